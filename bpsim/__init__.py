@@ -1,0 +1,21 @@
+"""bpsim: backpropagation, step by step, on a network that you build yourself.
+
+>>> import bpsim
+>>> sim = bpsim.Simulator(bpsim.load("it496"))
+>>> round(sim.error, 9)
+0.298371109
+"""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from bpsim.core.errors import BpsimError, LessonError, UsageError
+from bpsim.lesson import load
+from bpsim.lesson.lesson import Lesson
+from bpsim.simulator import Simulator
+
+try:
+    __version__ = version("bpsim")
+except PackageNotFoundError:  # a source tree that was never installed
+    __version__ = "0"
+
+__all__ = ["BpsimError", "Lesson", "LessonError", "Simulator", "UsageError", "__version__", "load"]

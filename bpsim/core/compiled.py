@@ -1,0 +1,224 @@
+"""The kernel compiled by numba, and how it gets there without keeping anybody waiting.
+
+Compiling takes seconds, loading what was compiled before takes a fraction of one. A window therefore starts with plain
+Python, has a child process compile into the cache, and loads from there in a thread: ``start_compiling``. A program
+that is about to compute for long compiles where it stands: ``load``. Where neither works, plain Python goes on.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import gc
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from bpsim.core import cache, kernel
+
+log = logging.getLogger(__name__)
+
+_TYPES = {"int": "int64", "float": "float64", "Indices": "CPointer(int64)", "Vector": "CPointer(float64)"}
+"""What numba calls the types that ``kernel.run`` is annotated with."""
+_CELLS: dict[Any, Any] = {np.dtype(np.int64): ctypes.c_int64 * 0, np.dtype(np.float64): ctypes.c_double * 0}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CompiledRun:
+    """``kernel.run`` as a C function, which holds no interpreter lock while it runs.
+
+    Takes contiguous, writable arrays of int64 and float64 in place of lists; raises KeyError, TypeError or
+    ctypes.ArgumentError for anything else.
+    """
+
+    signatures: tuple[str, ...]
+    from_cache: bool
+    _function: Callable[..., int]
+    _owner: object
+
+    def __call__(self, *arguments: Any) -> int:
+        return self._function(*map(_pointer, arguments))
+
+
+def _pointer(argument: Any) -> Any:
+    """An array as ctypes passes a pointer to its first element; a number as it is."""
+    return _CELLS[argument.dtype].from_buffer(argument) if isinstance(argument, np.ndarray) else argument
+
+
+_loaded: CompiledRun | None = None
+_lock = threading.Lock()
+
+
+def compiled() -> CompiledRun | None:
+    """The compiled ``kernel.run``, or None as long as it is not loaded. Never waits."""
+    return _loaded
+
+
+def cached() -> bool:
+    """Whether ``load`` finds the kernel compiled already."""
+    return cache.intact()
+
+
+def load() -> CompiledRun | None:
+    """The compiled ``kernel.run``: from the cache, or compiled now (which takes seconds); None where that fails."""
+    global _loaded
+    with _lock:
+        if _loaded is None:
+            _loaded = _load()
+    return _loaded
+
+
+def _load() -> CompiledRun | None:
+    try:
+        import numba
+    except ImportError:
+        log.warning("the training loop stays in plain Python", exc_info=True)
+        return None
+    try:
+        if cache.intact():
+            return _compile(str(cache.folder()))
+        with cache.replaced() as folder:
+            return _compile(folder)
+    except (numba.core.errors.NumbaError, OSError, RuntimeError, LookupError, AttributeError, TypeError, ValueError):
+        log.warning("the training loop stays in plain Python", exc_info=True)
+        return None
+
+
+def _compile(folder: str) -> CompiledRun:
+    """Compiles what is not in ``folder`` yet, and keeps it there; an empty string stands for nowhere."""
+    import numba
+
+    options: dict[str, Any] = {"error_model": "numpy", "pipeline_class": _without_aliases()}
+    names = dict(vars(kernel))
+    for name, function in vars(kernel).items():
+        if isinstance(function, FunctionType) and function is not kernel.run:
+            names[name] = numba.njit(**options)(_with_globals(function, names))
+    *arguments, result = (_TYPES[kind] for kind in kernel.run.__annotations__.values())
+    signature = f"{result}({', '.join(arguments)})"
+    settings: Any = numba.config
+    before, settings.CACHE_DIR = settings.CACHE_DIR, folder
+    try:
+        function = numba.cfunc(signature, cache=bool(folder), **options)(_with_globals(kernel.run, names))
+    finally:
+        settings.CACHE_DIR = before
+    return CompiledRun((signature,), function.cache_hits > 0, function.ctypes, function)
+
+
+def _without_aliases() -> type:
+    """numba's compiler, told that no two vectors overlap: without checks for that, it496 trains a tenth faster."""
+    from numba.core.compiler import Compiler
+
+    class WithoutAliases(Compiler):
+        def define_pipelines(self) -> Any:
+            with suppress(AttributeError):
+                self.state.flags.noalias = True
+            inherited: Any = super()
+            return inherited.define_pipelines()
+
+    return WithoutAliases
+
+
+def _with_globals(function: Callable[..., Any], names: dict[str, Any]) -> FunctionType:
+    """A copy of a kernel function that sees the compiled helpers instead of the plain ones."""
+    assert isinstance(function, FunctionType)
+    copy = FunctionType(function.__code__, names, function.__name__)
+    copy.__module__ = function.__module__
+    copy.__qualname__ = function.__qualname__
+    return copy
+
+
+def start_compiling(wait: Callable[[], bool] = lambda: True) -> Compilation:
+    """Loads the kernel in a daemon thread; where it must be compiled first, a child process does that.
+
+    ``wait`` is asked in the thread before the load, which holds the interpreter for some milliseconds at a time; False
+    gives it up.
+    """
+    thread = Compilation(wait)
+    thread.start()
+    return thread
+
+
+class Compilation(threading.Thread):
+    """The thread of ``start_compiling``. Ends by itself, by ``stop``, or when the program does."""
+
+    def __init__(self, wait: Callable[[], bool]) -> None:
+        super().__init__(name="bpsim-compile", daemon=True)
+        self._wait = wait
+        self._given_up = False
+        self._child: subprocess.Popen[str] | None = None
+        self._starting = threading.Lock()
+
+    def run(self) -> None:
+        atexit.register(self.stop)
+        try:
+            if (cached() or self._compile_in_child()) and not self._given_up and self._wait():
+                with _no_collections():
+                    load()
+        finally:
+            atexit.unregister(self.stop)
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """Ends the child process; returns when the thread is over, at the latest after so many seconds."""
+        with self._starting:
+            self._given_up = True
+            if self._child is not None:
+                self._child.kill()
+        self.join(seconds)
+
+    def _compile_in_child(self) -> bool:
+        """Whether a child process has compiled into the cache."""
+        root = str(cache.usable())
+        try:
+            with self._starting:
+                if self._given_up:
+                    return False
+                self._child = _child(root)
+            complaint = self._child.communicate()[1]
+        except OSError as error:
+            complaint = str(error)
+        if not cached() and not self._given_up:
+            log.warning("the training loop stays in plain Python: %s", complaint[-2000:])
+        return cached()
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """A full collection of garbage amid numba's 100,000 objects holds the interpreter for 40 ms: none now or later."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
+
+
+def _child(root: str) -> subprocess.Popen[str]:
+    """A process that compiles into the cache below ``root``; it finds the same modules as this one."""
+    code = "import sys; sys.path[:] = sys.argv[1:]; from bpsim.core import compiled; compiled.compile_quietly()"
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", code, *sys.path],
+        env={**os.environ, "BPSIM_CACHE": root},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def compile_quietly() -> None:
+    """What the child process does: others come first."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    load()

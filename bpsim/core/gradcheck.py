@@ -1,0 +1,164 @@
+"""Backpropagation beside central differences, for every weight and bias that exists.
+
+What is tested is the reduced gradient of all samples, formed with the old weights, whatever the order of update: a
+layer-by-layer step is no gradient of anything, so there is nothing that differences could be compared with.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bpsim.core.functions import ACTIVATIONS, RELU
+from bpsim.core.network import Bias, Network, Parameters
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.runner import Runner
+from bpsim.core.state import State
+from bpsim.core.training import UpdateOrder
+
+RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-6, 1e-9
+
+_STEPS = tuple(2.0**-power for power in (4, 7, 10, 13, 16, 19))
+"""Around the best steps of plain and of extrapolated differences, eps^(1/3) and eps^(1/5), times the parameter's size.
+
+Which of them is best depends on how strongly the error bends and how large it is; ``_slope`` finds out."""
+_SHRINK = _STEPS[0] / _STEPS[1]
+
+Error = Callable[[float], float]
+"""The reduced error as a function of one parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradientRow:
+    """One gradient, twice.
+
+    quantity: ``dE_dw`` or ``dE_db`` of the one sample, ``batch_gradient`` where there are several.
+    at_kink: a relu that the parameter reaches has a net of exactly 0, where there is no derivative to compare with.
+    """
+
+    quantity: Quantity
+    backpropagation: float
+    difference: float
+    at_kink: bool = False
+
+    @property
+    def distance(self) -> float:
+        """How far the two are apart, in units of what is tolerated; NaN where one of them is not finite."""
+        largest = max(abs(self.backpropagation), abs(self.difference))
+        return abs(self.backpropagation - self.difference) / (RELATIVE_TOLERANCE * largest + ABSOLUTE_TOLERANCE)
+
+    @property
+    def relative(self) -> float:
+        """The relative error: the distance in units of the larger one."""
+        largest = max(abs(self.backpropagation), abs(self.difference))
+        return abs(self.backpropagation - self.difference) / largest if largest else 0.0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two are the same within the tolerance, or cannot be expected to be."""
+        return self.distance <= 1.0 or self.kink
+
+    @property
+    def kink(self) -> bool:
+        """Whether they differ, and may."""
+        return self.at_kink and self.distance > 1.0
+
+
+def gradient_check(
+    runner: Runner, parameters: Parameters, progress: Callable[[int], None] = lambda _: None
+) -> list[GradientRow]:
+    """A row for every parameter that exists, frozen or not, worst first; ``progress`` hears how many are done."""
+    training = replace(runner.training, update=UpdateOrder.SIMULTANEOUS)
+    runner = Runner(runner.network, runner.data, training)
+    record = Record(runner, State(0, parameters))
+    kinks = _kinks(record)
+    rows = []
+    for place in parameters_of(runner.network):
+        gradient = record.value(place.but(Kind.BATCH_GRADIENT))
+        difference = _slope(_along(runner, parameters, place), record.value(place))
+        rows.append(GradientRow(_shown(place, runner.data.samples), gradient, difference, _reaches(place, kinks)))
+        progress(len(rows))
+    return sorted(rows, key=lambda row: (row.agrees, -_worst_if_nan(row.relative)))
+
+
+def _worst_if_nan(relative: float) -> float:
+    return math.inf if math.isnan(relative) else relative
+
+
+def parameters_of(network: Network) -> Iterator[Quantity]:
+    """Every weight and bias that exists, in the order of their numbers."""
+    for number, layer in enumerate(network.layers, 1):
+        for unit, source in zip(*layer.connections.nonzero(), strict=True):
+            yield Quantity(Kind.WEIGHT, None, number, int(unit), int(source))
+        for index in range(layer.bias_count):
+            yield Quantity(Kind.BIAS, None, number, None if layer.bias is Bias.SHARED else index)
+
+
+def _shown(place: Quantity, samples: int) -> Quantity:
+    """The gradient of a parameter as the trace names it."""
+    if samples > 1:
+        return place.but(Kind.BATCH_GRADIENT)
+    kind = Kind.DE_DB if place.source is None else Kind.DE_DW
+    return Quantity(kind, 0, place.layer, place.unit, place.source)
+
+
+def _along(runner: Runner, parameters: Parameters, place: Quantity) -> Error:
+    layer, unit = place.layer or 1, place.unit or 0
+
+    def error(value: float) -> float:
+        if place.source is None:
+            changed = parameters.with_bias(layer, unit, value)
+        else:
+            changed = parameters.with_weight(layer, unit, place.source, value)
+        return float(runner.errors(changed)[0])
+
+    return error
+
+
+def _slope(error: Error, value: float) -> float:
+    """The derivative of ``error`` at ``value`` from central differences.
+
+    Differences of two neighbouring steps are extrapolated (Richardson). The pair is taken whose extrapolation moves
+    least, with what rounding may do to it added: large steps suffer from curvature, small ones from rounding.
+    """
+    scale = max(1.0, abs(value))
+    best, least = math.nan, math.inf
+    before = None
+    for step in _STEPS:
+        slope, noise = _central(error, value, step * scale)
+        if before is not None:
+            extrapolated = slope + (slope - before) / (_SHRINK * _SHRINK - 1.0)
+            doubt = abs(extrapolated - slope) + noise
+            if doubt < least:
+                best, least = extrapolated, doubt
+        before = slope
+    return best
+
+
+def _central(error: Error, value: float, step: float) -> tuple[float, float]:
+    """(E(value + step) - E(value - step)) / 2 step, and how much of it may be rounding."""
+    above, below = value + step, value - step
+    high, low = error(above), error(below)
+    width = above - below  # not 2 * step: the sums were rounded
+    return (high - low) / width, 4.0 * sys.float_info.epsilon * max(abs(high), abs(low)) / width
+
+
+def _kinks(record: Record) -> set[tuple[int, int]]:
+    """The relu units, as (layer, unit), whose net is exactly 0 for some sample."""
+    found = set()
+    for number, layer in enumerate(record.network.layers, 1):
+        if ACTIVATIONS[layer.activation].code == RELU:
+            for unit in range(layer.size):
+                nets = (record.value(Quantity(Kind.NET, s, number, unit)) for s in range(record.runner.data.samples))
+                if 0.0 in nets:
+                    found.add((number, unit))
+    return found
+
+
+def _reaches(place: Quantity, kinks: set[tuple[int, int]]) -> bool:
+    """Whether a change of the parameter may move the net of one of these units."""
+    own = (None, *(unit for layer, unit in kinks if layer == place.layer))
+    return any(layer > (place.layer or 1) for layer, _ in kinks) or (len(own) > 1 and place.unit in own)

@@ -1,0 +1,181 @@
+"""The only owner of states and error curves: checkpoints, replay, branches, runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from bpsim.core.network import Floats, Parameters
+from bpsim.core.runner import Advance, End, Runner
+from bpsim.core.state import State
+
+MOST_CHECKPOINTS = 256
+MOST_CHECKPOINT_BYTES = 1 << 28
+"""With more than either, every second checkpoint is dropped: memory stays bounded, and replay from the nearest fast."""
+REPLAY_WORK = 50_000
+"""Multiplications between the first checkpoints: a few hundredths of a second in plain Python."""
+
+
+class Reason(StrEnum):
+    """Why a run returned."""
+
+    RUNNING = "running"
+    DONE = "done"
+    ERROR = "error"
+    DIVERGED = "diverged"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """When a run ends: at this iteration, or before one whose error is below ``error``."""
+
+    iteration: int
+    error: float = -1.0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Curve:
+    """Errors before the update of each iteration, from iteration ``first`` on.
+
+    total: (iterations,); outputs: (iterations, outputs), or (iterations, 0) where there are too many to keep.
+    """
+
+    first: int
+    total: Floats
+    outputs: Floats
+
+
+class History:
+    """What happened to one network under one training, from iteration ``first`` to ``last``.
+
+    A change at iteration k begins another history at k, which goes on from this one: ``parent``.
+    """
+
+    def __init__(self, runner: Runner, start: State, parent: History | None = None) -> None:
+        self.runner = runner
+        self.first = start.iteration
+        self.parent = parent
+        self._checkpoints = {0: start}
+        self._spacing = max(1, REPLAY_WORK // runner.work)
+        self._vectors = runner.pack(start.parameters)
+        size = 8 * sum(map(len, self._vectors))
+        self._most_checkpoints = min(MOST_CHECKPOINTS, max(8, MOST_CHECKPOINT_BYTES // max(size, 1)))
+        self._done = 0
+        self._rows = np.empty((64, runner.columns))
+        self._chunk = 1
+
+    @property
+    def last(self) -> int:
+        """The furthest iteration reached; its state is known, its update was not made."""
+        return self.first + self._done
+
+    @property
+    def earliest(self) -> int:
+        """The first iteration that can be gone back to, through all parents."""
+        return self.parent.earliest if self.parent else self.first
+
+    def owner(self, iteration: int) -> History:
+        """The history whose network and training make this iteration's update."""
+        return self if iteration >= self.first or self.parent is None else self.parent.owner(iteration)
+
+    def state(self, iteration: int) -> State:
+        """The state of any iteration from ``earliest`` to ``last``, bit for bit; raises IndexError outside."""
+        owner = self.owner(iteration)
+        if owner is not self:
+            return owner.state(iteration)
+        if not self.first <= iteration <= self.last:
+            raise IndexError(f"iteration {iteration} is not between {self.first} and {self.last}")
+        offset = iteration - self.first
+        if offset == self._done:
+            return State(iteration, self.runner.unpack(*self._vectors))
+        near = max(at for at in self._checkpoints if at <= offset)
+        known = self._checkpoints[near]
+        if near == offset:
+            return known
+        replayed = self.runner.advance(*self.runner.pack(known.parameters), offset - near)
+        return State(iteration, self.runner.unpack(replayed.weights, replayed.biases))
+
+    def branch(self, runner: Runner, iteration: int, parameters: Parameters) -> History:
+        """A history that goes on from iteration ``iteration`` of this one with other parameters or settings."""
+        owner = self.owner(iteration)
+        if iteration == owner.first:
+            return History(runner, State(iteration, parameters), owner.parent)
+        return History(runner, State(iteration, parameters), owner)
+
+    def curve(self) -> Curve:
+        """The errors of all iterations whose update was made, through all parents.
+
+        Outputs are left out where a parent had others.
+        """
+        rows = self._parts(self.last)
+        if len({part.shape[1] for part in rows}) > 1:
+            rows = [part[:, :1] for part in rows]
+        joined = np.concatenate(rows) if len(rows) > 1 else rows[0]
+        return Curve(self.earliest, joined[:, 0], joined[:, 1:])
+
+    def _parts(self, end: int) -> list[Floats]:
+        """The rows of the curve up to an iteration, each history's own."""
+        before = self.parent._parts(self.first) if self.parent else []
+        return [*before, self._rows[: end - self.first]]
+
+    def end_row(self) -> Floats:
+        """The error at ``last``, whose update was not made, and behind it each output's as in the curve."""
+        return self.runner.errors(self.runner.unpack(*self._vectors))
+
+    def run(self, goal: Goal) -> Reason:
+        """Runs to the goal without pause; ends before a value that is not finite."""
+        reason = Reason.RUNNING
+        while reason is Reason.RUNNING:
+            reason = self._advance(goal, 1 << 14)
+        return reason
+
+    def run_for(self, seconds: float, clock: Callable[[], float], goal: Goal) -> Reason:
+        """Runs towards the goal for about so many seconds of ``clock`` and returns RUNNING unless it got there.
+
+        At least one iteration is made. The size of a slice follows the speed that was measured.
+        """
+        end = clock() + seconds
+        while True:
+            before, done = clock(), self._done
+            reason = self._advance(goal, self._chunk)
+            now = clock()
+            if reason is not Reason.RUNNING:
+                return reason
+            # Fewer than asked for are made before a checkpoint: counted as asked for, they would look too fast.
+            rate = (self._done - done) / max(now - before, 1e-7)
+            self._chunk = int(min(max(1, rate * seconds / 4), 4 * self._chunk, 1 << 16))
+            if now + self._chunk / rate > end:
+                return Reason.RUNNING
+
+    def _advance(self, goal: Goal, most: int) -> Reason:
+        """One slice of at most ``most`` iterations, which also ends at the next checkpoint."""
+        left = goal.iteration - self.last
+        if left <= 0:
+            return Reason.DONE
+        to_checkpoint = self._spacing - self._done % self._spacing
+        result = self.runner.advance(*self._vectors, min(left, most, to_checkpoint), goal.error)
+        self._take(result)
+        if result.end is End.REACHED:
+            return Reason.ERROR
+        if result.end is End.DIVERGED:
+            return Reason.DIVERGED
+        return Reason.DONE if self.last == goal.iteration else Reason.RUNNING
+
+    def _take(self, result: Advance) -> None:
+        self._vectors = (result.weights, result.biases)
+        end = self._done + result.updates
+        while end > len(self._rows):
+            self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
+        self._rows[self._done : end] = result.curve[: result.updates]
+        self._done = end
+        if result.updates and self._done % self._spacing == 0:
+            self._checkpoints[self._done] = State(self.last, self.runner.unpack(*self._vectors))
+            self._thin()
+
+    def _thin(self) -> None:
+        if len(self._checkpoints) > self._most_checkpoints:
+            self._spacing *= 2
+            self._checkpoints = {at: s for at, s in self._checkpoints.items() if at % self._spacing == 0}

@@ -1,0 +1,233 @@
+"""The structure of a network and the values of its parameters, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from bpsim.core.functions import ACTIVATIONS, LOSSES
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+def frozen_floats(values: ArrayLike, shape: tuple[int, ...]) -> Floats:
+    """A read-only float64 copy of ``values``; raises ValueError unless it has this shape."""
+    array = np.array(values, dtype=np.float64)
+    if array.size == 0 and 0 in shape:
+        array = array.reshape(shape)
+    if array.shape != shape:
+        raise ValueError(f"shape {array.shape}, expected {shape}")
+    array.flags.writeable = False
+    return array
+
+
+def frozen_bools(values: ArrayLike, shape: tuple[int, ...]) -> Bools:
+    """A read-only boolean array of this shape; one boolean stands for all its elements."""
+    array = np.array(values, dtype=np.bool_)
+    array = np.full(shape, bool(array)) if array.ndim == 0 else array.copy()
+    if array.size == 0 and 0 in shape:
+        array = array.reshape(shape)
+    if array.shape != shape:
+        raise ValueError(f"shape {array.shape}, expected {shape}")
+    array.flags.writeable = False
+    return array
+
+
+class Bias(StrEnum):
+    """How the units of a layer get their bias."""
+
+    PER_UNIT = "per-unit"
+    SHARED = "shared"
+    NONE = "none"
+
+    def values(self, units: int) -> int:
+        """How many bias values a layer of ``units`` units has."""
+        return {Bias.PER_UNIT: units, Bias.SHARED: 1, Bias.NONE: 0}[self]
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One layer of units; every array is read-only.
+
+    frozen_weights, connections: (units, sources), row j receives, column i sends. frozen_biases: (number of biases,).
+    A connection that is False does not exist: its weight is 0 and stays 0.
+    """
+
+    units: tuple[str, ...]
+    sources: int
+    activation: str = "identity"
+    bias: Bias = Bias.PER_UNIT
+    frozen_weights: Bools = field(default_factory=lambda: np.array(False))
+    frozen_biases: Bools = field(default_factory=lambda: np.array(False))
+    connections: Bools = field(default_factory=lambda: np.array(True))
+
+    def __post_init__(self) -> None:
+        if self.activation not in ACTIVATIONS:
+            raise ValueError(f"activation {self.activation!r} is not known")
+        shape = (len(self.units), self.sources)
+        biases = (self.bias.values(len(self.units)),)
+        object.__setattr__(self, "frozen_weights", frozen_bools(self.frozen_weights, shape))
+        object.__setattr__(self, "frozen_biases", frozen_bools(self.frozen_biases, biases))
+        object.__setattr__(self, "connections", frozen_bools(self.connections, shape))
+
+    @property
+    def size(self) -> int:
+        return len(self.units)
+
+    @property
+    def bias_count(self) -> int:
+        return self.bias.values(self.size)
+
+    @cached_property
+    def dense(self) -> bool:
+        """Whether every connection exists."""
+        return bool(self.connections.all())
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Inputs, layers and the loss. ``layers[0]`` is layer 1 of every ``Quantity``."""
+
+    inputs: tuple[str, ...]
+    layers: tuple[Layer, ...]
+    loss: str = "half-squared-error"
+
+    def __post_init__(self) -> None:
+        if self.loss not in LOSSES:
+            raise ValueError(f"loss {self.loss!r} is not known")
+        for number, layer in enumerate(self.layers, 1):
+            if layer.sources != self.sizes[number - 1]:
+                raise ValueError(f"layer {number} has {layer.sources} sources, expected {self.sizes[number - 1]}")
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """Units per layer, the inputs first."""
+        return (len(self.inputs), *(layer.size for layer in self.layers))
+
+    @property
+    def depth(self) -> int:
+        """Number of layers without the inputs; also the number of the output layer."""
+        return len(self.layers)
+
+    @cached_property
+    def weight_offsets(self) -> tuple[int, ...]:
+        """How many weights come before each layer (entry 0 belongs to layer 1)."""
+        offsets = [0]
+        for layer in self.layers:
+            offsets.append(offsets[-1] + layer.size * layer.sources)
+        return tuple(offsets)
+
+    @property
+    def weight_count(self) -> int:
+        return self.weight_offsets[-1]
+
+    def layer(self, number: int) -> Layer:
+        """Layer ``number``, counted from 1."""
+        return self.layers[number - 1]
+
+    def unit_name(self, layer: int, unit: int) -> str:
+        """The name of a unit; layer 0 holds the inputs."""
+        return self.inputs[unit] if layer == 0 else self.layers[layer - 1].units[unit]
+
+    def weight_number(self, layer: int, unit: int, source: int) -> int:
+        """n of w_n: counted from 1, layer by layer, receiving unit by receiving unit, source by source."""
+        return self.weight_offsets[layer - 1] + unit * self.layers[layer - 1].sources + source + 1
+
+
+@dataclass(frozen=True, eq=False)
+class Parameters:
+    """All weights and biases, read-only.
+
+    weights: one (units, sources) array a layer; biases: one array a layer, of units, 1 or 0 numbers.
+    Construct with ``Parameters.of``, which checks the shapes.
+    """
+
+    weights: tuple[Floats, ...]
+    biases: tuple[Floats, ...]
+
+    @classmethod
+    def of(cls, network: Network, weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -> Parameters:
+        """Checked copies; the weight of a connection that does not exist becomes 0. Raises ValueError."""
+        if len(weights) != network.depth or len(biases) != network.depth:
+            raise ValueError(f"{len(weights)} weight arrays and {len(biases)} bias arrays, expected {network.depth}")
+        ws = []
+        for layer, values in zip(network.layers, weights, strict=True):
+            array = np.where(
+                layer.connections, np.array(values, dtype=np.float64).reshape(layer.connections.shape), 0.0
+            )
+            ws.append(frozen_floats(array, layer.connections.shape))
+        bs = [frozen_floats(values, (layer.bias_count,)) for layer, values in zip(network.layers, biases, strict=True)]
+        return cls(tuple(ws), tuple(bs))
+
+    def same_bits(self, other: Parameters) -> bool:
+        """Whether every number is the same float64, bit for bit."""
+        return len(self.weights) == len(other.weights) and all(
+            a.tobytes() == b.tobytes() for a, b in zip(self, other, strict=True)
+        )
+
+    def __iter__(self) -> Iterator[Floats]:
+        yield from self.weights
+        yield from self.biases
+
+    def with_weight(self, layer: int, unit: int, source: int, value: float) -> Parameters:
+        """The same parameters but one weight; layer counts from 1."""
+        array = self.weights[layer - 1].copy()
+        array[unit, source] = value
+        return replace(self, weights=_replaced(self.weights, layer - 1, array))
+
+    def with_bias(self, layer: int, index: int, value: float) -> Parameters:
+        """The same parameters but one bias (index 0 where it is shared); layer counts from 1."""
+        array = self.biases[layer - 1].copy()
+        array[index] = value
+        return replace(self, biases=_replaced(self.biases, layer - 1, array))
+
+
+def _replaced(arrays: tuple[Floats, ...], at: int, array: Floats) -> tuple[Floats, ...]:
+    array.flags.writeable = False
+    return (*arrays[:at], array, *arrays[at + 1 :])
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """The training samples, read-only. inputs: (samples, inputs); targets: (samples, outputs).
+
+    held_out lists the indices of samples that are not trained on.
+    """
+
+    inputs: Floats
+    targets: Floats
+    held_out: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, network: Network, inputs: ArrayLike, targets: ArrayLike, held_out: Sequence[int] = ()) -> Data:
+        """Checked copies; raises ValueError."""
+        rows = len(np.array(inputs))
+        return cls(
+            frozen_floats(inputs, (rows, network.sizes[0])),
+            frozen_floats(targets, (rows, network.sizes[-1])),
+            tuple(held_out),
+        )
+
+    @property
+    def samples(self) -> int:
+        return len(self.inputs)
+
+    def with_input(self, sample: int, unit: int, value: float) -> Data:
+        """The same data but one input value."""
+        array = self.inputs.copy()
+        array[sample, unit] = value
+        array.flags.writeable = False
+        return replace(self, inputs=array)
+
+    def with_target(self, sample: int, unit: int, value: float) -> Data:
+        """The same data but one target value."""
+        array = self.targets.copy()
+        array[sample, unit] = value
+        array.flags.writeable = False
+        return replace(self, targets=array)

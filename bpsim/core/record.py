@@ -1,0 +1,133 @@
+"""What one iteration computes: the kernel's nets, outs and deltas, and every other quantity formed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+from bpsim.core import kernel
+from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.core.network import Bias
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.runner import Passes, Runner
+from bpsim.core.state import State
+from bpsim.core.training import Reduction, UpdateOrder
+
+
+class Record:
+    """All values of the iteration that starts with ``state``.
+
+    ``value`` forms each quantity by the same operations, in the same order, as the kernel, so what is shown is what
+    was trained with, bit for bit. Values may be infinite or NaN where the network overflows.
+    """
+
+    def __init__(self, runner: Runner, state: State) -> None:
+        self.runner = runner
+        self.network = runner.network
+        self.state = state
+        self._forms: dict[Kind, Callable[[Quantity], Any]] = {
+            Kind.INPUT: lambda q: self.runner.data.inputs[q.sample, q.unit],
+            Kind.TARGET: lambda q: self.runner.data.targets[q.sample, q.unit],
+            Kind.WEIGHT: lambda q: self.state.parameters.weights[_at(q.layer)][q.unit, q.source],
+            Kind.BIAS: lambda q: self.state.parameters.biases[_at(q.layer)][q.unit or 0],
+            Kind.LEARNING_RATE: lambda _: self.runner.training.learning_rate,
+            Kind.NET: lambda q: self._passes.net[q.sample, self._unit(q.layer, q.unit)],
+            Kind.OUT: lambda q: self._passes.out[q.sample, self._unit(q.layer, q.unit)],
+            Kind.ERROR: self._error,
+            Kind.TOTAL_ERROR: self._total_error,
+            Kind.DNET_DOUT: lambda q: self._backward_weight(q.layer, q.unit, q.source),
+            Kind.PATH: self._path,
+            Kind.DE_DOUT: self._error_slope,
+            Kind.DOUT_DNET: self._activation_slope,
+            Kind.DELTA: lambda q: self._passes.delta[q.sample, self._unit(q.layer, q.unit)],
+            Kind.DNET_DW: lambda q: self._passes.out[q.sample, self._unit(_at(q.layer), q.source)],
+            Kind.DE_DW: lambda q: self.value(q.but(Kind.DELTA).of_unit()) * self.value(q.but(Kind.DNET_DW)),
+            Kind.DE_DB: self._bias_slope,
+            Kind.BATCH_ERROR: lambda _: self.reduced(self.value(Quantity(Kind.TOTAL_ERROR, s)) for s in self._samples),
+            Kind.BATCH_GRADIENT: self._batch_gradient,
+            Kind.NEW_WEIGHT: lambda q: self._passes.updated.weights[_at(q.layer)][q.unit, q.source],
+            Kind.NEW_BIAS: lambda q: self._passes.updated.biases[_at(q.layer)][q.unit or 0],
+        }
+
+    @cached_property
+    def _passes(self) -> Passes:
+        return self.runner.passes(self.state.parameters)
+
+    @property
+    def _samples(self) -> range:
+        return range(self.runner.data.samples)
+
+    @cached_property
+    def error(self) -> float:
+        """The reduced error over all samples, before the update."""
+        return self.value(Quantity(Kind.BATCH_ERROR))
+
+    def value(self, quantity: Quantity) -> float:
+        """The value of any quantity of this iteration, given or computed."""
+        return float(self._forms[quantity.kind](quantity))
+
+    def reduced(self, values: Iterable[float]) -> float:
+        """One number from those of the samples: their sum in order, divided once where the reduction is the mean."""
+        total = _sum(values)
+        return total / self.runner.data.samples if self.runner.training.reduction is Reduction.MEAN else total
+
+    def _unit(self, layer: int | None, unit: int | None) -> int:
+        return self.runner.unit_at[layer or 0] + (unit or 0)
+
+    def _error(self, q: Quantity) -> float:
+        return kernel.unit_error(self._loss, self.value(q.but(Kind.TARGET)), self.value(q.but(Kind.OUT)))
+
+    def _total_error(self, q: Quantity) -> float:
+        depth = self.network.depth
+        return _sum(self.value(Quantity(Kind.ERROR, q.sample, depth, j)) for j in range(self.network.sizes[-1]))
+
+    @property
+    def _loss(self) -> int:
+        return LOSSES[self.network.loss].code
+
+    def _backward_weight(self, layer: int | None, unit: int | None, successor: int | None) -> float:
+        """The weight by which delta of ``successor`` comes back: the updated one where the update is layer by layer."""
+        simultaneous = self.runner.training.update is UpdateOrder.SIMULTANEOUS
+        parameters = self.state.parameters if simultaneous else self._passes.updated
+        return float(parameters.weights[layer or 0][successor, unit])
+
+    def _path(self, q: Quantity) -> float:
+        return self.value(Quantity(Kind.DELTA, q.sample, (q.layer or 0) + 1, q.source)) * self.value(
+            q.but(Kind.DNET_DOUT)
+        )
+
+    def _error_slope(self, q: Quantity) -> float:
+        if q.layer == self.network.depth:
+            target, out = self.value(q.but(Kind.TARGET)), self.value(q.but(Kind.OUT))
+            return kernel.unit_error_slope(self._loss, target, out)
+        layer = q.layer or 0
+        successors = range(self.network.sizes[layer + 1])
+        return _sum(self.value(Quantity(Kind.PATH, q.sample, layer, q.unit, k)) for k in successors)
+
+    def _activation_slope(self, q: Quantity) -> float:
+        code = ACTIVATIONS[self.network.layer(q.layer or 1).activation].code
+        return kernel.activation_slope(code, self.value(q.but(Kind.NET)), self.value(q.but(Kind.OUT)))
+
+    def _bias_slope(self, q: Quantity) -> float:
+        layer = self.network.layer(q.layer or 1)
+        if layer.bias is not Bias.SHARED:
+            return self.value(q.but(Kind.DELTA))
+        return _sum(self.value(Quantity(Kind.DELTA, q.sample, q.layer, j)) for j in range(layer.size))
+
+    def _batch_gradient(self, q: Quantity) -> float:
+        if q.source is None:
+            return float(self._passes.gradient.biases[_at(q.layer)][q.unit or 0])
+        return float(self._passes.gradient.weights[_at(q.layer)][q.unit, q.source])
+
+
+def _at(layer: int | None) -> int:
+    return (layer or 1) - 1
+
+
+def _sum(values: Iterable[float]) -> float:
+    """From 0.0, in order: the built-in sum compensates since Python 3.12, the kernel does not."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total

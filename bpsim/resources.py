@@ -1,0 +1,20 @@
+"""The one place that finds resources: ``bpsim/resources`` in a wheel, ``../resources`` in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+LESSONS = ("it496", "it496-layer-by-layer", "torok")
+"""The names of the built-in lessons in the order in which they are offered; the first is the default."""
+
+
+def root() -> Path:
+    """The folder of all resources."""
+    package = Path(__file__).resolve().parent
+    bundled = package / "resources"
+    return bundled if bundled.is_dir() else package.parent / "resources"
+
+
+def lesson_file(name: str) -> Path:
+    """The file of a built-in lesson; ``name`` is one of ``LESSONS``."""
+    return root() / "lessons" / f"{name}.bpsim"
