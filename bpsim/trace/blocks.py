@@ -1,0 +1,293 @@
+"""What one phase does in one layer: how many steps each unit has, and which quantity each step computes."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_right
+from enum import StrEnum
+from itertools import accumulate
+
+import numpy as np
+
+from bpsim.core.network import Bias, Bools, Network
+from bpsim.core.quantity import Kind, Quantity
+
+Address = tuple[Kind, int | None]
+"""What finds the block of a quantity: its kind and its layer."""
+
+
+class Phase(StrEnum):
+    """The phases of an iteration."""
+
+    FORWARD = "forward"
+    LOSS = "loss"
+    BACKWARD = "backward"
+    UPDATE = "update"
+
+
+class Block(ABC):
+    """Steps 0, 1, ... of one phase in one layer."""
+
+    phase: Phase
+    addresses: tuple[Address, ...]
+    per_sample = True
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many steps it has."""
+
+    @abstractmethod
+    def quantity(self, offset: int, sample: int) -> Quantity:
+        """What step ``offset`` computes."""
+
+    @abstractmethod
+    def offset(self, quantity: Quantity) -> int | None:
+        """The step that computes a quantity with one of its addresses; None where there is none."""
+
+    @property
+    def group_count(self) -> int:
+        """How many groups of granularity VALUE it has; each step is one unless a subclass says otherwise."""
+        return len(self)
+
+    def group_of(self, offset: int) -> int:
+        """The group of a step."""
+        return offset
+
+    def group_bounds(self, group: int) -> tuple[int, int]:
+        """First and last step of a group."""
+        return group, group
+
+
+def _within(index: int | None, size: int) -> int | None:
+    return index if index is not None and 0 <= index < size else None
+
+
+class ForwardBlock(Block):
+    """net and out of each unit; a unit is a group."""
+
+    phase = Phase.FORWARD
+    _kinds = (Kind.NET, Kind.OUT)
+
+    def __init__(self, network: Network, layer: int) -> None:
+        self._layer = layer
+        self._units = network.sizes[layer]
+        self.addresses = tuple((kind, layer) for kind in self._kinds)
+
+    def __len__(self) -> int:
+        return 2 * self._units
+
+    def quantity(self, offset: int, sample: int) -> Quantity:
+        return Quantity(self._kinds[offset % 2], sample, self._layer, offset // 2)
+
+    def offset(self, quantity: Quantity) -> int | None:
+        unit = _within(quantity.unit, self._units)
+        return None if unit is None else 2 * unit + self._kinds.index(quantity.kind)
+
+    @property
+    def group_count(self) -> int:
+        return self._units
+
+    def group_of(self, offset: int) -> int:
+        return offset // 2
+
+    def group_bounds(self, group: int) -> tuple[int, int]:
+        return 2 * group, 2 * group + 1
+
+
+class LossBlock(Block):
+    """The error of each output unit, then their sum."""
+
+    phase = Phase.LOSS
+
+    def __init__(self, network: Network) -> None:
+        self._layer = network.depth
+        self._units = network.sizes[-1]
+        self.addresses = ((Kind.ERROR, self._layer), (Kind.TOTAL_ERROR, None))
+
+    def __len__(self) -> int:
+        return self._units + 1
+
+    def quantity(self, offset: int, sample: int) -> Quantity:
+        if offset == self._units:
+            return Quantity(Kind.TOTAL_ERROR, sample)
+        return Quantity(Kind.ERROR, sample, self._layer, offset)
+
+    def offset(self, quantity: Quantity) -> int | None:
+        return self._units if quantity.kind is Kind.TOTAL_ERROR else _within(quantity.unit, self._units)
+
+
+class BatchErrorBlock(Block):
+    """The error of the batch, where it has several samples."""
+
+    phase = Phase.LOSS
+    per_sample = False
+    addresses = ((Kind.BATCH_ERROR, None),)
+
+    def __len__(self) -> int:
+        return 1
+
+    def quantity(self, offset: int, sample: int) -> Quantity:  # noqa: ARG002 - one step, of no sample
+        return Quantity(Kind.BATCH_ERROR)
+
+    def offset(self, quantity: Quantity) -> int | None:  # noqa: ARG002 - one step
+        return 0
+
+
+class _Biases:
+    """The chosen biases of a layer, in order, as the units of their quantities (None for a shared one)."""
+
+    def __init__(self, network: Network, layer: int, chosen: Bools) -> None:
+        shared = network.layer(layer).bias is Bias.SHARED
+        self.units: list[int | None] = [None if shared else int(at) for at in np.flatnonzero(chosen)]
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    def index(self, unit: int | None) -> int | None:
+        return self.units.index(unit) if unit in self.units else None
+
+
+class BackwardBlock(Block):
+    """The chain rule of each unit, then the gradients of the biases.
+
+    A unit: for each successor ``dnet_dout`` and ``path`` (hidden layers only); ``dE_dout``, ``dout_dnet``, ``delta``;
+    for each source ``dnet_dw`` and ``dE_dw``. Its first group ends with delta, then each weight is one.
+    """
+
+    phase = Phase.BACKWARD
+    _paths = (Kind.DNET_DOUT, Kind.PATH)
+    _unit = (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA)
+    _weights = (Kind.DNET_DW, Kind.DE_DW)
+
+    def __init__(self, network: Network, layer: int) -> None:
+        self._layer = layer
+        units = network.sizes[layer]
+        self._into = network.layer(layer).connections
+        hidden = layer < network.depth
+        self._out_of = network.layer(layer + 1).connections.T if hidden else np.zeros((units, 0), np.bool_)
+        sources, successors = self._into.sum(axis=1), self._out_of.sum(axis=1)
+        self._starts = [0, *np.cumsum(2 * successors + 3 + 2 * sources).tolist()]
+        self._group_starts = [0, *np.cumsum(1 + sources).tolist()]
+        count = network.layer(layer).bias_count
+        self._biases = _Biases(network, layer, np.ones(count, np.bool_))
+        kinds = (*self._paths, *self._unit, *self._weights, Kind.DE_DB)
+        self.addresses = tuple((kind, layer) for kind in kinds)
+
+    def __len__(self) -> int:
+        return int(self._starts[-1]) + len(self._biases)
+
+    def quantity(self, offset: int, sample: int) -> Quantity:
+        if offset >= self._starts[-1]:
+            return Quantity(Kind.DE_DB, sample, self._layer, self._biases.units[offset - self._starts[-1]])
+        unit = bisect_right(self._starts, offset) - 1
+        rest = offset - self._starts[unit]
+        successors = np.flatnonzero(self._out_of[unit])
+        if rest < 2 * len(successors):
+            return Quantity(self._paths[rest % 2], sample, self._layer, unit, int(successors[rest // 2]))
+        rest -= 2 * len(successors)
+        if rest < len(self._unit):
+            return Quantity(self._unit[rest], sample, self._layer, unit)
+        rest -= len(self._unit)
+        source = int(np.flatnonzero(self._into[unit])[rest // 2])
+        return Quantity(self._weights[rest % 2], sample, self._layer, unit, source)
+
+    def offset(self, quantity: Quantity) -> int | None:
+        if quantity.kind is Kind.DE_DB:
+            index = self._biases.index(quantity.unit)
+            return None if index is None else int(self._starts[-1]) + index
+        unit = _within(quantity.unit, len(self._starts) - 1)
+        if unit is None:
+            return None
+        start = int(self._starts[unit])
+        if quantity.kind in self._paths:
+            return _pair(start, self._out_of[unit], quantity.source, self._paths.index(quantity.kind))
+        start += 2 * int(self._out_of[unit].sum())
+        if quantity.kind in self._unit:
+            return start + self._unit.index(quantity.kind)
+        start += len(self._unit)
+        return _pair(start, self._into[unit], quantity.source, self._weights.index(quantity.kind))
+
+    @property
+    def group_count(self) -> int:
+        return int(self._group_starts[-1]) + len(self._biases)
+
+    def group_of(self, offset: int) -> int:
+        if offset >= self._starts[-1]:
+            return int(self._group_starts[-1]) + offset - int(self._starts[-1])
+        unit = bisect_right(self._starts, offset) - 1
+        past_delta = offset - int(self._starts[unit]) - self._head(unit)
+        return int(self._group_starts[unit]) + (0 if past_delta < 0 else 1 + past_delta // 2)
+
+    def group_bounds(self, group: int) -> tuple[int, int]:
+        if group >= self._group_starts[-1]:
+            at = int(self._starts[-1]) + group - int(self._group_starts[-1])
+            return at, at
+        unit = bisect_right(self._group_starts, group) - 1
+        start, rest = int(self._starts[unit]), group - int(self._group_starts[unit])
+        head = start + self._head(unit)
+        return (start, head - 1) if rest == 0 else (head + 2 * rest - 2, head + 2 * rest - 1)
+
+    def _head(self, unit: int) -> int:
+        """How many steps of a unit come before those of its weights."""
+        return 2 * int(self._out_of[unit].sum()) + len(self._unit)
+
+
+def _pair(start: int, row: Bools, index: int | None, second: int) -> int | None:
+    """Where the pair of steps of connection ``index`` stands, among those of a row that exist."""
+    if index is None or not 0 <= index < len(row) or not row[index]:
+        return None
+    return start + 2 * int(row[:index].sum()) + second
+
+
+class ParameterBlock(Block):
+    """One step for each chosen weight of a layer, receiving unit by receiving unit, then for each chosen bias."""
+
+    per_sample = False
+
+    def __init__(
+        self, network: Network, layer: int, phase: Phase, kinds: tuple[Kind, Kind], weights: Bools, biases: Bools
+    ) -> None:
+        self.phase = phase
+        self._layer = layer
+        self._weight_kind, self._bias_kind = kinds
+        self._weights = weights
+        self._starts: list[int] = [0, *accumulate(weights.sum(axis=1).tolist())]
+        self._biases = _Biases(network, layer, biases)
+        self.addresses = tuple((kind, layer) for kind in dict.fromkeys(kinds))
+
+    def __len__(self) -> int:
+        return self._starts[-1] + len(self._biases)
+
+    def quantity(self, offset: int, sample: int) -> Quantity:  # noqa: ARG002 - of no sample
+        if offset >= self._starts[-1]:
+            return Quantity(self._bias_kind, None, self._layer, self._biases.units[offset - self._starts[-1]])
+        unit = bisect_right(self._starts, offset) - 1
+        source = int(np.flatnonzero(self._weights[unit])[offset - self._starts[unit]])
+        return Quantity(self._weight_kind, None, self._layer, unit, source)
+
+    def offset(self, quantity: Quantity) -> int | None:
+        if quantity.source is None:
+            index = self._biases.index(quantity.unit) if quantity.kind is self._bias_kind else None
+            return None if index is None else self._starts[-1] + index
+        unit = _within(quantity.unit, len(self._weights))
+        if unit is None or not 0 <= quantity.source < self._weights.shape[1]:
+            return None
+        if not self._weights[unit, quantity.source]:
+            return None
+        return self._starts[unit] + int(self._weights[unit, : quantity.source].sum())
+
+
+def batch_gradient_block(network: Network, layer: int) -> Block:
+    """The reduced gradient of every weight that exists and every bias, where a batch has several samples."""
+    structure = network.layer(layer)
+    kinds = (Kind.BATCH_GRADIENT, Kind.BATCH_GRADIENT)
+    everything = np.ones(structure.bias_count, np.bool_)
+    return ParameterBlock(network, layer, Phase.BACKWARD, kinds, structure.connections, everything)
+
+
+def update_block(network: Network, layer: int) -> Block:
+    """The new value of everything that exists and is not frozen."""
+    structure = network.layer(layer)
+    kinds = (Kind.NEW_WEIGHT, Kind.NEW_BIAS)
+    weights = structure.connections & ~structure.frozen_weights
+    return ParameterBlock(network, layer, Phase.UPDATE, kinds, weights, ~structure.frozen_biases)

@@ -1,0 +1,312 @@
+"""A step in formulas: what is computed, from what, with the symbols and with the numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.core.network import Bias
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.training import Reduction, UpdateOrder
+from bpsim.trace import wording
+from bpsim.trace.notation import Notation, parameter_of
+from bpsim.trace.numerals import MINUS, format_given, format_number, tex_number
+from bpsim.trace.steps import Step
+
+MOST_TERMS = 6
+"""Longer sums show their first three terms, an ellipsis and the last."""
+
+PRODUCT, SUM, OTHER = "*", "+", ""
+
+_Term = TypeVar("_Term")
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The right side of a formula: in symbols, with numbers, and the quantities in it in shown order.
+
+    operator: "*" where their product is the value, "+" where their sum is, "" where it is another expression.
+    """
+
+    formula: str
+    substituted: str
+    quantities: tuple[Quantity, ...]
+    operator: str = OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One quantity that a step is made of. formula and substituted are its own right side, empty where it is given."""
+
+    quantity: Quantity
+    value: float
+    tex: str
+    plain: str
+    formula: str
+    substituted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything that is said about one step. formula: TeX, "symbol = ..."; substituted: its right side in numbers."""
+
+    step: Step
+    title: str
+    symbol: str
+    plain: str
+    formula: str
+    substituted: str
+    value: float
+    operands: tuple[Operand, ...]
+    operator: str
+    note: str
+
+
+class Explainer:
+    """Explains the steps of one record. ``digits``: decimals of the numbers in formulas, None for all."""
+
+    def __init__(self, record: Record, notation: Notation, digits: int | None = None) -> None:
+        self.record = record
+        self.notation = notation
+        self.digits = digits
+        self.network = record.network
+        self.training = record.runner.training
+        self.samples = record.runner.data.samples
+        self._rights: dict[Kind, Callable[[Quantity], Right]] = {
+            Kind.NET: self._net,
+            Kind.OUT: self._out,
+            Kind.ERROR: self._error,
+            Kind.TOTAL_ERROR: self._total_error,
+            Kind.DNET_DOUT: self._successor_weight,
+            Kind.PATH: self._path,
+            Kind.DE_DOUT: self._error_slope,
+            Kind.DOUT_DNET: self._activation_slope,
+            Kind.DELTA: lambda q: self._product(q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET)),
+            Kind.DNET_DW: lambda q: self._plain(self._source(q)),
+            Kind.DE_DW: self._weight_slope,
+            Kind.DE_DB: self._bias_slope,
+            Kind.BATCH_ERROR: lambda q: self._reduced(q, Kind.TOTAL_ERROR),
+            Kind.BATCH_GRADIENT: lambda q: self._reduced(q, Kind.DE_DB if q.source is None else Kind.DE_DW),
+            Kind.NEW_WEIGHT: self._new,
+            Kind.NEW_BIAS: self._new,
+        }
+
+    def explain(self, step: Step) -> Explanation:
+        """The whole explanation of a step, with the right side of every operand."""
+        q = step.quantity
+        right = self.right(q)
+        symbol = self.notation.tex(q)
+        return Explanation(
+            step=step,
+            title=self._title(q),
+            symbol=symbol,
+            plain=self.notation.plain(q),
+            formula=f"{symbol} = {right.formula}",
+            substituted=right.substituted,
+            value=self.record.value(q),
+            operands=tuple(self._operand(operand) for operand in right.quantities),
+            operator=right.operator,
+            note=self._note(q),
+        )
+
+    def right(self, quantity: Quantity) -> Right:
+        """The right side of the formula of a computed quantity."""
+        return self._rights[quantity.kind](quantity)
+
+    def _operand(self, q: Quantity) -> Operand:
+        right = None if q.kind in GIVEN else self.right(q)
+        return Operand(
+            q,
+            self.record.value(q),
+            self.notation.tex(q),
+            self.notation.plain(q),
+            right.formula if right else "",
+            right.substituted if right else "",
+        )
+
+    def _number(self, q: Quantity) -> str:
+        return tex_number(self.record.value(q), self.digits, given=q.kind in GIVEN)
+
+    # Right sides
+
+    def _plain(self, q: Quantity) -> Right:
+        return Right(self.notation.tex(q), self._number(q), (q,), PRODUCT)
+
+    def _product(self, *factors: Quantity) -> Right:
+        return Right(
+            r" \cdot ".join(map(self.notation.tex, factors)),
+            r" \cdot ".join(map(self._number, factors)),
+            factors,
+            PRODUCT,
+        )
+
+    def _sum(self, terms: Sequence[Quantity]) -> Right:
+        shown = [self._plain(q) for q in _ends(terms)]
+        return Right(
+            _join([r.formula for r in shown], terms), _join([r.substituted for r in shown], terms), tuple(terms), SUM
+        )
+
+    def _net(self, q: Quantity) -> Right:
+        layer = self.network.layer(q.layer or 1)
+        sources = [i for i in range(layer.sources) if layer.connections[q.unit, i]]
+        pairs = [(Quantity(Kind.WEIGHT, None, q.layer, q.unit, i), self._source(q, i)) for i in sources]
+        quantities = [operand for pair in pairs for operand in pair]
+        products = [self._product(*pair) for pair in _ends(pairs)]
+        formula = _join([p.formula for p in products], pairs)
+        substituted = _join([p.substituted for p in products], pairs)
+        if layer.bias is not Bias.NONE:
+            bias = self._bias(q)
+            quantities.append(bias)
+            formula = " + ".join(filter(None, (formula, self.notation.tex(bias))))
+            substituted = " + ".join(filter(None, (substituted, self._number(bias))))
+        return Right(formula or "0", substituted or "0", tuple(quantities))
+
+    def _source(self, q: Quantity, source: int | None = None) -> Quantity:
+        """What arrives at a connection: the out of the unit before it, or the input."""
+        before = (q.layer or 1) - 1
+        return Quantity(Kind.OUT if before else Kind.INPUT, q.sample, before, q.source if source is None else source)
+
+    def _bias(self, q: Quantity) -> Quantity:
+        shared = self.network.layer(q.layer or 1).bias is Bias.SHARED
+        return Quantity(Kind.BIAS, None, q.layer, None if shared else q.unit)
+
+    def _filled(self, template: str, q: Quantity) -> Right:
+        """A template of the table of functions, filled with the quantities of one unit."""
+        kinds = [kind for kind in (Kind.TARGET, Kind.NET, Kind.OUT) if f"{{{kind}}}" in template]
+        operands = tuple(q.but(kind) for kind in kinds)
+        symbols = {str(kind): self.notation.tex(o) for kind, o in zip(kinds, operands, strict=True)}
+        numbers = {str(kind): self._number(o) for kind, o in zip(kinds, operands, strict=True)}
+        for kind, number in numbers.items():
+            # a power of 10 that is itself squared: its exponents would stand one upon the other
+            if "^" in number and not number.startswith("(") and f"{{{kind}}}^" in template:
+                numbers[kind] = f"({number})"
+        return Right(template.format(**symbols), template.format(**numbers), operands)
+
+    def _out(self, q: Quantity) -> Right:
+        return self._filled(ACTIVATIONS[self.network.layer(q.layer or 1).activation].value, q)
+
+    def _activation_slope(self, q: Quantity) -> Right:
+        return self._filled(ACTIVATIONS[self.network.layer(q.layer or 1).activation].slope, q)
+
+    def _error(self, q: Quantity) -> Right:
+        return self._filled(LOSSES[self.network.loss].value, q)
+
+    def _total_error(self, q: Quantity) -> Right:
+        depth = self.network.depth
+        return self._sum([Quantity(Kind.ERROR, q.sample, depth, j) for j in range(self.network.sizes[-1])])
+
+    def _successor_weight(self, q: Quantity) -> Right:
+        return self._plain(self.successor_weight(q))
+
+    def successor_weight(self, q: Quantity) -> Quantity:
+        """The weight from a unit to its successor with which the error comes back: layer by layer, the new one."""
+        weight = Quantity(Kind.WEIGHT, None, (q.layer or 0) + 1, q.source, q.unit)
+        return weight.but(Kind.NEW_WEIGHT) if self._updated_before(weight) else weight
+
+    def _updated_before(self, weight: Quantity) -> bool:
+        layer = self.network.layer(weight.layer or 1)
+        frozen = bool(layer.frozen_weights[weight.unit, weight.source])
+        return self.training.update is UpdateOrder.LAYER_BY_LAYER and not frozen
+
+    def _path(self, q: Quantity) -> Right:
+        return self._product(Quantity(Kind.DELTA, q.sample, (q.layer or 0) + 1, q.source), q.but(Kind.DNET_DOUT))
+
+    def _error_slope(self, q: Quantity) -> Right:
+        layer = q.layer or 1
+        if layer == self.network.depth:
+            return self._filled(LOSSES[self.network.loss].slope, q)
+        after = self.network.layer(layer + 1)
+        successors = [k for k in range(after.size) if after.connections[k, q.unit]]
+        paths = [Quantity(Kind.PATH, q.sample, layer, q.unit, k) for k in successors]
+        return self._sum(paths) if paths else Right("0", "0", (), SUM)
+
+    def _weight_slope(self, q: Quantity) -> Right:
+        unit = q.of_unit()
+        return self._product(unit.but(Kind.DE_DOUT), unit.but(Kind.DOUT_DNET), q.but(Kind.DNET_DW))
+
+    def _bias_slope(self, q: Quantity) -> Right:
+        layer = self.network.layer(q.layer or 1)
+        if layer.bias is not Bias.SHARED:
+            return self._plain(q.but(Kind.DELTA))
+        return self._sum([Quantity(Kind.DELTA, q.sample, q.layer, j) for j in range(layer.size)])
+
+    def _reduced(self, q: Quantity, kind: Kind) -> Right:
+        place = q.but(kind)
+        parts = [Quantity(kind, s, place.layer, place.unit, place.source) for s in range(self.samples)]
+        total = self._sum(parts)
+        if self.training.reduction is Reduction.SUM:
+            return total
+        share = rf"\frac{{1}}{{{self.samples}}}"
+        formula, numbers = rf"{share} ({total.formula})", rf"{share} ({total.substituted})"
+        return Right(formula, numbers, total.quantities)
+
+    def gradient(self, parameter: Quantity) -> Quantity:
+        """The gradient that the update of a weight or bias takes: of the batch where it has several samples."""
+        if self.samples > 1:
+            return parameter.but(Kind.BATCH_GRADIENT)
+        kind = Kind.DE_DB if parameter.source is None else Kind.DE_DW
+        return Quantity(kind, 0, parameter.layer, parameter.unit, parameter.source)
+
+    def _new(self, q: Quantity) -> Right:
+        parameter = parameter_of(q)
+        operands = (parameter, Quantity(Kind.LEARNING_RATE), self.gradient(parameter))
+        old, rate, slope = map(self.notation.tex, operands)
+        old_number, rate_number, slope_number = map(self._number, operands)
+        return Right(rf"{old} - {rate} \cdot {slope}", rf"{old_number} - {rate_number} \cdot {slope_number}", operands)
+
+    # Words
+
+    def _title(self, q: Quantity) -> str:
+        unit = self.notation.unit(q.layer, q.unit) if q.layer is not None else ""
+        backward = q.kind in (Kind.DNET_DOUT, Kind.PATH)
+        return wording.TITLES[q.kind].format(
+            unit=unit,
+            successor=self.notation.unit((q.layer or 0) + 1, q.source) if backward else "",
+            parameter=self.notation.plain(parameter_of(q)) if q.layer is not None and not backward else "",
+            samples=self.samples,
+        )
+
+    def _note(self, q: Quantity) -> str:
+        if not math.isfinite(self.record.value(q)):
+            return wording.NOT_FINITE
+        if q.kind is Kind.DNET_DOUT and self.successor_weight(q).kind is Kind.NEW_WEIGHT:
+            return wording.UPDATED_FIRST.format(parameter=self.notation.plain(parameter_of(self.successor_weight(q))))
+        if q.kind in (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT):
+            mean = self.training.reduction is Reduction.MEAN
+            return (wording.MEAN if mean else wording.SUM).format(samples=self.samples)
+        if q.kind in (Kind.DE_DW, Kind.DE_DB):
+            return self._gradient_note(q)
+        return ""
+
+    def _gradient_note(self, q: Quantity) -> str:
+        parameter = parameter_of(q)
+        layer = self.network.layer(q.layer or 1)
+        frozen = layer.frozen_biases[q.unit or 0] if q.source is None else layer.frozen_weights[q.unit, q.source]
+        if frozen:
+            return wording.FROZEN.format(parameter=self.notation.plain(parameter))
+        if self.samples > 1:
+            return ""
+        new = parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT)
+        numbers = (parameter, Quantity(Kind.LEARNING_RATE), q, new)
+        old, rate, slope, value = (
+            (format_given if n.kind in GIVEN else format_number)(self.record.value(n), self.digits) for n in numbers
+        )
+        slope = f"({slope})" if slope.startswith(MINUS) else slope
+        name = self.notation.plain(parameter)
+        return wording.THEN.format(parameter=name, old=old, rate=rate, gradient=slope, new=value)
+
+
+def _ends(terms: Sequence[_Term]) -> Sequence[_Term]:
+    """The terms of a sum that are shown: all, or the first three and the last of many."""
+    return terms if len(terms) <= MOST_TERMS else (*terms[:3], terms[-1])
+
+
+def _join(shown: list[str], terms: Sequence[object]) -> str:
+    """The shown terms as a sum, with an ellipsis where some are left out."""
+    if len(shown) < len(terms):
+        shown = [*shown[:-1], r"\cdots", shown[-1]]
+    return " + ".join(shown)

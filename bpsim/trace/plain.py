@@ -1,0 +1,65 @@
+"""A formula in one line of characters."""
+
+from __future__ import annotations
+
+import re
+
+from bpsim.trace.tex import Fraction, Number, Operator, Piece, Role, Row, Scripts, Symbol, Text
+
+
+def plain(row: Row) -> str:
+    """A formula in one line of characters, for assistive technology, the clipboard and where it cannot be typeset."""
+    text = ""
+    for previous, piece in zip((None, *row), row, strict=False):
+        text += (" " if _apart(previous, piece) else "") + _plain(piece)
+    return re.sub(r" +(?=\)|$)| +(?= )", "", text).strip()
+
+
+def _apart(previous: Piece | None, piece: Piece) -> bool:
+    """Whether two neighbours would run together without a space."""
+    if isinstance(piece, Operator):
+        return piece.role is Role.OPENING and not isinstance(previous, Symbol | Operator)
+    return isinstance(previous, Symbol | Number | Fraction | Scripts) and previous != Symbol(r"\partial")
+
+
+def _plain(piece: Piece) -> str:
+    match piece:
+        case Number(text) | Text(text):
+            return text
+        case Operator(_, text, Role.RELATION | Role.BINARY):
+            return f" {text} "
+        case Operator(_, text, Role.COMMA):
+            return f"{text} "
+        case Operator(_, text, _):
+            return text
+        case Symbol(tex):
+            return _plain_symbol(tex)
+        case Fraction(top, bottom):
+            return f"{_grouped(top)}/{_grouped(bottom)}"
+        case Scripts(base, raised, lowered):
+            below = f"_{_grouped(lowered)}" if lowered else ""
+            return _plain(base) + below + (f"^{_grouped(raised)}" if raised else "")
+    return " "
+
+
+def _grouped(row: Row) -> str:
+    text = plain(row)
+    simple = all(isinstance(piece, Symbol | Number) for piece in row) and text[:1] not in "-−"
+    return text if simple else f"({text})"
+
+
+_NAMES = {
+    r"\partial": "∂", r"\delta": "δ", r"\Delta": "Δ", r"\eta": "η", r"\alpha": "α", r"\beta": "β", r"\gamma": "γ",
+    r"\lambda": "λ", r"\sigma": "σ", r"\sum": "Σ", r"\prod": "Π", r"\cdots": " … ", r"\ldots": " … ", r"\dots": " … ",
+    r"\infty": "∞", r"\epsilon": "ε", r"\theta": "θ", r"\mu": "μ",
+}  # fmt: skip
+
+
+def _plain_symbol(tex: str) -> str:
+    text = re.sub(r"\\(?:mathrm|text|mathit|mathbf|operatorname)\b", "", tex)
+    text = re.sub(r"\\[A-Za-z]+", lambda match: _NAMES.get(match[0], match[0][1:]), text)
+    text = re.sub(r"\^\{-(.*)\}", r"^(−\1)", text)
+    text = text.replace("^{+}", "^+").replace("{", "").replace("}", "").replace("^+", "+")
+    # w5 and i1, but net h1 and δ o1, as in the tree of steps.
+    text = re.sub(r"\\(?=\W|_)", "", text)
+    return re.sub(r"^([A-Za-z])_(?=\d)", r"\1", text).replace("_", " ").strip(" ")

@@ -1,0 +1,282 @@
+r"""Read the subset of TeX that explanations are written in into pieces: symbols, numbers, operators, fractions.
+
+Symbols are typeset once each and cached, so a piece is as small as a symbol with its indices; the rest is cheap to set
+anew. Known: ``\frac``, ``_``, ``^``, ``{}``, ``\left`` and ``\right``, spaces, operators, numbers (also
+``1.5 \cdot 10^{-7}`` and ``1.5e-07`` as one number); every other command is a symbol.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+
+class TexError(ValueError):
+    """A formula that cannot be read."""
+
+
+class Role(Enum):
+    """What an operator is, for the space around it and for where a line may be broken."""
+
+    RELATION = "relation"
+    BINARY = "binary"
+    PREFIX = "prefix"
+    OPENING = "opening"
+    CLOSING = "closing"
+    COMMA = "comma"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A symbol with its indices, to be typeset; ``tex`` is complete."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal number. ``value`` is None for digits that belong to the formula, such as the 2 of a square."""
+
+    text: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """An operator or a bracket, as TeX and as a character."""
+
+    tex: str
+    text: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Extra space, in em."""
+
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """One row above another."""
+
+    top: Row
+    bottom: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """A piece with raised and lowered rows beside it."""
+
+    base: Piece
+    raised: Row
+    lowered: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters that are shown as they are."""
+
+    text: str
+
+
+Piece = Symbol | Number | Operator | Space | Fraction | Scripts | Text
+Row = tuple[Piece, ...]
+
+_OPERATORS = {
+    "=": ("=", Role.RELATION),
+    "<": ("<", Role.RELATION),
+    ">": (">", Role.RELATION),
+    r"\leftarrow": ("←", Role.RELATION),
+    r"\rightarrow": ("→", Role.RELATION),
+    r"\approx": ("≈", Role.RELATION),
+    r"\le": ("≤", Role.RELATION),
+    r"\leq": ("≤", Role.RELATION),
+    r"\ge": ("≥", Role.RELATION),
+    r"\geq": ("≥", Role.RELATION),
+    r"\ne": ("≠", Role.RELATION),
+    "+": ("+", Role.BINARY),
+    "-": ("−", Role.BINARY),
+    "−": ("−", Role.BINARY),
+    "*": ("·", Role.BINARY),
+    "/": ("/", Role.BINARY),
+    r"\cdot": ("·", Role.BINARY),
+    r"\times": ("×", Role.BINARY),
+    "(": ("(", Role.OPENING),
+    "[": ("[", Role.OPENING),
+    r"\{": ("{", Role.OPENING),
+    ")": (")", Role.CLOSING),
+    "]": ("]", Role.CLOSING),
+    r"\}": ("}", Role.CLOSING),
+    "|": ("|", Role.CLOSING),
+    ",": (",", Role.COMMA),
+    ";": (";", Role.COMMA),
+}
+_SPACES = {
+    r"\,": 3 / 18,
+    r"\:": 4 / 18,
+    r"\;": 5 / 18,
+    r"\ ": 0.25,
+    "~": 0.25,
+    r"\quad": 1.0,
+    r"\qquad": 2.0,
+    r"\!": 0.0,
+}
+_WITH_ARGUMENT = (r"\mathrm", r"\text", r"\mathit", r"\mathbf", r"\operatorname", r"\hat", r"\bar", r"\vec", r"\sqrt")
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?:\s*\\(?:times|cdot)\s*10\s*\^\s*(?:\{\s*[-−+]?\d+\s*\}|\d))?)"
+    r"|(?P<command>\\(?:[A-Za-z]+|.))"
+    r"|(?P<space>\s+)"
+    r"|(?P<character>.)"
+)
+
+
+@lru_cache(maxsize=512)
+def parse(tex: str) -> Row:
+    """The pieces of a formula; raises TexError where it cannot be read."""
+    tokens = [match for match in _TOKEN.finditer(tex) if match.lastgroup != "space" or match[0] == r"\ "]
+    return _Reader(tex, tokens).row(closing=False)
+
+
+def has_values(row: Row) -> bool:
+    """Whether a row holds numbers that may change from step to step, and is therefore set as text."""
+    return any(_has_values(piece) for piece in row)
+
+
+def _has_values(piece: Piece) -> bool:
+    match piece:
+        case Number(value=value):
+            return value is not None
+        case Fraction(top, bottom):
+            return has_values(top) or has_values(bottom)
+        case Scripts(base, raised, lowered):
+            return _has_values(base) or has_values(raised) or has_values(lowered)
+    return False
+
+
+@dataclass
+class _Reader:
+    """Recursive descent over the tokens of one formula."""
+
+    tex: str
+    tokens: list[re.Match[str]]
+    at: int = 0
+
+    def row(self, *, closing: bool) -> Row:
+        """Pieces up to the end of the formula, or up to the brace that closes the group."""
+        pieces: list[Piece] = []
+        while self.at < len(self.tokens):
+            if self._peek() == "}":
+                if not closing:
+                    raise TexError(f"a brace is closed that was not opened: {self.tex}")
+                self.at += 1
+                return tuple(pieces)
+            self._add(pieces)
+        if closing:
+            raise TexError(f"a brace is not closed: {self.tex}")
+        return tuple(pieces)
+
+    def _add(self, pieces: list[Piece]) -> None:
+        """Read one piece with its scripts; letters that follow one another are one symbol."""
+        start = self.at
+        piece = self._piece(pieces)
+        if piece is None:
+            return
+        if isinstance(piece, tuple):
+            pieces.extend(piece)
+            if self._peek() not in ("_", "^"):
+                return
+            piece = pieces.pop() if piece else Space(0.0)
+        piece = self._scripted(piece, start)
+        if _is_letters(piece) and pieces and _is_plain_letters(pieces[-1]) and self._touches(start):
+            last = pieces.pop()
+            assert isinstance(last, Symbol)
+            assert isinstance(piece, Symbol)
+            piece = Symbol(last.tex + piece.tex)
+        pieces.append(piece)
+
+    def _touches(self, token: int) -> bool:
+        return token > 0 and self.tokens[token - 1].end() == self.tokens[token].start()
+
+    def _peek(self) -> str:
+        return self.tokens[self.at][0] if self.at < len(self.tokens) else ""
+
+    def _piece(self, before: list[Piece]) -> Piece | Row | None:
+        token = self.tokens[self.at]
+        text = token[0]
+        self.at += 1
+        if token.lastgroup == "number":
+            return _number(text)
+        if text == "{":
+            return self.row(closing=True)
+        if text in (r"\left", r"\right", r"\displaystyle", r"\big", r"\Big"):
+            return None
+        if text == r"\frac":
+            return Fraction(self._argument(), self._argument())
+        if text in _SPACES:
+            return Space(_SPACES[text])
+        if text in _OPERATORS:
+            character, role = _OPERATORS[text]
+            return Operator(text, character, Role.PREFIX if _is_prefix(text, before) else role)
+        if text in ("_", "^"):
+            raise TexError(f"an index belongs to nothing: {self.tex}")
+        if text in _WITH_ARGUMENT:
+            return Symbol(text + "{" + self._source() + "}")
+        return Symbol(text)
+
+    def _argument(self) -> Row:
+        if self.at >= len(self.tokens):
+            raise TexError(f"the formula ends too early: {self.tex}")
+        if self._peek() == "{":
+            self.at += 1
+            return self.row(closing=True)
+        piece = self._piece([])
+        return piece if isinstance(piece, tuple) else (piece,) if piece else ()
+
+    def _source(self) -> str:
+        """The text of the next argument as it was written."""
+        start = self.at
+        self._argument()
+        text = self.tex[self.tokens[start].start() : self.tokens[self.at - 1].end()]
+        return text[1:-1] if text.startswith("{") else text
+
+    def _scripted(self, base: Piece, start: int) -> Piece:
+        rows: dict[str, Row] = {"_": (), "^": ()}
+        while self._peek() in rows:
+            mark = self._peek()
+            self.at += 1
+            rows[mark] = self._argument()
+        if not (rows["_"] or rows["^"]):
+            return base
+        scripts = Scripts(base, rows["^"], rows["_"])
+        if isinstance(base, Symbol) and not _has_values(scripts):
+            return Symbol(self.tex[self.tokens[start].start() : self.tokens[self.at - 1].end()])
+        return scripts
+
+
+def _number(text: str) -> Number:
+    mantissa, _, power = re.sub(r"[\s{}+]", "", text.replace("−", "-")).partition("10^")
+    if power:
+        text = f"{mantissa.rpartition(chr(92))[0]}e{int(power):+03d}"
+    changing = "." in text or "e" in text.lower()
+    return Number(text, float(text) if changing else None)
+
+
+def _is_prefix(text: str, before: list[Piece]) -> bool:
+    """Whether a sign belongs to what follows it rather than standing between two terms."""
+    if text not in ("+", "-", "−"):
+        return False
+    last = next((piece for piece in reversed(before) if not isinstance(piece, Space)), None)
+    return last is None or (isinstance(last, Operator) and last.role is not Role.CLOSING)
+
+
+def _is_letters(piece: Piece) -> bool:
+    return isinstance(piece, Symbol) and piece.tex[0].isalpha()
+
+
+def _is_plain_letters(piece: Piece) -> bool:
+    return isinstance(piece, Symbol) and piece.tex.isalpha()

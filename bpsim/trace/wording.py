@@ -1,0 +1,38 @@
+"""Every sentence of the trace that a user reads, as templates with named arguments."""
+
+from __future__ import annotations
+
+from bpsim.core.quantity import Kind
+
+TITLES = {
+    Kind.NET: "What is the net input of {unit}?",
+    Kind.OUT: "What does {unit} put out?",
+    Kind.ERROR: "How wrong is {unit}?",
+    Kind.TOTAL_ERROR: "How wrong is the network?",
+    Kind.DNET_DOUT: "How much does out {unit} affect net {successor}?",
+    Kind.PATH: "How much does out {unit} affect the error through {successor}?",
+    Kind.DE_DOUT: "How much does out {unit} affect the error?",
+    Kind.DOUT_DNET: "How much does net {unit} affect out {unit}?",
+    Kind.DELTA: "How much does net {unit} affect the error?",
+    Kind.DNET_DW: "How much does {parameter} affect net {unit}?",
+    Kind.DE_DW: "How much does {parameter} affect the error?",
+    Kind.DE_DB: "How much does {parameter} affect the error?",
+    Kind.BATCH_ERROR: "How wrong is the network on all {samples} samples?",
+    Kind.BATCH_GRADIENT: "How much does {parameter} affect the error of all {samples} samples?",
+    Kind.NEW_WEIGHT: "What is the new value of {parameter}?",
+    Kind.NEW_BIAS: "What is the new value of {parameter}?",
+}
+
+FROZEN = "{parameter} is frozen: its gradient is shown, but it is not updated."
+UPDATED_FIRST = "Layer by layer: {parameter} was updated already, and its new value is used."
+SHARED_BIAS = "One bias serves all units of the layer, so their deltas are added."
+MEAN = "The mean over the {samples} samples of the batch."
+SUM = "The sum over the {samples} samples of the batch."
+THEN = "Then {parameter} ← {old} − {rate} × {gradient} = {new}"
+NOT_FINITE = (
+    "This value is not finite: the numbers have grown too large. A smaller learning rate or smaller weights help."
+)
+DIVERGED = (
+    "Stopped before iteration {iteration} could be completed: {quantity} is {value}. "
+    "Try a smaller learning rate, or go back to an earlier iteration."
+)
