@@ -1,0 +1,154 @@
+"""Between the objects of a checked file and the Lesson that the program works with."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+from msgspec import UNSET
+
+from bpsim.core.network import Bias, Bools, Data, Floats, Layer, Network, Parameters
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.state import State
+from bpsim.core.training import Reduction, Stop, Training, UpdateOrder
+from bpsim.lesson import schema
+from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
+
+
+def to_lesson(file: schema.LessonPart) -> Lesson:
+    """The lesson of a file whose shapes and names were checked."""
+    network = _network(file.network)
+    layers = zip(file.network.layers, network.layers, strict=True)
+    biases = [np.zeros(layer.bias_count) if part.biases is UNSET else part.biases for part, layer in layers]
+    return Lesson(
+        network=network,
+        parameters=Parameters.of(network, [part.weights for part in file.network.layers], biases),
+        data=Data.of(network, file.data.inputs, file.data.targets, file.data.held_out),
+        training=_training(file.training),
+        title=file.title,
+        description=file.description,
+        source=file.source,
+        view=_view(file.view),
+        guide=tuple(Caption(c.text, c.iteration, _quantity(c.step) if c.step else None) for c in file.guide),
+        printed=tuple(Printed(p.iteration, _quantity(p.quantity), p.value, p.note) for p in file.printed),
+        state=_state(file.state, network) if file.state else None,
+    )
+
+
+def _network(part: schema.NetworkPart) -> Network:
+    sizes = [len(part.inputs), *(len(layer.units) for layer in part.layers)]
+    layers = (_layer(layer, sources) for layer, sources in zip(part.layers, sizes, strict=False))
+    return Network(tuple(part.inputs), tuple(layers), part.loss)
+
+
+def _layer(part: schema.LayerPart, sources: int) -> Layer:
+    return Layer(
+        units=tuple(part.units),
+        sources=sources,
+        activation=part.activation,
+        bias=Bias(part.bias),
+        frozen_weights=np.array(part.frozen_weights),
+        frozen_biases=np.array(part.frozen_biases),
+        connections=np.array(True if part.connections is None else part.connections),
+    )
+
+
+def _training(part: schema.TrainingPart) -> Training:
+    stop = Stop(part.stop.iterations, None if part.stop.error is UNSET else part.stop.error)
+    return Training(part.learning_rate, Reduction(part.reduction), UpdateOrder(part.update), part.seed, stop)
+
+
+def _view(part: schema.ViewPart) -> ViewSettings:
+    digits = None if part.digits == "all" else part.digits
+    return ViewSettings(part.notation, digits, {name: (x, y) for name, (x, y) in part.positions.items()})
+
+
+def _quantity(part: schema.QuantityPart) -> Quantity:
+    return Quantity(Kind(part.quantity), part.sample, part.layer, part.unit, part.source)
+
+
+def _state(part: schema.StatePart, network: Network) -> State:
+    return State(part.iteration, Parameters.of(network, part.weights, part.biases))
+
+
+def to_file(lesson: Lesson) -> schema.LessonPart:
+    """The objects that are written for a lesson."""
+    return schema.LessonPart(
+        format="bpsim",
+        version=schema.VERSION,
+        title=lesson.title,
+        description=lesson.description,
+        source=lesson.source,
+        network=schema.NetworkPart(
+            inputs=list(lesson.network.inputs),
+            layers=[
+                _layer_part(layer, weights, biases)
+                for layer, weights, biases in zip(
+                    lesson.network.layers, lesson.parameters.weights, lesson.parameters.biases, strict=True
+                )
+            ],
+            loss=cast(schema.LossName, lesson.network.loss),
+        ),
+        data=schema.DataPart(lesson.data.inputs.tolist(), lesson.data.targets.tolist(), list(lesson.data.held_out)),
+        training=_training_part(lesson.training),
+        view=_view_part(lesson.view),
+        guide=[
+            schema.CaptionPart(c.text, c.iteration, _quantity_part(c.step) if c.step else None) for c in lesson.guide
+        ],
+        printed=[schema.PrintedPart(p.iteration, _quantity_part(p.quantity), p.value, p.note) for p in lesson.printed],
+        state=_state_part(lesson.state) if lesson.state else None,
+    )
+
+
+def _layer_part(layer: Layer, weights: Floats, biases: Floats) -> schema.LayerPart:
+    return schema.LayerPart(
+        units=list(layer.units),
+        activation=cast(schema.Activation, layer.activation),
+        weights=weights.tolist(),
+        bias=layer.bias.value,
+        biases=UNSET if layer.bias is Bias.NONE else biases.tolist(),
+        frozen_weights=_mask(layer.frozen_weights),
+        frozen_biases=_mask(layer.frozen_biases),
+        connections=None if layer.dense else layer.connections.tolist(),
+    )
+
+
+def _mask(mask: Bools) -> Any:
+    """One boolean where all are the same."""
+    return mask.tolist() if mask.any() and not mask.all() else bool(mask.any())
+
+
+def _training_part(training: Training) -> schema.TrainingPart:
+    return schema.TrainingPart(
+        learning_rate=training.learning_rate,
+        seed=training.seed,
+        reduction=training.reduction.value,
+        update=training.update.value,
+        stop=schema.StopPart(
+            iterations=training.stop.iterations,
+            error=UNSET if training.stop.error is None else training.stop.error,
+        ),
+    )
+
+
+def _view_part(view: ViewSettings) -> schema.ViewPart:
+    return schema.ViewPart(view.notation, view.digits, {name: [x, y] for name, (x, y) in view.positions.items()})
+
+
+def _caption_part(caption: Caption) -> schema.CaptionPart:
+    return schema.CaptionPart(caption.text, caption.iteration, _quantity_part(caption.step) if caption.step else None)
+
+
+def _quantity_part(quantity: Quantity) -> schema.QuantityPart:
+    return schema.QuantityPart(
+        quantity=quantity.kind.value,
+        sample=quantity.sample,
+        layer=quantity.layer,
+        unit=quantity.unit,
+        source=quantity.source,
+    )
+
+
+def _state_part(state: State) -> schema.StatePart:
+    weights, biases = state.parameters.weights, state.parameters.biases
+    return schema.StatePart(state.iteration, [w.tolist() for w in weights], [b.tolist() for b in biases])

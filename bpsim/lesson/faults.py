@@ -1,0 +1,63 @@
+"""One fault of a file and its place, and the words in which values and places are shown. Never a line break."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """``place``, as in ``network.layers[1].weights``; empty for the whole file."""
+
+    place: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}" if self.place else self.text
+
+
+def quoted(text: str) -> str:
+    """``text`` in quotes, on one line, shortened, with what cannot be shown escaped."""
+    short = text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+    return printable(json.dumps(short, ensure_ascii=False))
+
+
+def printable(text: str) -> str:
+    """``text`` with every line break and other invisible character escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def shown(value: object) -> str:
+    """A value of a file as a message names it."""
+    if isinstance(value, str):
+        return f"the text {quoted(value)}"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, float) and math.isnan(value):
+        return "NaN"
+    if isinstance(value, float) and math.isinf(value):
+        return "an infinite or too large number"
+    text = json.dumps(value)
+    return text if len(text) <= _SHOWN else f"a number of {len(text)} digits"
+
+
+def within(place: str, name: str) -> str:
+    """The place of field ``name`` in the object at ``place``."""
+    if not re.fullmatch(r"[^\W\d][\w-]*", name):
+        return f"{place}[{quoted(name)}]"
+    return f"{place}.{name}" if place else name
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """`` (did you mean ...?)`` with the nearest of the known names, or nothing."""
+    nearest = difflib.get_close_matches(name[:_SHOWN], list(known), n=1)
+    return f" (did you mean {quoted(nearest[0])}?)" if nearest else ""

@@ -1,0 +1,130 @@
+"""Lessons from files and into files: version 1 of the format, checked as a whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from bpsim import resources
+from bpsim.core.errors import LessonError, UsageError
+from bpsim.lesson import files, json_text, limits
+from bpsim.lesson.convert import to_file, to_lesson
+from bpsim.lesson.faults import Fault, printable, quoted, shown, suggestion
+from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.node import ABSENT, Node
+from bpsim.lesson.references import name_faults, quantity_faults
+from bpsim.lesson.schema import VERSION, LessonPart
+from bpsim.lesson.shapes import shape_faults
+from bpsim.lesson.structure import structure_faults
+from bpsim.lesson.supported import unsupported_faults
+
+
+def builtin_names() -> tuple[str, ...]:
+    """The built-in lessons in the order in which they are offered; the first is the default."""
+    return resources.LESSONS
+
+
+def load(source: str | os.PathLike[str]) -> Lesson:
+    """The built-in lesson of this name, else the lesson in this file.
+
+    Raises UsageError where there is neither, LessonError where the file cannot be used.
+    """
+    if source in builtin_names():
+        return loads(files.read(resources.lesson_file(str(source))), str(source))
+    path = Path(source)
+    if not os.path.exists(source) and _could_be_name(os.fspath(source)):
+        raise UsageError(_neither(os.fspath(source)))
+    return replace(loads(files.read(path), str(path)), path=path)
+
+
+def loads(data: bytes, place: str = "") -> Lesson:
+    """The lesson in the bytes of a file. ``place`` is the file's name in messages.
+
+    Raises LessonError with every fault that can be told apart; the first of them starts with ``place``.
+    """
+    try:
+        return to_lesson(_checked(data))
+    except LessonError as error:
+        prefix = f"{printable(place)}: " if place else ""
+        raise LessonError(prefix + error.faults[0], *error.faults[1:]) from None
+
+
+def _checked(data: bytes) -> LessonPart:
+    try:
+        raw, twice = json_text.parse(data)
+        _refuse_foreign(raw)
+        _refuse(list(islice(_faults(raw, twice), limits.FAULTS + 1)))
+        return msgspec.convert(raw, LessonPart)
+    except RecursionError:
+        raise LessonError("the lists and objects are nested too deeply") from None
+
+
+def dumps(lesson: Lesson) -> bytes:
+    """The bytes of the file of a lesson. Reading them gives every number back bit for bit.
+
+    Raises LessonError where a lesson cannot be kept in a file, as when its trained weights have become NaN.
+    """
+    data = (json_text.layout(msgspec.to_builtins(to_file(lesson))) + "\n").encode("utf-8", "backslashreplace")
+    loads(data, "cannot be saved")
+    return data
+
+
+def save(lesson: Lesson, path: str | os.PathLike[str]) -> None:
+    """Write a lesson in one move: the old file stays where this fails.
+
+    Raises LessonError as ``dumps`` does, UsageError where the folder or the disk refuses.
+    """
+    files.write(Path(path), dumps(lesson))
+
+
+def _could_be_name(source: str) -> bool:
+    return not source.endswith(".bpsim") and not any(sep in source for sep in (os.sep, os.altsep) if sep)
+
+
+def _neither(source: str) -> str:
+    names = builtin_names()
+    near = suggestion(source, names)
+    return f"there is no file {quoted(source)}, and the built-in lessons are {', '.join(names)}{near}"
+
+
+def _refuse_foreign(raw: object) -> None:
+    """Raise LessonError where this is no lesson at all, or one of a version that cannot be judged."""
+    root = Node(raw)
+    if not isinstance(raw, dict):
+        raise LessonError(f"{shown(raw)}, expected an object: this is no bpsim lesson")
+    if root["format"].value != "bpsim":
+        said = "missing" if root["format"].value is ABSENT else shown(root["format"].value)
+        raise LessonError(f'format: {said}, expected "bpsim": this is no bpsim lesson')
+    version = root["version"].index
+    if version is None or version == 0:
+        said = "missing" if root["version"].value is ABSENT else shown(root["version"].value)
+        raise LessonError(f"version: {said}, expected {VERSION}")
+    if version > VERSION:
+        raise LessonError(
+            f"version: {version} was written by a later bpsim; this one reads version {VERSION}. Install a newer bpsim"
+        )
+
+
+def _faults(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
+    root = Node(raw)
+    places = set()
+    for fault in structure_faults(LessonPart, raw):
+        places.add(fault.place)
+        yield fault
+    yield from twice
+    yield from shape_faults(root)
+    yield from name_faults(root)
+    yield from quantity_faults(root)
+    yield from (fault for fault in unsupported_faults(root) if fault.place not in places)
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if len(faults) > limits.FAULTS:
+        raise LessonError(*map(str, faults[: limits.FAULTS]), "and more")
+    if faults:
+        raise LessonError(*map(str, faults))

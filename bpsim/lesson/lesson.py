@@ -1,0 +1,59 @@
+"""A lesson: a network with its numbers, its data, its training and how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bpsim.core.network import Data, Network, Parameters
+from bpsim.core.quantity import Quantity
+from bpsim.core.state import State
+from bpsim.core.training import Training
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSettings:
+    """How a lesson is shown: its notation, the significant digits (None is all), moved units {name: (x, y)}."""
+
+    notation: str = "net-out"
+    digits: int | None = 9
+    positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One caption of the guide (Markdown), tied to an iteration and perhaps to a quantity's step."""
+
+    text: str
+    iteration: int = 0
+    step: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number that the lecture prints, with the lecture's own digits as text."""
+
+    iteration: int
+    quantity: Quantity
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """Everything that a lesson file holds; ``parameters`` are those of iteration 0."""
+
+    network: Network
+    parameters: Parameters
+    data: Data
+    training: Training
+    title: str = ""
+    description: str = ""
+    source: str = ""
+    view: ViewSettings = field(default_factory=ViewSettings)
+    guide: tuple[Caption, ...] = ()
+    printed: tuple[Printed, ...] = ()
+    state: State | None = None
+    path: Path | None = None
+    """The file it was read from; None for a built-in lesson and for one that was never saved."""

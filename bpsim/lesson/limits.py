@@ -1,0 +1,31 @@
+"""What a lesson file may hold at most, so that no file can hang or exhaust the program."""
+
+from __future__ import annotations
+
+FILE_BYTES = 64 * 1024 * 1024
+"""Enough for the most weights allowed, at full precision, twice (start and trained state), and their masks."""
+
+CONTAINERS = 1_000_000
+"""Lists and objects in one file: each costs far more memory than the two bytes that write it."""
+
+LAYERS = 32
+UNITS = 1024
+WEIGHTS = 1_000_000
+SAMPLES = 100_000
+NOTES = 10_000
+"""Captions of the guide, and printed numbers."""
+
+LIST = max(LAYERS, UNITS, SAMPLES, NOTES)
+"""The longest list of all."""
+
+COUNT = 2**53
+"""Iterations and other counts: the largest that a float64 and every JSON reader keep exactly."""
+
+SEED = 2**32 - 1
+"""The largest seed of numpy's ``RandomState``."""
+
+COORDINATE = 1_000_000
+"""How far from the origin a unit may be moved."""
+
+FAULTS = 20
+"""Faults that one error lists."""

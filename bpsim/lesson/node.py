@@ -1,0 +1,62 @@
+"""A value of decoded JSON that knows its place, and is never surprised by what is missing or of another type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bpsim.lesson import limits
+from bpsim.lesson.faults import within
+
+ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """``value`` is ABSENT where the file says nothing."""
+
+    value: object
+    place: str = ""
+
+    def __getitem__(self, name: str) -> Node:
+        """The field of an object; absent where there is none."""
+        value = self.value.get(name, ABSENT) if isinstance(self.value, dict) else ABSENT
+        return Node(value, within(self.place, name))
+
+    @property
+    def items(self) -> tuple[Node, ...]:
+        """The elements of a list, as many as a list may have; none where this is no list."""
+        values = self.value[: limits.LIST] if isinstance(self.value, list) else ()
+        return tuple(Node(value, f"{self.place}[{i}]") for i, value in enumerate(values))
+
+    @property
+    def fields(self) -> tuple[tuple[str, Node], ...]:
+        """The fields of an object with their names; none where this is no object."""
+        names = self.value if isinstance(self.value, dict) else ()
+        return tuple((name, self[name]) for name in names)
+
+    @property
+    def length(self) -> int | None:
+        """The length of a list; None where this is no list."""
+        return len(self.value) if isinstance(self.value, list) else None
+
+    @property
+    def index(self) -> int | None:
+        """A whole number of at least 0, or None."""
+        value = self.value
+        return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+    @property
+    def given(self) -> bool:
+        """Whether the file says something other than null here."""
+        return self.value is not ABSENT and self.value is not None
+
+    def find(self, path: str) -> Iterator[Node]:
+        """All that is there under ``path``, as in ``network.layers[*].activation``."""
+        name, _, rest = path.partition(".")
+        inner = self[name.removesuffix("[*]")]
+        for node in inner.items if name.endswith("[*]") else (inner,):
+            if rest:
+                yield from node.find(rest)
+            elif node.value is not ABSENT:
+                yield node

@@ -1,0 +1,142 @@
+"""Whether names are sound and everything that points at a unit or a quantity points at one that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpsim.core.network import Bias
+from bpsim.core.quantity import Kind
+from bpsim.lesson.faults import Fault, quoted, suggestion
+from bpsim.lesson.node import Node
+from bpsim.lesson.shapes import bias_mode
+
+_UNIT = ("sample", "layer", "unit")
+_EDGE = ("sample", "layer", "unit", "source")
+
+FIELDS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    Kind.INPUT: (("sample", "unit"), ("layer",)),
+    Kind.TARGET: (("sample", "unit"), ("layer",)),
+    Kind.WEIGHT: (("layer", "unit", "source"), ()),
+    Kind.BIAS: (("layer",), ("unit",)),
+    Kind.LEARNING_RATE: ((), ()),
+    Kind.NET: (_UNIT, ()),
+    Kind.OUT: (_UNIT, ()),
+    Kind.ERROR: (_UNIT, ()),
+    Kind.TOTAL_ERROR: (("sample",), ()),
+    Kind.DNET_DOUT: (_EDGE, ()),
+    Kind.PATH: (_EDGE, ()),
+    Kind.DE_DOUT: (_UNIT, ()),
+    Kind.DOUT_DNET: (_UNIT, ("source",)),
+    Kind.DELTA: (_UNIT, ()),
+    Kind.DNET_DW: (_EDGE, ()),
+    Kind.DE_DW: (_EDGE, ()),
+    Kind.DE_DB: (("sample", "layer"), ("unit",)),
+    Kind.BATCH_ERROR: ((), ()),
+    Kind.BATCH_GRADIENT: (("layer",), ("unit", "source")),
+    Kind.NEW_WEIGHT: (("layer", "unit", "source"), ()),
+    Kind.NEW_BIAS: (("layer",), ("unit",)),
+}
+"""For each kind of quantity the fields that it must have, and those that it may have (a shared bias has no unit)."""
+
+_OF_BIAS = (Kind.BIAS, Kind.DE_DB, Kind.NEW_BIAS)
+
+_TO_SOURCE = {Kind.DNET_DOUT: 1, Kind.PATH: 1, Kind.DOUT_DNET: 0}
+"""From a quantity's layer to that of its source: the successors for what comes back, else the layer before (-1)."""
+
+
+def name_faults(root: Node) -> Iterator[Fault]:
+    """Unit names that are empty, cannot be shown or are used twice, and moved units that are not there."""
+    names: set[str] = set()
+    for node in _unit_nodes(root):
+        if isinstance(node.value, str):
+            yield from _one_name_faults(node, node.value, names)
+            names.add(node.value)
+    for name, node in root["view"]["positions"].fields:
+        if names and name not in names:
+            yield Fault(node.place, f"there is no unit of this name{suggestion(name, names)}")
+
+
+def _unit_nodes(root: Node) -> Iterator[Node]:
+    yield from root["network"]["inputs"].items
+    for layer in root["network"]["layers"].items:
+        yield from layer["units"].items
+
+
+def _one_name_faults(node: Node, name: str, names: set[str]) -> Iterator[Fault]:
+    if not name.strip():
+        yield Fault(node.place, "a unit needs a name")
+    elif not name.isprintable():
+        yield Fault(node.place, f"{quoted(name)} holds a character that cannot be shown")
+    elif name in names:
+        yield Fault(node.place, f"{quoted(name)} is the name of another unit too")
+
+
+def quantity_faults(root: Node) -> Iterator[Fault]:
+    """Quantities of the guide and of the printed numbers that the network does not have."""
+    network = _Outline(root)
+    for node in (*root.find("guide[*].step"), *root.find("printed[*].quantity")):
+        if node["quantity"].value in list(Kind):
+            yield from network.faults(node, Kind(str(node["quantity"].value)))
+
+
+class _Outline:
+    """The samples, layers, units and biases that a quantity may speak of; None where a part is bad."""
+
+    def __init__(self, root: Node) -> None:
+        layers = root["network"]["layers"].items
+        self.samples = root["data"]["inputs"].length
+        self.sizes = [units.length for units in (root["network"]["inputs"], *(layer["units"] for layer in layers))]
+        self.biases = [None, *(bias_mode(layer) for layer in layers)]
+
+    def faults(self, node: Node, kind: Kind) -> Iterator[Fault]:
+        """The fields that a quantity of this kind lacks, has in vain, or that are out of range."""
+        required, optional = FIELDS[kind]
+        for name in _EDGE:
+            field = node[name]
+            if not field.given and name in required:
+                yield Fault(field.place, f"missing (the quantity is {kind})")
+            elif field.given and name not in (*required, *optional):
+                yield Fault(field.place, f"{kind} has no {name}")
+            elif field.index is not None:
+                yield from self._range_faults(node, kind, name, field.index)
+        if _is_of_bias(node, kind):
+            yield from self._bias_faults(node)
+
+    def _range_faults(self, node: Node, kind: Kind, name: str, index: int) -> Iterator[Fault]:
+        bounds = self._bounds(node, kind, name)
+        if bounds and index not in bounds:
+            span = f"{bounds[0]} to {bounds[-1]}" if len(bounds) > 1 else str(bounds[0])
+            yield Fault(node[name].place, f"{index}, expected {span}")
+
+    def _bounds(self, node: Node, kind: Kind, name: str) -> range:
+        """What ``name`` may be; empty where that cannot be told."""
+        depth = len(self.sizes) - 1
+        if name == "sample":
+            return range(self.samples or 0)
+        if name == "layer":
+            return {
+                Kind.INPUT: range(1),
+                Kind.TARGET: range(depth, depth + 1),
+                Kind.ERROR: range(depth, depth + 1),
+                Kind.DNET_DOUT: range(1, depth),
+                Kind.PATH: range(1, depth),
+            }.get(kind, range(1, depth + 1))
+        layer = depth if kind is Kind.TARGET else node["layer"].index or 0
+        return range(self._size(layer if name == "unit" else layer + _TO_SOURCE.get(kind, -1)))
+
+    def _size(self, layer: int) -> int:
+        return self.sizes[layer] or 0 if layer < len(self.sizes) else 0
+
+    def _bias_faults(self, node: Node) -> Iterator[Fault]:
+        layer = node["layer"].index or 0
+        mode = self.biases[layer] if layer < len(self.biases) else None
+        if mode is Bias.NONE:
+            yield Fault(node["layer"].place, f"layer {layer} has no bias")
+        elif mode is Bias.SHARED and node["unit"].given:
+            yield Fault(node["unit"].place, f"the bias of layer {layer} is shared, so it belongs to no unit")
+        elif mode is Bias.PER_UNIT and not node["unit"].given:
+            yield Fault(node["unit"].place, "missing (the bias is one per unit)")
+
+
+def _is_of_bias(node: Node, kind: Kind) -> bool:
+    return kind in _OF_BIAS or (kind is Kind.BATCH_GRADIENT and not node["source"].given)

@@ -1,0 +1,211 @@
+"""Version 1 of the lesson file, field by field, with its defaults: the whole vocabulary, supported yet or not.
+
+The order of the fields is the order in which they are written. ``description`` says what a message calls the type.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from bpsim.lesson import limits
+
+VERSION: Literal[1] = 1
+
+Number = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max, description="a finite number")]
+Matrix = list[list[Number]]
+NotNegative = Annotated[float, Meta(ge=0.0, le=sys.float_info.max, description="a finite number of at least 0")]
+Coordinate = Annotated[
+    float,
+    Meta(ge=-limits.COORDINATE, le=limits.COORDINATE, description=f"a number of at most {limits.COORDINATE} in size"),
+]
+Count = Annotated[int, Meta(ge=0, le=limits.COUNT, description=f"a whole number from 0 to {limits.COUNT}")]
+AtLeastOne = Annotated[int, Meta(ge=1, le=limits.COUNT, description=f"a whole number from 1 to {limits.COUNT}")]
+Text = Annotated[str, Meta(pattern="\\A[^\ud800-\udfff]*\\Z", description="text in valid Unicode")]
+Digits = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\Z",
+        max_length=100,
+        description='a number in quotes, as in "0.593269992"',
+    ),
+]
+Units = Annotated[
+    list[Text], Meta(min_length=1, max_length=limits.UNITS, description=f"a list of 1 to {limits.UNITS} names")
+]
+Samples = Annotated[
+    list[list[Number]],
+    Meta(min_length=1, max_length=limits.SAMPLES, description=f"a list of 1 to {limits.SAMPLES} rows"),
+]
+Mask = Annotated[bool | list[list[bool]], Meta(description="true, false or rows of them")]
+BiasMask = Annotated[bool | list[bool], Meta(description="true, false or a list of them")]
+
+Activation = Literal[
+    "identity", "logistic", "tanh", "bipolar-logistic", "relu", "leaky-relu", "elu", "softplus", "softmax"
+]
+LossName = Literal["half-squared-error", "squared-error", "mean-squared-error", "binary-cross-entropy", "cross-entropy"]
+KindName = Literal[
+    "input", "target", "weight", "bias", "learning_rate", "net", "out", "error", "total_error", "dnet_dout", "path",
+    "dE_dout", "dout_dnet", "delta", "dnet_dw", "dE_dw", "dE_db", "batch_error", "batch_gradient", "new_weight",
+    "new_bias",
+]  # fmt: skip
+
+
+_NOTES = Meta(max_length=limits.NOTES, description=f"a list of at most {limits.NOTES}")
+
+
+class Part(Struct, frozen=True, forbid_unknown_fields=True):
+    """An object of the file; a field without a default is required."""
+
+
+class LayerPart(Part, frozen=True):
+    units: Units
+    activation: Activation
+    weights: Matrix
+    bias: Literal["per-unit", "shared", "none"] = "per-unit"
+    biases: list[Number] | UnsetType = UNSET
+    frozen_weights: Mask = False
+    frozen_biases: BiasMask = False
+    connections: list[list[bool]] | None = None
+
+
+class NetworkPart(Part, frozen=True):
+    inputs: Units
+    layers: Annotated[
+        list[LayerPart],
+        Meta(min_length=1, max_length=limits.LAYERS, description=f"a list of 1 to {limits.LAYERS} layers"),
+    ]
+    loss: LossName
+
+
+class DataPart(Part, frozen=True):
+    inputs: Samples
+    targets: Samples
+    held_out: Annotated[list[Count], Meta(max_length=limits.SAMPLES, description="a list of samples")] = []
+
+
+class Constant(Part, tag_field="kind", tag="constant", frozen=True):
+    pass
+
+
+class InverseTime(Part, tag_field="kind", tag="inverse-time", frozen=True):
+    decay: NotNegative
+
+
+class Exponential(Part, tag_field="kind", tag="exponential", frozen=True):
+    gamma: NotNegative
+
+
+class StepSchedule(Part, tag_field="kind", tag="step", frozen=True):
+    every: AtLeastOne
+    gamma: NotNegative
+
+
+class GradientDescent(Part, tag_field="kind", tag="gradient-descent", frozen=True):
+    pass
+
+
+class Momentum(Part, tag_field="kind", tag="momentum", frozen=True):
+    momentum: NotNegative = 0.9
+
+
+class Nesterov(Part, tag_field="kind", tag="nesterov", frozen=True):
+    momentum: NotNegative = 0.9
+
+
+class Adam(Part, tag_field="kind", tag="adam", frozen=True):
+    beta1: NotNegative = 0.9
+    beta2: NotNegative = 0.999
+    epsilon: NotNegative = 1e-8
+
+
+class AdamW(Part, tag_field="kind", tag="adamw", frozen=True):
+    beta1: NotNegative = 0.9
+    beta2: NotNegative = 0.999
+    epsilon: NotNegative = 1e-8
+    weight_decay: NotNegative = 0.01
+
+
+class Patience(Part, frozen=True):
+    updates: AtLeastOne
+    improvement: NotNegative
+
+
+class StopPart(Part, frozen=True):
+    iterations: Count = 10_000
+    error: NotNegative | UnsetType | None = UNSET
+    patience: Patience | UnsetType | None = UNSET
+    gradient: NotNegative | UnsetType | None = UNSET
+
+
+class TrainingPart(Part, frozen=True):
+    learning_rate: Number
+    schedule: Constant | InverseTime | Exponential | StepSchedule = Constant()
+    batch: Annotated[Literal["all"] | AtLeastOne, Meta(description='"all" or a whole number of at least 1')] = "all"
+    order: Literal["in-order", "shuffled", "random"] = "in-order"
+    seed: Annotated[int, Meta(ge=0, le=limits.SEED, description=f"a whole number from 0 to {limits.SEED}")] = 0
+    reduction: Literal["mean", "sum"] = "mean"
+    optimizer: GradientDescent | Momentum | Nesterov | Adam | AdamW = GradientDescent()
+    l1: NotNegative = 0.0
+    l2: NotNegative = 0.0
+    update: Literal["simultaneous", "layer-by-layer"] = "simultaneous"
+    round_to: Annotated[int, Meta(ge=0, le=15, description="a whole number from 0 to 15")] | None = None
+    stop: StopPart = StopPart()
+
+
+class ViewPart(Part, frozen=True):
+    notation: Text = "net-out"
+    digits: Annotated[
+        Annotated[int, Meta(ge=1, le=17)] | Literal["all"] | None,
+        Meta(description='a whole number from 1 to 17, null or "all"'),
+    ] = 9
+    positions: dict[
+        str, Annotated[list[Coordinate], Meta(min_length=2, max_length=2, description="two numbers, [x, y]")]
+    ] = {}
+
+
+class QuantityPart(Part, omit_defaults=True, frozen=True):
+    quantity: KindName
+    sample: Count | None = None
+    layer: Count | None = None
+    unit: Count | None = None
+    source: Count | None = None
+
+
+class CaptionPart(Part, frozen=True):
+    text: Text
+    iteration: Count = 0
+    step: QuantityPart | None = None
+
+
+class PrintedPart(Part, frozen=True):
+    iteration: Count
+    quantity: QuantityPart
+    value: Digits
+    note: Text = ""
+
+
+class StatePart(Part, frozen=True):
+    iteration: Count
+    weights: list[Matrix]
+    biases: list[list[Number]]
+    buffers: dict[str, Any] = {}
+
+
+class LessonPart(Part, kw_only=True, frozen=True):
+    """A whole file."""
+
+    format: Literal["bpsim"]
+    version: Literal[1]
+    title: Text = ""
+    description: Text = ""
+    source: Text = ""
+    network: NetworkPart
+    data: DataPart
+    training: TrainingPart
+    view: ViewPart = ViewPart()
+    guide: Annotated[list[CaptionPart], _NOTES] = []
+    printed: Annotated[list[PrintedPart], _NOTES] = []
+    state: StatePart | None = None

@@ -1,0 +1,83 @@
+"""Whether the lists of a file fit one another: rows, columns, biases, samples, state. Works on what is there."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from bpsim.core.network import Bias
+from bpsim.lesson import limits
+from bpsim.lesson.faults import Fault
+from bpsim.lesson.node import Node
+
+
+def shape_faults(root: Node) -> Iterator[Fault]:
+    """Every list whose length does not fit the network; what cannot be told, because another part is bad, is passed."""
+    layers = root["network"]["layers"].items
+    sizes = [units.length or None for units in (root["network"]["inputs"], *(layer["units"] for layer in layers))]
+    for layer, sources, units in zip(layers, sizes, sizes[1:], strict=False):
+        yield from _layer_faults(layer, units, sources)
+    yield from _weight_count_faults(root["network"], sizes)
+    yield from _data_faults(root["data"], sizes[0], sizes[-1] if layers else None)
+    yield from _state_faults(root["state"], layers, sizes)
+
+
+def _layer_faults(layer: Node, units: int | None, sources: int | None) -> Iterator[Fault]:
+    for name in ("weights", "frozen_weights", "connections"):
+        yield from _matrix_faults(layer[name], units, sources)
+    mode = bias_mode(layer)
+    if mode is None:
+        return
+    said = f' (bias is "{mode}")'
+    if layer["bias"].given and not layer["biases"].given and mode is not Bias.NONE:
+        yield Fault(layer["biases"].place, f"missing{said}")
+    for name in ("biases", "frozen_biases"):
+        yield from _list_faults(layer[name], mode.values(units) if units else None, said)
+
+
+def bias_mode(layer: Node) -> Bias | None:
+    """How this layer gets its biases; None where the file says something unknown."""
+    bias = layer["bias"]
+    if not bias.given:
+        return Bias.PER_UNIT
+    return Bias(str(bias.value)) if bias.value in list(Bias) else None
+
+
+def _matrix_faults(matrix: Node, rows: int | None, columns: int | None) -> Iterator[Fault]:
+    yield from _list_faults(matrix, rows, what="rows")
+    widths = {row.length for row in matrix.items}
+    if len(widths) == 1 and len(matrix.items) > 1:
+        width = widths.pop()
+        if width is not None and columns is not None and width != columns:
+            yield Fault(matrix.place, f"{width} column{'s' * (width != 1)}, expected {columns}")
+        return
+    for row in matrix.items:
+        yield from _list_faults(row, columns)
+
+
+def _list_faults(node: Node, expected: int | None, said: str = "", what: str = "values") -> Iterator[Fault]:
+    if expected is not None and node.length is not None and node.length != expected:
+        noun = what.removesuffix("s") if node.length == 1 else what
+        yield Fault(node.place, f"{node.length} {noun}, expected {expected}{said}")
+
+
+def _weight_count_faults(network: Node, sizes: Sequence[int | None]) -> Iterator[Fault]:
+    count = sum((a or 0) * (b or 0) for a, b in itertools.pairwise(sizes))
+    if count > limits.WEIGHTS:
+        yield Fault(network.place, f"{count} weights, expected at most {limits.WEIGHTS}")
+
+
+def _data_faults(data: Node, inputs: int | None, outputs: int | None) -> Iterator[Fault]:
+    yield from _matrix_faults(data["inputs"], None, inputs)
+    yield from _matrix_faults(data["targets"], data["inputs"].length, outputs)
+
+
+def _state_faults(state: Node, layers: Sequence[Node], sizes: Sequence[int | None]) -> Iterator[Fault]:
+    depth = len(layers) or None
+    yield from _list_faults(state["weights"], depth, what="layers")
+    yield from _list_faults(state["biases"], depth, what="layers")
+    for matrix, sources, units in zip(state["weights"].items, sizes, sizes[1:], strict=False):
+        yield from _matrix_faults(matrix, units, sources)
+    for biases, layer, units in zip(state["biases"].items, layers, sizes[1:], strict=False):
+        mode = bias_mode(layer)
+        yield from _list_faults(biases, mode.values(units) if mode and units else None, f' (bias is "{mode}")')

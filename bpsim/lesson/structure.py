@@ -1,0 +1,129 @@
+"""Every fault of types, names and required fields in decoded JSON, found by walking it beside the schema.
+
+msgspec decides whether a value fits its type; where it does not, the walk goes on inside, so that all faults are found.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from bpsim.lesson.faults import Fault, quoted, shown, suggestion, within
+
+_LEAVES = {bool: "true or false", dict: "an object", list: "a list"}
+
+
+def structure_faults(kind: Any, value: object, place: str = "") -> Iterator[Fault]:
+    """The faults of ``value`` where a value of type ``kind`` is expected."""
+    if _fits(kind, value):
+        return
+    plain, metas = _plain(kind)
+    if get_origin(plain) in (Union, types.UnionType):
+        yield from _union_faults(plain, metas, value, place)
+    elif isinstance(value, dict) and _is_struct(plain):
+        yield from _struct_faults(plain, value, place)
+    elif isinstance(value, dict) and get_origin(plain) is dict:
+        for name, item in value.items():
+            yield from structure_faults(get_args(plain)[1], item, within(place, name))
+    elif isinstance(value, list) and get_origin(plain) is list and _fits(_annotated(list, metas), value):
+        for i, item in enumerate(value):
+            yield from structure_faults(get_args(plain)[0], item, f"{place}[{i}]")
+    else:
+        yield Fault(place, _unexpected(kind, value))
+
+
+def _struct_faults(kind: Any, value: dict[str, object], place: str) -> Iterator[Fault]:
+    config = kind.__struct_config__
+    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    for name, field in fields.items():
+        if name in value:
+            yield from structure_faults(_hints(kind)[name], value[name], within(place, name))
+        elif field.required:
+            yield Fault(within(place, name), "missing")
+    known = [*fields, config.tag_field] if config.tag else list(fields)
+    for name in value:
+        if name not in known:
+            yield Fault(within(place, name), f"unknown field{suggestion(name, known)}")
+
+
+def _union_faults(kind: Any, metas: tuple[Any, ...], value: object, place: str) -> Iterator[Fault]:
+    """The faults within the one variant that ``value`` was meant for, if that can be told."""
+    variants = [v for v in get_args(kind) if v is not msgspec.UnsetType]
+    tagged = {v.__struct_config__.tag: v for v in variants if _is_struct(v) and v.__struct_config__.tag}
+    meant = [v for v in variants if _same_container(_plain(v)[0], value)]
+    if tagged and isinstance(value, dict):
+        yield from _tagged_faults(tagged, value, place)
+    elif len(meant) == 1:
+        yield from structure_faults(meant[0], value, place)
+    else:
+        yield Fault(place, _unexpected(_annotated(kind, metas), value))
+
+
+def _tagged_faults(variants: dict[str, Any], value: dict[str, object], place: str) -> Iterator[Fault]:
+    if "kind" not in value:
+        yield Fault(within(place, "kind"), "missing")
+    elif (tag := value["kind"]) in list(variants):
+        yield from _struct_faults(variants[str(tag)], value, place)
+    else:
+        yield Fault(within(place, "kind"), _unexpected(Literal[tuple(variants)], tag))
+
+
+def _same_container(plain: Any, value: object) -> bool:
+    if isinstance(value, dict):
+        return _is_struct(plain) or get_origin(plain) is dict
+    return isinstance(value, list) and get_origin(plain) is list
+
+
+def _unexpected(kind: Any, value: object) -> str:
+    plain, _ = _plain(kind)
+    if get_origin(plain) is not Literal:
+        return f"{shown(value)}, expected {_wording(kind)}"
+    known = get_args(plain)
+    if not isinstance(value, str):
+        return f"{shown(value)}, expected one of {', '.join(known)}"
+    return f"{quoted(value)} is not known (known: {', '.join(known)}){suggestion(value, known)}"
+
+
+def _wording(kind: Any) -> str:
+    """What a message calls this type: its description in the schema where it has one."""
+    plain, metas = _plain(kind)
+    for meta in metas:
+        if meta.description:
+            return str(meta.description)
+    if get_origin(plain) in (Union, types.UnionType):
+        words = [_wording(v) for v in get_args(plain) if v not in (type(None), msgspec.UnsetType)]
+        return " or ".join(dict.fromkeys([*words, "null"] if type(None) in get_args(plain) else words))
+    return _LEAVES.get(get_origin(plain) or plain, "an object")
+
+
+def _plain(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The type without its annotations, and the annotations."""
+    if get_origin(kind) is Annotated:
+        plain, *metas = get_args(kind)
+        return plain, tuple(metas)
+    return kind, ()
+
+
+def _annotated(kind: Any, metas: tuple[Any, ...]) -> Any:
+    return Annotated[(kind, *metas)] if metas else kind
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
+
+
+def _fits(kind: Any, value: object) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True

@@ -1,0 +1,46 @@
+"""What version 1 can say and the arithmetic does not know yet. Whoever teaches it to bpsim widens or deletes a row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+
+from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.lesson.faults import Fault, printable, quoted
+from bpsim.lesson.node import Node
+
+SUPPORTED: dict[str, Collection[object]] = {
+    "network.layers[*].activation": tuple(ACTIVATIONS),
+    "network.loss": tuple(LOSSES),
+    "data.held_out": ([],),
+    "training.schedule.kind": ("constant",),
+    "training.batch": ("all",),
+    "training.order": ("in-order",),
+    "training.optimizer.kind": ("gradient-descent",),
+    "training.l1": (0,),
+    "training.l2": (0,),
+    "training.round_to": (None,),
+    "training.stop.patience": (None,),
+    "training.stop.gradient": (None,),
+    "view.notation": ("net-out",),
+    "state.buffers": ({},),
+}
+
+
+def unsupported_faults(root: Node) -> Iterator[Fault]:
+    """The fields whose value is not among the supported ones."""
+    for path, supported in SUPPORTED.items():
+        for node in root.find(path):
+            if node.value not in supported:
+                yield Fault(node.place, f"{_named(node.value)} is not supported yet (supported: {_list(supported)})")
+
+
+def _list(values: Collection[object]) -> str:
+    return ", ".join(value if isinstance(value, str) else json.dumps(value) for value in values)
+
+
+def _named(value: object) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    text = json.dumps(value, ensure_ascii=False)
+    return printable(text if len(text) <= 60 else f"{text[:57]}...")

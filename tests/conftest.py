@@ -1,0 +1,28 @@
+"""Every test runs without a screen, with its own settings and cache, in any order."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("BPSIM_CACHE", str(Path(tempfile.gettempdir()) / "bpsim-tests"))
+
+# Where Qt is not installed, the tests of the parts without Qt are all there is.
+collect_ignore = [] if importlib.util.find_spec("PySide6") else ["view", "app", "document"]
+
+settings.register_profile(
+    "bpsim", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("bpsim")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recent files, window places and the log of one test are never those of another, or of a user."""
+    monkeypatch.setenv("BPSIM_CONFIG", str(tmp_path / "config"))

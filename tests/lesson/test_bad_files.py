@@ -1,0 +1,164 @@
+"""Files that are no lesson at all: bytes, paths, junk. Each is refused in one line."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpsim.core.errors import LessonError
+from bpsim.lesson import Lesson, dumps, load, loads
+from tests.lesson.spoil import FILE, LAYER, changed, faults
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (b"", "the file is empty"),
+        (b" \n\t", "the file is empty"),
+        (b"\xef\xbb\xbf", "the file ends too early or is cut off (line 1, column 1)"),
+        (b"hello", "not JSON: expecting value (line 1, column 1)"),
+        (b"\x89PNG\r\n\x1a\n", "not UTF-8 text (line 1, byte 1 of the file)"),
+        (b'{\n"title": "\xff"}', "not UTF-8 text (line 2, byte 13 of the file)"),
+        ("{}".encode("utf-16"), "not UTF-8 text (line 1, byte 1 of the file)"),
+        (b'{"format": "bpsim",\n "version" 1}', "not JSON: expecting ':' delimiter (line 2, column 12)"),
+        (b'{"format": "bpsim",\n "ver', "the file ends too early or is cut off (line 2, column 2)"),
+        (b'{"format": "bpsim",\n', "the file ends too early or is cut off (line 2, column 1)"),
+        (b'{"format": "bpsim"} {}', "not JSON: extra data (line 1, column 21)"),
+        (b"[" * 100_000, "the lists and objects are nested too deeply"),
+        (b"[" * 2_000_000, "more than 1000000 lists and objects"),
+        (b"[]", "a list of 0, expected an object: this is no bpsim lesson"),
+        (b"3", "3, expected an object: this is no bpsim lesson"),
+        (b"{}", 'format: missing, expected "bpsim": this is no bpsim lesson'),
+        (b'{"format": "torch"}', 'format: the text "torch", expected "bpsim": this is no bpsim lesson'),
+        (b'{"format": "bpsim"}', "version: missing, expected 1"),
+        (b'{"format": "bpsim", "version": "1"}', 'version: the text "1", expected 1'),
+        (b'{"format": "bpsim", "version": true}', "version: true, expected 1"),
+        (b'{"format": "bpsim", "version": 0}', "version: 0, expected 1"),
+        (
+            b'{"format": "bpsim", "version": 2, "networks": []}',
+            "version: 2 was written by a later bpsim; this one reads version 1. Install a newer bpsim",
+        ),
+    ],
+)
+def test_what_is_no_lesson_file(data: bytes, fault: str) -> None:
+    assert faults(data) == (fault,)
+
+
+@pytest.mark.parametrize("depth", [100, 800, 900, 950, 1000, 5000])
+@pytest.mark.parametrize("place", ["state.buffers.a", "network", "data.inputs", "zzz"])
+def test_deep_nesting_gives_one_line(depth: int, place: str) -> None:
+    data = json.dumps(changed(place, "HERE")).replace('"HERE"', "[" * depth + "]" * depth).encode()
+    assert faults(data)
+
+
+@pytest.mark.parametrize("length", range(1, len(json.dumps(FILE)) - 1, 7))
+def test_a_truncated_file(length: int) -> None:
+    (fault,) = faults(json.dumps(FILE).encode()[:length])
+    assert re.match(r"the file ends too early or is cut off \(line 1, column \d+\)|not JSON: ", fault)
+
+
+def test_a_byte_order_mark_is_no_fault() -> None:
+    assert isinstance(loads(b"\xef\xbb\xbf" + json.dumps(FILE).encode()), Lesson)
+
+
+# paths
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(LessonError) as caught:
+        load(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    assert refusal(tmp_path).endswith(": a folder, expected a lesson file")
+
+
+def test_an_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # chmod does not stop a superuser, so the refusal is put in place of the file system's.
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    path = tmp_path / "secret.bpsim"
+    path.write_bytes(b"{}")
+    monkeypatch.setattr(Path, "open", refuse)
+    assert refusal(path).endswith("secret.bpsim: cannot be read: Permission denied")
+
+
+def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "large.bpsim"
+    with path.open("wb") as file:
+        file.truncate(2**30)
+
+    def fail(*_: object) -> None:
+        pytest.fail("the file was opened")
+
+    monkeypatch.setattr(Path, "open", fail)
+    assert refusal(path).endswith("1073741824 bytes, expected at most 67108864")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert refusal(tmp_path / "pipe").endswith("not an ordinary file")
+
+
+def test_links_in_a_circle(tmp_path: Path) -> None:
+    link = tmp_path / "link.bpsim"
+    link.symlink_to(link)
+    assert "cannot be read" in refusal(link)
+
+
+def test_a_bad_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "bad.bpsim"
+    path.write_bytes(b"{")
+    assert "bad.bpsim: the file ends too early" in refusal(path)
+
+
+# whatever else people and programs do to a file
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+PLACES = [
+    *("format", "version", "title", "network", "network.inputs", "network.layers", "network.layers[0]", "network.loss"),
+    *(f"{LAYER}.units", f"{LAYER}.units[0]", f"{LAYER}.weights", f"{LAYER}.weights[0]", f"{LAYER}.bias"),
+    *(f"{LAYER}.biases", f"{LAYER}.frozen_weights", f"{LAYER}.frozen_biases", f"{LAYER}.connections"),
+    *("data", "data.inputs", "data.targets", "data.held_out", "training", "training.schedule", "training.optimizer"),
+    *("training.stop", "training.batch", "view", "view.positions", "guide", "printed", "state", "state.weights"),
+]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(PLACES), JUNK), min_size=1, max_size=3))
+def test_junk_gives_a_lesson_or_one_line(changes: list[tuple[str, object]]) -> None:
+    file = FILE
+    for place, value in changes:
+        try:
+            file = changed(place, value, file)
+        except (AttributeError, IndexError, KeyError, TypeError):  # an earlier change left nothing there
+            continue
+    data = json.dumps(file).encode()
+    try:
+        lesson = loads(data)
+    except LessonError:
+        assert faults(data)
+    else:
+        assert dumps(loads(dumps(lesson))) == dumps(lesson)
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_random_bytes_give_one_line(data: bytes) -> None:
+    assert faults(data)

@@ -1,0 +1,146 @@
+"""Trained states and quantities that do not fit the network, the limits, and what is allowed all the same."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from bpsim.lesson import Lesson, loads
+from tests.lesson.spoil import DELETED, FILE, LAYER, changed, faults
+
+STATE = {"iteration": 3, "weights": [[[1, 2]] * 3, [[1, 2, 3]] * 2], "biases": [[1], [1, 2]]}
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "fault"),
+    [
+        ("state.iteration", -1, "state.iteration: -1, expected a whole number from 0 to 9007199254740992"),
+        ("state.weights", DELETED, "state.weights: missing"),
+        ("state.weights", [[[1, 2]] * 3], "state.weights: 1 layer, expected 2"),
+        ("state.weights[1]", [[1, 2, 3]], "state.weights[1]: 1 row, expected 2"),
+        ("state.weights[1][0]", [1, 2], "state.weights[1][0]: 2 values, expected 3"),
+        ("state.biases[0]", [], 'state.biases[0]: 0 values, expected 1 (bias is "shared")'),
+        ("state.buffers", {"m": []}, 'state.buffers: {"m": []} is not supported yet (supported: {})'),
+        ("state.rng", 1, "state.rng: unknown field"),
+    ],
+)
+def test_a_bad_state(place: str, value: object, fault: str) -> None:
+    good = {**FILE, "state": STATE}
+    assert loads(json.dumps(good).encode()).state is not None
+    assert faults(changed(place, value, good)) == (fault,)
+
+
+QUANTITY = "printed[0].quantity"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "fault"),
+    [
+        ({}, f"{QUANTITY}.quantity: missing"),
+        ({"quantity": "total_error"}, f"{QUANTITY}.sample: missing (the quantity is total_error)"),
+        ({"quantity": "total_error", "sample": 2}, f"{QUANTITY}.sample: 2, expected 0 to 1"),
+        ({"quantity": "total_error", "sample": 0, "layer": 1}, f"{QUANTITY}.layer: total_error has no layer"),
+        ({"quantity": "net", "sample": 0, "layer": 0, "unit": 0}, f"{QUANTITY}.layer: 0, expected 1 to 2"),
+        ({"quantity": "net", "sample": 0, "layer": 1, "unit": 3}, f"{QUANTITY}.unit: 3, expected 0 to 2"),
+        ({"quantity": "net", "sample": 0, "layer": 1, "unit": -1}, f"{QUANTITY}.unit: -1, expected a whole number"),
+        ({"quantity": "error", "sample": 0, "layer": 1, "unit": 0}, f"{QUANTITY}.layer: 1, expected 2"),
+        ({"quantity": "weight", "layer": 1, "unit": 0, "source": 2}, f"{QUANTITY}.source: 2, expected 0 to 1"),
+        (
+            {"quantity": "path", "sample": 0, "layer": 1, "unit": 0, "source": 2},
+            f"{QUANTITY}.source: 2, expected 0 to 1",
+        ),
+        ({"quantity": "path", "sample": 0, "layer": 2, "unit": 0, "source": 0}, f"{QUANTITY}.layer: 2, expected 1"),
+        ({"quantity": "bias", "layer": 1, "unit": 0}, f"{QUANTITY}.unit: the bias of layer 1 is shared"),
+        ({"quantity": "bias", "layer": 2}, f"{QUANTITY}.unit: missing (the bias is one per unit)"),
+        ({"quantity": "speed"}, f'{QUANTITY}.quantity: "speed" is not known'),
+        ({"quantity": "net", "neuron": 0}, f"{QUANTITY}.neuron: unknown field"),
+    ],
+)
+def test_a_quantity_that_the_network_does_not_have(quantity: dict[str, object], fault: str) -> None:
+    printed = [{"iteration": 0, "quantity": quantity, "value": "0.5"}]
+    assert any(f.startswith(fault) for f in faults(changed("printed", printed)))
+
+
+def test_the_quantity_of_a_layer_without_bias() -> None:
+    file = changed("network.layers[1].bias", "none")
+    file["guide"] = [{"text": "look", "step": {"quantity": "new_bias", "layer": 2, "unit": 0}}]
+    assert faults(file) == ("guide[0].step.layer: layer 2 has no bias",)
+
+
+@pytest.mark.parametrize("value", ["", "a half", "0,5", "nan", "1e9999"])
+def test_printed_digits_are_a_number(value: str) -> None:
+    printed = [{"iteration": 0, "quantity": {"quantity": "batch_error"}, "value": value}]
+    (fault,) = faults(changed("printed", printed))
+    assert fault == f'printed[0].value: the text "{value}", expected a number in quotes, as in "0.593269992"'
+
+
+def wide(sizes: list[int], samples: int = 1) -> dict[str, Any]:
+    """A file with layers of these sizes."""
+    names = [[f"u{i}_{j}" for j in range(size)] for i, size in enumerate(sizes)]
+    layers = [
+        {"units": units, "activation": "tanh", "weights": [[0] * sources] * len(units)}
+        for units, sources in zip(names[1:], sizes, strict=False)
+    ]
+    return {
+        **FILE,
+        "network": {"inputs": names[0], "layers": layers, "loss": "half-squared-error"},
+        "data": {"inputs": [[0] * sizes[0]] * samples, "targets": [[0] * sizes[-1]] * samples},
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "fault"),
+    [
+        (wide([1] * 34), "network.layers: a list of 33, expected a list of 1 to 32 layers"),
+        (wide([1, 1025]), "network.layers[0].units: a list of 1025, expected a list of 1 to 1024 names"),
+        (wide([1025, 1]), "network.inputs: a list of 1025, expected a list of 1 to 1024 names"),
+        (wide([1000, 1000, 1]), "network: 1001000 weights, expected at most 1000000"),
+        (wide([1, 1], samples=100_001), "data.inputs: a list of 100001, expected a list of 1 to 100000 rows"),
+        (wide([1, 1], samples=0), "data.inputs: a list of 0, expected a list of 1 to 100000 rows"),
+    ],
+    ids=["layers", "units", "inputs", "weights", "samples", "no samples"],
+)
+def test_limits(file: dict[str, Any], fault: str) -> None:
+    assert fault in faults(file)
+
+
+def test_the_largest_network_is_allowed() -> None:
+    lesson = loads(json.dumps(wide([1000, 999, 1])).encode())
+    assert lesson.network.weight_count == 999_999
+
+
+def test_values_that_will_overflow_are_a_valid_file() -> None:
+    file = changed(f"{LAYER}.weights", [[1e308, 1e308]] * 3)
+    assert isinstance(loads(json.dumps(changed("data.inputs[0]", [1e308, 1e308], file)).encode()), Lesson)
+
+
+def test_a_weight_without_connection_is_zero() -> None:
+    file = changed(f"{LAYER}.connections", [[True, True], [True, False], [True, True]])
+    assert loads(json.dumps(file).encode()).parameters.weights[0].tolist() == [[0.1, 0.2], [0.3, 0], [0.5, 0.6]]
+
+
+HEAD = b'{"format": "bpsim", "version": 1, '
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        HEAD + b'"data": {"inputs": [' + b'"x",' * 1_000_000 + b"1]}}",
+        HEAD + b'"network": {"inputs": [' + b'"x",' * 1_000_000 + b'"x"]}}',
+        HEAD + b",".join(b'"k%d": 1' % (i // 2) for i in range(200_000)) + b"}",
+        HEAD + b'"guide": [' + b'{"a": 1, "a": 1},' * 100_000 + b"1]}",
+    ],
+    ids=["rows", "names", "fields", "twice"],
+)
+def test_a_malicious_file_does_not_hang(data: bytes) -> None:
+    start = time.process_time()
+    assert faults(data)
+    assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("digits", [None, "all"])
+def test_all_digits_can_be_asked_for(digits: str | None) -> None:
+    assert loads(json.dumps(changed("view.digits", digits)).encode()).view.digits is None

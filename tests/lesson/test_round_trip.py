@@ -1,0 +1,163 @@
+"""Saving and loading: what was saved comes back bit for bit, and a save that fails loses nothing."""
+
+from __future__ import annotations
+
+import errno
+import json
+import math
+import os
+import stat
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from bpsim.core.errors import LessonError, UsageError
+from bpsim.core.network import Parameters
+from bpsim.core.state import State
+from bpsim.lesson import Lesson, ViewSettings, dumps, load, loads, save
+from tests.strategies import any_float, lessons
+
+
+def bits(value: Any) -> Any:
+    """Something that is equal for two values only where every number in them has the same bits."""
+    if is_dataclass(value):
+        return [bits(getattr(value, field.name)) for field in fields(value)]
+    if isinstance(value, np.ndarray):
+        return value.dtype.str, value.shape, value.tobytes()
+    if isinstance(value, float):
+        return value.hex()
+    if isinstance(value, dict):
+        return {name: bits(item) for name, item in value.items()}
+    return [bits(item) for item in value] if isinstance(value, tuple) else value
+
+
+@pytest.fixture
+def lesson() -> Lesson:
+    return load("it496")
+
+
+@settings(deadline=None)
+@given(lessons(decorated=True))
+def test_a_saved_lesson_loads_as_it_was(lesson: Lesson) -> None:
+    assert bits(loads(dumps(lesson))) == bits(lesson)
+
+
+@settings(deadline=None)
+@given(lessons(numbers=any_float(), decorated=True))
+def test_every_finite_number_survives(lesson: Lesson) -> None:
+    assert bits(loads(dumps(lesson))) == bits(lesson)
+
+
+@settings(deadline=None, max_examples=25)
+@given(lessons(decorated=True))
+def test_saving_twice_writes_the_same_bytes(lesson: Lesson) -> None:
+    assert dumps(loads(dumps(lesson))) == dumps(lesson)
+
+
+@pytest.mark.parametrize("number", [-0.0, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 0.1 + 0.2, 1e16])
+def test_a_remarkable_number_survives(lesson: Lesson, number: float) -> None:
+    changed = replace(lesson, parameters=lesson.parameters.with_weight(1, 0, 1, number))
+    assert loads(dumps(changed)).parameters.weights[0][0, 1].hex() == number.hex()
+
+
+def test_the_fields_stand_in_the_order_of_the_format(lesson: Lesson) -> None:
+    file = json.loads(dumps(lesson))
+    assert list(file) == [
+        *("format", "version", "title", "description", "source", "network", "data", "training"),
+        *("view", "guide", "printed", "state"),
+    ]
+    assert list(file["network"]["layers"][0]) == [
+        *("units", "activation", "weights", "bias", "biases", "frozen_weights", "frozen_biases", "connections")
+    ]
+
+
+def test_a_row_of_weights_is_one_line(lesson: Lesson) -> None:
+    lines = [line.strip() for line in dumps(lesson).decode().splitlines()]
+    assert "[0.15, 0.2]," in lines
+    assert "[0.25, 0.3]" in lines
+
+
+def test_text_is_written_as_itself(lesson: Lesson) -> None:
+    assert "Török ∂E/∂w".encode() in dumps(replace(lesson, title="Török ∂E/∂w"))
+
+
+def test_all_digits_are_written_as_null(lesson: Lesson) -> None:
+    every = replace(lesson, view=ViewSettings(digits=None))
+    assert json.loads(dumps(every))["view"]["digits"] is None
+
+
+def test_a_file_that_was_saved_is_loaded_with_its_path(tmp_path: Path, lesson: Lesson) -> None:
+    path = tmp_path / "lesson.bpsim"
+    save(lesson, path)
+    assert bits(load(path)) == bits(replace(lesson, path=path))
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_a_diverged_state_is_not_saved_and_the_old_file_stays(tmp_path: Path, lesson: Lesson, number: float) -> None:
+    path = tmp_path / "lesson.bpsim"
+    path.write_bytes(b"old")
+    weights = [np.full(w.shape, number) for w in lesson.parameters.weights]
+    state = State(7, Parameters.of(lesson.network, weights, lesson.parameters.biases))
+    with pytest.raises(
+        LessonError, match=r"cannot be saved: state\.weights\[0\]\[0\]\[0\]: .*expected a finite number"
+    ):
+        save(replace(lesson, state=state), path)
+    assert path.read_bytes() == b"old"
+
+
+def test_half_a_character_is_not_saved(lesson: Lesson) -> None:
+    with pytest.raises(LessonError, match=r"title: .*expected text in valid Unicode"):
+        dumps(replace(lesson, title="\ud800"))
+
+
+@pytest.mark.parametrize(("owner", "step"), [(os, "fsync"), (Path, "replace")])
+def test_a_failing_disk_keeps_the_old_file(
+    tmp_path: Path, lesson: Lesson, monkeypatch: pytest.MonkeyPatch, owner: object, step: str
+) -> None:
+    path = tmp_path / "lesson.bpsim"
+    path.write_bytes(b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(owner, step, fail)
+    with pytest.raises(UsageError, match=r"lesson\.bpsim: cannot be saved: No space left on device"):
+        save(lesson, path)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_read_only_folder_is_named(tmp_path: Path, lesson: Lesson, monkeypatch: pytest.MonkeyPatch) -> None:
+    # chmod does not stop a superuser, so the refusal is put in place of the file system's.
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(UsageError, match=r"x\.bpsim: cannot be saved: Permission denied"):
+        save(lesson, tmp_path / "x.bpsim")
+
+
+@pytest.mark.parametrize("path", ["no such folder/x.bpsim", ".", "nul\0.bpsim", "x" * 300])
+def test_a_path_that_cannot_be_written_is_named(
+    tmp_path: Path, lesson: Lesson, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="cannot be saved"):
+        save(lesson, path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither these permissions nor free use of links")
+def test_permissions_and_links_stay(tmp_path: Path, lesson: Lesson) -> None:
+    path, link = tmp_path / "lesson.bpsim", tmp_path / "link.bpsim"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    save(lesson, link)
+    assert link.is_symlink()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert path.read_bytes() == dumps(lesson)

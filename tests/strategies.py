@@ -1,0 +1,176 @@
+"""Random lessons for hypothesis. ``lessons()`` is what most tests want; the rest is what it is made of.
+
+    @given(lessons())
+    def test_something(lesson: Lesson) -> None: ...
+
+``lessons()`` gives networks with 0 to 3 hidden layers of 1 to 4 units, all activations mixed, every bias mode, random
+frozen parameters (whole or element by element), missing connections, 1 to 5 samples, both reductions, both orders of
+update. Its numbers lie within -2 and 2 and are never tiny, so that nothing overflows and differences stay accurate;
+a unit may still sit exactly at the kink of relu. Pass ``numbers=any_float()`` for the whole range of finite float64
+(then the arithmetic may overflow), ``update=`` to fix the order of update, ``activations=`` to choose among them,
+``decorated=True`` for texts, positions, guide, printed numbers and a trained state as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.state import State
+from bpsim.core.training import Reduction, Stop, Training, UpdateOrder
+from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
+
+Floats = st.SearchStrategy[float]
+
+ACTIVATIONS = ("identity", "logistic", "tanh", "relu")
+
+
+def moderate() -> Floats:
+    """Numbers within -2 and 2, on a grid of 1/1000 half of the time, and at least 0.001 in size or zero."""
+    grid = st.integers(-2000, 2000).map(lambda n: n / 1000)
+    fine = st.floats(0.001, 2.0) | st.floats(-2.0, -0.001)
+    return grid | fine
+
+
+def any_float() -> Floats:
+    """Every finite float64: -0.0, subnormal and largest numbers too."""
+    return st.floats(allow_nan=False, allow_infinity=False)
+
+
+def arrays(shape: tuple[int, ...], elements: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Arrays of this shape, element by element."""
+    size = int(np.prod(shape))
+    return st.lists(elements, min_size=size, max_size=size).map(lambda values: np.array(values).reshape(shape))
+
+
+def masks(shape: tuple[int, ...], usual: bool) -> st.SearchStrategy[Any]:
+    """Boolean arrays: mostly all ``usual``, else all the other, else mixed."""
+    return st.just(np.full(shape, usual)) | st.just(np.full(shape, not usual)) | arrays(shape, st.booleans())
+
+
+@st.composite
+def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: Sequence[str] = ACTIVATIONS) -> Layer:
+    """One layer of these units; at least one of its connections exists."""
+    shape = (len(units), sources)
+    bias = draw(st.sampled_from(Bias))
+    return Layer(
+        units=units,
+        sources=sources,
+        activation=draw(st.sampled_from(activations)),
+        bias=bias,
+        frozen_weights=draw(masks(shape, False)),
+        frozen_biases=draw(masks((bias.values(len(units)),), False)),
+        connections=draw(masks(shape, True).filter(lambda mask: mask.any())),
+    )
+
+
+@st.composite
+def networks(draw: st.DrawFn, activations: Sequence[str] = ACTIVATIONS) -> Network:
+    """Networks with 0 to 3 hidden layers of 1 to 4 units."""
+    sizes = draw(st.lists(st.integers(1, 4), min_size=2, max_size=5))
+    names = [tuple(f"{letter}{j + 1}" for j in range(size)) for letter, size in zip("iabcd", sizes, strict=False)]
+    return Network(
+        inputs=names[0],
+        layers=tuple(draw(layers(units, size, activations)) for units, size in zip(names[1:], sizes, strict=False)),
+    )
+
+
+@st.composite
+def parameters(draw: st.DrawFn, network: Network, numbers: Floats) -> Parameters:
+    """Weights and biases for this network."""
+    weights = [draw(arrays((layer.size, layer.sources), numbers)) for layer in network.layers]
+    biases = [draw(arrays((layer.bias_count,), numbers)) for layer in network.layers]
+    return Parameters.of(network, weights, biases)
+
+
+@st.composite
+def lessons(
+    draw: st.DrawFn,
+    *,
+    numbers: Floats | None = None,
+    activations: Sequence[str] = ACTIVATIONS,
+    update: UpdateOrder | None = None,
+    decorated: bool = False,
+) -> Lesson:
+    """Lessons that are valid files; see the module's docstring."""
+    numbers = moderate() if numbers is None else numbers
+    network = draw(networks(activations))
+    samples = draw(st.integers(1, 5))
+    lesson: dict[str, Any] = {
+        "network": network,
+        "parameters": draw(parameters(network, numbers)),
+        "data": Data.of(
+            network,
+            draw(arrays((samples, network.sizes[0]), numbers)),
+            draw(arrays((samples, network.sizes[-1]), numbers)),
+        ),
+        "training": draw(trainings(update)),
+    }
+    if decorated:
+        lesson |= draw(decorations(network, samples, numbers))
+    return Lesson(**lesson)
+
+
+@st.composite
+def trainings(draw: st.DrawFn, update: UpdateOrder | None = None) -> Training:
+    """Settings with a learning rate from 0.01 to 1."""
+    return Training(
+        learning_rate=draw(st.floats(0.01, 1.0)),
+        reduction=draw(st.sampled_from(Reduction)),
+        update=draw(st.sampled_from(UpdateOrder)) if update is None else update,
+        seed=draw(st.integers(0, 2**32 - 1)),
+        stop=Stop(draw(st.integers(0, 10**6)), draw(st.none() | st.floats(0, 1))),
+    )
+
+
+@st.composite
+def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats) -> dict[str, Any]:
+    """What a lesson holds besides its arithmetic, as keyword arguments of ``Lesson``."""
+    names = [*network.inputs, *(name for layer in network.layers for name in layer.units)]
+    coordinates = st.floats(-1e6, 1e6)
+    captions = st.builds(Caption, st.text(), st.integers(0, 10**9), st.none() | quantities(network, samples))
+    values = numbers.map(repr)
+    states = st.builds(State, st.integers(0, 10**9), parameters(network, numbers))
+    return {
+        "title": draw(st.text()),
+        "description": draw(st.text()),
+        "source": draw(st.text()),
+        "view": ViewSettings(
+            digits=draw(st.none() | st.integers(1, 17)),
+            positions=draw(st.dictionaries(st.sampled_from(names), st.tuples(coordinates, coordinates))),
+        ),
+        "guide": tuple(draw(st.lists(captions, max_size=3))),
+        "printed": tuple(
+            draw(
+                st.lists(
+                    st.builds(Printed, st.integers(0, 10**9), quantities(network, samples), values, st.text()),
+                    max_size=3,
+                )
+            )
+        ),
+        "state": draw(st.none() | states),
+    }
+
+
+@st.composite
+def quantities(draw: st.DrawFn, network: Network, samples: int) -> Quantity:
+    """Quantities of units and weights that the network has."""
+    kind = draw(
+        st.sampled_from((Kind.NET, Kind.DELTA, Kind.DE_DW, Kind.NEW_WEIGHT, Kind.TOTAL_ERROR, Kind.BATCH_ERROR))
+    )
+    layer = draw(st.integers(1, network.depth))
+    sample, unit = draw(st.integers(0, samples - 1)), draw(st.integers(0, network.sizes[layer] - 1))
+    source = draw(st.integers(0, network.sizes[layer - 1] - 1))
+    return {
+        Kind.NET: Quantity(kind, sample, layer, unit),
+        Kind.DELTA: Quantity(kind, sample, layer, unit),
+        Kind.DE_DW: Quantity(kind, sample, layer, unit, source),
+        Kind.NEW_WEIGHT: Quantity(kind, None, layer, unit, source),
+        Kind.TOTAL_ERROR: Quantity(kind, sample),
+        Kind.BATCH_ERROR: Quantity(kind),
+    }[kind]
