@@ -1,0 +1,425 @@
+"""A lesson that is being worked with: its history, and a position (iteration, step) in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpsim.core.errors import UsageError
+from bpsim.core.history import Curve, Goal, History, Reason
+from bpsim.core.network import Data, Floats, Network, Parameters
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.runner import Runner
+from bpsim.core.state import State
+from bpsim.core.training import MOST_ITERATIONS, Training
+from bpsim.lesson.lesson import Lesson
+from bpsim.trace import wording
+from bpsim.trace.explain import Explainer, Explanation
+from bpsim.trace.notation import Notation
+from bpsim.trace.numerals import format_number
+from bpsim.trace.steps import Granularity, Step, Steps
+
+MOST_GHOSTS = 4
+"""Curves of earlier branches that are kept to be shown faintly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run ended (or that it is still RUNNING). ``fault``: the first quantity that was not finite."""
+
+    iteration: int
+    reason: Reason
+    fault: Quantity | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TracedStep:
+    """One step of ``Simulator.trace``, with all digits."""
+
+    step: Step
+    symbol: str
+    value: float
+    formula: str
+    substituted: str
+    operands: tuple[tuple[Quantity, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that an edit can change; cheap to keep and to restore."""
+
+    lesson: Lesson
+    history: History
+    iteration: int
+    step: int
+    ghosts: tuple[Curve, ...]
+
+
+class Simulator:
+    """What the API, the command line and the window hold.
+
+    A position is an iteration and a step: step 0 is its start, where nothing is computed yet, step ``len(steps)`` its
+    end. Everything shown belongs to the position; ``last`` is the furthest iteration that was computed.
+    """
+
+    def __init__(self, lesson: Lesson) -> None:
+        start = lesson.state or State(0, lesson.parameters)
+        history = History(Runner(lesson.network, lesson.data, lesson.training), start)
+        self._at = Snapshot(lesson, history, start.iteration, 0, ())
+        self.record = Record(history.runner, history.state(start.iteration))
+        self.steps, self.notation = _addresses(history.runner)
+        self._explained: tuple[tuple[Record, Step, int | None], Explanation] | None = None
+
+    # Where we are
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson with all edits; ``to_save`` adds the present state."""
+        return self._at.lesson
+
+    @property
+    def iteration(self) -> int:
+        return self._at.iteration
+
+    @property
+    def step(self) -> int:
+        """How many steps of the iteration are done."""
+        return self._at.step
+
+    @property
+    def first(self) -> int:
+        """The earliest iteration that can be gone back to."""
+        return self._at.history.earliest
+
+    @property
+    def last(self) -> int:
+        """The furthest iteration that was computed."""
+        return self._at.history.last
+
+    @property
+    def in_past(self) -> bool:
+        return self.iteration < self.last
+
+    @property
+    def network(self) -> Network:
+        return self.record.network
+
+    @property
+    def data(self) -> Data:
+        return self.record.runner.data
+
+    @property
+    def training(self) -> Training:
+        return self.record.runner.training
+
+    @property
+    def current(self) -> Step | None:
+        """The step that was just made; None at the start of an iteration."""
+        return self.steps.step(self.step) if self.step else None
+
+    def _refresh(self) -> None:
+        """Makes record, steps and notation those of the present iteration."""
+        history, iteration = self._at.history, self.iteration
+        runner = history.owner(iteration).runner
+        old = self.record
+        if runner is not old.runner:
+            self.steps, self.notation = _addresses(runner)
+        elif iteration == old.state.iteration:
+            return
+        self.record = Record(runner, history.state(iteration))
+
+    def _move(self, iteration: int, step: int) -> None:
+        self._at = replace(self._at, iteration=iteration, step=step)
+        self._refresh()
+
+    # What is there
+
+    def value(self, quantity: Quantity) -> float:
+        """The value of any quantity of the present iteration, reached or not."""
+        return self.record.value(quantity)
+
+    def reached(self, quantity: Quantity) -> bool:
+        """Whether the position is at or past the step that computes a quantity; what is given always is."""
+        if quantity.kind in GIVEN:
+            return True
+        number = self.steps.number(quantity)
+        return number is not None and number <= self.step
+
+    def explain(self, number: int | None = None) -> Explanation:
+        """A step of the present iteration (the current one by default) with the lesson's digits."""
+        step = self.steps.step(self.step if number is None else number)
+        asked = (self.record, step, self.lesson.view.digits)
+        if self._explained is None or self._explained[0] != asked:
+            explainer = Explainer(self.record, self.notation, self.lesson.view.digits)
+            self._explained = asked, explainer.explain(step)
+        return self._explained[1]
+
+    def trace(self) -> Iterator[TracedStep]:
+        """Every step of the present iteration, in order, with all digits."""
+        explainer = Explainer(self.record, self.notation)
+        for number in range(1, len(self.steps) + 1):
+            step = self.steps.step(number)
+            right = explainer.right(step.quantity)
+            symbol = self.notation.tex(step.quantity)
+            operands = tuple((q, self.value(q)) for q in right.quantities)
+            value = self.value(step.quantity)
+            yield TracedStep(step, symbol, value, f"{symbol} = {right.formula}", right.substituted, operands)
+
+    @property
+    def error(self) -> float:
+        """The error over all samples with the present parameters; may be infinite or NaN."""
+        return self.record.error
+
+    @property
+    def outputs(self) -> Floats:
+        """The outputs with the present parameters, (samples, outputs)."""
+        depth = self.network.depth
+        rows = [
+            [self.value(Quantity(Kind.OUT, s, depth, j)) for j in range(self.network.sizes[-1])]
+            for s in range(self.data.samples)
+        ]
+        outputs = np.array(rows)
+        outputs.flags.writeable = False
+        return outputs
+
+    @property
+    def weights(self) -> tuple[Floats, ...]:
+        """The present weights, one read-only (units, sources) array a layer."""
+        return self.record.state.parameters.weights
+
+    @property
+    def biases(self) -> tuple[Floats, ...]:
+        """The present biases, one read-only array a layer: of units, 1 or 0 numbers."""
+        return self.record.state.parameters.biases
+
+    def curve(self) -> Curve:
+        """The error of every iteration from ``first`` to ``last``, the last one included where it is finite."""
+        history = self._at.history
+        known = history.curve()
+        end = history.end_row()
+        if not np.isfinite(end).all():
+            return known
+        columns = known.outputs.shape[1]
+        return Curve(
+            known.first,
+            np.append(known.total, end[0]),
+            np.concatenate([known.outputs, end[1 : 1 + columns].reshape(1, columns)]),
+        )
+
+    @property
+    def ghosts(self) -> tuple[Curve, ...]:
+        """The curves of earlier branches, oldest first."""
+        return self._at.ghosts
+
+    # Moving
+
+    def next(self, granularity: Granularity = Granularity.TERM) -> bool:
+        """One press forward; past the end of the iteration comes the start of the next. False where that diverges."""
+        stop = self.steps.stop_after(self.step, granularity)
+        if stop is None:
+            return self._next_iteration()
+        self._move(self.iteration, stop)
+        return True
+
+    def back(self, granularity: Granularity = Granularity.TERM) -> bool:
+        """One press back, also across an update; False at the very start."""
+        stop = self.steps.stop_before(self.step, granularity)
+        if stop is not None:
+            self._move(self.iteration, stop)
+            return True
+        if self.iteration == self.first:
+            return False
+        self._move(self.iteration - 1, 0)
+        self._move(self.iteration, self.steps.last_stop(granularity))
+        return True
+
+    def _next_iteration(self) -> bool:
+        target = self.iteration + 1
+        if target > self.last:
+            self._at.history.run(Goal(target))
+        if target > self.last:
+            return False
+        self._move(target, 0)
+        return True
+
+    def seek(self, iteration: int, step: int = 0) -> None:
+        """Goes to any position that was computed; raises UsageError for another."""
+        if not self.first <= iteration <= self.last:
+            raise UsageError(f"iteration {iteration} is not there: choose from {self.first} to {self.last}")
+        before = self._at
+        self._move(iteration, 0)
+        if not 0 <= step <= len(self.steps):
+            self._at = before
+            self._refresh()
+            raise UsageError(f"step {step} is not there: choose from 0 to {len(self.steps)}")
+        self._move(iteration, step)
+
+    def restart(self) -> None:
+        """Back to iteration 0 with the lesson's starting weights; what was trained remains as a faint curve."""
+        lesson = replace(self.lesson, state=None)
+        self._begin(lesson, lesson.parameters, self._ghosts(from_start=True))
+
+    def use_as_start(self) -> None:
+        """Makes the present weights and biases those of iteration 0."""
+        parameters = self.record.state.parameters
+        lesson = replace(self._lesson_here(), parameters=parameters, state=None)
+        self._begin(lesson, parameters, self._ghosts(from_start=True))
+
+    def show_digits(self, digits: int | None) -> None:
+        """Shows this many decimals in explanations; None shows all."""
+        lesson = self.lesson
+        self._at = replace(self._at, lesson=replace(lesson, view=replace(lesson.view, digits=digits)))
+
+    # Running
+
+    def run(self, iterations: int, until: float | None = None) -> Run:
+        """``iterations`` updates from here, fewer where the error falls below ``until`` or a value is not finite."""
+        goal = self.goal(iterations, until)
+        return self._follow(goal, self._at.history.run)
+
+    def goal(self, iterations: int, until: float | None = None) -> Goal:
+        """The end of a run from here, for ``run_for``. Raises UsageError."""
+        if iterations < 0:
+            raise UsageError(f"{iterations} iterations cannot be run: give 0 or more")
+        if self.iteration + iterations > MOST_ITERATIONS:
+            raise UsageError(f"{iterations} iterations are too many: the most is {MOST_ITERATIONS} in all")
+        return Goal(self.iteration + iterations, -1.0 if until is None else until)
+
+    def run_for(self, seconds: float, clock: Callable[[], float], goal: Goal) -> Run:
+        """One slice of a run towards ``goal`` of about so many seconds of ``clock``."""
+        return self._follow(goal, lambda goal: self._at.history.run_for(seconds, clock, goal))
+
+    def _follow(self, goal: Goal, go: Callable[[Goal], Reason]) -> Run:
+        reason = self._known(goal)
+        if reason is None:
+            reason = go(goal)
+            self._move(self.last, 0)
+        fault = self.fault() if reason is Reason.DIVERGED else None
+        return Run(self.iteration, reason, fault, self._fault_message(fault) if fault else "")
+
+    def _known(self, goal: Goal) -> Reason | None:
+        """Why the run ends within what was computed before; None where it goes beyond."""
+        if not self.in_past:
+            return None
+        curve = self._at.history.curve()
+        below = np.flatnonzero(curve.total[self.iteration - curve.first :] < goal.error)
+        if len(below) and self.iteration + below[0] < goal.iteration:
+            self._move(self.iteration + int(below[0]), 0)
+            return Reason.ERROR
+        if goal.iteration <= self.last:
+            self._move(goal.iteration, 0)
+            return Reason.DONE
+        return None
+
+    def fault(self) -> Quantity | None:
+        """The first quantity of the present iteration that is not finite."""
+        for number in range(1, len(self.steps) + 1):
+            quantity = self.steps.step(number).quantity
+            if not math.isfinite(self.value(quantity)):
+                return quantity
+        return None
+
+    def _fault_message(self, fault: Quantity) -> str:
+        return wording.DIVERGED.format(
+            iteration=self.iteration, quantity=self.notation.plain(fault), value=format_number(self.value(fault), 3)
+        )
+
+    # Editing
+
+    def set_value(self, quantity: Quantity, value: float) -> None:
+        """Changes a weight, bias, input, target or the learning rate here and now; raises UsageError.
+
+        At iteration 0 the lesson itself is changed. Later a weight or bias begins a new branch at the present
+        iteration. The position goes to the start of the iteration: nothing computed from the old value remains.
+        """
+        if not math.isfinite(value):
+            raise UsageError("a value must be a finite number")
+        change = {
+            Kind.WEIGHT: self._set_parameter,
+            Kind.BIAS: self._set_parameter,
+            Kind.INPUT: self._set_data,
+            Kind.TARGET: self._set_data,
+            Kind.LEARNING_RATE: self._set_learning_rate,
+        }.get(quantity.kind)
+        if change is None:
+            raise UsageError(f"{self.notation.plain(quantity)} is computed and cannot be typed")
+        change(quantity, float(value))
+
+    def _lesson_here(self) -> Lesson:
+        """The lesson with the data and training shown here: an edit in the past changes one thing, nothing else."""
+        return replace(self.lesson, data=self.data, training=self.training)
+
+    def _set_parameter(self, q: Quantity, value: float) -> None:
+        old = self.record.state.parameters
+        layer = q.layer or 1
+        if q.kind is Kind.BIAS:
+            changed = old.with_bias(layer, q.unit or 0, value)
+        elif self.network.layer(layer).connections[q.unit, q.source]:
+            changed = old.with_weight(layer, q.unit or 0, q.source or 0, value)
+        else:
+            raise UsageError(f"{self.notation.plain(q)} has no connection")
+        if self.iteration == 0:
+            self._begin(replace(self._lesson_here(), parameters=changed, state=None), changed, self._ghosts())
+        else:
+            self._branch(self._lesson_here(), changed)
+
+    def _set_data(self, q: Quantity, value: float) -> None:
+        edit = self.data.with_input if q.kind is Kind.INPUT else self.data.with_target
+        self._resume(replace(self._lesson_here(), data=edit(q.sample or 0, q.unit or 0, value)))
+
+    def _set_learning_rate(self, _: Quantity, value: float) -> None:
+        if value <= 0:
+            raise UsageError("the learning rate must be greater than 0")
+        self._resume(replace(self._lesson_here(), training=replace(self.training, learning_rate=value)))
+
+    def _resume(self, lesson: Lesson) -> None:
+        """Goes on with other data or settings from the present parameters."""
+        if self.iteration == 0:
+            self._begin(lesson, self.record.state.parameters, self._ghosts())
+        else:
+            self._branch(lesson, self.record.state.parameters)
+
+    def _begin(self, lesson: Lesson, parameters: Parameters, ghosts: tuple[Curve, ...]) -> None:
+        history = History(Runner(lesson.network, lesson.data, lesson.training), State(0, parameters))
+        self._set(Snapshot(lesson, history, 0, 0, ghosts))
+
+    def _branch(self, lesson: Lesson, parameters: Parameters) -> None:
+        runner = Runner(lesson.network, lesson.data, lesson.training)
+        history = self._at.history.branch(runner, self.iteration, parameters)
+        self._set(Snapshot(lesson, history, self.iteration, 0, self._ghosts()))
+
+    def _ghosts(self, from_start: bool = False) -> tuple[Curve, ...]:
+        """The ghosts, with the present curve among them where a change here (or a new start) cuts some of it off."""
+        if self.last == (self.first if from_start else self.iteration):
+            return self.ghosts
+        return (*self.ghosts, self._at.history.curve())[-MOST_GHOSTS:]
+
+    def _set(self, snapshot: Snapshot) -> None:
+        self._at = snapshot
+        self._refresh()
+
+    # Keeping
+
+    def snapshot(self) -> Snapshot:
+        """Everything that an edit can change, for ``restore``."""
+        return self._at
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Back to a snapshot and its history, which keeps what was trained on it since then."""
+        self._set(snapshot)
+
+    def to_save(self) -> Lesson:
+        """The lesson as a file keeps it: with the present state, unless that is its start."""
+        state = self.record.state
+        at_start = state.iteration == 0 and state.parameters.same_bits(self.lesson.parameters)
+        return replace(self.lesson, state=None if at_start else state)
+
+
+def _addresses(runner: Runner) -> tuple[Steps, Notation]:
+    samples = runner.data.samples
+    return Steps(runner.network, samples, runner.training.update), Notation(runner.network, samples)

@@ -1,0 +1,351 @@
+"""The compiled kernel: the same bits as plain Python, and a way there that nothing on the disk can spoil."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bpsim.core import cache, compiled, kernel
+from bpsim.core.network import Floats
+from bpsim.core.runner import Advance, End, Passes, Runner
+from bpsim.lesson.lesson import Lesson
+from tests.engines import ENGINES, Engine, bits, native, plain
+from tests.strategies import any_float, lessons
+
+ITERATIONS = 20
+
+
+def advance(lesson: Lesson, engine: Engine, updates: int = ITERATIONS, until: float = -1.0) -> Advance:
+    runner = Runner(lesson.network, lesson.data, lesson.training)
+    with engine():
+        return runner.advance(*runner.pack(lesson.parameters), updates, until)
+
+
+def passes(lesson: Lesson, weights: Floats, biases: Floats) -> Passes:
+    runner = Runner(lesson.network, lesson.data, lesson.training)
+    with plain():
+        return runner.passes(runner.unpack(weights, biases))
+
+
+def values(passes: Passes) -> tuple[Floats, ...]:
+    """Every number of an iteration, those of the parameters after it included."""
+    return (passes.net, passes.out, passes.delta, *passes.gradient, *passes.updated)
+
+
+def finite(*arrays: Floats) -> bool:
+    return all(np.isfinite(array).all() for array in arrays)
+
+
+def same(one: Floats, other: Floats) -> bool:
+    """Whether every bit is the same, but for those that no NaN is asked for: its sign and payload."""
+    return bits(np.where(np.isnan(one), np.nan, one)) == bits(np.where(np.isnan(other), np.nan, other))
+
+
+@pytest.fixture
+def unloaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Nothing is loaded, and the cache is an empty folder, which is given."""
+    monkeypatch.setattr(compiled, "_loaded", None)
+    monkeypatch.setattr(cache, "_own", None)
+    monkeypatch.setenv("BPSIM_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that a child process has compiled into, started from a folder where bpsim is not."""
+    root = tmp_path_factory.mktemp("filled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "_loaded", None)
+        patch.setenv("BPSIM_CACHE", str(root))
+        patch.chdir(tmp_path_factory.mktemp("elsewhere"))
+        thread = compiled.start_compiling()
+        thread.join(120)
+        loaded = compiled.compiled()
+    assert loaded is not None
+    assert loaded.from_cache
+    return root
+
+
+@pytest.fixture
+def cached(unloaded: Path, filled: Path) -> Path:
+    """The folder of the compiled kernel in a cache of the test's own."""
+    shutil.copytree(filled, unloaded)
+    return cache.folder()
+
+
+def run_python(code: str, root: Path) -> subprocess.CompletedProcess[str]:
+    """The outcome of a program that has ``compiled`` and ``cache``."""
+    code = f"import sys; sys.path[:] = {sys.path!r}; from bpsim.core import cache, compiled; {code}"
+    environment = {**os.environ, "BPSIM_CACHE": str(root)}
+    command = [sys.executable, "-W", "error", "-c", code]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+# The same bits
+
+
+def test_something_is_compiled() -> None:
+    run = compiled.load()
+    assert run is not None
+    assert run.signatures[0].startswith("int64(int64, CPointer(int64), ")
+    assert ctypes.cast(run._function, ctypes.c_void_p).value
+
+
+@given(lessons(), st.integers(0, ITERATIONS), st.sampled_from([-1.0, 0.1, 0.5]))
+def test_plain_python_and_compiled_code_train_to_the_same_bits(lesson: Lesson, updates: int, until: float) -> None:
+    one, other = (advance(lesson, engine, updates, until) for engine in ENGINES)
+    assert (one.updates, one.end) == (other.updates, other.end)
+    assert bits(one.weights, one.biases, one.curve) == bits(other.weights, other.biases, other.curve)
+
+
+@given(lessons(numbers=any_float()))
+def test_they_do_so_where_numbers_overflow(lesson: Lesson) -> None:
+    one, other = (advance(lesson, engine) for engine in ENGINES)
+    assert (one.updates, one.end) == (other.updates, other.end)
+    assert bits(one.weights, one.biases) == bits(other.weights, other.biases)
+    assert same(one.curve, other.curve)
+
+
+@given(lessons(numbers=any_float()))
+def test_they_show_the_same_values_of_an_iteration(lesson: Lesson) -> None:
+    runner = Runner(lesson.network, lesson.data, lesson.training)
+    with plain():
+        one = runner.passes(lesson.parameters)
+    with native():
+        other = runner.passes(lesson.parameters)
+    assert all(same(a, b) for a, b in zip(values(one), values(other), strict=True))
+
+
+# A run ends before what is not finite
+
+
+@given(lesson=lessons(numbers=any_float()))
+def test_a_run_ends_as_diverged_just_before_an_update_that_is_not_finite(lesson: Lesson) -> None:
+    result = advance(lesson, native)
+    assert finite(result.weights, result.biases, result.curve[: result.updates])
+    if result.end is End.DIVERGED:
+        following = passes(lesson, result.weights, result.biases)
+        assert not finite(*values(following), result.curve[result.updates])
+
+
+@given(lesson=lessons(numbers=any_float()))
+def test_every_update_that_is_made_is_finite(lesson: Lesson) -> None:
+    for updates in range(advance(lesson, native, 3).updates):
+        before = advance(lesson, native, updates)
+        assert finite(*values(passes(lesson, before.weights, before.biases)))
+
+
+@given(lesson=lessons(numbers=any_float()))
+def test_the_parameters_of_a_diverged_run_are_those_of_its_last_update(lesson: Lesson) -> None:
+    result = advance(lesson, native)
+    again = advance(lesson, native, result.updates)
+    assert bits(result.weights, result.biases) == bits(again.weights, again.biases)
+
+
+# What the C function takes
+
+
+def test_arrays_of_other_types_are_refused() -> None:
+    run = compiled.load()
+    assert run is not None
+    arguments = [0 if kind == "int" else np.zeros(9) for kind in list(kernel.run.__annotations__.values())[:-1]]
+    with pytest.raises(ctypes.ArgumentError):
+        run(*arguments)
+    with pytest.raises(KeyError):
+        run(np.zeros(9, dtype=np.float32))
+
+
+def test_the_settings_of_numba_are_left_as_they_were(cached: Path) -> None:
+    before = numba.config.CACHE_DIR
+    assert compiled.load() is not None
+    assert before == numba.config.CACHE_DIR
+    assert str(cached) not in str(before)
+
+
+# The cache
+
+
+def test_the_folder_is_another_for_another_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = {cache.folder()}
+    for name in ("kernel.py", "compiled.py"):
+        shutil.copy2(Path(kernel.__file__).with_name(name), tmp_path)
+    monkeypatch.setattr(kernel, "__file__", str(tmp_path / "kernel.py"))
+    for name in ("kernel.py", "compiled.py"):
+        folders.add(cache.folder())
+        with (tmp_path / name).open("a") as file:
+            file.write("# changed\n")
+    folders.add(cache.folder())
+    assert len(folders) == 4
+
+
+def test_the_folder_is_another_for_another_numba_or_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = {cache.folder()}
+    monkeypatch.setattr(metadata, "version", lambda _: "0.1")
+    folders.add(cache.folder())
+    monkeypatch.setattr(cache, "_processor", lambda: "6502")
+    folders.add(cache.folder())
+    assert len(folders) == 3
+
+
+def test_what_a_child_process_compiled_is_intact(cached: Path) -> None:
+    assert cache.intact()
+    assert compiled.cached()
+    assert {path.suffix for path in cached.rglob("*") if path.is_file()} == {"", ".nbi", ".nbc"}
+
+
+def flip_a_byte(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def truncate(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def fill_with_nonsense(file: Path) -> None:
+    file.write_bytes(b"\xff{nonsense")
+
+
+@pytest.mark.parametrize("pattern", ["*.nbi", "*.nbc", cache.MANIFEST])
+@pytest.mark.parametrize("spoil", [flip_a_byte, truncate, fill_with_nonsense, Path.unlink])
+def test_a_spoiled_file_is_noticed(cached: Path, pattern: str, spoil: Callable[[Path], None]) -> None:
+    [file] = cached.rglob(pattern)
+    spoil(file)
+    assert not compiled.cached()
+
+
+@pytest.mark.parametrize("manifest", ["{}", "[]", "null", "1"])
+def test_a_manifest_that_lists_nothing_is_noticed(cached: Path, manifest: str) -> None:
+    (cached / cache.MANIFEST).write_text(manifest)
+    assert not compiled.cached()
+
+
+def test_a_spoiled_cache_is_compiled_anew(cached: Path, unloaded: Path) -> None:
+    for file in cached.rglob("*.nb?"):
+        fill_with_nonsense(file)
+    done = run_python("print(compiled.load().from_cache, compiled.cached())", unloaded)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "False True\n", "")
+
+
+def test_a_folder_appears_whole_or_not_at_all(unloaded: Path) -> None:
+    def fail() -> None:
+        with cache.replaced() as work:
+            (Path(work) / "code").write_text("half of it")
+            raise RuntimeError("amid")
+
+    with pytest.raises(RuntimeError, match="amid"):
+        fail()
+    assert list((unloaded / "numba").iterdir()) == []
+
+
+def test_of_two_processes_that_compile_at_once_the_first_wins(unloaded: Path) -> None:
+    with cache.replaced() as one:
+        (Path(one) / "code").write_text("one")
+        with cache.replaced() as other:
+            (Path(other) / "code").write_text("other")
+    assert cache.intact()
+    assert (cache.folder() / "code").read_text() == "other"
+    assert list((unloaded / "numba").iterdir()) == [cache.folder()]
+
+
+@pytest.mark.usefixtures("unloaded")
+def test_what_killed_processes_left_behind_is_removed_after_an_hour() -> None:
+    old, young = (cache.folder().with_name(f"{cache.folder().name}.{name}") for name in ("old", "young"))
+    for left in (old, young):
+        left.mkdir(parents=True)
+    os.utime(old, (time.time() - 3601,) * 2)
+    with cache.replaced():
+        pass
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_where_the_cache_cannot_be_written_the_process_has_its_own(unloaded: Path) -> None:
+    unloaded.write_text("a file where a folder should be")
+    with cache.replaced() as work:
+        assert work == ""
+    own = cache.usable()
+    assert own == cache.root() != unloaded
+    with cache.replaced() as work:
+        assert Path(work).is_relative_to(own)
+
+
+# The ways there
+
+
+@pytest.mark.usefixtures("unloaded")
+@pytest.mark.parametrize("error", [RuntimeError, OSError, numba.core.errors.TypingError, AttributeError])
+def test_where_compiling_fails_plain_python_goes_on(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: str) -> None:
+        raise error("no")
+
+    monkeypatch.setattr(compiled, "_compile", fail)
+    with caplog.at_level(logging.WARNING):
+        assert compiled.load() is None
+    assert "plain Python" in caplog.text
+    assert compiled.compiled() is None
+
+
+@pytest.mark.usefixtures("unloaded")
+def test_without_numba_plain_python_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numba", None)
+    assert compiled.load() is None
+
+
+@pytest.mark.usefixtures("cached")
+@pytest.mark.parametrize("agreed", [True, False])
+def test_the_load_waits_for_consent(agreed: bool) -> None:
+    thread = compiled.start_compiling(lambda: agreed)
+    thread.join(60)
+    assert not thread.is_alive()
+    assert (compiled.compiled() is not None) == agreed
+
+
+def test_where_no_child_can_be_started_plain_python_goes_on(
+    unloaded: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(unloaded / "missing"))
+    with caplog.at_level(logging.WARNING):
+        compiled.start_compiling().join(60)
+    assert compiled.compiled() is None
+    assert "plain Python" in caplog.text
+
+
+@pytest.mark.usefixtures("unloaded")
+def test_stop_ends_the_child_process(caplog: pytest.LogCaptureFixture) -> None:
+    thread = compiled.start_compiling()
+    while thread._child is None:
+        time.sleep(0.01)
+    thread.stop()
+    assert not thread.is_alive()
+    assert thread._child.poll() is not None
+    assert compiled.compiled() is None
+    assert not compiled.cached()
+    assert caplog.text == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asks for a process by its number as POSIX does")
+def test_a_program_that_ends_takes_the_child_process_with_it(unloaded: Path) -> None:
+    code = "import time; t = compiled.start_compiling(); time.sleep(1); print(t._child.pid)"
+    begin = time.monotonic()
+    done = run_python(code, unloaded)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert time.monotonic() - begin < 30
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(done.stdout), 0)

@@ -1,0 +1,96 @@
+"""The record of an iteration has a number for every quantity, the kernel's own bits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from bpsim import Lesson, load
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.runner import Runner
+from bpsim.core.state import State
+from bpsim.core.training import Reduction
+from bpsim.trace.steps import Steps
+from tests.engines import ENGINES, bits
+from tests.strategies import any_float, lessons
+
+few = settings(max_examples=25)
+
+
+def record_of(lesson: Lesson) -> Record:
+    return Record(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
+
+
+def quantities(lesson: Lesson) -> list[Quantity]:
+    steps = Steps(lesson.network, lesson.data.samples, lesson.training.update)
+    return [steps.step(number).quantity for number in range(1, len(steps) + 1)]
+
+
+@few
+@given(lessons())
+def test_what_is_given_is_there(lesson: Lesson) -> None:
+    record = record_of(lesson)
+    for number, (weights, biases) in enumerate(
+        zip(lesson.parameters.weights, lesson.parameters.biases, strict=True), 1
+    ):
+        for (j, i), weight in np.ndenumerate(weights):
+            assert bits(record.value(Quantity(Kind.WEIGHT, None, number, j, i))) == bits(weight)
+        for j, bias in enumerate(biases):
+            assert bits(record.value(Quantity(Kind.BIAS, None, number, j))) == bits(bias)
+    for (sample, unit), value in np.ndenumerate(lesson.data.inputs):
+        assert bits(record.value(Quantity(Kind.INPUT, sample, 0, unit))) == bits(value)
+    for (sample, unit), value in np.ndenumerate(lesson.data.targets):
+        assert bits(record.value(Quantity(Kind.TARGET, sample, lesson.network.depth, unit))) == bits(value)
+    assert record.value(Quantity(Kind.LEARNING_RATE)) == lesson.training.learning_rate
+
+
+@few
+@given(lessons())
+def test_an_input_is_what_its_unit_puts_out(lesson: Lesson) -> None:
+    record = record_of(lesson)
+    for sample, unit in np.ndindex(lesson.data.inputs.shape):
+        out, given_value = Quantity(Kind.OUT, sample, 0, unit), Quantity(Kind.INPUT, sample, 0, unit)
+        assert bits(record.value(out)) == bits(record.value(given_value))
+
+
+@few
+@given(lessons())
+def test_the_error_is_the_one_of_the_curve(lesson: Lesson) -> None:
+    runner = Runner(lesson.network, lesson.data, lesson.training)
+    for engine in ENGINES:
+        with engine():
+            record = record_of(lesson)
+            assert bits(record.error) == bits(runner.errors(lesson.parameters)[0])
+            assert bits(record.error) == bits(record.value(Quantity(Kind.BATCH_ERROR)))
+
+
+@settings(max_examples=40)
+@given(lessons(numbers=any_float()))
+def test_every_step_has_a_value_even_where_the_network_overflows(lesson: Lesson) -> None:
+    record = record_of(lesson)
+    for quantity in quantities(lesson):
+        assert type(record.value(quantity)) is float
+    assert type(record.error) is float
+
+
+@few
+@given(lessons())
+def test_the_values_do_not_depend_on_the_order_in_which_they_are_asked_for(lesson: Lesson) -> None:
+    forwards, backwards = record_of(lesson), record_of(lesson)
+    asked = quantities(lesson)
+    known = {quantity: backwards.value(quantity) for quantity in reversed(asked)}
+    assert bits(*(forwards.value(q) for q in asked)) == bits(*(known[q] for q in asked))
+
+
+@pytest.mark.parametrize(("reduction", "expected"), [(Reduction.MEAN, 2.0), (Reduction.SUM, 6.0)])
+def test_samples_are_added_in_order_and_divided_once(reduction: Reduction, expected: float) -> None:
+    lesson = load("torok")
+    data = replace(lesson.data, inputs=np.ones((3, 2)), targets=np.ones((3, 1)))
+    record = record_of(replace(lesson, data=data, training=replace(lesson.training, reduction=reduction)))
+    assert record.reduced([1.0, 2.0, 3.0]) == expected
+    lost = record.reduced([1e16, 1.0, 1.0])
+    assert lost == (1e16 / 3 if reduction is Reduction.MEAN else 1e16), "a compensated sum would keep the ones"

@@ -1,0 +1,178 @@
+"""The runner lays a network out flat, runs updates and reads results back; plain or compiled, with the same bits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpsim import Lesson, load
+from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.runner import MOST_OUTPUT_CURVES, Advance, End, Runner
+from bpsim.core.training import Reduction, Training
+from tests.engines import ENGINES, Engine, bits, native, plain
+from tests.strategies import any_float, lessons
+
+few = settings(max_examples=25)
+both = pytest.mark.parametrize("engine", ENGINES)
+
+
+def runner_of(lesson: Lesson) -> Runner:
+    return Runner(lesson.network, lesson.data, lesson.training)
+
+
+def advance(lesson: Lesson, updates: int, until: float = -1.0) -> Advance:
+    runner = runner_of(lesson)
+    return runner.advance(*runner.pack(lesson.parameters), updates, until)
+
+
+def result(advance: Advance) -> tuple[int, End, list[bytes]]:
+    return advance.updates, advance.end, bits(advance.weights, advance.biases, advance.curve)
+
+
+@few
+@given(lessons())
+def test_unpack_is_the_reverse_of_pack(lesson: Lesson) -> None:
+    runner = runner_of(lesson)
+    weights, biases = runner.pack(lesson.parameters)
+    assert len(weights) == lesson.network.weight_count
+    assert len(biases) == sum(layer.bias_count for layer in lesson.network.layers)
+    unpacked = runner.unpack(weights, biases)
+    assert unpacked.same_bits(lesson.parameters)
+    assert not any(array.flags.writeable for array in unpacked)
+
+
+@settings(max_examples=40)
+@given(lessons(), st.integers(1, 6), st.integers(0, 6))
+def test_updates_in_two_parts_are_the_same_as_in_one(lesson: Lesson, first: int, second: int) -> None:
+    runner = runner_of(lesson)
+    for engine in ENGINES:
+        with engine():
+            whole = advance(lesson, first + second)
+            part = advance(lesson, first)
+            if part.end is End.RUNNING:
+                rest = runner.advance(part.weights, part.biases, second)
+                joined = Advance(
+                    first + rest.updates, rest.end, rest.weights, rest.biases, np.concatenate([part.curve, rest.curve])
+                )
+                assert result(whole) == result(joined)
+
+
+@settings(max_examples=40)
+@given(lessons(numbers=any_float()), st.integers(1, 4))
+def test_plain_python_and_compiled_code_agree_even_where_values_overflow(lesson: Lesson, updates: int) -> None:
+    results, passes = [], []
+    for engine in (plain, native):
+        with engine():
+            results.append(result(advance(lesson, updates)))
+            computed = runner_of(lesson).passes(lesson.parameters)
+            passes.append([computed.net, computed.out, computed.delta, *computed.gradient, *computed.updated])
+    assert results[0] == results[1]
+    # The bits of a NaN are the processor's affair.
+    for one, other in zip(*passes, strict=True):
+        np.testing.assert_array_equal(one, other)
+        numbers = ~np.isnan(one)
+        assert bits(one[numbers]) == bits(other[numbers])
+
+
+@both
+@few
+@given(lesson=lessons(numbers=any_float()))
+def test_a_run_never_leaves_a_value_that_is_not_finite(engine: Engine, lesson: Lesson) -> None:
+    with engine():
+        done = advance(lesson, 3)
+        assert np.isfinite(done.weights).all()
+        assert np.isfinite(done.biases).all()
+        assert np.isfinite(done.curve[: done.updates]).all()
+        assert (done.end is End.DIVERGED) is (done.updates < 3)
+
+
+@both
+@few
+@given(lesson=lessons())
+def test_what_is_given_is_not_changed(engine: Engine, lesson: Lesson) -> None:
+    runner = runner_of(lesson)
+    weights, biases = runner.pack(lesson.parameters)
+    before = bits(weights, biases, lesson.data.inputs, lesson.data.targets)
+    with engine():
+        runner.advance(weights, biases, 3)
+        runner.passes(lesson.parameters)
+    assert bits(weights, biases, lesson.data.inputs, lesson.data.targets) == before
+
+
+@settings(max_examples=40)
+@given(lessons())
+def test_the_passes_of_an_iteration_end_in_its_update(lesson: Lesson) -> None:
+    runner = runner_of(lesson)
+    for engine in ENGINES:
+        with engine():
+            passes, done = runner.passes(lesson.parameters), advance(lesson, 1)
+        if done.end is End.RUNNING:
+            assert passes.updated.same_bits(runner.unpack(done.weights, done.biases))
+        assert passes.net.shape == passes.out.shape == passes.delta.shape == (lesson.data.samples, runner.unit_at[-1])
+        assert bits(passes.out[:, : lesson.network.sizes[0]]) == bits(lesson.data.inputs)
+
+
+@settings(max_examples=40)
+@given(lessons())
+def test_a_row_of_the_curve_is_the_error_and_that_of_each_output(lesson: Lesson) -> None:
+    runner = runner_of(lesson)
+    row = runner.errors(lesson.parameters)
+    outputs = runner.passes(lesson.parameters).out[:, runner.unit_at[-2] :]
+    expected = 0.5 * (lesson.data.targets - outputs) ** 2
+    reduced = expected.mean(axis=0) if lesson.training.reduction is Reduction.MEAN else expected.sum(axis=0)
+    assert len(row) == runner.columns == 1 + lesson.network.sizes[-1]
+    assert row[1:] == pytest.approx(reduced, rel=1e-12)
+    assert row[0] == pytest.approx(reduced.sum(), rel=1e-12)
+    assert bits(row) == bits(advance(lesson, 1).curve[0])
+
+
+def test_the_curve_of_many_outputs_holds_the_whole_error_only() -> None:
+    for outputs in (MOST_OUTPUT_CURVES, MOST_OUTPUT_CURVES + 1):
+        network = Network(("x",), (Layer(tuple(f"o{j}" for j in range(outputs)), 1, bias=Bias.NONE),))
+        data = Data.of(network, [[1.0]], [[1.0] * outputs])
+        runner = Runner(network, data, Training(0.1))
+        row = runner.errors(Parameters.of(network, [[[0.0]] * outputs], [[]]))
+        assert row.tolist() == [outputs / 2, *([0.5] * outputs if outputs == MOST_OUTPUT_CURVES else [])]
+
+
+@both
+def test_a_run_ends_before_the_first_iteration_below_the_error(engine: Engine) -> None:
+    lesson = load("it496")
+    with engine():
+        errors = advance(lesson, 50).curve[:, 0]
+        until = (errors[20] + errors[21]) / 2
+        done = advance(lesson, 50, until)
+    assert (done.updates, done.end) == (21, End.REACHED)
+    assert bits(done.curve[:, 0]) == bits(errors[:22])
+
+
+@both
+def test_no_updates_are_no_updates(engine: Engine) -> None:
+    lesson = load("it496")
+    with engine():
+        done = advance(lesson, 0)
+    assert (done.updates, done.end, done.curve.shape) == (0, End.RUNNING, (0, 3))
+    assert bits(done.weights, done.biases) == bits(*runner_of(lesson).pack(lesson.parameters))
+
+
+@both
+def test_a_run_ends_before_an_overflow(engine: Engine) -> None:
+    lesson = load("torok")
+    hot = replace(lesson, training=replace(lesson.training, learning_rate=1e3))
+    with engine():
+        done = advance(hot, 100)
+        last = replace(hot, parameters=runner_of(hot).unpack(done.weights, done.biases))
+        again = advance(last, 100)
+    assert 0 < done.updates < 100
+    assert done.end is End.DIVERGED
+    assert (again.updates, again.end) == (0, End.DIVERGED)
+
+
+@few
+@given(lessons())
+def test_work_counts_every_sample_and_weight(lesson: Lesson) -> None:
+    assert runner_of(lesson).work >= lesson.data.samples * lesson.network.weight_count > 0

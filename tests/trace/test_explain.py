@@ -1,0 +1,268 @@
+"""An explanation says what a step computes and from what; its formula in numbers comes to the step's value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpsim import Lesson, Simulator, load
+from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.training import Reduction, Training, UpdateOrder
+from bpsim.trace.explain import MOST_TERMS, PRODUCT, SUM, Explainer, Explanation
+from tests.engines import bits
+from tests.strategies import any_float, lessons
+from tests.trace.tex import assert_sound, evaluate
+
+some = settings(max_examples=25)
+
+
+def explanations(simulator: Simulator, digits: int | None = None) -> Iterator[Explanation]:
+    simulator.show_digits(digits)
+    return map(simulator.explain, range(1, len(simulator.steps) + 1))
+
+
+def explained(simulator: Simulator, kind: Kind, *place: int | None) -> Explanation:
+    return simulator.explain(simulator.steps.number(Quantity(kind, *place)))
+
+
+@some
+@given(lessons())
+def test_the_formula_in_numbers_comes_to_the_value(lesson: Lesson) -> None:
+    for explanation in explanations(Simulator(lesson)):
+        texts = [(explanation.substituted, explanation.value)]
+        texts += [(o.substituted, o.value) for o in explanation.operands if o.quantity.kind not in GIVEN]
+        for text, value in texts:
+            assert evaluate(text) == pytest.approx(value, rel=1e-9, abs=1e-12)
+
+
+@some
+@given(lessons(), st.none() | st.integers(1, 17))
+def test_all_tex_is_sound(lesson: Lesson, digits: int | None) -> None:
+    for explanation in explanations(Simulator(lesson), digits):
+        for tex in (explanation.symbol, explanation.formula, explanation.substituted):
+            assert_sound(tex)
+        for operand in explanation.operands:
+            for tex in (operand.tex, operand.formula, operand.substituted):
+                assert_sound(tex)
+
+
+@pytest.mark.parametrize("activation", ["identity", "logistic", "tanh", "relu"])
+@pytest.mark.parametrize("net", [1e-7, -1e-7, 1.5e-9, 1e7, -1e7])
+def test_tiny_and_huge_numbers_make_sound_tex(activation: str, net: float) -> None:
+    lesson = load("torok")
+    layers = tuple(replace(layer, activation=activation) for layer in lesson.network.layers)
+    data = replace(lesson.data, inputs=np.array([[net, 0.0]]))
+    simulator = Simulator(replace(lesson, network=replace(lesson.network, layers=layers), data=data))
+    for digits in (None, 9, 3):
+        for explanation in explanations(simulator, digits):
+            assert_sound(explanation.substituted)
+
+
+def test_the_square_of_a_tiny_number_is_that_of_the_whole_number() -> None:
+    lesson = load("torok")
+    layer = replace(lesson.network.layers[0], activation="tanh")
+    network = replace(lesson.network, layers=(layer, lesson.network.layers[1]))
+    data = replace(lesson.data, inputs=np.array([[1e-7, 0.0]]))
+    simulator = Simulator(replace(lesson, network=network, data=data))
+    simulator.show_digits(None)
+    text = explained(simulator, Kind.DOUT_DNET, 0, 1, 0).substituted
+    out = simulator.value(Quantity(Kind.OUT, 0, 1, 0))
+    assert evaluate(text.removeprefix("1 - ")) == pytest.approx(out * out, rel=1e-12)
+
+
+@some
+@given(lessons())
+def test_operands_are_joined_by_their_operator(lesson: Lesson) -> None:
+    for explanation in explanations(Simulator(lesson)):
+        values = [operand.value for operand in explanation.operands]
+        if explanation.operator == PRODUCT:
+            assert math.prod(values) == pytest.approx(explanation.value, rel=1e-12)
+        if explanation.operator == SUM:
+            assert math.fsum(values) == pytest.approx(explanation.value, rel=1e-9, abs=1e-9)
+
+
+PRODUCTS = {Kind.PATH, Kind.DELTA, Kind.DE_DW, Kind.DNET_DW, Kind.DNET_DOUT}
+
+
+@some
+@given(lessons())
+def test_chain_rules_are_products_and_paths_are_added(lesson: Lesson) -> None:
+    for explanation in explanations(Simulator(lesson)):
+        q = explanation.step.quantity
+        assert (explanation.operator == PRODUCT) is (
+            q.kind in PRODUCTS or (q.kind is Kind.DE_DB and lesson.network.layer(q.layer).bias is Bias.PER_UNIT)
+        )
+        if q.kind is Kind.DE_DOUT and q.layer < lesson.network.depth:
+            assert explanation.operator == SUM
+            successors = np.flatnonzero(lesson.network.layer(q.layer + 1).connections[:, q.unit]).tolist()
+            paths = [Quantity(Kind.PATH, q.sample, q.layer, q.unit, successor) for successor in successors]
+            assert [operand.quantity for operand in explanation.operands] == paths
+
+
+@some
+@given(lessons())
+def test_an_operand_is_what_its_own_step_says(lesson: Lesson) -> None:
+    simulator = Simulator(lesson)
+    for explanation in explanations(simulator):
+        for operand in explanation.operands:
+            assert bits(operand.value) == bits(simulator.value(operand.quantity))
+            assert operand.tex == simulator.notation.tex(operand.quantity)
+            assert operand.plain == simulator.notation.plain(operand.quantity)
+            assert operand.tex in explanation.formula
+            if operand.quantity.kind in GIVEN:
+                assert (operand.formula, operand.substituted) == ("", "")
+            else:
+                own = simulator.explain(simulator.steps.number(operand.quantity))
+                assert own.formula == f"{operand.tex} = {operand.formula}"
+                assert own.substituted == operand.substituted
+
+
+@some
+@given(lessons(numbers=any_float()))
+def test_every_step_can_be_explained_even_where_the_network_overflows(lesson: Lesson) -> None:
+    for explanation in explanations(Simulator(lesson), 9):
+        assert ("not finite" in explanation.note) is (not math.isfinite(explanation.value))
+        assert_sound(explanation.substituted)
+
+
+@some
+@given(lessons())
+def test_every_step_has_a_title_and_plain_words(lesson: Lesson) -> None:
+    for explanation in explanations(Simulator(lesson)):
+        assert explanation.title.endswith("?")
+        for text in (explanation.title, explanation.note, explanation.plain):
+            assert not set(text) & set("{}\\$\n")
+        assert "None" not in explanation.title + explanation.note + explanation.plain
+
+
+def test_the_chain_rule_of_w5() -> None:
+    explanation = explained(Simulator(load("it496")), Kind.DE_DW, 0, 2, 0, 0)
+    assert explanation.plain == "∂E/∂w5"
+    assert explanation.title == "How much does w5 affect the error?"
+    assert [operand.plain for operand in explanation.operands] == ["∂E/∂out o1", "∂out o1/∂net o1", "∂net o1/∂w5"]
+    assert explanation.substituted == r"0.741365070 \cdot 0.186815602 \cdot 0.593269992"
+    assert explanation.formula == (
+        r"\frac{\partial E}{\partial w_{5}} = \frac{\partial E}{\partial out_{o1}} \cdot "
+        r"\frac{\partial out_{o1}}{\partial net_{o1}} \cdot \frac{\partial net_{o1}}{\partial w_{5}}"
+    )
+    assert explanation.note == "Then w5 ← 0.400 − 0.500 × 0.082167041 = 0.358916480"
+
+
+def test_the_steps_of_h1_show_both_paths_and_their_sum() -> None:
+    simulator = Simulator(load("it496"))
+    explanation = explained(simulator, Kind.DE_DOUT, 0, 1, 0)
+    assert [operand.plain for operand in explanation.operands] == ["∂E/∂out h1 via o1", "∂E/∂out h1 via o2"]
+    assert explanation.operator == SUM
+
+
+# Notes
+
+
+def with_training(lesson: Lesson, **changes: object) -> Simulator:
+    return Simulator(replace(lesson, training=replace(lesson.training, **changes)))
+
+
+def test_layer_by_layer_the_new_weight_comes_back_and_a_note_says_so() -> None:
+    explanation = explained(Simulator(load("it496-layer-by-layer")), Kind.DNET_DOUT, 0, 1, 0, 0)
+    assert [operand.plain for operand in explanation.operands] == ["w5+"]
+    assert explanation.note == "Layer by layer: w5 was updated already, and its new value is used."
+    explanation = explained(Simulator(load("it496")), Kind.DNET_DOUT, 0, 1, 0, 0)
+    assert ([operand.plain for operand in explanation.operands], explanation.note) == (["w5"], "")
+
+
+def test_a_frozen_weight_comes_back_as_it_is_and_a_note_says_that_it_is_frozen() -> None:
+    lesson = load("it496-layer-by-layer")
+    layer = replace(lesson.network.layers[1], frozen_weights=np.array([[True, False], [False, False]]))
+    network = replace(lesson.network, layers=(lesson.network.layers[0], layer))
+    simulator = Simulator(replace(lesson, network=network))
+    came_back = explained(simulator, Kind.DNET_DOUT, 0, 1, 0, 0)
+    assert ([operand.plain for operand in came_back.operands], came_back.note) == (["w5"], "")
+    assert explained(simulator, Kind.DE_DW, 0, 2, 0, 0).note == (
+        "w5 is frozen: its gradient is shown, but it is not updated."
+    )
+    assert explained(simulator, Kind.DE_DB, 0, 2).note == "b2 is frozen: its gradient is shown, but it is not updated."
+
+
+def two_samples(reduction: Reduction = Reduction.MEAN) -> Simulator:
+    lesson = load("torok")
+    data = Data.of(lesson.network, [[2, 3], [1, 1]], [[1], [0]])
+    return with_training(replace(lesson, data=data), reduction=reduction)
+
+
+def test_the_gradient_of_several_samples_is_their_mean() -> None:
+    explanation = explained(two_samples(), Kind.BATCH_GRADIENT, None, 2, 0, 0)
+    assert [operand.quantity.sample for operand in explanation.operands] == [0, 1]
+    assert explanation.note == "The mean over the 2 samples of the batch."
+    assert explanation.substituted.startswith(r"\frac{1}{2} (")
+    assert explanation.title == "How much does w5 affect the error of all 2 samples?"
+    assert explanation.operator == ""
+
+
+def test_the_gradient_of_several_samples_can_be_their_sum() -> None:
+    explanation = explained(two_samples(Reduction.SUM), Kind.BATCH_GRADIENT, None, 2, 0, 0)
+    assert explanation.note == "The sum over the 2 samples of the batch."
+    assert explanation.operator == SUM
+    assert r"\frac{1}{2}" not in explanation.substituted
+
+
+@pytest.mark.parametrize(("samples", "kind"), [(1, Kind.DE_DW), (2, Kind.BATCH_GRADIENT)])
+def test_a_new_weight_is_made_of_the_old_one_the_rate_and_the_gradient(samples: int, kind: Kind) -> None:
+    simulator = Simulator(load("torok")) if samples == 1 else two_samples()
+    explanation = explained(simulator, Kind.NEW_WEIGHT, None, 2, 0, 0)
+    assert [operand.quantity.kind for operand in explanation.operands] == [Kind.WEIGHT, Kind.LEARNING_RATE, kind]
+    assert explanation.plain == "w5+"
+    assert evaluate(explanation.substituted) == pytest.approx(explanation.value)
+
+
+# Long sums
+
+
+def wide(sources: int, bias: Bias = Bias.PER_UNIT) -> Simulator:
+    network = Network(tuple(f"i{i + 1}" for i in range(sources)), (Layer(("o1",), sources, bias=bias),))
+    weights, biases = [[[(i + 1) / 10 for i in range(sources)]]], [[0.7] * network.layers[0].bias_count]
+    data = Data.of(network, [[1.0] * sources], [[1.0]])
+    return Simulator(Lesson(network, Parameters.of(network, weights, biases), data, Training(0.1)))
+
+
+def test_a_sum_of_up_to_six_terms_is_shown_whole() -> None:
+    explanation = explained(wide(MOST_TERMS), Kind.NET, 0, 1, 0)
+    assert r"\cdots" not in explanation.formula + explanation.substituted
+    assert evaluate(explanation.substituted) == pytest.approx(explanation.value)
+
+
+def test_a_longer_sum_shows_three_terms_an_ellipsis_and_the_last_and_has_all_operands() -> None:
+    explanation = explained(wide(10), Kind.NET, 0, 1, 0)
+    assert explanation.formula == (
+        r"net_{o1} = w_{1} \cdot i_{1} + w_{2} \cdot i_{2} + w_{3} \cdot i_{3} + \cdots + w_{10} \cdot i_{10} + b_{o1}"
+    )
+    assert explanation.substituted == r"0.100 \cdot 1 + 0.200 \cdot 1 + 0.300 \cdot 1 + \cdots + 1 \cdot 1 + 0.700"
+    assert len(explanation.operands) == 21
+    assert explanation.operands[-1].plain == "b o1"
+
+
+def test_what_is_missing_is_not_in_the_formula() -> None:
+    network = Network(
+        ("i1", "i2"), (Layer(("o1", "o2"), 2, bias=Bias.NONE, connections=[[True, False], [False, False]]),)
+    )
+    parameters = Parameters.of(network, [np.ones((2, 2))], [[]])
+    simulator = Simulator(Lesson(network, parameters, Data.of(network, [[2, 3]], [[0, 0]]), Training(0.1)))
+    assert explained(simulator, Kind.NET, 0, 1, 0).formula == r"net_{o1} = w_{1} \cdot i_{1}"
+    assert explained(simulator, Kind.NET, 0, 1, 1).formula == "net_{o2} = 0"
+    assert explained(simulator, Kind.NET, 0, 1, 1).operands == ()
+
+
+@pytest.mark.parametrize("update", UpdateOrder)
+def test_an_explainer_can_be_asked_for_a_right_side_alone(update: UpdateOrder) -> None:
+    simulator = with_training(load("it496"), update=update)
+    explainer = Explainer(simulator.record, simulator.notation)
+    for traced in simulator.trace():
+        right = explainer.right(traced.step.quantity)
+        assert traced.formula == f"{traced.symbol} = {right.formula}"
+        assert tuple(quantity for quantity, _ in traced.operands) == right.quantities

@@ -1,0 +1,168 @@
+"""Numbers as text keep the digits that they promise."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bpsim.trace.numerals import (
+    LARGEST_FIXED,
+    MINUS,
+    SIGNIFICANT,
+    format_exact,
+    format_given,
+    format_number,
+    tex_number,
+)
+
+many = settings(max_examples=200)
+finite = st.floats(allow_nan=False, allow_infinity=False)
+everyday = st.floats(-2e6, 2e6) | st.integers(-(10**7), 10**7).map(lambda n: n / 1000)
+tiny_or_huge = st.floats(-1e-300, 1e-300) | st.floats(-1e-3, 1e-3) | st.floats(1e300, 1e308)
+numbers = finite | everyday | tiny_or_huge
+digits = st.integers(1, 17)
+
+
+def read(text: str) -> Decimal:
+    """The number that a text stands for, as exact as it was written."""
+    assert "-" not in text.partition("e")[0], "a number on the screen has the real minus sign"
+    return Decimal(text.replace(MINUS, "-"))
+
+
+def significant(text: str) -> int:
+    """How many significant digits a text shows."""
+    return len(text.partition("e")[0].replace(MINUS, "").replace(".", "").lstrip("0"))
+
+
+@many
+@given(numbers)
+@example(-0.0)
+@example(5e-324)
+@example(1.7976931348623157e308)
+def test_exact_text_reads_back_to_the_same_bits(value: float) -> None:
+    assert float(format_exact(value)).hex() == value.hex()
+
+
+@many
+@given(numbers)
+@example(5e-324)
+def test_all_digits_read_back_to_the_same_number(value: float) -> None:
+    assert float(read(format_number(value, None))) == value
+
+
+@many
+@given(numbers.filter(lambda value: abs(value) < LARGEST_FIXED), digits)
+@example(5e-324, 9)
+@example(0.0004, 3)
+@example(0.00049999, 3)
+@example(999999.9999999, 3)
+def test_a_number_is_off_by_at_most_half_of_its_last_digit(value: float, digits: int) -> None:
+    shown = read(format_number(value, digits))
+    half = Decimal(10) ** -digits / 2
+    if value == 0:
+        assert shown == 0
+    else:
+        assert abs(shown - Decimal(value)) <= half
+
+
+@many
+@given(numbers.filter(lambda value: abs(value) >= LARGEST_FIXED), digits)
+def test_from_a_million_on_the_significant_digits_count(value: float, digits: int) -> None:
+    text = format_number(value, digits)
+    shown = read(text)
+    assert "e" in text
+    assert abs(shown - Decimal(value)) <= abs(Decimal(value)) * Decimal(10) ** (1 - max(SIGNIFICANT, digits - 3)) / 2
+
+
+@many
+@given(numbers.filter(bool), digits)
+@example(1e-7, 3)
+@example(0.04, 1)
+@example(5e-324, 17)
+def test_a_number_that_is_not_zero_never_looks_like_zero(value: float, digits: int) -> None:
+    text = format_number(value, digits)
+    assert read(text) != 0
+    assert significant(text) >= min(SIGNIFICANT, digits) or float(read(text)) == value
+    assert (text[0] == MINUS) is (value < 0)
+
+
+@many
+@given(numbers, st.none() | digits)
+def test_the_sign_is_all_that_differs_between_a_number_and_its_opposite(value: float, digits: int | None) -> None:
+    for form in (format_number, format_given):
+        texts = form(abs(value), digits), form(-abs(value), digits)
+        assert texts[1].removeprefix(MINUS) == texts[0]
+
+
+@pytest.mark.parametrize("form", [format_number, format_given])
+@pytest.mark.parametrize("digits", [1, 9, None])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (-0.0, "0"), (math.inf, "∞"), (-math.inf, "−∞"), (math.nan, "NaN")],
+)
+def test_special_values(form: object, digits: int | None, value: float, text: str) -> None:
+    assert form(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0.298371109, 9, "0.298371109"),
+        (0.5932699921071872, 9, "0.593269992"),
+        (0.1, 3, "0.100"),
+        (-0.809, 9, "−0.809000000"),
+        (0.1, None, "0.1"),
+        (3.0, None, "3"),
+        (1e16, None, "1e+16"),
+        (0.5, 1, "0.5"),
+        (1234567.0, 9, "1.23457e+06"),
+    ],
+)
+def test_numbers_on_the_screen(value: float, digits: int | None, text: str) -> None:
+    assert format_number(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0.4, 9, "0.400"),
+        (0.05, 9, "0.050"),
+        (2.0, 9, "2"),
+        (-0.35, 9, "−0.350"),
+        (0.4, 1, "0.4"),
+        (1 / 3, 9, "0.333333333"),
+        (0.4, None, "0.4"),
+        (0.123456, 9, "0.123456"),
+    ],
+)
+def test_typed_numbers_stay_as_short_as_they_were_typed(value: float, digits: int | None, text: str) -> None:
+    assert format_given(value, digits) == text
+
+
+@many
+@given(numbers, digits)
+def test_a_typed_number_is_not_shown_longer_or_less_exactly_than_a_computed_one(value: float, digits: int) -> None:
+    given_text, text = format_given(value, digits), format_number(value, digits)
+    exact = Decimal(value)
+    assert len(given_text) <= len(text)
+    assert abs(read(given_text) - exact) <= abs(read(text) - exact) or float(read(given_text)) == value
+
+
+@many
+@given(st.floats(), st.none() | digits, st.booleans())
+def test_a_number_in_tex_stands_for_the_same_number(value: float, digits: int | None, is_given: bool) -> None:
+    tex = tex_number(value, digits, is_given)
+    text = (format_given if is_given else format_number)(value, digits)
+    assert tex.isascii()
+    assert tex.count("{") == tex.count("}")
+    assert tex.startswith("(") is tex.endswith(")") is text.startswith(MINUS)
+    plain = tex.strip("()")
+    if math.isfinite(value):
+        mantissa, _, exponent = plain.partition(r" \cdot 10^{")
+        assert Decimal(f"{mantissa}e{exponent.removesuffix('}') or 0}") == read(text)
+    else:
+        assert plain.removeprefix("-") == (r"\infty" if math.isinf(value) else r"\mathrm{NaN}")

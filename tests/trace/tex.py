@@ -1,0 +1,60 @@
+"""Reads the TeX of formulas: whether it is sound, and what number a formula in numbers comes to."""
+
+from __future__ import annotations
+
+import math
+import re
+
+COMMANDS = {
+    *("frac", "partial", "cdot", "times", "mathrm", "text", "leftarrow", "eta", "delta", "sum", "cdots"),
+    *("tanh", "max", "log", "infty"),
+}
+"""What the typesetter is known to draw."""
+
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_SIDE_BY_SIDE = re.compile(r"([0-9)])\s+\(")
+_SCRIPT = re.compile(r"([_^])(\{(?:[^{}]|\{[^{}]*\})*\}|.)\1")
+
+
+def assert_sound(tex: str) -> None:
+    """Braces that match, known commands only, and never two exponents or two indices at one place."""
+    depth = 0
+    for at, char in enumerate(tex):
+        if char in "{}" and not tex[:at].endswith("\\"):
+            depth += 1 if char == "{" else -1
+            assert depth >= 0, tex
+    assert depth == 0, tex
+    assert set(_COMMAND.findall(tex)) <= COMMANDS, tex
+    assert not _SCRIPT.search(tex), f"two scripts in a row: {tex}"
+
+
+def evaluate(tex: str) -> float:
+    """The value of a formula in numbers that leaves no term out."""
+    assert r"\cdots" not in tex
+    return float(eval(_python(tex), {"__builtins__": {}}, {"exp": math.exp, "tanh": math.tanh, "max": max}))
+
+
+def _python(tex: str) -> str:
+    tex = tex.replace(r"\cdot", "*").replace(r"\,", "").replace(r"\tanh", "tanh").replace(r"\max", "max")
+    while (at := tex.find(r"\frac")) >= 0:
+        above, middle = _group(tex, at + len(r"\frac"))
+        below, end = _group(tex, middle)
+        tex = f"{tex[:at]}(({above})/({below})){tex[end:]}"
+    while (at := tex.find("e^{")) >= 0:
+        power, end = _group(tex, at + 2)
+        tex = f"{tex[:at]}exp({power}){tex[end:]}"
+    while (at := tex.find("^{")) >= 0:
+        power, end = _group(tex, at + 1)
+        tex = f"{tex[:at]}**({power}){tex[end:]}"
+    tex = tex.replace("^", "**").replace("[", "(").replace("]", ")")
+    return _SIDE_BY_SIDE.sub(r"\1 * (", tex)
+
+
+def _group(tex: str, at: int) -> tuple[str, int]:
+    """What stands between the braces that open at ``at``, and where they end."""
+    depth = 0
+    for end in range(at, len(tex)):
+        depth += {"{": 1, "}": -1}.get(tex[end], 0)
+        if depth == 0:
+            return tex[at + 1 : end], end + 1
+    raise AssertionError(f"no closing brace: {tex[at:]}")
