@@ -1,0 +1,168 @@
+"""The arguments of the command line, and their faults in one line each."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import bpsim
+from bpsim.core.errors import UsageError
+from bpsim.lesson.limits import COUNT
+
+DESCRIPTION = """Backpropagation by hand: step through every factor of every chain rule, train,
+see the error fall.
+
+  bpsim [FILE]           the window; without FILE the first built-in lesson
+  bpsim run FILE         train, and print the error, the outputs and the parameters
+  bpsim trace FILE       every step of one iteration, with its numbers
+  bpsim check FILE       backpropagation beside central differences
+  bpsim picture FILE     the graph or the whole window as a picture
+  bpsim lessons          the built-in lessons
+
+FILE is a lesson file or the name of a built-in lesson. A file that has the name
+of a command is ./run, ./trace, ...; bpsim COMMAND --help says more."""
+
+EXIT_CODES = """exit codes: 0 done; 1 gradients differ (check), or an error inside bpsim; 2 a fault
+in the arguments or in a file, told in one line on stderr; 3 diverged; 130 Ctrl+C"""
+NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-Infinity" and "NaN".'
+
+WINDOW = "window"
+COMMANDS = ("run", "trace", "check", "picture", "lessons")
+LARGEST_SIDE = 16_384
+_LATER_FORMATS = ("markdown", "latex")
+_LATER_PICTURES = (".svg", ".pdf")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises its faults as UsageError, so that they are printed as all others are."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command, as ``command``, and its options. Raises UsageError; ends the process for --help and --version."""
+    first = next((a for a in arguments if not a.startswith("-")), None)
+    about = any(a in ("-h", "--help", "--version") for a in arguments[:1])
+    if first not in COMMANDS and not about:
+        arguments = [WINDOW, *arguments]
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        "bpsim",
+        usage="bpsim [-h] [--version] [FILE] | run | trace | check | picture | lessons",
+        description=DESCRIPTION,
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"bpsim {bpsim.__version__}")
+    commands = parser.add_subparsers(dest="command", prog="bpsim", metavar="COMMAND", help=argparse.SUPPRESS)
+    for name, (add, about) in _COMMANDS.items():
+        sub = commands.add_parser(name, description=about, allow_abbrev=False)
+        if name == WINDOW:
+            sub.prog = "bpsim"
+        add(sub)
+    return parser
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a lesson file or the name of a built-in lesson")
+
+
+def _add_window(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", default=None)
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("-n", metavar="N", type=_count, help="updates to make; default: the lesson's stop.iterations")
+    parser.add_argument(
+        "--until-error", metavar="E", type=_error, help="stop before the first iteration whose error is below E"
+    )
+    parser.add_argument("--json", action="store_true", help=f"print the result as JSON. {NOT_FINITE}")
+    parser.add_argument("--csv", metavar="CURVE.csv", type=Path, help="write the error of every iteration to a file")
+
+
+def _add_trace(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("--iteration", metavar="K", type=_count, help="0 is the first; default: where the lesson opens")
+    parser.add_argument(
+        "--format", metavar="text|json|csv", type=_trace_format, default="text", help=f"default: text. {NOT_FINITE}"
+    )
+
+
+def _add_picture(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("-o", dest="out", metavar="OUT.png", type=_picture_file, required=True, help="the picture")
+    parser.add_argument("--iteration", metavar="K", type=_count, help="0 is the first; default: where the lesson opens")
+    parser.add_argument("--step", metavar="S", type=_count, default=0, help="how many steps are done; default 0")
+    parser.add_argument("--window", action="store_true", help="the whole window, not the graph alone")
+    parser.add_argument("--dark", action="store_true", help="light ink on dark ground")
+    parser.add_argument("--size", metavar="WxH", type=_size, help="in pixels, as in 1280x800")
+
+
+def _add_nothing(parser: argparse.ArgumentParser) -> None:
+    del parser
+
+
+_COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]] = {
+    "run": (_add_run, "Train a lesson and print where it ends."),
+    "trace": (_add_trace, "Print every step of one iteration."),
+    "check": (_add_file, "Compare backpropagation with central differences, gradient by gradient."),
+    "picture": (_add_picture, "Draw the graph, or the whole window, without a screen."),
+    "lessons": (_add_nothing, "List the built-in lessons."),
+    WINDOW: (_add_window, "Open the window."),
+}
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[+-]?\d+", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
+    value = int(text[:40])
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text[:40]} is negative: give 0 or more")
+    if value > COUNT:
+        raise argparse.ArgumentTypeError(f"{text[:40]} is more than {COUNT}")
+    return value
+
+
+def _error(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and value >= 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 0 or more")
+    return value
+
+
+def _trace_format(text: str) -> str:
+    if text in _LATER_FORMATS:
+        raise argparse.ArgumentTypeError(f"{text} is not supported yet (supported: text, json, csv)")
+    if text not in ("text", "json", "csv"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not known (supported: text, json, csv)")
+    return text
+
+
+def _picture_file(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() in _LATER_PICTURES:
+        raise argparse.ArgumentTypeError(f"{path.suffix} is not supported yet (supported: .png)")
+    if path.suffix.lower() != ".png":
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in .png")
+    return path
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", text, re.ASCII)
+    size = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not match or not all(1 <= side <= LARGEST_SIDE for side in size):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x800, each side at most {LARGEST_SIDE}")
+    return size

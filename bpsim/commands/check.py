@@ -1,0 +1,73 @@
+"""``bpsim check``: backpropagation beside central differences."""
+
+from __future__ import annotations
+
+from bpsim.commands import output, report
+from bpsim.commands.training import compile_if_it_pays, progress
+from bpsim.core.gradcheck import GradientRow, gradient_check, parameters_of
+from bpsim.core.training import UpdateOrder
+from bpsim.lesson import load
+from bpsim.simulator import Simulator
+from bpsim.trace.numerals import format_number
+
+MOST_ROWS = 100
+DIGITS = 12
+EVALUATIONS = 12
+"""Of the error, about, for each parameter; each is a third of an iteration."""
+TOLERANCE = "|a − n| at most 1e-6 · max(|a|, |n|) + 1e-9"
+LAYER_BY_LAYER = (
+    "This lesson updates layer by layer, with hidden deltas from new weights: those are\n"
+    "no gradient of one error. Checked is the gradient that the old weights give."
+)
+KINKS = "kink: relu has no derivative at net = 0, where bpsim takes 0. Such a gradient is\nshown, but not judged."
+DIFFERENT = "{wrong} of {count} gradients differ."
+NOT_FINITE = "The network overflows with these numbers, so that there is nothing to compare."
+SAME = "All {count} gradients agree ({tolerance})."
+
+
+def check(source: str) -> int:
+    """Prints the table, worst first; 1 where a gradient differs."""
+    sim = Simulator(load(source))
+    runner, parameters = sim.record.runner, sim.record.state.parameters
+    count = sum(1 for _ in parameters_of(sim.network))
+    with progress(f"{count} gradients", count) as show:
+        compile_if_it_pays(runner, EVALUATIONS * count // 3, show)
+        rows = gradient_check(runner, parameters, show)
+    output.line(f"{report.title(sim)}: iteration {sim.iteration}")
+    output.line("Backpropagation (a) beside central differences (n)")
+    if sim.training.update is UpdateOrder.LAYER_BY_LAYER:
+        output.line(LAYER_BY_LAYER)
+    if rows:
+        output.line()
+        _show(sim, rows)
+    output.line()
+    return _judge(rows)
+
+
+def _show(sim: Simulator, rows: list[GradientRow]) -> None:
+    cells = [
+        (
+            sim.notation.plain(row.quantity),
+            format_number(row.backpropagation, DIGITS),
+            format_number(row.difference, DIGITS),
+            f"{row.relative:.1e}",
+            "kink" if row.kink else "" if row.agrees else "differs",
+        )
+        for row in rows[:MOST_ROWS]
+    ]
+    output.table(("gradient", "a", "n", "relative error", ""), cells, text_columns=(0, 4))
+    if len(rows) > MOST_ROWS:
+        output.line(f"... and {len(rows) - MOST_ROWS} more, which are nearer to each other")
+    if any(row.kink for row in rows):
+        output.line(KINKS)
+
+
+def _judge(rows: list[GradientRow]) -> int:
+    wrong = sum(not row.agrees for row in rows)
+    if not wrong:
+        output.line(SAME.format(count=len(rows), tolerance=TOLERANCE))
+        return 0
+    output.line(DIFFERENT.format(wrong=wrong, count=len(rows)))
+    if any(row.distance != row.distance for row in rows):
+        output.line(NOT_FINITE)
+    return 1

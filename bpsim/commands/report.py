@@ -1,0 +1,78 @@
+"""Where a run ended, for people: the error on the way, the outputs beside their targets, the parameters."""
+
+from __future__ import annotations
+
+from bpsim.commands import output
+from bpsim.core.gradcheck import parameters_of
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.state import State
+from bpsim.lesson.faults import printable
+from bpsim.simulator import Simulator
+from bpsim.trace.numerals import format_number
+
+MOST_ROWS = 20
+"""Longer tables end with how much is left out; ``run --json`` has everything."""
+
+
+def title(sim: Simulator) -> str:
+    """The lesson's title on one line, whatever is in it."""
+    return printable(sim.lesson.title).strip() or "Untitled lesson"
+
+
+def show(sim: Simulator) -> None:
+    """The whole report of the present iteration."""
+    output.line(f"{title(sim)}: iteration {sim.iteration}, E = {_text(sim, sim.error)}")
+    show_errors(sim)
+    show_outputs(sim)
+    show_parameters(sim)
+
+
+def show_errors(sim: Simulator) -> None:
+    """The error at iterations 0, 1, 10, 100, ... and at the end."""
+    curve = sim.curve()
+    chosen = [at for at in _milestones(sim.first, sim.last) if at - curve.first < len(curve.total)]
+    rows = [(str(at), _text(sim, float(curve.total[at - curve.first]))) for at in chosen]
+    if rows:
+        output.line()
+        output.table(("iteration", "error"), rows)
+
+
+def show_outputs(sim: Simulator) -> None:
+    """Every output beside its target, for the first samples."""
+    depth = sim.network.depth
+    places = [Quantity(Kind.OUT, s, depth, j) for s in range(sim.data.samples) for j in range(sim.network.sizes[-1])]
+    rows = []
+    for q in places[:MOST_ROWS]:
+        name = sim.notation.plain(q)
+        sample = () if sim.data.samples == 1 else (str((q.sample or 0) + 1),)
+        rows.append((*sample, name, _text(sim, sim.value(q)), _text(sim, sim.value(q.but(Kind.TARGET)))))
+    heads = ("sample",) if sim.data.samples > 1 else ()
+    output.line()
+    output.table((*heads, "output", "value", "target"), rows, text_columns=(len(heads),))
+    _say_left_out(len(places))
+
+
+def show_parameters(sim: Simulator) -> None:
+    """Every weight and bias at the start and at present, for small networks."""
+    states = {0: State(0, sim.lesson.parameters), sim.iteration: sim.record.state}
+    records = [Record(sim.record.runner, state) for state in states.values()]
+    places = list(parameters_of(sim.network))
+    rows = [(sim.notation.plain(q), *(_text(sim, r.value(q)) for r in records)) for q in places[:MOST_ROWS]]
+    output.line()
+    output.table(("parameter", *(f"iteration {at}" for at in states)), rows, text_columns=(0,))
+    _say_left_out(len(places))
+
+
+def _milestones(first: int, last: int) -> list[int]:
+    powers = (10**power for power in range(len(str(last))))
+    return [first, *(at for at in powers if first < at < last), *([last] if last > first else [])]
+
+
+def _say_left_out(count: int) -> None:
+    if count > MOST_ROWS:
+        output.line(f"... and {count - MOST_ROWS} more; bpsim run FILE --json prints all")
+
+
+def _text(sim: Simulator, value: float) -> str:
+    return format_number(value, sim.lesson.view.digits)

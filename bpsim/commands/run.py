@@ -1,0 +1,71 @@
+"""``bpsim run``: train a lesson and say where it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from bpsim.commands import output, report
+from bpsim.commands.training import DivergedError, diverged, train
+from bpsim.commands.values import number, numbers
+from bpsim.core.errors import UsageError
+from bpsim.core.history import Reason
+from bpsim.lesson import files, load
+from bpsim.lesson.faults import printable
+from bpsim.simulator import Simulator
+
+
+def run(source: str, iterations: int | None, until: float | None, as_json: bool, curve: Path | None) -> int:
+    """Prints the end of the run. Raises DivergedError, after that, where a value was not finite."""
+    lesson = load(source)
+    if curve is not None:
+        _refuse_unwritable(curve)
+    sim = Simulator(lesson)
+    stop = lesson.training.stop
+    end = train(sim, stop.iterations if iterations is None else iterations, stop.error if until is None else until)
+    if curve is not None:
+        files.write(curve, curve_csv(sim).encode())
+    if as_json:
+        output.line(json.dumps(result(sim)))
+    else:
+        report.show(sim)
+    if end.reason is Reason.DIVERGED:
+        raise DivergedError(diverged(end))
+    return 0
+
+
+def result(sim: Simulator) -> dict[str, Any]:
+    """What ``--json`` prints. outputs: a list per sample; weights, biases: a list per layer."""
+    return {
+        "title": sim.lesson.title,
+        "iteration": sim.iteration,
+        "error": number(sim.error),
+        "penalty": 0.0,  # no regularization is known yet
+        "outputs": numbers(sim.outputs.tolist()),
+        "weights": [numbers(layer.tolist()) for layer in sim.weights],
+        "biases": [numbers(layer.tolist()) for layer in sim.biases],
+    }
+
+
+def curve_csv(sim: Simulator) -> str:
+    """iteration, error, and each output's error where they are few, for every iteration."""
+    curve = sim.curve()
+    names = sim.network.layers[-1].units if curve.outputs.shape[1] else ()
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(("iteration", "error", *names))
+    for at, (error, outputs) in enumerate(zip(curve.total.tolist(), curve.outputs.tolist(), strict=True)):
+        rows.writerow((curve.first + at, repr(error), *map(repr, outputs)))
+    return text.getvalue()
+
+
+def _refuse_unwritable(path: Path) -> None:
+    """Before the run, not after it."""
+    place = printable(str(path))
+    if path.is_dir():
+        raise UsageError(f"{place}: cannot be saved: it is a folder")
+    if not path.parent.is_dir():
+        raise UsageError(f"{place}: cannot be saved: there is no folder {printable(str(path.parent))}")

@@ -1,0 +1,67 @@
+"""``bpsim [FILE]`` and ``bpsim picture``: the only commands that need Qt, which is imported when they run."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bpsim import screen
+from bpsim.commands import output
+from bpsim.commands.arguments import COMMANDS
+from bpsim.commands.terminal import work_in_terminal
+from bpsim.core.errors import UsageError
+from bpsim.lesson import builtin_names, load
+
+
+def window(source: str | None) -> int:
+    """The window; in the terminal where there is no screen."""
+    if source is None:
+        source = builtin_names()[0]
+    else:
+        _refuse_misspelt(source)
+    if not screen.has_screen():
+        return work_in_terminal(source)
+    lesson = load(source)
+    screen.require_display()
+    with _qt_explained():
+        from bpsim.app.main import run_window
+
+        return run_window(lesson)
+
+
+def picture(
+    source: str, out: Path, iteration: int | None, step: int, whole: bool, dark: bool, size: tuple[int, int] | None
+) -> int:
+    """Draws a picture without a screen; ``iteration`` None is where the lesson opens."""
+    lesson = load(source)
+    if not out.parent.is_dir():
+        raise UsageError(f"{out}: cannot be saved: there is no folder {out.parent}")
+    with _qt_explained():
+        from bpsim.app.picture import make_picture
+
+        make_picture(lesson, out, iteration=iteration, step=step, window=whole, dark=dark, size=size)
+    return 0
+
+
+@contextmanager
+def _qt_explained() -> Iterator[None]:
+    """Raises ScreenError with what to install where Qt cannot be imported; warns where it has no font."""
+    warning = screen.font_warning()
+    if warning:
+        output.fault(warning)
+    try:
+        yield
+    except ImportError as error:
+        explained = screen.explain_import(error)
+        if explained is None:
+            raise
+        raise screen.ScreenError(explained) from None
+
+
+def _refuse_misspelt(source: str) -> None:
+    """``bpsim chek``: no file of that name, but nearly a command."""
+    near = difflib.get_close_matches(source, COMMANDS, n=1) if source.isalpha() else []
+    if near and source not in builtin_names() and not Path(source).exists():
+        raise UsageError(f"there is no file {source!r}; did you mean bpsim {near[0]}?")

@@ -1,0 +1,135 @@
+"""One iteration as a worked solution in plain text: what is given, then every step in symbols and in numbers."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from bpsim.commands.plain import plain
+from bpsim.core.gradcheck import parameters_of
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator import Simulator
+from bpsim.trace import wording
+from bpsim.trace.blocks import Phase
+from bpsim.trace.explain import Explainer, Explanation
+from bpsim.trace.numerals import format_given, format_number
+from bpsim.trace.steps import Group
+
+HEADINGS = {
+    Phase.FORWARD: "Forward pass",
+    Phase.LOSS: "Error",
+    Phase.BACKWARD: "Backward pass",
+    Phase.UPDATE: "Update",
+}
+MOST_GIVEN = 60
+"""With more numbers than this, the given ones are not listed."""
+_LOOKS_AHEAD = wording.THEN.partition("{")[0]
+
+
+def worked_solution(sim: Simulator, width: int, most: int | None = None) -> Iterator[str]:
+    """Lines of the present iteration, broken at ``width`` columns; only its first ``most`` steps."""
+    yield from _given(sim, width)
+    explainer = Explainer(sim.record, sim.notation, sim.lesson.view.digits)
+    fault = ""
+    end = len(sim.steps) if most is None else min(most, len(sim.steps))
+    for index in range(sim.steps.phase_count):
+        group = sim.steps.phase(index)
+        if group.first > end:
+            break
+        yield ""
+        yield _heading(sim, group)
+        for number in range(group.first, min(group.last, end) + 1):
+            explanation = explainer.explain(sim.steps.step(number))
+            if not math.isfinite(explanation.value):
+                fault = fault or explanation.plain
+            yield from _step(explanation, sim, width)
+    if end < len(sim.steps):
+        yield ""
+        yield f"... and {len(sim.steps) - end} more steps"
+    if fault:
+        yield ""
+        yield f"This iteration diverges: {fault} is not finite, so no update can follow."
+
+
+def _heading(sim: Simulator, group: Group) -> str:
+    several = sim.data.samples > 1
+    if several and group.sample is not None:
+        return f"{HEADINGS[group.phase]}, sample {group.sample + 1} of {sim.data.samples}"
+    if several and group.phase is not Phase.UPDATE:
+        return f"{HEADINGS[group.phase]}, all {sim.data.samples} samples"
+    return HEADINGS[group.phase]
+
+
+def _given(sim: Simulator, width: int) -> Iterator[str]:
+    network, samples = sim.network, sim.data.samples
+    parameters = list(parameters_of(network))
+    if len(parameters) + samples * (network.sizes[0] + network.sizes[-1]) > MOST_GIVEN:
+        return
+    yield ""
+    yield "Given"
+    for sample in range(samples):
+        places = [Quantity(Kind.INPUT, sample, 0, i) for i in range(network.sizes[0])]
+        places += [Quantity(Kind.TARGET, sample, network.depth, j) for j in range(network.sizes[-1])]
+        yield from _assignments(sim, places, width)
+    for layer in range(1, network.depth + 1):
+        yield from _assignments(sim, [q for q in parameters if q.layer == layer], width)
+    yield from _assignments(sim, [Quantity(Kind.LEARNING_RATE)], width)
+
+
+def _assignments(sim: Simulator, places: list[Quantity], width: int) -> Iterator[str]:
+    """``name = number`` side by side."""
+    digits = sim.lesson.view.digits
+    line = ""
+    for q in places:
+        text = f"   {sim.notation.plain(q)} = {format_given(sim.value(q), digits)}"
+        if line and len(line) + len(text) > width:
+            yield line
+            line = ""
+        line += text
+    if line:
+        yield line
+
+
+def _step(explanation: Explanation, sim: Simulator, width: int) -> Iterator[str]:
+    """``symbol = formula = numbers = value`` in one line where that fits, else one below the other."""
+    digits = sim.lesson.view.digits
+    head = f"{explanation.step.number:>{len(str(len(sim.steps)))}}.  {plain(explanation.symbol)}"
+    formula = plain(explanation.formula).partition(" = ")[2]
+    parts = [formula, _bare(plain(explanation.substituted)), format_number(explanation.value, digits)]
+    parts = [part for before, part in zip(("", *parts), parts, strict=False) if not _same_number(before, part)]
+    whole = " = ".join((head, *parts))
+    if len(whole) <= width:
+        yield whole
+    else:
+        for part in parts:
+            yield from _broken(f"{head} = ", part, width)
+            head = " " * len(head)
+    if explanation.note and not explanation.note.startswith(_LOOKS_AHEAD):
+        yield f"{' ' * len(str(len(sim.steps)))}   ({explanation.note})"
+
+
+def _broken(head: str, text: str, width: int) -> Iterator[str]:
+    """``head`` and ``text`` in lines that end before an operator."""
+    line = head
+    for term in re.split(r" (?=[+·−] )", text):
+        if line != head and len(line) + 1 + len(term) > width:
+            yield line
+            line = " " * len(head)
+            head = line
+        line += term if line == head else f" {term}"
+    yield line
+
+
+def _bare(text: str) -> str:
+    """A negative number that stands alone needs no parentheses."""
+    return re.sub(r"^\((−[^()]*)\)$", r"\1", text)
+
+
+def _same_number(first: str, second: str) -> bool:
+    """Whether both are the same number, perhaps with other digits: it is then said once."""
+    try:
+        values = [float(text.replace("−", "-")) for text in (first, second)]
+    except ValueError:
+        return first == second
+    return values[0] == values[1]

@@ -1,0 +1,35 @@
+"""Formulas in one line of characters."""
+
+from __future__ import annotations
+
+import pytest
+
+from bpsim import Simulator, load
+from bpsim.commands.plain import plain
+from bpsim.lesson import builtin_names
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\frac{\partial E}{\partial w_{5}}", "∂E/∂w5"),
+        (r"w_{1} \cdot i_{1} + b_{1}", "w1 · i1 + b1"),
+        (r"\frac{1}{1+e^{-net_{h1}}}", "1/(1 + e^(−net h1))"),
+        (r"\frac{1}{1+e^{-0.377500000}}", "1/(1 + e^(−0.377500000))"),
+        (r"\frac{1}{2} (target_{o1} - out_{o1})^2", "1/2 (target o1 − out o1)^2"),
+        (r"w_{5}^{+} = w_{5} - \eta \cdot \frac{\partial E}{\partial w_{5}}", "w5+ = w5 − η · ∂E/∂w5"),
+        (r"(-0.217071535) \cdot 0.175510053", "(−0.217071535) · 0.175510053"),
+        (r"\max(0, net_{h1})", "max(0, net h1)"),
+        (r"\delta_{o1} + \delta_{o2}", "δ o1 + δ o2"),
+        (r"a_{ {", r"a_{ {"),
+    ],
+)
+def test_tex_becomes_text(tex: str, text: str) -> None:
+    assert plain(tex) == text
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_no_tex_is_left_in_any_formula_of_a_built_in_lesson(name: str) -> None:
+    for step in Simulator(load(name)).trace():
+        text = plain(step.formula) + plain(step.substituted)
+        assert not set(text) & set(r"\{}_"), text

@@ -1,0 +1,84 @@
+"""``bpsim run``, also where it diverges."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+
+from bpsim import Simulator, load
+from tests.commands.tools import Command, assert_one_line, diverging, overflowing
+
+
+def test_run_prints_the_keys_of_the_contract_and_reads_back_to_the_same_bits(command: Command) -> None:
+    sim = Simulator(load("it496"))
+    sim.run(123)
+    result = command("run", "it496", "-n", 123, "--json").json
+    assert list(result) == ["title", "iteration", "error", "penalty", "outputs", "weights", "biases"]
+    assert result["error"] == sim.error
+    assert np.array(result["outputs"]).tobytes() == sim.outputs.tobytes()
+    for layer, weights in zip(result["weights"], sim.weights, strict=True):
+        assert np.array(layer).tobytes() == weights.tobytes()
+    assert result["biases"] == [layer.tolist() for layer in sim.biases]
+
+
+def test_run_makes_as_many_updates_as_the_lesson_says(command: Command) -> None:
+    assert command("run", "torok", "--json").json["iteration"] == load("torok").training.stop.iterations
+
+
+def test_no_updates_give_the_lesson_as_it_starts(command: Command) -> None:
+    result = command("run", "it496", "-n", "0", "--json")
+    assert result.code == 0
+    assert result.json["weights"] == [layer.tolist() for layer in load("it496").parameters.weights]
+
+
+def test_run_stops_below_an_error(command: Command) -> None:
+    result = command("run", "it496", "--until-error", "0.1", "--json").json
+    assert result["error"] < 0.1
+    assert command("run", "it496", "-n", result["iteration"] - 1, "--json").json["error"] >= 0.1
+
+
+def test_the_text_of_run_shows_error_outputs_and_parameters(command: Command) -> None:
+    out = command("run", "it496").out
+    assert [line.split()[0] for line in out.splitlines()[3:9]] == ["0", "1", "10", "100", "1000", "10000"]
+    assert "10000  0.000035102" in out
+    assert "out o1  0.015913620  0.010000000" in out
+    assert "w1         0.150000000" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_the_curve_has_a_row_for_every_iteration(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "curve.csv"
+    result = command("run", "it496", "-n", "50", "--json", "--csv", path)
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    sim = Simulator(load("it496"))
+    sim.run(50)
+    assert rows[0] == ["iteration", "error", "o1", "o2"]
+    assert [int(row[0]) for row in rows[1:]] == list(range(51))
+    assert [float(row[1]) for row in rows[1:]] == sim.curve().total.tolist()
+    assert float(rows[-1][1]) == result.json["error"]
+
+
+def test_a_curve_that_cannot_be_saved_is_refused_before_the_run(command: Command, tmp_path: Path) -> None:
+    result = command("run", "it496", "-n", 2**40, "--csv", tmp_path / "nowhere" / "curve.csv")
+    assert result.code == 2
+    assert_one_line(result, "cannot be saved", "no folder")
+    assert_one_line(command("run", "it496", "--csv", tmp_path), "cannot be saved", "folder")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_diverges_ends_with_code_3_and_valid_json(command: Command, tmp_path: Path) -> None:
+    curve = tmp_path / "curve.csv"
+    result = command("run", diverging(tmp_path), "--json", "--csv", curve)
+    assert result.code == 3
+    assert_one_line(result, "Stopped before iteration", "smaller learning rate")
+    assert 0 < result.json["iteration"] < 10_000
+    assert len(curve.read_text(encoding="utf-8").splitlines()) >= result.json["iteration"]
+
+
+def test_a_run_that_overflows_at_once_ends_with_code_3(command: Command, tmp_path: Path) -> None:
+    result = command("run", overflowing(tmp_path), "--json")
+    assert result.code == 3
+    assert result.json["iteration"] == 0

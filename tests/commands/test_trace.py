@@ -1,0 +1,108 @@
+"""``bpsim trace``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from bpsim import Simulator, load
+from bpsim.core.quantity import Kind
+from bpsim.lesson import builtin_names
+from tests.commands.tools import Command, assert_one_line, file_of, least_squares, overflowing
+
+
+def test_a_trace_has_the_keys_of_the_contract(command: Command) -> None:
+    steps = command("trace", "it496", "--format", "json").json
+    assert [step["step"] for step in steps] == list(range(1, 58))
+    assert list(steps[0]) == [
+        "step", "phase", "quantity", "sample", "layer", "unit", "source", "symbol", "value", "formula", "substituted",
+        "operands",
+    ]  # fmt: skip
+    assert {step["phase"] for step in steps} == {"forward", "loss", "backward", "update"}
+    assert {step["quantity"] for step in steps} < {kind.value for kind in Kind}
+    assert list(steps[0]["operands"][0]) == ["quantity", "sample", "layer", "unit", "source", "value"]
+    bias = next(step for step in steps if step["quantity"] == "dE_db")
+    assert (bias["layer"], bias["unit"], bias["source"]) == (2, None, None)
+    assert bias["formula"] == r"\frac{\partial E}{\partial b_{2}} = \delta_{o1} + \delta_{o2}"
+
+
+@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("iteration", [0, 1, 17])
+def test_a_trace_reads_back_to_the_same_bits(command: Command, name: str, iteration: int) -> None:
+    sim = Simulator(load(name))
+    sim.run(iteration)
+    steps = command("trace", name, "--iteration", iteration, "--format", "json").json
+    assert [step["value"] for step in steps] == [step.value for step in sim.trace()]
+    operands = [[operand["value"] for operand in step["operands"]] for step in steps]
+    assert operands == [[value for _, value in step.operands] for step in sim.trace()]
+
+
+def test_the_csv_of_a_trace_has_the_columns_of_its_json(command: Command) -> None:
+    steps = command("trace", "it496", "--format", "json").json
+    rows = list(csv.DictReader(io.StringIO(command("trace", "it496", "--format", "csv").out)))
+    assert len(rows) == 57
+    for step, row in zip(steps, rows, strict=True):
+        assert list(row) == list(step)
+        assert float(row["value"]) == step["value"]
+        assert row["source"] == ("" if step["source"] is None else str(step["source"]))
+        assert json.loads(row["operands"]) == step["operands"]
+
+
+def test_the_text_of_a_trace_is_a_worked_solution(command: Command) -> None:
+    lines = command("trace", "it496").out.splitlines()
+    assert [line for line in lines if line and line[0].isalpha()] == [
+        "Given", "Forward pass", "Error", "Backward pass", "Update",
+    ]  # fmt: skip
+    at = lines.index("16.  ∂E/∂w5 = ∂E/∂out o1 · ∂out o1/∂net o1 · ∂net o1/∂w5")
+    assert lines[at + 1 : at + 3] == [
+        "            = 0.741365070 · 0.186815602 · 0.593269992",
+        "            = 0.082167041",
+    ]
+    assert " 2.  out h1 = 1/(1 + e^(−net h1)) = 1/(1 + e^(−0.377500000)) = 0.593269992" in lines
+    assert "15.  ∂net o1/∂w5 = out h1 = 0.593269992" in lines
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_trace_of_several_samples_names_them(command: Command, tmp_path: Path) -> None:
+    out = command("trace", file_of(tmp_path, least_squares())).out
+    for heading in (
+        "Forward pass, sample 1 of 3",
+        "Backward pass, sample 3 of 3",
+        "Error, all 3 samples",
+        "\nUpdate\n",
+    ):
+        assert heading in out
+
+
+def test_a_trained_file_is_traced_where_it_was_saved_or_from_its_start(command: Command, tmp_path: Path) -> None:
+    sim = Simulator(load("it496"))
+    sim.run(20)
+    path = file_of(tmp_path, sim.to_save())
+    assert "iteration 20" in command("trace", path).out
+    first = command("trace", path, "--iteration", 0, "--format", "json").json
+    assert first == command("trace", "it496", "--format", "json").json
+
+
+def test_values_that_are_not_finite_are_texts_in_json(command: Command, tmp_path: Path) -> None:
+    result = command("trace", overflowing(tmp_path), "--format", "json")
+    values = {step["symbol"]: step["value"] for step in result.json}
+    assert result.code == 0
+    assert values["net_{h1}"] == "Infinity"
+    assert float(values["net_{h1}"]) == float("inf")
+    assert "NaN" in values.values()
+
+
+def test_the_text_of_a_trace_that_diverges_says_so(command: Command, tmp_path: Path) -> None:
+    out = command("trace", overflowing(tmp_path)).out
+    assert "= ∞" in out
+    assert out.splitlines()[-1] == "This iteration diverges: net h1 is not finite, so no update can follow."
+
+
+def test_an_iteration_behind_the_divergence_cannot_be_traced(command: Command, tmp_path: Path) -> None:
+    result = command("trace", overflowing(tmp_path), "--iteration", "5")
+    assert (result.code, result.out) == (3, "")
+    assert_one_line(result, "iteration 5 cannot be reached", "net h1 is ∞")
