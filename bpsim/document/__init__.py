@@ -1,0 +1,1 @@
+"""The one observable object: simulator, undo stack and signals. QtCore and QUndoStack, no widgets."""

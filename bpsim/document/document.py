@@ -1,0 +1,223 @@
+"""The one observable object: a simulator, an undo stack, a file, and signals when they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from bpsim.core.history import Goal, Reason
+from bpsim.core.quantity import Quantity
+from bpsim.document import wording
+from bpsim.lesson import load, save
+from bpsim.lesson.lesson import Lesson
+from bpsim.simulator import Run, Simulator, Snapshot
+from bpsim.trace.steps import Granularity
+
+SECONDS_BETWEEN_CURVES = 1 / 30
+SECONDS_BETWEEN_NUMBERS = 1 / 8
+
+
+class Edit(QUndoCommand):
+    """A change from one snapshot to another, training histories included; touches the model only."""
+
+    def __init__(self, document: Document, text: str, before: Snapshot) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before = before
+        self._after = document.simulator.snapshot()
+
+    def redo(self) -> None:
+        self._document.restore(self._after)
+
+    def undo(self) -> None:
+        # What was trained after the edit is kept with it, for redo.
+        self._after = self._document.simulator.snapshot()
+        self._document.restore(self._before)
+
+
+class Document(QObject):
+    """What the window shows. Commands go in as method calls; a signal says what changed, ``simulator`` has the values.
+
+    structure_changed: another network; values_changed: other values or another iteration; step_changed: another step
+    of the same iteration; trained: the curve grew (at most 30 times a second); running_changed: a run began or ended;
+    file_changed: the path or whether there is unsaved work; message: a sentence for the user.
+    """
+
+    structure_changed = Signal()
+    values_changed = Signal()
+    step_changed = Signal()
+    trained = Signal()
+    running_changed = Signal()
+    file_changed = Signal()
+    message = Signal(str)
+
+    def __init__(self, lesson: Lesson, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self._clean_changed)
+        self._goal: Goal | None = None
+        self._last_curve = self._last_numbers = 0.0
+        self._adopt(lesson)
+
+    def _adopt(self, lesson: Lesson) -> None:
+        self.simulator = Simulator(lesson)
+        self.path: Path | None = lesson.path
+        self._shown = (self.simulator.network, self.simulator.record)
+        self.undo_stack.clear()
+
+    # The file
+
+    @property
+    def modified(self) -> bool:
+        """Whether there are edits that no file holds."""
+        return not self.undo_stack.isClean()
+
+    @property
+    def title(self) -> str:
+        """The lesson's title, else the name of its file."""
+        return self.simulator.lesson.title or (self.path.name if self.path else wording.UNTITLED)
+
+    def open(self, source: str | Path) -> None:
+        """Opens a file, or a built-in lesson by its name; raises a BpsimError and keeps what was open."""
+        self.show_lesson(load(source))
+
+    def show_lesson(self, lesson: Lesson) -> None:
+        """Puts a lesson in place of the present one; a run that is going on ends first."""
+        self.stop_run()
+        self._adopt(lesson)
+        self.structure_changed.emit()
+        self.file_changed.emit()
+
+    def save(self, path: Path | None = None) -> None:
+        """Saves to the present file or to another one; raises a BpsimError and leaves the old file as it was."""
+        target = path or self.path
+        if target is None:
+            raise ValueError("a document that was never saved needs a path")
+        save(self.simulator.to_save(), target)
+        self.path = target
+        self.undo_stack.setClean()
+        self.file_changed.emit()
+
+    def _clean_changed(self, clean: bool) -> None:
+        del clean
+        self.file_changed.emit()
+
+    # Stepping
+
+    def next(self, granularity: Granularity) -> bool:
+        """One press forward; False, with a message, where the next iteration would diverge."""
+        self.stop_run()
+        moved = self.simulator.next(granularity)
+        if not moved:
+            self.message.emit(self.simulator.run(1).message)
+        self._announce()
+        return moved
+
+    def back(self, granularity: Granularity) -> None:
+        """One press back, also into the previous iteration."""
+        self.stop_run()
+        self.simulator.back(granularity)
+        self._announce()
+
+    def seek(self, iteration: int, step: int = 0) -> None:
+        """Any position that was computed; raises UsageError for another."""
+        self.stop_run()
+        self.simulator.seek(iteration, step)
+        self._announce()
+
+    def go_to(self, quantity: Quantity) -> None:
+        """The step of this iteration that computes a quantity; nothing happens where there is none."""
+        number = self.simulator.steps.number(quantity)
+        if number is not None:
+            self.seek(self.simulator.iteration, number)
+
+    # Editing
+
+    def set_value(self, quantity: Quantity, value: float) -> None:
+        """Changes a weight, bias, input, target or the learning rate; raises UsageError. Can be undone."""
+        if value == self.simulator.value(quantity):
+            return
+        name = self.simulator.notation.plain(quantity)
+        self._edit(wording.CHANGE.format(name=name), lambda: self.simulator.set_value(quantity, value))
+
+    def restart(self) -> None:
+        """Back to iteration 0 with the lesson's starting weights. Can be undone: the training is kept."""
+        self._edit(wording.RESTART, self.simulator.restart)
+
+    def use_as_start(self) -> None:
+        """Makes the present weights and biases those of iteration 0. Can be undone."""
+        self._edit(wording.USE_AS_START, self.simulator.use_as_start)
+
+    def set_digits(self, digits: int | None) -> None:
+        """How many decimals are shown; None shows all. No edit: it changes no number."""
+        self.simulator.show_digits(digits)
+        self.values_changed.emit()
+
+    def _edit(self, text: str, change: Callable[[], None]) -> None:
+        self.stop_run()
+        before = self.simulator.snapshot()
+        change()
+        self.undo_stack.push(Edit(self, text, before))
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """What undo and redo do."""
+        self.stop_run()
+        self.simulator.restore(snapshot)
+        self._announce(edited=True)
+
+    # Running
+
+    @property
+    def running(self) -> bool:
+        return self._goal is not None
+
+    def start_run(self, iterations: int, until: float | None = None) -> None:
+        """Begins a run from here; ``advance`` makes its slices."""
+        self._goal = self.simulator.goal(iterations, until)
+        self.running_changed.emit()
+
+    def advance(self, seconds: float, clock: Callable[[], float]) -> None:
+        """One slice of the run that is going on, of about so many seconds."""
+        if self._goal is None:
+            return
+        run = self.simulator.run_for(seconds, clock, self._goal)
+        if run.reason is not Reason.RUNNING:
+            self._finish(run)
+            return
+        now = clock()
+        if now - self._last_curve >= SECONDS_BETWEEN_CURVES:
+            self._last_curve = now
+            self.trained.emit()
+        if now - self._last_numbers >= SECONDS_BETWEEN_NUMBERS:
+            self._last_numbers = now
+            self._announce()
+
+    def stop_run(self) -> None:
+        """Ends the run that is going on, where it is."""
+        if self._goal is not None:
+            self._end_run()
+            self._announce()
+
+    def _finish(self, run: Run) -> None:
+        self._end_run()
+        self._announce()
+        self.message.emit(run.message or wording.ran(run, self.simulator.error))
+
+    def _end_run(self) -> None:
+        self._goal = None
+        self.running_changed.emit()
+        self.trained.emit()
+
+    def _announce(self, edited: bool = False) -> None:
+        """Emits the one signal that says what changed since the last time."""
+        shown = (self.simulator.network, self.simulator.record)
+        before, self._shown = self._shown, shown
+        if shown[0] is not before[0]:
+            self.structure_changed.emit()
+        elif edited or shown[1] is not before[1]:
+            self.values_changed.emit()
+        else:
+            self.step_changed.emit()

@@ -1,0 +1,224 @@
+"""Simulator -> GraphPicture: which numbers the graph shows at the simulator's position, and what is lit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from bpsim.core.network import Bias, Network
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place, operand_places, places_of
+from bpsim.view.canvas.snapshot import (
+    LABELLED_EDGES,
+    EdgeLayer,
+    GraphPicture,
+    Highlight,
+    Label,
+    Line,
+    Lit,
+    Role,
+    brighter,
+)
+from bpsim.view.numbers import format_given, format_number
+
+if TYPE_CHECKING:
+    from bpsim.simulator import Simulator
+    from bpsim.trace.notation import Notation
+
+ARROW = "→"
+_names: WeakKeyDictionary[Network, tuple[Notation, tuple[tuple[str, ...], ...]]] = WeakKeyDictionary()
+
+
+def describe(simulator: Simulator, digits: int | None, lit: Iterable[Quantity] = ()) -> GraphPicture:
+    """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands."""
+    return _Describer(simulator, digits, tuple(lit)).picture()
+
+
+def _weight_names(network: Network, notation: Notation) -> tuple[tuple[str, ...], ...]:
+    known = _names.get(network)
+    if known is None or known[0] is not notation:
+        known = notation, tuple(_layer_names(network, notation, number) for number in range(1, network.depth + 1))
+        _names[network] = known
+    return known[1]
+
+
+def _layer_names(network: Network, notation: Notation, number: int) -> tuple[str, ...]:
+    layer = network.layer(number)
+    pairs = ((unit, source) for unit in range(layer.size) for source in range(layer.sources))
+    return tuple(notation.plain(Quantity(Kind.WEIGHT, None, number, unit, source)) for unit, source in pairs)
+
+
+class _Describer:
+    def __init__(self, simulator: Simulator, digits: int | None, lit: tuple[Quantity, ...]) -> None:
+        self.simulator = simulator
+        self.network = simulator.network
+        self.plain = simulator.notation.plain
+        self.digits = digits
+        self.samples = simulator.data.samples
+        self.sample = self._shown_sample()
+        self.lines_lit = dict.fromkeys(lit, Highlight.OPERAND)
+        self.lines_lit |= self._operands()
+        if simulator.current is not None:
+            self.lines_lit[simulator.current.quantity] = Highlight.CURRENT
+        self.lit = brighter(self._lit_places())
+
+    def picture(self) -> GraphPicture:
+        labels = (*self._edge_labels(), *self._bias_labels(), *self._output_labels(), *self._deltas(), *self._whole())
+        view = self.simulator.lesson.view
+        return GraphPicture(
+            units=tuple(self._layer_units(layer) for layer in range(self.network.depth + 1)),
+            edges=tuple(self._edge_layer(layer) for layer in range(1, self.network.depth + 1)),
+            biases=tuple(layer.bias for layer in self.network.layers),
+            labels={label.place: label for label in labels},
+            digits=self.digits,
+            positions=view.positions,
+            position=(self.simulator.iteration, self.simulator.step),
+        )
+
+    def _shown_sample(self) -> int:
+        """That of the step, the last one where a step belongs to none (the update), the first at the start."""
+        step = self.simulator.current
+        if step is None:
+            return 0
+        return self.samples - 1 if step.quantity.sample is None else step.quantity.sample
+
+    def _operands(self) -> dict[Quantity, Highlight]:
+        if self.simulator.current is None:
+            return {}
+        return {operand.quantity: Highlight.OPERAND for operand in self.simulator.explain().operands}
+
+    def _lit_places(self) -> Iterator[tuple[Place, Highlight]]:
+        for quantity, highlight in self.lines_lit.items():
+            places = places_of if highlight == Highlight.CURRENT else operand_places
+            yield from ((place, highlight) for place in places(quantity, self.network))
+
+    def _line(self, role: Role, symbol: str, quantity: Quantity, note: str = "") -> Line:
+        form = format_given if quantity.kind in GIVEN else format_number
+        text = form(self.simulator.value(quantity), self.digits)
+        return Line(role, symbol, text, self.lines_lit.get(quantity, Highlight.NONE), note)
+
+    def _label(
+        self, place: Place, name: str, lines: tuple[Line, ...], quantity: Quantity, *, frozen: bool = False
+    ) -> Label:
+        given = quantity.kind in GIVEN
+        return Label(
+            place,
+            name,
+            lines,
+            quantity,
+            self.lit.get(place, Highlight.NONE),
+            quantity if given else None,
+            self.simulator.value(quantity) if given else 0.0,
+            frozen,
+        )
+
+    def _layer_units(self, layer: int) -> tuple[Label, ...]:
+        return tuple(self._unit(layer, unit) for unit in range(self.network.sizes[layer]))
+
+    def _unit(self, layer: int, unit: int) -> Label:
+        place = Place(Part.UNIT, layer, unit)
+        name = self.network.unit_name(layer, unit)
+        title = Line(Role.NAME, name)
+        if layer == 0:
+            quantity = Quantity(Kind.INPUT, self.sample, 0, unit)
+            return self._label(place, name, (title, self._line(Role.INPUT, "", quantity)), quantity)
+        out = Quantity(Kind.OUT, self.sample, layer, unit)
+        rows = ((Role.NET, out.but(Kind.NET)), (Role.OUT, out))
+        shown = (self._line(role, self._bare(q, name), q) for role, q in rows if self.simulator.reached(q))
+        return self._label(place, name, (title, *shown), out)
+
+    def _bare(self, quantity: Quantity, unit: str) -> str:
+        """The symbol without the unit's name, which stands above it."""
+        return self.plain(quantity).removesuffix(unit).strip()
+
+    def _edge_layer(self, number: int) -> EdgeLayer:
+        lit = tuple(
+            Lit(place.index, place.source or 0, highlight)
+            for place, highlight in self.lit.items()
+            if place.part == Part.EDGE and place.layer == number
+        )
+        names = _weight_names(self.network, self.simulator.notation)[number - 1]
+        weights = np.asarray(self.simulator.weights[number - 1])
+        return EdgeLayer(number, weights, self.network.layer(number).connections, names, lit)
+
+    def _edge_labels(self) -> Iterator[Label]:
+        for number in range(1, self.network.depth + 1):
+            exists = self.network.layer(number).connections
+            places = (Place(Part.EDGE, number, int(unit), int(source)) for unit, source in np.argwhere(exists))
+            if exists.size > LABELLED_EDGES:
+                places = (p for p in self.lit if p.part == Part.EDGE and p.layer == number)
+            yield from (self._edge(place) for place in places)
+
+    def _edge(self, place: Place) -> Label:
+        layer = self.network.layer(place.layer)
+        unit, source = place.index, place.source or 0
+        weight = Quantity(Kind.WEIGHT, None, place.layer, unit, source)
+        frozen = bool(layer.frozen_weights[unit, source])
+        lines = self._parameter(weight, Kind.DE_DW, Kind.NEW_WEIGHT, frozen)
+        return self._label(place, self.plain(weight), lines, weight, frozen=frozen)
+
+    def _parameter(self, given: Quantity, gradient: Kind, new: Kind, frozen: bool) -> tuple[Line, ...]:
+        """A parameter's number, and under it the number it becomes, or else its gradient, once either is computed."""
+        first = self._line(Role.PARAMETER, self.plain(given), given, "frozen" if frozen else "")
+        of_sample = Quantity(gradient, self.sample, given.layer, given.unit, given.source)
+        rows = [(Role.GRADIENT, of_sample)]
+        if self.samples > 1:
+            rows.insert(0, (Role.GRADIENT, given.but(Kind.BATCH_GRADIENT)))
+        if not frozen:
+            rows.insert(0, (Role.UPDATED, given.but(new)))
+        for role, quantity in rows:
+            if self.simulator.reached(quantity):
+                symbol = ARROW if role == Role.UPDATED else self.plain(of_sample)
+                return first, self._line(role, symbol, quantity)
+        return (first,)
+
+    def _bias_labels(self) -> Iterator[Label]:
+        for number, layer in enumerate(self.network.layers, 1):
+            for index in range(layer.bias_count):
+                unit = None if layer.bias == Bias.SHARED else index
+                given = Quantity(Kind.BIAS, None, number, unit)
+                frozen = bool(layer.frozen_biases[index])
+                lines = self._parameter(given, Kind.DE_DB, Kind.NEW_BIAS, frozen)
+                place = Place(Part.BIAS, number, unit)
+                yield self._label(place, self.plain(given), lines, given, frozen=frozen)
+
+    def _output_labels(self) -> Iterator[Label]:
+        depth = self.network.depth
+        for unit in range(self.network.sizes[-1]):
+            name = self.network.unit_name(depth, unit)
+            target = Quantity(Kind.TARGET, self.sample, depth, unit)
+            line = self._line(Role.TARGET, "target", target)
+            yield self._label(Place(Part.TARGET, depth, unit), f"target {name}", (line,), target)
+            error = target.but(Kind.ERROR)
+            if self.simulator.reached(error):
+                symbol = self.plain(error)
+                lines = (self._line(Role.ERROR, symbol, error),)
+                yield self._label(Place(Part.ERROR, depth, unit), symbol, lines, error)
+
+    def _deltas(self) -> Iterator[Label]:
+        for layer in range(1, self.network.depth + 1):
+            for unit in range(self.network.sizes[layer]):
+                delta = Quantity(Kind.DELTA, self.sample, layer, unit)
+                if self.simulator.reached(delta):
+                    symbol = self.plain(delta)
+                    line = self._line(Role.DELTA, symbol, delta)
+                    yield self._label(Place(Part.DELTA, layer, unit), symbol, (line,), delta)
+
+    def _whole(self) -> Iterator[Label]:
+        """What belongs to no unit: which sample is shown, and the error."""
+        if self.samples > 1:
+            line = Line(Role.SAMPLE, self._which_sample())
+            yield Label(SAMPLE, "sample", (line,), Quantity(Kind.INPUT, self.sample, 0, 0))
+        total, batch = Quantity(Kind.TOTAL_ERROR, self.sample), Quantity(Kind.BATCH_ERROR)
+        shown = [q for q in (total, batch) if (q is total or self.samples > 1) and self.simulator.reached(q)]
+        if shown:
+            lines = tuple(self._line(Role.TOTAL, "E" if q is total else "E batch", q) for q in shown)
+            yield self._label(TOTAL, "E", lines, shown[-1])
+
+    def _which_sample(self) -> str:
+        step = self.simulator.current
+        which = f"sample {self.sample + 1} of {self.samples}"
+        return f"{which}, gradients of the batch" if step and step.quantity.sample is None else which

@@ -1,0 +1,173 @@
+"""All edges of one layer as one item, painted and picked from numpy arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from bpsim.view.canvas.placement import PREFERRED
+from bpsim.view.canvas.snapshot import EdgeLayer, widths
+from bpsim.view.canvas.style import Style
+from bpsim.view.theme import mixed
+
+Points = NDArray[np.float64]
+
+DETAILED = 200
+"""Up to so many edges each has its own width, dash and arrow head; more are painted in bins of one pen."""
+BINS = 16
+"""Widths told apart in a large layer; with two signs this makes 32 pens."""
+SMOOTH = 1500
+"""Edges in view up to which they are painted smoothly; beyond, smoothing triples the time and nobody sees it."""
+MOST_PAINTED = 4000
+"""Edges painted at once, those of the largest weights: the others would be hidden under them."""
+DASHED_SCALE = 0.35
+"""From farther away the dashes of edges side by side would join into stripes."""
+THINNEST, THICKEST = 1.2, 4.5
+DASH = (10.0, 6.0)
+"""In the scene's units, whatever the width."""
+
+
+class EdgeLayerItem(QGraphicsItem):
+    """The edges into one layer. ``pairs``: (edges, 2) of unit and source; starts, ends: (edges, 2) in the scene."""
+
+    def __init__(self, edges: EdgeLayer, starts: Points, ends: Points, style: Style) -> None:
+        super().__init__()
+        self.edges = edges
+        self.style = style
+        self.pairs = np.argwhere(edges.exists)
+        self.starts, self.ends = starts, ends
+        self.setZValue(1)
+        # What is lit is an item of its own, so that a step does not repaint the edges.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    @property
+    def weights(self) -> Points:
+        """The weights of the existing edges, (edges,)."""
+        return self.edges.weights[self.pairs[:, 0], self.pairs[:, 1]]
+
+    def show_edges(self, edges: EdgeLayer) -> None:
+        """Other weights; repaints only where they differ."""
+        differs = not edges.same_weights(self.edges)
+        self.edges = edges
+        if differs:
+            self.update()
+
+    def set_style(self, style: Style) -> None:
+        """Other colours."""
+        self.style = style
+        self.update()
+
+    def pick(self, x: float, y: float, reach: float) -> tuple[int, int] | None:
+        """The edge (unit, source) nearest to a point of the scene, within ``reach``."""
+        if not len(self.pairs):
+            return None
+        along = self.ends - self.starts
+        to = np.array((x, y)) - self.starts
+        share = np.clip((to * along).sum(axis=1) / np.maximum((along * along).sum(axis=1), 1e-9), 0.0, 1.0)
+        distance = np.hypot(*(to - share[:, None] * along).T)
+        nearest = int(distance.argmin())
+        return (int(self.pairs[nearest, 0]), int(self.pairs[nearest, 1])) if distance[nearest] <= reach else None
+
+    def spots(self, visible: QRectF | None) -> tuple[Points, NDArray[np.bool_]]:
+        """Where labels may stand, (edges, 2), near the source end of what is visible; and which edges are visible."""
+        if visible is None:
+            return self.starts + PREFERRED * (self.ends - self.starts), np.ones(len(self.pairs), dtype=np.bool_)
+        first, last = clipped(self.starts, self.ends, visible)
+        seen = last > first
+        share = np.where(seen, first + PREFERRED * (last - first), PREFERRED)
+        return self.starts + share[:, None] * (self.ends - self.starts), seen
+
+    def index(self, unit: int, source: int) -> int:
+        """The row of an edge in ``pairs``."""
+        return int(np.flatnonzero((self.pairs == (unit, source)).all(axis=1))[0])
+
+    def paint_one(self, painter: QPainter, unit: int, source: int, colour: QColor | None = None) -> None:
+        """One edge with its arrow head, in its own colour or another."""
+        index = self.index(unit, source)
+        weight = float(self.edges.weights[unit, source])
+        paint_edge(painter, self.starts[index], self.ends[index], weight, colour or self.style.weight(weight < 0))
+
+    def boundingRect(self) -> QRectF:
+        if not len(self.pairs):
+            return QRectF()
+        both = np.concatenate([self.starts, self.ends])
+        low, high = both.min(axis=0), both.max(axis=0)
+        return QRectF(QPointF(*low), QPointF(*high)).adjusted(-12, -12, 12, 12)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        if len(self.pairs) <= DETAILED:
+            for start, end, weight in zip(self.starts, self.ends, self.weights.tolist(), strict=True):
+                paint_edge(painter, start, end, weight, self.style.weight(weight < 0))
+        else:
+            scale = option.levelOfDetailFromTransform(painter.worldTransform())
+            self._paint_bins(painter, option.exposedRect, scale)
+
+    def _paint_bins(self, painter: QPainter, exposed: QRectF, scale: float) -> None:
+        """The strongest edges in view, weak ones first, with one pen for each sign and width."""
+        weights = self.weights
+        first, last = clipped(self.starts, self.ends, exposed)
+        visible = np.flatnonzero(last > first)
+        if len(visible) > MOST_PAINTED:
+            visible = visible[np.argpartition(-np.abs(weights[visible]), MOST_PAINTED)[:MOST_PAINTED]]
+        relative = np.abs(weights[visible]) / max(float(np.abs(weights).max()), 1e-300)
+        number = 2 * np.minimum((relative * BINS).astype(np.intp), BINS - 1) + (weights[visible] < 0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(visible) <= SMOOTH)
+        for pen in np.unique(number).tolist():
+            painter.setPen(self._pen(bool(pen % 2), pen // 2 / (BINS - 1), scale))
+            chosen = visible[number == pen]
+            painter.drawLines(_lines(self.starts[chosen], self.ends[chosen]))
+
+    def _pen(self, negative: bool, strength: float, scale: float) -> QPen:
+        """Paler for smaller weights; the paleness is mixed, not transparent, which would take ten times as long."""
+        theme = self.style.theme
+        colour = mixed(theme.negative if negative else theme.positive, theme.panel, 0.12 + 0.88 * strength)
+        # The pens are cosmetic: from afar an edge would be thinner than any pixel.
+        pen = QPen(QColor(colour), THINNEST + min(1.0, 2 * scale) * (THICKEST - THINNEST) * strength)
+        pen.setCosmetic(True)
+        if negative and scale > DASHED_SCALE:
+            pen.setDashPattern([part / pen.widthF() for part in DASH])
+        return pen
+
+
+def paint_edge(painter: QPainter, start: Points, end: Points, weight: float, colour: QColor) -> None:
+    """One edge with its arrow head; dashed where its weight is negative."""
+    width = float(widths(np.float64(weight)))
+    pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    if weight < 0:
+        pen.setDashPattern([part / width for part in DASH])
+    painter.setPen(pen)
+    head = _arrow_head(start, end, width)
+    painter.drawLine(QPointF(*start), (head[1] + head[2]) / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF(head))
+
+
+def clipped(starts: Points, ends: Points, rect: QRectF) -> tuple[Points, Points]:
+    """The shares of each edge between which it is inside a rectangle, (edges,) each; first > last where it is not."""
+    along = ends - starts
+    safe = np.where(np.abs(along) < 1e-9, 1e-9, along)
+    low = (np.array((rect.left(), rect.top())) - starts) / safe
+    high = (np.array((rect.right(), rect.bottom())) - starts) / safe
+    first = np.minimum(low, high).max(axis=1).clip(0.0)
+    last = np.maximum(low, high).min(axis=1).clip(max=1.0)
+    return first, last
+
+
+def _lines(starts: Points, ends: Points) -> list[QLineF]:
+    rows: Any = np.hstack([starts, ends]).tolist()
+    return [QLineF(*row) for row in rows]
+
+
+def _arrow_head(start: Points, end: Points, width: float) -> list[QPointF]:
+    """Tip and the two corners of the base."""
+    along = (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
+    across = np.array((-along[1], along[0]))
+    base = end - along * (8.0 + 1.3 * width)
+    half = across * (2.4 + 1.0 * width)
+    return [QPointF(*end), QPointF(*(base + half)), QPointF(*(base - half))]

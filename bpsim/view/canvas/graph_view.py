@@ -1,0 +1,125 @@
+"""The graph as a widget: it shows pictures, and says what the user clicks and edits. It never writes a value."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPixmapCache
+from PySide6.QtWidgets import QWidget
+
+from bpsim.core.quantity import Quantity
+from bpsim.view.canvas.editor import NumberEditor
+from bpsim.view.canvas.hints import Hints
+from bpsim.view.canvas.places import Place
+from bpsim.view.canvas.pointing import PointingView
+from bpsim.view.canvas.reveal import legible_labels
+from bpsim.view.canvas.scene import GraphScene
+from bpsim.view.canvas.snapshot import GraphPicture
+from bpsim.view.canvas.style import Style
+from bpsim.view.theme import LIGHT, Theme
+
+BLEED = 8.0
+HINT_HEIGHT = 34.0
+PIXELS_KEPT = 128 * 1024
+"""KB."""
+
+
+class GraphView(PointingView):
+    """The network of one ``GraphPicture`` at a time.
+
+    value_edited: a given quantity and the number (float) that was typed for it. hints_finished: the last hint was
+    followed.
+    """
+
+    value_edited = Signal(object, object)
+    hints_finished = Signal()
+
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(GraphScene(Style(theme)), parent)
+        self.graph.setParent(self)
+        self.setObjectName("graph")
+        self.setAccessibleName("Network graph")
+        self.setMinimumSize(240, 180)
+        self.editor = NumberEditor(self.viewport())
+        self.editor.edited.connect(self._take_edit)
+        self.editor.closed.connect(self.setFocus)
+        self.hints = Hints(self.viewport())
+        self.hints.finished.connect(self._hints_done)
+        self.set_theme(theme)
+        # The items are kept as pixels; on a dense screen Qt's 10 MB do not hold them, and each paint would begin anew.
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), PIXELS_KEPT))
+
+    def show_picture(self, picture: GraphPicture) -> None:
+        """Shows another position or another network; fits the view if the network is another."""
+        before = self.picture
+        if self.graph.show_picture(picture):
+            self.editor.close()
+            self.fit()
+        if before is not None and before.position != picture.position:
+            self.hints.dismiss("step")
+        self.describe_selection()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours, at once."""
+        self.graph.set_style(Style(theme))
+        self.hints.set_theme(theme)
+        self.editor.set_theme(theme)
+        if self.fitted:
+            self.fit()
+
+    def texts(self) -> dict[str, str]:
+        """What is painted, by plain name ("h1", "w5", "b1", "target o1", "E o1", "E"), read from the items."""
+        return self.graph.texts()
+
+    def place_of(self, name: str) -> Place | None:
+        """The place whose text has this plain name; None where there is none."""
+        items = self.graph.texts_at.values()
+        return next((item.place for item in items if item.label and item.label.name == name), None)
+
+    def number_rect(self, place: Place) -> QRectF:
+        """Where the editable number of a place is painted, in the viewport; empty where there is none."""
+        item = self.graph.texts_at.get(place)
+        return QRectF(self.mapFromScene(item.number_rect()).boundingRect()) if item else QRectF()
+
+    def edit(self, place: Place) -> bool:
+        label = self.label_at(place)
+        if label is None or label.editable is None or self.picture is None:
+            return False
+        self.select(place)
+        self.editor.open(label, self.picture.digits, self.number_rect(place), self.scale_factor)
+        return True
+
+    def set_hints(self, visible: bool) -> None:
+        """Shows the words of help for a first start, or takes them away."""
+        if visible:
+            self.hints.begin()
+        else:
+            self.hints.hide()
+        self._make_room()
+
+    def dismiss_hint(self, name: str) -> None:
+        """Takes one hint away because it was followed: "step", "edit" or "run"."""
+        self.hints.dismiss(name)
+
+    def content(self) -> QRectF:
+        return self.graph.bounds().adjusted(-BLEED, -BLEED, BLEED, BLEED)
+
+    def view_changed(self) -> None:
+        self.hints.place(self.viewport().width(), self.viewport().height())
+        self.editor.close()
+        if self.picture is None or self.panning:
+            return
+        self.graph.look(self.mapToScene(self.viewport().rect()).boundingRect(), self.scale_factor)
+        self.graph.reveal(legible_labels(self.graph))
+
+    def _make_room(self) -> None:
+        """The hints get a strip of their own at the lower edge."""
+        self.bottom_margin = 0.0 if self.hints.isHidden() else HINT_HEIGHT
+        self.fit()
+
+    def _hints_done(self) -> None:
+        self._make_room()
+        self.hints_finished.emit()
+
+    def _take_edit(self, quantity: Quantity, value: float) -> None:
+        self.hints.dismiss("edit")
+        self.value_edited.emit(quantity, value)

@@ -1,0 +1,45 @@
+"""The graph as a picture, without a window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QImage, QPainter
+
+from bpsim.view.canvas.scene import GraphScene
+from bpsim.view.canvas.snapshot import GraphPicture
+from bpsim.view.canvas.style import Style
+from bpsim.view.theme import Theme
+
+MARGIN = 0.04
+"""Of the shorter side, on every side of the picture."""
+BLEED = 8.0
+"""Room for outlines and glows, in the scene's units."""
+LARGEST_SCALE = 2.5
+
+
+def render_graph(picture: GraphPicture, theme: Theme, size: QSize, dpr: float = 1.0) -> QImage:
+    """The whole graph, centred with margins, ``size`` in points and ``dpr`` pixels to the point.
+
+    A ``QGuiApplication`` must exist, for the fonts.
+    """
+    image = QImage(size * dpr, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(dpr)
+    image.fill(Style(theme).colour("panel"))
+    painter = QPainter(image)
+    paint_graph(picture, theme, painter, QRectF(0, 0, size.width(), size.height()))
+    painter.end()
+    return image
+
+
+def paint_graph(picture: GraphPicture, theme: Theme, painter: QPainter, target: QRectF) -> None:
+    """Paints the whole graph into a rectangle of any paint device (image, SVG, PDF)."""
+    scene = GraphScene(Style(theme))
+    scene.show_picture(picture)
+    margin = MARGIN * min(target.width(), target.height())
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    inside = target.adjusted(margin, margin, -margin, -margin)
+    source = scene.bounds().adjusted(-BLEED, -BLEED, BLEED, BLEED)
+    scale = min(inside.width() / source.width(), inside.height() / source.height(), LARGEST_SCALE)
+    fitted = QRectF(0, 0, source.width() * scale, source.height() * scale)
+    fitted.moveCenter(inside.center())
+    scene.render(painter, fitted, source)

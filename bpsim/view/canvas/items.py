@@ -1,0 +1,301 @@
+"""The items that carry text: neurons and labels. What they paint is exactly their runs of text, nothing else."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from bpsim.view.canvas.placement import Rect
+from bpsim.view.canvas.places import Part, Place
+from bpsim.view.canvas.snapshot import Highlight, Label, Line, Role
+from bpsim.view.canvas.style import GUTTER, PADDING, Style, figure_font, measure, name_font
+
+PADLOCK = 12.0
+SMALLEST_TEXT = 5.0
+"""Pixels under which text is left out: a grey smear helps nobody."""
+LEGIBLE_TEXT = 9.5
+"""Pixels to which the text that matters most is enlarged where the view is far away."""
+GLOW = 7.0
+
+
+class Run(NamedTuple):
+    """A piece of text, where its baseline starts, and how it looks.
+
+    number: it is what a double click edits. icon: a padlock is painted for it.
+    """
+
+    text: str
+    x: float
+    y: float
+    font: QFont
+    line: Line
+    number: bool = False
+    icon: bool = False
+
+    @property
+    def rect(self) -> QRectF:
+        metrics = QFontMetricsF(self.font)
+        return QRectF(self.x, self.y - metrics.ascent(), metrics.horizontalAdvance(self.text), metrics.height())
+
+
+class TextItem(QGraphicsItem):
+    """An item that shows a ``Label``, and can be hovered and selected."""
+
+    def __init__(self, place: Place, style: Style) -> None:
+        super().__init__()
+        self.place = place
+        self.style = style
+        self.label: Label | None = None
+        self.runs: tuple[Run, ...] = ()
+        self.hovered = self.chosen = False
+        self.setVisible(False)
+
+    def show_label(self, label: Label | None) -> None:
+        """Shows this text, or nothing at all; repaints only where it differs."""
+        if label == self.label:
+            return
+        self.prepareGeometryChange()
+        self.label = label
+        self.runs = self.laid_out(label) if label else ()
+        self.setVisible(label is not None)
+        self.update()
+
+    def set_style(self, style: Style) -> None:
+        """Other colours."""
+        self.style = style
+        self.update()
+
+    def mark(self, *, hovered: bool, chosen: bool) -> None:
+        """Feedback for the mouse and the selection."""
+        if (hovered, chosen) != (self.hovered, self.chosen):
+            self.hovered, self.chosen = hovered, chosen
+            self.update()
+
+    def laid_out(self, label: Label) -> tuple[Run, ...]:
+        """The runs of text of a label, in the item's coordinates."""
+        raise NotImplementedError
+
+    def accessible_text(self) -> str:
+        """The text that is painted, in reading order."""
+        return " ".join(run.text for run in self.runs if self.isVisible())
+
+    def number_rect(self) -> QRectF:
+        """Where the editable number stands, in scene coordinates; empty where there is none."""
+        found = next((run.rect for run in self.runs if run.number), QRectF())
+        return self.mapRectToScene(found)
+
+    def paint_runs(self, painter: QPainter) -> None:
+        """Paints the text; a dotted line under a hovered number says that it can be edited."""
+        for run in self.runs:
+            painter.setPen(self._ink(run))
+            if run.icon:
+                _paint_padlock(painter, run.x, run.y)
+                continue
+            painter.setFont(run.font)
+            painter.drawText(QPointF(run.x, run.y), run.text)
+            if run.number and self.hovered:
+                painter.setPen(QPen(self.style.colour("muted"), 1.0, Qt.PenStyle.DotLine))
+                painter.drawLine(QPointF(run.rect.left(), run.y + 3), QPointF(run.rect.right(), run.y + 3))
+
+    def _ink(self, run: Run) -> QPen:
+        highlight = self.label.highlight if self.label else Highlight.NONE
+        quiet = bool(self.label and self.label.frozen) or (run.text in ("target", "frozen"))
+        return QPen(self.style.text(run.line.role, highlight, quiet=quiet))
+
+    def highlight(self) -> Highlight:
+        """How brightly it is lit."""
+        return self.label.highlight if self.label else Highlight.NONE
+
+
+class NeuronItem(TextItem):
+    """A neuron: a disc with its name, net and out. Its place is its centre."""
+
+    def __init__(self, place: Place, style: Style, radius: float) -> None:
+        super().__init__(place, style)
+        self.radius = radius
+        self.setZValue(3)
+
+    def laid_out(self, label: Label) -> tuple[Run, ...]:
+        lines = label.lines
+        if len(lines) == 1:
+            return (_centred(lines[0], self._name_font(lines[0].text, 5.0), 5.0),)
+        baselines = (-4.0, 15.0) if lines[1].role == Role.INPUT else (-14.0, 5.0, 20.0)
+        name = _centred(lines[0], self._name_font(lines[0].text, baselines[0]), baselines[0])
+        rest = zip(lines[1:], baselines[1:], strict=False)
+        return (name, *(_centred(line, _font(line), y) for line, y in rest))
+
+    def _name_font(self, name: str, baseline: float) -> QFont:
+        """A long name is written smaller, so that it stays within the disc."""
+        font = QFont(name_font())
+        room = 2 * math.sqrt(max(self.radius**2 - (abs(baseline) + 8) ** 2, 1.0)) - 6
+        width = QFontMetricsF(font).horizontalAdvance(name)
+        if width > room:
+            font.setPixelSize(max(6, int(font.pixelSize() * room / width)))
+        return font
+
+    def boundingRect(self) -> QRectF:
+        reach = self.radius + GLOW
+        return QRectF(-reach, -reach, 2 * reach, 2 * reach)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        highlight = self.highlight()
+        if highlight == Highlight.CURRENT:
+            self._paint_glow(painter)
+        frame = self.style.frame(highlight)
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setPen(QPen(frame, max(1.7 if highlight == Highlight.NONE else 2.8, 1.0 / scale)))
+        painter.setBrush(QBrush(self.style.fill(highlight)))
+        painter.drawEllipse(QPointF(), self.radius, self.radius)
+        if self.chosen or self.hovered:
+            painter.setPen(QPen(self.style.colour("positive" if self.chosen else "line"), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(), self.radius + 5, self.radius + 5)
+        if scale * 12 >= SMALLEST_TEXT:
+            self.paint_runs(painter)
+        else:
+            self._paint_name(painter, scale)
+
+    def _paint_glow(self, painter: QPainter) -> None:
+        glow = self.style.colour("current")
+        glow.setAlphaF(0.30)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(glow)
+        painter.drawEllipse(QPointF(), self.radius + GLOW, self.radius + GLOW)
+
+    def _paint_name(self, painter: QPainter, scale: float) -> None:
+        """From afar: the name only, as large as the disc allows, if that can be read."""
+        size = int(min(0.8 * self.radius, 11 / scale))
+        if self.label and size * scale >= SMALLEST_TEXT + 2:
+            font = QFont(name_font())
+            font.setPixelSize(size)
+            painter.setFont(font)
+            painter.setPen(QPen(self.style.colour("ink")))
+            painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter, self.label.name)
+
+
+def _font(line: Line) -> QFont:
+    if line.role == Role.NAME:
+        return name_font()
+    if line.role == Role.INPUT:
+        return figure_font(12)
+    return figure_font(11, line.role == Role.OUT or line.highlight != Highlight.NONE)
+
+
+def _centred(line: Line, font: QFont, baseline: float) -> Run:
+    width = QFontMetricsF(font).horizontalAdvance(line.text)
+    return Run(line.text, -width / 2, baseline, font, line, number=line.role == Role.INPUT)
+
+
+class LabelItem(TextItem):
+    """The text of an edge, a bias, a target, an error or a delta, inside the rectangle kept free for it.
+
+    Symbols stand in one column and numbers in another, so that an old and a new value are read under each other.
+    """
+
+    def __init__(self, place: Place, style: Style, rect: Rect) -> None:
+        super().__init__(place, style)
+        self.rect = rect
+        self.body = QRectF()
+        self.setZValue(4)
+
+    @property
+    def left_aligned(self) -> bool:
+        return self.place.part in (Part.TARGET, Part.ERROR, Part.TOTAL, Part.SAMPLE)
+
+    def laid_out(self, label: Label) -> tuple[Run, ...]:
+        bold = label.highlight == Highlight.CURRENT
+        row = measure(12, True).height()
+        widths = [_symbol_width(label, line, bold) for line in label.lines]
+        column = max(widths) + GUTTER
+        widest = max(measure(12, bold).horizontalAdvance(_right(label, line)) for line in label.lines)
+        size = (column + widest + 2 * PADDING if widest else max(widths) + 2 * PADDING, len(label.lines) * row + 4)
+        x, y = self.rect.centre
+        left = self.rect.x if self.left_aligned else x - size[0] / 2
+        top = self.rect.y if self.place.part == Part.BIAS or self.place.part == Part.TOTAL else y - size[1] / 2
+        self.body = QRectF(left, top, *size)
+        baseline = top + 2 + measure(12, True).ascent()
+        return tuple(
+            run
+            for number, line in enumerate(label.lines)
+            for run in _row(label, line, left + PADDING, column, baseline + number * row, bold)
+        )
+
+    def show_label(self, label: Label | None) -> None:
+        super().show_label(label)
+        self.setTransformOriginPoint(self.body.center())
+
+    def magnify(self, view_scale: float) -> None:
+        """Keeps what is current, hovered or selected legible however far the view is zoomed out."""
+        outstanding = self.hovered or self.chosen or self.highlight() == Highlight.CURRENT
+        factor = max(1.0, LEGIBLE_TEXT / (12 * view_scale)) if outstanding else 1.0
+        if factor != self.scale():
+            self.setScale(factor)
+        self.setZValue(6 if outstanding else 4)
+
+    def boundingRect(self) -> QRectF:
+        return self.body.adjusted(-4, -4, 4, 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        if option.levelOfDetailFromTransform(painter.worldTransform()) * 12 < SMALLEST_TEXT:
+            return
+        highlight = self.highlight()
+        if highlight != Highlight.NONE or self.chosen or self.place.part in (Part.EDGE, Part.BIAS, Part.DELTA):
+            self._paint_pill(painter, highlight)
+        if self.place.part == Part.TOTAL:
+            painter.setPen(QPen(self.style.colour("muted"), 1.0))
+            painter.drawLine(self.body.topLeft(), self.body.topRight())
+        self.paint_runs(painter)
+
+    def _paint_pill(self, painter: QPainter, highlight: Highlight) -> None:
+        """A lit or selected label is a pill; any other just keeps lines from running through its text."""
+        if highlight == Highlight.NONE and not self.chosen:
+            painter.fillRect(self.body, self.style.fill(highlight))
+            return
+        painter.setPen(QPen(self.style.colour("positive") if self.chosen else self.style.frame(highlight), 1.5))
+        painter.setBrush(QBrush(self.style.fill(highlight)))
+        painter.drawRoundedRect(self.body, 9, 9)
+
+
+def _paint_padlock(painter: QPainter, x: float, baseline: float) -> None:
+    colour = painter.pen().color()
+    painter.setPen(QPen(colour, 1.3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawArc(QRectF(x + 1.7, baseline - 8.5, 4.6, 7.0), 0, 180 * 16)
+    painter.fillRect(QRectF(x + 0.5, baseline - 5.0, 7.0, 5.5), colour)
+
+
+def _symbol_width(label: Label, line: Line, bold: bool) -> float:
+    metrics = measure(9, False) if line.role == Role.GRADIENT else measure(12, bold)
+    lock = PADLOCK if line.note and not _in_words(label) else 0.0
+    return metrics.horizontalAdvance(line.symbol) + lock
+
+
+def _in_words(label: Label) -> bool:
+    """Where there is room "frozen" is written out: at a shared bias."""
+    return label.place.part == Part.BIAS and label.place.unit is None
+
+
+def _right(label: Label, line: Line) -> str:
+    return f"{line.value} {line.note}".strip() if _in_words(label) else line.value
+
+
+def _row(label: Label, line: Line, left: float, column: float, baseline: float, bold: bool) -> list[Run]:
+    """Symbol, number and note of one line."""
+    first = line is label.lines[0]
+    strong = bold or line.role in (Role.TOTAL, Role.UPDATED)
+    symbol = figure_font(9) if line.role == Role.GRADIENT else figure_font(12, strong)
+    runs = [Run(line.symbol, left, baseline, symbol, line)]
+    if line.value:
+        editable = first and label.editable is not None
+        runs.append(Run(line.value, left + column, baseline, figure_font(12, strong), line, editable))
+    if line.note and _in_words(label):
+        x = left + column + measure(12, strong).horizontalAdvance(line.value + " ")
+        runs.append(Run(line.note, x, baseline, figure_font(12), line))
+    elif line.note:
+        x = left + measure(12, strong).horizontalAdvance(line.symbol) + 4.0
+        runs.append(Run(line.note, x, baseline, figure_font(12), line, icon=True))
+    return runs

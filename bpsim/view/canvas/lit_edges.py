@@ -1,0 +1,83 @@
+"""The edges of a layer that are lit, hovered or selected, painted over the others with a soft band."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from bpsim.view.canvas.edges import EdgeLayerItem
+from bpsim.view.canvas.snapshot import Highlight, Lit
+from bpsim.view.canvas.style import Style
+
+BAND = 11.0
+THINNEST_BAND = 6.0
+"""Pixels, however far away the view is."""
+
+
+class LitEdgesItem(QGraphicsItem):
+    """What stands out of one ``EdgeLayerItem``; its bounds are those of the few edges it paints."""
+
+    def __init__(self, layer: EdgeLayerItem, style: Style) -> None:
+        super().__init__()
+        self.layer = layer
+        self.style = style
+        self.lit: tuple[Lit, ...] = ()
+        self.pointed: tuple[tuple[int, int], ...] = ()
+        self._weights = layer.edges.weights
+        self._bounds = QRectF()
+        self.setZValue(2)
+
+    def show_lit(self, lit: tuple[Lit, ...]) -> None:
+        """Which edges are lit; repaints only where that differs."""
+        lit = tuple(one for one in lit if self.layer.edges.exists[one.unit, one.source])
+        if lit != self.lit:
+            self._change(lit, self.pointed)
+        elif lit and self._weights is not self.layer.edges.weights:
+            self.update()
+        self._weights = self.layer.edges.weights
+
+    def point_at(self, *edges: tuple[int, int] | None) -> None:
+        """Which edges (unit, source) are under the mouse or selected."""
+        pointed = tuple(edge for edge in edges if edge is not None)
+        if pointed != self.pointed:
+            self._change(self.lit, pointed)
+
+    def set_style(self, style: Style) -> None:
+        """Other colours."""
+        self.style = style
+        self.update()
+
+    def _change(self, lit: tuple[Lit, ...], pointed: tuple[tuple[int, int], ...]) -> None:
+        self.prepareGeometryChange()
+        self.lit, self.pointed = lit, pointed
+        self._bounds = QRectF()
+        for unit, source in (*pointed, *((one.unit, one.source) for one in lit)):
+            start, end = self._line(unit, source)
+            self._bounds = self._bounds.united(QRectF(start, end).normalized().adjusted(-1, -1, 1, 1))
+        self.update()
+
+    def _line(self, unit: int, source: int) -> tuple[QPointF, QPointF]:
+        index = self.layer.index(unit, source)
+        return QPointF(*self.layer.starts[index]), QPointF(*self.layer.ends[index])
+
+    def boundingRect(self) -> QRectF:
+        # From afar the band is wider than its edge in the scene's units.
+        return self._bounds.adjusted(-80, -80, 80, 80) if not self._bounds.isEmpty() else QRectF()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        for unit, source in self.pointed:
+            self._paint_band(painter, unit, source, self.style.colour("line"), scale)
+            self.layer.paint_one(painter, unit, source)
+        for unit, source, highlight in self.lit:
+            current = highlight == Highlight.CURRENT
+            band = QColor(self.style.colour("current" if current else "positive"))
+            band.setAlphaF(0.35 if current else 0.22)
+            self._paint_band(painter, unit, source, band, scale)
+            self.layer.paint_one(painter, unit, source, self.style.colour("current") if current else None)
+
+    def _paint_band(self, painter: QPainter, unit: int, source: int, colour: QColor, scale: float) -> None:
+        width = max(BAND, THINNEST_BAND / scale)
+        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.drawLine(*self._line(unit, source))

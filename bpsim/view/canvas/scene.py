@@ -1,0 +1,243 @@
+"""The items of the graph: built where the structure changes, told their values where only those change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from bpsim.core.network import Bias
+from bpsim.view.canvas.biases import BiasItem
+from bpsim.view.canvas.edges import EdgeLayerItem
+from bpsim.view.canvas.items import LabelItem, NeuronItem, TextItem
+from bpsim.view.canvas.layout import Layout, Shape, lay_out, trimmed
+from bpsim.view.canvas.lit_edges import LitEdgesItem
+from bpsim.view.canvas.placement import Rect
+from bpsim.view.canvas.places import Part, Place
+from bpsim.view.canvas.snapshot import GraphPicture, Highlight
+from bpsim.view.canvas.style import Style, metrics
+
+MOST_SPOTS = 2000
+MOST_CACHED = 150
+"""Texts that are kept as pixels, so that a step paints only what it changes."""
+
+
+class GraphScene(QGraphicsScene):
+    """All items of one graph. ``picture`` is what they show, None before the first."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        # Few items that move with every rebuild: an index costs more than it finds.
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.style_of_items = style
+        self.picture: GraphPicture | None = None
+        self.layout_of_items: Layout | None = None
+        self.texts_at: dict[Place, TextItem] = {}
+        self.edge_layers: list[EdgeLayerItem] = []
+        self.lit_layers: list[LitEdgesItem] = []
+        self.bias_items: dict[int, BiasItem] = {}
+        self.hovered: Place | None = None
+        self.chosen: Place | None = None
+        self.visible: QRectF | None = None
+        self.view_scale = 1.0
+        self._fixed: frozenset[Place] = frozenset()
+        self._revealed: tuple[Place, ...] = ()
+
+    def show_picture(self, picture: GraphPicture) -> bool:
+        """Shows this picture; True if the items had to be built anew."""
+        rebuilt = self.picture is None or picture.structure != self.picture.structure
+        self.picture = picture
+        if rebuilt:
+            self._build(picture)
+        for layer, edges in zip(self.edge_layers, picture.edges, strict=True):
+            layer.show_edges(edges)
+        for lit, edges in zip(self.lit_layers, picture.edges, strict=True):
+            lit.show_lit(edges.lit)
+        for number, item in self.bias_items.items():
+            item.show_lit(_bias_lit(picture, number))
+        for place, item_ in self.texts_at.items():
+            item_.show_label(picture.label(place))
+        self._refresh_floating()
+        return rebuilt
+
+    def set_style(self, style: Style) -> None:
+        """Other colours for every item."""
+        self.style_of_items = style
+        for item in self._all_items():
+            item.set_style(style)
+        self.setBackgroundBrush(style.colour("panel"))
+
+    def texts(self) -> dict[str, str]:
+        """What is painted, by plain name, read from the items."""
+        shown = {item.label.name: item.accessible_text() for item in self.texts_at.values() if item.label}
+        return shown | {f"bias node {number}": item.accessible_text() for number, item in self.bias_items.items()}
+
+    def mark(self, hovered: Place | None, chosen: Place | None) -> None:
+        """Which place is under the mouse, and which is selected."""
+        if (hovered, chosen) == (self.hovered, self.chosen):
+            return
+        self.hovered, self.chosen = hovered, chosen
+        self._refresh_floating()
+        for lit in self.lit_layers:
+            lit.point_at(_edge_of(hovered, lit.layer), _edge_of(chosen, lit.layer))
+
+    def place_at(self, point: QPointF, reach: float) -> Place | None:
+        """The thing at a point of the scene; edges within ``reach``."""
+        hit = [i for i in self.items(point) if isinstance(i, TextItem) and _covers(i, point)]
+        if hit:
+            return hit[0].place
+        for layer in self.edge_layers:
+            found = layer.pick(point.x(), point.y(), reach)
+            if found:
+                return Place(Part.EDGE, layer.edges.layer, *found)
+        return self._bias_at(point)
+
+    def look(self, visible: QRectF, scale: float) -> None:
+        """Tells what part of the scene is in view, and how many pixels a unit has, so that labels can suit it."""
+        self.visible, self.view_scale = visible, scale
+        for place in self.texts_at.keys() - self._fixed:
+            self.removeItem(self.texts_at.pop(place))
+        self._revealed = ()
+        self._refresh_floating()
+
+    def reveal(self, places: Iterable[Place]) -> None:
+        """Shows labels of these edges too, as long as they were not given a place of their own."""
+        self._revealed = tuple(place for place in places if place not in self._fixed)
+        self._refresh_floating()
+
+    def floats(self, place: Place) -> bool:
+        """Whether the label at a place comes and goes."""
+        return place not in self._fixed
+
+    def spots(self) -> Iterator[tuple[Place, Rect]]:
+        """Edges in view without a fixed label, and where it could be; those of the largest weights first."""
+        assert self.layout_of_items is not None
+        size = self.layout_of_items.metrics.label
+        for layer in self.edge_layers:
+            spots, seen = layer.spots(self.visible)
+            for index in np.flatnonzero(seen)[np.argsort(-np.abs(layer.weights[seen]), kind="stable")][:MOST_SPOTS]:
+                place = Place(Part.EDGE, layer.edges.layer, *map(int, layer.pairs[index]))
+                if place not in self._fixed:
+                    yield place, Rect.around(spots[index, 0], spots[index, 1], *size)
+
+    def bounds(self) -> QRectF:
+        """The rectangle around everything, the place of texts that are not shown yet included."""
+        if self.layout_of_items is None:
+            return QRectF()
+        rect = self.layout_of_items.bounds
+        return QRectF(rect.x, rect.y, rect.width, rect.height)
+
+    def _all_items(self) -> Iterator[TextItem | EdgeLayerItem | LitEdgesItem | BiasItem]:
+        yield from self.texts_at.values()
+        yield from self.edge_layers
+        yield from self.lit_layers
+        yield from self.bias_items.values()
+
+    def _build(self, picture: GraphPicture) -> None:
+        self.texts_at, self.edge_layers, self.lit_layers, self.bias_items = {}, [], [], {}
+        self.clear()
+        self.hovered = self.chosen = None
+        self._revealed = ()
+        shape = shape_of(picture)
+        layout = lay_out(shape, metrics(picture.digits, shape.longest_name))
+        self.layout_of_items = layout
+        radius = layout.metrics.radius
+        for edges in picture.edges:
+            pairs = np.argwhere(edges.exists)
+            lines = trimmed(layout.units[edges.layer - 1][pairs[:, 1]], layout.units[edges.layer][pairs[:, 0]], radius)
+            self.edge_layers.append(EdgeLayerItem(edges, *lines, self.style_of_items))
+            self.lit_layers.append(LitEdgesItem(self.edge_layers[-1], self.style_of_items))
+            self.addItem(self.edge_layers[-1])
+            self.addItem(self.lit_layers[-1])
+        others = np.concatenate(layout.units)
+        for number, node in layout.bias_nodes.items():
+            radii = (radius, layout.metrics.small_radius)
+            self.bias_items[number] = BiasItem(node, layout.units[number], others, radii, self.style_of_items)
+            self.addItem(self.bias_items[number])
+        for place, rect in layout.labels.items():
+            self._add(LabelItem(place, self.style_of_items, rect))
+        for number, points in enumerate(layout.units):
+            for unit, (x, y) in enumerate(points):
+                neuron = NeuronItem(Place(Part.UNIT, number, unit), self.style_of_items, radius)
+                neuron.setPos(float(x), float(y))
+                self._add(neuron)
+        self._fixed = frozenset(self.texts_at)
+        self.setSceneRect(self.bounds().adjusted(-4000, -4000, 4000, 4000))
+
+    def _add(self, item: TextItem) -> None:
+        if len(self.texts_at) <= MOST_CACHED:
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.texts_at[item.place] = item
+        self.addItem(item)
+
+    def _refresh_floating(self) -> None:
+        """Labels without a place of their own come and go with light, hover, selection and zoom."""
+        assert self.picture is not None
+        lit = [Place(Part.EDGE, e.layer, one.unit, one.source) for e in self.picture.edges for one in e.lit]
+        wanted = dict.fromkeys((*lit, *filter(None, (self.hovered, self.chosen)), *self._revealed))
+        wanted |= dict.fromkeys(p for p, label in self.picture.labels.items() if label.highlight != Highlight.NONE)
+        for place in self.texts_at.keys() - self._fixed - wanted.keys():
+            self.removeItem(self.texts_at.pop(place))
+        for place in wanted.keys() - self.texts_at.keys():
+            label, rect = self.picture.label(place), self._floating_rect(place)
+            if label and rect:
+                item = LabelItem(place, self.style_of_items, rect)
+                item.show_label(label)
+                self._add(item)
+        self._mark_items()
+
+    def _mark_items(self) -> None:
+        for place, item in self.texts_at.items():
+            item.mark(hovered=place == self.hovered, chosen=place == self.chosen)
+            if isinstance(item, LabelItem):
+                item.magnify(self.view_scale)
+
+    def _floating_rect(self, place: Place) -> Rect | None:
+        assert self.layout_of_items is not None
+        layout = self.layout_of_items
+        if place.part == Part.EDGE and self.edge_layers[place.layer - 1].edges.exists[place.index, place.source or 0]:
+            edges = self.edge_layers[place.layer - 1]
+            x, y = edges.spots(self.visible)[0][edges.index(place.index, place.source or 0)]
+            return Rect.around(x, y, *layout.metrics.label)
+        if place.part == Part.BIAS:
+            x, y = layout.units[place.layer][place.index]
+            return Rect.around(x, y + layout.metrics.radius + layout.metrics.bias[1] / 2, *layout.metrics.bias)
+        return None
+
+    def _bias_at(self, point: QPointF) -> Place | None:
+        """A shared bias by its node."""
+        for number, item in self.bias_items.items():
+            away = point - item.node
+            if (away.x() ** 2 + away.y() ** 2) ** 0.5 <= item.small and Place(Part.BIAS, number) in self.texts_at:
+                return Place(Part.BIAS, number)
+        return None
+
+
+def shape_of(picture: GraphPicture) -> Shape:
+    """What the layout needs to know of a picture."""
+    names = tuple(tuple(unit.name for unit in layer) for layer in picture.units)
+    exists = tuple(edges.exists for edges in picture.edges)
+    return Shape(names, picture.biases, exists, picture.positions, picture.several_samples)
+
+
+def _bias_lit(picture: GraphPicture, layer: int) -> dict[int, Highlight]:
+    labels = [label for place, label in picture.labels.items() if place.part == Part.BIAS and place.layer == layer]
+    if picture.biases[layer - 1] == Bias.SHARED:
+        labels = [replace(labels[0], place=Place(Part.BIAS, layer, unit)) for unit in range(picture.sizes[layer])]
+    return {label.place.index: label.highlight for label in labels if label.highlight}
+
+
+def _edge_of(place: Place | None, layer: EdgeLayerItem) -> tuple[int, int] | None:
+    if place is None or place.part != Part.EDGE or place.layer != layer.edges.layer:
+        return None
+    return place.index, place.source or 0
+
+
+def _covers(item: TextItem, point: QPointF) -> bool:
+    local = item.mapFromScene(point)
+    if isinstance(item, NeuronItem):
+        return bool((local.x() ** 2 + local.y() ** 2) ** 0.5 <= item.radius)
+    return isinstance(item, LabelItem) and item.body.contains(local)

@@ -1,0 +1,171 @@
+"""What the graph shows at one position, as plain frozen values: the only thing that its items are painted from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpsim.core.network import Bias
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.view.canvas.places import SAMPLE, Part, Place
+from bpsim.view.numbers import format_given
+
+LABELLED_EDGES = 200
+"""A layer with more edges than this is painted from arrays; only its lit edges have a label."""
+
+
+class Highlight(StrEnum):
+    """How brightly something is lit."""
+
+    NONE = ""
+    OPERAND = "operand"
+    CURRENT = "current"
+
+
+class Role(StrEnum):
+    """What a line of text says; it decides colour and weight."""
+
+    NAME = "name"
+    INPUT = "input"
+    NET = "net"
+    OUT = "out"
+    DELTA = "delta"
+    TARGET = "target"
+    ERROR = "error"
+    TOTAL = "total"
+    SAMPLE = "sample"
+    PARAMETER = "parameter"
+    GRADIENT = "gradient"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text: a symbol and a number. ``note`` is a word behind the number ("frozen")."""
+
+    role: Role
+    symbol: str
+    value: str = ""
+    highlight: Highlight = Highlight.NONE
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(part for part in (self.symbol, self.value, self.note) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The text at one place.
+
+    name: the plain name by which the text is asked for ("h1", "w5", "b1", "target o1").
+    quantity: what a click on it means. editable, number: what a double click edits, and its exact value.
+    """
+
+    place: Place
+    name: str
+    lines: tuple[Line, ...]
+    quantity: Quantity
+    highlight: Highlight = Highlight.NONE
+    editable: Quantity | None = None
+    number: float = 0.0
+    frozen: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+class Lit(NamedTuple):
+    """A lit edge of a layer."""
+
+    unit: int
+    source: int
+    highlight: Highlight
+
+
+@dataclass(frozen=True, eq=False)
+class EdgeLayer:
+    """The edges into one layer. weights, exists: (units, sources), read-only; names: w-numbers in their order."""
+
+    layer: int
+    weights: NDArray[np.float64]
+    exists: NDArray[np.bool_]
+    names: tuple[str, ...]
+    lit: tuple[Lit, ...] = ()
+
+    def same_weights(self, other: EdgeLayer) -> bool:
+        """Whether both have the same weights."""
+        return self.weights is other.weights or bool(np.array_equal(self.weights, other.weights))
+
+    def name(self, unit: int, source: int) -> str:
+        return self.names[unit * int(self.weights.shape[1]) + source]
+
+
+@dataclass(frozen=True, eq=False)
+class GraphPicture:
+    """Everything the graph shows.
+
+    units: the labels of the neurons, one tuple a layer, inputs first. labels: every other text.
+    biases: how each layer (from layer 1) gets its biases.
+    position: (iteration, step).
+    """
+
+    units: tuple[tuple[Label, ...], ...]
+    edges: tuple[EdgeLayer, ...]
+    biases: tuple[Bias, ...]
+    labels: Mapping[Place, Label]
+    digits: int | None
+    positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    position: tuple[int, int] = (0, 0)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Units per layer, the inputs first."""
+        return tuple(len(layer) for layer in self.units)
+
+    @property
+    def several_samples(self) -> bool:
+        return SAMPLE in self.labels
+
+    @cached_property
+    def structure(self) -> tuple[object, ...]:
+        """Equal for two pictures that have the same items at the same positions."""
+        names = tuple(tuple(unit.name for unit in layer) for layer in self.units)
+        exists = tuple(edges.exists.tobytes() for edges in self.edges)
+        return names, exists, self.biases, self.digits, self.several_samples, tuple(sorted(self.positions.items()))
+
+    def label(self, place: Place) -> Label | None:
+        """The text at a place; for an edge of a large layer a label is made for the weight."""
+        if place.part == Part.UNIT:
+            return self.units[place.layer][place.index]
+        return self.labels.get(place) or (self._bare_edge(place) if place.part == Part.EDGE else None)
+
+    def _bare_edge(self, place: Place) -> Label:
+        edges, unit, source = self.edges[place.layer - 1], place.index, place.source or 0
+        weight, name = float(edges.weights[unit, source]), edges.name(unit, source)
+        quantity = Quantity(Kind.WEIGHT, None, place.layer, unit, source)
+        line = Line(Role.PARAMETER, name, format_given(weight, self.digits))
+        return Label(place, name, (line,), quantity, editable=quantity, number=weight)
+
+
+def widths(weights: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
+    """Line widths that follow |w|: 1.1 at 0, growing ever more slowly, so that no weight becomes a beam."""
+    size = np.abs(np.asarray(weights))
+    return np.asarray(1.1 + 4.0 * size / (1.0 + size))
+
+
+def brighter(lit: Iterable[tuple[Place, Highlight]]) -> dict[Place, Highlight]:
+    """The brightest highlight of each place."""
+    rank = list(Highlight)
+    found: dict[Place, Highlight] = {}
+    for place, highlight in lit:
+        if rank.index(highlight) > rank.index(found.get(place, Highlight.NONE)):
+            found[place] = highlight
+    return found

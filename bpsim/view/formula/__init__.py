@@ -1,0 +1,1 @@
+"""Formulas on the screen: ``tex`` reads them, ``boxes`` sets them, ``typeset`` draws symbols, ``label`` shows them."""

@@ -1,0 +1,296 @@
+"""Set the pieces of a formula side by side on baselines, broken into lines that fit a width, and draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from bpsim.trace.plain import plain
+from bpsim.trace.tex import (
+    Fraction,
+    Number,
+    Operator,
+    Piece,
+    Role,
+    Row,
+    Scripts,
+    Space,
+    Symbol,
+    Text,
+    has_values,
+)
+from bpsim.view.formula.typeset import paint_symbol, typeset
+
+SCRIPT_SCALE = 0.72
+SYMBOL_GAP = 0.04  # em between neighbouring symbols: a typeset box ends where its ink ends
+_SIDES = {Role.RELATION: 0.30, Role.BINARY: 0.22, Role.COMMA: 0.0}
+
+Show = Callable[[str], str]
+Paint = Callable[[QPainter, QPointF], None]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a formula is set: ``size`` of symbols in px, ``font`` and ``show`` of numbers, and the colour of all.
+
+    ``text`` says that brackets, operators and digits are characters of the font rather than typeset symbols.
+    """
+
+    size: float
+    font: QFont
+    colour: QColor
+    show: Show
+    text: bool = False
+
+    def smaller(self) -> Style:
+        font = QFont(self.font)
+        font.setPointSizeF(font.pointSizeF() * SCRIPT_SCALE)
+        return replace(self, size=self.size * SCRIPT_SCALE, font=font)
+
+    @property
+    def axis(self) -> float:
+        """Height of the line through the middle of ``+`` and of a fraction, in px."""
+        return QFontMetricsF(self.font).capHeight() * 0.5 if self.text else self.size * 0.26
+
+
+@dataclass(frozen=True)
+class Box:
+    """Something set: its extent in px, and how to draw it with the start of its baseline at a point."""
+
+    width: float
+    ascent: float
+    descent: float
+    paint: Paint
+
+
+@dataclass(frozen=True)
+class Line:
+    """Boxes of one line with their places from its left end, and the line's baseline from the top of the formula."""
+
+    boxes: tuple[tuple[float, Box], ...]
+    baseline: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A formula set in lines."""
+
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+
+    def paint(self, painter: QPainter, corner: QPointF) -> None:
+        """Draw it with its upper left corner at ``corner``."""
+        for line in self.lines:
+            for left, box in line.boxes:
+                box.paint(painter, corner + QPointF(left, line.baseline))
+
+
+def set_formula(row: Row, style: Style, width: float = float("inf")) -> Setting:
+    """Set a formula in as many lines as ``width`` px need; lines are broken before operators."""
+    style = replace(style, text=has_values(row))
+    lines: list[Line] = []
+    top = 0.0
+    for boxes in _broken(list(_with_gaps(row, style)), width, style):
+        ascent = max((box.ascent for _, box in boxes), default=0.0)
+        descent = max((box.descent for _, box in boxes), default=0.0)
+        right = max((left + box.width for left, box in boxes), default=0.0)
+        lines.append(Line(tuple(boxes), top + ascent, right))
+        top += ascent + descent + style.size * 0.3
+    return Setting(tuple(lines), max((line.width for line in lines), default=0.0), max(0.0, top - style.size * 0.3))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spaced:
+    """A box in a row, the gap before it, and whether a line may begin with it: 1 yes, 2 within brackets only, 0 no."""
+
+    gap: float
+    box: Box
+    break_level: int
+
+
+def _broken(row: list[_Spaced], width: float, style: Style) -> Iterator[list[tuple[float, Box]]]:
+    """Fill lines with as much of a row as fits."""
+    line: list[tuple[float, Box]] = []
+    at = 0.0
+    for chunk in _chunks(row, width):
+        if line and at + _length(chunk) > width:
+            yield line
+            line, at = [], style.size * 0.8
+        for item in chunk:
+            at += item.gap if line else 0.0
+            line.append((at, item.box))
+            at += item.box.width
+    yield line
+
+
+def _length(chunk: list[_Spaced]) -> float:
+    return sum(item.gap + item.box.width for item in chunk)
+
+
+def _chunks(row: list[_Spaced], width: float) -> Iterator[list[_Spaced]]:
+    """What stays together on a line: a term, or a part of one that is too long for any line."""
+    for term in _split(row, 1):
+        if _length(term) <= width:
+            yield term
+        else:
+            yield from _split(term, 2)
+
+
+def _split(row: list[_Spaced], level: int) -> Iterator[list[_Spaced]]:
+    chunk: list[_Spaced] = []
+    for item in row:
+        if chunk and 0 < item.break_level <= level:
+            yield chunk
+            chunk = []
+        chunk.append(item)
+    yield chunk
+
+
+def _with_gaps(row: Row, style: Style) -> Iterator[_Spaced]:
+    gap, before, depth = 0.0, 0.0, 0
+    previous: Piece | None = None
+    for piece in row:
+        if isinstance(piece, Space):
+            gap += piece.width * style.size
+            continue
+        extra = max(gap, _side(piece, style), before, _between(previous, piece, style)) if previous else 0.0
+        yield _Spaced(extra, _set(piece, style), _break_level(previous, piece, depth))
+        depth += _nesting(piece)
+        gap, before, previous = 0.0, _after(piece, style), piece
+
+
+def _break_level(previous: Piece | None, piece: Piece, depth: int) -> int:
+    operator = isinstance(piece, Operator) and piece.role in (Role.RELATION, Role.BINARY)
+    factor = _nesting(piece) > 0 and isinstance(previous, Number)
+    return (2 if depth else 1) if operator or factor else 0
+
+
+def _nesting(piece: Piece) -> int:
+    """By how much a piece changes the depth of brackets."""
+    piece = piece.base if isinstance(piece, Scripts) else piece
+    if not isinstance(piece, Operator):
+        return 0
+    return {Role.OPENING: 1, Role.CLOSING: -1}.get(piece.role, 0)
+
+
+def _side(piece: Piece, style: Style) -> float:
+    if not isinstance(piece, Operator):
+        return 0.0
+    return _SIDES.get(piece.role, 0.0) * style.size * (1.4 if style.text else 1.0)
+
+
+def _after(piece: Piece, style: Style) -> float:
+    if isinstance(piece, Operator):
+        return 0.17 * style.size if piece.role is Role.COMMA else _side(piece, style)
+    return 0.0
+
+
+def _between(previous: Piece | None, piece: Piece, style: Style) -> float:
+    if isinstance(previous, Symbol) and previous.tex in _FUNCTIONS and not isinstance(piece, Operator):
+        return 0.17 * style.size
+    if isinstance(previous, Fraction):
+        return 0.14 * style.size
+    tight = isinstance(previous, Operator) and previous.role in (Role.OPENING, Role.PREFIX)
+    return 0.0 if tight or style.text else SYMBOL_GAP * style.size
+
+
+_FUNCTIONS = (r"\tanh", r"\max", r"\min", r"\log", r"\ln", r"\exp", r"\sum")
+
+
+def _set(piece: Piece, style: Style) -> Box:
+    match piece:
+        case Number(text, value):
+            if value is None and not style.text:
+                return _set_symbol(piece, text, style)
+            return _set_text(text if value is None else style.show(text), style)
+        case Text(text):
+            return _set_text(text, style)
+        case Operator(tex, text, _):
+            if style.text:
+                return _set_text("×" if tex == r"\cdot" else text, style)
+            return _set_symbol(piece, tex, style)
+        case Symbol(tex):
+            return _set_symbol(piece, tex, style)
+        case Fraction(top, bottom):
+            return _set_fraction(_set_row(top, style), _set_row(bottom, style), style)
+        case Scripts(base, raised, lowered):
+            return _set_scripts(_set(base, style), raised, lowered, style)
+        case Space(width):
+            return Box(width * style.size, 0.0, 0.0, lambda _painter, _at: None)
+
+
+def _set_symbol(piece: Piece, tex: str, style: Style) -> Box:
+    symbol = typeset(tex)
+    if symbol is None:
+        return _set_text(plain((piece,)), style)
+
+    def paint(painter: QPainter, at: QPointF) -> None:
+        paint_symbol(painter, symbol, at, style.size, style.colour)
+
+    return Box(symbol.width * style.size, symbol.ascent * style.size, symbol.descent * style.size, paint)
+
+
+def _set_text(text: str, style: Style) -> Box:
+    metrics = QFontMetricsF(style.font)
+
+    def paint(painter: QPainter, at: QPointF) -> None:
+        painter.setFont(style.font)
+        painter.setPen(style.colour)
+        painter.drawText(at, text)
+
+    return Box(metrics.horizontalAdvance(text), metrics.capHeight() * 1.12, metrics.descent() * 0.6, paint)
+
+
+def _set_row(row: Row, style: Style) -> Box:
+    spaced = list(_with_gaps(row, style))
+    boxes = next(_broken(spaced, float("inf"), style))
+
+    def paint(painter: QPainter, at: QPointF) -> None:
+        for left, box in boxes:
+            box.paint(painter, at + QPointF(left, 0))
+
+    return Box(
+        max((left + box.width for left, box in boxes), default=0.0),
+        max((box.ascent for _, box in boxes), default=0.0),
+        max((box.descent for _, box in boxes), default=0.0),
+        paint,
+    )
+
+
+def _set_fraction(top: Box, bottom: Box, style: Style) -> Box:
+    gap, stroke, overhang = style.size * 0.14, max(1.0, style.size * 0.055), style.size * 0.08
+    width = max(top.width, bottom.width) + 2 * overhang
+    raised = style.axis + stroke / 2 + gap + top.descent
+    lowered = -style.axis + stroke / 2 + gap + bottom.ascent
+
+    def paint(painter: QPainter, at: QPointF) -> None:
+        top.paint(painter, at + QPointF((width - top.width) / 2, -raised))
+        bottom.paint(painter, at + QPointF((width - bottom.width) / 2, lowered))
+        bar = QRectF(at.x(), at.y() - style.axis - stroke / 2, width, stroke)
+        painter.fillRect(bar, style.colour)
+
+    return Box(width, raised + top.ascent, lowered + bottom.descent, paint)
+
+
+def _set_scripts(base: Box, raised: Row, lowered: Row, style: Style) -> Box:
+    above, below = _set_row(raised, style.smaller()), _set_row(lowered, style.smaller())
+    up = max(base.ascent - above.ascent * 0.5, style.size * 0.36)
+    down = style.size * 0.2
+    left = base.width + style.size * 0.05
+
+    def paint(painter: QPainter, at: QPointF) -> None:
+        base.paint(painter, at)
+        above.paint(painter, at + QPointF(left, -up))
+        below.paint(painter, at + QPointF(left, down))
+
+    return Box(
+        left + max(above.width, below.width),
+        max(base.ascent, up + above.ascent) if raised else base.ascent,
+        max(base.descent, down + below.descent) if lowered else base.descent,
+        paint,
+    )

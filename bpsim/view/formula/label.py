@@ -1,0 +1,128 @@
+"""A formula as a widget."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache, partial
+
+from PySide6.QtCore import QEvent, QPointF, QSize
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from bpsim.trace.plain import plain
+from bpsim.trace.tex import Row, TexError, Text, parse
+from bpsim.view.formula.boxes import Setting, Style, set_formula
+from bpsim.view.numbers import format_number
+from bpsim.view.theme import LIGHT, Theme, number_font, point_size, text_font
+
+log = logging.getLogger(__name__)
+
+UNBOUNDED = float("inf")
+SYMBOL_SCALE = 1.2  # the mathematical font is small for its size: this makes it as high as the text beside it
+
+
+@lru_cache(maxsize=512)
+def read(tex: str) -> Row:
+    """The pieces of a formula; where it cannot be read, its text as one piece, and a line in the log."""
+    try:
+        return parse(tex)
+    except TexError as fault:
+        log.warning("%s", fault)
+        return (Text(tex),)
+
+
+def set_tex(
+    tex: str, colour: str, digits: int | None, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False
+) -> Setting:
+    """Set ``tex`` in lines of at most ``width`` px, ``scale`` times the size of the application's text."""
+    font = number_font(point_size() * scale, bold=bold)
+    whole = _set(tex, colour, digits, font.toString(), UNBOUNDED)
+    return whole if whole.width <= width else _set(tex, colour, digits, font.toString(), width)
+
+
+@lru_cache(maxsize=1024)
+def _set(tex: str, colour: str, digits: int | None, font: str, width: float) -> Setting:
+    described = QFont()
+    described.fromString(font)
+    return set_formula(read(tex), formula_style(described, colour, digits), width)
+
+
+def set_text(text: str, colour: str, scale: float = 1.0, *, bold: bool = False) -> Setting:
+    """Set one line of text, such as a number, like the numbers of formulas."""
+    style = formula_style(number_font(point_size() * scale, bold=bold), colour, None)
+    return set_formula((Text(text),), style)
+
+
+def formula_style(font: QFont, colour: str, digits: int | None) -> Style:
+    """The style whose symbols fit numbers in ``font``."""
+    size = QFontMetricsF(text_font(font.pointSizeF() / point_size())).height() * SYMBOL_SCALE * 0.86
+    return Style(size, font, QColor(colour), partial(shown, digits=digits))
+
+
+def shown(text: str, digits: int | None) -> str:
+    """A number of a formula with ``digits`` decimals; one that has no more than those stays as it was written."""
+    decimals = text.partition(".")[2]
+    if "e" in text or digits is None or len(decimals) > digits:
+        return format_number(float(text), digits)
+    return f"{text:0<{len(text) - len(decimals) + min(3, digits)}}"
+
+
+class FormulaLabel(QWidget):
+    """Shows one formula, broken into lines where the widget is narrow.
+
+    Numbers in it are text in tabular figures with ``digits`` decimals; only symbols are typeset.
+    """
+
+    def __init__(self, scale: float = 1.0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tex = ""
+        self._digits: int | None = 9
+        self._scale = scale
+        self._theme = LIGHT
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def tex(self) -> str:
+        return self._tex
+
+    def set_tex(self, tex: str, digits: int | None = 9, name: str = "") -> None:
+        """Show ``tex``; ``name`` is how assistive technology reads it (by default, the formula in plain characters)."""
+        self.setAccessibleName(name or plain(read(tex)))
+        if (tex, digits) != (self._tex, self._digits):
+            self._tex, self._digits = tex, digits
+            self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._refresh()
+
+    def setting(self, width: float) -> Setting:
+        """The formula in lines of at most ``width`` px."""
+        return set_tex(self._tex, self._theme.ink, self._digits, self._scale, width)
+
+    def _refresh(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        setting = self.setting(UNBOUNDED)
+        return QSize(int(setting.width) + 2, int(setting.height) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.fontMetrics().height())
+
+    def heightForWidth(self, width: int) -> int:
+        return int(self.setting(width).height) + 2
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setting(self.width()).paint(painter, QPointF(0, 1))
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
+            self._refresh()

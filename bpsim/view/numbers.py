@@ -1,0 +1,206 @@
+"""Text as numbers, and the field in which a number is typed; numbers as text are ``bpsim.trace.numerals``."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from bpsim.trace.numerals import MINUS, format_exact, format_given, format_number
+from bpsim.view.theme import number_font
+
+__all__ = ["MINUS", "NumberField", "format_exact", "format_given", "format_number", "parse_number"]
+
+_SPACES = "\u00a0\u2007\u2009\u202f"
+_HOW = "type a number such as 0.5, 0,5, 1/2 or 1e-3"
+
+
+_NUMBER = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", re.ASCII)
+_SIGNED = re.compile(rf"[+-]? ?{_NUMBER}", re.ASCII)
+_FRACTION = re.compile(rf"([+-]? ?{_NUMBER}) ?/ ?([+-]? ?{_NUMBER})", re.ASCII)
+_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)", re.ASCII)
+
+
+def parse_number(text: str) -> float:
+    """The number that ``text`` stands for: ``0.5``, ``0,5``, ``1/2``, ``1e-3``, with ``-`` or ``−`` and spaces.
+
+    Raises ValueError with one sentence that says what to type: for text that is no number, for one that
+    is not finite, and for one that people read in two ways (``1,000``).
+    """
+    plain = " ".join(text.translate({ord(space): " " for space in _SPACES}).replace(MINUS, "-").split())
+    plain = _GROUPED.sub(lambda match: match[0].replace(" ", ""), plain)
+    if not plain:
+        raise ValueError(f"Nothing was typed: {_HOW}.")
+    _refuse_ambiguous(plain)
+    fraction = _FRACTION.fullmatch(plain)
+    if fraction:
+        return _quotient(_decimal(fraction[1]), _decimal(fraction[2]))
+    if not _SIGNED.fullmatch(plain):
+        raise ValueError(f"“{_shortened(plain)}” is not a number: {_HOW}.")
+    return _decimal(plain)
+
+
+def _refuse_ambiguous(plain: str) -> None:
+    if plain.count(",") > 1 or ("," in plain and "." in plain):
+        raise ValueError(f"“{_shortened(plain)}” can be read in two ways: type it with one point and no commas.")
+    if _THOUSANDS.search(plain):
+        point, whole = plain.replace(",", "."), plain.replace(",", "")
+        raise ValueError(f"“{_shortened(plain)}” can be read in two ways: type {point} or {whole}.")
+
+
+def _decimal(text: str) -> float:
+    value = float(text.replace(",", ".").replace(" ", ""))
+    if math.isinf(value):
+        raise ValueError(f"“{_shortened(text)}” is too large: the largest number is about 1.8e308.")
+    if value == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
+        raise ValueError(f"“{_shortened(text)}” is too small: the smallest number is about 5e-324.")
+    return value
+
+
+def _quotient(numerator: float, denominator: float) -> float:
+    if denominator == 0:
+        raise ValueError("Nothing can be divided by zero: type another denominator.")
+    return _decimal(repr(numerator / denominator))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+class NumberField(QLineEdit):
+    """A field for one number: it shows the rounded value at rest and every digit while it is edited.
+
+    An edit ends in exactly one signal: ``committed`` with the new number (a float) on Enter or when the focus leaves,
+    or ``cancelled`` on Esc, or when what was typed is the old number or, as the focus leaves, no number. Enter on text
+    that is no number leaves it there, marked, and emits ``rejected`` with the reason.
+    """
+
+    committed = Signal(object)
+    cancelled = Signal()
+    rejected = Signal(str)
+
+    def __init__(self, value: float = 0.0, digits: int | None = 9, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value = float(value)
+        self._digits = digits
+        self._editing = False
+        self._help = ""
+        self.setFont(number_font())
+        self.textEdited.connect(self._clear_mark)
+        self._show_value()
+
+    @property
+    def value(self) -> float:
+        """The number, with all its digits; setting it emits nothing and leaves what is being typed alone."""
+        return self._value
+
+    @value.setter
+    def value(self, value: float) -> None:
+        typed = self._editing and self.text() != format_exact(self._value)
+        self._value = float(value)
+        if not typed:
+            self._show_value()
+
+    def set_digits(self, digits: int | None) -> None:
+        """How many digits show at rest (None: all)."""
+        self._digits = digits
+        if not self._editing:
+            self._show_value()
+
+    def edit(self) -> None:
+        """Begin to edit: every digit shows and is selected."""
+        self._editing = True
+        self._show_value()
+        self.selectAll()
+
+    def _show_value(self) -> None:
+        self._clear_mark()
+        self.setText(format_exact(self._value) if self._editing else format_given(self._value, self._digits))
+        self.setCursorPosition(0)
+
+    def _commit(self) -> bool:
+        """Take over what was typed; False where it is no number."""
+        if self.text() == format_exact(self._value):
+            self.cancelled.emit()
+            return True
+        try:
+            value = parse_number(self.text())
+        except ValueError as fault:
+            self._mark(str(fault))
+            return False
+        changed = value != self._value
+        self._value = value
+        self._show_value()
+        if changed:
+            self.committed.emit(value)
+        else:
+            self.cancelled.emit()
+        return True
+
+    def _mark(self, message: str) -> None:
+        if not self.property("invalid"):
+            self._help = self.toolTip()
+        self.setToolTip(message)
+        self.setAccessibleDescription(message)
+        self._set_invalid(True)
+        self.rejected.emit(message)
+
+    def _clear_mark(self) -> None:
+        if self.property("invalid"):
+            self.setToolTip(self._help)
+            self.setAccessibleDescription("")
+            self._set_invalid(False)
+
+    def _set_invalid(self, invalid: bool) -> None:
+        self.setProperty("invalid", invalid)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self._editing:
+            self.edit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # A context menu or another window borrows the focus and gives it back.
+        passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if not self._editing or event.reason() in passing:
+            return
+        taken = self._commit()
+        self._editing = False
+        self._show_value()
+        if not taken:
+            self.cancelled.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._editing:
+            self.edit()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._commit():
+                self.selectAll()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._show_value()
+            self.selectAll()
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        # Esc belongs to the field while it is edited, also where the window has a shortcut for it.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self._editing
+        ):
+            event.accept()
+            return True
+        return super().event(event)

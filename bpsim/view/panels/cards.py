@@ -1,0 +1,277 @@
+"""The cards of This Step: one factor, one path or the result, each with its formula and its value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from bpsim.view.formula.boxes import Setting
+from bpsim.view.formula.label import UNBOUNDED, set_tex, set_text
+from bpsim.view.numbers import format_exact, format_given, format_number
+from bpsim.view.theme import LIGHT, Theme, mixed
+
+
+@dataclass(frozen=True, slots=True)
+class CardContent:
+    """What a card shows: ``symbol``, ``formula`` and ``substituted`` are TeX, ``plain`` is the symbol to be read aloud.
+
+    ``result``: it is the value of the step itself. ``followed``: a step computed it, to which a click goes.
+    """
+
+    quantity: object
+    symbol: str
+    plain: str
+    value: float
+    formula: str = ""
+    substituted: str = ""
+    result: bool = False
+    followed: bool = True
+
+    @property
+    def compact(self) -> bool:
+        """Whether symbol and value are all there is."""
+        return not (self.formula or self.substituted)
+
+    def shown(self, digits: int | None) -> str:
+        """The value as it is shown: a typed number in its own digits, a computed one like all computed ones."""
+        given = not (self.followed or self.result)
+        return format_given(self.value, digits) if given else format_number(self.value, digits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The settings of a card at one width with their upper left corners, and the card's height."""
+
+    parts: tuple[tuple[float, float, Setting], ...]
+    height: float
+
+
+class Card(QAbstractButton):
+    """One card. Click or Enter asks where the value comes from; hover and focus say which one is meant.
+
+    Ctrl+C and the context menu copy the value with all its digits.
+    """
+
+    pointed = Signal(object)
+    """The quantity under the pointer or the focus; None when both have left."""
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content = CardContent(None, "", "", 0.0)
+        self._digits: int | None = 9
+        self._theme = LIGHT
+        self._column = 0.0
+        self._placed: dict[int, _Placed] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        # Not by click: a click goes to another step, and the card would stay lit there.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._choose)
+
+    @property
+    def content(self) -> CardContent:
+        return self._content
+
+    def set_content(self, content: CardContent, digits: int | None) -> None:
+        """Show ``content``, numbers with ``digits`` decimals."""
+        moved = content.quantity != self._content.quantity
+        self._content, self._digits = content, digits
+        self.setAccessibleName(f"{content.plain} = {content.shown(digits)}")
+        self.setAccessibleDescription("Press Enter to go to the step that computed it." if content.followed else "")
+        self.setCursor(Qt.CursorShape.PointingHandCursor if content.followed else Qt.CursorShape.ArrowCursor)
+        self._forget()
+        if moved and self._meant():
+            self._announce()
+
+    def set_theme(self, theme: Theme) -> None:
+        if theme is not self._theme:
+            self._theme = theme
+            self._forget()
+
+    def set_column(self, width: float) -> None:
+        """Give the symbol a column ``width`` px wide, so that the cards of a step line up."""
+        if width != self._column:
+            self._column = width
+            self._forget()
+
+    def symbol_width(self) -> float:
+        """How wide the symbol is, in px."""
+        return self._set(self._content.symbol, self._theme.ink, UNBOUNDED).width
+
+    def _forget(self) -> None:
+        self._placed.clear()
+        self.updateGeometry()
+        self.update()
+
+    def _choose(self) -> None:
+        if not self._content.result:
+            self.chosen.emit(self._content.quantity)
+
+    def _set(self, tex: str, colour: str, width: float, scale: float = 1.0, *, bold: bool = False) -> Setting:
+        return set_tex(tex, colour, self._digits, scale, width, bold=bold)
+
+    def _value(self) -> Setting:
+        scale = 1.25 if self._content.result else 1.0
+        return set_text("= " + self._content.shown(self._digits), self._theme.ink, scale, bold=True)
+
+    def placed(self) -> _Placed:
+        """Where the formulas and the value stand on the card as wide as it is."""
+        return self._place(self.width())
+
+    def _place(self, width: int) -> _Placed:
+        found = self._placed.get(width)
+        if found is None:
+            found = self._placed[width] = self._placed_result(width) if self._content.result else self._lines(width)
+        return found
+
+    def _padding(self) -> float:
+        return self.fontMetrics().height() * 0.65
+
+    def _lines(self, width: int) -> _Placed:
+        """The symbol at the left; at its right formula, numbers and value, one below the other."""
+        pad, quiet = self._padding(), self._theme.muted_on_fill
+        symbol = self._set(self._content.symbol, self._theme.ink, UNBOUNDED)
+        left = pad + max(self._column, symbol.width) + pad
+        room = width - left - pad
+        texts = [self._set(tex, quiet, room, 0.9) for tex in (self._content.formula, self._content.substituted) if tex]
+        parts, bottom = _stacked([*texts, self._value()], left, pad * 0.75)
+        height = max(bottom, symbol.height) + 2 * pad * (0.7 if self._content.compact else 1.0)
+        moved = tuple((x, y + (height - bottom) / 2, setting) for x, y, setting in parts)
+        at = pad + (max(self._column, symbol.width) - symbol.width) / 2
+        return _Placed(((at, (height - symbol.height) / 2, symbol), *moved), height)
+
+    def _placed_result(self, width: int) -> _Placed:
+        """The numbers on top; below them the symbol and its value, large."""
+        pad = self._padding()
+        top = self._set(self._content.substituted, self._theme.ink, width - 2 * pad, 0.92)
+        start = pad + (top.height + pad * 0.9 if self._content.substituted else 0.0)
+        symbol, value = self._set(self._content.symbol, self._theme.ink, UNBOUNDED), self._value()
+        column = max(self._column, symbol.width)
+        if pad + column + pad + value.width + pad > width:
+            below = start + symbol.height + pad * 0.7
+            parts = ((pad, pad, top), (pad, start, symbol), (pad, below, value))
+            return _Placed(parts, below + value.height + pad)
+        row = max(symbol.height, value.height)
+        parts = (
+            (pad, pad, top),
+            (pad + (column - symbol.width) / 2, start + (row - symbol.height) / 2, symbol),
+            (pad + column + pad, start + (row - value.height) / 2, value),
+        )
+        return _Placed(parts, start + row + pad)
+
+    def copy_value(self) -> None:
+        """Put all digits of the value on the clipboard."""
+        QGuiApplication.clipboard().setText(format_exact(self._content.value))
+
+    def copy_line(self) -> None:
+        """Put ``symbol = value``, with all digits, on the clipboard."""
+        QGuiApplication.clipboard().setText(f"{self._content.plain} = {format_exact(self._content.value)}")
+
+    def _announce(self) -> None:
+        """Say which quantity is meant while the pointer or the focus is here."""
+        self.pointed.emit(self._content.quantity if self._meant() else None)
+        self.update()
+
+    def _meant(self) -> bool:
+        return self.isVisible() and (self.underMouse() or self.hasFocus())
+
+    def sizeHint(self) -> QSize:
+        return QSize(18, 3) * self.fontMetrics().height()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(8, 1) * self.fontMetrics().height()
+
+    def heightForWidth(self, width: int) -> int:
+        return round(self._place(width).height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_frame(painter)
+        for left, top, setting in self.placed().parts:
+            setting.paint(painter, QPointF(left, top))
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        theme, result = self._theme, self._content.result
+        fill = theme.current_fill if result else theme.operand
+        edge = theme.current if result else mixed(theme.line, theme.operand, 0.7)
+        thickness = 1.5 if result else 1.0
+        if self.hasFocus() or (self.underMouse() and not result):
+            edge, thickness = theme.ink if result else theme.positive, 2.0
+        painter.setBrush(QColor(fill))
+        painter.setPen(QPen(QColor(edge), thickness))
+        inset = thickness / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 7, 7)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._announce()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._announce()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._announce()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._announce()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_value()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Copy value").triggered.connect(self.copy_value)
+        menu.addAction("Copy symbol and value").triggered.connect(self.copy_line)
+        menu.popup(event.globalPos())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
+            self._forget()
+
+    def event(self, event: QEvent) -> bool:
+        # A window's own Copy must not take the key from the card that has the focus.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Copy)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def _stacked(settings: list[Setting], left: float, gap: float) -> tuple[list[tuple[float, float, Setting]], float]:
+    """Place settings one below the other from 0 down; also the height of all."""
+    parts, top = [], 0.0
+    for setting in settings:
+        parts.append((left, top, setting))
+        top += setting.height + gap
+    return parts, top - gap

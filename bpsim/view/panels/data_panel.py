@@ -1,0 +1,195 @@
+"""The Data panel: every sample with its inputs, targets and, once they are computed, its outputs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator import Simulator
+from bpsim.trace.numerals import format_exact, format_given, format_number
+from bpsim.view.numbers import NumberField
+from bpsim.view.theme import LIGHT, Theme, number_font
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+FEW_STEPS = 24
+
+
+class DataModel(QAbstractTableModel):
+    """One row a sample: inputs, targets, outputs. The first two can be edited."""
+
+    edited = Signal(object, object)
+    """A quantity and the value that was typed for it."""
+
+    def __init__(self, simulator: Simulator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._simulator = simulator
+        self._digits: int | None = 9
+        self._theme = LIGHT
+
+    def set_simulator(self, simulator: Simulator, digits: int | None, *, reset: bool) -> None:
+        """Shows other values, and with ``reset`` another table."""
+        if reset:
+            self.beginResetModel()
+        self._simulator = simulator
+        self._digits = digits
+        if reset:
+            self.endResetModel()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def quantity(self, index: Index) -> Quantity:
+        """What a cell shows."""
+        sizes = self._simulator.network.sizes
+        inputs, outputs, depth = sizes[0], sizes[-1], len(sizes) - 1
+        column = index.column()
+        if column < inputs:
+            return Quantity(Kind.INPUT, index.row(), 0, column)
+        kind = Kind.TARGET if column < inputs + outputs else Kind.OUT
+        return Quantity(kind, index.row(), depth, (column - inputs) % outputs)
+
+    def _text(self, quantity: Quantity) -> str:
+        if not self._simulator.reached(quantity):
+            return ""
+        show = format_number if quantity.kind is Kind.OUT else format_given
+        return show(self._simulator.value(quantity), self._digits)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self._simulator.data.samples
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        sizes = self._simulator.network.sizes
+        return 0 if parent.isValid() else sizes[0] + 2 * sizes[-1]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        editable = self.quantity(index).kind is not Kind.OUT
+        return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1)
+        return self._simulator.notation.plain(self.quantity(self.createIndex(0, section)))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        quantity = self.quantity(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(quantity)
+        if role == Qt.ItemDataRole.EditRole:
+            return self._simulator.value(quantity)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._simulator.notation.plain(quantity)}, sample {index.row() + 1}: {self._text(quantity)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            given = quantity.kind is not Kind.OUT
+            return "Double-click to edit" if given else format_exact(self._simulator.value(quantity))
+        if role == Qt.ItemDataRole.FontRole:
+            return number_font()
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QBrush(QColor(self._theme.ink))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        self.edited.emit(self.quantity(index), value)
+        return True
+
+
+class _NumberDelegate(QStyledItemDelegate):
+    """Edits a cell in a number field, with all digits; text that is no number is not taken."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
+        field = NumberField(float(index.data(Qt.ItemDataRole.EditRole)), None, parent)
+        field.committed.connect(self._commit)
+        field.cancelled.connect(self._close)
+        return field
+
+    def _commit(self) -> None:
+        field = self.sender()
+        assert isinstance(field, NumberField)
+        self.commitData.emit(field)
+        self.closeEditor.emit(field)
+
+    def _close(self) -> None:
+        field = self.sender()
+        assert isinstance(field, NumberField)
+        self.closeEditor.emit(field)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: ARG002
+        assert isinstance(editor, NumberField)
+        editor.edit()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        assert isinstance(editor, NumberField)
+        assert isinstance(model, DataModel)
+        if editor.value != index.data(Qt.ItemDataRole.EditRole):
+            model.setData(index, editor.value)
+
+    def eventFilter(self, editor: object, event: object) -> bool:  # noqa: ARG002
+        # The field itself knows Enter, Esc and losing the focus.
+        return False
+
+
+class DataPanel(QTableView):
+    """The table of samples."""
+
+    value_edited = Signal(object, object)
+    """A quantity and the value that was typed for it."""
+
+    def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = DataModel(simulator, self)
+        self._model.edited.connect(self.value_edited)
+        self._shape = self._shape_of(simulator)
+        self._shown: tuple[object, int | None, int] | None = None
+        self.setModel(self._model)
+        self.setItemDelegate(_NumberDelegate(self))
+        self.setAccessibleName("Data")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setMinimumSectionSize(70)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.verticalHeader().setMinimumWidth(40)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.set_theme(LIGHT)
+
+    @staticmethod
+    def _shape_of(simulator: Simulator) -> tuple[object, ...]:
+        return (simulator.network, simulator.data.samples)
+
+    def show_simulator(self, simulator: Simulator, digits: int | None) -> None:
+        """Another network, iteration or step."""
+        shape = self._shape_of(simulator)
+        self._model.set_simulator(simulator, digits, reset=shape != self._shape)
+        self._shape = shape
+        before, self._shown = self._shown, (simulator.record, digits, simulator.step)
+        if before is None or before[:2] != self._shown[:2] or _passes_out(simulator, before[2]):
+            self.viewport().update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._model.set_theme(theme)
+        self.setStyleSheet(
+            f"QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}"
+            f"QTableView::item:selected {{ background: {theme.operand}; color: {theme.ink}; }}"
+            f"QHeaderView, QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
+            f" border: none; padding: 3px 6px; font-weight: bold; }}"
+        )
+
+
+def _passes_out(simulator: Simulator, before: int) -> bool:
+    """Whether an output may appear or disappear between two steps."""
+    low, high = sorted((before, simulator.step))
+    if high - low > FEW_STEPS:
+        return True
+    return any(simulator.steps.step(number).quantity.kind is Kind.OUT for number in range(low + 1, high + 1))

@@ -1,0 +1,85 @@
+"""The line at the top: which lesson, where in it, and the error."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator import Simulator
+from bpsim.trace.numerals import format_number
+from bpsim.view.theme import Theme, number_font, point_size
+
+
+def grouped(number: int) -> str:
+    """A whole number with thin spaces between its thousands."""
+    return f"{number:,}".replace(",", "\u2009")
+
+
+def position_text(simulator: Simulator) -> str:
+    """Where we are: ``iteration 0 of 10 000 (in the past) · step 16 of 57 · backward · ∂E/∂w5``."""
+    iteration = f"iteration {grouped(simulator.iteration)}"
+    if simulator.in_past:
+        iteration += f" of {grouped(simulator.last)} (in the past)"
+    total = grouped(len(simulator.steps))
+    step = simulator.current
+    if step is None:
+        return f"{iteration}  ·  start, {total} steps"
+    sample = step.quantity.sample
+    several = simulator.data.samples > 1 and sample is not None
+    parts = [iteration, f"step {grouped(step.number)} of {total}", step.phase.value]
+    if several:
+        parts.append(f"sample {grouped((sample or 0) + 1)} of {grouped(simulator.data.samples)}")
+    return "  ·  ".join([*parts, simulator.notation.plain(step.quantity)])
+
+
+def error_text(simulator: Simulator) -> str:
+    """The error with the present parameters, once it was computed: in a step, or by the training before."""
+    several = simulator.data.samples > 1
+    quantity = Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0)
+    if not simulator.reached(quantity) and simulator.iteration == 0:
+        return ""
+    return f"E = {format_number(simulator.error, simulator.lesson.view.digits)}"
+
+
+class Header(QFrame):
+    """Title, position and error in one line that a lecture hall can read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._position, self._error = QLabel(), QLabel(), QLabel()
+        self._title.setObjectName("title")
+        self._error.setObjectName("error")
+        self._position.setProperty("role", "muted")
+        for label in (self._title, self._position, self._error):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._position.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title.setAccessibleName("Lesson")
+        self._position.setAccessibleName("Position")
+        self._error.setAccessibleName("Error")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 8)
+        layout.setSpacing(22)
+        layout.addWidget(self._title)
+        layout.addWidget(self._position, 1)
+        layout.addWidget(self._error)
+
+    def show_simulator(self, simulator: Simulator, title: str) -> None:
+        """Another lesson, position or error."""
+        self._title.setText(title)
+        self._position.setText(position_text(simulator))
+        self._position.setToolTip(position_text(simulator))
+        self._error.setText(error_text(simulator))
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setStyleSheet(
+            f"Header {{ background: {theme.panel}; border: none; }}"
+            f"QLabel#title {{ font-size: {point_size() * 1.2:.2f}pt; font-weight: bold; }}"
+            f"QLabel#error {{ font-family: '{number_font().family()}'; font-size: {point_size() * 1.2:.2f}pt;"
+            f" font-weight: bold; }}"
+        )
+
+    def texts(self) -> tuple[str, str, str]:
+        """Title, position and error as they are shown."""
+        return self._title.text(), self._position.text(), self._error.text()

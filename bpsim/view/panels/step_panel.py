@@ -1,0 +1,175 @@
+"""This Step: the formula of a step in symbols and in numbers, a card for every operand, and the value."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from bpsim.core.quantity import GIVEN
+from bpsim.trace.explain import Explanation, Operand
+from bpsim.view.formula.label import FormulaLabel
+from bpsim.view.panels.cards import Card, CardContent
+from bpsim.view.theme import LIGHT, Theme
+
+FIRST_CARDS = 12
+MORE_CARDS = 48
+NOTHING_YET = "Nothing is computed yet."
+FIRST_STEP = "PageDown takes the first step."
+
+
+class StepPanel(QScrollArea):
+    """Shows one explanation. Cards are kept from step to step and only given new contents."""
+
+    operand_hovered = Signal(object)
+    """The quantity whose card is under the pointer or has the focus; None when there is none."""
+    operand_clicked = Signal(object)
+    """The quantity whose card was clicked, or chosen with Enter."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._explanation: Explanation | None = None
+        self._digits: int | None = 9
+        self._theme = LIGHT
+        self._limit = FIRST_CARDS
+        self._cards: list[Card] = []
+        self._build()
+        self.set_explanation(None)
+
+    def _build(self) -> None:
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("This step")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self._layout = QVBoxLayout(inside)
+        self._layout.setContentsMargins(12, 6, 12, 12)
+        self._layout.setSpacing(7)
+        self._title, self._note = _wrapped_label("title"), _wrapped_label("muted")
+        self._formula = FormulaLabel(1.15)
+        self._more = QPushButton()
+        self._more.clicked.connect(self._show_more)
+        self._result = self._new_card()
+        for widget in (self._title, self._formula, self._more, self._result, self._note):
+            self._layout.addWidget(widget)
+        self._layout.addStretch(1)
+        self.setWidget(inside)
+        # The dock or card that holds the panel has its colour.
+        inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    @property
+    def cards(self) -> list[Card]:
+        """The cards that show, the operands' in order and the result's last."""
+        if self._explanation is None:
+            return []
+        return [*self._cards[: len(self._shown())], self._result]
+
+    def set_explanation(self, explanation: Explanation | None, digits: int | None = 9) -> None:
+        """Show a step's explanation, numbers with ``digits`` decimals (None: all); None where nothing is computed."""
+        if explanation is None or self._explanation is None or explanation.step != self._explanation.step:
+            self._limit = FIRST_CARDS
+            self.verticalScrollBar().setValue(0)
+        self._explanation, self._digits = explanation, digits
+        self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over the colours of a theme."""
+        self._theme = theme
+        self._formula.set_theme(theme)
+        for card in (*self._cards, self._result):
+            card.set_theme(theme)
+
+    def _refresh(self) -> None:
+        explanation = self._explanation
+        for widget in (self._formula, self._result):
+            widget.setVisible(explanation is not None)
+        self._title.setText(explanation.title if explanation else NOTHING_YET)
+        self._note.setText(explanation.note if explanation else FIRST_STEP)
+        self._note.setVisible(bool(self._note.text()))
+        self._fill_cards()
+        if explanation is not None:
+            self._formula.set_tex(explanation.formula, self._digits)
+            self._result.set_content(_result_content(explanation), self._digits)
+            self._align()
+
+    def _shown(self) -> tuple[Operand, ...]:
+        operands = self._explanation.operands if self._explanation else ()
+        # One that would be left out alone takes no more room than the button that shows it.
+        return operands if len(operands) <= self._limit + 1 else operands[: self._limit]
+
+    def _fill_cards(self) -> None:
+        shown = self._shown()
+        while len(self._cards) < len(shown):
+            card = self._new_card()
+            self._layout.insertWidget(2 + len(self._cards), card)
+            self._cards.append(card)
+            _follow_in_focus(self._cards, self._more)
+        for card, operand in zip(self._cards, shown, strict=False):
+            card.set_content(_operand_content(operand), self._digits)
+        for at, card in enumerate(self._cards):
+            card.setVisible(at < len(shown))
+        hidden = len(self._explanation.operands) - len(shown) if self._explanation else 0
+        self._more.setText(f"Show {min(hidden, MORE_CARDS)} of {hidden} more")
+        self._more.setVisible(hidden > 0)
+
+    def _align(self) -> None:
+        """One column for the symbols of all cards, unless one of them is very wide."""
+        widest = max(card.symbol_width() for card in self.cards)
+        column = min(widest, self.fontMetrics().height() * 5)
+        for card in self.cards:
+            card.set_column(column)
+
+    def _new_card(self) -> Card:
+        card = Card()
+        card.set_theme(self._theme)
+        card.pointed.connect(self.operand_hovered)
+        card.chosen.connect(self.operand_clicked)
+        return card
+
+    def _show_more(self) -> None:
+        self._limit += MORE_CARDS
+        self._fill_cards()
+        self._align()
+
+
+def _wrapped_label(role: str) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", role)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _follow_in_focus(cards: list[Card], last: QWidget) -> None:
+    """Tab goes from card to card in the order in which they stand."""
+    if len(cards) > 1:
+        QWidget.setTabOrder(cards[-2], cards[-1])
+    QWidget.setTabOrder(cards[-1], last)
+
+
+def _operand_content(operand: Operand) -> CardContent:
+    return CardContent(
+        operand.quantity,
+        operand.tex,
+        operand.plain,
+        operand.value,
+        operand.formula,
+        # A right side that is one number would say the value twice.
+        "" if operand.substituted.strip("()").replace(".", "").isdigit() else operand.substituted,
+        followed=operand.quantity.kind not in GIVEN,
+    )
+
+
+def _result_content(explanation: Explanation) -> CardContent:
+    quantity = explanation.step.quantity
+    return CardContent(
+        quantity,
+        explanation.symbol,
+        explanation.plain,
+        explanation.value,
+        substituted=explanation.substituted,
+        result=True,
+        followed=False,
+    )

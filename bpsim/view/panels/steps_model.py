@@ -1,0 +1,229 @@
+"""The steps of an iteration as a lazy tree: phases, in them groups or steps, in backward groups their terms."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics
+
+from bpsim.core.quantity import Quantity
+from bpsim.simulator import Simulator
+from bpsim.trace.blocks import Phase
+from bpsim.trace.numerals import format_exact, format_number
+from bpsim.trace.steps import Group
+from bpsim.view.panels import wording
+from bpsim.view.theme import LIGHT, Theme, number_font, text_font
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_GROUP_SHIFT = 28  # the id of an index holds its phase + 1 in the low bits and its group + 1 above them
+
+NAME, VALUE = range(2)
+
+
+MOST_KEPT = 4096
+
+
+class _Row(NamedTuple):
+    """The unchanging part of a row: its name, the number of its last step, whether it is a phase."""
+
+    name: str
+    last: int
+    header: bool
+
+
+class StepsModel(QAbstractItemModel):
+    """Nothing is stored: rows are counted and addressed by the arithmetic of ``Steps``.
+
+    A phase of the backward pass holds its groups (the delta of a unit, one weight), and they hold their terms; the
+    other phases hold their steps.
+    """
+
+    def __init__(self, simulator: Simulator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._simulator = simulator
+        self._digits: int | None = 9
+        self._rows: dict[tuple[int, int], _Row] = {}
+        self._counts: dict[tuple[int, int], int] = {}
+        self._texts: dict[int, str] = {}
+        self._texts_of: object = None
+        self.set_theme(LIGHT)
+
+    def set_simulator(self, simulator: Simulator, digits: int | None) -> None:
+        """Another iteration or network; only the visible rows are asked for again."""
+        self.beginResetModel()
+        self._simulator = simulator
+        self._rows.clear()
+        self._counts.clear()
+        self.set_digits(digits)
+        self.endResetModel()
+
+    def set_digits(self, digits: int | None) -> None:
+        self._digits = digits
+        self._texts.clear()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._ink, self._muted = QBrush(QColor(theme.ink)), QBrush(QColor(theme.muted))
+        self._font, self._header_font = number_font(), text_font(bold=True)
+
+    def width(self) -> int:
+        """Pixels that a value needs."""
+        return QFontMetrics(self._font).horizontalAdvance("−0." + "0" * (17 if self._digits is None else self._digits))
+
+    # Addresses
+
+    def _row(self, index: Index) -> _Row:
+        """What a row shows at any step; kept, since Qt asks for it many times a repaint."""
+        key = (index.row(), index.internalId())
+        row = self._rows.get(key)
+        if row is None:
+            if len(self._rows) > MOST_KEPT:
+                self._rows.clear()
+            row = self._rows[key] = _Row(self._name(index), self.last(index), self._is_header(index))
+        return row
+
+    def _text(self, row: _Row) -> str:
+        """The value of a row whose last step was reached."""
+        if row.header or row.last > self._simulator.step:
+            return ""
+        if self._texts_of is not self._simulator.record or len(self._texts) > MOST_KEPT:
+            self._texts_of = self._simulator.record
+            self._texts.clear()
+        text = self._texts.get(row.last)
+        if text is None:
+            quantity = self._simulator.steps.step(row.last).quantity
+            text = self._texts[row.last] = format_number(self._simulator.value(quantity), self._digits)
+        return text
+
+    def last(self, index: Index) -> int:
+        """The number of the last step that a row stands for."""
+        return self._bounds(index)[1]
+
+    def _bounds(self, index: Index) -> tuple[int, int]:
+        steps = self._simulator.steps
+        phase, group = self._parents(index)
+        if phase is None:
+            return steps.phase_bounds(index.row())
+        if group is None and self._grouped(phase):
+            return steps.group_bounds(phase, index.row())
+        first = steps.phase_bounds(phase)[0] if group is None else steps.group_bounds(phase, group)[0]
+        return first + index.row(), first + index.row()
+
+    def quantity(self, index: Index) -> Quantity:
+        """What a row's last step computes."""
+        return self._simulator.steps.step(self.last(index)).quantity
+
+    def _parents(self, index: Index) -> tuple[int | None, int | None]:
+        """The phase and the group that a row lies in."""
+        phase = index.internalId() & ((1 << _GROUP_SHIFT) - 1)
+        group = index.internalId() >> _GROUP_SHIFT
+        return (phase - 1 if phase else None), (group - 1 if group else None)
+
+    def _grouped(self, phase: int) -> bool:
+        return self._simulator.steps.phase_kind(phase) is Phase.BACKWARD
+
+    def index_of(self, number: int, *, term: bool) -> QModelIndex:
+        """The row of a step; that of its group where it is the last of it, unless ``term``."""
+        steps = self._simulator.steps
+        phase, group = steps.group_of(number)
+        if not self._grouped(phase):
+            return self.createIndex(number - steps.phase_bounds(phase)[0], NAME, phase + 1)
+        first, last = steps.group_bounds(phase, group)
+        if first == last or (number == last and not term):
+            return self.createIndex(group, NAME, phase + 1)
+        return self.createIndex(number - first, NAME, (phase + 1) | ((group + 1) << _GROUP_SHIFT))
+
+    # What a row shows
+
+    def _is_header(self, index: Index) -> bool:
+        return self._parents(index)[0] is None
+
+    def _name(self, index: Index) -> str:
+        if self._is_header(index):
+            return self._phase_name(self._simulator.steps.phase(index.row()))
+        first, last = self._bounds(index)
+        return wording.short_name(self._simulator.notation, self.quantity(index), grouped=last > first)
+
+    def _phase_name(self, group: Group) -> str:
+        name = wording.PHASES[group.phase]
+        if group.sample is not None and self._simulator.data.samples > 1:
+            return wording.OF_SAMPLE.format(phase=name, sample=group.sample + 1)
+        if group.layer is not None and group.phase is not Phase.LOSS:
+            layer = self._simulator.notation.unit(group.layer, None)
+            return wording.OF_LAYER.format(phase=name, layer=layer)
+        return name
+
+    def _count(self, parent: Index) -> int:
+        steps = self._simulator.steps
+        if not parent.isValid():
+            return steps.phase_count
+        phase, group = self._parents(parent)
+        if group is not None:
+            return 0
+        if phase is None:
+            within = parent.row()
+            first, last = steps.phase_bounds(within)
+            return steps.group_count(within) if self._grouped(within) else last - first + 1
+        if not self._grouped(phase):
+            return 0
+        first, last = steps.group_bounds(phase, parent.row())
+        return last - first + 1 if last > first else 0
+
+    def copy_text(self, index: Index) -> str:
+        """All digits of a row's value; empty where it is not computed yet."""
+        row = self._row(index)
+        if row.header or row.last > self._simulator.step:
+            return ""
+        return format_exact(self._simulator.value(self.quantity(index)))
+
+    # Qt
+
+    def columnCount(self, parent: Index = _ROOT) -> int:  # noqa: ARG002
+        return 2
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        key = (parent.row(), parent.internalId()) if parent.isValid() else (-1, 0)
+        if parent.column() > NAME:
+            return 0
+        count = self._counts.get(key)
+        if count is None:
+            if len(self._counts) > MOST_KEPT:
+                self._counts.clear()
+            count = self._counts[key] = self._count(parent)
+        return count
+
+    def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        if not parent.isValid():
+            return self.createIndex(row, column, 0)
+        if self._is_header(parent):
+            return self.createIndex(row, column, parent.row() + 1)
+        return self.createIndex(row, column, parent.internalId() | ((parent.row() + 1) << _GROUP_SHIFT))
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # QObject.parent() is another overload
+        if not index.isValid():
+            return QModelIndex()
+        phase, group = self._parents(index)
+        if phase is None:
+            return QModelIndex()
+        if group is None:
+            return self.createIndex(phase, NAME, 0)
+        return self.createIndex(group, NAME, phase + 1)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._row(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name if index.column() == NAME else self._text(row)
+        if role == Qt.ItemDataRole.FontRole:
+            return self._header_font if row.header else self._font
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._ink if row.header or row.last <= self._simulator.step else self._muted
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return " = ".join(filter(None, (row.name, self._text(row))))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return " = ".join(filter(None, (row.name, self.copy_text(index))))
+        return None

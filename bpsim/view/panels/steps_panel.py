@@ -1,0 +1,193 @@
+"""The Steps panel: the sequence of steps as a tree; a click goes to a step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPalette,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from bpsim.simulator import Simulator
+from bpsim.view.panels.steps_model import NAME, VALUE, Index, StepsModel
+from bpsim.view.theme import LIGHT, Theme, number_font
+
+FEW_STEPS = 24
+"""Up to so many steps at once, only their rows are painted again."""
+MOST_EXPANDED = 40
+"""Phases that are open at first; the trees of larger batches start closed."""
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a row itself: a style sheet takes ten times as long, and this is painted with every step."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and text sizes."""
+        self._current, self._hovered = QColor(theme.current_fill), QColor(theme.operand)
+        self._bar = QColor(theme.current)
+        self._row = QSize(10, round(QFontMetricsF(number_font()).height()) + 3)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._current)
+            if index.column() == NAME:
+                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._bar)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self._hovered)
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        if not text:
+            return
+        font: QFont = index.data(Qt.ItemDataRole.FontRole)
+        painter.setFont(font)
+        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole).color())
+        inner = rect.adjusted(6, 0, -4, 0)
+        side = Qt.AlignmentFlag.AlignLeft if index.column() == NAME else Qt.AlignmentFlag.AlignRight
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        return self._row
+
+
+class StepsPanel(QTreeView):
+    """Shows where the position is, and goes elsewhere by click or Enter."""
+
+    step_chosen = Signal(object)
+    """The number of the step that was clicked, or chosen with Enter."""
+    quantity_hovered = Signal(object)
+    """What the row under the pointer computes; None when there is none."""
+
+    def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._simulator = simulator
+        self._model = StepsModel(simulator, self)
+        self._steps = simulator.steps
+        self._digits: int | None = 9
+        self._shown: tuple[object, int] | None = None
+        self._delegate = RowDelegate(self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName("Steps")
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setIndentation(14)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Fixed)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+        self.entered.connect(self._hover)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self._copy = QAction("Copy all digits", self)
+        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
+        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._copy.triggered.connect(self._copy_value)
+        self.addAction(self._copy)
+        self.set_theme(LIGHT)
+        self._expand_first()
+
+    def show_simulator(self, simulator: Simulator, digits: int | None) -> None:
+        """Another network, iteration or step."""
+        self._simulator = simulator
+        if simulator.steps is not self._steps:
+            self._steps = simulator.steps
+            self._model.set_simulator(simulator, digits)
+            self._expand_first()
+            self._shown = None
+        if digits != self._digits:
+            self._digits = digits
+            self._model.set_digits(digits)
+            self._fit_values()
+            self._shown = None
+        self._show_current()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._model.set_theme(theme)
+        self._delegate.set_theme(theme)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(theme.panel))
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(theme.current_fill))
+        self.setPalette(palette)
+        self._fit_values()
+
+    def _fit_values(self) -> None:
+        self.header().resizeSection(VALUE, self._model.width() + 22)
+        self.setMinimumWidth(self._model.width() + self.fontMetrics().horizontalAdvance("m" * 13))
+
+    def _expand_first(self) -> None:
+        if self._steps.phase_count <= MOST_EXPANDED:
+            self.expandToDepth(0)
+
+    def _show_current(self) -> None:
+        step, before = self._simulator.step, self._shown
+        self._shown = (self._simulator.record, step)
+        if step == 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            self.scrollToTop()
+        else:
+            self._select(self._model.index_of(step, term=False))
+        if before is None or before[0] is not self._simulator.record or abs(step - before[1]) > FEW_STEPS:
+            self.viewport().update()
+            return
+        for number in range(min(step, before[1]) + 1, max(step, before[1]) + 1):
+            self._update_row(number)
+
+    def _update_row(self, number: int) -> None:
+        for term in (False, True):
+            index = self._model.index_of(number, term=term)
+            self.update(index)
+            self.update(index.siblingAtColumn(VALUE))
+
+    def _select(self, index: QModelIndex) -> None:
+        # A group that is open shows its terms: then the last of them is current, not the group.
+        if self.isExpanded(index):
+            index = self._model.index_of(self._simulator.step, term=True)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if self._model.parent(index).isValid():
+            self.step_chosen.emit(self._model.last(index))
+
+    def _hover(self, index: QModelIndex) -> None:
+        header = not self._model.parent(index).isValid()
+        self.quantity_hovered.emit(None if header else self._model.quantity(index))
+
+    def _copy_value(self) -> None:
+        text = self._model.copy_text(self.currentIndex()) if self.currentIndex().isValid() else ""
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction(self._copy)
+        menu.exec(self.viewport().mapToGlobal(at))
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)  # type: ignore[arg-type]
+        self.quantity_hovered.emit(None)

@@ -1,0 +1,199 @@
+"""The bar below the graph: stepping, the size of a step, playing, running, and the learning rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpsim.core.training import MOST_ITERATIONS
+from bpsim.simulator import Simulator
+from bpsim.view.numbers import NumberField, parse_number
+from bpsim.view.theme import Theme, number_font, point_size
+
+SPEEDS = {"½×": 1400, "1×": 700, "2×": 350, "5×": 140, "10×": 70}
+"""Milliseconds from one played step to the next."""
+
+_STEPPING = ("iteration_start", "back_phase", "back", "next", "next_phase", "iteration_end")
+_SIZES = ("choose_term", "choose_value", "choose_layer", "choose_phase", "choose_iteration")
+
+
+class OptionalNumberField(QLineEdit):
+    """A number that may be left out."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editingFinished.connect(self._check)
+        self._help = ""
+
+    def value(self) -> float | None:
+        """The number, None where nothing was typed; raises ValueError with what to type."""
+        return parse_number(self.text()) if self.text().strip() else None
+
+    def _check(self) -> None:
+        try:
+            self.value()
+            fault = ""
+        except ValueError as error:
+            fault = str(error)
+        self.setProperty("invalid", bool(fault))
+        self.setToolTip(fault or self.accessibleDescription())
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class TransportBar(QFrame):
+    """Buttons of the actions, and the fields that they read."""
+
+    learning_rate_edited = Signal(object)
+    speed_changed = Signal(int)
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._buttons: list[QToolButton] = []
+        self.iterations = NumberField(10_000, None)
+        self.until = OptionalNumberField()
+        self.learning_rate = NumberField(0.5, None)
+        self.speed = QComboBox()
+        self._set_up_fields()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 8)
+        layout.setSpacing(6)
+        layout.addLayout(self._stepping_row())
+        layout.addLayout(self._running_row())
+
+    def _set_up_fields(self) -> None:
+        fields = (
+            (self.iterations, "Iterations to run", "How many iterations Run makes"),
+            (self.until, "Run until the error is below", "Run stops where the error is below this; it may be empty"),
+            (self.learning_rate, "Learning rate", "The learning rate η: how far each update goes"),
+            (self.speed, "Speed of playing", "How fast Play goes"),
+        )
+        for field, name, tip in fields:
+            field.setAccessibleName(name)
+            field.setAccessibleDescription(tip)
+            field.setToolTip(tip)
+        self.speed.addItems(list(SPEEDS))
+        self.speed.setCurrentText("1×")
+        self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.speed.currentTextChanged.connect(self._emit_speed)
+        self.learning_rate.committed.connect(self.learning_rate_edited)
+        self.until.setPlaceholderText("—")
+
+    def _stepping_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for key in _STEPPING:
+            row.addWidget(self._button(key, text=key == "next"))
+        row.addSpacing(10)
+        row.addWidget(self._button("play"))
+        row.addWidget(self.speed)
+        row.addSpacing(10)
+        row.addStretch(1)
+        for key in _SIZES:
+            row.addWidget(self._button(key, text=True))
+        return row
+
+    def _running_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._button("run", text=True))
+        row.addWidget(self.iterations)
+        row.addWidget(_label("iterations"))
+        row.addSpacing(8)
+        row.addWidget(_label("until E <"))
+        row.addWidget(self.until)
+        row.addSpacing(8)
+        row.addWidget(self._button("stop", text=True))
+        row.addWidget(self._button("restart", text=True))
+        row.addStretch(1)
+        row.addWidget(_label("learning rate η"))
+        row.addWidget(self.learning_rate)
+        return row
+
+    def _button(self, key: str, *, text: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(self._actions[key])
+        button.setObjectName(f"{key}_button")
+        button.setToolButtonStyle(_button_style(key, text))
+        button.setAccessibleName(self._actions[key].text().replace("&", ""))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if key == "next":
+            button.setProperty("role", "primary")
+        elif key in _SIZES:
+            button.setProperty("role", "segment")
+        self._buttons.append(button)
+        return button
+
+    def show_simulator(self, simulator: Simulator) -> None:
+        """Another learning rate."""
+        rate = simulator.training.learning_rate
+        if self.learning_rate.value != rate:
+            self.learning_rate.value = rate
+
+    def show_iterations(self, iterations: int) -> None:
+        """The number of iterations that the lesson asks for."""
+        self.iterations.value = float(iterations)
+
+    def set_theme(self, theme: Theme) -> None:
+        size = round(point_size() * 1.6)
+        for button in self._buttons:
+            button.setIconSize(QSize(size, size))
+        em = round(point_size() * 1.35)
+        for field in (self.iterations, self.until, self.learning_rate):
+            field.setFont(number_font())
+        self.iterations.setFixedWidth(6 * em)
+        self.until.setFixedWidth(5 * em)
+        self.learning_rate.setFixedWidth(5 * em)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet(
+            f"TransportBar {{ background: {theme.panel}; border-top: 1px solid {theme.line}; }}"
+            f"QToolButton {{ color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 5px;"
+            f" padding: 4px 8px; background: {theme.background}; }}"
+            f"QToolButton:hover {{ background: {theme.operand}; }}"
+            f"QToolButton:focus {{ border: 1px solid {theme.positive}; }}"
+            f"QToolButton:checked {{ background: {theme.operand}; font-weight: bold; }}"
+            f"QToolButton:disabled {{ color: {theme.muted}; }}"
+            f'QToolButton[role="primary"] {{ color: {theme.on_current}; background: {theme.current};'
+            f" border-color: {theme.current}; font-weight: bold; padding: 4px 14px; }}"
+        )
+
+    def iterations_to_run(self) -> int:
+        """A whole number of iterations; raises ValueError with what to type."""
+        return _whole(self.iterations.value)
+
+    def _emit_speed(self, text: str) -> None:
+        self.speed_changed.emit(SPEEDS[text])
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, float) and value.is_integer() and 1 <= value <= MOST_ITERATIONS:
+        return int(value)
+    raise ValueError(f"Type a whole number of iterations from 1 to {MOST_ITERATIONS:,}.".replace(",", " "))
+
+
+def _button_style(key: str, text: bool) -> Qt.ToolButtonStyle:
+    if not text:
+        return Qt.ToolButtonStyle.ToolButtonIconOnly
+    return Qt.ToolButtonStyle.ToolButtonTextOnly if key in _SIZES else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+
+def _label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    return label

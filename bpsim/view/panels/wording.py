@@ -1,0 +1,25 @@
+"""Sentences and short names of the panels."""
+
+from __future__ import annotations
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.blocks import Phase
+from bpsim.trace.notation import Notation, parameter_of
+
+PHASES = {
+    Phase.FORWARD: "Forward",
+    Phase.LOSS: "Loss",
+    Phase.BACKWARD: "Backward",
+    Phase.UPDATE: "Update",
+}
+OF_SAMPLE = "{phase} · sample {sample}"
+OF_LAYER = "{phase} · {layer}"
+
+
+def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> str:
+    """The name of a row of steps: a group of terms is named by its weight or its delta alone."""
+    if grouped and quantity.kind is Kind.DE_DW:
+        return notation.plain(parameter_of(quantity))
+    if quantity.kind is Kind.NEW_WEIGHT or quantity.kind is Kind.NEW_BIAS:
+        return f"new {notation.plain(parameter_of(quantity))}"
+    return notation.plain(quantity)

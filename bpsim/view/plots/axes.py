@@ -1,0 +1,124 @@
+"""The axes and the mouse of the error plot."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+THIN_SPACE = "\u2009"
+
+
+def grouped(number: int) -> str:
+    """A whole number in groups of three digits, ``10 000``, with thin spaces."""
+    return f"{number:,}".replace(",", THIN_SPACE)
+
+
+class IterationAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """Whole iterations only, in groups of three digits."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
+        return [grouped(round(value)) if float(value).is_integer() and value >= 0 else "" for value in values]
+
+    def tickSpacing(self, lowest: float, highest: float, size: float) -> list[tuple[float, float]]:
+        wide = [(step, offset) for step, offset in super().tickSpacing(lowest, highest, size) if step >= 1]
+        return wide or [(1.0, 0.0)]
+
+
+class ErrorAxis(pg.AxisItem):  # type: ignore[misc]
+    """Errors, linear, or powers of ten with as many steps between them as there is room to label."""
+
+    def logTickValues(
+        self,
+        minVal: float,  # noqa: N803 - pyqtgraph's names
+        maxVal: float,  # noqa: N803
+        size: float,
+        stdTicks: list[tuple[float, list[float]]],  # noqa: N803, ARG002
+    ) -> list[tuple[float, list[float]]]:
+        ticks = _log_ticks(minVal, maxVal, size / max(maxVal - minVal, 1e-9))
+        return [(1.0, ticks)]
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
+        return [_power(value) for value in values]
+
+
+def _log_ticks(low: float, high: float, pixels: float) -> list[float]:
+    """Exponents from ``low`` to ``high``; a decade is ``pixels`` long, a label needs about 20."""
+    digits = (1, 2, 3, 5) if pixels > 150 else (1, 2, 5) if pixels > 80 else (1, 3) if pixels > 50 else (1,)
+    stride = max(1, math.ceil(22 / pixels))
+    decades = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [e + math.log10(digit) for e in decades if e % stride == 0 for digit in digits]
+    ticks = [tick for tick in ticks if low <= tick <= high]
+    return ticks if len(ticks) > 1 else [low + (high - low) * share for share in (0.1, 0.5, 0.9)]
+
+
+def _power(exponent: float) -> str:
+    value = 10.0**exponent
+    text = f"{value:.3g}" if value >= 1e-4 else f"{value:.2g}"
+    return text.replace("e+0", "e").replace("e-0", "e−").replace("e-", "e−")
+
+
+class Grid(QGraphicsItem):
+    """Lines at the labelled ticks, behind the curves. An axis's own grid takes 7 ms a repaint."""
+
+    def __init__(self, box: pg.ViewBox, across: pg.AxisItem, up: pg.AxisItem) -> None:
+        super().__init__(box)
+        self._box, self._across, self._up = box, across, up
+        self._pen = QPen()
+        self.setZValue(-100)
+
+    def set_pen(self, pen: QPen) -> None:
+        self._pen = pen
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._box.rect())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
+        area = self.boundingRect()
+        columns, rows = self._box.viewRange()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(self._pen)
+        x = [area.left() + place * area.width() for place in _ticks(self._across, columns, area.width())]
+        y = [area.bottom() - place * area.height() for place in _ticks(self._up, rows, area.height())]
+        painter.drawLines([QLineF(at, area.top(), at, area.bottom()) for at in x])
+        painter.drawLines([QLineF(area.left(), at, area.right(), at) for at in y])
+
+
+def _ticks(axis: pg.AxisItem, span: list[float], length: float) -> list[float]:
+    """The places of an axis's widest ticks, from 0 to 1."""
+    low, high = span
+    levels = axis.tickValues(low, high, length)
+    return [(float(value) - low) / (high - low) for value in (levels[0][1] if levels else [])]
+
+
+class TravelBox(pg.ViewBox):  # type: ignore[misc]
+    """Click or drag with the left button travels, the wheel zooms, the middle button (or Shift) moves the picture."""
+
+    pointed_at = Signal(float)
+    """The x at which the left button went down or was moved to."""
+    menu_wanted = Signal(QPointF)
+    """The place on the screen where a menu was asked for."""
+
+    def mouseClickEvent(self, event: Any) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            self.pointed_at.emit(self._x(event))
+        elif event.button() == Qt.MouseButton.RightButton:
+            event.accept()
+            self.menu_wanted.emit(event.screenPos())
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.button() == Qt.MouseButton.LeftButton and not shifted and axis is None:
+            event.accept()
+            self.pointed_at.emit(self._x(event))
+        else:
+            super().mouseDragEvent(event, axis)
+
+    def _x(self, event: Any) -> float:
+        return float(self.mapSceneToView(event.scenePos()).x())

@@ -1,0 +1,220 @@
+"""The error over the iterations: total and of each output, with a marker where the lesson is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from bpsim.trace.numerals import format_number
+from bpsim.view.plots.axes import grouped
+from bpsim.view.plots.canvas import Canvas
+from bpsim.view.plots.curves import Curves, Floats, scaled, value_range
+from bpsim.view.plots.export import PlotMenu, ask_and_write, save_picture
+from bpsim.view.plots.legend import Legend
+from bpsim.view.theme import LIGHT, Theme
+
+SMALLEST_SPAN = 10  # iterations: one point alone has an axis too
+
+
+class ErrorPlot(QWidget):
+    """Plot of error curves. A click or a drag asks to travel to an iteration; so do the arrow keys, Home and End."""
+
+    travelled = Signal(object)
+    """The iteration (int) that was asked for, within the curve."""
+    failed = Signal(str)
+    """A picture or table could not be written, in one sentence."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._curves = Curves()
+        self._theme = LIGHT
+        self._log = False
+        self._marker = 0
+        self._fitted = True
+        self._canvas = Canvas()
+        self._legend = Legend()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(2)
+        layout.addWidget(self._legend)
+        layout.addWidget(self._canvas, 1)
+        self._connect()
+        self.set_theme(LIGHT)
+
+    def _connect(self) -> None:
+        self._legend.scale_chosen.connect(self._choose_scale)
+        self._legend.outputs_chosen.connect(self._redraw)
+        box = self._canvas.box
+        box.pointed_at.connect(self._travel)
+        box.menu_wanted.connect(self._open_menu)
+        box.sigRangeChangedManually.connect(self._zoomed)
+        box.sigXRangeChanged.connect(self._view_changed)
+        box.sigResized.connect(self._view_changed)
+        self._canvas.scene().sigMouseMoved.connect(self._hover)
+        self._canvas.installEventFilter(self)
+        self._drawing = False
+
+    def set_curves(
+        self,
+        first: int,
+        total: Floats,
+        outputs: Floats,
+        ghosts: Sequence[tuple[int, Floats]] = (),
+        output_names: Sequence[str] = (),
+    ) -> None:
+        """Show ``total`` (n,) and ``outputs`` (n, K) or (n, 0) from iteration ``first`` on, and earlier branches."""
+        names, count = tuple(output_names), outputs.shape[1]
+        if (names, count) != (self._curves.names, self._curves.outputs.shape[1]):
+            self._legend.set_names(names, count)
+        self._curves = Curves(first, total, outputs, tuple(ghosts), names)
+        self._redraw()
+
+    def set_marker(self, iteration: int) -> None:
+        """Mark an iteration with a line, and a dot on the curve."""
+        self._marker = iteration
+        self._place_marker()
+
+    def set_log(self, log: bool) -> None:
+        """Logarithmic or linear error axis; zeros and negative values are left out of the logarithmic one."""
+        self._legend.set_log(log)
+
+    @property
+    def log(self) -> bool:
+        return self._log
+
+    @property
+    def marker(self) -> int:
+        return self._marker
+
+    @property
+    def readout(self) -> str:
+        """The values under the pointer, as the line above the plot shows them."""
+        return self._legend.values
+
+    def fit(self) -> None:
+        """Show all of the curves, and keep doing so as they grow, until the next zoom."""
+        self._fitted = True
+        self._redraw()
+
+    def export_png(self, path: Path | str) -> None:
+        """Write the plot as a picture, twice as fine as the screen; raises OSError."""
+        save_picture(self._canvas, path, self._theme.panel)
+
+    def export_csv(self, path: Path | str) -> None:
+        """Write iteration, error and the outputs' errors, all digits; raises OSError."""
+        self._curves.write_csv(path)
+
+    def context_menu(self) -> QMenu:
+        """The menu of the plot; the caller shows it and lets it go."""
+        menu = PlotMenu(self, log=self._log, set_log=self.set_log, fit=self.fit)
+        menu.add_exports(self._save_png, self._save_csv)
+        return menu
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and the application's font."""
+        self._theme = theme
+        self._legend.set_theme(theme)
+        self._canvas.set_theme(theme)
+
+    def _redraw(self) -> None:
+        """Draw what the view shows of the curves; where the view is to fit them, fit it first."""
+        self._drawing = True
+        if self._fitted:
+            low, high = self._curves.span
+            self._canvas.box.setXRange(low, max(high, low + SMALLEST_SPAN), padding=0.02)
+        drawn = self._draw()
+        if self._fitted:
+            self._canvas.box.setYRange(*value_range(drawn, log=self._log), padding=0.02)
+        self._drawing = False
+        self._place_marker()
+
+    def _draw(self) -> list[Floats]:
+        return self._canvas.draw(self._curves, self._shown_outputs(), log=self._log)
+
+    def _view_changed(self) -> None:
+        """Draw more or less of the curves; fitting here would undo a zoom before it is known to be one."""
+        if not self._drawing:
+            self._draw()
+
+    def _shown_outputs(self) -> list[int]:
+        return self._legend.chosen(self._curves.outputs.shape[1])
+
+    def _place_marker(self) -> None:
+        found = self._curves.at(self._marker)
+        error = found[0] if found else float("nan")
+        self._canvas.mark(self._marker, float(scaled(np.array([error]), log=self._log)[0]))
+
+    def _choose_scale(self, log: bool) -> None:
+        self._log = log
+        self._canvas.set_log(log)
+        self.fit()
+
+    def _zoomed(self) -> None:
+        self._fitted = False
+
+    def _travel(self, x: float) -> None:
+        self._ask(round(x))
+
+    def _ask(self, iteration: int) -> None:
+        iteration = min(max(iteration, self._curves.first), self._curves.last)
+        if iteration != self._marker:
+            self.travelled.emit(iteration)
+
+    def _hover(self, place: QPointF) -> None:
+        iteration = self._canvas.iteration_at(place)
+        found = None if iteration is None else self._curves.at(iteration)
+        self._canvas.cross(None if found is None else iteration)
+        if iteration is None or found is None:
+            self._legend.show_values(())
+            return
+        parts = [f"iteration {grouped(iteration)}", f"E {format_number(found[0], 6)}"]
+        parts += [f"{self._legend.checks[k].text()} {format_number(found[1][k], 6)}" for k in self._shown_outputs()]
+        self._legend.show_values(parts)
+
+    def _open_menu(self, place: QPointF) -> None:
+        menu = self.context_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place.toPoint())
+
+    def _save_png(self) -> None:
+        self._report(ask_and_write(self, "Save picture", "error.png", "Pictures (*.png)", self.export_png))
+
+    def _save_csv(self) -> None:
+        self._report(ask_and_write(self, "Save CSV", "error.csv", "Tables (*.csv)", self.export_csv))
+
+    def _report(self, fault: str) -> None:
+        if fault:
+            self.failed.emit(fault)
+
+    def _travel_by_key(self, key: int) -> bool:
+        places = {
+            Qt.Key.Key_Left: self._marker - 1,
+            Qt.Key.Key_Right: self._marker + 1,
+            Qt.Key.Key_Home: self._curves.first,
+            Qt.Key.Key_End: self._curves.last,
+        }
+        if key not in places:
+            return False
+        self._ask(places[Qt.Key(key)])
+        return True
+
+    def sizeHint(self) -> QSize:
+        return QSize(36, 14) * self.fontMetrics().height()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self.set_theme(self._theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._canvas.cross(None)
+            self._legend.show_values(())
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._travel_by_key(event.key())
+        return super().eventFilter(watched, event)

@@ -1,0 +1,62 @@
+"""The error plot's menu, and what it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QAction, QColor, QImage, QImageWriter, QPainter
+from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
+
+Slot = Callable[[], None]
+
+
+class PlotMenu(QMenu):
+    """Linear, Log, Fit, Save picture and Save CSV."""
+
+    def __init__(self, parent: QWidget, *, log: bool, set_log: Callable[[bool], None], fit: Slot) -> None:
+        super().__init__(parent)
+        self._set_log = set_log
+        self._linear, self._log = self.addAction("Linear"), self.addAction("Log")
+        for action, checked in ((self._linear, not log), (self._log, log)):
+            action.setCheckable(True)
+            action.setChecked(checked)
+        self.triggered.connect(self._choose)
+        self.addSeparator()
+        self.addAction("Fit").triggered.connect(fit)
+
+    def add_exports(self, save_png: Slot, save_csv: Slot) -> None:
+        self.addSeparator()
+        self.addAction("Save picture…").triggered.connect(save_png)
+        self.addAction("Save CSV…").triggered.connect(save_csv)
+
+    def _choose(self, action: QAction) -> None:
+        if action in (self._linear, self._log):
+            self._set_log(action is self._log)
+
+
+def save_picture(view: QGraphicsView, path: Path | str, background: str) -> None:
+    """Write a picture of a view, twice as fine as the screen, as PNG; raises OSError."""
+    image = QImage(view.size() * 2, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(2)
+    image.fill(QColor(background))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    view.render(painter)
+    painter.end()
+    writer = QImageWriter(str(path), QByteArray(b"png"))
+    if not writer.write(image):
+        raise OSError(writer.errorString())
+
+
+def ask_and_write(parent: QWidget, title: str, name: str, kinds: str, write: Callable[[str], None]) -> str:
+    """Ask for a file and write it; returns one sentence about what went wrong, or an empty string."""
+    path, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
+    if not path:
+        return ""
+    try:
+        write(path)
+    except OSError as fault:
+        return f"{Path(path).name} could not be written: {fault.strerror or fault}."
+    return ""

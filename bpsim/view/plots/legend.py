@@ -1,0 +1,105 @@
+"""The line above the error plot: scale, which outputs show, and the values under the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from bpsim.view.plots.curves import MOST_OUTPUTS
+from bpsim.view.theme import Theme, mixed, number_font, point_size
+
+_SWATCH = """QCheckBox {{ color: {ink}; spacing: 4px; }}
+QCheckBox::indicator {{ width: {size}px; height: {size}px; image: none;
+    border: 2px solid {colour}; border-radius: 3px; }}
+QCheckBox::indicator:unchecked {{ background: transparent; }}
+QCheckBox::indicator:checked {{ background: {colour}; }}
+QCheckBox::indicator:focus {{ border-color: {ink}; }}"""
+
+
+class Legend(QWidget):
+    """Colours and names of the curves; a box for each output says whether its curve shows."""
+
+    scale_chosen = Signal(object)
+    """Whether the error axis is to be logarithmic."""
+    outputs_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scale = QComboBox()
+        self._scale.addItems(["Linear", "Log"])
+        self._scale.setAccessibleName("Scale of the error axis")
+        self._scale.setToolTip("Linear or logarithmic error axis")
+        self._scale.currentIndexChanged.connect(self._choose_scale)
+        self._total = QLabel("E")
+        self._total.setToolTip("The total error")
+        self.checks = [QCheckBox() for _ in range(MOST_OUTPUTS)]
+        self._more = QLabel()
+        self._values = QLabel()
+        self._values.setAccessibleName("Values under the pointer")
+        self._values.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # Its text must not make the window wider.
+        self._values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._lay_out()
+        self.set_names((), 0)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._scale)
+        layout.addWidget(self._total)
+        for check in self.checks:
+            check.toggled.connect(self.outputs_chosen)
+            layout.addWidget(check)
+        layout.addWidget(self._more)
+        layout.addWidget(self._values, 1)
+
+    def set_names(self, names: Sequence[str], count: int) -> None:
+        """Offer the curves of ``count`` outputs; where a name is missing, its number stands for it."""
+        for k, check in enumerate(self.checks):
+            name = names[k] if k < len(names) else str(k + 1)
+            check.setVisible(k < count)
+            check.setText(f"E {name}")
+            check.setAccessibleName(f"Error curve of output {name}")
+        self._more.setText(f"and {count - MOST_OUTPUTS} more")
+        self._more.setVisible(count > MOST_OUTPUTS)
+
+    def chosen(self, count: int) -> list[int]:
+        """The outputs, of ``count``, whose curves show."""
+        return [k for k, check in enumerate(self.checks[:count]) if check.isChecked()]
+
+    def set_log(self, log: bool) -> None:
+        """Choose the scale, as the box does."""
+        self._scale.setCurrentIndex(int(log))
+
+    def _choose_scale(self, index: int) -> None:
+        self.scale_chosen.emit(bool(index))
+
+    @property
+    def values(self) -> str:
+        """The whole text of the values under the pointer."""
+        return self._values.toolTip()
+
+    def show_values(self, parts: Sequence[str]) -> None:
+        """Show the values under the pointer, as many as there is room for."""
+        text = "   ".join(parts)
+        self._values.setToolTip(text)
+        elided = self._values.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._values.width())
+        self._values.setText(elided)
+
+    def set_theme(self, theme: Theme) -> None:
+        size = round(point_size() * 1.1)
+        for check, colour in zip(self.checks, output_colours(theme), strict=True):
+            check.setStyleSheet(_SWATCH.format(ink=theme.ink, colour=colour, size=size))
+        self._total.setStyleSheet(f"color: {theme.positive}; font-weight: bold;")
+        for label in (self._more, self._values):
+            label.setStyleSheet(f"color: {theme.muted};")
+        self._values.setFont(number_font(point_size() * 0.85))
+
+
+def output_colours(theme: Theme) -> list[str]:
+    """One colour for each output that has a curve, none of them the total's or the marker's."""
+    done, current = mixed(theme.done, theme.ink, 0.75), mixed(theme.current, theme.ink, 0.65)
+    return [theme.negative, theme.gradient, done, current, theme.muted, theme.ink]

@@ -1,0 +1,336 @@
+"""The graph as a widget, driven by mouse and keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+import bpsim
+from bpsim.core.network import Bias
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator import Simulator
+from bpsim.trace.steps import Granularity
+from bpsim.view.canvas import GraphView, Part, Place, describe
+from bpsim.view.canvas.items import LabelItem
+from bpsim.view.theme import DARK, LIGHT
+from tests.view.canvas_lessons import lesson_of
+
+W3 = Quantity(Kind.WEIGHT, None, 1, 1, 0)
+W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
+
+
+class Graph:
+    """A shown view of a simulator, with what it emitted."""
+
+    def __init__(self, qtbot: QtBot, simulator: Simulator) -> None:
+        self.simulator = simulator
+        self.view = GraphView()
+        self.edits: list[tuple[Quantity, float]] = []
+        self.clicks: list[Quantity | None] = []
+        self.view.value_edited.connect(self._edited)
+        self.view.quantity_clicked.connect(self.clicks.append)
+        qtbot.addWidget(self.view)
+        self.view.resize(900, 600)
+        self.show()
+        with qtbot.waitExposed(self.view):
+            self.view.show()
+        self.view.setFocus()
+
+    def _edited(self, quantity: Quantity, value: float) -> None:
+        self.edits.append((quantity, value))
+
+    def show(self) -> None:
+        self.view.show_picture(describe(self.simulator, self.simulator.lesson.view.digits))
+
+    def point(self, name: str) -> QPoint:
+        """Where something with this plain name is on the viewport."""
+        place = self.view.place_of(name)
+        assert place is not None
+        item = self.view.graph.texts_at[place]
+        rect = item.mapRectToScene(item.body) if isinstance(item, LabelItem) else item.sceneBoundingRect()
+        return self.view.mapFromScene(rect.center())
+
+    def double_click(self, name: str) -> QLineEdit:
+        QTest.mouseDClick(self.view.viewport(), Qt.MouseButton.LeftButton, pos=self.point(name))
+        field = self.view.editor.field
+        assert field is not None
+        return field
+
+    def click(self, point: QPoint) -> None:
+        QTest.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+
+    def move(self, point: QPoint, buttons: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+        """Sent to the widget itself: without a screen the pointer of ``QTest.mouseMove`` goes astray at times."""
+        viewport = self.view.viewport()
+        where = viewport.mapToGlobal(point)
+        no_button, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(QEvent.Type.MouseMove, QPointF(point), QPointF(where), no_button, buttons, no_key)
+        QApplication.sendEvent(viewport, event)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.view, key, modifier)
+
+
+@pytest.fixture
+def graph(qtbot: QtBot) -> Graph:
+    return Graph(qtbot, Simulator(bpsim.load("it496")))
+
+
+def test_what_is_painted_follows_the_steps(graph: Graph) -> None:
+    assert graph.view.texts()["h1"] == "h1"
+    graph.simulator.next(Granularity.PHASE)
+    graph.show()
+    texts = graph.view.texts()
+    assert texts["h1"] == "h1 net 0.377500000 out 0.593269992"
+    assert texts["o1"] == "o1 net 1.105905967 out 0.751365070"
+    graph.simulator.next(Granularity.PHASE)
+    graph.show()
+    assert graph.view.texts()["E o1"] == "E o1 0.274811083"
+    assert graph.view.texts()["E"] == "E 0.298371109"
+
+
+def test_texts_are_those_of_visible_items(graph: Graph) -> None:
+    for _ in range(len(graph.simulator.steps)):
+        graph.simulator.next()
+        graph.show()
+        picture = graph.view.picture
+        assert picture is not None
+        expected = {label.name: label.text for label in picture.labels.values()}
+        expected |= {unit.name: unit.text for layer in picture.units for unit in layer}
+        painted = graph.view.texts()
+        assert {name: painted[name] for name in expected} == expected
+
+
+def test_going_back_takes_numbers_away(graph: Graph) -> None:
+    graph.simulator.seek(0, len(graph.simulator.steps))
+    graph.show()
+    assert "δ o1" in graph.view.texts()
+    graph.simulator.seek(0, 0)
+    graph.show()
+    assert graph.view.texts()["h1"] == "h1"
+    assert "δ o1" not in graph.view.texts()
+    assert "E" not in graph.view.texts()
+
+
+def test_double_click_edits_the_exact_number(graph: Graph) -> None:
+    graph.simulator.set_value(W5, 0.1 + 0.2)
+    graph.show()
+    field = graph.double_click("w5")
+    assert field.text() == "0.30000000000000004"
+    assert field.selectedText() == field.text()
+    QTest.keyClicks(field, "1/8")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert graph.edits == [(W5, 0.125)]
+    assert graph.view.editor.field is None
+
+
+def test_escape_restores(graph: Graph) -> None:
+    field = graph.double_click("b1")
+    QTest.keyClicks(field, "7")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert graph.edits == []
+    assert graph.view.editor.field is None
+
+
+def test_clicking_elsewhere_commits(graph: Graph, qtbot: QtBot) -> None:
+    graph.view.activateWindow()
+    qtbot.waitUntil(graph.view.isActiveWindow)
+    field = graph.double_click("target o2")
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, "0,25")
+    graph.view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert graph.edits == [(Quantity(Kind.TARGET, 0, 2, 1), 0.25)]
+    assert graph.view.editor.field is None
+
+
+def test_text_that_is_no_number_stays_with_a_message(graph: Graph) -> None:
+    field = graph.double_click("i1")
+    QTest.keyClicks(field, "abc")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert graph.view.editor.field is field
+    assert field.text() == "abc"
+    assert graph.view.editor.message.isVisible()
+    assert "abc" in graph.view.editor.message.text()
+    assert graph.edits == []
+    field.selectAll()
+    QTest.keyClicks(field, ".5")
+    assert not graph.view.editor.message.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert graph.edits == [(Quantity(Kind.INPUT, 0, 0, 0), 0.5)]
+
+
+def test_the_field_stands_on_the_number(graph: Graph) -> None:
+    field = graph.double_click("w8")
+    place = graph.view.place_of("w8")
+    assert place is not None
+    assert field.geometry().contains(graph.view.number_rect(place).center().toPoint())
+
+
+def test_page_keys_stay_in_the_open_field(graph: Graph) -> None:
+    field = graph.double_click("w1")
+    QTest.keyClick(field, Qt.Key.Key_PageDown)
+    assert graph.view.editor.field is field
+
+
+def test_computed_numbers_are_not_edited(graph: Graph) -> None:
+    graph.simulator.next(Granularity.PHASE)
+    graph.show()
+    QTest.mouseDClick(graph.view.viewport(), Qt.MouseButton.LeftButton, pos=graph.point("h1"))
+    assert graph.view.editor.field is None
+
+
+def test_a_click_selects_a_unit_an_edge_and_nothing(graph: Graph) -> None:
+    graph.click(graph.point("o2"))
+    layer = graph.view.graph.edge_layers[0]
+    near_end = layer.starts + 0.85 * (layer.ends - layer.starts)
+    graph.click(graph.view.mapFromScene(QPointF(*near_end[layer.index(1, 0)])))
+    graph.click(QPoint(5, 5))
+    assert graph.clicks == [Quantity(Kind.OUT, 0, 2, 1), W3, None]
+
+
+def test_keys_step_only_while_nothing_is_selected(graph: Graph, qtbot: QtBot) -> None:
+    with qtbot.waitSignals([graph.view.next_requested, graph.view.play_requested]):
+        graph.key(Qt.Key.Key_Right)
+        graph.key(Qt.Key.Key_Space)
+    graph.view.select(Place(Part.UNIT, 0, 0))
+    with qtbot.assertNotEmitted(graph.view.next_requested):
+        graph.key(Qt.Key.Key_Right)
+    assert graph.view.selected != Place(Part.UNIT, 0, 0)
+    graph.key(Qt.Key.Key_Escape)
+    assert graph.view.selected is None
+
+
+def test_tab_walks_every_number_and_then_leaves(graph: Graph) -> None:
+    graph.key(Qt.Key.Key_F2)
+    visited = []
+    while graph.view.selected is not None:
+        label = graph.view.label_at(graph.view.selected)
+        assert label is not None
+        assert graph.view.accessibleDescription() == label.text
+        visited.append(label.name)
+        graph.view.focusNextPrevChild(True)
+    assert len(visited) == len(set(visited))
+    assert {f"w{n}" for n in range(1, 9)} | {"b1", "b2", "i1", "i2", "target o1", "target o2"} <= set(visited)
+
+
+def test_f2_edits_the_selected_number(graph: Graph) -> None:
+    place = graph.view.place_of("w3")
+    graph.view.select(place)
+    graph.key(Qt.Key.Key_F2)
+    field = graph.view.editor.field
+    assert field is not None
+    QTest.keyClicks(field, "2")
+    QTest.keyClick(field, Qt.Key.Key_Enter)
+    assert graph.edits == [(W3, 2.0)]
+
+
+def test_another_network_closes_the_field(graph: Graph) -> None:
+    graph.double_click("w1")
+    graph.view.show_picture(describe(Simulator(lesson_of((3, 2))), 9))
+    assert graph.view.editor.field is None
+    assert graph.edits == []
+    assert "i3" in graph.view.texts()
+
+
+def test_everything_is_in_view_until_the_user_zooms(graph: Graph) -> None:
+    graph.view.resize(500, 400)
+    visible = graph.view.mapToScene(graph.view.viewport().rect()).boundingRect()
+    assert visible.contains(graph.view.graph.bounds())
+    graph.view.zoom_in()
+    scale = graph.view.scale_factor
+    graph.view.resize(700, 500)
+    assert graph.view.scale_factor == scale
+    graph.view.fit()
+    assert graph.view.scale_factor != scale
+
+
+def test_dragging_the_background_pans_and_selects_nothing(graph: Graph) -> None:
+    before = graph.view.mapToScene(QPoint(0, 0))
+    viewport = graph.view.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    graph.move(QPoint(60, 50), Qt.MouseButton.LeftButton)
+    graph.move(QPoint(120, 90), Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(120, 90))
+    assert graph.view.mapToScene(QPoint(0, 0)) != before
+    assert graph.clicks == []
+
+
+def test_hover_says_what_can_be_edited(graph: Graph) -> None:
+    graph.move(graph.point("w5"))
+    assert graph.view.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
+    graph.move(QPoint(3, 3))
+    assert graph.view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+    assert graph.view.tooltip_at(graph.point("w5")) == "w5: double-click to edit"
+    assert graph.view.tooltip_at(graph.point("h1")) == "h1: click to select"
+
+
+def test_hints_vanish_one_by_one_with_use(graph: Graph, qtbot: QtBot) -> None:
+    graph.view.set_hints(True)
+    assert all(label.isVisible() for label in graph.view.hints.labels.values())
+    graph.simulator.next()
+    graph.show()
+    assert not graph.view.hints.labels["step"].isVisible()
+    field = graph.double_click("w1")
+    QTest.keyClicks(field, "1")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    with qtbot.waitSignal(graph.view.hints_finished):
+        graph.view.dismiss_hint("run")
+    assert not graph.view.hints.isVisible()
+
+
+def test_the_theme_colours_the_painted_graph(graph: Graph) -> None:
+    graph.view.set_theme(DARK)
+    image = graph.view.grab().toImage()
+    assert image.pixelColor(3, 3) == QColor(DARK.panel)
+
+
+@pytest.mark.parametrize("bias", list(Bias))
+def test_every_edge_can_be_picked(qtbot: QtBot, bias: Bias) -> None:
+    graph = Graph(qtbot, Simulator(lesson_of((12, 20, 3), bias)))
+    for layer in graph.view.graph.edge_layers:
+        for (unit, source), start, end in zip(layer.pairs.tolist(), layer.starts, layer.ends, strict=True):
+            x, y = start + 0.04 * (end - start)
+            assert layer.pick(x, y, 3.0) == (unit, source)
+
+
+def test_labels_of_a_crowded_layer_appear_by_zoom_hover_and_selection(qtbot: QtBot) -> None:
+    graph = Graph(qtbot, Simulator(lesson_of((12, 20, 3))))
+    assert "w1" not in graph.view.texts()
+    graph.view.select(Place(Part.EDGE, 1, 0, 0))
+    assert graph.view.texts()["w1"].startswith("w1 ")
+    graph.view.select(None)
+    assert "w1" not in graph.view.texts()
+    before = len(graph.view.texts())
+    for _ in range(10):
+        graph.view.zoom_in()
+    assert len(graph.view.texts()) > before
+
+
+def test_a_lit_neuron_is_framed_in_the_full_colour_of_the_current_step(graph: Graph) -> None:
+    graph.simulator.next()
+    graph.show()
+    for _ in range(2):
+        colours = colours_of(graph.view)
+        assert QColor(LIGHT.current) in colours
+        assert QColor(LIGHT.current_fill) in colours
+        graph.view.set_theme(LIGHT)
+
+
+def test_keys_that_mean_nothing_are_left_to_the_window(graph: Graph) -> None:
+    for key in (Qt.Key.Key_A, Qt.Key.Key_PageDown, Qt.Key.Key_Escape, 0):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        graph.view.keyPressEvent(event)
+        assert not event.isAccepted()
+
+
+def colours_of(view: GraphView) -> list[QColor]:
+    image = view.grab().toImage()
+    return list(
+        {
+            image.pixel(x, y): image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())
+        }.values()
+    )

@@ -1,0 +1,253 @@
+"""The error plot shows what there is, at any length, and asks to travel where it is clicked."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bpsim.view.plots.axes import grouped
+from bpsim.view.plots.curves import Curves, peaks, scaled, value_range
+from bpsim.view.plots.error_plot import ErrorPlot
+from bpsim.view.theme import DARK
+
+NAMES = ("o1", "o2")
+
+
+def falling(n: int) -> tuple[Any, Any]:
+    outputs = np.stack([0.27 / (1 + np.arange(n) / 5), 0.03 / (1 + np.arange(n) / 90)], axis=1)
+    return outputs.sum(axis=1), outputs
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> ErrorPlot:
+    made = ErrorPlot()
+    qtbot.addWidget(made)
+    made.resize(640, 280)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.set_curves(0, *falling(1001), [], NAMES)
+    return made
+
+
+def at(plot: ErrorPlot, iteration: float) -> QPoint:
+    """The place of an iteration on the plot, half way up."""
+    box = plot._canvas.box
+    middle = sum(box.viewRange()[1]) / 2
+    place: QPoint = plot._canvas.mapFromScene(box.mapViewToScene(QPointF(iteration, middle)))
+    return place
+
+
+def turn_wheel(plot: ErrorPlot, iteration: float) -> None:
+    place = QPointF(at(plot, iteration))
+    buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(place, place, QPoint(0, 0), QPoint(0, 240), buttons, keys, phase, False)
+    QApplication.sendEvent(plot._canvas.viewport(), event)
+
+
+def test_a_click_travels_to_the_iteration_under_it(plot: ErrorPlot, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(plot.travelled) as travelled:
+        qtbot.mouseClick(plot._canvas.viewport(), Qt.MouseButton.LeftButton, pos=at(plot, 400))
+    assert travelled.args[0] == pytest.approx(400, abs=2)
+    assert type(travelled.args[0]) is int
+
+
+def test_a_drag_travels_all_along_and_ends_at_the_ends_of_the_curve(plot: ErrorPlot, qtbot: QtBot) -> None:
+    heard: list[int] = []
+    plot.travelled.connect(heard.append)
+    viewport = plot._canvas.viewport()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at(plot, 300))
+    for iteration in (350, 500, 700, 990):
+        qtbot.mouseMove(viewport, at(plot, iteration))
+    qtbot.mouseMove(viewport, at(plot, 1015))
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at(plot, 1015))
+    assert heard == sorted(heard)
+    assert heard[-1] == 1000
+
+
+def test_the_marker_is_where_it_is_put_and_is_not_asked_for_again(plot: ErrorPlot, qtbot: QtBot) -> None:
+    plot.set_marker(400)
+    assert plot.marker == 400
+    assert plot._canvas._line.value() == 400
+    with qtbot.assertNotEmitted(plot.travelled):
+        plot._travel(400.2)
+
+
+@pytest.mark.parametrize(
+    ("key", "iteration"),
+    [(Qt.Key.Key_Left, 399), (Qt.Key.Key_Right, 401), (Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 1000)],
+)
+def test_keys_travel(plot: ErrorPlot, qtbot: QtBot, key: Qt.Key, iteration: int) -> None:
+    plot.set_marker(400)
+    with qtbot.waitSignal(plot.travelled) as travelled:
+        qtbot.keyClick(plot._canvas, key)
+    assert travelled.args == [iteration]
+
+
+def test_one_point_alone_has_an_axis_and_a_dot(plot: ErrorPlot) -> None:
+    plot.set_curves(0, *falling(1), [], NAMES)
+    plot.set_marker(0)
+    low, high = plot._canvas.box.viewRange()[0]
+    assert low < 0 < 10 < high
+    assert plot._canvas._dot.isVisible()
+    plot.set_log(True)
+    assert not plot.grab().isNull()
+
+
+def test_no_point_at_all_is_an_empty_plot(plot: ErrorPlot) -> None:
+    plot.set_curves(0, np.zeros(0), np.zeros((0, 2)), [], NAMES)
+    plot.set_log(True)
+    plot.set_marker(3)
+    assert not plot._canvas._dot.isVisible()
+    assert not plot.grab().isNull()
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_zeros_negatives_and_infinities_are_left_out(plot: ErrorPlot, log: bool) -> None:
+    total = np.array([1.0, 0.0, 0.1, -1.0, np.inf, np.nan, 0.01])
+    plot.set_curves(0, total, np.zeros((7, 0)))
+    plot.set_log(log)
+    for iteration in range(7):
+        plot.set_marker(iteration)
+        assert plot._canvas._dot.isVisible() == (np.isfinite(total[iteration]) and (total[iteration] > 0 or not log))
+    assert np.isfinite(plot._canvas.box.viewRange()).all()
+    assert not plot.grab().isNull()
+
+
+def test_log_and_linear_are_chosen_and_kept_in_the_box_and_the_menu(plot: ErrorPlot) -> None:
+    plot.set_log(True)
+    assert plot.log
+    assert plot._legend._scale.currentText() == "Log"
+    menu = plot.context_menu()
+    actions = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(actions) == ["Linear", "Log", "Fit", "Save picture…", "Save CSV…"]
+    assert actions["Log"].isChecked()
+    actions["Linear"].trigger()
+    assert not plot.log
+
+
+def test_outputs_show_when_their_box_is_ticked(plot: ErrorPlot) -> None:
+    first, second = plot._legend.checks[:2]
+    assert (first.text(), second.accessibleName()) == ("E o1", "Error curve of output o2")
+    assert not plot._canvas._outputs[0].isVisible()
+    first.setChecked(True)
+    assert plot._canvas._outputs[0].isVisible()
+    assert not plot._canvas._outputs[1].isVisible()
+
+
+def test_many_outputs_are_counted(plot: ErrorPlot) -> None:
+    plot.set_curves(0, np.ones(3), np.ones((3, 100)), [], [f"o{k}" for k in range(100)])
+    assert plot._legend._more.text() == "and 94 more"
+    assert plot._legend._more.isVisible()
+
+
+def test_earlier_branches_stay_as_many_as_there_are(plot: ErrorPlot) -> None:
+    total, outputs = falling(50)
+    plot.set_curves(20, total, outputs, [(0, falling(30)[0]), (5, falling(70)[0])], NAMES)
+    assert len(plot._canvas._ghosts) == 2
+    low, high = plot._canvas.box.viewRange()[0]
+    assert low <= 0
+    assert high >= 74
+    plot.set_curves(20, total, outputs, [], NAMES)
+    assert not plot._canvas._ghosts
+
+
+def test_the_values_under_the_pointer_are_told(plot: ErrorPlot) -> None:
+    plot._legend.checks[0].setChecked(True)
+    plot._hover(plot._canvas.box.mapViewToScene(QPointF(500, 0.01)))
+    assert plot.readout == "iteration 500   E 0.007250   E o1 0.002673"
+    assert plot._canvas._cross.isVisible()
+    plot._hover(QPointF(-10, -10))
+    assert plot.readout == ""
+
+
+def test_the_view_follows_a_growing_curve_until_it_is_zoomed_and_again_after_fit(plot: ErrorPlot) -> None:
+    plot.set_curves(0, *falling(2001), [], NAMES)
+    assert plot._canvas.box.viewRange()[0][1] > 2000
+    turn_wheel(plot, 1000)
+    zoomed = plot._canvas.box.viewRange()[0]
+    assert zoomed[1] - zoomed[0] < 2000
+    plot.set_curves(0, *falling(3001), [], NAMES)
+    assert plot._canvas.box.viewRange()[0] == zoomed
+    plot.fit()
+    assert plot._canvas.box.viewRange()[0][1] > 3000
+
+
+def test_a_picture_and_a_table_can_be_saved(plot: ErrorPlot, tmp_path: Path) -> None:
+    plot.export_png(tmp_path / "error.png")
+    plot.export_csv(tmp_path / "error.csv")
+    assert QImage(str(tmp_path / "error.png")).width() == 2 * plot._canvas.width()
+    with (tmp_path / "error.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    total, outputs = falling(1001)
+    assert rows[0] == ["iteration", "error", "error o1", "error o2"]
+    assert len(rows) == 1002
+    assert [float(text) for text in rows[8]] == [7, total[7], *outputs[7]]
+
+
+def test_what_cannot_be_written_is_an_error(plot: ErrorPlot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = str(tmp_path / "missing" / "error")
+    with pytest.raises(OSError, match="No such file"):
+        plot.export_png(nowhere + ".png")
+    with pytest.raises(OSError, match="missing"):
+        plot.export_csv(nowhere + ".csv")
+    messages: list[str] = []
+    plot.failed.connect(messages.append)
+    monkeypatch.setattr("bpsim.view.plots.export.QFileDialog.getSaveFileName", lambda *_: (nowhere + ".csv", ""))
+    plot._save_csv()
+    assert messages == ["error.csv could not be written: No such file or directory."]
+
+
+def test_a_theme_changes_the_picture(plot: ErrorPlot) -> None:
+    light = plot._canvas.grab().toImage()
+    plot.set_theme(DARK)
+    assert plot._canvas.grab().toImage().pixelColor(2, 2).name().upper() == DARK.panel
+    assert light.pixelColor(2, 2).name().upper() != DARK.panel
+
+
+def test_thousands_stand_apart() -> None:
+    assert [grouped(n) for n in (0, 999, 2000, 1_000_000)] == ["0", "999", "2\u2009000", "1\u2009000\u2009000"]
+
+
+@pytest.mark.parametrize("place", [0, 1, 123_456, 999_998, 999_999])
+def test_a_spike_of_one_iteration_among_a_million_is_kept(place: int) -> None:
+    values = np.linspace(1.0, 0.5, 1_000_000)
+    values[place] = 9.0
+    x, y = peaks(0, values, -100, 1_000_100, 800)
+    assert y.max() == 9.0
+    assert y.min() == values.min()
+    assert len(x) == len(y) <= 2 * 801
+    assert abs(x[y.argmax()] - place) <= 1_000_000 / 800
+    assert (np.diff(x) >= 0).all()
+
+
+@pytest.mark.parametrize("span", [(0, 5), (3, 8), (-10, 4), (95, 300), (400, 500)])
+def test_few_points_are_drawn_as_they_are(span: tuple[int, int]) -> None:
+    values = np.arange(100.0)
+    x, y = peaks(10, values, *span, 800)
+    assert np.array_equal(y, x - 10)
+    wanted = {k for k in range(10, 110) if span[0] <= k <= span[1]}
+    assert wanted <= set(x.tolist())
+
+
+def test_the_range_of_nothing_and_of_one_value_is_still_a_range() -> None:
+    for values in (np.zeros(0), np.array([0.0]), np.array([0.25])):
+        for log in (False, True):
+            low, high = value_range([scaled(values, log=log)], log=log)
+            assert low < high
+
+
+def test_curves_know_their_ends() -> None:
+    curves = Curves(first=5, total=np.ones(3), outputs=np.ones((3, 1)), ghosts=((0, np.ones(4)), (6, np.ones(9))))
+    assert (curves.last, curves.span) == (7, (0, 14))
+    assert curves.at(4) is None
+    assert curves.at(8) is None
+    assert curves.at(7) == (1.0, [1.0])

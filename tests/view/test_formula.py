@@ -1,0 +1,199 @@
+"""Formulas are read, set and drawn; numbers in them cost nothing, and a bad formula does no harm."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from bpsim.trace.plain import plain
+from bpsim.trace.tex import Fraction, Number, Operator, Role, Scripts, Symbol, TexError, has_values, parse
+from bpsim.view.formula import typeset as typesetting
+from bpsim.view.formula.boxes import set_formula
+from bpsim.view.formula.label import FormulaLabel, formula_style, read, set_tex, shown
+from bpsim.view.theme import DARK, LIGHT, number_font
+
+FORMULAS = [
+    r"\frac{\partial E}{\partial w_{5}} = \frac{\partial E}{\partial out_{o1}} \cdot \frac{\partial net}{\partial w}",
+    r"out_{h1} = \frac{1}{1+e^{-net_{h1}}}",
+    r"E_{o1} = \frac{1}{2} (target_{o1} - out_{o1})^2",
+    r"w_{5}^{+} = w_{5} - \eta \cdot \frac{\partial E}{\partial w_{5}}",
+    r"\delta_{h1} = \left(\sum_k \delta_k w_k\right) \, \mathrm{out}_{h1}",
+    r"net_{h1} = w_{1} \cdot i_{1} + \cdots + b_{1}",
+    r"\tanh(net_{h1}) \leftarrow \max(0, \log x) \times \text{two words}",
+    r"[\,net > 0\,] \approx 1",
+    r"\frac{\partial E^{(2)}}{\partial out_{h1}}_{\,via\,h2}",
+    r"\frac{1}{1+e^{-0.3775}}",
+    r"-0.25 \cdot (-1.5 \cdot 10^{-7}) + 0.75^2",
+]
+
+
+def drawn(tex: str, colour: str = LIGHT.ink, width: float = 400.0) -> QImage:
+    image = QImage(420, 160, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(QColor("#00000000"))
+    painter = QPainter(image)
+    set_tex(tex, colour, 9, 1.0, width).paint(painter, QPointF(4, 4))
+    painter.end()
+    return image
+
+
+def ink(image: QImage) -> int:
+    return sum(image.pixelColor(x, y).alpha() > 0 for x in range(image.width()) for y in range(image.height()))
+
+
+def test_a_formula_is_symbols_numbers_and_operators() -> None:
+    assert parse(r"w_{5}^{+} = 0.4 - \eta") == (
+        Symbol("w_{5}^{+}"),
+        Operator("=", "=", Role.RELATION),
+        Number("0.4", 0.4),
+        Operator("-", "−", Role.BINARY),
+        Symbol(r"\eta"),
+    )
+
+
+def test_letters_that_touch_are_one_symbol_and_letters_apart_are_not() -> None:
+    assert parse("net_{h1}") == (Symbol("net_{h1}"),)
+    assert parse(r"\partial E") == (Symbol(r"\partial"), Symbol("E"))
+
+
+def test_a_sign_that_stands_before_a_number_is_not_between_two() -> None:
+    roles = [piece.role for piece in parse("-1.5 + (-2.5)") if isinstance(piece, Operator)]
+    assert roles == [Role.PREFIX, Role.BINARY, Role.OPENING, Role.PREFIX, Role.CLOSING]
+
+
+@pytest.mark.parametrize("tex", [r"1.5 \cdot 10^{-7}", r"1.5 \times 10^{-7}", "1.5e-07"])
+def test_a_number_in_scientific_form_is_one_number(tex: str) -> None:
+    assert parse(tex) == (Number("1.5e-07", 1.5e-7),)
+
+
+def test_numbers_are_found_wherever_they_are() -> None:
+    assert isinstance(parse(r"\frac{1}{0.5}")[0], Fraction)
+    assert isinstance(parse("e^{-0.5}")[0], Scripts)
+    assert all(has_values(parse(tex)) for tex in (r"\frac{1}{0.5}", "e^{-0.5}", "0.5^2"))
+    assert not has_values(parse(r"\frac{1}{2} (a - b)^2"))
+
+
+@pytest.mark.parametrize("tex", [r"\frac{a", "a}", "_1", r"\frac{a}", "a_"])
+def test_a_formula_that_cannot_be_read_says_so(tex: str) -> None:
+    with pytest.raises(TexError):
+        parse(tex)
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\frac{\partial E}{\partial out_{o1}}", "∂E/∂out o1"),
+        (r"w_{5}^{+}", "w5+"),
+        (r"\delta_{o1} \cdot w_{5}", "δ o1 · w5"),
+        (r"-(target_{o1} - out_{o1})", "−(target o1 − out o1)"),
+        (r"\frac{1}{1+e^{-x}}", "1/(1 + e^(−x))"),
+    ],
+)
+def test_a_formula_can_be_read_aloud(tex: str, text: str) -> None:
+    assert plain(parse(tex)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "digits", "expected"),
+    [
+        ("0.741365069515232", 9, "0.741365070"),
+        ("0.741365069515232", None, "0.741365069515232"),
+        ("0.4", 9, "0.400"),
+        ("0.741365070", 9, "0.741365070"),
+        ("4.385678e-07", 6, "4.39e-07"),
+    ],
+)
+def test_numbers_in_formulas_show_the_digits_that_were_asked_for(text: str, digits: int | None, expected: str) -> None:
+    assert shown(text, digits) == expected
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("tex", FORMULAS)
+def test_every_formula_is_drawn_in_its_colour(tex: str) -> None:
+    image = drawn(tex, DARK.gradient)
+    assert ink(image) > 60
+    solid = {
+        image.pixelColor(x, y).name().upper()
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).alpha() == 255
+    }
+    assert DARK.gradient in solid
+
+
+@pytest.mark.usefixtures("qapp")
+def test_new_numbers_typeset_nothing_new() -> None:
+    drawn(r"w_{5}^{+} = 0.4 - 0.5 \cdot \frac{0.25}{2} + e^{-0.125}")
+    before = typesetting.typeset.cache_info().misses
+    drawn(r"w_{5}^{+} = 0.7 - 0.9 \cdot \frac{0.75}{2} + e^{-1.5 \cdot 10^{-7}}")
+    assert typesetting.typeset.cache_info().misses == before
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_narrow_formula_is_broken_before_operators_and_stays_within_the_width() -> None:
+    tex = r"0.741365070 \cdot 0.186815602 \cdot 0.593269992"
+    wide, narrow = set_tex(tex, LIGHT.ink, 9), set_tex(tex, LIGHT.ink, 9, width=150)
+    assert len(wide.lines) == 1
+    assert len(narrow.lines) == 3
+    assert narrow.width <= 150
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_stands_in_brackets_stays_together_where_it_can() -> None:
+    tex = r"0.751365070 \, (1 - 0.751365070)"
+    one_line = set_tex(tex, LIGHT.ink, 9).width
+    lines = set_tex(tex, LIGHT.ink, 9, width=one_line - 5).lines
+    assert [len(line.boxes) for line in lines] == [1, 5]
+
+
+@pytest.mark.parametrize("tex", [r"\frac{bad", "}", r"\begin{matrix}a\end{matrix}", r"\frac{\unknowncommand}{2}"])
+def test_a_bad_formula_is_shown_as_text_and_logged(tex: str, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL)
+    label = FormulaLabel()
+    qtbot.addWidget(label)
+    label.set_tex(tex)
+    label.resize(200, 60)
+    image = label.grab().toImage()
+    assert not image.isNull()
+    assert plain(read(tex))
+
+
+def test_a_symbol_that_cannot_be_typeset_is_text(monkeypatch: pytest.MonkeyPatch, qapp: object) -> None:
+    del qapp
+    monkeypatch.setattr("bpsim.view.formula.boxes.typeset", lambda _tex: None)
+    setting = set_formula(parse(r"\eta = w_{5}"), formula_style(number_font(), LIGHT.ink, 9))
+    assert setting.width > 20
+
+
+def test_a_label_has_a_name_and_a_height_for_its_width(qtbot: QtBot) -> None:
+    label = FormulaLabel()
+    qtbot.addWidget(label)
+    label.set_tex(FORMULAS[0])
+    assert label.accessibleName().startswith("∂E/∂w5 = ∂E/∂out o1")
+    label.set_tex("x = 1.5", name="x is one and a half")
+    assert label.accessibleName() == "x is one and a half"
+    label.set_tex(FORMULAS[0])
+    assert label.heightForWidth(120) > label.heightForWidth(800) >= label.sizeHint().height()
+
+
+def test_a_label_takes_over_a_theme(qtbot: QtBot) -> None:
+    label = FormulaLabel()
+    qtbot.addWidget(label)
+    label.set_tex(FORMULAS[1])
+    light = label.grab().toImage()
+    label.set_theme(DARK)
+    assert label.grab().toImage() != light
+
+
+@pytest.mark.usefixtures("qapp")
+def test_symbols_stay_sharp_when_scaled() -> None:
+    image = QImage(600, 200, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(QColor("#00000000"))
+    painter = QPainter(image)
+    painter.scale(3, 3)
+    set_tex(r"\eta = w_{5}", LIGHT.ink, 9).paint(painter, QPointF(4, 4))
+    painter.end()
+    assert ink(image) > 4 * ink(drawn(r"\eta = w_{5}"))

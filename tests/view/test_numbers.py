@@ -1,0 +1,179 @@
+"""Numbers are typed in the ways people type them, and never lose a digit in the field."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from bpsim.view.numbers import NumberField, format_exact, format_given, format_number, parse_number
+
+VALUE = 0.1 + 0.2  # shows fewer digits than it has
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0.5", 0.5),
+        ("0,5", 0.5),
+        ("1/2", 0.5),
+        ("1 / 3", 1 / 3),
+        ("-1/-2", 0.5),
+        ("1e-3", 0.001),
+        ("-3", -3.0),
+        ("−3", -3.0),
+        (" − 3 ", -3.0),
+        ("+.5", 0.5),
+        ("5.", 5.0),
+        ("0,500", 0.5),
+        ("10 000", 10000.0),
+        ("10\u2009000,5", 10000.5),
+        ("1.2345678901234567", 1.2345678901234567),
+    ],
+)
+def test_a_number_is_read_as_people_type_it(text: str, value: float) -> None:
+    assert parse_number(text) == value
+
+
+NO_NUMBERS = ["nan", "inf", "1/0", "0/0", "--3", "0x10", "1_0", "٣", "1/2/3", "abc", "<b>", "1e", "."]
+AMBIGUOUS = ["1,000.5", "1,000", "1.000,5", "1,2,3"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "1 2", "9" * 400, "1e999", "1e-999", *NO_NUMBERS, *AMBIGUOUS])
+def test_anything_else_is_refused_in_one_line_that_says_what_to_do(text: str) -> None:
+    with pytest.raises(ValueError, match=r"[.]$") as refusal:
+        parse_number(text)
+    assert "\n" not in str(refusal.value)
+    assert len(str(refusal.value)) < 120
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_what_is_copied_reads_back_to_the_same_bits(value: float) -> None:
+    again = parse_number(format_exact(value))
+    assert again == value
+    assert math.copysign(1, again) == math.copysign(1, value)
+
+
+@given(st.floats(-1e300, 1e300), st.sampled_from([3, 6, 9, None]))
+def test_what_shows_is_a_number_near_the_value_and_never_a_false_zero(value: float, digits: int | None) -> None:
+    for text in (format_number(value, digits), format_given(value, digits)):
+        shown = float(text.replace("−", "-"))
+        assert shown == pytest.approx(value, rel=5e-3, abs=0)
+
+
+@pytest.fixture
+def field(qtbot: QtBot) -> NumberField:
+    """A field in a window, beside another widget that can take the focus."""
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    made = NumberField(VALUE, 6)
+    layout.addWidget(QLineEdit())
+    layout.addWidget(made)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    made.window_for_test = window  # type: ignore[attr-defined]  # kept alive
+    return made
+
+
+def begin(field: NumberField, qtbot: QtBot, text: str | None = None) -> None:
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    if text is not None:
+        field.selectAll()
+        qtbot.keyClicks(field, text)
+
+
+def leave(field: NumberField, qtbot: QtBot) -> None:
+    field.window().findChild(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly).setFocus()
+    qtbot.waitUntil(lambda: not field.hasFocus())
+
+
+def test_at_rest_it_shows_the_rounded_number_and_while_edited_all_of_it(field: NumberField, qtbot: QtBot) -> None:
+    assert field.text() == "0.300000"
+    begin(field, qtbot)
+    assert field.text() == "0.30000000000000004"
+    leave(field, qtbot)
+    assert field.text() == "0.300000"
+
+
+def test_enter_commits_the_typed_number(field: NumberField, qtbot: QtBot) -> None:
+    begin(field, qtbot, "1/3")
+    with qtbot.waitSignal(field.committed) as committed:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert committed.args == [1 / 3]
+    assert field.value == 1 / 3
+
+
+def test_leaving_commits_and_a_second_leaving_does_not(field: NumberField, qtbot: QtBot) -> None:
+    heard: list[float] = []
+    field.committed.connect(heard.append)
+    begin(field, qtbot, "0,25")
+    leave(field, qtbot)
+    begin(field, qtbot)
+    leave(field, qtbot)
+    assert heard == [0.25]
+
+
+@pytest.mark.parametrize("typed", [None, "0.30000000000000004", "0,30000000000000004"])
+def test_the_same_number_is_no_change(field: NumberField, qtbot: QtBot, typed: str | None) -> None:
+    begin(field, qtbot, typed)
+    with qtbot.assertNotEmitted(field.committed), qtbot.waitSignal(field.cancelled):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.value == VALUE
+
+
+def test_escape_restores(field: NumberField, qtbot: QtBot) -> None:
+    begin(field, qtbot, "7")
+    with qtbot.assertNotEmitted(field.committed), qtbot.waitSignal(field.cancelled):
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == format_exact(VALUE)
+    leave(field, qtbot)
+    assert field.value == VALUE
+
+
+def test_enter_on_nonsense_stays_and_says_why(field: NumberField, qtbot: QtBot) -> None:
+    begin(field, qtbot, "o.5")
+    with qtbot.assertNotEmitted(field.committed), qtbot.waitSignal(field.rejected) as rejected:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == "o.5"
+    assert field.property("invalid") is True
+    assert field.toolTip() == field.accessibleDescription() == rejected.args[0]
+    qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    assert field.property("invalid") is False
+    assert field.accessibleDescription() == ""
+
+
+def test_leaving_nonsense_restores_and_says_why(field: NumberField, qtbot: QtBot) -> None:
+    begin(field, qtbot, "nan")
+    with qtbot.waitSignals([field.rejected, field.cancelled]):
+        leave(field, qtbot)
+    assert field.value == VALUE
+    assert field.text() == "0.300000"
+    assert field.property("invalid") is False
+
+
+def test_typing_after_enter_starts_from_all_digits(field: NumberField, qtbot: QtBot) -> None:
+    begin(field, qtbot, "1/3")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == format_exact(1 / 3)
+
+
+def test_a_new_value_does_not_disturb_what_is_being_typed(field: NumberField, qtbot: QtBot) -> None:
+    begin(field, qtbot, "12")
+    field.value = 5.0
+    assert field.text() == "12"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.value, field.text()) == (5.0, "5.0")
+
+
+def test_digits_can_change_and_none_is_all(field: NumberField) -> None:
+    field.set_digits(None)
+    assert field.text() == "0.30000000000000004"

@@ -1,0 +1,238 @@
+"""This Step shows the formula, a card for every operand and the value, and follows pointer and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson import load
+from bpsim.simulator import Simulator
+from bpsim.trace.explain import Explanation
+from bpsim.view.formula import typeset as typesetting
+from bpsim.view.formula.label import FormulaLabel
+from bpsim.view.panels.cards import Card
+from bpsim.view.panels.step_panel import FIRST_CARDS, StepPanel
+from bpsim.view.theme import DARK
+
+
+@pytest.fixture(scope="module")
+def explanations() -> dict[str, Explanation]:
+    """Every step of the first iteration of it496, by its plain symbol."""
+    simulator = Simulator(load("it496"))
+    simulator.seek(0, len(simulator.steps))
+    found = [simulator.explain(number) for number in range(1, len(simulator.steps) + 1)]
+    return {explanation.plain: explanation for explanation in found}
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, explanations: dict[str, Explanation]) -> StepPanel:
+    made = StepPanel()
+    qtbot.addWidget(made)
+    made.resize(360, 640)
+    made.set_explanation(explanations["∂E/∂w5"], 9)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+@pytest.fixture
+def clipboard() -> Iterator[None]:
+    yield
+    QGuiApplication.clipboard().clear()
+
+
+def names(panel: StepPanel) -> list[str]:
+    return [card.accessibleName() for card in panel.cards]
+
+
+def texts(panel: StepPanel) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def hover(card: Card, inside: bool) -> None:
+    """Let the pointer enter or leave, without a pointer."""
+    card.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, inside)
+    place = QPointF(5, 5)
+    QApplication.sendEvent(card, QEnterEvent(place, place, place) if inside else QEvent(QEvent.Type.Leave))
+
+
+def test_a_product_has_a_card_for_each_factor_and_one_for_the_value(panel: StepPanel) -> None:
+    assert names(panel) == [
+        "∂E/∂out o1 = 0.741365070",
+        "∂out o1/∂net o1 = 0.186815602",
+        "∂net o1/∂w5 = 0.593269992",
+        "∂E/∂w5 = 0.082167041",
+    ]
+    assert all(card.isVisible() for card in panel.cards)
+    assert panel.cards[-1].content.result
+    formula = panel.findChild(FormulaLabel)
+    assert formula is not None
+    assert formula.accessibleName() == "∂E/∂w5 = ∂E/∂out o1 · ∂out o1/∂net o1 · ∂net o1/∂w5"
+
+
+def test_the_title_asks_and_the_note_goes_on(panel: StepPanel, explanations: dict[str, Explanation]) -> None:
+    assert texts(panel) == [explanations["∂E/∂w5"].title, explanations["∂E/∂w5"].note]
+
+
+def test_a_sum_over_paths_has_a_card_for_each_path(panel: StepPanel, explanations: dict[str, Explanation]) -> None:
+    panel.set_explanation(explanations["∂E/∂out h1"], 9)
+    assert names(panel) == [
+        "∂E/∂out h1 via o1 = 0.055399425",
+        "∂E/∂out h1 via o2 = −0.019049118",
+        "∂E/∂out h1 = 0.036350306",
+    ]
+
+
+def test_typed_numbers_show_their_own_digits(panel: StepPanel, explanations: dict[str, Explanation]) -> None:
+    panel.set_explanation(explanations["net h1"], 9)
+    assert names(panel)[:2] == ["w1 = 0.150", "i1 = 0.050"]
+    assert names(panel)[-1] == "net h1 = 0.377500000"
+
+
+@pytest.mark.parametrize(("digits", "shown"), [(3, "0.741"), (6, "0.741365"), (None, "0.7413650695523157")])
+def test_digits_are_those_asked_for(
+    panel: StepPanel, explanations: dict[str, Explanation], digits: int | None, shown: str
+) -> None:
+    panel.set_explanation(explanations["∂E/∂w5"], digits)
+    assert names(panel)[0] == f"∂E/∂out o1 = {shown}"
+
+
+def test_before_the_first_step_it_says_what_to_do(panel: StepPanel) -> None:
+    panel.set_explanation(None, 9)
+    assert panel.cards == []
+    assert texts(panel) == ["Nothing is computed yet.", "PageDown takes the first step."]
+    formula = panel.findChild(FormulaLabel)
+    assert formula is not None
+    assert not formula.isVisible()
+
+
+def test_a_click_goes_to_the_operand(panel: StepPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.operand_clicked) as clicked:
+        qtbot.mouseClick(panel.cards[1], Qt.MouseButton.LeftButton)
+    assert clicked.args == [Quantity(Kind.DOUT_DNET, 0, 2, 0)]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_key_goes_to_the_operand(panel: StepPanel, qtbot: QtBot, key: Qt.Key) -> None:
+    panel.cards[0].setFocus()
+    with qtbot.waitSignal(panel.operand_clicked) as clicked:
+        qtbot.keyClick(panel.cards[0], key)
+    assert clicked.args == [Quantity(Kind.DE_DOUT, 0, 2, 0)]
+
+
+def test_the_result_is_where_we_are_already(panel: StepPanel, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(panel.operand_clicked):
+        qtbot.mouseClick(panel.cards[-1], Qt.MouseButton.LeftButton)
+
+
+def test_tab_goes_from_card_to_card_and_focus_lights(panel: StepPanel, qtbot: QtBot) -> None:
+    heard: list[Quantity | None] = []
+    panel.cards[0].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(panel.cards[0].hasFocus)
+    panel.operand_hovered.connect(heard.append)
+    for card in panel.cards[1:]:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert card.hasFocus()
+    kinds = [quantity.kind for quantity in heard if quantity is not None]
+    assert kinds == [Kind.DOUT_DNET, Kind.DNET_DW, Kind.DE_DW]
+
+
+def test_hovering_lights_and_leaving_puts_out(panel: StepPanel) -> None:
+    heard: list[Quantity | None] = []
+    panel.operand_hovered.connect(heard.append)
+    hover(panel.cards[2], inside=True)
+    hover(panel.cards[2], inside=False)
+    assert heard == [panel.cards[2].content.quantity, None]
+
+
+def test_a_card_that_is_pointed_at_lights_what_it_shows_next(
+    panel: StepPanel, explanations: dict[str, Explanation]
+) -> None:
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    hover(panel.cards[0], inside=True)
+    heard: list[Quantity | None] = []
+    panel.operand_hovered.connect(heard.append)
+    panel.set_explanation(explanations["∂E/∂w6"], 9)
+    assert heard == []
+    panel.set_explanation(explanations["∂E/∂w7"], 9)
+    assert heard == [Quantity(Kind.DE_DOUT, 0, 2, 1)]
+
+
+@pytest.mark.usefixtures("clipboard")
+def test_copying_gives_all_digits(panel: StepPanel, qtbot: QtBot) -> None:
+    panel.cards[-1].setFocus()
+    qtbot.keyClick(panel.cards[-1], Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert float(QGuiApplication.clipboard().text()) == panel.cards[-1].content.value
+    panel.cards[-1].copy_line()
+    assert QGuiApplication.clipboard().text() == f"∂E/∂w5 = {panel.cards[-1].content.value!r}"
+
+
+def test_cards_are_kept_from_step_to_step(panel: StepPanel, explanations: dict[str, Explanation]) -> None:
+    before = panel.cards
+    panel.set_explanation(explanations["∂E/∂w6"], 9)
+    assert panel.cards == before
+
+
+def test_steps_that_were_seen_typeset_nothing(panel: StepPanel, explanations: dict[str, Explanation]) -> None:
+    for explanation in explanations.values():
+        panel.set_explanation(explanation, 9)
+        panel.grab()
+    before = typesetting.typeset.cache_info().misses
+    for explanation in explanations.values():
+        shaken = replace(explanation, value=explanation.value * 1.01, substituted="0.12345 \\cdot (-0.678)")
+        panel.set_explanation(shaken, 9)
+        panel.grab()
+    assert typesetting.typeset.cache_info().misses == before
+
+
+def test_many_operands_are_shown_some_at_a_time(
+    panel: StepPanel, explanations: dict[str, Explanation], qtbot: QtBot
+) -> None:
+    net = explanations["net h1"]
+    many = replace(net, operands=net.operands * 20)
+    panel.set_explanation(many, 9)
+    assert len(panel.cards) == FIRST_CARDS + 1
+    more = panel.findChild(QPushButton)
+    assert more is not None
+    assert more.text() == "Show 48 of 88 more"
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert len(panel.cards) == 101
+    assert not more.isVisible()
+    panel.set_explanation(net, 9)
+    assert len(panel.cards) == 6
+
+
+@pytest.mark.parametrize("width", [220, 300, 480])
+def test_nothing_is_cut_off(panel: StepPanel, explanations: dict[str, Explanation], width: int) -> None:
+    panel.resize(width, 500)
+    for explanation in explanations.values():
+        panel.set_explanation(explanation, 9)
+        QApplication.processEvents()
+        room = panel.viewport().width()
+        for card in panel.cards:
+            assert card.x() + card.width() <= room
+            assert card.height() >= card.heightForWidth(card.width())
+            for left, _, setting in card.placed().parts:
+                assert left + setting.width <= card.width()
+        bottoms = [card.geometry().bottom() for card in panel.cards]
+        tops = [card.geometry().top() for card in panel.cards]
+        assert all(bottom < top for bottom, top in zip(bottoms, tops[1:], strict=False))
+
+
+def test_a_theme_changes_every_card(panel: StepPanel) -> None:
+    panel.set_theme(DARK)
+    for card, fill in zip(panel.cards, [DARK.operand] * 3 + [DARK.current_fill], strict=True):
+        image = card.grab().toImage()
+        assert image.pixelColor(8, 3).name().upper() == fill
