@@ -1,0 +1,1 @@
+"""The application: the main window (assembly only), its actions, the one timer, settings, pictures."""

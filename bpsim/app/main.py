@@ -1,0 +1,52 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from bpsim.app.main_window import MainWindow
+from bpsim.core import compiled
+from bpsim.lesson.lesson import Lesson
+from bpsim.log import unexpected
+from bpsim.view.formula.typeset import warm_up
+from bpsim.view.icons import icon
+from bpsim.view.theme import LIGHT
+
+COMPILE_AFTER_MS = 400
+"""The first frames come first; then a child process compiles the training loop."""
+
+
+def run_window(lesson: Lesson) -> int:
+    """Opens the window with a lesson. Returns the exit code."""
+    application = create_application()
+    sys.excepthook = _report
+    window = MainWindow(lesson)
+    window.show()
+    if lesson.path:
+        window.settings.add_recent(lesson.path)
+    QTimer.singleShot(0, warm_up)
+    QTimer.singleShot(COMPILE_AFTER_MS, compiled.start_compiling)
+    return application.exec()
+
+
+def create_application() -> QApplication:
+    """The application object with its names; reuses one that exists."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("bpsim")
+    application.setApplicationDisplayName("")
+    application.setDesktopFileName("bpsim")
+    application.setWindowIcon(icon("app", LIGHT))
+    return application
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Whatever nobody caught: logged whole, said in one sentence."""
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    QMessageBox.critical(None, "bpsim", unexpected(error.with_traceback(trace)))

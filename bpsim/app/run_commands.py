@@ -1,0 +1,193 @@
+"""Commands of the Run menu: stepping, playing, training."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from bpsim.app.ticker import Ticker
+from bpsim.core.errors import UsageError
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.document.document import Document
+from bpsim.trace.numerals import format_exact
+from bpsim.trace.steps import Granularity
+from bpsim.view.panels.transport import TransportBar
+
+_SIZES = list(Granularity)[: list(Granularity).index(Granularity.ITERATION) + 1]
+
+
+def editing_text() -> bool:
+    """Whether the keyboard is in a text that is being edited."""
+    widget = QApplication.focusWidget()
+    return isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox)
+
+
+class RunCommands(QObject):
+    """Steps by the chosen size, plays, trains. A press while a text is edited does nothing."""
+
+    def __init__(self, window: QWidget, document: Document, ticker: Ticker) -> None:
+        super().__init__(window)
+        self._document = document
+        self._ticker = ticker
+        self._granularity = Granularity.TERM
+        self._transport: TransportBar | None = None
+        self._actions: dict[str, QAction] = {}
+
+    def connect_to(self, transport: TransportBar, actions: dict[str, QAction]) -> None:
+        """The fields that are read, and the actions whose state follows the document."""
+        self._transport = transport
+        self._actions = actions
+        actions[f"choose_{self._granularity}"].setChecked(True)
+        self._document.running_changed.connect(self.update_actions)
+        self._document.values_changed.connect(self.update_actions)
+        self._document.structure_changed.connect(self.update_actions)
+        self._document.step_changed.connect(self.update_actions)
+        self._ticker.playing_changed.connect(self.update_actions)
+        self.update_actions()
+
+    def update_actions(self) -> None:
+        """Enables what can be done, and shows whether it is playing."""
+        simulator = self._document.simulator
+        at_start = simulator.step == 0 and simulator.iteration == simulator.first
+        for key in ("back", "back_coarser", "back_phase"):
+            self._actions[key].setEnabled(not at_start)
+        self._actions["iteration_start"].setEnabled(simulator.step > 0)
+        self._actions["iteration_end"].setEnabled(simulator.step < len(simulator.steps))
+        self._actions["stop"].setEnabled(self._document.running or self._ticker.playing)
+        self._actions["run"].setEnabled(not self._document.running)
+        self._actions["restart"].setEnabled(simulator.iteration > 0 or simulator.last > 0 or simulator.step > 0)
+        self._actions["use_as_start"].setEnabled(simulator.iteration > 0)
+        self._actions["copy_value"].setEnabled(simulator.step > 0)
+        self._actions["play"].setChecked(self._ticker.playing)
+
+    def choose_granularity(self, granularity: Granularity) -> None:
+        """The size of a step from here on."""
+        self._granularity = granularity
+        self._ticker.set_granularity(granularity)
+
+    def choose_term(self) -> None:
+        self.choose_granularity(Granularity.TERM)
+
+    def choose_value(self) -> None:
+        self.choose_granularity(Granularity.VALUE)
+
+    def choose_layer(self) -> None:
+        self.choose_granularity(Granularity.LAYER)
+
+    def choose_phase(self) -> None:
+        self.choose_granularity(Granularity.PHASE)
+
+    def choose_iteration(self) -> None:
+        self.choose_granularity(Granularity.ITERATION)
+
+    def _coarser(self) -> Granularity:
+        return _SIZES[min(_SIZES.index(self._granularity) + 1, len(_SIZES) - 1)]
+
+    def _next(self, granularity: Granularity) -> None:
+        self._ticker.pause()
+        if not editing_text():
+            self._document.next(granularity)
+
+    def _back(self, granularity: Granularity) -> None:
+        self._ticker.pause()
+        if not editing_text():
+            self._document.back(granularity)
+
+    def next(self) -> None:
+        self._next(self._granularity)
+
+    def back(self) -> None:
+        self._back(self._granularity)
+
+    def next_coarser(self) -> None:
+        self._next(self._coarser())
+
+    def back_coarser(self) -> None:
+        self._back(self._coarser())
+
+    def next_phase(self) -> None:
+        self._next(Granularity.PHASE)
+
+    def back_phase(self) -> None:
+        self._back(Granularity.PHASE)
+
+    def iteration_start(self) -> None:
+        self._seek_step(0)
+
+    def iteration_end(self) -> None:
+        self._seek_step(len(self._document.simulator.steps))
+
+    def _seek_step(self, step: int) -> None:
+        self._ticker.pause()
+        if not editing_text():
+            self._document.seek(self._document.simulator.iteration, step)
+
+    def choose_step(self, number: int) -> None:
+        """A step of the present iteration, from a click."""
+        self._ticker.pause()
+        self._document.seek(self._document.simulator.iteration, number)
+
+    def go_to(self, quantity: Quantity) -> None:
+        """The step that computes a quantity, from a click."""
+        self._ticker.pause()
+        self._document.go_to(quantity)
+
+    def travel(self, iteration: int) -> None:
+        """Another iteration, from the plot."""
+        self._ticker.pause()
+        simulator = self._document.simulator
+        self._document.seek(min(max(iteration, simulator.first), simulator.last))
+
+    def play(self) -> None:
+        """Plays the steps; pauses where it is playing."""
+        if self._ticker.playing:
+            self._ticker.pause()
+        else:
+            self._ticker.play(self._granularity)
+        self.update_actions()
+
+    def run(self) -> None:
+        """Trains for the iterations in the field."""
+        assert self._transport is not None
+        self._ticker.pause()
+        try:
+            self._document.start_run(self._transport.iterations_to_run(), self._transport.until.value())
+        except (ValueError, UsageError) as error:
+            self._document.message.emit(str(error))
+
+    def stop(self) -> None:
+        self._ticker.pause()
+        self._document.stop_run()
+
+    def restart(self) -> None:
+        self._ticker.pause()
+        self._document.restart()
+
+    def use_as_start(self) -> None:
+        self._ticker.pause()
+        self._document.use_as_start()
+
+    def set_value(self, quantity: Quantity, value: float) -> None:
+        """A number that was typed somewhere in the window."""
+        self._ticker.pause()
+        try:
+            self._document.set_value(quantity, value)
+        except UsageError as error:
+            self._document.message.emit(str(error))
+            self._document.values_changed.emit()
+
+    def set_learning_rate(self, value: float) -> None:
+        self.set_value(Quantity(Kind.LEARNING_RATE), value)
+
+    def learning_rate(self) -> None:
+        """Puts the keyboard into the field of the learning rate."""
+        assert self._transport is not None
+        self._transport.learning_rate.setFocus()
+        self._transport.learning_rate.edit()
+
+    def copy_value(self) -> None:
+        """The value of this step, with all digits, to the clipboard."""
+        step = self._document.simulator.current
+        if step is not None:
+            QGuiApplication.clipboard().setText(format_exact(self._document.simulator.value(step.quantity)))

@@ -1,0 +1,147 @@
+"""Commands of the View and Help menus: appearance, text size, digits, layout, keys, about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+
+import bpsim
+from bpsim.app.actions import MENUS, TABLE
+from bpsim.app.settings import Settings
+from bpsim.document.document import Document
+from bpsim.log import log_file
+from bpsim.view.theme import DARK, LIGHT, Theme, qt_palette, stylesheet
+
+SCALE_STEP = 1.15
+
+
+class ViewCommands(QObject):
+    """How things look; nothing here changes a number."""
+
+    theme_changed = Signal(object)
+
+    def __init__(self, window: QMainWindow, document: Document, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._settings = settings
+        self._system_size = QApplication.font().pointSizeF()
+        self.theme = LIGHT
+        self.reset_layout: Callable[[], None] = lambda: None
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
+
+    def apply(self) -> None:
+        """Puts the chosen appearance and text size into force."""
+        self.theme = self._chosen_theme()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        font = application.font()
+        font.setPointSizeF(self._system_size * self._settings.text_scale)
+        application.setFont(font)
+        application.setPalette(qt_palette(self.theme))
+        rules = stylesheet(self.theme)
+        if rules != application.styleSheet():  # which would style every widget anew
+            application.setStyleSheet(rules)
+        self.theme_changed.emit(self.theme)
+
+    def _chosen_theme(self) -> Theme:
+        if self._settings.appearance == "system":
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return DARK if dark else LIGHT
+        return DARK if self._settings.appearance == "dark" else LIGHT
+
+    def _choose(self, appearance: str) -> None:
+        self._settings.appearance = appearance
+        self.apply()
+
+    def appearance_system(self) -> None:
+        self._choose("system")
+
+    def appearance_light(self) -> None:
+        self._choose("light")
+
+    def appearance_dark(self) -> None:
+        self._choose("dark")
+
+    def _scale(self, scale: float) -> None:
+        self._settings.text_scale = scale
+        self.apply()
+
+    def larger(self) -> None:
+        self._scale(self._settings.text_scale * SCALE_STEP)
+
+    def smaller(self) -> None:
+        self._scale(self._settings.text_scale / SCALE_STEP)
+
+    def normal_size(self) -> None:
+        self._scale(1.0)
+
+    def digits_3(self) -> None:
+        self._document.set_digits(3)
+
+    def digits_6(self) -> None:
+        self._document.set_digits(6)
+
+    def digits_9(self) -> None:
+        self._document.set_digits(9)
+
+    def digits_all(self) -> None:
+        self._document.set_digits(None)
+
+    def full_screen(self, checked: bool) -> None:
+        if checked:
+            self._window.showFullScreen()
+        else:
+            self._window.showNormal()
+
+    def keys(self) -> None:
+        """All keys on one page, from the table of actions."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Keys")
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(keys_page(self._window))
+        box.exec()
+
+    def about(self) -> None:
+        """Version, licence, and where the log is."""
+        QMessageBox.about(
+            self._window,
+            "About bpsim",
+            f"<h3>bpsim {bpsim.__version__}</h3><p>Backpropagation, step by step, on a network that you build "
+            f"yourself.</p><p>MIT licence.</p><p>Log: {log_file()}</p>",
+        )
+
+
+def keys_page(window: QMainWindow) -> str:
+    """The keys of every action that has some, by menu, as HTML."""
+    rows = []
+    for menu, title in MENUS.items():
+        found = [(row, action_keys(window, row.key)) for row in TABLE if row.menu == menu and row.key]
+        found = [(row, keys) for row, keys in found if keys]
+        if found:
+            rows.append(f"<tr><td colspan='2'><b>{title.replace('&', '')}</b></td></tr>")
+            rows += [f"<tr><td>{keys}&nbsp;&nbsp;&nbsp;</td><td>{row.tip}</td></tr>" for row, keys in found]
+    rows.append("<tr><td colspan='2'><b>On the graph</b></td></tr>")
+    rows += [f"<tr><td>{keys}&nbsp;&nbsp;&nbsp;</td><td>{what}</td></tr>" for keys, what in GRAPH_KEYS]
+    return f"<table>{''.join(rows)}</table>"
+
+
+GRAPH_KEYS = (
+    ("Right, Left", "Next and back, while nothing is selected"),
+    ("Home, End", "Start and end of the iteration, while nothing is selected"),
+    ("Space", "Play and pause, while nothing is selected"),
+    ("Tab, arrows", "Walk from neuron to neuron and along the connections"),
+    ("F2, Enter, double-click", "Edit the selected number"),
+    ("Esc", "Select nothing"),
+)
+
+
+def action_keys(window: QMainWindow, key: str) -> str:
+    """The shortcut of an action as this platform writes it."""
+    from PySide6.QtGui import QAction
+
+    action = window.findChild(QAction, key)
+    return action.shortcut().toString(action.shortcut().SequenceFormat.NativeText) if action else ""

@@ -1,0 +1,43 @@
+"""A real window for the tests of the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+import bpsim
+from bpsim.app.main_window import MainWindow
+
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
+    """Opens windows that are closed, without a question, when the test ends."""
+    windows: list[MainWindow] = []
+
+    def open_it(source: str = "it496") -> MainWindow:
+        window = MainWindow(bpsim.load(source))
+        windows.append(window)
+        window.show()
+        window.activateWindow()
+        window.panels.graph.setFocus(Qt.FocusReason.OtherFocusReason)
+        with qtbot.waitExposed(window):
+            pass
+        return window
+
+    yield open_it
+    for window in windows:
+        window.document.undo_stack.setClean()
+        window.close()
+        window.deleteLater()
+    qtbot.waitUntil(lambda: True)
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> MainWindow:
+    """The window with the first built-in lesson."""
+    return open_window()

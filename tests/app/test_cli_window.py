@@ -1,0 +1,111 @@
+"""The commands that need Qt: what they hand on to the window and to pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bpsim import screen
+from bpsim.cli import main
+from bpsim.lesson import Lesson, load, save
+
+
+@pytest.fixture
+def pictured(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What every call of ``make_picture`` is given; none is drawn."""
+    calls: list[dict[str, Any]] = []
+
+    def record(lesson: Any, out: Path, **options: Any) -> None:
+        calls.append({"title": lesson.title, "out": out, **options})
+
+    monkeypatch.setattr("bpsim.app.picture.make_picture", record)
+    return calls
+
+
+def test_all_options_of_a_picture_are_handed_on(pictured: list[dict[str, Any]], tmp_path: Path) -> None:
+    out = tmp_path / "graph.PNG"
+    options = ["--iteration", "7", "--step", "16", "--window", "--dark", "--size", "1280x800"]
+    assert main(["picture", "torok", "-o", str(out), *options]) == 0
+    assert pictured == [
+        {
+            "title": "2-2-1 network without activation",
+            "out": out, "iteration": 7, "step": 16, "window": True, "dark": True, "size": (1280, 800),
+        }
+    ]  # fmt: skip
+
+
+def test_a_picture_is_of_the_start_by_default(pictured: list[dict[str, Any]], tmp_path: Path) -> None:
+    assert main(["picture", "it496", "-o", str(tmp_path / "graph.png")]) == 0
+    call = pictured[0]
+    assert (call["iteration"], call["step"], call["window"], call["dark"], call["size"]) == (
+        None,
+        0,
+        False,
+        False,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["it496"], "-o"),
+        (["it496", "-o", "graph.svg"], ".svg is not supported yet"),
+        (["it496", "-o", "graph.pdf"], ".pdf is not supported yet"),
+        (["it496", "-o", "graph.jpg"], "does not end in .png"),
+        (["it496", "-o", "graph.png", "--size", "12"], "not a size such as 1280x800"),
+        (["it496", "-o", "graph.png", "--size", "0x10"], "not a size"),
+        (["it496", "-o", "graph.png", "--size", "99999x10"], "at most 16384"),
+        (["it496", "-o", "graph.png", "--step", "-1"], "negative"),
+        (["it496", "-o", "nowhere/graph.png"], "there is no folder nowhere"),
+        (["nowhere", "-o", "graph.png"], "there is no file"),
+    ],
+)
+def test_bad_arguments_are_one_line(
+    capsys: pytest.CaptureFixture[str], pictured: list[dict[str, Any]], arguments: list[str], part: str
+) -> None:
+    assert main(["picture", *arguments]) == 2
+    text = capsys.readouterr().err
+    assert text.count("\n") == 1
+    assert part in text
+    assert pictured == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["it496"], ["./run"]])
+def test_the_window_is_given_the_lesson(monkeypatch: pytest.MonkeyPatch, arguments: list[str], tmp_path: Path) -> None:
+    opened: list[Lesson] = []
+    monkeypatch.setattr("bpsim.app.main.run_window", lambda lesson: opened.append(lesson) or 0)
+    monkeypatch.chdir(tmp_path)
+    save(load("it496"), tmp_path / "run")
+    assert main(arguments) == 0
+    assert [lesson.title for lesson in opened] == ["2-2-2 logistic network"]
+    assert opened[0].path == (Path("run") if arguments == ["./run"] else None)
+
+
+def test_a_file_that_cannot_be_used_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "broken.bpsim").write_text("{")
+    assert main([str(tmp_path / "broken.bpsim")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_missing_library_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail(_: object) -> int:
+        raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr("bpsim.app.main.run_window", fail)
+    monkeypatch.setattr(screen, "_loads", lambda name: name != "libEGL.so.1")
+    assert main([]) == 2
+    assert capsys.readouterr().err == (
+        "bpsim: the system library libEGL.so.1 is missing: on Debian or Ubuntu, sudo apt-get install libegl1\n"
+    )
+
+
+def test_a_system_without_fonts_is_warned_of(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pictured: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(screen, "_fonts", lambda: 0)
+    assert main(["picture", "it496", "-o", str(tmp_path / "graph.png")]) == 0
+    assert "no font is installed" in capsys.readouterr().err
+    assert len(pictured) == 1

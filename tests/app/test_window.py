@@ -1,0 +1,427 @@
+"""The program as a user has it: a real window, keys and the mouse, and what is painted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+import bpsim
+from bpsim.app.main_window import MainWindow
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.numerals import format_number
+from tests.app.conftest import OpenWindow
+
+PAINTED_ON_UNITS = {Kind.NET: "net", Kind.OUT: "out"}
+W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
+
+
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, times: int = 1) -> None:
+    for _ in range(times):
+        qtbot.keyClick(window.panels.graph, key)
+
+
+def position(window: MainWindow) -> tuple[int, int]:
+    return window.document.simulator.iteration, window.document.simulator.step
+
+
+def steps_rows(window: MainWindow) -> dict[str, str]:
+    """The names and values that the Steps tree shows, all levels."""
+    tree = window.panels.steps
+    tree.expandAll()
+    rows, index = {}, tree.model().index(0, 0)
+    while index.isValid():
+        value = index.siblingAtColumn(1).data()
+        rows[f"{index.parent().data() or ''}/{index.data()}"] = value
+        index = tree.indexBelow(index)
+    return rows
+
+
+def texts(window: MainWindow) -> dict[str, str]:
+    return window.panels.graph.texts()
+
+
+def test_a_whole_iteration_by_keyboard_shows_every_value(window: MainWindow, qtbot: QtBot) -> None:
+    simulator = window.document.simulator
+    expected = bpsim.Simulator(bpsim.load("it496"))
+    for traced in expected.trace():
+        press(qtbot, window, Qt.Key.Key_PageDown)
+        quantity, shown = traced.step.quantity, format_number(traced.value, 4)
+        assert position(window) == (0, traced.step.number)
+        assert format_number(traced.value, 9) in window.panels.step.cards[-1].accessibleName()
+        assert f"step {traced.step.number} of 57" in window.panels.header.texts()[1]
+        current = window.panels.steps.currentIndex()
+        assert current.siblingAtColumn(1).data() == format_number(traced.value, 6)
+        if quantity.kind in PAINTED_ON_UNITS:
+            name = simulator.notation.unit(quantity.layer, quantity.unit)
+            assert f"{PAINTED_ON_UNITS[quantity.kind]} {shown}" in texts(window)[name]
+        elif quantity.kind in (Kind.DE_DW, Kind.NEW_WEIGHT):
+            name = simulator.notation.plain(Quantity(Kind.WEIGHT, None, quantity.layer, quantity.unit, quantity.source))
+            assert texts(window)[name].endswith(shown)
+        elif quantity.kind in (Kind.ERROR, Kind.TOTAL_ERROR, Kind.DELTA):
+            assert texts(window)[simulator.notation.plain(quantity)].endswith(shown)
+    assert position(window) == (0, 57)
+
+
+@pytest.mark.parametrize(
+    ("step", "digits"),
+    [(2, "0.593269992"), (6, "0.751365070"), (11, "0.298371109"), (16, "0.082167041"), (31, "0.036350306"),
+     (35, "0.000438568"), (50, "0.358916480"), (54, "0.149780716")],
+)  # fmt: skip
+def test_the_lectures_digits_stand_in_this_step(window: MainWindow, step: int, digits: str) -> None:
+    window.document.seek(0, step)
+    assert window.panels.step.cards[-1].accessibleName().endswith(digits)
+
+
+def test_nothing_is_shown_before_its_step(window: MainWindow, qtbot: QtBot) -> None:
+    assert texts(window)["h1"] == "h1"
+    assert "E o1" not in texts(window)
+    assert window.panels.header.texts()[2] == ""
+    press(qtbot, window, Qt.Key.Key_PageDown)
+    assert texts(window)["h1"] == "h1 net 0.3775"
+    assert texts(window)["h2"] == "h2"
+    assert not any(value for name, value in steps_rows(window).items() if "out" in name)
+
+
+def test_stepping_back_shows_the_same_again(window: MainWindow, qtbot: QtBot) -> None:
+    seen = [(position(window), texts(window), window.panels.header.texts())]
+    for _ in range(57):
+        press(qtbot, window, Qt.Key.Key_PageDown)
+        seen.append((position(window), texts(window), window.panels.header.texts()))
+    for before in reversed(seen[:-1]):
+        press(qtbot, window, Qt.Key.Key_PageUp)
+        assert (position(window), texts(window), window.panels.header.texts()) == before
+
+
+def test_back_across_an_update_goes_into_the_iteration_before(window: MainWindow, qtbot: QtBot) -> None:
+    window.document.seek(0, 57)
+    press(qtbot, window, Qt.Key.Key_PageDown)
+    assert position(window) == (1, 0)
+    assert texts(window)["w5"] == "w5 0.3589"
+    press(qtbot, window, Qt.Key.Key_PageUp)
+    assert position(window) == (0, 57)
+    assert texts(window)["w5"] == "w5 0.400 → 0.3589"
+    assert "iteration 0 of 1 (in the past)" in window.windowTitle()
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "step"),
+    [
+        (Qt.Key.Key_PageDown, Qt.KeyboardModifier.NoModifier, 1),
+        (Qt.Key.Key_PageDown, Qt.KeyboardModifier.ShiftModifier, 2),
+        (Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier, 8),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, 1),
+        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, 57),
+    ],
+)
+def test_keys_step(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier, step: int) -> None:
+    qtbot.keyClick(window.panels.graph, key, modifier)
+    assert position(window) == (0, step)
+
+
+def test_page_down_steps_from_any_panel_but_not_while_a_number_is_typed(window: MainWindow, qtbot: QtBot) -> None:
+    for number, panel in enumerate((window.panels.steps, window.panels.data, window.panels.plot), 1):
+        panel.setFocus()
+        qtbot.keyClick(panel, Qt.Key.Key_PageDown)
+        assert position(window) == (0, number)
+    window.panels.transport.learning_rate.setFocus()
+    qtbot.keyClick(window.panels.transport.learning_rate, Qt.Key.Key_PageDown)
+    assert position(window) == (0, 3)
+
+
+@pytest.mark.parametrize(("size", "stops"), [("value", [2, 4]), ("layer", [4, 8]), ("phase", [8, 11])])
+def test_the_size_of_a_step_is_chosen(window: MainWindow, qtbot: QtBot, size: str, stops: list[int]) -> None:
+    window.actions_by_key[f"choose_{size}"].trigger()
+    for stop in stops:
+        press(qtbot, window, Qt.Key.Key_PageDown)
+        assert position(window) == (0, stop)
+    press(qtbot, window, Qt.Key.Key_PageUp)
+    assert position(window) == (0, stops[0])
+
+
+def double_click(window: MainWindow, qtbot: QtBot, name: str) -> QLineEdit:
+    """The field that a double-click on a number of the graph opens."""
+    graph = window.panels.graph
+    item = graph.graph.texts_at[graph.place_of(name)]
+    at = graph.mapFromScene(item.mapRectToScene(item.body).center())
+    qtbot.mouseDClick(graph.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    return graph.editor.field
+
+
+def type_into(field: QLineEdit, qtbot: QtBot, text: str) -> None:
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_editing_a_weight_clears_what_was_computed_and_can_be_undone(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_PageDown, 16)
+    type_into(double_click(window, qtbot, "w5"), qtbot, "1/2")
+    assert texts(window)["w5"] == "w5 0.500"
+    assert texts(window)["h1"] == "h1"
+    assert position(window) == (0, 0)
+    assert window.isWindowModified()
+    window.actions_by_key["undo"].trigger()
+    assert position(window) == (0, 16)
+    assert texts(window)["w5"].startswith("w5 0.400")
+    assert "out 0.5933" in texts(window)["h1"]
+    assert not window.isWindowModified()
+    window.actions_by_key["redo"].trigger()
+    assert texts(window)["w5"] == "w5 0.500"
+
+
+def test_an_edit_keeps_every_digit(window: MainWindow, qtbot: QtBot) -> None:
+    type_into(double_click(window, qtbot, "w5"), qtbot, "0.1234567890123456")
+    assert window.document.simulator.value(W5) == 0.1234567890123456
+
+
+def test_text_that_is_no_number_changes_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    field = double_click(window, qtbot, "w5")
+    type_into(field, qtbot, "four")
+    assert window.document.simulator.value(W5) == 0.4
+    assert not window.document.modified
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert texts(window)["w5"] == "w5 0.400"
+
+
+def run_to_the_end(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_by_key["run"].trigger()
+    qtbot.waitUntil(lambda: not window.document.running, timeout=60_000)
+
+
+def test_run_trains_as_the_runner_does_and_grows_the_plot(window: MainWindow, qtbot: QtBot) -> None:
+    run_to_the_end(window, qtbot)
+    expected = bpsim.Simulator(bpsim.load("it496"))
+    expected.run(10_000)
+    simulator = window.document.simulator
+    assert position(window) == (10_000, 0)
+    assert all(np.array_equal(a, b) for a, b in zip(simulator.weights, expected.weights, strict=True))
+    assert window.panels.header.texts()[2] == f"E = {format_number(expected.error, 9)}"
+    assert window.panels.plot.marker == 10_000
+    assert texts(window)["w5"] == f"w5 {format_number(expected.weights[1][0, 0], 4)}"
+
+
+def test_a_run_is_stopped_early_and_goes_on(window: MainWindow, qtbot: QtBot) -> None:
+    window.panels.transport.iterations.value = 1_000_000.0
+    window.actions_by_key["run"].trigger()
+    qtbot.waitUntil(lambda: window.document.simulator.iteration > 100)
+    window.actions_by_key["stop"].trigger()
+    stopped = window.document.simulator.iteration
+    assert 100 < stopped < 1_000_000
+    QApplication.processEvents()
+    assert window.document.simulator.iteration == stopped
+    window.panels.transport.iterations.value = 10.0
+    run_to_the_end(window, qtbot)
+    assert window.document.simulator.iteration == stopped + 10
+
+
+def test_a_run_until_an_error_ends_there(window: MainWindow, qtbot: QtBot) -> None:
+    window.panels.transport.until.setText("0,01")
+    run_to_the_end(window, qtbot)
+    simulator = window.document.simulator
+    curve = simulator.curve()
+    assert simulator.error < 0.01 <= curve.total[simulator.iteration - 1]
+
+
+def test_opening_another_lesson_ends_the_run_and_nothing_late_lands(window: MainWindow, qtbot: QtBot) -> None:
+    window.panels.transport.iterations.value = 1_000_000.0
+    window.actions_by_key["run"].trigger()
+    qtbot.waitUntil(lambda: window.document.simulator.iteration > 10)
+    window.files.open_source("torok")
+    for _ in range(5):
+        QApplication.processEvents()
+    assert position(window) == (0, 0)
+    assert not window.document.running
+    assert "w6" in texts(window)
+    assert "w8" not in texts(window)
+
+
+def test_editing_after_training_begins_a_branch_and_undo_returns(window: MainWindow, qtbot: QtBot) -> None:
+    run_to_the_end(window, qtbot)
+    window.document.seek(5_000)
+    window.document.set_value(W5, 0.25)
+    assert position(window) == (5_000, 0)
+    assert window.document.simulator.last == 5_000
+    assert len(window.document.simulator.ghosts) == 1
+    window.actions_by_key["undo"].trigger()
+    assert position(window) == (5_000, 0)
+    assert window.document.simulator.last == 10_000
+
+
+def test_restart_returns_to_the_same_weights_and_can_be_undone(window: MainWindow, qtbot: QtBot) -> None:
+    run_to_the_end(window, qtbot)
+    window.actions_by_key["restart"].trigger()
+    assert position(window) == (0, 0)
+    assert texts(window)["w5"] == "w5 0.400"
+    window.actions_by_key["undo"].trigger()
+    assert position(window) == (10_000, 0)
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What questions and warnings are answered with; each that was asked is taken from the list."""
+    queue: list[object] = []
+
+    def ask(*_: object) -> object:
+        return queue.pop(0)
+
+    monkeypatch.setattr(QMessageBox, "question", ask)
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: queue.append(box.informativeText()))
+    return queue
+
+
+def test_a_broken_file_is_refused_and_the_old_lesson_stays(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, answers: list[object]
+) -> None:
+    press(qtbot, window, Qt.Key.Key_PageDown, 3)
+    broken = tmp_path / "broken.bpsim"
+    broken.write_text('{"format": "bpsim", "version": 1')
+    window.files.open_source(broken)
+    assert "broken.bpsim" in str(answers[0])
+    assert position(window) == (0, 3)
+    assert "out 0.5933" in texts(window)["h1"]
+
+
+def test_closing_with_unsaved_changes_asks(window: MainWindow, qtbot: QtBot, answers: list[object]) -> None:
+    type_into(double_click(window, qtbot, "w5"), qtbot, "0.5")
+    answers.append(QMessageBox.StandardButton.Cancel)
+    assert not window.close()
+    assert window.isVisible()
+    answers.append(QMessageBox.StandardButton.Discard)
+    assert window.close()
+
+
+def test_saving_and_opening_again_shows_the_same(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_window: OpenWindow
+) -> None:
+    window.document.set_value(W5, 1 / 3)
+    run_to_the_end(window, qtbot)
+    path = tmp_path / "mine.bpsim"
+    window.document.save(path)
+    assert not window.isWindowModified()
+    again = open_window(str(path))
+    assert position(again) == (10_000, 0)
+    assert texts(again) == texts(window)
+    again.document.restart()
+    assert again.document.simulator.value(W5) == 1 / 3
+    assert window.settings.recent == []
+
+
+def test_a_recent_file_can_be_opened_again(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "mine.bpsim"
+    window.document.save(path)
+    window.files.open_source(path)
+    window.files.open_source("torok")
+    menu = window._menus["recent"]
+    window.files.fill_recent(menu)
+    menu.actions()[0].trigger()
+    assert window.document.path == path
+
+
+def test_every_built_in_lesson_opens_from_the_menu(window: MainWindow) -> None:
+    for action in window._menus["lesson"].actions():
+        action.trigger()
+        assert window.document.title in action.text()
+
+
+def test_clicking_a_step_goes_there_and_a_card_to_its_source(window: MainWindow, qtbot: QtBot) -> None:
+    tree = window.panels.steps
+    backward = tree.model().index(2, 0)
+    w5 = tree.model().index(1, 0, backward)
+    tree.scrollTo(w5)
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(w5).center())
+    assert position(window) == (0, 16)
+    qtbot.mouseClick(window.panels.step.cards[0], Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    assert window.document.simulator.current.quantity.kind is Kind.DE_DOUT
+    assert position(window) == (0, 12)
+
+
+def test_a_click_on_the_plot_travels(window: MainWindow, qtbot: QtBot) -> None:
+    run_to_the_end(window, qtbot)
+    window.panels.plot.travelled.emit(1)
+    assert position(window) == (1, 0)
+    assert "(in the past)" in window.panels.header.texts()[1]
+
+
+def test_data_are_edited_in_the_table(window: MainWindow) -> None:
+    model = window.panels.data.model()
+    assert model.setData(model.index(0, 0), 0.5)
+    assert window.document.simulator.value(Quantity(Kind.INPUT, 0, 0, 0)) == 0.5
+    assert texts(window)["i1"] == "i1 0.500"
+    assert window.document.undo_stack.undoText() == "Change i1"
+
+
+def test_the_learning_rate_is_edited_and_refused_when_it_is_not_positive(window: MainWindow, qtbot: QtBot) -> None:
+    field = window.panels.transport.learning_rate
+    window.actions_by_key["learning_rate"].trigger()
+    qtbot.keyClicks(field, "0.25")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.document.simulator.training.learning_rate == 0.25
+    window.actions_by_key["learning_rate"].trigger()
+    qtbot.keyClicks(field, "-1")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.document.simulator.training.learning_rate == 0.25
+    assert field.value == 0.25
+    assert "greater than 0" in window.statusBar().currentMessage()
+
+
+def test_playing_steps_by_itself_until_paused(window: MainWindow, qtbot: QtBot) -> None:
+    window.ticker.set_interval(1)
+    qtbot.keyClick(window.panels.graph, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.document.simulator.step >= 5)
+    qtbot.keyClick(window.panels.graph, Qt.Key.Key_Space)
+    paused = position(window)
+    QApplication.processEvents()
+    assert position(window) == paused
+
+
+def test_a_run_that_explodes_says_what_and_keeps_finite_weights(window: MainWindow, qtbot: QtBot) -> None:
+    window.files.open_source("torok")
+    window.document.set_value(Quantity(Kind.LEARNING_RATE), 50.0)
+    run_to_the_end(window, qtbot)
+    message = window.statusBar().currentMessage()
+    assert "smaller learning rate" in message
+    assert all(np.isfinite(weights).all() for weights in window.document.simulator.weights)
+
+
+def test_the_digits_are_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_PageDown, 2)
+    window.actions_by_key["digits_3"].trigger()
+    assert texts(window)["h1"] == "h1 net 0.378 out 0.593"
+    window.actions_by_key["digits_all"].trigger()
+    assert "out 0.5932699921071872" in texts(window)["h1"]
+
+
+def test_appearance_and_text_size_change_everything(window: MainWindow) -> None:
+    size = QApplication.font().pointSizeF()
+    window.actions_by_key["appearance_dark"].trigger()
+    assert window.looks.theme.dark
+    window.actions_by_key["larger"].trigger()
+    assert QApplication.font().pointSizeF() > size
+    window.actions_by_key["normal_size"].trigger()
+    window.actions_by_key["appearance_light"].trigger()
+    assert QApplication.font().pointSizeF() == size
+    assert not window.looks.theme.dark
+
+
+def test_every_action_is_in_a_menu_and_says_what_it_does(window: MainWindow) -> None:
+    shortcuts = [action.shortcut().toString() for action in window.actions_by_key.values() if action.shortcut()]
+    assert len(set(filter(None, shortcuts))) == len(list(filter(None, shortcuts)))
+    in_menus = {action for menu in window._menus.values() for action in menu.actions()}
+    for action in window.actions_by_key.values():
+        assert action in in_menus
+        assert action.toolTip()
+        assert action.toolTip() != action.text()
+
+
+def test_the_window_remembers_its_panels(window: MainWindow, open_window: OpenWindow) -> None:
+    window._docks["data"].hide()
+    window.close()
+    again = open_window()
+    assert again._docks["data"].isHidden()
+    again.actions_by_key["reset_layout"].trigger()
+    assert not again._docks["data"].isHidden()
