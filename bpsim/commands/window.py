@@ -27,7 +27,9 @@ def window(source: str | None) -> int:
     screen.require_display()
     with _qt_explained():
         from bpsim.app.main import run_window
+        from bpsim.app.messages import log_qt_messages
 
+        log_qt_messages()
         return run_window(lesson)
 
 
@@ -39,8 +41,10 @@ def picture(
     if not out.parent.is_dir():
         raise UsageError(f"{out}: cannot be saved: there is no folder {out.parent}")
     with _qt_explained():
+        from bpsim.app.messages import log_qt_messages
         from bpsim.app.picture import make_picture
 
+        log_qt_messages()
         make_picture(lesson, out, iteration=iteration, step=step, window=whole, dark=dark, size=size)
     return 0
 
