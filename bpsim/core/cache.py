@@ -6,6 +6,7 @@ So the folder's name is a hash of all that matters, it appears whole or not at a
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
@@ -63,7 +64,8 @@ def usable() -> Path:
         with tempfile.TemporaryFile(dir=folder().parent):
             pass
     except OSError:
-        _own = tempfile.TemporaryDirectory(prefix="bpsim-")
+        _own = tempfile.TemporaryDirectory(prefix="bpsim-", ignore_cleanup_errors=True)
+        atexit.register(_own.cleanup)
     return root()
 
 

@@ -158,9 +158,12 @@ class Compilation(threading.Thread):
         self._starting = threading.Lock()
 
     def run(self) -> None:
+        known = cached()
+        if not known:
+            cache.usable()  # before the next line: at the end of the program the child goes first, then its folder
         atexit.register(self.stop)
         try:
-            if (cached() or self._compile_in_child()) and not self._given_up and self._wait():
+            if (known or self._compile_in_child()) and not self._given_up and self._wait():
                 with _no_collections():
                     load()
         finally:
@@ -176,12 +179,11 @@ class Compilation(threading.Thread):
 
     def _compile_in_child(self) -> bool:
         """Whether a child process has compiled into the cache."""
-        root = str(cache.usable())
         try:
             with self._starting:
                 if self._given_up:
                     return False
-                self._child = _child(root)
+                self._child = _child(str(cache.root()))
             complaint = self._child.communicate()[1]
         except OSError as error:
             complaint = str(error)

@@ -101,6 +101,8 @@ class Network:
     def __post_init__(self) -> None:
         if self.loss not in LOSSES:
             raise ValueError(f"loss {self.loss!r} is not known")
+        if not self.layers or 0 in self.sizes:
+            raise ValueError("a network has inputs and at least one layer, and every layer has a unit")
         for number, layer in enumerate(self.layers, 1):
             if layer.sources != self.sizes[number - 1]:
                 raise ValueError(f"layer {number} has {layer.sources} sources, expected {self.sizes[number - 1]}")

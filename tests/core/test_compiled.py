@@ -282,6 +282,9 @@ def test_where_the_cache_cannot_be_written_the_process_has_its_own(unloaded: Pat
     assert own == cache.root() != unloaded
     with cache.replaced() as work:
         assert Path(work).is_relative_to(own)
+    assert cache._own is not None
+    cache._own.cleanup()
+    assert not own.exists()
 
 
 # The ways there
@@ -338,6 +341,16 @@ def test_stop_ends_the_child_process(caplog: pytest.LogCaptureFixture) -> None:
     assert compiled.compiled() is None
     assert not compiled.cached()
     assert caplog.text == ""
+
+
+def test_a_program_whose_cache_cannot_be_written_compiles_for_itself(unloaded: Path) -> None:
+    unloaded.write_text("a file where a folder should be")
+    code = "t = compiled.start_compiling(); t.join(); print(compiled.compiled().from_cache, cache.root())"
+    done = run_python(code, unloaded)
+    assert (done.returncode, done.stderr) == (0, "")
+    from_cache, own = done.stdout.split()
+    assert from_cache == "True"
+    assert not Path(own).exists()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="asks for a process by its number as POSIX does")
