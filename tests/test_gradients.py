@@ -94,7 +94,7 @@ def near_a_kink(lesson: Lesson) -> bool:
     return any(layer.activation == "relu" and bool((abs(net) < 1e-9).any()) for layer, net in nets)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(lessons(update=UpdateOrder.SIMULTANEOUS).filter(lambda lesson: not near_a_kink(lesson)))
 def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
     start = (list(lesson.parameters.weights), list(lesson.parameters.biases))
@@ -139,7 +139,7 @@ def relu_pattern(runner: Runner, parameters: Parameters) -> bytes:
     return b"".join(pattern.tobytes() for pattern in active)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(lessons(update=UpdateOrder.SIMULTANEOUS))
 def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
     runner, values = runner_of(lesson), shown(lesson)
@@ -201,7 +201,7 @@ def _parameters(last_first: Iterable[tuple[Floats, Floats]]) -> Parameters:
     return Parameters(weights, biases)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(lessons().filter(lambda lesson: not near_a_kink(lesson)))
 def test_the_error_and_one_update_are_those_of_the_matrix_form(lesson: Lesson) -> None:
     gradient, new = matrix_form(lesson)
@@ -329,7 +329,7 @@ def multiplied_out(lesson: Lesson, trace: Sequence[TracedStep]) -> Values:
     return values
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(lesson=lessons())
 def test_the_shown_factors_give_the_gradient_of_the_compiled_kernel(lesson: Lesson) -> None:
     for update in UpdateOrder:
@@ -356,7 +356,7 @@ def assert_applied(lesson: Lesson, applied: Passes) -> None:
         assert bits(element(after, parameter)) == bits(expected)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(lesson=lessons())
 def test_the_shown_new_values_are_those_of_the_next_iteration(lesson: Lesson) -> None:
     for engine in ENGINES:
@@ -377,7 +377,7 @@ def assert_new_values(simulator: Simulator, before: Values) -> None:
         assert bits(simulator.value(parameter)) == bits(before[new])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(lesson=lessons())
 def test_what_is_frozen_or_missing_never_changes(lesson: Lesson) -> None:
     for engine in ENGINES:
@@ -392,7 +392,7 @@ def test_what_is_frozen_or_missing_never_changes(lesson: Lesson) -> None:
             assert bits(simulator.biases[at][frozen]) == bits(lesson.parameters.biases[at][frozen])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(lessons())
 def test_plain_python_and_compiled_code_show_the_same_bits(lesson: Lesson) -> None:
     with plain():

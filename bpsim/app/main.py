@@ -25,6 +25,7 @@ def run_window(lesson: Lesson) -> int:
     application = create_application()
     sys.excepthook = _report
     window = MainWindow(lesson)
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
     window.show()
     if lesson.path:
         window.settings.add_recent(lesson.path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent, QStatusTipEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from bpsim.app import actions as action_table
@@ -29,6 +29,8 @@ from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.theme import Theme
 
 _AREA = Qt.DockWidgetArea
+SMALL_SCREEN = 800
+"""Pixels of height up to which the panels below are kept low."""
 
 
 class MainWindow(QMainWindow):
@@ -38,10 +40,13 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings or Settings()
         self.document = Document(lesson, self)
+        self._message = ""
         self.ticker = Ticker(self.document, self)
         self.files = FileCommands(self, self.document, self.settings)
         self.runs = RunCommands(self, self.document, self.ticker)
         self.looks = ViewCommands(self, self.document, self.settings)
+        # Before there are widgets: one that exists already takes over another font and palette only in part.
+        self.looks.apply()
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.actions_by_key, self._menus = action_table.build(self, self._slots())
@@ -102,7 +107,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self._docks = {
             "steps": self._dock("Steps", panels.steps),
-            "step": self._dock("This step", panels.step),
+            "step": self._dock("This Step", panels.step),
             "data": self._dock("Data", panels.data),
             "error": self._dock("Error", panels.plot),
         }
@@ -138,9 +143,11 @@ class MainWindow(QMainWindow):
         width, height = self.width(), self.height()
         docks = self._docks
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([docks["steps"], docks["step"]], [width * 17 // 100, width * 26 // 100], across)
-        self.resizeDocks([docks["data"], docks["error"]], [width * 42 // 100, width * 58 // 100], across)
-        self.resizeDocks([docks["data"], docks["error"]], [height * 26 // 100] * 2, down)
+        self.resizeDocks([docks["steps"], docks["step"]], [width * 20 // 100, width * 25 // 100], across)
+        self.resizeDocks([docks["data"], docks["error"]], [width * 45 // 100, width * 55 // 100], across)
+        # The graph needs the room of a small screen most.
+        share = 26 if height > SMALL_SCREEN else 20
+        self.resizeDocks([docks["data"], docks["error"]], [height * share // 100] * 2, down)
 
     def _connect(self) -> None:
         panels, runs, document = self.panels, self.runs, self.document
@@ -160,6 +167,7 @@ class MainWindow(QMainWindow):
         panels.plot.travelled.connect(runs.travel)
         panels.plot.failed.connect(self.show_message)
         panels.transport.learning_rate_edited.connect(runs.set_learning_rate)
+        panels.transport.edit_finished.connect(graph.setFocus)
         panels.transport.speed_changed.connect(self.ticker.set_interval)
         runs.connect_to(panels.transport, self.actions_by_key)
         self._menus["recent"].aboutToShow.connect(self._fill_recent)
@@ -171,17 +179,19 @@ class MainWindow(QMainWindow):
         document.values_changed.connect(self._show_title)
         document.step_changed.connect(self._show_title)
         document.file_changed.connect(self._show_title)
+        for change in (document.structure_changed, document.values_changed, document.step_changed):
+            change.connect(self._forget_message)
         document.undo_stack.canUndoChanged.connect(self._update_undo)
         document.undo_stack.canRedoChanged.connect(self._update_undo)
         document.undo_stack.indexChanged.connect(self._update_undo)
         self._update_undo()
 
     def _set_theme(self, theme: Theme) -> None:
-        for panel in self.panels.all():
-            panel.set_theme(theme)
         for row in action_table.TABLE:
             if row.icon:
                 self.actions_by_key[row.key].setIcon(icon(row.icon, theme))
+        for panel in self.panels.all():
+            panel.set_theme(theme)
         self.presenter.show_step()
 
     def _update_undo(self) -> None:
@@ -227,7 +237,11 @@ class MainWindow(QMainWindow):
 
     def show_message(self, text: str) -> None:
         """A sentence in the status bar, until the next one."""
+        self._message = text
         self.statusBar().showMessage(text)
+
+    def _forget_message(self) -> None:
+        self.show_message("")
 
     def _restore(self) -> None:
         self.resize(1440, 900)
@@ -242,6 +256,13 @@ class MainWindow(QMainWindow):
         self.panels.graph.setFocus()
 
     # Qt
+
+    def event(self, event: QEvent) -> bool:
+        # What an action does is said while the mouse is on it; then the last message is there again.
+        if isinstance(event, QStatusTipEvent):
+            self.statusBar().showMessage(event.tip() or self._message)
+            return True
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

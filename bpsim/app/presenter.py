@@ -21,7 +21,7 @@ from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.theme import Theme
 
 GRAPH_DIGITS = 4
-STEPS_DIGITS = 6
+TABLE_DIGITS = 6
 
 
 class Themed(Protocol):
@@ -84,9 +84,9 @@ class Presenter(QObject):
         simulator = self._document.simulator
         self._lit = ()
         self._show_graph()
-        self._panels.steps.show_simulator(simulator, _at_most(self._digits, STEPS_DIGITS))
+        self._panels.steps.show_simulator(simulator, _at_most(self._digits, TABLE_DIGITS))
         self._panels.step.set_explanation(simulator.explain() if simulator.step else None, self._digits)
-        self._panels.data.show_simulator(simulator, self._digits)
+        self._panels.data.show_simulator(simulator, _at_most(self._digits, TABLE_DIGITS))
         self._show_header()
 
     def show_curve(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainT
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.document import wording
 from bpsim.document.document import Document
 from bpsim.trace.numerals import format_exact
 from bpsim.trace.steps import Granularity
@@ -157,12 +158,18 @@ class RunCommands(QObject):
             self._document.message.emit(str(error))
 
     def stop(self) -> None:
+        """Ends training or playing, and says where."""
         self._ticker.pause()
-        self._document.stop_run()
+        if self._document.running:
+            self._document.stop_run()
+            simulator = self._document.simulator
+            self._document.message.emit(wording.stopped(simulator.iteration, simulator.error))
 
     def restart(self) -> None:
+        """Back to the start; the training can be had again."""
         self._ticker.pause()
         self._document.restart()
+        self._document.message.emit(wording.RESTARTED)
 
     def use_as_start(self) -> None:
         self._ticker.pause()
@@ -174,8 +181,8 @@ class RunCommands(QObject):
         try:
             self._document.set_value(quantity, value)
         except UsageError as error:
-            self._document.message.emit(str(error))
             self._document.values_changed.emit()
+            self._document.message.emit(str(error))
 
     def set_learning_rate(self, value: float) -> None:
         self.set_value(Quantity(Kind.LEARNING_RATE), value)

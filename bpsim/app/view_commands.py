@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QMainWindow,
+    QMessageBox,
+    QTextBrowser,
+    QVBoxLayout,
+)
 
 import bpsim
 from bpsim.app.actions import MENUS, TABLE
@@ -99,11 +107,20 @@ class ViewCommands(QObject):
 
     def keys(self) -> None:
         """All keys on one page, from the table of actions."""
-        box = QMessageBox(self._window)
-        box.setWindowTitle("Keys")
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.setText(keys_page(self._window))
-        box.exec()
+        dialog = QDialog(self._window)
+        dialog.setWindowTitle("Keys")
+        page = QTextBrowser()
+        page.setHtml(keys_page(self._window))
+        page.setAccessibleName("Keys")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.reject)
+        layout = QVBoxLayout(dialog)
+        layout.addWidget(page)
+        layout.addWidget(buttons)
+        room = self._window.size()
+        dialog.resize(min(room.width(), 44 * page.fontMetrics().height()), room.height() * 85 // 100)
+        dialog.exec()
+        dialog.deleteLater()
 
     def about(self) -> None:
         """Version, licence, and where the log is."""
@@ -133,7 +150,8 @@ GRAPH_KEYS = (
     ("Right, Left", "Next and back, while nothing is selected"),
     ("Home, End", "Start and end of the iteration, while nothing is selected"),
     ("Space", "Play and pause, while nothing is selected"),
-    ("Tab, arrows", "Walk from neuron to neuron and along the connections"),
+    ("Enter, click", "Select something"),
+    ("Tab, arrows", "Go from what is selected to the next neuron, connection or target"),
     ("F2, Enter, double-click", "Edit the selected number"),
     ("Esc", "Select nothing"),
 )

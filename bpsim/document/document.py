@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from bpsim.core.history import Goal, Reason
+from bpsim.core.network import Network
 from bpsim.core.quantity import Quantity
+from bpsim.core.record import Record
 from bpsim.document import wording
 from bpsim.lesson import load, save
 from bpsim.lesson.lesson import Lesson
@@ -65,7 +67,7 @@ class Document(QObject):
     def _adopt(self, lesson: Lesson) -> None:
         self.simulator = Simulator(lesson)
         self.path: Path | None = lesson.path
-        self._shown = (self.simulator.network, self.simulator.record)
+        self._shown = self._present()
         self.undo_stack.clear()
 
     # The file
@@ -111,9 +113,10 @@ class Document(QObject):
         """One press forward; False, with a message, where the next iteration would diverge."""
         self.stop_run()
         moved = self.simulator.next(granularity)
-        if not moved:
-            self.message.emit(self.simulator.run(1).message)
+        fault = "" if moved else self.simulator.run(1).message
         self._announce()
+        if fault:
+            self.message.emit(fault)
         return moved
 
     def back(self, granularity: Granularity) -> None:
@@ -163,9 +166,11 @@ class Document(QObject):
         self.undo_stack.push(Edit(self, text, before))
 
     def restore(self, snapshot: Snapshot) -> None:
-        """What undo and redo do."""
+        """What undo and redo do; how many digits are shown is no part of it."""
         self.stop_run()
+        digits = self.simulator.lesson.view.digits
         self.simulator.restore(snapshot)
+        self.simulator.show_digits(digits)
         self._announce(edited=True)
 
     # Running
@@ -204,7 +209,7 @@ class Document(QObject):
     def _finish(self, run: Run) -> None:
         self._end_run()
         self._announce()
-        self.message.emit(run.message or wording.ran(run, self.simulator.error))
+        self.message.emit(run.message or wording.ran(run, self.simulator))
 
     def _end_run(self) -> None:
         self._goal = None
@@ -212,12 +217,15 @@ class Document(QObject):
         self.trained.emit()
 
     def _announce(self, edited: bool = False) -> None:
-        """Emits the one signal that says what changed since the last time."""
-        shown = (self.simulator.network, self.simulator.record)
-        before, self._shown = self._shown, shown
-        if shown[0] is not before[0]:
+        """Emits the one signal that says what changed since the last time; none where nothing did."""
+        before, self._shown = self._shown, self._present()
+        if self._shown[0] is not before[0]:
             self.structure_changed.emit()
-        elif edited or shown[1] is not before[1]:
+        elif edited or self._shown[1] is not before[1]:
             self.values_changed.emit()
-        else:
+        elif self._shown[2] != before[2]:
             self.step_changed.emit()
+
+    def _present(self) -> tuple[Network, Record, int]:
+        """What a change is measured by."""
+        return self.simulator.network, self.simulator.record, self.simulator.step

@@ -6,13 +6,13 @@ import math
 import re
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bpsim.trace.numerals import MINUS, format_exact, format_given, format_number
 from bpsim.view.theme import number_font
 
-__all__ = ["MINUS", "NumberField", "format_exact", "format_given", "format_number", "parse_number"]
+__all__ = ["MINUS", "NumberField", "format_exact", "format_given", "format_number", "number_width", "parse_number"]
 
 _SPACES = "\u00a0\u2007\u2009\u202f"
 _HOW = "type a number such as 0.5, 0,5, 1/2 or 1e-3"
@@ -71,6 +71,16 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 24 else text[:23] + "…"
 
 
+def number_width(digits: int | None) -> int:
+    """Pixels that a computed number with so many decimals (None: all) takes in ``number_font``."""
+    return QFontMetrics(number_font()).horizontalAdvance(f"{MINUS}0." + "0" * (17 if digits is None else digits))
+
+
+def _typed(value: float) -> str:
+    """Every digit, as one would type it: a whole number without a point."""
+    return format_exact(value).removesuffix(".0")
+
+
 class NumberField(QLineEdit):
     """A field for one number: it shows the rounded value at rest and every digit while it is edited.
 
@@ -80,6 +90,8 @@ class NumberField(QLineEdit):
     """
 
     committed = Signal(object)
+    finished = Signal()
+    """Enter or Esc ended the edit; the keyboard may go elsewhere."""
     cancelled = Signal()
     rejected = Signal(str)
 
@@ -100,7 +112,7 @@ class NumberField(QLineEdit):
 
     @value.setter
     def value(self, value: float) -> None:
-        typed = self._editing and self.text() != format_exact(self._value)
+        typed = self._editing and self.text() != _typed(self._value)
         self._value = float(value)
         if not typed:
             self._show_value()
@@ -119,12 +131,12 @@ class NumberField(QLineEdit):
 
     def _show_value(self) -> None:
         self._clear_mark()
-        self.setText(format_exact(self._value) if self._editing else format_given(self._value, self._digits))
+        self.setText(_typed(self._value) if self._editing else format_given(self._value, self._digits))
         self.setCursorPosition(0)
 
     def _commit(self) -> bool:
         """Take over what was typed; False where it is no number."""
-        if self.text() == format_exact(self._value):
+        if self.text() == _typed(self._value):
             self.cancelled.emit()
             return True
         try:
@@ -183,10 +195,12 @@ class NumberField(QLineEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._commit():
                 self.selectAll()
+                self.finished.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self._show_value()
             self.selectAll()
             self.cancelled.emit()
+            self.finished.emit()
         else:
             super().keyPressEvent(event)
 

@@ -188,6 +188,7 @@ def stylesheet(theme: Theme) -> str:
 _RULES = """
 QMainWindow::separator {{ background: {background}; width: 8px; height: 8px; }}
 QMainWindow::separator:hover {{ background: {line}; }}
+QToolBar {{ background: {panel}; border: none; border-bottom: 1px solid {line}; padding: 0; spacing: 0; }}
 QDockWidget {{ color: {muted}; font-size: {small:.2f}pt; font-weight: bold; text-transform: uppercase; }}
 QDockWidget::title {{ background: {panel}; padding: 7px 12px 5px 12px; text-align: left;
     border: 1px solid {line}; border-bottom: none; border-top-left-radius: 8px; border-top-right-radius: 8px; }}
@@ -206,7 +207,9 @@ QCheckBox::indicator {{ width: {tick}px; height: {tick}px; border: 1px solid {mu
 QCheckBox::indicator:checked {{ background: {positive}; border-color: {positive};
     image: url("{icons}/tick-{name}.svg"); }}
 QCheckBox::indicator:focus {{ border: 2px solid {ink}; }}
-NumberField {{ color: {ink}; background: {panel}; border: 1px solid {edge}; border-radius: 4px; padding: 2px 4px; }}
-NumberField:focus {{ border-color: {positive}; }}
-NumberField[invalid="true"] {{ border: 1px solid {negative}; background: {invalid_fill}; }}
+NumberField, OptionalNumberField {{ color: {ink};
+    background: {panel}; border: 1px solid {edge}; border-radius: 4px; padding: 2px 4px; }}
+NumberField:focus, OptionalNumberField:focus {{ border-color: {positive}; }}
+NumberField[invalid="true"], OptionalNumberField[invalid="true"] {{
+    border: 1px solid {negative}; background: {invalid_fill}; }}
 """

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QColor, QPalette, QStatusTipEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.numerals import format_number
+from bpsim.view.theme import DARK, LIGHT
 from tests.app.conftest import OpenWindow
 
 PAINTED_ON_UNITS = {Kind.NET: "net", Kind.OUT: "out"}
@@ -369,6 +371,53 @@ def test_the_learning_rate_is_edited_and_refused_when_it_is_not_positive(window:
     assert "greater than 0" in window.statusBar().currentMessage()
 
 
+def test_the_keys_are_the_windows_again_after_enter_in_a_field(window: MainWindow, qtbot: QtBot) -> None:
+    field = window.panels.transport.iterations
+    field.setFocus()
+    qtbot.keyClicks(field, "2500")
+    qtbot.keyClick(field, Qt.Key.Key_PageDown)
+    assert position(window) == (0, 0)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.panels.graph.hasFocus()
+    assert field.text() == "2500"
+    press(qtbot, window, Qt.Key.Key_PageDown)
+    assert position(window) == (0, 1)
+
+
+def test_a_message_stays_until_something_changes(window: MainWindow, qtbot: QtBot) -> None:
+    bar = window.statusBar()
+    window.runs.restart()
+    said = bar.currentMessage()
+    assert "Undo" in said
+    QApplication.sendEvent(window, QStatusTipEvent("What the button under the mouse does"))
+    assert bar.currentMessage() == "What the button under the mouse does"
+    QApplication.sendEvent(window, QStatusTipEvent(""))
+    assert bar.currentMessage() == said
+    press(qtbot, window, Qt.Key.Key_PageDown)
+    assert bar.currentMessage() == ""
+
+
+def test_a_run_that_is_stopped_says_where(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_by_key["run"].trigger()
+    qtbot.waitUntil(lambda: window.document.simulator.iteration > 0)
+    window.actions_by_key["stop"].trigger()
+    assert window.statusBar().currentMessage().startswith("Stopped at iteration ")
+
+
+def test_all_keys_are_on_one_page_that_fits(window: MainWindow) -> None:
+    def read() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        seen.append((dialog.height() <= window.height(), dialog.findChild(QTextBrowser).toPlainText()))  # type: ignore[union-attr]
+        dialog.reject()
+
+    seen: list[tuple[bool, str]] = []
+    QTimer.singleShot(0, read)
+    window.actions_by_key["keys"].trigger()
+    assert seen[0][0]
+    assert "PgDown" in seen[0][1]
+
+
 def test_playing_steps_by_itself_until_paused(window: MainWindow, qtbot: QtBot) -> None:
     window.ticker.set_interval(1)
     qtbot.keyClick(window.panels.graph, Qt.Key.Key_Space)
@@ -425,3 +474,13 @@ def test_the_window_remembers_its_panels(window: MainWindow, open_window: OpenWi
     assert again._docks["data"].isHidden()
     again.actions_by_key["reset_layout"].trigger()
     assert not again._docks["data"].isHidden()
+
+
+def test_a_dark_window_is_dark_from_the_start(window: MainWindow, open_window: OpenWindow) -> None:
+    window.actions_by_key["appearance_dark"].trigger()
+    again = open_window()
+    again.actions_by_key["reset_layout"].trigger()
+    highlight = again.panels.steps.palette().color(QPalette.ColorRole.Highlight)
+    again.actions_by_key["appearance_light"].trigger()
+    assert highlight == QColor(DARK.current_fill)
+    assert again.panels.steps.palette().color(QPalette.ColorRole.Highlight) == QColor(LIGHT.current_fill)

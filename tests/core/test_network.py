@@ -12,7 +12,7 @@ from bpsim.core.network import Bias, Data, Layer, Network, Parameters, frozen_bo
 from tests.engines import bits
 from tests.strategies import lessons, networks
 
-few = settings(max_examples=25)
+few = settings(max_examples=15)
 
 
 def two_layers() -> Network:

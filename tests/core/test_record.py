@@ -18,7 +18,7 @@ from bpsim.trace.steps import Steps
 from tests.engines import ENGINES, bits
 from tests.strategies import any_float, lessons
 
-few = settings(max_examples=25)
+few = settings(max_examples=15)
 
 
 def record_of(lesson: Lesson) -> Record:
@@ -68,7 +68,7 @@ def test_the_error_is_the_one_of_the_curve(lesson: Lesson) -> None:
             assert bits(record.error) == bits(record.value(Quantity(Kind.BATCH_ERROR)))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(lessons(numbers=any_float()))
 def test_every_step_has_a_value_even_where_the_network_overflows(lesson: Lesson) -> None:
     record = record_of(lesson)

@@ -16,7 +16,7 @@ from bpsim.core.training import Reduction, Training
 from tests.engines import ENGINES, Engine, bits, native, plain
 from tests.strategies import any_float, lessons
 
-few = settings(max_examples=25)
+few = settings(max_examples=15)
 both = pytest.mark.parametrize("engine", ENGINES)
 
 
@@ -45,7 +45,7 @@ def test_unpack_is_the_reverse_of_pack(lesson: Lesson) -> None:
     assert not any(array.flags.writeable for array in unpacked)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(lessons(), st.integers(1, 6), st.integers(0, 6))
 def test_updates_in_two_parts_are_the_same_as_in_one(lesson: Lesson, first: int, second: int) -> None:
     runner = runner_of(lesson)
@@ -61,7 +61,7 @@ def test_updates_in_two_parts_are_the_same_as_in_one(lesson: Lesson, first: int,
                 assert result(whole) == result(joined)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(lessons(numbers=any_float()), st.integers(1, 4))
 def test_plain_python_and_compiled_code_agree_even_where_values_overflow(lesson: Lesson, updates: int) -> None:
     results, passes = [], []
@@ -103,7 +103,7 @@ def test_what_is_given_is_not_changed(engine: Engine, lesson: Lesson) -> None:
     assert bits(weights, biases, lesson.data.inputs, lesson.data.targets) == before
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(lessons())
 def test_the_passes_of_an_iteration_end_in_its_update(lesson: Lesson) -> None:
     runner = runner_of(lesson)
@@ -116,7 +116,7 @@ def test_the_passes_of_an_iteration_end_in_its_update(lesson: Lesson) -> None:
         assert bits(passes.out[:, : lesson.network.sizes[0]]) == bits(lesson.data.inputs)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(lessons())
 def test_a_row_of_the_curve_is_the_error_and_that_of_each_output(lesson: Lesson) -> None:
     runner = runner_of(lesson)

@@ -20,7 +20,15 @@ from tests.engines import bits
 from tests.strategies import any_float, lessons
 from tests.trace.tex import assert_sound, evaluate
 
-some = settings(max_examples=25)
+few = settings(max_examples=15)
+
+
+def up_to_two_samples(lesson: Lesson) -> Lesson:
+    data = replace(lesson.data, inputs=lesson.data.inputs[:2], targets=lesson.data.targets[:2])
+    return replace(lesson, data=data)
+
+
+SMALL = lessons().map(up_to_two_samples)
 
 
 def explanations(simulator: Simulator, digits: int | None = None) -> Iterator[Explanation]:
@@ -32,8 +40,8 @@ def explained(simulator: Simulator, kind: Kind, *place: int | None) -> Explanati
     return simulator.explain(simulator.steps.number(Quantity(kind, *place)))
 
 
-@some
-@given(lessons())
+@few
+@given(SMALL)
 def test_the_formula_in_numbers_comes_to_the_value(lesson: Lesson) -> None:
     for explanation in explanations(Simulator(lesson)):
         texts = [(explanation.substituted, explanation.value)]
@@ -42,8 +50,8 @@ def test_the_formula_in_numbers_comes_to_the_value(lesson: Lesson) -> None:
             assert evaluate(text) == pytest.approx(value, rel=1e-9, abs=1e-12)
 
 
-@some
-@given(lessons(), st.none() | st.integers(1, 17))
+@few
+@given(SMALL, st.none() | st.integers(1, 17))
 def test_all_tex_is_sound(lesson: Lesson, digits: int | None) -> None:
     for explanation in explanations(Simulator(lesson), digits):
         for tex in (explanation.symbol, explanation.formula, explanation.substituted):
@@ -77,8 +85,8 @@ def test_the_square_of_a_tiny_number_is_that_of_the_whole_number() -> None:
     assert evaluate(text.removeprefix("1 - ")) == pytest.approx(out * out, rel=1e-12)
 
 
-@some
-@given(lessons())
+@few
+@given(SMALL)
 def test_operands_are_joined_by_their_operator(lesson: Lesson) -> None:
     for explanation in explanations(Simulator(lesson)):
         values = [operand.value for operand in explanation.operands]
@@ -91,8 +99,8 @@ def test_operands_are_joined_by_their_operator(lesson: Lesson) -> None:
 PRODUCTS = {Kind.PATH, Kind.DELTA, Kind.DE_DW, Kind.DNET_DW, Kind.DNET_DOUT}
 
 
-@some
-@given(lessons())
+@few
+@given(SMALL)
 def test_chain_rules_are_products_and_paths_are_added(lesson: Lesson) -> None:
     for explanation in explanations(Simulator(lesson)):
         q = explanation.step.quantity
@@ -106,8 +114,8 @@ def test_chain_rules_are_products_and_paths_are_added(lesson: Lesson) -> None:
             assert [operand.quantity for operand in explanation.operands] == paths
 
 
-@some
-@given(lessons())
+@few
+@given(SMALL)
 def test_an_operand_is_what_its_own_step_says(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
     for explanation in explanations(simulator):
@@ -124,7 +132,7 @@ def test_an_operand_is_what_its_own_step_says(lesson: Lesson) -> None:
                 assert own.substituted == operand.substituted
 
 
-@some
+@few
 @given(lessons(numbers=any_float()))
 def test_every_step_can_be_explained_even_where_the_network_overflows(lesson: Lesson) -> None:
     for explanation in explanations(Simulator(lesson), 9):
@@ -132,8 +140,8 @@ def test_every_step_can_be_explained_even_where_the_network_overflows(lesson: Le
         assert_sound(explanation.substituted)
 
 
-@some
-@given(lessons())
+@few
+@given(SMALL)
 def test_every_step_has_a_title_and_plain_words(lesson: Lesson) -> None:
     for explanation in explanations(Simulator(lesson)):
         assert explanation.title.endswith("?")

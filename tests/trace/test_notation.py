@@ -15,7 +15,7 @@ from bpsim.trace.notation import Notation, parameter_of, tex_name
 from tests.strategies import lessons
 from tests.trace.tex import assert_sound
 
-some = settings(max_examples=25)
+few = settings(max_examples=15)
 
 SYMBOLS = [
     (Quantity(Kind.INPUT, 0, 0, 0), "i1", "i_{1}"),
@@ -71,7 +71,7 @@ def test_a_bias_of_its_own_has_the_name_of_its_unit() -> None:
     assert (Notation(network).plain(bias), Notation(network).tex(bias)) == ("b h1", "b_{h1}")
 
 
-@some
+@few
 @given(lessons())
 def test_no_two_quantities_of_a_sample_share_a_symbol(lesson: Lesson) -> None:
     simulator = Simulator(replace(lesson, data=replace_first_sample(lesson)))
@@ -87,7 +87,7 @@ def replace_first_sample(lesson: Lesson) -> object:
     return replace(lesson.data, inputs=lesson.data.inputs[:1], targets=lesson.data.targets[:1])
 
 
-@some
+@few
 @given(st.text(min_size=1), lessons())
 def test_any_name_makes_sound_tex(name: str, lesson: Lesson) -> None:
     layers = tuple(replace(layer, units=tuple(name for _ in layer.units)) for layer in lesson.network.layers)

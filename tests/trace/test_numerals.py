@@ -19,7 +19,7 @@ from bpsim.trace.numerals import (
     tex_number,
 )
 
-many = settings(max_examples=200)
+many = settings(max_examples=100)
 finite = st.floats(allow_nan=False, allow_infinity=False)
 everyday = st.floats(-2e6, 2e6) | st.integers(-(10**7), 10**7).map(lambda n: n / 1000)
 tiny_or_huge = st.floats(-1e-300, 1e-300) | st.floats(-1e-3, 1e-3) | st.floats(1e300, 1e308)

@@ -21,7 +21,7 @@ from tests.strategies import lessons, networks
 
 CASES = st.tuples(networks(), st.integers(1, 5), st.sampled_from(UpdateOrder))
 Case = tuple[Network, int, UpdateOrder]
-few = settings(max_examples=25)
+few = settings(max_examples=15)
 
 
 class Listing:

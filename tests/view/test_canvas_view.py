@@ -128,6 +128,26 @@ def test_double_click_edits_the_exact_number(graph: Graph) -> None:
     assert graph.view.editor.field is None
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_what_was_edited_stays_selected(graph: Graph, key: Qt.Key) -> None:
+    field = graph.double_click("w5")
+    QTest.keyClicks(field, "1/8")
+    QTest.keyClick(field, key)
+    assert graph.view.selected == graph.view.place_of("w5")
+
+
+def test_an_enlarged_label_leaves_its_neuron_free(graph: Graph) -> None:
+    graph.simulator.seek(0, graph.simulator.steps.number(Quantity(Kind.ERROR, 0, 2, 1)) or 0)
+    graph.show()
+    graph.view.resize(260, 190)
+    place = graph.view.place_of("E o2")
+    assert place is not None
+    label, neuron = graph.view.graph.texts_at[place], graph.view.graph.texts_at[Place(Part.UNIT, 2, 1)]
+    assert isinstance(label, LabelItem)
+    assert label.scale() > 1.5
+    assert label.mapRectToScene(label.body).left() > neuron.scenePos().x() + 42
+
+
 def test_escape_restores(graph: Graph) -> None:
     field = graph.double_click("b1")
     QTest.keyClicks(field, "7")

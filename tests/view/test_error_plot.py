@@ -163,7 +163,7 @@ def test_earlier_branches_stay_as_many_as_there_are(plot: ErrorPlot) -> None:
 def test_the_values_under_the_pointer_are_told(plot: ErrorPlot) -> None:
     plot._legend.checks[0].setChecked(True)
     plot._hover(plot._canvas.box.mapViewToScene(QPointF(500, 0.01)))
-    assert plot.readout == "iteration 500   E 0.007250   E o1 0.002673"
+    assert plot.readout == "iteration 500   E 0.007249539   E o1 0.002673267"
     assert plot._canvas._cross.isVisible()
     plot._hover(QPointF(-10, -10))
     assert plot.readout == ""

@@ -82,11 +82,12 @@ class NumberEditor(QObject):
         self.message.hide()
         if field is None:
             return
-        # Hiding moves the focus, which would commit.
+        # Losing the focus would commit.
         field.blockSignals(True)
+        # Before it is hidden, which would move the focus on, and with it what is selected.
+        self.closed.emit()
         field.hide()
         field.deleteLater()
-        self.closed.emit()
 
     def _commit(self, value: object) -> None:
         quantity = self._quantity

@@ -15,6 +15,7 @@ from bpsim.view.canvas.reveal import legible_labels
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.snapshot import GraphPicture
 from bpsim.view.canvas.style import Style
+from bpsim.view.focus_ring import FocusRing
 from bpsim.view.theme import LIGHT, Theme
 
 BLEED = 8.0
@@ -39,6 +40,7 @@ class GraphView(PointingView):
         self.setObjectName("graph")
         self.setAccessibleName("Network graph")
         self.setMinimumSize(240, 180)
+        FocusRing(self)
         self.editor = NumberEditor(self.viewport())
         self.editor.edited.connect(self._take_edit)
         self.editor.closed.connect(self.setFocus)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen
@@ -11,35 +10,15 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
+from bpsim.view.canvas.rows import Run, paint_padlock, right_text, row_runs, symbol_width
 from bpsim.view.canvas.snapshot import Highlight, Label, Line, Role
 from bpsim.view.canvas.style import GUTTER, PADDING, Style, figure_font, measure, name_font
 
-PADLOCK = 12.0
 SMALLEST_TEXT = 5.0
 """Pixels under which text is left out: a grey smear helps nobody."""
 LEGIBLE_TEXT = 9.5
 """Pixels to which the text that matters most is enlarged where the view is far away."""
 GLOW = 7.0
-
-
-class Run(NamedTuple):
-    """A piece of text, where its baseline starts, and how it looks.
-
-    number: it is what a double click edits. icon: a padlock is painted for it.
-    """
-
-    text: str
-    x: float
-    y: float
-    font: QFont
-    line: Line
-    number: bool = False
-    icon: bool = False
-
-    @property
-    def rect(self) -> QRectF:
-        metrics = QFontMetricsF(self.font)
-        return QRectF(self.x, self.y - metrics.ascent(), metrics.horizontalAdvance(self.text), metrics.height())
 
 
 class TextItem(QGraphicsItem):
@@ -93,7 +72,7 @@ class TextItem(QGraphicsItem):
         for run in self.runs:
             painter.setPen(self._ink(run))
             if run.icon:
-                _paint_padlock(painter, run.x, run.y)
+                paint_padlock(painter, run.x, run.y)
                 continue
             painter.setFont(run.font)
             painter.drawText(QPointF(run.x, run.y), run.text)
@@ -209,9 +188,9 @@ class LabelItem(TextItem):
     def laid_out(self, label: Label) -> tuple[Run, ...]:
         bold = label.highlight == Highlight.CURRENT
         row = measure(12, True).height()
-        widths = [_symbol_width(label, line, bold) for line in label.lines]
+        widths = [symbol_width(label, line, bold) for line in label.lines]
         column = max(widths) + GUTTER
-        widest = max(measure(12, bold).horizontalAdvance(_right(label, line)) for line in label.lines)
+        widest = max(measure(12, bold).horizontalAdvance(right_text(label, line)) for line in label.lines)
         size = (column + widest + 2 * PADDING if widest else max(widths) + 2 * PADDING, len(label.lines) * row + 4)
         x, y = self.rect.centre
         left = self.rect.x if self.left_aligned else x - size[0] / 2
@@ -221,12 +200,21 @@ class LabelItem(TextItem):
         return tuple(
             run
             for number, line in enumerate(label.lines)
-            for run in _row(label, line, left + PADDING, column, baseline + number * row, bold)
+            for run in row_runs(label, line, left + PADDING, column, baseline + number * row, bold)
         )
 
     def show_label(self, label: Label | None) -> None:
         super().show_label(label)
-        self.setTransformOriginPoint(self.body.center())
+        self.setTransformOriginPoint(self._fixed_point())
+
+    def _fixed_point(self) -> QPointF:
+        """What stays where it is when the label is enlarged: the side towards the neuron that it belongs to."""
+        centre = self.body.center()
+        if self.left_aligned:
+            return QPointF(self.body.left(), centre.y())
+        if self.place.part == Part.DELTA:
+            return QPointF(centre.x(), self.body.bottom())
+        return QPointF(centre.x(), self.body.top()) if self.place.part == Part.BIAS else centre
 
     def magnify(self, view_scale: float) -> None:
         """Keeps what is current, hovered or selected legible however far the view is zoomed out."""
@@ -258,44 +246,3 @@ class LabelItem(TextItem):
         painter.setPen(QPen(self.style.colour("positive") if self.chosen else self.style.frame(highlight), 1.5))
         painter.setBrush(QBrush(self.style.fill(highlight)))
         painter.drawRoundedRect(self.body, 9, 9)
-
-
-def _paint_padlock(painter: QPainter, x: float, baseline: float) -> None:
-    colour = painter.pen().color()
-    painter.setPen(QPen(colour, 1.3))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawArc(QRectF(x + 1.7, baseline - 8.5, 4.6, 7.0), 0, 180 * 16)
-    painter.fillRect(QRectF(x + 0.5, baseline - 5.0, 7.0, 5.5), colour)
-
-
-def _symbol_width(label: Label, line: Line, bold: bool) -> float:
-    metrics = measure(9, False) if line.role == Role.GRADIENT else measure(12, bold)
-    lock = PADLOCK if line.note and not _in_words(label) else 0.0
-    return metrics.horizontalAdvance(line.symbol) + lock
-
-
-def _in_words(label: Label) -> bool:
-    """Where there is room "frozen" is written out: at a shared bias."""
-    return label.place.part == Part.BIAS and label.place.unit is None
-
-
-def _right(label: Label, line: Line) -> str:
-    return f"{line.value} {line.note}".strip() if _in_words(label) else line.value
-
-
-def _row(label: Label, line: Line, left: float, column: float, baseline: float, bold: bool) -> list[Run]:
-    """Symbol, number and note of one line."""
-    first = line is label.lines[0]
-    strong = bold or line.role in (Role.TOTAL, Role.UPDATED)
-    symbol = figure_font(9) if line.role == Role.GRADIENT else figure_font(12, strong)
-    runs = [Run(line.symbol, left, baseline, symbol, line)]
-    if line.value:
-        editable = first and label.editable is not None
-        runs.append(Run(line.value, left + column, baseline, figure_font(12, strong), line, editable))
-    if line.note and _in_words(label):
-        x = left + column + measure(12, strong).horizontalAdvance(line.value + " ")
-        runs.append(Run(line.note, x, baseline, figure_font(12), line))
-    elif line.note:
-        x = left + measure(12, strong).horizontalAdvance(line.symbol) + 4.0
-        runs.append(Run(line.note, x, baseline, figure_font(12), line, icon=True))
-    return runs

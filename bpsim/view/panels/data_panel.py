@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_exact, format_given, format_number
-from bpsim.view.numbers import NumberField
-from bpsim.view.theme import LIGHT, Theme, number_font
+from bpsim.view.focus_ring import FocusRing
+from bpsim.view.numbers import NumberField, number_width
+from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
 FEW_STEPS = 24
+CELL_PADDING = 18
 
 
 class DataModel(QAbstractTableModel):
@@ -86,8 +88,9 @@ class DataModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._simulator.notation.plain(quantity)}, sample {index.row() + 1}: {self._text(quantity)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            given = quantity.kind is not Kind.OUT
-            return "Double-click to edit" if given else format_exact(self._simulator.value(quantity))
+            if quantity.kind is not Kind.OUT:
+                return "Double-click to edit"
+            return format_exact(self._simulator.value(quantity)) if self._simulator.reached(quantity) else None
         if role == Qt.ItemDataRole.FontRole:
             return number_font()
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -149,6 +152,7 @@ class DataPanel(QTableView):
         self._model = DataModel(simulator, self)
         self._model.edited.connect(self.value_edited)
         self._shape = self._shape_of(simulator)
+        self._digits: int | None = 6
         self._shown: tuple[object, int | None, int] | None = None
         self.setModel(self._model)
         self.setItemDelegate(_NumberDelegate(self))
@@ -156,12 +160,14 @@ class DataPanel(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setMinimumSectionSize(70)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        # Tab goes on to the next panel; the arrows go from cell to cell.
+        self.setTabKeyNavigation(False)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.verticalHeader().setMinimumWidth(40)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        FocusRing(self)
         self.set_theme(LIGHT)
 
     @staticmethod
@@ -172,19 +178,37 @@ class DataPanel(QTableView):
         """Another network, iteration or step."""
         shape = self._shape_of(simulator)
         self._model.set_simulator(simulator, digits, reset=shape != self._shape)
-        self._shape = shape
+        if (shape, digits) != (self._shape, self._digits):
+            self._shape, self._digits = shape, digits
+            self._fit_columns()
         before, self._shown = self._shown, (simulator.record, digits, simulator.step)
         if before is None or before[:2] != self._shown[:2] or _passes_out(simulator, before[2]):
             self.viewport().update()
 
+    def _fit_columns(self) -> None:
+        """Shares the room out, and makes no column so narrow that its name or a number in it would be cut off."""
+        bold, number = QFontMetrics(text_font(bold=True)), number_width(self._digits)
+        names = [str(self._model.headerData(k, Qt.Orientation.Horizontal)) for k in range(self._model.columnCount())]
+        needed = [max(number, bold.horizontalAdvance(name)) + CELL_PADDING for name in names]
+        spare = max(0, self.viewport().width() - sum(needed)) // len(needed)
+        for column, width in enumerate(needed):
+            self.setColumnWidth(column, width + spare)
+
     def set_theme(self, theme: Theme) -> None:
         self._model.set_theme(theme)
+        self._fit_columns()
         self.setStyleSheet(
             f"QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}"
             f"QTableView::item:selected {{ background: {theme.operand}; color: {theme.ink}; }}"
-            f"QHeaderView, QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
+            f"QHeaderView {{ background: {theme.panel}; border: none; }}"
+            f"QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
             f" border: none; padding: 3px 6px; font-weight: bold; }}"
+            f"QTableCornerButton::section {{ background: {theme.panel}; border: none; }}"
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
 
 def _passes_out(simulator: Simulator, before: int) -> bool:

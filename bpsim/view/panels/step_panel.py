@@ -13,7 +13,7 @@ from bpsim.view.theme import LIGHT, Theme
 
 FIRST_CARDS = 12
 MORE_CARDS = 48
-NOTHING_YET = "Nothing is computed yet."
+NOTHING_YET = "Nothing is computed yet in this iteration."
 FIRST_STEP = "PageDown takes the first step."
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetrics
+from PySide6.QtGui import QBrush, QColor
 
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.blocks import Phase
 from bpsim.trace.numerals import format_exact, format_number
 from bpsim.trace.steps import Group
+from bpsim.view.numbers import number_width
 from bpsim.view.panels import wording
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
@@ -69,7 +70,7 @@ class StepsModel(QAbstractItemModel):
 
     def width(self) -> int:
         """Pixels that a value needs."""
-        return QFontMetrics(self._font).horizontalAdvance("−0." + "0" * (17 if self._digits is None else self._digits))
+        return number_width(self._digits)
 
     # Addresses
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpsim.simulator import Simulator
+from bpsim.view.focus_ring import FocusRing
 from bpsim.view.panels.steps_model import NAME, VALUE, Index, StepsModel
 from bpsim.view.theme import LIGHT, Theme, number_font
 
@@ -47,12 +48,25 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
+        if not index.parent().isValid():
+            self._paint_header(painter, rect, option.widget, index)
+            return
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._current)
             if index.column() == NAME:
                 painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._bar)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._hovered)
+        side = Qt.AlignmentFlag.AlignLeft if index.column() == NAME else Qt.AlignmentFlag.AlignRight
+        self._paint_text(painter, rect, side, index)
+
+    def _paint_header(self, painter: QPainter, rect: QRect, tree: QWidget, index: Index) -> None:
+        """The name of a phase takes the whole row."""
+        if index.column() == NAME:
+            row = QRect(rect.left(), rect.top(), tree.width() - rect.left(), rect.height())
+            self._paint_text(painter, row, Qt.AlignmentFlag.AlignLeft, index)
+
+    def _paint_text(self, painter: QPainter, rect: QRect, side: Qt.AlignmentFlag, index: Index) -> None:
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if not text:
             return
@@ -60,7 +74,6 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole).color())
         inner = rect.adjusted(6, 0, -4, 0)
-        side = Qt.AlignmentFlag.AlignLeft if index.column() == NAME else Qt.AlignmentFlag.AlignRight
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -79,6 +92,7 @@ class StepsPanel(QTreeView):
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._simulator = simulator
+        self._theme = LIGHT
         self._model = StepsModel(simulator, self)
         self._steps = simulator.steps
         self._digits: int | None = 9
@@ -107,6 +121,7 @@ class StepsPanel(QTreeView):
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._copy.triggered.connect(self._copy_value)
         self.addAction(self._copy)
+        FocusRing(self)
         self.set_theme(LIGHT)
         self._expand_first()
 
@@ -128,14 +143,18 @@ class StepsPanel(QTreeView):
     def set_theme(self, theme: Theme) -> None:
         self._model.set_theme(theme)
         self._delegate.set_theme(theme)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, QColor(theme.panel))
-        palette.setColor(QPalette.ColorRole.Highlight, QColor(theme.current_fill))
-        self.setPalette(palette)
+        self._theme = theme
+        self._set_palette()
         self._fit_values()
 
+    def _set_palette(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(self._theme.panel))
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(self._theme.current_fill))
+        self.setPalette(palette)
+
     def _fit_values(self) -> None:
-        self.header().resizeSection(VALUE, self._model.width() + 22)
+        self.header().resizeSection(VALUE, self._model.width() + 12)
         self.setMinimumWidth(self._model.width() + self.fontMetrics().horizontalAdvance("m" * 13))
 
     def _expand_first(self) -> None:
@@ -187,6 +206,12 @@ class StepsPanel(QTreeView):
         menu = QMenu(self)
         menu.addAction(self._copy)
         menu.exec(self.viewport().mapToGlobal(at))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # A style sheet brings an earlier palette back when the panel gets another parent, as a dock does.
+        if event.type() == QEvent.Type.StyleChange:
+            self._set_palette()
 
     def leaveEvent(self, event: object) -> None:
         super().leaveEvent(event)  # type: ignore[arg-type]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.simulator import Simulator
+from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField, parse_number
 from bpsim.view.theme import Theme, number_font, point_size
 
@@ -33,16 +35,28 @@ _SIZES = ("choose_term", "choose_value", "choose_layer", "choose_phase", "choose
 class OptionalNumberField(QLineEdit):
     """A number that may be left out."""
 
-    changed = Signal()
+    finished = Signal()
+    """Enter on a number or on nothing, or Esc."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editingFinished.connect(self._check)
-        self._help = ""
+        self.returnPressed.connect(self._finish)
 
     def value(self) -> float | None:
         """The number, None where nothing was typed; raises ValueError with what to type."""
         return parse_number(self.text()) if self.text().strip() else None
+
+    def _finish(self) -> None:
+        if not self.property("invalid"):
+            self.finished.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _check(self) -> None:
         try:
@@ -61,6 +75,8 @@ class TransportBar(QFrame):
 
     learning_rate_edited = Signal(object)
     speed_changed = Signal(int)
+    edit_finished = Signal()
+    """Enter or Esc was pressed in a field: the keys are the window's again."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +109,9 @@ class TransportBar(QFrame):
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.currentTextChanged.connect(self._emit_speed)
         self.learning_rate.committed.connect(self.learning_rate_edited)
+        self.learning_rate.finished.connect(self.edit_finished)
+        self.iterations.finished.connect(self.edit_finished)
+        self.until.finished.connect(self.edit_finished)
         self.until.setPlaceholderText("—")
 
     def _stepping_row(self) -> QHBoxLayout:
@@ -154,10 +173,12 @@ class TransportBar(QFrame):
         size = round(point_size() * 1.6)
         for button in self._buttons:
             button.setIconSize(QSize(size, size))
+            if button.property("role") == "primary":
+                button.setIcon(icon("next", replace(theme, ink=theme.on_current)))
         em = round(point_size() * 1.35)
         for field in (self.iterations, self.until, self.learning_rate):
             field.setFont(number_font())
-        self.iterations.setFixedWidth(6 * em)
+        self.iterations.setFixedWidth(7 * em)
         self.until.setFixedWidth(5 * em)
         self.learning_rate.setFixedWidth(5 * em)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -166,11 +187,13 @@ class TransportBar(QFrame):
             f"QToolButton {{ color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 5px;"
             f" padding: 4px 8px; background: {theme.background}; }}"
             f"QToolButton:hover {{ background: {theme.operand}; }}"
-            f"QToolButton:focus {{ border: 1px solid {theme.positive}; }}"
             f"QToolButton:checked {{ background: {theme.operand}; font-weight: bold; }}"
             f"QToolButton:disabled {{ color: {theme.muted}; }}"
             f'QToolButton[role="primary"] {{ color: {theme.on_current}; background: {theme.current};'
             f" border-color: {theme.current}; font-weight: bold; padding: 4px 14px; }}"
+            f"QToolButton:focus {{ border: 2px solid {theme.positive}; padding: 3px 7px; }}"
+            f'QToolButton[role="primary"]:focus {{ border: 2px solid {theme.ink}; padding: 3px 13px; }}'
+            f"QLineEdit:focus {{ border: 2px solid {theme.positive}; }}"
         )
 
     def iterations_to_run(self) -> int:

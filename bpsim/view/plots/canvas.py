@@ -9,6 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
+from bpsim.view.focus_ring import FocusRing
 from bpsim.view.plots.axes import ErrorAxis, Grid, IterationAxis, TravelBox
 from bpsim.view.plots.curves import MOST_OUTPUTS, Curves, Floats, peaks, scaled
 from bpsim.view.plots.legend import output_colours
@@ -40,6 +41,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             self._plot.addItem(item, ignoreBounds=True)
         self._cross.hide()
         self._label_axes()
+        FocusRing(self)
 
     def _label_axes(self) -> None:
         self._plot.setLabel("bottom", "iteration")

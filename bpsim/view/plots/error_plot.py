@@ -31,6 +31,8 @@ class ErrorPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # A plain widget of Python paints the ground that the style sheet gives it only when asked to.
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._curves = Curves()
         self._theme = LIGHT
         self._log = False
@@ -172,8 +174,8 @@ class ErrorPlot(QWidget):
         if iteration is None or found is None:
             self._legend.show_values(())
             return
-        parts = [f"iteration {grouped(iteration)}", f"E {format_number(found[0], 6)}"]
-        parts += [f"{self._legend.checks[k].text()} {format_number(found[1][k], 6)}" for k in self._shown_outputs()]
+        parts = [f"iteration {grouped(iteration)}", f"E {format_number(found[0], 9)}"]
+        parts += [f"{self._legend.checks[k].text()} {format_number(found[1][k], 9)}" for k in self._shown_outputs()]
         self._legend.show_values(parts)
 
     def _open_menu(self, place: QPointF) -> None:

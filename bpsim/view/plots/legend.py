@@ -94,9 +94,9 @@ class Legend(QWidget):
         for check, colour in zip(self.checks, output_colours(theme), strict=True):
             check.setStyleSheet(_SWATCH.format(ink=theme.ink, colour=colour, size=size))
         self._total.setStyleSheet(f"color: {theme.positive}; font-weight: bold;")
-        for label in (self._more, self._values):
-            label.setStyleSheet(f"color: {theme.muted};")
-        self._values.setFont(number_font(point_size() * 0.85))
+        self._more.setStyleSheet(f"color: {theme.muted};")
+        self._values.setStyleSheet(f"color: {theme.ink};")
+        self._values.setFont(number_font())
 
 
 def output_colours(theme: Theme) -> list[str]:

@@ -1,0 +1,379 @@
+"""The document: which signal says what, undo and redo of every edit, runs in slices, files, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+import bpsim
+from bpsim.core.errors import BpsimError
+from bpsim.core.history import Goal, Reason
+from bpsim.core.network import Parameters
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.document import wording
+from bpsim.document.document import Document
+from bpsim.lesson import load, save
+from bpsim.simulator import Run, Simulator
+from bpsim.trace.steps import Granularity
+
+W5, B2 = Quantity(Kind.WEIGHT, None, 2, 0, 0), Quantity(Kind.BIAS, None, 2, None)
+I1, TARGET = Quantity(Kind.INPUT, 0, 0, 0), Quantity(Kind.TARGET, 0, 2, 0)
+RATE = Quantity(Kind.LEARNING_RATE)
+EDITS: dict[str, Callable[[Document], None]] = {
+    "weight": lambda document: document.set_value(W5, 0.75),
+    "bias": lambda document: document.set_value(B2, -0.25),
+    "input": lambda document: document.set_value(I1, 0.5),
+    "target": lambda document: document.set_value(TARGET, 0.5),
+    "learning rate": lambda document: document.set_value(RATE, 0.25),
+    "restart": lambda document: document.restart(),
+    "use as start": lambda document: document.use_as_start(),
+}
+
+
+class Heard:
+    """What a document said, in order."""
+
+    def __init__(self, document: Document) -> None:
+        self.signals: list[str] = []
+        self.messages: list[str] = []
+        document.structure_changed.connect(lambda: self.signals.append("structure"))
+        document.values_changed.connect(lambda: self.signals.append("values"))
+        document.step_changed.connect(lambda: self.signals.append("step"))
+        document.trained.connect(lambda: self.signals.append("trained"))
+        document.running_changed.connect(lambda: self.signals.append("running"))
+        document.file_changed.connect(lambda: self.signals.append("file"))
+        document.message.connect(self.messages.append)
+
+    def taken(self) -> list[str]:
+        """What was said since the last time, without the file's news."""
+        said, self.signals = self.signals, []
+        return [signal for signal in said if signal != "file"]
+
+
+@pytest.fixture
+def document(qapp: QApplication) -> Document:  # noqa: ARG001 - an undo stack needs an application
+    return Document(load("it496"))
+
+
+@pytest.fixture
+def heard(document: Document) -> Heard:
+    return Heard(document)
+
+
+def ticking(seconds: float) -> Callable[[], float]:
+    """A clock that moves by so many seconds each time it is read."""
+    reads = count(1)
+    return lambda: seconds * next(reads)
+
+
+def state(simulator: Simulator) -> tuple[object, ...]:
+    """Everything that a user sees, bit for bit."""
+    curve = simulator.curve()
+    arrays = (*simulator.weights, *simulator.biases, simulator.data.inputs, simulator.data.targets, curve.total)
+    bits = tuple(np.asarray(array).tobytes() for array in arrays)
+    return simulator.iteration, simulator.step, simulator.last, simulator.training, bits, len(simulator.ghosts)
+
+
+def train(document: Document, iterations: int = 50) -> None:
+    document.start_run(iterations)
+    while document.running:
+        document.advance(0.01, ticking(0.001))
+
+
+# Signals
+
+
+def test_a_step_says_only_that_the_step_changed(document: Document, heard: Heard) -> None:
+    document.next(Granularity.TERM)
+    assert heard.taken() == ["step"]
+    document.go_to(Quantity(Kind.OUT, 0, 2, 0))
+    assert heard.taken() == ["step"]
+    document.back(Granularity.PHASE)
+    assert heard.taken() == ["step"]
+
+
+def test_another_iteration_says_only_that_values_changed(document: Document, heard: Heard) -> None:
+    document.next(Granularity.ITERATION)
+    assert document.simulator.iteration == 1
+    assert heard.taken() == ["values"]
+    document.seek(0, 3)
+    assert heard.taken() == ["values"]
+
+
+def test_where_nothing_moves_nothing_is_said(document: Document, heard: Heard) -> None:
+    document.back(Granularity.TERM)
+    document.seek(0)
+    document.go_to(W5)
+    document.set_value(W5, document.simulator.value(W5))
+    assert heard.taken() == []
+    assert not document.modified
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_says_only_that_values_changed(document: Document, heard: Heard, name: str) -> None:
+    train(document, 3)
+    heard.taken()
+    EDITS[name](document)
+    assert heard.taken() == ["values"]
+
+
+def test_another_lesson_says_that_the_structure_changed(document: Document, heard: Heard) -> None:
+    document.open("torok")
+    assert heard.taken() == ["structure"]
+    assert document.simulator.network.sizes == (2, 2, 1)
+
+
+def test_digits_are_values_but_no_edit(document: Document, heard: Heard) -> None:
+    document.set_value(W5, 0.5)
+    heard.taken()
+    document.set_digits(3)
+    assert heard.taken() == ["values"]
+    document.undo_stack.undo()
+    assert document.simulator.lesson.view.digits == 3
+    assert not document.modified
+
+
+# Undo and redo
+
+
+@pytest.mark.parametrize("iterations", [0, 50])
+@pytest.mark.parametrize("name", EDITS)
+def test_undo_and_redo_restore_every_bit(document: Document, name: str, iterations: int) -> None:
+    train(document, iterations)
+    document.seek(iterations, 5)
+    before = state(document.simulator)
+    EDITS[name](document)
+    after = state(document.simulator)
+    assert document.simulator.step == 0
+    document.undo_stack.undo()
+    assert state(document.simulator) == before
+    document.undo_stack.redo()
+    assert state(document.simulator) == after
+
+
+def test_what_was_trained_after_an_edit_comes_back_with_redo(document: Document) -> None:
+    train(document)
+    document.set_value(W5, 1.5)
+    train(document)
+    trained = state(document.simulator)
+    document.undo_stack.undo()
+    assert document.simulator.last == 50
+    document.undo_stack.redo()
+    assert state(document.simulator) == trained
+
+
+def test_several_edits_are_undone_and_redone_one_by_one(document: Document) -> None:
+    before, after = [], []
+    for edit in EDITS.values():
+        train(document, 5)
+        before.append(state(document.simulator))
+        edit(document)
+        after.append(state(document.simulator))
+    for expected in reversed(before):
+        document.undo_stack.undo()
+        assert state(document.simulator)[4] == expected[4]
+    for _ in EDITS:
+        document.undo_stack.redo()
+    assert state(document.simulator) == after[-1]
+
+
+def test_the_names_of_edits(document: Document) -> None:
+    stack = document.undo_stack
+    for edit in EDITS.values():
+        edit(document)
+    names = [stack.text(index) for index in range(stack.count())]
+    assert names == ["Change w5", "Change b2", "Change i1", "Change target o1", "Change η", "Restart", "Use as start"]
+
+
+@pytest.mark.parametrize(("quantity", "value"), [(RATE, 0.0), (RATE, -1.0), (W5, float("nan")), (W5, float("inf"))])
+def test_a_refused_edit_changes_nothing(document: Document, quantity: Quantity, value: float) -> None:
+    before = state(document.simulator)
+    with pytest.raises(BpsimError):
+        document.set_value(quantity, value)
+    assert state(document.simulator) == before
+    assert not document.modified
+    assert not document.undo_stack.canUndo()
+
+
+def test_the_modified_flag_follows_edits_undo_and_save(document: Document, heard: Heard, tmp_path: Path) -> None:
+    document.next(Granularity.PHASE)
+    train(document)
+    assert not document.modified
+    document.set_value(W5, 0.5)
+    assert document.modified
+    assert "file" in heard.signals
+    document.undo_stack.undo()
+    assert not document.modified
+    document.undo_stack.redo()
+    document.save(tmp_path / "mine.bpsim")
+    assert not document.modified
+    document.undo_stack.undo()
+    assert document.modified
+
+
+# Runs
+
+
+def test_a_run_says_that_it_began_and_ended_and_where(document: Document, heard: Heard) -> None:
+    document.start_run(10_000)
+    assert document.running
+    assert heard.taken() == ["running"]
+    while document.running:
+        document.advance(0.01, ticking(0.001))
+    assert heard.taken()[-3:] == ["running", "trained", "values"]
+    assert heard.messages == [
+        "Iteration 10 000 reached: E = 0.000035102, out o1 = 0.015913620, out o2 = 0.984064274."
+    ]
+
+
+def test_a_run_stops_below_the_given_error(document: Document, heard: Heard) -> None:
+    document.start_run(10_000, until=0.01)
+    while document.running:
+        document.advance(0.01, ticking(0.001))
+    assert document.simulator.error < 0.01
+    assert heard.messages[0].startswith(f"Stopped at iteration {document.simulator.iteration}: E = 0.00")
+    assert "is below the given error, out o1 = " in heard.messages[0]
+
+
+@pytest.mark.parametrize("slice_seconds", [0.008, 0.05])
+def test_signals_while_running_keep_to_their_rates(
+    document: Document, heard: Heard, monkeypatch: pytest.MonkeyPatch, slice_seconds: float
+) -> None:
+    now, simulator = 100.0, document.simulator
+
+    def one_iteration(seconds: float, clock: Callable[[], float], goal: Goal) -> Run:  # noqa: ARG001
+        nonlocal now
+        now += seconds
+        return replace(simulator.run(1), reason=Reason.RUNNING)
+
+    monkeypatch.setattr(simulator, "run_for", one_iteration)
+    document.start_run(1_000_000)
+    while now < 103.0:
+        document.advance(slice_seconds, lambda: now)
+    said = heard.taken()
+    assert 3 * 30 / 3 < said.count("trained") <= 3 * 30 + 1
+    assert 3 * 8 / 2 < said.count("values") <= 3 * 8 + 1
+    assert not {"step", "structure"} & set(said)
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_ends_the_run_first(document: Document, name: str) -> None:
+    document.start_run(1_000_000)
+    document.advance(0.01, ticking(0.001))
+    reached = document.simulator.iteration
+    EDITS[name](document)
+    assert not document.running
+    document.advance(0.01, ticking(0.001))
+    document.undo_stack.undo()
+    assert document.simulator.iteration == reached
+
+
+def test_moving_and_opening_end_the_run(document: Document) -> None:
+    moves: list[Callable[[], object]] = [
+        lambda: document.next(Granularity.TERM),
+        lambda: document.back(Granularity.TERM),
+        lambda: document.seek(0),
+        lambda: document.open("torok"),
+    ]
+    for move in moves:
+        document.start_run(1_000_000)
+        document.advance(0.001, ticking(0.001))
+        move()
+        assert not document.running
+    document.advance(0.01, ticking(0.001))
+    assert document.simulator.iteration == 0
+
+
+def test_a_stopped_run_keeps_what_it_made(document: Document, heard: Heard) -> None:
+    document.start_run(1_000_000)
+    document.advance(0.01, ticking(0.001))
+    heard.taken()
+    document.stop_run()
+    assert heard.taken()[:2] == ["running", "trained"]
+    assert len(document.simulator.curve().total) == document.simulator.iteration + 1
+    document.stop_run()
+    assert heard.taken() == []
+
+
+def overflowing() -> bpsim.Lesson:
+    lesson = load("torok")
+    weights = [np.full(w.shape, 1e200) for w in lesson.parameters.weights]
+    return replace(lesson, parameters=Parameters.of(lesson.network, weights, lesson.parameters.biases))
+
+
+def test_a_diverging_step_stays_and_says_why_last(qapp: QApplication) -> None:  # noqa: ARG001
+    document = Document(overflowing())
+    document.seek(0, len(document.simulator.steps))
+    order: list[str] = []
+    document.step_changed.connect(lambda: order.append("step"))
+    document.values_changed.connect(lambda: order.append("values"))
+    document.message.connect(order.append)
+    assert not document.next(Granularity.TERM)
+    assert document.simulator.iteration == 0
+    assert "learning rate" in order[-1]
+
+
+# Files
+
+
+def test_a_file_that_cannot_be_opened_leaves_everything(document: Document, heard: Heard, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.bpsim"
+    broken.write_text('{"format": "bpsim", ', encoding="utf-8")
+    document.set_value(W5, 0.5)
+    train(document)
+    before = state(document.simulator)
+    heard.taken()
+    for source in (broken, tmp_path, tmp_path / "missing.bpsim"):
+        with pytest.raises(BpsimError):
+            document.open(source)
+    assert heard.signals == []
+    assert state(document.simulator) == before
+    assert document.modified
+    assert document.undo_stack.canUndo()
+
+
+def test_a_file_that_cannot_be_saved_leaves_everything(document: Document, tmp_path: Path) -> None:
+    document.save(tmp_path / "mine.bpsim")
+    document.set_value(W5, 0.5)
+    with pytest.raises(BpsimError):
+        document.save(tmp_path / "missing" / "mine.bpsim")
+    assert document.path == tmp_path / "mine.bpsim"
+    assert document.modified
+    assert load(tmp_path / "mine.bpsim").parameters.weights[1][0, 0] == 0.4
+
+
+def test_a_document_without_a_file_needs_a_path(document: Document) -> None:
+    with pytest.raises(ValueError, match="needs a path"):
+        document.save()
+
+
+def test_save_and_open_keep_the_trained_weights(document: Document, tmp_path: Path) -> None:
+    train(document)
+    document.set_value(W5, 1.5)
+    expected = [w.tobytes() for w in document.simulator.weights]
+    document.save(tmp_path / "mine.bpsim")
+    document.open(tmp_path / "mine.bpsim")
+    assert document.simulator.iteration == 50
+    assert [w.tobytes() for w in document.simulator.weights] == expected
+    assert not document.undo_stack.canUndo()
+    assert not document.modified
+
+
+def test_the_title_is_the_lessons_or_the_files(document: Document, tmp_path: Path) -> None:
+    assert document.title == "2-2-2 logistic network"
+    save(replace(load("it496"), title=""), tmp_path / "mine.bpsim")
+    document.open(tmp_path / "mine.bpsim")
+    assert document.title == "mine.bpsim"
+    document.show_lesson(replace(load("it496"), title="", path=None))
+    assert document.title == wording.UNTITLED
+
+
+def test_the_sentence_of_a_run_that_was_stopped() -> None:
+    said = wording.stopped(12_345, 0.25)
+    assert said == "Stopped at iteration 12 345: E = 0.250000000. Run goes on from here."
