@@ -95,7 +95,7 @@ class History:
         known = self._checkpoints[near]
         if near == offset:
             return known
-        replayed = self.runner.advance(*self.runner.pack(known.parameters), offset - near)
+        replayed = self.runner.advance(*self.runner.pack(known.parameters), offset - near, iteration=known.iteration)
         return State(iteration, self.runner.unpack(replayed.weights, replayed.biases))
 
     def branch(self, runner: Runner, iteration: int, parameters: Parameters) -> History:
@@ -156,7 +156,7 @@ class History:
         if left <= 0:
             return Reason.DONE
         to_checkpoint = self._spacing - self._done % self._spacing
-        result = self.runner.advance(*self._vectors, min(left, most, to_checkpoint), goal.error)
+        result = self.runner.advance(*self._vectors, min(left, most, to_checkpoint), goal.error, self.last)
         self._take(result)
         if result.end is End.REACHED:
             return Reason.ERROR

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -103,6 +103,12 @@ class Network:
             raise ValueError(f"loss {self.loss!r} is not known")
         if not self.layers or 0 in self.sizes:
             raise ValueError("a network has inputs and at least one layer, and every layer has a unit")
+        for layer in self.layers[:-1]:
+            if layer.activation == "softmax":
+                raise ValueError("softmax can be the activation of the last layer only")
+        needed = OUTPUTS_OF.get(self.loss)
+        if needed and self.layers[-1].activation != needed:
+            raise ValueError(f"{self.loss} needs {needed} outputs")
         for number, layer in enumerate(self.layers, 1):
             if layer.sources != self.sizes[number - 1]:
                 raise ValueError(f"layer {number} has {layer.sources} sources, expected {self.sizes[number - 1]}")
@@ -111,6 +117,11 @@ class Network:
     def sizes(self) -> tuple[int, ...]:
         """Units per layer, the inputs first."""
         return (len(self.inputs), *(layer.size for layer in self.layers))
+
+    @property
+    def simplified(self) -> bool:
+        """Whether the output deltas are out - target: a cross-entropy of the outputs that belong to it."""
+        return self.loss in OUTPUTS_OF
 
     @property
     def depth(self) -> int:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from bpsim.core import kernel
-from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.core.functions import ACTIVATIONS, CROSS_ENTROPY, LOSSES, SOFTMAX
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.runner import Passes, Runner
@@ -31,7 +31,7 @@ class Record:
             Kind.TARGET: lambda q: self.runner.data.targets[q.sample, q.unit],
             Kind.WEIGHT: lambda q: self.state.parameters.weights[_at(q.layer)][q.unit, q.source],
             Kind.BIAS: lambda q: self.state.parameters.biases[_at(q.layer)][q.unit or 0],
-            Kind.LEARNING_RATE: lambda _: self.runner.training.learning_rate,
+            Kind.LEARNING_RATE: lambda _: self.runner.training.rate(self.state.iteration),
             Kind.NET: lambda q: self._passes.net[q.sample, self._unit(q.layer, q.unit)],
             Kind.OUT: lambda q: self._passes.out[q.sample, self._unit(q.layer, q.unit)],
             Kind.ERROR: self._error,
@@ -42,7 +42,7 @@ class Record:
             Kind.DOUT_DNET: self._activation_slope,
             Kind.DELTA: lambda q: self._passes.delta[q.sample, self._unit(q.layer, q.unit)],
             Kind.DNET_DW: lambda q: self._passes.out[q.sample, self._unit(_at(q.layer), q.source)],
-            Kind.DE_DW: lambda q: self.value(q.but(Kind.DELTA).of_unit()) * self.value(q.but(Kind.DNET_DW)),
+            Kind.DE_DW: lambda q: self._kept(self.value(q.but(Kind.DELTA).of_unit()) * self.value(q.but(Kind.DNET_DW))),
             Kind.DE_DB: self._bias_slope,
             Kind.BATCH_ERROR: lambda _: self.reduced(self.value(Quantity(Kind.TOTAL_ERROR, s)) for s in self._samples),
             Kind.BATCH_GRADIENT: self._batch_gradient,
@@ -50,9 +50,14 @@ class Record:
             Kind.NEW_BIAS: lambda q: self._passes.updated.biases[_at(q.layer)][q.unit or 0],
         }
 
+    def _kept(self, value: float) -> float:
+        """The value as it is used from here on: rounded where the training says so."""
+        scale = self.runner.training.scale
+        return kernel.rounded(value, scale) if scale else value
+
     @cached_property
     def _passes(self) -> Passes:
-        return self.runner.passes(self.state.parameters)
+        return self.runner.passes(self.state.parameters, self.state.iteration)
 
     @property
     def _samples(self) -> range:
@@ -70,17 +75,27 @@ class Record:
     def reduced(self, values: Iterable[float]) -> float:
         """One number from those of the samples: their sum in order, divided once where the reduction is the mean."""
         total = _sum(values)
-        return total / self.runner.data.samples if self.runner.training.reduction is Reduction.MEAN else total
+        mean = self.runner.training.reduction is Reduction.MEAN
+        return self._kept(total / self.runner.data.samples if mean else total)
+
+    def sum_of_products(self, pairs: Iterable[tuple[Quantity, Quantity]]) -> float:
+        """The pairs' products, added in order; NaN or infinite where a factor is."""
+        return self._kept(_sum(self.value(one) * self.value(other) for one, other in pairs))
 
     def _unit(self, layer: int | None, unit: int | None) -> int:
         return self.runner.unit_at[layer or 0] + (unit or 0)
 
     def _error(self, q: Quantity) -> float:
-        return kernel.unit_error(self._loss, self.value(q.but(Kind.TARGET)), self.value(q.but(Kind.OUT)))
+        target, net, out = (self.value(q.but(kind)) for kind in (Kind.TARGET, Kind.NET, Kind.OUT))
+        units, first = self.network.sizes[-1], self.runner.unit_at[-2]
+        nets = self._passes.net[q.sample]
+        log_sum = kernel.log_sum_of(units, first, nets) if self._loss == CROSS_ENTROPY else 0.0
+        return self._kept(kernel.unit_error(self._loss, units, target, net, out, log_sum))
 
     def _total_error(self, q: Quantity) -> float:
         depth = self.network.depth
-        return _sum(self.value(Quantity(Kind.ERROR, q.sample, depth, j)) for j in range(self.network.sizes[-1]))
+        parts = (self.value(Quantity(Kind.ERROR, q.sample, depth, j)) for j in range(self.network.sizes[-1]))
+        return self._kept(_sum(parts))
 
     @property
     def _loss(self) -> int:
@@ -93,27 +108,30 @@ class Record:
         return float(parameters.weights[layer or 0][successor, unit])
 
     def _path(self, q: Quantity) -> float:
-        return self.value(Quantity(Kind.DELTA, q.sample, (q.layer or 0) + 1, q.source)) * self.value(
-            q.but(Kind.DNET_DOUT)
-        )
+        delta = self.value(Quantity(Kind.DELTA, q.sample, (q.layer or 0) + 1, q.source))
+        return self._kept(delta * self.value(q.but(Kind.DNET_DOUT)))
 
     def _error_slope(self, q: Quantity) -> float:
         if q.layer == self.network.depth:
             target, out = self.value(q.but(Kind.TARGET)), self.value(q.but(Kind.OUT))
-            return kernel.unit_error_slope(self._loss, target, out)
+            return self._kept(kernel.unit_error_slope(self._loss, self.network.sizes[-1], target, out))
         layer = q.layer or 0
         successors = range(self.network.sizes[layer + 1])
-        return _sum(self.value(Quantity(Kind.PATH, q.sample, layer, q.unit, k)) for k in successors)
+        paths = (self.value(Quantity(Kind.PATH, q.sample, layer, q.unit, k)) for k in successors)
+        return self._kept(_sum(paths))
 
     def _activation_slope(self, q: Quantity) -> float:
         code = ACTIVATIONS[self.network.layer(q.layer or 1).activation].code
-        return kernel.activation_slope(code, self.value(q.but(Kind.NET)), self.value(q.but(Kind.OUT)))
+        if code == SOFTMAX:
+            out, other = self.value(q.but(Kind.OUT).of_unit()), Quantity(Kind.OUT, q.sample, q.layer, q.source)
+            return self._kept(kernel.softmax_slope(out, self.value(other), q.unit == q.source))
+        return self._kept(kernel.activation_slope(code, self.value(q.but(Kind.NET)), self.value(q.but(Kind.OUT))))
 
     def _bias_slope(self, q: Quantity) -> float:
         layer = self.network.layer(q.layer or 1)
         if layer.bias is not Bias.SHARED:
             return self.value(q.but(Kind.DELTA))
-        return _sum(self.value(Quantity(Kind.DELTA, q.sample, q.layer, j)) for j in range(layer.size))
+        return self._kept(_sum(self.value(Quantity(Kind.DELTA, q.sample, q.layer, j)) for j in range(layer.size)))
 
     def _batch_gradient(self, q: Quantity) -> float:
         if q.source is None:

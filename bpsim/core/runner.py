@@ -14,7 +14,7 @@ import numpy as np
 from bpsim.core import compiled, kernel
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias, Data, Floats, Network, Parameters
-from bpsim.core.training import Reduction, Training, UpdateOrder
+from bpsim.core.training import Reduction, ScheduleKind, Training, UpdateOrder
 
 MOST_OUTPUT_CURVES = 8
 """With more outputs than this, the curve holds the total error only."""
@@ -98,19 +98,22 @@ class Runner:
             bs.append(_read_only(biases[self.bias_at[number] : self.bias_at[number + 1]].copy()))
         return Parameters(tuple(ws), tuple(bs))
 
-    def advance(self, weights: Floats, biases: Floats, updates: int, until: float = -1.0) -> Advance:
+    def advance(
+        self, weights: Floats, biases: Floats, updates: int, until: float = -1.0, iteration: int = 0
+    ) -> Advance:
         """Up to ``updates`` iterations from these flat parameters, which are not changed.
 
-        Ends before an iteration whose error is below ``until``, and before one with a value that is not finite.
+        ``iteration`` is the number of the first. Ends before an iteration whose error is below ``until``, and before
+        one with a value that is not finite.
         """
-        call = self._call(weights, biases, updates)
+        call = _Call(self, weights, biases, updates, iteration)
         done, end = call.run(until)
         curve = call.curve.reshape(updates, self.columns)[: min(done + 1, updates)]
         return Advance(done, end, *call.split(call.parameters), curve)
 
-    def passes(self, parameters: Parameters) -> Passes:
+    def passes(self, parameters: Parameters, iteration: int = 0) -> Passes:
         """One iteration from ``parameters`` with everything that it computes; values may be infinite or NaN."""
-        call = self._call(*self.pack(parameters), 1)
+        call = _Call(self, *self.pack(parameters), 1, iteration)
         done, _ = call.run(-1.0)
         shape = (self.data.samples, self.unit_at[-1])
         net, out, delta = (values.reshape(shape) for values in (call.net, call.out, call.delta))
@@ -119,12 +122,9 @@ class Runner:
 
     def errors(self, parameters: Parameters) -> Floats:
         """The row of the curve for these parameters: the reduced error, and each output's. May not be finite."""
-        call = self._call(*self.pack(parameters), 1)
+        call = _Call(self, *self.pack(parameters), 1, 0)
         call.run(np.inf)
         return call.curve
-
-    def _call(self, weights: Floats, biases: Floats, updates: int) -> _Call:
-        return _Call(self, weights, biases, updates)
 
     @cached_property
     def constants(self) -> tuple[Any, ...]:
@@ -139,6 +139,8 @@ class Runner:
             _indices((0, *(_BIAS_CODES[layer.bias] for layer in network.layers))),
             _indices((0, *(ACTIVATIONS[layer.activation].code for layer in network.layers))),
             LOSSES[network.loss].code,
+            int(network.simplified),
+            self.training.scale,
             self.data.samples,
             self.data.inputs.flatten(),
             self.data.targets.flatten(),
@@ -166,8 +168,9 @@ class _Call:
     The compiled code works on the arrays themselves, plain Python on lists, which are copied back.
     """
 
-    def __init__(self, runner: Runner, weights: Floats, biases: Floats, updates: int) -> None:
+    def __init__(self, runner: Runner, weights: Floats, biases: Floats, updates: int, iteration: int) -> None:
         self._runner = runner
+        self._iteration = iteration
         self._updates = updates
         self._weight_count = len(weights)
         units = runner.data.samples * runner.unit_at[-1]
@@ -198,7 +201,10 @@ class _Call:
 
     @property
     def _rates(self) -> Floats:
-        return np.full(self._updates, self._runner.training.learning_rate)
+        training = self._runner.training
+        if training.schedule.kind is ScheduleKind.CONSTANT:
+            return np.full(self._updates, training.learning_rate)
+        return np.array([training.rate(self._iteration + done) for done in range(self._updates)])
 
     def _pass_to(self, run: _Run, constants: tuple[Any, ...], vectors: tuple[Any, ...], until: float) -> int:
         *work, rates, curve = vectors

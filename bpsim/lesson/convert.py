@@ -10,7 +10,7 @@ from msgspec import UNSET
 from bpsim.core.network import Bias, Bools, Data, Floats, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
-from bpsim.core.training import Reduction, Stop, Training, UpdateOrder
+from bpsim.core.training import Reduction, Schedule, ScheduleKind, Stop, Training, UpdateOrder
 from bpsim.lesson import schema
 from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
 
@@ -55,7 +55,26 @@ def _layer(part: schema.LayerPart, sources: int) -> Layer:
 
 def _training(part: schema.TrainingPart) -> Training:
     stop = Stop(part.stop.iterations, None if part.stop.error is UNSET else part.stop.error)
-    return Training(part.learning_rate, Reduction(part.reduction), UpdateOrder(part.update), part.seed, stop)
+    return Training(
+        learning_rate=part.learning_rate,
+        reduction=Reduction(part.reduction),
+        update=UpdateOrder(part.update),
+        seed=part.seed,
+        schedule=_schedule(part.schedule),
+        round_to=part.round_to,
+        stop=stop,
+    )
+
+
+def _schedule(part: schema.Schedule) -> Schedule:
+    match part:
+        case schema.InverseTime(decay):
+            return Schedule(ScheduleKind.INVERSE_TIME, decay=decay)
+        case schema.Exponential(gamma):
+            return Schedule(ScheduleKind.EXPONENTIAL, gamma=gamma)
+        case schema.StepSchedule(every, gamma):
+            return Schedule(ScheduleKind.STEP, gamma=gamma, every=every)
+    return Schedule()
 
 
 def _view(part: schema.ViewPart) -> ViewSettings:
@@ -124,11 +143,24 @@ def _training_part(training: Training) -> schema.TrainingPart:
         seed=training.seed,
         reduction=training.reduction.value,
         update=training.update.value,
+        schedule=_schedule_part(training.schedule),
+        round_to=training.round_to,
         stop=schema.StopPart(
             iterations=training.stop.iterations,
             error=UNSET if training.stop.error is None else training.stop.error,
         ),
     )
+
+
+def _schedule_part(schedule: Schedule) -> schema.Schedule:
+    match schedule.kind:
+        case ScheduleKind.INVERSE_TIME:
+            return schema.InverseTime(schedule.decay)
+        case ScheduleKind.EXPONENTIAL:
+            return schema.Exponential(schedule.gamma)
+        case ScheduleKind.STEP:
+            return schema.StepSchedule(schedule.every, schedule.gamma)
+    return schema.Constant()
 
 
 def _view_part(view: ViewSettings) -> schema.ViewPart:

@@ -17,6 +17,7 @@ VERSION: Literal[1] = 1
 Number = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max, description="a finite number")]
 Matrix = list[list[Number]]
 NotNegative = Annotated[float, Meta(ge=0.0, le=sys.float_info.max, description="a finite number of at least 0")]
+Share = Annotated[float, Meta(ge=0.0, le=1.0, description="a number from 0 to 1")]
 Coordinate = Annotated[
     float,
     Meta(ge=-limits.COORDINATE, le=limits.COORDINATE, description=f"a number of at most {limits.COORDINATE} in size"),
@@ -95,12 +96,15 @@ class InverseTime(Part, tag_field="kind", tag="inverse-time", frozen=True):
 
 
 class Exponential(Part, tag_field="kind", tag="exponential", frozen=True):
-    gamma: NotNegative
+    gamma: Share
 
 
 class StepSchedule(Part, tag_field="kind", tag="step", frozen=True):
     every: AtLeastOne
-    gamma: NotNegative
+    gamma: Share
+
+
+Schedule = Constant | InverseTime | Exponential | StepSchedule
 
 
 class GradientDescent(Part, tag_field="kind", tag="gradient-descent", frozen=True):
@@ -142,7 +146,7 @@ class StopPart(Part, frozen=True):
 
 class TrainingPart(Part, frozen=True):
     learning_rate: Number
-    schedule: Constant | InverseTime | Exponential | StepSchedule = Constant()
+    schedule: Schedule = Constant()
     batch: Annotated[Literal["all"] | AtLeastOne, Meta(description='"all" or a whole number of at least 1')] = "all"
     order: Literal["in-order", "shuffled", "random"] = "in-order"
     seed: Annotated[int, Meta(ge=0, le=limits.SEED, description=f"a whole number from 0 to {limits.SEED}")] = 0

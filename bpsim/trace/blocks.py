@@ -94,6 +94,29 @@ class ForwardBlock(Block):
         return 2 * group, 2 * group + 1
 
 
+class SoftmaxForwardBlock(Block):
+    """All nets of a softmax layer, then all its outs, each a group: an out is made of all nets."""
+
+    phase = Phase.FORWARD
+    _kinds = (Kind.NET, Kind.OUT)
+
+    def __init__(self, network: Network, layer: int) -> None:
+        self._layer = layer
+        self._units = network.sizes[layer]
+        self.addresses = tuple((kind, layer) for kind in self._kinds)
+
+    def __len__(self) -> int:
+        return 2 * self._units
+
+    def quantity(self, offset: int, sample: int) -> Quantity:
+        second, unit = divmod(offset, self._units)
+        return Quantity(self._kinds[second], sample, self._layer, unit)
+
+    def offset(self, quantity: Quantity) -> int | None:
+        unit = _within(quantity.unit, self._units)
+        return None if unit is None else self._units * self._kinds.index(quantity.kind) + unit
+
+
 class LossBlock(Block):
     """The error of each output unit, then their sum."""
 
@@ -156,17 +179,19 @@ class BackwardBlock(Block):
 
     phase = Phase.BACKWARD
     _paths = (Kind.DNET_DOUT, Kind.PATH)
-    _unit = (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA)
     _weights = (Kind.DNET_DW, Kind.DE_DW)
 
-    def __init__(self, network: Network, layer: int) -> None:
+    def __init__(
+        self, network: Network, layer: int, unit: tuple[Kind, ...] = (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA)
+    ) -> None:
         self._layer = layer
+        self._unit = unit
         units = network.sizes[layer]
         self._into = network.layer(layer).connections
         hidden = layer < network.depth
         self._out_of = network.layer(layer + 1).connections.T if hidden else np.zeros((units, 0), np.bool_)
         sources, successors = self._into.sum(axis=1), self._out_of.sum(axis=1)
-        self._starts = [0, *np.cumsum(2 * successors + 3 + 2 * sources).tolist()]
+        self._starts = [0, *np.cumsum(2 * successors + len(unit) + 2 * sources).tolist()]
         self._group_starts = [0, *np.cumsum(1 + sources).tolist()]
         count = network.layer(layer).bias_count
         self._biases = _Biases(network, layer, np.ones(count, np.bool_))
@@ -230,6 +255,75 @@ class BackwardBlock(Block):
     def _head(self, unit: int) -> int:
         """How many steps of a unit come before those of its weights."""
         return 2 * int(self._out_of[unit].sum()) + len(self._unit)
+
+
+class SoftmaxBackwardBlock(Block):
+    """The chain rule of a softmax layer, where every out depends on every net.
+
+    ``dE_dout`` of each unit; ``dout_dnet`` of each pair (its source is the index of the net; a unit's are one group);
+    then the deltas, each the sum over all outs, with their weights, as in other layers.
+    """
+
+    phase = Phase.BACKWARD
+
+    def __init__(self, network: Network, layer: int) -> None:
+        self._layer = layer
+        self._units = network.sizes[layer]
+        self._rest = BackwardBlock(network, layer, (Kind.DELTA,))
+        self._head = self._units + self._units * self._units
+        self.addresses = ((Kind.DE_DOUT, layer), (Kind.DOUT_DNET, layer), *self._rest.addresses)
+
+    def __len__(self) -> int:
+        return self._head + len(self._rest)
+
+    def quantity(self, offset: int, sample: int) -> Quantity:
+        if offset < self._units:
+            return Quantity(Kind.DE_DOUT, sample, self._layer, offset)
+        if offset < self._head:
+            unit, net = divmod(offset - self._units, self._units)
+            return Quantity(Kind.DOUT_DNET, sample, self._layer, unit, net)
+        return self._rest.quantity(offset - self._head, sample)
+
+    def offset(self, quantity: Quantity) -> int | None:
+        if quantity.kind is Kind.DE_DOUT:
+            return _within(quantity.unit, self._units)
+        if quantity.kind is Kind.DOUT_DNET:
+            unit, net = _within(quantity.unit, self._units), _within(quantity.source, self._units)
+            return None if unit is None or net is None else self._units + unit * self._units + net
+        offset = self._rest.offset(quantity)
+        return None if offset is None else self._head + offset
+
+    @property
+    def group_count(self) -> int:
+        return 2 * self._units + self._rest.group_count
+
+    def group_of(self, offset: int) -> int:
+        if offset < self._units:
+            return offset
+        if offset < self._head:
+            return self._units + (offset - self._units) // self._units
+        return 2 * self._units + self._rest.group_of(offset - self._head)
+
+    def group_bounds(self, group: int) -> tuple[int, int]:
+        if group < self._units:
+            return group, group
+        if group < 2 * self._units:
+            first = group * self._units
+            return first, first + self._units - 1
+        first, last = self._rest.group_bounds(group - 2 * self._units)
+        return first + self._head, last + self._head
+
+
+def forward_block(network: Network, layer: int) -> Block:
+    """The forward pass of a layer."""
+    softmax = network.layer(layer).activation == "softmax"
+    return SoftmaxForwardBlock(network, layer) if softmax else ForwardBlock(network, layer)
+
+
+def backward_block(network: Network, layer: int) -> Block:
+    """The chain rule of a layer."""
+    softmax = network.layer(layer).activation == "softmax"
+    return SoftmaxBackwardBlock(network, layer) if softmax else BackwardBlock(network, layer)
 
 
 def _pair(start: int, row: Bools, index: int | None, second: int) -> int | None:

@@ -13,7 +13,7 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import Reduction, UpdateOrder
 from bpsim.trace import wording
-from bpsim.trace.notation import Notation, parameter_of
+from bpsim.trace.notation import Notation, net_of, out_of, parameter_of, successor
 from bpsim.trace.numerals import MINUS, format_given, format_number, tex_number
 from bpsim.trace.steps import Step
 
@@ -85,7 +85,7 @@ class Explainer:
             Kind.PATH: self._path,
             Kind.DE_DOUT: self._error_slope,
             Kind.DOUT_DNET: self._activation_slope,
-            Kind.DELTA: lambda q: self._product(q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET)),
+            Kind.DELTA: self._delta,
             Kind.DNET_DW: lambda q: self._plain(self._source(q)),
             Kind.DE_DW: self._weight_slope,
             Kind.DE_DB: self._bias_slope,
@@ -178,19 +178,64 @@ class Explainer:
         """A template of the table of functions, filled with the quantities of one unit."""
         kinds = [kind for kind in (Kind.TARGET, Kind.NET, Kind.OUT) if f"{{{kind}}}" in template]
         operands = tuple(q.but(kind) for kind in kinds)
-        symbols = {str(kind): self.notation.tex(o) for kind, o in zip(kinds, operands, strict=True)}
-        numbers = {str(kind): self._number(o) for kind, o in zip(kinds, operands, strict=True)}
-        for kind, number in numbers.items():
-            # a power of 10 that is itself squared: its exponents would stand one upon the other
-            if "^" in number and not number.startswith("(") and f"{{{kind}}}^" in template:
-                numbers[kind] = f"({number})"
-        return Right(template.format(**symbols), template.format(**numbers), operands)
+        outputs = str(self.network.sizes[-1])
+        squared = [f"{{{kind}}}^" in template for kind in kinds]
+        symbols = {str(o.kind): _raisable(self.notation.tex(o), up) for o, up in zip(operands, squared, strict=True)}
+        numbers = {str(o.kind): _raisable(self._number(o), up) for o, up in zip(operands, squared, strict=True)}
+        return Right(template.format(**symbols, outputs=outputs), template.format(**numbers, outputs=outputs), operands)
 
     def _out(self, q: Quantity) -> Right:
-        return self._filled(ACTIVATIONS[self.network.layer(q.layer or 1).activation].value, q)
+        activation = self.network.layer(q.layer or 1).activation
+        return self._softmax(q) if activation == "softmax" else self._filled(ACTIVATIONS[activation].value, q)
+
+    def _softmax(self, q: Quantity) -> Right:
+        """e^net of the unit over the sum of all: every net of the layer is an operand, its own first."""
+        units = [k for k in range(self.network.sizes[-1]) if k != q.unit]
+        nets = (q.but(Kind.NET), *(Quantity(Kind.NET, q.sample, q.layer, k) for k in units))
+        ordered = sorted(nets, key=lambda net: net.unit or 0)
+        symbols = [f"e^{{{self.notation.tex(net)}}}" for net in _ends(ordered)]
+        numbers = [f"e^{{{self._number(net)}}}" for net in _ends(ordered)]
+        own, own_number = f"e^{{{self.notation.tex(nets[0])}}}", f"e^{{{self._number(nets[0])}}}"
+        return Right(
+            rf"\frac{{{own}}}{{{_join(symbols, nets)}}}", rf"\frac{{{own_number}}}{{{_join(numbers, nets)}}}", nets
+        )
 
     def _activation_slope(self, q: Quantity) -> Right:
-        return self._filled(ACTIVATIONS[self.network.layer(q.layer or 1).activation].slope, q)
+        activation = self.network.layer(q.layer or 1).activation
+        if activation != "softmax":
+            return self._filled(ACTIVATIONS[activation].slope, q)
+        if q.unit == q.source:
+            return self._filled(ACTIVATIONS[activation].slope, q.of_unit())
+        outs = (q.of_unit().but(Kind.OUT), Quantity(Kind.OUT, q.sample, q.layer, q.source))
+        product = self._product(*outs)
+        return Right(f"-{product.formula}", f"-{product.substituted}", outs)
+
+    def _delta(self, q: Quantity) -> Right:
+        """dE/dout * dout/dnet; of a softmax unit the sum over all outs; out - target where that simplifies."""
+        factors = (q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET))
+        if q.layer != self.network.depth:
+            return self._product(*factors)
+        softmax = self.network.layers[-1].activation == "softmax"
+        pairs = [factors] if not softmax else self._softmax_factors(q)
+        products = [self._product(*pair) for pair in _ends(pairs)]
+        formula = _join([product.formula for product in products], pairs)
+        if self.network.simplified:
+            simple = self._filled("{out} - {target}", q)
+            return Right(f"{formula} = {simple.formula}", simple.substituted, simple.quantities[::-1])
+        if not softmax:
+            return self._product(*factors)
+        numbers = _join([product.substituted for product in products], pairs)
+        return Right(formula, numbers, tuple(quantity for pair in pairs for quantity in pair))
+
+    def _softmax_factors(self, q: Quantity) -> list[tuple[Quantity, Quantity]]:
+        """What is multiplied and added for the delta of a softmax unit: a pair for each out of the layer."""
+        return [
+            (
+                Quantity(Kind.DE_DOUT, q.sample, q.layer, k),
+                Quantity(Kind.DOUT_DNET, q.sample, q.layer, k, q.unit),
+            )
+            for k in range(self.network.sizes[-1])
+        ]
 
     def _error(self, q: Quantity) -> Right:
         return self._filled(LOSSES[self.network.loss].value, q)
@@ -226,6 +271,11 @@ class Explainer:
 
     def _weight_slope(self, q: Quantity) -> Right:
         unit = q.of_unit()
+        simplified = q.layer == self.network.depth and (
+            self.network.simplified or self.network.layers[-1].activation == "softmax"
+        )
+        if simplified or self.training.round_to is not None:
+            return self._product(unit.but(Kind.DELTA), q.but(Kind.DNET_DW))
         return self._product(unit.but(Kind.DE_DOUT), unit.but(Kind.DOUT_DNET), q.but(Kind.DNET_DW))
 
     def _bias_slope(self, q: Quantity) -> Right:
@@ -261,16 +311,36 @@ class Explainer:
     # Words
 
     def _title(self, q: Quantity) -> str:
-        unit = self.notation.unit(q.layer, q.unit) if q.layer is not None else ""
-        backward = q.kind in (Kind.DNET_DOUT, Kind.PATH)
+        """The question that a step answers, in the words of the notation."""
+        if q.layer is None:
+            return wording.TITLES[q.kind].format(samples=self.samples)
+        onwards = q.kind in (Kind.DNET_DOUT, Kind.PATH)
+        nets = {Kind.DNET_DOUT: successor(q, Kind.NET), Kind.DOUT_DNET: net_of(q)}
+        net = nets.get(q.kind, Quantity(Kind.NET, q.sample, q.layer, q.unit))
+        plain = self.notation.plain
         return wording.TITLES[q.kind].format(
-            unit=unit,
-            successor=self.notation.unit((q.layer or 0) + 1, q.source) if backward else "",
-            parameter=self.notation.plain(parameter_of(q)) if q.layer is not None and not backward else "",
+            unit=self.notation.unit(q.layer, q.unit),
+            successor=self.notation.unit(q.layer + 1, q.source) if onwards else "",
+            parameter="" if onwards else plain(parameter_of(q)),
+            out="" if q.unit is None else plain(out_of(q)),
+            net="" if q.unit is None else plain(net),
             samples=self.samples,
         )
 
+    def _simplified_note(self, q: Quantity) -> str:
+        """What the factors give, beside out - target."""
+        softmax = self.network.layers[-1].activation == "softmax"
+        pairs = self._softmax_factors(q) if softmax else [(q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET))]
+        product = self.record.sum_of_products(pairs)
+        template = wording.SIMPLIFIED if product == self.record.value(q) else wording.NEARLY_SIMPLIFIED
+        if not math.isfinite(product):
+            template = wording.INFINITE_FACTOR
+        difference = " − ".join(self.notation.plain(q.but(kind)) for kind in (Kind.OUT, Kind.TARGET))
+        return template.format(difference=difference, product=format_number(product, self.digits))
+
     def _note(self, q: Quantity) -> str:
+        if q.kind is Kind.DELTA and q.layer == self.network.depth and self.network.simplified:
+            return self._simplified_note(q)
         if not math.isfinite(self.record.value(q)):
             return wording.NOT_FINITE
         if q.kind is Kind.DNET_DOUT and self.successor_weight(q).kind is Kind.NEW_WEIGHT:
@@ -298,6 +368,11 @@ class Explainer:
         slope = f"({slope})" if slope.startswith(MINUS) else slope
         name = self.notation.plain(parameter)
         return wording.THEN.format(parameter=name, old=old, rate=rate, gradient=slope, new=value)
+
+
+def _raisable(tex: str, squared: bool) -> str:
+    """In parentheses where it has an exponent and is itself squared: one would stand upon the other."""
+    return f"({tex})" if squared and "^" in tex and not tex.startswith("(") else tex
 
 
 def _ends(terms: Sequence[_Term]) -> Sequence[_Term]:

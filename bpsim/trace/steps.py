@@ -17,13 +17,13 @@ from bpsim.core.quantity import Quantity
 from bpsim.core.training import UpdateOrder
 from bpsim.trace.blocks import (
     Address,
-    BackwardBlock,
     BatchErrorBlock,
     Block,
-    ForwardBlock,
     LossBlock,
     Phase,
+    backward_block,
     batch_gradient_block,
+    forward_block,
     update_block,
 )
 
@@ -273,9 +273,9 @@ class Steps:
 def _plan(network: Network, samples: int, update: UpdateOrder) -> list[tuple[list[Block], int]]:
     """The sections of an iteration, in the order in which everything is computed before it is used."""
     layers = range(1, network.depth + 1)
-    forward: list[Block] = [ForwardBlock(network, layer) for layer in layers]
+    forward: list[Block] = [forward_block(network, layer) for layer in layers]
     forward.append(LossBlock(network))
-    backward = {layer: BackwardBlock(network, layer) for layer in layers}
+    backward = {layer: backward_block(network, layer) for layer in layers}
     gradient = {layer: batch_gradient_block(network, layer) for layer in layers if samples > 1}
     updates = {layer: update_block(network, layer) for layer in layers}
     error: list[Block] = [BatchErrorBlock()] if samples > 1 else []

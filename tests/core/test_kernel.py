@@ -27,8 +27,8 @@ def central_difference(function: Callable[[float], float], at: float) -> float:
 
 
 def test_every_function_of_the_tables_has_its_own_number() -> None:
-    assert sorted(row.code for row in ACTIVATIONS.values()) == [0, 1, 2, 3]
-    assert [row.code for row in LOSSES.values()] == [0]
+    assert sorted(row.code for row in ACTIVATIONS.values()) == list(range(len(ACTIVATIONS)))
+    assert [row.code for row in LOSSES.values()] == list(range(len(LOSSES)))
     assert all(name == row.name for table in (ACTIVATIONS, LOSSES) for name, row in table.items())
 
 
@@ -96,7 +96,7 @@ def test_nan_is_passed_on_or_ends_at_0(code: int) -> None:
 
 @given(moderate, moderate)
 def test_the_slope_of_the_error_is_that_of_the_error(target: float, out: float) -> None:
-    error = kernel.unit_error(HALF_SQUARED_ERROR, target, out)
+    error = kernel.unit_error(HALF_SQUARED_ERROR, 1, target, out, out, 0.0)
     assert error == pytest.approx((target - out) ** 2 / 2)
-    difference = central_difference(lambda z: kernel.unit_error(HALF_SQUARED_ERROR, target, z), out)
-    assert kernel.unit_error_slope(HALF_SQUARED_ERROR, target, out) == pytest.approx(difference, abs=1e-7)
+    difference = central_difference(lambda z: kernel.unit_error(HALF_SQUARED_ERROR, 1, target, z, z, 0.0), out)
+    assert kernel.unit_error_slope(HALF_SQUARED_ERROR, 1, target, out) == pytest.approx(difference, abs=1e-7)

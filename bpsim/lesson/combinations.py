@@ -1,0 +1,41 @@
+"""What fits in its shape and still cannot be computed together: activations, losses and targets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from bpsim.core.functions import OUTPUTS_OF
+from bpsim.lesson.faults import Fault, quoted
+from bpsim.lesson.node import Node
+
+SUM_TOLERANCE = 1e-9
+
+
+def combination_faults(root: Node) -> Iterator[Fault]:
+    """Softmax before the last layer; a cross-entropy without the outputs or the targets that it needs."""
+    layers = root["network"]["layers"].items
+    for layer in layers[:-1]:
+        if layer["activation"].value == "softmax":
+            yield Fault(layer["activation"].place, '"softmax", which the last layer alone can have')
+    loss = root["network"]["loss"]
+    needed = OUTPUTS_OF.get(str(loss.value))
+    if needed is None or not layers:
+        return
+    activation = layers[-1]["activation"].value
+    if isinstance(activation, str) and activation != needed:
+        yield Fault(loss.place, f"{quoted(str(loss.value))} needs {needed} outputs, and they are {quoted(activation)}")
+    for row in root["data"]["targets"].items:
+        yield from _target_faults(row, distribution=needed == "softmax")
+
+
+def _target_faults(row: Node, *, distribution: bool) -> Iterator[Fault]:
+    values = [node.value for node in row.items]
+    numbers = [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+    if len(numbers) < len(values):
+        return  # said already
+    for node, number in zip(row.items, numbers, strict=True):
+        if not 0 <= number <= 1:
+            yield Fault(node.place, f"{number}, expected a target from 0 to 1 with this loss")
+    if distribution and numbers and abs(math.fsum(numbers) - 1) > SUM_TOLERANCE:
+        yield Fault(row.place, f"the targets sum to {math.fsum(numbers)!r}, expected 1 with this loss")

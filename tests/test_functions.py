@@ -1,0 +1,316 @@
+"""Every activation, loss, rounding and schedule: against autograd, against central differences, and bit for bit."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bpsim import Lesson, LessonError, Simulator, UsageError
+from bpsim.core import kernel
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
+from bpsim.core.gradcheck import gradient_check
+from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.runner import Runner
+from bpsim.core.training import Schedule, ScheduleKind, Training, UpdateOrder
+from bpsim.lesson import dumps, loads
+from tests.engines import ENGINES, native, plain
+from tests.strategies import lessons
+
+HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
+KINKED = {"relu", "leaky-relu", "elu"}
+
+
+@st.composite
+def complete_lessons(draw: st.DrawFn, *, rounding: bool = True) -> Lesson:
+    """Lessons with every activation and loss, and perhaps a schedule and rounding."""
+    lesson = draw(lessons(activations=HIDDEN))
+    loss = draw(st.sampled_from(list(LOSSES)))
+    last = draw(st.sampled_from(list(ACTIVATIONS)))
+    layers = (*lesson.network.layers[:-1], replace(lesson.network.layers[-1], activation=OUTPUTS_OF.get(loss, last)))
+    targets = lesson.data.targets
+    if loss in OUTPUTS_OF:
+        targets = np.exp(targets - targets.max(axis=1, keepdims=True))
+        if loss == "cross-entropy":
+            targets /= targets.sum(axis=1, keepdims=True)
+    network = Network(lesson.network.inputs, layers, loss)
+    kind = draw(st.sampled_from(ScheduleKind))
+    schedule = Schedule(kind, decay=draw(st.floats(0, 2)), gamma=draw(st.floats(0, 1)), every=draw(st.integers(1, 5)))
+    round_to = draw(st.none() | st.integers(2, 8)) if rounding else None
+    training = replace(lesson.training, schedule=schedule, round_to=round_to)
+    data = Data.of(network, lesson.data.inputs, targets)
+    return replace(lesson, network=network, data=data, training=training)
+
+
+SQUASH: dict[str, Any] = {
+    "identity": lambda z: z,
+    "logistic": lambda z: 0.5 * (1.0 + anp.tanh(0.5 * z)),
+    "tanh": anp.tanh,
+    "relu": lambda z: anp.where(z > 0, z, 0.0),
+    "bipolar-logistic": lambda z: anp.tanh(0.5 * z),
+    "leaky-relu": lambda z: anp.where(z > 0, z, 0.01 * z),
+    "elu": lambda z: anp.where(z > 0, z, anp.exp(anp.minimum(z, 0.0)) - 1.0),
+    "softplus": lambda z: anp.logaddexp(z, 0.0),
+    "softmax": lambda z: (
+        anp.exp(z - anp.max(z, axis=1, keepdims=True))
+        / anp.sum(anp.exp(z - anp.max(z, axis=1, keepdims=True)), axis=1, keepdims=True)
+    ),
+}
+
+
+def independent_error(lesson: Lesson, weights: list[Any], biases: list[Any]) -> Any:
+    """The error in matrix form, in autograd's numpy; each cross-entropy from the nets."""
+    a = lesson.data.inputs
+    z = a
+    for layer, w, b in zip(lesson.network.layers, weights, biases, strict=True):
+        z = anp.dot(a, (w * layer.connections).T) + (b if layer.bias is not Bias.NONE else 0.0)
+        a = SQUASH[layer.activation](z)
+    t = lesson.data.targets
+    parts = {
+        "half-squared-error": lambda: 0.5 * (t - a) ** 2,
+        "squared-error": lambda: (t - a) ** 2,
+        "mean-squared-error": lambda: (t - a) ** 2 / t.shape[1],
+        "binary-cross-entropy": lambda: t * anp.logaddexp(-z, 0.0) + (1 - t) * anp.logaddexp(z, 0.0),
+        "cross-entropy": lambda: (
+            t
+            * (
+                anp.max(z, axis=1, keepdims=True)
+                + anp.log(anp.sum(anp.exp(z - anp.max(z, axis=1, keepdims=True)), axis=1, keepdims=True))
+                - z
+            )
+        ),
+    }
+    total = anp.sum(parts[lesson.network.loss]())
+    return total / lesson.data.samples if lesson.training.reduction == "mean" else total
+
+
+def bits(parameters: Parameters) -> list[bytes]:
+    return [array.tobytes() for array in parameters]
+
+
+def near_a_kink(lesson: Lesson) -> bool:
+    nets = Runner(lesson.network, lesson.data, lesson.training).passes(lesson.parameters).net
+    return bool((np.abs(nets[:, lesson.network.sizes[0] :]) < 1e-4).any())
+
+
+@settings(max_examples=80)
+@given(complete_lessons(rounding=False))
+def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
+    lesson = replace(lesson, training=replace(lesson.training, update=UpdateOrder.SIMULTANEOUS))
+    assume(not near_a_kink(lesson))
+    slopes = autograd.grad(lambda w, b: independent_error(lesson, w, b), argnum=(0, 1))
+    weights, biases = slopes(list(lesson.parameters.weights), list(lesson.parameters.biases))
+    passes = Runner(lesson.network, lesson.data, lesson.training).passes(lesson.parameters)
+    exists = [layer.connections for layer in lesson.network.layers]
+    got = [w * connections for w, connections in zip(passes.gradient.weights, exists, strict=True)]
+    for ours, expected in zip([*got, *passes.gradient.biases], [*weights, *biases], strict=True):
+        np.testing.assert_allclose(ours, expected, rtol=1e-6, atol=1e-9)
+    error = independent_error(lesson, list(lesson.parameters.weights), list(lesson.parameters.biases))
+    assert Simulator(lesson).error == pytest.approx(float(error), rel=1e-9, abs=1e-12)
+
+
+@settings(max_examples=40)
+@given(complete_lessons(rounding=False))
+def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
+    assume(not near_a_kink(lesson))
+    rows = gradient_check(Runner(lesson.network, lesson.data, lesson.training), lesson.parameters)
+    assert [row for row in rows if not row.agrees] == []
+
+
+@settings(max_examples=40)
+@given(complete_lessons())
+def test_plain_python_and_compiled_code_have_the_same_bits(lesson: Lesson) -> None:
+    ends = []
+    for engine in ENGINES:
+        with engine():
+            simulator = Simulator(lesson)
+            values = [traced.value for traced in simulator.trace()]
+            simulator.run(25)
+            ends.append((np.array(values).tobytes(), bits(simulator.record.state.parameters)))
+    assert ends[0] == ends[1]
+
+
+@settings(max_examples=40)
+@given(complete_lessons(), st.integers(1, 12))
+def test_steps_slices_and_replays_end_in_the_same_bits(lesson: Lesson, middle: int) -> None:
+    whole, sliced = Simulator(lesson), Simulator(lesson)
+    whole.run(12)
+    for iterations in (middle, 12 - middle):
+        sliced.run(iterations)
+    assert sliced.iteration == whole.iteration
+    assert bits(sliced.record.state.parameters) == bits(whole.record.state.parameters)
+    shown = Simulator(lesson)
+    for _ in range(min(3, whole.last)):
+        before = {traced.step.quantity: traced.value for traced in shown.trace()}
+        shown.seek(shown.iteration, len(shown.steps))
+        shown.next()
+        for quantity, value in before.items():
+            if quantity.kind is Kind.NEW_WEIGHT:
+                assert shown.value(quantity.but(Kind.WEIGHT)) == value
+
+
+@settings(max_examples=40)
+@given(complete_lessons())
+def test_every_operand_was_computed_before(lesson: Lesson) -> None:
+    simulator = Simulator(lesson)
+    for traced in simulator.trace():
+        assert simulator.steps.number(traced.step.quantity) == traced.step.number
+        for quantity, value in traced.operands:
+            number = simulator.steps.number(quantity)
+            assert number is None or number < traced.step.number
+            assert value == simulator.value(quantity) or math.isnan(value)
+
+
+def independent_rounding(value: float, decimals: int) -> float:
+    return math.copysign(math.floor(abs(value) * 10.0**decimals + 0.5 + 1e-9) / 10.0**decimals, value)
+
+
+@settings(max_examples=40)
+@given(complete_lessons(), st.integers(0, 6))
+def test_every_shown_value_has_at_most_so_many_decimals(lesson: Lesson, decimals: int) -> None:
+    rounded = replace(lesson, training=replace(lesson.training, round_to=decimals))
+    copies = (Kind.DNET_DW, Kind.DNET_DOUT)  # given numbers are not rounded
+    for traced in Simulator(rounded).trace():
+        if traced.step.quantity.kind not in copies and math.isfinite(traced.value) and abs(traced.value) < 1e9:
+            assert traced.value == independent_rounding(traced.value, decimals)
+
+
+@settings(max_examples=30)
+@given(complete_lessons())
+def test_rounded_values_follow_from_the_rounded_ones_before(lesson: Lesson) -> None:
+    simulator = Simulator(replace(lesson, training=replace(lesson.training, round_to=4)))
+    for traced in simulator.trace():
+        values = [value for _, value in traced.operands]
+        if traced.step.quantity.kind in (Kind.DE_DW, Kind.PATH) and all(map(math.isfinite, values)):
+            assert traced.value == independent_rounding(math.prod(values), 4)
+        if traced.step.quantity.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS):
+            old, rate, gradient = values
+            assert traced.value == independent_rounding(old - rate * gradient, 4)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [(0.57 * 0.5, 2, 0.29), (-0.57 * 0.5, 2, -0.29), (2.5, 0, 3.0), (-2.5, 0, -3.0), (0.0449, 1, 0.0),
+     (1e300, 3, 1e300)],
+)  # fmt: skip
+def test_rounding_is_half_away_from_zero_as_on_paper(value: float, decimals: int, expected: float) -> None:
+    assert kernel.rounded(value, 10.0**decimals) == expected
+
+
+@pytest.mark.parametrize("value", [math.inf, -math.inf])
+def test_what_is_infinite_stays_so(value: float) -> None:
+    assert kernel.rounded(value, 100.0) == value
+
+
+@pytest.mark.parametrize("name", sorted(HIDDEN))
+@pytest.mark.parametrize("net", [-800.0, -1.0, -1e-300, 0.0, 1e-300, 1.0, 800.0])
+def test_every_activation_is_finite_and_the_same_compiled(name: str, net: float) -> None:
+    network = Network(("x",), (Layer(("y",), 1, name, Bias.NONE),))
+    lesson = Lesson(network, Parameters.of(network, [[[1.0]]], [[]]), Data.of(network, [[net]], [[0.0]]), Training(0.1))
+    values = []
+    for engine in (plain, native):
+        with engine():
+            values.append([traced.value for traced in Simulator(lesson).trace()])
+    assert values[0] == values[1]
+    assert all(map(math.isfinite, values[0]))
+
+
+def saturated(loss: str, outputs: str, nets: list[float], targets: list[float]) -> Simulator:
+    units = tuple(f"o{j}" for j in range(len(nets)))
+    network = Network(("x",), (Layer(units, 1, outputs, Bias.NONE),), loss)
+    parameters = Parameters.of(network, [[[net] for net in nets]], [[]])
+    return Simulator(Lesson(network, parameters, Data.of(network, [[1.0]], [targets]), Training(0.1)))
+
+
+@pytest.mark.parametrize(
+    ("loss", "outputs", "nets", "targets", "error"),
+    [
+        ("binary-cross-entropy", "logistic", [800.0], [1.0], 0.0),
+        ("binary-cross-entropy", "logistic", [800.0], [0.0], 800.0),
+        ("binary-cross-entropy", "logistic", [-800.0], [1.0], 800.0),
+        ("cross-entropy", "softmax", [800.0, 0.0], [1.0, 0.0], 0.0),
+        ("cross-entropy", "softmax", [800.0, 0.0], [0.0, 1.0], 800.0),
+    ],
+)
+def test_a_cross_entropy_is_exact_at_saturated_outputs(
+    loss: str, outputs: str, nets: list[float], targets: list[float], error: float
+) -> None:
+    simulator = saturated(loss, outputs, nets, targets)
+    assert simulator.error == error
+    for j, target in enumerate(targets):
+        delta = Quantity(Kind.DELTA, 0, 1, j)
+        assert simulator.value(delta) == simulator.value(delta.but(Kind.OUT)) - target
+    assert simulator.run(5).reason == "done"
+
+
+def test_a_factor_that_is_infinite_is_explained() -> None:
+    simulator = saturated("binary-cross-entropy", "logistic", [800.0], [0.0])
+    number = simulator.steps.number(Quantity(Kind.DELTA, 0, 1, 0))
+    assert "infinite" in simulator.explain(number).note
+
+
+def test_softmax_with_cross_entropy_says_that_it_simplifies() -> None:
+    simulator = saturated("cross-entropy", "softmax", [0.3, -0.2, 0.1], [0.0, 1.0, 0.0])
+    explanation = simulator.explain(simulator.steps.number(Quantity(Kind.DELTA, 0, 1, 1)))
+    assert "simplify to out o1 − target o1" in explanation.note
+    assert explanation.formula.count(r"\cdot") == 3
+
+
+def test_the_schedules_fall_as_their_formulas_say() -> None:
+    assert Schedule(ScheduleKind.INVERSE_TIME, decay=0.5).rate(1.0, 4) == 1 / 3
+    assert Schedule(ScheduleKind.EXPONENTIAL, gamma=0.5).rate(1.0, 3) == 0.125
+    assert Schedule(ScheduleKind.STEP, gamma=0.5, every=2).rate(1.0, 5) == 0.25
+    assert Schedule().rate(0.5, 99) == 0.5
+
+
+@settings(max_examples=40)
+@given(complete_lessons())
+def test_saving_and_loading_keeps_every_setting(lesson: Lesson) -> None:
+    again = loads(dumps(lesson))
+    assert dumps(again) == dumps(lesson)
+    assert again.network.loss == lesson.network.loss
+    assert again.training.round_to == lesson.training.round_to
+    assert again.training.rate(7) == lesson.training.rate(7)
+
+
+def cross_entropy_lesson() -> Lesson:
+    return saturated("cross-entropy", "softmax", [0.1, 0.2], [0.0, 1.0]).lesson
+
+
+def test_softmax_before_the_last_layer_is_refused() -> None:
+    layers = (Layer(("h",), 1, "softmax"), Layer(("o",), 1))
+    with pytest.raises(ValueError, match="last layer"):
+        Network(("x",), layers)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ('"activation": "softmax"', '"activation": "logistic"', "network.loss"),
+        ('"loss": "cross-entropy"', '"loss": "binary-cross-entropy"', "network.loss"),
+        ("[0.0, 1.0]", "[0.5, 1.0]", "data.targets[0]"),
+        ("[0.0, 1.0]", "[-0.5, 1.5]", "data.targets[0][0]"),
+        ('"round_to": null', '"round_to": -1', "training.round_to"),
+        ('{"kind": "constant"}', '{"kind": "exponential", "gamma": 2}', "training.schedule.gamma"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_computed_together_is_refused_with_its_place(old: str, new: str, place: str) -> None:
+    text = dumps(cross_entropy_lesson()).decode()
+    assert old in text
+    with pytest.raises(LessonError) as refused:
+        loads(text.replace(old, new).encode())
+    assert place in str(refused.value)
+
+
+def test_a_single_target_of_a_distribution_cannot_be_edited() -> None:
+    simulator = Simulator(cross_entropy_lesson())
+    with pytest.raises(UsageError, match="sum to 1"):
+        simulator.set_value(Quantity(Kind.TARGET, 0, 1, 0), 0.5)
