@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from bpsim.trace.tex import Fraction, Number, Operator, Piece, Role, Row, Scripts, Symbol, Text
+from bpsim.trace.symbols import LOWERED, RAISED
+from bpsim.trace.tex import Fraction, Number, Operator, Piece, Role, Row, Scripts, Space, Symbol, Text
 
 
 def plain(row: Row) -> str:
@@ -19,6 +21,8 @@ def _apart(previous: Piece | None, piece: Piece) -> bool:
     """Whether two neighbours would run together without a space."""
     if isinstance(piece, Operator):
         return piece.role is Role.OPENING and not isinstance(previous, Symbol | Operator)
+    if isinstance(previous, Scripts) and isinstance(previous.base, Space):
+        return False
     return isinstance(previous, Symbol | Number | Fraction | Scripts) and previous != Symbol(r"\partial")
 
 
@@ -36,6 +40,8 @@ def _plain(piece: Piece) -> str:
             return _plain_symbol(tex)
         case Fraction(top, bottom):
             return f"{_grouped(top)}/{_grouped(bottom)}"
+        case Scripts(Space(), raised, _):
+            return plain(raised)
         case Scripts(base, raised, lowered):
             below = f"_{_grouped(lowered)}" if lowered else ""
             return _plain(base) + below + (f"^{_grouped(raised)}" if raised else "")
@@ -51,15 +57,42 @@ def _grouped(row: Row) -> str:
 _NAMES = {
     r"\partial": "∂", r"\delta": "δ", r"\Delta": "Δ", r"\eta": "η", r"\alpha": "α", r"\beta": "β", r"\gamma": "γ",
     r"\lambda": "λ", r"\sigma": "σ", r"\sum": "Σ", r"\prod": "Π", r"\cdots": " … ", r"\ldots": " … ", r"\dots": " … ",
-    r"\infty": "∞", r"\epsilon": "ε", r"\theta": "θ", r"\mu": "μ",
+    r"\infty": "∞", r"\epsilon": "ε", r"\theta": "θ", r"\mu": "μ", r"\ast": "*", r"\prime": "′",
 }  # fmt: skip
+
+_HAT = re.compile(r"\\hat\{(.)\}")
+_POWER = re.compile(r"e\^\{(-?)(.+)\}")
+_LAYERED = re.compile(r"([^\W\d_]\u0302?)\^\{(\d+)(,t\+1)?\}(?:_\{(.+)\})?")
+"""A letter, its layer raised, perhaps a time, and an index."""
 
 
 def _plain_symbol(tex: str) -> str:
+    # An underscore of a name is not one that begins an index.
+    return _without_tex(tex.replace(r"\_", "\0")).replace("\0", "_")
+
+
+def _without_tex(tex: str) -> str:
     text = re.sub(r"\\(?:mathrm|text|mathit|mathbf|operatorname)\b", "", tex)
+    text = _HAT.sub(lambda match: unicodedata.normalize("NFC", f"{match[1]}\u0302"), text)
     text = re.sub(r"\\[A-Za-z]+", lambda match: _NAMES.get(match[0], match[0][1:]), text)
+    layered, power = _LAYERED.fullmatch(text), _POWER.fullmatch(text)
+    if layered:
+        return _plain_layered(*layered.groups(default=""))
+    if power:
+        exponent = ("−" if power[1] else "") + _without_tex(power[2])
+        return f"e^({exponent})" if len(exponent) > 2 else f"e^{exponent}"
     text = re.sub(r"\^\{-(.*)\}", r"^(−\1)", text)
+    text = text.replace("^{t+1}", "^(t+1)").replace("^{′}", "′")
     text = text.replace("^{+}", "^+").replace("{", "").replace("}", "").replace("^+", "+")
     # w5 and i1, but net h1 and δ o1, as in the tree of steps.
     text = re.sub(r"\\(?=\W|_)", "", text)
-    return re.sub(r"^([A-Za-z])_(?=\d)", r"\1", text).replace("_", " ").strip(" ")
+    return re.sub(r"^([^\W\d_]\u0302?)_(?=\d)", r"\1", text).replace("_", " ").strip(" ")
+
+
+def _plain_layered(letter: str, layer: str, time: str, index: str) -> str:
+    """``w²₁₁``, ``w²₁₁^(t+1)``, ``w²₁₁ new``, and ``w² cat,1`` where an index has a name in it."""
+    index = re.sub(r"\\(?=\W|_)", "", re.sub("[{}]", "", index))
+    ends = (" new" if index.endswith(",new") else "") + ("^(t+1)" if time else "")
+    index = index.removesuffix(",new")
+    shown = index.translate(LOWERED) if index.replace(",", "").isdecimal() else f" {index}".rstrip()
+    return letter + layer.translate(RAISED) + shown + ends

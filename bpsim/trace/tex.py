@@ -105,6 +105,7 @@ _OPERATORS = {
     "/": ("/", Role.BINARY),
     r"\cdot": ("·", Role.BINARY),
     r"\times": ("×", Role.BINARY),
+    r"\circ": ("∘", Role.BINARY),
     "(": ("(", Role.OPENING),
     "[": ("[", Role.OPENING),
     r"\{": ("{", Role.OPENING),

@@ -9,12 +9,12 @@ TITLES = {
     Kind.OUT: "What does {unit} put out?",
     Kind.ERROR: "How wrong is {unit}?",
     Kind.TOTAL_ERROR: "How wrong is the network?",
-    Kind.DNET_DOUT: "How much does out {unit} affect net {successor}?",
-    Kind.PATH: "How much does out {unit} affect the error through {successor}?",
-    Kind.DE_DOUT: "How much does out {unit} affect the error?",
-    Kind.DOUT_DNET: "How much does net {unit} affect out {unit}?",
-    Kind.DELTA: "How much does net {unit} affect the error?",
-    Kind.DNET_DW: "How much does {parameter} affect net {unit}?",
+    Kind.DNET_DOUT: "How much does {out} affect {net}?",
+    Kind.PATH: "How much does {out} affect the error through {successor}?",
+    Kind.DE_DOUT: "How much does {out} affect the error?",
+    Kind.DOUT_DNET: "How much does {net} affect {out}?",
+    Kind.DELTA: "How much does {net} affect the error?",
+    Kind.DNET_DW: "How much does {parameter} affect {net}?",
     Kind.DE_DW: "How much does {parameter} affect the error?",
     Kind.DE_DB: "How much does {parameter} affect the error?",
     Kind.BATCH_ERROR: "How wrong is the network on all {samples} samples?",
@@ -31,6 +31,15 @@ SUM = "The sum over the {samples} samples of the batch."
 THEN = "Then {parameter} ← {old} − {rate} × {gradient} = {new}"
 NOT_FINITE = (
     "This value is not finite: the numbers have grown too large. A smaller learning rate or smaller weights help."
+)
+SIMPLIFIED = "With this loss and this activation the factors simplify to {difference}: their product is {product}."
+NEARLY_SIMPLIFIED = (
+    "With this loss and this activation the factors simplify to {difference}, which is computed: the product of the "
+    "rounded factors, {product}, is only approximately equal."
+)
+INFINITE_FACTOR = (
+    "With this loss and this activation the factors simplify to {difference}. A factor is infinite here, since the "
+    "output is 0 or 1 to the last digit, so the product cannot be formed; the difference can."
 )
 DIVERGED = (
     "Stopped before iteration {iteration} could be completed: {quantity} is {value}. "

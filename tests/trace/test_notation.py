@@ -1,21 +1,13 @@
-"""Every quantity has a symbol of its own, on the graph and in formulas."""
+"""The symbols of net/out, and what all notations have in common."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bpsim import Lesson, Simulator, load
+from bpsim import load
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.notation import Notation, parameter_of, tex_name
-from tests.strategies import lessons
-from tests.trace.tex import assert_sound
-
-few = settings(max_examples=15)
 
 SYMBOLS = [
     (Quantity(Kind.INPUT, 0, 0, 0), "i1", "i_{1}"),
@@ -69,33 +61,6 @@ def test_a_bias_of_its_own_has_the_name_of_its_unit() -> None:
     network = Network(("i1",), (Layer(("h1",), 1, bias=Bias.PER_UNIT),))
     bias = Quantity(Kind.BIAS, None, 1, 0)
     assert (Notation(network).plain(bias), Notation(network).tex(bias)) == ("b h1", "b_{h1}")
-
-
-@few
-@given(lessons())
-def test_no_two_quantities_of_a_sample_share_a_symbol(lesson: Lesson) -> None:
-    simulator = Simulator(replace(lesson, data=replace_first_sample(lesson)))
-    steps = [simulator.steps.step(number).quantity for number in range(1, len(simulator.steps) + 1)]
-    given_ones = {quantity for traced in simulator.trace() for quantity, _ in traced.operands} - set(steps)
-    for symbol in (simulator.notation.plain, simulator.notation.tex):
-        symbols = [symbol(quantity) for quantity in (*steps, *given_ones)]
-        assert len(set(symbols)) == len(symbols)
-
-
-def replace_first_sample(lesson: Lesson) -> object:
-    """The lesson's data without all samples but the first."""
-    return replace(lesson.data, inputs=lesson.data.inputs[:1], targets=lesson.data.targets[:1])
-
-
-@few
-@given(st.text(min_size=1), lessons())
-def test_any_name_makes_sound_tex(name: str, lesson: Lesson) -> None:
-    layers = tuple(replace(layer, units=tuple(name for _ in layer.units)) for layer in lesson.network.layers)
-    network = replace(lesson.network, inputs=tuple(name for _ in lesson.network.inputs), layers=layers)
-    simulator = Simulator(replace(lesson, network=network))
-    for traced in simulator.trace():
-        assert_sound(traced.symbol)
-        assert_sound(traced.formula)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,16 @@ import re
 
 COMMANDS = {
     *("frac", "partial", "cdot", "times", "mathrm", "text", "leftarrow", "eta", "delta", "sum", "cdots"),
-    *("tanh", "max", "log", "infty"),
+    *("tanh", "max", "log", "infty", "hat", "alpha", "gamma", "Delta", "prime", "ast"),
 }
 """What the typesetter is known to draw."""
 
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SIDE_BY_SIDE = re.compile(r"([0-9)])\s+\(")
 _SCRIPT = re.compile(r"([_^])(\{(?:[^{}]|\{[^{}]*\})*\}|.)\1")
+_ESCAPED = re.compile(r"\\[^A-Za-z]")
+_GROUP = r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|.)"
+_AGAIN = re.compile(rf"\^{_GROUP}_{_GROUP}\^")
 
 
 def assert_sound(tex: str) -> None:
@@ -25,7 +28,9 @@ def assert_sound(tex: str) -> None:
             assert depth >= 0, tex
     assert depth == 0, tex
     assert set(_COMMAND.findall(tex)) <= COMMANDS, tex
-    assert not _SCRIPT.search(tex), f"two scripts in a row: {tex}"
+    bare = _ESCAPED.sub("?", tex)
+    assert not _SCRIPT.search(bare), f"two scripts in a row: {tex}"
+    assert not _AGAIN.search(bare), f"two exponents at one place: {tex}"
 
 
 def evaluate(tex: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -20,6 +20,7 @@ from bpsim.view.canvas.snapshot import (
     Line,
     Lit,
     Role,
+    Widest,
     brighter,
 )
 from bpsim.view.numbers import format_given, format_number
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
 
 ARROW = "→"
-_names: WeakKeyDictionary[Network, tuple[Notation, tuple[tuple[str, ...], ...]]] = WeakKeyDictionary()
+_names: WeakKeyDictionary[Network, tuple[Notation, _Names]] = WeakKeyDictionary()
 
 
 def describe(simulator: Simulator, digits: int | None, lit: Iterable[Quantity] = ()) -> GraphPicture:
@@ -37,12 +38,30 @@ def describe(simulator: Simulator, digits: int | None, lit: Iterable[Quantity] =
     return _Describer(simulator, digits, tuple(lit)).picture()
 
 
-def _weight_names(network: Network, notation: Notation) -> tuple[tuple[str, ...], ...]:
+class _Names(NamedTuple):
+    """What does not change from step to step: the symbols of the weights, layer by layer, and the widest symbols."""
+
+    weights: tuple[tuple[str, ...], ...]
+    widest: Widest
+
+
+def _names_of(network: Network, notation: Notation) -> _Names:
     known = _names.get(network)
     if known is None or known[0] is not notation:
-        known = notation, tuple(_layer_names(network, notation, number) for number in range(1, network.depth + 1))
+        weights = tuple(_layer_names(network, notation, number) for number in range(1, network.depth + 1))
+        known = notation, _Names(weights, _widest(network, notation, weights))
         _names[network] = known
     return known[1]
+
+
+def _widest(network: Network, notation: Notation, weights: tuple[tuple[str, ...], ...]) -> Widest:
+    letter, depth = notation.error_symbol, network.depth
+    errors = [notation.plain(Quantity(Kind.ERROR, 0, depth, unit)) for unit in range(network.sizes[-1])]
+    names = network.layers[-1].units
+    # The layout has room for the name of a unit.
+    bare = [error.removesuffix(name) + name[:2] for error, name in zip(errors, names, strict=True)]
+    longest = max((name for layer in weights for name in layer), key=len, default="w8")
+    return Widest(f"∂{letter}/∂{longest}", max(bare, key=len), notation.head(Quantity(Kind.BATCH_ERROR)))
 
 
 def _layer_names(network: Network, notation: Notation, number: int) -> tuple[str, ...]:
@@ -55,6 +74,7 @@ class _Describer:
     def __init__(self, simulator: Simulator, digits: int | None, lit: tuple[Quantity, ...]) -> None:
         self.simulator = simulator
         self.network = simulator.network
+        self.notation = simulator.notation
         self.plain = simulator.notation.plain
         self.digits = digits
         self.samples = simulator.data.samples
@@ -73,7 +93,9 @@ class _Describer:
             edges=tuple(self._edge_layer(layer) for layer in range(1, self.network.depth + 1)),
             biases=tuple(layer.bias for layer in self.network.layers),
             labels={label.place: label for label in labels},
+            names=(self.network.inputs, *(layer.units for layer in self.network.layers)),
             digits=self.digits,
+            widest=_names_of(self.network, self.notation).widest,
             positions=view.positions,
             position=(self.simulator.iteration, self.simulator.step),
         )
@@ -120,19 +142,15 @@ class _Describer:
 
     def _unit(self, layer: int, unit: int) -> Label:
         place = Place(Part.UNIT, layer, unit)
-        name = self.network.unit_name(layer, unit)
+        name = self.notation.unit(layer, unit)
         title = Line(Role.NAME, name)
         if layer == 0:
             quantity = Quantity(Kind.INPUT, self.sample, 0, unit)
             return self._label(place, name, (title, self._line(Role.INPUT, "", quantity)), quantity)
         out = Quantity(Kind.OUT, self.sample, layer, unit)
         rows = ((Role.NET, out.but(Kind.NET)), (Role.OUT, out))
-        shown = (self._line(role, self._bare(q, name), q) for role, q in rows if self.simulator.reached(q))
+        shown = (self._line(role, self.notation.head(q), q) for role, q in rows if self.simulator.reached(q))
         return self._label(place, name, (title, *shown), out)
-
-    def _bare(self, quantity: Quantity, unit: str) -> str:
-        """The symbol without the unit's name, which stands above it."""
-        return self.plain(quantity).removesuffix(unit).strip()
 
     def _edge_layer(self, number: int) -> EdgeLayer:
         lit = tuple(
@@ -140,7 +158,7 @@ class _Describer:
             for place, highlight in self.lit.items()
             if place.part == Part.EDGE and place.layer == number
         )
-        names = _weight_names(self.network, self.simulator.notation)[number - 1]
+        names = _names_of(self.network, self.notation).weights[number - 1]
         weights = np.asarray(self.simulator.weights[number - 1])
         return EdgeLayer(number, weights, self.network.layer(number).connections, names, lit)
 
@@ -188,10 +206,9 @@ class _Describer:
     def _output_labels(self) -> Iterator[Label]:
         depth = self.network.depth
         for unit in range(self.network.sizes[-1]):
-            name = self.network.unit_name(depth, unit)
             target = Quantity(Kind.TARGET, self.sample, depth, unit)
-            line = self._line(Role.TARGET, "target", target)
-            yield self._label(Place(Part.TARGET, depth, unit), f"target {name}", (line,), target)
+            line = self._line(Role.TARGET, self.notation.head(target), target)
+            yield self._label(Place(Part.TARGET, depth, unit), self.plain(target), (line,), target)
             error = target.but(Kind.ERROR)
             if self.simulator.reached(error):
                 symbol = self.plain(error)
@@ -215,8 +232,8 @@ class _Describer:
         total, batch = Quantity(Kind.TOTAL_ERROR, self.sample), Quantity(Kind.BATCH_ERROR)
         shown = [q for q in (total, batch) if (q is total or self.samples > 1) and self.simulator.reached(q)]
         if shown:
-            lines = tuple(self._line(Role.TOTAL, "E" if q is total else "E batch", q) for q in shown)
-            yield self._label(TOTAL, "E", lines, shown[-1])
+            lines = tuple(self._line(Role.TOTAL, self.notation.head(q), q) for q in shown)
+            yield self._label(TOTAL, self.notation.error_symbol, lines, shown[-1])
 
     def _which_sample(self) -> str:
         step = self.simulator.current

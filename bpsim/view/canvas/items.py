@@ -82,7 +82,8 @@ class TextItem(QGraphicsItem):
 
     def _ink(self, run: Run) -> QPen:
         highlight = self.label.highlight if self.label else Highlight.NONE
-        quiet = bool(self.label and self.label.frozen) or (run.text in ("target", "frozen"))
+        aside = run.text == (run.line.symbol if run.line.role == Role.TARGET else "frozen")
+        quiet = bool(self.label and self.label.frozen) or aside
         return QPen(self.style.text(run.line.role, highlight, quiet=quiet))
 
     def highlight(self) -> Highlight:

@@ -142,7 +142,7 @@ class GraphScene(QGraphicsScene):
         self.hovered = self.chosen = None
         self._revealed = ()
         shape = shape_of(picture)
-        layout = lay_out(shape, metrics(picture.digits, shape.longest_name))
+        layout = lay_out(shape, metrics(picture.digits, shape.longest_name, picture.widest))
         self.layout_of_items = layout
         radius = layout.metrics.radius
         for edges in picture.edges:
@@ -218,9 +218,8 @@ class GraphScene(QGraphicsScene):
 
 def shape_of(picture: GraphPicture) -> Shape:
     """What the layout needs to know of a picture."""
-    names = tuple(tuple(unit.name for unit in layer) for layer in picture.units)
     exists = tuple(edges.exists for edges in picture.edges)
-    return Shape(names, picture.biases, exists, picture.positions, picture.several_samples)
+    return Shape(picture.names, picture.biases, exists, picture.positions, picture.several_samples)
 
 
 def _bias_lit(picture: GraphPicture, layer: int) -> dict[int, Highlight]:

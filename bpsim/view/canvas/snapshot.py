@@ -64,7 +64,7 @@ class Line:
 class Label:
     """The text at one place.
 
-    name: the plain name by which the text is asked for ("h1", "w5", "b1", "target o1").
+    name: the plain name by which the text is asked for ("h1", "w5", "b1", "target o1"), in the lesson's notation.
     quantity: what a click on it means. editable, number: what a double click edits, and its exact value.
     """
 
@@ -92,7 +92,7 @@ class Lit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class EdgeLayer:
-    """The edges into one layer. weights, exists: (units, sources), read-only; names: w-numbers in their order."""
+    """The edges into one layer. weights, exists: (units, sources), read-only; names: their symbols in order."""
 
     layer: int
     weights: NDArray[np.float64]
@@ -108,11 +108,21 @@ class EdgeLayer:
         return self.names[unit * int(self.weights.shape[1]) + source]
 
 
+@dataclass(frozen=True, slots=True)
+class Widest:
+    """The widest symbols of a notation, for which room is kept: a gradient, an output's error, the batch's."""
+
+    gradient: str = "∂E/∂w8"
+    error: str = "E o1"
+    batch: str = "E batch"
+
+
 @dataclass(frozen=True, eq=False)
 class GraphPicture:
     """Everything the graph shows.
 
     units: the labels of the neurons, one tuple a layer, inputs first. labels: every other text.
+    names: what the user calls the neurons, in the same order.
     biases: how each layer (from layer 1) gets its biases.
     position: (iteration, step).
     """
@@ -121,7 +131,9 @@ class GraphPicture:
     edges: tuple[EdgeLayer, ...]
     biases: tuple[Bias, ...]
     labels: Mapping[Place, Label]
+    names: tuple[tuple[str, ...], ...]
     digits: int | None
+    widest: Widest = Widest()
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     position: tuple[int, int] = (0, 0)
 
@@ -137,9 +149,9 @@ class GraphPicture:
     @cached_property
     def structure(self) -> tuple[object, ...]:
         """Equal for two pictures that have the same items at the same positions."""
-        names = tuple(tuple(unit.name for unit in layer) for layer in self.units)
         exists = tuple(edges.exists.tobytes() for edges in self.edges)
-        return names, exists, self.biases, self.digits, self.several_samples, tuple(sorted(self.positions.items()))
+        texts = self.names, self.digits, self.widest
+        return *texts, exists, self.biases, self.several_samples, tuple(sorted(self.positions.items()))
 
     def label(self, place: Place) -> Label | None:
         """The text at a place; for an edge of a large layer a label is made for the weight."""

@@ -9,7 +9,7 @@ from functools import cache
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from bpsim.view.canvas.layout import Metrics
-from bpsim.view.canvas.snapshot import Highlight, Role
+from bpsim.view.canvas.snapshot import Highlight, Role, Widest
 from bpsim.view.numbers import format_number
 from bpsim.view.theme import Theme, number_font, text_font
 
@@ -85,15 +85,22 @@ def measure(font_size: int, bold: bool) -> QFontMetricsF:
     return QFontMetricsF(figure_font(font_size, bold))
 
 
+_USUAL = Widest()
+
+
+def _columns(*texts: str) -> float:
+    return max(measure(12, True).horizontalAdvance(text) for text in texts)
+
+
 @cache
-def metrics(digits: int | None, longest_name: int = 2) -> Metrics:
-    """Room for numbers with so many digits and names of so many characters.
+def metrics(digits: int | None, longest_name: int = 2, widest: Widest = _USUAL) -> Metrics:
+    """Room for numbers with so many digits, names of so many characters, and the widest symbols.
 
     It is the same at every step, so that nothing moves when a number appears.
     """
     number = measure(12, True).horizontalAdvance(format_number(-0.12345678901234567, digits))
     glyph = measure(12, True).horizontalAdvance("0")
-    symbol = measure(9, False).horizontalAdvance("∂E/∂w8")
+    symbol = max(measure(9, False).horizontalAdvance(text) for text in (_USUAL.gradient, widest.gradient))
     row = measure(12, True).height()
     net = measure(11, True).horizontalAdvance("net " + format_number(-0.12345678901234567, digits))
     parameter = symbol + GUTTER + number + 2 * PADDING
@@ -104,6 +111,6 @@ def metrics(digits: int | None, longest_name: int = 2) -> Metrics:
         bias=(parameter + glyph + name, 2 * row + 4),
         shared_bias=(parameter + 7 * glyph, 2 * row + 4),
         delta=(number + 6 * glyph + name, row + 3),
-        side=(number + 4 * glyph + name + GUTTER + 2 * PADDING, row + 4),
-        total=(number + 7 * glyph + GUTTER + 2 * PADDING, 2 * row + 8),
+        side=(number + _columns(_USUAL.error, widest.error) + name + GUTTER + 2 * PADDING, row + 4),
+        total=(number + _columns(_USUAL.batch, widest.batch) + GUTTER + 2 * PADDING, 2 * row + 8),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
@@ -141,6 +141,30 @@ class _NumberDelegate(QStyledItemDelegate):
         return False
 
 
+class _SymbolHeader(QHeaderView):
+    """The symbols above the columns, painted here: the style cuts off what rises above a line, such as a hat."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.set_theme(LIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._fill, self._ink, self._font = QColor(theme.panel), QColor(theme.muted), number_font(bold=True)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.fillRect(rect, self._fill)
+        text = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        inner = rect.adjusted(6, 3, -6, -3)
+        # The index of a symbol stands at its end.
+        shown = QFontMetrics(self._font).elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
+        painter.setFont(self._font)
+        painter.setPen(self._ink)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(inner, int(side | Qt.TextFlag.TextDontClip), shown)
+
+
 class DataPanel(QTableView):
     """The table of samples."""
 
@@ -152,8 +176,11 @@ class DataPanel(QTableView):
         self._model = DataModel(simulator, self)
         self._model.edited.connect(self.value_edited)
         self._shape = self._shape_of(simulator)
+        self._notation = simulator.notation
         self._digits: int | None = 6
         self._shown: tuple[object, int | None, int] | None = None
+        self._symbols = _SymbolHeader(self)
+        self.setHorizontalHeader(self._symbols)
         self.setModel(self._model)
         self.setItemDelegate(_NumberDelegate(self))
         self.setAccessibleName("Data")
@@ -178,6 +205,10 @@ class DataPanel(QTableView):
         """Another network, iteration or step."""
         shape = self._shape_of(simulator)
         self._model.set_simulator(simulator, digits, reset=shape != self._shape)
+        if simulator.notation is not self._notation:
+            self._notation = simulator.notation
+            self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
+            self._fit_columns()
         if (shape, digits) != (self._shape, self._digits):
             self._shape, self._digits = shape, digits
             self._fit_columns()
@@ -196,6 +227,7 @@ class DataPanel(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         self._model.set_theme(theme)
+        self._symbols.set_theme(theme)
         self._fit_columns()
         self.setStyleSheet(
             f"QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}"

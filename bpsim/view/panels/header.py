@@ -39,7 +39,7 @@ def error_text(simulator: Simulator) -> str:
     quantity = Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0)
     if not simulator.reached(quantity) and simulator.iteration == 0:
         return ""
-    return f"E = {format_number(simulator.error, simulator.lesson.view.digits)}"
+    return f"{simulator.notation.error_symbol} = {format_number(simulator.error, simulator.lesson.view.digits)}"
 
 
 class Header(QFrame):

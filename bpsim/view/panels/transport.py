@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.simulator import Simulator
 from bpsim.view.icons import icon
@@ -27,6 +28,10 @@ from bpsim.view.theme import Theme, number_font, point_size
 
 SPEEDS = {"½×": 1400, "1×": 700, "2×": 350, "5×": 140, "10×": 70}
 """Milliseconds from one played step to the next."""
+
+UNTIL = "until {symbol} <"
+RATE = "learning rate {symbol}"
+RATE_TIP = "The learning rate {symbol}: how far each update goes"
 
 _STEPPING = ("iteration_start", "back_phase", "back", "next", "next_phase", "iteration_end")
 _SIZES = ("choose_term", "choose_value", "choose_layer", "choose_phase", "choose_iteration")
@@ -86,6 +91,7 @@ class TransportBar(QFrame):
         self.until = OptionalNumberField()
         self.learning_rate = NumberField(0.5, None)
         self.speed = QComboBox()
+        self._until_label, self._rate_label = _label(UNTIL.format(symbol="E")), _label(RATE.format(symbol="η"))
         self._set_up_fields()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
@@ -97,7 +103,7 @@ class TransportBar(QFrame):
         fields = (
             (self.iterations, "Iterations to run", "How many iterations Run makes"),
             (self.until, "Run until the error is below", "Run stops where the error is below this; it may be empty"),
-            (self.learning_rate, "Learning rate", "The learning rate η: how far each update goes"),
+            (self.learning_rate, "Learning rate", RATE_TIP.format(symbol="η")),
             (self.speed, "Speed of playing", "How fast Play goes"),
         )
         for field, name, tip in fields:
@@ -135,13 +141,13 @@ class TransportBar(QFrame):
         row.addWidget(self.iterations)
         row.addWidget(_label("iterations"))
         row.addSpacing(8)
-        row.addWidget(_label("until E <"))
+        row.addWidget(self._until_label)
         row.addWidget(self.until)
         row.addSpacing(8)
         row.addWidget(self._button("stop", text=True))
         row.addWidget(self._button("restart", text=True))
         row.addStretch(1)
-        row.addWidget(_label("learning rate η"))
+        row.addWidget(self._rate_label)
         row.addWidget(self.learning_rate)
         return row
 
@@ -160,7 +166,12 @@ class TransportBar(QFrame):
         return button
 
     def show_simulator(self, simulator: Simulator) -> None:
-        """Another learning rate."""
+        """Another learning rate, or another notation."""
+        symbol = simulator.notation.plain(Quantity(Kind.LEARNING_RATE))
+        self._rate_label.setText(RATE.format(symbol=symbol))
+        self.learning_rate.setToolTip(RATE_TIP.format(symbol=symbol))
+        self.learning_rate.setAccessibleDescription(RATE_TIP.format(symbol=symbol))
+        self._until_label.setText(UNTIL.format(symbol=simulator.notation.error_symbol))
         rate = simulator.training.learning_rate
         if self.learning_rate.value != rate:
             self.learning_rate.value = rate

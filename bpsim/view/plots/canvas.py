@@ -45,13 +45,17 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _label_axes(self) -> None:
         self._plot.setLabel("bottom", "iteration")
-        self._plot.setLabel("left", "error E")
+        self.label_error("E")
         for axis in (self._across, self._up):
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4)
         # Room for the half of the last label that stands beyond the curve.
         self._plot.layout.setContentsMargins(0, 4, 22, 0)
         self._across.setStyle(hideOverlappingLabels=24)
+
+    def label_error(self, symbol: str) -> None:
+        """Name the axis of the error."""
+        self._plot.setLabel("left", f"error {symbol}" if symbol.casefold() != "error" else symbol)
 
     def draw(self, curves: Curves, outputs: Sequence[int], *, log: bool) -> list[Floats]:
         """Draw the total, some of the outputs and the earlier branches; returns the values drawn, as scaled."""

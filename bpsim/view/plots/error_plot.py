@@ -35,6 +35,7 @@ class ErrorPlot(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._curves = Curves()
         self._theme = LIGHT
+        self._symbols: tuple[str, tuple[str, ...]] = ("E", ())
         self._log = False
         self._marker = 0
         self._fitted = True
@@ -75,6 +76,13 @@ class ErrorPlot(QWidget):
             self._legend.set_names(names, count)
         self._curves = Curves(first, total, outputs, tuple(ghosts), names)
         self._redraw()
+
+    def set_symbols(self, total: str, outputs: Sequence[str]) -> None:
+        """Write the errors, the total and those of the first outputs, with these symbols."""
+        if (total, tuple(outputs)) != self._symbols:
+            self._symbols = total, tuple(outputs)
+            self._legend.set_symbols(total, outputs)
+            self._canvas.label_error(total)
 
     def set_marker(self, iteration: int) -> None:
         """Mark an iteration with a line, and a dot on the curve."""
@@ -174,7 +182,7 @@ class ErrorPlot(QWidget):
         if iteration is None or found is None:
             self._legend.show_values(())
             return
-        parts = [f"iteration {grouped(iteration)}", f"E {format_number(found[0], 9)}"]
+        parts = [f"iteration {grouped(iteration)}", f"{self._legend.total} {format_number(found[0], 9)}"]
         parts += [f"{self._legend.checks[k].text()} {format_number(found[1][k], 9)}" for k in self._shown_outputs()]
         self._legend.show_values(parts)
 

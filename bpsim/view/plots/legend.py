@@ -41,6 +41,8 @@ class Legend(QWidget):
         self._values.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # Its text must not make the window wider.
         self._values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._names: tuple[str, ...] = ()
+        self._symbols: tuple[str, ...] = ()
         self._lay_out()
         self.set_names((), 0)
 
@@ -58,13 +60,31 @@ class Legend(QWidget):
 
     def set_names(self, names: Sequence[str], count: int) -> None:
         """Offer the curves of ``count`` outputs; where a name is missing, its number stands for it."""
+        self._names = tuple(names)
         for k, check in enumerate(self.checks):
-            name = names[k] if k < len(names) else str(k + 1)
             check.setVisible(k < count)
-            check.setText(f"E {name}")
-            check.setAccessibleName(f"Error curve of output {name}")
+            check.setAccessibleName(f"Error curve of output {self._name(k)}")
+        self._write_symbols()
         self._more.setText(f"and {count - MOST_OUTPUTS} more")
         self._more.setVisible(count > MOST_OUTPUTS)
+
+    def set_symbols(self, total: str, outputs: Sequence[str]) -> None:
+        """Write the errors with these symbols; an output without one has that of the total and its name."""
+        self._symbols = tuple(outputs)
+        self._total.setText(total)
+        self._write_symbols()
+
+    @property
+    def total(self) -> str:
+        """The symbol of the total error."""
+        return self._total.text()
+
+    def _name(self, output: int) -> str:
+        return self._names[output] if output < len(self._names) else str(output + 1)
+
+    def _write_symbols(self) -> None:
+        for k, check in enumerate(self.checks):
+            check.setText(self._symbols[k] if k < len(self._symbols) else f"{self.total} {self._name(k)}")
 
     def chosen(self, count: int) -> list[int]:
         """The outputs, of ``count``, whose curves show."""

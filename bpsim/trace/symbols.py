@@ -1,0 +1,105 @@
+"""Symbols in their two written forms, and what they are put together from: letters, words, indices, ratios."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_SPECIAL = re.compile(r"([\\{}$&#^_%~])")
+_LETTER_AND_NUMBER = re.compile(r"([A-Za-z])(\d+)", re.ASCII)
+RAISED, LOWERED = (str.maketrans("0123456789", digits) for digits in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A symbol as TeX and as plain text. head: the plain text without the index, for where a unit's name stands by."""
+
+    tex: str
+    plain: str
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How a unit is told apart in an index. own: its user's name rather than a number."""
+
+    sign: Sign
+    own: bool
+
+
+def ratio(above: Sign, below: Sign) -> Sign:
+    """A partial derivative."""
+    tex = rf"\frac{{\partial {above.tex}}}{{\partial {below.tex}}}"
+    return Sign(tex, f"∂{above.plain}/∂{below.plain}")
+
+
+def word(text: str, name: str, tex: str = "") -> Sign:
+    """A word with a unit's own name: ``net_{h1}``, ``net h1``. tex: the word in TeX where that is not the word."""
+    return Sign(f"{tex or text}_{{{escaped(name)}}}", f"{text} {name}", text)
+
+
+def greek(tex: str, plain: str, name: str) -> Sign:
+    """A letter with a unit's own name: ``\\delta_{h1}``, ``δ h1``."""
+    return word(plain, name, tex)
+
+
+def named(name: str) -> Sign:
+    """A unit's own name as a symbol."""
+    return Sign(tex_name(name), name)
+
+
+def indexed(base: Sign, index: Sign | None, layer: int | None = None) -> Sign:
+    """A letter with an index and, raised, the number of its layer: ``w^{2}_{11}``, ``w²₁₁``; ``w_{11}``, ``w11``."""
+    tex = base.tex + ("" if layer is None else f"^{{{layer}}}") + (f"_{{{index.tex}}}" if index else "")
+    plain = base.plain + ("" if layer is None else str(layer).translate(RAISED))
+    if index:
+        number = index.plain.replace(",", "").isdecimal()
+        shown = index.plain.translate(LOWERED) if layer is not None else index.plain
+        plain += shown if number else f" {index.plain}"
+    return Sign(tex, plain, base.plain)
+
+
+def joined(first: Sign, second: Sign) -> Sign:
+    """Two indices side by side, with a comma unless both are single digits."""
+    comma = "" if all(len(s.plain) == 1 and s.plain.isdecimal() for s in (first, second)) else ","
+    return Sign(f"{first.tex}{comma}{second.tex}", f"{first.plain}{comma}{second.plain}")
+
+
+def labels(names: Sequence[str]) -> tuple[Label, ...]:
+    """The indices of the units of a layer, no two alike: the place of one with a name such as h1, else its name."""
+    alone = len(names) == 1
+    found = [
+        Label(Sign(str(at), str(at)), own=False) if _ordinary(name, alone) else _own(name)
+        for at, name in enumerate(names, 1)
+    ]
+    distinct = len({label.sign.plain for label in found}) == len(found)
+    return tuple(found) if distinct else tuple(_own(name) for name in names)
+
+
+def _ordinary(name: str, alone: bool) -> bool:
+    """Whether a name says no more than an index does: a letter with a number, or the letter of a layer's only unit."""
+    return bool(_LETTER_AND_NUMBER.fullmatch(name)) or (alone and len(name) == 1 and name.isalpha())
+
+
+def _own(name: str) -> Label:
+    tex = name if name.isdecimal() and name.isascii() else upright(name)
+    return Label(Sign(tex, name), own=True)
+
+
+def tex_name(name: str) -> str:
+    """A unit's name as it stands in TeX: a letter with a number becomes a subscript, a word stands upright."""
+    match = _LETTER_AND_NUMBER.fullmatch(name)
+    if match:
+        return rf"{match[1]}_{{{match[2]}}}"
+    return name if len(name) == 1 and name.isalpha() else upright(name)
+
+
+def upright(name: str) -> str:
+    """A name as upright TeX."""
+    return rf"\mathrm{{{escaped(name)}}}"
+
+
+def escaped(name: str) -> str:
+    """A name with the characters that mean something in TeX made harmless."""
+    return _SPECIAL.sub(lambda m: " " if m[1] in "\\^~" else "\\" + m[1], name)

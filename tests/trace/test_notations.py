@@ -1,0 +1,277 @@
+"""The four notations: each writes every quantity of every network in symbols that are its own, sound, and unlike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpsim import Lesson, Simulator, load
+from bpsim.core.errors import UsageError
+from bpsim.core.network import Bias, Layer, Network
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson.supported import SUPPORTED
+from bpsim.trace.notation import NOTATIONS, Notation
+from bpsim.trace.notations import COMMON
+from bpsim.trace.plain import plain
+from bpsim.trace.tex import parse
+from tests.strategies import lessons
+from tests.trace.tex import assert_sound
+
+some = settings(max_examples=40, deadline=None)
+notations = st.sampled_from(tuple(NOTATIONS))
+names = st.sampled_from(
+    ["w1", "b1", "b", "E", "e", "a", "x", "1", "2", "new", "actual", "prediction", "cat", "50%", "out h1", "Error h1"]
+) | st.text("ab1_%^{ä-ŷ", min_size=1, max_size=3).filter(str.strip)
+
+W5, B2 = Quantity(Kind.WEIGHT, None, 2, 0, 0), Quantity(Kind.BIAS, None, 2)
+IT496 = {
+    Kind.INPUT: (Quantity(Kind.INPUT, 0, 0, 1), "a¹₂", "x2", "i2"),
+    Kind.TARGET: (Quantity(Kind.TARGET, 0, 2, 0), "y1", "d1", "actual o1"),
+    Kind.WEIGHT: (W5, "w³₁₁", "v11", "w5"),
+    Kind.BIAS: (B2, "b³", "c", "b2"),
+    Kind.LEARNING_RATE: (Quantity(Kind.LEARNING_RATE), "η", "α", "a"),
+    Kind.NET: (Quantity(Kind.NET, 0, 1, 0), "z²₁", "z1", "net h1"),
+    Kind.OUT: (Quantity(Kind.OUT, 0, 1, 0), "a²₁", "h1", "h1"),
+    Kind.ERROR: (Quantity(Kind.ERROR, 0, 2, 1), "e2", "f2", "Error o2"),
+    Kind.TOTAL_ERROR: (Quantity(Kind.TOTAL_ERROR, 0), "e", "f", "Error"),
+    Kind.DNET_DOUT: (Quantity(Kind.DNET_DOUT, 0, 1, 0, 1), "∂z³₂/∂a²₁", "∂ẑ2/∂h1", "∂net o2/∂h1"),
+    Kind.PATH: (Quantity(Kind.PATH, 0, 1, 0, 1), "∂e/∂a²₁ via ŷ2", "∂f/∂h1 via d̂2", "∂Error/∂h1 via o2"),
+    Kind.DE_DOUT: (Quantity(Kind.DE_DOUT, 0, 2, 0), "∂e/∂ŷ1", "∂f/∂d̂1", "∂Error/∂prediction o1"),
+    Kind.DOUT_DNET: (Quantity(Kind.DOUT_DNET, 0, 1, 0), "g′(z²₁)", "∂h1/∂z1", "∂h1/∂net h1"),
+    Kind.DELTA: (Quantity(Kind.DELTA, 0, 1, 1), "δ²₂", "γ2", "Δ h2"),
+    Kind.DNET_DW: (Quantity(Kind.DNET_DW, 0, 2, 0, 0), "∂z³₁/∂w³₁₁", "∂ẑ1/∂v11", "∂net o1/∂w5"),
+    Kind.DE_DW: (Quantity(Kind.DE_DW, 0, 2, 0, 0), "∂e/∂w³₁₁", "∂f/∂v11", "∂Error/∂w5"),
+    Kind.DE_DB: (Quantity(Kind.DE_DB, 0, 2), "∂e/∂b³", "∂f/∂c", "∂Error/∂b2"),
+    Kind.BATCH_ERROR: (Quantity(Kind.BATCH_ERROR), "e of the batch", "f of the batch", "Error of the batch"),
+    Kind.BATCH_GRADIENT: (
+        W5.but(Kind.BATCH_GRADIENT),
+        "∂e/∂w³₁₁ of the batch",
+        "∂f/∂v11 of the batch",
+        "∂Error/∂w5 of the batch",
+    ),
+    Kind.NEW_WEIGHT: (W5.but(Kind.NEW_WEIGHT), "w³₁₁ new", "v11^(t+1)", "*w5"),
+    Kind.NEW_BIAS: (B2.but(Kind.NEW_BIAS), "b³ new", "c^(t+1)", "*b2"),
+}
+
+
+@pytest.mark.parametrize("kind", IT496)
+def test_the_symbols_of_it496(kind: Kind) -> None:
+    quantity, *expected = IT496[kind]
+    network = load("it496").network
+    written = [Notation(network, name=name).plain(quantity) for name in ("z-a-delta", "van-veen", "torok")]
+    assert written == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity", "tex"),
+    [
+        ("z-a-delta", W5, "w^{3}_{11}"),
+        ("z-a-delta", Quantity(Kind.OUT, 0, 2, 0), r"\hat{y}_{1}"),
+        ("z-a-delta", W5.but(Kind.NEW_WEIGHT), r"w^{3}_{11,\mathrm{new}}"),
+        ("z-a-delta", Quantity(Kind.DOUT_DNET, 0, 1, 0), r"g^{\prime}(z^{2}_{1})"),
+        ("z-a-delta", Quantity(Kind.DOUT_DNET, 0, 2, 0, 1), r"\frac{\partial \hat{y}_{1}}{\partial z^{3}_{2}}"),
+        ("van-veen", Quantity(Kind.OUT, 0, 2, 0), r"\hat{d}_{1}"),
+        ("van-veen", W5.but(Kind.NEW_WEIGHT), "v_{11}^{t+1}"),
+        ("van-veen", Quantity(Kind.DELTA, 0, 1, 0), r"\gamma_{1}"),
+        ("torok", Quantity(Kind.OUT, 0, 2, 0), r"\mathrm{prediction}_{o1}"),
+        ("torok", W5.but(Kind.NEW_WEIGHT), r"{}^{\ast}w_{5}"),
+    ],
+)
+def test_the_tex_of_it496(name: str, quantity: Quantity, tex: str) -> None:
+    assert Notation(load("it496").network, name=name).tex(quantity) == tex
+
+
+@pytest.mark.parametrize("name", NOTATIONS)
+def test_every_kind_has_a_row(name: str) -> None:
+    assert {*COMMON, *NOTATIONS[name].rows} == set(Kind)
+
+
+def test_a_file_may_name_every_notation() -> None:
+    assert SUPPORTED["view.notation"] == tuple(NOTATIONS)
+
+
+def network_of(*layers: tuple[str, ...]) -> Network:
+    pairs = zip(layers[1:], layers, strict=False)
+    return Network(layers[0], tuple(Layer(units, len(sources), bias=Bias.PER_UNIT) for units, sources in pairs))
+
+
+def test_the_single_output_of_torok_has_words_of_its_own() -> None:
+    notation = Notation(network_of(("i1",), ("h1",), ("o1",)), name="torok")
+    kinds = (Kind.OUT, Kind.TARGET, Kind.DELTA, Kind.ERROR)
+    assert [notation.plain(Quantity(kind, 0, 2, 0)) for kind in kinds] == ["prediction", "actual", "Δ", "Error o1"]
+
+
+def test_a_single_output_of_z_a_delta_has_no_index() -> None:
+    notation = Notation(network_of(("x",), ("h1", "h2"), ("y",)), name="z-a-delta")
+    kinds = (Kind.OUT, Kind.TARGET, Kind.DELTA, Kind.ERROR)
+    assert [notation.plain(Quantity(kind, 0, 2, 0)) for kind in kinds] == ["ŷ", "y", "δ³₁", "e1"]
+    assert notation.plain(Quantity(Kind.INPUT, 0, 0, 0)) == "a¹₁"
+
+
+def test_deeper_networks_of_van_veen_count_their_hidden_layers() -> None:
+    notation = Notation(network_of(("x1",), ("a1", "a2"), ("b1",), ("o1",)), name="van-veen")
+    weight = Quantity(Kind.WEIGHT, None, 2, 0, 1)
+    assert notation.tex(weight) == "w^{2}_{12}"
+    assert notation.plain(weight.but(Kind.NEW_WEIGHT)) == "w²₁₂^(t+1)"
+    assert notation.tex(weight.but(Kind.NEW_WEIGHT)) == "w^{2,t+1}_{12}"
+    assert notation.plain(Quantity(Kind.DELTA, 0, 2, 0)) == "γ²₁"
+    assert notation.plain(Quantity(Kind.WEIGHT, None, 3, 0, 0)) == "v11"
+
+
+def test_names_of_the_user_stand_where_indices_would() -> None:
+    network = network_of(("age", "i2"), ("h1", "h2"), ("cat", "dog"))
+    expected = {
+        "net-out": ("age", "out cat", "w7", "E cat", "cat", "target"),
+        "z-a-delta": ("a¹ age", "ŷ cat", "w³ dog,1", "e cat", "cat", "y"),
+        "van-veen": ("x age", "d̂ cat", "v dog,1", "f cat", "cat", "d"),
+        "torok": ("age", "cat", "w7", "Error cat", "cat", "actual"),
+    }
+    for name, symbols in expected.items():
+        notation = Notation(network, name=name)
+        quantities = (
+            Quantity(Kind.INPUT, 0, 0, 0),
+            Quantity(Kind.OUT, 0, 2, 0),
+            Quantity(Kind.WEIGHT, None, 2, 1, 0),
+            Quantity(Kind.ERROR, 0, 2, 0),
+        )
+        head = notation.head(Quantity(Kind.TARGET, 0, 2, 0))
+        assert (*map(notation.plain, quantities), notation.unit(2, 0), head) == symbols
+
+
+def test_indices_of_two_digits_are_kept_apart() -> None:
+    units = tuple(f"h{at}" for at in range(1, 13))
+    network = network_of(units, units)
+    assert Notation(network, name="z-a-delta").tex(Quantity(Kind.WEIGHT, None, 1, 0, 11)) == "w^{2}_{1,12}"
+    assert Notation(network, name="van-veen").plain(Quantity(Kind.WEIGHT, None, 1, 11, 0)) == "v12,1"
+
+
+def renamed(lesson: Lesson, draw: st.DataObject) -> Lesson:
+    """The lesson with other names for some of its units, all different."""
+    network, taken = lesson.network, {name for layer in lesson.network.layers for name in layer.units}
+    layers = []
+    for units in (network.inputs, *(layer.units for layer in network.layers)):
+        chosen = []
+        for name in units:
+            other = draw.draw(st.just(name) | names)
+            chosen.append(name if other in taken else other)
+            taken.add(chosen[-1])
+        layers.append(tuple(chosen))
+    changed = tuple(replace(layer, units=units) for layer, units in zip(network.layers, layers[1:], strict=True))
+    return replace(lesson, network=replace(network, inputs=layers[0], layers=changed))
+
+
+@some
+@given(lessons(), notations, st.data())
+def test_no_two_quantities_of_a_sample_share_a_symbol(lesson: Lesson, name: str, data: st.DataObject) -> None:
+    simulator = Simulator(renamed(lesson, data))
+    simulator.show_notation(name)
+    shown = {traced.step.quantity for traced in simulator.trace()}
+    shown |= {quantity for traced in simulator.trace() for quantity, _ in traced.operands}
+    for sample in range(simulator.data.samples):
+        quantities = [quantity for quantity in shown if quantity.sample in (None, sample)]
+        for symbol in (simulator.notation.plain, simulator.notation.tex):
+            written: dict[str, Quantity] = {}
+            for quantity in quantities:
+                assert written.setdefault(symbol(quantity), quantity) == quantity
+
+
+@some
+@given(lessons(), notations, st.data())
+def test_every_symbol_and_formula_is_sound_tex(lesson: Lesson, name: str, data: st.DataObject) -> None:
+    simulator = Simulator(renamed(lesson, data))
+    simulator.show_notation(name)
+    for traced in simulator.trace():
+        for tex in (traced.symbol, traced.formula):
+            assert_sound(tex)
+            assert plain(parse(tex))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(min_size=1), notations, lessons())
+def test_any_name_makes_sound_tex(name: str, notation: str, lesson: Lesson) -> None:
+    layers = tuple(replace(layer, units=tuple(name for _ in layer.units)) for layer in lesson.network.layers)
+    network = replace(lesson.network, inputs=tuple(name for _ in lesson.network.inputs), layers=layers)
+    simulator = Simulator(replace(lesson, network=network))
+    simulator.show_notation(notation)
+    for traced in simulator.trace():
+        assert_sound(traced.symbol)
+        assert_sound(traced.formula)
+
+
+@some
+@given(lessons(), notations)
+def test_the_text_of_a_formula_writes_symbols_like_lists_do(lesson: Lesson, name: str) -> None:
+    simulator = Simulator(lesson)
+    simulator.show_notation(name)
+    several = simulator.data.samples > 1  # then the text of a formula says which sample's error it is
+    for traced in simulator.trace():
+        quantity = traced.step.quantity
+        if quantity.kind is not Kind.PATH and not (several and simulator.notation.error_symbol in traced.symbol):
+            assert plain(parse(traced.symbol)) == simulator.notation.plain(quantity)
+
+
+@some
+@given(lessons(), notations)
+def test_another_notation_changes_no_number_and_no_position(lesson: Lesson, name: str) -> None:
+    simulator = Simulator(lesson)
+    simulator.seek(0, len(simulator.steps) // 2)
+    before = [(traced.step, traced.value, traced.operands) for traced in simulator.trace()]
+    simulator.show_notation(name)
+    assert [(traced.step, traced.value, traced.operands) for traced in simulator.trace()] == before
+    assert (simulator.iteration, simulator.step) == (0, len(simulator.steps) // 2)
+    assert simulator.to_save().view.notation == name
+
+
+def test_an_explanation_is_in_the_notation_that_was_chosen_last() -> None:
+    simulator = Simulator(load("it496"))
+    titles = {
+        "net-out": "How much does net h1 affect out h1?",
+        "z-a-delta": "How much does z²₁ affect a²₁?",
+        "van-veen": "How much does z1 affect h1?",
+        "torok": "How much does net h1 affect h1?",
+    }
+    number = simulator.steps.number(Quantity(Kind.DOUT_DNET, 0, 1, 0))
+    assert number is not None
+    simulator.seek(0, number)
+    for name, title in titles.items():
+        simulator.show_notation(name)
+        explanation = simulator.explain()
+        assert (explanation.title, explanation.plain) == (title, simulator.notation.plain(explanation.step.quantity))
+    assert explanation.formula == r"\frac{\partial h_{1}}{\partial net_{h1}} = h_{1} \, (1 - h_{1})"
+
+
+def test_a_value_with_an_exponent_is_squared_in_parentheses() -> None:
+    lesson = load("it496")
+    layers = tuple(replace(layer, activation="tanh") for layer in lesson.network.layers)
+    simulator = Simulator(replace(lesson, network=replace(lesson.network, layers=layers)))
+    simulator.show_notation("z-a-delta")
+    number = simulator.steps.number(Quantity(Kind.DOUT_DNET, 0, 1, 0))
+    assert simulator.explain(number).formula == r"g^{\prime}(z^{2}_{1}) = 1 - (a^{2}_{1})^2"
+
+
+def test_undo_of_an_edit_keeps_the_notation() -> None:
+    simulator = Simulator(load("it496"))
+    before = simulator.snapshot()
+    simulator.set_value(W5, 1.0)
+    simulator.show_notation("van-veen")
+    simulator.restore(before)
+    assert simulator.value(W5) == 0.4
+    assert (simulator.notation.plain(W5), simulator.lesson.view.notation) == ("v11", "van-veen")
+
+
+def test_a_new_network_is_written_in_the_same_notation() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.show_notation("z-a-delta")
+    simulator.run(3)
+    simulator.set_value(W5, 1.0)
+    assert simulator.notation.plain(W5) == "w³₁₁"
+
+
+def test_an_unknown_notation_is_refused_by_name() -> None:
+    simulator = Simulator(load("it496"))
+    with pytest.raises(UsageError, match="'runes': choose from net-out, z-a-delta, van-veen, torok"):
+        simulator.show_notation("runes")
+    assert simulator.lesson.view.notation == "net-out"
