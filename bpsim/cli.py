@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 
 from bpsim.commands import output
-from bpsim.commands.arguments import WINDOW, parse
+from bpsim.commands.arguments import WINDOW, parse, trace_format
 from bpsim.commands.training import DivergedError, StoppedError
 from bpsim.core.errors import BpsimError
+from bpsim.handout import Format
 from bpsim.log import unexpected, write_log
 
 OK, UNEXPECTED, FAULT, DIVERGED = 0, 1, 2, 3
@@ -55,9 +56,14 @@ def _run_run(options: argparse.Namespace) -> int:
 
 
 def _run_trace(options: argparse.Namespace) -> int:
+    form = trace_format(options.format, options.out)
+    if options.out is not None and form in list(Format):
+        from bpsim.commands.handout import save_handout
+
+        return save_handout(options.file, options.iteration, Format(form), options.out)
     from bpsim.commands.trace import trace
 
-    return trace(options.file, options.iteration, options.format)
+    return trace(options.file, options.iteration, form, options.out)
 
 
 def _run_check(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
@@ -21,9 +21,6 @@ _CHOICES = QMessageBox.StandardButton
 class FileCommands(QObject):
     """Opens and saves; whatever fails says why, and what was open stays."""
 
-    picture_requested = Signal(object)
-    """The path of a picture to save."""
-
     def __init__(self, window: QWidget, document: Document, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
@@ -33,7 +30,7 @@ class FileCommands(QObject):
     def open(self) -> None:
         """Asks for a file and opens it."""
         if self.may_discard():
-            name, _ = QFileDialog.getOpenFileName(self._window, "Open a lesson", self._folder(), FILTER)
+            name, _ = QFileDialog.getOpenFileName(self._window, "Open a lesson", self.folder(), FILTER)
             if name:
                 self._open(name)
 
@@ -46,7 +43,7 @@ class FileCommands(QObject):
         try:
             self._document.open(source)
         except BpsimError as error:
-            self._fail("This lesson cannot be opened", error)
+            show_fault(self._window, "This lesson cannot be opened", error)
             return
         if self._document.path:
             self._settings.add_recent(self._document.path)
@@ -57,7 +54,7 @@ class FileCommands(QObject):
 
     def save_as(self) -> bool:
         """Asks for a file and saves there."""
-        suggested = str(Path(self._folder()) / f"{self._document.title}.bpsim".replace("/", "-"))
+        suggested = str(Path(self.folder()) / f"{self._document.title}.bpsim".replace("/", "-"))
         name, _ = QFileDialog.getSaveFileName(self._window, "Save the lesson", suggested, FILTER)
         if not name:
             return False
@@ -68,19 +65,11 @@ class FileCommands(QObject):
         try:
             self._document.save(path)
         except BpsimError as error:
-            self._fail("The lesson was not saved", error)
+            show_fault(self._window, "The lesson was not saved", error)
             return False
         self._settings.add_recent(path)
         self._document.message.emit(f"Saved to {path.name}.")
         return True
-
-    def save_picture(self) -> None:
-        """Asks for a file and saves the graph there as a picture."""
-        suggested = str(Path(self._folder()) / "graph.png")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save a picture of the graph", suggested, "PNG (*.png)")
-        if name:
-            path = Path(name)
-            self.picture_requested.emit(path if path.suffix else path.with_suffix(".png"))
 
     def may_discard(self) -> bool:
         """Whether the present document may go: it has no unsaved work, or the user was asked."""
@@ -121,12 +110,15 @@ class FileCommands(QObject):
     def _open_from_menu(self, source: str | Path, checked: bool = False) -> None:  # noqa: ARG002 - Qt says it is not checked
         self.open_source(source)
 
-    def _folder(self) -> str:
+    def folder(self) -> str:
+        """Where a file dialog begins: beside the document, else beside the file opened last."""
         path = self._document.path
         recent = self._settings.recent
         return str((path or (recent[0] if recent else Path.home() / "x")).parent)
 
-    def _fail(self, title: str, error: BpsimError) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, title, f"{title}.", parent=self._window)
-        box.setInformativeText(str(error))
-        box.exec()
+
+def show_fault(window: QWidget, title: str, error: BpsimError) -> None:
+    """A box that says what was not done, and why."""
+    box = QMessageBox(QMessageBox.Icon.Warning, title, f"{title}.", parent=window)
+    box.setInformativeText(str(error))
+    box.exec()

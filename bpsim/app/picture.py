@@ -1,24 +1,31 @@
-"""Pictures of the graph or of the whole window, without a screen."""
+"""Pictures of the graph or of the whole window, without a screen, and the picture of a handout."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bpsim import handout
 from bpsim.app.presenter import graph_digits
 from bpsim.core.errors import UsageError
+from bpsim.handout import solution
+from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.describe import describe
 from bpsim.view.canvas.image import render_graph
+from bpsim.view.canvas.vector import graph_pdf, graph_svg
 from bpsim.view.theme import DARK, LIGHT, Theme
 
 GRAPH_SIZE = (1200, 800)
 WINDOW_SIZE = (1440, 900)
+
+Size = tuple[int, int]
 
 
 def make_picture(
@@ -29,18 +36,46 @@ def make_picture(
     step: int = 0,
     window: bool = False,
     dark: bool = False,
-    size: tuple[int, int] | None = None,
+    size: Size | None = None,
 ) -> None:
-    """Writes a PNG of the graph, or of the whole window. Size in pixels. Raises UsageError.
+    """Writes a PNG, SVG or PDF of the graph, or a PNG of the whole window. Size in pixels (PDF: points).
 
-    Without ``iteration`` it is the one at which the lesson opens.
+    Without ``iteration`` it is the one at which the lesson opens. Raises UsageError.
     """
+    prepare()
+    if window:
+        data = _png(_window_image(lesson, iteration, step, dark, size))
+    else:
+        data = graph(_reached(Simulator(lesson), iteration, step), out.suffix, DARK if dark else LIGHT, size)
+    files.write(out, data)
+
+
+def prepare() -> None:
+    """Makes the application where none runs yet, without a screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from bpsim.app.main import create_application
 
     create_application()
-    image = (_window_image if window else _graph_image)(lesson, iteration, step, dark, size)
-    _write(image, out)
+
+
+def graph(simulator: Simulator, suffix: str, theme: Theme, size: Size | None = None) -> bytes:
+    """The graph as it is, as a file that ends in ``suffix``: .png, .svg or .pdf."""
+    picture = describe(simulator, graph_digits(simulator))
+    if suffix.lower() == ".png":
+        return _png(render_graph(picture, theme, QSize(*(size or GRAPH_SIZE))))
+    draw = graph_svg if suffix.lower() == ".svg" else graph_pdf
+    return draw(picture, theme, QSizeF(*size) if size else None, solution.title(simulator))
+
+
+def save_handout(simulator: Simulator, path: Path, form: handout.Format) -> Path:
+    """Writes the present iteration as a document, the graph at its start beside it; returns the picture's path.
+
+    Raises UsageError.
+    """
+    handout.check_path(path)
+    start = Simulator(simulator.lesson)
+    start.restore(replace(simulator.snapshot(), step=0))
+    return handout.save(simulator, path, form, graph(start, form.picture_suffix, LIGHT))
 
 
 def _reached(simulator: Simulator, iteration: int | None, step: int) -> Simulator:
@@ -52,16 +87,7 @@ def _reached(simulator: Simulator, iteration: int | None, step: int) -> Simulato
     return simulator
 
 
-def _graph_image(lesson: Lesson, iteration: int | None, step: int, dark: bool, size: tuple[int, int] | None) -> QImage:
-    simulator = _reached(Simulator(lesson), iteration, step)
-    return _render(simulator, DARK if dark else LIGHT, size or GRAPH_SIZE)
-
-
-def _render(simulator: Simulator, theme: Theme, size: tuple[int, int]) -> QImage:
-    return render_graph(describe(simulator, graph_digits(simulator)), theme, QSize(*size))
-
-
-def _window_image(lesson: Lesson, iteration: int | None, step: int, dark: bool, size: tuple[int, int] | None) -> QImage:
+def _window_image(lesson: Lesson, iteration: int | None, step: int, dark: bool, size: Size | None) -> QImage:
     from bpsim.app.main_window import MainWindow
     from bpsim.app.settings import TemporarySettings
 
@@ -85,16 +111,8 @@ def _settle(window: QWidget) -> None:
     window.repaint()
 
 
-def save_graph(simulator: Simulator, path: Path, theme: Theme) -> str:
-    """Writes a PNG of the graph as it is; returns the sentence that says so, or why not."""
-    try:
-        _write(_render(simulator, theme, GRAPH_SIZE), path)
-    except UsageError as error:
-        return str(error)
-    return f"Saved to {path.name}."
-
-
-def _write(image: QImage, path: Path) -> None:
-    writer = QImageWriter(str(path), QByteArray(b"png"))
-    if not writer.write(image):
-        raise UsageError(f"{path}: the picture cannot be written there ({writer.errorString()}); choose another folder")
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import bpsim
 from bpsim.core.errors import UsageError
+from bpsim.handout import SUFFIXES, Format
 from bpsim.lesson.limits import COUNT
 
 DESCRIPTION = """Backpropagation by hand: step through every factor of every chain rule, train,
@@ -18,7 +19,7 @@ see the error fall.
 
   bpsim [FILE]           the window; without FILE the first built-in lesson
   bpsim run FILE         train, and print the error, the outputs and the parameters
-  bpsim trace FILE       every step of one iteration, with its numbers
+  bpsim trace FILE       every step of one iteration; as a document, too
   bpsim check FILE       backpropagation beside central differences
   bpsim picture FILE     the graph or the whole window as a picture
   bpsim lessons          the built-in lessons
@@ -33,8 +34,10 @@ NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-In
 WINDOW = "window"
 COMMANDS = ("run", "trace", "check", "picture", "lessons")
 LARGEST_SIDE = 16_384
-_LATER_FORMATS = ("markdown", "latex")
-_LATER_PICTURES = (".svg", ".pdf")
+FORMATS = ("text", "json", "csv", *Format)
+_FORMAT_OF = {".json": "json", ".csv": "csv", **SUFFIXES}
+"""The format of a trace by the end of its file's name; any other is text."""
+_PICTURES = (".png", ".svg", ".pdf")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,18 +97,30 @@ def _add_trace(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     parser.add_argument("--iteration", metavar="K", type=_count, help="0 is the first; default: where the lesson opens")
     parser.add_argument(
-        "--format", metavar="text|json|csv", type=_trace_format, default="text", help=f"default: text. {NOT_FINITE}"
+        "--format",
+        metavar="|".join(FORMATS),
+        type=_trace_format,
+        help=f"default: what the name of OUT says, else text. markdown and latex are worked solutions. {NOT_FINITE}",
+    )
+    parser.add_argument(
+        "-o",
+        dest="out",
+        metavar="OUT",
+        type=Path,
+        help="write to a file; markdown and latex then begin with a picture of the network, which is "
+        "saved beside it (OUT-graph.svg or .pdf). Without -o they have no picture",
     )
 
 
 def _add_picture(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    parser.add_argument("-o", dest="out", metavar="OUT.png", type=_picture_file, required=True, help="the picture")
+    names = "OUT.png|.svg|.pdf"
+    parser.add_argument("-o", dest="out", metavar=names, type=_picture_file, required=True, help="the picture")
     parser.add_argument("--iteration", metavar="K", type=_count, help="0 is the first; default: where the lesson opens")
     parser.add_argument("--step", metavar="S", type=_count, default=0, help="how many steps are done; default 0")
-    parser.add_argument("--window", action="store_true", help="the whole window, not the graph alone")
+    parser.add_argument("--window", action="store_true", help="the whole window, not the graph alone; .png only")
     parser.add_argument("--dark", action="store_true", help="light ink on dark ground")
-    parser.add_argument("--size", metavar="WxH", type=_size, help="in pixels, as in 1280x800")
+    parser.add_argument("--size", metavar="WxH", type=_size, help="in pixels (.pdf: in points), as in 1280x800")
 
 
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
@@ -144,19 +159,20 @@ def _error(text: str) -> float:
 
 
 def _trace_format(text: str) -> str:
-    if text in _LATER_FORMATS:
-        raise argparse.ArgumentTypeError(f"{text} is not supported yet (supported: text, json, csv)")
-    if text not in ("text", "json", "csv"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not known (supported: text, json, csv)")
+    if text not in FORMATS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not known (supported: {', '.join(FORMATS)})")
     return text
+
+
+def trace_format(form: str | None, out: Path | None) -> str:
+    """The format of a trace: the one that was named, else what the name of its file says."""
+    return form or _FORMAT_OF.get(out.suffix.lower() if out else "", "text")
 
 
 def _picture_file(text: str) -> Path:
     path = Path(text)
-    if path.suffix.lower() in _LATER_PICTURES:
-        raise argparse.ArgumentTypeError(f"{path.suffix} is not supported yet (supported: .png)")
-    if path.suffix.lower() != ".png":
-        raise argparse.ArgumentTypeError(f"{text!r} does not end in .png")
+    if path.suffix.lower() not in _PICTURES:
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in .png, .svg or .pdf")
     return path
 
 

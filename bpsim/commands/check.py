@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from bpsim.commands import output, report
 from bpsim.commands.training import compile_if_it_pays, progress
 from bpsim.core.gradcheck import GradientRow, gradient_check, parameters_of
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson import load
 from bpsim.simulator import Simulator
+from bpsim.trace import check_wording as wording
 from bpsim.trace.numerals import format_number
 
 MOST_ROWS = 100
 DIGITS = 12
 EVALUATIONS = 12
 """Of the error, about, for each parameter; each is a third of an iteration."""
-TOLERANCE = "|a − n| at most 1e-6 · max(|a|, |n|) + 1e-9"
-LAYER_BY_LAYER = (
-    "This lesson updates layer by layer, with hidden deltas from new weights: those are\n"
-    "no gradient of one error. Checked is the gradient that the old weights give."
-)
-KINKS = "kink: relu has no derivative at net = 0, where bpsim takes 0. Such a gradient is\nshown, but not judged."
-DIFFERENT = "{wrong} of {count} gradients differ."
-NOT_FINITE = "The network overflows with these numbers, so that there is nothing to compare."
-SAME = "All {count} gradients agree ({tolerance})."
 
 
 def check(source: str) -> int:
@@ -36,7 +30,7 @@ def check(source: str) -> int:
     output.line(f"{report.title(sim)}: iteration {sim.iteration}")
     output.line("Backpropagation (a) beside central differences (n)")
     if sim.training.update is UpdateOrder.LAYER_BY_LAYER:
-        output.line(LAYER_BY_LAYER)
+        _sentence(wording.LAYER_BY_LAYER)
     if rows:
         output.line()
         _show(sim, rows)
@@ -59,15 +53,19 @@ def _show(sim: Simulator, rows: list[GradientRow]) -> None:
     if len(rows) > MOST_ROWS:
         output.line(f"... and {len(rows) - MOST_ROWS} more, which are nearer to each other")
     if any(row.kink for row in rows):
-        output.line(KINKS)
+        _sentence(wording.KINKS)
+
+
+def _sentence(text: str) -> None:
+    output.line(textwrap.fill(text, output.WIDTH))
 
 
 def _judge(rows: list[GradientRow]) -> int:
     wrong = sum(not row.agrees for row in rows)
     if not wrong:
-        output.line(SAME.format(count=len(rows), tolerance=TOLERANCE))
+        output.line(wording.SAME.format(count=len(rows), tolerance=wording.TOLERANCE))
         return 0
-    output.line(DIFFERENT.format(wrong=wrong, count=len(rows)))
+    output.line(wording.DIFFERENT.format(wrong=wrong, count=len(rows)))
     if any(row.distance != row.distance for row in rows):
-        output.line(NOT_FINITE)
+        output.line(wording.NOT_FINITE)
     return 1

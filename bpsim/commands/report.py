@@ -7,7 +7,7 @@ from bpsim.core.gradcheck import parameters_of
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.state import State
-from bpsim.lesson.faults import printable
+from bpsim.handout import solution
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
 
@@ -17,12 +17,12 @@ MOST_ROWS = 20
 
 def title(sim: Simulator) -> str:
     """The lesson's title on one line, whatever is in it."""
-    return printable(sim.lesson.title).strip() or "Untitled lesson"
+    return solution.title(sim)
 
 
 def show(sim: Simulator) -> None:
     """The whole report of the present iteration."""
-    output.line(f"{title(sim)}: iteration {sim.iteration}, E = {_text(sim, sim.error)}")
+    output.line(f"{title(sim)}: iteration {sim.iteration}, {sim.notation.error_symbol} = {_text(sim, sim.error)}")
     show_errors(sim)
     show_outputs(sim)
     show_parameters(sim)

@@ -6,13 +6,18 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
+from bpsim import handout
 from bpsim.commands import output, report
 from bpsim.commands.training import compile_if_it_pays, go_to, progress
 from bpsim.commands.values import number, place
 from bpsim.commands.worked import worked_solution
-from bpsim.lesson import load
+from bpsim.handout import Format
+from bpsim.lesson import files, load
 from bpsim.simulator import Simulator, TracedStep
 
 COLUMNS = (
@@ -21,14 +26,37 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def trace(source: str, iteration: int | None, form: str) -> int:
-    """Prints the steps as they are formed. Raises DivergedError where the iteration cannot be reached."""
+def trace(source: str, iteration: int | None, form: str, out: Path | None = None) -> int:
+    """Prints the steps as they are formed, or writes them to a file once they all are.
+
+    Raises DivergedError where the iteration cannot be reached, UsageError where the file cannot be written.
+    """
+    sim = reached(source, iteration)
+    if out is None:
+        _print(sim, form)
+        return 0
+    with redirect_stdout(StringIO()) as text:
+        _print(sim, form)
+    files.write(out, text.getvalue().encode())
+    return 0
+
+
+def reached(source: str, iteration: int | None) -> Simulator:
+    """A lesson at an iteration, None where it opens. Raises DivergedError."""
     sim = Simulator(load(source))
     go_to(sim, sim.iteration if iteration is None else iteration)
     with progress("compiling", 1) as show:
         compile_if_it_pays(sim.record.runner, 1, show)
-    {"text": _text, "json": _json, "csv": _csv}[form](sim)
-    return 0
+    return sim
+
+
+def _print(sim: Simulator, form: str) -> None:
+    writers = {"text": _text, "json": _json, "csv": _csv}
+    if form in writers:
+        writers[form](sim)
+    else:
+        for text in handout.lines(sim, Format(form)):
+            output.line(text)
 
 
 def as_json(step: TracedStep) -> dict[str, Any]:

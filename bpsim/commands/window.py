@@ -25,7 +25,7 @@ def window(source: str | None) -> int:
         return work_in_terminal(source)
     lesson = load(source)
     screen.require_display()
-    with _qt_explained():
+    with qt_explained():
         from bpsim.app.main import run_window
         from bpsim.app.messages import log_qt_messages
 
@@ -37,10 +37,12 @@ def picture(
     source: str, out: Path, iteration: int | None, step: int, whole: bool, dark: bool, size: tuple[int, int] | None
 ) -> int:
     """Draws a picture without a screen; ``iteration`` None is where the lesson opens."""
+    if whole and out.suffix.lower() != ".png":
+        raise UsageError(f"a picture of the whole window is made of pixels: {out} must end in .png")
     lesson = load(source)
     if not out.parent.is_dir():
         raise UsageError(f"{out}: cannot be saved: there is no folder {out.parent}")
-    with _qt_explained():
+    with qt_explained():
         from bpsim.app.messages import log_qt_messages
         from bpsim.app.picture import make_picture
 
@@ -50,7 +52,7 @@ def picture(
 
 
 @contextmanager
-def _qt_explained() -> Iterator[None]:
+def qt_explained() -> Iterator[None]:
     """Raises ScreenError with what to install where Qt cannot be imported; warns where it has no font."""
     warning = screen.font_warning()
     if warning:

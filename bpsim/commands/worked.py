@@ -7,24 +7,14 @@ import re
 from collections.abc import Iterator
 
 from bpsim.commands.plain import plain
-from bpsim.core.gradcheck import parameters_of
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Quantity
+from bpsim.handout import solution, wording
 from bpsim.simulator import Simulator
-from bpsim.trace import wording
-from bpsim.trace.blocks import Phase
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.numerals import format_given, format_number
-from bpsim.trace.steps import Group
 
-HEADINGS = {
-    Phase.FORWARD: "Forward pass",
-    Phase.LOSS: "Error",
-    Phase.BACKWARD: "Backward pass",
-    Phase.UPDATE: "Update",
-}
 MOST_GIVEN = 60
-"""With more numbers than this, the given ones are not listed."""
-_LOOKS_AHEAD = wording.THEN.partition("{")[0]
+"""With more numbers than this, besides the learning rate, the given ones are not listed."""
 
 
 def worked_solution(sim: Simulator, width: int, most: int | None = None) -> Iterator[str]:
@@ -38,7 +28,7 @@ def worked_solution(sim: Simulator, width: int, most: int | None = None) -> Iter
         if group.first > end:
             break
         yield ""
-        yield _heading(sim, group)
+        yield solution.heading(sim, group)
         for number in range(group.first, min(group.last, end) + 1):
             explanation = explainer.explain(sim.steps.step(number))
             if not math.isfinite(explanation.value):
@@ -49,32 +39,17 @@ def worked_solution(sim: Simulator, width: int, most: int | None = None) -> Iter
         yield f"... and {len(sim.steps) - end} more steps"
     if fault:
         yield ""
-        yield f"This iteration diverges: {fault} is not finite, so no update can follow."
-
-
-def _heading(sim: Simulator, group: Group) -> str:
-    several = sim.data.samples > 1
-    if several and group.sample is not None:
-        return f"{HEADINGS[group.phase]}, sample {group.sample + 1} of {sim.data.samples}"
-    if several and group.phase is not Phase.UPDATE:
-        return f"{HEADINGS[group.phase]}, all {sim.data.samples} samples"
-    return HEADINGS[group.phase]
+        yield wording.DIVERGES.format(quantity=fault)
 
 
 def _given(sim: Simulator, width: int) -> Iterator[str]:
-    network, samples = sim.network, sim.data.samples
-    parameters = list(parameters_of(network))
-    if len(parameters) + samples * (network.sizes[0] + network.sizes[-1]) > MOST_GIVEN:
+    lines = [places for _, places in solution.given(sim)]
+    if sum(map(len, lines)) > MOST_GIVEN + 1:
         return
     yield ""
-    yield "Given"
-    for sample in range(samples):
-        places = [Quantity(Kind.INPUT, sample, 0, i) for i in range(network.sizes[0])]
-        places += [Quantity(Kind.TARGET, sample, network.depth, j) for j in range(network.sizes[-1])]
+    yield wording.GIVEN
+    for places in lines:
         yield from _assignments(sim, places, width)
-    for layer in range(1, network.depth + 1):
-        yield from _assignments(sim, [q for q in parameters if q.layer == layer], width)
-    yield from _assignments(sim, [Quantity(Kind.LEARNING_RATE)], width)
 
 
 def _assignments(sim: Simulator, places: list[Quantity], width: int) -> Iterator[str]:
@@ -105,8 +80,9 @@ def _step(explanation: Explanation, sim: Simulator, width: int) -> Iterator[str]
         for part in parts:
             yield from _broken(f"{head} = ", part, width)
             head = " " * len(head)
-    if explanation.note and not explanation.note.startswith(_LOOKS_AHEAD):
-        yield f"{' ' * len(str(len(sim.steps)))}   ({explanation.note})"
+    note = solution.note(explanation)
+    if note:
+        yield f"{' ' * len(str(len(sim.steps)))}   ({note})"
 
 
 def _broken(head: str, text: str, width: int) -> Iterator[str]:

@@ -52,9 +52,8 @@ def test_a_picture_is_of_the_start_by_default(pictured: list[dict[str, Any]], tm
     ("arguments", "part"),
     [
         (["it496"], "-o"),
-        (["it496", "-o", "graph.svg"], ".svg is not supported yet"),
-        (["it496", "-o", "graph.pdf"], ".pdf is not supported yet"),
-        (["it496", "-o", "graph.jpg"], "does not end in .png"),
+        (["it496", "-o", "graph.svg", "--window"], "graph.svg must end in .png"),
+        (["it496", "-o", "graph.jpg"], "does not end in .png, .svg or .pdf"),
         (["it496", "-o", "graph.png", "--size", "12"], "not a size such as 1280x800"),
         (["it496", "-o", "graph.png", "--size", "0x10"], "not a size"),
         (["it496", "-o", "graph.png", "--size", "99999x10"], "at most 16384"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bpsim import Simulator, load
 from bpsim.core.quantity import Kind
+from bpsim.handout import Format
+from bpsim.handout import lines as document
 from bpsim.lesson import builtin_names
 from tests.commands.tools import Command, assert_one_line, file_of, least_squares, overflowing
 
@@ -28,6 +31,25 @@ def test_a_trace_has_the_keys_of_the_contract(command: Command) -> None:
     bias = next(step for step in steps if step["quantity"] == "dE_db")
     assert (bias["layer"], bias["unit"], bias["source"]) == (2, None, None)
     assert bias["formula"] == r"\frac{\partial E}{\partial b_{2}} = \delta_{o1} + \delta_{o2}"
+
+
+@pytest.mark.parametrize(
+    ("notation", "symbol", "line"),
+    [
+        ("z-a-delta", r"\frac{\partial e}{\partial w^{3}_{11}}", "2.  a²₁ = 1/(1 + e^(−z²₁)) ="),
+        ("van-veen", r"\frac{\partial f}{\partial v_{11}}", "2.  h1 = 1/(1 + e^(−z1)) ="),
+        ("torok", r"\frac{\partial \mathrm{Error}}{\partial w_{5}}", "2.  h1 = 1/(1 + e^(−net h1)) ="),
+    ],
+)
+def test_a_trace_is_written_in_the_notation_of_the_lesson(
+    command: Command, tmp_path: Path, notation: str, symbol: str, line: str
+) -> None:
+    lesson = load("it496")
+    path = file_of(tmp_path, replace(lesson, view=replace(lesson.view, notation=notation)))
+    steps = command("trace", path, "--format", "json").json
+    assert steps[15]["symbol"] == symbol
+    assert [step["value"] for step in steps] == [step.value for step in Simulator(lesson).trace()]
+    assert line in command("trace", path).out
 
 
 @pytest.mark.parametrize("name", builtin_names())
@@ -106,3 +128,19 @@ def test_an_iteration_behind_the_divergence_cannot_be_traced(command: Command, t
     result = command("trace", overflowing(tmp_path), "--iteration", "5")
     assert (result.code, result.out) == (3, "")
     assert_one_line(result, "iteration 5 cannot be reached", "net h1 is ∞")
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_a_document_on_stdout_has_no_picture(command: Command, form: Format) -> None:
+    result = command("trace", "it496-layer-by-layer", "--iteration", 1, "--format", form)
+    sim = Simulator(load("it496-layer-by-layer"))
+    sim.run(1)
+    assert (result.code, result.out.splitlines()) == (0, list(document(sim, form)))
+
+
+@pytest.mark.parametrize(("name", "form"), [("t.json", "json"), ("t.csv", "csv"), ("t.txt", "text"), ("t", "text")])
+def test_a_trace_goes_into_a_file_in_the_format_of_its_name(
+    command: Command, tmp_path: Path, name: str, form: str
+) -> None:
+    assert command("trace", "torok", "-o", tmp_path / name).out == ""
+    assert (tmp_path / name).read_text(encoding="utf-8") == command("trace", "torok", "--format", form).out

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem
 
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.snapshot import GraphPicture
@@ -32,14 +33,33 @@ def render_graph(picture: GraphPicture, theme: Theme, size: QSize, dpr: float = 
 
 
 def paint_graph(picture: GraphPicture, theme: Theme, painter: QPainter, target: QRectF) -> None:
-    """Paints the whole graph into a rectangle of any paint device (image, SVG, PDF)."""
-    scene = GraphScene(Style(theme))
-    scene.show_picture(picture)
+    """Paints the whole graph into a rectangle of any paint device (image, SVG, PDF, printer)."""
+    scene = _scene(picture, theme)
+    for item in scene.items():
+        # What a scene keeps as pixels would be pixels in a drawing, too.
+        item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
     margin = MARGIN * min(target.width(), target.height())
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     inside = target.adjusted(margin, margin, -margin, -margin)
-    source = scene.bounds().adjusted(-BLEED, -BLEED, BLEED, BLEED)
+    source = _source(scene)
     scale = min(inside.width() / source.width(), inside.height() / source.height(), LARGEST_SCALE)
     fitted = QRectF(0, 0, source.width() * scale, source.height() * scale)
     fitted.moveCenter(inside.center())
     scene.render(painter, fitted, source)
+
+
+def natural_size(picture: GraphPicture, theme: Theme) -> QSizeF:
+    """The size at which the graph, with its margins, is drawn in the scene's own units."""
+    source = _source(_scene(picture, theme))
+    margin = 2 * MARGIN * min(source.width(), source.height()) / (1 - 2 * MARGIN)
+    return QSizeF(source.width() + margin, source.height() + margin)
+
+
+def _scene(picture: GraphPicture, theme: Theme) -> GraphScene:
+    scene = GraphScene(Style(theme))
+    scene.show_picture(picture)
+    return scene
+
+
+def _source(scene: GraphScene) -> QRectF:
+    return scene.bounds().adjusted(-BLEED, -BLEED, BLEED, BLEED)

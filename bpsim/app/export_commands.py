@@ -1,0 +1,109 @@
+"""Commands of the File menu that make something to show: a picture, a worked solution, a printed page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from bpsim import handout
+from bpsim.app import picture, wording
+from bpsim.app.file_commands import FileCommands, show_fault
+from bpsim.app.view_commands import ViewCommands
+from bpsim.core.errors import BpsimError, UsageError
+from bpsim.document.document import Document
+from bpsim.lesson import files as disk
+
+MOST_STEPS = 10_000
+"""Of a document that is written while the window waits."""
+_SUFFIX = re.compile(r"\.[A-Za-z]+$")
+_CHOICES = QMessageBox.StandardButton
+
+
+class ExportCommands(QObject):
+    """Saves and prints what the window shows; whatever fails says why."""
+
+    def __init__(self, window: QWidget, document: Document, files: FileCommands, looks: ViewCommands) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._files = files
+        self._looks = looks
+
+    def save_picture(self) -> None:
+        """Asks for a file and saves the graph there, as it is: PNG, SVG or PDF by the end of the name."""
+        path = self._ask(wording.SAVE_PICTURE, "graph", wording.PICTURE_FILTERS)
+        if path is None:
+            return
+        try:
+            _check_suffix(path, wording.PICTURE_FILTERS)
+            disk.write(path, picture.graph(self._document.simulator, path.suffix, self._looks.theme))
+        except BpsimError as error:
+            show_fault(self._window, wording.PICTURE_NOT_SAVED, error)
+        else:
+            self._document.message.emit(wording.SAVED.format(name=path.name))
+
+    def save_solution(self) -> None:
+        """Asks for a file and writes every step of this iteration there, with a picture beside it."""
+        simulator = self._document.simulator
+        name = wording.SOLUTION_NAME.format(title=self._document.title, iteration=simulator.iteration)
+        try:
+            _check_steps(len(simulator.steps))
+            path = self._ask(wording.SAVE_SOLUTION, name, wording.SOLUTION_FILTERS)
+            if path is None:
+                return
+            _check_suffix(path, handout.SUFFIXES)
+            beside = picture.save_handout(simulator, path, handout.SUFFIXES[path.suffix.lower()])
+        except BpsimError as error:
+            show_fault(self._window, wording.SOLUTION_NOT_SAVED, error)
+        else:
+            self._document.message.emit(wording.SAVED_WITH_PICTURE.format(name=path.name, picture=beside.name))
+
+    def print_graph(self) -> None:
+        """Asks for a printer and prints the graph on one page."""
+        try:
+            if _print(self._document, self._window):
+                self._document.message.emit(wording.PRINTED)
+        except BpsimError as error:
+            show_fault(self._window, wording.NOT_PRINTED, error)
+
+    def _ask(self, title: str, name: str, filters: Mapping[str, str]) -> Path | None:
+        """The file to write, with the suffix of the chosen kind where it was given none; None where there is none."""
+        suggested = Path(self._files.folder()) / (name.replace("/", "-") + next(iter(filters)))
+        kinds = ";;".join(filters.values())
+        chosen, kind = QFileDialog.getSaveFileName(self._window, title, str(suggested), kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        if _SUFFIX.search(path.name):
+            return path
+        suffix = next((suffix for suffix, text in filters.items() if text == kind), next(iter(filters)))
+        path = path.with_name(path.name + suffix)
+        return path if not path.exists() or self._may_replace(path) else None
+
+    def _may_replace(self, path: Path) -> bool:
+        """The dialog asked about the name as it was typed, not about the one with the suffix."""
+        text = wording.EXISTS.format(name=path.name)
+        answer = QMessageBox.question(self._window, wording.REPLACE, text, _CHOICES.Yes | _CHOICES.No, _CHOICES.No)
+        return answer == _CHOICES.Yes
+
+
+def _print(document: Document, window: QWidget) -> bool:
+    try:
+        from bpsim.app.printing import ask_and_print
+    except ImportError as error:
+        raise UsageError(wording.NO_PRINTING.format(reason=error)) from None
+    return ask_and_print(document.simulator, document.title, window)
+
+
+def _check_suffix(path: Path, known: Mapping[str, object]) -> None:
+    if path.suffix.lower() not in known:
+        raise UsageError(wording.UNKNOWN_SUFFIX.format(name=path.name, suffixes=", ".join(known)))
+
+
+def _check_steps(steps: int) -> None:
+    if steps > MOST_STEPS:
+        raise UsageError(wording.TOO_MANY_STEPS.format(steps=steps, most=MOST_STEPS))

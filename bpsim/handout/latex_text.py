@@ -1,0 +1,84 @@
+"""Words and formulas with any characters in them, as LaTeX takes them with its first fonts (OT1)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_COMMANDS = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "|": r"\textbar{}", "ß": r"\ss{}", "æ": r"\ae{}", "Æ": r"\AE{}", "œ": r"\oe{}", "Œ": r"\OE{}", "ø": r"\o{}",
+    "Ø": r"\O{}", "ł": r"\l{}", "Ł": r"\L{}", "“": "``", "”": "''", "‘": "`", "’": "'", "–": "--", "—": "---",
+    "…": r"\ldots{}", "\N{NO-BREAK SPACE}": "~",
+}  # fmt: skip
+_MATHEMATICAL = {
+    "∂": r"\partial", "∇": r"\nabla", "−": "-", "×": r"\times", "·": r"\cdot", "←": r"\leftarrow",
+    "→": r"\rightarrow", "≈": r"\approx", "≤": r"\le", "≥": r"\ge", "≠": r"\neq", "∞": r"\infty", "∑": r"\sum",
+    "Σ": r"\Sigma", "Π": r"\Pi", "Γ": r"\Gamma", "Δ": r"\Delta", "Θ": r"\Theta", "Λ": r"\Lambda", "Φ": r"\Phi",
+    "Ψ": r"\Psi", "Ω": r"\Omega", "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\epsilon",
+    "ζ": r"\zeta", "η": r"\eta", "θ": r"\theta", "ι": r"\iota", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu",
+    "ν": r"\nu", "ξ": r"\xi", "π": r"\pi", "ρ": r"\rho", "σ": r"\sigma", "τ": r"\tau", "φ": r"\phi", "χ": r"\chi",
+    "ψ": r"\psi", "ω": r"\omega", "′": "'", "″": "''", "°": r"^\circ", "±": r"\pm",
+}  # fmt: skip
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0327": "c", "\u0331": "b",
+}  # fmt: skip
+_LETTER = re.compile(f"(.)([{''.join(_ACCENTS)}]?)", re.DOTALL)
+_SCRIPTS = {"<super>": "^", "<sub>": "_"}
+"""How Unicode says that a character is a small one of another."""
+
+_TOKEN = re.compile(
+    r"\\(?:mathrm|text|operatorname)\{(?P<upright>(?:\\.|[^{}\\])*)\}"
+    r"|(?P<command>\\(?:[A-Za-z]+ ?|.))"
+    r"|(?P<word>(?:[A-Za-z]|[^\x00-\x7F])+)"
+    r"|(?P<space>(?<=[A-Za-z0-9'.]) (?=[A-Za-z0-9]))"
+)
+
+
+def text(words: str) -> str:
+    """Words as they stand in a paragraph."""
+    return "".join(_accented(*found) for found in _LETTER.findall(unicodedata.normalize("NFC", words)))
+
+
+def math(tex: str) -> str:
+    """A formula of a trace: words are set as words, and names may hold any characters."""
+    return _TOKEN.sub(_token, tex)
+
+
+def strange(words: str) -> list[str]:
+    """The characters of words that stay as they are: pdfTeX has to be told what to do with them."""
+    return sorted({char for char in text(words) if ord(char) > 127})
+
+
+def _accented(letter: str, mark: str) -> str:
+    """A letter with a mark for which there is no character of its own, or any other character."""
+    if mark and letter.isascii() and letter.isalnum():
+        return rf"\{_ACCENTS[mark]}{{{letter}}}"
+    return _character(letter) + mark
+
+
+def _character(char: str) -> str:
+    if char in _COMMANDS:
+        return _COMMANDS[char]
+    if char in _MATHEMATICAL:
+        return rf"\ensuremath{{{_MATHEMATICAL[char]}}}"
+    kind, _, _ = unicodedata.decomposition(char).partition(" ")
+    if kind in _SCRIPTS:
+        shown = unicodedata.normalize("NFKC", char).replace("\N{MINUS SIGN}", "-")
+        return rf"\ensuremath{{{_SCRIPTS[kind]}{{{math(shown)}}}}}"
+    parts = unicodedata.normalize("NFD", char)
+    return _accented(*parts) if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS else char
+
+
+def _token(match: re.Match[str]) -> str:
+    upright, word = match["upright"], match["word"]
+    if upright is not None:
+        words = text(re.sub(r"\\(.)", r"\1", upright))
+        return match[0] if upright.isascii() and " " not in upright else rf"\text{{{words}}}"
+    if match["space"]:
+        return r"\ "
+    if not word or (len(word) == 1 and word.isascii()):
+        return match[0]
+    return rf"\mathit{{{word}}}" if word.isascii() else rf"\text{{{text(word)}}}"

@@ -1,0 +1,23 @@
+"""Every sentence of a handout that is not one of the trace, as templates with named arguments."""
+
+from __future__ import annotations
+
+from bpsim.trace.blocks import Phase
+
+UNTITLED = "Untitled lesson"
+POSITION = "Iteration {iteration}: {steps} steps."
+PICTURE = "The network at the start of iteration {iteration}"
+GIVEN = "Given"
+SAMPLE = "Sample {sample}"
+INTO = "Into {units} ({activation})"
+HEADINGS = {
+    Phase.FORWARD: "Forward pass",
+    Phase.LOSS: "Error",
+    Phase.BACKWARD: "Backward pass",
+    Phase.UPDATE: "Update",
+}
+OF_SAMPLE = "{heading}, sample {sample} of {samples}"
+OF_ALL = "{heading}, all {samples} samples"
+DIVERGES = "This iteration diverges: {quantity} is not finite, so no update can follow."
+FOLDER = "{path}: cannot be saved: it is a folder"
+NO_FOLDER = "{path}: cannot be saved: there is no folder {folder}"

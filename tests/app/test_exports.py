@@ -1,0 +1,236 @@
+"""What the File menu and the command line make to show: pictures, worked solutions, a printed page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QImage, QPageLayout
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from bpsim.app import export_commands
+from bpsim.app.main_window import MainWindow
+from bpsim.cli import main
+from bpsim.handout import Format, lines
+from tests.view.drawings import pdf_sizes, pdf_texts, svg_texts
+
+Choose = Callable[..., None]
+
+
+@pytest.fixture
+def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
+    """What the user types into the file dialog, and the kind of file that he picks."""
+
+    def set_answer(name: Path | str, kind: str = "") -> None:
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(name), kind))
+
+    return set_answer
+
+
+@pytest.fixture
+def faults(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts of every box that says what went wrong."""
+    said: list[str] = []
+
+    def take(box: QMessageBox) -> int:
+        said.append(f"{box.text()} {box.informativeText()}")
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", take)
+    return said
+
+
+def trigger(window: MainWindow, key: str) -> str:
+    """Makes the choice in the menu; returns what the status bar says."""
+    window.statusBar().clearMessage()
+    window.actions_by_key[key].trigger()
+    return window.statusBar().currentMessage()
+
+
+def test_the_menu_has_the_commands(window: MainWindow) -> None:
+    entries = {action.objectName(): action.shortcut().toString() for action in window.actions_by_key.values()}
+    assert entries["print_graph"] == "Ctrl+P"
+    assert entries["save_picture"] == "Ctrl+Shift+P"
+    assert entries["save_solution"] == "Ctrl+Shift+W"
+    file_menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&File")
+    assert {window.actions_by_key[key] for key in ("print_graph", "save_solution")} <= set(file_menu.actions())
+
+
+@pytest.mark.parametrize(("name", "kind"), [("g.svg", ""), ("g", "SVG, sharp at every size (*.svg)"), ("g.SVG", "")])
+def test_a_picture_is_saved_as_svg(window: MainWindow, choose: Choose, tmp_path: Path, name: str, kind: str) -> None:
+    window.document.seek(0, 16)
+    choose(tmp_path / name, kind)
+    message = trigger(window, "save_picture")
+    (path,) = tmp_path.glob("g*")
+    assert message == f"Saved to {path.name}."
+    assert {"∂E/∂w5", "0.0822"} <= set(svg_texts(path.read_bytes()))
+
+
+def test_a_picture_is_saved_as_pdf_and_png(window: MainWindow, choose: Choose, tmp_path: Path) -> None:
+    choose(tmp_path / "g.pdf")
+    trigger(window, "save_picture")
+    assert "w5" in pdf_texts((tmp_path / "g.pdf").read_bytes())
+    choose(tmp_path / "v1.5")
+    trigger(window, "save_picture")
+    assert QImage(str(tmp_path / "v1.5.png")).width() == 1200
+
+
+@pytest.mark.parametrize(("name", "form"), [("s.md", Format.MARKDOWN), ("s.tex", Format.LATEX)])
+def test_a_worked_solution_is_saved_with_its_picture(
+    window: MainWindow, choose: Choose, tmp_path: Path, name: str, form: Format
+) -> None:
+    window.document.seek(0, 16)
+    choose(tmp_path / name)
+    picture = f"s-graph{form.picture_suffix}"
+    assert trigger(window, "save_solution") == f"Saved to {name}, with its picture {picture}."
+    simulator = window.document.simulator
+    assert (tmp_path / name).read_text(encoding="utf-8") == "\n".join(lines(simulator, form, picture)) + "\n"
+    data = (tmp_path / picture).read_bytes()
+    texts = set((svg_texts if form is Format.MARKDOWN else pdf_texts)(data))
+    assert {"w5", "0.400"} <= texts
+    assert "∂E/∂w5" not in texts, "the picture shows where the iteration starts"
+    assert (simulator.iteration, simulator.step) == (0, 16)
+
+
+def test_the_solution_is_of_the_iteration_that_is_shown(window: MainWindow, choose: Choose, tmp_path: Path) -> None:
+    window.document.simulator.run(7)
+    choose(tmp_path / "s", "LaTeX (*.tex)")
+    trigger(window, "save_solution")
+    assert "Iteration 7: 57 steps." in (tmp_path / "s.tex").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", ["save_picture", "save_solution"])
+def test_bad_paths_are_told_and_nothing_is_written(
+    window: MainWindow, choose: Choose, faults: list[str], tmp_path: Path, key: str
+) -> None:
+    suffix = ".svg" if key == "save_picture" else ".md"
+    for name, reason in ((f"nowhere/x{suffix}", "cannot be saved"), ("x.jpg", "x.jpg ends in none of ")):
+        choose(tmp_path / name)
+        assert trigger(window, key) == ""
+        assert reason in faults[-1]
+        assert "was not saved. " in faults[-1]
+    choose("")
+    assert trigger(window, key) == ""
+    assert len(faults) == 2
+    assert not list(tmp_path.glob("x*"))
+
+
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
+def test_a_file_with_the_added_suffix_is_not_replaced_unasked(
+    window: MainWindow, choose: Choose, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: Any
+) -> None:
+    (tmp_path / "g.svg").write_text("old")
+    choose(tmp_path / "g", "SVG, sharp at every size (*.svg)")
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
+    trigger(window, "save_picture")
+    assert ((tmp_path / "g.svg").read_text() == "old") == (answer == QMessageBox.StandardButton.No)
+
+
+def test_a_document_that_would_take_minutes_is_left_to_the_command_line(
+    window: MainWindow, faults: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_commands, "MOST_STEPS", 50)
+    trigger(window, "save_solution")
+    assert "57 steps" in faults[0]
+    assert "bpsim trace FILE --format latex" in faults[0]
+
+
+class Dialog:
+    """A print dialog in which the user picks a PDF file, or cancels."""
+
+    path = Path()
+    result = QDialog.DialogCode.Accepted
+    shown: QPrinter
+
+    def __init__(self, printer: QPrinter, parent: QWidget) -> None:
+        assert isinstance(parent, MainWindow)
+        Dialog.shown = printer
+
+    def exec(self) -> QDialog.DialogCode:
+        Dialog.shown.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        Dialog.shown.setOutputFileName(str(self.path))
+        return self.result
+
+
+@pytest.fixture
+def dialog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[Dialog]:
+    monkeypatch.setattr("bpsim.app.printing.QPrintDialog", Dialog)
+    monkeypatch.setattr(Dialog, "path", tmp_path / "printed.pdf")
+    return Dialog
+
+
+def test_the_graph_is_printed_on_one_page(window: MainWindow, dialog: type[Dialog]) -> None:
+    window.document.seek(0, 16)
+    assert trigger(window, "print_graph") == "Sent to the printer."
+    data = dialog.path.read_bytes()
+    ((width, height),) = pdf_sizes(data)
+    assert width > height, "the graph is wide, so the page is too"
+    assert {"∂E/∂w5", "0.0822", "h1"} <= set(pdf_texts(data))
+    assert dialog.shown.docName() == window.document.title
+    assert dialog.shown.pageLayout().orientation() == QPageLayout.Orientation.Landscape
+
+
+def test_printing_can_be_cancelled(window: MainWindow, dialog: type[Dialog], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialog, "result", QDialog.DialogCode.Rejected)
+    assert trigger(window, "print_graph") == ""
+    assert not dialog.path.exists()
+
+
+def test_a_printer_that_cannot_be_used_is_told(
+    window: MainWindow, dialog: type[Dialog], faults: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bpsim.app.printing.paint_page", lambda *_: False)
+    assert trigger(window, "print_graph") == ""
+    assert faults == [f"The graph was not printed. {dialog.path} cannot be printed on."]
+
+
+# The command line
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".pdf"])
+def test_a_picture_from_the_command_line(tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"graph{suffix}"
+    assert main(["picture", "it496", "-o", str(out), "--step", "16", "--size", "600x400", "--dark"]) == 0
+    texts = (svg_texts if suffix == ".svg" else pdf_texts)(out.read_bytes())
+    assert {"∂E/∂w5", "0.0822"} <= set(texts)
+
+
+@pytest.mark.parametrize("arguments", [["-o", "s.tex"], ["-o", "s.tex", "--format", "latex"], ["-o", "s.md"]])
+def test_a_solution_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["trace", "it496", "--iteration", "2", *arguments]) == 0
+    assert capsys.readouterr().out == ""
+    picture = "s-graph.pdf" if "s.tex" in arguments else "s-graph.svg"
+    text = Path(arguments[1]).read_text(encoding="utf-8")
+    assert "Iteration 2: 57 steps." in text
+    assert picture in text
+    assert Path(picture).stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["picture", "it496", "-o", "g.svg", "--window"], "the whole window is made of pixels"),
+        (["picture", "it496", "-o", "nowhere/g.pdf"], "there is no folder nowhere"),
+        (["trace", "it496", "-o", "nowhere/s.md"], "there is no folder nowhere"),
+        (["trace", "it496", "-o", ".", "--format", "latex"], "it is a folder"),
+    ],
+)
+def test_what_cannot_be_written_is_one_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    part: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    text = capsys.readouterr().err
+    assert text.count("\n") == 1
+    assert part in text
+    assert not list(tmp_path.glob("*.*"))
