@@ -1,4 +1,4 @@
-"""The only timer: it drives runs in short slices, and plays steps."""
+"""The only timer: it drives runs and gradient checks in short slices, and plays steps."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from bpsim.document.checker import Checker
 from bpsim.document.document import Document
 from bpsim.trace.steps import Granularity
 
@@ -23,14 +24,26 @@ class Ticker(QObject):
         self._document = document
         self._granularity = Granularity.TERM
         self._interval = 700
+        self._checker: Checker | None = None
         self.playing = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         document.running_changed.connect(self._follow_run)
 
+    def drive(self, checker: Checker) -> None:
+        """Gives a check its slices, as long as it goes on."""
+        self._checker = checker
+        checker.running_changed.connect(self._follow_run)
+
+    @property
+    def _working(self) -> bool:
+        return self._document.running or (self._checker is not None and self._checker.running)
+
     def play(self, granularity: Granularity) -> None:
         """Plays steps of this size until ``pause``."""
         self._document.stop_run()
+        if self._checker is not None:
+            self._checker.stop()
         self._granularity = granularity
         self._set_playing(True)
         self._timer.start(self._interval)
@@ -54,7 +67,7 @@ class Ticker(QObject):
         self.playing_changed.emit()
 
     def _follow_run(self) -> None:
-        if self._document.running:
+        if self._working:
             self.pause()
             self._timer.start(0)
         elif not self.playing:
@@ -64,5 +77,7 @@ class Ticker(QObject):
         if self.playing:
             if not self._document.next(self._granularity):
                 self.pause()
-        else:
+        elif self._document.running:
             self._document.advance(SLICE_SECONDS, time.perf_counter)
+        elif self._checker is not None:
+            self._checker.advance(SLICE_SECONDS, time.perf_counter)

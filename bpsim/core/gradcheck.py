@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bpsim.core.functions import ACTIVATIONS, RELU
+from bpsim.core.functions import ACTIVATIONS, LEAKY_RELU, RELU
 from bpsim.core.network import Bias, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
@@ -26,6 +26,8 @@ _STEPS = tuple(2.0**-power for power in (4, 7, 10, 13, 16, 19))
 
 Which of them is best depends on how strongly the error bends and how large it is; ``_slope`` finds out."""
 _SHRINK = _STEPS[0] / _STEPS[1]
+_NEAR = 1e-4
+"""A net so near to a kink may be carried across it by the differences that are used."""
 
 Error = Callable[[float], float]
 """The reduced error as a function of one parameter."""
@@ -36,7 +38,8 @@ class GradientRow:
     """One gradient, twice.
 
     quantity: ``dE_dw`` or ``dE_db`` of the one sample, ``batch_gradient`` where there are several.
-    at_kink: a relu that the parameter reaches has a net of exactly 0, where there is no derivative to compare with.
+    at_kink: a relu that the parameter reaches has a net of 0, where there is no derivative, or so near that the
+    differences reach across.
     """
 
     quantity: Quantity
@@ -71,16 +74,28 @@ def gradient_check(
     runner: Runner, parameters: Parameters, progress: Callable[[int], None] = lambda _: None
 ) -> list[GradientRow]:
     """A row for every parameter that exists, frozen or not, worst first; ``progress`` hears how many are done."""
-    training = replace(runner.training, update=UpdateOrder.SIMULTANEOUS)
+    rows: list[GradientRow] = []
+    for row in gradient_rows(runner, parameters):
+        if row is not None:
+            rows.append(row)
+            progress(len(rows))
+    return worst_first(rows)
+
+
+def gradient_rows(runner: Runner, parameters: Parameters) -> Iterator[GradientRow | None]:
+    """The rows in the order of the parameters, and None where more work is to be done first: a place to pause."""
+    training = replace(runner.training, update=UpdateOrder.SIMULTANEOUS, round_to=None)
     runner = Runner(runner.network, runner.data, training)
     record = Record(runner, State(0, parameters))
     kinks = _kinks(record)
-    rows = []
     for place in parameters_of(runner.network):
         gradient = record.value(place.but(Kind.BATCH_GRADIENT))
-        difference = _slope(_along(runner, parameters, place), record.value(place))
-        rows.append(GradientRow(_shown(place, runner.data.samples), gradient, difference, _reaches(place, kinks)))
-        progress(len(rows))
+        difference = yield from _slope(_along(runner, parameters, place), record.value(place))
+        yield GradientRow(_shown(place, runner.data.samples), gradient, difference, _reaches(place, kinks))
+
+
+def worst_first(rows: Iterable[GradientRow]) -> list[GradientRow]:
+    """Those that differ first, then by their relative error."""
     return sorted(rows, key=lambda row: (row.agrees, -_worst_if_nan(row.relative)))
 
 
@@ -118,11 +133,12 @@ def _along(runner: Runner, parameters: Parameters, place: Quantity) -> Error:
     return error
 
 
-def _slope(error: Error, value: float) -> float:
+def _slope(error: Error, value: float) -> Generator[None, None, float]:
     """The derivative of ``error`` at ``value`` from central differences.
 
     Differences of two neighbouring steps are extrapolated (Richardson). The pair is taken whose extrapolation moves
     least, with what rounding may do to it added: large steps suffer from curvature, small ones from rounding.
+    Pauses after each difference.
     """
     scale = max(1.0, abs(value))
     best, least = math.nan, math.inf
@@ -135,6 +151,7 @@ def _slope(error: Error, value: float) -> float:
             if doubt < least:
                 best, least = extrapolated, doubt
         before = slope
+        yield
     return best
 
 
@@ -147,13 +164,13 @@ def _central(error: Error, value: float, step: float) -> tuple[float, float]:
 
 
 def _kinks(record: Record) -> set[tuple[int, int]]:
-    """The relu units, as (layer, unit), whose net is exactly 0 for some sample."""
+    """The units with a bend at net 0, as (layer, unit), whose net is 0, or nearly, for some sample."""
     found = set()
     for number, layer in enumerate(record.network.layers, 1):
-        if ACTIVATIONS[layer.activation].code == RELU:
+        if ACTIVATIONS[layer.activation].code in (RELU, LEAKY_RELU):
             for unit in range(layer.size):
                 nets = (record.value(Quantity(Kind.NET, s, number, unit)) for s in range(record.runner.data.samples))
-                if 0.0 in nets:
+                if any(abs(net) <= _NEAR for net in nets):
                     found.add((number, unit))
     return found
 

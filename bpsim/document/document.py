@@ -159,6 +159,11 @@ class Document(QObject):
         self.simulator.show_digits(digits)
         self.values_changed.emit()
 
+    def set_notation(self, name: str) -> None:
+        """Writes every symbol in another notation. No edit: it changes no number. Raises UsageError."""
+        self.simulator.show_notation(name)
+        self.values_changed.emit()
+
     def _edit(self, text: str, change: Callable[[], None]) -> None:
         self.stop_run()
         before = self.simulator.snapshot()

@@ -13,25 +13,33 @@ RESTART = "Restart"
 USE_AS_START = "Use as start"
 
 _ENDS = {
-    Reason.DONE: "Iteration {iteration} reached: E = {error}{outputs}.",
-    Reason.ERROR: "Stopped at iteration {iteration}: E = {error} is below the given error{outputs}.",
+    Reason.DONE: "Iteration {iteration} reached: {symbol} = {error}{outputs}.",
+    Reason.ERROR: "Stopped at iteration {iteration}: {symbol} = {error} is below the given error{outputs}.",
 }
 MOST_OUTPUTS = 6
 
 
-_STOPPED = "Stopped at iteration {iteration}: E = {error}. Run goes on from here."
+_STOPPED = "Stopped at iteration {iteration}: {symbol} = {error}. Run goes on from here."
 RESTARTED = "Back at iteration 0; Undo brings the training back."
 
 
-def stopped(iteration: int, error: float) -> str:
+def stopped(simulator: Simulator) -> str:
     """What is said where a run was stopped by hand."""
-    return _STOPPED.format(iteration=_grouped(iteration), error=format_number(error, 9))
+    return _STOPPED.format(
+        iteration=_grouped(simulator.iteration),
+        symbol=simulator.notation.error_symbol,
+        error=format_number(simulator.error, 9),
+    )
 
 
 def ran(run: Run, simulator: Simulator) -> str:
     """What is said at the end of a run that did not diverge: the error, and the outputs of a single sample."""
-    error = format_number(simulator.error, 9)
-    return _ENDS[run.reason].format(iteration=_grouped(run.iteration), error=error, outputs=_outputs(simulator))
+    return _ENDS[run.reason].format(
+        iteration=_grouped(run.iteration),
+        symbol=simulator.notation.error_symbol,
+        error=format_number(simulator.error, 9),
+        outputs=_outputs(simulator),
+    )
 
 
 def _outputs(simulator: Simulator) -> str:

@@ -20,6 +20,7 @@ from bpsim.document import wording
 from bpsim.document.document import Document
 from bpsim.lesson import load, save
 from bpsim.simulator import Run, Simulator
+from bpsim.trace.numerals import format_number
 from bpsim.trace.steps import Granularity
 
 W5, B2 = Quantity(Kind.WEIGHT, None, 2, 0, 0), Quantity(Kind.BIAS, None, 2, None)
@@ -373,5 +374,7 @@ def test_the_title_is_the_lessons_or_the_files(document: Document, tmp_path: Pat
 
 
 def test_the_sentence_of_a_run_that_was_stopped() -> None:
-    said = wording.stopped(12_345, 0.25)
-    assert said == "Stopped at iteration 12 345: E = 0.250000000. Run goes on from here."
+    simulator = Simulator(load("it496"))
+    simulator.run(1_234)
+    said = wording.stopped(simulator)
+    assert said == f"Stopped at iteration 1 234: E = {format_number(simulator.error, 9)}. Run goes on from here."

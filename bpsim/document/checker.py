@@ -1,0 +1,90 @@
+"""A gradient check of the present parameters, in slices, that ends when they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, Signal
+
+from bpsim.core.gradcheck import GradientRow, gradient_rows, parameters_of, worst_first
+from bpsim.core.record import Record
+from bpsim.document.document import Document
+
+
+class Checker(QObject):
+    """Checks what the document shows. Steps of the same iteration leave it alone; anything else forgets the rows.
+
+    changed: it began, went on, ended, or forgot its rows; running_changed: it began or ended.
+    """
+
+    changed = Signal()
+    running_changed = Signal()
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._work: Iterator[GradientRow | None] | None = None
+        self._done: list[GradientRow] = []
+        self.record: Record | None = None
+        """The iteration that the rows belong to; None while there are none."""
+        self.rows: tuple[GradientRow, ...] = ()
+        """Worst first, once it has ended."""
+        self.count = 0
+        document.structure_changed.connect(self._forget_old)
+        document.values_changed.connect(self._forget_old)
+        document.running_changed.connect(self._follow_run)
+
+    @property
+    def running(self) -> bool:
+        return self._work is not None
+
+    @property
+    def done(self) -> int:
+        """How many gradients are compared."""
+        return len(self._done)
+
+    def start(self) -> None:
+        """Begins a check of the present iteration; a run that is going on ends first."""
+        self._document.stop_run()
+        simulator = self._document.simulator
+        self.record, self.rows, self._done = simulator.record, (), []
+        self.count = sum(1 for _ in parameters_of(simulator.network))
+        self._set_work(gradient_rows(simulator.record.runner, simulator.record.state.parameters))
+
+    def advance(self, seconds: float, clock: Callable[[], float]) -> None:
+        """One slice of about so many seconds."""
+        if self._work is None:
+            return
+        end = clock() + seconds
+        for row in self._work:
+            if row is not None:
+                self._done.append(row)
+            if clock() >= end:
+                self.changed.emit()
+                return
+        self.stop()
+
+    def stop(self) -> None:
+        """Ends the check; what is compared already remains."""
+        if self._work is not None:
+            self.rows = tuple(worst_first(self._done))
+            self._set_work(None)
+
+    def _set_work(self, work: Iterator[GradientRow | None] | None) -> None:
+        self._work = work
+        self.running_changed.emit()
+        self.changed.emit()
+
+    def _follow_run(self) -> None:
+        if self._document.running:
+            self.stop()
+
+    def _forget_old(self) -> None:
+        """No number remains that belongs to other parameters."""
+        if self.record is None or self.record is self._document.simulator.record:
+            return
+        self.record, self.rows, self._done = None, (), []
+        if self._work is not None:
+            self._set_work(None)
+        else:
+            self.changed.emit()

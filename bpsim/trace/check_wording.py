@@ -1,0 +1,30 @@
+"""Every sentence about the gradient check that a user reads, in the terminal and in the window."""
+
+from __future__ import annotations
+
+TOLERANCE = "|a − n| at most 1e-6 · max(|a|, |n|) + 1e-9"
+LAYER_BY_LAYER = (
+    "This lesson updates layer by layer, with hidden deltas from new weights: those are no gradient of one error. "
+    "Checked is the gradient that the old weights give."
+)
+KINKS = (
+    "kink: relu has no derivative at net = 0, and a net is 0 or so near that the differences reach across. Such a "
+    "gradient is shown, but not judged."
+)
+DIFFERENT = "{wrong} of {count} gradients differ."
+NOT_FINITE = "The network overflows with these numbers, so that there is nothing to compare."
+SAME = "All {count} gradients agree ({tolerance})."
+
+# In the window
+
+AGREE = "All {count} gradients agree."
+STOPPED = "Stopped after {done} of {count} gradients."
+NO_CONNECTION = "Absent: {count} missing connections, which have no weight and no gradient."
+ROUNDED = "The steps round to {decimals} decimals; checked are the gradients without rounding."
+
+DIFFERS = "differs"
+KINK = "kink: not judged"
+FROZEN = "frozen: no update"
+TRACE_SHOWS = "the step shows {value}: {reason}"
+FROM_NEW_WEIGHTS = "made of new weights"
+FROM_ROUNDED = "made of rounded values"

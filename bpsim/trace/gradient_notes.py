@@ -1,0 +1,66 @@
+"""What is to be said about a gradient check: about all of it, and about one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from bpsim.core.gradcheck import GradientRow
+from bpsim.core.quantity import Quantity
+from bpsim.core.record import Record
+from bpsim.core.training import UpdateOrder
+from bpsim.trace import check_wording as wording
+from bpsim.trace.numerals import format_number
+
+
+def summary(rows: Sequence[GradientRow], count: int) -> str:
+    """How the check ended; ``count``: of how many parameters there are."""
+    wrong = sum(not row.agrees for row in rows)
+    if wrong:
+        text = wording.DIFFERENT.format(wrong=wrong, count=len(rows))
+        overflow = any(np.isnan(row.distance) for row in rows)
+        return f"{text} {wording.NOT_FINITE}" if overflow else text
+    if len(rows) < count:
+        return wording.STOPPED.format(done=len(rows), count=count)
+    return wording.AGREE.format(count=count)
+
+
+def explanations(rows: Sequence[GradientRow], record: Record) -> Iterator[str]:
+    """Why the rows are not what the steps show, or fewer than one expects."""
+    training = record.runner.training
+    if training.update is UpdateOrder.LAYER_BY_LAYER:
+        yield wording.LAYER_BY_LAYER
+    if training.round_to is not None:
+        yield wording.ROUNDED.format(decimals=training.round_to)
+    absent = sum(int((~layer.connections).sum()) for layer in record.network.layers)
+    if absent:
+        yield wording.NO_CONNECTION.format(count=absent)
+    if any(row.kink for row in rows):
+        yield wording.KINKS
+
+
+def note(row: GradientRow, record: Record, digits: int | None) -> str:
+    """What there is to say about one row; empty where it is as it should be."""
+    return ", ".join(_notes(row, record, digits))
+
+
+def _notes(row: GradientRow, record: Record, digits: int | None) -> Iterator[str]:
+    if not row.agrees:
+        yield wording.DIFFERS
+    elif row.kink:
+        yield wording.KINK
+    if _frozen(row.quantity, record):
+        yield wording.FROZEN
+    shown = record.value(row.quantity)
+    if shown != row.backpropagation and not np.isnan(shown):
+        rounded = record.runner.training.round_to is not None
+        reason = wording.FROM_ROUNDED if rounded else wording.FROM_NEW_WEIGHTS
+        yield wording.TRACE_SHOWS.format(value=format_number(shown, digits), reason=reason)
+
+
+def _frozen(quantity: Quantity, record: Record) -> bool:
+    layer = record.network.layer(quantity.layer or 1)
+    if quantity.source is None:
+        return bool(layer.frozen_biases[quantity.unit or 0])
+    return bool(layer.frozen_weights[quantity.unit, quantity.source])

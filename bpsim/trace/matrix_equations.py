@@ -1,0 +1,125 @@
+"""The equations of the vectorized form, in TeX, and what is to be said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpsim.core.network import Bias, Network
+from bpsim.core.training import Reduction, Training, UpdateOrder
+from bpsim.trace import matrix_wording as wording
+
+SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
+
+
+class Equations:
+    """How each matrix of one layer is made. A right side is TeX; A of layer 0 is X.
+
+    first: the number that the notation gives to layer 0.
+    """
+
+    def __init__(self, network: Network, number: int, samples: int, training: Training, first: int) -> None:
+        self._first = first
+        self._network = network
+        self._number = number
+        self._layer = network.layer(number)
+        self._training = training
+        self._samples = samples
+
+    def symbol(self, letter: str, number: int | None = None, mark: str = "") -> str:
+        """A letter with the number of a layer, by default this one: ``W^{2}``."""
+        number = self._number if number is None else number
+        return "X" if number == 0 else f"{letter}^{{{number + self._first}{mark}}}"
+
+    def _before(self) -> str:
+        return self.symbol("A", self._number - 1)
+
+    def _transposed(self, letter: str) -> str:
+        return self.symbol(letter, mark=r"\,T")
+
+    @property
+    def _shared(self) -> bool:
+        return self._layer.bias is Bias.SHARED
+
+    def net(self) -> str:
+        """A W^T + b of the layer before."""
+        product = rf"{self._before()} \, {self._transposed('W')}"
+        return f"{product} + {self.symbol('b')}" if self._layer.bias_count else product
+
+    def out(self) -> str:
+        return f"g({self.symbol('Z')})"
+
+    def slope(self) -> str:
+        """g'(Z), element by element; for softmax, whose outputs depend on every net, dA/dZ."""
+        if self._layer.activation == SOFTMAX:
+            return rf"\frac{{\partial {self.symbol('A')}}}{{\partial {self.symbol('Z')}}}"
+        return rf"g^{{\prime}}({self.symbol('Z')})"
+
+    def delta(self) -> str:
+        """D, from the layer after, or from the loss."""
+        if self._number == self._network.depth:
+            return self._output_delta()
+        after = self._number + 1
+        mark = "+" if self._training.update is UpdateOrder.LAYER_BY_LAYER else ""
+        back = rf"{self.symbol('D', after)} \, {self.symbol('W', after, mark)}"
+        return rf"({back}) \circ {self.symbol('G')}"
+
+    def _output_delta(self) -> str:
+        difference = f"{self.symbol('A')} - Y"
+        if self._network.simplified:
+            return difference
+        factors = {"squared-error": r"2 \, ", "mean-squared-error": rf"\frac{{2}}{{{self._layer.size}}} \, "}
+        slope = f"{factors.get(self._network.loss, '')}({difference})"
+        if self._layer.activation == SOFTMAX:
+            return rf"{slope} \, {self.symbol('G')}"
+        product = rf"{slope} \circ {self.symbol('G')}"
+        return f"{product} = {difference}" if self._plain else product
+
+    @property
+    def _plain(self) -> bool:
+        """Whether the output deltas are A - Y because both derivatives are."""
+        return self._layer.activation == IDENTITY and self._network.loss == HALF
+
+    def sample_gradient(self) -> str:
+        """dW of each sample by itself: an outer product."""
+        return rf"{self._transposed('D')}_{{s}} \, {self._before()}_{{s}}"
+
+    def sample_bias_gradient(self) -> str:
+        return f"{self.symbol('D')}_{{s}}" if not self._shared else rf"\sum_{{j}} {self.symbol('D')}_{{sj}}"
+
+    def gradient(self) -> str:
+        """dW of the batch."""
+        return rf"{self._share}{self._transposed('D')} \, {self._before()}"
+
+    def bias_gradient(self) -> str:
+        """db of the batch: D added over samples, over the units of a shared bias, or over both."""
+        indices = ("s" if self._samples > 1 else "") + ("j" if self._shared else "")
+        if not indices:
+            return self.symbol("D")
+        return rf"{self._share}\sum_{{{indices}}} {self.symbol('D')}_{{{indices}}}"
+
+    @property
+    def _share(self) -> str:
+        mean = self._samples > 1 and self._training.reduction is Reduction.MEAN
+        return rf"\frac{{1}}{{{self._samples}}} \, " if mean else ""
+
+    def notes(self) -> Iterator[str]:
+        """What a reader of the equations may wonder about."""
+        output = self._number == self._network.depth
+        if output:
+            yield self._slope_note()
+        elif self._training.update is UpdateOrder.LAYER_BY_LAYER:
+            yield wording.NEW_WEIGHTS_BACK.format(after=self._number + 1 + self._first)
+        if not self._layer.dense:
+            yield wording.NO_CONNECTION
+        if output and self._training.round_to is not None:
+            yield wording.ROUNDED.format(decimals=self._training.round_to)
+
+    def _slope_note(self) -> str:
+        """Where the derivative of the activation stays in the output deltas, and where it drops out."""
+        loss, activation = self._network.loss, self._layer.activation
+        words = {"loss": wording.LOSSES.get(loss, loss), "activation": activation}
+        if self._network.simplified:
+            return wording.G_CANCELS.format(**words)
+        if activation == IDENTITY:
+            return wording.G_IS_ONE if self._plain else wording.G_IS_ONE_SCALED
+        return wording.G_STAYS.format(**words)

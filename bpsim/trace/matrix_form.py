@@ -1,0 +1,129 @@
+"""The vectorized form of one iteration: which matrices each layer has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpsim.core.network import Bias
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Training
+from bpsim.trace import matrix_wording as wording
+from bpsim.trace.matrices import Axis, Field, LayerMatrices, Matrices, Matrix
+from bpsim.trace.matrix_equations import SOFTMAX, Equations
+from bpsim.trace.notation import Notation
+
+
+def matrices_of(notation: Notation, samples: int, training: Training) -> Matrices:
+    """The matrices of an iteration on a batch of ``samples`` samples, layer by layer.
+
+    The numbers of layers and the names of units are those of the notation.
+    """
+    numbers = range(1, notation.network.depth + 1)
+    return Matrices(tuple(_Form(notation, number, samples, training).matrices() for number in numbers))
+
+
+class _Form:
+    """The matrices of one layer."""
+
+    def __init__(self, notation: Notation, number: int, samples: int, training: Training) -> None:
+        network = notation.network
+        self._number = number
+        self._shown_number = number + notation.scheme.first_layer
+        self._layer = network.layer(number)
+        self._several = samples > 1
+        self._output = number == network.depth
+        self._is = Equations(network, number, samples, training, notation.scheme.first_layer)
+        before, units = (
+            tuple(notation.unit(layer, unit) for unit in range(network.sizes[layer])) for layer in (number - 1, number)
+        )
+        names = tuple(str(sample + 1) for sample in range(samples))
+        self._sample = Axis((Field.SAMPLE,), (names,))
+        self._unit = Axis((Field.UNIT,), (units,))
+        self._inputs = Axis((Field.UNIT,), (before,))
+        self._source = Axis((Field.SOURCE,), (before,))
+        self._sample_unit = Axis((Field.SAMPLE, Field.UNIT), (names, units))
+        self._nets = Axis((Field.SOURCE,), (units,))
+        self._bias = Axis() if self._layer.bias is Bias.SHARED else self._unit
+
+    def matrices(self) -> LayerMatrices:
+        """All of them, in the order in which they are computed."""
+        found = (*self._given(), *self._forward(), *self._backward(), *self._gradients(), *self._new())
+        words = wording.OUTPUT if self._output else wording.HIDDEN
+        title = words.format(number=self._shown_number, activation=self._layer.activation)
+        return LayerMatrices(self._number, title, found, tuple(self._is.notes()))
+
+    def _matrix(
+        self,
+        letter: str,
+        kind: Kind,
+        words: str,
+        axes: tuple[Axis, Axis],
+        right: str = "",
+        *,
+        mark: str = "",
+        index: str = "",
+        sample: int | None = None,
+    ) -> Matrix:
+        """mark: ``+`` for a new value; index: ``s`` for what each sample has; sample: where there is only one."""
+        tex = self._is.symbol(letter, mark=mark) + (f"_{{{index}}}" if index else "")
+        by_source, new = Field.SOURCE in axes[1].coordinates and letter != "G", bool(mark)
+        frozen = self._layer.frozen_weights if by_source else self._layer.frozen_biases
+        return Matrix(
+            name=f"{letter}{self._shown_number}" + ("_new" if new else "") + ("_samples" if index else ""),
+            tex=tex,
+            words=words.format(number=self._shown_number),
+            template=Quantity(kind, sample, self._number),
+            rows=axes[0],
+            columns=axes[1],
+            equation=f"{tex} = {right}" if right else "",
+            exists=self._layer.connections if by_source else None,
+            frozen=frozen if new else None,
+        )
+
+    def _given(self) -> Iterator[Matrix]:
+        if self._number == 1:
+            yield Matrix("X", "X", wording.INPUTS, Quantity(Kind.INPUT, None, 0), self._sample, self._inputs)
+        yield self._matrix("W", Kind.WEIGHT, wording.WEIGHTS, (self._unit, self._source))
+        if self._layer.bias_count:
+            words = wording.SHARED_BIAS if self._layer.bias is Bias.SHARED else wording.BIASES
+            yield self._matrix("b", Kind.BIAS, words, (Axis(), self._bias))
+
+    def _forward(self) -> Iterator[Matrix]:
+        axes = (self._sample, self._unit)
+        yield self._matrix("Z", Kind.NET, wording.NETS, axes, self._is.net())
+        yield self._matrix("A", Kind.OUT, wording.OUTS, axes, self._is.out())
+
+    def _backward(self) -> Iterator[Matrix]:
+        axes = (self._sample, self._unit)
+        if self._output:
+            yield Matrix("Y", "Y", wording.TARGETS, Quantity(Kind.TARGET, None, self._number), *axes)
+        if self._layer.activation == SOFTMAX:
+            jacobian = (self._sample_unit, self._nets)
+            yield self._matrix("G", Kind.DOUT_DNET, wording.JACOBIAN, jacobian, self._is.slope())
+        else:
+            yield self._matrix("G", Kind.DOUT_DNET, wording.SLOPES, axes, self._is.slope())
+        yield self._matrix("D", Kind.DELTA, wording.DELTAS, axes, self._is.delta())
+
+    def _gradients(self) -> Iterator[Matrix]:
+        if self._several:
+            yield from self._sample_gradients()
+        kind, sample = (Kind.BATCH_GRADIENT, None) if self._several else (Kind.DE_DW, 0)
+        axes = (self._unit, self._source)
+        yield self._matrix("dW", kind, wording.GRADIENT, axes, self._is.gradient(), sample=sample)
+        if self._layer.bias_count:
+            kind = Kind.BATCH_GRADIENT if self._several else Kind.DE_DB
+            axes, right = (Axis(), self._bias), self._is.bias_gradient()
+            yield self._matrix("db", kind, wording.BIAS_GRADIENT, axes, right, sample=sample)
+
+    def _sample_gradients(self) -> Iterator[Matrix]:
+        axes, right = (self._sample_unit, self._source), self._is.sample_gradient()
+        yield self._matrix("dW", Kind.DE_DW, wording.SAMPLE_GRADIENT, axes, right, index="s")
+        if self._layer.bias_count:
+            axes, right = (self._sample, self._bias), self._is.sample_bias_gradient()
+            yield self._matrix("db", Kind.DE_DB, wording.SAMPLE_BIAS_GRADIENT, axes, right, index="s")
+
+    def _new(self) -> Iterator[Matrix]:
+        axes = (self._unit, self._source)
+        yield self._matrix("W", Kind.NEW_WEIGHT, wording.NEW_WEIGHTS, axes, mark="+")
+        if self._layer.bias_count:
+            yield self._matrix("b", Kind.NEW_BIAS, wording.NEW_BIASES, (Axis(), self._bias), mark="+")

@@ -1,0 +1,107 @@
+"""The rows of a gradient check for Qt's table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor, QFont
+
+from bpsim.core.gradcheck import GradientRow
+from bpsim.core.record import Record
+from bpsim.trace.gradient_notes import note
+from bpsim.trace.notation import Notation
+from bpsim.trace.numerals import format_exact, format_number
+from bpsim.view.panels import gradient_wording as wording
+from bpsim.view.theme import LIGHT, Theme, number_font, text_font
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+GRADIENT, BACKPROPAGATION, DIFFERENCE, RELATIVE, NOTE = range(5)
+DIGITS = 10
+"""The two agree to about so many."""
+
+
+class GradientModel(QAbstractTableModel):
+    """Worst first; a row that differs has the colour of a negative number, bold letters and a word."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: Sequence[GradientRow] = ()
+        self._record: Record | None = None
+        self._notation: Notation | None = None
+        self.set_theme(LIGHT)
+
+    def set_rows(self, rows: Sequence[GradientRow], record: Record | None, notation: Notation) -> None:
+        """Other rows, and the iteration that they belong to."""
+        self.beginResetModel()
+        self.rows, self._record, self._notation = rows, record, notation
+        self.endResetModel()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._ink, self._wrong = QBrush(QColor(theme.ink)), QBrush(QColor(theme.negative))
+        self._muted = QBrush(QColor(theme.muted))
+
+    def cells(self, row: GradientRow) -> tuple[str, ...]:
+        """A row as it is shown."""
+        return (
+            self._name(row),
+            format_number(row.backpropagation, DIGITS),
+            format_number(row.difference, DIGITS),
+            f"{row.relative:.1e}",
+            self._note(row),
+        )
+
+    def exact(self, row: GradientRow) -> tuple[str, ...]:
+        """A row with all digits."""
+        numbers = (row.backpropagation, row.difference, row.relative)
+        return (self._name(row), *map(format_exact, numbers), self._note(row))
+
+    def _name(self, row: GradientRow) -> str:
+        return self._notation.plain(row.quantity) if self._notation else ""
+
+    def _note(self, row: GradientRow) -> str:
+        return note(row, self._record, DIGITS) if self._record else ""
+
+    def _font(self, row: GradientRow, column: int) -> QFont:
+        bold = not row.agrees
+        return number_font(bold=bold) if GRADIENT < column < NOTE else text_font(bold=bold)
+
+    # Qt
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(wording.COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return wording.COLUMNS[section]
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return wording.COLUMN_TIPS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _side(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.cells(row)[column]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{wording.COLUMNS[column]}: {self.cells(row)[column]}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.exact(row)[column]
+        if role == Qt.ItemDataRole.FontRole:
+            return self._font(row, column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._wrong if not row.agrees else self._muted if column == NOTE else self._ink
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(column)
+        return None
+
+
+def _side(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if GRADIENT < column < NOTE else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,128 @@
+"""One matrix for Qt's tables: every cell asks the simulator for its quantity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor
+
+from bpsim.core.quantity import GIVEN, Quantity
+from bpsim.simulator import Simulator
+from bpsim.trace.matrices import Matrix, cell_value
+from bpsim.trace.numerals import format_exact, format_given, format_number
+from bpsim.view.panels.matrices import wording
+from bpsim.view.theme import LIGHT, Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+DOT = "·"
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """Which cells of one matrix the current step is about: the one it makes, and those it is made of."""
+
+    current: Place | None = None
+    operands: frozenset[Place] = frozenset()
+
+    def places(self) -> set[Place]:
+        return {*self.operands, *((self.current,) if self.current else ())}
+
+
+class MatrixModel(QAbstractTableModel):
+    """A matrix of quantities; empty where no step has computed one yet."""
+
+    def __init__(self, matrix: Matrix, simulator: Simulator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.matrix = matrix
+        self._simulator = simulator
+        self._digits: int | None = 9
+        self.lit = Lit()
+        self.set_theme(LIGHT)
+
+    def set_simulator(self, simulator: Simulator, digits: int | None) -> None:
+        """Other values in the same matrix."""
+        self._simulator, self._digits = simulator, digits
+
+    def set_theme(self, theme: Theme) -> None:
+        self._ink, self._muted = QBrush(QColor(theme.ink)), QBrush(QColor(theme.muted))
+        self._muted_on_fill = QBrush(QColor(theme.muted_on_fill))
+        self._current, self._operand = QBrush(QColor(theme.current_fill)), QBrush(QColor(theme.operand))
+
+    def quantity(self, index: Index) -> Quantity | None:
+        """What a cell shows; None where there is no connection."""
+        return self.matrix.quantity(index.row(), index.column())
+
+    def text(self, row: int, column: int, *, hidden: bool = False) -> str:
+        """The number of a cell as it is shown; ``hidden``: as it will be, where it is not computed yet."""
+        quantity = self.matrix.quantity(row, column)
+        if quantity is None:
+            return DOT
+        value = self._simulator.value(quantity) if hidden else cell_value(self._simulator, quantity)
+        if value is None:
+            return ""
+        return (format_given if quantity.kind in GIVEN else format_number)(value, self._digits)
+
+    def exact(self, index: Index) -> str:
+        """All digits of a cell; empty where it is not computed yet."""
+        value = cell_value(self._simulator, self.quantity(index))
+        return "" if value is None else format_exact(value)
+
+    def _spoken(self, index: Index, number: str) -> str:
+        quantity = self.quantity(index)
+        if quantity is None:
+            return wording.NO_CONNECTION
+        symbol = self._simulator.notation.plain(quantity)
+        return wording.CELL_NAME.format(symbol=symbol, value=number or wording.NOT_YET)
+
+    def _tip(self, index: Index) -> str:
+        quantity = self.quantity(index)
+        if quantity is None:
+            return wording.NO_CONNECTION
+        if quantity.kind in GIVEN and self.matrix.template.kind not in GIVEN:
+            symbol = self._simulator.notation.plain(quantity)
+            return wording.FROZEN.format(symbol=symbol, value=self.exact(index))
+        return self._spoken(index, self.exact(index))
+
+    def _foreground(self, index: Index) -> QBrush:
+        quantity = self.quantity(index)
+        quiet = quantity is None or (quantity.kind in GIVEN and self.matrix.template.kind not in GIVEN)
+        if not quiet:
+            return self._ink
+        return self._muted_on_fill if (index.row(), index.column()) in self.lit.operands else self._muted
+
+    def _background(self, index: Index) -> QBrush | None:
+        place = (index.row(), index.column())
+        if place == self.lit.current:
+            return self._current
+        return self._operand if place in self.lit.operands else None
+
+    # Qt
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self.matrix.shape[0]
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self.matrix.shape[1]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        axis = self.matrix.columns if orientation == Qt.Orientation.Horizontal else self.matrix.rows
+        return axis.label(section)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index.row(), index.column())
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return self._background(index)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._foreground(index)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(index, self.text(index.row(), index.column()))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(index)
+        return None

@@ -1,0 +1,278 @@
+"""The Matrices panel: every layer's matrices, each below the equation that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.simulator import Simulator
+from bpsim.trace import matrix_wording
+from bpsim.trace.explain import Explainer
+from bpsim.trace.matrices import Cell, LayerMatrices, Matrices, Matrix, numbers
+from bpsim.trace.matrix_form import matrices_of
+from bpsim.trace.matrix_text import numpy_text
+from bpsim.view.formula.label import FormulaLabel
+from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.panels.matrices import wording
+from bpsim.view.panels.matrices.model import Lit, Place
+from bpsim.view.panels.matrices.table import UNLIMITED, MatrixTable
+from bpsim.view.theme import LIGHT, Theme
+
+MARGIN, SIDE = 6, 12
+FEW_STEPS = 24
+"""Up to so many steps at once, only their cells are painted again."""
+
+
+class MatrixBlock(QWidget):
+    """One matrix below its equation."""
+
+    def __init__(self, matrix: Matrix, simulator: Simulator) -> None:
+        super().__init__()
+        self.equation = FormulaLabel(0.95)
+        self.equation.set_tex(matrix.equation or matrix.tex)
+        self.equation.setToolTip(matrix.words[0].upper() + matrix.words[1:])
+        self.table = MatrixTable(matrix, simulator)
+        self._room = UNLIMITED
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, MARGIN, 2)
+        layout.setSpacing(3)
+        layout.addWidget(self.equation)
+        layout.addWidget(self.table)
+        layout.addStretch(1)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.equation.set_theme(theme)
+        self.table.set_theme(theme)
+        self.set_room(self._room)
+
+    def set_room(self, width: int) -> None:
+        """The width that there is."""
+        self._room = width
+        self.table.set_room(width - MARGIN)
+        hint = self.equation.sizeHint()
+        shown = min(hint.width(), width - MARGIN)
+        self.equation.setFixedSize(shown, self.equation.heightForWidth(shown))
+
+
+class LayerSection(QWidget):
+    """The matrices of one layer, with its name and what is to be said about it. ``before``: those of A before it."""
+
+    def __init__(self, layer: LayerMatrices, before: Matrix | None, simulator: Simulator) -> None:
+        super().__init__()
+        matrices = (*((before,) if before else ()), *layer.matrices)
+        self.blocks = [MatrixBlock(matrix, simulator) for matrix in matrices]
+        self._title = QLabel(layer.title)
+        self._title.setProperty("role", "title")
+        self._note = _sentence(" ".join(layer.notes))
+        self._note.setVisible(bool(layer.notes))
+        flow = FlowLayout(gap=12)
+        for block in self.blocks:
+            flow.addWidget(block)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self._title)
+        layout.addLayout(flow)
+        layout.addWidget(self._note)
+
+    def texts(self) -> tuple[str, str]:
+        """Title and note as they are shown."""
+        return self._title.text(), self._note.text()
+
+    def set_theme(self, theme: Theme) -> None:
+        for block in self.blocks:
+            block.set_theme(theme)
+
+
+class MatricesPanel(QFrame):
+    """Follows the simulator while it can be seen; hidden, it does nothing."""
+
+    chosen = Signal(object)
+    """The quantity of a cell whose step is asked for."""
+    pointed = Signal(object)
+    """The quantity under the pointer or the keyboard; None when there is none."""
+
+    def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._simulator = simulator
+        self._digits: int | None = 9
+        self._theme = LIGHT
+        self._shape: tuple[object, ...] = ()
+        self._shown: tuple[object, int | None, int] | None = None
+        self._matrices: Matrices = matrices_of(simulator.notation, simulator.steps.samples, simulator.training)
+        self.sections: list[LayerSection] = []
+        self.chooser = QComboBox()
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.setAccessibleName(wording.CHOOSER_NAME)
+        self.chooser.setToolTip(wording.CHOOSER_TIP)
+        self.chooser.activated.connect(self._build)
+        self._scroll = QScrollArea()
+        self._assemble()
+
+    def _assemble(self) -> None:
+        self.setAccessibleName(wording.TITLE)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 4, 12, 0)
+        top.setSpacing(12)
+        top.addWidget(self.chooser)
+        top.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self._scroll, 1)
+
+    @property
+    def tables(self) -> list[MatrixTable]:
+        """The tables that are shown, in reading order."""
+        return [block.table for section in self.sections for block in section.blocks]
+
+    def table(self, name: str) -> MatrixTable:
+        """The table of a matrix by its name, such as ``W2``; raises KeyError."""
+        return {table.matrix.name: table for table in self.tables}[name]
+
+    # What it shows
+
+    def show_simulator(self, simulator: Simulator, digits: int | None) -> None:
+        """Another network, iteration or step."""
+        self._simulator, self._digits = simulator, digits
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Shows what the simulator has, where it can be seen."""
+        # A dock behind another tab is visible to Qt, outside of its window.
+        if self.isVisible() and not self.visibleRegion().isEmpty():
+            self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setStyleSheet(
+            f"MatricesPanel, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {theme.panel}; }}"
+        )
+        for section in self.sections:
+            section.set_theme(theme)
+
+    def _refresh(self) -> None:
+        simulator = self._simulator
+        training = simulator.training
+        form = (training.update, training.reduction, training.round_to)
+        shape = (simulator.network, simulator.notation.key, simulator.steps.samples, *form)
+        if shape != self._shape:
+            self._shape = shape
+            self._matrices = matrices_of(simulator.notation, simulator.steps.samples, simulator.training)
+            self._fill_chooser()
+            self._build()
+            return
+        before, self._shown = self._shown, (simulator.record, self._digits, simulator.step)
+        if before is None or before[:2] != self._shown[:2]:
+            for table in self.tables:
+                table.show_simulator(simulator, self._digits)
+            self._light(set())
+        else:
+            self._light(self._passed(before[2]))
+
+    def _passed(self, before: int) -> set[Quantity] | None:
+        """What was computed, or taken back, between two steps; None where that is much."""
+        low, high = sorted((before, self._simulator.step))
+        if high - low > FEW_STEPS:
+            return None
+        return {self._simulator.steps.step(number).quantity for number in range(low + 1, high + 1)}
+
+    def _fill_chooser(self) -> None:
+        chosen = min(self.chooser.currentIndex(), len(self._matrices.layers))
+        self.chooser.clear()
+        self.chooser.addItems([wording.ALL_LAYERS, *(layer.title for layer in self._matrices.layers)])
+        self.chooser.setCurrentIndex(max(0, chosen))
+
+    def _build(self) -> None:
+        """Makes the tables of the chosen layers."""
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(SIDE, 4, SIDE, 8)
+        self.sections = list(self._make_sections())
+        for section in self.sections:
+            section.set_theme(self._theme)
+            layout.addWidget(section)
+            for block in section.blocks:
+                block.table.show_simulator(self._simulator, self._digits)
+                block.table.chosen.connect(self.chosen)
+                block.table.pointed.connect(self.pointed)
+                block.table.copy_all_requested.connect(self.copy_all)
+        layout.addWidget(_sentence(matrix_wording.ORIENTATION))
+        layout.addStretch(1)
+        self._set_room()
+        self._scroll.setWidget(content)
+        self._shown = (self._simulator.record, self._digits, self._simulator.step)
+        self._light(set())
+
+    def _make_sections(self) -> Iterator[LayerSection]:
+        layers, chosen = self._matrices.layers, self.chooser.currentIndex()
+        if chosen <= 0:
+            for layer in layers:
+                yield LayerSection(layer, None, self._simulator)
+            return
+        before = layers[chosen - 2].of_kind(Kind.OUT) if chosen > 1 else None
+        yield LayerSection(layers[chosen - 1], before, self._simulator)
+
+    def _light(self, changed: set[Quantity] | None) -> None:
+        """Lights what the current step is about. ``changed``: what has to be painted again; None for everything."""
+        step = self._simulator.current
+        target = self._matrices.target(step.quantity) if step else None
+        operands = self._matrices.operands(step.quantity, self._made_of()) if step else []
+        cells = [cell for cell in map(self._matrices.find, changed or ()) if cell]
+        for table in self.tables:
+            current = next(iter(_places([target] if target else [], table.matrix)), None)
+            table.light(Lit(current, frozenset(_places(operands, table.matrix))), _places(cells, table.matrix))
+            if changed is None:
+                table.viewport().update()
+            if current:
+                self._reveal(table, current)
+
+    def _made_of(self) -> Callable[[Quantity], Sequence[Quantity]]:
+        explainer = Explainer(self._simulator.record, self._simulator.notation)
+        return lambda q: () if q.kind in GIVEN else explainer.right(q).quantities
+
+    def _reveal(self, table: MatrixTable, place: Place) -> None:
+        table.scrollTo(table.matrix_model.index(*place))
+        self._scroll.ensureWidgetVisible(table, 0, 40)
+
+    def copy_all(self) -> None:
+        """Every matrix of every layer as numpy, ready for a notebook."""
+        simulator = self._simulator
+        lines = [numpy_text(matrix.name, numbers(matrix, simulator)) for matrix in self._matrices]
+        QGuiApplication.clipboard().setText("\n".join(["import numpy as np", "", *lines]))
+
+    def _set_room(self) -> None:
+        room = self._scroll.width() - self._scroll.verticalScrollBar().sizeHint().width() - 2 * SIDE
+        for section in self.sections:
+            for block in section.blocks:
+                block.set_room(max(room, 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_room()
+        self.catch_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.catch_up()
+
+
+def _sentence(text: str) -> QLabel:
+    """Quiet words that wrap."""
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _places(cells: list[Cell], matrix: Matrix) -> set[Place]:
+    return {(cell.row, cell.column) for cell in cells if cell.matrix is matrix}

@@ -1,0 +1,269 @@
+"""The table of one matrix: as large as its numbers need up to a limit, scrolled beyond."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from bpsim.simulator import Simulator
+from bpsim.trace.matrices import Matrix, numbers
+from bpsim.trace.matrix_text import latex, numpy_text, tsv
+from bpsim.view.panels.matrices import wording
+from bpsim.view.panels.matrices.model import Index, Lit, MatrixModel, Place
+from bpsim.view.panels.matrices.sizes import HEADER_SCALE, fitted
+from bpsim.view.theme import LIGHT, Theme, number_font, text_font
+
+UNLIMITED = 10_000
+FEW_CELLS = 60
+"""Up to so many cells are painted again one by one."""
+
+
+class NumberDelegate(QStyledItemDelegate):
+    """Paints a cell itself: a style sheet takes ten times as long, and this is painted with every step."""
+
+    def set_theme(self, theme: Theme) -> None:
+        self._focus, self._current = QColor(theme.positive), QColor(theme.current)
+        self._font = number_font()
+        self._metrics = QFontMetrics(self._font)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        background = index.data(Qt.ItemDataRole.BackgroundRole)
+        if background is not None:
+            painter.fillRect(rect, background)
+        state: QStyle.StateFlag = option.state
+        model = index.model()
+        assert isinstance(model, MatrixModel)
+        if state & QStyle.StateFlag.State_HasFocus:
+            self._outline(painter, rect, self._focus)
+        elif model.lit.current == (index.row(), index.column()):
+            self._outline(painter, rect, self._current)
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        if text:
+            inner = rect.adjusted(4, 0, -6, 0)
+            painter.setFont(self._font)
+            painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole).color())
+            shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 3)
+            painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _outline(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
+        painter.setPen(QPen(colour, 1.5))
+        painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+
+class MatrixTable(QTableView):
+    """Click or Enter goes to the step of a cell; Ctrl+C copies the matrix, the context menu in other forms too."""
+
+    chosen = Signal(object)
+    """The quantity of a cell that was clicked, or chosen with Enter."""
+    pointed = Signal(object)
+    """The quantity under the pointer or the keyboard; None when there is none."""
+    copy_all_requested = Signal()
+
+    def __init__(self, matrix: Matrix, simulator: Simulator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.matrix_model = MatrixModel(matrix, simulator, self)
+        self._simulator = simulator
+        self._delegate = NumberDelegate(self)
+        self._digits: int | None = 9
+        self._width = 0
+        self._room = UNLIMITED
+        self._bracket = QColor(LIGHT.muted)
+        self._delegate.set_theme(LIGHT)
+        self.setModel(self.matrix_model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(wording.matrix_name(matrix))
+        self._set_up()
+        self._copy = self._add_copy()
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+        self.entered.connect(self._point)
+        self.customContextMenuRequested.connect(self._show_menu)
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setSectionsClickable(False)
+            header.setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setMinimumSectionSize(1)
+
+    def _add_copy(self) -> QAction:
+        copy = QAction(wording.COPY_TSV, self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy_tsv)
+        self.addAction(copy)
+        return copy
+
+    @property
+    def matrix(self) -> Matrix:
+        return self.matrix_model.matrix
+
+    # What it shows
+
+    def show_simulator(self, simulator: Simulator, digits: int | None) -> None:
+        """Other values in the same matrix."""
+        if digits != self._digits:
+            self._width = 0
+        self._simulator, self._digits = simulator, digits
+        self.matrix_model.set_simulator(simulator, digits)
+        self._fit()
+        self.viewport().update()
+
+    def light(self, lit: Lit, changed: set[Place]) -> None:
+        """Lights other cells, and paints these and the ``changed`` ones again."""
+        before, self.matrix_model.lit = self.matrix_model.lit, lit
+        touched = changed if lit == before else changed | before.places() | lit.places()
+        if len(touched) > FEW_CELLS:
+            self.viewport().update()
+            return
+        for row, column in touched:
+            self.update(self.matrix_model.index(row, column))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and text sizes."""
+        self.matrix_model.set_theme(theme)
+        self._delegate.set_theme(theme)
+        self._bracket = QColor(theme.muted)
+        palette = self.palette()
+        for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window, QPalette.ColorRole.Button):
+            palette.setColor(role, QColor(theme.panel))
+        self.setPalette(palette)
+        self.setStyleSheet(
+            f"QTableView {{ background: {theme.panel}; border: none; }}"
+            f"QTableCornerButton::section {{ background: {theme.panel}; border: none; }}"
+        )
+        small = text_font(HEADER_SCALE)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setFont(small)
+            header.setStyleSheet(
+                f"QHeaderView {{ background: {theme.panel}; }} QHeaderView::section {{ background: {theme.panel};"
+                f" color: {theme.muted}; border: none; padding: 0 6px 0 2px; }}"
+            )
+        self._width = 0
+        self._fit()
+
+    def set_room(self, width: int) -> None:
+        """The width that there is; a wider matrix scrolls."""
+        if width != self._room:
+            self._room = width
+            self._fit()
+
+    def _fit(self) -> None:
+        """As large as its numbers need; its columns never shrink, so that nothing jumps with the values."""
+        extent = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        sizes = fitted(self.matrix_model, self._width, extent, self._room)
+        if sizes.column == self._width and sizes.whole == self.size():
+            return
+        self._width = sizes.column
+        self.horizontalHeader().setDefaultSectionSize(sizes.column)
+        self.verticalHeader().setDefaultSectionSize(sizes.row)
+        self.horizontalHeader().setFixedHeight(sizes.top)
+        self.verticalHeader().setFixedWidth(sizes.side)
+        self.setFixedSize(sizes.whole)
+
+    # What a user does
+
+    def _choose(self, index: QModelIndex) -> None:
+        quantity = self.matrix_model.quantity(index)
+        if quantity is not None:
+            self.chosen.emit(quantity)
+
+    def _point(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        self.pointed.emit(self.matrix_model.quantity(index) if index.isValid() else None)
+
+    def copy_tsv(self) -> None:
+        self._to_clipboard(tsv(numbers(self.matrix, self._simulator)))
+
+    def copy_numpy(self) -> None:
+        self._to_clipboard(numpy_text(self.matrix.name, numbers(self.matrix, self._simulator)))
+
+    def copy_latex(self) -> None:
+        self._to_clipboard(latex(numbers(self.matrix, self._simulator)))
+
+    def copy_value(self) -> None:
+        """All digits of the cell with the keyboard."""
+        if self.currentIndex().isValid():
+            self._to_clipboard(self.matrix_model.exact(self.currentIndex()))
+
+    def _to_clipboard(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    def _show_menu(self, at: QPoint) -> None:
+        index = self.indexAt(at)
+        if index.isValid():
+            self.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.currentIndex().isValid() and self.matrix_model.exact(self.currentIndex()):
+            menu.addAction(wording.COPY_VALUE).triggered.connect(self.copy_value)
+        menu.addAction(self._copy)
+        menu.addAction(wording.COPY_NUMPY).triggered.connect(self.copy_numpy)
+        menu.addAction(wording.COPY_LATEX).triggered.connect(self.copy_latex)
+        menu.addSeparator()
+        menu.addAction(wording.COPY_ALL_NUMPY).triggered.connect(self.copy_all_requested)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    # Qt
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._point(current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(self._bracket, 1.2))
+        area = self.viewport().rect().adjusted(0, 0, -1, -1)
+        for x, inward in ((area.left(), 4), (area.right(), -4)):
+            painter.drawLine(x, area.top(), x, area.bottom())
+            painter.drawLine(x, area.top(), x + inward, area.top())
+            painter.drawLine(x, area.bottom(), x + inward, area.bottom())
+        painter.end()

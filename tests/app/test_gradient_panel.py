@@ -1,0 +1,197 @@
+"""Run > Check Gradients in the real window: slices, worst first, why, and never in another document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+import bpsim
+from bpsim.app.main_window import MainWindow
+from bpsim.core import kernel
+from bpsim.core.gradcheck import gradient_check
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.document.checker import Checker
+from bpsim.document.document import Document
+from bpsim.trace.gradient_notes import note
+from bpsim.view.panels.gradient_panel import GradientPanel
+from tests.app.conftest import OpenWindow
+
+
+@pytest.fixture
+def clipboard() -> Iterator[None]:
+    yield
+    QGuiApplication.clipboard().clear()
+
+
+def checked(window: MainWindow, qtbot: QtBot) -> GradientPanel:
+    window.actions_by_key["check_gradients"].trigger()
+    qtbot.waitUntil(lambda: not window.gradient_checks.checker.running)
+    return window.panels.gradients
+
+
+def rows(panel: GradientPanel) -> list[tuple[str, ...]]:
+    model = panel.table.gradients
+    return [model.cells(row) for row in model.rows]
+
+
+def test_the_command_brings_the_panel_forward_and_checks_every_parameter(window: MainWindow, qtbot: QtBot) -> None:
+    panel = checked(window, qtbot)
+    assert panel.isVisible()
+    assert panel.summary.text() == "All 10 gradients agree."
+    simulator = window.document.simulator
+    expected = gradient_check(simulator.record.runner, simulator.record.state.parameters)
+    assert list(panel.table.gradients.rows) == expected
+
+
+def test_frozen_parameters_say_that_they_have_no_update(window: MainWindow, qtbot: QtBot) -> None:
+    notes = {cells[0]: cells[-1] for cells in rows(checked(window, qtbot))}
+    assert notes["∂E/∂b1"] == "frozen: no update"
+    assert notes["∂E/∂w1"] == ""
+
+
+def test_layer_by_layer_says_why_the_steps_differ(open_window: OpenWindow, qtbot: QtBot) -> None:
+    panel = checked(open_window("it496-layer-by-layer"), qtbot)
+    notes = {cells[0]: cells[-1] for cells in rows(panel)}
+    assert "updates layer by layer" in panel.notes.text()
+    assert notes["∂E/∂w1"].startswith("the step shows 0.000364")
+    assert "new weights" in notes["∂E/∂w1"]
+    assert notes["∂E/∂w5"] == ""
+
+
+def test_what_has_no_connection_is_absent_and_it_says_so(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    lesson = bpsim.load("it496")
+    first, last = lesson.network.layers
+    connections = np.array([[True, False], [True, True]])
+    network = replace(lesson.network, layers=(replace(first, connections=connections), last))
+    window.document.show_lesson(replace(lesson, network=network))
+    panel = checked(window, qtbot)
+    assert "1 missing connection" in panel.notes.text()
+    assert len(rows(panel)) == 9
+
+
+def test_a_click_and_enter_go_to_the_gradients_step(window: MainWindow, qtbot: QtBot) -> None:
+    table = checked(window, qtbot).table
+    simulator = window.document.simulator
+    qtbot.mouseClick(
+        table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.gradients.index(0, 0)).center()
+    )
+    assert simulator.current is not None
+    assert simulator.current.quantity == table.gradients.rows[0].quantity
+    table.setCurrentIndex(table.gradients.index(3, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert simulator.current is not None
+    assert simulator.current.quantity == table.gradients.rows[3].quantity
+    assert len(table.gradients.rows) == 10  # a step of the same iteration changes no gradient
+
+
+@pytest.mark.usefixtures("clipboard")
+def test_a_copy_has_all_digits(window: MainWindow, qtbot: QtBot) -> None:
+    table = checked(window, qtbot).table
+    table.copy_selected()
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == 11
+    cells = lines[1].split("\t")
+    assert float(cells[1]) == table.gradients.rows[0].backpropagation
+    assert float(cells[2]) == table.gradients.rows[0].difference
+    table.selectRow(2)
+    table.copy_selected()
+    assert len(QGuiApplication.clipboard().text().split("\n")) == 2
+
+
+def test_a_wrong_gradient_is_first_coloured_and_counted(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slope = kernel.activation_slope
+    monkeypatch.setattr(kernel, "activation_slope", lambda *arguments: 1.01 * slope(*arguments))
+    monkeypatch.setattr("bpsim.core.compiled.compiled", lambda: None)
+    panel = checked(window, qtbot)
+    assert panel.summary.text() == "10 of 10 gradients differ."
+    index = panel.table.gradients.index(0, 0)
+    assert index.data(Qt.ItemDataRole.ForegroundRole).color().name().upper() == window.looks.theme.negative
+    assert index.data(Qt.ItemDataRole.FontRole).bold()
+    assert rows(panel)[0][-1].startswith("differs")
+
+
+def ticks() -> Iterator[float]:
+    at = 0.0
+    while True:
+        at += 1.0
+        yield at
+
+
+def slice_of(checker: Checker, pauses: int) -> None:
+    clock = ticks()
+    checker.advance(pauses, lambda: next(clock))
+
+
+def test_a_check_goes_on_in_slices_and_can_be_cancelled(qtbot: QtBot) -> None:
+    document = Document(bpsim.load("it496"))
+    checker = Checker(document)
+    checker.start()
+    slice_of(checker, 1)
+    assert checker.running
+    assert checker.done == 0  # not even one gradient in so short a slice
+    for _ in range(5):
+        slice_of(checker, 3)
+    assert 0 < checker.done < checker.count == 10
+    with qtbot.waitSignal(checker.running_changed):
+        checker.stop()
+    assert len(checker.rows) == checker.done
+
+
+def test_cancel_keeps_what_is_compared_and_says_how_much(window: MainWindow) -> None:
+    window.gradient_checks.checker.start()
+    panel = window.panels.gradients
+    slice_of(window.gradient_checks.checker, 20)
+    panel.cancel.click()
+    assert panel.summary.text().startswith("Stopped after ")
+    assert 0 < len(rows(panel)) < 10
+
+
+@pytest.mark.parametrize("change", ["open", "edit", "run", "travel"])
+def test_a_check_ends_when_the_numbers_become_others(window: MainWindow, change: str) -> None:
+    document, checker = window.document, window.gradient_checks.checker
+    checker.start()
+    slice_of(checker, 20)
+    if change == "open":
+        document.open("torok")
+    elif change == "edit":
+        document.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 0.5)
+    elif change == "run":
+        document.start_run(5)
+        document.advance(1.0, lambda: 0.0)
+    else:
+        document.next(bpsim.trace.steps.Granularity.ITERATION)
+        document.next(bpsim.trace.steps.Granularity.ITERATION)
+    assert not checker.running
+    assert checker.rows == ()
+    assert rows(window.panels.gradients) == []
+
+
+def test_digits_and_notation_leave_the_rows(window: MainWindow, qtbot: QtBot) -> None:
+    panel = checked(window, qtbot)
+    window.document.set_digits(3)
+    assert len(rows(panel)) == 10
+
+
+def test_the_window_is_not_blocked_while_it_checks(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_by_key["check_gradients"].trigger()
+    assert window.gradient_checks.checker.running  # it has only begun: the command returned at once
+    window.document.seek(0, 5)
+    qtbot.waitUntil(lambda: not window.gradient_checks.checker.running)
+    assert window.document.simulator.step == 5
+
+
+def test_a_note_names_each_reason() -> None:
+    sim = bpsim.Simulator(bpsim.load("it496-layer-by-layer"))
+    found = gradient_check(sim.record.runner, sim.record.state.parameters)
+    by_quantity = {row.quantity: note(row, sim.record, 6) for row in found}
+    bias = by_quantity[Quantity(Kind.DE_DB, 0, 1)]
+    assert bias.startswith("frozen: no update, the step shows")

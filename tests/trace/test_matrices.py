@@ -1,0 +1,247 @@
+"""The matrices of an iteration: every quantity in one cell, equations that numpy confirms, copies bit for bit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpsim import Lesson, Simulator, load
+from bpsim.core.network import Data
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.training import Reduction, UpdateOrder
+from bpsim.lesson import builtin_names
+from bpsim.trace.explain import Explainer
+from bpsim.trace.matrices import Matrices, cell_value, numbers
+from bpsim.trace.matrix_form import matrices_of
+from bpsim.trace.matrix_text import latex, numpy_text, tsv
+from bpsim.trace.tex import parse
+from tests.strategies import any_float, lessons
+
+IN_A_MATRIX = {Kind.NET, Kind.OUT, Kind.DELTA, Kind.DOUT_DNET, Kind.DE_DW, Kind.DE_DB, Kind.BATCH_GRADIENT,
+               Kind.NEW_WEIGHT, Kind.NEW_BIAS}  # fmt: skip
+
+
+def at_end(lesson: Lesson) -> Simulator:
+    simulator = Simulator(lesson)
+    simulator.seek(0, len(simulator.steps))
+    return simulator
+
+
+def matrices(simulator: Simulator) -> Matrices:
+    return matrices_of(simulator.notation, simulator.steps.samples, simulator.training)
+
+
+def cells(found: Matrices) -> list[Quantity]:
+    """The quantities of all cells."""
+    shapes = [(matrix, *matrix.shape) for matrix in found]
+    quantities = [m.quantity(i, j) for m, rows, columns in shapes for i in range(rows) for j in range(columns)]
+    return [q for q in quantities if q is not None]
+
+
+def copied(simulator: Simulator) -> dict[str, Any]:
+    """Every matrix as a user has it who pastes the numpy copies into a notebook."""
+    names: dict[str, Any] = {"np": np}
+    for matrix in matrices(simulator):
+        exec(numpy_text(matrix.name, numbers(matrix, simulator)), names)
+    return names
+
+
+@settings(max_examples=50)
+@given(lessons())
+def test_every_computed_quantity_is_in_exactly_one_cell_with_its_value(lesson: Lesson) -> None:
+    simulator = at_end(lesson)
+    found = matrices(simulator)
+    shown = [q for q in cells(found) if q.kind not in GIVEN]
+    steps = [simulator.steps.step(n).quantity for n in range(1, len(simulator.steps) + 1)]
+    expected = [q for q in steps if q.kind in IN_A_MATRIX]
+    assert len(shown) == len(set(shown))
+    assert set(shown) == set(expected)
+    for quantity in shown:
+        cell = found.find(quantity)
+        assert cell is not None
+        assert cell.matrix.quantity(cell.row, cell.column) == quantity
+        value = numbers(cell.matrix, simulator)[cell.row][cell.column]
+        assert np.array(value).tobytes() == np.array(simulator.record.value(quantity)).tobytes()
+
+
+@settings(max_examples=40)
+@given(lessons(), st.data())
+def test_a_cell_is_filled_when_its_step_is_reached(lesson: Lesson, data: st.DataObject) -> None:
+    simulator = Simulator(lesson)
+    simulator.seek(0, data.draw(st.integers(0, len(simulator.steps))))
+    for quantity in cells(matrices(simulator)):
+        number = simulator.steps.number(quantity)
+        reached = quantity.kind in GIVEN or (number is not None and number <= simulator.step)
+        assert (cell_value(simulator, quantity) is not None) == reached
+
+
+def activation(name: str, z: Any) -> Any:
+    return {"identity": z, "logistic": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z), "relu": np.maximum(0, z)}[name]
+
+
+def slope(name: str, z: Any) -> Any:
+    a = activation(name, z)
+    return {"identity": np.ones_like(z), "logistic": a * (1 - a), "tanh": 1 - a * a, "relu": 1.0 * (z > 0)}[name]
+
+
+@settings(max_examples=60)
+@given(lessons())
+def test_numpy_on_the_copied_matrices_confirms_every_equation(lesson: Lesson) -> None:
+    simulator = at_end(lesson)
+    m, depth = copied(simulator), simulator.network.depth
+    several, samples = simulator.data.samples > 1, simulator.data.samples
+    divisor = samples if several and simulator.training.reduction is Reduction.MEAN else 1
+    back = "W{}_new" if simulator.training.update is UpdateOrder.LAYER_BY_LAYER else "W{}"
+
+    def same(actual: Any, expected: Any) -> None:
+        scale = max(1.0, np.abs(expected).max(initial=0.0))
+        np.testing.assert_allclose(actual, expected, rtol=1e-12, atol=1e-12 * scale)
+
+    for number, layer in enumerate(simulator.network.layers, 1):
+        before = m["X"] if number == 1 else m[f"A{number - 1}"]
+        bias = m.get(f"b{number}", 0.0)
+        z, a, g, d = (m[f"{letter}{number}"] for letter in "ZAGD")
+        same(z, before @ m[f"W{number}"].T + bias)
+        same(a, activation(layer.activation, z))
+        same(g, slope(layer.activation, z))
+        if number == depth:
+            same(d, (a - m["Y"]) * g)
+        else:
+            same(d, (m[f"D{number + 1}"] @ m[back.format(number + 1)]) * g)
+        same(m[f"dW{number}"], d.T @ before * layer.connections / divisor)
+        if several:
+            each = m[f"dW{number}_samples"].reshape(samples, *layer.connections.shape)
+            same(m[f"dW{number}"], each.sum(axis=0) / divisor)
+        if layer.bias_count:
+            total = d.sum(axis=0, keepdims=True)
+            same(
+                m[f"db{number}"], (total if layer.bias_count == layer.size > 1 else total.sum(keepdims=True)) / divisor
+            )
+
+
+def read_tsv(text: str) -> list[list[float]]:
+    return [[float(cell) for cell in line.split("\t")] for line in text.split("\n")]
+
+
+def read_numpy(text: str) -> list[list[float]]:
+    names: dict[str, Any] = {"np": np}
+    exec(text, names)
+    return [[float(value) for value in row] for row in names["M"]]
+
+
+def read_latex(text: str) -> list[list[float]]:
+    body = text.removeprefix("\\begin{pmatrix}\n").removesuffix("\n\\end{pmatrix}")
+    plain = re.sub(r" \\cdot 10\^\{(-?\d+)\}", r"e\1", body)
+    return [[float(cell) for cell in line.split(" & ")] for line in plain.split(" \\\\\n")]
+
+
+@given(
+    st.integers(1, 4).flatmap(
+        lambda width: st.lists(st.lists(any_float(), min_size=width, max_size=width), min_size=1, max_size=4)
+    )
+)
+@pytest.mark.parametrize(
+    ("write", "parse"),
+    [(tsv, read_tsv), (lambda rows: numpy_text("M", rows), read_numpy), (latex, read_latex)],
+    ids=["tsv", "numpy", "latex"],
+)
+def test_a_copy_reads_back_to_the_same_bits(
+    write: Callable[[Any], str], parse: Callable[[str], list[list[float]]], rows: list[list[float]]
+) -> None:
+    assert np.array(parse(write(rows))).tobytes() == np.array(rows).tobytes()
+
+
+def test_what_is_not_computed_and_what_is_not_finite_can_be_copied() -> None:
+    rows = [[None, float("inf")], [-float("inf"), float("nan")]]
+    assert tsv(rows) == "\tinf\n-inf\tnan"
+    assert numpy_text("M", rows) == "M = np.array([[np.nan, np.inf], [-np.inf, np.nan]])"
+    assert latex(rows) == "\\begin{pmatrix}\n & \\infty \\\\\n-\\infty & \\mathrm{NaN}\n\\end{pmatrix}"
+
+
+def equations(name: str) -> dict[str, str]:
+    return {matrix.name: matrix.equation for matrix in matrices(Simulator(load(name)))}
+
+
+def test_the_vectorized_form_of_it496() -> None:
+    found = equations("it496")
+    assert list(found)[:9] == ["X", "W1", "b1", "Z1", "A1", "G1", "D1", "dW1", "db1"]
+    assert found["Z1"] == r"Z^{1} = X \, W^{1\,T} + b^{1}"
+    assert found["Z2"] == r"Z^{2} = A^{1} \, W^{2\,T} + b^{2}"
+    assert found["A2"] == "A^{2} = g(Z^{2})"
+    assert found["D2"] == r"D^{2} = (A^{2} - Y) \circ G^{2}"
+    assert found["D1"] == r"D^{1} = (D^{2} \, W^{2}) \circ G^{1}"
+    assert found["dW2"] == r"dW^{2} = D^{2\,T} \, A^{1}"
+
+
+def test_layer_by_layer_goes_back_through_the_new_weights() -> None:
+    assert equations("it496-layer-by-layer")["D1"] == r"D^{1} = (D^{2} \, W^{2+}) \circ G^{1}"
+
+
+def test_where_the_derivative_drops_out_it_says_so() -> None:
+    notes = {name: matrices(Simulator(load(name))).layers[-1].notes[0] for name in ("it496", "torok")}
+    assert "keeps G" in notes["it496"]
+    assert "drops out" in notes["torok"]
+    assert equations("torok")["D2"].endswith("= A^{2} - Y")
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_every_equation_can_be_typeset(name: str) -> None:
+    for matrix in matrices(Simulator(load(name))):
+        assert parse(matrix.equation or matrix.tex)
+
+
+@settings(max_examples=40)
+@given(lessons(), st.data())
+def test_every_step_lights_the_cells_that_it_is_about(lesson: Lesson, data: st.DataObject) -> None:
+    simulator = at_end(lesson)
+    found, explainer = matrices(simulator), Explainer(simulator.record, simulator.notation)
+
+    def made_of(quantity: Quantity) -> tuple[Quantity, ...]:
+        return () if quantity.kind in GIVEN else explainer.right(quantity).quantities
+
+    quantity = simulator.steps.step(data.draw(st.integers(1, len(simulator.steps)))).quantity
+    target = found.target(quantity)
+    if quantity.kind in (Kind.ERROR, Kind.TOTAL_ERROR, Kind.BATCH_ERROR):
+        assert target is None
+        return
+    assert target is not None
+    for cell in found.operands(quantity, made_of):
+        operand = cell.matrix.quantity(cell.row, cell.column)
+        assert operand is not None
+        assert simulator.reached(operand)
+
+
+def test_layers_and_units_have_the_numbers_and_names_of_the_notation() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.show_notation("z-a-delta")
+    names = [matrix.name for matrix in matrices(simulator)]
+    assert names[:2] == ["X", "W2"]
+    assert [matrix.equation for matrix in matrices(simulator)][3] == r"Z^{2} = X \, W^{2\,T} + b^{2}"
+
+
+@pytest.mark.parametrize(
+    ("loss", "equation"),
+    [("cross-entropy", "D^{2} = A^{2} - Y"), ("half-squared-error", r"D^{2} = (A^{2} - Y) \, G^{2}")],
+)
+def test_softmax_has_its_whole_jacobian(loss: str, equation: str) -> None:
+    lesson = load("it496")
+    first, last = lesson.network.layers
+    network = replace(lesson.network, layers=(first, replace(last, activation="softmax")), loss=loss)
+    targets = Data.of(network, [[0.05, 0.1], [0.3, -0.2]], [[0.25, 0.75], [1.0, 0.0]])
+    simulator = at_end(replace(lesson, network=network, data=targets))
+    found, m = {matrix.name: matrix for matrix in matrices(simulator)}, copied(simulator)
+    assert found["D2"].equation == equation
+    assert found["G2"].shape == (4, 2)
+    for sample, jacobian in enumerate(m["G2"].reshape(2, 2, 2)):
+        a = m["A2"][sample]
+        np.testing.assert_allclose(jacobian, np.diag(a) - np.outer(a, a), rtol=1e-12, atol=1e-15)
+        error = a - m["Y"][sample]
+        expected = error if loss == "cross-entropy" else error @ jacobian
+        np.testing.assert_allclose(m["D2"][sample], expected, rtol=1e-12, atol=1e-15)
