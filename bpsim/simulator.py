@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from bpsim.core.training import MOST_ITERATIONS, Training
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace import wording
 from bpsim.trace.explain import Explainer, Explanation
-from bpsim.trace.notation import Notation
+from bpsim.trace.notation import NOTATIONS, Notation
 from bpsim.trace.numerals import format_number
 from bpsim.trace.steps import Granularity, Step, Steps
 
@@ -72,8 +73,8 @@ class Simulator:
         history = History(Runner(lesson.network, lesson.data, lesson.training), start)
         self._at = Snapshot(lesson, history, start.iteration, 0, ())
         self.record = Record(history.runner, history.state(start.iteration))
-        self.steps, self.notation = _addresses(history.runner)
-        self._explained: tuple[tuple[Record, Step, int | None], Explanation] | None = None
+        self.steps, self.notation = _addresses(history.runner, lesson.view.notation)
+        self._explained: tuple[tuple[Record, Notation, Step, int | None], Explanation] | None = None
 
     # Where we are
 
@@ -128,7 +129,7 @@ class Simulator:
         runner = history.owner(iteration).runner
         old = self.record
         if runner is not old.runner:
-            self.steps, self.notation = _addresses(runner)
+            self.steps, self.notation = _addresses(runner, self.notation.key)
         elif iteration == old.state.iteration:
             return
         self.record = Record(runner, history.state(iteration))
@@ -153,7 +154,7 @@ class Simulator:
     def explain(self, number: int | None = None) -> Explanation:
         """A step of the present iteration (the current one by default) with the lesson's digits."""
         step = self.steps.step(self.step if number is None else number)
-        asked = (self.record, step, self.lesson.view.digits)
+        asked = (self.record, self.notation, step, self.lesson.view.digits)
         if self._explained is None or self._explained[0] != asked:
             explainer = Explainer(self.record, self.notation, self.lesson.view.digits)
             self._explained = asked, explainer.explain(step)
@@ -272,8 +273,19 @@ class Simulator:
 
     def show_digits(self, digits: int | None) -> None:
         """Shows this many decimals in explanations; None shows all."""
+        self._show(digits=digits)
+
+    def show_notation(self, name: str) -> None:
+        """Writes every symbol in another notation, a key of ``NOTATIONS``; raises UsageError for another name."""
+        if name not in NOTATIONS:
+            raise UsageError(f"there is no notation {name!r}: choose from {', '.join(NOTATIONS)}")
+        if name != self.notation.key:
+            self.notation = Notation(self.network, self.data.samples, name)
+        self._show(notation=name)
+
+    def _show(self, **changes: Any) -> None:
         lesson = self.lesson
-        self._at = replace(self._at, lesson=replace(lesson, view=replace(lesson.view, digits=digits)))
+        self._at = replace(self._at, lesson=replace(lesson, view=replace(lesson.view, **changes)))
 
     # Running
 
@@ -320,9 +332,13 @@ class Simulator:
         """The first quantity of the present iteration that is not finite."""
         for number in range(1, len(self.steps) + 1):
             quantity = self.steps.step(number).quantity
-            if not math.isfinite(self.value(quantity)):
+            if not math.isfinite(self.value(quantity)) and not self._cancels(quantity):
                 return quantity
         return None
+
+    def _cancels(self, quantity: Quantity) -> bool:
+        """Whether it is a factor that a cross-entropy does without."""
+        return quantity.kind is Kind.DE_DOUT and quantity.layer == self.network.depth and self.network.simplified
 
     def _fault_message(self, fault: Quantity) -> str:
         return wording.DIVERGED.format(
@@ -369,6 +385,10 @@ class Simulator:
             self._branch(self._lesson_here(), changed)
 
     def _set_data(self, q: Quantity, value: float) -> None:
+        if q.kind is Kind.TARGET and self.network.loss == "cross-entropy":
+            raise UsageError("the targets of cross-entropy sum to 1, so one alone cannot be changed: edit the file")
+        if q.kind is Kind.TARGET and self.network.simplified and not 0 <= value <= 1:
+            raise UsageError("a target of binary cross-entropy lies from 0 to 1")
         edit = self.data.with_input if q.kind is Kind.INPUT else self.data.with_target
         self._resume(replace(self._lesson_here(), data=edit(q.sample or 0, q.unit or 0, value)))
 
@@ -410,8 +430,10 @@ class Simulator:
         return self._at
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Back to a snapshot and its history, which keeps what was trained on it since then."""
+        """Back to a snapshot and its history, which keeps what was trained on it since then; shown as at present."""
+        view = self.lesson.view
         self._set(snapshot)
+        self._show(notation=view.notation, digits=view.digits)
 
     def to_save(self) -> Lesson:
         """The lesson as a file keeps it: with the present state, unless that is its start."""
@@ -420,6 +442,6 @@ class Simulator:
         return replace(self.lesson, state=None if at_start else state)
 
 
-def _addresses(runner: Runner) -> tuple[Steps, Notation]:
+def _addresses(runner: Runner, notation: str) -> tuple[Steps, Notation]:
     samples = runner.data.samples
-    return Steps(runner.network, samples, runner.training.update), Notation(runner.network, samples)
+    return Steps(runner.network, samples, runner.training.update), Notation(runner.network, samples, notation)

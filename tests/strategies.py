@@ -24,6 +24,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import Reduction, Stop, Training, UpdateOrder
 from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
+from bpsim.trace.notation import NOTATIONS
 
 Floats = st.SearchStrategy[float]
 
@@ -141,6 +142,7 @@ def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats
         "description": draw(st.text()),
         "source": draw(st.text()),
         "view": ViewSettings(
+            notation=draw(st.sampled_from(tuple(NOTATIONS))),
             digits=draw(st.none() | st.integers(1, 17)),
             positions=draw(st.dictionaries(st.sampled_from(names), st.tuples(coordinates, coordinates))),
         ),

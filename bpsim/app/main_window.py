@@ -10,6 +10,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent, 
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from bpsim.app import actions as action_table
+from bpsim.app.check_commands import CheckCommands
+from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
 from bpsim.app.presenter import Panels, Presenter
 from bpsim.app.run_commands import RunCommands
@@ -20,8 +22,11 @@ from bpsim.document.document import Document
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.canvas.graph_view import GraphView
 from bpsim.view.icons import icon
+from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.data_panel import DataPanel
+from bpsim.view.panels.gradient_panel import GradientPanel
 from bpsim.view.panels.header import Header, position_text
+from bpsim.view.panels.matrices.panel import MatricesPanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
 from bpsim.view.panels.transport import TransportBar
@@ -45,6 +50,8 @@ class MainWindow(QMainWindow):
         self.files = FileCommands(self, self.document, self.settings)
         self.runs = RunCommands(self, self.document, self.ticker)
         self.looks = ViewCommands(self, self.document, self.settings)
+        self.exports = ExportCommands(self, self.document, self.files, self.looks)
+        self.gradient_checks = CheckCommands(self.document, self.ticker, self)
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
         self.setAcceptDrops(True)
@@ -70,10 +77,12 @@ class MainWindow(QMainWindow):
             "zoom_out": self._zoom_out,
             "fit": self._fit,
             "reset_layout": self.reset_layout,
+            "check_numbers": self.check_numbers,
         }
+        owners = (self.runs, self.files, self.looks, self.exports, self.gradient_checks)
         for key in action_table.commands():
             if key not in found:
-                owner = next(commands for commands in (self.runs, self.files, self.looks) if hasattr(commands, key))
+                owner = next(commands for commands in owners if hasattr(commands, key))
                 found[key] = getattr(owner, key)
         return found
 
@@ -86,7 +95,10 @@ class MainWindow(QMainWindow):
             steps=StepsPanel(simulator),
             step=StepPanel(),
             data=DataPanel(simulator),
+            matrices=MatricesPanel(simulator),
+            gradients=GradientPanel(self.gradient_checks.checker, simulator),
             plot=ErrorPlot(),
+            numbers=CheckPanel(simulator),
         )
 
     def _assemble(self) -> None:
@@ -109,7 +121,10 @@ class MainWindow(QMainWindow):
             "steps": self._dock("Steps", panels.steps),
             "step": self._dock("This Step", panels.step),
             "data": self._dock("Data", panels.data),
+            "matrices": self._dock("Matrices", panels.matrices),
+            "gradients": self._dock("Gradient check", panels.gradients),
             "error": self._dock("Error", panels.plot),
+            "numbers": self._dock("Check my numbers", panels.numbers),
         }
         menu = self._menus["view"]
         menu.addSeparator()
@@ -134,10 +149,21 @@ class MainWindow(QMainWindow):
         self.addDockWidget(_AREA.RightDockWidgetArea, self._docks["step"])
         self.addDockWidget(_AREA.BottomDockWidgetArea, self._docks["data"])
         self.addDockWidget(_AREA.BottomDockWidgetArea, self._docks["error"])
+        for tab in ("matrices", "gradients"):
+            self.tabifyDockWidget(self._docks["data"], self._docks[tab])
+        self.tabifyDockWidget(self._docks["step"], self._docks["numbers"])
         for dock in self._docks.values():
             dock.setFloating(False)
             dock.show()
+        self._docks["numbers"].hide()
+        self._docks["data"].raise_()
         self._share_room()
+
+    def check_numbers(self) -> None:
+        """The panel for a student's own numbers, with the keyboard in its field."""
+        self._docks["numbers"].show()
+        self._docks["numbers"].raise_()
+        self.panels.numbers.start()
 
     def _share_room(self) -> None:
         width, height = self.width(), self.height()
@@ -164,6 +190,14 @@ class MainWindow(QMainWindow):
         panels.step.operand_hovered.connect(self.presenter.light)
         panels.step.operand_clicked.connect(runs.go_to)
         panels.data.value_edited.connect(runs.set_value)
+        panels.numbers.step_chosen.connect(runs.choose_step)
+        panels.numbers.marks_changed.connect(panels.steps.set_marks)
+        for asking in (panels.matrices, panels.gradients.table):
+            asking.chosen.connect(runs.go_to)
+            asking.pointed.connect(self.presenter.light)
+        self._docks["matrices"].visibilityChanged.connect(panels.matrices.catch_up)
+        panels.gradients.check_requested.connect(self.gradient_checks.check_gradients)
+        self.gradient_checks.panel_requested.connect(self._show_gradients)
         panels.plot.travelled.connect(runs.travel)
         panels.plot.failed.connect(self.show_message)
         panels.transport.learning_rate_edited.connect(runs.set_learning_rate)
@@ -171,7 +205,6 @@ class MainWindow(QMainWindow):
         panels.transport.speed_changed.connect(self.ticker.set_interval)
         runs.connect_to(panels.transport, self.actions_by_key)
         self._menus["recent"].aboutToShow.connect(self._fill_recent)
-        self.files.picture_requested.connect(self._save_picture)
         self.looks.theme_changed.connect(self._set_theme)
         document.message.connect(self.show_message)
         document.running_changed.connect(self._run_was_used)
@@ -207,10 +240,11 @@ class MainWindow(QMainWindow):
         self.setWindowModified(document.modified)
         self.setWindowTitle(f"{document.title}[*] — {position_text(document.simulator)} — bpsim")
         self.setWindowFilePath(str(document.path) if document.path else "")
-        digits = document.simulator.lesson.view.digits
-        action = self.actions_by_key.get("digits_all" if digits is None else f"digits_{digits}")
-        if action:
-            action.setChecked(True)
+        view = document.simulator.lesson.view
+        digits = "digits_all" if view.digits is None else f"digits_{view.digits}"
+        for key in (digits, f"notation_{view.notation.replace('-', '_')}"):
+            if key in self.actions_by_key:
+                self.actions_by_key[key].setChecked(True)
 
     def _fill_recent(self) -> None:
         self.files.fill_recent(self._menus["recent"])
@@ -224,10 +258,9 @@ class MainWindow(QMainWindow):
     def _fit(self) -> None:
         self.panels.graph.fit()
 
-    def _save_picture(self, path: Path) -> None:
-        from bpsim.app.picture import save_graph
-
-        self.show_message(save_graph(self.document.simulator, path, self.looks.theme))
+    def _show_gradients(self) -> None:
+        self._docks["gradients"].show()
+        self._docks["gradients"].raise_()
 
     def _run_was_used(self) -> None:
         self.panels.graph.dismiss_hint("run")

@@ -7,16 +7,20 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.document import Document
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.describe import describe
 from bpsim.view.canvas.graph_view import GraphView
+from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.data_panel import DataPanel
+from bpsim.view.panels.gradient_panel import GradientPanel
 from bpsim.view.panels.header import Header
+from bpsim.view.panels.matrices.panel import MatricesPanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
 from bpsim.view.panels.transport import TransportBar
+from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.theme import Theme
 
@@ -40,11 +44,15 @@ class Panels:
     steps: StepsPanel
     step: StepPanel
     data: DataPanel
+    matrices: MatricesPanel
+    gradients: GradientPanel
     plot: ErrorPlot
+    numbers: CheckPanel
 
     def all(self) -> tuple[Themed, ...]:
         """Every panel, for what they have in common."""
-        return (self.header, self.graph, self.transport, self.steps, self.step, self.data, self.plot)
+        shown = (self.header, self.graph, self.transport, self.steps, self.step, self.data, self.plot)
+        return (*shown, self.numbers, self.matrices, self.gradients)
 
 
 class Presenter(QObject):
@@ -87,6 +95,9 @@ class Presenter(QObject):
         self._panels.steps.show_simulator(simulator, _at_most(self._digits, TABLE_DIGITS))
         self._panels.step.set_explanation(simulator.explain() if simulator.step else None, self._digits)
         self._panels.data.show_simulator(simulator, _at_most(self._digits, TABLE_DIGITS))
+        self._panels.numbers.show_simulator(simulator, self._digits)
+        self._panels.matrices.show_simulator(simulator, _at_most(self._digits, TABLE_DIGITS))
+        self._panels.gradients.show_simulator(simulator)
         self._show_header()
 
     def show_curve(self) -> None:
@@ -96,6 +107,7 @@ class Presenter(QObject):
         outputs = simulator.network.layers[-1].units
         ghosts = [(ghost.first, ghost.total) for ghost in simulator.ghosts]
         names = list(outputs) if curve.outputs.shape[1] == len(outputs) else []
+        self._panels.plot.set_symbols(*_error_symbols(simulator))
         self._panels.plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, names)
         self._panels.plot.set_marker(simulator.iteration)
 
@@ -113,6 +125,13 @@ class Presenter(QObject):
 
     def _show_header(self) -> None:
         self._panels.header.show_simulator(self._document.simulator, self._document.title)
+
+
+def _error_symbols(simulator: Simulator) -> tuple[str, list[str]]:
+    """How the notation writes the total error, and the errors of those outputs that have a curve."""
+    depth, shown = simulator.network.depth, range(min(simulator.network.sizes[-1], MOST_OUTPUTS))
+    outputs = [simulator.notation.plain(Quantity(Kind.ERROR, None, depth, unit)) for unit in shown]
+    return simulator.notation.error_symbol, outputs
 
 
 def graph_digits(simulator: Simulator) -> int | None:

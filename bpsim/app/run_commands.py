@@ -163,7 +163,7 @@ class RunCommands(QObject):
         if self._document.running:
             self._document.stop_run()
             simulator = self._document.simulator
-            self._document.message.emit(wording.stopped(simulator.iteration, simulator.error))
+            self._document.message.emit(wording.stopped(simulator))
 
     def restart(self) -> None:
         """Back to the start; the training can be had again."""

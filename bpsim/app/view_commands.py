@@ -99,6 +99,18 @@ class ViewCommands(QObject):
     def digits_all(self) -> None:
         self._document.set_digits(None)
 
+    def notation_net_out(self) -> None:
+        self._document.set_notation("net-out")
+
+    def notation_z_a_delta(self) -> None:
+        self._document.set_notation("z-a-delta")
+
+    def notation_van_veen(self) -> None:
+        self._document.set_notation("van-veen")
+
+    def notation_torok(self) -> None:
+        self._document.set_notation("torok")
+
     def full_screen(self, checked: bool) -> None:
         if checked:
             self._window.showFullScreen()

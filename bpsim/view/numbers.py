@@ -1,74 +1,16 @@
-"""Text as numbers, and the field in which a number is typed; numbers as text are ``bpsim.trace.numerals``."""
+"""The field in which a number is typed; the numbers themselves are read and written in ``bpsim.trace``."""
 
 from __future__ import annotations
-
-import math
-import re
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bpsim.trace.numerals import MINUS, format_exact, format_given, format_number
+from bpsim.trace.typed import parse_number
 from bpsim.view.theme import number_font
 
 __all__ = ["MINUS", "NumberField", "format_exact", "format_given", "format_number", "number_width", "parse_number"]
-
-_SPACES = "\u00a0\u2007\u2009\u202f"
-_HOW = "type a number such as 0.5, 0,5, 1/2 or 1e-3"
-
-
-_NUMBER = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", re.ASCII)
-_SIGNED = re.compile(rf"[+-]? ?{_NUMBER}", re.ASCII)
-_FRACTION = re.compile(rf"([+-]? ?{_NUMBER}) ?/ ?([+-]? ?{_NUMBER})", re.ASCII)
-_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)", re.ASCII)
-
-
-def parse_number(text: str) -> float:
-    """The number that ``text`` stands for: ``0.5``, ``0,5``, ``1/2``, ``1e-3``, with ``-`` or ``−`` and spaces.
-
-    Raises ValueError with one sentence that says what to type: for text that is no number, for one that
-    is not finite, and for one that people read in two ways (``1,000``).
-    """
-    plain = " ".join(text.translate({ord(space): " " for space in _SPACES}).replace(MINUS, "-").split())
-    plain = _GROUPED.sub(lambda match: match[0].replace(" ", ""), plain)
-    if not plain:
-        raise ValueError(f"Nothing was typed: {_HOW}.")
-    _refuse_ambiguous(plain)
-    fraction = _FRACTION.fullmatch(plain)
-    if fraction:
-        return _quotient(_decimal(fraction[1]), _decimal(fraction[2]))
-    if not _SIGNED.fullmatch(plain):
-        raise ValueError(f"“{_shortened(plain)}” is not a number: {_HOW}.")
-    return _decimal(plain)
-
-
-def _refuse_ambiguous(plain: str) -> None:
-    if plain.count(",") > 1 or ("," in plain and "." in plain):
-        raise ValueError(f"“{_shortened(plain)}” can be read in two ways: type it with one point and no commas.")
-    if _THOUSANDS.search(plain):
-        point, whole = plain.replace(",", "."), plain.replace(",", "")
-        raise ValueError(f"“{_shortened(plain)}” can be read in two ways: type {point} or {whole}.")
-
-
-def _decimal(text: str) -> float:
-    value = float(text.replace(",", ".").replace(" ", ""))
-    if math.isinf(value):
-        raise ValueError(f"“{_shortened(text)}” is too large: the largest number is about 1.8e308.")
-    if value == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
-        raise ValueError(f"“{_shortened(text)}” is too small: the smallest number is about 5e-324.")
-    return value
-
-
-def _quotient(numerator: float, denominator: float) -> float:
-    if denominator == 0:
-        raise ValueError("Nothing can be divided by zero: type another denominator.")
-    return _decimal(repr(numerator / denominator))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 24 else text[:23] + "…"
 
 
 def number_width(digits: int | None) -> int:

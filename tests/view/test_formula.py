@@ -89,7 +89,7 @@ def test_a_formula_that_cannot_be_read_says_so(tex: str) -> None:
         (r"w_{5}^{+}", "w5+"),
         (r"\delta_{o1} \cdot w_{5}", "δ o1 · w5"),
         (r"-(target_{o1} - out_{o1})", "−(target o1 − out o1)"),
-        (r"\frac{1}{1+e^{-x}}", "1/(1 + e^(−x))"),
+        (r"\frac{1}{1+e^{-x}}", "1/(1 + e^−x)"),
     ],
 )
 def test_a_formula_can_be_read_aloud(tex: str, text: str) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 
+from bpsim.checking import Verdict
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.blocks import Phase
 from bpsim.trace.numerals import format_exact, format_number
 from bpsim.trace.steps import Group
 from bpsim.view.numbers import number_width
-from bpsim.view.panels import wording
+from bpsim.view.panels import check_wording, wording
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -21,6 +23,8 @@ _ROOT = QModelIndex()
 _GROUP_SHIFT = 28  # the id of an index holds its phase + 1 in the low bits and its group + 1 above them
 
 NAME, VALUE = range(2)
+MARK = Qt.ItemDataRole.UserRole + 1
+"""The verdict on what a student typed for a row; None where he typed nothing."""
 
 
 MOST_KEPT = 4096
@@ -49,6 +53,7 @@ class StepsModel(QAbstractItemModel):
         self._counts: dict[tuple[int, int], int] = {}
         self._texts: dict[int, str] = {}
         self._texts_of: object = None
+        self._marks: Mapping[int, Verdict] = {}
         self.set_theme(LIGHT)
 
     def set_simulator(self, simulator: Simulator, digits: int | None) -> None:
@@ -63,6 +68,14 @@ class StepsModel(QAbstractItemModel):
     def set_digits(self, digits: int | None) -> None:
         self._digits = digits
         self._texts.clear()
+
+    def rename(self) -> None:
+        """The symbols are written in another notation."""
+        self._rows.clear()
+
+    def set_marks(self, marks: Mapping[int, Verdict]) -> None:
+        """What is said of a student's numbers, by the number of the step."""
+        self._marks = marks
 
     def set_theme(self, theme: Theme) -> None:
         self._ink, self._muted = QBrush(QColor(theme.ink)), QBrush(QColor(theme.muted))
@@ -171,6 +184,11 @@ class StepsModel(QAbstractItemModel):
         first, last = steps.group_bounds(phase, parent.row())
         return last - first + 1 if last > first else 0
 
+    def _spoken(self, row: _Row) -> str:
+        verdict = None if row.header else self._marks.get(row.last)
+        said = check_wording.SPOKEN.format(verdict=check_wording.VERDICTS[verdict]) if verdict else ""
+        return ", ".join(filter(None, (" = ".join(filter(None, (row.name, self._text(row)))), said)))
+
     def copy_text(self, index: Index) -> str:
         """All digits of a row's value; empty where it is not computed yet."""
         row = self._row(index)
@@ -223,8 +241,10 @@ class StepsModel(QAbstractItemModel):
             return self._header_font if row.header else self._font
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink if row.header or row.last <= self._simulator.step else self._muted
+        if role == MARK:
+            return None if row.header else self._marks.get(row.last)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return " = ".join(filter(None, (row.name, self._text(row))))
+            return self._spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return " = ".join(filter(None, (row.name, self.copy_text(index))))
         return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -25,9 +27,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpsim.checking import Verdict
 from bpsim.simulator import Simulator
 from bpsim.view.focus_ring import FocusRing
-from bpsim.view.panels.steps_model import NAME, VALUE, Index, StepsModel
+from bpsim.view.panels.marks import paint_mark
+from bpsim.view.panels.steps_model import MARK, NAME, VALUE, Index, StepsModel
 from bpsim.view.theme import LIGHT, Theme, number_font
 
 FEW_STEPS = 24
@@ -42,7 +46,7 @@ class RowDelegate(QStyledItemDelegate):
     def set_theme(self, theme: Theme) -> None:
         """Other colours and text sizes."""
         self._current, self._hovered = QColor(theme.current_fill), QColor(theme.operand)
-        self._bar = QColor(theme.current)
+        self._bar, self._theme = QColor(theme.current), theme
         self._row = QSize(10, round(QFontMetricsF(number_font()).height()) + 3)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -74,7 +78,16 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole).color())
         inner = rect.adjusted(6, 0, -4, 0)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        verdict = index.data(MARK) if index.column() == NAME else None
+        if verdict is not None:
+            square = round(rect.height() * 0.6)
+            inner.setRight(inner.right() - square - 4)
+            corner = QPointF(inner.right() + 4, rect.top() + (rect.height() - square) / 2)
+            # Qt hands an enumeration of texts back as plain text.
+            paint_mark(painter, QRectF(corner, QSizeF(square, square)), Verdict(verdict), self._theme)
+            painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole).color())
+        # The index of a symbol stands at its end.
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
@@ -94,7 +107,7 @@ class StepsPanel(QTreeView):
         self._simulator = simulator
         self._theme = LIGHT
         self._model = StepsModel(simulator, self)
-        self._steps = simulator.steps
+        self._steps, self._notation = simulator.steps, simulator.notation
         self._digits: int | None = 9
         self._shown: tuple[object, int] | None = None
         self._delegate = RowDelegate(self)
@@ -133,12 +146,21 @@ class StepsPanel(QTreeView):
             self._model.set_simulator(simulator, digits)
             self._expand_first()
             self._shown = None
+        if simulator.notation is not self._notation:
+            self._notation = simulator.notation
+            self._model.rename()
+            self._shown = None
         if digits != self._digits:
             self._digits = digits
             self._model.set_digits(digits)
             self._fit_values()
             self._shown = None
         self._show_current()
+
+    def set_marks(self, marks: Mapping[int, Verdict]) -> None:
+        """What is said of a student's numbers, by the number of the step."""
+        self._model.set_marks(marks)
+        self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
         self._model.set_theme(theme)
@@ -149,6 +171,8 @@ class StepsPanel(QTreeView):
 
     def _set_palette(self) -> None:
         palette = self.palette()
+        if palette.color(QPalette.ColorRole.Highlight) == QColor(self._theme.current_fill):
+            return
         palette.setColor(QPalette.ColorRole.Base, QColor(self._theme.panel))
         palette.setColor(QPalette.ColorRole.Highlight, QColor(self._theme.current_fill))
         self.setPalette(palette)
@@ -210,7 +234,7 @@ class StepsPanel(QTreeView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         # A style sheet brings an earlier palette back when the panel gets another parent, as a dock does.
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._set_palette()
 
     def leaveEvent(self, event: object) -> None:

@@ -1,0 +1,24 @@
+"""The sentences of saving and printing, as templates with named arguments."""
+
+from __future__ import annotations
+
+SAVE_PICTURE = "Save a picture of the graph"
+SAVE_SOLUTION = "Save the worked solution of this iteration"
+PICTURE_FILTERS = {".png": "PNG (*.png)", ".svg": "SVG, sharp at every size (*.svg)", ".pdf": "PDF (*.pdf)"}
+SOLUTION_FILTERS = {".md": "Markdown (*.md)", ".tex": "LaTeX (*.tex)"}
+SOLUTION_NAME = "{title}, iteration {iteration}"
+SAVED = "Saved to {name}."
+SAVED_WITH_PICTURE = "Saved to {name}, with its picture {picture}."
+PICTURE_NOT_SAVED = "The picture was not saved"
+SOLUTION_NOT_SAVED = "The worked solution was not saved"
+UNKNOWN_SUFFIX = "{name} ends in none of {suffixes}."
+TOO_MANY_STEPS = (
+    "This iteration has {steps} steps, and a document may have at most {most} here; "
+    "bpsim trace FILE --format latex writes any number of them."
+)
+REPLACE = "Replace the file?"
+EXISTS = "{name} is there already. Replace it?"
+PRINTED = "Sent to the printer."
+NOT_PRINTED = "The graph was not printed"
+NO_PRINTER = "{printer} cannot be printed on."
+NO_PRINTING = "Printing needs a part of the system that is missing: {reason}."

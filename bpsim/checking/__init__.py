@@ -1,0 +1,8 @@
+"""A student's own numbers: which is the first wrong one, and which typical mistake gives just that number. No Qt."""
+
+from bpsim.checking.check import check
+from bpsim.checking.entries import Entries
+from bpsim.checking.report import Judged, Operand, Report, Verdict
+from bpsim.checking.slips import Mistake, Slip
+
+__all__ = ["Entries", "Judged", "Mistake", "Operand", "Report", "Slip", "Verdict", "check"]

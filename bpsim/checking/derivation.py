@@ -1,0 +1,66 @@
+"""What a quantity is made of, step by step back to what is given."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable
+from functools import cached_property
+
+from bpsim.core.quantity import GIVEN, Quantity
+from bpsim.core.record import Record
+from bpsim.core.supposed import Reader
+
+MOST = 1500
+"""Operands that are read on the way back; those nearest come first, what is further away is taken as it is."""
+
+
+class Derivation:
+    """The computed quantities that ``quantity`` is made of, itself first, back to what is given or ``known``."""
+
+    def __init__(self, record: Record, quantity: Quantity, known: Collection[Quantity] = ()) -> None:
+        self.quantity = quantity
+        self.operands: dict[Quantity, tuple[Quantity, ...]] = {}
+        self._used_by: dict[Quantity, list[Quantity]] = {}
+        self.work = 0
+        """How many operands all its steps have, those of the steps before it included."""
+        reader, waiting = Reader(record), deque([quantity])
+        met = {quantity}
+        while waiting and self.work < MOST:
+            found = waiting.popleft()
+            self._add(found, reader.operands(found))
+            for operand in self.operands[found]:
+                if operand.kind not in GIVEN and operand not in known and operand not in met:
+                    met.add(operand)
+                    waiting.append(operand)
+
+    def _add(self, quantity: Quantity, operands: tuple[Quantity, ...]) -> None:
+        self.operands[quantity] = operands
+        self.work += len(operands)
+        for operand in operands:
+            self._used_by.setdefault(operand, []).append(quantity)
+
+    @property
+    def direct(self) -> tuple[Quantity, ...]:
+        """What it is made of itself."""
+        return self.operands[self.quantity]
+
+    @cached_property
+    def formed(self) -> frozenset[Quantity]:
+        """Itself and what it is made of, as far as their steps can be done again."""
+        return frozenset(q for q, operands in self.operands.items() if operands)
+
+    @property
+    def behind(self) -> list[Quantity]:
+        """Every computed quantity that it is made of, the nearest first."""
+        return [q for q in self.operands if q in self.formed and q != self.quantity]
+
+    def changed_by(self, sources: Iterable[Quantity]) -> frozenset[Quantity]:
+        """Those that change where some of their sources do."""
+        found: set[Quantity] = set()
+        waiting = list(sources)
+        while waiting:
+            for user in self._used_by.get(waiting.pop(), ()):
+                if user not in found:
+                    found.add(user)
+                    waiting.append(user)
+        return frozenset(found)

@@ -1,0 +1,299 @@
+"""The typical mistakes, each as what a quantity would be if it were made: the step again, on altered operands."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bpsim.core import kernel
+from bpsim.core.functions import ACTIVATIONS, SOFTMAX
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.supposed import Supposed
+from bpsim.core.training import Reduction
+
+MOST_VARIANTS = 40
+"""Terms, samples and neighbours that are tried of one step; there are more in large networks only."""
+
+
+class Mistake(StrEnum):
+    """What people do wrong with pencil and paper."""
+
+    WRONG_SIGN = "wrong sign"
+    HALF = "half"
+    DOUBLE = "double"
+    BIAS_FORGOTTEN = "bias forgotten"
+    TERM_FORGOTTEN = "term forgotten"
+    PATH_FORGOTTEN = "path forgotten"
+    SAMPLE_FORGOTTEN = "sample forgotten"
+    ONE_SAMPLE = "one sample"
+    TRANSPOSED = "transposed"
+    OTHER_UNIT = "weights of another unit"
+    NET_FOR_OUT = "net for out"
+    EXPONENT_SIGN = "sign of the exponent"
+    ACTIVATION_LEFT_OUT = "activation left out"
+    OTHER_ACTIVATION = "another activation"
+    SQUARE_LEFT_OUT = "square left out"
+    TARGET_LEFT_OUT = "target left out"
+    SLOPE_LEFT_OUT = "derivative left out"
+    SLOPE_AT_NET = "derivative at net"
+    SLOPE_OF_OUT = "derivative at out"
+    OTHER_SLOPE = "derivative of another activation"
+    PART_OF_SLOPE = "part of the derivative"
+    UPDATED_WEIGHT = "updated weight"
+    OLD_WEIGHT = "old weight"
+    WRONG_CONNECTION = "wrong connection"
+    WRONG_SOURCE = "wrong source"
+    FACTOR_LEFT_OUT = "factor left out"
+    BIAS_MULTIPLIED = "bias multiplied"
+    MEAN_FOR_SUM = "mean for sum"
+    SUM_FOR_MEAN = "sum for mean"
+    RATE_LEFT_OUT = "learning rate left out"
+    UPHILL = "added instead of subtracted"
+    OLD_VALUE_LEFT_OUT = "old value left out"
+    WRONG_GRADIENT = "wrong gradient"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One mistake at one place. ``value``: what ``place`` would be; ``detail``: the operand in question."""
+
+    mistake: Mistake
+    place: Quantity
+    value: float
+    detail: Quantity | None = None
+    name: str = ""
+    """Of a function, where another one was taken."""
+
+
+Slips = Iterator[Slip]
+
+
+def slips(view: Supposed, q: Quantity) -> Slips:
+    """What one mistake in the step of ``q`` alone would make of it."""
+    known = _KINDS.get(q.kind)
+    if known:
+        yield from known(view, q)
+
+
+def plain_slips(view: Supposed, q: Quantity) -> Slips:
+    """What can go wrong with any number: its sign, and a factor of 2."""
+    value = view.formed(q)
+    yield Slip(Mistake.WRONG_SIGN, q, -value)
+    yield Slip(Mistake.HALF, q, value / 2)
+    yield Slip(Mistake.DOUBLE, q, value * 2)
+
+
+def _altered(view: Supposed, q: Quantity, mistake: Mistake, operand: Quantity, value: float) -> Slip:
+    return Slip(mistake, q, view.but({operand: value}).formed(q), operand)
+
+
+def _neighbours(view: Supposed, q: Quantity, layer: int, *, but: int | None) -> list[Quantity]:
+    """The outs (or inputs) of the other units of a layer."""
+    kind = Kind.OUT if layer else Kind.INPUT
+    return [Quantity(kind, q.sample, layer, k) for k in range(view.network.sizes[layer]) if k != but]
+
+
+def _net(view: Supposed, q: Quantity) -> Slips:
+    bias, pairs = view.bias(q), view.sources(q)
+    if bias and view.value(bias) != 0:
+        yield _altered(view, q, Mistake.BIAS_FORGOTTEN, bias, 0.0)
+    for _, source in pairs[:MOST_VARIANTS]:
+        yield _altered(view, q, Mistake.TERM_FORGOTTEN, source, 0.0)
+    layer = q.layer or 1
+    if view.network.sizes[layer] == view.network.sizes[layer - 1]:
+        turned = {weight: view.value(Quantity(weight.kind, None, layer, weight.source, q.unit)) for weight, _ in pairs}
+        yield Slip(Mistake.TRANSPOSED, q, view.but(turned).formed(q))
+    for other in range(min(view.network.sizes[layer], MOST_VARIANTS)):
+        if other != q.unit:
+            moved = {w: view.value(Quantity(w.kind, None, layer, other, w.source)) for w, _ in pairs}
+            yield Slip(Mistake.OTHER_UNIT, q, view.but(moved).formed(q), Quantity(Kind.NET, q.sample, layer, other))
+    if layer > 1:
+        nets = {source: view.value(source.but(Kind.NET)) for _, source in pairs}
+        yield Slip(Mistake.NET_FOR_OUT, q, view.but(nets).formed(q))
+
+
+def _out(view: Supposed, q: Quantity) -> Slips:
+    own = ACTIVATIONS[view.network.layer(q.layer or 1).activation]
+    place = q.but(Kind.NET)
+    net = view.value(place)
+    yield Slip(Mistake.ACTIVATION_LEFT_OUT, q, net)
+    if own.code == SOFTMAX:
+        return
+    yield _altered(view, q, Mistake.EXPONENT_SIGN, place, -net)
+    for row in ACTIVATIONS.values():
+        if row.code not in (own.code, SOFTMAX):
+            value = kernel.activate(row.code, net)
+            if value != net:
+                yield Slip(Mistake.OTHER_ACTIVATION, q, value, name=row.name)
+
+
+def _error(view: Supposed, q: Quantity) -> Slips:
+    difference = view.value(q.but(Kind.TARGET)) - view.value(q.but(Kind.OUT))
+    if view.network.loss.endswith("squared-error") and difference != 0:
+        value = view.formed(q) / difference
+        yield Slip(Mistake.SQUARE_LEFT_OUT, q, value)
+        yield Slip(Mistake.SQUARE_LEFT_OUT, q, -value)
+
+
+def _total_error(view: Supposed, q: Quantity) -> Slips:
+    outputs, depth = view.network.sizes[-1], view.network.depth
+    if outputs > 1:
+        for k in range(min(outputs, MOST_VARIANTS)):
+            yield _altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.ERROR, q.sample, depth, k), 0.0)
+        yield Slip(Mistake.MEAN_FOR_SUM, q, view.formed(q) / outputs)
+
+
+def _backward_weight(view: Supposed, q: Quantity) -> Slips:
+    used = view.backward_weight(q)
+    old = used.but(Kind.WEIGHT)
+    layer = view.network.layer(used.layer or 1)
+    if used.kind is Kind.NEW_WEIGHT:
+        yield Slip(Mistake.OLD_WEIGHT, q, view.value(old), old)
+    elif not layer.frozen_weights[old.unit, old.source]:
+        yield Slip(Mistake.UPDATED_WEIGHT, q, view.value(old.but(Kind.NEW_WEIGHT)), old)
+    for unit, source in [(k, old.source) for k in range(layer.size)] + [(old.unit, i) for i in range(layer.sources)]:
+        other = Quantity(used.kind, None, used.layer, unit, source)
+        if other != used and layer.connections[unit, source]:
+            turned = layer.size == layer.sources and (unit, source) == (used.source, used.unit)
+            yield Slip(Mistake.TRANSPOSED if turned else Mistake.WRONG_CONNECTION, q, view.value(other), other)
+    if layer.size == layer.sources and used.unit != used.source and layer.connections[used.source, used.unit]:
+        turned_weight = Quantity(used.kind, None, used.layer, used.source, used.unit)
+        yield Slip(Mistake.TRANSPOSED, q, view.value(turned_weight), turned_weight)
+
+
+def _path(view: Supposed, q: Quantity) -> Slips:
+    delta = Quantity(Kind.DELTA, q.sample, (q.layer or 0) + 1, q.source)
+    yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, delta, 1.0)
+    yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DOUT), 1.0)
+
+
+def _error_slope(view: Supposed, q: Quantity) -> Slips:
+    layer = q.layer or 1
+    if layer == view.network.depth:
+        yield from plain_slips(view, q)
+        yield _altered(view, q, Mistake.TARGET_LEFT_OUT, q.but(Kind.TARGET), 0.0)
+        return
+    after = view.network.layer(layer + 1)
+    paths = [Quantity(Kind.PATH, q.sample, layer, q.unit, k) for k in range(after.size) if after.connections[k, q.unit]]
+    for path in paths[:MOST_VARIANTS] if len(paths) > 1 else ():
+        yield _altered(view, q, Mistake.PATH_FORGOTTEN, path, 0.0)
+
+
+def _slope(view: Supposed, q: Quantity) -> Slips:
+    own = ACTIVATIONS[view.network.layer(q.layer or 1).activation]
+    if own.code == SOFTMAX:
+        return
+    net, out = q.but(Kind.NET), q.but(Kind.OUT)
+    at_net, at_out = view.value(net), view.value(out)
+    yield Slip(Mistake.SLOPE_LEFT_OUT, q, 1.0)
+    yield Slip(Mistake.SLOPE_AT_NET, q, view.but({out: at_net}).formed(q), net)
+    again = {net: at_out, out: kernel.activate(own.code, at_out)}
+    yield Slip(Mistake.SLOPE_OF_OUT, q, view.but(again).formed(q), out)
+    if own.name == "logistic":
+        yield Slip(Mistake.PART_OF_SLOPE, q, at_out, out)
+        yield Slip(Mistake.PART_OF_SLOPE, q, 1.0 - at_out, out)
+    for row in ACTIVATIONS.values():
+        if row.code not in (own.code, SOFTMAX):
+            value = kernel.activation_slope(row.code, at_net, at_out)
+            if value not in (0.0, 1.0):
+                yield Slip(Mistake.OTHER_SLOPE, q, value, name=row.name)
+
+
+def _delta(view: Supposed, q: Quantity) -> Slips:
+    if view.network.layer(q.layer or 1).activation == "softmax":
+        return
+    yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DE_DOUT), 1.0)
+    yield Slip(Mistake.SLOPE_LEFT_OUT, q, view.value(q.but(Kind.DE_DOUT)), q.but(Kind.DOUT_DNET))
+
+
+def _source(view: Supposed, q: Quantity) -> Slips:
+    source = view.source(q)
+    for other in _neighbours(view, q, source.layer or 0, but=source.unit):
+        yield Slip(Mistake.WRONG_SOURCE, q, view.value(other), other)
+    own = Quantity(Kind.OUT, q.sample, q.layer, q.unit)
+    yield Slip(Mistake.WRONG_SOURCE, q, view.value(own), own)
+    weight = Quantity(Kind.WEIGHT, None, q.layer, q.unit, q.source)
+    yield Slip(Mistake.WRONG_SOURCE, q, view.value(weight), weight)
+    if source.layer:
+        yield Slip(Mistake.NET_FOR_OUT, q, view.value(source.but(Kind.NET)), source)
+
+
+def _weight_slope(view: Supposed, q: Quantity) -> Slips:
+    yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DW), 1.0)
+
+
+def _bias_slope(view: Supposed, q: Quantity) -> Slips:
+    size = view.network.layer(q.layer or 1).size
+    bias = Quantity(Kind.BIAS, None, q.layer, q.unit)
+    value = view.formed(q)
+    yield Slip(Mistake.BIAS_MULTIPLIED, q, value * view.value(bias), bias)
+    if q.unit is None and size > 1:
+        for k in range(min(size, MOST_VARIANTS)):
+            yield _altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.DELTA, q.sample, q.layer, k), 0.0)
+        yield Slip(Mistake.MEAN_FOR_SUM, q, value / size)
+
+
+def _batch(view: Supposed, q: Quantity) -> Slips:
+    parts, value = view.parts(q), view.formed(q)
+    mean = view.runner.training.reduction is Reduction.MEAN
+    if len(parts) < 2:
+        return
+    if mean:
+        yield Slip(Mistake.SUM_FOR_MEAN, q, value * len(parts))
+    else:
+        yield Slip(Mistake.MEAN_FOR_SUM, q, value / len(parts))
+    for part in parts[:MOST_VARIANTS]:
+        yield Slip(Mistake.ONE_SAMPLE, q, view.value(part), part)
+        missing = view.but({part: 0.0}).formed(q)
+        yield Slip(Mistake.SAMPLE_FORGOTTEN, q, missing, part)
+        if mean:
+            yield Slip(Mistake.SAMPLE_FORGOTTEN, q, missing * len(parts) / (len(parts) - 1), part)
+
+
+def _new(view: Supposed, q: Quantity) -> Slips:
+    rate, gradient, old = Quantity(Kind.LEARNING_RATE), view.gradient(q), view.parameter(q)
+    yield _altered(view, q, Mistake.RATE_LEFT_OUT, rate, 1.0)
+    yield _altered(view, q, Mistake.UPHILL, rate, -view.value(rate))
+    step = _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
+    yield step
+    yield Slip(step.mistake, q, -step.value, old)
+    for other in _siblings(view, gradient):
+        yield Slip(Mistake.WRONG_GRADIENT, q, view.but({gradient: view.value(other)}).formed(q), other)
+
+
+def _siblings(view: Supposed, gradient: Quantity) -> Iterator[Quantity]:
+    """The gradients of the other connections of the same unit and of the same source."""
+    if gradient.source is None:
+        return
+    connections = view.network.layer(gradient.layer or 1).connections
+    units, sources = connections.shape
+    for unit, source in [(gradient.unit, i) for i in range(sources)] + [(j, gradient.source) for j in range(units)]:
+        if (unit, source) != (gradient.unit, gradient.source) and connections[unit, source]:
+            yield Quantity(gradient.kind, gradient.sample, gradient.layer, unit, source)
+
+
+_KINDS: dict[Kind, Callable[[Supposed, Quantity], Slips]] = {
+    Kind.NET: _net,
+    Kind.OUT: _out,
+    Kind.ERROR: _error,
+    Kind.TOTAL_ERROR: _total_error,
+    Kind.DNET_DOUT: _backward_weight,
+    Kind.PATH: _path,
+    Kind.DE_DOUT: _error_slope,
+    Kind.DOUT_DNET: _slope,
+    Kind.DELTA: _delta,
+    Kind.DNET_DW: _source,
+    Kind.DE_DW: _weight_slope,
+    Kind.DE_DB: _bias_slope,
+    Kind.BATCH_ERROR: _batch,
+    Kind.BATCH_GRADIENT: _batch,
+    Kind.NEW_WEIGHT: _new,
+    Kind.NEW_BIAS: _new,
+}
+
+
+def finite(found: Slips) -> Iterator[Slip]:
+    """Those that are numbers."""
+    return (slip for slip in found if math.isfinite(slip.value))

@@ -1,0 +1,88 @@
+"""Every sentence about a student's numbers, as templates with named arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bpsim.checking.slips import Mistake, Slip
+from bpsim.core.quantity import Quantity
+from bpsim.simulator import Simulator
+from bpsim.trace.typed import Typed
+
+FEW_DIGITS = 4
+
+CUT = "The last digit is cut off, not rounded."
+TOO_FEW = "Right, but with so few digits every small number is."
+FROM_OWN = "In order: it follows from your own rounded numbers. With more digits on the way it comes out closer."
+FROM_ROUNDED = "In order: operands that are rounded to as many digits give it. With more digits it comes out closer."
+NOT_FINITE = "The right value is not finite, so there is nothing to compare with."
+WAITING = "Not judged yet: {quantity} comes before it and is wrong."
+
+SEVERAL = "More than one mistake gives exactly this number. {mistakes}"
+NONE = "No typical mistake gives exactly this number. Compare what it is made of."
+MORE_DIGITS = "Type more digits, and a typical mistake can be recognized."
+BEHIND = "{mistake} That happened in {place}, which {quantity} is made of."
+
+MISTAKES = {
+    Mistake.WRONG_SIGN: "The sign is wrong.",
+    Mistake.HALF: "It is half of what it should be: a factor 1/2 too much, or a 2 forgotten.",
+    Mistake.DOUBLE: "It is twice what it should be: the factor 1/2 is forgotten, or a 2 is too much.",
+    Mistake.BIAS_FORGOTTEN: "The bias {detail} is forgotten.",
+    Mistake.TERM_FORGOTTEN: "One term of the sum is forgotten: the one with {detail}.",
+    Mistake.PATH_FORGOTTEN: "One path of the sum is forgotten: {detail}.",
+    Mistake.SAMPLE_FORGOTTEN: "One sample is forgotten: sample {sample}.",
+    Mistake.ONE_SAMPLE: "It is made of one sample alone, sample {sample}.",
+    Mistake.TRANSPOSED: "The weights are transposed: rows and columns are exchanged.",
+    Mistake.OTHER_UNIT: "The weights are those of another unit: they lead to {detail}.",
+    Mistake.NET_FOR_OUT: "net was used where out belongs.",
+    Mistake.EXPONENT_SIGN: "The sign of {detail} is wrong inside the activation.",
+    Mistake.ACTIVATION_LEFT_OUT: "The activation is left out.",
+    Mistake.OTHER_ACTIVATION: "Another activation was taken: {name}.",
+    Mistake.SQUARE_LEFT_OUT: "The difference is not squared.",
+    Mistake.TARGET_LEFT_OUT: "The target is left out: the derivative is that of out², not of the difference.",
+    Mistake.SLOPE_LEFT_OUT: "The derivative of the activation is left out.",
+    Mistake.SLOPE_AT_NET: "The derivative of the activation was taken at net, where its formula needs out.",
+    Mistake.SLOPE_OF_OUT: "The derivative of the activation was taken as though out were net.",
+    Mistake.OTHER_SLOPE: "It is the derivative of another activation: {name}.",
+    Mistake.PART_OF_SLOPE: "One of the factors out and 1 − out of the derivative is left out.",
+    Mistake.UPDATED_WEIGHT: "The updated value of {detail} was used; all gradients are made of the old weights.",
+    Mistake.OLD_WEIGHT: "The old value of {detail} was used; layer by layer, the updated one belongs here.",
+    Mistake.WRONG_CONNECTION: "Another weight was used: {detail}.",
+    Mistake.WRONG_SOURCE: "{detail} was used, which belongs elsewhere.",
+    Mistake.FACTOR_LEFT_OUT: "A factor is left out: {detail}.",
+    Mistake.BIAS_MULTIPLIED: "It was multiplied by {detail}, but the net changes with a bias by a factor of 1.",
+    Mistake.MEAN_FOR_SUM: "It is the mean where the sum belongs.",
+    Mistake.SUM_FOR_MEAN: "It is the sum where the mean belongs.",
+    Mistake.RATE_LEFT_OUT: "The learning rate is left out.",
+    Mistake.UPHILL: "The step was added instead of subtracted.",
+    Mistake.OLD_VALUE_LEFT_OUT: "It is the change alone: the old value {detail} is left out.",
+    Mistake.WRONG_GRADIENT: "Another gradient was taken: {detail}.",
+}
+
+
+def explain(simulator: Simulator, quantity: Quantity, slips: Sequence[Slip], number: Typed) -> str:
+    """What the number of a quantity is explained by; one sentence or two."""
+    if not slips:
+        return MORE_DIGITS if number.significant < FEW_DIGITS else NONE
+    sentences = [sentence(simulator, quantity, slip) for slip in slips]
+    return sentences[0] if len(sentences) == 1 else SEVERAL.format(mistakes=" Or: ".join(sentences))
+
+
+def sentence(simulator: Simulator, quantity: Quantity, slip: Slip) -> str:
+    """One mistake, and where it was made if that is an earlier step."""
+    detail = slip.detail
+    text = MISTAKES[slip.mistake].format(
+        detail=named(simulator, detail) if detail else "",
+        sample=(detail.sample or 0) + 1 if detail else "",
+        name=slip.name,
+    )
+    if slip.place == quantity:
+        return text
+    return BEHIND.format(mistake=text, place=named(simulator, slip.place), quantity=named(simulator, quantity))
+
+
+def named(simulator: Simulator, quantity: Quantity) -> str:
+    """The symbol of a quantity, with its sample where there are several."""
+    name = simulator.notation.plain(quantity)
+    several = simulator.data.samples > 1 and quantity.sample is not None
+    return f"{name} (sample {(quantity.sample or 0) + 1})" if several else name

@@ -1,0 +1,128 @@
+"""Text as numbers: what people type, and how exactly they typed it. The other direction is ``numerals``."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from bpsim.trace.numerals import MINUS
+
+_SPACES = "\u00a0\u2007\u2009\u202f"
+_HOW = "type a number such as 0.5, 0,5, 1/2 or 1e-3"
+
+_NUMBER = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", re.ASCII)
+_SIGNED = re.compile(rf"[+-]? ?{_NUMBER}", re.ASCII)
+_FRACTION = re.compile(rf"([+-]? ?{_NUMBER}) ?/ ?([+-]? ?{_NUMBER})", re.ASCII)
+_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)", re.ASCII)
+
+_NUDGE = 1e-6
+"""Of half a unit in the last place: halves may be rounded either way, and are not exact in binary."""
+_EXACT = 1e-15
+"""Of the number itself: what a float64 may be away from the digits."""
+_MOST_PLACES = 323
+ALL_PLACES = 15
+"""The significant digits of a fraction, which is exact."""
+
+
+def parse_number(text: str) -> float:
+    """The number that ``text`` stands for: ``0.5``, ``0,5``, ``1/2``, ``1e-3``, with ``-`` or ``−`` and spaces.
+
+    Raises ValueError with one sentence that says what to type: for text that is no number, for one that
+    is not finite, and for one that people read in two ways (``1,000``).
+    """
+    plain = _plain(text)
+    if not plain:
+        raise ValueError(f"Nothing was typed: {_HOW}.")
+    _refuse_ambiguous(plain)
+    fraction = _FRACTION.fullmatch(plain)
+    if fraction:
+        return _quotient(_decimal(fraction[1]), _decimal(fraction[2]))
+    if not _SIGNED.fullmatch(plain):
+        raise ValueError(f"“{_shortened(plain)}” is not a number: {_HOW}.")
+    return _decimal(plain)
+
+
+def _plain(text: str) -> str:
+    plain = " ".join(text.translate({ord(space): " " for space in _SPACES}).replace(MINUS, "-").split())
+    return _GROUPED.sub(lambda match: match[0].replace(" ", ""), plain)
+
+
+def _refuse_ambiguous(plain: str) -> None:
+    if plain.count(",") > 1 or ("," in plain and "." in plain):
+        raise ValueError(f"“{_shortened(plain)}” can be read in two ways: type it with one point and no commas.")
+    if _THOUSANDS.search(plain):
+        point, whole = plain.replace(",", "."), plain.replace(",", "")
+        raise ValueError(f"“{_shortened(plain)}” can be read in two ways: type {point} or {whole}.")
+
+
+def _decimal(text: str) -> float:
+    value = float(text.replace(",", ".").replace(" ", ""))
+    if math.isinf(value):
+        raise ValueError(f"“{_shortened(text)}” is too large: the largest number is about 1.8e308.")
+    if value == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
+        raise ValueError(f"“{_shortened(text)}” is too small: the smallest number is about 5e-324.")
+    return value
+
+
+def _quotient(numerator: float, denominator: float) -> float:
+    if denominator == 0:
+        raise ValueError("Nothing can be divided by zero: type another denominator.")
+    return _decimal(repr(numerator / denominator))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number as it was typed. ``unit``: one unit in its last place; 0 for a fraction, which is exact.
+
+    significant: how many digits it was typed with, leading zeros not counted.
+    """
+
+    text: str
+    value: float
+    places: int
+    unit: float
+    significant: int
+
+    @classmethod
+    def read(cls, text: str) -> Typed:
+        """What ``text`` says; raises ValueError like ``parse_number``."""
+        value, plain = parse_number(text), _plain(text)
+        if "/" in plain:
+            return cls(text, value, ALL_PLACES, 0.0, ALL_PLACES)
+        mantissa, _, exponent = plain.lower().replace(",", ".").partition("e")
+        places = max(-_MOST_PLACES, min(_MOST_PLACES, len(mantissa.partition(".")[2]) - int(exponent or 0)))
+        digits = re.sub(r"\D", "", mantissa).lstrip("0")
+        return cls(text, value, places, _power(-places), len(digits))
+
+    def agrees(self, value: float) -> bool:
+        """Whether ``value``, rounded to the digits that were typed, is this number."""
+        return abs(value - self.value) <= self._slack
+
+    @property
+    def _slack(self) -> float:
+        return self.unit * (0.5 + _NUDGE) + 4 * _EXACT * abs(self.value)
+
+    def cut_from(self, value: float) -> bool:
+        """Whether it is ``value`` cut off after the digits that were typed, where it should be rounded up."""
+        if self.value == 0 or (self.value > 0) != (value > 0) or self.agrees(value):
+            return False
+        return 0 < abs(value) - abs(self.value) < self.unit * (1 - _NUDGE)
+
+    def rounded(self, value: float) -> float:
+        """Another number with as many decimals as this one."""
+        return round(value, self.places) if self.unit and math.isfinite(value) else value
+
+    def rounded_significant(self, value: float) -> float:
+        """Another number with as many significant digits as this one."""
+        return float(f"{value:.{max(self.significant, 1) - 1}e}") if math.isfinite(value) else value
+
+
+def _power(exponent: int) -> float:
+    """10^exponent, at most the largest power that a float can be."""
+    return float(f"1e{min(308, exponent)}")

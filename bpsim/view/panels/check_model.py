@@ -1,0 +1,156 @@
+"""The tables of the panel in which a student's numbers are checked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QIcon
+
+from bpsim.checking import Judged, Report, Verdict
+from bpsim.core.quantity import GIVEN
+from bpsim.trace.numerals import format_exact, format_given, format_number
+from bpsim.view.panels import check_wording as wording
+from bpsim.view.panels.marks import mark_icon
+from bpsim.view.theme import LIGHT, Theme, number_font
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+STEP, QUANTITY, YOURS, VERDICT = range(4)
+
+
+class Table(QAbstractTableModel):
+    """What both tables have in common: a report, a theme, and headers."""
+
+    columns: tuple[str, ...] = ()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._report = Report()
+        self._theme = LIGHT
+
+    def set_report(self, report: Report) -> None:
+        """Other numbers or verdicts; the selection stays where the rows are the same."""
+        before, after = self._rows(), self._rows_of(report)
+        if before == after:
+            self._report = report
+            if after:
+                self.dataChanged.emit(self.index(0, 0), self.index(after - 1, len(self.columns) - 1))
+            return
+        self.beginResetModel()
+        self._report = report
+        self.endResetModel()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.beginResetModel()
+        self._theme = theme
+        self.endResetModel()
+
+    def _rows(self) -> int:
+        return self._rows_of(self._report)
+
+    def _rows_of(self, report: Report) -> int:
+        raise NotImplementedError
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self._rows()
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole or orientation == Qt.Orientation.Vertical:
+            return None
+        return self.columns[section]
+
+
+class NumbersModel(Table):
+    """Everything that was typed for the iteration, in the order of computation. The values can be edited."""
+
+    columns = wording.COLUMNS
+    edited = Signal(object, str)
+    """A quantity and the text that was typed for it."""
+
+    def _rows_of(self, report: Report) -> int:
+        return len(report.entries)
+
+    def entry(self, index: Index) -> Judged:
+        """What a row shows."""
+        return self._report.entries[index.row()]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        editable = index.column() == YOURS
+        return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        entry, column = self.entry(index), index.column()
+        texts = (str(entry.number), entry.symbol, entry.text, wording.VERDICTS[entry.verdict])
+        if role == Qt.ItemDataRole.DisplayRole or (role == Qt.ItemDataRole.EditRole and column == YOURS):
+            return texts[column]
+        if role == Qt.ItemDataRole.DecorationRole and column == VERDICT:
+            return self._icon(entry.verdict)
+        if role == Qt.ItemDataRole.FontRole:
+            return number_font(bold=column == YOURS and entry.verdict is Verdict.WRONG) if column < VERDICT else None
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QBrush(QColor(self._colour(entry, column)))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return entry.symbol if column == QUANTITY else entry.note or wording.EDIT_TIP
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{texts[QUANTITY]} = {entry.text}, {texts[VERDICT]}. {entry.note}".strip()
+        return None
+
+    def _icon(self, verdict: Verdict) -> QIcon:
+        return mark_icon(verdict, self._theme)
+
+    def _colour(self, entry: Judged, column: int) -> str:
+        if column == STEP or entry.verdict is Verdict.WAITING:
+            return self._theme.muted
+        wrong = entry.verdict in (Verdict.WRONG, Verdict.UNREADABLE) and column >= YOURS
+        return self._theme.negative if wrong else self._theme.ink
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or str(value) == self.entry(index).text:
+            return False
+        self.edited.emit(self.entry(index).quantity, str(value))
+        return True
+
+
+class OperandsModel(Table):
+    """What the first wrong number is made of, as it was typed and as it is; the number itself last."""
+
+    columns = wording.OPERAND_COLUMNS
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._digits: int | None = 9
+
+    def set_digits(self, digits: int | None) -> None:
+        """The decimals of the right values; None shows all."""
+        self._digits = digits
+
+    def _rows_of(self, report: Report) -> int:
+        return len(report.operands) + 1 if report.first_wrong else 0
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        wrong = self._report.first_wrong
+        last = index.row() == len(self._report.operands)
+        if wrong is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts(index.row(), wrong)[index.column()]
+        if role == Qt.ItemDataRole.FontRole:
+            return number_font(bold=last)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QBrush(QColor(self._theme.negative if last and index.column() == 1 else self._theme.ink))
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
+            return self._texts(index.row(), wrong)[0]
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 2:
+            return format_exact(self._report.right_value if last else self._report.operands[index.row()].value)
+        return None
+
+    def _texts(self, row: int, wrong: Judged) -> tuple[str, str, str]:
+        if row == len(self._report.operands):
+            return wrong.symbol, wrong.text, format_number(self._report.right_value, self._digits)
+        operand = self._report.operands[row]
+        show = format_given if operand.quantity.kind in GIVEN else format_number
+        return operand.symbol, operand.typed or wording.NOT_TYPED, show(operand.value, self._digits)

@@ -1,0 +1,252 @@
+"""Check my numbers: a student types what he has, and the first wrong number is found and explained."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QPushButton,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpsim.checking import Entries, Report, Verdict, check
+from bpsim.core.quantity import Quantity
+from bpsim.simulator import Simulator
+from bpsim.view.panels import check_wording as wording
+from bpsim.view.panels.check_model import NumbersModel, OperandsModel, Table
+from bpsim.view.panels.check_question import Question, label, row
+from bpsim.view.theme import LIGHT, Theme
+
+LEAST_WIDTH = 20
+"""Of the panel, in letters."""
+
+
+class CheckPanel(QScrollArea):
+    """Asks for one quantity after the other, from the current step on, and lists what was typed.
+
+    The numbers belong to an iteration and a quantity: stepping and travelling keep them, and they are always judged
+    by the present values. No right value shows before it is asked for.
+    """
+
+    step_chosen = Signal(object)
+    """The number of the step whose row was clicked."""
+    marks_changed = Signal(object)
+    """What is said of each step, by its number: a dictionary of verdicts."""
+
+    def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._simulator = simulator
+        self._entries = Entries()
+        self._report = Report()
+        self._asked = 1
+        self._shown: tuple[object, ...] = ()
+        self._judged: tuple[object, ...] = ()
+        self._build()
+        self._connect()
+        self.set_theme(LIGHT)
+        self._show_report()
+        self.show_simulator(simulator, 9)
+
+    def _build(self) -> None:
+        self.setAccessibleName("Check my numbers")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.question = Question()
+        self.setFocusProxy(self.question.field)
+        self.numbers, self.operands = NumbersModel(self), OperandsModel(self)
+        self.table, self.operand_table = _table(self.numbers, 1), _table(self.operands, 0)
+        self.table.setAccessibleName(wording.TABLE_NAME)
+        self.operand_table.setAccessibleName(wording.OPERANDS_NAME)
+        self.summary, self.explanation = label("title"), label("")
+        self.show_button = _button(wording.SHOW, wording.SHOW_TIP)
+        self.show_button.setCheckable(True)
+        self.remove_button = _button(wording.REMOVE, wording.REMOVE_TIP)
+        self.clear_button = _button(wording.REMOVE_ALL, wording.REMOVE_ALL_TIP)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(12, 6, 12, 10)
+        layout.setSpacing(8)
+        for widget in (self.question, self.summary, self.explanation):
+            layout.addWidget(widget)
+        layout.addLayout(row(self.show_button, None))
+        layout.addWidget(self.operand_table)
+        layout.addWidget(self.table)
+        layout.addLayout(row(self.remove_button, self.clear_button, None))
+        layout.addStretch(1)
+        self.setWidget(inside)
+        # The dock that holds the panel has its colour.
+        inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def _connect(self) -> None:
+        self.question.typed.connect(self._enter)
+        self.question.moved.connect(self._go_on)
+        self.numbers.edited.connect(self._enter)
+        self.table.clicked.connect(self._choose)
+        self.table.activated.connect(self._choose)
+        self.show_button.toggled.connect(self._show_answer)
+        self.remove_button.clicked.connect(self.remove_selected)
+        self.clear_button.clicked.connect(self.remove_all)
+        delete = QAction(wording.REMOVE, self.table)
+        delete.setShortcut(QKeySequence.StandardKey.Delete)
+        delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.triggered.connect(self.remove_selected)
+        self.table.addAction(delete)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    @property
+    def report(self) -> Report:
+        """What is said of the numbers typed for the present iteration."""
+        return self._report
+
+    def show_simulator(self, simulator: Simulator, digits: int | None) -> None:
+        """Another network, iteration or step."""
+        if _names(simulator) != _names(self._simulator):
+            self._entries.clear()
+        self._simulator = simulator
+        self.operands.set_digits(digits)
+        shown = (simulator.record, simulator.step)
+        if shown != self._shown:
+            self._shown = shown
+            self._asked = max(1, simulator.step)
+        judged = (simulator.record, simulator.notation, digits)
+        if judged != self._judged:
+            self._judged = judged
+            self._judge()
+        self._ask()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and text sizes."""
+        self.setStyleSheet(
+            f"QTableView {{ background: {theme.panel}; border: none; outline: none; }}"
+            f"QTableView::item:selected {{ background: {theme.operand}; color: {theme.ink}; }}"
+            f"QHeaderView, QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
+            f" border: none; padding: 3px; font-weight: bold; }}"
+        )
+        self.question.set_theme(theme)
+        for model in (self.numbers, self.operands):
+            model.set_theme(theme)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("m" * LEAST_WIDTH))
+        self._fit_tables()
+
+    def start(self) -> None:
+        """The keyboard into the field."""
+        self.question.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.question.field.selectAll()
+
+    def _judge(self) -> None:
+        entries = self._entries.of(self._simulator.iteration)
+        before = self._report
+        if not (entries or before.entries):
+            return
+        self._report = check(self._simulator, entries) if entries else Report()
+        if self._report.first_wrong != before.first_wrong:
+            self.show_button.setChecked(False)
+        self._show_report()
+        self.marks_changed.emit({entry.number: entry.verdict for entry in self._report.entries})
+
+    def _show_report(self) -> None:
+        report = self._report
+        for model in (self.numbers, self.operands):
+            model.set_report(report)
+        self.summary.setText(_summary(report))
+        self.explanation.setText(report.explanation if report.entries else wording.EMPTY)
+        for text in (self.summary, self.explanation):
+            text.setVisible(bool(text.text()))
+        for widget in (self.table, self.remove_button, self.clear_button):
+            widget.setVisible(bool(report.entries))
+        self._show_answer(self.show_button.isChecked())
+        self._fit_tables()
+
+    def _show_answer(self, shown: bool) -> None:
+        wrong = self._report.first_wrong is not None
+        self.show_button.setVisible(wrong)
+        self.show_button.setText(wording.HIDE if shown else wording.SHOW)
+        self.operand_table.setVisible(wrong and shown)
+
+    def _fit_tables(self) -> None:
+        for table in (self.table, self.operand_table):
+            table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+            rows = table.model().rowCount() * table.verticalHeader().defaultSectionSize()
+            table.setFixedHeight(table.horizontalHeader().sizeHint().height() + rows + 2)
+
+    def _ask(self) -> None:
+        quantity = self._simulator.steps.step(self._asked).quantity
+        text = self._entries.text(self._simulator.iteration, quantity)
+        self.question.ask(self._simulator, self._asked, text, self._report.entry(quantity))
+
+    def _go_on(self, by: int) -> None:
+        self._asked = min(max(1, self._asked + by), len(self._simulator.steps))
+        self._ask()
+        self.question.field.selectAll()
+
+    def _enter(self, quantity: Quantity, text: str) -> None:
+        self._entries.set(self._simulator.iteration, quantity, text)
+        self._judge()
+        self._ask()
+
+    def remove_selected(self) -> None:
+        """Forgets the number of the selected row."""
+        index = self.table.currentIndex()
+        if index.isValid():
+            self._enter(self.numbers.entry(index).quantity, "")
+
+    def remove_all(self) -> None:
+        """Forgets all numbers of the present iteration."""
+        self._entries.clear(self._simulator.iteration)
+        self._judge()
+        self._ask()
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.step_chosen.emit(self.numbers.entry(index).number)
+
+
+def _summary(report: Report) -> str:
+    if report.first_wrong:
+        return wording.WRONG.format(symbol=report.first_wrong.symbol)
+    verdicts = [entry.verdict for entry in report.entries]
+    if not verdicts or any(verdict in (Verdict.WAITING, Verdict.UNREADABLE) for verdict in verdicts):
+        return ""
+    if Verdict.ROUNDING in verdicts:
+        return wording.ALL_IN_ORDER
+    return wording.ALL_RIGHT_ONE if len(verdicts) == 1 else wording.ALL_RIGHT.format(count=len(verdicts))
+
+
+def _names(simulator: Simulator) -> tuple[object, ...]:
+    """By which one network is told from another: numbers for one say nothing of the other."""
+    network = simulator.network
+    return (network.inputs, *(layer.units for layer in network.layers))
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    return button
+
+
+def _table(model: Table, wide: int) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.verticalHeader().hide()
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+    header.setHighlightSections(False)
+    header.setMinimumSectionSize(24)
+    return table

@@ -1,0 +1,155 @@
+"""The field in which a student types his own value of one quantity."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from bpsim.checking import Judged
+from bpsim.core.quantity import Quantity
+from bpsim.simulator import Simulator
+from bpsim.view.icons import icon
+from bpsim.view.panels import check_wording as wording
+from bpsim.view.panels.marks import ICON_SIZE, mark_icon
+from bpsim.view.theme import LIGHT, Theme, mixed, number_font
+
+
+class OwnValue(QLineEdit):
+    """The field for one number; Up and Down go to the quantities before and after it, Enter goes on."""
+
+    moved = Signal(int)
+    """By how many quantities to go on."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self.moved.emit(steps[key])
+        else:
+            super().keyPressEvent(event)
+
+
+class Question(QWidget):
+    """Asks for one quantity after the other; going on to the next makes no step, so nothing is given away."""
+
+    typed = Signal(object, str)
+    """A quantity, and the text that was typed for it."""
+    moved = Signal(int)
+    """By how many quantities to go on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._quantity: Quantity | None = None
+        self._entry: Judged | None = None
+        self._symbol, self._place, self._note = label("title"), label("muted"), label("muted")
+        self._back, self._next = _arrow(wording.PREVIOUS_TIP), _arrow(wording.NEXT_TIP)
+        self.field = OwnValue()
+        self.field.setPlaceholderText(wording.TYPE_HERE)
+        self.field.setToolTip(wording.FIELD_HELP)
+        self._mark, self._verdict = QLabel(), label("")
+        self._verdict.setWordWrap(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        prompt = label("muted", wording.PROMPT)
+        prompt.setWordWrap(False)
+        self._symbol.setWordWrap(False)
+        layout.addLayout(row(prompt, self._symbol, None, self._back, self._next))
+        layout.addWidget(self._place)
+        layout.addLayout(row(self.field, self._mark, self._verdict))
+        layout.addWidget(self._note)
+        self.field.textEdited.connect(self._type)
+        self.field.moved.connect(self.moved)
+        self._back.clicked.connect(self._ask_before)
+        self._next.clicked.connect(self._ask_next)
+
+    def texts(self) -> tuple[str, str, str]:
+        """What is asked for, where, and what is said of it."""
+        return self._symbol.text(), self._place.text(), self._verdict.text()
+
+    def ask(self, simulator: Simulator, number: int, text: str, entry: Judged | None) -> None:
+        """Asks for what step ``number`` computes; ``text`` was typed for it, and ``entry`` says what it is."""
+        step = simulator.steps.step(number)
+        self._quantity = step.quantity
+        several = simulator.data.samples > 1 and step.quantity.sample is not None
+        place = (wording.PLACE_SAMPLE if several else wording.PLACE).format(
+            number=number,
+            total=len(simulator.steps),
+            phase=step.phase.value,
+            sample=(step.quantity.sample or 0) + 1,
+        )
+        symbol = simulator.notation.plain(step.quantity)
+        self._symbol.setText(symbol)
+        self._place.setText(place)
+        self.field.setAccessibleName(wording.FIELD_NAME.format(symbol=symbol, place=place))
+        if text != self.field.text():
+            self.field.setText(text)
+        self._back.setEnabled(number > 1)
+        self._next.setEnabled(number < len(simulator.steps))
+        self._entry = entry
+        self._show_verdict()
+
+    def _show_verdict(self) -> None:
+        entry = self._entry
+        self._mark.setVisible(entry is not None)
+        self._verdict.setText(wording.VERDICTS[entry.verdict] if entry else "")
+        self._note.setText(entry.note if entry else "")
+        self._note.setVisible(bool(self._note.text()))
+        self.field.setAccessibleDescription(f"{self._verdict.text()}. {self._note.text()}" if entry else "")
+        if entry is not None:
+            self._mark.setPixmap(mark_icon(entry.verdict, self._theme).pixmap(ICON_SIZE, ICON_SIZE))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and text sizes."""
+        self._theme = theme
+        self.field.setFont(number_font())
+        edge = mixed(theme.line, theme.muted, 0.75)
+        self.field.setStyleSheet(
+            f"OwnValue {{ color: {theme.ink}; background: {theme.panel}; border: 1px solid {edge};"
+            f" border-radius: 4px; padding: 4px 6px; }}"
+            f"OwnValue:focus {{ border-color: {theme.positive}; }}"
+        )
+        self._back.setIcon(icon("back", theme))
+        self._next.setIcon(icon("next", theme))
+        self._show_verdict()
+
+    def _type(self, text: str) -> None:
+        self.typed.emit(self._quantity, text)
+
+    def _ask_before(self) -> None:
+        self.moved.emit(-1)
+
+    def _ask_next(self) -> None:
+        self.moved.emit(1)
+
+
+def label(role: str, text: str = "") -> QLabel:
+    """A label of plain text that breaks its lines, in the style of a role."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def row(*widgets: QWidget | None) -> QHBoxLayout:
+    """Widgets side by side; None takes the room that is left."""
+    layout = QHBoxLayout()
+    layout.setSpacing(6)
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
+    return layout
+
+
+def _arrow(tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setAutoRaise(True)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    return button

@@ -1,0 +1,239 @@
+"""Every typical mistake, worked out by hand in the test, is named; and nobody is accused of a mistake by chance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+import bpsim
+from bpsim.checking import Mistake, Verdict, check
+from bpsim.core.quantity import Quantity
+from bpsim.simulator import Simulator
+from tests.checking.by_hand import B1, RATE, SAMPLES, W1, W2, passes, q, three_samples
+
+O1, NET1, H1, H2 = 0.7513650695523157, 1.10590596705977, 0.5932699921071872, 0.596884378259767
+O2, NET2 = 0.7729284653214625, 1.2249214040964653
+D1, D2 = O1 - 0.01, O2 - 0.99
+DELTA1, DELTA2 = D1 * O1 * (1 - O1), D2 * O2 * (1 - O2)
+PATHS = DELTA1 * 0.40, DELTA2 * 0.50
+SLOPE_H1 = H1 * (1 - H1)
+W5, W6, W7 = 0.40 - 0.5 * DELTA1 * H1, 0.45 - 0.5 * DELTA1 * H2, 0.50 - 0.5 * DELTA2 * H1
+UPDATED = DELTA1 * W5 + DELTA2 * W7
+DE_DW5, DE_DW1 = q("dE_dw", 0, 2, 0, 0), q("dE_dw", 0, 1, 0, 0)
+NEW_W1, NEW_W5 = q("new_weight", None, 1, 0, 0), q("new_weight", None, 2, 0, 0)
+
+
+def logistic(z: float) -> float:
+    return 1 / (1 + math.exp(-z))
+
+
+IT496 = [
+    (DE_DW5, D1 * H1, Mistake.SLOPE_LEFT_OUT),
+    (q("delta", 0, 2, 0), D1, Mistake.SLOPE_LEFT_OUT),
+    (q("dout_dnet", 0, 2, 0), NET1 * (1 - NET1), Mistake.SLOPE_AT_NET),
+    (DE_DW5, D1 * NET1 * (1 - NET1) * H1, Mistake.SLOPE_AT_NET),
+    (q("dout_dnet", 0, 1, 0), logistic(H1) * (1 - logistic(H1)), Mistake.SLOPE_OF_OUT),
+    (q("dout_dnet", 0, 1, 0), 1 - H1**2, Mistake.OTHER_SLOPE),
+    (q("dE_dout", 0, 2, 0), -D1, Mistake.WRONG_SIGN),
+    (DE_DW5, -DELTA1 * H1, Mistake.WRONG_SIGN),
+    (q("error", 0, 2, 0), D1**2, Mistake.DOUBLE),
+    (q("error", 0, 2, 0), D1 / 2, Mistake.SQUARE_LEFT_OUT),
+    (q("dE_dout", 0, 2, 0), 2 * D1, Mistake.DOUBLE),
+    (q("dE_dout", 0, 1, 0), PATHS[0], Mistake.PATH_FORGOTTEN),
+    (q("delta", 0, 1, 0), PATHS[1] * SLOPE_H1, Mistake.PATH_FORGOTTEN),
+    (q("dE_dout", 0, 1, 0), UPDATED, Mistake.UPDATED_WEIGHT),
+    (q("net", 0, 1, 0), 0.15 * 0.05 + 0.20 * 0.10, Mistake.BIAS_FORGOTTEN),
+    (q("net", 0, 1, 0), 0.15 * 0.05 + 0.25 * 0.10 + 0.35, Mistake.TRANSPOSED),
+    (q("net", 0, 2, 0), 0.40 * 0.3775 + 0.45 * 0.3925 + 0.60, Mistake.NET_FOR_OUT),
+    (q("out", 0, 1, 0), math.tanh(0.3775), Mistake.OTHER_ACTIVATION),
+    (q("out", 0, 1, 0), logistic(-0.3775), Mistake.EXPONENT_SIGN),
+    (q("out", 0, 1, 0), 0.3775, Mistake.ACTIVATION_LEFT_OUT),
+    (q("dnet_dw", 0, 2, 0, 0), H2, Mistake.WRONG_SOURCE),
+    (q("path", 0, 1, 0, 0), DELTA1 * 0.45, Mistake.WRONG_CONNECTION),
+    (q("total_error", 0), 0.298371109 / 2, Mistake.HALF),
+    (q("total_error", 0), 0.274811083, Mistake.TERM_FORGOTTEN),
+    (NEW_W5, 0.40 - DELTA1 * H1, Mistake.RATE_LEFT_OUT),
+    (NEW_W5, 0.40 + 0.5 * DELTA1 * H1, Mistake.UPHILL),
+    (NEW_W5, 0.40 - 0.5 * DELTA1 * H2, Mistake.WRONG_GRADIENT),
+    (NEW_W5, 0.5 * DELTA1 * H1, Mistake.OLD_VALUE_LEFT_OUT),
+]
+
+
+def named(simulator: Simulator, quantity: Quantity, text: str, **typed: str) -> set[Mistake]:
+    """The mistakes that are found behind one number."""
+    report = check(simulator, {quantity: text, **typed})
+    assert report.first_wrong is not None, "it passed as right"
+    assert report.first_wrong.quantity == quantity
+    return {slip.mistake for slip in report.slips}
+
+
+@pytest.mark.parametrize("digits", [4, 9])
+@pytest.mark.parametrize(("quantity", "value", "mistake"), IT496)
+def test_mistakes_in_it496(quantity: Quantity, value: float, mistake: Mistake, digits: int) -> None:
+    assert mistake in named(Simulator(bpsim.load("it496")), quantity, f"{value:.{digits}g}")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value", "mistake"),
+    [
+        (DE_DW1, (D1 * 0.40 + D2 * 0.50) * SLOPE_H1 * 0.05, Mistake.SLOPE_LEFT_OUT),
+        (DE_DW1, PATHS[0] * SLOPE_H1 * 0.05, Mistake.PATH_FORGOTTEN),
+        (DE_DW1, UPDATED * SLOPE_H1 * 0.05, Mistake.UPDATED_WEIGHT),
+        (DE_DW1, sum(PATHS) * SLOPE_H1 * 0.10, Mistake.WRONG_SOURCE),
+        (DE_DW1, sum(PATHS) * SLOPE_H1, Mistake.FACTOR_LEFT_OUT),
+        (NEW_W1, 0.15 - 0.5 * UPDATED * SLOPE_H1 * 0.05, Mistake.UPDATED_WEIGHT),
+        (NEW_W1, 0.15 - 0.5 * sum(PATHS) * 0.05, Mistake.SLOPE_LEFT_OUT),
+        (NEW_W1, 0.15 + 0.5 * sum(PATHS) * SLOPE_H1 * 0.05, Mistake.UPHILL),
+        (NEW_W1, 0.15 - sum(PATHS) * SLOPE_H1 * 0.05, Mistake.RATE_LEFT_OUT),
+        (NEW_W1, 0.15 - 0.5 * PATHS[1] * SLOPE_H1 * 0.05, Mistake.PATH_FORGOTTEN),
+    ],
+)
+def test_mistakes_in_steps_that_were_not_typed(quantity: Quantity, value: float, mistake: Mistake) -> None:
+    simulator = Simulator(bpsim.load("it496"))
+    report = check(simulator, {quantity: f"{value:.9f}"})
+    assert mistake in {slip.mistake for slip in report.slips}
+    assert len(report.slips) == 1 or "More than one" in report.explanation
+
+
+def test_the_old_weights_are_named_where_layer_by_layer_wants_the_new() -> None:
+    simulator = Simulator(bpsim.load("it496-layer-by-layer"))
+    assert named(simulator, q("dE_dout", 0, 1, 0), f"{sum(PATHS):.7f}") == {Mistake.OLD_WEIGHT}
+    assert named(simulator, NEW_W1, "0.149780716") == {Mistake.OLD_WEIGHT}
+
+
+TOROK = [
+    (q("net", 0, 1, 0), 0.11 * 2 + 0.12 * 3, Mistake.TRANSPOSED),
+    (q("dE_dout", 0, 2, 0), 1 - 0.191, Mistake.WRONG_SIGN),
+    (q("dE_dout", 0, 2, 0), 0.191, Mistake.TARGET_LEFT_OUT),
+    (q("error", 0, 2, 0), 0.809**2, Mistake.DOUBLE),
+    (q("dE_dw", 0, 2, 0, 0), -0.809 * 0.48, Mistake.WRONG_SOURCE),
+    (q("path", 0, 1, 0, 0), -0.809 * 0.15, Mistake.WRONG_CONNECTION),
+    (q("dE_dw", 0, 1, 0, 0), -0.809 * 0.14 * 3, Mistake.WRONG_SOURCE),
+    (q("new_weight", None, 2, 0, 0), 0.14 - 0.809 * 0.85, Mistake.OLD_VALUE_LEFT_OUT),
+    (q("new_weight", None, 2, 0, 0), 0.14 + 0.809 * 0.85, Mistake.RATE_LEFT_OUT),
+    (q("new_weight", None, 2, 0, 1), 0.15 - 0.05 * 0.809 * 0.48, Mistake.UPHILL),
+    (q("new_weight", None, 1, 0, 0), 0.11 + 0.05 * 0.809 * (0.14 + 0.05 * 0.809 * 0.85) * 2, Mistake.UPDATED_WEIGHT),
+]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value", "mistake"), [row for row in TOROK if row[1] > 0 or row[0].kind != "new_weight"]
+)
+@pytest.mark.parametrize("digits", [5, 7])
+def test_mistakes_in_torok(quantity: Quantity, value: float, mistake: Mistake, digits: int) -> None:
+    assert mistake in named(Simulator(bpsim.load("torok")), quantity, f"{value:.{digits}g}")
+
+
+def gradient_w2(j: int, of: Callable[[int], float] = lambda s: passes()[s].delta_o) -> list[float]:
+    return [of(s) * sample.h[j] for s, sample in enumerate(passes())]
+
+
+P = passes()
+THREE = [
+    (q("dout_dnet", 0, 1, 0), 1 - P[0].net[0] ** 2, Mistake.SLOPE_AT_NET),
+    (q("dout_dnet", 1, 1, 1), P[1].h[1] * (1 - P[1].h[1]), Mistake.OTHER_SLOPE),
+    (q("dout_dnet", 2, 2, 0), P[2].net_o * (1 - P[2].net_o), Mistake.SLOPE_AT_NET),
+    (q("dout_dnet", 2, 2, 0), 1 - P[2].o, Mistake.PART_OF_SLOPE),
+    (q("out", 0, 1, 1), logistic(P[0].net[1]), Mistake.OTHER_ACTIVATION),
+    (q("net", 1, 1, 2), P[1].net[2] - B1[2], Mistake.BIAS_FORGOTTEN),
+    (q("net", 1, 1, 2), P[1].net[2] - W1[2][0] * P[1].x[0], Mistake.TERM_FORGOTTEN),
+    (q("delta", 0, 1, 2), P[0].delta_o * W2[2], Mistake.SLOPE_LEFT_OUT),
+    (q("dE_dw", 1, 1, 2, 0), P[1].delta_o * W2[2] * P[1].x[0], Mistake.SLOPE_LEFT_OUT),
+    (q("dE_dw", 1, 1, 2, 0), (P[1].o - P[1].target) * W2[2] * (1 - P[1].h[2] ** 2) * P[1].x[0], Mistake.SLOPE_LEFT_OUT),
+    (q("dE_dw", 2, 1, 1, 0), P[2].delta(1) * P[2].x[1], Mistake.WRONG_SOURCE),
+    (q("dE_db", 2, 1, 1), P[2].delta(1) * B1[1], Mistake.BIAS_MULTIPLIED),
+    (q("batch_error"), sum(s.error for s in P), Mistake.SUM_FOR_MEAN),
+    (q("batch_error"), (P[0].error + P[2].error) / 3, Mistake.SAMPLE_FORGOTTEN),
+    (q("batch_gradient", None, 2, 0, 1), sum(gradient_w2(1)), Mistake.SUM_FOR_MEAN),
+    (q("batch_gradient", None, 2, 0, 1), gradient_w2(1)[2], Mistake.ONE_SAMPLE),
+    (q("batch_gradient", None, 2, 0, 1), -sum(gradient_w2(1)) / 3, Mistake.WRONG_SIGN),
+    (q("new_weight", None, 2, 0, 1), W2[1] - RATE * sum(gradient_w2(1)), Mistake.SUM_FOR_MEAN),
+    (q("new_weight", None, 2, 0, 1), W2[1] - sum(gradient_w2(1)) / 3, Mistake.RATE_LEFT_OUT),
+    (q("new_weight", None, 2, 0, 1), W2[1] - RATE * gradient_w2(1)[0], Mistake.ONE_SAMPLE),
+    (q("new_bias", None, 2, 0), 0.15 + RATE * sum(s.delta_o for s in P) / 3, Mistake.UPHILL),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("digits", [6, 9])
+@pytest.mark.parametrize(("quantity", "value", "mistake"), THREE)
+def test_mistakes_with_three_samples(quantity: Quantity, value: float, mistake: Mistake, digits: int) -> None:
+    assert mistake in named(Simulator(three_samples()), quantity, f"{value:.{digits}g}")
+
+
+def test_every_sentence_is_about_this_network() -> None:
+    for lesson, rows in ((bpsim.load("it496"), IT496), (bpsim.load("torok"), TOROK), (three_samples(), THREE)):
+        simulator = Simulator(lesson)
+        for quantity, value, _ in rows:
+            text = check(simulator, {quantity: f"{value:.9f}"}).explanation
+            assert text.endswith(".")
+            assert "{" not in text
+
+
+def test_the_forgotten_path_is_told() -> None:
+    report = check(Simulator(bpsim.load("it496")), {q("dE_dout", 0, 1, 0): f"{PATHS[0]:.9f}"})
+    assert report.explanation == "One path of the sum is forgotten: ∂E/∂out h1 via o2."
+
+
+def test_the_earlier_step_is_told() -> None:
+    report = check(Simulator(bpsim.load("it496")), {DE_DW5: f"{D1 * H1:.9f}"})
+    assert "derivative of the activation is left out" in report.explanation
+    assert "∂out o1/∂net o1" in report.explanation
+
+
+def test_a_mistake_in_the_students_own_rounded_numbers_is_named_too() -> None:
+    """0.74 * 0.59 = 0.4366, where the right factors without the derivative give 0.4398."""
+    simulator = Simulator(bpsim.load("it496"))
+    typed = {q("dE_dout", 0, 2, 0): "0.74", q("dnet_dw", 0, 2, 0, 0): "0.59", DE_DW5: "0.4366"}
+    report = check(simulator, typed)
+    assert report.first_wrong is not None
+    assert [slip.mistake for slip in report.slips] == [Mistake.SLOPE_LEFT_OUT]
+
+
+def test_a_mistake_before_a_number_that_is_right_is_not_looked_for() -> None:
+    """delta was typed and is right: the derivative cannot be missing."""
+    simulator = Simulator(bpsim.load("it496"))
+    typed = {q("delta", 0, 2, 0): f"{DELTA1:.9f}", DE_DW5: f"{D1 * H1:.9f}"}
+    assert check(simulator, typed).slips == ()
+
+
+def test_two_mistakes_that_give_the_same_number_are_both_told() -> None:
+    """With w5 = 1/2, delta alone is both a forgotten weight and twice the right value."""
+    simulator = Simulator(bpsim.load("it496"))
+    simulator.set_value(q("weight", None, 2, 0, 0), 0.5)
+    delta = simulator.value(q("delta", 0, 2, 0))
+    report = check(simulator, {q("path", 0, 1, 0, 0): f"{delta:.7f}"})
+    assert {slip.mistake for slip in report.slips} >= {Mistake.DOUBLE, Mistake.FACTOR_LEFT_OUT}
+    assert report.explanation.startswith("More than one mistake")
+
+
+@pytest.mark.parametrize("text", ["0.6", "0.12", "0.7777", "0.123456789"])
+def test_an_arbitrary_number_is_accused_of_nothing(text: str) -> None:
+    simulator = Simulator(bpsim.load("it496"))
+    for number in range(12, len(simulator.steps) + 1):
+        report = check(simulator, {simulator.steps.step(number).quantity: text})
+        if report.first_wrong:
+            assert report.slips == (), simulator.steps.step(number)
+
+
+def test_only_the_first_wrong_number_is_judged_wrong() -> None:
+    simulator = Simulator(bpsim.load("it496"))
+    typed = {NEW_W5: "0.41", q("out", 0, 1, 0): "0.61", q("net", 0, 1, 0): "0.3775", q("error", 0, 2, 0): "0.274811"}
+    report = check(simulator, typed)
+    assert [entry.verdict for entry in report.entries] == [
+        Verdict.RIGHT,
+        Verdict.WRONG,
+        Verdict.RIGHT,
+        Verdict.WAITING,
+    ]
+    assert report.first_wrong is report.entries[1]
+    assert [(o.quantity.kind, o.typed, o.value) for o in report.operands] == [("net", "0.3775", 0.3775)]
+    assert report.right_value == H1
+    assert "out h1" in report.entries[3].note
+
+
+def test_the_samples_are_told_apart() -> None:
+    typed = {q("net", s, 1, 0): f"{P[s].net[0]:.4f}" for s in range(len(SAMPLES))}
+    report = check(Simulator(three_samples()), typed)
+    assert [entry.symbol for entry in report.entries] == [f"net h1 (sample {s + 1})" for s in range(3)]

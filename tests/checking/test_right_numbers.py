@@ -1,0 +1,179 @@
+"""Right numbers pass, however they are rounded; rounding on the way is no error."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bpsim
+from bpsim.checking import Entries, Report, Verdict, check
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.supposed import Reader
+from bpsim.lesson.lesson import Lesson
+from bpsim.simulator import Simulator
+from tests.checking.by_hand import q, three_samples
+from tests.strategies import any_float, lessons
+
+GOOD = {Verdict.RIGHT, Verdict.ROUNDING}
+
+
+def quantities(simulator: Simulator) -> list[Quantity]:
+    return [simulator.steps.step(number).quantity for number in range(1, len(simulator.steps) + 1)]
+
+
+@pytest.mark.parametrize("digits", range(3, 10))
+@pytest.mark.parametrize("name", ["it496", "it496-layer-by-layer", "torok"])
+def test_every_rounded_number_of_a_lesson_is_right(name: str, digits: int) -> None:
+    simulator = Simulator(bpsim.load(name))
+    typed = {quantity: f"{simulator.value(quantity):.{digits}f}" for quantity in quantities(simulator)}
+    report = check(simulator, typed)
+    assert {entry.verdict for entry in report.entries} == {Verdict.RIGHT}
+    assert [entry.number for entry in report.entries] == list(range(1, len(simulator.steps) + 1))
+
+
+@given(lessons(), st.integers(3, 9), st.sampled_from("fge"))
+def test_every_rounded_number_of_any_lesson_is_right(lesson: Lesson, digits: int, form: str) -> None:
+    simulator = Simulator(lesson)
+    typed = {quantity: f"{simulator.value(quantity):.{digits}{form}}" for quantity in quantities(simulator)}
+    assert all(entry.verdict is Verdict.RIGHT for entry in check(simulator, typed).entries)
+
+
+@given(lessons(), st.data())
+def test_one_right_number_alone_is_right(lesson: Lesson, data: st.DataObject) -> None:
+    simulator = Simulator(lesson)
+    quantity = data.draw(st.sampled_from(quantities(simulator)))
+    report = check(simulator, {quantity: repr(simulator.value(quantity))})
+    assert [entry.verdict for entry in report.entries] == [Verdict.RIGHT]
+    assert report.right == report.entries
+    assert report.first_wrong is None
+
+
+@given(lessons(), st.integers(2, 6))
+def test_numbers_that_were_rounded_at_every_step_are_no_error(lesson: Lesson, digits: int) -> None:
+    """What comes out on paper where each number is rounded, and the rounded one is used from there on."""
+    on_paper = Simulator(replace(lesson, training=replace(lesson.training, round_to=digits)))
+    simulator = Simulator(lesson)
+    typed = {quantity: f"{on_paper.value(quantity):.{digits}f}" for quantity in quantities(simulator)}
+    report = check(simulator, typed)
+    assert {entry.verdict for entry in report.entries} <= GOOD, report.first_wrong
+
+
+@given(lessons())
+def test_each_step_done_again_gives_its_value(lesson: Lesson) -> None:
+    """What is made of supposed values is made as the record makes it; nothing is left out of the search."""
+    simulator = Simulator(lesson)
+    record: Record = simulator.record
+    reader = Reader(record)
+    for quantity in quantities(simulator):
+        value = record.value(quantity)
+        assert reader.formed(quantity) == pytest.approx(value, rel=1e-12, abs=1e-300)
+        assert reader.operands(quantity) or value == pytest.approx(0.0) or is_constant(quantity)
+
+
+@given(lessons(numbers=any_float()) | lessons(), st.data(), st.text(max_size=12) | st.floats(-2, 2).map(str))
+def test_whatever_is_typed_gets_a_verdict(lesson: Lesson, data: st.DataObject, text: str) -> None:
+    simulator = Simulator(lesson)
+    some = data.draw(st.lists(st.sampled_from(quantities(simulator)), min_size=1, max_size=3, unique=True))
+    report = check(simulator, dict.fromkeys(some, text))
+    assert len(report.entries) == len(some)
+    assert bool(report.first_wrong) == bool(report.explanation)
+
+
+def is_constant(quantity: Quantity) -> bool:
+    """A net without connections and bias, or a sum over no successors."""
+    return quantity.kind in (Kind.NET, Kind.DE_DOUT)
+
+
+def verdict(name: str, typed: dict[Quantity, str]) -> Report:
+    return check(Simulator(bpsim.load(name)), typed)
+
+
+@pytest.mark.parametrize("text", ["0.5933", "0.59", "0.593269992", "0,5933", "5.933e-1", "0.5932699921071872", ".593"])
+def test_out_h1_is_right_to_the_digits_typed(text: str) -> None:
+    assert verdict("it496", {q("out", 0, 1, 0): text}).entries[0].verdict is Verdict.RIGHT
+
+
+def test_a_fraction_is_exact() -> None:
+    weight = q("dnet_dw", 0, 1, 0, 0)
+    assert verdict("it496", {weight: "1/20"}).entries[0].verdict is Verdict.RIGHT
+    assert verdict("it496", {weight: "1/21"}).entries[0].verdict is Verdict.WRONG
+
+
+def test_a_number_that_is_cut_off_gets_a_hint() -> None:
+    entry = verdict("it496", {q("out", 0, 1, 0): "0.5932"}).entries[0]
+    assert entry.verdict is Verdict.ROUNDING
+    assert "cut off" in entry.note
+
+
+def test_a_number_from_own_rounded_numbers_is_in_order() -> None:
+    """0.74 * 0.19 * 0.59 = 0.082954, where 0.0822 is right."""
+    own = {q("dE_dout", 0, 2, 0): "0.74", q("dout_dnet", 0, 2, 0): "0.19", q("dnet_dw", 0, 2, 0, 0): "0.59"}
+    gradient = q("dE_dw", 0, 2, 0, 0)
+    report = verdict("it496", {**own, gradient: "0.082954"})
+    assert report.first_wrong is None
+    entry = report.entry(gradient)
+    assert entry is not None
+    assert entry.verdict is Verdict.ROUNDING
+    assert "your own" in entry.note
+    assert verdict("it496", {**own, gradient: "0.0839"}).first_wrong is not None
+
+
+def test_a_number_from_operands_that_were_not_typed_but_rounded_is_in_order() -> None:
+    """0.741 * 0.187 * 0.593 = 0.08217; to three digits each factor is rounded."""
+    report = verdict("it496", {q("dE_dout", 0, 1, 0): "0.0362"})
+    assert report.first_wrong is not None
+    assert math.isclose(round(0.138 * 0.40, 3) + round(-0.038 * 0.50, 3), 0.036)
+    rounded = verdict("it496", {q("delta", 0, 2, 0): "0.139"})
+    assert rounded.entries[0].verdict is Verdict.ROUNDING
+    assert "rounded" in rounded.entries[0].note
+
+
+def test_where_the_lesson_rounds_a_number_with_more_digits_is_right() -> None:
+    lesson = bpsim.load("it496")
+    simulator = Simulator(replace(lesson, training=replace(lesson.training, round_to=3)))
+    for text, verdict in (("0.593", "right"), ("0.5933", "right"), ("0.5939", "first wrong")):
+        assert check(simulator, {q("out", 0, 1, 0): text}).entries[0].verdict == verdict
+
+
+def test_so_few_digits_that_nothing_is_left_are_said() -> None:
+    entry = verdict("it496", {q("dE_dw", 0, 1, 0, 0): "0.000"}).entries[0]
+    assert entry.verdict is Verdict.RIGHT
+    assert "few digits" in entry.note
+
+
+def test_what_is_no_number_is_not_judged() -> None:
+    report = verdict("it496", {q("out", 0, 1, 0): "abc", q("net", 0, 1, 0): "0.3775"})
+    assert [entry.verdict for entry in report.entries] == [Verdict.RIGHT, Verdict.UNREADABLE]
+    assert "not a number" in report.entries[1].note
+    assert report.first_wrong is None
+
+
+def test_what_no_step_computes_is_left_out() -> None:
+    assert verdict("it496", {q("net", 0, 7, 0): "1", q("weight", None, 1, 0, 0): "0.15"}).entries == ()
+    assert verdict("torok", {}).entries == ()
+
+
+def test_a_network_that_overflows_has_nothing_to_compare_with() -> None:
+    simulator = Simulator(three_samples())
+    simulator.set_value(q("weight", None, 1, 0, 0), 1e308)
+    simulator.set_value(q("input", 0, 0, 0), 1e300)
+    report = check(simulator, {q("net", 0, 1, 0): "1"})
+    assert report.entries[0].verdict is Verdict.WAITING
+    assert "not finite" in report.entries[0].note
+
+
+def test_entries_belong_to_an_iteration() -> None:
+    entries, net = Entries(), q("net", 0, 1, 0)
+    entries.set(0, net, "0.3775")
+    entries.set(3, net, "0.38")
+    assert dict(entries.of(0)) == {net: "0.3775"}
+    assert entries.text(3, net) == "0.38"
+    entries.set(0, net, " ")
+    assert dict(entries.of(0)) == {}
+    entries.clear(3)
+    assert entries.text(3, net) == ""
