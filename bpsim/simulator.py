@@ -285,7 +285,9 @@ class Simulator:
 
     def _show(self, **changes: Any) -> None:
         lesson = self.lesson
-        self._at = replace(self._at, lesson=replace(lesson, view=replace(lesson.view, **changes)))
+        view = replace(lesson.view, **changes)
+        if view != lesson.view:
+            self._at = replace(self._at, lesson=replace(lesson, view=view))
 
     # Running
 

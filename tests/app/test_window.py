@@ -208,12 +208,12 @@ def test_run_trains_as_the_runner_does_and_grows_the_plot(window: MainWindow, qt
 
 
 def test_a_run_is_stopped_early_and_goes_on(window: MainWindow, qtbot: QtBot) -> None:
-    window.panels.transport.iterations.value = 1_000_000.0
+    window.panels.transport.iterations.value = 10_000_000.0
     window.actions_by_key["run"].trigger()
     qtbot.waitUntil(lambda: window.document.simulator.iteration > 100)
     window.actions_by_key["stop"].trigger()
     stopped = window.document.simulator.iteration
-    assert 100 < stopped < 1_000_000
+    assert 100 < stopped < 10_000_000
     QApplication.processEvents()
     assert window.document.simulator.iteration == stopped
     window.panels.transport.iterations.value = 10.0
@@ -230,7 +230,7 @@ def test_a_run_until_an_error_ends_there(window: MainWindow, qtbot: QtBot) -> No
 
 
 def test_opening_another_lesson_ends_the_run_and_nothing_late_lands(window: MainWindow, qtbot: QtBot) -> None:
-    window.panels.transport.iterations.value = 1_000_000.0
+    window.panels.transport.iterations.value = 10_000_000.0
     window.actions_by_key["run"].trigger()
     qtbot.waitUntil(lambda: window.document.simulator.iteration > 10)
     window.files.open_source("torok")
@@ -398,6 +398,7 @@ def test_a_message_stays_until_something_changes(window: MainWindow, qtbot: QtBo
 
 
 def test_a_run_that_is_stopped_says_where(window: MainWindow, qtbot: QtBot) -> None:
+    window.panels.transport.iterations.value = 10_000_000.0
     window.actions_by_key["run"].trigger()
     qtbot.waitUntil(lambda: window.document.simulator.iteration > 0)
     window.actions_by_key["stop"].trigger()

@@ -62,8 +62,10 @@ class Speed:
 
     @contextmanager
     def measuring(self) -> Iterator[Speed]:
-        def advance(runner: Runner, weights: Floats, biases: Floats, updates: int, until: float = -1.0) -> Advance:
-            done = self._advance(runner, weights, biases, updates, until)
+        def advance(
+            runner: Runner, weights: Floats, biases: Floats, updates: int, until: float = -1.0, iteration: int = 0
+        ) -> Advance:
+            done = self._advance(runner, weights, biases, updates, until, iteration)
             self.now += self.seconds * done.updates
             self.updates.append(done.updates)
             return done
