@@ -14,7 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("BPSIM_CACHE", str(Path(tempfile.gettempdir()) / "bpsim-tests"))
 
 # Where Qt is not installed, the tests of the parts without Qt are all there is.
-collect_ignore = [] if importlib.util.find_spec("PySide6") else ["view", "app", "document"]
+collect_ignore = [] if importlib.util.find_spec("PySide6") else ["view", "app", "document", "bench"]
 
 settings.register_profile(
     "bpsim", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]

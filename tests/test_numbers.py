@@ -115,19 +115,19 @@ def trained_biases(bias: Bias) -> Lesson:
 
 TRAINED = {
     "simultaneous": (
-        load("it496"),
+        lambda: load("it496"),
         [(1, "0.29102777369359933"), (9999, "3.510854812e-05"), (9999, ".0000351085"), (10_000, "3.510187783e-05")],
     ),
     "layer by layer": (
-        load("it496-layer-by-layer"),
+        lambda: load("it496-layer-by-layer"),
         [(1, "0.29102792390544197"), (1, ".291027924"), (10_000, "3.508478630e-05")],
     ),
     "biases trained": (
-        trained_biases(Bias.PER_UNIT),
+        lambda: trained_biases(Bias.PER_UNIT),
         [(1, "0.28047144679143016"), (10_000, "2.4475622359e-06")],
     ),
     "shared biases trained": (
-        trained_biases(Bias.SHARED),
+        lambda: trained_biases(Bias.SHARED),
         [(1, "0.2857508866992965"), (10_000, "4.3553210662e-06")],
     ),
 }
@@ -137,7 +137,7 @@ TRAINED = {
 @pytest.mark.parametrize("engine", ENGINES)
 def test_training_comes_to_the_reference_errors(procedure: str, engine: Engine) -> None:
     lesson, errors = TRAINED[procedure]
-    simulator = Simulator(lesson)
+    simulator = Simulator(lesson())
     with engine():
         for iteration, printed in errors:
             simulator.run(iteration - simulator.iteration)

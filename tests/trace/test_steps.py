@@ -158,6 +158,14 @@ def test_a_step_that_is_not_there_is_refused(number: int) -> None:
         steps.step(number)
 
 
+@pytest.mark.parametrize("phase", [-1, 4])
+def test_a_phase_that_is_not_there_is_refused(phase: int) -> None:
+    steps = Simulator(load("it496")).steps
+    for ask in (steps.phase, steps.phase_kind, steps.phase_bounds, steps.group_count):
+        with pytest.raises(IndexError, match=f"phase {phase} is not between 0 and 3"):
+            ask(phase)
+
+
 def test_the_57_steps_of_it496() -> None:
     simulator = Simulator(load("it496"))
     phases = [simulator.steps.step(number).phase for number in numbers(simulator.steps)]
@@ -201,6 +209,7 @@ def test_the_phases_are_all_of_an_iteration_each_of_one_kind_and_sample(case: Ca
         assert {(step.phase, step.quantity.sample) for step in inside} == {(group.phase, group.sample)}
         assert {steps.phase_of(step.number) for step in inside} == {at}
         assert group.quantity == inside[-1].quantity
+        assert (steps.phase_kind(at), *steps.phase_bounds(at)) == (group.phase, group.first, group.last)
         layers = {step.quantity.layer for step in inside}
         assert group.layer == (layers.pop() if len(layers) == 1 else None)
 
@@ -217,6 +226,7 @@ def test_the_groups_of_a_phase_are_all_of_it(case: Case) -> None:
             assert group.size == group.last - group.first + 1 >= 1
             assert {steps.group_of(number) for number in range(group.first, group.last + 1)} == {(phase, at)}
             assert steps.value_group(group.first) == steps.value_group(group.last) == group
+            assert steps.group_bounds(phase, at) == key(group)
         with pytest.raises(IndexError):
             steps.group(phase, len(groups))
 
@@ -259,6 +269,7 @@ def test_a_layer_group_is_what_its_phase_does_in_its_layer(case: Case) -> None:
 def test_coarser_groups_hold_finer_ones_whole() -> None:
     steps = Simulator(load("it496")).steps
     for number in numbers(steps):
+        assert key(steps.term_group(number)) == (number, number)
         value, layer, phase = steps.value_group(number), steps.layer_group(number), steps.phase(steps.phase_of(number))
         assert phase.first <= layer.first <= value.first <= value.last <= layer.last <= phase.last
 
@@ -266,7 +277,7 @@ def test_coarser_groups_hold_finer_ones_whole() -> None:
 # Presses
 
 GROUPS: dict[Granularity, Callable[[Steps, int], tuple[int, int]]] = {
-    Granularity.TERM: lambda steps, number: (number, number),
+    Granularity.TERM: lambda steps, number: key(steps.term_group(number)),
     Granularity.VALUE: lambda steps, number: key(steps.value_group(number)),
     Granularity.LAYER: lambda steps, number: key(steps.layer_group(number)),
     Granularity.PHASE: lambda steps, number: key(steps.phase(steps.phase_of(number))),
