@@ -57,19 +57,86 @@ class Schedule:
         return eta
 
 
+class SampleOrder(StrEnum):
+    """In which order the samples are taken. shuffled: anew in each epoch; random: drawn with replacement."""
+
+    IN_ORDER = "in-order"
+    SHUFFLED = "shuffled"
+    RANDOM = "random"
+
+
+class OptimizerKind(StrEnum):
+    """What is made of a gradient."""
+
+    GRADIENT_DESCENT = "gradient-descent"
+    MOMENTUM = "momentum"
+    NESTEROV = "nesterov"
+    ADAM = "adam"
+    ADAMW = "adamw"
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """An optimizer with its settings, of which each kind reads its own; the formulas are PyTorch's.
+
+    momentum, Nesterov: v <- momentum v + g; w <- w - eta v, or w - eta (g + momentum v) for Nesterov.
+    Adam: m <- beta1 m + (1 - beta1) g; v <- beta2 v + (1 - beta2) g^2; w <- w - eta m' / (sqrt(v') + epsilon), where
+    m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t) at update t = 1, 2, ... AdamW first takes
+    eta weight_decay w off w.
+    """
+
+    kind: OptimizerKind = OptimizerKind.GRADIENT_DESCENT
+    momentum: float = 0.9
+    beta1: float = 0.9
+    beta2: float = 0.999
+    epsilon: float = 1e-8
+    weight_decay: float = 0.01
+
+    @property
+    def is_adam(self) -> bool:
+        """Whether it keeps two moments and corrects their bias."""
+        return self.kind in (OptimizerKind.ADAM, OptimizerKind.ADAMW)
+
+    @property
+    def has_velocity(self) -> bool:
+        return self.kind in (OptimizerKind.MOMENTUM, OptimizerKind.NESTEROV)
+
+    @property
+    def decay(self) -> float:
+        """What AdamW takes off the weights; 0 with every other kind."""
+        return self.weight_decay if self.kind is OptimizerKind.ADAMW else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """A run ends where ``updates`` updates did not lower the lowest error by more than ``improvement``."""
+
+    updates: int
+    improvement: float
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """When a run ends: after this many iterations, or when the error is below ``error``."""
+    """When a run ends: after this many iterations, or when the error is below ``error``, or does not improve any
+    more, or when the norm of the gradient is below ``gradient``."""
 
     iterations: int = 10_000
     error: float | None = None
+    patience: Patience | None = None
+    gradient: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """Gradient descent on the whole set of samples: w <- w - learning_rate * dE/dw."""
+    """How a network is trained: w <- w - learning_rate * dE/dw, in its plainest form."""
 
     learning_rate: float
+    batch: int | None = None
+    """Samples of a batch; None takes all."""
+    order: SampleOrder = SampleOrder.IN_ORDER
+    optimizer: Optimizer = field(default_factory=Optimizer)
+    l1: float = 0.0
+    l2: float = 0.0
     reduction: Reduction = Reduction.MEAN
     update: UpdateOrder = UpdateOrder.SIMULTANEOUS
     seed: int = 0

@@ -1,4 +1,4 @@
-"""What fits in its shape and still cannot be computed together: activations, losses and targets."""
+"""What fits in its shape and still cannot be computed together: activations, losses and targets; batch and data."""
 
 from __future__ import annotations
 
@@ -27,6 +27,13 @@ def combination_faults(root: Node) -> Iterator[Fault]:
         yield Fault(loss.place, f"{quoted(str(loss.value))} needs {needed} outputs, and they are {quoted(activation)}")
     for row in root["data"]["targets"].items:
         yield from _target_faults(row, distribution=needed == "softmax")
+
+
+def batch_faults(root: Node) -> Iterator[Fault]:
+    """A batch of more samples than there are."""
+    batch, samples = root["training"]["batch"], root["data"]["inputs"].length
+    if batch.index is not None and samples and batch.index > samples:
+        yield Fault(batch.place, f"{batch.index}, which is more than the {samples} samples of the data")
 
 
 def _target_faults(row: Node, *, distribution: bool) -> Iterator[Fault]:

@@ -10,7 +10,18 @@ from msgspec import UNSET
 from bpsim.core.network import Bias, Bools, Data, Floats, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
-from bpsim.core.training import Reduction, Schedule, ScheduleKind, Stop, Training, UpdateOrder
+from bpsim.core.training import (
+    Optimizer,
+    OptimizerKind,
+    Patience,
+    Reduction,
+    SampleOrder,
+    Schedule,
+    ScheduleKind,
+    Stop,
+    Training,
+    UpdateOrder,
+)
 from bpsim.lesson import schema
 from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
 
@@ -54,16 +65,39 @@ def _layer(part: schema.LayerPart, sources: int) -> Layer:
 
 
 def _training(part: schema.TrainingPart) -> Training:
-    stop = Stop(part.stop.iterations, None if part.stop.error is UNSET else part.stop.error)
     return Training(
         learning_rate=part.learning_rate,
+        batch=None if part.batch == "all" else part.batch,
+        order=SampleOrder(part.order),
+        optimizer=_optimizer(part.optimizer),
+        l1=part.l1,
+        l2=part.l2,
         reduction=Reduction(part.reduction),
         update=UpdateOrder(part.update),
         seed=part.seed,
         schedule=_schedule(part.schedule),
         round_to=part.round_to,
-        stop=stop,
+        stop=_stop(part.stop),
     )
+
+
+def _stop(part: schema.StopPart) -> Stop:
+    patience = Patience(part.patience.updates, part.patience.improvement) if part.patience else None
+    error = None if part.error is UNSET else part.error
+    return Stop(part.iterations, error, patience, None if part.gradient is UNSET else part.gradient)
+
+
+def _optimizer(part: schema.Optimizer) -> Optimizer:
+    match part:
+        case schema.Momentum(momentum):
+            return Optimizer(OptimizerKind.MOMENTUM, momentum=momentum)
+        case schema.Nesterov(momentum):
+            return Optimizer(OptimizerKind.NESTEROV, momentum=momentum)
+        case schema.Adam(beta1, beta2, epsilon):
+            return Optimizer(OptimizerKind.ADAM, beta1=beta1, beta2=beta2, epsilon=epsilon)
+        case schema.AdamW(beta1, beta2, epsilon, weight_decay):
+            return Optimizer(OptimizerKind.ADAMW, beta1=beta1, beta2=beta2, epsilon=epsilon, weight_decay=weight_decay)
+    return Optimizer()
 
 
 def _schedule(part: schema.Schedule) -> Schedule:
@@ -140,16 +174,40 @@ def _mask(mask: Bools) -> Any:
 def _training_part(training: Training) -> schema.TrainingPart:
     return schema.TrainingPart(
         learning_rate=training.learning_rate,
+        batch="all" if training.batch is None else training.batch,
+        order=training.order.value,
+        optimizer=_optimizer_part(training.optimizer),
+        l1=training.l1,
+        l2=training.l2,
         seed=training.seed,
         reduction=training.reduction.value,
         update=training.update.value,
         schedule=_schedule_part(training.schedule),
         round_to=training.round_to,
-        stop=schema.StopPart(
-            iterations=training.stop.iterations,
-            error=UNSET if training.stop.error is None else training.stop.error,
-        ),
+        stop=_stop_part(training.stop),
     )
+
+
+def _stop_part(stop: Stop) -> schema.StopPart:
+    return schema.StopPart(
+        iterations=stop.iterations,
+        error=UNSET if stop.error is None else stop.error,
+        patience=UNSET if stop.patience is None else schema.Patience(stop.patience.updates, stop.patience.improvement),
+        gradient=UNSET if stop.gradient is None else stop.gradient,
+    )
+
+
+def _optimizer_part(optimizer: Optimizer) -> schema.Optimizer:
+    match optimizer.kind:
+        case OptimizerKind.MOMENTUM:
+            return schema.Momentum(optimizer.momentum)
+        case OptimizerKind.NESTEROV:
+            return schema.Nesterov(optimizer.momentum)
+        case OptimizerKind.ADAM:
+            return schema.Adam(optimizer.beta1, optimizer.beta2, optimizer.epsilon)
+        case OptimizerKind.ADAMW:
+            return schema.AdamW(optimizer.beta1, optimizer.beta2, optimizer.epsilon, optimizer.weight_decay)
+    return schema.GradientDescent()
 
 
 def _schedule_part(schedule: Schedule) -> schema.Schedule:

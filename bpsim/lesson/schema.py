@@ -17,6 +17,7 @@ VERSION: Literal[1] = 1
 Number = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max, description="a finite number")]
 Matrix = list[list[Number]]
 NotNegative = Annotated[float, Meta(ge=0.0, le=sys.float_info.max, description="a finite number of at least 0")]
+BelowOne = Annotated[float, Meta(ge=0.0, lt=1.0, description="a number of at least 0 and below 1")]
 Share = Annotated[float, Meta(ge=0.0, le=1.0, description="a number from 0 to 1")]
 Coordinate = Annotated[
     float,
@@ -112,24 +113,27 @@ class GradientDescent(Part, tag_field="kind", tag="gradient-descent", frozen=Tru
 
 
 class Momentum(Part, tag_field="kind", tag="momentum", frozen=True):
-    momentum: NotNegative = 0.9
+    momentum: BelowOne = 0.9
 
 
 class Nesterov(Part, tag_field="kind", tag="nesterov", frozen=True):
-    momentum: NotNegative = 0.9
+    momentum: BelowOne = 0.9
 
 
 class Adam(Part, tag_field="kind", tag="adam", frozen=True):
-    beta1: NotNegative = 0.9
-    beta2: NotNegative = 0.999
+    beta1: BelowOne = 0.9
+    beta2: BelowOne = 0.999
     epsilon: NotNegative = 1e-8
 
 
 class AdamW(Part, tag_field="kind", tag="adamw", frozen=True):
-    beta1: NotNegative = 0.9
-    beta2: NotNegative = 0.999
+    beta1: BelowOne = 0.9
+    beta2: BelowOne = 0.999
     epsilon: NotNegative = 1e-8
     weight_decay: NotNegative = 0.01
+
+
+Optimizer = GradientDescent | Momentum | Nesterov | Adam | AdamW
 
 
 class Patience(Part, frozen=True):
@@ -151,7 +155,7 @@ class TrainingPart(Part, frozen=True):
     order: Literal["in-order", "shuffled", "random"] = "in-order"
     seed: Annotated[int, Meta(ge=0, le=limits.SEED, description=f"a whole number from 0 to {limits.SEED}")] = 0
     reduction: Literal["mean", "sum"] = "mean"
-    optimizer: GradientDescent | Momentum | Nesterov | Adam | AdamW = GradientDescent()
+    optimizer: Optimizer = GradientDescent()
     l1: NotNegative = 0.0
     l2: NotNegative = 0.0
     update: Literal["simultaneous", "layer-by-layer"] = "simultaneous"

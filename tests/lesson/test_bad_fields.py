@@ -223,6 +223,7 @@ def test_all_faults_are_told_in_one_error() -> None:
         f"{LAYER}.weights: 2 rows, expected 3",
         "training.learning_rate: missing",
         'training.learning_rte: unknown field (did you mean "learning_rate"?)',
+        "training.batch: 5, which is more than the 2 samples of the data",
         "training.batch: 5 is not supported yet (supported: all)",
     }
 
