@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from bpsim.core.curve import Curve, joined
 from bpsim.core.errors import UsageError
-from bpsim.core.history import Curve, Goal, History, Reason
+from bpsim.core.history import Goal, History, Reason
 from bpsim.core.network import Data, Floats, Network, Parameters
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
@@ -73,7 +74,7 @@ class Simulator:
         history = History(Runner(lesson.network, lesson.data, lesson.training), start)
         self._at = Snapshot(lesson, history, start.iteration, 0, ())
         self.record = Record(history.runner, history.state(start.iteration))
-        self.steps, self.notation = _addresses(history.runner, lesson.view.notation)
+        self.steps, self.notation = _addresses(self.record, lesson.view.notation)
         self._explained: tuple[tuple[Record, Notation, Step, int | None], Explanation] | None = None
 
     # Where we are
@@ -128,11 +129,11 @@ class Simulator:
         history, iteration = self._at.history, self.iteration
         runner = history.owner(iteration).runner
         old = self.record
-        if runner is not old.runner:
-            self.steps, self.notation = _addresses(runner, self.notation.key)
-        elif iteration == old.state.iteration:
+        if runner is old.runner and iteration == old.state.iteration:
             return
         self.record = Record(runner, history.state(iteration))
+        if runner is not old.runner or self.record.samples != old.samples:
+            self.steps, self.notation = _addresses(self.record, self.notation.key)
 
     def _move(self, iteration: int, step: int) -> None:
         self._at = replace(self._at, iteration=iteration, step=step)
@@ -178,15 +179,18 @@ class Simulator:
 
     @property
     def outputs(self) -> Floats:
-        """The outputs with the present parameters, (samples, outputs)."""
-        depth = self.network.depth
-        rows = [
-            [self.value(Quantity(Kind.OUT, s, depth, j)) for j in range(self.network.sizes[-1])]
-            for s in range(self.data.samples)
-        ]
-        outputs = np.array(rows)
-        outputs.flags.writeable = False
-        return outputs
+        """The outputs with the present parameters, (samples of the data, outputs)."""
+        return self.record.outputs
+
+    @property
+    def penalty(self) -> float:
+        """What the present weights cost, beside the error."""
+        return self.value(Quantity(Kind.PENALTY))
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of the present iteration, from 0."""
+        return self.record.runner.batches.epoch(self.iteration)
 
     @property
     def weights(self) -> tuple[Floats, ...]:
@@ -200,17 +204,8 @@ class Simulator:
 
     def curve(self) -> Curve:
         """The error of every iteration from ``first`` to ``last``, the last one included where it is finite."""
-        history = self._at.history
-        known = history.curve()
-        end = history.end_row()
-        if not np.isfinite(end).all():
-            return known
-        columns = known.outputs.shape[1]
-        return Curve(
-            known.first,
-            np.append(known.total, end[0]),
-            np.concatenate([known.outputs, end[1 : 1 + columns].reshape(1, columns)]),
-        )
+        known, end = self._at.history.curve(), self._at.history.end_curve()
+        return joined([known, end]) if end.finite else known
 
     @property
     def ghosts(self) -> tuple[Curve, ...]:
@@ -280,7 +275,7 @@ class Simulator:
         if name not in NOTATIONS:
             raise UsageError(f"there is no notation {name!r}: choose from {', '.join(NOTATIONS)}")
         if name != self.notation.key:
-            self.notation = Notation(self.network, self.data.samples, name)
+            self.notation = Notation(self.network, self.record.samples, name)
         self._show(notation=name)
 
     def _show(self, **changes: Any) -> None:
@@ -302,7 +297,7 @@ class Simulator:
             raise UsageError(f"{iterations} iterations cannot be run: give 0 or more")
         if self.iteration + iterations > MOST_ITERATIONS:
             raise UsageError(f"{iterations} iterations are too many: the most is {MOST_ITERATIONS} in all")
-        return Goal(self.iteration + iterations, -1.0 if until is None else until)
+        return Goal(self.iteration + iterations, -1.0 if until is None else until, rules=True)
 
     def run_for(self, seconds: float, clock: Callable[[], float], goal: Goal) -> Run:
         """One slice of a run towards ``goal`` of about so many seconds of ``clock``."""
@@ -320,15 +315,18 @@ class Simulator:
         """Why the run ends within what was computed before; None where it goes beyond."""
         if not self.in_past:
             return None
-        curve = self._at.history.curve()
-        below = np.flatnonzero(curve.total[self.iteration - curve.first :] < goal.error)
-        if len(below) and self.iteration + below[0] < goal.iteration:
-            self._move(self.iteration + int(below[0]), 0)
-            return Reason.ERROR
-        if goal.iteration <= self.last:
-            self._move(goal.iteration, 0)
-            return Reason.DONE
-        return None
+        history = self._at.history
+        curve = history.curve()
+        below = self.iteration + np.flatnonzero(curve.data[self.iteration - curve.first :] < goal.error)
+        ends = [(goal.iteration, Reason.DONE)] if goal.iteration <= self.last else []
+        ends += [(int(below[0]), Reason.ERROR)] if len(below) else []
+        ruled = history.ruled(self.iteration, goal.iteration)
+        ends += [ruled] if ruled else []
+        if not ends:
+            return None
+        iteration, reason = min(ends, key=lambda end: end[0])
+        self._move(iteration, 0)
+        return reason
 
     def fault(self) -> Quantity | None:
         """The first quantity of the present iteration that is not finite."""
@@ -407,12 +405,15 @@ class Simulator:
             self._branch(lesson, self.record.state.parameters)
 
     def _begin(self, lesson: Lesson, parameters: Parameters, ghosts: tuple[Curve, ...]) -> None:
+        """Iteration 0 of a lesson."""
         history = History(Runner(lesson.network, lesson.data, lesson.training), State(0, parameters))
         self._set(Snapshot(lesson, history, 0, 0, ghosts))
 
     def _branch(self, lesson: Lesson, parameters: Parameters) -> None:
         runner = Runner(lesson.network, lesson.data, lesson.training)
-        history = self._at.history.branch(runner, self.iteration, parameters)
+        same = lesson.training.optimizer.kind is self.training.optimizer.kind
+        state = State(self.iteration, parameters, self.record.state.buffers if same else None)
+        history = self._at.history.branch(runner, state)
         self._set(Snapshot(lesson, history, self.iteration, 0, self._ghosts()))
 
     def _ghosts(self, from_start: bool = False) -> tuple[Curve, ...]:
@@ -440,10 +441,10 @@ class Simulator:
     def to_save(self) -> Lesson:
         """The lesson as a file keeps it: with the present state, unless that is its start."""
         state = self.record.state
-        at_start = state.iteration == 0 and state.parameters.same_bits(self.lesson.parameters)
+        at_start = state.same_bits(State(0, self.lesson.parameters))
         return replace(self.lesson, state=None if at_start else state)
 
 
-def _addresses(runner: Runner, notation: str) -> tuple[Steps, Notation]:
-    samples = runner.data.samples
-    return Steps(runner.network, samples, runner.training.update), Notation(runner.network, samples, notation)
+def _addresses(record: Record, notation: str) -> tuple[Steps, Notation]:
+    network = record.network
+    return Steps(network, record.samples, record.runner.training), Notation(network, record.samples, notation)

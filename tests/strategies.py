@@ -5,15 +5,17 @@
 
 ``lessons()`` gives networks with 0 to 3 hidden layers of 1 to 4 units, all activations mixed, every bias mode, random
 frozen parameters (whole or element by element), missing connections, 1 to 5 samples, both reductions, both orders of
-update. Its numbers lie within -2 and 2 and are never tiny, so that nothing overflows and differences stay accurate;
-a unit may still sit exactly at the kink of relu. Pass ``numbers=any_float()`` for the whole range of finite float64
-(then the arithmetic may overflow), ``update=`` to fix the order of update, ``activations=`` to choose among them,
-``decorated=True`` for texts, positions, guide, printed numbers and a trained state as well.
+update, and half of the time batches, orders, optimizers, penalties and schedules. Its numbers lie within -2 and 2 and
+are never tiny, so that nothing overflows and differences stay accurate; a unit may still sit exactly at the kink of
+relu. Pass ``numbers=any_float()`` for the whole range of finite float64 (then the arithmetic may overflow),
+``update=`` to fix the order of update, ``plain=True`` for plain gradient descent on all samples, ``activations=`` to
+choose among them, ``decorated=True`` for texts, positions, guide, printed numbers and a trained state as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,8 +23,18 @@ from hypothesis import strategies as st
 
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.state import State
-from bpsim.core.training import Reduction, Stop, Training, UpdateOrder
+from bpsim.core.state import Buffers, State
+from bpsim.core.training import (
+    Optimizer,
+    OptimizerKind,
+    Reduction,
+    SampleOrder,
+    Schedule,
+    ScheduleKind,
+    Stop,
+    Training,
+    UpdateOrder,
+)
 from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
 from bpsim.trace.notation import NOTATIONS
 
@@ -96,6 +108,7 @@ def lessons(
     numbers: Floats | None = None,
     activations: Sequence[str] = ACTIVATIONS,
     update: UpdateOrder | None = None,
+    plain: bool = False,
     decorated: bool = False,
 ) -> Lesson:
     """Lessons that are valid files; see the module's docstring."""
@@ -110,33 +123,78 @@ def lessons(
             draw(arrays((samples, network.sizes[0]), numbers)),
             draw(arrays((samples, network.sizes[-1]), numbers)),
         ),
-        "training": draw(trainings(update)),
+        "training": draw(trainings(update, samples, plain=plain)),
     }
     if decorated:
-        lesson |= draw(decorations(network, samples, numbers))
+        lesson |= draw(decorations(network, samples, numbers, lesson["training"]))
     return Lesson(**lesson)
 
 
 @st.composite
-def trainings(draw: st.DrawFn, update: UpdateOrder | None = None) -> Training:
-    """Settings with a learning rate from 0.01 to 1."""
-    return Training(
+def trainings(draw: st.DrawFn, update: UpdateOrder | None = None, samples: int = 1, *, plain: bool = False) -> Training:
+    """Settings with a learning rate from 0.01 to 1, plain gradient descent on all samples half of the time."""
+    training = Training(
         learning_rate=draw(st.floats(0.01, 1.0)),
         reduction=draw(st.sampled_from(Reduction)),
         update=draw(st.sampled_from(UpdateOrder)) if update is None else update,
         seed=draw(st.integers(0, 2**32 - 1)),
         stop=Stop(draw(st.integers(0, 10**6)), draw(st.none() | st.floats(0, 1))),
     )
+    if plain or draw(st.booleans()):
+        return training
+    return replace(
+        training,
+        batch=draw(st.none() | st.integers(1, samples)),
+        order=draw(st.sampled_from(SampleOrder)),
+        optimizer=draw(optimizers()),
+        l1=draw(st.just(0.0) | st.floats(0.001, 0.5)),
+        l2=draw(st.just(0.0) | st.floats(0.001, 0.5)),
+        schedule=draw(schedules()),
+    )
+
+
+def optimizers() -> st.SearchStrategy[Optimizer]:
+    """Every kind with settings of its own; those that a kind does not read are left as they are."""
+    share = st.floats(0.0, 0.999)
+    velocity = st.sampled_from((OptimizerKind.MOMENTUM, OptimizerKind.NESTEROV))
+    epsilon = st.floats(1e-8, 0.1)
+    return (
+        st.just(Optimizer())
+        | st.builds(Optimizer, velocity, momentum=share)
+        | st.builds(Optimizer, st.just(OptimizerKind.ADAM), beta1=share, beta2=share, epsilon=epsilon)
+        | st.builds(
+            Optimizer,
+            st.just(OptimizerKind.ADAMW),
+            beta1=share,
+            beta2=share,
+            epsilon=epsilon,
+            weight_decay=st.just(0.0) | st.floats(0.001, 0.5),
+        )
+    )
+
+
+def schedules() -> st.SearchStrategy[Schedule]:
+    """Every kind of falling learning rate."""
+    gamma = st.floats(0.1, 1.0)
+    return (
+        st.just(Schedule())
+        | st.builds(Schedule, st.just(ScheduleKind.INVERSE_TIME), decay=st.floats(0.0, 2.0))
+        | st.builds(Schedule, st.just(ScheduleKind.EXPONENTIAL), gamma=gamma)
+        | st.builds(Schedule, st.just(ScheduleKind.STEP), gamma=gamma, every=st.integers(1, 5))
+    )
 
 
 @st.composite
-def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats) -> dict[str, Any]:
+def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats, training: Training) -> dict[str, Any]:
     """What a lesson holds besides its arithmetic, as keyword arguments of ``Lesson``."""
     names = [*network.inputs, *(name for layer in network.layers for name in layer.units)]
     coordinates = st.floats(-1e6, 1e6)
     captions = st.builds(Caption, st.text(), st.integers(0, 10**9), st.none() | quantities(network, samples))
     values = numbers.map(repr)
-    states = st.builds(State, st.integers(0, 10**9), parameters(network, numbers))
+    of_network, keeps = parameters(network, numbers), training.optimizer.keeps
+    second = of_network if keeps == 2 else st.none()
+    buffers = st.builds(Buffers, of_network, second, st.integers(1, 10**9)) if keeps else st.none()
+    states = st.builds(State, st.integers(0, 10**9), of_network, buffers)
     return {
         "title": draw(st.text()),
         "description": draw(st.text()),

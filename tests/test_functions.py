@@ -20,10 +20,12 @@ from bpsim.core.gradcheck import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.runner import Runner
+from bpsim.core.state import State
 from bpsim.core.training import Schedule, ScheduleKind, Training, UpdateOrder
 from bpsim.lesson import dumps, loads
 from tests.engines import ENGINES, native, plain
 from tests.strategies import lessons
+from tests.textbook import of_batch
 
 HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
 KINKED = {"relu", "leaky-relu", "elu"}
@@ -106,22 +108,24 @@ def near_a_kink(lesson: Lesson) -> bool:
 def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
     lesson = replace(lesson, training=replace(lesson.training, update=UpdateOrder.SIMULTANEOUS))
     assume(not near_a_kink(lesson))
+    whole, whole_error = lesson, Simulator(lesson).error
+    lesson = of_batch(lesson)
     slopes = autograd.grad(lambda w, b: independent_error(lesson, w, b), argnum=(0, 1))
     weights, biases = slopes(list(lesson.parameters.weights), list(lesson.parameters.biases))
-    passes = Runner(lesson.network, lesson.data, lesson.training).passes(lesson.parameters)
+    passes = Runner(whole.network, whole.data, whole.training).passes(lesson.parameters)
     exists = [layer.connections for layer in lesson.network.layers]
     got = [w * connections for w, connections in zip(passes.gradient.weights, exists, strict=True)]
     for ours, expected in zip([*got, *passes.gradient.biases], [*weights, *biases], strict=True):
         np.testing.assert_allclose(ours, expected, rtol=1e-6, atol=1e-9)
-    error = independent_error(lesson, list(lesson.parameters.weights), list(lesson.parameters.biases))
-    assert Simulator(lesson).error == pytest.approx(float(error), rel=1e-9, abs=1e-12)
+    error = independent_error(whole, list(lesson.parameters.weights), list(lesson.parameters.biases))
+    assert whole_error == pytest.approx(float(error), rel=1e-9, abs=1e-12)
 
 
 @settings(max_examples=40)
 @given(complete_lessons(rounding=False))
 def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
     assume(not near_a_kink(lesson))
-    rows = gradient_check(Runner(lesson.network, lesson.data, lesson.training), lesson.parameters)
+    rows = gradient_check(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
     assert [row for row in rows if not row.agrees] == []
 
 

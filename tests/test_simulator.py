@@ -22,6 +22,7 @@ from bpsim.simulator import MOST_GHOSTS
 from bpsim.trace.steps import Granularity, Step, Steps
 from tests.engines import ENGINES, bits
 from tests.strategies import any_float, lessons
+from tests.textbook import batch_rows
 
 few = settings(max_examples=15)
 W1, W5 = Quantity(Kind.WEIGHT, None, 1, 0, 0), Quantity(Kind.WEIGHT, None, 2, 0, 0)
@@ -92,8 +93,10 @@ def test_a_quantity_is_reached_at_its_step(simulator: Simulator) -> None:
 def test_outputs_weights_and_biases_are_those_of_the_trace_and_read_only(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
     values = {traced.step.quantity: traced.value for traced in simulator.trace()}
-    for (sample, unit), out in np.ndenumerate(simulator.outputs):
-        assert bits(out) == bits(values[Quantity(Kind.OUT, sample, lesson.network.depth, unit)])
+    assert simulator.outputs.shape == lesson.data.targets.shape
+    for sample, row in enumerate(batch_rows(lesson, 0)):
+        for unit, out in enumerate(simulator.outputs[row]):
+            assert bits(out) == bits(values[Quantity(Kind.OUT, sample, lesson.network.depth, unit)])
     assert numbers(simulator) == bits(*lesson.parameters)
     assert not any(array.flags.writeable for array in (simulator.outputs, *simulator.weights, *simulator.biases))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bpsim.checking import wording
 from bpsim.checking.report import Judged, Operand, Report, Verdict
 from bpsim.checking.search import Search
-from bpsim.core import kernel
+from bpsim.core import scalars
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
@@ -79,7 +79,7 @@ class _Judge:
     def _rounded_as_asked(self, number: Typed) -> float:
         """The number as the lesson wants it rounded, where it was typed with more digits."""
         scale = self._simulator.training.scale
-        return kernel.rounded(number.value, scale) if scale else number.value
+        return scalars.rounded(number.value, scale) if scale else number.value
 
     def _explained(self, judged: tuple[Judged, ...]) -> Report:
         wrong = self._wrong

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bpsim.core import kernel
+from bpsim.core import scalars
 from bpsim.core.functions import ACTIVATIONS, SOFTMAX
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.supposed import Supposed
@@ -124,7 +124,7 @@ def _out(view: Supposed, q: Quantity) -> Slips:
     yield _altered(view, q, Mistake.EXPONENT_SIGN, place, -net)
     for row in ACTIVATIONS.values():
         if row.code not in (own.code, SOFTMAX):
-            value = kernel.activate(row.code, net)
+            value = scalars.activate(row.code, net)
             if value != net:
                 yield Slip(Mistake.OTHER_ACTIVATION, q, value, name=row.name)
 
@@ -189,14 +189,14 @@ def _slope(view: Supposed, q: Quantity) -> Slips:
     at_net, at_out = view.value(net), view.value(out)
     yield Slip(Mistake.SLOPE_LEFT_OUT, q, 1.0)
     yield Slip(Mistake.SLOPE_AT_NET, q, view.but({out: at_net}).formed(q), net)
-    again = {net: at_out, out: kernel.activate(own.code, at_out)}
+    again = {net: at_out, out: scalars.activate(own.code, at_out)}
     yield Slip(Mistake.SLOPE_OF_OUT, q, view.but(again).formed(q), out)
     if own.name == "logistic":
         yield Slip(Mistake.PART_OF_SLOPE, q, at_out, out)
         yield Slip(Mistake.PART_OF_SLOPE, q, 1.0 - at_out, out)
     for row in ACTIVATIONS.values():
         if row.code not in (own.code, SOFTMAX):
-            value = kernel.activation_slope(row.code, at_net, at_out)
+            value = scalars.activation_slope(row.code, at_net, at_out)
             if value not in (0.0, 1.0):
                 yield Slip(Mistake.OTHER_SLOPE, q, value, name=row.name)
 

@@ -22,11 +22,11 @@ EVALUATIONS = 12
 def check(source: str) -> int:
     """Prints the table, worst first; 1 where a gradient differs."""
     sim = Simulator(load(source))
-    runner, parameters = sim.record.runner, sim.record.state.parameters
+    runner = sim.record.runner
     count = sum(1 for _ in parameters_of(sim.network))
     with progress(f"{count} gradients", count) as show:
         compile_if_it_pays(runner, EVALUATIONS * count // 3, show)
-        rows = gradient_check(runner, parameters, show)
+        rows = gradient_check(runner, sim.record.state, show)
     output.line(f"{report.title(sim)}: iteration {sim.iteration}")
     output.line("Backpropagation (a) beside central differences (n)")
     if sim.training.update is UpdateOrder.LAYER_BY_LAYER:

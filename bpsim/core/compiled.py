@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from bpsim.core import cache, kernel
+from bpsim.core import cache, kernel, scalars
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +98,8 @@ def _compile(folder: str) -> CompiledRun:
     import numba
 
     options: dict[str, Any] = {"error_model": "numpy", "pipeline_class": _without_aliases()}
-    names = dict(vars(kernel))
-    for name, function in vars(kernel).items():
+    names = vars(scalars) | vars(kernel)
+    for name, function in list(names.items()):
         if isinstance(function, FunctionType) and function is not kernel.run:
             names[name] = numba.njit(**options)(_with_globals(function, names))
     *arguments, result = (_TYPES[kind] for kind in kernel.run.__annotations__.values())

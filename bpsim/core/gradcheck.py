@@ -1,7 +1,8 @@
 """Backpropagation beside central differences, for every weight and bias that exists.
 
-What is tested is the reduced gradient of all samples, formed with the old weights, whatever the order of update: a
-layer-by-layer step is no gradient of anything, so there is nothing that differences could be compared with.
+What is tested is the reduced gradient of the batch, formed with the old weights, whatever the order of update: a
+layer-by-layer step is no gradient of anything, so there is nothing that differences could be compared with. Penalties
+and optimizers come after the gradient and are left out.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bpsim.core.functions import ACTIVATIONS, LEAKY_RELU, RELU
 from bpsim.core.network import Bias, Network, Parameters
@@ -17,7 +18,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
-from bpsim.core.training import UpdateOrder
+from bpsim.core.training import Training
 
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-6, 1e-9
 
@@ -70,22 +71,21 @@ class GradientRow:
         return self.at_kink and self.distance > 1.0
 
 
-def gradient_check(
-    runner: Runner, parameters: Parameters, progress: Callable[[int], None] = lambda _: None
-) -> list[GradientRow]:
+def gradient_check(runner: Runner, state: State, progress: Callable[[int], None] = lambda _: None) -> list[GradientRow]:
     """A row for every parameter that exists, frozen or not, worst first; ``progress`` hears how many are done."""
     rows: list[GradientRow] = []
-    for row in gradient_rows(runner, parameters):
+    for row in gradient_rows(runner, state):
         if row is not None:
             rows.append(row)
             progress(len(rows))
     return worst_first(rows)
 
 
-def gradient_rows(runner: Runner, parameters: Parameters) -> Iterator[GradientRow | None]:
+def gradient_rows(runner: Runner, state: State) -> Iterator[GradientRow | None]:
     """The rows in the order of the parameters, and None where more work is to be done first: a place to pause."""
-    training = replace(runner.training, update=UpdateOrder.SIMULTANEOUS, round_to=None)
-    runner = Runner(runner.network, runner.data, training)
+    training = Training(runner.training.learning_rate, reduction=runner.training.reduction)
+    runner = Runner(runner.network, runner.data.only(runner.batches.rows(state.iteration)), training)
+    parameters = state.parameters
     record = Record(runner, State(0, parameters))
     kinks = _kinks(record)
     for place in parameters_of(runner.network):

@@ -8,9 +8,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from bpsim.core.network import Floats, Parameters
+from bpsim.core.curve import Curve, joined
+from bpsim.core.network import Floats
 from bpsim.core.runner import Advance, End, Runner
 from bpsim.core.state import State
+from bpsim.core.stopping import Plateau
 
 MOST_CHECKPOINTS = 256
 MOST_CHECKPOINT_BYTES = 1 << 28
@@ -25,27 +27,19 @@ class Reason(StrEnum):
     RUNNING = "running"
     DONE = "done"
     ERROR = "error"
+    PATIENCE = "patience"
+    GRADIENT = "gradient"
     DIVERGED = "diverged"
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """When a run ends: at this iteration, or before one whose error is below ``error``."""
+    """When a run ends: at this iteration, or before one whose error (that of the data) is below ``error``, or, with
+    ``rules``, where the stop rules of the training say so."""
 
     iteration: int
     error: float = -1.0
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Curve:
-    """Errors before the update of each iteration, from iteration ``first`` on.
-
-    total: (iterations,); outputs: (iterations, outputs), or (iterations, 0) where there are too many to keep.
-    """
-
-    first: int
-    total: Floats
-    outputs: Floats
+    rules: bool = False
 
 
 class History:
@@ -60,9 +54,10 @@ class History:
         self.parent = parent
         self._checkpoints = {0: start}
         self._spacing = max(1, REPLAY_WORK // runner.work)
-        self._vectors = runner.pack(start.parameters)
-        size = 8 * sum(map(len, self._vectors))
-        self._most_checkpoints = min(MOST_CHECKPOINTS, max(8, MOST_CHECKPOINT_BYTES // max(size, 1)))
+        self._vectors = runner.pack(start.parameters, start.buffers)
+        self._most_checkpoints = min(MOST_CHECKPOINTS, max(8, MOST_CHECKPOINT_BYTES // max(self._vectors.size, 1)))
+        patience = runner.training.stop.patience
+        self._plateau = Plateau(patience) if patience else None
         self._done = 0
         self._rows = np.empty((64, runner.columns))
         self._chunk = 1
@@ -90,40 +85,33 @@ class History:
             raise IndexError(f"iteration {iteration} is not between {self.first} and {self.last}")
         offset = iteration - self.first
         if offset == self._done:
-            return State(iteration, self.runner.unpack(*self._vectors))
+            return self.runner.state(iteration, self._vectors)
         near = max(at for at in self._checkpoints if at <= offset)
         known = self._checkpoints[near]
         if near == offset:
             return known
-        replayed = self.runner.advance(*self.runner.pack(known.parameters), offset - near, iteration=known.iteration)
-        return State(iteration, self.runner.unpack(replayed.weights, replayed.biases))
+        vectors = self.runner.pack(known.parameters, known.buffers)
+        replayed = self.runner.advance(vectors, offset - near, iteration=known.iteration)
+        return self.runner.state(iteration, replayed.vectors)
 
-    def branch(self, runner: Runner, iteration: int, parameters: Parameters) -> History:
-        """A history that goes on from iteration ``iteration`` of this one with other parameters or settings."""
-        owner = self.owner(iteration)
-        if iteration == owner.first:
-            return History(runner, State(iteration, parameters), owner.parent)
-        return History(runner, State(iteration, parameters), owner)
+    def branch(self, runner: Runner, state: State) -> History:
+        """A history that goes on from iteration ``state.iteration`` of this one with another state or settings."""
+        owner = self.owner(state.iteration)
+        return History(runner, state, owner.parent if state.iteration == owner.first else owner)
 
     def curve(self) -> Curve:
-        """The errors of all iterations whose update was made, through all parents.
+        """The errors of all iterations whose update was made, through all parents."""
+        return joined(self._parts(self.last))
 
-        Outputs are left out where a parent had others.
-        """
-        rows = self._parts(self.last)
-        if len({part.shape[1] for part in rows}) > 1:
-            rows = [part[:, :1] for part in rows]
-        joined = np.concatenate(rows) if len(rows) > 1 else rows[0]
-        return Curve(self.earliest, joined[:, 0], joined[:, 1:])
-
-    def _parts(self, end: int) -> list[Floats]:
-        """The rows of the curve up to an iteration, each history's own."""
+    def _parts(self, end: int) -> list[Curve]:
+        """The curve up to an iteration, each history's own."""
         before = self.parent._parts(self.first) if self.parent else []
-        return [*before, self._rows[: end - self.first]]
+        return [*before, Curve.of(self.runner, self.first, self._rows[: end - self.first])]
 
-    def end_row(self) -> Floats:
-        """The error at ``last``, whose update was not made, and behind it each output's as in the curve."""
-        return self.runner.errors(self.runner.unpack(*self._vectors))
+    def end_curve(self) -> Curve:
+        """The error at ``last``, whose update was not made. May not be finite."""
+        row = self.runner.errors(self.runner.unpack(self._vectors), self.last)
+        return Curve.of(self.runner, self.last, row.reshape(1, -1))
 
     def run(self, goal: Goal) -> Reason:
         """Runs to the goal without pause; ends before a value that is not finite."""
@@ -156,7 +144,12 @@ class History:
         if left <= 0:
             return Reason.DONE
         to_checkpoint = self._spacing - self._done % self._spacing
-        result = self.runner.advance(*self._vectors, min(left, most, to_checkpoint), goal.error, self.last)
+        result = self.runner.advance(self._vectors, min(left, most, to_checkpoint), goal.error, self.last)
+        stop = self._ruled(result.curve[: result.updates]) if goal.rules else None
+        if stop is not None:
+            offset, reason = stop
+            self._take(self.runner.advance(self._vectors, offset, iteration=self.last))
+            return reason
         self._take(result)
         if result.end is End.REACHED:
             return Reason.ERROR
@@ -164,15 +157,43 @@ class History:
             return Reason.DIVERGED
         return Reason.DONE if self.last == goal.iteration else Reason.RUNNING
 
+    def ruled(self, begin: int, end: int) -> tuple[int, Reason] | None:
+        """The first iteration from ``begin`` on and before ``end`` at which the training's own rules end a run, among
+        those that were made with this training."""
+        offset = max(begin, self.first) - self.first
+        rows = self._rows[: max(0, min(end, self.last) - self.first)]
+        stop = self._stop(rows, Plateau(self._plateau.patience) if self._plateau else None, offset)
+        return (self.first + stop[0], stop[1]) if stop else None
+
+    def _ruled(self, rows: Floats) -> tuple[int, Reason] | None:
+        """How many of the next updates, whose rows these are, the training's own rules allow."""
+        if self._plateau is not None:
+            known = Curve.of(self.runner, 0, self._rows[self._plateau.seen : self._done])
+            if self._plateau.first(known.data.tolist()) is not None:
+                return 0, Reason.PATIENCE
+        return self._stop(rows, self._plateau, 0)
+
+    def _stop(self, rows: Floats, plateau: Plateau | None, begin: int) -> tuple[int, Reason] | None:
+        """The first of the rows from ``begin`` on at which a rule ends the run."""
+        end = len(rows)
+        least = self.runner.training.stop.gradient
+        if least is not None:
+            below = np.flatnonzero(rows[begin:, -1] < least)
+            end = begin + int(below[0]) if len(below) else end
+        at = plateau.first(Curve.of(self.runner, 0, rows[:end]).data.tolist(), begin) if plateau else None
+        if at is not None:
+            return at, Reason.PATIENCE
+        return (end, Reason.GRADIENT) if end < len(rows) else None
+
     def _take(self, result: Advance) -> None:
-        self._vectors = (result.weights, result.biases)
+        self._vectors = result.vectors
         end = self._done + result.updates
         while end > len(self._rows):
             self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
         self._rows[self._done : end] = result.curve[: result.updates]
         self._done = end
         if result.updates and self._done % self._spacing == 0:
-            self._checkpoints[self._done] = State(self.last, self.runner.unpack(*self._vectors))
+            self._checkpoints[self._done] = self.runner.state(self.last, self._vectors)
             self._thin()
 
     def _thin(self) -> None:

@@ -1,9 +1,9 @@
 """The loops: forward, backward, update. One arithmetic for the stepper, the runner and the checks.
 
 Every function here runs unchanged as plain Python (on lists) and compiled by numba to C functions (on pointers), and
-gives the same bits in both. Therefore: ``math.*`` only, ``x * x`` for squares, exponentials of non-positive arguments
-only, no built-in ``sum`` (it compensates since Python 3.12), and a sum over units starts from 0.0 and goes in their
-order. Pointers know no length: counts are arguments. No index is checked or negative.
+gives the same bits in both, as do the formulas of ``scalars``. Therefore also: no built-in ``sum`` (it compensates
+since Python 3.12), and a sum over units starts from 0.0 and goes in their order. Pointers know no length: counts are
+arguments. No index is checked or negative.
 
 All values of one kind lie in one flat vector. Layer l (0 holds the inputs) has ``sizes[l]`` units, which begin at
 ``unit_at[l]`` within the row of a sample. The weights into layer l begin at ``weight_at[l]``, source by source, so
@@ -16,120 +16,25 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from bpsim.core.scalars import (
+    activate,
+    activation_slope,
+    adam_step,
+    corrected,
+    decayed,
+    moving,
+    penalized,
+    rounded,
+    softmax_slope,
+    stepped,
+    unit_error,
+    unit_error_slope,
+)
+
 Vector = Any  # a list of floats in plain Python, a pointer to float64 when compiled
 Indices = Any  # a list of ints in plain Python, a pointer to int64 when compiled
 
 NO_BIAS, BIAS_PER_UNIT, BIAS_SHARED = 0, 1, 2
-LARGEST_ROUNDED = 1e15
-"""From here on a float has no decimals to round."""
-
-
-def logistic(z: float) -> float:
-    """1 / (1 + e^-z), in the form whose exponential cannot overflow."""
-    if z >= 0.0:
-        return 1.0 / (1.0 + math.exp(-z))
-    power = math.exp(z)
-    return power / (1.0 + power)
-
-
-def softplus(z: float) -> float:
-    """ln(1 + e^z), in the form whose exponential cannot overflow."""
-    if z > 0.0:
-        return z + math.log1p(math.exp(-z))
-    return math.log1p(math.exp(z))
-
-
-def activate(code: int, net: float) -> float:
-    """out = g(net) of every activation but softmax."""
-    if code == 1:
-        return logistic(net)
-    if code == 2:
-        return math.tanh(net)
-    if code == 3:  # relu
-        return net if net > 0.0 else 0.0
-    if code == 4:  # bipolar logistic
-        return 2.0 * logistic(net) - 1.0
-    if code == 5:  # leaky relu
-        return net if net > 0.0 else 0.01 * net
-    if code == 6:  # elu
-        return net if net > 0.0 else math.expm1(net)
-    if code == 7:
-        return softplus(net)
-    return net
-
-
-def activation_slope(code: int, net: float, out: float) -> float:
-    """g'(net), from the values that the forward pass kept."""
-    if code == 1:
-        return out * (1.0 - out)
-    if code == 2:
-        return 1.0 - out * out
-    if code == 3:
-        return 1.0 if net > 0.0 else 0.0
-    if code == 4:
-        return 0.5 * (1.0 - out * out)
-    if code == 5:
-        return 1.0 if net > 0.0 else 0.01
-    if code == 6:
-        return 1.0 if net > 0.0 else out + 1.0
-    if code == 7:
-        return logistic(net)
-    return 1.0
-
-
-def softmax_slope(out: float, out_of_net: float, same: bool) -> float:
-    """dout_k/dnet_j = out_k (1 - out_j) for k = j, else -out_k out_j."""
-    return out * (1.0 - out_of_net) if same else -(out * out_of_net)
-
-
-def unit_error(code: int, outputs: int, target: float, net: float, out: float, log_sum: float) -> float:
-    """The error of one output unit.
-
-    The two cross-entropies are formed from the net, so that they are exact where the output is 0 or 1 to the last bit;
-    ``log_sum`` is ln sum_k e^net_k of a softmax layer.
-    """
-    if code == 3:  # binary cross-entropy of a logistic unit: -t ln p - (1 - t) ln(1 - p)
-        return target * softplus(-net) + (1.0 - target) * softplus(net)
-    if code == 4:  # cross-entropy of a softmax unit: -t ln p
-        return target * (log_sum - net)
-    difference = target - out
-    if code == 0:
-        return 0.5 * (difference * difference)
-    if code == 2:
-        return difference * difference / outputs
-    return difference * difference
-
-
-def unit_error_slope(code: int, outputs: int, target: float, out: float) -> float:
-    """Its derivative by out; infinite where a cross-entropy meets an output of 0 or 1."""
-    if code == 3:
-        return quotient(out - target, out * (1.0 - out))
-    if code == 4:
-        return quotient(-target, out)
-    if code == 1:
-        return 2.0 * (out - target)
-    if code == 2:
-        return 2.0 * (out - target) / outputs
-    return out - target
-
-
-def quotient(above: float, below: float) -> float:
-    """above / below, as IEEE 754 has it where Python raises an error."""
-    if below != 0.0:
-        return above / below
-    return math.copysign(math.inf, above) if above != 0.0 else 0.0
-
-
-def rounded(value: float, scale: float) -> float:
-    """``value`` with as many decimals as ``scale`` = 10^n says, half away from zero.
-
-    The nudge makes 0.57 * 0.5 = 0.285 (a little less, in binary) 0.29, as on paper.
-    """
-    size = abs(value) * scale
-    if not size < LARGEST_ROUNDED:
-        return value
-    kept = float(math.floor(size + 0.5 + 1e-9)) / scale
-    return -kept if value < 0.0 else kept
 
 
 def forward_layer(
@@ -282,7 +187,10 @@ def step_down(
     begin: int, end: int, divisor: float, rate: float, scale: float, fixed: Indices,
     gradient: Vector, parameters: Vector, previous: Vector,
 ) -> float:  # fmt: skip
-    """w <- w - rate * dE/dw, but where fixed. Returns 0.0, or NaN if a value is not finite."""
+    """w <- w - rate * dE/dw, but where fixed. Returns 0.0, or NaN if a value is not finite.
+
+    ``fixed`` is 1 for a frozen parameter, whose gradient is shown, and 2 for one that does not exist.
+    """
     check = 0.0
     if divisor != 1.0:
         for at in range(begin, end):
@@ -294,76 +202,214 @@ def step_down(
         slope = gradient[at]
         value = parameters[at]
         previous[at] = value
-        if fixed[at]:
-            check += slope - slope
-        else:
-            value -= rate * slope
-            if scale != 0.0:
-                value = rounded(value, scale)
+        if fixed[at] == 0:
+            value = stepped(value, rate, slope, scale)
             parameters[at] = value
             check += value - value
+        elif fixed[at] == 1:
+            check += slope - slope
     return check
+
+
+def optimize(
+    begin: int, end: int, divisor: float, rate: float, scale: float, optimizer: int, share: float, second_share: float,
+    epsilon: float, decay: float, l1: float, l2: float, correction: float, second_correction: float, fixed: Indices,
+    gradient: Vector, parameters: Vector, previous: Vector, first: Vector, old_first: Vector, second: Vector,
+    old_second: Vector,
+) -> float:  # fmt: skip
+    """One update by any optimizer, with penalties; the formulas are PyTorch's. Returns 0.0, or NaN as ``step_down``.
+
+    optimizer: 0 gradient descent, 1 momentum, 2 Nesterov, 3 Adam and AdamW. ``first`` is the velocity or the first
+    moment, ``second`` the second; what they were before is kept in ``old_first`` and ``old_second``.
+    """
+    check = 0.0
+    for at in range(begin, end):
+        slope = gradient[at]
+        if divisor != 1.0:
+            slope /= divisor
+        if scale != 0.0:
+            slope = rounded(slope, scale)
+        gradient[at] = slope
+        value = parameters[at]
+        previous[at] = value
+        old_first[at] = first[at]
+        old_second[at] = second[at]
+        if fixed[at] == 2:
+            continue
+        check += slope - slope
+        if fixed[at] == 1:
+            continue
+        if l1 != 0.0 or l2 != 0.0:
+            slope = penalized(slope, value, l1, l2, scale)
+        if optimizer == 1 or optimizer == 2:
+            first[at] = moving(first[at], share, slope, 1.0, scale)
+            check += first[at] - first[at]
+            slope = moving(first[at], share, slope, 1.0, scale) if optimizer == 2 else first[at]
+        elif optimizer == 3:
+            first[at] = moving(first[at], share, slope, 1.0 - share, scale)
+            second[at] = moving(second[at], second_share, slope * slope, 1.0 - second_share, scale)
+            check += (first[at] - first[at]) + (second[at] - second[at])
+            mean = corrected(first[at], correction, scale)
+            spread = corrected(second[at], second_correction, scale)
+            slope = adam_step(mean, spread, epsilon, scale)
+            if decay != 0.0:
+                value = decayed(value, rate, decay, scale)
+        value = stepped(value, rate, slope, scale)
+        parameters[at] = value
+        check += value - value
+    return check
+
+
+def update(
+    weights_at: int, weights_end: int, biases_at: int, biases_end: int, plain: int, divisor: float,
+    rate: float, scale: float, optimizer: int, share: float, second_share: float, epsilon: float, decay: float,
+    l1: float, l2: float, correction: float, second_correction: float, fixed: Indices,
+    gradient: Vector, parameters: Vector, previous: Vector, first: Vector, old_first: Vector, second: Vector,
+    old_second: Vector,
+) -> float:  # fmt: skip
+    """Updates some weights and biases; penalties and decay act on weights only. Returns as ``step_down``."""
+    if plain:
+        check = step_down(weights_at, weights_end, divisor, rate, scale, fixed, gradient, parameters, previous)
+        return check + step_down(biases_at, biases_end, divisor, rate, scale, fixed, gradient, parameters, previous)
+    check = optimize(
+        weights_at, weights_end, divisor, rate, scale, optimizer, share, second_share, epsilon, decay, l1, l2,
+        correction, second_correction, fixed, gradient, parameters, previous, first, old_first, second, old_second,
+    )  # fmt: skip
+    return check + optimize(
+        biases_at, biases_end, divisor, rate, scale, optimizer, share, second_share, epsilon, 0.0, 0.0, 0.0,
+        correction, second_correction, fixed, gradient, parameters, previous, first, old_first, second, old_second,
+    )  # fmt: skip
+
+
+def squared_norm(
+    begin: int, end: int, l1: float, l2: float, scale: float, fixed: Indices, gradient: Vector, previous: Vector
+) -> float:
+    """The sum of the squares of what is descended: the gradient, with its penalty, where it is not fixed."""
+    total = 0.0
+    for at in range(begin, end):
+        if fixed[at] == 0:
+            slope = gradient[at]
+            if l1 != 0.0 or l2 != 0.0:
+                slope = penalized(slope, previous[at], l1, l2, scale)
+            total += slope * slope
+    return total
+
+
+def forward_pass(
+    depth: int, sizes: Indices, unit_at: Indices, weight_at: Indices, bias_at: Indices, bias_modes: Indices,
+    codes: Indices, scale: float, parameters: Vector, inputs: Vector, sample: int, base: int, net: Vector, out: Vector,
+) -> float:  # fmt: skip
+    """net and out of every unit on one sample, in the row at ``base``. Returns 0.0, or NaN if a net is not finite."""
+    check = 0.0
+    input_at = sample * sizes[0]
+    for i in range(sizes[0]):
+        out[base + i] = inputs[input_at + i]
+    for layer in range(1, depth + 1):
+        check += forward_layer(
+            sizes[layer], sizes[layer - 1], weight_at[layer], bias_at[layer], bias_modes[layer], codes[layer],
+            scale, parameters, base + unit_at[layer - 1], base + unit_at[layer], net, out,
+        )  # fmt: skip
+    return check
+
+
+def sample_error(
+    outputs: int, loss: int, scale: float, targets: Vector, sample: int, output_at: int, net: Vector, out: Vector,
+    columns: int, curve_at: int, curve: Vector,
+) -> float:  # fmt: skip
+    """The error of one sample. Each output's is added to the row of the curve where it has room for them."""
+    target_at = sample * outputs
+    log_sum = log_sum_of(outputs, output_at, net) if loss == 4 else 0.0
+    total = 0.0
+    for j in range(outputs):
+        at = output_at + j
+        part = unit_error(loss, outputs, targets[target_at + j], net[at], out[at], log_sum)
+        if scale != 0.0:
+            part = rounded(part, scale)
+        total += part
+        if columns > 1:
+            curve[curve_at + 1 + j] += part
+    return rounded(total, scale) if scale != 0.0 else total
+
+
+def reduced(total: float, samples: int, mean: int, scale: float) -> float:
+    """The error of so many samples from the sum of theirs."""
+    if mean:
+        total /= float(samples)
+    return rounded(total, scale) if scale != 0.0 else total
 
 
 def run(
     depth: int, sizes: Indices, unit_at: Indices, weight_at: Indices, bias_at: Indices,
     bias_modes: Indices, codes: Indices, loss: int, simplified: int, scale: float,
-    samples: int, inputs: Vector, targets: Vector, order: Indices, divisor: float, layer_by_layer: int, fixed: Indices,
-    parameters: Vector, previous: Vector, gradient: Vector, net: Vector, out: Vector, delta: Vector,
-    updates: int, rates: Vector, columns: int, curve: Vector, until: float,
+    samples: int, inputs: Vector, targets: Vector, batch: int, epoch: int, watch: int, mean: int,
+    layer_by_layer: int, fixed: Indices, plain: int, optimizer: int, share: float, second_share: float,
+    epsilon: float, decay: float, l1: float, l2: float, measure: int,
+    parameters: Vector, previous: Vector, first: Vector, old_first: Vector, second: Vector, old_second: Vector,
+    gradient: Vector, net: Vector, out: Vector, delta: Vector,
+    drawn: int, drawn_at: int, order: Indices, rates: Vector, corrections: Vector,
+    updates: int, columns: int, curve: Vector, watched: Vector, norms: Vector, until: float,
 ) -> int:  # fmt: skip
     """Up to ``updates`` updates of ``parameters``, in place; returns how many were made.
 
-    Ends before an iteration whose error is below ``until``, and before an update of which a value is not finite: that
-    update is undone, and ``previous`` holds what it would have made. Each row of ``curve`` (of ``columns`` numbers,
-    0.0 before) gets the error of its iteration before the update, and behind it each output's where there is room.
-    ``net``, ``out`` and ``delta`` keep a row for each sample of the last iteration. ``scale`` is 10^n where every value
-    is rounded to n decimals, else 0; ``simplified`` says that the output deltas are out - target.
+    ``order`` holds ``drawn`` indices of samples, in epochs of ``epoch``, which are taken ``batch`` at a time from
+    ``drawn_at`` on (what is left at the end of an epoch is a smaller batch), and from the start again at the end.
+    ``watch`` says that a batch is not the data, so that the error of all ``samples`` is formed at the start of each
+    epoch, into ``watched``. ``plain`` says that the update is gradient descent without penalties; else ``corrections``
+    holds Adam's two of each update. ``measure`` asks for the norm of each update's gradient, into ``norms``.
+
+    Ends before an iteration whose error (that of the data) is below ``until``, and before an update of which a value
+    is not finite: that update is undone, and ``previous`` holds what it would have made. Each row of ``curve`` (of
+    ``columns`` numbers, 0.0 before) gets the error of its batch before the update, and behind it each output's where
+    there is room. ``net``, ``out`` and ``delta`` keep a row for each sample of the last batch. ``scale`` is 10^n where
+    every value is rounded to n decimals, else 0; ``simplified`` says that the output deltas are out - target.
     """
     outputs = sizes[depth]
     row = unit_at[depth + 1]
     output_at = unit_at[depth]
+    biases_at = bias_at[1]
+    end = bias_at[depth + 1]
     for done in range(updates):
         check = 0.0
         error = 0.0
         curve_at = done * columns
-        for s in range(samples):
-            base = s * row
-            input_at = order[s] * sizes[0]
-            target_at = order[s] * outputs
-            for i in range(sizes[0]):
-                out[base + i] = inputs[input_at + i]
-            for layer in range(1, depth + 1):
-                check += forward_layer(
-                    sizes[layer], sizes[layer - 1], weight_at[layer], bias_at[layer], bias_modes[layer], codes[layer],
-                    scale, parameters, base + unit_at[layer - 1], base + unit_at[layer], net, out,
+        left = epoch - drawn_at % epoch
+        if watch and left == epoch:
+            for s in range(samples):
+                forward_pass(
+                    depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, scale, parameters, inputs, s, 0,
+                    net, out,
                 )  # fmt: skip
-            log_sum = log_sum_of(outputs, base + output_at, net) if loss == 4 else 0.0
-            total = 0.0
-            for j in range(outputs):
-                at = base + output_at + j
-                part = unit_error(loss, outputs, targets[target_at + j], net[at], out[at], log_sum)
-                if scale != 0.0:
-                    part = rounded(part, scale)
-                total += part
-                if columns > 1:
-                    curve[curve_at + 1 + j] += part
-            error += rounded(total, scale) if scale != 0.0 else total
-        error /= divisor
-        if scale != 0.0:
-            error = rounded(error, scale)
+                error += sample_error(outputs, loss, scale, targets, s, output_at, net, out, 1, 0, curve)
+            error = reduced(error, samples, mean, scale)
+            watched[done] = error
+            if error < until:
+                return done
+            error = 0.0
+        count = batch if batch < left else left
+        for s in range(count):
+            base = s * row
+            sample = order[drawn_at + s]
+            check += forward_pass(
+                depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, scale, parameters, inputs, sample, base,
+                net, out,
+            )  # fmt: skip
+            error += sample_error(
+                outputs, loss, scale, targets, sample, base + output_at, net, out, columns, curve_at, curve
+            )
+        divisor = float(count) if mean else 1.0
+        error = reduced(error, count, mean, scale)
         curve[curve_at] = error
         for c in range(1, columns):
             curve[curve_at + c] /= divisor
         check += error - error
-        if error < until:
+        if not watch and error < until:
             return done
         for layer in range(depth, 0, -1):
             units, sources, code = sizes[layer], sizes[layer - 1], codes[layer]
-            for s in range(samples):
+            for s in range(count):
                 at = s * row + unit_at[layer]
                 if layer == depth:
-                    target_at = order[s] * outputs
+                    target_at = order[drawn_at + s] * outputs
                     output_deltas(units, code, loss, simplified, scale, targets, target_at, at, net, out, delta)
                 else:
                     hidden_deltas(
@@ -375,20 +421,32 @@ def run(
                     s * row + unit_at[layer - 1], at, out, delta, gradient,
                 )  # fmt: skip
             if layer_by_layer:
-                check += step_down(
-                    weight_at[layer], weight_at[layer + 1], divisor, rates[done], scale,
-                    fixed, gradient, parameters, previous,
-                )  # fmt: skip
-                check += step_down(
-                    bias_at[layer], bias_at[layer + 1], divisor, rates[done], scale,
-                    fixed, gradient, parameters, previous,
+                check += update(
+                    weight_at[layer], weight_at[layer + 1], bias_at[layer], bias_at[layer + 1], plain, divisor,
+                    rates[done], scale, optimizer, share, second_share, epsilon, decay, l1, l2,
+                    corrections[2 * done], corrections[2 * done + 1], fixed,
+                    gradient, parameters, previous, first, old_first, second, old_second,
                 )  # fmt: skip
         if not layer_by_layer:
-            check += step_down(
-                0, bias_at[depth + 1], divisor, rates[done], scale, fixed, gradient, parameters, previous
-            )
+            check += update(
+                0, biases_at, biases_at, end, plain, divisor,
+                rates[done], scale, optimizer, share, second_share, epsilon, decay, l1, l2,
+                corrections[2 * done], corrections[2 * done + 1], fixed,
+                gradient, parameters, previous, first, old_first, second, old_second,
+            )  # fmt: skip
         if check != check:
-            for at in range(bias_at[depth + 1]):
+            for at in range(end):
                 parameters[at], previous[at] = previous[at], parameters[at]
+                if not plain:
+                    first[at], old_first[at] = old_first[at], first[at]
+                    second[at], old_second[at] = old_second[at], second[at]
             return done
+        if measure:
+            norms[done] = math.sqrt(
+                squared_norm(0, biases_at, l1, l2, scale, fixed, gradient, previous)
+                + squared_norm(biases_at, end, 0.0, 0.0, scale, fixed, gradient, previous)
+            )
+        drawn_at += count
+        if drawn_at == drawn:
+            drawn_at = 0
     return updates

@@ -231,6 +231,13 @@ class Data:
     def samples(self) -> int:
         return len(self.inputs)
 
+    def only(self, rows: NDArray[np.int64]) -> Data:
+        """Some of the samples, in this order."""
+        inputs, targets = (np.take(values, rows, axis=0) for values in (self.inputs, self.targets))
+        for values in (inputs, targets):
+            values.flags.writeable = False
+        return Data(inputs, targets)
+
     def with_input(self, sample: int, unit: int, value: float) -> Data:
         """The same data but one input value."""
         array = self.inputs.copy()

@@ -9,7 +9,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     """The kinds of quantity, under the names that traces and files use.
 
-    The first five are given, the others are computed by the steps of an iteration.
+    The first are given, the others are computed by the steps of an iteration.
     """
 
     INPUT = "input"
@@ -17,6 +17,9 @@ class Kind(StrEnum):
     WEIGHT = "weight"
     BIAS = "bias"
     LEARNING_RATE = "learning_rate"
+    VELOCITY = "velocity"
+    FIRST_MOMENT = "first_moment"
+    SECOND_MOMENT = "second_moment"
 
     NET = "net"
     OUT = "out"
@@ -32,12 +35,24 @@ class Kind(StrEnum):
     DE_DB = "dE_db"
     BATCH_ERROR = "batch_error"
     BATCH_GRADIENT = "batch_gradient"
+    PENALTY = "penalty"
+    PENALIZED_GRADIENT = "penalized_gradient"
+    NEW_VELOCITY = "new_velocity"
+    NESTEROV_STEP = "nesterov_step"
+    NEW_FIRST_MOMENT = "new_first_moment"
+    NEW_SECOND_MOMENT = "new_second_moment"
+    CORRECTED_FIRST_MOMENT = "corrected_first_moment"
+    CORRECTED_SECOND_MOMENT = "corrected_second_moment"
+    ADAM_STEP = "adam_step"
+    DECAYED_WEIGHT = "decayed_weight"
     NEW_WEIGHT = "new_weight"
     NEW_BIAS = "new_bias"
 
 
-GIVEN = frozenset({Kind.INPUT, Kind.TARGET, Kind.WEIGHT, Kind.BIAS, Kind.LEARNING_RATE})
-"""Kinds that a user types; every other kind has a step that computes it."""
+TYPED = frozenset({Kind.INPUT, Kind.TARGET, Kind.WEIGHT, Kind.BIAS, Kind.LEARNING_RATE})
+"""Kinds that a user types."""
+GIVEN = TYPED | {Kind.VELOCITY, Kind.FIRST_MOMENT, Kind.SECOND_MOMENT}
+"""Kinds that an iteration starts with; every other kind has a step that computes it."""
 
 
 @dataclass(frozen=True, slots=True)

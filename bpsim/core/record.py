@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
-from bpsim.core import kernel
+import numpy as np
+
+from bpsim.core import kernel, scalars
 from bpsim.core.functions import ACTIVATIONS, CROSS_ENTROPY, LOSSES, SOFTMAX
-from bpsim.core.network import Bias
+from bpsim.core.network import Bias, Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.runner import Passes, Runner
 from bpsim.core.state import State
 from bpsim.core.training import Reduction, UpdateOrder
+from bpsim.core.update import UpdateForms
 
 
 class Record:
@@ -26,9 +29,12 @@ class Record:
         self.runner = runner
         self.network = runner.network
         self.state = state
+        self.rows = runner.batches.rows(state.iteration)
+        """The samples of the batch, as rows of the data."""
+        self.update = UpdateForms(self)
         self._forms: dict[Kind, Callable[[Quantity], Any]] = {
-            Kind.INPUT: lambda q: self.runner.data.inputs[q.sample, q.unit],
-            Kind.TARGET: lambda q: self.runner.data.targets[q.sample, q.unit],
+            Kind.INPUT: lambda q: self.runner.data.inputs[self.rows[q.sample], q.unit],
+            Kind.TARGET: lambda q: self.runner.data.targets[self.rows[q.sample], q.unit],
             Kind.WEIGHT: lambda q: self.state.parameters.weights[_at(q.layer)][q.unit, q.source],
             Kind.BIAS: lambda q: self.state.parameters.biases[_at(q.layer)][q.unit or 0],
             Kind.LEARNING_RATE: lambda _: self.runner.training.rate(self.state.iteration),
@@ -49,24 +55,41 @@ class Record:
             Kind.NEW_WEIGHT: lambda q: self._passes.updated.weights[_at(q.layer)][q.unit, q.source],
             Kind.NEW_BIAS: lambda q: self._passes.updated.biases[_at(q.layer)][q.unit or 0],
         }
+        self._forms |= self.update.forms
 
     def _kept(self, value: float) -> float:
         """The value as it is used from here on: rounded where the training says so."""
         scale = self.runner.training.scale
-        return kernel.rounded(value, scale) if scale else value
+        return scalars.rounded(value, scale) if scale else value
 
     @cached_property
     def _passes(self) -> Passes:
-        return self.runner.passes(self.state.parameters, self.state.iteration)
+        return self.runner.passes(self.state.parameters, self.state.iteration, self.state.buffers)
+
+    @property
+    def samples(self) -> int:
+        """How many samples the batch has."""
+        return len(self.rows)
 
     @property
     def _samples(self) -> range:
-        return range(self.runner.data.samples)
+        return range(self.samples)
 
     @cached_property
     def error(self) -> float:
-        """The reduced error over all samples, before the update."""
-        return self.value(Quantity(Kind.BATCH_ERROR))
+        """The reduced error over all samples of the data, before the update."""
+        whole = self.runner.batches.whole
+        return self.value(Quantity(Kind.BATCH_ERROR)) if whole else self.runner.error(self.state.parameters)
+
+    @cached_property
+    def outputs(self) -> Floats:
+        """The outputs on all samples of the data, read-only: (samples, outputs)."""
+        whole = self.runner.whole
+        passes = self._passes if self.runner.batches.whole else whole.passes(self.state.parameters)
+        order = np.argsort(self.rows) if self.runner.batches.whole else slice(None)
+        outputs: Floats = passes.out[order, self.runner.unit_at[-2] :]
+        outputs.flags.writeable = False
+        return outputs
 
     def value(self, quantity: Quantity) -> float:
         """The value of any quantity of this iteration, given or computed."""
@@ -76,7 +99,7 @@ class Record:
         """One number from those of the samples: their sum in order, divided once where the reduction is the mean."""
         total = _sum(values)
         mean = self.runner.training.reduction is Reduction.MEAN
-        return self._kept(total / self.runner.data.samples if mean else total)
+        return self._kept(total / self.samples if mean else total)
 
     def sum_of_products(self, pairs: Iterable[tuple[Quantity, Quantity]]) -> float:
         """The pairs' products, added in order; NaN or infinite where a factor is."""
@@ -90,7 +113,7 @@ class Record:
         units, first = self.network.sizes[-1], self.runner.unit_at[-2]
         nets = self._passes.net[q.sample]
         log_sum = kernel.log_sum_of(units, first, nets) if self._loss == CROSS_ENTROPY else 0.0
-        return self._kept(kernel.unit_error(self._loss, units, target, net, out, log_sum))
+        return self._kept(scalars.unit_error(self._loss, units, target, net, out, log_sum))
 
     def _total_error(self, q: Quantity) -> float:
         depth = self.network.depth
@@ -114,7 +137,7 @@ class Record:
     def _error_slope(self, q: Quantity) -> float:
         if q.layer == self.network.depth:
             target, out = self.value(q.but(Kind.TARGET)), self.value(q.but(Kind.OUT))
-            return self._kept(kernel.unit_error_slope(self._loss, self.network.sizes[-1], target, out))
+            return self._kept(scalars.unit_error_slope(self._loss, self.network.sizes[-1], target, out))
         layer = q.layer or 0
         successors = range(self.network.sizes[layer + 1])
         paths = (self.value(Quantity(Kind.PATH, q.sample, layer, q.unit, k)) for k in successors)
@@ -124,8 +147,8 @@ class Record:
         code = ACTIVATIONS[self.network.layer(q.layer or 1).activation].code
         if code == SOFTMAX:
             out, other = self.value(q.but(Kind.OUT).of_unit()), Quantity(Kind.OUT, q.sample, q.layer, q.source)
-            return self._kept(kernel.softmax_slope(out, self.value(other), q.unit == q.source))
-        return self._kept(kernel.activation_slope(code, self.value(q.but(Kind.NET)), self.value(q.but(Kind.OUT))))
+            return self._kept(scalars.softmax_slope(out, self.value(other), q.unit == q.source))
+        return self._kept(scalars.activation_slope(code, self.value(q.but(Kind.NET)), self.value(q.but(Kind.OUT))))
 
     def _bias_slope(self, q: Quantity) -> float:
         layer = self.network.layer(q.layer or 1)

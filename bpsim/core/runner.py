@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from itertools import accumulate
@@ -12,15 +12,24 @@ from typing import Any
 import numpy as np
 
 from bpsim.core import compiled, kernel
+from bpsim.core.batches import Batches
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias, Data, Floats, Network, Parameters
-from bpsim.core.training import Reduction, ScheduleKind, Training, UpdateOrder
+from bpsim.core.state import Buffers, State
+from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, ScheduleKind, Training, UpdateOrder
 
 MOST_OUTPUT_CURVES = 8
 """With more outputs than this, the curve holds the total error only."""
 
 _Run = Callable[..., int]
 _BIAS_CODES = {Bias.NONE: kernel.NO_BIAS, Bias.PER_UNIT: kernel.BIAS_PER_UNIT, Bias.SHARED: kernel.BIAS_SHARED}
+_OPTIMIZER_CODES = {
+    OptimizerKind.GRADIENT_DESCENT: 0,
+    OptimizerKind.MOMENTUM: 1,
+    OptimizerKind.NESTEROV: 2,
+    OptimizerKind.ADAM: 3,
+    OptimizerKind.ADAMW: 3,
+}
 
 
 class End(Enum):
@@ -31,20 +40,38 @@ class End(Enum):
     DIVERGED = "diverged"
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Vectors:
+    """A state as the kernel has it. parameters: all weights, source by source, then all biases.
+
+    first, second: the optimizer's buffers in the same order, empty where it keeps none; ``updates`` went into them.
+    """
+
+    parameters: Floats
+    first: Floats
+    second: Floats
+    updates: int
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+        return 8 * (len(self.parameters) + len(self.first) + len(self.second))
+
+
 @dataclass(frozen=True, slots=True)
 class Advance:
     """What a run did: its updates, why it ended, and a row of the curve for each (and for where it ended early)."""
 
     updates: int
     end: End
-    weights: Floats
-    biases: Floats
+    vectors: Vectors
     curve: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """Everything that one iteration computes. net, out, delta: (samples, units of all layers, inputs first)."""
+    """Everything that one iteration computes. net, out, delta: (samples of the batch, units of all layers, inputs
+    first)."""
 
     net: Floats
     out: Floats
@@ -72,64 +99,110 @@ class Runner:
         return (0, *accumulate((layer.bias_count for layer in self.network.layers), initial=0))
 
     @cached_property
-    def columns(self) -> int:
-        """Numbers in a row of the curve: the total error, and each output's where they are few."""
+    def batches(self) -> Batches:
+        """Which samples each iteration takes."""
+        return Batches.of(self.data.samples, self.training)
+
+    @cached_property
+    def whole(self) -> Runner:
+        """The same with every sample in every batch, for the error of the data."""
+        if self.batches.whole and self.training.order is SampleOrder.IN_ORDER:
+            return self
+        return replace(self, training=replace(self.training, batch=None, order=SampleOrder.IN_ORDER))
+
+    @cached_property
+    def outputs_shown(self) -> int:
+        """How many outputs have a curve of their own: all or, where they are many, none."""
         outputs = self.network.sizes[-1]
-        return 1 + outputs if outputs <= MOST_OUTPUT_CURVES else 1
+        return outputs if outputs <= MOST_OUTPUT_CURVES else 0
+
+    @cached_property
+    def columns(self) -> int:
+        """Numbers in a row of the curve: the error of the batch; each output's; where a batch is not the data, that of
+        all samples (NaN but at the start of an epoch); where a stop rule asks for it, the norm of the gradient."""
+        return 1 + self.outputs_shown + (0 if self.batches.whole else 1) + int(self.measured)
+
+    @property
+    def measured(self) -> bool:
+        """Whether a stop rule asks for the norm of the gradient."""
+        return self.training.stop.gradient is not None
 
     @cached_property
     def work(self) -> int:
         """Multiplications of one iteration, roughly; the measure of how long an update takes."""
-        return 3 * self.data.samples * (self.network.weight_count + sum(self.network.sizes))
+        return 3 * self.batches.size * (self.network.weight_count + sum(self.network.sizes))
 
-    def pack(self, parameters: Parameters) -> tuple[Floats, Floats]:
-        """The flat vectors of the kernel: weights source by source, biases layer by layer."""
-        empty = np.empty(0)
-        weights = np.concatenate([empty, *(w.T.ravel() for w in parameters.weights)])
-        return weights, np.concatenate([empty, *parameters.biases])
+    def pack(self, parameters: Parameters, buffers: Buffers | None = None) -> Vectors:
+        """The flat vectors of the kernel; buffers that are not there, or of another optimizer, are 0."""
+        keeps, packed = self.training.optimizer.keeps, self._flat(parameters)
+        nothing, empty = np.zeros(len(packed)), np.empty(0)
+        if buffers is None or keeps != (1 if buffers.second is None else 2):
+            return Vectors(packed, nothing if keeps else empty, nothing if keeps == 2 else empty, 0)
+        second = empty if buffers.second is None else self._flat(buffers.second)
+        return Vectors(packed, self._flat(buffers.first), second, buffers.updates)
 
-    def unpack(self, weights: Floats, biases: Floats) -> Parameters:
-        """The reverse of ``pack``."""
+    def _flat(self, parameters: Parameters) -> Floats:
+        return np.concatenate([*(w.T.ravel() for w in parameters.weights), *parameters.biases])
+
+    def unpack(self, vectors: Vectors) -> Parameters:
+        """The parameters of the kernel's vectors."""
+        return self._shaped(vectors.parameters)
+
+    def state(self, iteration: int, vectors: Vectors) -> State:
+        """The state that the vectors are."""
+        return State(iteration, self.unpack(vectors), self._buffers(vectors))
+
+    def _buffers(self, vectors: Vectors) -> Buffers | None:
+        if not vectors.updates or not len(vectors.first):
+            return None
+        second = self._shaped(vectors.second) if len(vectors.second) else None
+        return Buffers(self._shaped(vectors.first), second, vectors.updates)
+
+    def _shaped(self, values: Floats) -> Parameters:
         ws, bs = [], []
+        count = self.network.weight_count
         for number, layer in enumerate(self.network.layers, 1):
             at = self.network.weight_offsets[number - 1]
-            flat = weights[at : at + layer.size * layer.sources]
+            flat = values[at : at + layer.size * layer.sources]
             ws.append(_read_only(np.ascontiguousarray(flat.reshape(layer.sources, layer.size).T)))
-            bs.append(_read_only(biases[self.bias_at[number] : self.bias_at[number + 1]].copy()))
+            bs.append(_read_only(values[count + self.bias_at[number] : count + self.bias_at[number + 1]].copy()))
         return Parameters(tuple(ws), tuple(bs))
 
-    def advance(
-        self, weights: Floats, biases: Floats, updates: int, until: float = -1.0, iteration: int = 0
-    ) -> Advance:
-        """Up to ``updates`` iterations from these flat parameters, which are not changed.
+    def advance(self, vectors: Vectors, updates: int, until: float = -1.0, iteration: int = 0) -> Advance:
+        """Up to ``updates`` iterations from these vectors, which are not changed.
 
-        ``iteration`` is the number of the first. Ends before an iteration whose error is below ``until``, and before
-        one with a value that is not finite.
+        ``iteration`` is the number of the first. Ends before an iteration at which the error of the data is known to
+        be below ``until``, and before one with a value that is not finite.
         """
-        call = _Call(self, weights, biases, updates, iteration)
+        call = _Call(self, vectors, updates, iteration)
         done, end = call.run(until)
-        curve = call.curve.reshape(updates, self.columns)[: min(done + 1, updates)]
-        return Advance(done, end, *call.split(call.parameters), curve)
+        return Advance(done, end, call.after(done), call.rows(min(done + 1, updates)))
 
-    def passes(self, parameters: Parameters, iteration: int = 0) -> Passes:
+    def passes(self, parameters: Parameters, iteration: int = 0, buffers: Buffers | None = None) -> Passes:
         """One iteration from ``parameters`` with everything that it computes; values may be infinite or NaN."""
-        call = _Call(self, *self.pack(parameters), 1, iteration)
+        call = _Call(self, self.pack(parameters, buffers), 1, iteration)
         done, _ = call.run(-1.0)
-        shape = (self.data.samples, self.unit_at[-1])
-        net, out, delta = (values.reshape(shape) for values in (call.net, call.out, call.delta))
+        shape = (self.batches.size, self.unit_at[-1])
+        rows = len(self.batches.rows(iteration))
+        net, out, delta = (values.reshape(shape)[:rows] for values in (call.net, call.out, call.delta))
         updated = call.parameters if done else call.previous
-        return Passes(net, out, delta, self.unpack(*call.split(call.gradient)), self.unpack(*call.split(updated)))
+        return Passes(net, out, delta, self._shaped(call.gradient), self._shaped(updated))
 
-    def errors(self, parameters: Parameters) -> Floats:
-        """The row of the curve for these parameters: the reduced error, and each output's. May not be finite."""
-        call = _Call(self, *self.pack(parameters), 1, 0)
-        call.run(np.inf)
-        return call.curve
+    def errors(self, parameters: Parameters, iteration: int = 0) -> Floats:
+        """The row of the curve for these parameters. May not be finite."""
+        call = _Call(self, self.pack(parameters), 1, iteration)
+        call.run(-1.0 if not self.batches.whole else np.inf)
+        row: Floats = call.rows(1)[0]
+        return row
+
+    def error(self, parameters: Parameters) -> float:
+        """The error of all samples. May not be finite."""
+        return float(self.whole.errors(parameters)[0])
 
     @cached_property
     def constants(self) -> tuple[Any, ...]:
         """The kernel's first arguments for compiled code: numbers and arrays."""
-        network = self.network
+        network, optimizer = self.network, self.training.optimizer
         return (
             network.depth,
             _indices(network.sizes),
@@ -144,10 +217,21 @@ class Runner:
             self.data.samples,
             self.data.inputs.flatten(),
             self.data.targets.flatten(),
-            _indices(range(self.data.samples)),
-            float(self.data.samples) if self.training.reduction is Reduction.MEAN else 1.0,
+            self.batches.size,
+            self.batches.drawn,
+            int(not self.batches.whole),
+            int(self.training.reduction is Reduction.MEAN),
             int(self.training.update is UpdateOrder.LAYER_BY_LAYER),
             self._fixed,
+            int(self.training.plain),
+            _OPTIMIZER_CODES[optimizer.kind],
+            optimizer.momentum if optimizer.has_velocity else optimizer.beta1,
+            optimizer.beta2,
+            optimizer.epsilon,
+            optimizer.decay,
+            self.training.l1,
+            self.training.l2,
+            int(self.measured),
         )
 
     @cached_property
@@ -157,8 +241,8 @@ class Runner:
 
     @property
     def _fixed(self) -> Any:
-        """1 for every parameter without an update, in the order of the kernel: all weights, then all biases."""
-        weights = [(layer.frozen_weights | ~layer.connections).T.ravel() for layer in self.network.layers]
+        """1 for every frozen parameter and 2 for one that does not exist, all weights before all biases."""
+        weights = [np.where(layer.connections, layer.frozen_weights, 2).T.ravel() for layer in self.network.layers]
         return np.concatenate([*weights, *(layer.frozen_biases for layer in self.network.layers)]).astype(np.int64)
 
 
@@ -168,36 +252,66 @@ class _Call:
     The compiled code works on the arrays themselves, plain Python on lists, which are copied back.
     """
 
-    def __init__(self, runner: Runner, weights: Floats, biases: Floats, updates: int, iteration: int) -> None:
+    def __init__(self, runner: Runner, vectors: Vectors, updates: int, iteration: int) -> None:
         self._runner = runner
         self._iteration = iteration
         self._updates = updates
-        self._weight_count = len(weights)
-        units = runner.data.samples * runner.unit_at[-1]
-        self.parameters = np.concatenate([weights, biases])
+        self._before = vectors.updates
+        training = runner.training
+        units = runner.batches.size * runner.unit_at[-1]
+        self.parameters = vectors.parameters.copy()
         self.previous, self.gradient = np.zeros_like(self.parameters), np.zeros_like(self.parameters)
+        unused = np.zeros(0 if training.plain else len(self.parameters))
+        self._first, self._second = (
+            kept.copy() if len(kept) else unused.copy() for kept in (vectors.first, vectors.second)
+        )
+        self._kept = (len(vectors.first), len(vectors.second))
         self.net, self.out, self.delta = np.zeros(units), np.zeros(units), np.zeros(units)
-        self.curve = np.zeros(updates * runner.columns)
+        self._columns = 1 + runner.outputs_shown
+        self.curve = np.zeros(updates * self._columns)
+        self._watched = np.full(0 if runner.batches.whole else updates, np.nan)
+        self._norms = np.full(updates if runner.measured else 0, np.nan)
 
     def run(self, until: float) -> tuple[int, End]:
         """How many updates were made, and why it ended."""
         function = compiled.compiled()
-        units = (self.net, self.out, self.delta)
-        vectors = (self.parameters, self.previous, self.gradient, *units, self._rates, self.curve)
+        order, start = self._runner.batches.stretch(self._iteration, self._updates)
+        vectors = (
+            *(self.parameters, self.previous),
+            *(self._first, self._first.copy(), self._second, self._second.copy()),
+            *(self.gradient, self.net, self.out, self.delta),
+        )
+        settings = (self._rates, self._corrections)
+        written = (self.curve, self._watched, self._norms)
         if function is not None:
-            done = self._pass_to(function, self._runner.constants, vectors, until)
+            before = (len(order), start, order.copy(), *settings, self._updates, self._columns)
+            done = function(*self._runner.constants, *vectors, *before, *written, until)
         else:
-            lists = tuple(vector.tolist() for vector in vectors)
-            done = self._pass_to(kernel.run, self._runner.constant_lists, lists, until)
-            for vector, values in zip(vectors, lists, strict=True):
+            lists, results = ([vector.tolist() for vector in some] for some in (vectors, written))
+            before = (len(order), start, order.tolist(), *(v.tolist() for v in settings), self._updates, self._columns)
+            run: _Run = kernel.run
+            done = run(*self._runner.constant_lists, *lists, *before, *results, until)
+            for vector, values in zip((*vectors, *written), (*lists, *results), strict=True):
                 vector[:] = values
-        if done == self._updates:
-            return done, End.RUNNING
-        return done, End.REACHED if self.curve[done * self._runner.columns] < until else End.DIVERGED
+        return done, self._end(done, until)
 
-    def split(self, values: Floats) -> tuple[Floats, Floats]:
-        """Weights and biases out of one vector of the kernel."""
-        return values[: self._weight_count], values[self._weight_count :]
+    def _end(self, done: int, until: float) -> End:
+        if done == self._updates:
+            return End.RUNNING
+        error = self.curve[done * self._columns] if self._runner.batches.whole else self._watched[done]
+        return End.REACHED if error < until else End.DIVERGED
+
+    def after(self, done: int) -> Vectors:
+        """The state after so many updates, all that were made."""
+        first, second = (kept[:size] for kept, size in zip((self._first, self._second), self._kept, strict=True))
+        return Vectors(self.parameters, first, second, self._before + done)
+
+    def rows(self, count: int) -> Floats:
+        """The first rows of the curve."""
+        rows = self.curve.reshape(self._updates, self._columns)
+        watched = [] if self._runner.batches.whole else [self._watched]
+        norms = [self._norms] if self._runner.measured else []
+        return np.column_stack([rows, *watched, *norms])[:count] if watched or norms else rows[:count]
 
     @property
     def _rates(self) -> Floats:
@@ -206,9 +320,14 @@ class _Call:
             return np.full(self._updates, training.learning_rate)
         return np.array([training.rate(self._iteration + done) for done in range(self._updates)])
 
-    def _pass_to(self, run: _Run, constants: tuple[Any, ...], vectors: tuple[Any, ...], until: float) -> int:
-        *work, rates, curve = vectors
-        return run(*constants, *work, self._updates, rates, self._runner.columns, curve, until)
+    @property
+    def _corrections(self) -> Floats:
+        """Two for each update; all 1 where nothing is corrected."""
+        optimizer = self._runner.training.optimizer
+        if not optimizer.is_adam:
+            return np.ones(2 * self._updates)
+        first = self._before + 1
+        return np.array([optimizer.corrections(first + done) for done in range(self._updates)]).ravel()
 
 
 def _indices(values: Iterable[int]) -> Any:

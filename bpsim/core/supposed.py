@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 
-from bpsim.core import kernel
+from bpsim.core import kernel, scalars
 from bpsim.core.functions import ACTIVATIONS, SOFTMAX
 from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Passes
 from bpsim.core.training import UpdateOrder
+from bpsim.core.update import gradient_of
 
 Twist = Callable[["Supposed", Quantity], float | None]
 """Another value in place of the one that a quantity would be given; None leaves it."""
@@ -119,7 +120,7 @@ class Supposed(Record):
 
     def gradient(self, q: Quantity) -> Quantity:
         """The gradient that a new weight or bias is made with."""
-        return q.but(Kind.BATCH_GRADIENT) if len(self._samples) > 1 else self.parts(q)[0]
+        return gradient_of(q, self.samples)
 
     def parameter(self, q: Quantity) -> Quantity:
         """The weight or bias that a new value replaces."""
@@ -139,7 +140,7 @@ class Supposed(Record):
 
     def _out(self, q: Quantity) -> float:
         if self._code(q) != SOFTMAX:
-            return self._kept(kernel.activate(self._code(q), self.value(q.but(Kind.NET))))
+            return self._kept(scalars.activate(self._code(q), self.value(q.but(Kind.NET))))
         units = self.network.sizes[q.layer or 0]
         nets = [self.value(Quantity(Kind.NET, q.sample, q.layer, k)) for k in range(units)]
         outs = [0.0] * units
@@ -154,8 +155,7 @@ class Supposed(Record):
         return self.sum_of_products((out, Quantity(slope.kind, q.sample, q.layer, out.unit, q.unit)) for out in outs)
 
     def _new(self, q: Quantity) -> float:
-        rate, slope = self.value(Quantity(Kind.LEARNING_RATE)), self.value(self.gradient(q))
-        return self._kept(self.value(self.parameter(q)) - rate * slope)
+        return self.update.stepped(q)
 
 
 class Reader(Supposed):

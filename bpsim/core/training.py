@@ -102,6 +102,16 @@ class Optimizer:
         return self.kind in (OptimizerKind.MOMENTUM, OptimizerKind.NESTEROV)
 
     @property
+    def keeps(self) -> int:
+        """How many buffers it keeps."""
+        return 2 if self.is_adam else int(self.has_velocity)
+
+    def corrections(self, update: int) -> tuple[float, float]:
+        """1 - beta1^t and 1 - beta2^t at update t = 1, 2, ...: what the moments lack for having started at 0."""
+        t = float(update)
+        return 1.0 - math.pow(self.beta1, t), 1.0 - math.pow(self.beta2, t)
+
+    @property
     def decay(self) -> float:
         """What AdamW takes off the weights; 0 with every other kind."""
         return self.weight_decay if self.kind is OptimizerKind.ADAMW else 0.0
@@ -144,6 +154,16 @@ class Training:
     round_to: int | None = None
     """Decimals that every value is rounded to as it is computed, as on paper; None keeps all digits."""
     stop: Stop = field(default_factory=Stop)
+
+    @property
+    def penalized(self) -> bool:
+        """Whether large weights cost something."""
+        return self.l1 != 0.0 or self.l2 != 0.0
+
+    @property
+    def plain(self) -> bool:
+        """Whether an update is w <- w - rate * dE/dw and nothing else."""
+        return self.optimizer.kind is OptimizerKind.GRADIENT_DESCENT and not self.penalized
 
     def rate(self, update: int) -> float:
         """The learning rate of update ``update`` (0 is the first)."""

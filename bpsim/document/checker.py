@@ -49,7 +49,7 @@ class Checker(QObject):
         simulator = self._document.simulator
         self.record, self.rows, self._done = simulator.record, (), []
         self.count = sum(1 for _ in parameters_of(simulator.network))
-        self._set_work(gradient_rows(simulator.record.runner, simulator.record.state.parameters))
+        self._set_work(gradient_rows(simulator.record.runner, simulator.record.state))
 
     def advance(self, seconds: float, clock: Callable[[], float]) -> None:
         """One slice of about so many seconds."""

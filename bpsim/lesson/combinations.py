@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from bpsim.core.functions import OUTPUTS_OF
 from bpsim.lesson.faults import Fault, quoted
 from bpsim.lesson.node import Node
+from bpsim.lesson.shapes import BUFFERS
 
 SUM_TOLERANCE = 1e-9
+_MOMENTS = ("first_moment", "second_moment")
+_BUFFERS = {"momentum": ("velocity",), "nesterov": ("velocity",), "adam": _MOMENTS, "adamw": _MOMENTS}
 
 
 def combination_faults(root: Node) -> Iterator[Fault]:
@@ -34,6 +37,19 @@ def batch_faults(root: Node) -> Iterator[Fault]:
     batch, samples = root["training"]["batch"], root["data"]["inputs"].length
     if batch.index is not None and samples and batch.index > samples:
         yield Fault(batch.place, f"{batch.index}, which is more than the {samples} samples of the data")
+
+
+def buffer_faults(root: Node) -> Iterator[Fault]:
+    """Buffers of another optimizer than the training's, or one without the other."""
+    buffers, kind = root["state"]["buffers"], root["training"]["optimizer"]["kind"].value
+    kept = _BUFFERS.get(str(kind), ()) if isinstance(kind, str) else ()
+    there = [name for name in BUFFERS if buffers[name].given]
+    for name in there:
+        if name not in kept:
+            yield Fault(buffers[name].place, f"the optimizer of the training keeps no {name}")
+    for name in kept:
+        if there and name not in there:
+            yield Fault(buffers[name].place, f"missing ({quoted(str(kind))} keeps it)")
 
 
 def _target_faults(row: Node, *, distribution: bool) -> Iterator[Fault]:

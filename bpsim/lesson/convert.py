@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from bpsim.core.network import Bias, Bools, Data, Floats, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.state import State
+from bpsim.core.state import Buffers, State
 from bpsim.core.training import (
     Optimizer,
     OptimizerKind,
@@ -121,7 +121,15 @@ def _quantity(part: schema.QuantityPart) -> Quantity:
 
 
 def _state(part: schema.StatePart, network: Network) -> State:
-    return State(part.iteration, Parameters.of(network, part.weights, part.biases))
+    return State(part.iteration, Parameters.of(network, part.weights, part.biases), _buffers(part.buffers, network))
+
+
+def _buffers(part: schema.BuffersPart, network: Network) -> Buffers | None:
+    first, second = part.velocity or part.first_moment, part.second_moment
+    if first is None:
+        return None
+    kept = [Parameters.of(network, values.weights, values.biases) for values in (first, second) if values]
+    return Buffers(kept[0], kept[1] if second else None, part.updates)
 
 
 def to_file(lesson: Lesson) -> schema.LessonPart:
@@ -240,5 +248,18 @@ def _quantity_part(quantity: Quantity) -> schema.QuantityPart:
 
 
 def _state_part(state: State) -> schema.StatePart:
-    weights, biases = state.parameters.weights, state.parameters.biases
-    return schema.StatePart(state.iteration, [w.tolist() for w in weights], [b.tolist() for b in biases])
+    values = _parameters_part(state.parameters)
+    return schema.StatePart(state.iteration, values.weights, values.biases, _buffers_part(state.buffers))
+
+
+def _parameters_part(parameters: Parameters) -> schema.ParametersPart:
+    return schema.ParametersPart([w.tolist() for w in parameters.weights], [b.tolist() for b in parameters.biases])
+
+
+def _buffers_part(buffers: Buffers | None) -> schema.BuffersPart:
+    if buffers is None:
+        return schema.BuffersPart()
+    first = _parameters_part(buffers.first)
+    if buffers.second is None:
+        return schema.BuffersPart(buffers.updates, velocity=first)
+    return schema.BuffersPart(buffers.updates, first_moment=first, second_moment=_parameters_part(buffers.second))

@@ -12,11 +12,23 @@ from bpsim.lesson.shapes import bias_mode
 
 _UNIT = ("sample", "layer", "unit")
 _EDGE = ("sample", "layer", "unit", "source")
+_WEIGHT: tuple[tuple[str, ...], tuple[str, ...]] = (("layer", "unit", "source"), ())
+_PARAMETER = (("layer",), ("unit", "source"))
+_BUFFERS = (Kind.VELOCITY, Kind.FIRST_MOMENT, Kind.SECOND_MOMENT)
+_STEPS = (
+    Kind.NEW_VELOCITY,
+    Kind.NESTEROV_STEP,
+    Kind.NEW_FIRST_MOMENT,
+    Kind.NEW_SECOND_MOMENT,
+    Kind.CORRECTED_FIRST_MOMENT,
+    Kind.CORRECTED_SECOND_MOMENT,
+    Kind.ADAM_STEP,
+)
 
 FIELDS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Kind.INPUT: (("sample", "unit"), ("layer",)),
     Kind.TARGET: (("sample", "unit"), ("layer",)),
-    Kind.WEIGHT: (("layer", "unit", "source"), ()),
+    Kind.WEIGHT: _WEIGHT,
     Kind.BIAS: (("layer",), ("unit",)),
     Kind.LEARNING_RATE: ((), ()),
     Kind.NET: (_UNIT, ()),
@@ -32,8 +44,12 @@ FIELDS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Kind.DE_DW: (_EDGE, ()),
     Kind.DE_DB: (("sample", "layer"), ("unit",)),
     Kind.BATCH_ERROR: ((), ()),
-    Kind.BATCH_GRADIENT: (("layer",), ("unit", "source")),
-    Kind.NEW_WEIGHT: (("layer", "unit", "source"), ()),
+    Kind.BATCH_GRADIENT: _PARAMETER,
+    Kind.PENALTY: ((), ()),
+    Kind.PENALIZED_GRADIENT: _WEIGHT,
+    Kind.DECAYED_WEIGHT: _WEIGHT,
+    **dict.fromkeys((*_BUFFERS, *_STEPS), _PARAMETER),
+    Kind.NEW_WEIGHT: _WEIGHT,
     Kind.NEW_BIAS: (("layer",), ("unit",)),
 }
 """For each kind of quantity the fields that it must have, and those that it may have (a shared bias has no unit)."""
@@ -139,4 +155,4 @@ class _Outline:
 
 
 def _is_of_bias(node: Node, kind: Kind) -> bool:
-    return kind in _OF_BIAS or (kind is Kind.BATCH_GRADIENT and not node["source"].given)
+    return kind in _OF_BIAS or (FIELDS[kind] == _PARAMETER and not node["source"].given)

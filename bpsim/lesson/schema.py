@@ -6,7 +6,7 @@ The order of the fields is the order in which they are written. ``description`` 
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -49,9 +49,11 @@ Activation = Literal[
 ]
 LossName = Literal["half-squared-error", "squared-error", "mean-squared-error", "binary-cross-entropy", "cross-entropy"]
 KindName = Literal[
-    "input", "target", "weight", "bias", "learning_rate", "net", "out", "error", "total_error", "dnet_dout", "path",
-    "dE_dout", "dout_dnet", "delta", "dnet_dw", "dE_dw", "dE_db", "batch_error", "batch_gradient", "new_weight",
-    "new_bias",
+    "input", "target", "weight", "bias", "learning_rate", "velocity", "first_moment", "second_moment", "net", "out",
+    "error", "total_error", "dnet_dout", "path", "dE_dout", "dout_dnet", "delta", "dnet_dw", "dE_dw", "dE_db",
+    "batch_error", "batch_gradient", "penalty", "penalized_gradient", "new_velocity", "nesterov_step",
+    "new_first_moment", "new_second_moment", "corrected_first_moment", "corrected_second_moment", "adam_step",
+    "decayed_weight", "new_weight", "new_bias",
 ]  # fmt: skip
 
 
@@ -195,11 +197,23 @@ class PrintedPart(Part, frozen=True):
     note: Text = ""
 
 
+class ParametersPart(Part, frozen=True):
+    weights: list[Matrix]
+    biases: list[list[Number]]
+
+
+class BuffersPart(Part, omit_defaults=True, frozen=True):
+    updates: Count = 0
+    velocity: ParametersPart | None = None
+    first_moment: ParametersPart | None = None
+    second_moment: ParametersPart | None = None
+
+
 class StatePart(Part, frozen=True):
     iteration: Count
     weights: list[Matrix]
     biases: list[list[Number]]
-    buffers: dict[str, Any] = {}
+    buffers: BuffersPart = BuffersPart()
 
 
 class LessonPart(Part, kw_only=True, frozen=True):

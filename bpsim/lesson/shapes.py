@@ -10,6 +10,9 @@ from bpsim.lesson import limits
 from bpsim.lesson.faults import Fault
 from bpsim.lesson.node import Node
 
+BUFFERS = ("velocity", "first_moment", "second_moment")
+"""What a trained state may hold of an optimizer, each in the shape of the parameters."""
+
 
 def shape_faults(root: Node) -> Iterator[Fault]:
     """Every list whose length does not fit the network; what cannot be told, because another part is bad, is passed."""
@@ -19,7 +22,9 @@ def shape_faults(root: Node) -> Iterator[Fault]:
         yield from _layer_faults(layer, units, sources)
     yield from _weight_count_faults(root["network"], sizes)
     yield from _data_faults(root["data"], sizes[0], sizes[-1] if layers else None)
-    yield from _state_faults(root["state"], layers, sizes)
+    state = root["state"]
+    for values in (state, *(state["buffers"][name] for name in BUFFERS)):
+        yield from _parameter_faults(values, layers, sizes)
 
 
 def _layer_faults(layer: Node, units: int | None, sources: int | None) -> Iterator[Fault]:
@@ -72,7 +77,7 @@ def _data_faults(data: Node, inputs: int | None, outputs: int | None) -> Iterato
     yield from _matrix_faults(data["targets"], data["inputs"].length, outputs)
 
 
-def _state_faults(state: Node, layers: Sequence[Node], sizes: Sequence[int | None]) -> Iterator[Fault]:
+def _parameter_faults(state: Node, layers: Sequence[Node], sizes: Sequence[int | None]) -> Iterator[Fault]:
     depth = len(layers) or None
     yield from _list_faults(state["weights"], depth, what="layers")
     yield from _list_faults(state["biases"], depth, what="layers")

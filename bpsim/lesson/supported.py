@@ -13,15 +13,7 @@ SUPPORTED: dict[str, Collection[object]] = {
     "network.layers[*].activation": tuple(ACTIVATIONS),
     "network.loss": tuple(LOSSES),
     "data.held_out": ([],),
-    "training.batch": ("all",),
-    "training.order": ("in-order",),
-    "training.optimizer.kind": ("gradient-descent",),
-    "training.l1": (0,),
-    "training.l2": (0,),
-    "training.stop.patience": (None,),
-    "training.stop.gradient": (None,),
     "view.notation": ("net-out", "z-a-delta", "van-veen", "torok"),
-    "state.buffers": ({},),
 }
 
 

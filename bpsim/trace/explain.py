@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias
@@ -15,27 +14,9 @@ from bpsim.core.training import Reduction, UpdateOrder
 from bpsim.trace import wording
 from bpsim.trace.notation import Notation, net_of, out_of, parameter_of, successor
 from bpsim.trace.numerals import MINUS, format_given, format_number, tex_number
+from bpsim.trace.right import PRODUCT, SUM, Right, ends, join
 from bpsim.trace.steps import Step
-
-MOST_TERMS = 6
-"""Longer sums show their first three terms, an ellipsis and the last."""
-
-PRODUCT, SUM, OTHER = "*", "+", ""
-
-_Term = TypeVar("_Term")
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """The right side of a formula: in symbols, with numbers, and the quantities in it in shown order.
-
-    operator: "*" where their product is the value, "+" where their sum is, "" where it is another expression.
-    """
-
-    formula: str
-    substituted: str
-    quantities: tuple[Quantity, ...]
-    operator: str = OTHER
+from bpsim.trace.updating import UpdateRights
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +56,8 @@ class Explainer:
         self.digits = digits
         self.network = record.network
         self.training = record.runner.training
-        self.samples = record.runner.data.samples
+        self.samples = record.samples
+        self._updating = UpdateRights(record, notation, self._number)
         self._rights: dict[Kind, Callable[[Quantity], Right]] = {
             Kind.NET: self._net,
             Kind.OUT: self._out,
@@ -91,8 +73,7 @@ class Explainer:
             Kind.DE_DB: self._bias_slope,
             Kind.BATCH_ERROR: lambda q: self._reduced(q, Kind.TOTAL_ERROR),
             Kind.BATCH_GRADIENT: lambda q: self._reduced(q, Kind.DE_DB if q.source is None else Kind.DE_DW),
-            Kind.NEW_WEIGHT: self._new,
-            Kind.NEW_BIAS: self._new,
+            **self._updating.rights,
         }
 
     def explain(self, step: Step) -> Explanation:
@@ -145,9 +126,9 @@ class Explainer:
         )
 
     def _sum(self, terms: Sequence[Quantity]) -> Right:
-        shown = [self._plain(q) for q in _ends(terms)]
+        shown = [self._plain(q) for q in ends(terms)]
         return Right(
-            _join([r.formula for r in shown], terms), _join([r.substituted for r in shown], terms), tuple(terms), SUM
+            join([r.formula for r in shown], terms), join([r.substituted for r in shown], terms), tuple(terms), SUM
         )
 
     def _net(self, q: Quantity) -> Right:
@@ -155,9 +136,9 @@ class Explainer:
         sources = [i for i in range(layer.sources) if layer.connections[q.unit, i]]
         pairs = [(Quantity(Kind.WEIGHT, None, q.layer, q.unit, i), self._source(q, i)) for i in sources]
         quantities = [operand for pair in pairs for operand in pair]
-        products = [self._product(*pair) for pair in _ends(pairs)]
-        formula = _join([p.formula for p in products], pairs)
-        substituted = _join([p.substituted for p in products], pairs)
+        products = [self._product(*pair) for pair in ends(pairs)]
+        formula = join([p.formula for p in products], pairs)
+        substituted = join([p.substituted for p in products], pairs)
         if layer.bias is not Bias.NONE:
             bias = self._bias(q)
             quantities.append(bias)
@@ -193,11 +174,11 @@ class Explainer:
         units = [k for k in range(self.network.sizes[-1]) if k != q.unit]
         nets = (q.but(Kind.NET), *(Quantity(Kind.NET, q.sample, q.layer, k) for k in units))
         ordered = sorted(nets, key=lambda net: net.unit or 0)
-        symbols = [f"e^{{{self.notation.tex(net)}}}" for net in _ends(ordered)]
-        numbers = [f"e^{{{self._number(net)}}}" for net in _ends(ordered)]
+        symbols = [f"e^{{{self.notation.tex(net)}}}" for net in ends(ordered)]
+        numbers = [f"e^{{{self._number(net)}}}" for net in ends(ordered)]
         own, own_number = f"e^{{{self.notation.tex(nets[0])}}}", f"e^{{{self._number(nets[0])}}}"
         return Right(
-            rf"\frac{{{own}}}{{{_join(symbols, nets)}}}", rf"\frac{{{own_number}}}{{{_join(numbers, nets)}}}", nets
+            rf"\frac{{{own}}}{{{join(symbols, nets)}}}", rf"\frac{{{own_number}}}{{{join(numbers, nets)}}}", nets
         )
 
     def _activation_slope(self, q: Quantity) -> Right:
@@ -217,14 +198,14 @@ class Explainer:
             return self._product(*factors)
         softmax = self.network.layers[-1].activation == "softmax"
         pairs = [factors] if not softmax else self._softmax_factors(q)
-        products = [self._product(*pair) for pair in _ends(pairs)]
-        formula = _join([product.formula for product in products], pairs)
+        products = [self._product(*pair) for pair in ends(pairs)]
+        formula = join([product.formula for product in products], pairs)
         if self.network.simplified:
             simple = self._filled("{out} - {target}", q)
             return Right(f"{formula} = {simple.formula}", simple.substituted, simple.quantities[::-1])
         if not softmax:
             return self._product(*factors)
-        numbers = _join([product.substituted for product in products], pairs)
+        numbers = join([product.substituted for product in products], pairs)
         return Right(formula, numbers, tuple(quantity for pair in pairs for quantity in pair))
 
     def _softmax_factors(self, q: Quantity) -> list[tuple[Quantity, Quantity]]:
@@ -294,26 +275,14 @@ class Explainer:
         formula, numbers = rf"{share} ({total.formula})", rf"{share} ({total.substituted})"
         return Right(formula, numbers, total.quantities)
 
-    def gradient(self, parameter: Quantity) -> Quantity:
-        """The gradient that the update of a weight or bias takes: of the batch where it has several samples."""
-        if self.samples > 1:
-            return parameter.but(Kind.BATCH_GRADIENT)
-        kind = Kind.DE_DB if parameter.source is None else Kind.DE_DW
-        return Quantity(kind, 0, parameter.layer, parameter.unit, parameter.source)
-
-    def _new(self, q: Quantity) -> Right:
-        parameter = parameter_of(q)
-        operands = (parameter, Quantity(Kind.LEARNING_RATE), self.gradient(parameter))
-        old, rate, slope = map(self.notation.tex, operands)
-        old_number, rate_number, slope_number = map(self._number, operands)
-        return Right(rf"{old} - {rate} \cdot {slope}", rf"{old_number} - {rate_number} \cdot {slope_number}", operands)
-
     # Words
 
     def _title(self, q: Quantity) -> str:
         """The question that a step answers, in the words of the notation."""
         if q.layer is None:
             return wording.TITLES[q.kind].format(samples=self.samples)
+        if q.kind in wording.UPDATE_TITLES:
+            return wording.UPDATE_TITLES[q.kind].format(parameter=self.notation.plain(parameter_of(q)))
         onwards = q.kind in (Kind.DNET_DOUT, Kind.PATH)
         nets = {Kind.DNET_DOUT: successor(q, Kind.NET), Kind.DOUT_DNET: net_of(q)}
         net = nets.get(q.kind, Quantity(Kind.NET, q.sample, q.layer, q.unit))
@@ -350,7 +319,7 @@ class Explainer:
             return (wording.MEAN if mean else wording.SUM).format(samples=self.samples)
         if q.kind in (Kind.DE_DW, Kind.DE_DB):
             return self._gradient_note(q)
-        return ""
+        return self._updating.note(q)
 
     def _gradient_note(self, q: Quantity) -> str:
         parameter = parameter_of(q)
@@ -358,7 +327,7 @@ class Explainer:
         frozen = layer.frozen_biases[q.unit or 0] if q.source is None else layer.frozen_weights[q.unit, q.source]
         if frozen:
             return wording.FROZEN.format(parameter=self.notation.plain(parameter))
-        if self.samples > 1:
+        if self.samples > 1 or not self.training.plain:
             return ""
         new = parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT)
         numbers = (parameter, Quantity(Kind.LEARNING_RATE), q, new)
@@ -373,15 +342,3 @@ class Explainer:
 def _raisable(tex: str, squared: bool) -> str:
     """In parentheses where it has an exponent and is itself squared: one would stand upon the other."""
     return f"({tex})" if squared and "^" in tex and not tex.startswith("(") else tex
-
-
-def _ends(terms: Sequence[_Term]) -> Sequence[_Term]:
-    """The terms of a sum that are shown: all, or the first three and the last of many."""
-    return terms if len(terms) <= MOST_TERMS else (*terms[:3], terms[-1])
-
-
-def _join(shown: list[str], terms: Sequence[object]) -> str:
-    """The shown terms as a sum, with an ellipsis where some are left out."""
-    if len(shown) < len(terms):
-        shown = [*shown[:-1], r"\cdots", shown[-1]]
-    return " + ".join(shown)

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bpsim.core.network import Bools
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.update import UPDATING
 
 
 class Field(StrEnum):
@@ -179,7 +180,9 @@ class Matrices:
         found, towards = self.find(quantity), _LEADS_TO.get(quantity.kind)
         if found is not None or towards is None:
             return found
-        place = quantity if towards is Kind.DE_DW else quantity.of_unit()
+        if towards is Kind.NEW_WEIGHT and quantity.source is None:
+            towards = Kind.NEW_BIAS
+        place = quantity if towards in (Kind.DE_DW, Kind.NEW_WEIGHT) else quantity.of_unit()
         return self.find(place.but(towards))
 
     def operands(self, quantity: Quantity, made_of: Callable[[Quantity], Sequence[Quantity]]) -> list[Cell]:
@@ -208,5 +211,6 @@ _LEADS_TO = {
     Kind.DE_DOUT: Kind.DELTA,
     Kind.DOUT_DNET: Kind.DELTA,
     Kind.DNET_DW: Kind.DE_DW,
+    **dict.fromkeys(UPDATING, Kind.NEW_WEIGHT),
 }
 """Kinds without a matrix of their own, with what they are a factor or a term of."""

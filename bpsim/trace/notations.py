@@ -81,6 +81,28 @@ def _batch_gradient(n: Notation, q: Quantity) -> Sign:
     return Sign(ratio(n.batch_error, below).tex, f"{ratio(n.scheme.error, below).plain} of the batch")
 
 
+def _kept(plain: str, tex: str = "") -> Row:
+    """A letter with the symbol of a parameter below: what an optimizer keeps or makes for it."""
+
+    def sign(n: Notation, q: Quantity) -> Sign:
+        parameter = n.sign(parameter_of(q))
+        return Sign(f"{tex or plain}_{{{parameter.tex}}}", f"{plain} {parameter.plain}", plain)
+
+    return sign
+
+
+def _hat(sign: Sign) -> Sign:
+    """With a hat on the letter: what was corrected."""
+    letter, _, below = sign.tex.partition("_")
+    hatted = f"{sign.plain[0]}\u0302"
+    return Sign(rf"\hat{{{letter}}}_{below}", hatted + sign.plain[1:], hatted)
+
+
+def _decayed(n: Notation, q: Quantity) -> Sign:
+    weight = n.sign(parameter_of(q))
+    return Sign(rf"({weight.tex})_{{\mathrm{{decayed}}}}", f"{weight.plain} decayed")
+
+
 COMMON: Table = {
     Kind.TOTAL_ERROR: lambda n, q: n.error(q.sample),
     Kind.DNET_DOUT: lambda n, q: ratio(n.sign(successor(q, Kind.NET)), n.sign(out_of(q))),
@@ -92,6 +114,19 @@ COMMON: Table = {
     Kind.DE_DB: _of_parameter,
     Kind.BATCH_ERROR: lambda n, _: n.batch_error,
     Kind.BATCH_GRADIENT: _batch_gradient,
+    Kind.VELOCITY: _kept("v"),
+    Kind.FIRST_MOMENT: _kept("m"),
+    Kind.SECOND_MOMENT: _kept("v"),
+    Kind.PENALTY: lambda *_: Sign(r"\Omega", "Ω"),
+    Kind.PENALIZED_GRADIENT: _kept("g"),
+    Kind.NEW_VELOCITY: lambda n, q: n.scheme.new(n.sign(q.but(Kind.VELOCITY))),
+    Kind.NESTEROV_STEP: _kept("step", r"\mathrm{step}"),
+    Kind.NEW_FIRST_MOMENT: lambda n, q: n.scheme.new(n.sign(q.but(Kind.FIRST_MOMENT))),
+    Kind.NEW_SECOND_MOMENT: lambda n, q: n.scheme.new(n.sign(q.but(Kind.SECOND_MOMENT))),
+    Kind.CORRECTED_FIRST_MOMENT: lambda n, q: _hat(n.sign(q.but(Kind.FIRST_MOMENT))),
+    Kind.CORRECTED_SECOND_MOMENT: lambda n, q: _hat(n.sign(q.but(Kind.SECOND_MOMENT))),
+    Kind.ADAM_STEP: _kept("step", r"\mathrm{step}"),
+    Kind.DECAYED_WEIGHT: _decayed,
     Kind.NEW_WEIGHT: lambda n, q: n.scheme.new(n.sign(parameter_of(q))),
     Kind.NEW_BIAS: lambda n, q: n.scheme.new(n.sign(parameter_of(q))),
 }
@@ -256,6 +291,7 @@ def _of_outputs(letter: Sign) -> Row:
 def _later(sign: Sign) -> Sign:
     """The value at the time t + 1, raised beside the layer where there is one."""
     base, caret, rest = sign.tex.partition("^{")
+    caret = "" if "{" in base else caret  # one within the index is another symbol's
     tex = f"{base}^{{{rest.replace('}', ',t+1}', 1)}" if caret else f"{sign.tex}^{{t+1}}"
     return Sign(tex, f"{sign.plain}^(t+1)")
 
@@ -278,6 +314,8 @@ VAN_VEEN = Scheme(
         Kind.OUT: _H,
         Kind.ERROR: _of_outputs(Sign("f", "f")),
         Kind.DELTA: _two(Sign(r"\gamma", "γ"), Sign(r"\delta", "δ")),
+        Kind.VELOCITY: _kept("u"),
+        Kind.SECOND_MOMENT: _kept("s"),
     },
 )
 

@@ -57,13 +57,20 @@ def _grouped(row: Row) -> str:
 _NAMES = {
     r"\partial": "∂", r"\delta": "δ", r"\Delta": "Δ", r"\eta": "η", r"\alpha": "α", r"\beta": "β", r"\gamma": "γ",
     r"\lambda": "λ", r"\sigma": "σ", r"\sum": "Σ", r"\prod": "Π", r"\cdots": " … ", r"\ldots": " … ", r"\dots": " … ",
-    r"\infty": "∞", r"\epsilon": "ε", r"\theta": "θ", r"\mu": "μ", r"\ast": "*", r"\prime": "′",
+    r"\infty": "∞", r"\epsilon": "ε", r"\theta": "θ", r"\Omega": "Ω", r"\mu": "μ", r"\ast": "*", r"\prime": "′",
 }  # fmt: skip
 
 _HAT = re.compile(r"\\hat\{(.)\}")
 _POWER = re.compile(r"e\^\{(-?)(.+)\}")
 _LAYERED = re.compile(r"([^\W\d_]\u0302?)\^\{(\d+)(,t\+1)?\}(?:_\{(.+)\})?")
 """A letter, its layer raised, perhaps a time, and an index."""
+
+
+_OF_PARAMETER = re.compile(
+    r"(\{\}\^\{\*\})?([^\W\d_]\u0302?|\{step\})_\{([^\W\d_][_^]\{.+?)(,\{new\})?\}(\^\{(?:t\+1|\+)\})?"
+)
+"""What an optimizer keeps for a parameter: a letter with a whole symbol below, perhaps marked as new."""
+_DECAYED = re.compile(r"\((.+)\)_\{\{decayed\}\}")
 
 
 def _plain_symbol(tex: str) -> str:
@@ -75,6 +82,11 @@ def _without_tex(tex: str) -> str:
     text = re.sub(r"\\(?:mathrm|text|mathit|mathbf|operatorname)\b", "", tex)
     text = _HAT.sub(lambda match: unicodedata.normalize("NFC", f"{match[1]}\u0302"), text)
     text = re.sub(r"\\[A-Za-z]+", lambda match: _NAMES.get(match[0], match[0][1:]), text)
+    kept, decayed = _OF_PARAMETER.fullmatch(text), _DECAYED.fullmatch(text)
+    if kept:
+        return _plain_kept(*kept.groups(default=""))
+    if decayed:
+        return f"{_without_tex(decayed[1])} decayed"
     layered, power = _LAYERED.fullmatch(text), _POWER.fullmatch(text)
     if layered:
         return _plain_layered(*layered.groups(default=""))
@@ -87,6 +99,12 @@ def _without_tex(tex: str) -> str:
     # w5 and i1, but net h1 and δ o1, as in the tree of steps.
     text = re.sub(r"\\(?=\W|_)", "", text)
     return re.sub(r"^([^\W\d_]\u0302?)_(?=\d)", r"\1", text).replace("_", " ").strip(" ")
+
+
+def _plain_kept(before: str, letter: str, parameter: str, new: str, after: str) -> str:
+    """``v w5``, ``v w5+``, ``*v w5``, ``m w²₁₁ new``, ``step b h1``."""
+    ends = {"": "", "^{+}": "+", "^{t+1}": "^(t+1)"}[after] + (" new" if new else "")
+    return f"{'*' if before else ''}{letter.strip('{}')} {_without_tex(parameter)}{ends}"
 
 
 def _plain_layered(letter: str, layer: str, time: str, index: str) -> str:

@@ -14,16 +14,17 @@ from itertools import accumulate, pairwise
 
 from bpsim.core.network import Network
 from bpsim.core.quantity import Quantity
-from bpsim.core.training import UpdateOrder
+from bpsim.core.training import Training, UpdateOrder
 from bpsim.trace.blocks import (
     Address,
-    BatchErrorBlock,
     Block,
     LossBlock,
     Phase,
     backward_block,
+    batch_error_block,
     batch_gradient_block,
     forward_block,
+    penalty_block,
     update_block,
 )
 
@@ -100,12 +101,12 @@ class _Place:
 class Steps:
     """The steps of one iteration of a network on a batch of ``samples`` samples."""
 
-    def __init__(self, network: Network, samples: int, update: UpdateOrder) -> None:
+    def __init__(self, network: Network, samples: int, training: Training) -> None:
         self.network = network
         self.samples = samples
         self._sections: list[_Section] = []
         self._places: dict[Address, tuple[int, int]] = {}
-        for blocks, repeat in _plan(network, samples, update):
+        for blocks, repeat in _plan(network, samples, training):
             filled = [block for block in blocks if len(block)]
             if filled:
                 self._add(filled, repeat)
@@ -270,23 +271,24 @@ class Steps:
         return self.term_group(number)
 
 
-def _plan(network: Network, samples: int, update: UpdateOrder) -> list[tuple[list[Block], int]]:
+def _plan(network: Network, samples: int, training: Training) -> list[tuple[list[Block], int]]:
     """The sections of an iteration, in the order in which everything is computed before it is used."""
     layers = range(1, network.depth + 1)
     forward: list[Block] = [forward_block(network, layer) for layer in layers]
     forward.append(LossBlock(network))
     backward = {layer: backward_block(network, layer) for layer in layers}
     gradient = {layer: batch_gradient_block(network, layer) for layer in layers if samples > 1}
-    updates = {layer: update_block(network, layer) for layer in layers}
-    error: list[Block] = [BatchErrorBlock()] if samples > 1 else []
+    updates = {layer: update_block(network, layer, training) for layer in layers}
+    error: list[Block] = [batch_error_block()] if samples > 1 else []
+    penalty: list[Block] = [penalty_block()] if training.penalized else []
     down = list(reversed(layers))
-    if update is UpdateOrder.SIMULTANEOUS:
+    if training.update is UpdateOrder.SIMULTANEOUS:
         batch: list[Block] = [*error, *(gradient[layer] for layer in down if layer in gradient)]
-        new: list[Block] = [updates[layer] for layer in down]
+        new: list[Block] = [*penalty, *(updates[layer] for layer in down)]
         return [([*forward, *(backward[layer] for layer in down)], samples), (batch, 1), (new, 1)]
     plan: list[tuple[list[Block], int]] = [(forward, samples), (error, 1)]
     for layer in down:
         plan.append(([backward[layer]], samples))
         plan.append(([gradient[layer]] if layer in gradient else [], 1))
-        plan.append(([updates[layer]], 1))
+        plan.append(([*(penalty if layer == network.depth else ()), updates[layer]], 1))
     return plan

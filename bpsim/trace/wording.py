@@ -19,8 +19,21 @@ TITLES = {
     Kind.DE_DB: "How much does {parameter} affect the error?",
     Kind.BATCH_ERROR: "How wrong is the network on all {samples} samples?",
     Kind.BATCH_GRADIENT: "How much does {parameter} affect the error of all {samples} samples?",
+    Kind.PENALTY: "What do the weights cost?",
     Kind.NEW_WEIGHT: "What is the new value of {parameter}?",
     Kind.NEW_BIAS: "What is the new value of {parameter}?",
+}
+
+UPDATE_TITLES = {
+    Kind.PENALIZED_GRADIENT: "How much does {parameter} affect error and penalty together?",
+    Kind.NEW_VELOCITY: "How fast does {parameter} move after this gradient?",
+    Kind.NESTEROV_STEP: "How far does {parameter} go, looking one step ahead?",
+    Kind.NEW_FIRST_MOMENT: "What is the moving average of the gradients of {parameter}?",
+    Kind.NEW_SECOND_MOMENT: "What is the moving average of their squares for {parameter}?",
+    Kind.CORRECTED_FIRST_MOMENT: "What is that average for {parameter} without its start at 0?",
+    Kind.CORRECTED_SECOND_MOMENT: "What is the average of the squares for {parameter} without its start at 0?",
+    Kind.ADAM_STEP: "How far does {parameter} go, in learning rates?",
+    Kind.DECAYED_WEIGHT: "What does the decay leave of {parameter}?",
 }
 
 FROZEN = "{parameter} is frozen: its gradient is shown, but it is not updated."
@@ -28,6 +41,9 @@ UPDATED_FIRST = "Layer by layer: {parameter} was updated already, and its new va
 SHARED_BIAS = "One bias serves all units of the layer, so their deltas are added."
 MEAN = "The mean over the {samples} samples of the batch."
 SUM = "The sum over the {samples} samples of the batch."
+PENALTY_BESIDE = "The penalty stands beside the error and is not mixed into it. Biases cost nothing."
+CORRECTED = "The average began at 0, so it is too small at first; this is update t = {update}."
+NESTEROV = "The step already counts the velocity that the next update will use."
 THEN = "Then {parameter} ← {old} − {rate} × {gradient} = {new}"
 NOT_FINITE = (
     "This value is not finite: the numbers have grown too large. A smaller learning rate or smaller weights help."

@@ -27,7 +27,7 @@ import bpsim
 from bpsim.core.compiled import compiled as kernel_in_use
 from bpsim.core.compiled import load
 from bpsim.core.network import Floats
-from bpsim.core.runner import Runner
+from bpsim.core.runner import Runner, Vectors
 from tests.engines import plain
 
 ITERATIONS = 10_000
@@ -70,16 +70,16 @@ double train(double *w, const double *b, const double *x, const double *t, doubl
 
 
 @cache
-def it496() -> tuple[Runner, Floats, Floats]:
+def it496() -> tuple[Runner, Vectors]:
     lesson = bpsim.load("it496")
     runner = Runner(lesson.network, lesson.data, lesson.training)
-    return runner, *runner.pack(lesson.parameters)
+    return runner, runner.pack(lesson.parameters)
 
 
 def by_kernel() -> float:
-    runner, weights, biases = it496()
-    result = runner.advance(weights, biases, ITERATIONS)
-    return float(runner.errors(runner.unpack(result.weights, result.biases))[0])
+    runner, vectors = it496()
+    result = runner.advance(vectors, ITERATIONS)
+    return runner.error(runner.unpack(result.vectors))
 
 
 def compiled() -> float:

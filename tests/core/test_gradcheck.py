@@ -11,13 +11,15 @@ from bpsim import Lesson, load
 from bpsim.core.gradcheck import GradientRow, gradient_check
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.runner import Runner
+from bpsim.core.state import State
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson import builtin_names
 from tests.strategies import lessons
+from tests.textbook import batch_rows
 
 
 def checked(lesson: Lesson) -> list[GradientRow]:
-    return gradient_check(Runner(lesson.network, lesson.data, lesson.training), lesson.parameters)
+    return gradient_check(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
 
 
 @pytest.mark.parametrize("name", builtin_names())
@@ -51,7 +53,7 @@ def test_smooth_networks_agree_without_excuse(lesson: Lesson) -> None:
 @settings(max_examples=20)
 @given(lessons(update=UpdateOrder.SIMULTANEOUS))
 def test_each_row_names_what_the_trace_shows(lesson: Lesson) -> None:
-    several = lesson.data.samples > 1
+    several = len(batch_rows(lesson, 0)) > 1
     kinds = {Kind.BATCH_GRADIENT} if several else {Kind.DE_DW, Kind.DE_DB}
     rows = checked(lesson)
     assert {row.quantity.kind for row in rows} <= kinds
@@ -66,7 +68,7 @@ def test_rows_come_worst_first() -> None:
 
 def test_progress_hears_of_every_parameter() -> None:
     lesson, heard = load("torok"), []
-    gradient_check(Runner(lesson.network, lesson.data, lesson.training), lesson.parameters, heard.append)
+    gradient_check(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters), heard.append)
     assert heard == [1, 2, 3, 4, 5, 6]
 
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, load
 from bpsim.core import history as history_module
-from bpsim.core.history import Curve, Goal, History, Reason
-from bpsim.core.network import Bias, Data, Floats, Layer, Network, Parameters
-from bpsim.core.runner import Advance, Runner
+from bpsim.core.curve import Curve
+from bpsim.core.history import Goal, History, Reason
+from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.runner import Advance, Runner, Vectors
 from bpsim.core.state import State
 from bpsim.core.training import Training
 from tests.engines import ENGINES, bits
@@ -62,10 +63,8 @@ class Speed:
 
     @contextmanager
     def measuring(self) -> Iterator[Speed]:
-        def advance(
-            runner: Runner, weights: Floats, biases: Floats, updates: int, until: float = -1.0, iteration: int = 0
-        ) -> Advance:
-            done = self._advance(runner, weights, biases, updates, until, iteration)
+        def advance(runner: Runner, vectors: Vectors, updates: int, until: float = -1.0, iteration: int = 0) -> Advance:
+            done = self._advance(runner, vectors, updates, until, iteration)
             self.now += self.seconds * done.updates
             self.updates.append(done.updates)
             return done
@@ -139,9 +138,13 @@ def test_the_curve_holds_the_error_before_every_update(lesson: Lesson, length: i
     curve = history.curve()
     assert (curve.first, len(curve.total), len(curve.outputs)) == (0, history.last, history.last)
     for iteration in {0, 1, history.last // 2, history.last - 1} & set(range(history.last)):
-        row = history.runner.errors(history.state(iteration).parameters)
-        assert bits(curve.total[iteration], curve.outputs[iteration]) == bits(row[0], row[1:])
-    assert bits(history.end_row()) == bits(history.runner.errors(history.state(history.last).parameters))
+        row = history.runner.errors(history.state(iteration).parameters, iteration)
+        assert bits(curve.total[iteration], curve.outputs[iteration]) == bits(
+            row[0], row[1 : 1 + len(curve.outputs[0])]
+        )
+    end, row = history.end_curve(), history.runner.errors(history.state(history.last).parameters, history.last)
+    assert (end.first, len(end.total)) == (history.last, 1)
+    assert bits(end.total[0], end.outputs[0]) == bits(row[0], row[1 : 1 + len(end.outputs[0])])
 
 
 # Runs
@@ -253,7 +256,7 @@ def test_a_branch_keeps_what_came_before_it(lesson: Lesson, length: int, at: int
     before = [history.state(k).parameters for k in range(history.last + 1)]
     old = history.curve()
     other = Runner(lesson.network, lesson.data, replace(lesson.training, learning_rate=0.02))
-    branch = history.branch(other, at, before[at])
+    branch = history.branch(other, State(at, before[at]))
     run(branch, further)
     assert (branch.earliest, branch.first) == (0, at)
     assert all(branch.state(k).parameters.same_bits(before[k]) for k in range(at + 1))
@@ -270,9 +273,9 @@ def test_each_iteration_belongs_to_the_branch_that_makes_its_update() -> None:
     lesson = load("it496")
     first = begin(lesson)
     run(first, 10)
-    second = first.branch(Runner(lesson.network, lesson.data, lesson.training), 6, lesson.parameters)
+    second = first.branch(Runner(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
     run(second, 10)
-    third = second.branch(Runner(lesson.network, lesson.data, lesson.training), 12, lesson.parameters)
+    third = second.branch(Runner(lesson.network, lesson.data, lesson.training), State(12, lesson.parameters))
     assert [third.owner(k) for k in (0, 5, 6, 11, 12)] == [first, first, second, second, third]
     with pytest.raises(IndexError):
         third.state(13)
@@ -282,19 +285,19 @@ def test_a_branch_where_a_branch_began_takes_its_place() -> None:
     lesson = load("it496")
     first = begin(lesson)
     run(first, 10)
-    second = first.branch(Runner(lesson.network, lesson.data, lesson.training), 6, lesson.parameters)
-    third = second.branch(Runner(lesson.network, lesson.data, lesson.training), 6, lesson.parameters)
+    second = first.branch(Runner(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
+    third = second.branch(Runner(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
     assert third.parent is first
-    assert begin(lesson).branch(second.runner, 0, lesson.parameters).parent is None
+    assert begin(lesson).branch(second.runner, State(0, lesson.parameters)).parent is None
 
 
 def test_a_branch_in_the_time_before_a_branch_leaves_that_out() -> None:
     lesson = load("it496")
     first = begin(lesson)
     run(first, 10)
-    second = first.branch(Runner(lesson.network, lesson.data, lesson.training), 6, lesson.parameters)
+    second = first.branch(Runner(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
     run(second, 10)
-    third = second.branch(Runner(lesson.network, lesson.data, lesson.training), 3, lesson.parameters)
+    third = second.branch(Runner(lesson.network, lesson.data, lesson.training), State(3, lesson.parameters))
     assert (third.parent, third.last) == (first, 3)
     assert bits(third.curve().total) == bits(first.curve().total[:3])
 

@@ -17,6 +17,7 @@ from bpsim.core.training import Reduction
 from bpsim.trace.steps import Steps
 from tests.engines import ENGINES, bits
 from tests.strategies import any_float, lessons
+from tests.textbook import batch_rows, of_batch
 
 few = settings(max_examples=15)
 
@@ -26,7 +27,7 @@ def record_of(lesson: Lesson) -> Record:
 
 
 def quantities(lesson: Lesson) -> list[Quantity]:
-    steps = Steps(lesson.network, lesson.data.samples, lesson.training.update)
+    steps = Steps(lesson.network, len(batch_rows(lesson, 0)), lesson.training)
     return [steps.step(number).quantity for number in range(1, len(steps) + 1)]
 
 
@@ -41,9 +42,10 @@ def test_what_is_given_is_there(lesson: Lesson) -> None:
             assert bits(record.value(Quantity(Kind.WEIGHT, None, number, j, i))) == bits(weight)
         for j, bias in enumerate(biases):
             assert bits(record.value(Quantity(Kind.BIAS, None, number, j))) == bits(bias)
-    for (sample, unit), value in np.ndenumerate(lesson.data.inputs):
+    batch = of_batch(lesson).data
+    for (sample, unit), value in np.ndenumerate(batch.inputs):
         assert bits(record.value(Quantity(Kind.INPUT, sample, 0, unit))) == bits(value)
-    for (sample, unit), value in np.ndenumerate(lesson.data.targets):
+    for (sample, unit), value in np.ndenumerate(batch.targets):
         assert bits(record.value(Quantity(Kind.TARGET, sample, lesson.network.depth, unit))) == bits(value)
     assert record.value(Quantity(Kind.LEARNING_RATE)) == lesson.training.learning_rate
 
@@ -52,7 +54,7 @@ def test_what_is_given_is_there(lesson: Lesson) -> None:
 @given(lessons())
 def test_an_input_is_what_its_unit_puts_out(lesson: Lesson) -> None:
     record = record_of(lesson)
-    for sample, unit in np.ndindex(lesson.data.inputs.shape):
+    for sample, unit in np.ndindex(of_batch(lesson).data.inputs.shape):
         out, given_value = Quantity(Kind.OUT, sample, 0, unit), Quantity(Kind.INPUT, sample, 0, unit)
         assert bits(record.value(out)) == bits(record.value(given_value))
 
@@ -64,8 +66,8 @@ def test_the_error_is_the_one_of_the_curve(lesson: Lesson) -> None:
     for engine in ENGINES:
         with engine():
             record = record_of(lesson)
-            assert bits(record.error) == bits(runner.errors(lesson.parameters)[0])
-            assert bits(record.error) == bits(record.value(Quantity(Kind.BATCH_ERROR)))
+            assert bits(record.error) == bits(runner.error(lesson.parameters))
+            assert bits(record.value(Quantity(Kind.BATCH_ERROR))) == bits(runner.errors(lesson.parameters)[0])
 
 
 @settings(max_examples=25)

@@ -15,6 +15,7 @@ from bpsim.core.runner import MOST_OUTPUT_CURVES, Advance, End, Runner
 from bpsim.core.training import Reduction, Training
 from tests.engines import ENGINES, Engine, bits, native, plain
 from tests.strategies import any_float, lessons
+from tests.textbook import batch_rows, of_batch
 
 few = settings(max_examples=15)
 both = pytest.mark.parametrize("engine", ENGINES)
@@ -26,21 +27,21 @@ def runner_of(lesson: Lesson) -> Runner:
 
 def advance(lesson: Lesson, updates: int, until: float = -1.0) -> Advance:
     runner = runner_of(lesson)
-    return runner.advance(*runner.pack(lesson.parameters), updates, until)
+    return runner.advance(runner.pack(lesson.parameters), updates, until)
 
 
 def result(advance: Advance) -> tuple[int, End, list[bytes]]:
-    return advance.updates, advance.end, bits(advance.weights, advance.biases, advance.curve)
+    return advance.updates, advance.end, bits(advance.vectors.parameters, advance.curve)
 
 
 @few
 @given(lessons())
 def test_unpack_is_the_reverse_of_pack(lesson: Lesson) -> None:
     runner = runner_of(lesson)
-    weights, biases = runner.pack(lesson.parameters)
-    assert len(weights) == lesson.network.weight_count
-    assert len(biases) == sum(layer.bias_count for layer in lesson.network.layers)
-    unpacked = runner.unpack(weights, biases)
+    vectors = runner.pack(lesson.parameters)
+    biases = sum(layer.bias_count for layer in lesson.network.layers)
+    assert len(vectors.parameters) == lesson.network.weight_count + biases
+    unpacked = runner.unpack(vectors)
     assert unpacked.same_bits(lesson.parameters)
     assert not any(array.flags.writeable for array in unpacked)
 
@@ -54,10 +55,8 @@ def test_updates_in_two_parts_are_the_same_as_in_one(lesson: Lesson, first: int,
             whole = advance(lesson, first + second)
             part = advance(lesson, first)
             if part.end is End.RUNNING:
-                rest = runner.advance(part.weights, part.biases, second)
-                joined = Advance(
-                    first + rest.updates, rest.end, rest.weights, rest.biases, np.concatenate([part.curve, rest.curve])
-                )
+                rest = runner.advance(part.vectors, second, iteration=first)
+                joined = Advance(first + rest.updates, rest.end, rest.vectors, np.concatenate([part.curve, rest.curve]))
                 assert result(whole) == result(joined)
 
 
@@ -84,8 +83,7 @@ def test_plain_python_and_compiled_code_agree_even_where_values_overflow(lesson:
 def test_a_run_never_leaves_a_value_that_is_not_finite(engine: Engine, lesson: Lesson) -> None:
     with engine():
         done = advance(lesson, 3)
-        assert np.isfinite(done.weights).all()
-        assert np.isfinite(done.biases).all()
+        assert np.isfinite(done.vectors.parameters).all()
         assert np.isfinite(done.curve[: done.updates]).all()
         assert (done.end is End.DIVERGED) is (done.updates < 3)
 
@@ -95,12 +93,12 @@ def test_a_run_never_leaves_a_value_that_is_not_finite(engine: Engine, lesson: L
 @given(lesson=lessons())
 def test_what_is_given_is_not_changed(engine: Engine, lesson: Lesson) -> None:
     runner = runner_of(lesson)
-    weights, biases = runner.pack(lesson.parameters)
-    before = bits(weights, biases, lesson.data.inputs, lesson.data.targets)
+    vectors = runner.pack(lesson.parameters)
+    before = bits(vectors.parameters, lesson.data.inputs, lesson.data.targets)
     with engine():
-        runner.advance(weights, biases, 3)
+        runner.advance(vectors, 3)
         runner.passes(lesson.parameters)
-    assert bits(weights, biases, lesson.data.inputs, lesson.data.targets) == before
+    assert bits(vectors.parameters, lesson.data.inputs, lesson.data.targets) == before
 
 
 @settings(max_examples=25)
@@ -111,9 +109,14 @@ def test_the_passes_of_an_iteration_end_in_its_update(lesson: Lesson) -> None:
         with engine():
             passes, done = runner.passes(lesson.parameters), advance(lesson, 1)
         if done.end is End.RUNNING:
-            assert passes.updated.same_bits(runner.unpack(done.weights, done.biases))
-        assert passes.net.shape == passes.out.shape == passes.delta.shape == (lesson.data.samples, runner.unit_at[-1])
-        assert bits(passes.out[:, : lesson.network.sizes[0]]) == bits(lesson.data.inputs)
+            assert passes.updated.same_bits(runner.unpack(done.vectors))
+        assert (
+            passes.net.shape
+            == passes.out.shape
+            == passes.delta.shape
+            == (len(batch_rows(lesson, 0)), runner.unit_at[-1])
+        )
+        assert bits(passes.out[:, : lesson.network.sizes[0]]) == bits(of_batch(lesson).data.inputs)
 
 
 @settings(max_examples=25)
@@ -122,10 +125,12 @@ def test_a_row_of_the_curve_is_the_error_and_that_of_each_output(lesson: Lesson)
     runner = runner_of(lesson)
     row = runner.errors(lesson.parameters)
     outputs = runner.passes(lesson.parameters).out[:, runner.unit_at[-2] :]
-    expected = 0.5 * (lesson.data.targets - outputs) ** 2
+    expected = 0.5 * (of_batch(lesson).data.targets - outputs) ** 2
     reduced = expected.mean(axis=0) if lesson.training.reduction is Reduction.MEAN else expected.sum(axis=0)
-    assert len(row) == runner.columns == 1 + lesson.network.sizes[-1]
-    assert row[1:] == pytest.approx(reduced, rel=1e-12)
+    outputs_end = 1 + lesson.network.sizes[-1]
+    assert len(row) == runner.columns == outputs_end + (not runner.batches.whole)
+    assert runner.batches.whole or bits(row[-1]) == bits(runner.error(lesson.parameters))
+    assert row[1:outputs_end] == pytest.approx(reduced, rel=1e-12)
     assert row[0] == pytest.approx(reduced.sum(), rel=1e-12)
     assert bits(row) == bits(advance(lesson, 1).curve[0])
 
@@ -156,7 +161,7 @@ def test_no_updates_are_no_updates(engine: Engine) -> None:
     with engine():
         done = advance(lesson, 0)
     assert (done.updates, done.end, done.curve.shape) == (0, End.RUNNING, (0, 3))
-    assert bits(done.weights, done.biases) == bits(*runner_of(lesson).pack(lesson.parameters))
+    assert bits(done.vectors.parameters) == bits(runner_of(lesson).pack(lesson.parameters).parameters)
 
 
 @both
@@ -165,7 +170,7 @@ def test_a_run_ends_before_an_overflow(engine: Engine) -> None:
     hot = replace(lesson, training=replace(lesson.training, learning_rate=1e3))
     with engine():
         done = advance(hot, 100)
-        last = replace(hot, parameters=runner_of(hot).unpack(done.weights, done.biases))
+        last = replace(hot, parameters=runner_of(hot).unpack(done.vectors))
         again = advance(last, 100)
     assert 0 < done.updates < 100
     assert done.end is End.DIVERGED
@@ -175,4 +180,4 @@ def test_a_run_ends_before_an_overflow(engine: Engine) -> None:
 @few
 @given(lessons())
 def test_work_counts_every_sample_and_weight(lesson: Lesson) -> None:
-    assert runner_of(lesson).work >= lesson.data.samples * lesson.network.weight_count > 0
+    assert runner_of(lesson).work >= len(batch_rows(lesson, 0)) * lesson.network.weight_count > 0

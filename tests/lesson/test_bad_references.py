@@ -11,7 +11,8 @@ import pytest
 from bpsim.lesson import Lesson, loads
 from tests.lesson.spoil import DELETED, FILE, LAYER, changed, faults
 
-STATE = {"iteration": 3, "weights": [[[1, 2]] * 3, [[1, 2, 3]] * 2], "biases": [[1], [1, 2]]}
+STATE_VALUES = {"weights": [[[1, 2]] * 3, [[1, 2, 3]] * 2], "biases": [[1], [1, 2]]}
+STATE = {"iteration": 3, **STATE_VALUES}
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,12 @@ STATE = {"iteration": 3, "weights": [[[1, 2]] * 3, [[1, 2, 3]] * 2], "biases": [
         ("state.weights[1]", [[1, 2, 3]], "state.weights[1]: 1 row, expected 2"),
         ("state.weights[1][0]", [1, 2], "state.weights[1][0]: 2 values, expected 3"),
         ("state.biases[0]", [], 'state.biases[0]: 0 values, expected 1 (bias is "shared")'),
-        ("state.buffers", {"m": []}, 'state.buffers: {"m": []} is not supported yet (supported: {})'),
+        ("state.buffers", {"m": []}, "state.buffers.m: unknown field"),
+        (
+            "state.buffers",
+            {"velocity": STATE_VALUES},
+            "state.buffers.velocity: the optimizer of the training keeps no velocity",
+        ),
         ("state.rng", 1, "state.rng: unknown field"),
     ],
 )

@@ -15,7 +15,8 @@ from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Reduction, Training, UpdateOrder
-from bpsim.trace.explain import MOST_TERMS, PRODUCT, SUM, Explainer, Explanation
+from bpsim.trace.explain import Explainer, Explanation
+from bpsim.trace.right import MOST_TERMS, PRODUCT, SUM
 from tests.engines import bits
 from tests.strategies import any_float, lessons
 from tests.trace.tex import assert_sound, evaluate
@@ -47,6 +48,8 @@ def test_the_formula_in_numbers_comes_to_the_value(lesson: Lesson) -> None:
         texts = [(explanation.substituted, explanation.value)]
         texts += [(o.substituted, o.value) for o in explanation.operands if o.quantity.kind not in GIVEN]
         for text, value in texts:
+            if explanation.step.quantity.kind is Kind.PENALTY and r"\cdots" in text:
+                continue  # the sum of many weights is shown in part
             assert evaluate(text) == pytest.approx(value, rel=1e-9, abs=1e-12)
 
 
@@ -123,7 +126,7 @@ def test_an_operand_is_what_its_own_step_says(lesson: Lesson) -> None:
             assert bits(operand.value) == bits(simulator.value(operand.quantity))
             assert operand.tex == simulator.notation.tex(operand.quantity)
             assert operand.plain == simulator.notation.plain(operand.quantity)
-            assert operand.tex in explanation.formula
+            assert operand.tex in explanation.formula or explanation.step.quantity.kind is Kind.PENALTY
             if operand.quantity.kind in GIVEN:
                 assert (operand.formula, operand.substituted) == ("", "")
             else:

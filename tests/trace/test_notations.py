@@ -170,7 +170,7 @@ def test_no_two_quantities_of_a_sample_share_a_symbol(lesson: Lesson, name: str,
     simulator.show_notation(name)
     shown = {traced.step.quantity for traced in simulator.trace()}
     shown |= {quantity for traced in simulator.trace() for quantity, _ in traced.operands}
-    for sample in range(simulator.data.samples):
+    for sample in range(simulator.steps.samples):
         quantities = [quantity for quantity in shown if quantity.sample in (None, sample)]
         for symbol in (simulator.notation.plain, simulator.notation.tex):
             written: dict[str, Quantity] = {}
@@ -206,7 +206,7 @@ def test_any_name_makes_sound_tex(name: str, notation: str, lesson: Lesson) -> N
 def test_the_text_of_a_formula_writes_symbols_like_lists_do(lesson: Lesson, name: str) -> None:
     simulator = Simulator(lesson)
     simulator.show_notation(name)
-    several = simulator.data.samples > 1  # then the text of a formula says which sample's error it is
+    several = simulator.steps.samples > 1  # then the text of a formula says which sample's error it is
     for traced in simulator.trace():
         quantity = traced.step.quantity
         if quantity.kind is not Kind.PATH and not (several and simulator.notation.error_symbol in traced.symbol):

@@ -14,24 +14,25 @@ from hypothesis import strategies as st
 from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.training import Training, UpdateOrder
+from bpsim.core.training import OptimizerKind, Training, UpdateOrder
 from bpsim.trace.blocks import Phase
 from bpsim.trace.steps import Granularity, Group, Steps
-from tests.strategies import lessons, networks
+from tests.strategies import lessons, networks, trainings
 
-CASES = st.tuples(networks(), st.integers(1, 5), st.sampled_from(UpdateOrder))
-Case = tuple[Network, int, UpdateOrder]
+CASES = st.tuples(networks(), st.integers(1, 5), trainings())
+Case = tuple[Network, int, Training]
 few = settings(max_examples=15)
 
 
 class Listing:
     """Every step of an iteration, written down one after the other as the order of computation is told in prose."""
 
-    def __init__(self, network: Network, samples: int, update: UpdateOrder) -> None:
+    def __init__(self, network: Network, samples: int, training: Training) -> None:
         self.network = network
+        self.training = training
         self.samples = range(samples)
         self.layers = range(1, network.depth + 1)
-        steps = self.simultaneous() if update is UpdateOrder.SIMULTANEOUS else self.layer_by_layer()
+        steps = self.simultaneous() if training.update is UpdateOrder.SIMULTANEOUS else self.layer_by_layer()
         self.steps: list[tuple[Phase, Quantity]] = list(steps)
 
     def simultaneous(self) -> Iterator[tuple[Phase, Quantity]]:
@@ -43,6 +44,7 @@ class Listing:
         yield from self.batch_error()
         for layer in reversed(self.layers):
             yield from self.batch_gradients(layer)
+        yield from self.penalty()
         for layer in reversed(self.layers):
             yield from self.update(layer)
 
@@ -55,7 +57,24 @@ class Listing:
             for sample in self.samples:
                 yield from self.backward(sample, layer)
             yield from self.batch_gradients(layer)
+            if layer == self.layers[-1]:
+                yield from self.penalty()
             yield from self.update(layer)
+
+    def penalty(self) -> Iterator[tuple[Phase, Quantity]]:
+        if self.training.l1 or self.training.l2:
+            yield Phase.UPDATE, Quantity(Kind.PENALTY)
+
+    def optimizer(self) -> list[Kind]:
+        moments = [Kind.NEW_FIRST_MOMENT, Kind.NEW_SECOND_MOMENT]
+        adam = [*moments, Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT, Kind.ADAM_STEP]
+        return {
+            OptimizerKind.GRADIENT_DESCENT: [],
+            OptimizerKind.MOMENTUM: [Kind.NEW_VELOCITY],
+            OptimizerKind.NESTEROV: [Kind.NEW_VELOCITY, Kind.NESTEROV_STEP],
+            OptimizerKind.ADAM: adam,
+            OptimizerKind.ADAMW: adam,
+        }[self.training.optimizer.kind]
 
     def forward(self, sample: int) -> Iterator[tuple[Phase, Quantity]]:
         for layer in self.layers:
@@ -98,10 +117,17 @@ class Listing:
         for unit in range(self.network.sizes[layer]):
             for source in self.sources(layer, unit):
                 if not structure.frozen_weights[unit, source]:
+                    if self.training.l1 or self.training.l2:
+                        yield Phase.UPDATE, Quantity(Kind.PENALIZED_GRADIENT, None, layer, unit, source)
+                    for kind in self.optimizer():
+                        yield Phase.UPDATE, Quantity(kind, None, layer, unit, source)
+                    if self.training.optimizer.kind is OptimizerKind.ADAMW and self.training.optimizer.weight_decay:
+                        yield Phase.UPDATE, Quantity(Kind.DECAYED_WEIGHT, None, layer, unit, source)
                     yield Phase.UPDATE, Quantity(Kind.NEW_WEIGHT, None, layer, unit, source)
         for unit in self.biases(layer):
             if not structure.frozen_biases[unit or 0]:
-                yield Phase.UPDATE, Quantity(Kind.NEW_BIAS, None, layer, unit)
+                for kind in (*self.optimizer(), Kind.NEW_BIAS):
+                    yield Phase.UPDATE, Quantity(kind, None, layer, unit)
 
     def sources(self, layer: int, unit: int) -> list[int]:
         connections = self.network.layer(layer).connections
@@ -247,6 +273,9 @@ def test_a_value_is_one_unit_forward_or_one_weight_backward(case: Case) -> None:
             assert kinds[-3:] == (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA)
         elif kinds[-1] is Kind.DE_DW:
             assert kinds == (Kind.DNET_DW, Kind.DE_DW)
+        elif group.phase is Phase.UPDATE and kinds != (Kind.PENALTY,):
+            assert kinds[-1] in (Kind.NEW_WEIGHT, Kind.NEW_BIAS)
+            assert len(set(kinds)) == len(kinds)
         else:
             assert len(kinds) == 1
 
@@ -337,9 +366,10 @@ def wide_lesson() -> Lesson:
 @pytest.mark.parametrize("update", UpdateOrder)
 def test_the_steps_of_a_large_network_are_not_stored(update: UpdateOrder) -> None:
     network = wide_lesson().network
+    training = Training(0.1, update=update)
     tracemalloc.start()
     try:
-        steps = Steps(network, 5, update)
+        steps = Steps(network, 5, training)
         kept, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

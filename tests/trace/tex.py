@@ -7,7 +7,7 @@ import re
 
 COMMANDS = {
     *("frac", "partial", "cdot", "times", "mathrm", "text", "leftarrow", "eta", "delta", "sum", "cdots"),
-    *("tanh", "max", "log", "infty", "hat", "alpha", "gamma", "Delta", "prime", "ast"),
+    *("tanh", "max", "log", "infty", "hat", "alpha", "gamma", "Delta", "prime", "ast", "Omega", "sqrt"),
 }
 """What the typesetter is known to draw."""
 
@@ -36,7 +36,8 @@ def assert_sound(tex: str) -> None:
 def evaluate(tex: str) -> float:
     """The value of a formula in numbers that leaves no term out."""
     assert r"\cdots" not in tex
-    return float(eval(_python(tex), {"__builtins__": {}}, {"exp": math.exp, "tanh": math.tanh, "max": max}))
+    names = {"exp": math.exp, "tanh": math.tanh, "max": max, "abs": abs, "sign": lambda x: (x > 0) - (x < 0)}
+    return float(eval(_python(tex), {"__builtins__": {}}, names))
 
 
 def _python(tex: str) -> str:
@@ -51,6 +52,10 @@ def _python(tex: str) -> str:
     while (at := tex.find("^{")) >= 0:
         power, end = _group(tex, at + 1)
         tex = f"{tex[:at]}**({power}){tex[end:]}"
+    while (at := tex.find(r"\sqrt")) >= 0:
+        below, end = _group(tex, at + len(r"\sqrt"))
+        tex = f"{tex[:at]}(({below})**0.5){tex[end:]}"
+    tex = re.sub(r"\|([^|]*)\|", r"abs(\1)", tex.replace(r"\mathrm{sign}", "sign"))
     tex = tex.replace("^", "**").replace("[", "(").replace("]", ")")
     return _SIDE_BY_SIDE.sub(r"\1 * (", tex)
 

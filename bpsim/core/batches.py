@@ -1,0 +1,91 @@
+"""Which samples make the batch of an iteration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from bpsim.core.training import SampleOrder, Training
+
+Rows = Any  # an array of int64, read-only
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """The batches of a training on so many samples. An epoch is one pass over the samples, an iteration one batch.
+
+    The order of an epoch is that of numpy's ``RandomState([seed, epoch])``, whose streams never change: ``permutation``
+    where samples are shuffled, ``randint`` where they are drawn with replacement. So no state of a generator is kept.
+    """
+
+    samples: int
+    size: int
+    order: SampleOrder
+    seed: int
+
+    @classmethod
+    def of(cls, samples: int, training: Training) -> Batches:
+        """The batches that a training asks for; all samples in one where it asks for more than there are."""
+        size = samples if training.batch is None else min(training.batch, samples)
+        return cls(samples, size, training.order, training.seed)
+
+    @property
+    def per_epoch(self) -> int:
+        """How many iterations make an epoch."""
+        return -(-self.samples // self.size)
+
+    @property
+    def drawn(self) -> int:
+        """How many samples an epoch takes."""
+        return self.per_epoch * self.size if self.order is SampleOrder.RANDOM else self.samples
+
+    @property
+    def whole(self) -> bool:
+        """Whether every batch is the data, so that its error is that of all samples."""
+        return self.size == self.samples and self.order is not SampleOrder.RANDOM
+
+    def epoch(self, iteration: int) -> int:
+        """The epoch of an iteration, from 0."""
+        return iteration // self.per_epoch
+
+    def starts_epoch(self, iteration: int) -> bool:
+        return iteration % self.per_epoch == 0
+
+    def rows(self, iteration: int) -> Rows:
+        """The indices of the samples of an iteration's batch, in order."""
+        at = iteration % self.per_epoch * self.size
+        return _epoch(self, self.epoch(iteration))[at : at + self.size]
+
+    def stretch(self, iteration: int, updates: int) -> tuple[Rows, int]:
+        """All samples of the epochs that so many iterations from ``iteration`` on touch, and where the first begins.
+
+        One epoch, to be taken again and again, where all are alike.
+        """
+        first = self.epoch(iteration)
+        start = iteration % self.per_epoch * self.size
+        if self.order is SampleOrder.IN_ORDER:
+            return _epoch(self, 0), start
+        last = self.epoch(iteration + max(updates, 1) - 1)
+        return np.concatenate([_epoch(self, epoch) for epoch in range(first, last + 1)]), start
+
+
+@lru_cache(maxsize=64)
+def _epoch(batches: Batches, epoch: int) -> Rows:
+    """The samples of one epoch."""
+    if batches.order is SampleOrder.IN_ORDER:
+        rows = np.arange(batches.samples)
+    else:
+        stream = np.random.RandomState([batches.seed, *_words(epoch)])
+        shuffled = batches.order is SampleOrder.SHUFFLED
+        rows = stream.permutation(batches.samples) if shuffled else stream.randint(0, batches.samples, batches.drawn)
+    rows = rows.astype(np.int64)
+    rows.flags.writeable = False
+    return rows
+
+
+def _words(number: int) -> list[int]:
+    """A number in digits of 32 bits, the lowest first: what a RandomState is seeded with."""
+    return [number] if number < 1 << 32 else [number & 0xFFFFFFFF, *_words(number >> 32)]
