@@ -38,6 +38,15 @@ class _Row(NamedTuple):
     header: bool
 
 
+class Cell(NamedTuple):
+    """What is painted at one place: its text, whether it names a phase, whether it was computed, and the verdict."""
+
+    text: str
+    header: bool
+    reached: bool
+    verdict: Verdict | None
+
+
 class StepsModel(QAbstractItemModel):
     """Nothing is stored: rows are counted and addressed by the arithmetic of ``Steps``.
 
@@ -149,6 +158,14 @@ class StepsModel(QAbstractItemModel):
         return self.createIndex(number - first, NAME, (phase + 1) | ((group + 1) << _GROUP_SHIFT))
 
     # What a row shows
+
+    def cell(self, index: Index) -> Cell:
+        """All of a cell at once: asked for role by role it takes five times as long."""
+        row = self._row(index)
+        name = index.column() == NAME
+        verdict = self._marks.get(row.last) if name and not row.header else None
+        reached = row.last <= self._simulator.step
+        return Cell(row.name if name else self._text(row), row.header, reached, verdict)
 
     def _is_header(self, index: Index) -> bool:
         return self._parents(index)[0] is None

@@ -1,0 +1,92 @@
+"""Widgets one below the other in a scroll area, placed at once where a layout of Qt's would take three more rounds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMargins, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+MARGINS = QMargins(12, 6, 12, 12)
+SPACING = 7
+WIDTH, HEIGHT = 24, 24
+"""The size asked for, in lines of text."""
+
+
+class Column(QScrollArea):
+    """Its widgets are as wide as it is, and as high as they ask for at that width; it scrolls where they are higher."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._widgets: list[QWidget] = []
+        self._arranging = False
+        self._inside = _Inside(self)
+        self._inside.setAutoFillBackground(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(self._inside)
+
+    def insert(self, at: int, widget: QWidget) -> None:
+        """A widget as the one with the number ``at``; call ``arrange`` when all are there."""
+        widget.setParent(self._inside)
+        self._widgets.insert(at, widget)
+        widget.show()
+
+    def arrange(self) -> None:
+        """Gives every widget its place, now rather than before the next picture."""
+        if self._arranging:
+            return
+        self._arranging = True
+        whole = self.maximumViewportSize()
+        if self._height(whole.width()) <= whole.height():
+            self._place(whole.width())
+        else:
+            # Where the bar appears it takes some of the width.
+            self._place(self.viewport().width())
+            self._place(self.viewport().width())
+        self._arranging = False
+
+    def _heights(self, width: int) -> list[tuple[QWidget, int]]:
+        inner = width - MARGINS.left() - MARGINS.right()
+        return [(widget, _height(widget, inner)) for widget in self._widgets if not widget.isHidden()]
+
+    def _height(self, width: int) -> int:
+        heights = self._heights(width)
+        return sum(height + SPACING for _, height in heights) - SPACING + MARGINS.top() + MARGINS.bottom()
+
+    def _place(self, width: int) -> None:
+        top = MARGINS.top()
+        for widget, height in self._heights(width):
+            widget.setGeometry(QRect(MARGINS.left(), top, width - MARGINS.left() - MARGINS.right(), height))
+            top += height + SPACING
+        self._inside.resize(width, max(top - SPACING + MARGINS.bottom(), self.maximumViewportSize().height()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, HEIGHT) * self.fontMetrics().height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.arrange()
+
+
+class _Inside(QWidget):
+    """Tells its column when a widget in it asks for another size."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self._column = column
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._column.arrange()
+        return super().event(event)
+
+
+def _height(widget: QWidget, width: int) -> int:
+    if widget.hasHeightForWidth():
+        return widget.heightForWidth(width)
+    return widget.sizeHint().height()
