@@ -41,6 +41,7 @@ class EdgeLayerItem(QGraphicsItem):
         self.style = style
         self.pairs = np.argwhere(edges.exists)
         self.starts, self.ends = starts, ends
+        self._bounds = _around(starts, ends)
         self.setZValue(1)
         # What is lit is an item of its own, so that a step does not repaint the edges.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -93,11 +94,7 @@ class EdgeLayerItem(QGraphicsItem):
         paint_edge(painter, self.starts[index], self.ends[index], weight, colour or self.style.weight(weight < 0))
 
     def boundingRect(self) -> QRectF:
-        if not len(self.pairs):
-            return QRectF()
-        both = np.concatenate([self.starts, self.ends])
-        low, high = both.min(axis=0), both.max(axis=0)
-        return QRectF(QPointF(*low), QPointF(*high)).adjusted(-12, -12, 12, 12)
+        return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         if len(self.pairs) <= DETAILED:
@@ -146,6 +143,15 @@ def paint_edge(painter: QPainter, start: Points, end: Points, weight: float, col
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygonF(head))
+
+
+def _around(starts: Points, ends: Points) -> QRectF:
+    """The rectangle of lines, with room for their widths; Qt asks for it several times a repaint."""
+    if not len(starts):
+        return QRectF()
+    both = np.concatenate([starts, ends])
+    low, high = both.min(axis=0), both.max(axis=0)
+    return QRectF(QPointF(*low), QPointF(*high)).adjusted(-12, -12, 12, 12)
 
 
 def clipped(starts: Points, ends: Points, rect: QRectF) -> tuple[Points, Points]:

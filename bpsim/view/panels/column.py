@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMargins, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -38,28 +38,28 @@ class Column(QScrollArea):
             return
         self._arranging = True
         whole = self.maximumViewportSize()
-        if self._height(whole.width()) <= whole.height():
-            self._place(whole.width())
+        heights = self._heights(whole.width())
+        if _total(heights) <= whole.height():
+            self._place(whole.width(), heights)
         else:
             # Where the bar appears it takes some of the width.
-            self._place(self.viewport().width())
-            self._place(self.viewport().width())
+            self._place(self.viewport().width(), heights)
+            self._place(self.viewport().width(), self._heights(self.viewport().width()))
+        # What asked for this until now has it.
+        QCoreApplication.removePostedEvents(self._inside, int(QEvent.Type.LayoutRequest))
         self._arranging = False
 
-    def _heights(self, width: int) -> list[tuple[QWidget, int]]:
+    def _heights(self, width: int) -> list[int]:
         inner = width - MARGINS.left() - MARGINS.right()
-        return [(widget, _height(widget, inner)) for widget in self._widgets if not widget.isHidden()]
+        return [_height(widget, inner) for widget in self._widgets if not widget.isHidden()]
 
-    def _height(self, width: int) -> int:
-        heights = self._heights(width)
-        return sum(height + SPACING for _, height in heights) - SPACING + MARGINS.top() + MARGINS.bottom()
-
-    def _place(self, width: int) -> None:
+    def _place(self, width: int, heights: list[int]) -> None:
         top = MARGINS.top()
-        for widget, height in self._heights(width):
+        shown = [widget for widget in self._widgets if not widget.isHidden()]
+        for widget, height in zip(shown, heights, strict=True):
             widget.setGeometry(QRect(MARGINS.left(), top, width - MARGINS.left() - MARGINS.right(), height))
             top += height + SPACING
-        self._inside.resize(width, max(top - SPACING + MARGINS.bottom(), self.maximumViewportSize().height()))
+        self._inside.resize(width, max(_total(heights), self.maximumViewportSize().height()))
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT) * self.fontMetrics().height()
@@ -90,3 +90,7 @@ def _height(widget: QWidget, width: int) -> int:
     if widget.hasHeightForWidth():
         return widget.heightForWidth(width)
     return widget.sizeHint().height()
+
+
+def _total(heights: list[int]) -> int:
+    return sum(height + SPACING for height in heights) - SPACING + MARGINS.top() + MARGINS.bottom()

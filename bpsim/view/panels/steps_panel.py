@@ -170,7 +170,6 @@ class StepsPanel(QTreeView):
         self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
-        self._model.set_theme(theme)
         self._delegate.set_theme(theme)
         self._theme = theme
         self._set_palette()
