@@ -146,14 +146,14 @@ class _Describer:
 
     def _unit(self, layer: int, unit: int) -> Label:
         place = Place(Part.UNIT, layer, unit)
-        name = self.notation.unit(layer, unit)
+        name = self.lines.unit(layer, unit)
         title = Line(Role.NAME, name)
         if layer == 0:
             quantity = Quantity(Kind.INPUT, self.sample, 0, unit)
             return self._label(place, name, (title, self._line(Role.INPUT, "", quantity)), quantity)
         out = Quantity(Kind.OUT, self.sample, layer, unit)
         rows = ((Role.NET, out.but(Kind.NET)), (Role.OUT, out))
-        shown = (self._line(role, self.notation.head(q), q) for role, q in rows if self._reached(q))
+        shown = (self._line(role, self.lines.head(q), q) for role, q in rows if self._reached(q))
         return self._label(place, name, (title, *shown), out)
 
     def _edge_layer(self, number: int) -> EdgeLayer:
@@ -210,7 +210,7 @@ class _Describer:
         depth = self.network.depth
         for unit in range(self.network.sizes[-1]):
             target = Quantity(Kind.TARGET, self.sample, depth, unit)
-            line = self._line(Role.TARGET, self.notation.head(target), target)
+            line = self._line(Role.TARGET, self.lines.head(target), target)
             yield self._label(Place(Part.TARGET, depth, unit), self.plain(target), (line,), target)
             error = target.but(Kind.ERROR)
             if self._reached(error):
@@ -235,7 +235,7 @@ class _Describer:
         total, batch = Quantity(Kind.TOTAL_ERROR, self.sample), Quantity(Kind.BATCH_ERROR)
         shown = [q for q in (total, batch) if (q is total or self.samples > 1) and self._reached(q)]
         if shown:
-            lines = tuple(self._line(Role.TOTAL, self.notation.head(q), q) for q in shown)
+            lines = tuple(self._line(Role.TOTAL, self.lines.head(q), q) for q in shown)
             yield self._label(TOTAL, self.notation.error_symbol, lines, shown[-1])
 
     def _which_sample(self) -> str:

@@ -13,7 +13,7 @@ from bpsim.view.numbers import format_given, format_number
 if TYPE_CHECKING:
     from bpsim.simulator import Simulator
 
-MOST_KEPT = 8192
+MOST_KEPT = 32768
 _kept: WeakKeyDictionary[Simulator, Lines] = WeakKeyDictionary()
 
 
@@ -23,9 +23,11 @@ class Lines:
     def __init__(self, simulator: Simulator, digits: int | None) -> None:
         self._of = simulator.record, simulator.steps, simulator.notation, digits
         self._digits = digits
-        self._steps, self._record = simulator.steps, simulator.record
+        self._record, self._steps, self._notation, _ = self._of
         self._numbers: dict[Quantity, float] = {}
         self._symbols: dict[Quantity, str] = {}
+        self._heads: dict[Quantity, str] = {}
+        self._units: dict[tuple[int, int], str] = {}
         self._lines: dict[tuple[Role, str, Quantity, Highlight, str], Line] = {}
 
     def are_of(self, simulator: Simulator, digits: int | None) -> bool:
@@ -46,8 +48,22 @@ class Lines:
         """The plain symbol of a quantity."""
         symbol = self._symbols.get(quantity)
         if symbol is None:
-            symbol = self._symbols[quantity] = self._of[2].plain(quantity)
+            symbol = self._symbols[quantity] = self._notation.plain(quantity)
         return symbol
+
+    def head(self, quantity: Quantity) -> str:
+        """The symbol without its index."""
+        head = self._heads.get(quantity)
+        if head is None:
+            head = self._heads[quantity] = self._notation.head(quantity)
+        return head
+
+    def unit(self, layer: int, unit: int) -> str:
+        """What a unit is called."""
+        name = self._units.get((layer, unit))
+        if name is None:
+            name = self._units[layer, unit] = self._notation.unit(layer, unit)
+        return name
 
     def line(self, role: Role, symbol: str, quantity: Quantity, highlight: Highlight, note: str) -> Line:
         """A symbol and the number of a quantity."""

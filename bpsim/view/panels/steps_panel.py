@@ -38,6 +38,8 @@ FEW_STEPS = 24
 """Up to so many steps at once, only their rows are painted again."""
 MOST_EXPANDED = 40
 """Phases that are open at first; the trees of larger batches start closed."""
+MOST_ROWS = 2000
+"""Rows of a phase up to which it opens by itself: Qt asks for every row of what is open."""
 
 
 _NAME_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -189,7 +191,10 @@ class StepsPanel(QTreeView):
 
     def _expand_first(self) -> None:
         if self._steps.phase_count <= MOST_EXPANDED:
-            self.expandToDepth(0)
+            for row in range(self._steps.phase_count):
+                phase = self._model.index(row, NAME)
+                if self._model.rowCount(phase) <= MOST_ROWS:
+                    self.expand(phase)
 
     def _show_current(self) -> None:
         step, before = self._simulator.step, self._shown
@@ -213,11 +218,19 @@ class StepsPanel(QTreeView):
             self.update(index.siblingAtColumn(VALUE))
 
     def _select(self, index: QModelIndex) -> None:
+        phase = self._phase_of(index)
+        if not self.isExpanded(phase) and self._model.rowCount(phase) > MOST_ROWS:
+            index = phase
         # A group that is open shows its terms: then the last of them is current, not the group.
         if self.isExpanded(index):
             index = self._model.index_of(self._simulator.step, term=True)
         self.setCurrentIndex(index)
         self.scrollTo(index)
+
+    def _phase_of(self, index: QModelIndex) -> QModelIndex:
+        while index.parent().isValid():
+            index = index.parent()
+        return index
 
     def _choose(self, index: QModelIndex) -> None:
         if self._model.parent(index).isValid():
