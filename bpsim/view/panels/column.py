@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from bpsim.view.theme import LIGHT
 
 MARGINS = QMargins(12, 6, 12, 12)
 SPACING = 7
@@ -20,11 +22,15 @@ class Column(QScrollArea):
         self._widgets: list[QWidget] = []
         self._arranging = False
         self._inside = _Inside(self)
-        self._inside.setAutoFillBackground(True)
         self.viewport().setAutoFillBackground(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(self._inside)
+
+    def set_fill(self, colour: str) -> None:
+        """What it is painted on, ``#RRGGBB``."""
+        self._inside.fill = QColor(colour)
+        self._inside.update()
 
     def insert(self, at: int, widget: QWidget) -> None:
         """A widget as the one with the number ``at``; call ``arrange`` when all are there."""
@@ -74,16 +80,23 @@ class Column(QScrollArea):
 
 
 class _Inside(QWidget):
-    """Tells its column when a widget in it asks for another size."""
+    """Tells its column when a widget in it asks for another size. It is opaque: what is under it is never painted."""
 
     def __init__(self, column: Column) -> None:
         super().__init__()
         self._column = column
+        self.fill = QColor(LIGHT.panel)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self._column.arrange()
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.fill)
+        painter.end()
 
 
 def _height(widget: QWidget, width: int) -> int:

@@ -65,6 +65,7 @@ class StepPanel(Column):
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours of a theme."""
         self._theme = theme
+        self.set_fill(theme.panel)
         self._formula.set_theme(theme)
         for card in (*self._cards, self._result):
             card.set_theme(theme)
