@@ -62,11 +62,12 @@ class RowDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, StepsModel)
         cell, rect, name = model.cell(index), option.rect, index.column() == NAME
+        state: QStyle.StateFlag = option.state
         if cell.header:
             if name:
-                self._paint_header(painter, rect, option.widget.width(), cell.text)
+                chosen = bool(state & QStyle.StateFlag.State_Selected)
+                self._paint_header(painter, rect, option.widget.width(), cell.text, chosen)
             return
-        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._current)
             if name:
@@ -76,8 +77,11 @@ class RowDelegate(QStyledItemDelegate):
         if cell.text:
             self._paint_cell(painter, rect, cell, _NAME_SIDE if name else _VALUE_SIDE)
 
-    def _paint_header(self, painter: QPainter, rect: QRect, width: int, text: str) -> None:
-        """The name of a phase takes the whole row."""
+    def _paint_header(self, painter: QPainter, rect: QRect, width: int, text: str, chosen: bool) -> None:
+        """The name of a phase takes the whole row; it is chosen where the step is in it and it is closed."""
+        if chosen:
+            painter.fillRect(rect.left(), rect.top(), width - rect.left(), rect.height(), self._current)
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._bar)
         inner = QRect(rect.left() + 6, rect.top(), width - rect.left() - 10, rect.height())
         painter.setFont(self._header_font)
         painter.setPen(self._ink)
