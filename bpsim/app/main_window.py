@@ -5,37 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent, QStatusTipEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from bpsim.app import actions as action_table
 from bpsim.app.check_commands import CheckCommands
+from bpsim.app.docks import Docks, build_panels
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
-from bpsim.app.presenter import Panels, Presenter
+from bpsim.app.presenter import Presenter
 from bpsim.app.run_commands import RunCommands
 from bpsim.app.settings import Settings
 from bpsim.app.ticker import Ticker
 from bpsim.app.view_commands import ViewCommands
 from bpsim.document.document import Document
 from bpsim.lesson.lesson import Lesson
-from bpsim.view.canvas.graph_view import GraphView
 from bpsim.view.icons import icon
-from bpsim.view.panels.check_panel import CheckPanel
-from bpsim.view.panels.data_panel import DataPanel
-from bpsim.view.panels.gradient_panel import GradientPanel
-from bpsim.view.panels.header import Header, position_text
-from bpsim.view.panels.matrices.panel import MatricesPanel
-from bpsim.view.panels.step_panel import StepPanel
-from bpsim.view.panels.steps_panel import StepsPanel
-from bpsim.view.panels.transport import TransportBar
-from bpsim.view.plots.error_plot import ErrorPlot
+from bpsim.view.panels.header import position_text
 from bpsim.view.theme import Theme
-
-_AREA = Qt.DockWidgetArea
-SMALL_SCREEN = 800
-"""Pixels of height up to which the panels below are kept low."""
 
 
 class MainWindow(QMainWindow):
@@ -55,11 +43,12 @@ class MainWindow(QMainWindow):
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
         self.setAcceptDrops(True)
-        self.setDockNestingEnabled(True)
         self.actions_by_key, self._menus = action_table.build(self, self._slots())
-        self.panels = self._build_panels()
+        checker = self.gradient_checks.checker
+        self.panels = build_panels(self.document.simulator, checker, self.actions_by_key)
         self.presenter = Presenter(self.document, self.panels, self)
-        self._assemble()
+        self._docks = Docks(self, self.panels)
+        self._fill_menus()
         self._connect()
         self.looks.apply()
         self.presenter.show_structure()
@@ -86,94 +75,22 @@ class MainWindow(QMainWindow):
                 found[key] = getattr(owner, key)
         return found
 
-    def _build_panels(self) -> Panels:
-        simulator = self.document.simulator
-        return Panels(
-            header=Header(),
-            graph=GraphView(),
-            transport=TransportBar(self.actions_by_key),
-            steps=StepsPanel(simulator),
-            step=StepPanel(),
-            data=DataPanel(simulator),
-            matrices=MatricesPanel(simulator),
-            gradients=GradientPanel(self.gradient_checks.checker, simulator),
-            plot=ErrorPlot(),
-            numbers=CheckPanel(simulator),
-        )
-
-    def _assemble(self) -> None:
-        panels = self.panels
-        top = QToolBar("Position")
-        top.setObjectName("position")
-        top.setMovable(False)
-        top.toggleViewAction().setVisible(False)
-        top.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        top.addWidget(panels.header)
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, top)
-        centre = QFrame()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(panels.graph, 1)
-        layout.addWidget(panels.transport)
-        self.setCentralWidget(centre)
-        self._docks = {
-            "steps": self._dock("Steps", panels.steps),
-            "step": self._dock("This Step", panels.step),
-            "data": self._dock("Data", panels.data),
-            "matrices": self._dock("Matrices", panels.matrices),
-            "gradients": self._dock("Gradient check", panels.gradients),
-            "error": self._dock("Error", panels.plot),
-            "numbers": self._dock("Check my numbers", panels.numbers),
-        }
+    def _fill_menus(self) -> None:
         menu = self._menus["view"]
         menu.addSeparator()
-        for dock in self._docks.values():
+        for dock in self._docks:
             menu.addAction(dock.toggleViewAction())
         self.files.fill_lessons(self._menus["lesson"])
         self.statusBar().setSizeGripEnabled(False)
 
-    def _dock(self, title: str, panel: QWidget) -> QDockWidget:
-        dock = QDockWidget(title)
-        dock.setObjectName(f"dock_{title.lower().replace(' ', '_')}")
-        dock.setWidget(panel)
-        return dock
-
     def reset_layout(self) -> None:
         """Every panel back in its place."""
-        for dock in self._docks.values():
-            self.removeDockWidget(dock)
-        self.setCorner(Qt.Corner.BottomLeftCorner, _AREA.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, _AREA.BottomDockWidgetArea)
-        self.addDockWidget(_AREA.LeftDockWidgetArea, self._docks["steps"])
-        self.addDockWidget(_AREA.RightDockWidgetArea, self._docks["step"])
-        self.addDockWidget(_AREA.BottomDockWidgetArea, self._docks["data"])
-        self.addDockWidget(_AREA.BottomDockWidgetArea, self._docks["error"])
-        for tab in ("matrices", "gradients"):
-            self.tabifyDockWidget(self._docks["data"], self._docks[tab])
-        self.tabifyDockWidget(self._docks["step"], self._docks["numbers"])
-        for dock in self._docks.values():
-            dock.setFloating(False)
-            dock.show()
-        self._docks["numbers"].hide()
-        self._docks["data"].raise_()
-        self._share_room()
+        self._docks.reset()
 
     def check_numbers(self) -> None:
         """The panel for a student's own numbers, with the keyboard in its field."""
-        self._docks["numbers"].show()
-        self._docks["numbers"].raise_()
+        self._docks.show("numbers")
         self.panels.numbers.start()
-
-    def _share_room(self) -> None:
-        width, height = self.width(), self.height()
-        docks = self._docks
-        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([docks["steps"], docks["step"]], [width * 20 // 100, width * 25 // 100], across)
-        self.resizeDocks([docks["data"], docks["error"]], [width * 45 // 100, width * 55 // 100], across)
-        # The graph needs the room of a small screen most.
-        share = 26 if height > SMALL_SCREEN else 20
-        self.resizeDocks([docks["data"], docks["error"]], [height * share // 100] * 2, down)
 
     def _connect(self) -> None:
         panels, runs, document = self.panels, self.runs, self.document
@@ -259,8 +176,7 @@ class MainWindow(QMainWindow):
         self.panels.graph.fit()
 
     def _show_gradients(self) -> None:
-        self._docks["gradients"].show()
-        self._docks["gradients"].raise_()
+        self._docks.show("gradients")
 
     def _run_was_used(self) -> None:
         self.panels.graph.dismiss_hint("run")
@@ -300,7 +216,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.settings.layout is None:
-            self._share_room()
+            self._docks.share_room()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.runs.stop()

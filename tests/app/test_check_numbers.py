@@ -12,7 +12,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.checking import Verdict
 from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
 from bpsim.view.panels.check_panel import CheckPanel
-from bpsim.view.panels.steps_model import MARK
+from bpsim.view.panels.steps_model import StepsModel
 
 
 @pytest.fixture
@@ -193,13 +193,14 @@ def test_numbers_are_changed_and_removed_in_the_table(panel: CheckPanel, qtbot: 
 def test_the_steps_are_marked(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
     type_numbers(panel, qtbot, "0.3775", "0.61", "0.3925")
     model = window.panels.steps.model()
+    assert isinstance(model, StepsModel)
     forward = model.index(0, 0)
-    marks = [model.index(row, 0, forward).data(MARK) for row in range(4)]
+    marks = [model.cell(model.index(row, 0, forward)).verdict for row in range(4)]
     assert marks == [Verdict.RIGHT, Verdict.WRONG, Verdict.RIGHT, None]
     spoken = model.index(0, 0, forward).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "net h1, your number is right"
     panel.clear_button.click()
-    assert model.index(0, 0, forward).data(MARK) is None
+    assert model.cell(model.index(0, 0, forward)).verdict is None
 
 
 def test_the_marks_are_painted(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:

@@ -36,6 +36,7 @@ class BiasItem(QGraphicsItem):
         straight = all(_clear(node, units[index], others, radii[0]) for index in range(len(units)))
         self.paths = [self._path(x, y, radii[0], straight) for x, y in units]
         self.lit: dict[int, Highlight] = {}
+        self._bounds = self._around()
         self.setZValue(0)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
@@ -55,6 +56,9 @@ class BiasItem(QGraphicsItem):
         self.update()
 
     def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def _around(self) -> QRectF:
         rect = QRectF(self.node.x() - self.small, self.node.y() - self.small, 2 * self.small, 2 * self.small)
         for path in self.paths:
             rect = rect.united(path.boundingRect())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from bpsim.core.network import Bias, Network
 from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.view.canvas.lines import lines_of
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place, operand_places, places_of
 from bpsim.view.canvas.snapshot import (
     LABELLED_EDGES,
@@ -23,14 +24,13 @@ from bpsim.view.canvas.snapshot import (
     Widest,
     brighter,
 )
-from bpsim.view.numbers import format_given, format_number
 
 if TYPE_CHECKING:
     from bpsim.simulator import Simulator
     from bpsim.trace.notation import Notation
 
 ARROW = "→"
-_names: WeakKeyDictionary[Network, tuple[Notation, _Names]] = WeakKeyDictionary()
+_widest: WeakKeyDictionary[Network, tuple[Notation, Widest]] = WeakKeyDictionary()
 
 
 def describe(simulator: Simulator, digits: int | None, lit: Iterable[Quantity] = ()) -> GraphPicture:
@@ -38,36 +38,38 @@ def describe(simulator: Simulator, digits: int | None, lit: Iterable[Quantity] =
     return _Describer(simulator, digits, tuple(lit)).picture()
 
 
-class _Names(NamedTuple):
-    """What does not change from step to step: the symbols of the weights, layer by layer, and the widest symbols."""
-
-    weights: tuple[tuple[str, ...], ...]
-    widest: Widest
-
-
-def _names_of(network: Network, notation: Notation) -> _Names:
-    known = _names.get(network)
+def _widest_of(network: Network, notation: Notation) -> Widest:
+    """The widest symbols, which do not change from step to step."""
+    known = _widest.get(network)
     if known is None or known[0] is not notation:
-        weights = tuple(_layer_names(network, notation, number) for number in range(1, network.depth + 1))
-        known = notation, _Names(weights, _widest(network, notation, weights))
-        _names[network] = known
+        known = _widest[network] = notation, _measured(network, notation)
     return known[1]
 
 
-def _widest(network: Network, notation: Notation, weights: tuple[tuple[str, ...], ...]) -> Widest:
+def _measured(network: Network, notation: Notation) -> Widest:
     letter, depth = notation.error_symbol, network.depth
     errors = [notation.plain(Quantity(Kind.ERROR, 0, depth, unit)) for unit in range(network.sizes[-1])]
     names = network.layers[-1].units
     # The layout has room for the name of a unit.
     bare = [error.removesuffix(name) + name[:2] for error, name in zip(errors, names, strict=True)]
-    longest = max((name for layer in weights for name in layer), key=len, default="w8")
+    weights = [_longest_weight(network, notation, number) for number in range(1, depth + 1)]
+    longest = max(weights, key=len, default="w8")
     return Widest(f"∂{letter}/∂{longest}", max(bare, key=len), notation.head(Quantity(Kind.BATCH_ERROR)))
 
 
-def _layer_names(network: Network, notation: Notation, number: int) -> tuple[str, ...]:
+def _longest_weight(network: Network, notation: Notation, number: int) -> str:
+    """The longest symbol of a layer's weights, from a row and a column of them instead of all.
+
+    Its length is that of the number of the weight, or that of the unit's index and the source's together.
+    """
     layer = network.layer(number)
-    pairs = ((unit, source) for unit in range(layer.size) for source in range(layer.sources))
-    return tuple(notation.plain(Quantity(Kind.WEIGHT, None, number, unit, source)) for unit, source in pairs)
+
+    def symbol(unit: int, source: int) -> str:
+        return notation.plain(Quantity(Kind.WEIGHT, None, number, unit, source))
+
+    unit = max(range(layer.size), key=lambda unit: len(symbol(unit, 0)))
+    source = max(range(layer.sources), key=lambda source: len(symbol(0, source)))
+    return max(symbol(unit, source), symbol(layer.size - 1, layer.sources - 1), key=len)
 
 
 class _Describer:
@@ -75,7 +77,8 @@ class _Describer:
         self.simulator = simulator
         self.network = simulator.network
         self.notation = simulator.notation
-        self.plain = simulator.notation.plain
+        self.lines = lines_of(simulator, digits)
+        self.plain = self.lines.symbol
         self.digits = digits
         self.samples = simulator.data.samples
         self.sample = self._shown_sample()
@@ -95,7 +98,7 @@ class _Describer:
             labels={label.place: label for label in labels},
             names=(self.network.inputs, *(layer.units for layer in self.network.layers)),
             digits=self.digits,
-            widest=_names_of(self.network, self.notation).widest,
+            widest=_widest_of(self.network, self.notation),
             positions=view.positions,
             position=(self.simulator.iteration, self.simulator.step),
         )
@@ -118,9 +121,10 @@ class _Describer:
             yield from ((place, highlight) for place in places(quantity, self.network))
 
     def _line(self, role: Role, symbol: str, quantity: Quantity, note: str = "") -> Line:
-        form = format_given if quantity.kind in GIVEN else format_number
-        text = form(self.simulator.value(quantity), self.digits)
-        return Line(role, symbol, text, self.lines_lit.get(quantity, Highlight.NONE), note)
+        return self.lines.line(role, symbol, quantity, self.lines_lit.get(quantity, Highlight.NONE), note)
+
+    def _reached(self, quantity: Quantity) -> bool:
+        return self.lines.step_of(quantity) <= self.simulator.step
 
     def _label(
         self, place: Place, name: str, lines: tuple[Line, ...], quantity: Quantity, *, frozen: bool = False
@@ -142,14 +146,14 @@ class _Describer:
 
     def _unit(self, layer: int, unit: int) -> Label:
         place = Place(Part.UNIT, layer, unit)
-        name = self.notation.unit(layer, unit)
+        name = self.lines.unit(layer, unit)
         title = Line(Role.NAME, name)
         if layer == 0:
             quantity = Quantity(Kind.INPUT, self.sample, 0, unit)
             return self._label(place, name, (title, self._line(Role.INPUT, "", quantity)), quantity)
         out = Quantity(Kind.OUT, self.sample, layer, unit)
         rows = ((Role.NET, out.but(Kind.NET)), (Role.OUT, out))
-        shown = (self._line(role, self.notation.head(q), q) for role, q in rows if self.simulator.reached(q))
+        shown = (self._line(role, self.lines.head(q), q) for role, q in rows if self._reached(q))
         return self._label(place, name, (title, *shown), out)
 
     def _edge_layer(self, number: int) -> EdgeLayer:
@@ -158,9 +162,8 @@ class _Describer:
             for place, highlight in self.lit.items()
             if place.part == Part.EDGE and place.layer == number
         )
-        names = _names_of(self.network, self.notation).weights[number - 1]
         weights = np.asarray(self.simulator.weights[number - 1])
-        return EdgeLayer(number, weights, self.network.layer(number).connections, names, lit)
+        return EdgeLayer(number, weights, self.network.layer(number).connections, self.notation.plain, lit)
 
     def _edge_labels(self) -> Iterator[Label]:
         for number in range(1, self.network.depth + 1):
@@ -188,7 +191,7 @@ class _Describer:
         if not frozen:
             rows.insert(0, (Role.UPDATED, given.but(new)))
         for role, quantity in rows:
-            if self.simulator.reached(quantity):
+            if self._reached(quantity):
                 symbol = ARROW if role == Role.UPDATED else self.plain(of_sample)
                 return first, self._line(role, symbol, quantity)
         return (first,)
@@ -207,10 +210,10 @@ class _Describer:
         depth = self.network.depth
         for unit in range(self.network.sizes[-1]):
             target = Quantity(Kind.TARGET, self.sample, depth, unit)
-            line = self._line(Role.TARGET, self.notation.head(target), target)
+            line = self._line(Role.TARGET, self.lines.head(target), target)
             yield self._label(Place(Part.TARGET, depth, unit), self.plain(target), (line,), target)
             error = target.but(Kind.ERROR)
-            if self.simulator.reached(error):
+            if self._reached(error):
                 symbol = self.plain(error)
                 lines = (self._line(Role.ERROR, symbol, error),)
                 yield self._label(Place(Part.ERROR, depth, unit), symbol, lines, error)
@@ -219,7 +222,7 @@ class _Describer:
         for layer in range(1, self.network.depth + 1):
             for unit in range(self.network.sizes[layer]):
                 delta = Quantity(Kind.DELTA, self.sample, layer, unit)
-                if self.simulator.reached(delta):
+                if self._reached(delta):
                     symbol = self.plain(delta)
                     line = self._line(Role.DELTA, symbol, delta)
                     yield self._label(Place(Part.DELTA, layer, unit), symbol, (line,), delta)
@@ -230,9 +233,9 @@ class _Describer:
             line = Line(Role.SAMPLE, self._which_sample())
             yield Label(SAMPLE, "sample", (line,), Quantity(Kind.INPUT, self.sample, 0, 0))
         total, batch = Quantity(Kind.TOTAL_ERROR, self.sample), Quantity(Kind.BATCH_ERROR)
-        shown = [q for q in (total, batch) if (q is total or self.samples > 1) and self.simulator.reached(q)]
+        shown = [q for q in (total, batch) if (q is total or self.samples > 1) and self._reached(q)]
         if shown:
-            lines = tuple(self._line(Role.TOTAL, self.notation.head(q), q) for q in shown)
+            lines = tuple(self._line(Role.TOTAL, self.lines.head(q), q) for q in shown)
             yield self._label(TOTAL, self.notation.error_symbol, lines, shown[-1])
 
     def _which_sample(self) -> str:

@@ -41,6 +41,9 @@ class EdgeLayerItem(QGraphicsItem):
         self.style = style
         self.pairs = np.argwhere(edges.exists)
         self.starts, self.ends = starts, ends
+        self._bounds = _around(starts, ends)
+        self._rows = np.full(edges.exists.shape, -1, dtype=np.intp)
+        self._rows[edges.exists] = np.arange(len(self.pairs))
         self.setZValue(1)
         # What is lit is an item of its own, so that a step does not repaint the edges.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -75,16 +78,17 @@ class EdgeLayerItem(QGraphicsItem):
 
     def spots(self, visible: QRectF | None) -> tuple[Points, NDArray[np.bool_]]:
         """Where labels may stand, (edges, 2), near the source end of what is visible; and which edges are visible."""
-        if visible is None:
-            return self.starts + PREFERRED * (self.ends - self.starts), np.ones(len(self.pairs), dtype=np.bool_)
-        first, last = clipped(self.starts, self.ends, visible)
-        seen = last > first
-        share = np.where(seen, first + PREFERRED * (last - first), PREFERRED)
-        return self.starts + share[:, None] * (self.ends - self.starts), seen
+        return _spots(self.starts, self.ends, visible)
+
+    def spot(self, unit: int, source: int, visible: QRectF | None) -> tuple[float, float]:
+        """Where the label of one edge may stand."""
+        row = self.index(unit, source)
+        spots, _ = _spots(self.starts[row : row + 1], self.ends[row : row + 1], visible)
+        return float(spots[0, 0]), float(spots[0, 1])
 
     def index(self, unit: int, source: int) -> int:
         """The row of an edge in ``pairs``."""
-        return int(np.flatnonzero((self.pairs == (unit, source)).all(axis=1))[0])
+        return int(self._rows[unit, source])
 
     def paint_one(self, painter: QPainter, unit: int, source: int, colour: QColor | None = None) -> None:
         """One edge with its arrow head, in its own colour or another."""
@@ -93,11 +97,7 @@ class EdgeLayerItem(QGraphicsItem):
         paint_edge(painter, self.starts[index], self.ends[index], weight, colour or self.style.weight(weight < 0))
 
     def boundingRect(self) -> QRectF:
-        if not len(self.pairs):
-            return QRectF()
-        both = np.concatenate([self.starts, self.ends])
-        low, high = both.min(axis=0), both.max(axis=0)
-        return QRectF(QPointF(*low), QPointF(*high)).adjusted(-12, -12, 12, 12)
+        return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         if len(self.pairs) <= DETAILED:
@@ -146,6 +146,24 @@ def paint_edge(painter: QPainter, start: Points, end: Points, weight: float, col
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygonF(head))
+
+
+def _spots(starts: Points, ends: Points, visible: QRectF | None) -> tuple[Points, NDArray[np.bool_]]:
+    if visible is None:
+        return starts + PREFERRED * (ends - starts), np.ones(len(starts), dtype=np.bool_)
+    first, last = clipped(starts, ends, visible)
+    seen = last > first
+    share = np.where(seen, first + PREFERRED * (last - first), PREFERRED)
+    return starts + share[:, None] * (ends - starts), seen
+
+
+def _around(starts: Points, ends: Points) -> QRectF:
+    """The rectangle of lines, with room for their widths; Qt asks for it several times a repaint."""
+    if not len(starts):
+        return QRectF()
+    both = np.concatenate([starts, ends])
+    low, high = both.min(axis=0), both.max(axis=0)
+    return QRectF(QPointF(*low), QPointF(*high)).adjusted(-12, -12, 12, 12)
 
 
 def clipped(starts: Points, ends: Points, rect: QRectF) -> tuple[Points, Points]:

@@ -97,6 +97,8 @@ class NeuronItem(TextItem):
     def __init__(self, place: Place, style: Style, radius: float) -> None:
         super().__init__(place, style)
         self.radius = radius
+        reach = radius + GLOW
+        self._bounds = QRectF(-reach, -reach, 2 * reach, 2 * reach)
         self.setZValue(3)
 
     def laid_out(self, label: Label) -> tuple[Run, ...]:
@@ -118,8 +120,7 @@ class NeuronItem(TextItem):
         return font
 
     def boundingRect(self) -> QRectF:
-        reach = self.radius + GLOW
-        return QRectF(-reach, -reach, 2 * reach, 2 * reach)
+        return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         highlight = self.highlight()
@@ -180,6 +181,7 @@ class LabelItem(TextItem):
         super().__init__(place, style)
         self.rect = rect
         self.body = QRectF()
+        self._bounds = QRectF()
         self.setZValue(4)
 
     @property
@@ -197,6 +199,7 @@ class LabelItem(TextItem):
         left = self.rect.x if self.left_aligned else x - size[0] / 2
         top = self.rect.y if self.place.part == Part.BIAS or self.place.part == Part.TOTAL else y - size[1] / 2
         self.body = QRectF(left, top, *size)
+        self._bounds = self.body.adjusted(-4, -4, 4, 4)
         baseline = top + 2 + measure(12, True).ascent()
         return tuple(
             run
@@ -226,7 +229,7 @@ class LabelItem(TextItem):
         self.setZValue(6 if outstanding else 4)
 
     def boundingRect(self) -> QRectF:
-        return self.body.adjusted(-4, -4, 4, 4)
+        return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         if option.levelOfDetailFromTransform(painter.worldTransform()) * 12 < SMALLEST_TEXT:

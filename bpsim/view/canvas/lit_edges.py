@@ -55,6 +55,9 @@ class LitEdgesItem(QGraphicsItem):
         for unit, source in (*pointed, *((one.unit, one.source) for one in lit)):
             start, end = self._line(unit, source)
             self._bounds = self._bounds.united(QRectF(start, end).normalized().adjusted(-1, -1, 1, 1))
+        # From afar the band is wider than its edge in the scene's units.
+        if not self._bounds.isEmpty():
+            self._bounds.adjust(-80, -80, 80, 80)
         self.update()
 
     def _line(self, unit: int, source: int) -> tuple[QPointF, QPointF]:
@@ -62,8 +65,7 @@ class LitEdgesItem(QGraphicsItem):
         return QPointF(*self.layer.starts[index]), QPointF(*self.layer.ends[index])
 
     def boundingRect(self) -> QRectF:
-        # From afar the band is wider than its edge in the scene's units.
-        return self._bounds.adjusted(-80, -80, 80, 80) if not self._bounds.isEmpty() else QRectF()
+        return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         scale = option.levelOfDetailFromTransform(painter.worldTransform())

@@ -199,8 +199,7 @@ class GraphScene(QGraphicsScene):
         assert self.layout_of_items is not None
         layout = self.layout_of_items
         if place.part == Part.EDGE and self.edge_layers[place.layer - 1].edges.exists[place.index, place.source or 0]:
-            edges = self.edge_layers[place.layer - 1]
-            x, y = edges.spots(self.visible)[0][edges.index(place.index, place.source or 0)]
+            x, y = self.edge_layers[place.layer - 1].spot(place.index, place.source or 0, self.visible)
             return Rect.around(x, y, *layout.metrics.label)
         if place.part == Part.BIAS:
             x, y = layout.units[place.layer][place.index]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -92,12 +92,15 @@ class Lit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class EdgeLayer:
-    """The edges into one layer. weights, exists: (units, sources), read-only; names: their symbols in order."""
+    """The edges into one layer. weights, exists: (units, sources), read-only; symbol: how a weight is written.
+
+    Symbols are asked for one by one: a large layer shows few, and to form all of them takes a second.
+    """
 
     layer: int
     weights: NDArray[np.float64]
     exists: NDArray[np.bool_]
-    names: tuple[str, ...]
+    symbol: Callable[[Quantity], str]
     lit: tuple[Lit, ...] = ()
 
     def same_weights(self, other: EdgeLayer) -> bool:
@@ -105,7 +108,8 @@ class EdgeLayer:
         return self.weights is other.weights or bool(np.array_equal(self.weights, other.weights))
 
     def name(self, unit: int, source: int) -> str:
-        return self.names[unit * int(self.weights.shape[1]) + source]
+        """The symbol of the weight of an edge."""
+        return self.symbol(Quantity(Kind.WEIGHT, None, self.layer, unit, source))
 
 
 @dataclass(frozen=True, slots=True)

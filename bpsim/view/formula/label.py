@@ -35,9 +35,14 @@ def set_tex(
     tex: str, colour: str, digits: int | None, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False
 ) -> Setting:
     """Set ``tex`` in lines of at most ``width`` px, ``scale`` times the size of the application's text."""
-    font = number_font(point_size() * scale, bold=bold)
-    whole = _set(tex, colour, digits, font.toString(), UNBOUNDED)
-    return whole if whole.width <= width else _set(tex, colour, digits, font.toString(), width)
+    font = _described(point_size() * scale, bold)
+    whole = _set(tex, colour, digits, font, UNBOUNDED)
+    return whole if whole.width <= width else _set(tex, colour, digits, font, width)
+
+
+@lru_cache(maxsize=64)
+def _described(size: float, bold: bool) -> str:
+    return number_font(size, bold=bold).toString()
 
 
 @lru_cache(maxsize=1024)
@@ -49,8 +54,12 @@ def _set(tex: str, colour: str, digits: int | None, font: str, width: float) -> 
 
 def set_text(text: str, colour: str, scale: float = 1.0, *, bold: bool = False) -> Setting:
     """Set one line of text, such as a number, like the numbers of formulas."""
-    style = formula_style(number_font(point_size() * scale, bold=bold), colour, None)
-    return set_formula((Text(text),), style)
+    return _set_text(text, colour, point_size() * scale, bold)
+
+
+@lru_cache(maxsize=512)
+def _set_text(text: str, colour: str, size: float, bold: bool) -> Setting:
+    return set_formula((Text(text),), formula_style(number_font(size, bold=bold), colour, None))
 
 
 def formula_style(font: QFont, colour: str, digits: int | None) -> Style:
@@ -75,7 +84,7 @@ class FormulaLabel(QWidget):
 
     def __init__(self, scale: float = 1.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tex = ""
+        self._tex = self._name = ""
         self._digits: int | None = 9
         self._scale = scale
         self._theme = LIGHT
@@ -89,9 +98,9 @@ class FormulaLabel(QWidget):
 
     def set_tex(self, tex: str, digits: int | None = 9, name: str = "") -> None:
         """Show ``tex``; ``name`` is how assistive technology reads it (by default, the formula in plain characters)."""
-        self.setAccessibleName(name or plain(read(tex)))
-        if (tex, digits) != (self._tex, self._digits):
-            self._tex, self._digits = tex, digits
+        if (tex, digits, name) != (self._tex, self._digits, self._name):
+            self._tex, self._digits, self._name = tex, digits, name
+            self.setAccessibleName(name or plain(read(tex)))
             self._refresh()
 
     def set_theme(self, theme: Theme) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,6 +18,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
@@ -90,11 +93,15 @@ class Card(QAbstractButton):
 
     def set_content(self, content: CardContent, digits: int | None) -> None:
         """Show ``content``, numbers with ``digits`` decimals."""
+        if (content, digits) == (self._content, self._digits):
+            return
         moved = content.quantity != self._content.quantity
         self._content, self._digits = content, digits
         self.setAccessibleName(f"{content.plain} = {content.shown(digits)}")
         self.setAccessibleDescription("Press Enter to go to the step that computed it." if content.followed else "")
-        self.setCursor(Qt.CursorShape.PointingHandCursor if content.followed else Qt.CursorShape.ArrowCursor)
+        shape = Qt.CursorShape.PointingHandCursor if content.followed else Qt.CursorShape.ArrowCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
         self._forget()
         if moved and self._meant():
             self._announce()
@@ -215,10 +222,8 @@ class Card(QAbstractButton):
         thickness = 1.5 if result else 1.0
         if self.hasFocus() or (self.underMouse() and not result):
             edge, thickness = theme.ink if result else theme.positive, 2.0
-        painter.setBrush(QColor(fill))
-        painter.setPen(QPen(QColor(edge), thickness))
-        inset = thickness / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 7, 7)
+        ratio = self.devicePixelRatio()
+        painter.drawPixmap(0, 0, _frame(self.width(), self.height(), fill, edge, thickness, ratio))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -266,6 +271,22 @@ class Card(QAbstractButton):
             event.accept()
             return True
         return super().event(event)
+
+
+@lru_cache(maxsize=64)
+def _frame(width: int, height: int, fill: str, edge: str, thickness: float, ratio: float) -> QPixmap:
+    """The background of a card of this size, kept: most cards are as high as another."""
+    pixmap = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(fill))
+    painter.setPen(QPen(QColor(edge), thickness))
+    inset = thickness / 2
+    painter.drawRoundedRect(QRectF(0, 0, width, height).adjusted(inset, inset, -inset, -inset), 7, 7)
+    painter.end()
+    return pixmap
 
 
 def _stacked(settings: list[Setting], left: float, gap: float) -> tuple[list[tuple[float, float, Setting]], float]:

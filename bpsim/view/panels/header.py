@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
@@ -54,7 +55,6 @@ class Header(QFrame):
         for label in (self._title, self._position, self._error):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self._position.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._title.setAccessibleName("Lesson")
         self._position.setAccessibleName("Position")
         self._error.setAccessibleName("Error")
@@ -62,15 +62,17 @@ class Header(QFrame):
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(22)
         layout.addWidget(self._title)
-        layout.addWidget(self._position, 1)
+        layout.addWidget(_Slot(self._position), 1)
         layout.addWidget(self._error)
 
     def show_simulator(self, simulator: Simulator, title: str) -> None:
         """Another lesson, position or error."""
-        self._title.setText(title)
-        self._position.setText(position_text(simulator))
-        self._position.setToolTip(position_text(simulator))
-        self._error.setText(error_text(simulator))
+        position = position_text(simulator)
+        self._position.setToolTip(position)
+        texts = ((self._title, title), (self._position, position), (self._error, error_text(simulator)))
+        for label, text in texts:
+            if label.text() != text:
+                label.setText(text)
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(
@@ -83,3 +85,20 @@ class Header(QFrame):
     def texts(self) -> tuple[str, str, str]:
         """Title, position and error as they are shown."""
         return self._title.text(), self._position.text(), self._error.text()
+
+
+class _Slot(QWidget):
+    """A label as wide as there is room: its text changes with every step, and the window need not be laid out anew."""
+
+    def __init__(self, label: QLabel) -> None:
+        super().__init__()
+        self._label = label
+        label.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return self._label.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._label.resize(self.size())

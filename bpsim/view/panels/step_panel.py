@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from bpsim.core.quantity import GIVEN
 from bpsim.trace.explain import Explanation, Operand
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.cards import Card, CardContent
+from bpsim.view.panels.column import Column
 from bpsim.view.theme import LIGHT, Theme
 
 FIRST_CARDS = 12
@@ -17,7 +18,7 @@ NOTHING_YET = "Nothing is computed yet in this iteration."
 FIRST_STEP = "PageDown takes the first step."
 
 
-class StepPanel(QScrollArea):
+class StepPanel(Column):
     """Shows one explanation. Cards are kept from step to step and only given new contents."""
 
     operand_hovered = Signal(object)
@@ -36,27 +37,15 @@ class StepPanel(QScrollArea):
         self.set_explanation(None)
 
     def _build(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("This step")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        self._layout = QVBoxLayout(inside)
-        self._layout.setContentsMargins(12, 6, 12, 12)
-        self._layout.setSpacing(7)
         self._title, self._note = _wrapped_label("title"), _wrapped_label("muted")
         self._formula = FormulaLabel(1.15)
         self._more = QPushButton()
         self._more.clicked.connect(self._show_more)
         self._result = self._new_card()
-        for widget in (self._title, self._formula, self._more, self._result, self._note):
-            self._layout.addWidget(widget)
-        self._layout.addStretch(1)
-        self.setWidget(inside)
-        # The dock or card that holds the panel has its colour.
-        inside.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
+        for at, widget in enumerate((self._title, self._formula, self._more, self._result, self._note)):
+            self.insert(at, widget)
 
     @property
     def cards(self) -> list[Card]:
@@ -76,6 +65,7 @@ class StepPanel(QScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours of a theme."""
         self._theme = theme
+        self.set_fill(theme.panel)
         self._formula.set_theme(theme)
         for card in (*self._cards, self._result):
             card.set_theme(theme)
@@ -92,6 +82,7 @@ class StepPanel(QScrollArea):
             self._formula.set_tex(explanation.formula, self._digits)
             self._result.set_content(_result_content(explanation), self._digits)
             self._align()
+        self.arrange()
 
     def _shown(self) -> tuple[Operand, ...]:
         operands = self._explanation.operands if self._explanation else ()
@@ -102,7 +93,7 @@ class StepPanel(QScrollArea):
         shown = self._shown()
         while len(self._cards) < len(shown):
             card = self._new_card()
-            self._layout.insertWidget(2 + len(self._cards), card)
+            self.insert(2 + len(self._cards), card)
             self._cards.append(card)
             _follow_in_focus(self._cards, self._more)
         for card, operand in zip(self._cards, shown, strict=False):
@@ -131,6 +122,7 @@ class StepPanel(QScrollArea):
         self._limit += MORE_CARDS
         self._fill_cards()
         self._align()
+        self.arrange()
 
 
 def _wrapped_label(role: str) -> QLabel:

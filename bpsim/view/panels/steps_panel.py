@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, QRectF, 
 from PySide6.QtGui import (
     QAction,
     QColor,
-    QFont,
     QFontMetrics,
     QFontMetricsF,
     QGuiApplication,
     QKeySequence,
     QPainter,
+    QPaintEvent,
     QPalette,
 )
 from PySide6.QtWidgets import (
@@ -31,13 +31,19 @@ from bpsim.checking import Verdict
 from bpsim.simulator import Simulator
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.panels.marks import paint_mark
-from bpsim.view.panels.steps_model import MARK, NAME, VALUE, Index, StepsModel
-from bpsim.view.theme import LIGHT, Theme, number_font
+from bpsim.view.panels.steps_model import NAME, VALUE, Cell, Index, StepsModel
+from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 FEW_STEPS = 24
 """Up to so many steps at once, only their rows are painted again."""
 MOST_EXPANDED = 40
 """Phases that are open at first; the trees of larger batches start closed."""
+MOST_ROWS = 2000
+"""Rows of a phase up to which it opens by itself: Qt asks for every row of what is open."""
+
+
+_NAME_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_VALUE_SIDE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -47,48 +53,53 @@ class RowDelegate(QStyledItemDelegate):
         """Other colours and text sizes."""
         self._current, self._hovered = QColor(theme.current_fill), QColor(theme.operand)
         self._bar, self._theme = QColor(theme.current), theme
+        self._ink, self._muted = QColor(theme.ink), QColor(theme.muted)
+        self._font, self._header_font = number_font(), text_font(bold=True)
+        self._metrics, self._header_metrics = QFontMetrics(self._font), QFontMetrics(self._header_font)
         self._row = QSize(10, round(QFontMetricsF(number_font()).height()) + 3)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect
+        model = index.model()
+        assert isinstance(model, StepsModel)
+        cell, rect, name = model.cell(index), option.rect, index.column() == NAME
         state: QStyle.StateFlag = option.state
-        if not index.parent().isValid():
-            self._paint_header(painter, rect, option.widget, index)
+        if cell.header:
+            if name:
+                chosen = bool(state & QStyle.StateFlag.State_Selected)
+                self._paint_header(painter, rect, option.widget.width(), cell.text, chosen)
             return
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._current)
-            if index.column() == NAME:
+            if name:
                 painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._bar)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._hovered)
-        side = Qt.AlignmentFlag.AlignLeft if index.column() == NAME else Qt.AlignmentFlag.AlignRight
-        self._paint_text(painter, rect, side, index)
+        if cell.text:
+            self._paint_cell(painter, rect, cell, _NAME_SIDE if name else _VALUE_SIDE)
 
-    def _paint_header(self, painter: QPainter, rect: QRect, tree: QWidget, index: Index) -> None:
-        """The name of a phase takes the whole row."""
-        if index.column() == NAME:
-            row = QRect(rect.left(), rect.top(), tree.width() - rect.left(), rect.height())
-            self._paint_text(painter, row, Qt.AlignmentFlag.AlignLeft, index)
+    def _paint_header(self, painter: QPainter, rect: QRect, width: int, text: str, chosen: bool) -> None:
+        """The name of a phase takes the whole row; it is chosen where the step is in it and it is closed."""
+        if chosen:
+            painter.fillRect(rect.left(), rect.top(), width - rect.left(), rect.height(), self._current)
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._bar)
+        inner = QRect(rect.left() + 6, rect.top(), width - rect.left() - 10, rect.height())
+        painter.setFont(self._header_font)
+        painter.setPen(self._ink)
+        shown = self._header_metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
+        painter.drawText(inner, _NAME_SIDE, shown)
 
-    def _paint_text(self, painter: QPainter, rect: QRect, side: Qt.AlignmentFlag, index: Index) -> None:
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        if not text:
-            return
-        font: QFont = index.data(Qt.ItemDataRole.FontRole)
-        painter.setFont(font)
-        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole).color())
+    def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell, side: Qt.AlignmentFlag) -> None:
         inner = rect.adjusted(6, 0, -4, 0)
-        verdict = index.data(MARK) if index.column() == NAME else None
-        if verdict is not None:
+        if cell.verdict is not None:
             square = round(rect.height() * 0.6)
             inner.setRight(inner.right() - square - 4)
             corner = QPointF(inner.right() + 4, rect.top() + (rect.height() - square) / 2)
-            # Qt hands an enumeration of texts back as plain text.
-            paint_mark(painter, QRectF(corner, QSizeF(square, square)), Verdict(verdict), self._theme)
-            painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole).color())
+            paint_mark(painter, QRectF(corner, QSizeF(square, square)), cell.verdict, self._theme)
+        painter.setFont(self._font)
+        painter.setPen(self._ink if cell.reached else self._muted)
         # The index of a symbol stands at its end.
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
-        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = self._metrics.elidedText(cell.text, Qt.TextElideMode.ElideMiddle, inner.width())
+        painter.drawText(inner, side, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         return self._row
@@ -114,6 +125,8 @@ class StepsPanel(QTreeView):
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Steps")
+        # Scrolling moves the pixels of what is opaque, and paints only the rows that come in.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setMouseTracking(True)
@@ -163,7 +176,6 @@ class StepsPanel(QTreeView):
         self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
-        self._model.set_theme(theme)
         self._delegate.set_theme(theme)
         self._theme = theme
         self._set_palette()
@@ -183,7 +195,10 @@ class StepsPanel(QTreeView):
 
     def _expand_first(self) -> None:
         if self._steps.phase_count <= MOST_EXPANDED:
-            self.expandToDepth(0)
+            for row in range(self._steps.phase_count):
+                phase = self._model.index(row, NAME)
+                if self._model.rowCount(phase) <= MOST_ROWS:
+                    self.expand(phase)
 
     def _show_current(self) -> None:
         step, before = self._simulator.step, self._shown
@@ -207,11 +222,19 @@ class StepsPanel(QTreeView):
             self.update(index.siblingAtColumn(VALUE))
 
     def _select(self, index: QModelIndex) -> None:
+        phase = self._phase_of(index)
+        if not self.isExpanded(phase) and self._model.rowCount(phase) > MOST_ROWS:
+            index = phase
         # A group that is open shows its terms: then the last of them is current, not the group.
         if self.isExpanded(index):
             index = self._model.index_of(self._simulator.step, term=True)
         self.setCurrentIndex(index)
         self.scrollTo(index)
+
+    def _phase_of(self, index: QModelIndex) -> QModelIndex:
+        while index.parent().isValid():
+            index = index.parent()
+        return index
 
     def _choose(self, index: QModelIndex) -> None:
         if self._model.parent(index).isValid():
@@ -236,6 +259,12 @@ class StepsPanel(QTreeView):
         # A style sheet brings an earlier palette back when the panel gets another parent, as a dock does.
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._set_palette()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(self._theme.panel))
+        painter.end()
+        super().paintEvent(event)
 
     def leaveEvent(self, event: object) -> None:
         super().leaveEvent(event)  # type: ignore[arg-type]

@@ -1,0 +1,84 @@
+"""The lines of text of one iteration's numbers: formed once, since most of them stay the same from step to step."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from bpsim.core.quantity import GIVEN, Quantity
+from bpsim.view.canvas.snapshot import Highlight, Line, Role
+from bpsim.view.numbers import format_given, format_number
+
+if TYPE_CHECKING:
+    from bpsim.simulator import Simulator
+
+MOST_KEPT = 32768
+_kept: WeakKeyDictionary[Simulator, Lines] = WeakKeyDictionary()
+
+
+class Lines:
+    """The numbers of one record as text, with so many digits (None: all) and in one notation."""
+
+    def __init__(self, simulator: Simulator, digits: int | None) -> None:
+        self._of = simulator.record, simulator.steps, simulator.notation, digits
+        self._digits = digits
+        self._record, self._steps, self._notation, _ = self._of
+        self._numbers: dict[Quantity, float] = {}
+        self._symbols: dict[Quantity, str] = {}
+        self._heads: dict[Quantity, str] = {}
+        self._units: dict[tuple[int, int], str] = {}
+        self._lines: dict[tuple[Role, str, Quantity, Highlight, str], Line] = {}
+
+    def are_of(self, simulator: Simulator, digits: int | None) -> bool:
+        """Whether they still say what the simulator has, and are not too many to be kept."""
+        found = simulator.record, simulator.steps, simulator.notation, digits
+        many = len(self._lines) + len(self._numbers) > MOST_KEPT
+        return not many and all(one is other for one, other in zip(found, self._of, strict=True))
+
+    def step_of(self, quantity: Quantity) -> float:
+        """The number of the step that computes a quantity: 0 for what is given, infinite where no step does."""
+        number = self._numbers.get(quantity)
+        if number is None:
+            found = 0 if quantity.kind in GIVEN else self._steps.number(quantity)
+            number = self._numbers[quantity] = math.inf if found is None else found
+        return number
+
+    def symbol(self, quantity: Quantity) -> str:
+        """The plain symbol of a quantity."""
+        symbol = self._symbols.get(quantity)
+        if symbol is None:
+            symbol = self._symbols[quantity] = self._notation.plain(quantity)
+        return symbol
+
+    def head(self, quantity: Quantity) -> str:
+        """The symbol without its index."""
+        head = self._heads.get(quantity)
+        if head is None:
+            head = self._heads[quantity] = self._notation.head(quantity)
+        return head
+
+    def unit(self, layer: int, unit: int) -> str:
+        """What a unit is called."""
+        name = self._units.get((layer, unit))
+        if name is None:
+            name = self._units[layer, unit] = self._notation.unit(layer, unit)
+        return name
+
+    def line(self, role: Role, symbol: str, quantity: Quantity, highlight: Highlight, note: str) -> Line:
+        """A symbol and the number of a quantity."""
+        key = role, symbol, quantity, highlight, note
+        line = self._lines.get(key)
+        if line is None:
+            form = format_given if quantity.kind in GIVEN else format_number
+            text = form(self._record.value(quantity), self._digits)
+            line = self._lines[key] = Line(role, symbol, text, highlight, note)
+        return line
+
+
+def lines_of(simulator: Simulator, digits: int | None) -> Lines:
+    """Those of the last time where nothing changed but the step."""
+    kept = _kept.get(simulator)
+    if kept is None or not kept.are_of(simulator, digits):
+        kept = _kept[simulator] = Lines(simulator, digits)
+    return kept
