@@ -212,6 +212,21 @@ class Simulator:
             np.concatenate([known.outputs, end[1 : 1 + columns].reshape(1, columns)]),
         )
 
+    def runner_of(self, iteration: int) -> Runner:
+        """The network, data and training of an iteration that was computed; every edit makes another."""
+        return self._at.history.owner(iteration).runner
+
+    def record_of(self, iteration: int) -> Record:
+        """The record of an iteration that was computed, without going there; raises UsageError for another."""
+        self._refuse_unknown(iteration)
+        if iteration == self.iteration:
+            return self.record
+        return Record(self.runner_of(iteration), self._at.history.state(iteration))
+
+    def branched_before(self, iteration: int) -> bool:
+        """Whether an edit at a later iteration than the first began the branch that an iteration belongs to."""
+        return self._at.history.owner(iteration).parent is not None
+
     @property
     def ghosts(self) -> tuple[Curve, ...]:
         """The curves of earlier branches, oldest first."""
@@ -250,8 +265,7 @@ class Simulator:
 
     def seek(self, iteration: int, step: int = 0) -> None:
         """Goes to any position that was computed; raises UsageError for another."""
-        if not self.first <= iteration <= self.last:
-            raise UsageError(f"iteration {iteration} is not there: choose from {self.first} to {self.last}")
+        self._refuse_unknown(iteration)
         before = self._at
         self._move(iteration, 0)
         if not 0 <= step <= len(self.steps):
@@ -259,6 +273,10 @@ class Simulator:
             self._refresh()
             raise UsageError(f"step {step} is not there: choose from 0 to {len(self.steps)}")
         self._move(iteration, step)
+
+    def _refuse_unknown(self, iteration: int) -> None:
+        if not self.first <= iteration <= self.last:
+            raise UsageError(f"iteration {iteration} is not there: choose from {self.first} to {self.last}")
 
     def restart(self) -> None:
         """Back to iteration 0 with the lesson's starting weights; what was trained remains as a faint curve."""

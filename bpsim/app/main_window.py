@@ -13,6 +13,7 @@ from bpsim.app import actions as action_table
 from bpsim.app.check_commands import CheckCommands
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
+from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.presenter import Panels, Presenter
 from bpsim.app.run_commands import RunCommands
 from bpsim.app.settings import Settings
@@ -25,6 +26,7 @@ from bpsim.view.icons import icon
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.data_panel import DataPanel
 from bpsim.view.panels.gradient_panel import GradientPanel
+from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header, position_text
 from bpsim.view.panels.matrices.panel import MatricesPanel
 from bpsim.view.panels.step_panel import StepPanel
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         self.looks = ViewCommands(self, self.document, self.settings)
         self.exports = ExportCommands(self, self.document, self.files, self.looks)
         self.gradient_checks = CheckCommands(self.document, self.ticker, self)
+        self.guides = GuideCommands(self.document, self.ticker, self.settings, self)
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
         self.setAcceptDrops(True)
@@ -79,7 +82,7 @@ class MainWindow(QMainWindow):
             "reset_layout": self.reset_layout,
             "check_numbers": self.check_numbers,
         }
-        owners = (self.runs, self.files, self.looks, self.exports, self.gradient_checks)
+        owners = (self.runs, self.files, self.looks, self.exports, self.gradient_checks, self.guides)
         for key in action_table.commands():
             if key not in found:
                 owner = next(commands for commands in owners if hasattr(commands, key))
@@ -99,6 +102,7 @@ class MainWindow(QMainWindow):
             gradients=GradientPanel(self.gradient_checks.checker, simulator),
             plot=ErrorPlot(),
             numbers=CheckPanel(simulator),
+            guide=GuidePanel(simulator),
         )
 
     def _assemble(self) -> None:
@@ -118,6 +122,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(panels.transport)
         self.setCentralWidget(centre)
         self._docks = {
+            "guide": self._dock("Guide", panels.guide),
             "steps": self._dock("Steps", panels.steps),
             "step": self._dock("This Step", panels.step),
             "data": self._dock("Data", panels.data),
@@ -145,7 +150,8 @@ class MainWindow(QMainWindow):
             self.removeDockWidget(dock)
         self.setCorner(Qt.Corner.BottomLeftCorner, _AREA.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, _AREA.BottomDockWidgetArea)
-        self.addDockWidget(_AREA.LeftDockWidgetArea, self._docks["steps"])
+        for left in ("guide", "steps"):
+            self.addDockWidget(_AREA.LeftDockWidgetArea, self._docks[left])
         self.addDockWidget(_AREA.RightDockWidgetArea, self._docks["step"])
         self.addDockWidget(_AREA.BottomDockWidgetArea, self._docks["data"])
         self.addDockWidget(_AREA.BottomDockWidgetArea, self._docks["error"])
@@ -157,6 +163,8 @@ class MainWindow(QMainWindow):
             dock.show()
         self._docks["numbers"].hide()
         self._docks["data"].raise_()
+        self.settings.guide = True
+        self.guides.show_for_lesson()
         self._share_room()
 
     def check_numbers(self) -> None:
@@ -171,6 +179,7 @@ class MainWindow(QMainWindow):
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.resizeDocks([docks["steps"], docks["step"]], [width * 20 // 100, width * 25 // 100], across)
         self.resizeDocks([docks["data"], docks["error"]], [width * 45 // 100, width * 55 // 100], across)
+        self.resizeDocks([docks["guide"], docks["steps"]], [height * 40 // 100, height * 35 // 100], down)
         # The graph needs the room of a small screen most.
         share = 26 if height > SMALL_SCREEN else 20
         self.resizeDocks([docks["data"], docks["error"]], [height * share // 100] * 2, down)
@@ -217,6 +226,8 @@ class MainWindow(QMainWindow):
         document.undo_stack.canUndoChanged.connect(self._update_undo)
         document.undo_stack.canRedoChanged.connect(self._update_undo)
         document.undo_stack.indexChanged.connect(self._update_undo)
+        self.guides.connect_to(panels.guide, self._docks["guide"], self.actions_by_key["follow_guide"])
+        runs.follow(self.guides)
         self._update_undo()
 
     def _set_theme(self, theme: Theme) -> None:
@@ -278,11 +289,14 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(1440, 900)
+        guide = self.settings.guide
         self.reset_layout()
+        self.settings.guide = guide
         geometry, layout = self.settings.geometry, self.settings.layout
         if geometry is not None and layout is not None:
             self.restoreGeometry(geometry)
             self.restoreState(layout)
+        self.guides.show_for_lesson()
         self.actions_by_key[f"appearance_{self.settings.appearance}"].setChecked(True)
         self.panels.plot.set_log(True)
         self.panels.graph.set_hints(self.settings.hints)
@@ -307,6 +321,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
+        self.guides.keep_choice()
         self.settings.keep_window(self.saveGeometry(), self.saveState())
         event.accept()
 

@@ -1,0 +1,168 @@
+"""A lecture's printed numbers beside the computed ones, with the reason where they differ."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QPushButton,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpsim.guide.printed import PrintedNumbers, Standing
+from bpsim.guide.wording import grouped
+from bpsim.simulator import Simulator
+from bpsim.view.panels import guide_wording as wording
+from bpsim.view.panels.check_question import label
+from bpsim.view.panels.printed_model import PrintedModel
+from bpsim.view.theme import LIGHT, Theme
+
+
+class PrintedTable(QTableView):
+    """The rows; a click or Enter goes to a number's step, running there where it has to."""
+
+    chosen = Signal(int, object)
+    """An iteration, and the quantity that is asked for there."""
+    current_changed = Signal()
+
+    def __init__(self, model: PrintedModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.numbers = model
+        self.setModel(model)
+        self.setAccessibleName(wording.TABLE_NAME)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(60)
+        header.setMinimumSectionSize(18)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.numbers.set_theme(theme)
+        self.setStyleSheet(
+            f"QTableView {{ background: {theme.panel}; border: none; outline: none; }}"
+            f"QTableView::item {{ padding: 0 4px; }}"
+            f"QTableView::item:selected {{ background: {theme.operand}; color: {theme.ink}; }}"
+            f"QHeaderView, QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
+            f" border: none; padding: 3px 4px; font-weight: bold; }}"
+        )
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+
+    def _choose(self, index: QModelIndex) -> None:
+        printed = self.numbers.comparison(index.row()).printed
+        self.chosen.emit(printed.iteration, printed.quantity)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.current_changed.emit()
+
+
+class PrintedPanel(QWidget):
+    """How many come out, the rows, the reason of the current row, and a button where some are not computed yet.
+
+    Follows the simulator while it can be seen; hidden, it computes nothing.
+    """
+
+    chosen = Signal(int, object)
+    """An iteration, and a quantity or None."""
+
+    def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._simulator = simulator
+        self._numbers = PrintedNumbers(simulator.lesson)
+        self._shown: tuple[object, ...] = ()
+        self.summary, self.reason = label("title"), label("")
+        self.reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.table = PrintedTable(PrintedModel(self._numbers, simulator, self))
+        self.run_on = QPushButton()
+        self.run_on.setToolTip(wording.RUN_ON_TIP)
+        # A long label is cut rather than the panel made wide.
+        self.run_on.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 8)
+        layout.setSpacing(6)
+        for widget in (self.summary, self.table, self.reason, self.run_on):
+            layout.addWidget(widget, 1 if widget is self.table else 0)
+        self.table.chosen.connect(self.chosen)
+        self.table.current_changed.connect(self._show_reason)
+        self.run_on.clicked.connect(self._run_on)
+        self.set_theme(LIGHT)
+
+    @property
+    def count(self) -> int:
+        """How many numbers the lesson prints."""
+        return len(self._numbers)
+
+    def open(self, simulator: Simulator) -> None:
+        """Another lesson."""
+        self._simulator, self._shown = simulator, ()
+        self._numbers = PrintedNumbers(simulator.lesson)
+        self.table.numbers.set_numbers(self._numbers, simulator)
+
+    def show_simulator(self) -> None:
+        """Other values, more iterations, or another notation."""
+        simulator = self._simulator
+        # Every edit makes another runner, and every notation another symbol.
+        shown = (simulator.notation, simulator.last, simulator.runner_of(simulator.last))
+        if not self.isVisible() or shown == self._shown:
+            return
+        self._shown = shown
+        self.table.numbers.refresh()
+        self.summary.setText(self._numbers.summary(simulator))
+        self.summary.setVisible(bool(self.summary.text()))
+        furthest = self._numbers.furthest(simulator)
+        self.run_on.setVisible(furthest is not None)
+        if furthest is not None:
+            self.run_on.setText(wording.RUN_ON.format(iteration=grouped(furthest)))
+        self._show_reason()
+
+    def _show_reason(self) -> None:
+        row = self._explained_row()
+        text = self.table.numbers.comparison(row).explanation if row is not None else ""
+        name = self.table.numbers.cells(row)[1] if row is not None else ""
+        self.reason.setText(f"{name}: {text}" if text else "")
+        self.reason.setVisible(bool(text))
+
+    def _explained_row(self) -> int | None:
+        """The current row, else the first that differs."""
+        if self.table.currentIndex().isValid():
+            return self.table.currentIndex().row()
+        if not self._numbers.few:
+            return None
+        rows = range(self.count)
+        differing = (row for row in rows if self.table.numbers.comparison(row).standing is Standing.DIFFERS)
+        return next(differing, None)
+
+    def _run_on(self) -> None:
+        furthest = self._numbers.furthest(self._simulator)
+        if furthest is not None:
+            self.chosen.emit(furthest, None)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.table.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.show_simulator()
