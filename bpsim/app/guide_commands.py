@@ -15,12 +15,13 @@ from bpsim.document.document import Document
 from bpsim.guide.wording import grouped
 from bpsim.simulator import Simulator
 from bpsim.view.panels.guide_panel import GuidePanel
+from bpsim.view.panels.printed_panel import PrintedPanel
 
 
 class GuideCommands(QObject):
     """Goes to places of the lesson. A run to one is a run like any other: in slices, and it can be stopped.
 
-    The panel is shown where a lesson has a guide, unless the user closed it.
+    The Guide is shown where a lesson has one, unless the user closed it; the printed numbers where there are some.
     """
 
     def __init__(self, document: Document, ticker: Ticker, settings: Settings, parent: QObject | None = None) -> None:
@@ -31,6 +32,7 @@ class GuideCommands(QObject):
         self._target: tuple[int, Quantity | None] | None = None
         self._panel: GuidePanel | None = None
         self._dock: QDockWidget | None = None
+        self._printed_dock: QDockWidget | None = None
         self._follow: QAction | None = None
         self._opened: Simulator | None = None
         self._guided = False
@@ -41,16 +43,27 @@ class GuideCommands(QObject):
         """The panel that has the pages, its dock, and the action that makes Next follow the guide."""
         self._panel, self._dock, self._follow = panel, dock, follow
         panel.moved.connect(self.move)
-        panel.chosen.connect(self.go_to)
-        panel.captions.follow.clicked.connect(self.follow_guide)
+        panel.printed_requested.connect(self.show_printed)
+        panel.follow.clicked.connect(self.follow_guide)
         self._document.running_changed.connect(self._arrive)
         self._document.structure_changed.connect(self._show_dock)
+
+    def connect_to_printed(self, panel: PrintedPanel, dock: QDockWidget) -> None:
+        """The panel of the printed numbers and its dock."""
+        self._printed_dock = dock
+        panel.chosen.connect(self.go_to)
+
+    def show_printed(self) -> None:
+        """Brings the printed numbers to the front."""
+        if self._printed_dock is not None:
+            self._printed_dock.show()
+            self._printed_dock.raise_()
 
     def follow_guide(self, checked: bool) -> None:
         """Makes Next and Back go from caption to caption, or step by step again."""
         self.following = checked
         if self._panel is not None and self._follow is not None:
-            self._panel.captions.follow.setChecked(checked)
+            self._panel.follow.setChecked(checked)
             self._follow.setChecked(checked)
 
     def next_caption(self) -> None:
@@ -113,14 +126,16 @@ class GuideCommands(QObject):
             self.show_for_lesson()
 
     def show_for_lesson(self) -> None:
-        """Shows or hides the panel as the lesson and the user's last choice say."""
+        """Shows or hides the panels as the lesson and the user's last choice say."""
         self._opened = self._document.simulator
         lesson = self._opened.lesson
-        self._guided = bool(lesson.guide or lesson.printed)
+        self._guided = bool(lesson.guide)
         if self._dock is not None:
             self._dock.setVisible(self._guided and self._settings.guide)
+        if self._printed_dock is not None:
+            self._printed_dock.setVisible(bool(lesson.printed))
 
     def keep_choice(self) -> None:
-        """Remembers whether the user closed the panel, where the lesson has something to show in it."""
+        """Remembers whether the user closed the panel, where the lesson has a guide."""
         if self._dock is not None and self._guided:
             self._settings.guide = not self._dock.isHidden()

@@ -29,6 +29,7 @@ from bpsim.view.panels.gradient_panel import GradientPanel
 from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header, position_text
 from bpsim.view.panels.matrices.panel import MatricesPanel
+from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
 from bpsim.view.panels.transport import TransportBar
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
             plot=ErrorPlot(),
             numbers=CheckPanel(simulator),
             guide=GuidePanel(simulator),
+            printed=PrintedPanel(simulator),
         )
 
     def _assemble(self) -> None:
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
             "data": self._dock("Data", panels.data),
             "matrices": self._dock("Matrices", panels.matrices),
             "gradients": self._dock("Gradient check", panels.gradients),
+            "printed": self._dock("Printed numbers", panels.printed),
             "error": self._dock("Error", panels.plot),
             "numbers": self._dock("Check my numbers", panels.numbers),
         }
@@ -155,7 +158,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(_AREA.RightDockWidgetArea, self._docks["step"])
         self.addDockWidget(_AREA.BottomDockWidgetArea, self._docks["data"])
         self.addDockWidget(_AREA.BottomDockWidgetArea, self._docks["error"])
-        for tab in ("matrices", "gradients"):
+        for tab in ("matrices", "gradients", "printed"):
             self.tabifyDockWidget(self._docks["data"], self._docks[tab])
         self.tabifyDockWidget(self._docks["step"], self._docks["numbers"])
         for dock in self._docks.values():
@@ -227,6 +230,7 @@ class MainWindow(QMainWindow):
         document.undo_stack.canRedoChanged.connect(self._update_undo)
         document.undo_stack.indexChanged.connect(self._update_undo)
         self.guides.connect_to(panels.guide, self._docks["guide"], self.actions_by_key["follow_guide"])
+        self.guides.connect_to_printed(panels.printed, self._docks["printed"])
         runs.follow(self.guides)
         self._update_undo()
 

@@ -58,7 +58,9 @@ class Pages:
 
 
 def place(page: Page, simulator: Simulator) -> str:
-    """Where a page belongs, in the present notation: ``iteration 0 · ∂E/∂w5``."""
-    iteration = wording.ITERATION.format(iteration=wording.grouped(page.iteration))
+    """Where a page belongs, in the present notation: ``∂E/∂w5``, or ``iteration 1 · E`` in another iteration."""
     what = wording.named(simulator, page.step) if page.step else wording.START
+    if page.iteration == simulator.iteration:
+        return what
+    iteration = wording.ITERATION.format(iteration=wording.grouped(page.iteration))
     return f"{iteration} · {what}"

@@ -14,10 +14,10 @@ NOT_KEPT = "Iteration {iteration} lies before the one that this file starts from
 EDITED = "Something was changed since the lesson was opened, so the lecture's digits need not come out."
 DIFFERS = "The lecture prints other digits than this network, its data and its training give."
 
-ALL_AGREE = "All {count} printed numbers come out."
-ALL_AGREE_SO_FAR = "All {count} printed numbers that are computed so far come out."
-SOME_DIFFER = "{differing} of {count} printed numbers differ from the computed ones: choose a row to read why."
-NONE_YET = "None of the printed numbers is computed yet."
+ALL_AGREE = "All {count} agree."
+ALL_AGREE_SO_FAR = "All {count} computed so far agree."
+SOME_DIFFER = "{differing} of {count} differ."
+NONE_YET = "None is computed yet."
 
 
 def grouped(number: int) -> str:

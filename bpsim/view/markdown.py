@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import QFont, QImage, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 MOST_LETTERS = 20_000
@@ -78,7 +78,9 @@ class MarkdownText(QTextEdit):
         self._closed.set_markdown(text)
         self.verticalScrollBar().setValue(0)
 
-    def refresh(self) -> None:
-        """The same text in other colours and sizes."""
+    def set_font(self, font: QFont) -> None:
+        """The same text in another font; its colours follow the palette."""
+        self._closed.setDefaultFont(font)
+        self._closed.setDocumentMargin(2)
         text, self._markdown = self.markdown, None
         self.set_markdown(text)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from bpsim.guide.printed import Standing
 
 TITLE = "Guide"
-GUIDE = "Guide"
-PRINTED = "Printed numbers"
+PRINTED_TITLE = "Printed numbers"
+PRINTED_BUTTON = "Printed"
+PRINTED_TIP = "The numbers that the lecture prints, beside the computed ones"
 TEXT_NAME = "What the guide says here"
 NO_GUIDE = "This lesson has no guide."
 BEFORE = "The guide begins later: choose *Next caption*."
 PLACE = "{number} of {count}  ·  {place}"
 
-PREVIOUS = "&Previous caption"
-NEXT = "Next &caption"
+PREVIOUS = "Previous caption"
+NEXT = "Next caption"
 PREVIOUS_TIP = "Back to the step of the caption before"
 NEXT_TIP = "On to the step of the next caption; an iteration that is not computed yet is run first"
 FOLLOW = "&Next follows the guide"

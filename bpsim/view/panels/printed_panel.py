@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -40,6 +40,7 @@ class PrintedTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.verticalHeader().hide()
@@ -79,8 +80,8 @@ class PrintedTable(QTableView):
         self.current_changed.emit()
 
 
-class PrintedPanel(QWidget):
-    """How many come out, the rows, the reason of the current row, and a button where some are not computed yet.
+class PrintedPanel(QFrame):
+    """The rows; how many come out, the reason of the current row, and a button where some are not computed yet.
 
     Follows the simulator while it can be seen; hidden, it computes nothing.
     """
@@ -93,18 +94,23 @@ class PrintedPanel(QWidget):
         self._simulator = simulator
         self._numbers = PrintedNumbers(simulator.lesson)
         self._shown: tuple[object, ...] = ()
+        self.setAccessibleName(wording.PRINTED_TITLE)
         self.summary, self.reason = label("title"), label("")
         self.reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table = PrintedTable(PrintedModel(self._numbers, simulator, self))
         self.run_on = QPushButton()
         self.run_on.setToolTip(wording.RUN_ON_TIP)
-        # A long label is cut rather than the panel made wide.
-        self.run_on.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 6, 10, 8)
-        layout.setSpacing(6)
-        for widget in (self.summary, self.table, self.reason, self.run_on):
-            layout.addWidget(widget, 1 if widget is self.table else 0)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(self.summary)
+        words.addWidget(self.reason)
+        words.addStretch(1)
+        words.addWidget(self.run_on, 0, Qt.AlignmentFlag.AlignLeft)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 6)
+        layout.setSpacing(12)
+        layout.addWidget(self.table, 2)
+        layout.addLayout(words, 1)
         self.table.chosen.connect(self.chosen)
         self.table.current_changed.connect(self._show_reason)
         self.run_on.clicked.connect(self._run_on)
@@ -115,15 +121,12 @@ class PrintedPanel(QWidget):
         """How many numbers the lesson prints."""
         return len(self._numbers)
 
-    def open(self, simulator: Simulator) -> None:
-        """Another lesson."""
-        self._simulator, self._shown = simulator, ()
-        self._numbers = PrintedNumbers(simulator.lesson)
-        self.table.numbers.set_numbers(self._numbers, simulator)
-
-    def show_simulator(self) -> None:
-        """Other values, more iterations, or another notation."""
-        simulator = self._simulator
+    def show_simulator(self, simulator: Simulator) -> None:
+        """Another lesson, other values, more iterations, or another notation."""
+        if simulator is not self._simulator:
+            self._simulator, self._shown = simulator, ()
+            self._numbers = PrintedNumbers(simulator.lesson)
+            self.table.numbers.set_numbers(self._numbers, simulator)
         # Every edit makes another runner, and every notation another symbol.
         shown = (simulator.notation, simulator.last, simulator.runner_of(simulator.last))
         if not self.isVisible() or shown == self._shown:
@@ -137,6 +140,7 @@ class PrintedPanel(QWidget):
         if furthest is not None:
             self.run_on.setText(wording.RUN_ON.format(iteration=grouped(furthest)))
         self._show_reason()
+        self._show_first_difference()
 
     def _show_reason(self) -> None:
         row = self._explained_row()
@@ -155,14 +159,21 @@ class PrintedPanel(QWidget):
         differing = (row for row in rows if self.table.numbers.comparison(row).standing is Standing.DIFFERS)
         return next(differing, None)
 
+    def _show_first_difference(self) -> None:
+        """Into view, unless the user has chosen a row."""
+        row = self._explained_row()
+        if row is not None and not self.table.currentIndex().isValid():
+            self.table.scrollTo(self.table.numbers.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def _run_on(self) -> None:
         furthest = self._numbers.furthest(self._simulator)
         if furthest is not None:
             self.chosen.emit(furthest, None)
 
     def set_theme(self, theme: Theme) -> None:
+        self.setStyleSheet(f"PrintedPanel {{ background: {theme.panel}; }}")
         self.table.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.show_simulator()
+        self.show_simulator(self._simulator)
