@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,6 +30,7 @@ class PrintedTable(QTableView):
     chosen = Signal(int, object)
     """An iteration, and the quantity that is asked for there."""
     current_changed = Signal()
+    resized = Signal()
 
     def __init__(self, model: PrintedModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +80,15 @@ class PrintedTable(QTableView):
         super().currentChanged(current, previous)
         self.current_changed.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def fit(self) -> None:
+        """No wider than its columns."""
+        widths = sum(self.columnWidth(column) for column in range(self.numbers.columnCount()))
+        self.setMaximumWidth(widths + self.verticalScrollBar().sizeHint().width() + 8)
+
 
 class PrintedPanel(QFrame):
     """The rows; how many come out, the reason of the current row, and a button where some are not computed yet.
@@ -109,10 +119,11 @@ class PrintedPanel(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 6)
         layout.setSpacing(12)
-        layout.addWidget(self.table, 2)
-        layout.addLayout(words, 1)
+        layout.addWidget(self.table, 13)
+        layout.addLayout(words, 4)
         self.table.chosen.connect(self.chosen)
         self.table.current_changed.connect(self._show_reason)
+        self.table.resized.connect(self._show_first_difference)
         self.run_on.clicked.connect(self._run_on)
         self.set_theme(LIGHT)
 
@@ -140,6 +151,8 @@ class PrintedPanel(QFrame):
         if furthest is not None:
             self.run_on.setText(wording.RUN_ON.format(iteration=grouped(furthest)))
         self._show_reason()
+        self.table.resizeColumnsToContents()
+        self.table.fit()
         self._show_first_difference()
 
     def _show_reason(self) -> None:
