@@ -52,6 +52,7 @@ class GuideCommands(QObject):
         """The panel of the printed numbers and its dock."""
         self._printed_dock = dock
         panel.chosen.connect(self.go_to)
+        dock.visibilityChanged.connect(panel.catch_up)
 
     def show_printed(self) -> None:
         """Brings the printed numbers to the front."""

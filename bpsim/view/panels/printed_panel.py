@@ -138,9 +138,14 @@ class PrintedPanel(QFrame):
             self._simulator, self._shown = simulator, ()
             self._numbers = PrintedNumbers(simulator.lesson)
             self.table.numbers.set_numbers(self._numbers, simulator)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Shows what has changed; behind another tab or closed, it waits until it is seen."""
+        simulator = self._simulator
         # Every edit makes another runner, and every notation another symbol.
         shown = (simulator.notation, simulator.last, simulator.runner_of(simulator.last))
-        if not self.isVisible() or shown == self._shown:
+        if not self.isVisible() or self.visibleRegion().isEmpty() or shown == self._shown:
             return
         self._shown = shown
         self.table.numbers.refresh()
@@ -189,4 +194,8 @@ class PrintedPanel(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.show_simulator(self._simulator)
+        self.catch_up()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.catch_up()
