@@ -242,7 +242,9 @@ def test_mcginley_stops_where_the_loss_has_converged() -> None:
         weights, biases, loss = epoch(x, observed, weights, biases, 0.5)
         best, since = (loss, 0) if loss < best - patience.improvement else (best, since + 1)
         count += 1
-    assert 2200 < count < 2400 < lesson.training.stop.iterations
+    run = Simulator(lesson).run(lesson.training.stop.iterations)
+    assert (run.reason, run.iteration) == ("patience", count - 1)
+    assert 2200 < run.iteration < 2400
 
 
 def test_linear_regression_with_mcginleys_loss() -> None:
