@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-LESSONS = ("it496", "it496-layer-by-layer", "torok")
+LESSONS = (
+    "it496",
+    "it496-layer-by-layer",
+    "it496-least-squares",
+    "van-veen",
+    "mcginley",
+    "torok",
+    "week-05",
+)
 """The names of the built-in lessons in the order in which they are offered; the first is the default."""
 
 

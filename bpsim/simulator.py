@@ -207,6 +207,21 @@ class Simulator:
         known, end = self._at.history.curve(), self._at.history.end_curve()
         return joined([known, end]) if end.finite else known
 
+    def runner_of(self, iteration: int) -> Runner:
+        """The network, data and training of an iteration that was computed; every edit makes another."""
+        return self._at.history.owner(iteration).runner
+
+    def record_of(self, iteration: int) -> Record:
+        """The record of an iteration that was computed, without going there; raises UsageError for another."""
+        self._refuse_unknown(iteration)
+        if iteration == self.iteration:
+            return self.record
+        return Record(self.runner_of(iteration), self._at.history.state(iteration))
+
+    def branched_before(self, iteration: int) -> bool:
+        """Whether an edit at a later iteration than the first began the branch that an iteration belongs to."""
+        return self._at.history.owner(iteration).parent is not None
+
     @property
     def ghosts(self) -> tuple[Curve, ...]:
         """The curves of earlier branches, oldest first."""
@@ -245,8 +260,7 @@ class Simulator:
 
     def seek(self, iteration: int, step: int = 0) -> None:
         """Goes to any position that was computed; raises UsageError for another."""
-        if not self.first <= iteration <= self.last:
-            raise UsageError(f"iteration {iteration} is not there: choose from {self.first} to {self.last}")
+        self._refuse_unknown(iteration)
         before = self._at
         self._move(iteration, 0)
         if not 0 <= step <= len(self.steps):
@@ -254,6 +268,10 @@ class Simulator:
             self._refresh()
             raise UsageError(f"step {step} is not there: choose from 0 to {len(self.steps)}")
         self._move(iteration, step)
+
+    def _refuse_unknown(self, iteration: int) -> None:
+        if not self.first <= iteration <= self.last:
+            raise UsageError(f"iteration {iteration} is not there: choose from {self.first} to {self.last}")
 
     def restart(self) -> None:
         """Back to iteration 0 with the lesson's starting weights; what was trained remains as a faint curve."""

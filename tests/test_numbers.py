@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 
 from bpsim import Lesson, Simulator, load
-from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.network import Bias, Parameters
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Training
 from bpsim.lesson import builtin_names
 from tests.engines import ENGINES, Engine, plain
 
@@ -171,17 +170,6 @@ def test_the_digits_that_a_lesson_keeps_without_a_note_hold(name: str) -> None:
             assert_digits(simulator.value(printed.quantity), printed.value)
 
 
-def least_squares() -> Lesson:
-    """y = w x + b through three points: no hidden layer, and the error is the mean of 1/2 e^2."""
-    network = Network(("x",), (Layer(("y",), 1),))
-    return Lesson(
-        network,
-        Parameters.of(network, [[[0.0]]], [[0.0]]),
-        Data.of(network, [[1.0], [2.0], [3.0]], [[2.0], [2.5], [4.0]]),
-        Training(learning_rate=0.1),
-    )
-
-
 @pytest.mark.parametrize(
     ("updates", "intercept", "slope"),
     [
@@ -191,14 +179,14 @@ def least_squares() -> Lesson:
     ],
 )
 def test_least_squares_needs_no_hidden_layer(updates: int, intercept: str, slope: str) -> None:
-    simulator = Simulator(least_squares())
+    simulator = Simulator(load("it496-least-squares"))
     simulator.run(updates)
     assert_digits(float(simulator.biases[0][0]), intercept)
     assert_digits(float(simulator.weights[0][0, 0]), slope)
 
 
 def test_the_error_of_least_squares_after_two_updates() -> None:
-    simulator = Simulator(least_squares())
+    simulator = Simulator(load("it496-least-squares"))
     simulator.run(2)
     assert_digits(simulator.error, ".205910442")
     assert_digits(traced(simulator)[Quantity(Kind.BATCH_ERROR)], ".205910442")

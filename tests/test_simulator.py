@@ -628,3 +628,28 @@ def test_several_samples_have_steps_of_their_own(update: UpdateOrder) -> None:
     data = Data.of(lesson.network, [[0.05, 0.1], [0.2, 0.3]], [[0.01, 0.99], [0.5, 0.5]])
     simulator = Simulator(replace(lesson, data=data, training=Training(0.5, update=update)))
     assert len(simulator.steps) == 2 * (57 - 8) + 1 + (8 + 2) + 8
+
+
+def test_a_record_of_another_iteration_is_read_without_going_there() -> None:
+    sim = Simulator(load("it496"))
+    sim.run(30)
+    error = sim.error
+    sim.seek(4, 9)
+    assert sim.record_of(30).error == error
+    assert sim.record_of(4) is sim.record
+    assert (sim.iteration, sim.step) == (4, 9)
+    with pytest.raises(UsageError, match="iteration 31 is not there"):
+        sim.record_of(31)
+
+
+def test_an_edit_later_begins_a_branch_and_another_runner() -> None:
+    sim = Simulator(load("it496"))
+    sim.run(3)
+    before = sim.runner_of(0)
+    sim.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 0.9)
+    sim.run(2)
+    assert not sim.branched_before(2)
+    assert sim.branched_before(3)
+    assert sim.branched_before(5)
+    assert sim.runner_of(2) is before
+    assert sim.runner_of(3) is not before

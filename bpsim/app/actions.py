@@ -152,6 +152,22 @@ TABLE = (
     Row("granularity", "choose_layer", "&Layer", "Alt+3", "One layer at a time", group="granularity"),
     Row("granularity", "choose_phase", "&Phase", "Alt+4", "Forward, loss, backward, update", group="granularity"),
     Row("granularity", "choose_iteration", "&Iteration", "Alt+5", "One update at a time", group="granularity"),
+    Row(
+        "run",
+        "next_caption",
+        "Next &Caption",
+        "F8",
+        "To the step of the guide's next caption, running there where it is not computed yet",
+    ),
+    Row("run", "previous_caption", "Pre&vious Caption", "Shift+F8", "Back to the step of the guide's caption before"),
+    Row(
+        "run",
+        "follow_guide",
+        "Next &Follows the Guide",
+        "Ctrl+F8",
+        "Next and Back go from caption to caption, until this is chosen again",
+        checkable=True,
+    ),
     Row("run", "play", "Pl&ay", "Ctrl+Space", "Play the steps by themselves; again to pause", "play", checkable=True),
     Row(
         "run",

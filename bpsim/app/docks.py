@@ -15,8 +15,10 @@ from bpsim.view.canvas.graph_view import GraphView
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.data_panel import DataPanel
 from bpsim.view.panels.gradient_panel import GradientPanel
+from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header
 from bpsim.view.panels.matrices.panel import MatricesPanel
+from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
 from bpsim.view.panels.transport import TransportBar
@@ -40,6 +42,8 @@ def build_panels(simulator: Simulator, checker: Checker, actions: Mapping[str, Q
         gradients=GradientPanel(checker, simulator),
         plot=ErrorPlot(),
         numbers=CheckPanel(simulator),
+        guide=GuidePanel(simulator),
+        printed=PrintedPanel(simulator),
     )
 
 
@@ -52,11 +56,13 @@ class Docks:
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, _header_bar(panels.header))
         window.setCentralWidget(_centre(panels.graph, panels.transport))
         self._docks = {
+            "guide": _dock("Guide", panels.guide),
             "steps": _dock("Steps", panels.steps),
             "step": _dock("This Step", panels.step),
             "data": _dock("Data", panels.data),
             "matrices": _dock("Matrices", panels.matrices),
             "gradients": _dock("Gradient check", panels.gradients),
+            "printed": _dock("Printed numbers", panels.printed),
             "error": _dock("Error", panels.plot),
             "numbers": _dock("Check my numbers", panels.numbers),
         }
@@ -80,11 +86,12 @@ class Docks:
             window.removeDockWidget(dock)
         window.setCorner(Qt.Corner.BottomLeftCorner, _AREA.BottomDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, _AREA.BottomDockWidgetArea)
-        window.addDockWidget(_AREA.LeftDockWidgetArea, docks["steps"])
+        for left in ("guide", "steps"):
+            window.addDockWidget(_AREA.LeftDockWidgetArea, docks[left])
         window.addDockWidget(_AREA.RightDockWidgetArea, docks["step"])
         window.addDockWidget(_AREA.BottomDockWidgetArea, docks["data"])
         window.addDockWidget(_AREA.BottomDockWidgetArea, docks["error"])
-        for tab in ("matrices", "gradients"):
+        for tab in ("matrices", "gradients", "printed"):
             window.tabifyDockWidget(docks["data"], docks[tab])
         window.tabifyDockWidget(docks["step"], docks["numbers"])
         for dock in self:
@@ -101,6 +108,7 @@ class Docks:
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         resize([docks["steps"], docks["step"]], [width * 20 // 100, width * 25 // 100], across)
         resize([docks["data"], docks["error"]], [width * 45 // 100, width * 55 // 100], across)
+        resize([docks["guide"], docks["steps"]], [height * 40 // 100, height * 35 // 100], down)
         # The graph needs the room of a small screen most.
         share = 26 if height > SMALL_SCREEN else 20
         resize([docks["data"], docks["error"]], [height * share // 100] * 2, down)

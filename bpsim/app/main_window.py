@@ -14,6 +14,7 @@ from bpsim.app.check_commands import CheckCommands
 from bpsim.app.docks import Docks, build_panels
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
+from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.presenter import Presenter
 from bpsim.app.run_commands import RunCommands
 from bpsim.app.settings import Settings
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         self.looks = ViewCommands(self, self.document, self.settings)
         self.exports = ExportCommands(self, self.document, self.files, self.looks)
         self.gradient_checks = CheckCommands(self.document, self.ticker, self)
+        self.guides = GuideCommands(self.document, self.ticker, self.settings, self)
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
         self.setAcceptDrops(True)
@@ -68,7 +70,7 @@ class MainWindow(QMainWindow):
             "reset_layout": self.reset_layout,
             "check_numbers": self.check_numbers,
         }
-        owners = (self.runs, self.files, self.looks, self.exports, self.gradient_checks)
+        owners = (self.runs, self.files, self.looks, self.exports, self.gradient_checks, self.guides)
         for key in action_table.commands():
             if key not in found:
                 owner = next(commands for commands in owners if hasattr(commands, key))
@@ -86,6 +88,9 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Every panel back in its place."""
         self._docks.reset()
+        self.settings.guide = True
+        self.guides.show_for_lesson()
+        self._docks.share_room()
 
     def check_numbers(self) -> None:
         """The panel for a student's own numbers, with the keyboard in its field."""
@@ -134,6 +139,9 @@ class MainWindow(QMainWindow):
         document.undo_stack.canUndoChanged.connect(self._update_undo)
         document.undo_stack.canRedoChanged.connect(self._update_undo)
         document.undo_stack.indexChanged.connect(self._update_undo)
+        self.guides.connect_to(panels.guide, self._docks["guide"], self.actions_by_key["follow_guide"])
+        self.guides.connect_to_printed(panels.printed, self._docks["printed"])
+        runs.follow(self.guides)
         self._update_undo()
 
     def _set_theme(self, theme: Theme) -> None:
@@ -194,11 +202,14 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(1440, 900)
+        guide = self.settings.guide
         self.reset_layout()
+        self.settings.guide = guide
         geometry, layout = self.settings.geometry, self.settings.layout
         if geometry is not None and layout is not None:
             self.restoreGeometry(geometry)
             self.restoreState(layout)
+        self.guides.show_for_lesson()
         self.actions_by_key[f"appearance_{self.settings.appearance}"].setChecked(True)
         self.panels.plot.set_log(True)
         self.panels.graph.set_hints(self.settings.hints)
@@ -223,6 +234,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
+        self.guides.keep_choice()
         self.settings.keep_window(self.saveGeometry(), self.saveState())
         event.accept()
 

@@ -15,8 +15,10 @@ from bpsim.view.canvas.graph_view import GraphView
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.data_panel import DataPanel
 from bpsim.view.panels.gradient_panel import GradientPanel
+from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header
 from bpsim.view.panels.matrices.panel import MatricesPanel
+from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
 from bpsim.view.panels.transport import TransportBar
@@ -48,11 +50,13 @@ class Panels:
     gradients: GradientPanel
     plot: ErrorPlot
     numbers: CheckPanel
+    guide: GuidePanel
+    printed: PrintedPanel
 
     def all(self) -> tuple[Themed, ...]:
         """Every panel, for what they have in common."""
         shown = (self.header, self.graph, self.transport, self.steps, self.step, self.data, self.plot)
-        return (*shown, self.numbers, self.matrices, self.gradients)
+        return (*shown, self.numbers, self.matrices, self.gradients, self.guide, self.printed)
 
 
 class Presenter(QObject):
@@ -98,6 +102,8 @@ class Presenter(QObject):
         self._panels.numbers.show_simulator(simulator, self._digits)
         self._panels.matrices.show_simulator(simulator, _at_most(self._digits, TABLE_DIGITS))
         self._panels.gradients.show_simulator(simulator)
+        self._panels.guide.show_simulator(simulator)
+        self._panels.printed.show_simulator(simulator)
         self._show_header()
 
     def show_curve(self) -> None:

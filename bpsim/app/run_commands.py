@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
@@ -21,7 +22,7 @@ _SIZES = list(Granularity)[: list(Granularity).index(Granularity.ITERATION) + 1]
 def editing_text() -> bool:
     """Whether the keyboard is in a text that is being edited."""
     widget = QApplication.focusWidget()
-    return isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox)
+    return isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox) and not widget.isReadOnly()
 
 
 class RunCommands(QObject):
@@ -34,6 +35,11 @@ class RunCommands(QObject):
         self._granularity = Granularity.TERM
         self._transport: TransportBar | None = None
         self._actions: dict[str, QAction] = {}
+        self._guides: GuideCommands | None = None
+
+    def follow(self, guides: GuideCommands) -> None:
+        """Whose captions Next and Back go to while that is chosen."""
+        self._guides = guides
 
     def connect_to(self, transport: TransportBar, actions: dict[str, QAction]) -> None:
         """The fields that are read, and the actions whose state follows the document."""
@@ -96,10 +102,17 @@ class RunCommands(QObject):
             self._document.back(granularity)
 
     def next(self) -> None:
-        self._next(self._granularity)
+        if not self._follow_guide(1):
+            self._next(self._granularity)
 
     def back(self) -> None:
-        self._back(self._granularity)
+        if not self._follow_guide(-1):
+            self._back(self._granularity)
+
+    def _follow_guide(self, by: int) -> bool:
+        """Goes to the neighbouring caption; False where the guide is not followed or has none there."""
+        guides = self._guides
+        return guides is not None and guides.following and not editing_text() and guides.move(by)
 
     def next_coarser(self) -> None:
         self._next(self._coarser())

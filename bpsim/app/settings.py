@@ -82,6 +82,15 @@ class Settings:
     def hints(self, shown: bool) -> None:
         self._store.setValue("hints", "true" if shown else "false")
 
+    @property
+    def guide(self) -> bool:
+        """Whether the guide of a lesson is shown when the lesson is opened."""
+        return str(self._store.value("guide", "true")) == "true"
+
+    @guide.setter
+    def guide(self, shown: bool) -> None:
+        self._store.setValue("guide", "true" if shown else "false")
+
 
 class TemporarySettings(Settings):
     """Settings that nothing is remembered in, for pictures."""

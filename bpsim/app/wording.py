@@ -1,4 +1,4 @@
-"""The sentences of saving and printing, as templates with named arguments."""
+"""The sentences of saving, printing and the guide, as templates with named arguments."""
 
 from __future__ import annotations
 
@@ -22,3 +22,4 @@ PRINTED = "Sent to the printer."
 NOT_PRINTED = "The graph was not printed"
 NO_PRINTER = "{printer} cannot be printed on."
 NO_PRINTING = "Printing needs a part of the system that is missing: {reason}."
+BEFORE_FILE = "Iteration {iteration} cannot be gone to: this file starts from a later one."

@@ -43,9 +43,15 @@ def _plain(piece: Piece) -> str:
         case Scripts(Space(), raised, _):
             return plain(raised)
         case Scripts(base, raised, lowered):
-            below = f"_{_grouped(lowered)}" if lowered else ""
+            below = _below(lowered) if lowered else ""
             return _plain(base) + below + (f"^{_grouped(raised)}" if raised else "")
     return " "
+
+
+def _below(row: Row) -> str:
+    """An index; ``via o1``, which says over which unit a derivative is taken, stands as words."""
+    text = plain(row)
+    return f" {text}" if text.startswith("via") else f"_{_grouped(row)}"
 
 
 def _grouped(row: Row) -> str:
@@ -92,7 +98,9 @@ def _without_tex(tex: str) -> str:
         return _plain_layered(*layered.groups(default=""))
     if power:
         exponent = ("−" if power[1] else "") + _without_tex(power[2])
-        return f"e^({exponent})" if len(exponent) > 2 else f"e^{exponent}"
+        # An error e of one sample, e^(1), has its parentheses already.
+        bare = len(exponent) <= 2 or re.fullmatch(r"\([^()]*\)", exponent)
+        return f"e^{exponent}" if bare else f"e^({exponent})"
     text = re.sub(r"\^\{-(.*)\}", r"^(−\1)", text)
     text = text.replace("^{t+1}", "^(t+1)").replace("^{′}", "′")
     text = text.replace("^{+}", "^+").replace("{", "").replace("}", "").replace("^+", "+")

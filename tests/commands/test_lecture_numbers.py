@@ -112,7 +112,7 @@ def test_it496_with_trained_biases(
             layer["bias"] = bias.value
             layer["biases"] *= bias.values(2)
 
-    path = changed_file(tmp_path, lambda raw: (train_biases(raw), raw.update(printed=[])))
+    path = changed_file(tmp_path, lambda raw: (train_biases(raw), raw.update(guide=[], printed=[])))
     assert command("run", path, "-n", 1, "--json").json["error"] == pytest.approx(float(after_1), rel=1e-15)
     assert command("run", path, "--json").json["error"] == pytest.approx(float(after_10000), rel=1e-10)
 

@@ -21,6 +21,7 @@ from bpsim.lesson import builtin_names
         (r"(-0.217071535) \cdot 0.175510053", "(−0.217071535) · 0.175510053"),
         (r"\max(0, net_{h1})", "max(0, net h1)"),
         (r"\delta_{o1} + \delta_{o2}", "δ o1 + δ o2"),
+        (r"\frac{\partial e^{(1)}}{\partial a^{3}_{1}}_{\,via\,\hat{y}_{1}} = 2", "∂e^(1)/∂a³₁ via ŷ1 = 2"),
         (r"a_{ {", r"a_{ {"),
     ],
 )

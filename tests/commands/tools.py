@@ -92,7 +92,7 @@ def overflowing(folder: Path) -> Path:
     def change(raw: dict[str, Any]) -> None:
         raw["network"]["layers"][0] |= {"activation": "identity", "weights": [[1e308, 1e308], [0.25, 0.3]]}
         raw["data"]["inputs"] = [[100.0, 100.0]]
-        raw["printed"] = []
+        raw["guide"], raw["printed"] = [], []
 
     return changed_file(folder, change)
 

@@ -15,7 +15,9 @@ from bpsim.lesson import builtin_names, dumps, load
 
 
 def test_all_built_in_lessons_are_listed() -> None:
-    assert builtin_names() == ("it496", "it496-layer-by-layer", "torok")
+    assert builtin_names() == (
+        "it496", "it496-layer-by-layer", "it496-least-squares", "van-veen", "mcginley", "torok", "week-05",
+    )  # fmt: skip
     files = (resources.root() / "lessons").iterdir()
     assert {file.name for file in files} == {f"{name}.bpsim" for name in builtin_names()}
 
@@ -72,7 +74,7 @@ def test_a_file_needs_no_suffix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_name_that_is_neither_lists_the_built_in_lessons() -> None:
-    with pytest.raises(UsageError, match=r'it496, it496-layer-by-layer, torok.*did you mean "torok"'):
+    with pytest.raises(UsageError, match=r'it496, it496-layer-by-layer, .*torok, week-05.*did you mean "torok"'):
         load("toroc")
 
 

@@ -228,7 +228,7 @@ def test_a_new_weight_is_made_of_the_old_one_the_rate_and_the_gradient(samples: 
     simulator = Simulator(load("torok")) if samples == 1 else two_samples()
     explanation = explained(simulator, Kind.NEW_WEIGHT, None, 2, 0, 0)
     assert [operand.quantity.kind for operand in explanation.operands] == [Kind.WEIGHT, Kind.LEARNING_RATE, kind]
-    assert explanation.plain == "w5+"
+    assert explanation.plain == "*w5"
     assert evaluate(explanation.substituted) == pytest.approx(explanation.value)
 
 

@@ -1,0 +1,142 @@
+"""Commands of the guide: from caption to caption, and to a printed number, running there where it has to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget
+
+from bpsim.app import wording
+from bpsim.app.settings import Settings
+from bpsim.app.ticker import Ticker
+from bpsim.core.errors import UsageError
+from bpsim.core.quantity import Quantity
+from bpsim.document.document import Document
+from bpsim.guide.wording import grouped
+from bpsim.simulator import Simulator
+from bpsim.view.panels.guide_panel import GuidePanel
+from bpsim.view.panels.printed_panel import PrintedPanel
+
+
+class GuideCommands(QObject):
+    """Goes to places of the lesson. A run to one is a run like any other: in slices, and it can be stopped.
+
+    The Guide is shown where a lesson has one, unless the user closed it; the printed numbers where there are some.
+    """
+
+    def __init__(self, document: Document, ticker: Ticker, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._ticker = ticker
+        self._settings = settings
+        self._target: tuple[int, Quantity | None] | None = None
+        self._panel: GuidePanel | None = None
+        self._dock: QDockWidget | None = None
+        self._printed_dock: QDockWidget | None = None
+        self._follow: QAction | None = None
+        self._opened: Simulator | None = None
+        self._guided = False
+        self.following = False
+        """Whether Next and Back go from caption to caption."""
+
+    def connect_to(self, panel: GuidePanel, dock: QDockWidget, follow: QAction) -> None:
+        """The panel that has the pages, its dock, and the action that makes Next follow the guide."""
+        self._panel, self._dock, self._follow = panel, dock, follow
+        panel.moved.connect(self.move)
+        panel.printed_requested.connect(self.show_printed)
+        panel.follow.clicked.connect(self.follow_guide)
+        self._document.running_changed.connect(self._arrive)
+        self._document.structure_changed.connect(self._show_dock)
+
+    def connect_to_printed(self, panel: PrintedPanel, dock: QDockWidget) -> None:
+        """The panel of the printed numbers and its dock."""
+        self._printed_dock = dock
+        panel.chosen.connect(self.go_to)
+        dock.visibilityChanged.connect(panel.catch_up)
+
+    def show_printed(self) -> None:
+        """Brings the printed numbers to the front."""
+        if self._printed_dock is not None:
+            self._printed_dock.show()
+            self._printed_dock.raise_()
+
+    def follow_guide(self, checked: bool) -> None:
+        """Makes Next and Back go from caption to caption, or step by step again."""
+        self.following = checked
+        if self._panel is not None and self._follow is not None:
+            self._panel.follow.setChecked(checked)
+            self._follow.setChecked(checked)
+
+    def next_caption(self) -> None:
+        """To the place of the next caption."""
+        self.move(1)
+
+    def previous_caption(self) -> None:
+        """To the place of the caption before."""
+        self.move(-1)
+
+    def move(self, by: int) -> bool:
+        """To the place of the caption ``by`` (1 or -1) from here; False where there is none."""
+        page = self._panel.page_from_here(by) if self._panel else None
+        if page is None:
+            return False
+        self.go_to(page.iteration, page.step)
+        return True
+
+    def go_to(self, iteration: int, step: Quantity | None) -> None:
+        """The step of a quantity, or the start, of any iteration; runs there where it is not computed yet."""
+        self._ticker.pause()
+        self._document.stop_run()
+        simulator = self._document.simulator
+        if iteration < simulator.first:
+            self._document.message.emit(wording.BEFORE_FILE.format(iteration=grouped(iteration)))
+        elif iteration <= simulator.last:
+            self._seek(iteration, step)
+        else:
+            self._run_to(iteration, step)
+
+    def _seek(self, iteration: int, step: Quantity | None) -> None:
+        simulator = self._document.simulator
+        if step is None or iteration != simulator.iteration:
+            self._document.seek(iteration)
+        if step is not None:
+            self._document.go_to(step)
+
+    def _run_to(self, iteration: int, step: Quantity | None) -> None:
+        try:
+            self._document.start_run(iteration - self._document.simulator.iteration)
+        except UsageError as error:
+            self._document.message.emit(str(error))
+            return
+        self._target = iteration, step
+
+    def _arrive(self) -> None:
+        """The run to a place is over: its step follows, where the iteration was reached."""
+        if self._document.running or self._target is None:
+            return
+        (iteration, step), self._target = self._target, None
+        if self._document.simulator.iteration == iteration:
+            self._seek(iteration, step)
+
+    # The panel
+
+    def _show_dock(self) -> None:
+        """Another lesson may have a guide or none."""
+        if self._document.simulator is not self._opened:
+            self.keep_choice()
+            self.show_for_lesson()
+
+    def show_for_lesson(self) -> None:
+        """Shows or hides the panels as the lesson and the user's last choice say."""
+        self._opened = self._document.simulator
+        lesson = self._opened.lesson
+        self._guided = bool(lesson.guide)
+        if self._dock is not None:
+            self._dock.setVisible(self._guided and self._settings.guide)
+        if self._printed_dock is not None:
+            self._printed_dock.setVisible(bool(lesson.printed))
+
+    def keep_choice(self) -> None:
+        """Remembers whether the user closed the panel, where the lesson has a guide."""
+        if self._dock is not None and self._guided:
+            self._settings.guide = not self._dock.isHidden()

@@ -1,0 +1,66 @@
+"""The captions of a lesson as pages in the order of their positions, and which of them belongs to a position."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bpsim.core.quantity import Quantity
+from bpsim.guide import wording
+from bpsim.lesson.lesson import Caption
+from bpsim.simulator import Simulator
+from bpsim.trace.steps import Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is read at one position: a caption, or several with the same place. ``text`` is Markdown."""
+
+    text: str
+    iteration: int
+    number: int
+    """The step; 0 is the start of the iteration."""
+    step: Quantity | None
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of a guide in the order in which stepping comes to them; no two have the same place."""
+
+    pages: tuple[Page, ...] = ()
+
+    @classmethod
+    def of(cls, captions: Iterable[Caption], steps: Steps) -> Pages:
+        """``steps`` says where a quantity is computed; a caption whose quantity has no step belongs to the start."""
+        found: dict[tuple[int, int], Page] = {}
+        for caption in captions:
+            number = (steps.number(caption.step) if caption.step else None) or 0
+            place = caption.iteration, number
+            text = f"{found[place].text}\n\n{caption.text}" if place in found else caption.text
+            found[place] = Page(text, *place, caption.step if number else None)
+        return cls(tuple(found[place] for place in sorted(found)))
+
+    def __len__(self) -> int:
+        return len(self.pages)
+
+    def at(self, iteration: int, step: int) -> int | None:
+        """The index of the page that is read at a position: the last whose place is reached. None before the first."""
+        places = [(page.iteration, page.number) for page in self.pages]
+        reached = bisect_right(places, (iteration, step))
+        return reached - 1 if reached else None
+
+    def from_here(self, iteration: int, step: int, by: int) -> Page | None:
+        """The page ``by`` (1 or -1) places from the one at a position; None where there is none."""
+        here = self.at(iteration, step)
+        index = (-1 if here is None else here) + by
+        return self.pages[index] if 0 <= index < len(self.pages) else None
+
+
+def place(page: Page, simulator: Simulator) -> str:
+    """Where a page belongs, in the present notation: ``∂E/∂w5``, or ``iteration 1 · E`` in another iteration."""
+    what = wording.named(simulator, page.step) if page.step else wording.START
+    if page.iteration == simulator.iteration:
+        return what
+    iteration = wording.ITERATION.format(iteration=wording.grouped(page.iteration))
+    return f"{iteration} · {what}"

@@ -1,0 +1,144 @@
+"""A lecture's printed digits beside what the present history gives for the same quantities."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from enum import StrEnum
+
+from bpsim.core.record import Record
+from bpsim.core.runner import Runner
+from bpsim.guide import wording
+from bpsim.lesson.lesson import Lesson, Printed
+from bpsim.simulator import Simulator
+from bpsim.trace.numerals import MINUS, format_number
+
+MOST_RECORDS = 32
+"""Iterations whose values are kept; each may cost a short replay, so no more are computed without being looked at."""
+
+_CONTEXT = Context(prec=2500)
+"""Enough for every float64 with as many decimals as a file may print."""
+
+
+class Standing(StrEnum):
+    """What became of a printed number."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOT_REACHED = "not reached"
+    NOT_KEPT = "not kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One printed number. ``value`` is None, and ``computed`` empty, where its iteration is not there."""
+
+    printed: Printed
+    standing: Standing
+    value: float | None = None
+    computed: str = ""
+    """The value rounded to as many decimals as are printed."""
+    explanation: str = ""
+    """Why it differs, or why it is not there; or what the lesson has to say of it."""
+
+
+class PrintedNumbers:
+    """The printed numbers of a lesson as it was opened. Values are read out of records, when they are asked for."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+        self._records: dict[int, Record] = {}
+
+    def __len__(self) -> int:
+        return len(self.lesson.printed)
+
+    @property
+    def few(self) -> bool:
+        """Whether all of them can be compared at once without a noticeable wait."""
+        return len({printed.iteration for printed in self.lesson.printed}) <= MOST_RECORDS
+
+    def comparison(self, simulator: Simulator, index: int) -> Comparison:
+        """Printed number ``index`` beside what ``simulator`` has computed up to now."""
+        printed = self.lesson.printed[index]
+        iteration = wording.grouped(printed.iteration)
+        if printed.iteration > simulator.last:
+            return Comparison(
+                printed, Standing.NOT_REACHED, explanation=wording.NOT_REACHED.format(iteration=iteration)
+            )
+        if printed.iteration < simulator.first:
+            return Comparison(printed, Standing.NOT_KEPT, explanation=wording.NOT_KEPT.format(iteration=iteration))
+        value = self._record(simulator, printed.iteration).value(printed.quantity)
+        if agrees(value, printed.value):
+            return Comparison(printed, Standing.AGREES, value, rounded_like(value, printed.value), printed.note)
+        explanation = self._reason(simulator, printed)
+        return Comparison(printed, Standing.DIFFERS, value, rounded_like(value, printed.value), explanation)
+
+    def all(self, simulator: Simulator) -> Iterator[Comparison]:
+        """Every printed number, in the order of the file."""
+        for index in range(len(self)):
+            yield self.comparison(simulator, index)
+
+    def furthest(self, simulator: Simulator) -> int | None:
+        """The last iteration of a printed number, where it is not computed yet."""
+        last = max((printed.iteration for printed in self.lesson.printed), default=0)
+        return last if last > simulator.last else None
+
+    def summary(self, simulator: Simulator) -> str:
+        """One sentence about all of them; empty where they are too many to be compared at once."""
+        if not self.few:
+            return ""
+        standings = [comparison.standing for comparison in self.all(simulator)]
+        agreeing, differing = standings.count(Standing.AGREES), standings.count(Standing.DIFFERS)
+        if differing:
+            return wording.SOME_DIFFER.format(differing=differing, count=agreeing + differing)
+        if not agreeing:
+            return wording.NONE_YET
+        return (wording.ALL_AGREE if agreeing == len(standings) else wording.ALL_AGREE_SO_FAR).format(count=agreeing)
+
+    def _record(self, simulator: Simulator, iteration: int) -> Record:
+        """The record of an iteration, kept as long as no edit puts another in its place."""
+        known = self._records.get(iteration)
+        if known is None or known.runner is not simulator.runner_of(iteration):
+            known = simulator.record_of(iteration)
+            if len(self._records) >= MOST_RECORDS:
+                self._records.clear()
+            self._records[iteration] = known
+        return known
+
+    def _reason(self, simulator: Simulator, printed: Printed) -> str:
+        if self._edited(simulator, printed.iteration):
+            return wording.EDITED
+        return printed.note or wording.DIFFERS
+
+    def _edited(self, simulator: Simulator, iteration: int) -> bool:
+        """Whether the iteration belongs to other numbers than the lesson was opened with."""
+        opened, runner = self.lesson, simulator.runner_of(iteration)
+        return (
+            simulator.lesson.parameters is not opened.parameters
+            or not _same(runner, opened)
+            or simulator.branched_before(iteration)
+        )
+
+
+def _same(runner: Runner, lesson: Lesson) -> bool:
+    return runner.network is lesson.network and runner.data is lesson.data and runner.training == lesson.training
+
+
+def agrees(value: float, printed: str) -> bool:
+    """Whether ``value``, rounded to as many decimals as ``printed`` has, is the printed number."""
+    return math.isfinite(value) and _quantized(value, printed) == Decimal(printed)
+
+
+def rounded_like(value: float, printed: str) -> str:
+    """``value`` with as many decimals as ``printed`` has."""
+    if not math.isfinite(value):
+        return format_number(value)
+    rounded = _quantized(value, printed)
+    return f"{rounded if rounded else abs(rounded):f}".replace("-", MINUS, 1)
+
+
+def _quantized(value: float, printed: str) -> Decimal:
+    exponent = min(int(Decimal(printed).as_tuple().exponent), 0)
+    return Decimal(value).quantize(Decimal((0, (1,), exponent)), context=_CONTEXT)

@@ -1,0 +1,86 @@
+"""Markdown as text on the screen: no HTML in it is obeyed, nothing is fetched, no link leads anywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFont, QImage, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+MOST_LETTERS = 20_000
+"""Of one text: what follows is left out, so that no file can keep the window busy."""
+
+_FEATURE = QTextDocument.MarkdownFeature
+FEATURES = _FEATURE.MarkdownDialectCommonMark | _FEATURE.MarkdownNoHTML
+
+
+class ClosedDocument(QTextDocument):
+    """A document that asks for no resource: neither the disk nor the network."""
+
+    def set_markdown(self, text: str) -> None:
+        """Another text. A picture shows as the words that stand for it."""
+        shown = text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]} …"
+        self.setMarkdown(shown, FEATURES)
+        self._name_pictures()
+        self.setModified(False)
+
+    def _name_pictures(self) -> None:
+        for position in reversed(self._pictures()):
+            cursor = QTextCursor(self)
+            cursor.setPosition(position)
+            cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
+            words = cursor.charFormat().property(QTextFormat.Property.ImageAltText)
+            cursor.insertText(words if isinstance(words, str) else "", QTextCursor(self).charFormat())
+
+    def _pictures(self) -> list[int]:
+        found: list[int] = []
+        block = self.begin()
+        while block.isValid():
+            fragments = block.begin()
+            while not fragments.atEnd():
+                fragment = fragments.fragment()
+                if fragment.charFormat().isImageFormat():
+                    found += range(fragment.position(), fragment.position() + fragment.length())
+                fragments += 1
+            block = block.next()
+        return found
+
+    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: ARG002 - Qt's names
+        # Where this gave nothing, Qt would look for a file of this name.
+        nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
+        nothing.fill(0)
+        return nothing
+
+
+class MarkdownText(QTextEdit):
+    """Reads a text that is given as Markdown; it can be selected and copied, and scrolled with the keyboard."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._markdown: str | None = None
+        self._closed = ClosedDocument(self)
+        self.setDocument(self._closed)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setAcceptDrops(False)
+
+    @property
+    def markdown(self) -> str:
+        """What is read, as it was given."""
+        return self._markdown or ""
+
+    def set_markdown(self, text: str) -> None:
+        """Another text, from its beginning; the same one stays where it is scrolled."""
+        if text == self._markdown:
+            return
+        self._markdown = text
+        self._closed.set_markdown(text)
+        self.verticalScrollBar().setValue(0)
+
+    def set_font(self, font: QFont) -> None:
+        """The same text in another font; its colours follow the palette."""
+        self._closed.setDefaultFont(font)
+        self._closed.setDocumentMargin(2)
+        text, self._markdown = self.markdown, None
+        self.set_markdown(text)

@@ -1,0 +1,201 @@
+"""A lecture's printed numbers beside the computed ones, with the reason where they differ."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpsim.guide.printed import PrintedNumbers, Standing
+from bpsim.guide.wording import grouped
+from bpsim.simulator import Simulator
+from bpsim.view.panels import guide_wording as wording
+from bpsim.view.panels.check_question import label
+from bpsim.view.panels.printed_model import PrintedModel
+from bpsim.view.theme import LIGHT, Theme
+
+
+class PrintedTable(QTableView):
+    """The rows; a click or Enter goes to a number's step, running there where it has to."""
+
+    chosen = Signal(int, object)
+    """An iteration, and the quantity that is asked for there."""
+    current_changed = Signal()
+    resized = Signal()
+
+    def __init__(self, model: PrintedModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.numbers = model
+        self.setModel(model)
+        self.setAccessibleName(wording.TABLE_NAME)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(60)
+        header.setMinimumSectionSize(18)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.numbers.set_theme(theme)
+        self.setStyleSheet(
+            f"QTableView {{ background: {theme.panel}; border: none; outline: none; }}"
+            f"QTableView::item {{ padding: 0 4px; }}"
+            f"QTableView::item:selected {{ background: {theme.operand}; color: {theme.ink}; }}"
+            f"QHeaderView, QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
+            f" border: none; padding: 3px 4px; font-weight: bold; }}"
+        )
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+
+    def _choose(self, index: QModelIndex) -> None:
+        printed = self.numbers.comparison(index.row()).printed
+        self.chosen.emit(printed.iteration, printed.quantity)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.current_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def fit(self) -> None:
+        """No wider than its columns."""
+        widths = sum(self.columnWidth(column) for column in range(self.numbers.columnCount()))
+        self.setMaximumWidth(widths + self.verticalScrollBar().sizeHint().width() + 8)
+
+
+class PrintedPanel(QFrame):
+    """The rows; how many come out, the reason of the current row, and a button where some are not computed yet.
+
+    Follows the simulator while it can be seen; hidden, it computes nothing.
+    """
+
+    chosen = Signal(int, object)
+    """An iteration, and a quantity or None."""
+
+    def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._simulator = simulator
+        self._numbers = PrintedNumbers(simulator.lesson)
+        self._shown: tuple[object, ...] = ()
+        self.setAccessibleName(wording.PRINTED_TITLE)
+        self.summary, self.reason = label("title"), label("")
+        self.reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.table = PrintedTable(PrintedModel(self._numbers, simulator, self))
+        self.run_on = QPushButton()
+        self.run_on.setToolTip(wording.RUN_ON_TIP)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(self.summary)
+        words.addWidget(self.reason)
+        words.addStretch(1)
+        words.addWidget(self.run_on, 0, Qt.AlignmentFlag.AlignLeft)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 6)
+        layout.setSpacing(12)
+        layout.addWidget(self.table, 13)
+        layout.addLayout(words, 4)
+        self.table.chosen.connect(self.chosen)
+        self.table.current_changed.connect(self._show_reason)
+        self.table.resized.connect(self._show_first_difference)
+        self.run_on.clicked.connect(self._run_on)
+        self.set_theme(LIGHT)
+
+    @property
+    def count(self) -> int:
+        """How many numbers the lesson prints."""
+        return len(self._numbers)
+
+    def show_simulator(self, simulator: Simulator) -> None:
+        """Another lesson, other values, more iterations, or another notation."""
+        if simulator is not self._simulator:
+            self._simulator, self._shown = simulator, ()
+            self._numbers = PrintedNumbers(simulator.lesson)
+            self.table.numbers.set_numbers(self._numbers, simulator)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Shows what has changed; behind another tab or closed, it waits until it is seen."""
+        simulator = self._simulator
+        # Every edit makes another runner, and every notation another symbol.
+        shown = (simulator.notation, simulator.last, simulator.runner_of(simulator.last))
+        if not self.isVisible() or self.visibleRegion().isEmpty() or shown == self._shown:
+            return
+        self._shown = shown
+        self.table.numbers.refresh()
+        self.summary.setText(self._numbers.summary(simulator))
+        self.summary.setVisible(bool(self.summary.text()))
+        furthest = self._numbers.furthest(simulator)
+        self.run_on.setVisible(furthest is not None)
+        if furthest is not None:
+            self.run_on.setText(wording.RUN_ON.format(iteration=grouped(furthest)))
+        self._show_reason()
+        self.table.resizeColumnsToContents()
+        self.table.fit()
+        self._show_first_difference()
+
+    def _show_reason(self) -> None:
+        row = self._explained_row()
+        text = self.table.numbers.comparison(row).explanation if row is not None else ""
+        name = self.table.numbers.cells(row)[1] if row is not None else ""
+        self.reason.setText(f"{name}: {text}" if text else "")
+        self.reason.setVisible(bool(text))
+
+    def _explained_row(self) -> int | None:
+        """The current row, else the first that differs."""
+        if self.table.currentIndex().isValid():
+            return self.table.currentIndex().row()
+        if not self._numbers.few:
+            return None
+        rows = range(self.count)
+        differing = (row for row in rows if self.table.numbers.comparison(row).standing is Standing.DIFFERS)
+        return next(differing, None)
+
+    def _show_first_difference(self) -> None:
+        """Into view, unless the user has chosen a row."""
+        row = self._explained_row()
+        if row is not None and not self.table.currentIndex().isValid():
+            self.table.scrollTo(self.table.numbers.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _run_on(self) -> None:
+        furthest = self._numbers.furthest(self._simulator)
+        if furthest is not None:
+            self.chosen.emit(furthest, None)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setStyleSheet(f"PrintedPanel {{ background: {theme.panel}; }}")
+        self.table.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.catch_up()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.catch_up()

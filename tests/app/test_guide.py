@@ -1,0 +1,314 @@
+"""The guide in the real window: walked with Next alone, never in the way; printed numbers beside computed ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import bpsim
+from bpsim.app.main_window import MainWindow
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson import builtin_names
+from bpsim.trace.steps import Granularity
+from bpsim.view.panels import guide_wording as wording
+from bpsim.view.panels.printed_model import COMPUTED, PRINTED, STANDING
+from bpsim.view.panels.printed_panel import PrintedPanel
+from tests.app.conftest import OpenWindow
+
+RUN = 60_000
+"""Milliseconds that a run to a caption may take in plain Python."""
+
+
+def page_down(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window.panels.graph, Qt.Key.Key_PageDown)
+
+
+def position(window: MainWindow) -> tuple[int, int]:
+    return window.document.simulator.iteration, window.document.simulator.step
+
+
+def settled(window: MainWindow, qtbot: QtBot) -> None:
+    """After the run that is going on, where there is one."""
+    qtbot.waitUntil(lambda: not window.document.running, timeout=RUN)
+
+
+def caption(window: MainWindow) -> str:
+    return window.panels.guide.text.markdown
+
+
+def printed(window: MainWindow) -> PrintedPanel:
+    """The panel of the printed numbers, brought forward as a user does it."""
+    window.panels.guide.printed.click()
+    QApplication.processEvents()
+    assert window.panels.printed.isVisible()
+    return window.panels.printed
+
+
+def rows(panel: PrintedPanel) -> list[tuple[str, ...]]:
+    return [panel.table.numbers.cells(row) for row in range(panel.count)]
+
+
+def click_row(panel: PrintedPanel, qtbot: QtBot, row: int) -> None:
+    index = panel.table.numbers.index(row, 1)
+    panel.table.scrollTo(index)
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=panel.table.visualRect(index).center())
+
+
+# Walking
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_every_guide_is_walked_to_its_end_with_next_alone(open_window: OpenWindow, qtbot: QtBot, name: str) -> None:
+    window = open_window(name)
+    window.panels.guide.follow.click()
+    captions = window.document.simulator.lesson.guide
+    assert caption(window) == captions[0].text
+    for number, expected in enumerate(captions[1:], 2):
+        page_down(window, qtbot)
+        settled(window, qtbot)
+        assert caption(window) == expected.text
+        assert position(window)[0] == expected.iteration
+        current = window.document.simulator.current
+        assert (current.quantity if current else None) == expected.step
+        assert window.panels.guide.place.text().startswith(f"{number} of {len(captions)}")
+        assert window.panels.guide.text.toPlainText()
+    assert not window.panels.guide.next.isEnabled()
+
+
+@pytest.mark.parametrize("name", ["it496", "it496-layer-by-layer", "torok"])
+def test_step_by_step_each_caption_shows_by_itself(open_window: OpenWindow, qtbot: QtBot, name: str) -> None:
+    window = open_window(name)
+    steps = window.document.simulator.steps
+    seen = [caption(window)]
+    for _ in range(len(steps)):
+        page_down(window, qtbot)
+        if caption(window) != seen[-1]:
+            current = window.document.simulator.current
+            assert current is not None
+            assert current.quantity in [c.step for c in window.document.simulator.lesson.guide]
+            seen.append(caption(window))
+    assert seen == [c.text for c in window.document.simulator.lesson.guide if c.iteration == 0]
+
+
+def test_back_returns_to_the_caption_before_and_past_the_last_next_steps_on(window: MainWindow, qtbot: QtBot) -> None:
+    captions = window.document.simulator.lesson.guide
+    window.actions_by_key["follow_guide"].trigger()
+    assert window.panels.guide.follow.isChecked()
+    for _ in range(2):
+        page_down(window, qtbot)
+    qtbot.keyClick(window.panels.graph, Qt.Key.Key_PageUp)
+    assert caption(window) == captions[1].text
+    window.document.show_lesson(replace(window.document.simulator.lesson, guide=captions[:2]))
+    for expected in ((0, 1), (0, 2), (0, 3)):
+        page_down(window, qtbot)
+        assert position(window) == expected
+
+
+def test_unticked_next_takes_single_steps_again(window: MainWindow, qtbot: QtBot) -> None:
+    window.panels.guide.follow.click()
+    page_down(window, qtbot)
+    page_down(window, qtbot)
+    page_down(window, qtbot)
+    assert position(window) == (0, 5)
+    window.panels.guide.follow.click()
+    assert not window.actions_by_key["follow_guide"].isChecked()
+    page_down(window, qtbot)
+    assert position(window) == (0, 6)
+
+
+def test_the_arrows_and_the_commands_go_from_caption_to_caption(window: MainWindow, qtbot: QtBot) -> None:
+    guide = window.panels.guide
+    assert not guide.back.isEnabled()
+    qtbot.mouseClick(guide.next, Qt.MouseButton.LeftButton)
+    assert position(window) == (0, 1)
+    window.actions_by_key["next_caption"].trigger()
+    assert position(window) == (0, 2)
+    window.actions_by_key["previous_caption"].trigger()
+    assert position(window) == (0, 1)
+    qtbot.mouseClick(guide.back, Qt.MouseButton.LeftButton)
+    assert position(window) == (0, 0)
+
+
+# Never in the way
+
+
+def test_the_guide_follows_free_use(window: MainWindow) -> None:
+    captions = window.document.simulator.lesson.guide
+    window.document.seek(0, 40)
+    assert caption(window) == next(c.text for c in captions if c.step == Quantity(Kind.DE_DW, 0, 1, 0, 0))
+    window.document.next(Granularity.ITERATION)
+    window.document.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 0.7)
+    assert position(window) == (1, 0)
+    window.document.restart()
+    assert caption(window) == captions[0].text
+
+
+def test_with_the_keyboard_in_the_caption_next_still_steps(window: MainWindow, qtbot: QtBot) -> None:
+    text = window.panels.guide.text
+    text.setFocus()
+    assert QApplication.focusWidget() is text
+    qtbot.keyClick(text, Qt.Key.Key_PageDown)
+    assert position(window) == (0, 1)
+
+
+def to_the_last_caption(window: MainWindow) -> None:
+    """Begins the run to iteration 10 000."""
+    window.document.next(Granularity.ITERATION)
+    window.document.seek(1, 11)
+    window.actions_by_key["next_caption"].trigger()
+
+
+def test_a_far_caption_is_run_to_in_slices_and_stop_leaves_it_there(window: MainWindow) -> None:
+    to_the_last_caption(window)
+    assert window.document.running  # the command returned at once
+    window.document.advance(0.0, lambda: 0.0)
+    window.actions_by_key["stop"].trigger()
+    assert not window.document.running
+    iteration = window.document.simulator.iteration
+    assert 1 < iteration < 10_000
+    QApplication.processEvents()
+    assert position(window) == (iteration, 0)
+
+
+def test_nothing_late_lands_in_another_lesson(window: MainWindow) -> None:
+    to_the_last_caption(window)
+    window.document.open("torok")
+    QApplication.processEvents()
+    assert position(window) == (0, 0)
+    assert not window.document.running
+
+
+def test_a_run_that_explodes_on_the_way_says_so_and_stays(window: MainWindow, qtbot: QtBot) -> None:
+    lesson = bpsim.load("it496-least-squares")
+    window.document.show_lesson(replace(lesson, training=replace(lesson.training, learning_rate=5.0)))
+    window.document.next(Granularity.ITERATION)
+    window.document.next(Granularity.ITERATION)
+    window.document.next(Granularity.ITERATION)
+    with qtbot.waitSignal(window.document.message, timeout=RUN) as said:
+        window.actions_by_key["next_caption"].trigger()
+    assert said.args is not None
+    assert "Try a smaller learning rate" in said.args[0]
+    assert window.document.simulator.iteration < 1000
+
+
+def test_the_guide_is_shown_where_there_is_one(window: MainWindow) -> None:
+    guide, table = window._docks["guide"], window._docks["printed"]
+    assert guide.isVisible()
+    window.document.open("torok")
+    assert guide.isVisible()
+    assert not table.toggleViewAction().isChecked()
+    assert window.panels.guide.printed.isHidden()
+    window.document.show_lesson(replace(bpsim.load("torok"), guide=()))
+    assert not guide.isVisible()
+    assert window.panels.guide.text.toPlainText() == wording.NO_GUIDE
+    window.document.open("it496")
+    assert guide.isVisible()
+    assert table.toggleViewAction().isChecked()
+
+
+def test_a_guide_that_was_closed_stays_closed_also_at_the_next_start(
+    window: MainWindow, open_window: OpenWindow
+) -> None:
+    window._docks["guide"].close()
+    window.document.show_lesson(replace(bpsim.load("torok"), guide=()))
+    window.document.open("it496")
+    assert not window._docks["guide"].isVisible()
+    window.document.undo_stack.setClean()
+    window.close()
+    again = open_window()
+    assert not again._docks["guide"].isVisible()
+    again.actions_by_key["reset_layout"].trigger()
+    assert again._docks["guide"].isVisible()
+
+
+def test_the_view_menu_lists_both_panels(window: MainWindow) -> None:
+    entries = [action.text() for action in window._menus["view"].actions()]
+    assert {"Guide", "Printed numbers"} <= set(entries)
+
+
+# Printed beside computed
+
+
+def test_at_the_start_the_far_numbers_are_not_reached(window: MainWindow) -> None:
+    panel = printed(window)
+    table = rows(panel)
+    assert table[0] == ("0", "net h1", "0.3775", "0.3775", "=")
+    assert [row[COMPUTED] for row in table[-4:]] == ["not reached"] * 4
+    assert window.document.simulator.last == 0
+    assert panel.summary.text() == "All 25 computed so far agree."
+    assert panel.run_on.text().endswith("10\u2009000")
+
+
+def test_after_the_run_the_four_that_differ_are_marked_and_explained(window: MainWindow, qtbot: QtBot) -> None:
+    panel = printed(window)
+    qtbot.mouseClick(panel.run_on, Qt.MouseButton.LeftButton)
+    settled(window, qtbot)
+    assert position(window) == (10_000, 0)
+    assert [row[PRINTED:] for row in rows(panel)[-4:]] == [
+        ("0.291027924", "0.291027774", "≠"), ("0.0000351085", "0.0000351019", "≠"),
+        ("0.015912196", "0.015913620", "≠"), ("0.984065734", "0.984064274", "≠"),
+    ]  # fmt: skip
+    assert panel.summary.text() == "4 of 29 differ."
+    assert panel.run_on.isHidden()
+    assert "layer-by-layer" in panel.reason.text()
+    index = panel.table.numbers.index(25, STANDING)
+    assert index.data(Qt.ItemDataRole.ForegroundRole).color().name().upper() == window.looks.theme.negative
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "differs"
+    click_row(panel, qtbot, 26)
+    assert "9,999" in panel.reason.text()
+
+
+def test_a_click_goes_to_the_step_and_runs_there_where_it_has_to(window: MainWindow, qtbot: QtBot) -> None:
+    panel = printed(window)
+    click_row(panel, qtbot, 12)
+    assert position(window) == (0, 16)
+    click_row(panel, qtbot, 25)
+    settled(window, qtbot)
+    assert position(window) == (1, 11)
+    panel.table.setCurrentIndex(panel.table.numbers.index(0, 0))
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    assert position(window) == (0, 1)
+
+
+def test_another_notation_changes_the_symbols_and_nothing_else(window: MainWindow, qtbot: QtBot) -> None:
+    panel = printed(window)
+    before = rows(panel)
+    window.document.seek(0, 16)
+    text = caption(window)
+    window.actions_by_key["notation_van_veen"].trigger()
+    after = rows(panel)
+    assert [row[PRINTED:] for row in after] == [row[PRINTED:] for row in before]
+    assert (before[12][1], after[12][1]) == ("∂E/∂w5", "∂f/∂v11")
+    assert window.panels.guide.place.text().endswith("∂f/∂v11")
+    assert caption(window) == text
+    page_down(window, qtbot)
+    assert position(window) == (0, 17)
+
+
+def test_after_an_edit_the_numbers_are_compared_anew(window: MainWindow) -> None:
+    panel = printed(window)
+    window.document.set_value(Quantity(Kind.INPUT, 0, 0, 0), 0.06)
+    assert rows(panel)[0] == ("0", "net h1", "0.3775", "0.3790", "≠")
+    assert "changed" in panel.reason.text()
+    window.actions_by_key["undo"].trigger()
+    assert rows(panel)[0][STANDING] == "="
+    assert panel.reason.isHidden()
+
+
+def test_hidden_the_table_compares_nothing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    model = window.panels.printed.table.numbers
+    monkeypatch.setattr(type(model), "refresh", lambda self: asked.append(1))
+    window._docks["data"].raise_()
+    QApplication.processEvents()
+    asked.clear()
+    window.document.next(Granularity.ITERATION)
+    window.document.seek(0)
+    assert asked == []
+    window.panels.guide.printed.click()
+    QApplication.processEvents()
+    assert asked
