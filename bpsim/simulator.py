@@ -11,12 +11,15 @@ import numpy as np
 
 from bpsim.core.errors import UsageError
 from bpsim.core.history import Curve, Goal, History, Reason
+from bpsim.core.initialization import Initialization, initialize
 from bpsim.core.network import Data, Floats, Network, Parameters
+from bpsim.core.normalization import Normalized, Scaling, normalize
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import MOST_ITERATIONS, Training
+from bpsim.lesson import check
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace import wording
 from bpsim.trace.explain import Explainer, Explanation
@@ -267,7 +270,9 @@ class Simulator:
 
     def use_as_start(self) -> None:
         """Makes the present weights and biases those of iteration 0."""
-        parameters = self.record.state.parameters
+        self._start_from(self.record.state.parameters)
+
+    def _start_from(self, parameters: Parameters) -> None:
         lesson = replace(self._lesson_here(), parameters=parameters, state=None)
         self._begin(lesson, parameters, self._ghosts(from_start=True))
 
@@ -395,9 +400,36 @@ class Simulator:
         self._resume(replace(self._lesson_here(), data=edit(q.sample or 0, q.unit or 0, value)))
 
     def _set_learning_rate(self, _: Quantity, value: float) -> None:
-        if value <= 0:
-            raise UsageError("the learning rate must be greater than 0")
+        _refuse_rate(value)
         self._resume(replace(self._lesson_here(), training=replace(self.training, learning_rate=value)))
+
+    def set_training(self, training: Training) -> None:
+        """Goes on with other settings from the present parameters, as ``set_value`` does with another learning rate.
+
+        Raises UsageError where the learning rate is to become 0 or less, and LessonError for settings that a file may
+        not have, with the place and the reason that the file would be refused with.
+        """
+        if training.learning_rate != self.training.learning_rate:
+            _refuse_rate(training.learning_rate)
+        lesson = replace(self._lesson_here(), training=training)
+        check(lesson)
+        self._resume(lesson)
+
+    def new_weights(self, initialization: Initialization) -> None:
+        """Random weights of iteration 0, which ``restart`` returns to; the training so far remains as a faint curve.
+
+        What is frozen stays as it is. Raises UsageError where nothing can be drawn.
+        """
+        parameters = initialize(self.network, self.record.state.parameters, initialization)
+        self._start_from(parameters)
+
+    def normalized(self, scaling: Scaling) -> Normalized:
+        """What ``normalize_inputs`` would make of the data; raises UsageError where it cannot."""
+        return normalize(self.data, scaling)
+
+    def normalize_inputs(self, scaling: Scaling) -> None:
+        """Goes on from the present parameters with scaled inputs; raises UsageError where they cannot be scaled."""
+        self._resume(replace(self._lesson_here(), data=self.normalized(scaling).data))
 
     def _resume(self, lesson: Lesson) -> None:
         """Goes on with other data or settings from the present parameters."""
@@ -442,6 +474,11 @@ class Simulator:
         state = self.record.state
         at_start = state.iteration == 0 and state.parameters.same_bits(self.lesson.parameters)
         return replace(self.lesson, state=None if at_start else state)
+
+
+def _refuse_rate(rate: float) -> None:
+    if rate <= 0:
+        raise UsageError("the learning rate must be greater than 0")
 
 
 def _addresses(runner: Runner, notation: str) -> tuple[Steps, Notation]:
