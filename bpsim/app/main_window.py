@@ -13,6 +13,7 @@ from bpsim.app import actions as action_table
 from bpsim.app.check_commands import CheckCommands
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
+from bpsim.app.lesson_commands import LessonCommands
 from bpsim.app.presenter import Panels, Presenter
 from bpsim.app.run_commands import RunCommands
 from bpsim.app.settings import Settings
@@ -29,6 +30,7 @@ from bpsim.view.panels.header import Header, position_text
 from bpsim.view.panels.matrices.panel import MatricesPanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
+from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.theme import Theme
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         self.looks = ViewCommands(self, self.document, self.settings)
         self.exports = ExportCommands(self, self.document, self.files, self.looks)
         self.gradient_checks = CheckCommands(self.document, self.ticker, self)
+        self.lessons = LessonCommands(self, self.document, self.ticker, self.looks)
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
         self.setAcceptDrops(True)
@@ -78,8 +81,9 @@ class MainWindow(QMainWindow):
             "fit": self._fit,
             "reset_layout": self.reset_layout,
             "check_numbers": self.check_numbers,
+            "training_settings": self.training_settings,
         }
-        owners = (self.runs, self.files, self.looks, self.exports, self.gradient_checks)
+        owners = (self.runs, self.files, self.looks, self.exports, self.gradient_checks, self.lessons)
         for key in action_table.commands():
             if key not in found:
                 owner = next(commands for commands in owners if hasattr(commands, key))
@@ -99,6 +103,7 @@ class MainWindow(QMainWindow):
             gradients=GradientPanel(self.gradient_checks.checker, simulator),
             plot=ErrorPlot(),
             numbers=CheckPanel(simulator),
+            training=TrainingPanel(simulator),
         )
 
     def _assemble(self) -> None:
@@ -125,6 +130,7 @@ class MainWindow(QMainWindow):
             "gradients": self._dock("Gradient check", panels.gradients),
             "error": self._dock("Error", panels.plot),
             "numbers": self._dock("Check my numbers", panels.numbers),
+            "training": self._dock("Training", panels.training),
         }
         menu = self._menus["view"]
         menu.addSeparator()
@@ -151,11 +157,13 @@ class MainWindow(QMainWindow):
         self.addDockWidget(_AREA.BottomDockWidgetArea, self._docks["error"])
         for tab in ("matrices", "gradients"):
             self.tabifyDockWidget(self._docks["data"], self._docks[tab])
-        self.tabifyDockWidget(self._docks["step"], self._docks["numbers"])
+        for tab in ("numbers", "training"):
+            self.tabifyDockWidget(self._docks["step"], self._docks[tab])
         for dock in self._docks.values():
             dock.setFloating(False)
             dock.show()
-        self._docks["numbers"].hide()
+        for asked_for in ("numbers", "training"):
+            self._docks[asked_for].hide()
         self._docks["data"].raise_()
         self._share_room()
 
@@ -164,6 +172,12 @@ class MainWindow(QMainWindow):
         self._docks["numbers"].show()
         self._docks["numbers"].raise_()
         self.panels.numbers.start()
+
+    def training_settings(self) -> None:
+        """The panel of the training settings, with the keyboard in its first field."""
+        self._docks["training"].show()
+        self._docks["training"].raise_()
+        self.panels.training.start()
 
     def _share_room(self) -> None:
         width, height = self.width(), self.height()
@@ -190,6 +204,8 @@ class MainWindow(QMainWindow):
         panels.step.operand_hovered.connect(self.presenter.light)
         panels.step.operand_clicked.connect(runs.go_to)
         panels.data.value_edited.connect(runs.set_value)
+        panels.training.edited.connect(self.lessons.set_training)
+        self.lessons.setting_refused.connect(panels.training.refuse)
         panels.numbers.step_chosen.connect(runs.choose_step)
         panels.numbers.marks_changed.connect(panels.steps.set_marks)
         for asking in (panels.matrices, panels.gradients.table):
