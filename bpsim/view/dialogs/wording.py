@@ -37,7 +37,7 @@ DRAWS_HELP = {
     Distribution.XAVIER: "For logistic and tanh; n in and n out are the numbers of a layer's sources and units.",
     Distribution.HE: "For relu and its kin; n in is the number of a layer's sources.",
 }
-WIDTHS = {Distribution.NORMAL: "Standard deviation &σ", Distribution.UNIFORM: "Limit &a"}
+WIDTHS = {Distribution.NORMAL: "Standard de&viation σ", Distribution.UNIFORM: "&Limit a"}
 SEED = "&Seed"
 NEW_SEED = "&New Seed"
 NEW_SEED_TIP = "Another seed, at random"
@@ -45,7 +45,7 @@ DRAW = "Draw Weights"
 
 NORMALIZE_TITLE = "Normalize Inputs"
 NORMALIZE_HELP = (
-    "The numbers in the Data panel are replaced by the scaled ones, for everyone to see; targets stay. "
+    "The scaled numbers replace those in the Data panel; targets stay. "
     "Undo brings the old ones back."
 )
 SCALE_TO = "&Scale each input to"
