@@ -400,7 +400,8 @@ class Simulator:
         self._resume(replace(self._lesson_here(), data=edit(q.sample or 0, q.unit or 0, value)))
 
     def _set_learning_rate(self, _: Quantity, value: float) -> None:
-        _refuse_rate(value)
+        if value <= 0:
+            raise UsageError("the learning rate must be greater than 0")
         self._resume(replace(self._lesson_here(), training=replace(self.training, learning_rate=value)))
 
     def set_training(self, training: Training) -> None:
@@ -409,10 +410,11 @@ class Simulator:
         Raises UsageError where the learning rate is to become 0 or less, and LessonError for settings that a file may
         not have, with the place and the reason that the file would be refused with.
         """
-        if training.learning_rate != self.training.learning_rate:
-            _refuse_rate(training.learning_rate)
+        if training.learning_rate <= 0 and training.learning_rate != self.training.learning_rate:
+            raise UsageError("the learning rate must be greater than 0")
         lesson = replace(self._lesson_here(), training=training)
-        check(lesson)
+        # The state that a file opened with is left behind: its buffers may be those of another optimizer.
+        check(replace(lesson, state=None))
         self._resume(lesson)
 
     def new_weights(self, initialization: Initialization) -> None:
@@ -474,11 +476,6 @@ class Simulator:
         state = self.record.state
         at_start = state.iteration == 0 and state.parameters.same_bits(self.lesson.parameters)
         return replace(self.lesson, state=None if at_start else state)
-
-
-def _refuse_rate(rate: float) -> None:
-    if rate <= 0:
-        raise UsageError("the learning rate must be greater than 0")
 
 
 def _addresses(runner: Runner, notation: str) -> tuple[Steps, Notation]:

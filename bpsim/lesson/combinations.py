@@ -33,11 +33,9 @@ def batch_faults(root: Node) -> Iterator[Fault]:
     """A batch of more samples than there are."""
     batch, samples = root["training"]["batch"], root["data"]["inputs"].length
     if batch.index is not None and samples and batch.index > samples:
-        yield Fault(batch.place, f"{batch.index}, which is more than {_the(samples)} of the data")
-
-
-def _the(samples: int) -> str:
-    return "the one sample" if samples == 1 else f"the {samples} samples"
+        yield Fault(
+            batch.place, f"{batch.index}, which is more than the {samples} sample{'s' * (samples > 1)} of the data"
+        )
 
 
 def _target_faults(row: Node, *, distribution: bool) -> Iterator[Fault]:

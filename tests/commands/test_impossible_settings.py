@@ -37,7 +37,7 @@ def _training(**changes: object) -> Change:
 
 
 IMPOSSIBLE = {
-    "batch": (_training(batch=5), "training.batch: 5, which is more than the one sample of the data"),
+    "batch": (_training(batch=5), "training.batch: 5, which is more than the 1 sample of the data"),
     "momentum": (
         _training(optimizer={"kind": "momentum", "momentum": 2}),
         "training.optimizer.momentum: 2, expected a number of at least 0 and below 1",

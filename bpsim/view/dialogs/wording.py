@@ -44,10 +44,7 @@ NEW_SEED_TIP = "Another seed, at random"
 DRAW = "Draw Weights"
 
 NORMALIZE_TITLE = "Normalize Inputs"
-NORMALIZE_HELP = (
-    "The scaled numbers replace those in the Data panel; targets stay. "
-    "Undo brings the old ones back."
-)
+NORMALIZE_HELP = "The scaled numbers replace those in the Data panel; targets stay. Undo brings the old ones back."
 SCALE_TO = "&Scale each input to"
 SCALINGS: dict[StrEnum, str] = {
     Scaling.STANDARD: "mean 0, standard deviation 1",
