@@ -59,9 +59,9 @@ HELP = {
     "seed": "The same seed takes the samples in the same order again.",
     "reduction": "How errors and gradients of a batch of n samples become one.",
     "optimizer.kind": "What is made of a gradient g.",
-    "optimizer.momentum": "How much of the velocity v is kept, at least 0 and below 1.",
-    "optimizer.beta1": "How much of the mean m of the gradients is kept, at least 0 and below 1.",
-    "optimizer.beta2": "How much of the mean v of their squares is kept, at least 0 and below 1.",
+    "optimizer.momentum": "How much of the velocity is kept, at least 0 and below 1.",
+    "optimizer.beta1": "How much of the mean of the gradients is kept, at least 0 and below 1.",
+    "optimizer.beta2": "How much of the mean of their squares is kept, at least 0 and below 1.",
     "optimizer.epsilon": "Keeps the division away from 0.",
     "optimizer.weight_decay": "How much of each weight is taken off, times the learning rate.",
     "update": "Which weights the deltas of a hidden layer are formed with.",
@@ -106,20 +106,27 @@ _RATES = {
         "the learning rate times γ to the power of t / n, rounded down",
     ),
 }
+_BUFFERS = {"van-veen": {"velocity": "u", "second": "s"}}
+"""Where v is a weight already."""
 _GRADIENT = (r"g = \frac{{\partial {error}}}{{\partial w}}", "")
-_VELOCITY = (r"v \leftarrow \mu \, v + g", "")
+_VELOCITY = (r"{velocity} \leftarrow \mu \, {velocity} + g", "")
 _MOMENTS = (
     (r"m \leftarrow \beta_1 \, m + (1 - \beta_1) \, g", ""),
-    (r"v \leftarrow \beta_2 \, v + (1 - \beta_2) \, g^2", ""),
+    (r"{second} \leftarrow \beta_2 \, {second} + (1 - \beta_2) \, g^2", ""),
+    (r"\hat{{m}} = \frac{{m}}{{1 - \beta_1^t}}", "m corrected: m divided by 1 − β₁ to the power of t; t = 1, 2, …"),
     (
-        r"w \leftarrow w - {eta} \, \frac{{m / (1 - \beta_1^t)}}{{\sqrt{{v / (1 - \beta_2^t)}} + \varepsilon}}",
-        "w minus the learning rate times m / (1 − β₁^t), divided by the root of v / (1 − β₂^t), plus ε; t = 1, 2, …",
+        r"\hat{{{second}}} = \frac{{{second}}}{{1 - \beta_2^t}}",
+        "{second} corrected: {second} divided by 1 − β₂ to the power of t",
+    ),
+    (
+        r"w \leftarrow w - {eta} \, \frac{{\hat{{m}}}}{{\sqrt{{\hat{{{second}}}}} + \varepsilon}}",
+        "w minus the learning rate times the corrected m, divided by the root of the corrected {second}, plus ε",
     ),
 )
 _UPDATES: dict[OptimizerKind, tuple[Formula, ...]] = {
     OptimizerKind.GRADIENT_DESCENT: (_GRADIENT, (r"w \leftarrow w - {eta} \, g", "")),
-    OptimizerKind.MOMENTUM: (_GRADIENT, _VELOCITY, (r"w \leftarrow w - {eta} \, v", "")),
-    OptimizerKind.NESTEROV: (_GRADIENT, _VELOCITY, (r"w \leftarrow w - {eta} \, (g + \mu \, v)", "")),
+    OptimizerKind.MOMENTUM: (_GRADIENT, _VELOCITY, (r"w \leftarrow w - {eta} \, {velocity}", "")),
+    OptimizerKind.NESTEROV: (_GRADIENT, _VELOCITY, (r"w \leftarrow w - {eta} \, (g + \mu \, {velocity})", "")),
     OptimizerKind.ADAM: (_GRADIENT, *_MOMENTS),
     OptimizerKind.ADAMW: (_GRADIENT, (r"w \leftarrow w - {eta} \, d \, w", ""), *_MOMENTS),
 }
@@ -142,6 +149,7 @@ _DELTA = (
 def formulas(path: str, training: Training, notation: Notation) -> tuple[Formula, ...]:
     """The formulas that a setting as it is brings about, in the letters of a notation."""
     words = {"eta": notation.tex(Quantity(Kind.LEARNING_RATE)), "error": notation.scheme.error.tex}
+    words |= _BUFFERS.get(notation.key, {"velocity": "v", "second": "v"})
     old = Sign("w_{kj}", "w kj")
     layerwise = training.update is UpdateOrder.LAYER_BY_LAYER
     words["weight"] = (notation.scheme.new(old) if layerwise else old).tex
