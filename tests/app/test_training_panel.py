@@ -313,6 +313,7 @@ def test_numbers_without_a_meaning_are_hidden(open_training: Callable[[Training]
 def test_each_optimizer_shows_its_own_numbers(qtbot: QtBot, kind: OptimizerKind, numbers: set[str]) -> None:
     panel = TrainingPanel(Simulator(lesson(replace(BASE, optimizer=Optimizer(kind)))))
     qtbot.addWidget(panel)
+    panel.show()
     found = {path for path in panel.rows if path.startswith("optimizer.") and shown(panel, path) is not None}
     assert {path.removeprefix("optimizer.") for path in found} == {"kind", *numbers}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from bpsim.core.training import Training
@@ -24,52 +25,57 @@ class TrainingPanel(QScrollArea):
         super().__init__(parent)
         self._training: Training = simulator.training
         self._notation: Notation = simulator.notation
-        self._shown: tuple[object, ...] = ()
-        self.rows = {setting.path: SettingRow(setting) for setting in SETTINGS}
-        self._titles = {group: QLabel(wording.GROUPS[group]) for group in Group}
-        self._build()
-        self.show_simulator(simulator)
-        self.set_theme(LIGHT)
-
-    def _build(self) -> None:
+        self._shown: object = simulator.record
+        self._theme = LIGHT
+        self.rows: dict[str, SettingRow] = {}
+        """By the path of the setting; made when the panel is first seen, since a start should not wait for them."""
         self.setAccessibleName(wording.TITLE)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFocusProxy(self.rows["learning_rate"].field)
-        self._inside = inside = QWidget()
-        layout = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self.setWidget(self._inside)
+        # The dock that holds the panel has its colour.
+        self._inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def _fill(self) -> None:
+        if self.rows:
+            return
+        self.rows = {setting.path: SettingRow(setting) for setting in SETTINGS}
+        layout = QVBoxLayout(self._inside)
         layout.setContentsMargins(12, 6, 12, 12)
         layout.setSpacing(7)
         for group in Group:
-            self._titles[group].setProperty("role", "title")
-            layout.addWidget(self._titles[group])
+            title = QLabel(wording.GROUPS[group])
+            title.setProperty("role", "title")
+            layout.addWidget(title)
             for row in self.rows.values():
                 if row.setting.group is group:
                     layout.addWidget(row)
                     row.edited.connect(self._ask)
         layout.addStretch(1)
-        self.setWidget(inside)
-        # The dock that holds the panel has its colour.
-        inside.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
+        self.setFocusProxy(self.rows["learning_rate"].field)
+        for row in self.rows.values():
+            row.show_training(self._training, self._notation)
+        self.set_theme(self._theme)
 
     def start(self) -> None:
         """Puts the keyboard into the first field."""
+        self._fill()
         self.rows["learning_rate"].field.setFocus()
 
     def show_simulator(self, simulator: Simulator) -> None:
         """The settings that the shown iteration is computed with."""
-        shown = (simulator.record, simulator.notation)
-        if shown == self._shown:
+        if (simulator.record, simulator.notation) == (self._shown, self._notation):
             return
-        self._shown = shown
         changed = (simulator.training, simulator.notation) != (self._training, self._notation)
+        self._shown = simulator.record
         self._training, self._notation = simulator.training, simulator.notation
         for row in self.rows.values():
             row.forget_fault()
-            if changed or not row.field.accessibleName():
+            if changed:
                 row.show_training(self._training, self._notation)
 
     def _ask(self, setting: Setting, value: object) -> None:
@@ -96,6 +102,13 @@ class TrainingPanel(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours and text sizes."""
+        self._theme = theme
         for row in self.rows.values():
             row.set_theme(theme)
         self.setMinimumWidth(self._inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fill()
+        super().showEvent(event)
