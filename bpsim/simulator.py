@@ -12,12 +12,15 @@ import numpy as np
 from bpsim.core.curve import Curve, joined
 from bpsim.core.errors import UsageError
 from bpsim.core.history import Goal, History, Reason
+from bpsim.core.initialization import Initialization, initialize
 from bpsim.core.network import Data, Floats, Network, Parameters
+from bpsim.core.normalization import Normalized, Scaling, normalize
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import MOST_ITERATIONS, Training
+from bpsim.lesson import check
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace import wording
 from bpsim.trace.explain import Explainer, Explanation
@@ -280,7 +283,9 @@ class Simulator:
 
     def use_as_start(self) -> None:
         """Makes the present weights and biases those of iteration 0."""
-        parameters = self.record.state.parameters
+        self._start_from(self.record.state.parameters)
+
+    def _start_from(self, parameters: Parameters) -> None:
         lesson = replace(self._lesson_here(), parameters=parameters, state=None)
         self._begin(lesson, parameters, self._ghosts(from_start=True))
 
@@ -414,6 +419,35 @@ class Simulator:
         if value <= 0:
             raise UsageError("the learning rate must be greater than 0")
         self._resume(replace(self._lesson_here(), training=replace(self.training, learning_rate=value)))
+
+    def set_training(self, training: Training) -> None:
+        """Goes on with other settings from the present parameters, as ``set_value`` does with another learning rate.
+
+        Raises UsageError where the learning rate is to become 0 or less, and LessonError for settings that a file may
+        not have, with the place and the reason that the file would be refused with.
+        """
+        if training.learning_rate <= 0 and training.learning_rate != self.training.learning_rate:
+            raise UsageError("the learning rate must be greater than 0")
+        lesson = replace(self._lesson_here(), training=training)
+        # The state that a file opened with is left behind: its buffers may be those of another optimizer.
+        check(replace(lesson, state=None))
+        self._resume(lesson)
+
+    def new_weights(self, initialization: Initialization) -> None:
+        """Random weights of iteration 0, which ``restart`` returns to; the training so far remains as a faint curve.
+
+        What is frozen stays as it is. Raises UsageError where nothing can be drawn.
+        """
+        parameters = initialize(self.network, self.record.state.parameters, initialization)
+        self._start_from(parameters)
+
+    def normalized(self, scaling: Scaling) -> Normalized:
+        """What ``normalize_inputs`` would make of the data; raises UsageError where it cannot."""
+        return normalize(self.data, scaling)
+
+    def normalize_inputs(self, scaling: Scaling) -> None:
+        """Goes on from the present parameters with scaled inputs; raises UsageError where they cannot be scaled."""
+        self._resume(replace(self._lesson_here(), data=self.normalized(scaling).data))
 
     def _resume(self, lesson: Lesson) -> None:
         """Goes on with other data or settings from the present parameters."""

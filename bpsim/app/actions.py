@@ -65,6 +65,7 @@ TABLE = (
         "edit", "copy_value", "&Copy Value of This Step", "Ctrl+Shift+C", "Copy the value of this step with all digits"
     ),
     Row("edit", "learning_rate", "Change &Learning Rate", "Ctrl+L", "Type another learning rate"),
+    Row("edit", "training_settings", "&Training Settings", "Ctrl+T", "How the network is trained: every setting"),
     Row("view", "zoom_in", "Zoom &In", "Ctrl+Alt++", "Show the graph larger", "zoom-in"),
     Row("view", "zoom_out", "Zoom &Out", "Ctrl+Alt+-", "Show the graph smaller", "zoom-out"),
     Row("view", "fit", "&Fit", "Ctrl+Alt+0", "Show the whole graph", "fit"),
@@ -189,6 +190,21 @@ TABLE = (
         "Ctrl+G",
         "Compare backpropagation with central differences for every parameter",
     ),
+    Row(
+        "lesson",
+        "new_weights",
+        "&New Random Weights…",
+        "Ctrl+Shift+N",
+        "Draw the weights of iteration 0 at random, from a seed",
+    ),
+    Row(
+        "lesson",
+        "normalize_inputs",
+        "Normalize &Inputs…",
+        "Ctrl+Shift+I",
+        "Scale every input to mean 0 and standard deviation 1, or to a range",
+    ),
+    Row("lesson"),
     Row("help", "keys", "&Keys", "F1", "All keys on one page"),
     Row("help", "about", "&About bpsim", None, "Version, licence, and where the log is"),
 )

@@ -21,10 +21,13 @@ from bpsim.view.panels.matrices.panel import MatricesPanel
 from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
+from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 from bpsim.view.plots.error_plot import ErrorPlot
 
 _AREA = Qt.DockWidgetArea
+_ASKED_FOR = ("numbers", "training")
+"""Behind This Step, and hidden until they are wanted."""
 SMALL_SCREEN = 800
 """Pixels of height up to which the panels below are kept low."""
 
@@ -44,6 +47,7 @@ def build_panels(simulator: Simulator, checker: Checker, actions: Mapping[str, Q
         numbers=CheckPanel(simulator),
         guide=GuidePanel(simulator),
         printed=PrintedPanel(simulator),
+        training=TrainingPanel(simulator),
     )
 
 
@@ -65,6 +69,7 @@ class Docks:
             "printed": _dock("Printed numbers", panels.printed),
             "error": _dock("Error", panels.plot),
             "numbers": _dock("Check my numbers", panels.numbers),
+            "training": _dock("Training", panels.training),
         }
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -93,11 +98,13 @@ class Docks:
         window.addDockWidget(_AREA.BottomDockWidgetArea, docks["error"])
         for tab in ("matrices", "gradients", "printed"):
             window.tabifyDockWidget(docks["data"], docks[tab])
-        window.tabifyDockWidget(docks["step"], docks["numbers"])
+        for tab in _ASKED_FOR:
+            window.tabifyDockWidget(docks["step"], docks[tab])
         for dock in self:
             dock.setFloating(False)
             dock.show()
-        docks["numbers"].hide()
+        for tab in _ASKED_FOR:
+            docks[tab].hide()
         docks["data"].raise_()
         self.share_room()
 

@@ -15,6 +15,7 @@ from bpsim.app.docks import Docks, build_panels
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
 from bpsim.app.guide_commands import GuideCommands
+from bpsim.app.lesson_commands import LessonCommands
 from bpsim.app.presenter import Presenter
 from bpsim.app.run_commands import RunCommands
 from bpsim.app.settings import Settings
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
         self.exports = ExportCommands(self, self.document, self.files, self.looks)
         self.gradient_checks = CheckCommands(self.document, self.ticker, self)
         self.guides = GuideCommands(self.document, self.ticker, self.settings, self)
+        self.lessons = LessonCommands(self, self.document, self.ticker, self.looks)
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
         self.setAcceptDrops(True)
@@ -69,8 +71,12 @@ class MainWindow(QMainWindow):
             "fit": self._fit,
             "reset_layout": self.reset_layout,
             "check_numbers": self.check_numbers,
+            "training_settings": self.training_settings,
         }
-        owners = (self.runs, self.files, self.looks, self.exports, self.gradient_checks, self.guides)
+        owners = (
+            *(self.runs, self.files, self.looks, self.exports),
+            *(self.gradient_checks, self.guides, self.lessons),
+        )
         for key in action_table.commands():
             if key not in found:
                 owner = next(commands for commands in owners if hasattr(commands, key))
@@ -97,6 +103,11 @@ class MainWindow(QMainWindow):
         self._docks.show("numbers")
         self.panels.numbers.start()
 
+    def training_settings(self) -> None:
+        """The panel of the training settings, with the keyboard in its first field."""
+        self._docks.show("training")
+        self.panels.training.start()
+
     def _connect(self) -> None:
         panels, runs, document = self.panels, self.runs, self.document
         graph = panels.graph
@@ -112,6 +123,8 @@ class MainWindow(QMainWindow):
         panels.step.operand_hovered.connect(self.presenter.light)
         panels.step.operand_clicked.connect(runs.go_to)
         panels.data.value_edited.connect(runs.set_value)
+        panels.training.edited.connect(self.lessons.set_training)
+        self.lessons.setting_refused.connect(panels.training.refuse)
         panels.numbers.step_chosen.connect(runs.choose_step)
         panels.numbers.marks_changed.connect(panels.steps.set_marks)
         for asking in (panels.matrices, panels.gradients.table):

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Stop
 from bpsim.document.document import Document
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.describe import describe
@@ -21,6 +22,7 @@ from bpsim.view.panels.matrices.panel import MatricesPanel
 from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
+from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.plots.error_plot import ErrorPlot
@@ -52,11 +54,12 @@ class Panels:
     numbers: CheckPanel
     guide: GuidePanel
     printed: PrintedPanel
+    training: TrainingPanel
 
     def all(self) -> tuple[Themed, ...]:
         """Every panel, for what they have in common."""
         shown = (self.header, self.graph, self.transport, self.steps, self.step, self.data, self.plot)
-        return (*shown, self.numbers, self.matrices, self.gradients, self.guide, self.printed)
+        return (*shown, self.numbers, self.matrices, self.gradients, self.guide, self.printed, self.training)
 
 
 class Presenter(QObject):
@@ -67,6 +70,7 @@ class Presenter(QObject):
         self._document = document
         self._panels = panels
         self._lit: tuple[Quantity, ...] = ()
+        self._stop: Stop | None = None
         document.structure_changed.connect(self.show_structure)
         document.values_changed.connect(self.show_values)
         document.step_changed.connect(self.show_step)
@@ -79,8 +83,7 @@ class Presenter(QObject):
 
     def show_structure(self) -> None:
         """Another network."""
-        self._lit = ()
-        self._panels.transport.show_iterations(self._document.simulator.training.stop.iterations)
+        self._lit, self._stop = (), None
         self.show_values()
         self._panels.graph.fit()
 
@@ -88,8 +91,16 @@ class Presenter(QObject):
         """Other values: another iteration or an edit."""
         simulator = self._document.simulator
         self._panels.transport.show_simulator(simulator)
+        self._panels.training.show_simulator(simulator)
+        self._show_stop(simulator.training.stop)
         self.show_curve()
         self.show_step()
+
+    def _show_stop(self, stop: Stop) -> None:
+        """Where a run ends, once it was set anew: what was typed beside Run stays until then."""
+        if stop != self._stop:
+            self._stop = stop
+            self._panels.transport.show_stop(stop.iterations, stop.error)
 
     def show_step(self) -> None:
         """Another step of the same iteration."""

@@ -9,9 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from bpsim.core.history import Goal, Reason
+from bpsim.core.initialization import Initialization
 from bpsim.core.network import Network
+from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Quantity
 from bpsim.core.record import Record
+from bpsim.core.training import Training
 from bpsim.document import wording
 from bpsim.lesson import load, save
 from bpsim.lesson.lesson import Lesson
@@ -153,6 +156,22 @@ class Document(QObject):
     def use_as_start(self) -> None:
         """Makes the present weights and biases those of iteration 0. Can be undone."""
         self._edit(wording.USE_AS_START, self.simulator.use_as_start)
+
+    def set_training(self, training: Training, name: str = wording.TRAINING) -> None:
+        """Changes how the network is trained; ``name`` is what changes. Raises a BpsimError. Can be undone."""
+        if training != self.simulator.training:
+            self._edit(wording.CHANGE.format(name=name), lambda: self.simulator.set_training(training))
+
+    def new_weights(self, initialization: Initialization) -> None:
+        """Random weights of iteration 0; raises UsageError. Can be undone: the training is kept."""
+        self._edit(wording.NEW_WEIGHTS, lambda: self.simulator.new_weights(initialization))
+        self.message.emit(wording.new_weights(initialization))
+
+    def normalize_inputs(self, scaling: Scaling) -> None:
+        """Scales the inputs and says by what; raises UsageError. Can be undone."""
+        made = self.simulator.normalized(scaling)
+        self._edit(wording.NORMALIZE, lambda: self.simulator.normalize_inputs(scaling))
+        self.message.emit(wording.normalized(made, self.simulator))
 
     def set_digits(self, digits: int | None) -> None:
         """How many decimals are shown; None shows all. No edit: it changes no number."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from bpsim.core.history import Reason
+from bpsim.core.initialization import Distribution, Initialization
+from bpsim.core.normalization import Column, Normalized, Scaling
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Run, Simulator
-from bpsim.trace.numerals import format_number
+from bpsim.trace.numerals import format_given, format_number
 
 UNTITLED = "Untitled"
 CHANGE = "Change {name}"
 RESTART = "Restart"
 USE_AS_START = "Use as start"
+TRAINING = "training"
+NEW_WEIGHTS = "New random weights"
+NORMALIZE = "Normalize inputs"
 
 _ENDS = {
     Reason.DONE: "Iteration {iteration} reached: {symbol} = {error}{outputs}.",
@@ -18,6 +23,7 @@ _ENDS = {
 }
 MOST_OUTPUTS = 6
 
+MOST_COLUMNS = 4
 
 _STOPPED = "Stopped at iteration {iteration}: {symbol} = {error}. Run goes on from here."
 RESTARTED = "Back at iteration 0; Undo brings the training back."
@@ -53,3 +59,48 @@ def _outputs(simulator: Simulator) -> str:
 
 def _grouped(number: int) -> str:
     return f"{number:,}".replace(",", " ")
+
+
+_DRAWN = {
+    Distribution.NORMAL: "normal, σ = {width}",
+    Distribution.UNIFORM: "uniform, a = {width}",
+    Distribution.XAVIER: "Xavier",
+    Distribution.HE: "He",
+}
+_NEW_WEIGHTS = "New random weights: {drawn}, seed {seed}. Restart returns to them, Undo to the old ones."
+
+
+def new_weights(initialization: Initialization) -> str:
+    """What is said of new random weights: their distribution and their seed."""
+    drawn = _DRAWN[initialization.distribution].format(width=format_given(initialization.width, None))
+    return _NEW_WEIGHTS.format(drawn=drawn, seed=initialization.seed)
+
+
+SCALINGS = {
+    Scaling.STANDARD: "Mean 0, standard deviation 1",
+    Scaling.UNIT: "From 0 to 1",
+    Scaling.SYMMETRIC: "From −1 to 1",
+}
+_NORMALIZED = "Inputs normalized: {columns}."
+_MORE = "{count} more"
+_UNCHANGED = "{name} is constant and stays"
+
+
+def normalized(made: Normalized, simulator: Simulator) -> str:
+    """What is said of normalized inputs: how each column was made."""
+    names = [simulator.notation.plain(Quantity(Kind.INPUT, 0, 0, unit)) for unit in range(len(made.columns))]
+    parts = [scaled(name, column) for name, column in zip(names, made.columns, strict=True)]
+    more = [_MORE.format(count=len(parts) - MOST_COLUMNS)] if len(parts) > MOST_COLUMNS else []
+    return _NORMALIZED.format(columns="; ".join(parts[:MOST_COLUMNS] + more))
+
+
+def scaled(name: str, column: Column, digits: int | None = 6) -> str:
+    """How one column was made: ``i1 ← (i1 − 2) / 0.816497``."""
+    if column.constant:
+        return _UNCHANGED.format(name=name)
+    moved = name
+    if column.shift:
+        sign = "−" if column.shift > 0 else "+"
+        moved = f"({name} {sign} {format_given(abs(column.shift), digits)})"
+    end = f" − {format_given(-column.offset, digits)}" if column.offset else ""
+    return f"{name} ← {moved} / {format_given(column.scale, digits)}{end}"

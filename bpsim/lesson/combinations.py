@@ -36,7 +36,9 @@ def batch_faults(root: Node) -> Iterator[Fault]:
     """A batch of more samples than there are."""
     batch, samples = root["training"]["batch"], root["data"]["inputs"].length
     if batch.index is not None and samples and batch.index > samples:
-        yield Fault(batch.place, f"{batch.index}, which is more than the {samples} samples of the data")
+        yield Fault(
+            batch.place, f"{batch.index}, which is more than the {samples} sample{'s' * (samples > 1)} of the data"
+        )
 
 
 def buffer_faults(root: Node) -> Iterator[Fault]:

@@ -75,6 +75,11 @@ def dumps(lesson: Lesson) -> bytes:
     return data
 
 
+def check(lesson: Lesson) -> None:
+    """Refuses a lesson as its file would be refused, with the same places and sentences. Raises LessonError."""
+    _refuse(list(islice(_faults(msgspec.to_builtins(to_file(lesson)), ()), limits.FAULTS + 1)))
+
+
 def save(lesson: Lesson, path: str | os.PathLike[str]) -> None:
     """Write a lesson in one move: the old file stays where this fails.
 

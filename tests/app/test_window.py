@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson import builtin_names
 from bpsim.trace.numerals import format_number
 from bpsim.view.theme import DARK, LIGHT
 from tests.app.conftest import OpenWindow
@@ -325,7 +326,8 @@ def test_a_recent_file_can_be_opened_again(window: MainWindow, tmp_path: Path) -
 
 
 def test_every_built_in_lesson_opens_from_the_menu(window: MainWindow) -> None:
-    for action in window._menus["lesson"].actions():
+    # The commands above them ask something first.
+    for action in window._menus["lesson"].actions()[-len(builtin_names()) :]:
         action.trigger()
         assert window.document.title in action.text()
 

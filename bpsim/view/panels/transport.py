@@ -23,7 +23,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.simulator import Simulator
 from bpsim.view.icons import icon
-from bpsim.view.numbers import NumberField, parse_number
+from bpsim.view.numbers import NumberField, format_given, parse_number
 from bpsim.view.theme import Theme, number_font, point_size
 
 SPEEDS = {"½×": 1400, "1×": 700, "2×": 350, "5×": 140, "10×": 70}
@@ -51,6 +51,11 @@ class OptionalNumberField(QLineEdit):
     def value(self) -> float | None:
         """The number, None where nothing was typed; raises ValueError with what to type."""
         return parse_number(self.text()) if self.text().strip() else None
+
+    def show_value(self, value: float | None) -> None:
+        """Puts a number in the place of what was typed."""
+        self.setText("" if value is None else format_given(value, None))
+        self._check()
 
     def _finish(self) -> None:
         if not self.property("invalid"):
@@ -176,9 +181,10 @@ class TransportBar(QFrame):
         if self.learning_rate.value != rate:
             self.learning_rate.value = rate
 
-    def show_iterations(self, iterations: int) -> None:
-        """The number of iterations that the lesson asks for."""
+    def show_stop(self, iterations: int, error: float | None) -> None:
+        """Where a run of this training ends: after so many iterations, or below an error."""
         self.iterations.value = float(iterations)
+        self.until.show_value(error)
 
     def set_theme(self, theme: Theme) -> None:
         size = round(point_size() * 1.6)

@@ -1,0 +1,64 @@
+"""Commands that change a lesson as a whole: its training settings, new weights, normalized inputs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from bpsim.app.ticker import Ticker
+from bpsim.app.view_commands import ViewCommands
+from bpsim.core.errors import BpsimError
+from bpsim.core.initialization import Initialization
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Training
+from bpsim.document.document import Document
+from bpsim.view.dialogs.normalize import NormalizeDialog
+from bpsim.view.dialogs.weights import WeightsDialog
+from bpsim.view.panels.training.table import Setting
+
+
+class LessonCommands(QObject):
+    """Edits of the document; whatever is refused says why where it was asked for."""
+
+    setting_refused = Signal(object, str)
+    """A setting, and why it stays as it is."""
+
+    def __init__(self, window: QWidget, document: Document, ticker: Ticker, looks: ViewCommands) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._ticker = ticker
+        self._looks = looks
+        self._last = Initialization()
+
+    def set_training(self, setting: Setting, training: Training, name: str) -> None:
+        """Another value of one setting."""
+        self._ticker.pause()
+        try:
+            self._document.set_training(training, name)
+        except BpsimError as error:
+            self.setting_refused.emit(setting, str(error))
+            self._document.message.emit(str(error))
+
+    def new_weights(self) -> None:
+        """Asks from what and with which seed, and draws the weights of iteration 0."""
+        self._ticker.pause()
+        self._ask(WeightsDialog(self._last, self._draw, self._looks.theme, self._window))
+
+    def _draw(self, initialization: Initialization) -> None:
+        self._document.new_weights(initialization)
+        self._last = initialization
+
+    def normalize_inputs(self) -> None:
+        """Shows what the inputs would be scaled by, and scales them."""
+        self._ticker.pause()
+        simulator = self._document.simulator
+        names = [
+            simulator.notation.plain(Quantity(Kind.INPUT, 0, 0, unit)) for unit in range(simulator.network.sizes[0])
+        ]
+        apply = self._document.normalize_inputs
+        self._ask(NormalizeDialog(names, simulator.normalized, apply, self._looks.theme, self._window))
+
+    def _ask(self, dialog: QDialog) -> None:
+        dialog.exec()
+        dialog.deleteLater()

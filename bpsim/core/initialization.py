@@ -1,0 +1,90 @@
+"""Random starting weights, from a seed: the same seed gives the same weights for good."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from bpsim.core.errors import UsageError
+from bpsim.core.network import Floats, Layer, Network, Parameters
+
+MOST_SEED = 2**32 - 1
+"""The largest seed of numpy's ``RandomState``."""
+
+
+class Distribution(StrEnum):
+    """From what the weights of a layer with n_in sources and n_out units are drawn.
+
+    normal: N(0, sigma^2). uniform: U(-a, a). xavier: U(-a, a) with a = sqrt(6 / (n_in + n_out)), equation 16 of Glorot
+    and Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010). he: N(0, sigma^2)
+    with sigma = sqrt(2 / n_in), equation 10 of He et al., "Delving Deep into Rectifiers" (2015).
+    """
+
+    NORMAL = "normal"
+    UNIFORM = "uniform"
+    XAVIER = "xavier"
+    HE = "he"
+
+    @property
+    def takes_width(self) -> bool:
+        """Whether its width (sigma or a) is chosen rather than given by the network."""
+        return self in (Distribution.NORMAL, Distribution.UNIFORM)
+
+
+@dataclass(frozen=True, slots=True)
+class Initialization:
+    """What ``initialize`` draws. ``width``: sigma of normal, a of uniform; the others do not read it."""
+
+    distribution: Distribution = Distribution.NORMAL
+    width: float = 0.5
+    seed: int = 0
+
+    def layer_width(self, layer: Layer) -> float:
+        """sigma or a of one layer; n_in and n_out count missing connections too."""
+        if self.distribution is Distribution.XAVIER:
+            return math.sqrt(6.0 / (layer.sources + layer.size))
+        if self.distribution is Distribution.HE:
+            return math.sqrt(2.0 / layer.sources)
+        return self.width
+
+
+def initialize(network: Network, parameters: Parameters, initialization: Initialization) -> Parameters:
+    """Random weights and zero biases; what is frozen stays as in ``parameters``, and missing connections stay 0.
+
+    One stream, ``RandomState(seed)``, is drawn from layer by layer, unit by unit, source by source, a number for every
+    weight: which ones are frozen or missing changes no other. Raises UsageError for a width that is not greater
+    than 0 and finite, for one so large that a weight is not finite, and for a seed that is none.
+    """
+    _check(initialization)
+    random = np.random.RandomState(initialization.seed)
+    weights = []
+    for layer, old in zip(network.layers, parameters.weights, strict=True):
+        drawn = _draw(random, initialization, layer)
+        weights.append(np.where(layer.frozen_weights, old, drawn))
+    biases = [
+        np.where(layer.frozen_biases, old, 0.0) for layer, old in zip(network.layers, parameters.biases, strict=True)
+    ]
+    return Parameters.of(network, weights, biases)
+
+
+def _draw(random: np.random.RandomState, initialization: Initialization, layer: Layer) -> Floats:
+    width, shape = initialization.layer_width(layer), (layer.size, layer.sources)
+    with np.errstate(over="ignore"):
+        if initialization.distribution in (Distribution.NORMAL, Distribution.HE):
+            drawn = width * random.standard_normal(shape)
+        else:
+            drawn = width * (2.0 * random.random_sample(shape) - 1.0)
+    if not np.isfinite(drawn).all():
+        raise UsageError(f"{width:g} is too large: some weights would be infinite")
+    return drawn
+
+
+def _check(initialization: Initialization) -> None:
+    if initialization.distribution.takes_width and not 0 < initialization.width < math.inf:
+        raise UsageError(f"{initialization.width:g} is no width of a distribution: type a number greater than 0")
+    seed = initialization.seed
+    if seed != int(seed) or not 0 <= seed <= MOST_SEED:
+        raise UsageError(f"{seed:.15g} is no seed: type a whole number from 0 to {MOST_SEED}")

@@ -1,0 +1,41 @@
+"""A field in which one of several is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+LETTERS = 12
+
+
+class Choice(QComboBox):
+    """One of ``values``, each with a text of ``texts``; the wheel scrolls past it unless the keyboard is in it."""
+
+    def __init__(self, values: Iterable[StrEnum], texts: Mapping[StrEnum, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values = tuple(values)
+        self.addItems([texts[value] for value in self._values])
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A narrow dock cuts the text rather than the panel.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(LETTERS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def value(self) -> StrEnum:
+        """What is chosen."""
+        return self._values[self.currentIndex()]
+
+    def show_value(self, value: StrEnum) -> None:
+        """Chooses without being asked: nothing is emitted but ``currentIndexChanged``."""
+        self.setCurrentIndex(self._values.index(value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

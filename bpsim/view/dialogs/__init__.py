@@ -1,0 +1,1 @@
+"""Dialogs that ask for what a command needs, and show beforehand what it will do."""

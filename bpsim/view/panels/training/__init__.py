@@ -1,0 +1,1 @@
+"""The Training panel: every setting of a training, explained, with its formula where it changes the formulas."""

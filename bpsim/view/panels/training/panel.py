@@ -1,0 +1,114 @@
+"""Every setting of the training of the shown iteration, to be read and changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from bpsim.core.training import Training
+from bpsim.simulator import Simulator
+from bpsim.trace.notation import Notation
+from bpsim.view.panels.training import wording
+from bpsim.view.panels.training.row import SettingRow
+from bpsim.view.panels.training.table import SETTINGS, Group, Setting
+from bpsim.view.theme import LIGHT, Theme
+
+
+class TrainingPanel(QScrollArea):
+    """Shows the settings in groups. It changes nothing itself: a refused value leaves the old one in its field."""
+
+    edited = Signal(object, object, str)
+    """The setting that was changed, the training that is asked for, and the setting's name."""
+
+    def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._training: Training = simulator.training
+        self._notation: Notation = simulator.notation
+        self._shown: object = simulator.record
+        self._theme = LIGHT
+        self.rows: dict[str, SettingRow] = {}
+        """By the path of the setting; made when the panel is first seen, since a start should not wait for them."""
+        self.setAccessibleName(wording.TITLE)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget()
+        self.setWidget(self._inside)
+        # The dock that holds the panel has its colour.
+        self._inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def _fill(self) -> None:
+        if self.rows:
+            return
+        self.rows = {setting.path: SettingRow(setting) for setting in SETTINGS}
+        layout = QVBoxLayout(self._inside)
+        layout.setContentsMargins(12, 6, 12, 12)
+        layout.setSpacing(7)
+        for group in Group:
+            title = QLabel(wording.GROUPS[group])
+            title.setProperty("role", "title")
+            layout.addWidget(title)
+            for row in self.rows.values():
+                if row.setting.group is group:
+                    layout.addWidget(row)
+                    row.edited.connect(self._ask)
+        layout.addStretch(1)
+        self.setFocusProxy(self.rows["learning_rate"].field)
+        for row in self.rows.values():
+            row.show_training(self._training, self._notation)
+        self.set_theme(self._theme)
+
+    def start(self) -> None:
+        """Puts the keyboard into the first field."""
+        self._fill()
+        self.rows["learning_rate"].field.setFocus()
+
+    def show_simulator(self, simulator: Simulator) -> None:
+        """The settings that the shown iteration is computed with."""
+        if (simulator.record, simulator.notation) == (self._shown, self._notation):
+            return
+        changed = (simulator.training, simulator.notation) != (self._training, self._notation)
+        self._shown = simulator.record
+        self._training, self._notation = simulator.training, simulator.notation
+        for row in self.rows.values():
+            row.forget_fault()
+            if changed:
+                row.show_training(self._training, self._notation)
+
+    def _ask(self, setting: Setting, value: object) -> None:
+        changed = setting.changed(self._training, value)
+        if changed != self._training:
+            self.edited.emit(setting, changed, wording.name(setting.path, self._notation))
+
+    def refuse(self, setting: Setting, reason: str) -> None:
+        """Says at a setting's field why it stays as it was."""
+        row = self.rows[setting.path]
+        row.show_training(self._training, self._notation)
+        row.refuse(reason)
+        self._lay_out(row)
+        self.ensureWidgetVisible(row, 0, 4)
+
+    def _lay_out(self, row: SettingRow) -> None:
+        """Gives a sentence that appeared its place at once rather than with the next event."""
+        for widget in (row, self._inside):
+            layout = widget.layout()
+            assert layout is not None
+            layout.activate()
+        width = self.viewport().width()
+        self._inside.resize(width, max(self.viewport().height(), self._inside.heightForWidth(width)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and text sizes."""
+        self._theme = theme
+        for row in self.rows.values():
+            row.set_theme(theme)
+        self.setMinimumWidth(self._inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fill()
+        super().showEvent(event)

@@ -1,0 +1,152 @@
+"""One setting on the screen: its name, its field, a sentence, its formulas, and why a value was refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from bpsim.core.training import Training
+from bpsim.trace.notation import Notation
+from bpsim.view.choice import Choice
+from bpsim.view.formula.label import FormulaLabel
+from bpsim.view.numbers import NumberField
+from bpsim.view.panels.training import wording
+from bpsim.view.panels.training.table import Setting
+from bpsim.view.theme import LIGHT, Theme, number_font, point_size
+
+FIELD_WIDTH = 10.8
+"""Of a field, in heights of its text."""
+
+
+class SettingRow(QWidget):
+    """Shows one setting of a training and asks for another value of it."""
+
+    edited = Signal(object, object)
+    """The setting, and the value that was asked for; None leaves it out."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setting = setting
+        self.choice = Choice(setting.choices, wording.CHOICES) if setting.choices else None
+        self.number = None if setting.choices else NumberField(0.0, None)
+        self.switch = QCheckBox() if setting.optional else None
+        self._name = QLabel()
+        self._help, self.fault = QLabel(wording.HELP[setting.path]), QLabel()
+        self._formulas: list[FormulaLabel] = []
+        self._theme = LIGHT
+        self._assemble()
+        self._connect()
+
+    @property
+    def field(self) -> QWidget:
+        """What the value is typed into or chosen in."""
+        field = self.choice or self.number
+        assert field is not None
+        return field
+
+    def _assemble(self) -> None:
+        head: QWidget = self.switch or self._name
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setHorizontalSpacing(8)
+        layout.setVerticalSpacing(2)
+        layout.setColumnStretch(0, 1)
+        layout.addWidget(head, 0, 0)
+        layout.addWidget(self.field, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._lines = QVBoxLayout()
+        self._lines.setContentsMargins(12, 0, 0, 0)
+        self._lines.setSpacing(4)
+        layout.addWidget(self._help, 1, 0, 1, 2)
+        layout.addWidget(self.fault, 2, 0, 1, 2)
+        layout.addLayout(self._lines, 3, 0, 1, 2)
+        for label in (self._help, self.fault):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._help.setProperty("role", "muted")
+        self._name.setBuddy(self.field)
+        self.fault.hide()
+        self.field.setAccessibleDescription(self._help.text())
+
+    def _connect(self) -> None:
+        if self.choice:
+            self.choice.activated.connect(self._choose)
+        if self.number:
+            self.number.committed.connect(self._commit)
+            self.number.rejected.connect(self.refuse)
+            self.number.textEdited.connect(self.forget_fault)
+            self.number.cancelled.connect(self.forget_fault)
+        if self.switch:
+            self.switch.clicked.connect(self._switch)
+
+    def _choose(self) -> None:
+        assert self.choice is not None
+        self.edited.emit(self.setting, self.choice.value)
+
+    def _commit(self, value: float) -> None:
+        whole = self.setting.whole and value.is_integer()
+        self.edited.emit(self.setting, int(value) if whole else value)
+
+    def _switch(self, on: bool) -> None:
+        start = self.setting.start
+        self.edited.emit(self.setting, start if on else None)
+
+    def show_training(self, training: Training, notation: Notation) -> None:
+        """The value that is set; a setting without a meaning is hidden."""
+        name, value = wording.name(self.setting.path, notation), self.setting.value(training)
+        self.setVisible(self.setting.applies(training))
+        self._name.setText(name)
+        self.field.setAccessibleName(name)
+        if self.switch:
+            self.switch.setText(name)
+            self.switch.setChecked(value is not None)
+            self.switch.setAccessibleDescription(self._help.text())
+        self._show_value(value)
+        self._show_formulas(wording.formulas(self.setting.path, training, notation))
+        self.forget_fault()
+
+    def _show_value(self, value: Any) -> None:
+        if self.choice:
+            self.choice.show_value(value)
+        elif self.number:
+            self.number.setVisible(value is not None)
+            if value is not None and self.number.value != value:
+                self.number.value = float(value)
+
+    def _show_formulas(self, formulas: tuple[wording.Formula, ...]) -> None:
+        while len(self._formulas) < len(formulas):
+            label = FormulaLabel(0.95)
+            label.set_theme(self._theme)
+            self._formulas.append(label)
+            self._lines.addWidget(label)
+        for number, label in enumerate(self._formulas):
+            label.setVisible(number < len(formulas))
+            if number < len(formulas):
+                tex, spoken = formulas[number]
+                label.set_tex(tex, None, spoken)
+
+    def formulas(self) -> list[str]:
+        """The formulas that show, in TeX."""
+        return [label.tex for label in self._formulas if not label.isHidden()]
+
+    def refuse(self, reason: str) -> None:
+        """Says why what was asked for cannot be."""
+        self.fault.setText(reason)
+        self.fault.show()
+        self.field.setAccessibleDescription(reason)
+
+    def forget_fault(self) -> None:
+        if not self.fault.isHidden():
+            self.fault.hide()
+            self.field.setAccessibleDescription(self._help.text())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and text sizes."""
+        self._theme = theme
+        self.fault.setStyleSheet(f"color: {theme.negative}; font-weight: bold;")
+        for label in self._formulas:
+            label.set_theme(theme)
+        if self.number:
+            self.number.setFont(number_font())
+        self.field.setFixedWidth(round(FIELD_WIDTH * 1.35 * point_size()))

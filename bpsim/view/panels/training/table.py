@@ -1,0 +1,122 @@
+"""Every setting of ``Training`` as one table: where it stands, what it takes, and when it applies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
+from typing import Any
+
+from bpsim.core.training import (
+    OptimizerKind,
+    Patience,
+    Reduction,
+    SampleOrder,
+    Schedule,
+    ScheduleKind,
+    Training,
+    UpdateOrder,
+)
+
+
+class Group(Enum):
+    """What the settings are about, in the order in which they are shown."""
+
+    RATE = "rate"
+    BATCH = "batch"
+    OPTIMIZER = "optimizer"
+    PENALTY = "penalty"
+    ARITHMETIC = "arithmetic"
+    STOP = "stop"
+
+
+def _always(_: Training) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. ``path``: its place in ``Training`` and, below ``training``, in a lesson file.
+
+    choices: what it is one of; None for a number. whole: a whole number is meant. start: the number that it begins with
+    where it can be left out; None where it cannot. applies: whether the other settings leave it a meaning.
+    """
+
+    path: str
+    group: Group
+    choices: type[StrEnum] | None = None
+    whole: bool = False
+    start: float | None = None
+    applies: Callable[[Training], bool] = _always
+
+    @property
+    def optional(self) -> bool:
+        """Whether it can be left out."""
+        return self.start is not None
+
+    def value(self, training: Training) -> Any:
+        """What is set: a number, a choice, or None where it is left out."""
+        found: Any = training
+        for name in self.path.split("."):
+            found = getattr(found, name) if found is not None else None
+        return found
+
+    def changed(self, training: Training, value: Any) -> Training:
+        """The same training with another value, possible or not."""
+        if self.path == "schedule.kind":
+            return replace(training, schedule=_schedule(training.schedule, value))
+        if self.path == "stop.patience.updates":
+            return replace(training, stop=replace(training.stop, patience=_patience(training.stop.patience, value)))
+        return _put(training, self.path.split("."), value)  # type: ignore[no-any-return]  # a path leads anywhere
+
+
+def _put(target: Any, names: list[str], value: Any) -> Any:
+    name, *rest = names
+    return replace(target, **{name: _put(getattr(target, name), rest, value) if rest else value})
+
+
+def _schedule(schedule: Schedule, kind: ScheduleKind) -> Schedule:
+    """Another kind, with numbers that make the rate fall where those that it has would not."""
+    if kind is ScheduleKind.INVERSE_TIME:
+        return replace(schedule, kind=kind, decay=schedule.decay or 0.01)
+    if kind is ScheduleKind.EXPONENTIAL and schedule.gamma == 1:
+        return replace(schedule, kind=kind, gamma=0.99)
+    if kind is ScheduleKind.STEP and schedule.gamma == 1:
+        return replace(schedule, kind=kind, gamma=0.5, every=100)
+    return replace(schedule, kind=kind)
+
+
+def _patience(patience: Patience | None, updates: Any) -> Patience | None:
+    return None if updates is None else Patience(updates, patience.improvement if patience else 0.0)
+
+
+SETTINGS = (
+    Setting("learning_rate", Group.RATE),
+    Setting("schedule.kind", Group.RATE, ScheduleKind),
+    Setting("schedule.decay", Group.RATE, applies=lambda t: t.schedule.kind is ScheduleKind.INVERSE_TIME),
+    Setting(
+        "schedule.gamma",
+        Group.RATE,
+        applies=lambda t: t.schedule.kind in (ScheduleKind.EXPONENTIAL, ScheduleKind.STEP),
+    ),
+    Setting("schedule.every", Group.RATE, whole=True, applies=lambda t: t.schedule.kind is ScheduleKind.STEP),
+    Setting("batch", Group.BATCH, whole=True, start=1),
+    Setting("order", Group.BATCH, SampleOrder),
+    Setting("seed", Group.BATCH, whole=True, applies=lambda t: t.order is not SampleOrder.IN_ORDER),
+    Setting("reduction", Group.BATCH, Reduction),
+    Setting("optimizer.kind", Group.OPTIMIZER, OptimizerKind),
+    Setting("optimizer.momentum", Group.OPTIMIZER, applies=lambda t: t.optimizer.has_velocity),
+    Setting("optimizer.beta1", Group.OPTIMIZER, applies=lambda t: t.optimizer.is_adam),
+    Setting("optimizer.beta2", Group.OPTIMIZER, applies=lambda t: t.optimizer.is_adam),
+    Setting("optimizer.epsilon", Group.OPTIMIZER, applies=lambda t: t.optimizer.is_adam),
+    Setting("optimizer.weight_decay", Group.OPTIMIZER, applies=lambda t: t.optimizer.kind is OptimizerKind.ADAMW),
+    Setting("update", Group.OPTIMIZER, UpdateOrder),
+    Setting("l1", Group.PENALTY),
+    Setting("l2", Group.PENALTY),
+    Setting("round_to", Group.ARITHMETIC, whole=True, start=4),
+    Setting("stop.iterations", Group.STOP, whole=True),
+    Setting("stop.error", Group.STOP, start=0.001),
+    Setting("stop.patience.updates", Group.STOP, whole=True, start=100),
+    Setting("stop.patience.improvement", Group.STOP, applies=lambda t: t.stop.patience is not None),
+    Setting("stop.gradient", Group.STOP, start=0.0001),
+)

@@ -1,0 +1,501 @@
+"""The Training panel in the real window: every setting changes what is computed, and nothing impossible is taken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import bpsim
+from bpsim.app.main_window import MainWindow
+from bpsim.core.errors import LessonError
+from bpsim.core.network import Data
+from bpsim.core.training import (
+    Optimizer,
+    OptimizerKind,
+    Patience,
+    Reduction,
+    SampleOrder,
+    Schedule,
+    ScheduleKind,
+    Stop,
+    Training,
+    UpdateOrder,
+)
+from bpsim.lesson import dumps, loads
+from bpsim.simulator import Simulator
+from bpsim.view.panels.training import wording
+from bpsim.view.panels.training.panel import TrainingPanel
+from bpsim.view.panels.training.table import SETTINGS
+from tests.app.conftest import OpenWindow
+
+ON, OFF = True, False
+Wanted = StrEnum | str | bool
+INPUTS = [[0.05, 0.1], [0.9, -0.4], [-0.3, 0.7], [0.5, 0.2]]
+TARGETS = [[0.01, 0.99], [0.8, 0.2], [0.3, 0.6], [0.5, 0.4]]
+BASE = Training(0.5, stop=Stop(40))
+FALLING = Schedule(ScheduleKind.STEP, gamma=0.5, every=1)
+
+
+def lesson(training: Training = BASE) -> bpsim.Lesson:
+    found = bpsim.load("it496")
+    data = Data.of(found.network, INPUTS, TARGETS)
+    return replace(found, data=data, training=training, printed=(), guide=())
+
+
+@pytest.fixture
+def open_training(open_window: OpenWindow) -> Callable[[Training], MainWindow]:
+    """A window with four samples and its training, the panel in front."""
+
+    def open_it(training: Training = BASE) -> MainWindow:
+        window = open_window()
+        window.document.show_lesson(lesson(training))
+        window.actions_by_key["training_settings"].trigger()
+        QApplication.processEvents()
+        return window
+
+    return open_it
+
+
+@pytest.fixture
+def vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every setting can be written, whether the arithmetic knows it or not: for what is impossible in any case."""
+    monkeypatch.setattr("bpsim.lesson.supported.SUPPORTED", {})
+
+
+def set_to(panel: TrainingPanel, qtbot: QtBot, path: str, wanted: Wanted) -> None:
+    """Chooses, types or switches as a user does."""
+    row = panel.rows[path]
+    if isinstance(wanted, bool):
+        assert row.switch is not None
+        assert row.switch.isChecked() is not wanted
+        row.switch.setFocus()
+        qtbot.keyClick(row.switch, Qt.Key.Key_Space)
+    elif row.choice is not None:
+        assert isinstance(wanted, StrEnum)
+        index = row.choice.findText(wording.CHOICES[wanted])
+        row.choice.setCurrentIndex(index)
+        row.choice.activated.emit(index)
+    else:
+        assert row.number is not None
+        row.number.setFocus()
+        row.number.selectAll()
+        qtbot.keyClicks(row.number, str(wanted))
+        qtbot.keyClick(row.number, Qt.Key.Key_Return)
+
+
+def shown(panel: TrainingPanel, path: str) -> object:
+    """What a row shows: a text, a number, or whether it is switched on; None where it is hidden."""
+    row = panel.rows[path]
+    if row.isHidden():
+        return None
+    if row.choice is not None:
+        return row.choice.currentText()
+    assert row.number is not None
+    return row.number.value if not row.number.isHidden() else OFF
+
+
+def faults(panel: TrainingPanel) -> dict[str, str]:
+    return {path: row.fault.text() for path, row in panel.rows.items() if not row.fault.isHidden()}
+
+
+def computed(window: MainWindow, iterations: int = 4) -> list[tuple[str, float]]:
+    """Every step of the first iterations."""
+    simulator = Simulator(window.document.simulator.lesson)
+    found = []
+    for number in range(iterations):
+        simulator.run(number - simulator.iteration)
+        found += [(step.formula, step.value) for step in simulator.trace()]
+    return found
+
+
+def end_of_run(window: MainWindow, qtbot: QtBot) -> int:
+    """The iteration at which Run ends."""
+    window.actions_by_key["run"].trigger()
+    qtbot.waitUntil(lambda: not window.document.running, timeout=20_000)
+    return window.document.simulator.iteration
+
+
+def leaves(value: Any, path: str = "") -> Iterator[str]:
+    """The paths of everything in a training that is no dataclass itself."""
+    if not is_dataclass(value):
+        yield path
+        return
+    for field in fields(value):
+        yield from leaves(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))
+
+
+WHOLE = replace(BASE, stop=Stop(error=0.1, patience=Patience(1, 0.0), gradient=0.1))
+
+
+def test_the_panel_has_every_setting() -> None:
+    assert {setting.path for setting in SETTINGS} == set(leaves(WHOLE))
+
+
+ADAM = replace(BASE, optimizer=Optimizer(OptimizerKind.ADAM))
+CHANGES: list[tuple[str, Training, Wanted]] = [
+    ("learning_rate", BASE, "0,25"),
+    ("schedule.kind", BASE, ScheduleKind.INVERSE_TIME),
+    ("schedule.kind", BASE, ScheduleKind.EXPONENTIAL),
+    ("schedule.decay", replace(BASE, schedule=Schedule(ScheduleKind.INVERSE_TIME, decay=0.1)), "1/2"),
+    ("schedule.gamma", replace(BASE, schedule=FALLING), "0.25"),
+    ("schedule.every", replace(BASE, schedule=FALLING), "2"),
+    ("batch", BASE, ON),
+    ("order", replace(BASE, batch=1), SampleOrder.SHUFFLED),
+    ("order", replace(BASE, batch=1), SampleOrder.RANDOM),
+    ("seed", replace(BASE, batch=1, order=SampleOrder.RANDOM), "3"),
+    ("reduction", BASE, Reduction.SUM),
+    ("optimizer.kind", BASE, OptimizerKind.MOMENTUM),
+    ("optimizer.kind", BASE, OptimizerKind.NESTEROV),
+    ("optimizer.kind", BASE, OptimizerKind.ADAM),
+    ("optimizer.kind", ADAM, OptimizerKind.ADAMW),
+    ("optimizer.momentum", replace(BASE, optimizer=Optimizer(OptimizerKind.MOMENTUM)), "0.5"),
+    ("optimizer.beta1", ADAM, "0.5"),
+    ("optimizer.beta2", ADAM, "0.5"),
+    ("optimizer.epsilon", ADAM, "0.1"),
+    ("optimizer.weight_decay", replace(BASE, optimizer=Optimizer(OptimizerKind.ADAMW)), "0.5"),
+    ("update", BASE, UpdateOrder.LAYER_BY_LAYER),
+    ("l1", BASE, "0.1"),
+    ("l2", BASE, "0.1"),
+    ("round_to", BASE, ON),
+    ("round_to", replace(BASE, round_to=4), "2"),
+]
+STOPS: list[tuple[str, Training, Wanted]] = [
+    ("stop.iterations", BASE, "7"),
+    ("stop.error", replace(BASE, stop=Stop(40, error=0.001)), "1"),
+    ("stop.error", replace(BASE, stop=Stop(40, error=1.0)), OFF),
+    ("stop.patience.updates", replace(BASE, stop=Stop(40, patience=Patience(100, 1.0))), "5"),
+    ("stop.patience.improvement", replace(BASE, stop=Stop(40, patience=Patience(5, 0.0))), "1"),
+    ("stop.gradient", replace(BASE, stop=Stop(40, gradient=1e-9)), "10"),
+]
+
+
+def test_every_setting_is_changed_by_a_test() -> None:
+    assert {path for path, *_ in CHANGES + STOPS} == {setting.path for setting in SETTINGS}
+
+
+def can_be_computed(training: Training) -> bool:
+    """Whether the arithmetic knows these settings; the panel refuses those that it does not know."""
+    try:
+        dumps(lesson(training))
+    except LessonError as error:
+        if all("not supported yet" in fault for fault in error.faults):
+            return False
+        raise
+    return True
+
+
+def asked_for(path: str, training: Training, wanted: Wanted) -> Training:
+    setting = next(setting for setting in SETTINGS if setting.path == path)
+    if isinstance(wanted, bool):
+        return setting.changed(training, setting.start if wanted else None)
+    whole = isinstance(wanted, str) and setting.whole
+    return setting.changed(training, int(wanted) if whole else wanted if isinstance(wanted, StrEnum) else 0.5)
+
+
+def assert_refused(window: MainWindow, qtbot: QtBot, path: str, wanted: Wanted) -> None:
+    """What is not known is refused at its field, and nothing changed."""
+    before = window.document.simulator.training
+    set_to(window.panels.training, qtbot, path, wanted)
+    assert "is not supported yet" in faults(window.panels.training)[path]
+    assert window.document.simulator.training == before
+    assert not window.document.modified
+
+
+@pytest.mark.parametrize(("path", "training", "wanted"), CHANGES)
+def test_every_setting_changes_the_trace_and_can_be_undone(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot, path: str, training: Training, wanted: Wanted
+) -> None:
+    if not can_be_computed(training):
+        return  # what it belongs to is refused: the case of that setting says so
+    window = open_training(training)
+    if not can_be_computed(asked_for(path, training, wanted)):
+        assert_refused(window, qtbot, path, wanted)
+        return
+    before = computed(window)
+    set_to(window.panels.training, qtbot, path, wanted)
+    assert faults(window.panels.training) == {}
+    after, changed = computed(window), window.document.simulator.training
+    assert after != before
+    window.actions_by_key["undo"].trigger()
+    assert window.document.simulator.training == training
+    assert computed(window) == before
+    window.actions_by_key["redo"].trigger()
+    assert window.document.simulator.training == changed
+    assert computed(window) == after
+
+
+@pytest.mark.parametrize(("path", "training", "wanted"), STOPS)
+def test_every_stop_rule_changes_the_end_of_a_run(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot, path: str, training: Training, wanted: Wanted
+) -> None:
+    if not can_be_computed(training):
+        return
+    window = open_training(training)
+    before = end_of_run(window, qtbot)
+    window.actions_by_key["restart"].trigger()
+    set_to(window.panels.training, qtbot, path, wanted)
+    assert end_of_run(window, qtbot) != before
+
+
+@pytest.mark.parametrize("path", ["stop.patience.updates", "stop.gradient", "stop.error"])
+def test_a_stop_rule_is_switched_on_and_off(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot, path: str
+) -> None:
+    window = open_training(BASE)
+    if not can_be_computed(asked_for(path, BASE, ON)):
+        assert_refused(window, qtbot, path, ON)
+        assert not window.panels.training.rows[path].switch.isChecked()  # type: ignore[union-attr]
+        return
+    set_to(window.panels.training, qtbot, path, ON)
+    assert window.document.simulator.training == asked_for(path, BASE, ON)
+    set_to(window.panels.training, qtbot, path, OFF)
+    assert window.document.simulator.training == BASE
+
+
+def test_a_change_clears_what_was_computed_before(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot
+) -> None:
+    window = open_training(BASE)
+    simulator = window.document.simulator
+    simulator.run(3)
+    window.document.seek(2, 16)
+    set_to(window.panels.training, qtbot, "reduction", Reduction.SUM)
+    assert (simulator.iteration, simulator.step, simulator.last) == (2, 0, 2)
+    assert window.panels.graph.texts()["h1"] == "h1"
+    assert "start" in window.panels.header.texts()[1]
+
+
+def test_the_settings_are_those_of_the_shown_iteration(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot
+) -> None:
+    window = open_training(BASE)
+    panel = window.panels.training
+    window.document.simulator.run(5)
+    window.document.seek(5)
+    set_to(panel, qtbot, "learning_rate", "0.125")
+    set_to(panel, qtbot, "round_to", ON)
+    assert (shown(panel, "learning_rate"), shown(panel, "round_to")) == (0.125, 4.0)
+    window.document.seek(4)
+    assert (shown(panel, "learning_rate"), shown(panel, "round_to")) == (0.5, OFF)
+    window.document.seek(5)
+    assert shown(panel, "learning_rate") == 0.125
+
+
+def test_numbers_without_a_meaning_are_hidden(open_training: Callable[[Training], MainWindow], qtbot: QtBot) -> None:
+    window = open_training(BASE)
+    panel = window.panels.training
+    for path in ("schedule.decay", "schedule.gamma", "schedule.every", "seed", "optimizer.momentum", "optimizer.beta1"):
+        assert shown(panel, path) is None, path
+    set_to(panel, qtbot, "schedule.kind", ScheduleKind.STEP)
+    assert (shown(panel, "schedule.gamma"), shown(panel, "schedule.every")) == (0.5, 100.0)
+    assert shown(panel, "schedule.decay") is None
+
+
+@pytest.mark.usefixtures("vocabulary")
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [
+        (OptimizerKind.GRADIENT_DESCENT, set()),
+        (OptimizerKind.NESTEROV, {"momentum"}),
+        (OptimizerKind.ADAM, {"beta1", "beta2", "epsilon"}),
+        (OptimizerKind.ADAMW, {"beta1", "beta2", "epsilon", "weight_decay"}),
+    ],
+)
+def test_each_optimizer_shows_its_own_numbers(qtbot: QtBot, kind: OptimizerKind, numbers: set[str]) -> None:
+    panel = TrainingPanel(Simulator(lesson(replace(BASE, optimizer=Optimizer(kind)))))
+    qtbot.addWidget(panel)
+    panel.show()
+    found = {path for path in panel.rows if path.startswith("optimizer.") and shown(panel, path) is not None}
+    assert {path.removeprefix("optimizer.") for path in found} == {"kind", *numbers}
+
+
+def test_formulas_follow_the_setting_and_the_notation(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot
+) -> None:
+    window = open_training(BASE)
+    rows = window.panels.training.rows
+    assert rows["schedule.kind"].formulas() == [r"\eta_t = \eta"]
+    set_to(window.panels.training, qtbot, "schedule.kind", ScheduleKind.INVERSE_TIME)
+    assert rows["schedule.kind"].formulas() == [r"\eta_t = \frac{\eta}{1 + d \, t}"]
+    set_to(window.panels.training, qtbot, "update", UpdateOrder.LAYER_BY_LAYER)
+    assert "w_{kj}^{+}" in rows["update"].formulas()[0]
+    window.actions_by_key["notation_van_veen"].trigger()
+    assert rows["schedule.kind"].formulas() == [r"\alpha_t = \frac{\alpha}{1 + d \, t}"]
+    assert "w_{kj}^{t+1}" in rows["update"].formulas()[0]
+    assert rows["learning_rate"].field.accessibleName() == "Learning rate α"
+
+
+REFUSED: list[tuple[str, Training, str, str]] = [
+    ("batch", replace(BASE, batch=2), "9", "training.batch: 9, which is more than the 4 samples of the data"),
+    ("batch", replace(BASE, batch=2), "0", 'training.batch: 0, expected "all" or a whole number of at least 1'),
+    ("optimizer.momentum", replace(BASE, optimizer=Optimizer(OptimizerKind.MOMENTUM)), "2",
+     "training.optimizer.momentum: 2.0, expected a number of at least 0 and below 1"),
+    ("optimizer.beta1", ADAM, "1", "training.optimizer.beta1: 1.0, expected a number of at least 0 and below 1"),
+    ("optimizer.epsilon", ADAM, "-1", "training.optimizer.epsilon: -1.0, expected a finite number of at least 0"),
+    ("round_to", replace(BASE, round_to=4), "-1",
+     "training.round_to: -1, expected a whole number from 0 to 15 or null"),
+    ("round_to", replace(BASE, round_to=4), "1/2",
+     "training.round_to: 0.5, expected a whole number from 0 to 15 or null"),
+    ("schedule.gamma", replace(BASE, schedule=FALLING), "2",
+     "training.schedule.gamma: 2.0, expected a number from 0 to 1"),
+    ("schedule.every", replace(BASE, schedule=FALLING), "0",
+     "training.schedule.every: 0, expected a whole number from 1 to 9007199254740992"),
+    ("seed", replace(BASE, order=SampleOrder.RANDOM), "-1",
+     "training.seed: -1, expected a whole number from 0 to 4294967295"),
+    ("l1", BASE, "-0,5", "training.l1: -0.5, expected a finite number of at least 0"),
+    ("l2", BASE, "-1", "training.l2: -1.0, expected a finite number of at least 0"),
+    ("stop.iterations", BASE, "1/2",
+     "training.stop.iterations: 0.5, expected a whole number from 0 to 9007199254740992"),
+    ("stop.patience.updates", replace(BASE, stop=Stop(patience=Patience(5, 0.0))), "0",
+     "training.stop.patience.updates: 0, expected a whole number from 1 to 9007199254740992"),
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("vocabulary")
+@pytest.mark.parametrize(("path", "training", "typed", "reason"), REFUSED)
+def test_the_impossible_is_refused_at_its_field_as_in_a_file(
+    open_training: Callable[[Training], MainWindow],
+    qtbot: QtBot,
+    path: str,
+    training: Training,
+    typed: str,
+    reason: str,
+) -> None:
+    window = open_training(training)
+    panel = window.panels.training
+    before, old = window.document.simulator.snapshot(), shown(panel, path)
+    set_to(panel, qtbot, path, typed)
+    assert faults(panel) == {path: reason}
+    assert panel.rows[path].fault.isVisible()
+    assert panel.rows[path].field.accessibleDescription() == reason
+    assert window.statusBar().currentMessage() == reason
+    assert shown(panel, path) == old
+    assert window.document.simulator.snapshot() is before
+    assert not window.document.modified
+    with pytest.raises(LessonError) as refused:
+        loads(in_file(training, path, json.loads(reason.split(": ")[1].split(",")[0])))
+    assert reason in refused.value.faults
+
+
+def in_file(training: Training, path: str, value: object) -> bytes:
+    raw = json.loads(dumps(lesson(training)))
+    *names, last = path.split(".")
+    part = raw["training"]
+    for name in names:
+        part = part[name]
+    part[last] = value
+    return json.dumps(raw).encode()
+
+
+def test_a_learning_rate_of_0_is_refused_as_below_the_graph(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot
+) -> None:
+    window = open_training(BASE)
+    set_to(window.panels.training, qtbot, "learning_rate", "0")
+    assert faults(window.panels.training) == {"learning_rate": "the learning rate must be greater than 0"}
+    assert shown(window.panels.training, "learning_rate") == 0.5
+
+
+def test_text_that_is_no_number_is_refused_and_forgotten(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot
+) -> None:
+    window = open_training(BASE)
+    panel = window.panels.training
+    set_to(panel, qtbot, "l1", "much")
+    assert "“much” is not a number" in faults(panel)["l1"]
+    qtbot.keyClick(panel.rows["l1"].field, Qt.Key.Key_Escape)
+    assert faults(panel) == {}
+    assert (shown(panel, "l1"), window.document.modified) == (0.0, False)
+
+
+def test_a_refusal_goes_with_the_next_change(open_training: Callable[[Training], MainWindow], qtbot: QtBot) -> None:
+    window = open_training(BASE)
+    set_to(window.panels.training, qtbot, "l1", "-1")
+    assert faults(window.panels.training)
+    set_to(window.panels.training, qtbot, "reduction", Reduction.SUM)
+    assert faults(window.panels.training) == {}
+
+
+def test_every_digit_is_kept(open_training: Callable[[Training], MainWindow], qtbot: QtBot) -> None:
+    window = open_training(BASE)
+    set_to(window.panels.training, qtbot, "learning_rate", "0.1234567890123456")
+    assert window.document.simulator.training.learning_rate == 0.1234567890123456
+
+
+def test_edits_are_named(open_training: Callable[[Training], MainWindow], qtbot: QtBot) -> None:
+    window = open_training(BASE)
+    set_to(window.panels.training, qtbot, "round_to", ON)
+    assert window.document.undo_stack.undoText() == "Change Round to"
+
+
+def test_the_wheel_passes_over_fields_without_the_keyboard(open_training: Callable[[Training], MainWindow]) -> None:
+    window = open_training(BASE)
+    panel = window.panels.training
+    window.panels.graph.setFocus()
+    for path in ("learning_rate", "schedule.kind", "reduction"):
+        field = panel.rows[path].field
+        at = QPointF(field.rect().center())
+        turned = QWheelEvent(
+            at, field.mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(field, turned)
+    assert window.document.simulator.training == BASE
+
+
+def test_every_field_is_reached_by_tab_and_has_a_name(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot
+) -> None:
+    window = open_training(BASE)
+    panel = window.panels.training
+    assert panel.rows["learning_rate"].field.hasFocus()
+    reached = set()
+    for _ in range(60):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(QApplication.focusWidget())
+    for path, row in panel.rows.items():
+        if row.isHidden():
+            continue
+        first = row.switch or row.field
+        assert first in reached, path
+        assert row.field.accessibleName()
+        assert first.accessibleDescription() == wording.HELP[path]
+
+
+def test_a_choice_is_made_with_the_arrows(open_training: Callable[[Training], MainWindow], qtbot: QtBot) -> None:
+    window = open_training(BASE)
+    choice = window.panels.training.rows["reduction"].choice
+    assert choice is not None
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert window.document.simulator.training.reduction is Reduction.SUM
+    assert choice.hasFocus()
+
+
+def test_run_reads_the_stop_of_the_training(open_training: Callable[[Training], MainWindow], qtbot: QtBot) -> None:
+    window = open_training(BASE)
+    transport = window.panels.transport
+    transport.iterations.value = 3.0
+    set_to(window.panels.training, qtbot, "l1", "-1")
+    set_to(window.panels.training, qtbot, "reduction", Reduction.SUM)
+    assert transport.iterations.value == 3.0  # what was typed there stays while the stop is the same
+    set_to(window.panels.training, qtbot, "stop.iterations", "12")
+    set_to(window.panels.training, qtbot, "stop.error", ON)
+    assert (transport.iterations.value, transport.until.text()) == (12.0, "0.001")
+
+
+def test_it_is_hidden_until_it_is_asked_for(window: MainWindow) -> None:
+    assert not window.panels.training.isVisible()
+    window.actions_by_key["training_settings"].trigger()
+    assert window.panels.training.isVisible()
+    window.reset_layout()
+    assert not window.panels.training.isVisible()
