@@ -19,13 +19,14 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
-from bpsim.core.training import MOST_ITERATIONS, Training
+from bpsim.core.training import MOST_ITERATIONS, SampleOrder, Training
+from bpsim.editing import with_value
 from bpsim.lesson import check
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace import wording
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.notation import NOTATIONS, Notation
-from bpsim.trace.numerals import format_number
+from bpsim.trace.numerals import format_number, grouped
 from bpsim.trace.steps import Granularity, Step, Steps
 
 MOST_GHOSTS = 4
@@ -234,14 +235,18 @@ class Simulator:
 
     def next(self, granularity: Granularity = Granularity.TERM) -> bool:
         """One press forward; past the end of the iteration comes the start of the next. False where that diverges."""
+        if granularity is Granularity.EPOCH:
+            return self._next_iteration(self._epoch_start + self.record.runner.batches.per_epoch)
         stop = self.steps.stop_after(self.step, granularity)
         if stop is None:
-            return self._next_iteration()
+            return self._next_iteration(self.iteration + 1)
         self._move(self.iteration, stop)
         return True
 
     def back(self, granularity: Granularity = Granularity.TERM) -> bool:
         """One press back, also across an update; False at the very start."""
+        if granularity is Granularity.EPOCH:
+            return self._back_an_epoch()
         stop = self.steps.stop_before(self.step, granularity)
         if stop is not None:
             self._move(self.iteration, stop)
@@ -252,14 +257,33 @@ class Simulator:
         self._move(self.iteration, self.steps.last_stop(granularity))
         return True
 
-    def _next_iteration(self) -> bool:
-        target = self.iteration + 1
+    @property
+    def _epoch_start(self) -> int:
+        """The first iteration of the present epoch."""
+        return self.epoch * self.record.runner.batches.per_epoch
+
+    def _back_an_epoch(self) -> bool:
+        start, here = self._epoch_start, (self.iteration, self.step)
+        if here == (start, 0):
+            start -= self.record.runner.batches.per_epoch
+        start = max(start, self.first)
+        self._move(start, 0)
+        return here != (start, 0)
+
+    def _next_iteration(self, target: int) -> bool:
+        """To the start of a later iteration, or as near as the training comes before it diverges."""
         if target > self.last:
             self._at.history.run(Goal(target))
-        if target > self.last:
-            return False
-        self._move(target, 0)
-        return True
+        nearest = min(target, self.last)
+        if nearest > self.iteration:
+            self._move(nearest, 0)
+        return nearest == target
+
+    @property
+    def divergence(self) -> str:
+        """Why the present iteration's update cannot be made; empty where it can."""
+        fault = self.fault()
+        return self._fault_message(fault) if fault else ""
 
     def seek(self, iteration: int, step: int = 0) -> None:
         """Goes to any position that was computed; raises UsageError for another."""
@@ -376,49 +400,42 @@ class Simulator:
         At iteration 0 the lesson itself is changed. Later a weight or bias begins a new branch at the present
         iteration. The position goes to the start of the iteration: nothing computed from the old value remains.
         """
-        if not math.isfinite(value):
-            raise UsageError("a value must be a finite number")
-        change = {
-            Kind.WEIGHT: self._set_parameter,
-            Kind.BIAS: self._set_parameter,
-            Kind.INPUT: self._set_data,
-            Kind.TARGET: self._set_data,
-            Kind.LEARNING_RATE: self._set_learning_rate,
-        }.get(quantity.kind)
-        if change is None:
-            raise UsageError(f"{self.notation.plain(quantity)} is computed and cannot be typed")
-        change(quantity, float(value))
+        if quantity.kind in (Kind.INPUT, Kind.TARGET):
+            row = self.data_row(quantity.sample or 0)
+            quantity = Quantity(quantity.kind, row, quantity.layer, quantity.unit)
+        self.set_data(quantity, value)
+
+    def set_data(self, quantity: Quantity, value: float) -> None:
+        """The same, but ``sample`` of an input or a target is the row of the data, in the batch or not."""
+        old = self.record.state.parameters
+        name = self.notation.plain(quantity)
+        lesson, parameters = with_value(self._lesson_here(), old, quantity, float(value), name)
+        if parameters is not old and self.iteration == 0:
+            lesson = replace(lesson, parameters=parameters, state=None)
+        self._resume(lesson, parameters)
+
+    def data_row(self, sample: int) -> int:
+        """The row of the data that is a sample of the present batch; -1 where the batch has no such sample."""
+        rows = self.record.rows
+        return int(rows[sample]) if 0 <= sample < len(rows) else -1
+
+    def sample_name(self, sample: int) -> str:
+        """Which sample of the batch it is and, where the batch is not the data in order, which row of the data."""
+        samples, row = grouped(self.steps.samples), grouped(self.data_row(sample) + 1)
+        if self.training.order is SampleOrder.IN_ORDER and self.record.runner.batches.whole:
+            return wording.SAMPLE.format(sample=grouped(sample + 1), samples=samples)
+        if self.steps.samples == 1:
+            return wording.ROW.format(row=row, rows=grouped(self.data.samples))
+        return wording.SAMPLE_IN_BATCH.format(sample=grouped(sample + 1), samples=samples, row=row)
+
+    def batch_sample(self, row: int) -> int | None:
+        """The sample of the present batch that is a row of the data (the first one); None where it is not in it."""
+        found = np.flatnonzero(self.record.rows == row)
+        return int(found[0]) if len(found) else None
 
     def _lesson_here(self) -> Lesson:
         """The lesson with the data and training shown here: an edit in the past changes one thing, nothing else."""
         return replace(self.lesson, data=self.data, training=self.training)
-
-    def _set_parameter(self, q: Quantity, value: float) -> None:
-        old = self.record.state.parameters
-        layer = q.layer or 1
-        if q.kind is Kind.BIAS:
-            changed = old.with_bias(layer, q.unit or 0, value)
-        elif self.network.layer(layer).connections[q.unit, q.source]:
-            changed = old.with_weight(layer, q.unit or 0, q.source or 0, value)
-        else:
-            raise UsageError(f"{self.notation.plain(q)} has no connection")
-        if self.iteration == 0:
-            self._begin(replace(self._lesson_here(), parameters=changed, state=None), changed, self._ghosts())
-        else:
-            self._branch(self._lesson_here(), changed)
-
-    def _set_data(self, q: Quantity, value: float) -> None:
-        if q.kind is Kind.TARGET and self.network.loss == "cross-entropy":
-            raise UsageError("the targets of cross-entropy sum to 1, so one alone cannot be changed: edit the file")
-        if q.kind is Kind.TARGET and self.network.simplified and not 0 <= value <= 1:
-            raise UsageError("a target of binary cross-entropy lies from 0 to 1")
-        edit = self.data.with_input if q.kind is Kind.INPUT else self.data.with_target
-        self._resume(replace(self._lesson_here(), data=edit(q.sample or 0, q.unit or 0, value)))
-
-    def _set_learning_rate(self, _: Quantity, value: float) -> None:
-        if value <= 0:
-            raise UsageError("the learning rate must be greater than 0")
-        self._resume(replace(self._lesson_here(), training=replace(self.training, learning_rate=value)))
 
     def set_training(self, training: Training) -> None:
         """Goes on with other settings from the present parameters, as ``set_value`` does with another learning rate.
@@ -449,12 +466,13 @@ class Simulator:
         """Goes on from the present parameters with scaled inputs; raises UsageError where they cannot be scaled."""
         self._resume(replace(self._lesson_here(), data=self.normalized(scaling).data))
 
-    def _resume(self, lesson: Lesson) -> None:
-        """Goes on with other data or settings from the present parameters."""
+    def _resume(self, lesson: Lesson, parameters: Parameters | None = None) -> None:
+        """Goes on with other data, settings or parameters."""
+        parameters = parameters or self.record.state.parameters
         if self.iteration == 0:
-            self._begin(lesson, self.record.state.parameters, self._ghosts())
+            self._begin(lesson, parameters, self._ghosts())
         else:
-            self._branch(lesson, self.record.state.parameters)
+            self._branch(lesson, parameters)
 
     def _begin(self, lesson: Lesson, parameters: Parameters, ghosts: tuple[Curve, ...]) -> None:
         """Iteration 0 of a lesson."""
@@ -494,7 +512,7 @@ class Simulator:
         """The lesson as a file keeps it: with the present state, unless that is its start."""
         state = self.record.state
         at_start = state.same_bits(State(0, self.lesson.parameters))
-        return replace(self.lesson, state=None if at_start else state)
+        return replace(self._lesson_here(), state=None if at_start else state)
 
 
 def _addresses(record: Record, notation: str) -> tuple[Steps, Notation]:

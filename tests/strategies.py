@@ -192,7 +192,7 @@ def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats
     captions = st.builds(Caption, st.text(), st.integers(0, 10**9), st.none() | quantities(network, samples))
     values = numbers.map(repr)
     of_network, keeps = parameters(network, numbers), training.optimizer.keeps
-    second = of_network if keeps == 2 else st.none()
+    second = parameters(network, numbers.map(abs)) if keeps == 2 else st.none()
     buffers = st.builds(Buffers, of_network, second, st.integers(1, 10**9)) if keeps else st.none()
     states = st.builds(State, st.integers(0, 10**9), of_network, buffers)
     return {

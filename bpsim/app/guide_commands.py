@@ -12,8 +12,8 @@ from bpsim.app.ticker import Ticker
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Quantity
 from bpsim.document.document import Document
-from bpsim.guide.wording import grouped
 from bpsim.simulator import Simulator
+from bpsim.trace.numerals import grouped
 from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.printed_panel import PrintedPanel
 

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         panels.steps.quantity_hovered.connect(self.presenter.light)
         panels.step.operand_hovered.connect(self.presenter.light)
         panels.step.operand_clicked.connect(runs.go_to)
-        panels.data.value_edited.connect(runs.set_value)
+        panels.data.value_edited.connect(runs.set_data)
         panels.training.edited.connect(self.lessons.set_training)
         self.lessons.setting_refused.connect(panels.training.refuse)
         panels.numbers.step_chosen.connect(runs.choose_step)

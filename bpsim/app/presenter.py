@@ -122,10 +122,11 @@ class Presenter(QObject):
         simulator = self._document.simulator
         curve = simulator.curve()
         outputs = simulator.network.layers[-1].units
+        data = None if curve.whole else curve.data
         ghosts = [(ghost.first, ghost.total) for ghost in simulator.ghosts]
         names = list(outputs) if curve.outputs.shape[1] == len(outputs) else []
         self._panels.plot.set_symbols(*_error_symbols(simulator))
-        self._panels.plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, names)
+        self._panels.plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, names, data)
         self._panels.plot.set_marker(simulator.iteration)
 
     def light(self, quantity: object) -> None:

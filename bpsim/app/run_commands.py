@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -190,9 +192,16 @@ class RunCommands(QObject):
 
     def set_value(self, quantity: Quantity, value: float) -> None:
         """A number that was typed somewhere in the window."""
+        self._set(self._document.set_value, quantity, value)
+
+    def set_data(self, quantity: Quantity, value: float) -> None:
+        """An input or a target that was typed into the table of the data; ``sample`` is its row."""
+        self._set(self._document.set_data, quantity, value)
+
+    def _set(self, change: Callable[[Quantity, float], None], quantity: Quantity, value: float) -> None:
         self._ticker.pause()
         try:
-            self._document.set_value(quantity, value)
+            change(quantity, value)
         except UsageError as error:
             self._document.values_changed.emit()
             self._document.message.emit(str(error))

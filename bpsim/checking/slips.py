@@ -12,6 +12,7 @@ from bpsim.core.functions import ACTIVATIONS, SOFTMAX
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.supposed import Supposed
 from bpsim.core.training import Reduction
+from bpsim.core.update import gradient_of, slope_of, start_of, step_of
 
 MOST_VARIANTS = 40
 """Terms, samples and neighbours that are tried of one step; there are more in large networks only."""
@@ -53,6 +54,8 @@ class Mistake(StrEnum):
     UPHILL = "added instead of subtracted"
     OLD_VALUE_LEFT_OUT = "old value left out"
     WRONG_GRADIENT = "wrong gradient"
+    PENALTY_LEFT_OUT = "penalty left out"
+    CORRECTION_LEFT_OUT = "bias correction left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +256,9 @@ def _batch(view: Supposed, q: Quantity) -> Slips:
 
 
 def _new(view: Supposed, q: Quantity) -> Slips:
-    rate, gradient, old = Quantity(Kind.LEARNING_RATE), view.gradient(q), view.parameter(q)
+    training, parameter = view.runner.training, view.parameter(q)
+    rate = Quantity(Kind.LEARNING_RATE)
+    gradient, old = step_of(parameter, view.samples, training), start_of(parameter, training)
     yield _altered(view, q, Mistake.RATE_LEFT_OUT, rate, 1.0)
     yield _altered(view, q, Mistake.UPHILL, rate, -view.value(rate))
     step = _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
@@ -261,6 +266,32 @@ def _new(view: Supposed, q: Quantity) -> Slips:
     yield Slip(step.mistake, q, -step.value, old)
     for other in _siblings(view, gradient):
         yield Slip(Mistake.WRONG_GRADIENT, q, view.but({gradient: view.value(other)}).formed(q), other)
+    if gradient.kind is Kind.PENALIZED_GRADIENT:
+        alone = gradient_of(parameter, view.samples)
+        yield _altered(view, q, Mistake.PENALTY_LEFT_OUT, gradient, view.value(alone))
+
+
+def _penalized(view: Supposed, q: Quantity) -> Slips:
+    yield _altered(view, q, Mistake.PENALTY_LEFT_OUT, q.but(Kind.WEIGHT), 0.0)
+
+
+def _average(view: Supposed, q: Quantity) -> Slips:
+    """A velocity or a moving average."""
+    old = q.but(Kind(q.kind.removeprefix("new_")))
+    yield _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
+    slope = slope_of(view.parameter(q), view.samples, view.runner.training)
+    for other in _siblings(view, slope):
+        yield Slip(Mistake.WRONG_GRADIENT, q, view.but({slope: view.value(other)}).formed(q), other)
+
+
+def _adam_step(view: Supposed, q: Quantity) -> Slips:
+    """Made of the averages as they are."""
+    pairs = {
+        Kind.CORRECTED_FIRST_MOMENT: Kind.NEW_FIRST_MOMENT,
+        Kind.CORRECTED_SECOND_MOMENT: Kind.NEW_SECOND_MOMENT,
+    }
+    plain = {q.but(corrected): view.value(q.but(kept)) for corrected, kept in pairs.items()}
+    yield Slip(Mistake.CORRECTION_LEFT_OUT, q, view.but(plain).formed(q))
 
 
 def _siblings(view: Supposed, gradient: Quantity) -> Iterator[Quantity]:
@@ -289,6 +320,11 @@ _KINDS: dict[Kind, Callable[[Supposed, Quantity], Slips]] = {
     Kind.DE_DB: _bias_slope,
     Kind.BATCH_ERROR: _batch,
     Kind.BATCH_GRADIENT: _batch,
+    Kind.PENALIZED_GRADIENT: _penalized,
+    Kind.NEW_VELOCITY: _average,
+    Kind.NEW_FIRST_MOMENT: _average,
+    Kind.NEW_SECOND_MOMENT: _average,
+    Kind.ADAM_STEP: _adam_step,
     Kind.NEW_WEIGHT: _new,
     Kind.NEW_BIAS: _new,
 }

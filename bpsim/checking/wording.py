@@ -57,6 +57,8 @@ MISTAKES = {
     Mistake.UPHILL: "The step was added instead of subtracted.",
     Mistake.OLD_VALUE_LEFT_OUT: "It is the change alone: the old value {detail} is left out.",
     Mistake.WRONG_GRADIENT: "Another gradient was taken: {detail}.",
+    Mistake.PENALTY_LEFT_OUT: "The penalty of the weight is left out.",
+    Mistake.CORRECTION_LEFT_OUT: "The averages were taken without the correction of their start at 0.",
 }
 
 
@@ -84,5 +86,5 @@ def sentence(simulator: Simulator, quantity: Quantity, slip: Slip) -> str:
 def named(simulator: Simulator, quantity: Quantity) -> str:
     """The symbol of a quantity, with its sample where there are several."""
     name = simulator.notation.plain(quantity)
-    several = simulator.data.samples > 1 and quantity.sample is not None
+    several = simulator.steps.samples > 1 and quantity.sample is not None
     return f"{name} (sample {(quantity.sample or 0) + 1})" if several else name

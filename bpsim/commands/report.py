@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from bpsim.commands import output
 from bpsim.core.gradcheck import parameters_of
 from bpsim.core.quantity import Kind, Quantity
@@ -40,13 +42,13 @@ def show_errors(sim: Simulator) -> None:
 
 def show_outputs(sim: Simulator) -> None:
     """Every output beside its target, for the first samples."""
-    depth = sim.network.depth
-    places = [Quantity(Kind.OUT, s, depth, j) for s in range(sim.data.samples) for j in range(sim.network.sizes[-1])]
+    depth, outputs, targets = sim.network.depth, sim.outputs, sim.data.targets
+    names = [sim.notation.plain(Quantity(Kind.OUT, None, depth, j)) for j in range(outputs.shape[1])]
+    places = list(np.ndindex(outputs.shape))
     rows = []
-    for q in places[:MOST_ROWS]:
-        name = sim.notation.plain(q)
-        sample = () if sim.data.samples == 1 else (str((q.sample or 0) + 1),)
-        rows.append((*sample, name, _text(sim, sim.value(q)), _text(sim, sim.value(q.but(Kind.TARGET)))))
+    for s, j in places[:MOST_ROWS]:
+        sample = () if len(outputs) == 1 else (str(s + 1),)
+        rows.append((*sample, names[j], _text(sim, float(outputs[s, j])), _text(sim, float(targets[s, j]))))
     heads = ("sample",) if sim.data.samples > 1 else ()
     output.line()
     output.table((*heads, "output", "value", "target"), rows, text_columns=(len(heads),))

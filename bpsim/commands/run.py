@@ -43,7 +43,7 @@ def result(sim: Simulator) -> dict[str, Any]:
         "title": sim.lesson.title,
         "iteration": sim.iteration,
         "error": number(sim.error),
-        "penalty": 0.0,  # no regularization is known yet
+        "penalty": number(sim.penalty),
         "outputs": numbers(sim.outputs.tolist()),
         "weights": [numbers(layer.tolist()) for layer in sim.weights],
         "biases": [numbers(layer.tolist()) for layer in sim.biases],

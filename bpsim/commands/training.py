@@ -15,7 +15,7 @@ from bpsim.simulator import Run, Simulator
 
 SECONDS_PER_ITERATION, SECONDS_PER_WORK = 10e-6, 0.25e-6
 """Of plain Python: for each iteration, and in it for each unit of ``Runner.work``. A measured guide."""
-LOAD_SECONDS, COMPILE_SECONDS = 0.7, 6.0
+LOAD_SECONDS, COMPILE_SECONDS = 0.7, 12.0
 SLICE_SECONDS = 0.1
 BAR_AFTER_SECONDS = 0.5
 

@@ -42,6 +42,13 @@ def update_kinds(training: Training, *, weight: bool) -> tuple[Kind, ...]:
     return (*penalty, *_OPTIMIZERS[training.optimizer.kind], *decay, new)
 
 
+def buffer_kinds(training: Training) -> tuple[Kind, ...]:
+    """What the optimizer keeps for every parameter, under the names of an iteration's start."""
+    if training.optimizer.is_adam:
+        return Kind.FIRST_MOMENT, Kind.SECOND_MOMENT
+    return (Kind.VELOCITY,) if training.optimizer.has_velocity else ()
+
+
 def gradient_of(parameter: Quantity, samples: int) -> Quantity:
     """The gradient that the update of a weight or bias takes: of the batch where it has several samples."""
     if samples > 1:

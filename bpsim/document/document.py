@@ -116,7 +116,7 @@ class Document(QObject):
         """One press forward; False, with a message, where the next iteration would diverge."""
         self.stop_run()
         moved = self.simulator.next(granularity)
-        fault = "" if moved else self.simulator.run(1).message
+        fault = "" if moved else self.simulator.divergence
         self._announce()
         if fault:
             self.message.emit(fault)
@@ -148,6 +148,11 @@ class Document(QObject):
             return
         name = self.simulator.notation.plain(quantity)
         self._edit(wording.CHANGE.format(name=name), lambda: self.simulator.set_value(quantity, value))
+
+    def set_data(self, quantity: Quantity, value: float) -> None:
+        """Changes an input or a target; ``sample`` is the row of the data. Raises UsageError. Can be undone."""
+        name = self.simulator.notation.plain(quantity)
+        self._edit(wording.CHANGE.format(name=name), lambda: self.simulator.set_data(quantity, value))
 
     def restart(self) -> None:
         """Back to iteration 0 with the lesson's starting weights. Can be undone: the training is kept."""

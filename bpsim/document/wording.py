@@ -7,7 +7,7 @@ from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.normalization import Column, Normalized, Scaling
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Run, Simulator
-from bpsim.trace.numerals import format_given, format_number
+from bpsim.trace.numerals import format_given, format_number, grouped
 
 UNTITLED = "Untitled"
 CHANGE = "Change {name}"
@@ -20,6 +20,8 @@ NORMALIZE = "Normalize inputs"
 _ENDS = {
     Reason.DONE: "Iteration {iteration} reached: {symbol} = {error}{outputs}.",
     Reason.ERROR: "Stopped at iteration {iteration}: {symbol} = {error} is below the given error{outputs}.",
+    Reason.PATIENCE: "Stopped at iteration {iteration}: {symbol} = {error} has not improved for long enough{outputs}.",
+    Reason.GRADIENT: "Stopped at iteration {iteration}: the gradient is small enough, {symbol} = {error}{outputs}.",
 }
 MOST_OUTPUTS = 6
 
@@ -32,7 +34,7 @@ RESTARTED = "Back at iteration 0; Undo brings the training back."
 def stopped(simulator: Simulator) -> str:
     """What is said where a run was stopped by hand."""
     return _STOPPED.format(
-        iteration=_grouped(simulator.iteration),
+        iteration=grouped(simulator.iteration),
         symbol=simulator.notation.error_symbol,
         error=format_number(simulator.error, 9),
     )
@@ -41,7 +43,7 @@ def stopped(simulator: Simulator) -> str:
 def ran(run: Run, simulator: Simulator) -> str:
     """What is said at the end of a run that did not diverge: the error, and the outputs of a single sample."""
     return _ENDS[run.reason].format(
-        iteration=_grouped(run.iteration),
+        iteration=grouped(run.iteration),
         symbol=simulator.notation.error_symbol,
         error=format_number(simulator.error, 9),
         outputs=_outputs(simulator),
@@ -55,10 +57,6 @@ def _outputs(simulator: Simulator) -> str:
     depth = simulator.network.depth
     names = [simulator.notation.plain(Quantity(Kind.OUT, 0, depth, unit)) for unit in range(outputs.shape[1])]
     return "".join(f", {name} = {format_number(value, 9)}" for name, value in zip(names, outputs[0], strict=True))
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
 
 
 _DRAWN = {

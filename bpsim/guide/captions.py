@@ -10,6 +10,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.guide import wording
 from bpsim.lesson.lesson import Caption
 from bpsim.simulator import Simulator
+from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Steps
 
 
@@ -62,5 +63,5 @@ def place(page: Page, simulator: Simulator) -> str:
     what = wording.named(simulator, page.step) if page.step else wording.START
     if page.iteration == simulator.iteration:
         return what
-    iteration = wording.ITERATION.format(iteration=wording.grouped(page.iteration))
+    iteration = wording.ITERATION.format(iteration=grouped(page.iteration))
     return f"{iteration} · {what}"

@@ -13,7 +13,7 @@ from bpsim.core.runner import Runner
 from bpsim.guide import wording
 from bpsim.lesson.lesson import Lesson, Printed
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import MINUS, format_number
+from bpsim.trace.numerals import MINUS, format_number, grouped
 
 MOST_RECORDS = 32
 """Iterations whose values are kept; each may cost a short replay, so no more are computed without being looked at."""
@@ -62,7 +62,7 @@ class PrintedNumbers:
     def comparison(self, simulator: Simulator, index: int) -> Comparison:
         """Printed number ``index`` beside what ``simulator`` has computed up to now."""
         printed = self.lesson.printed[index]
-        iteration = wording.grouped(printed.iteration)
+        iteration = grouped(printed.iteration)
         if printed.iteration > simulator.last:
             return Comparison(
                 printed, Standing.NOT_REACHED, explanation=wording.NOT_REACHED.format(iteration=iteration)

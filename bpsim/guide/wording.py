@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
+from bpsim.trace.numerals import grouped
 
 ITERATION = "iteration {iteration}"
 START = "start"
@@ -18,11 +19,6 @@ ALL_AGREE = "All {count} agree."
 ALL_AGREE_SO_FAR = "All {count} computed so far agree."
 SOME_DIFFER = "{differing} of {count} differ."
 NONE_YET = "None is computed yet."
-
-
-def grouped(number: int) -> str:
-    """A whole number with thin spaces between its thousands."""
-    return f"{number:,}".replace(",", "\u2009")
 
 
 def named(simulator: Simulator, quantity: Quantity) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bpsim.core.gradcheck import parameters_of
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.update import buffer_kinds
 from bpsim.handout import wording
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
@@ -93,7 +94,8 @@ def heading(sim: Simulator, group: Group) -> str:
 
 
 def given(sim: Simulator) -> Iterator[tuple[str, list[Quantity]]]:
-    """What an iteration starts from, in lines with a label: each sample, each layer's parameters, the learning rate."""
+    """What an iteration starts from, in lines with a label: each sample, each layer's parameters, the learning rate,
+    and what the optimizer has kept."""
     network, samples = sim.network, sim.steps.samples
     for sample in range(samples):
         places = [Quantity(Kind.INPUT, sample, 0, i) for i in range(network.sizes[0])]
@@ -106,6 +108,10 @@ def given(sim: Simulator) -> Iterator[tuple[str, list[Quantity]]]:
         if places:
             yield label, places
     yield "", [Quantity(Kind.LEARNING_RATE)]
+    for kind in buffer_kinds(sim.training):
+        places = [q.but(kind) for q in parameters if sim.steps.number(q.but(Kind(f"new_{kind}"))) is not None]
+        if places:
+            yield wording.KEPT[kind], places
 
 
 def note(explanation: Explanation) -> str:

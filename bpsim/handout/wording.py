@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpsim.core.quantity import Kind
 from bpsim.trace.blocks import Phase
 
 UNTITLED = "Untitled lesson"
@@ -15,6 +16,11 @@ HEADINGS = {
     Phase.LOSS: "Error",
     Phase.BACKWARD: "Backward pass",
     Phase.UPDATE: "Update",
+}
+KEPT = {
+    Kind.VELOCITY: "Velocities",
+    Kind.FIRST_MOMENT: "First moments",
+    Kind.SECOND_MOMENT: "Second moments",
 }
 OF_SAMPLE = "{heading}, sample {sample} of {samples}"
 OF_ALL = "{heading}, all {samples} samples"

@@ -42,7 +42,7 @@ def batch_faults(root: Node) -> Iterator[Fault]:
 
 
 def buffer_faults(root: Node) -> Iterator[Fault]:
-    """Buffers of another optimizer than the training's, or one without the other."""
+    """Buffers of another optimizer than the training's, one without the other, and averages of squares below 0."""
     buffers, kind = root["state"]["buffers"], root["training"]["optimizer"]["kind"].value
     kept = _BUFFERS.get(str(kind), ()) if isinstance(kind, str) else ()
     there = [name for name in BUFFERS if buffers[name].given]
@@ -52,6 +52,11 @@ def buffer_faults(root: Node) -> Iterator[Fault]:
     for name in kept:
         if there and name not in there:
             yield Fault(buffers[name].place, f"missing ({quoted(str(kind))} keeps it)")
+    moment = buffers["second_moment"]
+    rows = [row for matrix in moment["weights"].items for row in matrix.items]
+    for node in (number for row in (*rows, *moment["biases"].items) for number in row.items):
+        if isinstance(node.value, int | float) and node.value < 0:
+            yield Fault(node.place, f"{node.value}, expected an average of squares of at least 0")
 
 
 def _target_faults(row: Node, *, distribution: bool) -> Iterator[Fault]:

@@ -74,3 +74,8 @@ def _rounded(value: float, digits: int) -> str:
 
 def _significant(fixed: str) -> int:
     return len(fixed.replace("-", "").replace(".", "").lstrip("0"))
+
+
+def grouped(number: int) -> str:
+    """A whole number with thin spaces between its thousands."""
+    return f"{number:,}".replace(",", "\u2009")

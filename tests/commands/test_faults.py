@@ -56,7 +56,7 @@ BAD_FIELDS = [
     (lambda raw: raw["data"].update(targets=[[1, 2], [3, 4]]), "data.targets"),
     (lambda raw: raw["training"].pop("learning_rate"), "training.learning_rate: missing"),
     (lambda raw: raw["training"].update(rate=1), "training.rate: unknown field"),
-    (lambda raw: raw["training"].update(batch=2), "not supported yet"),
+    (lambda raw: raw["data"].update(held_out=[0]), "not supported yet"),
 ]
 
 

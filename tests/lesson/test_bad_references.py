@@ -150,3 +150,19 @@ def test_a_malicious_file_does_not_hang(data: bytes) -> None:
 @pytest.mark.parametrize("digits", [None, "all"])
 def test_all_digits_can_be_asked_for(digits: str | None) -> None:
     assert loads(json.dumps(changed("view.digits", digits)).encode()).view.digits is None
+
+
+def test_an_average_of_squares_below_0_is_refused() -> None:
+    """Its root would not be a number."""
+    negative = {**STATE_VALUES, "biases": [[-1], [1, 2]]}
+    buffers = {"updates": 3, "first_moment": STATE_VALUES, "second_moment": negative}
+    adam = {**FILE, "training": {"learning_rate": 1, "optimizer": {"kind": "adam"}}}
+    file = json.dumps({**adam, "state": {**STATE, "buffers": buffers}}).encode()
+    place = "state.buffers.second_moment.biases[0][0]"
+    assert faults(file) == (f"{place}: -1, expected an average of squares of at least 0",)
+
+
+def test_one_moment_without_the_other_is_refused() -> None:
+    adam = {**FILE, "training": {"learning_rate": 1, "optimizer": {"kind": "adam"}}}
+    file = json.dumps({**adam, "state": {**STATE, "buffers": {"first_moment": STATE_VALUES}}}).encode()
+    assert faults(file) == ('state.buffers.second_moment: missing ("adam" keeps it)',)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpsim.view.plots.axes import grouped
+from bpsim.trace.numerals import grouped
 from bpsim.view.plots.curves import Curves, peaks, scaled, value_range
 from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.theme import DARK

@@ -80,7 +80,7 @@ class _Describer:
         self.lines = lines_of(simulator, digits)
         self.plain = self.lines.symbol
         self.digits = digits
-        self.samples = simulator.data.samples
+        self.samples = simulator.steps.samples
         self.sample = self._shown_sample()
         self.lines_lit = dict.fromkeys(lit, Highlight.OPERAND)
         self.lines_lit |= self._operands()
@@ -229,7 +229,7 @@ class _Describer:
 
     def _whole(self) -> Iterator[Label]:
         """What belongs to no unit: which sample is shown, and the error."""
-        if self.samples > 1:
+        if self.simulator.data.samples > 1:
             line = Line(Role.SAMPLE, self._which_sample())
             yield Label(SAMPLE, "sample", (line,), Quantity(Kind.INPUT, self.sample, 0, 0))
         total, batch = Quantity(Kind.TOTAL_ERROR, self.sample), Quantity(Kind.BATCH_ERROR)
@@ -240,5 +240,5 @@ class _Describer:
 
     def _which_sample(self) -> str:
         step = self.simulator.current
-        which = f"sample {self.sample + 1} of {self.samples}"
+        which = self.simulator.sample_name(self.sample)
         return f"{which}, gradients of the batch" if step and step.quantity.sample is None else which

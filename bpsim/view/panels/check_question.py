@@ -73,7 +73,7 @@ class Question(QWidget):
         """Asks for what step ``number`` computes; ``text`` was typed for it, and ``entry`` says what it is."""
         step = simulator.steps.step(number)
         self._quantity = step.quantity
-        several = simulator.data.samples > 1 and step.quantity.sample is not None
+        several = simulator.steps.samples > 1 and step.quantity.sample is not None
         place = (wording.PLACE_SAMPLE if several else wording.PLACE).format(
             number=number,
             total=len(simulator.steps),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
@@ -22,7 +24,10 @@ CELL_PADDING = 18
 
 
 class DataModel(QAbstractTableModel):
-    """One row a sample: inputs, targets, outputs. The first two can be edited."""
+    """One row a sample of the data: inputs, targets, outputs. The first two can be edited.
+
+    What is not in the batch of this iteration is muted, and has no outputs.
+    """
 
     edited = Signal(object, object)
     """A quantity and the value that was typed for it."""
@@ -46,7 +51,7 @@ class DataModel(QAbstractTableModel):
         self._theme = theme
 
     def quantity(self, index: Index) -> Quantity:
-        """What a cell shows."""
+        """What a cell shows; ``sample`` is the row of the data."""
         sizes = self._simulator.network.sizes
         inputs, outputs, depth = sizes[0], sizes[-1], len(sizes) - 1
         column = index.column()
@@ -55,11 +60,21 @@ class DataModel(QAbstractTableModel):
         kind = Kind.TARGET if column < inputs + outputs else Kind.OUT
         return Quantity(kind, index.row(), depth, (column - inputs) % outputs)
 
+    def _value(self, quantity: Quantity) -> float | None:
+        """The number in a cell; None where there is none yet."""
+        data = self._simulator.data
+        if quantity.kind is not Kind.OUT:
+            values = data.inputs if quantity.kind is Kind.INPUT else data.targets
+            return float(values[quantity.sample, quantity.unit])
+        sample = self._simulator.batch_sample(quantity.sample or 0)
+        out = Quantity(Kind.OUT, sample, quantity.layer, quantity.unit)
+        return self._simulator.value(out) if sample is not None and self._simulator.reached(out) else None
+
     def _text(self, quantity: Quantity) -> str:
-        if not self._simulator.reached(quantity):
+        value = self._value(quantity)
+        if value is None:
             return ""
-        show = format_number if quantity.kind is Kind.OUT else format_given
-        return show(self._simulator.value(quantity), self._digits)
+        return (format_number if quantity.kind is Kind.OUT else format_given)(value, self._digits)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._simulator.data.samples
@@ -77,24 +92,26 @@ class DataModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             return str(section + 1)
-        return self._simulator.notation.plain(self.quantity(self.createIndex(0, section)))
+        return self._simulator.notation.plain(replace(self.quantity(self.createIndex(0, section)), sample=None))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         quantity = self.quantity(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(quantity)
         if role == Qt.ItemDataRole.EditRole:
-            return self._simulator.value(quantity)
+            return self._value(quantity)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._simulator.notation.plain(quantity)}, sample {index.row() + 1}: {self._text(quantity)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             if quantity.kind is not Kind.OUT:
                 return "Double-click to edit"
-            return format_exact(self._simulator.value(quantity)) if self._simulator.reached(quantity) else None
+            value = self._value(quantity)
+            return None if value is None else format_exact(value)
         if role == Qt.ItemDataRole.FontRole:
             return number_font()
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QBrush(QColor(self._theme.ink))
+            there = self._simulator.batch_sample(index.row()) is not None
+            return QBrush(QColor(self._theme.ink if there else self._theme.muted))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -169,7 +186,7 @@ class DataPanel(QTableView):
     """The table of samples."""
 
     value_edited = Signal(object, object)
-    """A quantity and the value that was typed for it."""
+    """An input or a target, whose ``sample`` is the row of the data, and the value that was typed for it."""
 
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)

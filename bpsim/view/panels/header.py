@@ -8,18 +8,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import format_number
+from bpsim.trace.numerals import format_number, grouped
 from bpsim.view.theme import Theme, number_font, point_size
-
-
-def grouped(number: int) -> str:
-    """A whole number with thin spaces between its thousands."""
-    return f"{number:,}".replace(",", "\u2009")
 
 
 def position_text(simulator: Simulator) -> str:
     """Where we are: ``iteration 0 of 10 000 (in the past) · step 16 of 57 · backward · ∂E/∂w5``."""
     iteration = f"iteration {grouped(simulator.iteration)}"
+    if not simulator.record.runner.batches.whole:
+        iteration = f"epoch {grouped(simulator.epoch)}  ·  {iteration}"
     if simulator.in_past:
         iteration += f" of {grouped(simulator.last)} (in the past)"
     total = grouped(len(simulator.steps))
@@ -30,13 +27,13 @@ def position_text(simulator: Simulator) -> str:
     several = simulator.data.samples > 1 and sample is not None
     parts = [iteration, f"step {grouped(step.number)} of {total}", step.phase.value]
     if several:
-        parts.append(f"sample {grouped((sample or 0) + 1)} of {grouped(simulator.data.samples)}")
+        parts.append(simulator.sample_name(sample or 0))
     return "  ·  ".join([*parts, simulator.notation.plain(step.quantity)])
 
 
 def error_text(simulator: Simulator) -> str:
     """The error with the present parameters, once it was computed: in a step, or by the training before."""
-    several = simulator.data.samples > 1
+    several = simulator.steps.samples > 1
     quantity = Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0)
     if not simulator.reached(quantity) and simulator.iteration == 0:
         return ""

@@ -6,9 +6,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from bpsim.guide.printed import Comparison, PrintedNumbers, Standing
-from bpsim.guide.wording import grouped, named
+from bpsim.guide.wording import named
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import MINUS, format_exact
+from bpsim.trace.numerals import MINUS, format_exact, grouped
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from bpsim.guide.printed import PrintedNumbers, Standing
-from bpsim.guide.wording import grouped
 from bpsim.simulator import Simulator
+from bpsim.trace.numerals import grouped
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
 from bpsim.view.panels.printed_model import PrintedModel

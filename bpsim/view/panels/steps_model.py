@@ -169,7 +169,7 @@ class StepsModel(QAbstractItemModel):
 
     def _phase_name(self, group: Group) -> str:
         name = wording.PHASES[group.phase]
-        if group.sample is not None and self._simulator.data.samples > 1:
+        if group.sample is not None and self._simulator.steps.samples > 1:
             return wording.OF_SAMPLE.format(phase=name, sample=group.sample + 1)
         if group.layer is not None and group.phase is not Phase.LOSS:
             layer = self._simulator.notation.unit(group.layer, None)

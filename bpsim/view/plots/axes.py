@@ -10,12 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-THIN_SPACE = "\u2009"
-
-
-def grouped(number: int) -> str:
-    """A whole number in groups of three digits, ``10 000``, with thin spaces."""
-    return f"{number:,}".replace(",", THIN_SPACE)
+from bpsim.trace.numerals import grouped
 
 
 class IterationAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types

@@ -30,9 +30,10 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._plot = self.getPlotItem()
         self._plot.hideButtons()
         self._grid = Grid(self.box, self._across, self._up)
-        self._faint = pg.mkPen(LIGHT.line)
+        self._faint, self._strong = pg.mkPen(LIGHT.line), pg.mkPen(LIGHT.positive, width=2)
         # Reduced by ``peaks`` to what the view can show: pyqtgraph's own reduction takes 15 to 50 ms a million.
         self._total = self._new_curve()
+        self._data = self._new_curve()
         self._outputs = [self._new_curve() for _ in range(MOST_OUTPUTS)]
         self._ghosts: list[Any] = []
         self._line, self._cross = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
@@ -58,12 +59,19 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._plot.setLabel("left", f"error {symbol}" if symbol.casefold() != "error" else symbol)
 
     def draw(self, curves: Curves, outputs: Sequence[int], *, log: bool) -> list[Floats]:
-        """Draw the total, some of the outputs and the earlier branches; returns the values drawn, as scaled."""
+        """Draw the total, some of the outputs and the earlier branches; returns the values drawn, as scaled.
+
+        Where the total is that of a batch, it is drawn faint, and the error of all samples in its place.
+        """
+        data = curves.joined_data
+        self._data.setVisible(data is not None)
+        self._total.setPen(self._strong if data is None else self._faint)
         self._match_ghosts(len(curves.ghosts))
         for k, item in enumerate(self._outputs):
             item.setVisible(k in outputs)
         lines = [(self._total, curves.first, curves.total)]
         lines += [(self._outputs[k], curves.first, curves.outputs[:, k]) for k in outputs]
+        lines += [] if data is None else [(self._data, curves.first, data)]
         lines += [(item, *ghost) for item, ghost in zip(self._ghosts, curves.ghosts, strict=True)]
         return [self._draw(item, first, values, log=log) for item, first, values in lines]
 
@@ -113,7 +121,9 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.panel)
-        self._total.setPen(pg.mkPen(theme.positive, width=2))
+        self._strong = pg.mkPen(theme.positive, width=2)
+        self._total.setPen(self._strong)
+        self._data.setPen(self._strong)
         for item, colour in zip(self._outputs, output_colours(theme), strict=True):
             item.setPen(pg.mkPen(colour, width=1))  # wider or dashed lines are three times as slow
         self._faint = pg.mkPen(mixed(theme.positive, theme.panel, 0.4), width=1)

@@ -20,6 +20,7 @@ MOST_OUTPUTS = 6
 class Curves:
     """Errors per iteration: ``total`` (n,) and ``outputs`` (n, K) or (n, 0), from iteration ``first`` on.
 
+    ``data`` (n,) is the error of all samples where the total is that of a batch, NaN between the epochs; else None.
     ``ghosts`` are earlier branches: (first, total) each.
     """
 
@@ -28,6 +29,15 @@ class Curves:
     outputs: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     ghosts: tuple[tuple[int, Floats], ...] = ()
     names: tuple[str, ...] = ()
+    data: Floats | None = None
+
+    @property
+    def joined_data(self) -> Floats | None:
+        """The error of all samples, with straight lines from epoch to epoch."""
+        if self.data is None or not np.isfinite(self.data).any():
+            return None
+        known = np.flatnonzero(np.isfinite(self.data))
+        return np.interp(np.arange(len(self.data)), known, self.data[known], right=np.nan)
 
     @property
     def last(self) -> int:

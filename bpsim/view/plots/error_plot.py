@@ -10,8 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from bpsim.trace.numerals import format_number
-from bpsim.view.plots.axes import grouped
+from bpsim.trace.numerals import format_number, grouped
 from bpsim.view.plots.canvas import Canvas
 from bpsim.view.plots.curves import Curves, Floats, scaled, value_range
 from bpsim.view.plots.export import PlotMenu, ask_and_write, save_picture
@@ -69,12 +68,17 @@ class ErrorPlot(QWidget):
         outputs: Floats,
         ghosts: Sequence[tuple[int, Floats]] = (),
         output_names: Sequence[str] = (),
+        data: Floats | None = None,
     ) -> None:
-        """Show ``total`` (n,) and ``outputs`` (n, K) or (n, 0) from iteration ``first`` on, and earlier branches."""
+        """Show ``total`` (n,) and ``outputs`` (n, K) or (n, 0) from iteration ``first`` on, and earlier branches.
+
+        data: (n,), the error of all samples where the total is that of a batch.
+        """
         names, count = tuple(output_names), outputs.shape[1]
         if (names, count) != (self._curves.names, self._curves.outputs.shape[1]):
             self._legend.set_names(names, count)
-        self._curves = Curves(first, total, outputs, tuple(ghosts), names)
+        self._curves = Curves(first, total, outputs, tuple(ghosts), names, data)
+        self._legend.set_of_batch(data is not None)
         self._redraw()
 
     def set_symbols(self, total: str, outputs: Sequence[str]) -> None:

@@ -18,6 +18,10 @@ QCheckBox::indicator:checked {{ background: {colour}; }}
 QCheckBox::indicator:focus {{ border-color: {ink}; }}"""
 
 
+OF_ALL = "The total error"
+OF_BATCH = "The error of all samples, from epoch to epoch. Pale: the error of each batch"
+
+
 class Legend(QWidget):
     """Colours and names of the curves; a box for each output says whether its curve shows."""
 
@@ -33,7 +37,9 @@ class Legend(QWidget):
         self._scale.setToolTip("Linear or logarithmic error axis")
         self._scale.currentIndexChanged.connect(self._choose_scale)
         self._total = QLabel("E")
-        self._total.setToolTip("The total error")
+        self._total.setToolTip(OF_ALL)
+        self._batch = QLabel("pale: batch")
+        self._batch.setVisible(False)
         self.checks = [QCheckBox() for _ in range(MOST_OUTPUTS)]
         self._more = QLabel()
         self._values = QLabel()
@@ -52,6 +58,7 @@ class Legend(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self._scale)
         layout.addWidget(self._total)
+        layout.addWidget(self._batch)
         for check in self.checks:
             check.toggled.connect(self.outputs_chosen)
             layout.addWidget(check)
@@ -73,6 +80,11 @@ class Legend(QWidget):
         self._symbols = tuple(outputs)
         self._total.setText(total)
         self._write_symbols()
+
+    def set_of_batch(self, of_batch: bool) -> None:
+        """Say which line is which where the total is the error of a batch."""
+        self._total.setToolTip(OF_BATCH if of_batch else OF_ALL)
+        self._batch.setVisible(of_batch)
 
     @property
     def total(self) -> str:

@@ -1,0 +1,70 @@
+"""What a typed value makes of a lesson and its parameters; nothing here remembers anything."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from bpsim.core.errors import UsageError
+from bpsim.core.network import Network, Parameters
+from bpsim.core.quantity import TYPED, Kind, Quantity
+from bpsim.lesson.lesson import Lesson
+
+
+def with_value(
+    lesson: Lesson, parameters: Parameters, quantity: Quantity, value: float, name: str
+) -> tuple[Lesson, Parameters]:
+    """The lesson and the parameters with another weight, bias, input, target or learning rate.
+
+    quantity: ``sample`` of an input or a target is the row of the data. name: what messages call it. Raises UsageError.
+    """
+    if quantity.kind not in TYPED:
+        raise UsageError(f"{name} is computed and cannot be typed")
+    if not _is_there(lesson, quantity):
+        raise UsageError(f"{name} is not there")
+    if not math.isfinite(value):
+        raise UsageError("a value must be a finite number")
+    if quantity.kind in (Kind.WEIGHT, Kind.BIAS):
+        return lesson, _with_parameter(lesson.network, parameters, quantity, value, name)
+    if quantity.kind is Kind.LEARNING_RATE:
+        if value <= 0:
+            raise UsageError("the learning rate must be greater than 0")
+        return replace(lesson, training=replace(lesson.training, learning_rate=value)), parameters
+    return _with_data(lesson, quantity, value), parameters
+
+
+def _is_there(lesson: Lesson, q: Quantity) -> bool:
+    """Whether the network and the data have such a place."""
+    sizes = lesson.network.sizes
+    if q.kind is Kind.LEARNING_RATE:
+        return True
+    if q.kind in (Kind.INPUT, Kind.TARGET):
+        width = sizes[0] if q.kind is Kind.INPUT else sizes[-1]
+        return _within(q.sample, lesson.data.samples) and _within(q.unit, width)
+    if q.layer is None or not 1 <= q.layer <= lesson.network.depth:
+        return False
+    if q.kind is Kind.BIAS:
+        return _within(q.unit or 0, lesson.network.layer(q.layer).bias_count)
+    return _within(q.unit, sizes[q.layer]) and _within(q.source, sizes[q.layer - 1])
+
+
+def _within(index: int | None, size: int) -> bool:
+    return index is not None and 0 <= index < size
+
+
+def _with_parameter(network: Network, old: Parameters, q: Quantity, value: float, name: str) -> Parameters:
+    layer = q.layer or 1
+    if q.kind is Kind.BIAS:
+        return old.with_bias(layer, q.unit or 0, value)
+    if not network.layer(layer).connections[q.unit, q.source]:
+        raise UsageError(f"{name} has no connection")
+    return old.with_weight(layer, q.unit or 0, q.source or 0, value)
+
+
+def _with_data(lesson: Lesson, q: Quantity, value: float) -> Lesson:
+    if q.kind is Kind.TARGET and lesson.network.loss == "cross-entropy":
+        raise UsageError("the targets of cross-entropy sum to 1, so one alone cannot be changed: edit the file")
+    if q.kind is Kind.TARGET and lesson.network.simplified and not 0 <= value <= 1:
+        raise UsageError("a target of binary cross-entropy lies from 0 to 1")
+    edit = lesson.data.with_input if q.kind is Kind.INPUT else lesson.data.with_target
+    return replace(lesson, data=edit(q.sample or 0, q.unit or 0, value))
