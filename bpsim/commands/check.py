@@ -31,6 +31,8 @@ def check(source: str) -> int:
     output.line("Backpropagation (a) beside central differences (n)")
     if sim.training.update is UpdateOrder.LAYER_BY_LAYER:
         _sentence(wording.LAYER_BY_LAYER)
+    if not sim.training.plain:
+        _sentence(wording.AFTER)
     if rows:
         output.line()
         _show(sim, rows)

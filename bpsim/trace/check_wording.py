@@ -7,6 +7,7 @@ LAYER_BY_LAYER = (
     "This lesson updates layer by layer, with hidden deltas from new weights: those are no gradient of one error. "
     "Checked is the gradient that the old weights give."
 )
+AFTER = "Penalties and the optimizer come after the gradient and are left out of this check."
 KINKS = (
     "kink: relu has no derivative at net = 0, and a net is 0 or so near that the differences reach across. Such a "
     "gradient is shown, but not judged."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +10,12 @@ from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import Reduction, UpdateOrder
-from bpsim.trace import wording
-from bpsim.trace.notation import Notation, net_of, out_of, parameter_of, successor
-from bpsim.trace.numerals import MINUS, format_given, format_number, tex_number
+from bpsim.trace.notation import Notation
+from bpsim.trace.numerals import tex_number
 from bpsim.trace.right import PRODUCT, SUM, Right, ends, join
 from bpsim.trace.steps import Step
 from bpsim.trace.updating import UpdateRights
+from bpsim.trace.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ class Explainer:
         self.training = record.runner.training
         self.samples = record.samples
         self._updating = UpdateRights(record, notation, self._number)
+        self._words = Words(self, self._updating)
         self._rights: dict[Kind, Callable[[Quantity], Right]] = {
             Kind.NET: self._net,
             Kind.OUT: self._out,
@@ -83,7 +83,7 @@ class Explainer:
         symbol = self.notation.tex(q)
         return Explanation(
             step=step,
-            title=self._title(q),
+            title=self._words.title(q),
             symbol=symbol,
             plain=self.notation.plain(q),
             formula=f"{symbol} = {right.formula}",
@@ -91,7 +91,7 @@ class Explainer:
             value=self.record.value(q),
             operands=tuple(self._operand(operand) for operand in right.quantities),
             operator=right.operator,
-            note=self._note(q),
+            note=self._words.note(q),
         )
 
     def right(self, quantity: Quantity) -> Right:
@@ -197,7 +197,7 @@ class Explainer:
         if q.layer != self.network.depth:
             return self._product(*factors)
         softmax = self.network.layers[-1].activation == "softmax"
-        pairs = [factors] if not softmax else self._softmax_factors(q)
+        pairs = [factors] if not softmax else self.softmax_factors(q)
         products = [self._product(*pair) for pair in ends(pairs)]
         formula = join([product.formula for product in products], pairs)
         if self.network.simplified:
@@ -208,7 +208,7 @@ class Explainer:
         numbers = join([product.substituted for product in products], pairs)
         return Right(formula, numbers, tuple(quantity for pair in pairs for quantity in pair))
 
-    def _softmax_factors(self, q: Quantity) -> list[tuple[Quantity, Quantity]]:
+    def softmax_factors(self, q: Quantity) -> list[tuple[Quantity, Quantity]]:
         """What is multiplied and added for the delta of a softmax unit: a pair for each out of the layer."""
         return [
             (
@@ -274,69 +274,6 @@ class Explainer:
         share = rf"\frac{{1}}{{{self.samples}}}"
         formula, numbers = rf"{share} ({total.formula})", rf"{share} ({total.substituted})"
         return Right(formula, numbers, total.quantities)
-
-    # Words
-
-    def _title(self, q: Quantity) -> str:
-        """The question that a step answers, in the words of the notation."""
-        if q.layer is None:
-            return wording.TITLES[q.kind].format(samples=self.samples)
-        if q.kind in wording.UPDATE_TITLES:
-            return wording.UPDATE_TITLES[q.kind].format(parameter=self.notation.plain(parameter_of(q)))
-        onwards = q.kind in (Kind.DNET_DOUT, Kind.PATH)
-        nets = {Kind.DNET_DOUT: successor(q, Kind.NET), Kind.DOUT_DNET: net_of(q)}
-        net = nets.get(q.kind, Quantity(Kind.NET, q.sample, q.layer, q.unit))
-        plain = self.notation.plain
-        return wording.TITLES[q.kind].format(
-            unit=self.notation.unit(q.layer, q.unit),
-            successor=self.notation.unit(q.layer + 1, q.source) if onwards else "",
-            parameter="" if onwards else plain(parameter_of(q)),
-            out="" if q.unit is None else plain(out_of(q)),
-            net="" if q.unit is None else plain(net),
-            samples=self.samples,
-        )
-
-    def _simplified_note(self, q: Quantity) -> str:
-        """What the factors give, beside out - target."""
-        softmax = self.network.layers[-1].activation == "softmax"
-        pairs = self._softmax_factors(q) if softmax else [(q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET))]
-        product = self.record.sum_of_products(pairs)
-        template = wording.SIMPLIFIED if product == self.record.value(q) else wording.NEARLY_SIMPLIFIED
-        if not math.isfinite(product):
-            template = wording.INFINITE_FACTOR
-        difference = " − ".join(self.notation.plain(q.but(kind)) for kind in (Kind.OUT, Kind.TARGET))
-        return template.format(difference=difference, product=format_number(product, self.digits))
-
-    def _note(self, q: Quantity) -> str:
-        if q.kind is Kind.DELTA and q.layer == self.network.depth and self.network.simplified:
-            return self._simplified_note(q)
-        if not math.isfinite(self.record.value(q)):
-            return wording.NOT_FINITE
-        if q.kind is Kind.DNET_DOUT and self.successor_weight(q).kind is Kind.NEW_WEIGHT:
-            return wording.UPDATED_FIRST.format(parameter=self.notation.plain(parameter_of(self.successor_weight(q))))
-        if q.kind in (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT):
-            mean = self.training.reduction is Reduction.MEAN
-            return (wording.MEAN if mean else wording.SUM).format(samples=self.samples)
-        if q.kind in (Kind.DE_DW, Kind.DE_DB):
-            return self._gradient_note(q)
-        return self._updating.note(q)
-
-    def _gradient_note(self, q: Quantity) -> str:
-        parameter = parameter_of(q)
-        layer = self.network.layer(q.layer or 1)
-        frozen = layer.frozen_biases[q.unit or 0] if q.source is None else layer.frozen_weights[q.unit, q.source]
-        if frozen:
-            return wording.FROZEN.format(parameter=self.notation.plain(parameter))
-        if self.samples > 1 or not self.training.plain:
-            return ""
-        new = parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT)
-        numbers = (parameter, Quantity(Kind.LEARNING_RATE), q, new)
-        old, rate, slope, value = (
-            (format_given if n.kind in GIVEN else format_number)(self.record.value(n), self.digits) for n in numbers
-        )
-        slope = f"({slope})" if slope.startswith(MINUS) else slope
-        name = self.notation.plain(parameter)
-        return wording.THEN.format(parameter=name, old=old, rate=rate, gradient=slope, new=value)
 
 
 def _raisable(tex: str, squared: bool) -> str:

@@ -33,6 +33,8 @@ def explanations(rows: Sequence[GradientRow], record: Record) -> Iterator[str]:
         yield wording.LAYER_BY_LAYER
     if training.round_to is not None:
         yield wording.ROUNDED.format(decimals=training.round_to)
+    if not training.plain:
+        yield wording.AFTER
     absent = sum(int((~layer.connections).sum()) for layer in record.network.layers)
     if absent:
         yield wording.NO_CONNECTION.format(count=absent)

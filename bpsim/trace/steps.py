@@ -15,18 +15,9 @@ from itertools import accumulate, pairwise
 from bpsim.core.network import Network
 from bpsim.core.quantity import Quantity
 from bpsim.core.training import Training, UpdateOrder
-from bpsim.trace.blocks import (
-    Address,
-    Block,
-    LossBlock,
-    Phase,
-    backward_block,
-    batch_error_block,
-    batch_gradient_block,
-    forward_block,
-    penalty_block,
-    update_block,
-)
+from bpsim.trace.backward_blocks import backward_block
+from bpsim.trace.blocks import Address, Block, LossBlock, Phase, batch_error_block, forward_block, penalty_block
+from bpsim.trace.parameter_blocks import batch_gradient_block, update_block
 
 
 class Granularity(StrEnum):

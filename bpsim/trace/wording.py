@@ -45,6 +45,9 @@ PENALTY_BESIDE = "The penalty stands beside the error and is not mixed into it. 
 CORRECTED = "The average began at 0, so it is too small at first; this is update t = {update}."
 NESTEROV = "The step already counts the velocity that the next update will use."
 THEN = "Then {parameter} ← {old} − {rate} × {gradient} = {new}"
+SATURATED = "Saturated: the activation is flat at {net}; a factor below 0.001 lets almost no error through."
+OFF = "The unit is off: {net} is not positive, so relu passes no error back on this sample."
+DEAD = "The unit is off on every sample of the batch: a dead relu, whose weights get no gradient."
 NOT_FINITE = (
     "This value is not finite: the numbers have grown too large. A smaller learning rate or smaller weights help."
 )

@@ -277,3 +277,29 @@ def test_an_explainer_can_be_asked_for_a_right_side_alone(update: UpdateOrder) -
         right = explainer.right(traced.step.quantity)
         assert traced.formula == f"{traced.symbol} = {right.formula}"
         assert tuple(quantity for quantity, _ in traced.operands) == right.quantities
+
+
+def activated(activation: str, inputs: list[list[float]], weight: float = 1.0) -> Simulator:
+    """One unit of this activation behind one input, and one output behind it."""
+    network = Network(
+        ("x",), (Layer(("h",), 1, activation, bias=Bias.NONE), Layer(("y",), 1, "identity", bias=Bias.NONE))
+    )
+    parameters = Parameters.of(network, [[[weight]], [[1.0]]], [[], []])
+    return Simulator(Lesson(network, parameters, Data.of(network, inputs, [[0.0]] * len(inputs)), Training(0.1)))
+
+
+@pytest.mark.parametrize(("net", "said"), [(6.0, False), (7.0, True), (-7.0, True), (0.0, False)])
+def test_a_saturated_unit_is_pointed_out_in_the_step_that_shows_it(net: float, said: bool) -> None:
+    simulator = activated("logistic", [[net]])
+    notes = [explanation.note for explanation in explanations(simulator) if "aturated" in explanation.note]
+    assert len(notes) == said
+    assert ("net h" in explained(simulator, Kind.DOUT_DNET, 0, 1, 0).note) is said
+
+
+def test_a_relu_that_is_off_is_pointed_out_and_a_dead_one_too() -> None:
+    assert explained(activated("relu", [[2.0]]), Kind.DOUT_DNET, 0, 1, 0).note == ""
+    off = activated("relu", [[2.0], [-3.0]])
+    assert explained(off, Kind.DOUT_DNET, 0, 1, 0).note == ""
+    assert "off: net h" in explained(off, Kind.DOUT_DNET, 1, 1, 0).note
+    dead = activated("relu", [[-2.0], [-3.0]])
+    assert "dead relu" in explained(dead, Kind.DOUT_DNET, 0, 1, 0).note

@@ -1,0 +1,128 @@
+"""What a notation is, and the rows that all notations share. A new kind is one row here, or one in each table.
+
+What all notations write alike, ratios of other symbols, has one row in ``COMMON``; a notation's own row goes before.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.symbols import Sign, ratio
+
+if TYPE_CHECKING:
+    from bpsim.trace.notation import Notation
+
+Row = Callable[["Notation", Quantity], Sign]
+Table = Mapping[Kind, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One notation.
+
+    error: the letter of the error. unit: how a unit is called, as a symbol. new: the new value of a parameter.
+    first_layer: the number that it gives to the inputs.
+    """
+
+    title: str
+    error: Sign
+    rows: Table
+    unit: Row
+    new: Callable[[Sign], Sign]
+    first_layer: int = 0
+
+
+def parameter_of(quantity: Quantity) -> Quantity:
+    """The weight or bias that a gradient or a new value belongs to."""
+    kind = Kind.BIAS if quantity.source is None else Kind.WEIGHT
+    return Quantity(kind, None, quantity.layer, quantity.unit, quantity.source)
+
+
+def net_of(quantity: Quantity) -> Quantity:
+    """The net by which an out is derived: its own, or of a softmax layer the one that ``source`` names."""
+    unit = quantity.unit if quantity.source is None else quantity.source
+    return Quantity(Kind.NET, quantity.sample, quantity.layer, unit)
+
+
+def out_of(quantity: Quantity) -> Quantity:
+    """The out of the unit that a quantity belongs to."""
+    return Quantity(Kind.OUT, quantity.sample, quantity.layer, quantity.unit)
+
+
+def successor(quantity: Quantity, kind: Kind) -> Quantity:
+    """What belongs to the unit of the next layer that ``source`` names."""
+    return Quantity(kind, quantity.sample, (quantity.layer or 0) + 1, quantity.source)
+
+
+def _of_parameter(n: Notation, q: Quantity) -> Sign:
+    return ratio(n.error(q.sample), n.sign(parameter_of(q)))
+
+
+def _path(n: Notation, q: Quantity) -> Sign:
+    """∂E_o1/∂out_h1 where the successor is an output; a path deeper inside says through which unit it goes."""
+    whole, through = ratio(n.error(q.sample), n.sign(out_of(q))), n.unit_sign(successor(q, Kind.OUT))
+    plain = f"{whole.plain} via {through.plain}"
+    softmax = n.network.layers[-1].activation == "softmax"
+    if (q.layer or 0) + 1 == n.network.depth and not softmax:
+        return Sign(ratio(n.sign(successor(q, Kind.ERROR)), n.sign(out_of(q))).tex, plain)
+    return Sign(rf"{whole.tex}_{{\,via\,{through.tex}}}", plain)
+
+
+def _batch_gradient(n: Notation, q: Quantity) -> Sign:
+    below = n.sign(parameter_of(q))
+    return Sign(ratio(n.batch_error, below).tex, f"{ratio(n.scheme.error, below).plain} of the batch")
+
+
+def kept_row(plain: str, tex: str = "") -> Row:
+    """A letter with the symbol of a parameter below: what an optimizer keeps or makes for it."""
+
+    def sign(n: Notation, q: Quantity) -> Sign:
+        parameter = n.sign(parameter_of(q))
+        return Sign(f"{tex or plain}_{{{parameter.tex}}}", f"{plain} {parameter.plain}", plain)
+
+    return sign
+
+
+def _hat(sign: Sign) -> Sign:
+    """With a hat on the letter: what was corrected."""
+    letter, _, below = sign.tex.partition("_")
+    hatted = unicodedata.normalize("NFC", f"{sign.plain[0]}\u0302")
+    return Sign(rf"\hat{{{letter}}}_{below}", hatted + sign.plain[1:], hatted)
+
+
+def _decayed(n: Notation, q: Quantity) -> Sign:
+    weight = n.sign(parameter_of(q))
+    return Sign(rf"({weight.tex})_{{\mathrm{{decayed}}}}", f"{weight.plain} decayed")
+
+
+COMMON: Table = {
+    Kind.TOTAL_ERROR: lambda n, q: n.error(q.sample),
+    Kind.DNET_DOUT: lambda n, q: ratio(n.sign(successor(q, Kind.NET)), n.sign(out_of(q))),
+    Kind.PATH: _path,
+    Kind.DE_DOUT: lambda n, q: ratio(n.error(q.sample), n.sign(out_of(q))),
+    Kind.DOUT_DNET: lambda n, q: ratio(n.sign(out_of(q)), n.sign(net_of(q))),
+    Kind.DNET_DW: lambda n, q: ratio(n.sign(q.of_unit().but(Kind.NET)), n.sign(parameter_of(q))),
+    Kind.DE_DW: _of_parameter,
+    Kind.DE_DB: _of_parameter,
+    Kind.BATCH_ERROR: lambda n, _: n.batch_error,
+    Kind.BATCH_GRADIENT: _batch_gradient,
+    Kind.VELOCITY: kept_row("v"),
+    Kind.FIRST_MOMENT: kept_row("m"),
+    Kind.SECOND_MOMENT: kept_row("v"),
+    Kind.PENALTY: lambda *_: Sign(r"\Omega", "Ω"),
+    Kind.PENALIZED_GRADIENT: kept_row("g"),
+    Kind.NEW_VELOCITY: lambda n, q: n.scheme.new(n.sign(q.but(Kind.VELOCITY))),
+    Kind.NESTEROV_STEP: kept_row("step", r"\mathrm{step}"),
+    Kind.NEW_FIRST_MOMENT: lambda n, q: n.scheme.new(n.sign(q.but(Kind.FIRST_MOMENT))),
+    Kind.NEW_SECOND_MOMENT: lambda n, q: n.scheme.new(n.sign(q.but(Kind.SECOND_MOMENT))),
+    Kind.CORRECTED_FIRST_MOMENT: lambda n, q: _hat(n.sign(q.but(Kind.FIRST_MOMENT))),
+    Kind.CORRECTED_SECOND_MOMENT: lambda n, q: _hat(n.sign(q.but(Kind.SECOND_MOMENT))),
+    Kind.ADAM_STEP: kept_row("step", r"\mathrm{step}"),
+    Kind.DECAYED_WEIGHT: _decayed,
+    Kind.NEW_WEIGHT: lambda n, q: n.scheme.new(n.sign(parameter_of(q))),
+    Kind.NEW_BIAS: lambda n, q: n.scheme.new(n.sign(parameter_of(q))),
+}

@@ -1,0 +1,142 @@
+"""The notations that count: z, a, delta with layers; x, h, d-hat with v and w."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.notations.scheme import COMMON, Row, Scheme, kept_row, net_of
+from bpsim.trace.symbols import Sign, indexed, joined
+
+if TYPE_CHECKING:
+    from bpsim.trace.notation import Notation
+
+
+# z, a, delta, with layers counted from the inputs
+
+
+def _layered(letter: Sign) -> Row:
+    """A letter with its layer above and its unit, or its two units, below."""
+
+    def sign(n: Notation, q: Quantity) -> Sign:
+        index = None if q.unit is None else n.index(q.layer, q.unit)
+        if index is not None and q.source is not None:
+            index = joined(index, n.index((q.layer or 1) - 1, q.source))
+        return indexed(letter, index, (q.layer or 0) + n.scheme.first_layer)
+
+    return sign
+
+
+def _output(letter: Sign) -> Row:
+    """A letter of the outputs: without an index where there is one output."""
+
+    def sign(n: Notation, q: Quantity) -> Sign:
+        label = n.label(n.network.depth, q.unit or 0)
+        alone = n.network.sizes[-1] == 1 and not label.own
+        return indexed(letter, None if alone else label.sign)
+
+    return sign
+
+
+def _slope(n: Notation, q: Quantity) -> Sign:
+    """g' of z; of softmax, where every output depends on every z, the ratio."""
+    if q.source is not None:
+        return COMMON[Kind.DOUT_DNET](n, q)
+    net = n.sign(net_of(q))
+    return Sign(rf"g^{{\prime}}({net.tex})", f"g′({net.plain})")
+
+
+def _added(sign: Sign) -> Sign:
+    """``new`` as a further index."""
+    index = r",\mathrm{new}}" if "_" in sign.tex else r"_{\mathrm{new}}"
+    return Sign((sign.tex[:-1] if "_" in sign.tex else sign.tex) + index, f"{sign.plain} new")
+
+
+_A, _Y_HAT = _layered(Sign("a", "a")), _output(Sign(r"\hat{y}", "ŷ"))
+
+
+def _activation(n: Notation, q: Quantity) -> Sign:
+    return _Y_HAT(n, q) if n.is_output(q) else _A(n, q)
+
+
+def _called_by(value: Row) -> Row:
+    """A unit is called by its user's name, or else like what it sends out."""
+
+    def sign(n: Notation, q: Quantity) -> Sign:
+        label = n.label(q.layer or 0, q.unit or 0)
+        return label.sign if label.own else value(n, q)
+
+    return sign
+
+
+Z_A_DELTA = Scheme(
+    title="z, a, δ",
+    error=Sign("e", "e"),
+    unit=_called_by(_activation),
+    new=_added,
+    first_layer=1,
+    rows={
+        Kind.INPUT: _A,
+        Kind.TARGET: _output(Sign("y", "y")),
+        Kind.WEIGHT: _layered(Sign("w", "w")),
+        Kind.BIAS: _layered(Sign("b", "b")),
+        Kind.LEARNING_RATE: lambda *_: Sign(r"\eta", "η"),
+        Kind.NET: _layered(Sign("z", "z")),
+        Kind.OUT: _activation,
+        Kind.ERROR: lambda n, q: indexed(n.scheme.error, n.index(q.layer, q.unit)),
+        Kind.DOUT_DNET: _slope,
+        Kind.DELTA: _layered(Sign(r"\delta", "δ")),
+    },
+)
+
+
+# x, w, h, v, d-hat
+
+
+def _two(hidden: Sign, output: Sign) -> Row:
+    """One letter in hidden layers, with the layer above where there are several; another one at the outputs."""
+
+    def sign(n: Notation, q: Quantity) -> Sign:
+        index = None if q.unit is None else n.index(q.layer, q.unit)
+        if index is not None and q.source is not None:
+            index = joined(index, n.index((q.layer or 1) - 1, q.source))
+        layer = q.layer if n.network.depth > 2 and not n.is_output(q) else None
+        return indexed(output if n.is_output(q) else hidden, index, layer)
+
+    return sign
+
+
+def _of_outputs(letter: Sign) -> Row:
+    return lambda n, q: indexed(letter, n.index(n.network.depth, q.unit))
+
+
+def _later(sign: Sign) -> Sign:
+    """The value at the time t + 1, raised beside the layer where there is one."""
+    base, caret, rest = sign.tex.partition("^{")
+    caret = "" if "{" in base else caret  # one within the index is another symbol's
+    tex = f"{base}^{{{rest.replace('}', ',t+1}', 1)}" if caret else f"{sign.tex}^{{t+1}}"
+    return Sign(tex, f"{sign.plain}^(t+1)")
+
+
+_X: Row = lambda n, q: indexed(Sign("x", "x"), n.index(0, q.unit))  # noqa: E731 - a row like the others
+_H = _two(Sign("h", "h"), Sign(r"\hat{d}", "d\u0302"))
+
+VAN_VEEN = Scheme(
+    title="x, h, d\u0302, w, v, γ",
+    error=Sign("f", "f"),
+    unit=_called_by(lambda n, q: _H(n, q) if q.layer else _X(n, q)),
+    new=_later,
+    rows={
+        Kind.INPUT: _X,
+        Kind.TARGET: _of_outputs(Sign("d", "d")),
+        Kind.WEIGHT: _two(Sign("w", "w"), Sign("v", "v")),
+        Kind.BIAS: _two(Sign("b", "b"), Sign("c", "c")),
+        Kind.LEARNING_RATE: lambda *_: Sign(r"\alpha", "α"),
+        Kind.NET: _two(Sign("z", "z"), Sign(r"\hat{z}", "ẑ")),
+        Kind.OUT: _H,
+        Kind.ERROR: _of_outputs(Sign("f", "f")),
+        Kind.DELTA: _two(Sign(r"\gamma", "γ"), Sign(r"\delta", "δ")),
+        Kind.VELOCITY: kept_row("u"),
+        Kind.SECOND_MOMENT: kept_row("s"),
+    },
+)

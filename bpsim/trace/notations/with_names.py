@@ -1,0 +1,125 @@
+"""The notations that call units and weights by their names: net and out with w1, w2, ...; prediction and actual."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bpsim.core.network import Bias
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.notations.scheme import Row, Scheme
+from bpsim.trace.symbols import Sign, escaped, greek, named, upright, word
+
+if TYPE_CHECKING:
+    from bpsim.trace.notation import Notation
+
+
+# net, out, w1, w2, ...
+
+_TAKEN = re.compile(r"[wb]\d+|[aEηδΔ]|Error|actual|prediction|(in|out|net|target|b|E|δ|Δ|Error|actual|prediction) .*")
+"""Names of units that would be read as other symbols."""
+
+
+def _own_name(n: Notation, q: Quantity) -> Sign:
+    return Sign(escaped(n.name(q)), n.name(q))
+
+
+def _value_named(otherwise: str) -> Row:
+    """What a unit sends out, called like the unit itself."""
+
+    def sign(n: Notation, q: Quantity) -> Sign:
+        name = n.name(q)
+        written = word(otherwise, name) if _TAKEN.fullmatch(name) else named(name)
+        return Sign(written.tex, written.plain, "out")
+
+    return sign
+
+
+def _numbered(n: Notation, q: Quantity) -> Sign:
+    number = n.network.weight_number(q.layer or 1, q.unit or 0, q.source or 0)
+    return Sign(f"w_{{{number}}}", f"w{number}", "w")
+
+
+def _named_bias(n: Notation, q: Quantity) -> Sign:
+    """b1 where a layer shares it, else with the name of its unit."""
+    if q.unit is None or n.network.layer(q.layer or 1).bias is Bias.SHARED:
+        return Sign(f"b_{{{q.layer}}}", f"b{q.layer}", "b")
+    name = n.name(q)
+    # A unit called 1 is not the first layer.
+    return Sign(f"b_{{{upright(name)}}}", f"b {name}", "b") if name.isdecimal() else word("b", name)
+
+
+def _plus(sign: Sign) -> Sign:
+    return Sign(sign.tex + "^{+}", sign.plain + "+")
+
+
+NET_OUT = Scheme(
+    title="net, out, w5",
+    error=Sign("E", "E"),
+    unit=_own_name,
+    new=_plus,
+    rows={
+        Kind.INPUT: _value_named("in"),
+        Kind.TARGET: lambda n, q: word("target", n.name(q)),
+        Kind.WEIGHT: _numbered,
+        Kind.BIAS: _named_bias,
+        Kind.LEARNING_RATE: lambda *_: Sign(r"\eta", "η"),
+        Kind.NET: lambda n, q: word("net", n.name(q)),
+        Kind.OUT: lambda n, q: word("out", n.name(q)),
+        Kind.ERROR: lambda n, q: word("E", n.name(q)),
+        Kind.DELTA: lambda n, q: greek(r"\delta", "δ", n.name(q)),
+    },
+)
+
+
+# i, h, prediction, actual
+
+
+def _of_output_word(text: str) -> Row:
+    """A word, alone where there is one output."""
+
+    def sign(n: Notation, q: Quantity) -> Sign:
+        if n.network.sizes[-1] == 1:
+            return Sign(upright(text), text, text)
+        return word(text, n.network.unit_name(n.network.depth, q.unit or 0), upright(text))
+
+    return sign
+
+
+_PREDICTION = "prediction"
+_OWN_VALUE, _PREDICTED = _value_named("out"), _of_output_word(_PREDICTION)
+
+
+def _sent(n: Notation, q: Quantity) -> Sign:
+    """A hidden unit and an output with a name of its own are called by that; the others are predictions."""
+    name = n.name(q)
+    alone = n.network.sizes[-1] == 1
+    if n.is_output(q) and (not n.label(q.layer or 0, q.unit or 0).own or (alone and name == _PREDICTION)):
+        sign = _PREDICTED(n, q)
+        return Sign(sign.tex, sign.plain, "out")
+    return _OWN_VALUE(n, q)
+
+
+def _big_delta(n: Notation, q: Quantity) -> Sign:
+    if n.is_output(q) and n.network.sizes[-1] == 1:
+        return Sign(r"\Delta", "Δ")
+    return greek(r"\Delta", "Δ", n.name(q))
+
+
+TOROK = Scheme(
+    title="h, prediction, Δ",
+    error=Sign(r"\mathrm{Error}", "Error"),
+    unit=_own_name,
+    new=lambda sign: Sign(r"{}^{\ast}" + sign.tex, f"*{sign.plain}"),
+    rows={
+        Kind.INPUT: _value_named("in"),
+        Kind.TARGET: _of_output_word("actual"),
+        Kind.WEIGHT: _numbered,
+        Kind.BIAS: _named_bias,
+        Kind.LEARNING_RATE: lambda *_: Sign("a", "a"),
+        Kind.NET: lambda n, q: word("net", n.name(q)),
+        Kind.OUT: _sent,
+        Kind.ERROR: lambda n, q: word("Error", n.name(q), n.scheme.error.tex),
+        Kind.DELTA: _big_delta,
+    },
+)
