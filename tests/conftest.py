@@ -16,6 +16,13 @@ os.environ.setdefault("BPSIM_CACHE", str(Path(tempfile.gettempdir()) / "bpsim-te
 # Where Qt is not installed, the tests of the parts without Qt are all there is.
 collect_ignore = [] if importlib.util.find_spec("PySide6") else ["view", "app", "document", "bench"]
 
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One process for benchmarks, which must be alone, and for some tests that were asked for; else one a processor."""
+    alone = config.getoption("benchmark_only") or config.args != config.getini("testpaths")
+    return 0 if alone else None
+
+
 settings.register_profile(
     "bpsim", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
