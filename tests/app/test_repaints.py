@@ -88,3 +88,12 @@ def test_cards_are_never_wider_than_their_panel(window: MainWindow, qtbot: QtBot
         tops = [card.geometry().top() for card in panel.cards]
         assert tops == sorted(set(tops))
         assert panel.cards[-1].geometry().bottom() < panel.widget().height()
+
+
+def test_the_current_step_stays_in_sight_when_its_panel_becomes_lower(window: MainWindow) -> None:
+    panel = window.panels.steps
+    window.document.seek(0, 40)
+    window.resize(1280, 640)
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
+    assert panel.viewport().rect().contains(panel.visualRect(panel.currentIndex()))

@@ -37,7 +37,10 @@ def error_text(simulator: Simulator) -> str:
     quantity = Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0)
     if not simulator.reached(quantity) and simulator.iteration == 0:
         return ""
-    return f"{simulator.notation.error_symbol} = {format_number(simulator.error, simulator.lesson.view.digits)}"
+    value = format_number(simulator.error, simulator.lesson.view.digits)
+    whole = simulator.record.runner.batches.whole
+    of_all = "" if whole else f" of all {grouped(simulator.data.samples)} rows"
+    return f"{simulator.notation.error_symbol}{of_all} = {value}"
 
 
 class Header(QFrame):
