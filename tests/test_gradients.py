@@ -17,7 +17,7 @@ from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Bias, Floats, Layer, Network, Parameters
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.runner import Passes, Runner
-from bpsim.core.training import Reduction, UpdateOrder
+from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Schedule, ScheduleKind, Training, UpdateOrder
 from tests.engines import ENGINES, bits, native, plain
 from tests.strategies import lessons
 from tests.textbook import Textbook, batch_rows, of_batch, rate
@@ -479,3 +479,29 @@ def test_plain_python_and_compiled_code_show_the_same_bits(lesson: Lesson) -> No
         assert (one.step, one.substituted) == (other.step, other.substituted)
         assert bits(one.value, *(v for _, v in one.operands)) == bits(other.value, *(v for _, v in other.operands))
     assert bits(*by_hand.weights, *by_hand.biases) == bits(*compiled.weights, *compiled.biases)
+
+
+def trained(lesson: Lesson, training: Training) -> list[bytes]:
+    simulator = Simulator(replace(lesson, training=training))
+    simulator.run(6)
+    return bits(*simulator.weights, *simulator.biases, simulator.curve().total)
+
+
+@settings(max_examples=25)
+@given(lesson=lessons(plain=True))
+def test_an_option_that_does_nothing_changes_no_bit(lesson: Lesson) -> None:
+    """A batch of all samples, settings of an optimizer that is not used, a momentum of 0, a rate that does not fall."""
+    training = lesson.training
+    idle = Optimizer(momentum=0.3, beta1=0.2, beta2=0.4, epsilon=0.5, weight_decay=0.6)
+    for engine in ENGINES:
+        with engine():
+            expected = trained(lesson, training)
+            for same in (
+                replace(training, batch=lesson.data.samples),
+                replace(training, optimizer=idle),
+                replace(training, optimizer=Optimizer(OptimizerKind.MOMENTUM, momentum=0.0)),
+                replace(training, optimizer=Optimizer(OptimizerKind.NESTEROV, momentum=0.0)),
+                replace(training, schedule=Schedule(ScheduleKind.INVERSE_TIME, decay=0.0)),
+                replace(training, stop=replace(training.stop, gradient=0.0)),
+            ):
+                assert trained(lesson, same) == expected

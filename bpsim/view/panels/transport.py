@@ -34,7 +34,7 @@ RATE = "learning rate {symbol}"
 RATE_TIP = "The learning rate {symbol}: how far each update goes"
 
 _STEPPING = ("iteration_start", "back_phase", "back", "next", "next_phase", "iteration_end")
-_SIZES = ("choose_term", "choose_value", "choose_layer", "choose_phase", "choose_iteration")
+_SIZES = ("choose_term", "choose_value", "choose_layer", "choose_phase", "choose_iteration", "choose_epoch")
 
 
 class OptionalNumberField(QLineEdit):
@@ -133,10 +133,13 @@ class TransportBar(QFrame):
         row.addSpacing(10)
         row.addWidget(self._button("play"))
         row.addWidget(self.speed)
-        row.addSpacing(10)
+        row.addSpacing(6)
         row.addStretch(1)
+        sizes = QHBoxLayout()
+        sizes.setSpacing(2)
         for key in _SIZES:
-            row.addWidget(self._button(key, text=True))
+            sizes.addWidget(self._button(key, text=True))
+        row.addLayout(sizes)
         return row
 
     def _running_row(self) -> QHBoxLayout:
@@ -171,7 +174,9 @@ class TransportBar(QFrame):
         return button
 
     def show_simulator(self, simulator: Simulator) -> None:
-        """Another learning rate, or another notation."""
+        """Another learning rate, notation or size of the batch: where that is the data, an epoch is an iteration."""
+        epoch = next(button for button in self._buttons if button.objectName() == "choose_epoch_button")
+        epoch.setVisible(simulator.record.runner.batches.per_epoch > 1)
         symbol = simulator.notation.plain(Quantity(Kind.LEARNING_RATE))
         self._rate_label.setText(RATE.format(symbol=symbol))
         self.learning_rate.setToolTip(RATE_TIP.format(symbol=symbol))
@@ -203,13 +208,15 @@ class TransportBar(QFrame):
             f"TransportBar {{ background: {theme.panel}; border-top: 1px solid {theme.line}; }}"
             f"QToolButton {{ color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 5px;"
             f" padding: 4px 8px; background: {theme.background}; }}"
+            f'QToolButton[role="segment"] {{ padding: 4px 6px; }}'
             f"QToolButton:hover {{ background: {theme.operand}; }}"
             f"QToolButton:checked {{ background: {theme.operand}; font-weight: bold; }}"
             f"QToolButton:disabled {{ color: {theme.muted}; }}"
             f'QToolButton[role="primary"] {{ color: {theme.on_current}; background: {theme.current};'
-            f" border-color: {theme.current}; font-weight: bold; padding: 4px 14px; }}"
+            f" border-color: {theme.current}; font-weight: bold; padding: 4px 11px; }}"
             f"QToolButton:focus {{ border: 2px solid {theme.positive}; padding: 3px 7px; }}"
-            f'QToolButton[role="primary"]:focus {{ border: 2px solid {theme.ink}; padding: 3px 13px; }}'
+            f'QToolButton[role="segment"]:focus {{ border: 2px solid {theme.positive}; padding: 3px 5px; }}'
+            f'QToolButton[role="primary"]:focus {{ border: 2px solid {theme.ink}; padding: 3px 10px; }}'
             f"QLineEdit:focus {{ border: 2px solid {theme.positive}; }}"
         )
 
