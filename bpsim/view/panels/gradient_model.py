@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from bpsim.core.gradcheck import GradientRow
@@ -13,6 +13,7 @@ from bpsim.trace.gradient_notes import note
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import format_exact, format_number
 from bpsim.view.panels import gradient_wording as wording
+from bpsim.view.panels.columns import NamedColumns
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,11 +23,11 @@ DIGITS = 10
 """The two agree to about so many."""
 
 
-class GradientModel(QAbstractTableModel):
+class GradientModel(NamedColumns):
     """Worst first; a row that differs has the colour of a negative number, bold letters and a word."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(wording.COLUMNS, wording.COLUMN_TIPS, _side, parent)
         self.rows: Sequence[GradientRow] = ()
         self._record: Record | None = None
         self._notation: Notation | None = None
@@ -71,19 +72,6 @@ class GradientModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(wording.COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return wording.COLUMNS[section]
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return wording.COLUMN_TIPS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _side(section)
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self.rows[index.row()], index.column()

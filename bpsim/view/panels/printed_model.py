@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from bpsim.guide.printed import Comparison, PrintedNumbers, Standing
@@ -10,6 +10,7 @@ from bpsim.guide.wording import named
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import MINUS, format_exact, grouped
 from bpsim.view.panels import guide_wording as wording
+from bpsim.view.panels.columns import NamedColumns
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,14 +19,14 @@ ITERATION, QUANTITY, PRINTED, COMPUTED, STANDING = range(5)
 _NUMBERS = (PRINTED, COMPUTED)
 
 
-class PrintedModel(QAbstractTableModel):
+class PrintedModel(NamedColumns):
     """In the order of the lecture; a row that differs has the colour of a negative number, bold letters and a sign.
 
     A comparison is asked for when its row is shown.
     """
 
     def __init__(self, numbers: PrintedNumbers, simulator: Simulator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(wording.COLUMNS, wording.COLUMN_TIPS, _side, parent)
         self._simulator = simulator
         self._numbers = numbers
         self._shown: dict[int, Comparison] = {}
@@ -90,19 +91,6 @@ class PrintedModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._numbers)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(wording.COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return wording.COLUMNS[section]
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return wording.COLUMN_TIPS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _side(section)
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = index.row(), index.column()
