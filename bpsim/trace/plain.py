@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from bpsim.trace.symbols import LOWERED, RAISED
-from bpsim.trace.tex import Fraction, Number, Operator, Piece, Role, Row, Scripts, Space, Symbol, Text
+from bpsim.trace.tex import Fraction, Number, Operator, Piece, Role, Root, Row, Scripts, Space, Symbol, Text
 
 
 def plain(row: Row) -> str:
@@ -40,6 +40,8 @@ def _plain(piece: Piece) -> str:
             return _plain_symbol(tex)
         case Fraction(top, bottom):
             return f"{_grouped(top)}/{_grouped(bottom)}"
+        case Root(row):
+            return f"√{_grouped(row)}"
         case Scripts(Space(), raised, _):
             return plain(raised)
         case Scripts(base, raised, lowered):
@@ -63,7 +65,8 @@ def _grouped(row: Row) -> str:
 _NAMES = {
     r"\partial": "∂", r"\delta": "δ", r"\Delta": "Δ", r"\eta": "η", r"\alpha": "α", r"\beta": "β", r"\gamma": "γ",
     r"\lambda": "λ", r"\sigma": "σ", r"\sum": "Σ", r"\prod": "Π", r"\cdots": " … ", r"\ldots": " … ", r"\dots": " … ",
-    r"\infty": "∞", r"\epsilon": "ε", r"\theta": "θ", r"\Omega": "Ω", r"\mu": "μ", r"\ast": "*", r"\prime": "′",
+    r"\infty": "∞", r"\epsilon": "ε", r"\varepsilon": "ε", r"\theta": "θ", r"\Omega": "Ω", r"\mu": "μ", r"\ast": "*",
+    r"\prime": "′",
 }  # fmt: skip
 
 _HAT = re.compile(r"\\hat\{(.)\}")
@@ -76,6 +79,7 @@ _OF_PARAMETER = re.compile(
     r"(\{\}\^\{\*\})?([^\W\d_]\u0302?|\{step\})_\{([^\W\d_][_^]\{.+?)(,\{new\})?\}(\^\{(?:t\+1|\+)\})?"
 )
 """What an optimizer keeps for a parameter: a letter with a whole symbol below, perhaps marked as new."""
+_ROOT = re.compile(r"\\sqrt\{(.+)\}")
 _DECAYED = re.compile(r"\((.+)\)_\{\{decayed\}\}")
 
 
@@ -87,6 +91,9 @@ def _plain_symbol(tex: str) -> str:
 def _without_tex(tex: str) -> str:
     text = re.sub(r"\\(?:mathrm|text|mathit|mathbf|operatorname)\b", "", tex)
     text = _HAT.sub(lambda match: unicodedata.normalize("NFC", f"{match[1]}\u0302"), text)
+    root = _ROOT.fullmatch(text)
+    if root:
+        return f"√({_without_tex(root[1])})"
     text = re.sub(r"\\[A-Za-z]+", lambda match: _NAMES.get(match[0], match[0][1:]), text)
     kept, decayed = _OF_PARAMETER.fullmatch(text), _DECAYED.fullmatch(text)
     if kept:

@@ -68,6 +68,13 @@ class Fraction:
 
 
 @dataclass(frozen=True, slots=True)
+class Root:
+    """The square root of a row of numbers; that of symbols is a symbol."""
+
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
 class Scripts:
     """A piece with raised and lowered rows beside it."""
 
@@ -83,7 +90,7 @@ class Text:
     text: str
 
 
-Piece = Symbol | Number | Operator | Space | Fraction | Scripts | Text
+Piece = Symbol | Number | Operator | Space | Fraction | Root | Scripts | Text
 Row = tuple[Piece, ...]
 
 _OPERATORS = {
@@ -154,6 +161,8 @@ def _has_values(piece: Piece) -> bool:
             return value is not None
         case Fraction(top, bottom):
             return has_values(top) or has_values(bottom)
+        case Root(row):
+            return has_values(row)
         case Scripts(base, raised, lowered):
             return _has_values(base) or has_values(raised) or has_values(lowered)
     return False
@@ -222,11 +231,15 @@ class _Reader:
             return Space(_SPACES[text])
         if text in _OPERATORS:
             character, role = _OPERATORS[text]
+            if text == "|" and _bars(before) % 2 == 0:
+                return Operator(text, character, Role.OPENING)
             return Operator(text, character, Role.PREFIX if _is_prefix(text, before) else role)
         if text in ("_", "^"):
             raise TexError(f"an index belongs to nothing: {self.tex}")
         if text in _WITH_ARGUMENT:
-            return Symbol(text + "{" + self._source() + "}")
+            source = self._source()
+            numbers = parse(source) if text == r"\sqrt" else ()
+            return Root(numbers) if has_values(numbers) else Symbol(text + "{" + source + "}")
         return Symbol(text)
 
     def _argument(self) -> Row:
@@ -273,6 +286,11 @@ def _is_prefix(text: str, before: list[Piece]) -> bool:
         return False
     last = next((piece for piece in reversed(before) if not isinstance(piece, Space)), None)
     return last is None or (isinstance(last, Operator) and last.role is not Role.CLOSING)
+
+
+def _bars(row: list[Piece]) -> int:
+    """How many bars of absolute values a row has: the next one opens where they are even."""
+    return sum(isinstance(piece, Operator) and piece.text == "|" for piece in row)
 
 
 def _is_letters(piece: Piece) -> bool:

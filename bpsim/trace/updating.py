@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,6 +22,23 @@ _SLOPE = Kind.BATCH_GRADIENT
 """Stands for the gradient that the optimizer takes, of whichever kind that is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of an optimizer and of penalties as they are written: as symbols, or as numbers."""
+
+    mu: str
+    beta1: str
+    beta2: str
+    epsilon: str
+    decay: str
+    l1: str
+    l2: str
+    t: str
+
+
+SYMBOLS = Settings(r"\mu", r"\beta_{1}", r"\beta_{2}", r"\varepsilon", r"\lambda", r"\lambda_{1}", r"\lambda_{2}", "t")
+
+
 class UpdateRights:
     """The right sides of what an update computes. ``number`` writes the value of a quantity as TeX."""
 
@@ -30,36 +48,16 @@ class UpdateRights:
         self._number = number
         self._training = record.runner.training
         optimizer = self._training.optimizer
-        mu, first, second = (_plain(v) for v in (optimizer.momentum, optimizer.beta1, optimizer.beta2))
-        epsilon, decay, t = _plain(optimizer.epsilon), _plain(optimizer.decay), record.update.update
-        self._forms: dict[Kind, tuple[Form, tuple[Kind, ...]]] = {
-            Kind.NEW_VELOCITY: (lambda v, g: rf"{mu} \cdot {v} + {g}", (Kind.VELOCITY, _SLOPE)),
-            Kind.NESTEROV_STEP: (lambda g, v: rf"{g} + {mu} \cdot {v}", (_SLOPE, Kind.NEW_VELOCITY)),
-            Kind.NEW_FIRST_MOMENT: (
-                lambda m, g: rf"{first} \cdot {m} + (1 - {first}) \cdot {g}",
-                (Kind.FIRST_MOMENT, _SLOPE),
-            ),
-            Kind.NEW_SECOND_MOMENT: (
-                lambda v, g: rf"{second} \cdot {v} + (1 - {second}) \cdot ({g})^2",
-                (Kind.SECOND_MOMENT, _SLOPE),
-            ),
-            Kind.CORRECTED_FIRST_MOMENT: (
-                lambda m: rf"\frac{{{m}}}{{1 - {_raised(first)}^{{{t}}}}}",
-                (Kind.NEW_FIRST_MOMENT,),
-            ),
-            Kind.CORRECTED_SECOND_MOMENT: (
-                lambda v: rf"\frac{{{v}}}{{1 - {_raised(second)}^{{{t}}}}}",
-                (Kind.NEW_SECOND_MOMENT,),
-            ),
-            Kind.ADAM_STEP: (
-                lambda m, v: rf"\frac{{{m}}}{{\sqrt{{{v}}} + {epsilon}}}",
-                (Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT),
-            ),
-            Kind.DECAYED_WEIGHT: (
-                lambda w, rate: rf"{w} - {rate} \cdot {decay} \cdot {w}",
-                (Kind.WEIGHT, Kind.LEARNING_RATE),
-            ),
-        }
+        self._numbers = Settings(
+            mu=_plain(optimizer.momentum),
+            beta1=_plain(optimizer.beta1),
+            beta2=_plain(optimizer.beta2),
+            epsilon=_plain(optimizer.epsilon),
+            decay=_plain(optimizer.decay),
+            l1=_plain(self._training.l1),
+            l2=_plain(self._training.l2),
+            t=str(record.update.update),
+        )
 
     @property
     def rights(self) -> dict[Kind, Callable[[Quantity], Right]]:
@@ -67,13 +65,13 @@ class UpdateRights:
         return {
             Kind.PENALTY: self._penalty,
             Kind.PENALIZED_GRADIENT: self._penalized,
-            **dict.fromkeys(self._forms, self._formed),
+            **dict.fromkeys(_FORMS, self._formed),
             Kind.NEW_WEIGHT: self._new,
             Kind.NEW_BIAS: self._new,
         }
 
     def _formed(self, q: Quantity) -> Right:
-        form, kinds = self._forms[q.kind]
+        form, kinds = _FORMS[q.kind]
         return self._filled(form, *(self._operand(q, kind) for kind in kinds))
 
     def _operand(self, q: Quantity, kind: Kind) -> Quantity:
@@ -92,41 +90,74 @@ class UpdateRights:
         return ""
 
     def _filled(self, form: Form, *operands: Quantity) -> Right:
-        """A formula, written with the operands' symbols and with their numbers."""
+        """A formula, written with the symbols of settings and operands, and with their numbers."""
         symbols, numbers = (map(write, operands) for write in (self._notation.tex, self._number))
-        return Right(form(*symbols), form(*numbers), operands)
+        return Right(form(SYMBOLS, *symbols), form(self._numbers, *numbers), operands)
 
     def _new(self, q: Quantity) -> Right:
         parameter = parameter_of(q)
         step = step_of(parameter, self._record.samples, self._training)
         start = start_of(parameter, self._training)
-        return self._filled(lambda w, eta, g: rf"{w} - {eta} \cdot {g}", start, Quantity(Kind.LEARNING_RATE), step)
+        return self._filled(lambda _, w, eta, g: rf"{w} - {eta} \cdot {g}", start, Quantity(Kind.LEARNING_RATE), step)
 
     def _penalized(self, q: Quantity) -> Right:
         return self._filled(self._with_penalty, gradient_of(parameter_of(q), self._record.samples), parameter_of(q))
 
-    def _with_penalty(self, slope: str, weight: str) -> str:
-        l1, l2 = self._training.l1, self._training.l2
-        parts = [rf"{_plain(l2)} \cdot {weight}"] if l2 else []
-        parts += [rf"{_plain(l1)} \cdot \mathrm{{sign}}({weight})"] if l1 else []
+    def _with_penalty(self, s: Settings, slope: str, weight: str) -> str:
+        parts = [rf"{s.l2} \cdot {weight}"] if self._training.l2 else []
+        parts += [rf"{s.l1} \cdot \mathrm{{sign}}({_bare(weight)})"] if self._training.l1 else []
         return " + ".join([slope, *parts])
 
     def _penalty(self, _: Quantity) -> Right:
-        weights = list(self._weights())
-        formulas = []
-        for write in (self._notation.tex, self._number):
-            texts = [write(weight) for weight in ends(weights)]
-            squares = join([f"{_raised(text)}^2" for text in texts], weights)
-            sizes = join([rf"|{text}|" for text in texts], weights)
-            parts = [rf"\frac{{{_plain(self._training.l2)}}}{{2}} ({squares})"] if self._training.l2 else []
-            parts += [f"{_plain(self._training.l1)} ({sizes})"] if self._training.l1 else []
-            formulas.append(" + ".join(parts))
-        return Right(formulas[0], formulas[1], tuple(weights))
+        weights = tuple(self._weights())
+        formula, numbers = (
+            self._sum_of_weights(settings, [write(weight) for weight in ends(weights)], weights)
+            for settings, write in ((SYMBOLS, self._notation.tex), (self._numbers, self._number))
+        )
+        return Right(formula, numbers, weights)
+
+    def _sum_of_weights(self, s: Settings, shown: Sequence[str], weights: Sequence[Quantity]) -> str:
+        squares = join([f"{_raised(text)}^2" for text in shown], weights)
+        sizes = join([rf"|{_bare(text)}|" for text in shown], weights)
+        parts = [rf"\frac{{{s.l2}}}{{2}} ({squares})"] if self._training.l2 else []
+        parts += [f"{s.l1} ({sizes})"] if self._training.l1 else []
+        return " + ".join(parts)
 
     def _weights(self) -> Iterable[Quantity]:
         for number, layer in enumerate(self._record.network.layers, 1):
             for unit, source in np.argwhere(layer.connections).tolist():
                 yield Quantity(Kind.WEIGHT, None, number, unit, source)
+
+
+_FORMS: dict[Kind, tuple[Form, tuple[Kind, ...]]] = {
+    Kind.NEW_VELOCITY: (lambda s, v, g: rf"{s.mu} \cdot {v} + {g}", (Kind.VELOCITY, _SLOPE)),
+    Kind.NESTEROV_STEP: (lambda s, g, v: rf"{g} + {s.mu} \cdot {v}", (_SLOPE, Kind.NEW_VELOCITY)),
+    Kind.NEW_FIRST_MOMENT: (
+        lambda s, m, g: rf"{s.beta1} \cdot {m} + (1 - {s.beta1}) \cdot {g}",
+        (Kind.FIRST_MOMENT, _SLOPE),
+    ),
+    Kind.NEW_SECOND_MOMENT: (
+        lambda s, v, g: rf"{s.beta2} \cdot {v} + (1 - {s.beta2}) \cdot ({_bare(g)})^2",
+        (Kind.SECOND_MOMENT, _SLOPE),
+    ),
+    Kind.CORRECTED_FIRST_MOMENT: (
+        lambda s, m: rf"\frac{{{m}}}{{1 - {_raised(s.beta1)}^{{{s.t}}}}}",
+        (Kind.NEW_FIRST_MOMENT,),
+    ),
+    Kind.CORRECTED_SECOND_MOMENT: (
+        lambda s, v: rf"\frac{{{v}}}{{1 - {_raised(s.beta2)}^{{{s.t}}}}}",
+        (Kind.NEW_SECOND_MOMENT,),
+    ),
+    Kind.ADAM_STEP: (
+        lambda s, m, v: rf"\frac{{{m}}}{{\sqrt{{{v}}} + {s.epsilon}}}",
+        (Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT),
+    ),
+    Kind.DECAYED_WEIGHT: (
+        lambda s, w, rate: rf"{w} - {rate} \cdot {s.decay} \cdot {w}",
+        (Kind.WEIGHT, Kind.LEARNING_RATE),
+    ),
+}
+"""What is made of which kinds, in the order of the formula; new values and penalties follow the settings."""
 
 
 def _plain(value: float) -> str:
@@ -136,4 +167,9 @@ def _plain(value: float) -> str:
 
 def _raised(text: str) -> str:
     """Ready for an exponent."""
-    return f"({text})" if "^" in text or "-" in text else text
+    return f"({_bare(text)})" if "^" in text or "-" in text else text
+
+
+def _bare(text: str) -> str:
+    """Without the parentheses of a negative number."""
+    return text[1:-1] if text.startswith("(-") and text.endswith(")") else text

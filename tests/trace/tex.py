@@ -8,6 +8,7 @@ import re
 COMMANDS = {
     *("frac", "partial", "cdot", "times", "mathrm", "text", "leftarrow", "eta", "delta", "sum", "cdots"),
     *("tanh", "max", "log", "infty", "hat", "alpha", "gamma", "Delta", "prime", "ast", "Omega", "sqrt"),
+    *("mu", "beta", "varepsilon", "lambda"),
 }
 """What the typesetter is known to draw."""
 

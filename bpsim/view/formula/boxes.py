@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from bpsim.trace.plain import plain
 from bpsim.trace.tex import (
@@ -15,6 +15,7 @@ from bpsim.trace.tex import (
     Operator,
     Piece,
     Role,
+    Root,
     Row,
     Scripts,
     Space,
@@ -116,11 +117,11 @@ class _Spaced:
 def _broken(row: list[_Spaced], width: float, style: Style) -> Iterator[list[tuple[float, Box]]]:
     """Fill lines with as much of a row as fits."""
     line: list[tuple[float, Box]] = []
-    at = 0.0
-    for chunk in _chunks(row, width):
+    at, indent = 0.0, style.size * 0.8
+    for chunk in _chunks(row, width - indent):
         if line and at + _length(chunk) > width:
             yield line
-            line, at = [], style.size * 0.8
+            line, at = [], indent
         for item in chunk:
             at += item.gap if line else 0.0
             line.append((at, item.box))
@@ -218,6 +219,8 @@ def _set(piece: Piece, style: Style) -> Box:
             return _set_symbol(piece, tex, style)
         case Fraction(top, bottom):
             return _set_fraction(_set_row(top, style), _set_row(bottom, style), style)
+        case Root(row):
+            return _set_root(_set_row(row, style), style)
         case Scripts(base, raised, lowered):
             return _set_scripts(_set(base, style), raised, lowered, style)
         case Space(width):
@@ -275,6 +278,20 @@ def _set_fraction(top: Box, bottom: Box, style: Style) -> Box:
         painter.fillRect(bar, style.colour)
 
     return Box(width, raised + top.ascent, lowered + bottom.descent, paint)
+
+
+def _set_root(inner: Box, style: Style) -> Box:
+    stroke, gap, hook = max(1.0, style.size * 0.055), style.size * 0.12, style.size * 0.45
+    top, bottom = inner.ascent + gap + stroke, inner.descent
+
+    def paint(painter: QPainter, at: QPointF) -> None:
+        inner.paint(painter, at + QPointF(hook + gap, 0))
+        corners = ((0.0, -0.32 * top), (0.3 * hook, -0.42 * top), (0.6 * hook, bottom), (hook, stroke / 2 - top))
+        places = [at + QPointF(x, y) for x, y in (*corners, (hook + inner.width + 2 * gap, stroke / 2 - top))]
+        painter.setPen(QPen(style.colour, stroke))
+        painter.drawPolyline(places)
+
+    return Box(hook + inner.width + 2 * gap, top, bottom, paint)
 
 
 def _set_scripts(base: Box, raised: Row, lowered: Row, style: Style) -> Box:
