@@ -105,12 +105,11 @@ def _compile(folder: str) -> CompiledRun:
     import numba
 
     options: dict[str, Any] = {"error_model": "numpy", "pipeline_class": _without_aliases()}
-    only_called_by_compiled = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    helpers = options | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     names = vars(scalars) | vars(kernel)
     for name, function in list(names.items()):
         if isinstance(function, FunctionType) and function is not kernel.run:
-            inlined = {"forceinline": name in _INLINED}
-            names[name] = numba.njit(**options, **only_called_by_compiled, **inlined)(_with_globals(function, names))
+            names[name] = numba.njit(**helpers, forceinline=name in _INLINED)(_with_globals(function, names))
     *arguments, result = (_TYPES[kind] for kind in kernel.run.__annotations__.values())
     signature = f"{result}({', '.join(arguments)})"
     settings: Any = numba.config

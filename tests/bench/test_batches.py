@@ -66,7 +66,7 @@ def small() -> Task:
 
 @cache
 def digits() -> Task:
-    """64-32-10 with softmax outputs, 1797 samples, batches of 32, one epoch: ten patterns of 8 x 8 pixels with noise."""
+    """64-32-10 with softmax outputs, 1797 samples, batches of 32, one epoch: ten patterns of 8 x 8 pixels, noisy."""
     random = np.random.RandomState(0)
     patterns, labels = random.randint(0, 17, (10, 64)), random.randint(0, 10, 1797)
     pixels = np.clip(patterns[labels] + random.normal(0.0, 4.0, (1797, 64)).round(), 0, 16) / 16
