@@ -268,17 +268,20 @@ def update(
     old_second: Vector,
 ) -> float:  # fmt: skip
     """Updates some weights and biases; penalties and decay act on weights only. Returns as ``step_down``."""
-    if plain:
-        check = step_down(weights_at, weights_end, divisor, rate, scale, fixed, gradient, parameters, previous)
-        return check + step_down(biases_at, biases_end, divisor, rate, scale, fixed, gradient, parameters, previous)
-    check = optimize(
-        weights_at, weights_end, divisor, rate, scale, optimizer, share, second_share, epsilon, decay, l1, l2,
-        correction, second_correction, fixed, gradient, parameters, previous, first, old_first, second, old_second,
-    )  # fmt: skip
-    return check + optimize(
-        biases_at, biases_end, divisor, rate, scale, optimizer, share, second_share, epsilon, 0.0, 0.0, 0.0,
-        correction, second_correction, fixed, gradient, parameters, previous, first, old_first, second, old_second,
-    )  # fmt: skip
+    check = 0.0
+    at_once = plain and weights_end == biases_at
+    begin, end = weights_at, biases_end if at_once else weights_end
+    for _ in range(1 if at_once else 2):
+        if plain:
+            check += step_down(begin, end, divisor, rate, scale, fixed, gradient, parameters, previous)
+        else:
+            check += optimize(
+                begin, end, divisor, rate, scale, optimizer, share, second_share, epsilon, decay, l1, l2, correction,
+                second_correction, fixed, gradient, parameters, previous, first, old_first, second, old_second,
+            )  # fmt: skip
+        begin, end = biases_at, biases_end
+        decay, l1, l2 = 0.0, 0.0, 0.0
+    return check
 
 
 def squared_norm(
@@ -314,9 +317,9 @@ def forward_pass(
 
 def sample_error(
     outputs: int, loss: int, scale: float, targets: Vector, sample: int, output_at: int, net: Vector, out: Vector,
-    columns: int, curve_at: int, curve: Vector,
+    shown: int, curve_at: int, curve: Vector,
 ) -> float:  # fmt: skip
-    """The error of one sample. Each output's is added to the row of the curve where it has room for them."""
+    """The error of one sample. Each output's is added to the curve where they are ``shown``."""
     target_at = sample * outputs
     log_sum = log_sum_of(outputs, output_at, net) if loss == 4 else 0.0
     total = 0.0
@@ -326,8 +329,8 @@ def sample_error(
         if scale != 0.0:
             part = rounded(part, scale)
         total += part
-        if columns > 1:
-            curve[curve_at + 1 + j] += part
+        if shown:
+            curve[curve_at + j] += part
     return rounded(total, scale) if scale != 0.0 else total
 
 
@@ -336,6 +339,22 @@ def reduced(total: float, samples: int, mean: int, scale: float) -> float:
     if mean:
         total /= float(samples)
     return rounded(total, scale) if scale != 0.0 else total
+
+
+def data_error(
+    depth: int, sizes: Indices, unit_at: Indices, weight_at: Indices, bias_at: Indices, bias_modes: Indices,
+    codes: Indices, loss: int, scale: float, parameters: Vector, samples: int, inputs: Vector, targets: Vector,
+    mean: int, net: Vector, out: Vector,
+) -> float:  # fmt: skip
+    """The error of all samples; the first row of ``net`` and ``out`` serves each in turn."""
+    error = 0.0
+    first = unit_at[0]  # 0, but no literal: numba would compile what gets one once more
+    for s in range(samples):
+        forward_pass(
+            depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, scale, parameters, inputs, s, first, net, out
+        )
+        error += sample_error(sizes[depth], loss, scale, targets, s, unit_at[depth], net, out, first, first, net)
+    return reduced(error, samples, mean, scale)
 
 
 def run(
@@ -368,23 +387,18 @@ def run(
     output_at = unit_at[depth]
     biases_at = bias_at[1]
     end = bias_at[depth + 1]
+    left = epoch - drawn_at % epoch
     for done in range(updates):
         check = 0.0
         error = 0.0
         curve_at = done * columns
-        left = epoch - drawn_at % epoch
         if watch and left == epoch:
-            for s in range(samples):
-                forward_pass(
-                    depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, scale, parameters, inputs, s, 0,
-                    net, out,
-                )  # fmt: skip
-                error += sample_error(outputs, loss, scale, targets, s, output_at, net, out, 1, 0, curve)
-            error = reduced(error, samples, mean, scale)
-            watched[done] = error
-            if error < until:
+            watched[done] = data_error(
+                depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, loss, scale, parameters, samples, inputs,
+                targets, mean, net, out,
+            )  # fmt: skip
+            if watched[done] < until:
                 return done
-            error = 0.0
         count = batch if batch < left else left
         for s in range(count):
             base = s * row
@@ -394,7 +408,7 @@ def run(
                 net, out,
             )  # fmt: skip
             error += sample_error(
-                outputs, loss, scale, targets, sample, base + output_at, net, out, columns, curve_at, curve
+                outputs, loss, scale, targets, sample, base + output_at, net, out, columns - 1, curve_at + 1, curve
             )
         divisor = float(count) if mean else 1.0
         error = reduced(error, count, mean, scale)
@@ -420,20 +434,14 @@ def run(
                     units, sources, weight_at[layer], bias_at[layer], bias_modes[layer], s == 0, scale,
                     s * row + unit_at[layer - 1], at, out, delta, gradient,
                 )  # fmt: skip
-            if layer_by_layer:
+            if layer_by_layer or layer == 1:
+                last = layer if layer_by_layer else depth
                 check += update(
-                    weight_at[layer], weight_at[layer + 1], bias_at[layer], bias_at[layer + 1], plain, divisor,
+                    weight_at[layer], weight_at[last + 1], bias_at[layer], bias_at[last + 1], plain, divisor,
                     rates[done], scale, optimizer, share, second_share, epsilon, decay, l1, l2,
                     corrections[2 * done], corrections[2 * done + 1], fixed,
                     gradient, parameters, previous, first, old_first, second, old_second,
                 )  # fmt: skip
-        if not layer_by_layer:
-            check += update(
-                0, biases_at, biases_at, end, plain, divisor,
-                rates[done], scale, optimizer, share, second_share, epsilon, decay, l1, l2,
-                corrections[2 * done], corrections[2 * done + 1], fixed,
-                gradient, parameters, previous, first, old_first, second, old_second,
-            )  # fmt: skip
         if check != check:
             for at in range(end):
                 parameters[at], previous[at] = previous[at], parameters[at]
@@ -443,9 +451,10 @@ def run(
             return done
         if measure:
             norms[done] = math.sqrt(
-                squared_norm(0, biases_at, l1, l2, scale, fixed, gradient, previous)
+                squared_norm(weight_at[1], biases_at, l1, l2, scale, fixed, gradient, previous)
                 + squared_norm(biases_at, end, 0.0, 0.0, scale, fixed, gradient, previous)
             )
+        left = left - count if left > count else epoch
         drawn_at += count
         if drawn_at == drawn:
             drawn_at = 0
