@@ -103,11 +103,13 @@ def log_sum_of(units: int, unit_at: int, net: Vector) -> float:
 def output_deltas(
     units: int, code: int, loss: int, simplified: int, scale: float, targets: Vector, target_at: int,
     unit_at: int, net: Vector, out: Vector, delta: Vector,
-) -> None:  # fmt: skip
+) -> float:  # fmt: skip
     """delta_j = dE/dout_j * dout_j/dnet_j of the output layer; out_j - t_j where ``simplified`` says so.
 
-    A softmax output changes with every net: delta_j = sum_k dE/dout_k * dout_k/dnet_j.
+    A softmax output changes with every net: delta_j = sum_k dE/dout_k * dout_k/dnet_j. Returns 0.0, or NaN if a delta
+    is not finite.
     """
+    check = 0.0
     for j in range(units):
         at = unit_at + j
         target = targets[target_at + j]
@@ -130,13 +132,19 @@ def output_deltas(
                 change = rounded(change, scale)
             value = slope * change
         delta[at] = rounded(value, scale) if scale != 0.0 else value
+        check += delta[at] - delta[at]
+    return check
 
 
 def hidden_deltas(
     units: int, code: int, scale: float, successors: int, successor_at: int, weight_at: int, parameters: Vector,
     unit_at: int, net: Vector, out: Vector, delta: Vector,
-) -> None:  # fmt: skip
-    """delta_i = (sum_k delta_k w_ki) * dout_i/dnet_i of a hidden layer; the weights are those into the next layer."""
+) -> float:  # fmt: skip
+    """delta_i = (sum_k delta_k w_ki) * dout_i/dnet_i of a hidden layer; the weights are those into the next layer.
+
+    Returns 0.0, or NaN if a delta is not finite.
+    """
+    check = 0.0
     for i in range(units):
         slope = 0.0
         row = weight_at + i * successors
@@ -150,6 +158,8 @@ def hidden_deltas(
             for k in range(successors):
                 slope += delta[successor_at + k] * parameters[row + k]
             delta[at] = slope * activation_slope(code, net[at], out[at])
+        check += delta[at] - delta[at]
+    return check
 
 
 def add_gradient(
@@ -424,9 +434,11 @@ def run(
                 at = s * row + unit_at[layer]
                 if layer == depth:
                     target_at = order[drawn_at + s] * outputs
-                    output_deltas(units, code, loss, simplified, scale, targets, target_at, at, net, out, delta)
+                    check += output_deltas(
+                        units, code, loss, simplified, scale, targets, target_at, at, net, out, delta
+                    )
                 else:
-                    hidden_deltas(
+                    check += hidden_deltas(
                         units, code, scale, sizes[layer + 1], s * row + unit_at[layer + 1], weight_at[layer + 1],
                         parameters, at, net, out, delta,
                     )  # fmt: skip

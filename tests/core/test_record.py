@@ -13,7 +13,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
-from bpsim.core.training import Reduction
+from bpsim.core.training import Reduction, SampleOrder
 from bpsim.trace.steps import Steps
 from tests.engines import ENGINES, bits
 from tests.strategies import any_float, lessons
@@ -66,7 +66,9 @@ def test_the_error_is_the_one_of_the_curve(lesson: Lesson) -> None:
     for engine in ENGINES:
         with engine():
             record = record_of(lesson)
-            assert bits(record.error) == bits(runner.error(lesson.parameters))
+            assert record.error == pytest.approx(runner.error(lesson.parameters), rel=1e-12)
+            if lesson.training.order is not SampleOrder.SHUFFLED:  # then the samples are added in another order
+                assert bits(record.error) == bits(runner.error(lesson.parameters))
             assert bits(record.value(Quantity(Kind.BATCH_ERROR))) == bits(runner.errors(lesson.parameters)[0])
 
 
