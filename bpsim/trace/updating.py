@@ -117,7 +117,7 @@ class UpdateRights:
         for write in (self._notation.tex, self._number):
             texts = [write(weight) for weight in ends(weights)]
             squares = join([f"{_raised(text)}^2" for text in texts], weights)
-            sizes = join([rf"|{text}|" for text in texts], weights)
+            sizes = join([rf"|{_bare(text)}|" for text in texts], weights)
             parts = [rf"\frac{{{_plain(self._training.l2)}}}{{2}} ({squares})"] if self._training.l2 else []
             parts += [f"{_plain(self._training.l1)} ({sizes})"] if self._training.l1 else []
             formulas.append(" + ".join(parts))
@@ -136,4 +136,10 @@ def _plain(value: float) -> str:
 
 def _raised(text: str) -> str:
     """Ready for an exponent."""
-    return f"({text})" if "^" in text or "-" in text else text
+    bare = _bare(text)
+    return f"({bare})" if "^" in bare or "-" in bare else bare
+
+
+def _bare(text: str) -> str:
+    """Without the parentheses of a negative number."""
+    return text[1:-1] if text.startswith("(-") else text

@@ -57,6 +57,7 @@ INFINITE_FACTOR = (
     "With this loss and this activation the factors simplify to {difference}. A factor is infinite here, since the "
     "output is 0 or 1 to the last digit, so the product cannot be formed; the difference can."
 )
+ERROR_OF_ALL = "{symbol} of all samples"
 SAMPLE = "sample {sample} of {samples}"
 ROW = "row {row} of {rows}"
 SAMPLE_IN_BATCH = "sample {sample} of {samples} in the batch, row {row}"

@@ -37,7 +37,7 @@ def error_text(simulator: Simulator) -> str:
     quantity = Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0)
     if not simulator.reached(quantity) and simulator.iteration == 0:
         return ""
-    return f"{simulator.notation.error_symbol} = {format_number(simulator.error, simulator.lesson.view.digits)}"
+    return f"{simulator.error_name} = {format_number(simulator.error, simulator.lesson.view.digits)}"
 
 
 class Header(QFrame):
