@@ -153,6 +153,7 @@ TABLE = (
     Row("granularity", "choose_layer", "&Layer", "Alt+3", "One layer at a time", group="granularity"),
     Row("granularity", "choose_phase", "&Phase", "Alt+4", "Forward, loss, backward, update", group="granularity"),
     Row("granularity", "choose_iteration", "&Iteration", "Alt+5", "One update at a time", group="granularity"),
+    Row("granularity", "choose_epoch", "&Epoch", "Alt+6", "All samples once at a time", group="granularity"),
     Row(
         "run",
         "next_caption",

@@ -18,7 +18,7 @@ from bpsim.trace.numerals import format_exact
 from bpsim.trace.steps import Granularity
 from bpsim.view.panels.transport import TransportBar
 
-_SIZES = list(Granularity)[: list(Granularity).index(Granularity.ITERATION) + 1]
+_SIZES = list(Granularity)
 
 
 def editing_text() -> bool:
@@ -89,6 +89,9 @@ class RunCommands(QObject):
 
     def choose_iteration(self) -> None:
         self.choose_granularity(Granularity.ITERATION)
+
+    def choose_epoch(self) -> None:
+        self.choose_granularity(Granularity.EPOCH)
 
     def _coarser(self) -> Granularity:
         return _SIZES[min(_SIZES.index(self._granularity) + 1, len(_SIZES) - 1)]

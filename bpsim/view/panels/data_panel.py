@@ -63,7 +63,7 @@ class DataModel(QAbstractTableModel):
     def shown_row(self) -> int | None:
         """The row of the sample that the graph shows, where there are several; None in what belongs to the batch."""
         step = self._simulator.current
-        sample = step.quantity.sample if step else 0
+        sample = step.quantity.sample if step and self._simulator.steps.samples > 1 else 0
         several = self._simulator.data.samples > 1 and sample is not None
         return self._simulator.data_row(sample or 0) if several else None
 
@@ -142,15 +142,20 @@ class _NumberDelegate(QStyledItemDelegate):
         return field
 
     def _commit(self) -> None:
-        field = self.sender()
-        assert isinstance(field, NumberField)
+        field = self._left_field()
         self.commitData.emit(field)
         self.closeEditor.emit(field)
 
     def _close(self) -> None:
+        self.closeEditor.emit(self._left_field())
+
+    def _left_field(self) -> NumberField:
+        """The field whose edit has ended: what it says as it loses the focus, while it is closed, is not heard."""
         field = self.sender()
         assert isinstance(field, NumberField)
-        self.closeEditor.emit(field)
+        field.committed.disconnect(self._commit)
+        field.cancelled.disconnect(self._close)
+        return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: ARG002
         assert isinstance(editor, NumberField)
