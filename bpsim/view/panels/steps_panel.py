@@ -78,9 +78,11 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._bar)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(whole, self._hovered)
-        value = index.siblingAtColumn(VALUE)
-        left = option.widget.visualRect(value).right() - self._metrics.horizontalAdvance(model.cell(value).text) - 8
-        self._paint_name(painter, QRect(rect.left(), rect.top(), left - rect.left(), rect.height()), cell)
+        tree = option.widget
+        assert isinstance(tree, QTreeView)
+        value = self._metrics.horizontalAdvance(model.cell(model.sibling(index.row(), VALUE, index)).text)
+        right = tree.columnViewportPosition(VALUE) + tree.columnWidth(VALUE) - value - 8
+        self._paint_name(painter, QRect(rect.left(), rect.top(), right - rect.left(), rect.height()), cell)
 
     def _paint_header(self, painter: QPainter, rect: QRect, width: int, text: str, chosen: bool) -> None:
         """The name of a phase takes the whole row; it is chosen where the step is in it and it is closed."""
