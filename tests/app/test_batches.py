@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import bpsim
@@ -21,6 +21,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas.snapshot import Highlight
+from bpsim.view.formula.label import shown as shown_number
 from bpsim.view.numbers import NumberField
 from tests.app.conftest import OpenWindow
 
@@ -325,6 +326,22 @@ def test_a_saved_training_with_adam_goes_on_with_the_same_bits(
     assert window.panels.graph.texts() == again.panels.graph.texts()
 
 
+def test_a_negative_weight_has_one_pair_of_parentheses_in_the_penalty(open_training: OpenTraining) -> None:
+    window = open_training(replace(SHUFFLED, l1=0.01, l2=0.001))
+    window.document.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), -0.15)
+    window.document.seek(0, number(window, Kind.PENALTY))
+    shown = window.document.simulator.explain().substituted
+    assert "(-0.150)^2" in shown
+    assert "|-0.150|" in shown
+    assert "((" not in shown
+
+
+def test_the_epsilon_of_adam_is_short() -> None:
+    assert shown_number("1e-08", 9) == "1e-08"
+    assert shown_number("0.5", 9) == "0.500"
+    assert shown_number("0.0123456789012", 4) == "0.0123"
+
+
 # How a run ends
 
 
@@ -364,3 +381,21 @@ def test_a_run_that_explodes_says_where_and_stays_at_the_last_finite_iteration(
     assert f"iteration {simulator.last}" in window.panels.header.texts()[1]
     assert not window.document.next(Granularity.ITERATION)
     assert window.statusBar().currentMessage() == said
+
+
+# Keys alone
+
+
+def test_tab_goes_through_what_is_in_sight_and_comes_back(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    seen: list[QWidget] = []
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        for _ in range(60):
+            focus = QApplication.focusWidget()
+            qtbot.keyClick(focus, key)
+            seen.append(QApplication.focusWidget())
+            at = seen[-1].mapTo(window, seen[-1].rect().center())
+            assert window.rect().contains(at), seen[-1]
+    assert window.panels.graph in seen[:60]
+    assert window.panels.graph in seen[60:]
+    assert window.panels.data in seen
