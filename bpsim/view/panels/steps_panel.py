@@ -92,7 +92,7 @@ class RowDelegate(QStyledItemDelegate):
         inner = QRect(rect.left() + 6, rect.top(), width - rect.left() - 10, rect.height())
         painter.setFont(self._header_font)
         painter.setPen(self._ink)
-        shown = self._header_metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
+        shown = self._header_metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _NAME_SIDE, shown)
 
     def _paint_value(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
