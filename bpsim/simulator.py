@@ -182,6 +182,12 @@ class Simulator:
         return self.record.error
 
     @property
+    def error_name(self) -> str:
+        """What ``error`` is called: of all samples, where those of a batch have an error of their own."""
+        symbol = self.notation.error_symbol
+        return symbol if self.record.runner.batches.whole else wording.ERROR_OF_ALL.format(symbol=symbol)
+
+    @property
     def outputs(self) -> Floats:
         """The outputs with the present parameters, (samples of the data, outputs)."""
         return self.record.outputs

@@ -79,6 +79,14 @@ class Docks:
     def __iter__(self) -> Iterator[QDockWidget]:
         return iter(self._docks.values())
 
+    def behind(self, widget: QWidget | None) -> bool:
+        """Whether a widget is in a panel that stands behind another: Qt moves it out of sight and lets it have keys."""
+        while widget is not None and widget.parentWidget() is not self._window:
+            widget = widget.parentWidget()
+        if widget is None or widget.isWindow():
+            return False
+        return not self._window.rect().intersects(widget.geometry())
+
     def show(self, name: str) -> None:
         """Shows a panel, in front of those that share its place."""
         self._docks[name].show()

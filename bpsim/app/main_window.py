@@ -237,6 +237,13 @@ class MainWindow(QMainWindow):
             return True
         return super().event(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        moved = super().focusNextPrevChild(next)
+        start = self.focusWidget()
+        while moved and self._docks.behind(self.focusWidget()):
+            moved = super().focusNextPrevChild(next) and self.focusWidget() is not start
+        return moved
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.settings.layout is None:

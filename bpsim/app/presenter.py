@@ -127,7 +127,9 @@ class Presenter(QObject):
         names = list(outputs) if curve.outputs.shape[1] == len(outputs) else []
         self._panels.plot.set_symbols(*_error_symbols(simulator))
         self._panels.plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, names, data)
-        self._panels.plot.set_marker(simulator.iteration)
+        # While it runs, this would take as long as an epoch at every repaint.
+        known = data is not None and not self._document.running
+        self._panels.plot.set_marker(simulator.iteration, simulator.error if known else None)
 
     def light(self, quantity: object) -> None:
         """Lights what is hovered in a panel; None lights nothing more."""

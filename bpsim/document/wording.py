@@ -35,7 +35,7 @@ def stopped(simulator: Simulator) -> str:
     """What is said where a run was stopped by hand."""
     return _STOPPED.format(
         iteration=grouped(simulator.iteration),
-        symbol=simulator.notation.error_symbol,
+        symbol=simulator.error_name,
         error=format_number(simulator.error, 9),
     )
 
@@ -44,7 +44,7 @@ def ran(run: Run, simulator: Simulator) -> str:
     """What is said at the end of a run that did not diverge: the error, and the outputs of a single sample."""
     return _ENDS[run.reason].format(
         iteration=grouped(run.iteration),
-        symbol=simulator.notation.error_symbol,
+        symbol=simulator.error_name,
         error=format_number(simulator.error, 9),
         outputs=_outputs(simulator),
     )

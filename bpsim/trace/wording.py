@@ -17,8 +17,8 @@ TITLES = {
     Kind.DNET_DW: "How much does {parameter} affect {net}?",
     Kind.DE_DW: "How much does {parameter} affect the error?",
     Kind.DE_DB: "How much does {parameter} affect the error?",
-    Kind.BATCH_ERROR: "How wrong is the network on all {samples} samples?",
-    Kind.BATCH_GRADIENT: "How much does {parameter} affect the error of all {samples} samples?",
+    Kind.BATCH_ERROR: "How wrong is the network on the batch of {samples} samples?",
+    Kind.BATCH_GRADIENT: "How much does {parameter} affect the error of the batch of {samples} samples?",
     Kind.PENALTY: "What do the weights cost?",
     Kind.NEW_WEIGHT: "What is the new value of {parameter}?",
     Kind.NEW_BIAS: "What is the new value of {parameter}?",
@@ -60,6 +60,7 @@ INFINITE_FACTOR = (
     "With this loss and this activation the factors simplify to {difference}. A factor is infinite here, since the "
     "output is 0 or 1 to the last digit, so the product cannot be formed; the difference can."
 )
+ERROR_OF_ALL = "{symbol} of all samples"
 SAMPLE = "sample {sample} of {samples}"
 ROW = "row {row} of {rows}"
 SAMPLE_IN_BATCH = "sample {sample} of {samples} in the batch, row {row}"

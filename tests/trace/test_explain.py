@@ -212,7 +212,7 @@ def test_the_gradient_of_several_samples_is_their_mean() -> None:
     assert [operand.quantity.sample for operand in explanation.operands] == [0, 1]
     assert explanation.note == "The mean over the 2 samples of the batch."
     assert explanation.substituted.startswith(r"\frac{1}{2} (")
-    assert explanation.title == "How much does w5 affect the error of all 2 samples?"
+    assert explanation.title == "How much does w5 affect the error of the batch of 2 samples?"
     assert explanation.operator == ""
 
 

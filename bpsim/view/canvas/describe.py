@@ -241,4 +241,5 @@ class _Describer:
     def _which_sample(self) -> str:
         step = self.simulator.current
         which = self.simulator.sample_name(self.sample)
-        return f"{which}, gradients of the batch" if step and step.quantity.sample is None else which
+        of_batch = self.samples > 1 and step is not None and step.quantity.sample is None
+        return f"{which}, gradients of the batch" if of_batch else which

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bpsim.core.network import Bias, Network
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.update import UPDATING
 
 
 class Part(StrEnum):
@@ -41,8 +42,10 @@ TOTAL = Place(Part.TOTAL)
 SAMPLE = Place(Part.SAMPLE)
 
 _UNIT_KINDS = frozenset({Kind.INPUT, Kind.NET, Kind.OUT, Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA})
-_EDGE_KINDS = frozenset({Kind.WEIGHT, Kind.DNET_DW, Kind.DE_DW, Kind.BATCH_GRADIENT, Kind.NEW_WEIGHT})
+_EDGE_KINDS = frozenset({Kind.WEIGHT, Kind.DNET_DW, Kind.DE_DW, Kind.NEW_WEIGHT})
 _BIAS_KINDS = frozenset({Kind.BIAS, Kind.DE_DB, Kind.NEW_BIAS})
+_UPDATE_KINDS = UPDATING | {Kind.BATCH_GRADIENT, Kind.VELOCITY, Kind.FIRST_MOMENT, Kind.SECOND_MOMENT}
+"""Of a weight or a bias, whichever it is that is updated."""
 _FORWARD_KINDS = frozenset({Kind.DNET_DOUT, Kind.PATH})
 
 
@@ -55,9 +58,9 @@ def places_of(quantity: Quantity, network: Network) -> tuple[Place, ...]:
         return (Place(Part.UNIT, layer, unit),)
     if kind in _FORWARD_KINDS:
         return (Place(Part.EDGE, layer + 1, source, unit),)
-    if kind in _EDGE_KINDS and source is not None:
+    if kind in _EDGE_KINDS or (kind in _UPDATE_KINDS and source is not None):
         return (Place(Part.EDGE, layer, unit, source),)
-    if kind in _BIAS_KINDS or kind == Kind.BATCH_GRADIENT:
+    if kind in _BIAS_KINDS or kind in _UPDATE_KINDS:
         return (_bias_place(network, layer, unit),)
     if kind == Kind.TARGET:
         return (Place(Part.TARGET, network.depth, unit),)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpsim.trace.plain import plain
 from bpsim.trace.tex import Row, TexError, Text, parse
 from bpsim.view.formula.boxes import Setting, Style, set_formula
-from bpsim.view.numbers import format_number
+from bpsim.view.numbers import format_given, format_number
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size, text_font
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def shown(text: str, digits: int | None) -> str:
     """A number of a formula with ``digits`` decimals; one that has no more than those stays as it was written."""
     decimals = text.partition(".")[2]
     if "e" in text or digits is None or len(decimals) > digits:
-        return format_number(float(text), digits)
+        return format_number(float(text), digits) if "e" not in text else format_given(float(text), digits)
     return f"{text:0<{len(text) - len(decimals) + min(3, digits)}}"
 
 

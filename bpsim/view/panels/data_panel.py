@@ -60,6 +60,13 @@ class DataModel(QAbstractTableModel):
         kind = Kind.TARGET if column < inputs + outputs else Kind.OUT
         return Quantity(kind, index.row(), depth, (column - inputs) % outputs)
 
+    def shown_row(self) -> int | None:
+        """The row of the sample that the graph shows, where there are several; None in what belongs to the batch."""
+        step = self._simulator.current
+        sample = step.quantity.sample if step and self._simulator.steps.samples > 1 else 0
+        several = self._simulator.data.samples > 1 and sample is not None
+        return self._simulator.data_row(sample or 0) if several else None
+
     def _value(self, quantity: Quantity) -> float | None:
         """The number in a cell; None where there is none yet."""
         data = self._simulator.data
@@ -112,6 +119,8 @@ class DataModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             there = self._simulator.batch_sample(index.row()) is not None
             return QBrush(QColor(self._theme.ink if there else self._theme.muted))
+        if role == Qt.ItemDataRole.BackgroundRole and index.row() == self.shown_row():
+            return QBrush(QColor(self._theme.background))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -133,15 +142,20 @@ class _NumberDelegate(QStyledItemDelegate):
         return field
 
     def _commit(self) -> None:
-        field = self.sender()
-        assert isinstance(field, NumberField)
+        field = self._left_field()
         self.commitData.emit(field)
         self.closeEditor.emit(field)
 
     def _close(self) -> None:
+        self.closeEditor.emit(self._left_field())
+
+    def _left_field(self) -> NumberField:
+        """The field whose edit has ended: what it says as it loses the focus, while it is closed, is not heard."""
         field = self.sender()
         assert isinstance(field, NumberField)
-        self.closeEditor.emit(field)
+        field.committed.disconnect(self._commit)
+        field.cancelled.disconnect(self._close)
+        return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: ARG002
         assert isinstance(editor, NumberField)
@@ -196,6 +210,7 @@ class DataPanel(QTableView):
         self._notation = simulator.notation
         self._digits: int | None = 6
         self._shown: tuple[object, int | None, int] | None = None
+        self._row: int | None = None
         self._symbols = _SymbolHeader(self)
         self.setHorizontalHeader(self._symbols)
         self.setModel(self._model)
@@ -230,8 +245,19 @@ class DataPanel(QTableView):
             self._shape, self._digits = shape, digits
             self._fit_columns()
         before, self._shown = self._shown, (simulator.record, digits, simulator.step)
-        if before is None or before[:2] != self._shown[:2] or _passes_out(simulator, before[2]):
+        moved = self._follow()
+        if moved or before is None or before[:2] != self._shown[:2] or _passes_out(simulator, before[2]):
             self.viewport().update()
+
+    def _follow(self) -> bool:
+        """Brings the row of the sample that the graph shows into view; whether it is another than before."""
+        before, self._row = self._row, self._model.shown_row()
+        if self._row is None or self._row == before or self.state() == QTableView.State.EditingState:
+            return self._row != before
+        across = self.horizontalScrollBar().value()
+        self.scrollTo(self._model.index(self._row, 0))
+        self.horizontalScrollBar().setValue(across)
+        return True
 
     def _fit_columns(self) -> None:
         """Shares the room out, and makes no column so narrow that its name or a number in it would be cut off."""

@@ -37,10 +37,7 @@ def error_text(simulator: Simulator) -> str:
     quantity = Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0)
     if not simulator.reached(quantity) and simulator.iteration == 0:
         return ""
-    value = format_number(simulator.error, simulator.lesson.view.digits)
-    whole = simulator.record.runner.batches.whole
-    of_all = "" if whole else f" of all {grouped(simulator.data.samples)} rows"
-    return f"{simulator.notation.error_symbol}{of_all} = {value}"
+    return f"{simulator.error_name} = {format_number(simulator.error, simulator.lesson.view.digits)}"
 
 
 class Header(QFrame):

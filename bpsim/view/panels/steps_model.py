@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from bpsim.checking import Verdict
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.blocks import Phase
 from bpsim.trace.numerals import format_exact, format_number
@@ -171,7 +171,10 @@ class StepsModel(QAbstractItemModel):
         name = wording.PHASES[group.phase]
         if group.sample is not None and self._simulator.steps.samples > 1:
             return wording.OF_SAMPLE.format(phase=name, sample=group.sample + 1)
-        if group.layer is not None and group.phase is not Phase.LOSS:
+        if group.quantity.kind in (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT):
+            name = wording.OF_BATCH.format(phase=name)
+        deep = self._simulator.network.depth > 1
+        if deep and group.layer is not None and group.phase is not Phase.LOSS:
             layer = self._simulator.notation.unit(group.layer, None)
             return wording.OF_LAYER.format(phase=name, layer=layer)
         return name

@@ -69,14 +69,21 @@ class RowDelegate(QStyledItemDelegate):
                 chosen = bool(state & QStyle.StateFlag.State_Selected)
                 self._paint_header(painter, rect, option.widget.width(), cell.text, chosen)
             return
+        if not name:
+            self._paint_value(painter, rect, cell)
+            return
+        # A row is always painted whole, its name first: a long one takes the room that the value leaves.
+        whole = QRect(rect.left(), rect.top(), option.widget.width() - rect.left(), rect.height())
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, self._current)
-            if name:
-                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._bar)
+            painter.fillRect(whole, self._current)
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._bar)
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, self._hovered)
-        if cell.text:
-            self._paint_cell(painter, rect, cell, _NAME_SIDE if name else _VALUE_SIDE)
+            painter.fillRect(whole, self._hovered)
+        tree = option.widget
+        assert isinstance(tree, QTreeView)
+        value = self._metrics.horizontalAdvance(model.cell(model.sibling(index.row(), VALUE, index)).text)
+        right = tree.columnViewportPosition(VALUE) + tree.columnWidth(VALUE) - value - 8
+        self._paint_name(painter, QRect(rect.left(), rect.top(), right - rect.left(), rect.height()), cell)
 
     def _paint_header(self, painter: QPainter, rect: QRect, width: int, text: str, chosen: bool) -> None:
         """The name of a phase takes the whole row; it is chosen where the step is in it and it is closed."""
@@ -86,10 +93,15 @@ class RowDelegate(QStyledItemDelegate):
         inner = QRect(rect.left() + 6, rect.top(), width - rect.left() - 10, rect.height())
         painter.setFont(self._header_font)
         painter.setPen(self._ink)
-        shown = self._header_metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
+        shown = self._header_metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _NAME_SIDE, shown)
 
-    def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell, side: Qt.AlignmentFlag) -> None:
+    def _paint_value(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        painter.setFont(self._font)
+        painter.setPen(self._ink)
+        painter.drawText(rect.adjusted(6, 0, -4, 0), int(_VALUE_SIDE | Qt.TextFlag.TextDontClip), cell.text)
+
+    def _paint_name(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         inner = rect.adjusted(6, 0, -4, 0)
         if cell.verdict is not None:
             square = round(rect.height() * 0.6)
@@ -100,7 +112,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(self._ink if cell.reached else self._muted)
         # The index of a symbol stands at its end.
         shown = self._metrics.elidedText(cell.text, Qt.TextElideMode.ElideMiddle, inner.width())
-        painter.drawText(inner, side, shown)
+        painter.drawText(inner, _NAME_SIDE, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         return self._row

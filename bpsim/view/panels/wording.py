@@ -12,14 +12,20 @@ PHASES = {
     Phase.BACKWARD: "Backward",
     Phase.UPDATE: "Update",
 }
+_OF_BATCH = (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT)
+_BATCH = " of the batch"
+"""What the name of the phase says already."""
 OF_SAMPLE = "{phase} · sample {sample}"
 OF_LAYER = "{phase} · {layer}"
+OF_BATCH = "{phase} · batch"
 
 
 def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> str:
     """The name of a row of steps: a group of terms is named by its weight or its delta alone."""
     if grouped and quantity.kind is Kind.DE_DW:
         return notation.plain(parameter_of(quantity))
+    if quantity.kind in _OF_BATCH:
+        return notation.plain(quantity).removesuffix(_BATCH)
     if quantity.kind is Kind.NEW_WEIGHT or quantity.kind is Kind.NEW_BIAS:
         return f"new {notation.plain(parameter_of(quantity))}"
     return notation.plain(quantity)

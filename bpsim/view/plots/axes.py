@@ -48,6 +48,9 @@ def _log_ticks(low: float, high: float, pixels: float) -> list[float]:
     decades = range(math.floor(low), math.ceil(high) + 1)
     ticks = [e + math.log10(digit) for e in decades if e % stride == 0 for digit in digits]
     ticks = [tick for tick in ticks if low <= tick <= high]
+    whole = [float(e) for e in decades if low <= e <= high]
+    if len(ticks) < 2 <= len(whole):
+        return [whole[0], whole[-1]]
     return ticks if len(ticks) > 1 else [low + (high - low) * share for share in (0.1, 0.5, 0.9)]
 
 

@@ -50,6 +50,13 @@ class Curves:
         ends = [(first, first + len(total) - 1) for first, total in self.ghosts if len(total)]
         return min([self.first, *(a for a, _ in ends)]), max([self.last, *(b for _, b in ends)])
 
+    def data_at(self, iteration: int) -> float | None:
+        """The error of all samples at an iteration, where the total is that of a batch and it is known."""
+        index = iteration - self.first
+        if self.data is None or not 0 <= index < len(self.data) or not np.isfinite(self.data[index]):
+            return None
+        return float(self.data[index])
+
     def at(self, iteration: int) -> tuple[float, list[float]] | None:
         """The errors at an iteration: total and each output's; None where the curve has none."""
         index = iteration - self.first
@@ -58,14 +65,19 @@ class Curves:
         return float(self.total[index]), [float(value) for value in self.outputs[index]]
 
     def write_csv(self, path: Path | str) -> None:
-        """Write iteration, error and each output's error, all digits; raises OSError."""
+        """Write iteration, error and each output's error, all digits; raises OSError.
+
+        Where the error is that of a batch, that of all samples stands in the last column, empty where it is not known.
+        """
         names = [self.names[k] if k < len(self.names) else str(k + 1) for k in range(self.outputs.shape[1])]
         with Path(path).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(["iteration", "error", *(f"error {name}" for name in names)])
-            for index, error in enumerate(self.total):
-                numbers = (error, *self.outputs[index])
-                writer.writerow([self.first + index, *(repr(float(number)) for number in numbers)])
+            of_all = [] if self.data is None else ["error of all samples"]
+            writer.writerow(["iteration", "error", *(f"error {name}" for name in names), *of_all])
+            for iteration, error in enumerate(self.total, self.first):
+                numbers = [repr(float(number)) for number in (error, *self.outputs[iteration - self.first])]
+                known = self.data_at(iteration)
+                writer.writerow([iteration, *numbers, *("" if known is None else repr(known) for _ in of_all)])
 
 
 def peaks(first: int, values: Floats, low: float, high: float, buckets: int) -> tuple[Floats, Floats]:

@@ -37,6 +37,7 @@ class ErrorPlot(QWidget):
         self._symbols: tuple[str, tuple[str, ...]] = ("E", ())
         self._log = False
         self._marker = 0
+        self._marked: float | None = None
         self._fitted = True
         self._canvas = Canvas()
         self._legend = Legend()
@@ -88,9 +89,12 @@ class ErrorPlot(QWidget):
             self._legend.set_symbols(total, outputs)
             self._canvas.label_error(total)
 
-    def set_marker(self, iteration: int) -> None:
-        """Mark an iteration with a line, and a dot on the curve."""
-        self._marker = iteration
+    def set_marker(self, iteration: int, error: float | None = None) -> None:
+        """Mark an iteration with a line, and a dot on the curve.
+
+        error: that of all samples, for the dot, where the curve has that of a batch.
+        """
+        self._marker, self._marked = iteration, error
         self._place_marker()
 
     def set_log(self, log: bool) -> None:
@@ -161,6 +165,8 @@ class ErrorPlot(QWidget):
     def _place_marker(self) -> None:
         found = self._curves.at(self._marker)
         error = found[0] if found else float("nan")
+        if self._curves.data is not None and self._marked is not None:
+            error = self._marked
         self._canvas.mark(self._marker, float(scaled(np.array([error]), log=self._log)[0]))
 
     def _choose_scale(self, log: bool) -> None:
@@ -186,7 +192,9 @@ class ErrorPlot(QWidget):
         if iteration is None or found is None:
             self._legend.show_values(())
             return
-        parts = [f"iteration {grouped(iteration)}", f"{self._legend.total} {format_number(found[0], 9)}"]
+        known = self._curves.data_at(iteration)
+        of_all = [] if known is None else [f"{self._legend.total} {format_number(known, 9)}"]
+        parts = [f"iteration {grouped(iteration)}", *of_all, f"{self._legend.drawn} {format_number(found[0], 9)}"]
         parts += [f"{self._legend.checks[k].text()} {format_number(found[1][k], 9)}" for k in self._shown_outputs()]
         self._legend.show_values(parts)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from bpsim.trace.wording import ERROR_OF_ALL
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.theme import Theme, mixed, number_font, point_size
 
@@ -19,6 +20,7 @@ QCheckBox::indicator:focus {{ border-color: {ink}; }}"""
 
 
 OF_ALL = "The total error"
+OF_THE_BATCH = "{symbol} of the batch"
 OF_BATCH = "The error of all samples, from epoch to epoch. Pale: the error of each batch"
 
 
@@ -38,8 +40,9 @@ class Legend(QWidget):
         self._scale.currentIndexChanged.connect(self._choose_scale)
         self._total = QLabel("E")
         self._total.setToolTip(OF_ALL)
-        self._batch = QLabel("pale: batch")
+        self._batch = QLabel()
         self._batch.setVisible(False)
+        self._symbol, self._of_batch = "E", False
         self.checks = [QCheckBox() for _ in range(MOST_OUTPUTS)]
         self._more = QLabel()
         self._values = QLabel()
@@ -78,25 +81,38 @@ class Legend(QWidget):
     def set_symbols(self, total: str, outputs: Sequence[str]) -> None:
         """Write the errors with these symbols; an output without one has that of the total and its name."""
         self._symbols = tuple(outputs)
-        self._total.setText(total)
+        self._symbol = total
+        self._write_total()
         self._write_symbols()
 
     def set_of_batch(self, of_batch: bool) -> None:
         """Say which line is which where the total is the error of a batch."""
+        self._of_batch = of_batch
         self._total.setToolTip(OF_BATCH if of_batch else OF_ALL)
+        self._batch.setToolTip(OF_BATCH)
         self._batch.setVisible(of_batch)
+        self._write_total()
+
+    def _write_total(self) -> None:
+        self._total.setText(ERROR_OF_ALL.format(symbol=self._symbol) if self._of_batch else self._symbol)
+        self._batch.setText(OF_THE_BATCH.format(symbol=self._symbol))
 
     @property
     def total(self) -> str:
-        """The symbol of the total error."""
+        """What the strong line shows: the symbol of the total error."""
         return self._total.text()
+
+    @property
+    def drawn(self) -> str:
+        """What the error of each iteration is called: that of its batch where that is another."""
+        return self._batch.text() if self._of_batch else self._total.text()
 
     def _name(self, output: int) -> str:
         return self._names[output] if output < len(self._names) else str(output + 1)
 
     def _write_symbols(self) -> None:
         for k, check in enumerate(self.checks):
-            check.setText(self._symbols[k] if k < len(self._symbols) else f"{self.total} {self._name(k)}")
+            check.setText(self._symbols[k] if k < len(self._symbols) else f"{self._symbol} {self._name(k)}")
 
     def chosen(self, count: int) -> list[int]:
         """The outputs, of ``count``, whose curves show."""
@@ -126,6 +142,7 @@ class Legend(QWidget):
         for check, colour in zip(self.checks, output_colours(theme), strict=True):
             check.setStyleSheet(_SWATCH.format(ink=theme.ink, colour=colour, size=size))
         self._total.setStyleSheet(f"color: {theme.positive}; font-weight: bold;")
+        self._batch.setStyleSheet(f"color: {mixed(theme.positive, theme.panel, 0.65)};")
         self._more.setStyleSheet(f"color: {theme.muted};")
         self._values.setStyleSheet(f"color: {theme.ink};")
         self._values.setFont(number_font())
