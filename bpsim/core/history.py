@@ -8,9 +8,10 @@ from enum import StrEnum
 
 import numpy as np
 
+from bpsim.core.call import Advance, End
 from bpsim.core.curve import Curve, joined
 from bpsim.core.network import Floats
-from bpsim.core.runner import Advance, End, Runner
+from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.stopping import Plateau
 

@@ -24,10 +24,11 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import bpsim
+from bpsim.core.call import Vectors
 from bpsim.core.compiled import compiled as kernel_in_use
 from bpsim.core.compiled import load
 from bpsim.core.network import Floats
-from bpsim.core.runner import Runner, Vectors
+from bpsim.core.runner import Runner
 from tests.engines import plain
 
 ITERATIONS = 10_000

@@ -20,8 +20,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.core import cache, compiled, kernel
+from bpsim.core.call import Advance, End
 from bpsim.core.network import Floats
-from bpsim.core.runner import Advance, End, Passes, Runner
+from bpsim.core.runner import Passes, Runner
 from bpsim.lesson.lesson import Lesson
 from tests.engines import ENGINES, Engine, bits, native, plain
 from tests.strategies import any_float, lessons

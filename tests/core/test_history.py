@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, load
 from bpsim.core import history as history_module
+from bpsim.core.call import Advance, Vectors
 from bpsim.core.curve import Curve
 from bpsim.core.history import Goal, History, Reason
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
-from bpsim.core.runner import Advance, Runner, Vectors
+from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import Training
 from tests.engines import ENGINES, bits

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpsim import Lesson, load
+from bpsim.core.call import Advance, End
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
-from bpsim.core.runner import MOST_OUTPUT_CURVES, Advance, End, Runner
+from bpsim.core.runner import MOST_OUTPUT_CURVES, Runner
 from bpsim.core.training import Reduction, Training
 from tests.engines import ENGINES, Engine, bits, native, plain
 from tests.strategies import any_float, lessons

@@ -1,0 +1,139 @@
+"""One call of the kernel: its working memory, what goes in and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bpsim.core import compiled, kernel
+from bpsim.core.network import Floats
+from bpsim.core.training import ScheduleKind
+
+if TYPE_CHECKING:
+    from bpsim.core.runner import Runner
+
+_Run = Callable[..., int]
+
+
+class End(Enum):
+    """Why a run of the kernel ended."""
+
+    RUNNING = "running"
+    REACHED = "reached"
+    DIVERGED = "diverged"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Vectors:
+    """A state as the kernel has it. parameters: all weights, source by source, then all biases.
+
+    first, second: the optimizer's buffers in the same order, empty where it keeps none; ``updates`` went into them.
+    """
+
+    parameters: Floats
+    first: Floats
+    second: Floats
+    updates: int
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+        return 8 * (len(self.parameters) + len(self.first) + len(self.second))
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What a run did: its updates, why it ended, and a row of the curve for each (and for where it ended early)."""
+
+    updates: int
+    end: End
+    vectors: Vectors
+    curve: Floats
+
+
+class Call:
+    """One call of the kernel and its working memory.
+
+    The compiled code works on the arrays themselves, plain Python on lists, which are copied back.
+    """
+
+    def __init__(self, runner: Runner, vectors: Vectors, updates: int, iteration: int) -> None:
+        self._runner = runner
+        self._iteration = iteration
+        self._updates = updates
+        self._before = vectors.updates
+        training = runner.training
+        units = runner.batches.size * runner.unit_at[-1]
+        self.parameters = vectors.parameters.copy()
+        self.previous, self.gradient = np.zeros_like(self.parameters), np.zeros_like(self.parameters)
+        unused = np.zeros(0 if training.plain else len(self.parameters))
+        self._first, self._second = (
+            kept.copy() if len(kept) else unused.copy() for kept in (vectors.first, vectors.second)
+        )
+        self._kept = (len(vectors.first), len(vectors.second))
+        self.net, self.out, self.delta = np.zeros(units), np.zeros(units), np.zeros(units)
+        self._columns = 1 + runner.outputs_shown
+        self.curve = np.zeros(updates * self._columns)
+        self._watched = np.full(0 if runner.batches.whole else updates, np.nan)
+        self._norms = np.full(updates if runner.measured else 0, np.nan)
+
+    def run(self, until: float) -> tuple[int, End]:
+        """How many updates were made, and why it ended."""
+        function = compiled.compiled()
+        order, start = self._runner.batches.stretch(self._iteration, self._updates)
+        vectors = (
+            *(self.parameters, self.previous),
+            *(self._first, self._first.copy(), self._second, self._second.copy()),
+            *(self.gradient, self.net, self.out, self.delta),
+        )
+        settings = (self._rates, self._corrections)
+        written = (self.curve, self._watched, self._norms)
+        if function is not None:
+            before = (len(order), start, order.copy(), *settings, self._updates, self._columns)
+            done = function(*self._runner.constants, *vectors, *before, *written, until)
+        else:
+            lists, results = ([vector.tolist() for vector in some] for some in (vectors, written))
+            before = (len(order), start, order.tolist(), *(v.tolist() for v in settings), self._updates, self._columns)
+            run: _Run = kernel.run
+            done = run(*self._runner.constant_lists, *lists, *before, *results, until)
+            for vector, values in zip((*vectors, *written), (*lists, *results), strict=True):
+                vector[:] = values
+        return done, self._end(done, until)
+
+    def _end(self, done: int, until: float) -> End:
+        if done == self._updates:
+            return End.RUNNING
+        error = self.curve[done * self._columns] if self._runner.batches.whole else self._watched[done]
+        return End.REACHED if error < until else End.DIVERGED
+
+    def after(self, done: int) -> Vectors:
+        """The state after so many updates, all that were made."""
+        first, second = (kept[:size] for kept, size in zip((self._first, self._second), self._kept, strict=True))
+        return Vectors(self.parameters, first, second, self._before + done)
+
+    def rows(self, count: int) -> Floats:
+        """The first rows of the curve."""
+        rows = self.curve.reshape(self._updates, self._columns)
+        watched = [] if self._runner.batches.whole else [self._watched]
+        norms = [self._norms] if self._runner.measured else []
+        return np.column_stack([rows, *watched, *norms])[:count] if watched or norms else rows[:count]
+
+    @property
+    def _rates(self) -> Floats:
+        training = self._runner.training
+        if training.schedule.kind is ScheduleKind.CONSTANT:
+            return np.full(self._updates, training.learning_rate)
+        return np.array([training.rate(self._iteration + done) for done in range(self._updates)])
+
+    @property
+    def _corrections(self) -> Floats:
+        """Two for each update; all 1 where nothing is corrected."""
+        optimizer = self._runner.training.optimizer
+        if not optimizer.is_adam:
+            return np.ones(2 * self._updates)
+        first = self._before + 1
+        return np.array([optimizer.corrections(first + done) for done in range(self._updates)]).ravel()
