@@ -19,6 +19,7 @@ from bpsim.core.record import Record
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import Training
+from bpsim.core.update import gradient_of
 
 RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-6, 1e-9
 
@@ -91,7 +92,7 @@ def gradient_rows(runner: Runner, state: State) -> Iterator[GradientRow | None]:
     for place in parameters_of(runner.network):
         gradient = record.value(place.but(Kind.BATCH_GRADIENT))
         difference = yield from _slope(_along(runner, parameters, place), record.value(place))
-        yield GradientRow(_shown(place, runner.data.samples), gradient, difference, _reaches(place, kinks))
+        yield GradientRow(gradient_of(place, runner.data.samples), gradient, difference, _reaches(place, kinks))
 
 
 def worst_first(rows: Iterable[GradientRow]) -> list[GradientRow]:
@@ -110,14 +111,6 @@ def parameters_of(network: Network) -> Iterator[Quantity]:
             yield Quantity(Kind.WEIGHT, None, number, int(unit), int(source))
         for index in range(layer.bias_count):
             yield Quantity(Kind.BIAS, None, number, None if layer.bias is Bias.SHARED else index)
-
-
-def _shown(place: Quantity, samples: int) -> Quantity:
-    """The gradient of a parameter as the trace names it."""
-    if samples > 1:
-        return place.but(Kind.BATCH_GRADIENT)
-    kind = Kind.DE_DB if place.source is None else Kind.DE_DW
-    return Quantity(kind, 0, place.layer, place.unit, place.source)
 
 
 def _along(runner: Runner, parameters: Parameters, place: Quantity) -> Error:

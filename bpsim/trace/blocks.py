@@ -61,8 +61,8 @@ def within(index: int | None, size: int) -> int | None:
     return index if index is not None and 0 <= index < size else None
 
 
-class ForwardBlock(Block):
-    """net and out of each unit; a unit is a group."""
+class _ForwardSteps(Block):
+    """net and out of each unit, in one order or another."""
 
     phase = Phase.FORWARD
     _kinds = (Kind.NET, Kind.OUT)
@@ -74,6 +74,10 @@ class ForwardBlock(Block):
 
     def __len__(self) -> int:
         return 2 * self._units
+
+
+class ForwardBlock(_ForwardSteps):
+    """net and out of each unit; a unit is a group."""
 
     def quantity(self, offset: int, sample: int) -> Quantity:
         return Quantity(self._kinds[offset % 2], sample, self._layer, offset // 2)
@@ -93,7 +97,7 @@ class ForwardBlock(Block):
         return 2 * group, 2 * group + 1
 
 
-class SoftmaxForwardBlock(ForwardBlock):
+class SoftmaxForwardBlock(_ForwardSteps):
     """All nets of a softmax layer, then all its outs, each a group: an out is made of all nets."""
 
     def quantity(self, offset: int, sample: int) -> Quantity:
@@ -103,16 +107,6 @@ class SoftmaxForwardBlock(ForwardBlock):
     def offset(self, quantity: Quantity) -> int | None:
         unit = within(quantity.unit, self._units)
         return None if unit is None else self._units * self._kinds.index(quantity.kind) + unit
-
-    @property
-    def group_count(self) -> int:
-        return len(self)
-
-    def group_of(self, offset: int) -> int:
-        return offset
-
-    def group_bounds(self, group: int) -> tuple[int, int]:
-        return group, group
 
 
 class LossBlock(Block):
