@@ -24,7 +24,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 settings.register_profile(
-    "bpsim", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "bpsim",
+    deadline=None,
+    # The script that guards a change judges the change: it draws the same examples each time. Elsewhere they vary.
+    derandomize="BPSIM_SAME_EXAMPLES" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("bpsim")
 
