@@ -76,11 +76,10 @@ _LAYERED = re.compile(r"([^\W\d_]\u0302?)\^\{(\d+)(,t\+1)?\}(?:_\{(.+)\})?")
 
 
 _OF_PARAMETER = re.compile(
-    r"(\{\}\^\{\*\})?([^\W\d_]\u0302?|\{step\})_\{([^\W\d_][_^]\{.+?)(,\{new\})?\}(\^\{(?:t\+1|\+)\})?"
+    r"(\{\}\^\{\*\})?([^\W\d_]\u0302?|\{(?:step|decayed)\})_\{([^\W\d_][_^]\{.+?)(,\{new\})?\}(\^\{(?:t\+1|\+)\})?"
 )
 """What an optimizer keeps for a parameter: a letter with a whole symbol below, perhaps marked as new."""
 _ROOT = re.compile(r"\\sqrt\{(.+)\}")
-_DECAYED = re.compile(r"\((.+)\)_\{\{decayed\}\}")
 
 
 def _plain_symbol(tex: str) -> str:
@@ -95,11 +94,9 @@ def _without_tex(tex: str) -> str:
     if root:
         return f"√({_without_tex(root[1])})"
     text = re.sub(r"\\[A-Za-z]+", lambda match: _NAMES.get(match[0], match[0][1:]), text)
-    kept, decayed = _OF_PARAMETER.fullmatch(text), _DECAYED.fullmatch(text)
+    kept = _OF_PARAMETER.fullmatch(text)
     if kept:
         return _plain_kept(*kept.groups(default=""))
-    if decayed:
-        return f"{_without_tex(decayed[1])} decayed"
     layered, power = _LAYERED.fullmatch(text), _POWER.fullmatch(text)
     if layered:
         return _plain_layered(*layered.groups(default=""))

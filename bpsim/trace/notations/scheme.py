@@ -94,11 +94,6 @@ def _hat(sign: Sign) -> Sign:
     return Sign(rf"\hat{{{letter}}}_{below}", hatted + sign.plain[1:], hatted)
 
 
-def _decayed(n: Notation, q: Quantity) -> Sign:
-    weight = n.sign(parameter_of(q))
-    return Sign(rf"({weight.tex})_{{\mathrm{{decayed}}}}", f"{weight.plain} decayed")
-
-
 COMMON: Table = {
     Kind.TOTAL_ERROR: lambda n, q: n.error(q.sample),
     Kind.DNET_DOUT: lambda n, q: ratio(n.sign(successor(q, Kind.NET)), n.sign(out_of(q))),
@@ -122,7 +117,7 @@ COMMON: Table = {
     Kind.CORRECTED_FIRST_MOMENT: lambda n, q: _hat(n.sign(q.but(Kind.FIRST_MOMENT))),
     Kind.CORRECTED_SECOND_MOMENT: lambda n, q: _hat(n.sign(q.but(Kind.SECOND_MOMENT))),
     Kind.ADAM_STEP: kept_row("step", r"\mathrm{step}"),
-    Kind.DECAYED_WEIGHT: _decayed,
+    Kind.DECAYED_WEIGHT: kept_row("decayed", r"\mathrm{decayed}"),
     Kind.NEW_WEIGHT: lambda n, q: n.scheme.new(n.sign(parameter_of(q))),
     Kind.NEW_BIAS: lambda n, q: n.scheme.new(n.sign(parameter_of(q))),
 }
