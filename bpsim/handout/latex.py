@@ -38,7 +38,8 @@ def latex(sim: Simulator, picture: str) -> Iterator[str]:
     yield f"% Written by bpsim {bpsim.__version__}"
     yield from _PREAMBLE.splitlines()
     names = (*sim.network.inputs, *(name for layer in sim.network.layers for name in layer.units))
-    yield from _declarations("".join((solution.title(sim), *names)))
+    # A mark of one name is no accent of the name before it.
+    yield from _declarations(" ".join((solution.title(sim), *names)))
     yield r"\begin{document}"
     yield from _TIGHT.splitlines()
     yield rf"\begin{{center}}{{\Large\bfseries {text(solution.title(sim))}\par}}"
