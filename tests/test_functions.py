@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bpsim import Lesson, LessonError, Simulator, UsageError
-from bpsim.core import kernel
+from bpsim.core import scalars
 from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
 from bpsim.core.gradcheck import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
@@ -206,12 +206,12 @@ def test_rounded_values_follow_from_the_rounded_ones_before(lesson: Lesson) -> N
      (1e300, 3, 1e300)],
 )  # fmt: skip
 def test_rounding_is_half_away_from_zero_as_on_paper(value: float, decimals: int, expected: float) -> None:
-    assert kernel.rounded(value, 10.0**decimals) == expected
+    assert scalars.rounded(value, 10.0**decimals) == expected
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf])
 def test_what_is_infinite_stays_so(value: float) -> None:
-    assert kernel.rounded(value, 100.0) == value
+    assert scalars.rounded(value, 100.0) == value
 
 
 @pytest.mark.parametrize("name", sorted(HIDDEN))

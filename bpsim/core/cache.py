@@ -26,7 +26,7 @@ import platformdirs
 from bpsim.core import kernel
 
 MANIFEST = "ready"
-_MADE_OF = ("kernel.py", "scalars.py", "compiled.py")
+MADE_OF = ("kernel.py", "layers.py", "descent.py", "scalars.py", "compiled.py")
 
 _own: tempfile.TemporaryDirectory[str] | None = None
 
@@ -43,7 +43,7 @@ def folder() -> Path:
     source = Path(kernel.__file__)
     # numba takes code for outdated when the time or the place of its source differs.
     version = (sys.version, _numba_version(), _processor(), str(source), source.stat().st_mtime_ns)
-    made_of = [repr(version).encode(), *(source.with_name(name).read_bytes() for name in _MADE_OF)]
+    made_of = [repr(version).encode(), *(source.with_name(name).read_bytes() for name in MADE_OF)]
     return root() / "numba" / hashlib.sha256(b"\0".join(made_of)).hexdigest()[:16]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,27 @@ if TYPE_CHECKING:
     from bpsim.core.runner import Runner
 
 _Run = Callable[..., int]
+
+_LINE = 64
+"""Bytes of a line of the processor's cache."""
+
+
+def side_by_side(*arrays: Any) -> list[Any]:
+    """Copies of vectors of one type, in one block of memory that begins at a line of the cache.
+
+    Where numpy places small vectors, two of them may lie so that reads of one wait for writes to the other (the
+    processor compares the last twelve bits of their addresses), which makes training half as fast, or so much faster.
+    """
+    sizes = [len(array) for array in arrays]
+    item = arrays[0].itemsize
+    block = np.empty(sum(sizes) + _LINE // item, dtype=arrays[0].dtype)
+    at = -block.ctypes.data % _LINE // item
+    views = []
+    for array, size in zip(arrays, sizes, strict=True):
+        views.append(block[at : at + size])
+        views[-1][:] = array
+        at += size
+    return views
 
 
 class End(Enum):
@@ -66,16 +87,14 @@ class Call:
         self._iteration = iteration
         self._updates = updates
         self._before = vectors.updates
-        training = runner.training
-        units = runner.batches.size * runner.unit_at[-1]
-        self.parameters = vectors.parameters.copy()
-        self.previous, self.gradient = np.zeros_like(self.parameters), np.zeros_like(self.parameters)
-        unused = np.zeros(0 if training.plain else len(self.parameters))
-        self._first, self._second = (
-            kept.copy() if len(kept) else unused.copy() for kept in (vectors.first, vectors.second)
+        count, units = len(vectors.parameters), runner.batches.size * runner.unit_at[-1]
+        kept = 0 if runner.training.plain else count
+        self.parameters, self.previous, self.gradient, self.net, self.out, self.delta, *buffers = side_by_side(
+            vectors.parameters, np.zeros(count), np.zeros(count), *[np.zeros(units)] * 3, *[np.zeros(kept)] * 4
         )
+        self._first, self._old_first, self._second, self._old_second = buffers
         self._kept = (len(vectors.first), len(vectors.second))
-        self.net, self.out, self.delta = np.zeros(units), np.zeros(units), np.zeros(units)
+        self._first[: self._kept[0]], self._second[: self._kept[1]] = vectors.first, vectors.second
         self._columns = 1 + runner.outputs_shown
         self.curve = np.zeros(updates * self._columns)
         self._watched = np.full(0 if runner.batches.whole else updates, np.nan)
@@ -87,14 +106,14 @@ class Call:
         order, start = self._runner.batches.stretch(self._iteration, self._updates)
         vectors = (
             *(self.parameters, self.previous),
-            *(self._first, self._first.copy(), self._second, self._second.copy()),
+            *(self._first, self._old_first, self._second, self._old_second),
             *(self.gradient, self.net, self.out, self.delta),
         )
         settings = (self._rates, self._corrections)
         written = (self.curve, self._watched, self._norms)
         if function is not None:
             before = (len(order), start, order.copy(), *settings, self._updates, self._columns)
-            done = function(*self._runner.constants, *vectors, *before, *written, until)
+            done = function(*self._runner.constant_pointers, *vectors, *before, *written, until)
         else:
             lists, results = ([vector.tolist() for vector in some] for some in (vectors, written))
             before = (len(order), start, order.tolist(), *(v.tolist() for v in settings), self._updates, self._columns)
@@ -112,8 +131,8 @@ class Call:
 
     def after(self, done: int) -> Vectors:
         """The state after so many updates, all that were made."""
-        first, second = (kept[:size] for kept, size in zip((self._first, self._second), self._kept, strict=True))
-        return Vectors(self.parameters, first, second, self._before + done)
+        first, second = (kept[:size].copy() for kept, size in zip((self._first, self._second), self._kept, strict=True))
+        return Vectors(self.parameters.copy(), first, second, self._before + done)
 
     def rows(self, count: int) -> Floats:
         """The first rows of the curve."""

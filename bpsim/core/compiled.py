@@ -23,14 +23,14 @@ from typing import Any
 
 import numpy as np
 
-from bpsim.core import cache, kernel, scalars
+from bpsim.core import cache, descent, kernel, layers, scalars
 
 log = logging.getLogger(__name__)
 
 _TYPES = {"int": "int64", "float": "float64", "Indices": "CPointer(int64)", "Vector": "CPointer(float64)"}
 """What numba calls the types that ``kernel.run`` is annotated with."""
 _INLINED = {
-    *("forward_layer", "output_deltas", "hidden_deltas", "add_gradient", "step_down"),
+    *("forward_pass", "forward_layer", "output_deltas", "hidden_deltas", "add_gradient", "step_down"),
     *("activate", "logistic"),
 }
 """What is always compiled into its caller: a loop that is called at one place, or a formula of every unit. Without
@@ -52,11 +52,11 @@ class CompiledRun:
     _owner: object
 
     def __call__(self, *arguments: Any) -> int:
-        return self._function(*map(_pointer, arguments))
+        return self._function(*map(pointer, arguments))
 
 
-def _pointer(argument: Any) -> Any:
-    """An array as ctypes passes a pointer to its first element; a number as it is."""
+def pointer(argument: Any) -> Any:
+    """An array as ctypes passes a pointer to its first element, keeping the array alive; anything else as it is."""
     return _CELLS[argument.dtype].from_buffer(argument) if isinstance(argument, np.ndarray) else argument
 
 
@@ -100,16 +100,25 @@ def _load() -> CompiledRun | None:
         return None
 
 
+def sources() -> dict[str, FunctionType]:
+    """Every function that is compiled, by its name."""
+    return {name: function for name, function in _names().items() if isinstance(function, FunctionType)}
+
+
+def _names() -> dict[str, Any]:
+    return vars(scalars) | vars(layers) | vars(descent) | vars(kernel)
+
+
 def _compile(folder: str) -> CompiledRun:
     """Compiles what is not in ``folder`` yet, and keeps it there; an empty string stands for nowhere."""
     import numba
 
     options: dict[str, Any] = {"error_model": "numpy", "pipeline_class": _without_aliases()}
     helpers = options | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    names = vars(scalars) | vars(kernel)
-    for name, function in list(names.items()):
-        if isinstance(function, FunctionType) and function is not kernel.run:
-            names[name] = numba.njit(**helpers, forceinline=name in _INLINED)(_with_globals(function, names))
+    names = _names()
+    for name, source in sources().items():
+        if source is not kernel.run:
+            names[name] = numba.njit(**helpers, forceinline=name in _INLINED)(_with_globals(source, names))
     *arguments, result = (_TYPES[kind] for kind in kernel.run.__annotations__.values())
     signature = f"{result}({', '.join(arguments)})"
     settings: Any = numba.config

@@ -1,6 +1,6 @@
 """Activations and losses: one row each, with the number the kernel knows it by and its formulas.
 
-The arithmetic itself stands in ``kernel.py``, one branch a function, so that it can be compiled.
+The arithmetic itself stands in ``scalars.py``, one branch a function, so that it can be compiled.
 In the templates ``{net}``, ``{out}``, ``{target}`` are replaced by symbols or by numbers.
 """
 

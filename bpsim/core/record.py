@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bpsim.core import kernel, scalars
+from bpsim.core import layers, scalars
 from bpsim.core.functions import ACTIVATIONS, CROSS_ENTROPY, LOSSES, SOFTMAX
 from bpsim.core.network import Bias, Floats
 from bpsim.core.quantity import Kind, Quantity
@@ -112,7 +112,7 @@ class Record:
         target, net, out = (self.value(q.but(kind)) for kind in (Kind.TARGET, Kind.NET, Kind.OUT))
         units, first = self.network.sizes[-1], self.runner.unit_at[-2]
         nets = self._passes.net[q.sample]
-        log_sum = kernel.log_sum_of(units, first, nets) if self._loss == CROSS_ENTROPY else 0.0
+        log_sum = layers.log_sum_of(units, first, nets) if self._loss == CROSS_ENTROPY else 0.0
         return self._kept(scalars.unit_error(self._loss, units, target, net, out, log_sum))
 
     def _total_error(self, q: Quantity) -> float:

@@ -12,7 +12,8 @@ import numpy as np
 
 from bpsim.core import kernel
 from bpsim.core.batches import Batches
-from bpsim.core.call import Advance, Call, Vectors
+from bpsim.core.call import Advance, Call, Vectors, side_by_side
+from bpsim.core.compiled import pointer
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias, Data, Floats, Network, Parameters
 from bpsim.core.state import Buffers, State
@@ -166,26 +167,30 @@ class Runner:
     def constants(self) -> tuple[Any, ...]:
         """The kernel's first arguments for compiled code: numbers and arrays."""
         network, optimizer = self.network, self.training.optimizer
-        return (
-            network.depth,
+        sizes, unit_at, weight_at, bias_at, biases, codes, fixed = side_by_side(
             _indices(network.sizes),
             _indices(self.unit_at),
             _indices((0, *network.weight_offsets)),
             _indices(network.weight_count + at for at in self.bias_at),
             _indices((0, *(_BIAS_CODES[layer.bias] for layer in network.layers))),
             _indices((0, *(ACTIVATIONS[layer.activation].code for layer in network.layers))),
+            self._fixed,
+        )
+        inputs, targets = side_by_side(self.data.inputs.ravel(), self.data.targets.ravel())
+        return (
+            *(network.depth, sizes, unit_at, weight_at, bias_at, biases, codes),
             LOSSES[network.loss].code,
             int(network.simplified),
             self.training.scale,
             self.data.samples,
-            self.data.inputs.flatten(),
-            self.data.targets.flatten(),
+            inputs,
+            targets,
             self.batches.size,
             self.batches.drawn,
             int(not self.batches.whole),
             int(self.training.reduction is Reduction.MEAN),
             int(self.training.update is UpdateOrder.LAYER_BY_LAYER),
-            self._fixed,
+            fixed,
             int(self.training.plain),
             _OPTIMIZER_CODES[optimizer.kind],
             optimizer.momentum if optimizer.has_velocity else optimizer.beta1,
@@ -196,6 +201,11 @@ class Runner:
             self.training.l2,
             int(self.measured),
         )
+
+    @cached_property
+    def constant_pointers(self) -> tuple[Any, ...]:
+        """The same as compiled code takes them most quickly."""
+        return tuple(map(pointer, self.constants))
 
     @cached_property
     def constant_lists(self) -> tuple[Any, ...]:

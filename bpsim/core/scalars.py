@@ -14,10 +14,8 @@ LARGEST_ROUNDED = 1e15
 
 def logistic(z: float) -> float:
     """1 / (1 + e^-z), in the form whose exponential cannot overflow."""
-    if z >= 0.0:
-        return 1.0 / (1.0 + math.exp(-z))
-    power = math.exp(z)
-    return power / (1.0 + power)
+    power = math.exp(-abs(z))
+    return (1.0 if z >= 0.0 else power) / (1.0 + power)
 
 
 def softplus(z: float) -> float:

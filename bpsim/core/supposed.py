@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 
-from bpsim.core import kernel, scalars
+from bpsim.core import layers, scalars
 from bpsim.core.functions import ACTIVATIONS, SOFTMAX
 from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
@@ -144,7 +144,7 @@ class Supposed(Record):
         units = self.network.sizes[q.layer or 0]
         nets = [self.value(Quantity(Kind.NET, q.sample, q.layer, k)) for k in range(units)]
         outs = [0.0] * units
-        kernel.softmax(units, 0.0, 0, nets, outs)
+        layers.softmax(units, 0.0, 0, nets, outs)
         return self._kept(outs[q.unit or 0])
 
     def _delta(self, q: Quantity) -> float:

@@ -199,15 +199,20 @@ def test_the_settings_of_numba_are_left_as_they_were(cached: Path) -> None:
 
 def test_the_folder_is_another_for_another_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folders = {cache.folder()}
-    for name in ("kernel.py", "scalars.py", "compiled.py"):
+    for name in cache.MADE_OF:
         shutil.copy2(Path(kernel.__file__).with_name(name), tmp_path)
     monkeypatch.setattr(kernel, "__file__", str(tmp_path / "kernel.py"))
-    for name in ("kernel.py", "scalars.py", "compiled.py"):
+    for name in cache.MADE_OF:
         folders.add(cache.folder())
         with (tmp_path / name).open("a") as file:
             file.write("# changed\n")
     folders.add(cache.folder())
-    assert len(folders) == 5
+    assert len(folders) == len(cache.MADE_OF) + 2
+
+
+def test_the_folder_is_named_by_every_source_of_the_compiled_code() -> None:
+    compiled_from = {function.__module__ for function in compiled.sources().values()}
+    assert {f"bpsim.core.{Path(name).stem}" for name in cache.MADE_OF} == compiled_from | {"bpsim.core.compiled"}
 
 
 def test_the_folder_is_another_for_another_numba_or_processor(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The functions of the kernel: activations and losses beside their derivatives, sound for every finite number."""
+"""The formulas of single numbers: activations and losses beside their derivatives, sound for every finite number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpsim.core import kernel
+from bpsim.core import scalars
 from bpsim.core.functions import ACTIVATIONS, HALF_SQUARED_ERROR, IDENTITY, LOGISTIC, LOSSES, RELU, TANH
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -18,7 +18,7 @@ every_activation = pytest.mark.parametrize("code", [IDENTITY, LOGISTIC, TANH, RE
 
 
 def slope(code: int, net: float) -> float:
-    return kernel.activation_slope(code, net, kernel.activate(code, net))
+    return scalars.activation_slope(code, net, scalars.activate(code, net))
 
 
 def central_difference(function: Callable[[float], float], at: float) -> float:
@@ -35,7 +35,7 @@ def test_every_function_of_the_tables_has_its_own_number() -> None:
 @every_activation
 @given(net=finite)
 def test_every_finite_net_has_a_finite_out_and_slope(code: int, net: float) -> None:
-    assert math.isfinite(kernel.activate(code, net))
+    assert math.isfinite(scalars.activate(code, net))
     assert math.isfinite(slope(code, net))
 
 
@@ -43,13 +43,13 @@ def test_every_finite_net_has_a_finite_out_and_slope(code: int, net: float) -> N
 @given(low=finite, high=finite)
 def test_out_never_falls_as_net_grows(code: int, low: float, high: float) -> None:
     low, high = sorted((low, high))
-    assert kernel.activate(code, low) <= kernel.activate(code, high)
+    assert scalars.activate(code, low) <= scalars.activate(code, high)
 
 
 @every_activation
 @given(net=moderate.filter(lambda net: abs(net) > 1e-4))
 def test_the_slope_is_that_of_the_function(code: int, net: float) -> None:
-    assert slope(code, net) == pytest.approx(central_difference(lambda z: kernel.activate(code, z), net), abs=1e-9)
+    assert slope(code, net) == pytest.approx(central_difference(lambda z: scalars.activate(code, z), net), abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -64,24 +64,24 @@ def test_the_slope_is_that_of_the_function(code: int, net: float) -> None:
     ],
 )
 def test_known_values(code: int, net: float, out: float) -> None:
-    assert kernel.activate(code, net) == pytest.approx(out, rel=1e-15)
+    assert scalars.activate(code, net) == pytest.approx(out, rel=1e-15)
 
 
 @given(finite)
 def test_logistic_lies_between_0_and_1_and_is_symmetric(net: float) -> None:
-    out = kernel.activate(LOGISTIC, net)
+    out = scalars.activate(LOGISTIC, net)
     assert 0.0 <= out <= 1.0
-    assert kernel.activate(LOGISTIC, -net) == pytest.approx(1.0 - out, abs=1e-15)
+    assert scalars.activate(LOGISTIC, -net) == pytest.approx(1.0 - out, abs=1e-15)
 
 
 @pytest.mark.parametrize("net", [-709.0, -40.0])
 def test_logistic_of_a_large_negative_net_keeps_its_digits(net: float) -> None:
-    assert kernel.activate(LOGISTIC, net) == pytest.approx(math.exp(net), rel=1e-14)
+    assert scalars.activate(LOGISTIC, net) == pytest.approx(math.exp(net), rel=1e-14)
 
 
 @pytest.mark.parametrize(("net", "out"), [(-1e308, 0.0), (1e308, 1.0), (math.inf, 1.0), (-math.inf, 0.0)])
 def test_logistic_never_overflows(net: float, out: float) -> None:
-    assert kernel.activate(LOGISTIC, net) == out
+    assert scalars.activate(LOGISTIC, net) == out
 
 
 def test_relu_is_flat_at_0() -> None:
@@ -90,13 +90,13 @@ def test_relu_is_flat_at_0() -> None:
 
 @every_activation
 def test_nan_is_passed_on_or_ends_at_0(code: int) -> None:
-    out = kernel.activate(code, math.nan)
+    out = scalars.activate(code, math.nan)
     assert out == 0.0 if code == RELU else math.isnan(out)
 
 
 @given(moderate, moderate)
 def test_the_slope_of_the_error_is_that_of_the_error(target: float, out: float) -> None:
-    error = kernel.unit_error(HALF_SQUARED_ERROR, 1, target, out, out, 0.0)
+    error = scalars.unit_error(HALF_SQUARED_ERROR, 1, target, out, out, 0.0)
     assert error == pytest.approx((target - out) ** 2 / 2)
-    difference = central_difference(lambda z: kernel.unit_error(HALF_SQUARED_ERROR, 1, target, z, z, 0.0), out)
-    assert kernel.unit_error_slope(HALF_SQUARED_ERROR, 1, target, out) == pytest.approx(difference, abs=1e-7)
+    difference = central_difference(lambda z: scalars.unit_error(HALF_SQUARED_ERROR, 1, target, z, z, 0.0), out)
+    assert scalars.unit_error_slope(HALF_SQUARED_ERROR, 1, target, out) == pytest.approx(difference, abs=1e-7)

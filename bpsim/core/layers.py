@@ -1,0 +1,182 @@
+"""The loops over one layer: forward, and its deltas and gradients on the way back.
+
+The rules and the layout of the vectors are those of ``kernel``, which these functions are part of.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from bpsim.core.scalars import activate, activation_slope, rounded, softmax_slope, unit_error_slope
+
+Vector = Any  # a list of floats in plain Python, a pointer to float64 when compiled
+Indices = Any  # a list of ints in plain Python, a pointer to int64 when compiled
+
+
+def forward_layer(
+    units: int, sources: int, weight_at: int, bias_at: int, bias_mode: int, code: int, scale: float,
+    parameters: Vector, source_at: int, unit_at: int, net: Vector, out: Vector,
+) -> float:  # fmt: skip
+    """net_j = sum_i w_ji out_i + b_j and out_j = g(net_j). Returns 0.0, or NaN if a net is not finite."""
+    check = 0.0
+    fours = (sources - 1) // 4 * 4
+    for i in range(0, fours, 4):
+        a, b, c, d = out[source_at + i], out[source_at + i + 1], out[source_at + i + 2], out[source_at + i + 3]
+        row = weight_at + i * units
+        second, third, fourth = row + units, row + 2 * units, row + 3 * units
+        for j in range(units):
+            net[unit_at + j] = (
+                (net[unit_at + j] if i else 0.0) + parameters[row + j] * a + parameters[second + j] * b
+                + parameters[third + j] * c + parameters[fourth + j] * d
+            )  # fmt: skip
+    at, row, rest = source_at + fours, weight_at + fours * units, sources - fours
+    a = out[at]
+    b = out[at + 1] if rest > 1 else 0.0
+    c = out[at + 2] if rest > 2 else 0.0
+    d = out[at + 3] if rest > 3 else 0.0
+    for j in range(units):
+        value = (net[unit_at + j] if fours else 0.0) + parameters[row + j] * a
+        if rest > 1:
+            value += parameters[row + units + j] * b
+        if rest > 2:
+            value += parameters[row + 2 * units + j] * c
+        if rest > 3:
+            value += parameters[row + 3 * units + j] * d
+        if bias_mode == 1:
+            value += parameters[bias_at + j]
+        elif bias_mode == 2:
+            value += parameters[bias_at]
+        if scale != 0.0:
+            value = rounded(value, scale)
+        net[unit_at + j] = value
+        check += value - value
+        if code != 8:
+            value = activate(code, value)
+            out[unit_at + j] = rounded(value, scale) if scale != 0.0 else value
+    if code == 8:
+        softmax(units, scale, unit_at, net, out)
+    return check
+
+
+def softmax(units: int, scale: float, unit_at: int, net: Vector, out: Vector) -> None:
+    """out_j = e^net_j / sum_k e^net_k, shifted by the largest net so that no exponential overflows."""
+    largest = largest_net(units, unit_at, net)
+    total = 0.0
+    for j in range(unit_at, unit_at + units):
+        out[j] = math.exp(net[j] - largest) if net[j] <= largest else net[j]
+        total += out[j]
+    for j in range(unit_at, unit_at + units):
+        value = out[j] / total
+        out[j] = rounded(value, scale) if scale != 0.0 else value
+
+
+def largest_net(units: int, unit_at: int, net: Vector) -> float:
+    """The largest net of a layer."""
+    largest: float = net[unit_at]
+    for j in range(unit_at + 1, unit_at + units):
+        if net[j] > largest:
+            largest = net[j]
+    return largest
+
+
+def log_sum_of(units: int, unit_at: int, net: Vector) -> float:
+    """ln sum_k e^net_k of a layer."""
+    largest = largest_net(units, unit_at, net)
+    total = 0.0
+    for j in range(unit_at, unit_at + units):
+        total += math.exp(net[j] - largest) if net[j] <= largest else net[j]
+    return largest + math.log(total)
+
+
+def output_deltas(
+    units: int, code: int, loss: int, simplified: int, scale: float, targets: Vector, target_at: int,
+    unit_at: int, net: Vector, out: Vector, delta: Vector,
+) -> float:  # fmt: skip
+    """delta_j = dE/dout_j * dout_j/dnet_j of the output layer; out_j - t_j where ``simplified`` says so.
+
+    A softmax output changes with every net: delta_j = sum_k dE/dout_k * dout_k/dnet_j. Returns 0.0, or NaN if a delta
+    is not finite.
+    """
+    check = 0.0
+    for j in range(units):
+        at = unit_at + j
+        target = targets[target_at + j]
+        if simplified:
+            value = out[at] - target
+        elif code == 8:
+            value = 0.0
+            for k in range(units):
+                slope = unit_error_slope(loss, units, targets[target_at + k], out[unit_at + k])
+                change = softmax_slope(out[unit_at + k], out[at], k == j)
+                if scale != 0.0:
+                    slope = rounded(slope, scale)
+                    change = rounded(change, scale)
+                value += slope * change
+        else:
+            slope = unit_error_slope(loss, units, target, out[at])
+            change = activation_slope(code, net[at], out[at])
+            if scale != 0.0:
+                slope = rounded(slope, scale)
+                change = rounded(change, scale)
+            value = slope * change
+        delta[at] = rounded(value, scale) if scale != 0.0 else value
+        check += delta[at] - delta[at]
+    return check
+
+
+def hidden_deltas(
+    units: int, code: int, scale: float, successors: int, successor_at: int, weight_at: int, parameters: Vector,
+    unit_at: int, net: Vector, out: Vector, delta: Vector,
+) -> float:  # fmt: skip
+    """delta_i = (sum_k delta_k w_ki) * dout_i/dnet_i of a hidden layer; the weights are those into the next layer.
+
+    Returns 0.0, or NaN if a delta is not finite.
+    """
+    check = 0.0
+    for i in range(units):
+        slope = 0.0
+        row = weight_at + i * successors
+        at = unit_at + i
+        if scale != 0.0:
+            for k in range(successors):
+                slope += rounded(delta[successor_at + k] * parameters[row + k], scale)
+            change = rounded(activation_slope(code, net[at], out[at]), scale)
+            delta[at] = rounded(rounded(slope, scale) * change, scale)
+        else:
+            for k in range(successors):
+                slope += delta[successor_at + k] * parameters[row + k]
+            delta[at] = slope * activation_slope(code, net[at], out[at])
+        check += delta[at] - delta[at]
+    return check
+
+
+def add_gradient(
+    units: int, sources: int, weight_at: int, bias_at: int, bias_mode: int, first: bool, scale: float,
+    source_at: int, unit_at: int, out: Vector, delta: Vector, gradient: Vector,
+) -> None:  # fmt: skip
+    """dE/dw_ji = delta_j out_i and dE/db of one sample: stored for the first of a batch, added for the others."""
+    for i in range(sources):
+        value = out[source_at + i]
+        row = weight_at + i * units
+        if scale != 0.0:
+            for j in range(units):
+                slope = rounded(delta[unit_at + j] * value, scale)
+                gradient[row + j] = slope if first else gradient[row + j] + slope
+        elif first:
+            for j in range(units):
+                gradient[row + j] = delta[unit_at + j] * value
+        else:
+            for j in range(units):
+                gradient[row + j] += delta[unit_at + j] * value
+    if bias_mode == 1:
+        for j in range(units):
+            slope = delta[unit_at + j]
+            gradient[bias_at + j] = slope if first else gradient[bias_at + j] + slope
+    elif bias_mode == 2:
+        total = 0.0
+        for j in range(units):
+            total += delta[unit_at + j]
+        if scale != 0.0:
+            total = rounded(total, scale)
+        gradient[bias_at] = total if first else gradient[bias_at] + total
