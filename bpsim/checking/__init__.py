@@ -2,7 +2,7 @@
 
 from bpsim.checking.check import check
 from bpsim.checking.entries import Entries
+from bpsim.checking.mistakes import Mistake, Slip
 from bpsim.checking.report import Judged, Operand, Report, Verdict
-from bpsim.checking.slips import Mistake, Slip
 
 __all__ = ["Entries", "Judged", "Mistake", "Operand", "Report", "Slip", "Verdict", "check"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bpsim.checking.slips import Slip
+from bpsim.checking.mistakes import Slip
 from bpsim.core.quantity import Quantity
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 
 from bpsim.checking.derivation import Derivation
-from bpsim.checking.slips import Mistake, Slip, finite, plain_slips, slips
+from bpsim.checking.mistakes import Mistake, Slip
+from bpsim.checking.slips import finite, plain_slips, slips
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.supposed import Reader, Supposed, Twist

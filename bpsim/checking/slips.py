@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
+from bpsim.checking.mistakes import Mistake, Slip, Slips
 from bpsim.core import scalars
 from bpsim.core.functions import ACTIVATIONS, SOFTMAX
 from bpsim.core.quantity import Kind, Quantity
@@ -16,61 +15,6 @@ from bpsim.core.update import gradient_of, slope_of, start_of, step_of
 
 MOST_VARIANTS = 40
 """Terms, samples and neighbours that are tried of one step; there are more in large networks only."""
-
-
-class Mistake(StrEnum):
-    """What people do wrong with pencil and paper."""
-
-    WRONG_SIGN = "wrong sign"
-    HALF = "half"
-    DOUBLE = "double"
-    BIAS_FORGOTTEN = "bias forgotten"
-    TERM_FORGOTTEN = "term forgotten"
-    PATH_FORGOTTEN = "path forgotten"
-    SAMPLE_FORGOTTEN = "sample forgotten"
-    ONE_SAMPLE = "one sample"
-    TRANSPOSED = "transposed"
-    OTHER_UNIT = "weights of another unit"
-    NET_FOR_OUT = "net for out"
-    EXPONENT_SIGN = "sign of the exponent"
-    ACTIVATION_LEFT_OUT = "activation left out"
-    OTHER_ACTIVATION = "another activation"
-    SQUARE_LEFT_OUT = "square left out"
-    TARGET_LEFT_OUT = "target left out"
-    SLOPE_LEFT_OUT = "derivative left out"
-    SLOPE_AT_NET = "derivative at net"
-    SLOPE_OF_OUT = "derivative at out"
-    OTHER_SLOPE = "derivative of another activation"
-    PART_OF_SLOPE = "part of the derivative"
-    UPDATED_WEIGHT = "updated weight"
-    OLD_WEIGHT = "old weight"
-    WRONG_CONNECTION = "wrong connection"
-    WRONG_SOURCE = "wrong source"
-    FACTOR_LEFT_OUT = "factor left out"
-    BIAS_MULTIPLIED = "bias multiplied"
-    MEAN_FOR_SUM = "mean for sum"
-    SUM_FOR_MEAN = "sum for mean"
-    RATE_LEFT_OUT = "learning rate left out"
-    UPHILL = "added instead of subtracted"
-    OLD_VALUE_LEFT_OUT = "old value left out"
-    WRONG_GRADIENT = "wrong gradient"
-    PENALTY_LEFT_OUT = "penalty left out"
-    CORRECTION_LEFT_OUT = "bias correction left out"
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """One mistake at one place. ``value``: what ``place`` would be; ``detail``: the operand in question."""
-
-    mistake: Mistake
-    place: Quantity
-    value: float
-    detail: Quantity | None = None
-    name: str = ""
-    """Of a function, where another one was taken."""
-
-
-Slips = Iterator[Slip]
 
 
 def slips(view: Supposed, q: Quantity) -> Slips:

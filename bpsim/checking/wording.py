@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpsim.checking.slips import Mistake, Slip
+from bpsim.checking.mistakes import Mistake, Slip
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed

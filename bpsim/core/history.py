@@ -158,6 +158,16 @@ class History:
             return Reason.DIVERGED
         return Reason.DONE if self.last == goal.iteration else Reason.RUNNING
 
+    def known_end(self, begin: int, goal: Goal) -> tuple[int, Reason] | None:
+        """Where a run from ``begin`` on ends within what was computed already, and why; None where it goes beyond."""
+        curve = self.curve()
+        below = begin + np.flatnonzero(curve.data[begin - curve.first :] < goal.error)
+        ends = [(goal.iteration, Reason.DONE)] if goal.iteration <= self.last else []
+        ends += [(int(below[0]), Reason.ERROR)] if len(below) else []
+        ruled = self.ruled(begin, goal.iteration)
+        ends += [ruled] if ruled else []
+        return min(ends, key=lambda end: end[0], default=None)
+
     def ruled(self, begin: int, end: int) -> tuple[int, Reason] | None:
         """The first iteration from ``begin`` on and before ``end`` at which the training's own rules end a run, among
         those that were made with this training."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bpsim.trace.pieces import Fraction, Number, Operator, Piece, Role, Root, Row, Scripts, Space, Symbol, Text
 from bpsim.trace.symbols import LOWERED, RAISED
-from bpsim.trace.tex import Fraction, Number, Operator, Piece, Role, Root, Row, Scripts, Space, Symbol, Text
 
 
 def plain(row: Row) -> str:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from bpsim.trace.pieces import Fraction, Number, Operator, Role, Scripts, Symbol, has_values
 from bpsim.trace.plain import plain
-from bpsim.trace.tex import Fraction, Number, Operator, Role, Scripts, Symbol, TexError, has_values, parse
+from bpsim.trace.tex import TexError, parse
 from bpsim.view.formula import typeset as typesetting
 from bpsim.view.formula.boxes import set_formula
 from bpsim.view.formula.label import FormulaLabel, formula_style, read, set_tex, shown

@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from bpsim.trace.plain import plain
-from bpsim.trace.tex import (
+from bpsim.trace.pieces import (
     Fraction,
     Number,
     Operator,
     Piece,
-    Role,
     Root,
     Row,
     Scripts,
@@ -23,11 +21,11 @@ from bpsim.trace.tex import (
     Text,
     has_values,
 )
+from bpsim.trace.plain import plain
+from bpsim.view.formula import spacing
 from bpsim.view.formula.typeset import paint_symbol, typeset
 
 SCRIPT_SCALE = 0.72
-SYMBOL_GAP = 0.04  # em between neighbouring symbols: a typeset box ends where its ink ends
-_SIDES = {Role.RELATION: 0.30, Role.BINARY: 0.22, Role.COMMA: 0.0}
 
 Show = Callable[[str], str]
 Paint = Callable[[QPainter, QPointF], None]
@@ -153,54 +151,17 @@ def _split(row: list[_Spaced], level: int) -> Iterator[list[_Spaced]]:
 
 
 def _with_gaps(row: Row, style: Style) -> Iterator[_Spaced]:
-    gap, before, depth = 0.0, 0.0, 0
+    gap, after, depth = 0.0, 0.0, 0
     previous: Piece | None = None
     for piece in row:
         if isinstance(piece, Space):
-            gap += piece.width * style.size
+            gap += piece.width
             continue
-        extra = max(gap, _side(piece, style), before, _between(previous, piece, style)) if previous else 0.0
-        yield _Spaced(extra, _set(piece, style), _break_level(previous, piece, depth))
-        depth += _nesting(piece)
-        gap, before, previous = 0.0, _after(piece, style), piece
-
-
-def _break_level(previous: Piece | None, piece: Piece, depth: int) -> int:
-    operator = isinstance(piece, Operator) and piece.role in (Role.RELATION, Role.BINARY)
-    factor = _nesting(piece) > 0 and isinstance(previous, Number)
-    return (2 if depth else 1) if operator or factor else 0
-
-
-def _nesting(piece: Piece) -> int:
-    """By how much a piece changes the depth of brackets."""
-    piece = piece.base if isinstance(piece, Scripts) else piece
-    if not isinstance(piece, Operator):
-        return 0
-    return {Role.OPENING: 1, Role.CLOSING: -1}.get(piece.role, 0)
-
-
-def _side(piece: Piece, style: Style) -> float:
-    if not isinstance(piece, Operator):
-        return 0.0
-    return _SIDES.get(piece.role, 0.0) * style.size * (1.4 if style.text else 1.0)
-
-
-def _after(piece: Piece, style: Style) -> float:
-    if isinstance(piece, Operator):
-        return 0.17 * style.size if piece.role is Role.COMMA else _side(piece, style)
-    return 0.0
-
-
-def _between(previous: Piece | None, piece: Piece, style: Style) -> float:
-    if isinstance(previous, Symbol) and previous.tex in _FUNCTIONS and not isinstance(piece, Operator):
-        return 0.17 * style.size
-    if isinstance(previous, Fraction):
-        return 0.14 * style.size
-    tight = isinstance(previous, Operator) and previous.role in (Role.OPENING, Role.PREFIX)
-    return 0.0 if tight or style.text else SYMBOL_GAP * style.size
-
-
-_FUNCTIONS = (r"\tanh", r"\max", r"\min", r"\log", r"\ln", r"\exp", r"\sum")
+        between = spacing.between(previous, piece, style.text)
+        extra = max(gap, spacing.before(piece, style.text), after, between) if previous else 0.0
+        yield _Spaced(extra * style.size, _set(piece, style), spacing.break_level(previous, piece, depth))
+        depth += spacing.nesting(piece)
+        gap, after, previous = 0.0, spacing.after(piece, style.text), piece
 
 
 def _set(piece: Piece, style: Style) -> Box:

@@ -1,0 +1,259 @@
+"""A position (iteration, step) in the history of a lesson, and everything that can be read there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpsim.core.curve import Curve, joined
+from bpsim.core.errors import UsageError
+from bpsim.core.network import Data, Floats, Network
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.runner import Runner
+from bpsim.core.training import SampleOrder, Training
+from bpsim.lesson.lesson import Lesson
+from bpsim.simulator.snapshot import Snapshot
+from bpsim.trace import wording
+from bpsim.trace.explain import Explainer, Explanation
+from bpsim.trace.notation import Notation
+from bpsim.trace.numerals import format_number, grouped
+from bpsim.trace.steps import Step, Steps
+
+
+@dataclass(frozen=True, slots=True)
+class TracedStep:
+    """One step of ``Simulator.trace``, with all digits."""
+
+    step: Step
+    symbol: str
+    value: float
+    formula: str
+    substituted: str
+    operands: tuple[tuple[Quantity, float], ...]
+
+
+class Position:
+    """An iteration and a step, and what is there.
+
+    Step 0 is the start of the iteration, where nothing is computed yet, step ``len(steps)`` its end. Everything shown
+    belongs to the position; ``last`` is the furthest iteration that was computed.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._at = snapshot
+        self.record = Record(snapshot.runner, snapshot.history.state(snapshot.iteration))
+        self.steps, self.notation = _addresses(self.record, snapshot.lesson.view.notation)
+        self._explained: tuple[tuple[Record, Notation, Step, int | None], Explanation] | None = None
+
+    # Where we are
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson with all edits; ``to_save`` adds the present state."""
+        return self._at.lesson
+
+    @property
+    def iteration(self) -> int:
+        return self._at.iteration
+
+    @property
+    def step(self) -> int:
+        """How many steps of the iteration are done."""
+        return self._at.step
+
+    @property
+    def first(self) -> int:
+        """The earliest iteration that can be gone back to."""
+        return self._at.history.earliest
+
+    @property
+    def last(self) -> int:
+        """The furthest iteration that was computed."""
+        return self._at.history.last
+
+    @property
+    def in_past(self) -> bool:
+        return self.iteration < self.last
+
+    @property
+    def network(self) -> Network:
+        return self.record.network
+
+    @property
+    def data(self) -> Data:
+        return self.record.runner.data
+
+    @property
+    def training(self) -> Training:
+        return self.record.runner.training
+
+    @property
+    def current(self) -> Step | None:
+        """The step that was just made; None at the start of an iteration."""
+        return self.steps.step(self.step) if self.step else None
+
+    def _set(self, snapshot: Snapshot) -> None:
+        """Goes to another snapshot, and makes record, steps and notation those of its iteration."""
+        self._at = snapshot
+        runner, old = snapshot.runner, self.record
+        if runner is old.runner and snapshot.iteration == old.state.iteration:
+            return
+        self.record = Record(runner, snapshot.history.state(snapshot.iteration))
+        if runner is not old.runner or self.record.samples != old.samples:
+            self.steps, self.notation = _addresses(self.record, self.notation.key)
+
+    def _move(self, iteration: int, step: int) -> None:
+        self._set(self._at.moved(iteration, step))
+
+    # What is there
+
+    def value(self, quantity: Quantity) -> float:
+        """The value of any quantity of the present iteration, reached or not."""
+        return self.record.value(quantity)
+
+    def reached(self, quantity: Quantity) -> bool:
+        """Whether the position is at or past the step that computes a quantity; what is given always is."""
+        if quantity.kind in GIVEN:
+            return True
+        number = self.steps.number(quantity)
+        return number is not None and number <= self.step
+
+    def explain(self, number: int | None = None) -> Explanation:
+        """A step of the present iteration (the current one by default) with the lesson's digits."""
+        step = self.steps.step(self.step if number is None else number)
+        asked = (self.record, self.notation, step, self.lesson.view.digits)
+        if self._explained is None or self._explained[0] != asked:
+            explainer = Explainer(self.record, self.notation, self.lesson.view.digits)
+            self._explained = asked, explainer.explain(step)
+        return self._explained[1]
+
+    def trace(self) -> Iterator[TracedStep]:
+        """Every step of the present iteration, in order, with all digits."""
+        explainer = Explainer(self.record, self.notation)
+        for number in range(1, len(self.steps) + 1):
+            step = self.steps.step(number)
+            right = explainer.right(step.quantity)
+            symbol = self.notation.tex(step.quantity)
+            operands = tuple((q, self.value(q)) for q in right.quantities)
+            value = self.value(step.quantity)
+            yield TracedStep(step, symbol, value, f"{symbol} = {right.formula}", right.substituted, operands)
+
+    @property
+    def error(self) -> float:
+        """The error over all samples with the present parameters; may be infinite or NaN."""
+        return self.record.error
+
+    @property
+    def error_name(self) -> str:
+        """What ``error`` is called: of all samples, where those of a batch have an error of their own."""
+        symbol = self.notation.error_symbol
+        return symbol if self.record.runner.batches.whole else wording.ERROR_OF_ALL.format(symbol=symbol)
+
+    @property
+    def outputs(self) -> Floats:
+        """The outputs with the present parameters, (samples of the data, outputs)."""
+        return self.record.outputs
+
+    @property
+    def penalty(self) -> float:
+        """What the present weights cost, beside the error."""
+        return self.value(Quantity(Kind.PENALTY))
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of the present iteration, from 0."""
+        return self.record.runner.batches.epoch(self.iteration)
+
+    @property
+    def weights(self) -> tuple[Floats, ...]:
+        """The present weights, one read-only (units, sources) array a layer."""
+        return self.record.state.parameters.weights
+
+    @property
+    def biases(self) -> tuple[Floats, ...]:
+        """The present biases, one read-only array a layer: of units, 1 or 0 numbers."""
+        return self.record.state.parameters.biases
+
+    def curve(self) -> Curve:
+        """The error of every iteration from ``first`` to ``last``, the last one included where it is finite."""
+        known, end = self._at.history.curve(), self._at.history.end_curve()
+        return joined([known, end]) if end.finite else known
+
+    def runner_of(self, iteration: int) -> Runner:
+        """The network, data and training of an iteration that was computed; every edit makes another."""
+        return self._at.history.owner(iteration).runner
+
+    def record_of(self, iteration: int) -> Record:
+        """The record of an iteration that was computed, without going there; raises UsageError for another."""
+        self._refuse_unknown(iteration)
+        if iteration == self.iteration:
+            return self.record
+        return Record(self.runner_of(iteration), self._at.history.state(iteration))
+
+    def _refuse_unknown(self, iteration: int) -> None:
+        if not self.first <= iteration <= self.last:
+            raise UsageError(f"iteration {iteration} is not there: choose from {self.first} to {self.last}")
+
+    def branched_before(self, iteration: int) -> bool:
+        """Whether an edit at a later iteration than the first began the branch that an iteration belongs to."""
+        return self._at.history.owner(iteration).parent is not None
+
+    @property
+    def ghosts(self) -> tuple[Curve, ...]:
+        """The curves of earlier branches, oldest first."""
+        return self._at.ghosts
+
+    # The samples of the batch
+
+    def data_row(self, sample: int) -> int:
+        """The row of the data that is a sample of the present batch; -1 where the batch has no such sample."""
+        rows = self.record.rows
+        return int(rows[sample]) if 0 <= sample < len(rows) else -1
+
+    def sample_name(self, sample: int) -> str:
+        """Which sample of the batch it is and, where the batch is not the data in order, which row of the data."""
+        samples, row = grouped(self.steps.samples), grouped(self.data_row(sample) + 1)
+        if self.training.order is SampleOrder.IN_ORDER and self.record.runner.batches.whole:
+            return wording.SAMPLE.format(sample=grouped(sample + 1), samples=samples)
+        if self.steps.samples == 1:
+            return wording.ROW.format(row=row, rows=grouped(self.data.samples))
+        return wording.SAMPLE_IN_BATCH.format(sample=grouped(sample + 1), samples=samples, row=row)
+
+    def batch_sample(self, row: int) -> int | None:
+        """The sample of the present batch that is a row of the data (the first one); None where it is not in it."""
+        found = np.flatnonzero(self.record.rows == row)
+        return int(found[0]) if len(found) else None
+
+    # What is not finite
+
+    @property
+    def divergence(self) -> str:
+        """Why the present iteration's update cannot be made; empty where it can."""
+        fault = self.fault()
+        return self._fault_message(fault) if fault else ""
+
+    def fault(self) -> Quantity | None:
+        """The first quantity of the present iteration that is not finite."""
+        for number in range(1, len(self.steps) + 1):
+            quantity = self.steps.step(number).quantity
+            if not math.isfinite(self.value(quantity)) and not self._cancels(quantity):
+                return quantity
+        return None
+
+    def _cancels(self, quantity: Quantity) -> bool:
+        """Whether it is a factor that a cross-entropy does without."""
+        return quantity.kind is Kind.DE_DOUT and quantity.layer == self.network.depth and self.network.simplified
+
+    def _fault_message(self, fault: Quantity) -> str:
+        return wording.DIVERGED.format(
+            iteration=self.iteration, quantity=self.notation.plain(fault), value=format_number(self.value(fault), 3)
+        )
+
+
+def _addresses(record: Record, notation: str) -> tuple[Steps, Notation]:
+    network = record.network
+    return Steps(network, record.samples, record.runner.training), Notation(network, record.samples, notation)

@@ -1,0 +1,101 @@
+"""The pieces that a formula is made of: symbols, numbers, operators, and rows of them above, below or beside others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Role(Enum):
+    """What an operator is, for the space around it and for where a line may be broken."""
+
+    RELATION = "relation"
+    BINARY = "binary"
+    PREFIX = "prefix"
+    OPENING = "opening"
+    CLOSING = "closing"
+    COMMA = "comma"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A symbol with its indices, to be typeset; ``tex`` is complete."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal number. ``value`` is None for digits that belong to the formula, such as the 2 of a square."""
+
+    text: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """An operator or a bracket, as TeX and as a character."""
+
+    tex: str
+    text: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Extra space, in em."""
+
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """One row above another."""
+
+    top: Row
+    bottom: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The square root of a row of numbers; that of symbols is a symbol."""
+
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """A piece with raised and lowered rows beside it."""
+
+    base: Piece
+    raised: Row
+    lowered: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters that are shown as they are."""
+
+    text: str
+
+
+Piece = Symbol | Number | Operator | Space | Fraction | Root | Scripts | Text
+Row = tuple[Piece, ...]
+
+
+def has_values(row: Row) -> bool:
+    """Whether a row holds numbers that may change from step to step, and is therefore set as text."""
+    return any(_has_values(piece) for piece in row)
+
+
+def _has_values(piece: Piece) -> bool:
+    match piece:
+        case Number(value=value):
+            return value is not None
+        case Fraction(top, bottom):
+            return has_values(top) or has_values(bottom)
+        case Root(row):
+            return has_values(row)
+        case Scripts(base, raised, lowered):
+            return _has_values(base) or has_values(raised) or has_values(lowered)
+    return False
