@@ -18,6 +18,7 @@ import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.errors import LessonError
 from bpsim.core.network import Data
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import (
     Optimizer,
     OptimizerKind,
@@ -32,6 +33,7 @@ from bpsim.core.training import (
 )
 from bpsim.lesson import dumps, loads
 from bpsim.simulator import Simulator
+from bpsim.trace.notation import NOTATIONS
 from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.training.table import SETTINGS
@@ -330,8 +332,36 @@ def test_formulas_follow_the_setting_and_the_notation(
     assert "w_{kj}^{+}" in rows["update"].formulas()[0]
     window.actions_by_key["notation_van_veen"].trigger()
     assert rows["schedule.kind"].formulas() == [r"\alpha_t = \frac{\alpha}{1 + d \, t}"]
-    assert "w_{kj}^{t+1}" in rows["update"].formulas()[0]
+    assert "v_{kj}^{t+1}" in rows["update"].formulas()[0]
     assert rows["learning_rate"].field.accessibleName() == "Learning rate α"
+
+
+FIRST = {
+    "net-out": {"{j}": "{h1}", "{k}": "{o1}", "w_{kj}": "w_{5}"},
+    "z-a-delta": {"{l}": "{2}", "{l+1}": "{3}", "{j}": "{1}", "{k}": "{1}", "{kj": "{11"},
+    "van-veen": {"{j}": "{1}", "{k}": "{1}", "{kj}": "{11}"},
+    "torok": {"h_{j}": "h_{1}", "{j}": "{h1}", "{k}": "{o1}", "w_{kj}": "w_{5}"},
+}
+"""In each notation the indices of the first units of it496."""
+
+
+@pytest.mark.parametrize("order", UpdateOrder)
+@pytest.mark.parametrize("name", NOTATIONS)
+def test_the_order_of_updates_is_written_with_the_symbols_of_the_steps(
+    open_training: Callable[[Training], MainWindow], name: str, order: UpdateOrder
+) -> None:
+    window = open_training(replace(BASE, update=order))
+    window.actions_by_key[f"notation_{name.replace('-', '_')}"].trigger()
+    (formula,) = window.panels.training.rows["update"].formulas()
+    for general, first in FIRST[name].items():
+        formula = formula.replace(general, first)
+    tex = window.document.simulator.notation.tex
+    weight = Quantity(Kind.WEIGHT, None, 2, 0, 0)
+    used = weight.but(Kind.NEW_WEIGHT) if order is UpdateOrder.LAYER_BY_LAYER else weight
+    delta, slope, after = (
+        tex(Quantity(kind, 0, layer, 0)) for kind, layer in ((Kind.DELTA, 1), (Kind.DOUT_DNET, 1), (Kind.DELTA, 2))
+    )
+    assert formula == rf"{delta} = {slope} \sum_k \, {tex(used)} \, {after}"
 
 
 REFUSED: list[tuple[str, Training, str, str]] = [

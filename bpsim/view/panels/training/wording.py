@@ -140,8 +140,35 @@ _REDUCTIONS = {
         (r"g = \sum_{{s}} g^{{(s)}}", "the sum of their gradients"),
     ),
 }
+_BACK = {
+    "net-out": {
+        "delta": r"\delta_{j}",
+        "slope": r"\frac{\partial out_{j}}{\partial net_{j}}",
+        "weight": "w_{kj}",
+        "after": r"\delta_{k}",
+    },
+    "z-a-delta": {
+        "delta": r"\delta^{l}_{j}",
+        "slope": r"g^{\prime}(z^{l}_{j})",
+        "weight": "w^{l+1}_{kj}",
+        "after": r"\delta^{l+1}_{k}",
+    },
+    "van-veen": {
+        "delta": r"\gamma_{j}",
+        "slope": r"\frac{\partial h_{j}}{\partial z_{j}}",
+        "weight": "v_{kj}",
+        "after": r"\delta_{k}",
+    },
+    "torok": {
+        "delta": r"\Delta_{j}",
+        "slope": r"\frac{\partial h_{j}}{\partial net_{j}}",
+        "weight": "w_{kj}",
+        "after": r"\Delta_{k}",
+    },
+}
+"""How each notation writes what the delta of a hidden unit j is made of; k are the units after it."""
 _DELTA = (
-    r"\delta_j = \frac{{\partial out_j}}{{\partial net_j}} \sum_k {weight} \, \delta_k",
+    r"{delta} = {slope} \sum_k \, {weight} \, {after}",
     "the delta of a unit j from the deltas of the units k after it and the {kind} weights",
 )
 
@@ -150,10 +177,10 @@ def formulas(path: str, training: Training, notation: Notation) -> tuple[Formula
     """The formulas that a setting as it is brings about, in the letters of a notation."""
     words = {"eta": notation.tex(Quantity(Kind.LEARNING_RATE)), "error": notation.scheme.error.tex}
     words |= _BUFFERS.get(notation.key, {"velocity": "v", "second": "v"})
-    old = Sign("w_{kj}", "w kj")
-    layerwise = training.update is UpdateOrder.LAYER_BY_LAYER
-    words["weight"] = (notation.scheme.new(old) if layerwise else old).tex
-    words["kind"] = "new" if layerwise else "old"
+    words |= {**_BACK[notation.key], "kind": "old"}
+    if training.update is UpdateOrder.LAYER_BY_LAYER:
+        new = notation.scheme.new(Sign(words["weight"], "w kj"))
+        words |= {"weight": new.tex, "kind": "new"}
     found: dict[str, tuple[Formula, ...]] = {
         "schedule.kind": (_RATES[training.schedule.kind],),
         "reduction": _REDUCTIONS[training.reduction],
