@@ -71,7 +71,7 @@ def _step(explanation: Explanation, sim: Simulator, width: int) -> Iterator[str]
     digits = sim.lesson.view.digits
     head = f"{explanation.step.number:>{len(str(len(sim.steps)))}}.  {plain(explanation.symbol)}"
     formula = plain(explanation.formula).partition(" = ")[2]
-    parts = [formula, _bare(plain(explanation.substituted)), format_number(explanation.value, digits)]
+    parts = [formula, plain(explanation.substituted), format_number(explanation.value, digits)]
     parts = [part for before, part in zip(("", *parts), parts, strict=False) if not _same_number(before, part)]
     whole = " = ".join((head, *parts))
     if len(whole) <= width:
@@ -95,11 +95,6 @@ def _broken(head: str, text: str, width: int) -> Iterator[str]:
             head = line
         line += term if line == head else f" {term}"
     yield line
-
-
-def _bare(text: str) -> str:
-    """A negative number that stands alone needs no parentheses."""
-    return re.sub(r"^\((−[^()]*)\)$", r"\1", text)
 
 
 def _same_number(first: str, second: str) -> bool:

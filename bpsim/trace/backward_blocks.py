@@ -149,7 +149,7 @@ class SoftmaxBackwardBlock(Block):
         if group < self._units:
             return group, group
         if group < 2 * self._units:
-            first = group * self._units
+            first = self._units * (group - self._units + 1)
             return first, first + self._units - 1
         first, last = self._rest.group_bounds(group - 2 * self._units)
         return first + self._head, last + self._head

@@ -26,6 +26,6 @@ ROUNDED = "The steps round to {decimals} decimals; checked are the gradients wit
 DIFFERS = "differs"
 KINK = "kink: not judged"
 FROZEN = "frozen: no update"
-TRACE_SHOWS = "the step shows {value}: {reason}"
+TRACE_SHOWS = "step: {value}, {reason}"
 FROM_NEW_WEIGHTS = "made of new weights"
 FROM_ROUNDED = "made of rounded values"

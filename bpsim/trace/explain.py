@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias
@@ -12,7 +12,7 @@ from bpsim.core.record import Record
 from bpsim.core.training import Reduction, UpdateOrder
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import tex_number
-from bpsim.trace.right import PRODUCT, SUM, Right, ends, join
+from bpsim.trace.right import PRODUCT, SUM, Right, bare_signs, ends, join
 from bpsim.trace.steps import Step
 from bpsim.trace.updating import UpdateRights
 from bpsim.trace.words import Words
@@ -96,7 +96,8 @@ class Explainer:
 
     def right(self, quantity: Quantity) -> Right:
         """The right side of the formula of a computed quantity."""
-        return self._rights[quantity.kind](quantity)
+        right = self._rights[quantity.kind](quantity)
+        return replace(right, substituted=bare_signs(right.substituted))
 
     def _operand(self, q: Quantity) -> Operand:
         right = None if q.kind in GIVEN else self.right(q)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,6 +15,9 @@ MOST_TERMS = 6
 PRODUCT, SUM, OTHER = "*", "+", ""
 
 Term = TypeVar("Term")
+
+_FIRST_NEGATIVE = re.compile(r"(^|[({])\((-(?:[\d.]+(?: \\cdot 10\^\{-?\d+\})?|\\infty))\)(?!\^)")
+"""A negative number in parentheses of its own, where no operator stands before it and no exponent after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,8 @@ def join(shown: list[str], terms: Sequence[object]) -> str:
     if len(shown) < len(terms):
         shown = [*shown[:-1], r"\cdots", shown[-1]]
     return " + ".join(shown)
+
+
+def bare_signs(tex: str) -> str:
+    """A formula in numbers without the parentheses that only a negative number after an operator needs."""
+    return _FIRST_NEGATIVE.sub(r"\1\2", tex)

@@ -137,7 +137,7 @@ _FORMS: dict[Kind, tuple[Form, tuple[Kind, ...]]] = {
         (Kind.FIRST_MOMENT, _SLOPE),
     ),
     Kind.NEW_SECOND_MOMENT: (
-        lambda s, v, g: rf"{s.beta2} \cdot {v} + (1 - {s.beta2}) \cdot ({_bare(g)})^2",
+        lambda s, v, g: rf"{s.beta2} \cdot {v} + (1 - {s.beta2}) \cdot {_raised(g)}^2",
         (Kind.SECOND_MOMENT, _SLOPE),
     ),
     Kind.CORRECTED_FIRST_MOMENT: (
@@ -167,7 +167,7 @@ def _plain(value: float) -> str:
 
 def _raised(text: str) -> str:
     """Ready for an exponent."""
-    return f"({_bare(text)})" if "^" in text or "-" in text else text
+    return f"({_bare(text)})" if any(mark in text for mark in ("^", "-", r"\frac")) else text
 
 
 def _bare(text: str) -> str:

@@ -19,6 +19,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
 from bpsim.document.document import Document
 from bpsim.trace.gradient_notes import note
+from bpsim.view.panels.gradient_model import NOTE
 from bpsim.view.panels.gradient_panel import GradientPanel
 from tests.app.conftest import OpenWindow
 
@@ -59,7 +60,7 @@ def test_layer_by_layer_says_why_the_steps_differ(open_window: OpenWindow, qtbot
     panel = checked(open_window("it496-layer-by-layer"), qtbot)
     notes = {cells[0]: cells[-1] for cells in rows(panel)}
     assert "updates layer by layer" in panel.notes.text()
-    assert notes["∂E/∂w1"].startswith("the step shows 0.000364")
+    assert notes["∂E/∂w1"].startswith("step: 0.000365")
     assert "new weights" in notes["∂E/∂w1"]
     assert notes["∂E/∂w5"] == ""
 
@@ -181,6 +182,32 @@ def test_digits_and_notation_leave_the_rows(window: MainWindow, qtbot: QtBot) ->
     assert len(rows(panel)) == 10
 
 
+def test_the_rows_are_written_in_the_notation_that_is_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    panel = checked(window, qtbot)
+    before = rows(panel)
+    window.actions_by_key["notation_z_a_delta"].trigger()
+    assert "∂e/∂w³₁₁" in [cells[0] for cells in rows(panel)]
+    assert [cells[1:] for cells in rows(panel)] == [cells[1:] for cells in before]
+    window.actions_by_key["notation_net_out"].trigger()
+    assert rows(panel) == before
+
+
+def test_no_column_is_out_of_sight(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window("van-veen")
+    window.resize(1280, 720)
+    table = checked(window, qtbot).table
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
+    row = next(row for row in table.gradients.rows if table.gradients.cells(row)[NOTE])
+    note = table.gradients.index(table.gradients.rows.index(row), NOTE)
+    value = table.gradients.cells(row)[NOTE].partition(",")[0]
+    assert table.visualRect(note).width() > table.fontMetrics().horizontalAdvance(value)
+    assert note.data(Qt.ItemDataRole.ToolTipRole).endswith("made of new weights")
+
+
+def test_the_gradients_of_a_batch_are_named_like_the_rows_of_its_steps(open_window: OpenWindow, qtbot: QtBot) -> None:
+    assert "∂e/∂w²₁₁" in [cells[0] for cells in rows(checked(open_window("week-05"), qtbot))]
+
+
 def test_the_window_is_not_blocked_while_it_checks(window: MainWindow, qtbot: QtBot) -> None:
     window.actions_by_key["check_gradients"].trigger()
     assert window.gradient_checks.checker.running  # it has only begun: the command returned at once
@@ -194,4 +221,4 @@ def test_a_note_names_each_reason() -> None:
     found = gradient_check(sim.record.runner, sim.record.state)
     by_quantity = {row.quantity: note(row, sim.record, 6) for row in found}
     bias = by_quantity[Quantity(Kind.DE_DB, 0, 1)]
-    assert bias.startswith("frozen: no update, the step shows")
+    assert bias.startswith("frozen: no update, step: ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.training import Reduction, Training, UpdateOrder
+from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training, UpdateOrder
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.right import MOST_TERMS, PRODUCT, SUM
 from tests.engines import bits
@@ -51,6 +52,38 @@ def test_the_formula_in_numbers_comes_to_the_value(lesson: Lesson) -> None:
             if explanation.step.quantity.kind is Kind.PENALTY and r"\cdots" in text:
                 continue  # the sum of many weights is shown in part
             assert evaluate(text) == pytest.approx(value, rel=1e-9, abs=1e-12)
+
+
+NEEDLESS = re.compile(r"(^|[({|])\(-[^()]*\)(?!\^)")
+
+
+@few
+@given(SMALL)
+def test_a_negative_number_has_parentheses_only_after_an_operator_or_below_an_exponent(lesson: Lesson) -> None:
+    for explanation in explanations(Simulator(lesson)):
+        for text in (explanation.substituted, *(operand.substituted for operand in explanation.operands)):
+            assert not NEEDLESS.search(text), text
+
+
+def test_a_negative_weight_stands_alone_without_parentheses() -> None:
+    simulator = Simulator(load("van-veen"))
+    assert explained(simulator, Kind.DNET_DOUT, 0, 1, 0, 0).substituted == "0.678249133"
+    simulator.show_digits(6)
+    assert explained(simulator, Kind.DNET_DOUT, 0, 1, 1, 0).substituted == "-0.839729"
+    third = r"(-0.600) \cdot (-1)"
+    assert explained(simulator, Kind.NET, 0, 1, 1).substituted == rf"0.400 \cdot 1 + 0.500 \cdot 0.500 + {third}"
+
+
+@pytest.mark.parametrize(("value", "square"), [(0.5, "0.500000000^2"), (-0.5, "(-0.500000000)^2")])
+def test_the_square_of_a_gradient_has_parentheses_where_it_is_negative(value: float, square: str) -> None:
+    """The gradient of the weight of 1-1 without activation is (net - target) times the input."""
+    network = Network(("x",), (Layer(("y",), 1, "identity", Bias.NONE),))
+    data = Data.of(network, [[1.0]], [[-value]])
+    optimizer = Optimizer(OptimizerKind.ADAM)
+    lesson = Lesson(network, Parameters.of(network, [[[0.0]]], [[]]), data, Training(0.1, optimizer=optimizer))
+    explanation = explained(Simulator(lesson), Kind.NEW_SECOND_MOMENT, None, 1, 0, 0)
+    assert explanation.substituted.endswith(rf"\cdot {square}")
+    assert explanation.formula.endswith(r"\cdot (\frac{\partial E}{\partial w_{1}})^2")
 
 
 @few

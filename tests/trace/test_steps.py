@@ -5,7 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +19,16 @@ from bpsim.trace.blocks import Phase
 from bpsim.trace.steps import Granularity, Group, Steps
 from tests.strategies import lessons, networks, trainings
 
-CASES = st.tuples(networks(), st.integers(1, 5), trainings())
+
+def ending_in_softmax(network: Network) -> Network:
+    """The same network with a softmax layer last."""
+    return replace(network, layers=(*network.layers[:-1], replace(network.layers[-1], activation="softmax")))
+
+
+CASES = st.tuples(networks() | networks().map(ending_in_softmax), st.integers(1, 5), trainings())
 Case = tuple[Network, int, Training]
 few = settings(max_examples=15)
+NET_OUT = (Kind.NET, Kind.OUT)
 
 
 class Listing:
@@ -78,9 +85,11 @@ class Listing:
 
     def forward(self, sample: int) -> Iterator[tuple[Phase, Quantity]]:
         for layer in self.layers:
-            for unit in range(self.network.sizes[layer]):
-                yield Phase.FORWARD, Quantity(Kind.NET, sample, layer, unit)
-                yield Phase.FORWARD, Quantity(Kind.OUT, sample, layer, unit)
+            units = range(self.network.sizes[layer])
+            if self.softmax(layer):
+                yield from ((Phase.FORWARD, Quantity(kind, sample, layer, unit)) for kind in NET_OUT for unit in units)
+            else:
+                yield from ((Phase.FORWARD, Quantity(kind, sample, layer, unit)) for unit in units for kind in NET_OUT)
 
     def loss(self, sample: int) -> Iterator[tuple[Phase, Quantity]]:
         for unit in range(self.network.sizes[-1]):
@@ -88,11 +97,18 @@ class Listing:
         yield Phase.LOSS, Quantity(Kind.TOTAL_ERROR, sample)
 
     def backward(self, sample: int, layer: int) -> Iterator[tuple[Phase, Quantity]]:
-        for unit in range(self.network.sizes[layer]):
+        units = range(self.network.sizes[layer])
+        chain = (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA)
+        if self.softmax(layer):
+            yield from ((Phase.BACKWARD, Quantity(Kind.DE_DOUT, sample, layer, unit)) for unit in units)
+            for unit, net in product(units, units):
+                yield Phase.BACKWARD, Quantity(Kind.DOUT_DNET, sample, layer, unit, net)
+            chain = (Kind.DELTA,)
+        for unit in units:
             for successor in self.successors(layer, unit):
                 for kind in (Kind.DNET_DOUT, Kind.PATH):
                     yield Phase.BACKWARD, Quantity(kind, sample, layer, unit, successor)
-            for kind in (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA):
+            for kind in chain:
                 yield Phase.BACKWARD, Quantity(kind, sample, layer, unit)
             for source in self.sources(layer, unit):
                 for kind in (Kind.DNET_DW, Kind.DE_DW):
@@ -128,6 +144,9 @@ class Listing:
             if not structure.frozen_biases[unit or 0]:
                 for kind in (*self.optimizer(), Kind.NEW_BIAS):
                     yield Phase.UPDATE, Quantity(kind, None, layer, unit)
+
+    def softmax(self, layer: int) -> bool:
+        return self.network.layer(layer).activation == "softmax"
 
     def sources(self, layer: int, unit: int) -> list[int]:
         connections = self.network.layer(layer).connections
@@ -266,8 +285,15 @@ def test_a_value_is_one_unit_forward_or_one_weight_backward(case: Case) -> None:
         kinds = tuple(steps.step(at).quantity.kind for at in range(group.first, group.last + 1))
         places = {(q.layer, q.unit) for q in (steps.step(at).quantity for at in range(group.first, group.last + 1))}
         assert len(places) == 1
-        if group.phase is Phase.FORWARD:
-            assert kinds == (Kind.NET, Kind.OUT)
+        softmax = group.layer is not None and steps.network.layer(group.layer).activation == "softmax"
+        if softmax and group.phase is Phase.FORWARD:
+            assert kinds in ((Kind.NET,), (Kind.OUT,))
+        elif softmax and kinds[-1] is Kind.DOUT_DNET:
+            assert kinds == (Kind.DOUT_DNET,) * steps.network.sizes[group.layer or 0]
+        elif softmax and kinds[-1] is Kind.DELTA:
+            assert kinds == (Kind.DELTA,)
+        elif group.phase is Phase.FORWARD:
+            assert kinds == NET_OUT
         elif kinds[-1] is Kind.DELTA:
             assert kinds[:-3] == (Kind.DNET_DOUT, Kind.PATH) * (len(kinds[:-3]) // 2)
             assert kinds[-3:] == (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA)

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import bpsim
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
 from bpsim.view.focus_ring import FocusRing
-from bpsim.view.numbers import number_width
+from bpsim.view.numbers import NumberField, number_width
 from bpsim.view.panels.data_panel import DataPanel
-from bpsim.view.theme import text_font
+from bpsim.view.theme import number_font
 
 
 @pytest.fixture
@@ -34,10 +35,46 @@ def panel(qtbot: QtBot, simulator: Simulator) -> DataPanel:
 def test_no_name_and_no_number_is_cut_off(panel: DataPanel, width: int) -> None:
     panel.resize(width, 150)
     panel.show()
-    bold = QFontMetrics(text_font(bold=True))
+    bold, plain = QFontMetrics(number_font(bold=True)), QFontMetrics(number_font())
     for column in range(panel.model().columnCount()):
         name = panel.model().headerData(column, Qt.Orientation.Horizontal)
-        assert panel.columnWidth(column) >= max(bold.horizontalAdvance(name), number_width(6))
+        text = panel.model().index(0, column).data()
+        needed = plain.horizontalAdvance(text) if text else number_width(6)
+        assert panel.columnWidth(column) >= max(bold.horizontalAdvance(name), needed)
+
+
+@pytest.mark.parametrize(("name", "width"), [("van-veen", 480), ("mcginley", 570)])
+def test_the_columns_take_no_more_room_than_their_numbers(qtbot: QtBot, name: str, width: int) -> None:
+    """So much room there is in a window of 1280 by 720 pixels, where the rows have a scroll bar too."""
+    simulator = Simulator(bpsim.load(name))
+    panel = DataPanel(simulator)
+    qtbot.addWidget(panel)
+    panel.show_simulator(simulator, 6)
+    panel.resize(width, 90)
+    panel.show()
+    assert panel.horizontalScrollBar().maximum() == 0
+    assert panel.horizontalHeader().length() <= panel.viewport().width()
+
+
+def test_a_longer_number_makes_its_column_wider(panel: DataPanel, simulator: Simulator) -> None:
+    panel.resize(120, 150)
+    panel.show()
+    before = panel.columnWidth(0)
+    simulator.set_data(Quantity(Kind.INPUT, 0, 0, 0), -1234.56789)
+    panel.show_simulator(simulator, 6)
+    assert panel.model().index(0, 0).data() == "−1234.56789"
+    assert panel.columnWidth(0) > QFontMetrics(number_font()).horizontalAdvance("−1234.56789") > before
+
+
+@pytest.mark.parametrize("column", [0, 2])
+def test_the_field_of_a_narrow_column_has_room_for_a_number(panel: DataPanel, column: int) -> None:
+    panel.resize(120, 150)
+    panel.show()
+    panel.edit(panel.model().index(0, column))
+    field = panel.findChild(NumberField)
+    assert field is not None
+    assert field.width() >= number_width(6)
+    assert field.x() >= 0
 
 
 def test_an_output_is_not_told_before_its_step(panel: DataPanel, simulator: Simulator) -> None:

@@ -14,7 +14,7 @@ from bpsim.trace.plain import plain
 from bpsim.trace.tex import TexError, parse
 from bpsim.view.formula import typeset as typesetting
 from bpsim.view.formula.boxes import set_formula
-from bpsim.view.formula.label import FormulaLabel, formula_style, read, set_tex, shown
+from bpsim.view.formula.label import FormulaLabel, formula_style, read, set_tex, set_text, shown
 from bpsim.view.theme import DARK, LIGHT, number_font
 
 FORMULAS = [
@@ -140,6 +140,29 @@ def test_a_narrow_formula_is_broken_before_operators_and_stays_within_the_width(
     assert len(wide.lines) == 1
     assert len(narrow.lines) == 3
     assert narrow.width <= 150
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\frac{e^{0.082084500}}{e^{0.082084500} + e^{-0.123337000} + e^{0.087333500}}",
+        r"(-0.6453355903257507) \cdot 0.1798",
+        r"-(0.01 - 0.7513650695523157)",
+    ],
+)
+def test_what_cannot_be_broken_is_set_smaller(tex: str) -> None:
+    full, fitted = set_tex(tex, LIGHT.ink, None), set_tex(tex, LIGHT.ink, None, width=130)
+    assert full.width > 130 >= fitted.width
+    assert 0 < fitted.lines[0].baseline < full.lines[0].baseline
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_number_that_is_too_wide_is_set_smaller() -> None:
+    text = "= −0.6453355903257507"
+    full = set_text(text, LIGHT.ink, 1.25, bold=True).width
+    assert set_text(text, LIGHT.ink, 1.25, full, bold=True).width == full
+    assert set_text(text, LIGHT.ink, 1.25, full - 20, bold=True).width <= full - 20
 
 
 @pytest.mark.usefixtures("qapp")

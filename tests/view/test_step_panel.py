@@ -15,6 +15,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import load
 from bpsim.simulator import Simulator
 from bpsim.trace.explain import Explanation
+from bpsim.trace.notation import NOTATIONS
 from bpsim.view.formula import typeset as typesetting
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.cards import Card
@@ -236,3 +237,28 @@ def test_a_theme_changes_every_card(panel: StepPanel) -> None:
     for card, fill in zip(panel.cards, [DARK.operand] * 3 + [DARK.current_fill], strict=True):
         image = card.grab().toImage()
         assert image.pixelColor(8, 3).name().upper() == fill
+
+
+@pytest.mark.parametrize("digits", [9, None])
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("name", ["it496", "mcginley"])
+def test_nothing_is_cut_off_where_the_panel_is_narrow(
+    qtbot: QtBot, name: str, notation: str, digits: int | None
+) -> None:
+    """One step of every kind in every layer."""
+    simulator = Simulator(load(name))
+    simulator.show_notation(notation)
+    simulator.seek(0, len(simulator.steps))
+    panel = StepPanel()
+    qtbot.addWidget(panel)
+    panel.set_theme(DARK)
+    panel.resize(panel.minimumWidth(), 400)
+    panel.show()
+    steps = map(simulator.steps.step, range(1, len(simulator.steps) + 1))
+    for step in {(step.quantity.kind, step.quantity.layer): step for step in steps}.values():
+        panel.set_explanation(simulator.explain(step.number), digits)
+        formula = panel._formula
+        assert formula.setting(formula.width()).width <= formula.width(), step
+        for card in panel.cards:
+            for left, _, setting in card.placed().parts:
+                assert left + setting.width <= card.width(), (step, card.content.plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import lru_cache, partial
 
 from PySide6.QtCore import QEvent, QPointF, QSize
@@ -19,6 +20,8 @@ from bpsim.view.theme import LIGHT, Theme, number_font, point_size, text_font
 log = logging.getLogger(__name__)
 
 UNBOUNDED = float("inf")
+SMALLEST = 0.5
+"""Of the size of a formula: below that it is cut off rather than unreadable."""
 SYMBOL_SCALE = 1.2  # the mathematical font is small for its size: this makes it as high as the text beside it
 
 
@@ -35,10 +38,25 @@ def read(tex: str) -> Row:
 def set_tex(
     tex: str, colour: str, digits: int | None, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False
 ) -> Setting:
-    """Set ``tex`` in lines of at most ``width`` px, ``scale`` times the size of the application's text."""
-    font = _described(point_size() * scale, bold)
-    whole = _set(tex, colour, digits, font, UNBOUNDED)
-    return whole if whole.width <= width else _set(tex, colour, digits, font, width)
+    """Set ``tex`` in lines of at most ``width`` px, ``scale`` times the size of the application's text.
+
+    What cannot be broken and is wider, such as a fraction, makes the whole formula smaller.
+    """
+    size = point_size() * scale
+    setting = _set(tex, colour, digits, _described(size, bold), UNBOUNDED)
+    if setting.width <= width:
+        return setting
+    return _fitted(lambda share: _set(tex, colour, digits, _described(size * share, bold), width), width)
+
+
+def _fitted(at: Callable[[float], Setting], width: float) -> Setting:
+    """What ``at`` sets at a share of the full size: the largest share, down to ``SMALLEST``, that fits the width."""
+    share, setting = 1.0, at(1.0)
+    while setting.width > width and share > SMALLEST:
+        # Never nearly the same again: a smaller size breaks into other lines.
+        share = max(SMALLEST, round(share * min(0.98, width / setting.width), 2))
+        setting = at(share)
+    return setting
 
 
 @lru_cache(maxsize=64)
@@ -53,9 +71,9 @@ def _set(tex: str, colour: str, digits: int | None, font: str, width: float) -> 
     return set_formula(read(tex), formula_style(described, colour, digits), width)
 
 
-def set_text(text: str, colour: str, scale: float = 1.0, *, bold: bool = False) -> Setting:
-    """Set one line of text, such as a number, like the numbers of formulas."""
-    return _set_text(text, colour, point_size() * scale, bold)
+def set_text(text: str, colour: str, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False) -> Setting:
+    """Set one line of text, such as a number, like the numbers of formulas; at most ``width`` px wide."""
+    return _fitted(lambda share: _set_text(text, colour, point_size() * scale * share, bold), width)
 
 
 @lru_cache(maxsize=512)

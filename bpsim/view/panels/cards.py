@@ -133,9 +133,9 @@ class Card(QAbstractButton):
     def _set(self, tex: str, colour: str, width: float, scale: float = 1.0, *, bold: bool = False) -> Setting:
         return set_tex(tex, colour, self._digits, scale, width, bold=bold)
 
-    def _value(self) -> Setting:
+    def _value(self, width: float) -> Setting:
         scale = 1.25 if self._content.result else 1.0
-        return set_text("= " + self._content.shown(self._digits), self._theme.ink, scale, bold=True)
+        return set_text("= " + self._content.shown(self._digits), self._theme.ink, scale, width, bold=True)
 
     def placed(self) -> _Placed:
         """Where the formulas and the value stand on the card as wide as it is."""
@@ -157,7 +157,7 @@ class Card(QAbstractButton):
         left = pad + max(self._column, symbol.width) + pad
         room = width - left - pad
         texts = [self._set(tex, quiet, room, 0.9) for tex in (self._content.formula, self._content.substituted) if tex]
-        parts, bottom = _stacked([*texts, self._value()], left, pad * 0.75)
+        parts, bottom = _stacked([*texts, self._value(room)], left, pad * 0.75)
         height = max(bottom, symbol.height) + 2 * pad * (0.7 if self._content.compact else 1.0)
         moved = tuple((x, y + (height - bottom) / 2, setting) for x, y, setting in parts)
         at = pad + (max(self._column, symbol.width) - symbol.width) / 2
@@ -168,7 +168,7 @@ class Card(QAbstractButton):
         pad = self._padding()
         top = self._set(self._content.substituted, self._theme.ink, width - 2 * pad, 0.92)
         start = pad + (top.height + pad * 0.9 if self._content.substituted else 0.0)
-        symbol, value = self._set(self._content.symbol, self._theme.ink, UNBOUNDED), self._value()
+        symbol, value = self._set(self._content.symbol, self._theme.ink, UNBOUNDED), self._value(width - 2 * pad)
         column = max(self._column, symbol.width)
         if pad + column + pad + value.width + pad > width:
             below = start + symbol.height + pad * 0.7

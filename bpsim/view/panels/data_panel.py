@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
@@ -13,14 +14,18 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_exact, format_given, format_number
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.numbers import NumberField, number_width
-from bpsim.view.theme import LIGHT, Theme, number_font, text_font
+from bpsim.view.theme import LIGHT, Theme, number_font
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
 FEW_STEPS = 24
-CELL_PADDING = 18
+CELL_PADDING = 14
+MOST_MEASURED = 100
+"""Different numbers of a column that are measured; one that has more gets the room of the longest there may be."""
+EDITOR_DECIMALS = 6
+"""Of a number that its field has room for, however narrow the column is."""
 
 
 class DataModel(QAbstractTableModel):
@@ -82,6 +87,18 @@ class DataModel(QAbstractTableModel):
         if value is None:
             return ""
         return (format_number if quantity.kind is Kind.OUT else format_given)(value, self._digits)
+
+    def width(self, column: int) -> int:
+        """Pixels that the numbers of a column need."""
+        quantity = self.quantity(self.createIndex(0, column))
+        if quantity.kind is Kind.OUT:
+            return number_width(self._digits)
+        data = self._simulator.data
+        values = np.unique((data.inputs if quantity.kind is Kind.INPUT else data.targets)[:, quantity.unit])
+        if len(values) > MOST_MEASURED:
+            return number_width(self._digits)
+        metrics = QFontMetrics(number_font())
+        return max(metrics.horizontalAdvance(format_given(float(value), self._digits)) for value in values)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._simulator.data.samples
@@ -157,6 +174,12 @@ class _NumberDelegate(QStyledItemDelegate):
         field.cancelled.disconnect(self._close)
         return field
 
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
+        rect = QRect(option.rect)
+        rect.setLeft(min(rect.left(), rect.right() - number_width(EDITOR_DECIMALS) - CELL_PADDING))
+        rect.moveLeft(max(rect.left(), 0))
+        editor.setGeometry(rect)
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: ARG002
         assert isinstance(editor, NumberField)
         editor.edit()
@@ -209,6 +232,8 @@ class DataPanel(QTableView):
         self._shape = self._shape_of(simulator)
         self._notation = simulator.notation
         self._digits: int | None = 6
+        self._data = simulator.data
+        self._needed: list[int] = []
         self._shown: tuple[object, int | None, int] | None = None
         self._row: int | None = None
         self._symbols = _SymbolHeader(self)
@@ -240,9 +265,11 @@ class DataPanel(QTableView):
         if simulator.notation is not self._notation:
             self._notation = simulator.notation
             self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
-            self._fit_columns()
-        if (shape, digits) != (self._shape, self._digits):
-            self._shape, self._digits = shape, digits
+            self._needed = []
+        if (shape, digits, simulator.data) != (self._shape, self._digits, self._data):
+            self._shape, self._digits, self._data = shape, digits, simulator.data
+            self._needed = []
+        if not self._needed:
             self._fit_columns()
         before, self._shown = self._shown, (simulator.record, digits, simulator.step)
         moved = self._follow()
@@ -261,17 +288,27 @@ class DataPanel(QTableView):
 
     def _fit_columns(self) -> None:
         """Shares the room out, and makes no column so narrow that its name or a number in it would be cut off."""
-        bold, number = QFontMetrics(text_font(bold=True)), number_width(self._digits)
-        names = [str(self._model.headerData(k, Qt.Orientation.Horizontal)) for k in range(self._model.columnCount())]
-        needed = [max(number, bold.horizontalAdvance(name)) + CELL_PADDING for name in names]
+        needed = self._needed or self._measured()
+        self._needed = needed
         spare = max(0, self.viewport().width() - sum(needed)) // len(needed)
         for column, width in enumerate(needed):
             self.setColumnWidth(column, width + spare)
 
+    def _measured(self) -> list[int]:
+        """The least width of each column."""
+        bold, columns = QFontMetrics(number_font(bold=True)), range(self._model.columnCount())
+        names = [str(self._model.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+        return [
+            max(self._model.width(column), bold.horizontalAdvance(name)) + CELL_PADDING
+            for column, name in zip(columns, names, strict=True)
+        ]
+
     def set_theme(self, theme: Theme) -> None:
         self._model.set_theme(theme)
         self._symbols.set_theme(theme)
+        self._needed = []
         self._fit_columns()
+        self.verticalHeader().setDefaultSectionSize(round(1.6 * self.fontMetrics().height()))
         self.setStyleSheet(
             f"QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}"
             f"QTableView::item:selected {{ background: {theme.operand}; color: {theme.ink}; }}"

@@ -14,6 +14,7 @@ from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import format_exact, format_number
 from bpsim.view.panels import gradient_wording as wording
 from bpsim.view.panels.columns import NamedColumns
+from bpsim.view.panels.wording import short_name
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -21,6 +22,8 @@ _ROOT = QModelIndex()
 GRADIENT, BACKPROPAGATION, DIFFERENCE, RELATIVE, NOTE = range(5)
 DIGITS = 10
 """The two agree to about so many."""
+NOTE_DIGITS = 6
+"""Of what a step shows, as in the other lists: there it differs."""
 
 
 class GradientModel(NamedColumns):
@@ -59,10 +62,10 @@ class GradientModel(NamedColumns):
         return (self._name(row), *map(format_exact, numbers), self._note(row))
 
     def _name(self, row: GradientRow) -> str:
-        return self._notation.plain(row.quantity) if self._notation else ""
+        return short_name(self._notation, row.quantity, grouped=False) if self._notation else ""
 
     def _note(self, row: GradientRow) -> str:
-        return note(row, self._record, DIGITS) if self._record else ""
+        return note(row, self._record, NOTE_DIGITS) if self._record else ""
 
     def _font(self, row: GradientRow, column: int) -> QFont:
         bold = not row.agrees

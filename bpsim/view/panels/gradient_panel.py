@@ -23,7 +23,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace import check_wording
 from bpsim.trace.gradient_notes import explanations, summary
 from bpsim.view.panels import gradient_wording as wording
-from bpsim.view.panels.gradient_model import GradientModel
+from bpsim.view.panels.gradient_model import NOTE, GradientModel
 from bpsim.view.theme import LIGHT, Theme
 
 
@@ -49,6 +49,8 @@ class GradientTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setResizeContentsPrecision(100)
+        # A note says the number first; the rest of it, where there is no room, is said above the rows.
+        self.horizontalHeader().setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         self._copy = QAction(wording.COPY_ROWS, self)
         self._copy.setShortcut(QKeySequence.StandardKey.Copy)
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -114,7 +116,7 @@ class GradientPanel(QFrame):
     def __init__(self, checker: Checker, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._checker = checker
-        self._simulator = simulator
+        self._notation = simulator.notation
         self._shown: object = None
         self._theme = LIGHT
         self.setAccessibleName(wording.TITLE)
@@ -152,10 +154,8 @@ class GradientPanel(QFrame):
 
     def show_simulator(self, simulator: Simulator) -> None:
         """Another notation or network; the rows follow the check itself."""
-        if simulator.notation is not self._simulator.notation:
-            self._shown = None
-        self._simulator = simulator
-        if self._shown is None:
+        if simulator.notation is not self._notation:
+            self._notation, self._shown = simulator.notation, None
             self.show_check()
 
     def show_check(self) -> None:
@@ -169,7 +169,7 @@ class GradientPanel(QFrame):
             self.progress.setValue(checker.done)
         if self._shown is not checker.rows:
             self._shown = checker.rows
-            self.table.gradients.set_rows(checker.rows, checker.record, self._simulator.notation)
+            self.table.gradients.set_rows(checker.rows, checker.record, self._notation)
         self._show_words()
 
     def _show_words(self) -> None:

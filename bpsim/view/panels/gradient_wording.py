@@ -16,11 +16,11 @@ TABLE_NAME = "Gradients, the one that agrees least first"
 COPY_ROWS = "&Copy Selected Rows"
 COPY_ALL = "Copy &All Rows"
 
-COLUMNS = ("Gradient", "Backpropagation", "Central difference", "Relative error", "Note")
+COLUMNS = ("Gradient", "Backpropagation", "Differences", "Rel. error", "Note")
 COLUMN_TIPS = (
     "Which derivative; click a row to go to the step that computes it",
     "a: the gradient that the chain rule gives",
-    "n: (E(w + h) − E(w − h)) / 2h, from the errors alone",
-    "|a − n| / max(|a|, |n|)",
+    "n: central differences, (E(w + h) − E(w − h)) / 2h, from the errors alone",
+    "The relative error, |a − n| / max(|a|, |n|)",
     "What is special about it",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -14,6 +16,9 @@ from bpsim.view.theme import LIGHT, Theme
 
 FIRST_CARDS = 12
 MORE_CARDS = 48
+LEAST_WIDTH = 20
+"""Of the panel, in letters."""
+_ONE_NUMBER = re.compile(r"-?[\d.]+")
 NOTHING_YET = "Nothing is computed yet in this iteration."
 FIRST_STEP = "PageDown takes the first step."
 
@@ -69,6 +74,7 @@ class StepPanel(Column):
         self._formula.set_theme(theme)
         for card in (*self._cards, self._result):
             card.set_theme(theme)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("m" * LEAST_WIDTH))
 
     def _refresh(self) -> None:
         explanation = self._explanation
@@ -149,7 +155,7 @@ def _operand_content(operand: Operand) -> CardContent:
         operand.value,
         operand.formula,
         # A right side that is one number would say the value twice.
-        "" if operand.substituted.strip("()").replace(".", "").isdigit() else operand.substituted,
+        "" if _ONE_NUMBER.fullmatch(operand.substituted) else operand.substituted,
         followed=operand.quantity.kind not in GIVEN,
     )
 

@@ -27,11 +27,15 @@ MOST_KEPT = 4096
 
 
 class _Row(NamedTuple):
-    """The unchanging part of a row: its name, the number of its last step, whether it is a phase."""
+    """The unchanging part of a row: its name, the number of its last step, whether it is a phase.
+
+    valued: whether the value of its last step is the row's own.
+    """
 
     name: str
     last: int
     header: bool
+    valued: bool
 
 
 class Cell(NamedTuple):
@@ -94,12 +98,21 @@ class StepsModel(QAbstractItemModel):
         if row is None:
             if len(self._rows) > MOST_KEPT:
                 self._rows.clear()
-            row = self._rows[key] = _Row(self._name(index), self.last(index), self._is_header(index))
+            row = self._rows[key] = self._made(index)
         return row
+
+    def _made(self, index: Index) -> _Row:
+        header = self._is_header(index)
+        first, last = self._bounds(index)
+        return _Row(self._name(index), last, header, not header and self._valued(first, last))
+
+    def _valued(self, first: int, last: int) -> bool:
+        """Whether these steps lead to one value: an out of softmax has a derivative by every net instead."""
+        return first == last or self._simulator.steps.step(last).quantity.kind is not Kind.DOUT_DNET
 
     def _text(self, row: _Row) -> str:
         """The value of a row whose last step was reached."""
-        if row.header or row.last > self._simulator.step:
+        if not row.valued or row.last > self._simulator.step:
             return ""
         if self._texts_of is not self._simulator.record or len(self._texts) > MOST_KEPT:
             self._texts_of = self._simulator.record
@@ -138,13 +151,13 @@ class StepsModel(QAbstractItemModel):
         return self._simulator.steps.phase_kind(phase) is Phase.BACKWARD
 
     def index_of(self, number: int, *, term: bool) -> QModelIndex:
-        """The row of a step; that of its group where it is the last of it, unless ``term``."""
+        """The row of a step; that of its group where it is the last of it and its value, unless ``term``."""
         steps = self._simulator.steps
         phase, group = steps.group_of(number)
         if not self._grouped(phase):
             return self.createIndex(number - steps.phase_bounds(phase)[0], NAME, phase + 1)
         first, last = steps.group_bounds(phase, group)
-        if first == last or (number == last and not term):
+        if first == last or (number == last and not term and self._valued(first, last)):
             return self.createIndex(group, NAME, phase + 1)
         return self.createIndex(number - first, NAME, (phase + 1) | ((group + 1) << _GROUP_SHIFT))
 
@@ -154,7 +167,7 @@ class StepsModel(QAbstractItemModel):
         """All of a cell at once: asked for role by role it takes five times as long."""
         row = self._row(index)
         name = index.column() == NAME
-        verdict = self._marks.get(row.last) if name and not row.header else None
+        verdict = self._marks.get(row.last) if name and row.valued else None
         reached = row.last <= self._simulator.step
         return Cell(row.name if name else self._text(row), row.header, reached, verdict)
 
@@ -196,14 +209,14 @@ class StepsModel(QAbstractItemModel):
         return last - first + 1 if last > first else 0
 
     def _spoken(self, row: _Row) -> str:
-        verdict = None if row.header else self._marks.get(row.last)
+        verdict = self._marks.get(row.last) if row.valued else None
         said = check_wording.SPOKEN.format(verdict=check_wording.VERDICTS[verdict]) if verdict else ""
         return ", ".join(filter(None, (" = ".join(filter(None, (row.name, self._text(row)))), said)))
 
     def copy_text(self, index: Index) -> str:
         """All digits of a row's value; empty where it is not computed yet."""
         row = self._row(index)
-        if row.header or row.last > self._simulator.step:
+        if not row.valued or row.last > self._simulator.step:
             return ""
         return format_exact(self._simulator.value(self.quantity(index)))
 

@@ -41,6 +41,8 @@ MOST_EXPANDED = 40
 """Phases that are open at first; the trees of larger batches start closed."""
 MOST_ROWS = 2000
 """Rows of a phase up to which it opens by itself: Qt asks for every row of what is open."""
+NEIGHBOURS = 2
+"""Rows before and after the current one that stay in view."""
 
 
 _NAME_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -242,7 +244,17 @@ class StepsPanel(QTreeView):
         if self.isExpanded(index):
             index = self._model.index_of(self._simulator.step, term=True)
         self.setCurrentIndex(index)
+        self._bring_in(index)
+
+    def _bring_in(self, index: QModelIndex) -> None:
+        """Scrolls to a row, its neighbours in view too: what comes next can be read before it comes."""
         self.scrollTo(index)
+        above = below = index
+        for _ in range(NEIGHBOURS):
+            above, below = self.indexAbove(above), self.indexBelow(below)
+        for near in (above, below, index):
+            if near.isValid():
+                self.scrollTo(near)
 
     def _phase_of(self, index: QModelIndex) -> QModelIndex:
         while index.parent().isValid():
@@ -271,7 +283,7 @@ class StepsPanel(QTreeView):
         super().resizeEvent(event)
         # What stood at the edge would be cut off in less room.
         if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
+            self._bring_in(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

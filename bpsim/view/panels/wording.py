@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.blocks import Phase
-from bpsim.trace.notation import Notation, parameter_of
+from bpsim.trace.notation import Notation, net_of, out_of, parameter_of
 
 PHASES = {
     Phase.FORWARD: "Forward",
@@ -21,9 +21,11 @@ OF_BATCH = "{phase} · batch"
 
 
 def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> str:
-    """The name of a row of steps: a group of terms is named by its weight or its delta alone."""
+    """The name of a row of steps: a group of terms is named by its weight, its delta or its out alone."""
     if grouped and quantity.kind is Kind.DE_DW:
         return notation.plain(parameter_of(quantity))
+    if grouped and quantity.kind is Kind.DOUT_DNET:
+        return f"∂{notation.plain(out_of(quantity))}/∂{notation.head(net_of(quantity))}"
     if quantity.kind in _OF_BATCH:
         return notation.plain(quantity).removesuffix(_BATCH)
     if quantity.kind is Kind.NEW_WEIGHT or quantity.kind is Kind.NEW_BIAS:

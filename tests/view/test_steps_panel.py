@@ -1,0 +1,71 @@
+"""The Steps panel has every step once, in order, and keeps the current one and its neighbours in view."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QModelIndex
+from pytestqt.qtbot import QtBot
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson import builtin_names, load
+from bpsim.simulator import Simulator
+from bpsim.trace.numerals import format_number
+from bpsim.view.panels.steps_model import NAME, VALUE, StepsModel
+from bpsim.view.panels.steps_panel import NEIGHBOURS, StepsPanel
+
+
+def shown(name: str, qtbot: QtBot) -> tuple[StepsPanel, Simulator]:
+    simulator = Simulator(load(name))
+    panel = StepsPanel(simulator)
+    qtbot.addWidget(panel)
+    panel.resize(300, 260)
+    panel.show()
+    return panel, simulator
+
+
+def model_of(panel: StepsPanel) -> StepsModel:
+    model = panel.model()
+    assert isinstance(model, StepsModel)
+    return model
+
+
+def leaves(model: StepsModel, parent: QModelIndex) -> list[int]:
+    """The steps of the rows that hold no others, from top to bottom."""
+    found = []
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, NAME, parent)
+        found += leaves(model, index) if model.rowCount(index) else [model.last(index)]
+    return found
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_every_step_has_one_row(name: str, qtbot: QtBot) -> None:
+    panel, simulator = shown(name, qtbot)
+    assert leaves(model_of(panel), QModelIndex()) == list(range(1, len(simulator.steps) + 1))
+
+
+def test_the_derivatives_of_an_output_of_softmax_are_a_group_without_a_value(qtbot: QtBot) -> None:
+    panel, simulator = shown("mcginley", qtbot)
+    simulator.seek(0, 28)
+    panel.show_simulator(simulator, 6)
+    current = panel.currentIndex()
+    assert current.data() == "∂ŷ1/∂z⁴₃"
+    first, last = (simulator.value(Quantity(Kind.OUT, 0, 3, unit)) for unit in (0, 2))
+    assert current.siblingAtColumn(VALUE).data() == format_number(-first * last, 6)
+    assert current.parent().data() == "∂ŷ1/∂z"
+    assert current.parent().siblingAtColumn(VALUE).data() == ""
+    assert model_of(panel).copy_text(current.parent()) == ""
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_the_rows_before_and_after_the_current_one_are_in_view(qtbot: QtBot, way: int) -> None:
+    panel, simulator = shown("it496", qtbot)
+    inside = panel.viewport().rect()
+    for step in range(1, 58)[::way]:
+        simulator.seek(0, step)
+        panel.show_simulator(simulator, 6)
+        above = below = panel.currentIndex()
+        for _ in range(NEIGHBOURS):
+            above, below = panel.indexAbove(above), panel.indexBelow(below)
+            for near in (above, below):
+                assert not near.isValid() or inside.contains(panel.visualRect(near))
