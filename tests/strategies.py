@@ -189,7 +189,8 @@ def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats
     """What a lesson holds besides its arithmetic, as keyword arguments of ``Lesson``."""
     names = [*network.inputs, *(name for layer in network.layers for name in layer.units)]
     coordinates = st.floats(-1e6, 1e6)
-    captions = st.builds(Caption, st.text(), st.integers(0, 10**9), st.none() | quantities(network, samples))
+    texts = mentioning(network, samples)
+    captions = st.builds(Caption, texts, st.integers(0, 10**9), st.none() | quantities(network, samples))
     values = numbers.map(repr)
     of_network, keeps = parameters(network, numbers), training.optimizer.keeps
     second = parameters(network, numbers.map(abs)) if keeps == 2 else st.none()
@@ -208,13 +209,25 @@ def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats
         "printed": tuple(
             draw(
                 st.lists(
-                    st.builds(Printed, st.integers(0, 10**9), quantities(network, samples), values, st.text()),
+                    st.builds(Printed, st.integers(0, 10**9), quantities(network, samples), values, texts),
                     max_size=3,
                 )
             )
         ),
         "state": draw(st.none() | states),
     }
+
+
+def mentioning(network: Network, samples: int) -> st.SearchStrategy[str]:
+    """Texts that name quantities of the network in double braces."""
+    words = st.text().map(lambda text: text.replace("{", "("))
+    return st.lists(words | quantities(network, samples).map(mention), max_size=4).map("".join)
+
+
+def mention(quantity: Quantity) -> str:
+    """How a text names a quantity."""
+    address = ".".join(str(index) for index in (quantity.layer, quantity.unit, quantity.source) if index is not None)
+    return f"{{{{{quantity.kind} {address}}}}}" if address else f"{{{{{quantity.kind}}}}}"
 
 
 @st.composite

@@ -7,16 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bpsim.core.quantity import Quantity
-from bpsim.guide import wording
+from bpsim.guide import symbols, wording
 from bpsim.lesson.lesson import Caption
 from bpsim.simulator import Simulator
+from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is read at one position: a caption, or several with the same place. ``text`` is Markdown."""
+    """What is read at one position: a caption, or several with the same place.
+
+    text: Markdown, with the symbols of a notation for the quantities that the captions name.
+    """
 
     text: str
     iteration: int
@@ -32,14 +36,15 @@ class Pages:
     pages: tuple[Page, ...] = ()
 
     @classmethod
-    def of(cls, captions: Iterable[Caption], steps: Steps) -> Pages:
+    def of(cls, captions: Iterable[Caption], steps: Steps, notation: Notation) -> Pages:
         """``steps`` says where a quantity is computed; a caption whose quantity has no step belongs to the start."""
         found: dict[tuple[int, int], Page] = {}
         for caption in captions:
             number = (steps.number(caption.step) if caption.step else None) or 0
             place = caption.iteration, number
-            text = f"{found[place].text}\n\n{caption.text}" if place in found else caption.text
-            found[place] = Page(text, *place, caption.step if number else None)
+            text = symbols.markdown(caption.text, notation)
+            before = f"{found[place].text}\n\n" if place in found else ""
+            found[place] = Page(before + text, *place, caption.step if number else None)
         return cls(tuple(found[place] for place in sorted(found)))
 
     def __len__(self) -> int:

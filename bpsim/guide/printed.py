@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
-from bpsim.guide import wording
+from bpsim.guide import symbols, wording
 from bpsim.lesson.lesson import Lesson, Printed
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import MINUS, format_number, grouped
@@ -71,7 +71,8 @@ class PrintedNumbers:
             return Comparison(printed, Standing.NOT_KEPT, explanation=wording.NOT_KEPT.format(iteration=iteration))
         value = self._record(simulator, printed.iteration).value(printed.quantity)
         if agrees(value, printed.value):
-            return Comparison(printed, Standing.AGREES, value, rounded_like(value, printed.value), printed.note)
+            note = symbols.plain(printed.note, simulator.notation)
+            return Comparison(printed, Standing.AGREES, value, rounded_like(value, printed.value), note)
         explanation = self._reason(simulator, printed)
         return Comparison(printed, Standing.DIFFERS, value, rounded_like(value, printed.value), explanation)
 
@@ -110,7 +111,7 @@ class PrintedNumbers:
     def _reason(self, simulator: Simulator, printed: Printed) -> str:
         if self._edited(simulator, printed.iteration):
             return wording.EDITED
-        return printed.note or wording.DIFFERS
+        return symbols.plain(printed.note, simulator.notation) or wording.DIFFERS
 
     def _edited(self, simulator: Simulator, iteration: int) -> bool:
         """Whether the iteration belongs to other numbers than the lesson was opened with."""

@@ -18,7 +18,7 @@ from bpsim.lesson.convert import to_file, to_lesson
 from bpsim.lesson.faults import Fault, printable, quoted, shown, suggestion
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.node import ABSENT, Node
-from bpsim.lesson.references import name_faults, quantity_faults
+from bpsim.lesson.references import mention_faults, name_faults, quantity_faults
 from bpsim.lesson.schema import VERSION, LessonPart
 from bpsim.lesson.shapes import shape_faults
 from bpsim.lesson.structure import structure_faults
@@ -126,6 +126,7 @@ def _faults(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
     yield from shape_faults(root)
     yield from name_faults(root)
     yield from quantity_faults(root)
+    yield from mention_faults(root)
     yield from combination_faults(root)
     yield from batch_faults(root)
     yield from buffer_faults(root)

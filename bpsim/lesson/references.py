@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpsim.core.network import Bias
-from bpsim.core.quantity import Kind
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson import mentions
 from bpsim.lesson.faults import Fault, quoted, suggestion
+from bpsim.lesson.mentions import Mention
 from bpsim.lesson.node import Node
 from bpsim.lesson.shapes import bias_mode
 
@@ -56,6 +58,8 @@ FIELDS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 _OF_BIAS = (Kind.BIAS, Kind.DE_DB, Kind.NEW_BIAS)
 
+_EXPECTED_MENTION = 'expected the name of a quantity and its layer.unit.source, as in "{{weight 2.0.1}}"'
+
 _TO_SOURCE = {Kind.DNET_DOUT: 1, Kind.PATH: 1, Kind.DOUT_DNET: 0}
 """From a quantity's layer to that of its source: the successors for what comes back, else the layer before (-1)."""
 
@@ -95,6 +99,29 @@ def quantity_faults(root: Node) -> Iterator[Fault]:
             yield from network.faults(node, Kind(str(node["quantity"].value)))
 
 
+def mention_faults(root: Node) -> Iterator[Fault]:
+    """What the captions and the notes of printed numbers name in double braces and the network does not have."""
+    network = _Outline(root)
+    for node in (*root.find("guide[*].text"), *root.find("printed[*].note")):
+        if isinstance(node.value, str):
+            for written, mention in mentions.found(node.value).items():
+                for fault in _one_mention_faults(mention, network):
+                    yield Fault(node.place, f"{quoted(written)}: {fault}")
+
+
+def _one_mention_faults(mention: Mention | None, network: _Outline) -> Iterator[Fault]:
+    if mention is None:
+        yield Fault("", _EXPECTED_MENTION)
+    elif mention.name not in mentions.NAMES:
+        yield Fault("", f"{quoted(mention.name)} is not known{suggestion(mention.name, mentions.NAMES)}")
+    elif mention.name == mentions.LAYER:
+        yield from network.layer_faults(mention.layer or 0)
+    elif mention.letter and mention.quantity.kind not in mentions.LETTERED:
+        yield Fault("", f"{mention.name} has no letter of its own")
+    else:
+        yield from network.symbol_faults(mention.quantity)
+
+
 class _Outline:
     """The samples, layers, units and biases that a quantity may speak of; None where a part is bad."""
 
@@ -118,11 +145,18 @@ class _Outline:
         if _is_of_bias(node, kind):
             yield from self._bias_faults(node)
 
+    def symbol_faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """The same for a quantity whose sample does not matter."""
+        sample = 0 if "sample" in FIELDS[quantity.kind][0] else None
+        address = {"sample": sample, "layer": quantity.layer, "unit": quantity.unit, "source": quantity.source}
+        yield from self.faults(Node(address), quantity.kind)
+
+    def layer_faults(self, layer: int) -> Iterator[Fault]:
+        """The fault of a layer, counted from the inputs as 0, that is not there."""
+        yield from _outside("layer", layer, range(len(self.sizes)))
+
     def _range_faults(self, node: Node, kind: Kind, name: str, index: int) -> Iterator[Fault]:
-        bounds = self._bounds(node, kind, name)
-        if bounds and index not in bounds:
-            span = f"{bounds[0]} to {bounds[-1]}" if len(bounds) > 1 else str(bounds[0])
-            yield Fault(node[name].place, f"{index}, expected {span}")
+        yield from _outside(node[name].place, index, self._bounds(node, kind, name))
 
     def _bounds(self, node: Node, kind: Kind, name: str) -> range:
         """What ``name`` may be; empty where that cannot be told."""
@@ -152,6 +186,13 @@ class _Outline:
             yield Fault(node["unit"].place, f"the bias of layer {layer} is shared, so it belongs to no unit")
         elif mode is Bias.PER_UNIT and not node["unit"].given:
             yield Fault(node["unit"].place, "missing (the bias is one per unit)")
+
+
+def _outside(place: str, index: int, bounds: range) -> Iterator[Fault]:
+    """The fault of an index that is out of bounds; nothing where these are not known."""
+    if bounds and index not in bounds:
+        span = f"{bounds[0]} to {bounds[-1]}" if len(bounds) > 1 else str(bounds[0])
+        yield Fault(place, f"{index}, expected {span}")
 
 
 def _is_of_bias(node: Node, kind: Kind) -> bool:

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.guide.symbols import markdown
 from bpsim.lesson import builtin_names
+from bpsim.lesson.lesson import Caption
 from bpsim.trace.steps import Granularity
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.printed_model import COMPUTED, PRINTED, STANDING
@@ -38,6 +40,11 @@ def settled(window: MainWindow, qtbot: QtBot) -> None:
 
 def caption(window: MainWindow) -> str:
     return window.panels.guide.text.markdown
+
+
+def written(window: MainWindow, *captions: Caption) -> list[str]:
+    """The texts of captions in the present notation."""
+    return [markdown(caption.text, window.document.simulator.notation) for caption in captions]
 
 
 def printed(window: MainWindow) -> PrintedPanel:
@@ -66,11 +73,11 @@ def test_every_guide_is_walked_to_its_end_with_next_alone(open_window: OpenWindo
     window = open_window(name)
     window.panels.guide.follow.click()
     captions = window.document.simulator.lesson.guide
-    assert caption(window) == captions[0].text
+    assert [caption(window)] == written(window, captions[0])
     for number, expected in enumerate(captions[1:], 2):
         page_down(window, qtbot)
         settled(window, qtbot)
-        assert caption(window) == expected.text
+        assert [caption(window)] == written(window, expected)
         assert position(window)[0] == expected.iteration
         current = window.document.simulator.current
         assert (current.quantity if current else None) == expected.step
@@ -91,7 +98,7 @@ def test_step_by_step_each_caption_shows_by_itself(open_window: OpenWindow, qtbo
             assert current is not None
             assert current.quantity in [c.step for c in window.document.simulator.lesson.guide]
             seen.append(caption(window))
-    assert seen == [c.text for c in window.document.simulator.lesson.guide if c.iteration == 0]
+    assert seen == written(window, *(c for c in window.document.simulator.lesson.guide if c.iteration == 0))
 
 
 def test_back_returns_to_the_caption_before_and_past_the_last_next_steps_on(window: MainWindow, qtbot: QtBot) -> None:
@@ -101,7 +108,7 @@ def test_back_returns_to_the_caption_before_and_past_the_last_next_steps_on(wind
     for _ in range(2):
         page_down(window, qtbot)
     qtbot.keyClick(window.panels.graph, Qt.Key.Key_PageUp)
-    assert caption(window) == captions[1].text
+    assert [caption(window)] == written(window, captions[1])
     window.document.show_lesson(replace(window.document.simulator.lesson, guide=captions[:2]))
     for expected in ((0, 1), (0, 2), (0, 3)):
         page_down(window, qtbot)
@@ -133,18 +140,61 @@ def test_the_arrows_and_the_commands_go_from_caption_to_caption(window: MainWind
     assert position(window) == (0, 0)
 
 
+# In the symbols of the notation
+
+
+def test_a_switch_of_the_notation_changes_the_caption_at_once_and_back(window: MainWindow) -> None:
+    window.document.seek(0, 16)
+    page = window.panels.guide.text
+    for name, (weight, unit) in {
+        "z_a_delta": ("w³₁₁", "ŷ1"), "van_veen": ("v11", "d\u03021"), "torok": ("w5", "o1"), "net_out": ("w5", "o1")
+    }.items():  # fmt: skip
+        window.actions_by_key[f"notation_{name}"].trigger()
+        assert page.toPlainText().startswith(f"The gradient of {weight} is the product of the three")
+        assert f"for every weight into {unit}; together" in page.toPlainText()
+        assert (window.document.simulator.iteration, window.document.simulator.step) == (0, 16)
+
+
+def test_a_switch_keeps_the_place_among_the_captions(window: MainWindow, qtbot: QtBot) -> None:
+    window.panels.guide.follow.click()
+    page_down(window, qtbot)
+    window.actions_by_key["notation_torok"].trigger()
+    assert window.panels.guide.place.text() == "2 of 21  ·  net h1"
+    page_down(window, qtbot)
+    assert window.panels.guide.text.toPlainText().startswith("The output of h1. ")
+
+
+def test_units_that_got_other_names_are_called_by_them_in_the_caption(window: MainWindow) -> None:
+    lesson = window.document.simulator.lesson
+    hidden, output = lesson.network.layers
+    network = replace(lesson.network, layers=(replace(hidden, units=("*cat*", "dog")), output))
+    window.document.show_lesson(replace(lesson, network=network))
+    window.document.seek(0, 1)
+    assert window.panels.guide.text.toPlainText().startswith("The net input of *cat*. ")
+
+
+def test_a_caption_that_names_nothing_is_the_same_in_every_notation(window: MainWindow) -> None:
+    text = "**Plain** w5, {w5} and \\{\\{w5}}"
+    window.document.show_lesson(replace(window.document.simulator.lesson, guide=(Caption(text),)))
+    for name in ("net_out", "z_a_delta", "van_veen", "torok"):
+        window.actions_by_key[f"notation_{name}"].trigger()
+        assert caption(window) == text
+        assert window.panels.guide.text.toPlainText() == "Plain w5, {w5} and {{w5}}"
+
+
 # Never in the way
 
 
 def test_the_guide_follows_free_use(window: MainWindow) -> None:
     captions = window.document.simulator.lesson.guide
     window.document.seek(0, 40)
-    assert caption(window) == next(c.text for c in captions if c.step == Quantity(Kind.DE_DW, 0, 1, 0, 0))
+    reached = next(c for c in captions if c.step == Quantity(Kind.DE_DW, 0, 1, 0, 0))
+    assert [caption(window)] == written(window, reached)
     window.document.next(Granularity.ITERATION)
     window.document.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 0.7)
     assert position(window) == (1, 0)
     window.document.restart()
-    assert caption(window) == captions[0].text
+    assert [caption(window)] == written(window, captions[0])
 
 
 def test_with_the_keyboard_in_the_caption_next_still_steps(window: MainWindow, qtbot: QtBot) -> None:
@@ -278,13 +328,14 @@ def test_another_notation_changes_the_symbols_and_nothing_else(window: MainWindo
     panel = printed(window)
     before = rows(panel)
     window.document.seek(0, 16)
-    text = caption(window)
+    text = window.panels.guide.text.toPlainText()
     window.actions_by_key["notation_van_veen"].trigger()
     after = rows(panel)
     assert [row[PRINTED:] for row in after] == [row[PRINTED:] for row in before]
     assert (before[12][1], after[12][1]) == ("∂E/∂w5", "∂f/∂v11")
     assert window.panels.guide.place.text().endswith("∂f/∂v11")
-    assert caption(window) == text
+    changed = text.replace("w5", "v11").replace("into o1", "into d\u03021")
+    assert window.panels.guide.text.toPlainText() == changed != text
     page_down(window, qtbot)
     assert position(window) == (0, 17)
 

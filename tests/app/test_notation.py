@@ -18,8 +18,8 @@ from bpsim.trace.notation import NOTATIONS
 from tests.app.conftest import OpenWindow
 
 OTHERS = [name for name in NOTATIONS if name != "net-out"]
-SAME = {"torok": ["question"], "z-a-delta": ["rate"]}
-"""What net-out and another notation write alike: net h1, and η."""
+SAME = {"torok": ["question", "guide"], "z-a-delta": ["rate"]}
+"""What net-out and another notation write alike: net h1, what units are called, and η."""
 BACKWARD = 33
 """The delta of the first hidden unit: every output was handled, the hidden weights were not."""
 
@@ -50,6 +50,7 @@ def shown(window: MainWindow) -> dict[str, object]:
         "question": [label.text() for label in panels.step.findChildren(QLabel)],
         "formula": [label.tex for label in panels.step.findChildren(type(panels.step._formula))],
         "cards": [(card.content.symbol, card.content.formula, card.accessibleName()) for card in panels.step.cards],
+        "guide": panels.guide.text.toPlainText(),
         "data": [header.headerData(at, Qt.Orientation.Horizontal) for at in range(header.columnCount())],
         "transport": [label.text() for label in panels.transport.findChildren(QLabel)],
         "rate": panels.transport.learning_rate.toolTip(),

@@ -76,6 +76,60 @@ def test_the_quantity_of_a_layer_without_bias() -> None:
     assert faults(file) == ("guide[0].step.layer: layer 2 has no bias",)
 
 
+EXPECTED = 'expected the name of a quantity and its layer.unit.source, as in "{{weight 2.0.1}}"'
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("{{weight 2.5.0}}", "unit: 5, expected 0 to 1"),
+        ("{{weight 3.0.0}}", "layer: 3, expected 1 to 2"),
+        ("{{weight 2.0.3}}", "source: 3, expected 0 to 2"),
+        ("{{weight 2.0}}", "source: missing (the quantity is weight)"),
+        ("{{net 1.0.0}}", "source: net has no source"),
+        ("{{target 1.0}}", "layer: 1, expected 2"),
+        ("{{target 2.2}}", "unit: 2, expected 0 to 1"),
+        ("{{input 0.2}}", "unit: 2, expected 0 to 1"),
+        ("{{batch_error 1}}", "layer: batch_error has no layer"),
+        ("{{bias 1.0}}", "unit: the bias of layer 1 is shared, so it belongs to no unit"),
+        ("{{bias 1.*}}", "unit: the bias of layer 1 is shared, so it belongs to no unit"),
+        ("{{bias 2}}", "unit: missing (the bias is one per unit)"),
+        ("{{delta 3.*}}", "layer: 3, expected 1 to 2"),
+        ("{{dE_dw 2.*}}", "dE_dw has no letter of its own"),
+        ("{{unit 0.0}}", "layer: 0, expected 1 to 2"),
+        ("{{unit 1.3}}", "unit: 3, expected 0 to 2"),
+        ("{{layer 3}}", "layer: 3, expected 0 to 2"),
+        ("{{wieght 2.0.0}}", '"wieght" is not known (did you mean "weight"?)'),
+        *(
+            (written, EXPECTED)
+            for written in (
+                "{{}}", "{{ }}", "{{weight two}}", "{{weight -1.0.0}}", "{{weight 2,0,0}}", "{{weight 2.*.0}}",
+                "{{weight 2.0.*}}", "{{weight 2.0.0.0}}", f"{{{{net 1.{'9' * 40}}}}}", "{{unit 1}}", "{{unit 1.*}}",
+                "{{layer}}", "{{layer 1.0}}", "{{weight 2.0.0",
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_a_text_that_names_what_the_network_does_not_have(written: str, fault: str) -> None:
+    file = {**FILE, "guide": [{"text": "good"}, {"text": f"Look at {written}"}]}
+    assert faults(file) == (f'guide[1].text: "{written}": {fault}',)
+    printed = {"iteration": 0, "quantity": {"quantity": "batch_error"}, "value": "1", "note": f"Look at {written}"}
+    assert faults({**FILE, "printed": [printed]}) == (f'printed[0].note: "{written}": {fault}',)
+
+
+def test_every_bad_mention_of_a_text_is_a_fault_and_the_same_one_only_once() -> None:
+    file = {**FILE, "guide": [{"text": "{{net 1.9}} {{net 1.0}} {{net 1.9}} {{net 9.0}} {{net 1.0} {"}]}
+    assert [fault.split(": ")[1] for fault in faults(file)] == ['"{{net 1.9}}"', '"{{net 9.0}}"', '"{{net 1.0"']
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{weight 9.9.9}", r"\{\{weight 9.9.9}}", "x^{2}}", "}} {{ weight  2.0.0 }}", "{{net 1.0}}{{bias 1}}"]
+)
+def test_texts_that_are_allowed(text: str) -> None:
+    guide = [{"text": text}]
+    assert loads(json.dumps({**FILE, "guide": guide}).encode()).guide[0].text == text
+
+
 @pytest.mark.parametrize("value", ["", "a half", "0,5", "nan", "1e9999"])
 def test_printed_digits_are_a_number(value: str) -> None:
     printed = [{"iteration": 0, "quantity": {"quantity": "batch_error"}, "value": value}]
@@ -138,8 +192,10 @@ HEAD = b'{"format": "bpsim", "version": 1, '
         HEAD + b'"network": {"inputs": [' + b'"x",' * 1_000_000 + b'"x"]}}',
         HEAD + b",".join(b'"k%d": 1' % (i // 2) for i in range(200_000)) + b"}",
         HEAD + b'"guide": [' + b'{"a": 1, "a": 1},' * 100_000 + b"1]}",
+        HEAD + b'"guide": [{"text": "' + b"{{net 1.0}} {{" * 500_000 + b'"}]}',
+        HEAD + b'"guide": [{"text": "{{' + b" " * 5_000_000 + b'"}]}',
     ],
-    ids=["rows", "names", "fields", "twice"],
+    ids=["rows", "names", "fields", "twice", "mentions", "spaces"],
 )
 def test_a_malicious_file_does_not_hang(data: bytes) -> None:
     start = time.process_time()

@@ -24,7 +24,7 @@ class GuidePanel(QFrame):
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._simulator = simulator
-        self._known: tuple[object, object] | None = None
+        self._known: tuple[object, ...] | None = None
         self.pages = Pages()
         self.setAccessibleName(wording.TITLE)
         self.text = MarkdownText()
@@ -64,8 +64,8 @@ class GuidePanel(QFrame):
     def show_simulator(self, simulator: Simulator) -> None:
         """Another lesson, position or notation."""
         self._simulator = simulator
-        known = simulator.lesson.guide, simulator.steps
-        if self._known is None or self._known[0] is not known[0] or self._known[1] is not known[1]:
+        known = simulator.lesson.guide, simulator.steps, simulator.notation
+        if self._known is None or any(old is not new for old, new in zip(self._known, known, strict=True)):
             self._known = known
             self.pages = Pages.of(*known)
             self.printed.setVisible(bool(simulator.lesson.printed))

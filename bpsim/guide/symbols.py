@@ -1,0 +1,30 @@
+"""The texts of a lesson with the symbols of the present notation for the quantities that they name."""
+
+from __future__ import annotations
+
+import re
+
+from bpsim.lesson.mentions import LAYER, UNIT, Mention, replaced
+from bpsim.trace.notation import Notation
+
+_MEANT_BY_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+"""Of ASCII what is neither a letter nor a digit: Markdown takes it as it is after a backslash."""
+
+
+def markdown(text: str, notation: Notation) -> str:
+    """A text in Markdown, in which every symbol shows as it is."""
+    return replaced(text, lambda mention: _MEANT_BY_MARKDOWN.sub(r"\\\1", symbol(mention, notation)))
+
+
+def plain(text: str, notation: Notation) -> str:
+    """A text that is no Markdown."""
+    return replaced(text, lambda mention: symbol(mention, notation))
+
+
+def symbol(mention: Mention, notation: Notation) -> str:
+    """What is named, as the graph and the lists write it."""
+    if mention.name == LAYER:
+        return str((mention.layer or 0) + notation.scheme.first_layer)
+    if mention.name == UNIT:
+        return notation.unit(mention.layer, mention.unit)
+    return (notation.head if mention.letter else notation.plain)(mention.quantity)
