@@ -10,7 +10,8 @@ _COMMANDS = {
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
     "|": r"\textbar{}", "ß": r"\ss{}", "æ": r"\ae{}", "Æ": r"\AE{}", "œ": r"\oe{}", "Œ": r"\OE{}", "ø": r"\o{}",
     "Ø": r"\O{}", "ł": r"\l{}", "Ł": r"\L{}", "“": "``", "”": "''", "‘": "`", "’": "'", "–": "--", "—": "---",
-    "…": r"\ldots{}", "\N{NO-BREAK SPACE}": "~",
+    "∖": r"\textbackslash{}", "ˆ": r"\textasciicircum{}", "˜": r"\textasciitilde{}", "…": r"\ldots{}",
+    "\N{NO-BREAK SPACE}": "~",
 }  # fmt: skip
 _MATHEMATICAL = {
     "∂": r"\partial", "∇": r"\nabla", "−": "-", "×": r"\times", "·": r"\cdot", "←": r"\leftarrow",

@@ -79,12 +79,18 @@ _OF_PARAMETER = re.compile(
     r"(\{\}\^\{\*\})?([^\W\d_]\u0302?|\{(?:step|decayed)\})_\{([^\W\d_][_^]\{.+?)(,\{new\})?\}(\^\{(?:t\+1|\+)\})?"
 )
 """What an optimizer keeps for a parameter: a letter with a whole symbol below, perhaps marked as new."""
+_OF_NAMES = {"_": "\0", "{": "\1", "}": "\2"}
 _ROOT = re.compile(r"\\sqrt\{(.+)\}")
 
 
 def _plain_symbol(tex: str) -> str:
-    # An underscore of a name is not one that begins an index.
-    return _without_tex(tex.replace(r"\_", "\0")).replace("\0", "_")
+    # An underscore of a name is not one that begins an index, nor does its brace begin a group.
+    for char, stand_in in _OF_NAMES.items():
+        tex = tex.replace(f"\\{char}", stand_in)
+    text = _without_tex(tex)
+    for char, stand_in in _OF_NAMES.items():
+        text = text.replace(stand_in, char)
+    return text
 
 
 def _without_tex(tex: str) -> str:

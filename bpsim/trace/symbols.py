@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SPECIAL = re.compile(r"([\\{}$&#^_%~])")
+_SPECIAL = re.compile(r"([{}$&#_%])")
+_ALIKE = str.maketrans("\\^~", "∖ˆ˜")
+"""What TeX cannot write with a backslash before it, and what looks the same."""
 _LETTER_AND_NUMBER = re.compile(r"([A-Za-z])(\d+)", re.ASCII)
 RAISED, LOWERED = (str.maketrans("0123456789", digits) for digits in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
 
@@ -102,4 +104,4 @@ def upright(name: str) -> str:
 
 def escaped(name: str) -> str:
     """A name with the characters that mean something in TeX made harmless."""
-    return _SPECIAL.sub(lambda m: " " if m[1] in "\\^~" else "\\" + m[1], name)
+    return _SPECIAL.sub(r"\\\1", name.translate(_ALIKE))

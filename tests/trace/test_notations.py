@@ -16,6 +16,7 @@ from bpsim.lesson.supported import SUPPORTED
 from bpsim.trace.notation import NOTATIONS, Notation
 from bpsim.trace.notations import COMMON
 from bpsim.trace.plain import plain
+from bpsim.trace.symbols import named
 from bpsim.trace.tex import parse
 from tests.strategies import lessons
 from tests.trace.tex import assert_sound
@@ -187,6 +188,13 @@ def test_every_symbol_and_formula_is_sound_tex(lesson: Lesson, name: str, data: 
         for tex in (traced.symbol, traced.formula):
             assert_sound(tex)
             assert plain(parse(tex))
+
+
+@pytest.mark.parametrize("name", ["^", "~", "\\", "_", "{", "%"])
+def test_a_name_of_one_mark_is_seen(name: str) -> None:
+    sign = named(name)
+    assert_sound(sign.tex)
+    assert plain(parse(sign.tex)) == name.translate({ord("^"): "ˆ", ord("~"): "˜", ord("\\"): "∖"})
 
 
 @settings(max_examples=15, deadline=None)
