@@ -1,4 +1,4 @@
-"""What a typed value makes of a lesson and its parameters; nothing here remembers anything."""
+"""What an edit of one place makes of a lesson and its parameters; nothing here remembers anything."""
 
 from __future__ import annotations
 
@@ -31,6 +31,20 @@ def with_value(
             raise UsageError("the learning rate must be greater than 0")
         return replace(lesson, training=replace(lesson.training, learning_rate=value)), parameters
     return _with_data(lesson, quantity, value), parameters
+
+
+def with_held_out(lesson: Lesson, row: int, held: bool) -> Lesson:
+    """The lesson with a row of the data held out of the training, or trained on again. Raises UsageError."""
+    if not _within(row, lesson.data.samples):
+        raise UsageError(f"there is no sample {row + 1}")
+    others = [other for other in lesson.data.held_out if other != row]
+    chosen = [*others, row] if held else others
+    left, batch = lesson.data.samples - len(chosen), lesson.training.batch
+    if left == 0:
+        raise UsageError(f"sample {row + 1} is the last one that is trained on: take another one back first")
+    if batch is not None and batch > left:
+        raise UsageError(f"a batch has {batch} samples, and {left} would be left: make it smaller first")
+    return replace(lesson, data=lesson.data.holding_out(chosen))
 
 
 def _is_there(lesson: Lesson, q: Quantity) -> bool:

@@ -9,7 +9,8 @@ update, and half of the time batches, orders, optimizers, penalties and schedule
 are never tiny, so that nothing overflows and differences stay accurate; a unit may still sit exactly at the kink of
 relu. Pass ``numbers=any_float()`` for the whole range of finite float64 (then the arithmetic may overflow),
 ``update=`` to fix the order of update, ``plain=True`` for plain gradient descent on all samples, ``activations=`` to
-choose among them, ``decorated=True`` for texts, positions, guide, printed numbers and a trained state as well.
+choose among them, ``held_out=True`` to hold some of the samples out of the training, ``decorated=True`` for texts,
+positions, guide, printed numbers and a trained state as well.
 """
 
 from __future__ import annotations
@@ -109,12 +110,14 @@ def lessons(
     activations: Sequence[str] = ACTIVATIONS,
     update: UpdateOrder | None = None,
     plain: bool = False,
+    held_out: bool = False,
     decorated: bool = False,
 ) -> Lesson:
     """Lessons that are valid files; see the module's docstring."""
     numbers = moderate() if numbers is None else numbers
     network = draw(networks(activations))
     samples = draw(st.integers(1, 5))
+    without = draw(st.sets(st.integers(0, samples - 1), max_size=samples - 1)) if held_out else set()
     lesson: dict[str, Any] = {
         "network": network,
         "parameters": draw(parameters(network, numbers)),
@@ -122,8 +125,9 @@ def lessons(
             network,
             draw(arrays((samples, network.sizes[0]), numbers)),
             draw(arrays((samples, network.sizes[-1]), numbers)),
+            sorted(without),
         ),
-        "training": draw(trainings(update, samples, plain=plain)),
+        "training": draw(trainings(update, samples - len(without), plain=plain)),
     }
     if decorated:
         lesson |= draw(decorations(network, samples, numbers, lesson["training"]))

@@ -205,6 +205,13 @@ TABLE = (
         "Ctrl+Shift+I",
         "Scale every input to mean 0 and standard deviation 1, or to a range",
     ),
+    Row(
+        "lesson",
+        "hold_out_samples",
+        "&Hold Out Samples",
+        "Ctrl+Shift+H",
+        "Choose in the Data table which samples are not trained on",
+    ),
     Row("lesson"),
     Row("help", "keys", "&Keys", "F1", "All keys on one page"),
     Row("help", "about", "&About bpsim", None, "Version, licence, and where the log is"),

@@ -1,4 +1,4 @@
-"""Commands that change a lesson as a whole: its training settings, new weights, normalized inputs."""
+"""Commands that change a lesson as a whole: its training settings, new weights, normalized inputs, held-out samples."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from bpsim.app.ticker import Ticker
 from bpsim.app.view_commands import ViewCommands
-from bpsim.core.errors import BpsimError
+from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.initialization import Initialization
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
@@ -58,6 +58,15 @@ class LessonCommands(QObject):
         ]
         apply = self._document.normalize_inputs
         self._ask(NormalizeDialog(names, simulator.normalized, apply, self._looks.theme, self._window))
+
+    def hold_out(self, row: int, held: bool) -> None:
+        """Holds a row of the data out of the training, or takes it back."""
+        self._ticker.pause()
+        try:
+            self._document.hold_out(row, held)
+        except UsageError as error:
+            self._document.values_changed.emit()
+            self._document.message.emit(str(error))
 
     def _ask(self, dialog: QDialog) -> None:
         dialog.exec()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent, 
 from PySide6.QtWidgets import QMainWindow
 
 from bpsim.app import actions as action_table
+from bpsim.app import wording
 from bpsim.app.check_commands import CheckCommands
 from bpsim.app.docks import Docks, build_panels
 from bpsim.app.export_commands import ExportCommands
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
             "reset_layout": self.reset_layout,
             "check_numbers": self.check_numbers,
             "training_settings": self.training_settings,
+            "hold_out_samples": self.hold_out_samples,
         }
         owners = (
             *(self.runs, self.files, self.looks, self.exports),
@@ -108,6 +110,12 @@ class MainWindow(QMainWindow):
         self._docks.show("training")
         self.panels.training.start()
 
+    def hold_out_samples(self) -> None:
+        """The table of the samples, with the keyboard in the column that says which are held out."""
+        self._docks.show("data")
+        if not self.panels.data.start_holding_out():
+            self.show_message(wording.ONE_SAMPLE)
+
     def _connect(self) -> None:
         panels, runs, document = self.panels, self.runs, self.document
         graph = panels.graph
@@ -123,6 +131,7 @@ class MainWindow(QMainWindow):
         panels.step.operand_hovered.connect(self.presenter.light)
         panels.step.operand_clicked.connect(runs.go_to)
         panels.data.value_edited.connect(runs.set_data)
+        panels.data.held_out_edited.connect(self.lessons.hold_out)
         panels.training.edited.connect(self.lessons.set_training)
         self.lessons.setting_refused.connect(panels.training.refuse)
         panels.numbers.step_chosen.connect(runs.choose_step)

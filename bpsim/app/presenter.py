@@ -147,11 +147,12 @@ class Presenter(QObject):
         self._panels.header.show_simulator(self._document.simulator, self._document.title)
 
 
-def _error_symbols(simulator: Simulator) -> tuple[str, list[str]]:
-    """How the notation writes the total error, and the errors of those outputs that have a curve."""
+def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:
+    """How the notation writes the total error, the errors of those outputs that have a curve, and that of all samples
+    beside one of a batch."""
     depth, shown = simulator.network.depth, range(min(simulator.network.sizes[-1], MOST_OUTPUTS))
     outputs = [simulator.notation.plain(Quantity(Kind.ERROR, None, depth, unit)) for unit in shown]
-    return simulator.notation.error_symbol, outputs
+    return simulator.notation.error_symbol, outputs, simulator.error_of_all
 
 
 def graph_digits(simulator: Simulator) -> int | None:

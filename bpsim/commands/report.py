@@ -15,6 +15,8 @@ from bpsim.trace.numerals import format_number
 
 MOST_ROWS = 20
 """Longer tables end with how much is left out; ``run --json`` has everything."""
+HELD_OUT_ERROR = "held out ({count} of {samples} samples): {symbol} = {error}"
+HELD_OUT = " (held out)"
 
 
 def title(sim: Simulator) -> str:
@@ -25,6 +27,8 @@ def title(sim: Simulator) -> str:
 def show(sim: Simulator) -> None:
     """The whole report of the present iteration."""
     output.line(f"{title(sim)}: iteration {sim.iteration}, {sim.notation.error_symbol} = {_text(sim, sim.error)}")
+    if sim.held_out_error is not None:
+        output.line(_held_out(sim, sim.held_out_error))
     show_errors(sim)
     show_outputs(sim)
     show_parameters(sim)
@@ -47,7 +51,8 @@ def show_outputs(sim: Simulator) -> None:
     places = list(np.ndindex(outputs.shape))
     rows = []
     for s, j in places[:MOST_ROWS]:
-        sample = () if len(outputs) == 1 else (str(s + 1),)
+        held_out = HELD_OUT if sim.data.holds_out(s) else ""
+        sample = () if len(outputs) == 1 else (f"{s + 1}{held_out}",)
         rows.append((*sample, names[j], _text(sim, float(outputs[s, j])), _text(sim, float(targets[s, j]))))
     heads = ("sample",) if sim.data.samples > 1 else ()
     output.line()
@@ -64,6 +69,12 @@ def show_parameters(sim: Simulator) -> None:
     output.line()
     output.table(("parameter", *(f"iteration {at}" for at in states)), rows, text_columns=(0,))
     _say_left_out(len(places))
+
+
+def _held_out(sim: Simulator, error: float) -> str:
+    held_out, samples = len(sim.data.held_out), sim.data.samples
+    symbol = sim.notation.error_symbol
+    return HELD_OUT_ERROR.format(count=held_out, samples=samples, symbol=symbol, error=_text(sim, error))
 
 
 def _milestones(first: int, last: int) -> list[int]:

@@ -38,11 +38,16 @@ def run(source: str, iterations: int | None, until: float | None, as_json: bool,
 
 
 def result(sim: Simulator) -> dict[str, Any]:
-    """What ``--json`` prints. outputs: a list per sample; weights, biases: a list per layer."""
+    """What ``--json`` prints. outputs: a list per sample; weights, biases: a list per layer.
+
+    There is a held_out_error where there are samples that are held out.
+    """
+    held_out = sim.held_out_error
     return {
         "title": sim.lesson.title,
         "iteration": sim.iteration,
         "error": number(sim.error),
+        **({} if held_out is None else {"held_out_error": number(held_out)}),
         "penalty": number(sim.penalty),
         "outputs": numbers(sim.outputs.tolist()),
         "weights": [numbers(layer.tolist()) for layer in sim.weights],

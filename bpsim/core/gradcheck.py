@@ -85,7 +85,7 @@ def gradient_check(runner: Runner, state: State, progress: Callable[[int], None]
 def gradient_rows(runner: Runner, state: State) -> Iterator[GradientRow | None]:
     """The rows in the order of the parameters, and None where more work is to be done first: a place to pause."""
     training = Training(runner.training.learning_rate, reduction=runner.training.reduction)
-    runner = Runner(runner.network, runner.data.only(runner.batches.rows(state.iteration)), training)
+    runner = Runner(runner.network, runner.data.only(runner.rows(state.iteration)), training)
     parameters = state.parameters
     record = Record(runner, State(0, parameters))
     kinks = _kinks(record)

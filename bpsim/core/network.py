@@ -14,6 +14,7 @@ from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Indices = NDArray[np.int64]
 
 
 def frozen_floats(values: ArrayLike, shape: tuple[int, ...]) -> Floats:
@@ -208,9 +209,9 @@ def _replaced(arrays: tuple[Floats, ...], at: int, array: Floats) -> tuple[Float
 
 @dataclass(frozen=True, eq=False)
 class Data:
-    """The training samples, read-only. inputs: (samples, inputs); targets: (samples, outputs).
+    """The samples, read-only. inputs: (samples, inputs); targets: (samples, outputs).
 
-    held_out lists the indices of samples that are not trained on.
+    held_out lists the indices of samples that are not trained on, in their order; at least one is trained on.
     """
 
     inputs: Floats
@@ -224,14 +225,38 @@ class Data:
         return cls(
             frozen_floats(inputs, (rows, network.sizes[0])),
             frozen_floats(targets, (rows, network.sizes[-1])),
-            tuple(held_out),
-        )
+        ).holding_out(held_out)
 
     @property
     def samples(self) -> int:
+        """How many there are, held out or not."""
         return len(self.inputs)
 
-    def only(self, rows: NDArray[np.int64]) -> Data:
+    @cached_property
+    def trained_on(self) -> Indices:
+        """The indices of the samples that are trained on, read-only."""
+        indices = np.delete(np.arange(self.samples, dtype=np.int64), list(self.held_out))
+        indices.flags.writeable = False
+        return indices
+
+    @cached_property
+    def _held_out(self) -> frozenset[int]:
+        return frozenset(self.held_out)
+
+    def holds_out(self, row: int) -> bool:
+        """Whether a sample is not trained on."""
+        return row in self._held_out
+
+    def holding_out(self, held_out: Sequence[int]) -> Data:
+        """The same samples, of which these are not trained on; raises ValueError."""
+        chosen = tuple(sorted(held_out))
+        if len(set(chosen)) < len(chosen) or not all(0 <= row < self.samples for row in chosen):
+            raise ValueError(f"held out are {chosen}, expected different samples from 0 to {self.samples - 1}")
+        if self.samples and len(chosen) == self.samples:
+            raise ValueError("no sample is left to train on")
+        return replace(self, held_out=chosen)
+
+    def only(self, rows: Indices) -> Data:
         """Some of the samples, in this order."""
         inputs, targets = (np.take(values, rows, axis=0) for values in (self.inputs, self.targets))
         for values in (inputs, targets):

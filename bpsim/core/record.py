@@ -29,7 +29,7 @@ class Record:
         self.runner = runner
         self.network = runner.network
         self.state = state
-        self.rows = runner.batches.rows(state.iteration)
+        self.rows = runner.rows(state.iteration)
         """The samples of the batch, as rows of the data."""
         self.update = UpdateForms(self)
         self._forms: dict[Kind, Callable[[Quantity], Any]] = {
@@ -77,17 +77,27 @@ class Record:
 
     @cached_property
     def error(self) -> float:
-        """The reduced error over all samples of the data, before the update."""
+        """The reduced error over all samples that are trained on, before the update."""
         whole = self.runner.batches.whole
         return self.value(Quantity(Kind.BATCH_ERROR)) if whole else self.runner.error(self.state.parameters)
 
     @cached_property
+    def held_out_error(self) -> float | None:
+        """The reduced error over the samples that are held out, before the update; None where there are none."""
+        held_out = self.runner.held_out
+        return None if held_out is None else held_out.error(self.state.parameters)
+
+    @cached_property
     def outputs(self) -> Floats:
-        """The outputs on all samples of the data, read-only: (samples, outputs)."""
-        whole = self.runner.whole
-        passes = self._passes if self.runner.batches.whole else whole.passes(self.state.parameters)
-        order = np.argsort(self.rows) if self.runner.batches.whole else slice(None)
-        outputs: Floats = passes.out[order, self.runner.unit_at[-2] :]
+        """The outputs on all samples of the data, held out or not, read-only: (samples, outputs)."""
+        runner, data = self.runner, self.runner.data
+        outputs = np.empty(data.targets.shape)
+        if runner.batches.whole:
+            outputs[self.rows] = self._passes.out[:, runner.unit_at[-2] :]
+        else:
+            outputs[data.trained_on] = runner.outputs(self.state.parameters)
+        if runner.held_out is not None:
+            outputs[list(data.held_out)] = runner.held_out.outputs(self.state.parameters)
         outputs.flags.writeable = False
         return outputs
 

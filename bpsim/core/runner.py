@@ -15,7 +15,7 @@ from bpsim.core.batches import Batches
 from bpsim.core.call import Advance, Call, Vectors, side_by_side
 from bpsim.core.compiled import pointer
 from bpsim.core.functions import ACTIVATIONS, LOSSES
-from bpsim.core.network import Bias, Data, Floats, Network, Parameters
+from bpsim.core.network import Bias, Data, Floats, Indices, Network, Parameters
 from bpsim.core.state import Buffers, State
 from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, Training, UpdateOrder
 
@@ -64,15 +64,33 @@ class Runner:
 
     @cached_property
     def batches(self) -> Batches:
-        """Which samples each iteration takes."""
-        return Batches.of(self.data.samples, self.training)
+        """Which of the samples that are trained on each iteration takes."""
+        return Batches.of(self.trained.samples, self.training)
+
+    @cached_property
+    def trained(self) -> Data:
+        """The samples that are trained on."""
+        return self.data.only(self.data.trained_on) if self.data.held_out else self.data
+
+    def rows(self, iteration: int) -> Indices:
+        """The samples of an iteration's batch, in order, as rows of the data."""
+        rows: Indices = self.batches.rows(iteration)
+        return self.data.trained_on[rows] if self.data.held_out else rows
 
     @cached_property
     def whole(self) -> Runner:
-        """The same with every sample in every batch, for the error of the data."""
+        """The same with every sample that is trained on in every batch, for the error of the data."""
         if self.batches.whole and self.training.order is SampleOrder.IN_ORDER:
             return self
         return replace(self, training=replace(self.training, batch=None, order=SampleOrder.IN_ORDER))
+
+    @cached_property
+    def held_out(self) -> Runner | None:
+        """The same on the samples that are held out, all in one batch; None where there are none."""
+        if not self.data.held_out:
+            return None
+        training = replace(self.training, batch=None, order=SampleOrder.IN_ORDER)
+        return Runner(self.network, self.data.only(np.array(self.data.held_out)), training)
 
     @cached_property
     def outputs_shown(self) -> int:
@@ -160,8 +178,16 @@ class Runner:
         return row
 
     def error(self, parameters: Parameters) -> float:
-        """The error of all samples. May not be finite."""
+        """The error of all samples that are trained on. May not be finite."""
         return float(self.whole.errors(parameters)[0])
+
+    def outputs(self, parameters: Parameters) -> Floats:
+        """The outputs on all samples that are trained on: (samples, outputs)."""
+        whole = self.whole
+        call = Call(whole, whole.pack(parameters), 1, 0)
+        call.run(np.inf)
+        outs: Floats = call.out.reshape(whole.batches.size, self.unit_at[-1])
+        return outs[:, self.unit_at[-2] :]
 
     @cached_property
     def constants(self) -> tuple[Any, ...]:
@@ -176,13 +202,13 @@ class Runner:
             _indices((0, *(ACTIVATIONS[layer.activation].code for layer in network.layers))),
             self._fixed,
         )
-        inputs, targets = side_by_side(self.data.inputs.ravel(), self.data.targets.ravel())
+        inputs, targets = side_by_side(self.trained.inputs.ravel(), self.trained.targets.ravel())
         return (
             *(network.depth, sizes, unit_at, weight_at, bias_at, biases, codes),
             LOSSES[network.loss].code,
             int(network.simplified),
             self.training.scale,
-            self.data.samples,
+            self.trained.samples,
             inputs,
             targets,
             self.batches.size,

@@ -19,6 +19,7 @@ from bpsim.document import wording
 from bpsim.lesson import load, save
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
+from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
 
 SECONDS_BETWEEN_CURVES = 1 / 30
@@ -177,6 +178,11 @@ class Document(QObject):
         made = self.simulator.normalized(scaling)
         self._edit(wording.NORMALIZE, lambda: self.simulator.normalize_inputs(scaling))
         self.message.emit(wording.normalized(made, self.simulator))
+
+    def hold_out(self, row: int, held: bool) -> None:
+        """Holds a row of the data out of the training, or takes it back; raises UsageError. Can be undone."""
+        text = wording.HOLD_OUT if held else wording.TAKE_BACK
+        self._edit(text.format(sample=grouped(row + 1)), lambda: self.simulator.hold_out(row, held))
 
     def set_digits(self, digits: int | None) -> None:
         """How many decimals are shown; None shows all. No edit: it changes no number."""

@@ -16,6 +16,9 @@ USE_AS_START = "Use as start"
 TRAINING = "training"
 NEW_WEIGHTS = "New random weights"
 NORMALIZE = "Normalize inputs"
+HOLD_OUT = "Hold out sample {sample}"
+TAKE_BACK = "Take back sample {sample}"
+HELD_OUT = ", held out: {error}"
 
 _ENDS = {
     Reason.DONE: "Iteration {iteration} reached: {symbol} = {error}{outputs}.",
@@ -41,13 +44,18 @@ def stopped(simulator: Simulator) -> str:
 
 
 def ran(run: Run, simulator: Simulator) -> str:
-    """What is said at the end of a run that did not diverge: the error, and the outputs of a single sample."""
+    """What is said at the end of a run that did not diverge: the errors, and the outputs of a single sample."""
     return _ENDS[run.reason].format(
         iteration=grouped(run.iteration),
         symbol=simulator.error_name,
         error=format_number(simulator.error, 9),
-        outputs=_outputs(simulator),
+        outputs=_held_out(simulator) or _outputs(simulator),
     )
+
+
+def _held_out(simulator: Simulator) -> str:
+    error = simulator.held_out_error
+    return "" if error is None else HELD_OUT.format(error=format_number(error, 9))
 
 
 def _outputs(simulator: Simulator) -> str:

@@ -69,7 +69,12 @@ class PrintedNumbers:
             )
         if printed.iteration < simulator.first:
             return Comparison(printed, Standing.NOT_KEPT, explanation=wording.NOT_KEPT.format(iteration=iteration))
-        value = self._record(simulator, printed.iteration).value(printed.quantity)
+        record = self._record(simulator, printed.iteration)
+        if (printed.quantity.sample or 0) >= record.samples:
+            sample = grouped((printed.quantity.sample or 0) + 1)
+            missing = wording.NO_SAMPLE.format(iteration=iteration, sample=sample)
+            return Comparison(printed, Standing.NOT_KEPT, explanation=missing)
+        value = record.value(printed.quantity)
         if agrees(value, printed.value):
             note = symbols.plain(printed.note, simulator.notation)
             return Comparison(printed, Standing.AGREES, value, rounded_like(value, printed.value), note)

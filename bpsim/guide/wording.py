@@ -12,6 +12,7 @@ OF_SAMPLE = "{name}, sample {sample}"
 
 NOT_REACHED = "Iteration {iteration} is not computed yet; click to run there."
 NOT_KEPT = "Iteration {iteration} lies before the one that this file starts from."
+NO_SAMPLE = "The batch of iteration {iteration} has no sample {sample}."
 EDITED = "Something was changed since the lesson was opened, so the lecture's digits need not come out."
 DIFFERS = "The lecture prints other digits than this network, its data and its training give."
 

@@ -32,13 +32,38 @@ def combination_faults(root: Node) -> Iterator[Fault]:
         yield from _target_faults(row, distribution=needed == "softmax")
 
 
+def held_out_faults(root: Node) -> Iterator[Fault]:
+    """Samples held out that are not there, or twice, and none left to train on."""
+    held_out, samples = root["data"]["held_out"], root["data"]["inputs"].length
+    if not samples:
+        return
+    known: set[int] = set()
+    for node in held_out.items:
+        if node.index is None:
+            continue  # said already
+        if node.index >= samples:
+            yield Fault(node.place, f"{node.index}, expected {f'0 to {samples - 1}' if samples > 1 else 0}")
+        elif node.index in known:
+            yield Fault(node.place, f"{node.index}, which is held out already")
+        known.add(node.index)
+    if _trained_on(root) == 0:
+        yield Fault(held_out.place, "no sample is left to train on")
+
+
 def batch_faults(root: Node) -> Iterator[Fault]:
-    """A batch of more samples than there are."""
-    batch, samples = root["training"]["batch"], root["data"]["inputs"].length
-    if batch.index is not None and samples and batch.index > samples:
-        yield Fault(
-            batch.place, f"{batch.index}, which is more than the {samples} sample{'s' * (samples > 1)} of the data"
-        )
+    """A batch of more samples than are trained on."""
+    batch, left = root["training"]["batch"], _trained_on(root)
+    if batch.index is not None and left and batch.index > left:
+        whose = "to train on" if left != root["data"]["inputs"].length else "of the data"
+        yield Fault(batch.place, f"{batch.index}, which is more than the {left} sample{'s' * (left > 1)} {whose}")
+
+
+def _trained_on(root: Node) -> int | None:
+    """How many samples are trained on; None where that cannot be told."""
+    samples = root["data"]["inputs"].length
+    if not samples:
+        return None
+    return samples - len({node.index for node in root["data"]["held_out"].items if node.index in range(samples)})
 
 
 def buffer_faults(root: Node) -> Iterator[Fault]:

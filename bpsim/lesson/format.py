@@ -13,7 +13,7 @@ import msgspec
 from bpsim import resources
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.lesson import files, json_text, limits
-from bpsim.lesson.combinations import batch_faults, buffer_faults, combination_faults
+from bpsim.lesson.combinations import batch_faults, buffer_faults, combination_faults, held_out_faults
 from bpsim.lesson.convert import to_file, to_lesson
 from bpsim.lesson.faults import Fault, printable, quoted, shown, suggestion
 from bpsim.lesson.lesson import Lesson
@@ -128,6 +128,7 @@ def _faults(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
     yield from quantity_faults(root)
     yield from mention_faults(root)
     yield from combination_faults(root)
+    yield from held_out_faults(root)
     yield from batch_faults(root)
     yield from buffer_faults(root)
     yield from (fault for fault in unsupported_faults(root) if fault.place not in places)

@@ -12,7 +12,6 @@ from bpsim.lesson.node import Node
 SUPPORTED: dict[str, Collection[object]] = {
     "network.layers[*].activation": tuple(ACTIVATIONS),
     "network.loss": tuple(LOSSES),
-    "data.held_out": ([],),
     "view.notation": ("net-out", "z-a-delta", "van-veen", "torok"),
 }
 

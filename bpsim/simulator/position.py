@@ -144,18 +144,34 @@ class Position:
 
     @property
     def error(self) -> float:
-        """The error over all samples with the present parameters; may be infinite or NaN."""
+        """The error over all samples that are trained on, with the present parameters; may be infinite or NaN."""
         return self.record.error
 
     @property
     def error_name(self) -> str:
         """What ``error`` is called: of all samples, where those of a batch have an error of their own."""
-        symbol = self.notation.error_symbol
-        return symbol if self.record.runner.batches.whole else wording.ERROR_OF_ALL.format(symbol=symbol)
+        return self.notation.error_symbol if self.record.runner.batches.whole else self.error_of_all
+
+    @property
+    def error_of_all(self) -> str:
+        """What the error of all samples is called where there is one of a batch beside it."""
+        name = wording.ERROR_OF_TRAINED if self.data.held_out else wording.ERROR_OF_ALL
+        return name.format(symbol=self.notation.error_symbol)
+
+    @property
+    def error_reached(self) -> bool:
+        """Whether the error of the batch was computed in a step."""
+        several = self.steps.samples > 1
+        return self.reached(Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0))
+
+    @property
+    def held_out_error(self) -> float | None:
+        """The error over the samples that are held out, with the present parameters; None where there are none."""
+        return self.record.held_out_error
 
     @property
     def outputs(self) -> Floats:
-        """The outputs with the present parameters, (samples of the data, outputs)."""
+        """The outputs with the present parameters, (samples of the data, held out or not, outputs)."""
         return self.record.outputs
 
     @property
@@ -217,7 +233,8 @@ class Position:
     def sample_name(self, sample: int) -> str:
         """Which sample of the batch it is and, where the batch is not the data in order, which row of the data."""
         samples, row = grouped(self.steps.samples), grouped(self.data_row(sample) + 1)
-        if self.training.order is SampleOrder.IN_ORDER and self.record.runner.batches.whole:
+        in_order = self.training.order is SampleOrder.IN_ORDER and not self.data.held_out
+        if in_order and self.record.runner.batches.whole:
             return wording.SAMPLE.format(sample=grouped(sample + 1), samples=samples)
         if self.steps.samples == 1:
             return wording.ROW.format(row=row, rows=grouped(self.data.samples))

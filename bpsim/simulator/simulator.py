@@ -14,7 +14,7 @@ from bpsim.core.normalization import Normalized, Scaling, normalize
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import MOST_ITERATIONS, Training
-from bpsim.editing import with_value
+from bpsim.editing import with_held_out, with_value
 from bpsim.lesson import check
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator.position import Position
@@ -176,6 +176,10 @@ class Simulator(Position):
         if parameters is not old and self.iteration == 0:
             lesson = replace(lesson, parameters=parameters, state=None)
         self._resume(lesson, parameters)
+
+    def hold_out(self, row: int, held: bool = True) -> None:
+        """Goes on without a row of the data, or with it again; raises UsageError where no sample would be left."""
+        self._resume(with_held_out(self._at.lesson_here, row, held))
 
     def set_training(self, training: Training) -> None:
         """Goes on with other settings from the present parameters, as ``set_value`` does with another learning rate.

@@ -61,6 +61,7 @@ INFINITE_FACTOR = (
     "output is 0 or 1 to the last digit, so the product cannot be formed; the difference can."
 )
 ERROR_OF_ALL = "{symbol} of all samples"
+ERROR_OF_TRAINED = "{symbol} of all training samples"
 SAMPLE = "sample {sample} of {samples}"
 ROW = "row {row} of {rows}"
 SAMPLE_IN_BATCH = "sample {sample} of {samples} in the batch, row {row}"

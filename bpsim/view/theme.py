@@ -178,13 +178,29 @@ def stylesheet(theme: Theme) -> str:
         **{field: getattr(theme, field) for field in theme.__slots__},
         small=point_size() * 0.85,
         title=point_size() * 1.15,
-        tick=round(point_size() * 1.2),
-        icons=(root() / "icons").as_posix(),
+        boxes=box_rules(theme, "QCheckBox::indicator"),
         edge=mixed(theme.line, theme.muted, 0.75),
         invalid_fill=mixed(theme.negative, theme.panel, 0.10),
     )
 
 
+def box_rules(theme: Theme, selector: str) -> str:
+    """The rules of boxes that can be ticked, such as ``QCheckBox::indicator``."""
+    return _BOXES.format(
+        selector=selector,
+        **{field: getattr(theme, field) for field in theme.__slots__},
+        tick=round(point_size() * 1.2),
+        icons=(root() / "icons").as_posix(),
+    )
+
+
+_BOXES = """
+{selector} {{ width: {tick}px; height: {tick}px; border: 1px solid {muted}; border-radius: 3px;
+    background: {panel}; }}
+{selector}:checked {{ background: {positive}; border-color: {positive};
+    image: url("{icons}/tick-{name}.svg"); }}
+{selector}:focus {{ border: 2px solid {ink}; }}
+"""
 _RULES = """
 QMainWindow::separator {{ background: {background}; width: 8px; height: 8px; }}
 QMainWindow::separator:hover {{ background: {line}; }}
@@ -202,11 +218,7 @@ QPushButton[role="primary"], QToolButton[role="primary"] {{ color: {on_current};
 QPushButton[role="primary"]:disabled, QToolButton[role="primary"]:disabled {{ color: {muted}; background: {line};
     border-color: {line}; }}
 QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus {{ border: 2px solid {ink}; padding: 4px 13px; }}
-QCheckBox::indicator {{ width: {tick}px; height: {tick}px; border: 1px solid {muted}; border-radius: 3px;
-    background: {panel}; }}
-QCheckBox::indicator:checked {{ background: {positive}; border-color: {positive};
-    image: url("{icons}/tick-{name}.svg"); }}
-QCheckBox::indicator:focus {{ border: 2px solid {ink}; }}
+{boxes}
 NumberField, OptionalNumberField {{ color: {ink};
     background: {panel}; border: 1px solid {edge}; border-radius: 4px; padding: 2px 4px; }}
 NumberField:focus, OptionalNumberField:focus {{ border-color: {positive}; }}

@@ -56,7 +56,8 @@ BAD_FIELDS = [
     (lambda raw: raw["data"].update(targets=[[1, 2], [3, 4]]), "data.targets"),
     (lambda raw: raw["training"].pop("learning_rate"), "training.learning_rate: missing"),
     (lambda raw: raw["training"].update(rate=1), "training.rate: unknown field"),
-    (lambda raw: raw["data"].update(held_out=[0]), "not supported yet"),
+    (lambda raw: raw["data"].update(held_out=[0]), "data.held_out: no sample is left to train on"),
+    (lambda raw: raw["data"].update(held_out=[3]), "data.held_out[0]: 3, expected 0"),
 ]
 
 

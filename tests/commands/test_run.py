@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from bpsim import Simulator, load
-from tests.commands.tools import Command, assert_one_line, diverging, overflowing
+from bpsim.trace.numerals import format_number
+from tests.commands.tools import Command, assert_one_line, diverging, file_of, least_squares, overflowing
 
 
 def test_run_prints_the_keys_of_the_contract_and_reads_back_to_the_same_bits(command: Command) -> None:
@@ -22,6 +24,32 @@ def test_run_prints_the_keys_of_the_contract_and_reads_back_to_the_same_bits(com
     for layer, weights in zip(result["weights"], sim.weights, strict=True):
         assert np.array(layer).tobytes() == weights.tobytes()
     assert result["biases"] == [layer.tolist() for layer in sim.biases]
+
+
+def held_out(folder: Path) -> Path:
+    lesson = least_squares()
+    return file_of(folder, replace(lesson, data=lesson.data.holding_out([1])))
+
+
+def test_the_error_of_what_is_held_out_has_a_key_of_its_own(command: Command, tmp_path: Path) -> None:
+    path = held_out(tmp_path)
+    sim = Simulator(load(path))
+    sim.run(7)
+    result = command("run", path, "-n", "7", "--json").json
+    assert result["held_out_error"] == sim.held_out_error != sim.error
+    assert result["error"] == sim.error
+    assert result["outputs"] == sim.outputs.tolist()
+    assert len(result["outputs"]) == 3
+
+
+def test_the_text_of_run_says_what_is_held_out(command: Command, tmp_path: Path) -> None:
+    path = held_out(tmp_path)
+    sim = Simulator(load(path))
+    sim.run(7)
+    out = command("run", path, "-n", "7").out
+    assert out.splitlines()[1] == f"held out (1 of 3 samples): E = {format_number(sim.held_out_error, 9)}"
+    marked = [line.strip() for line in out.splitlines() if "(held out)" in line]
+    assert [line.partition("  ")[0] for line in marked] == ["2 (held out)"]
 
 
 def test_run_makes_as_many_updates_as_the_lesson_says(command: Command) -> None:

@@ -172,3 +172,14 @@ def test_thousands_of_iterations_are_compared_one_by_one() -> None:
     assert numbers.summary(sim) == ""
     sim.run(999)
     assert numbers.comparison(sim, 999).value == sim.error
+
+
+def test_a_sample_that_the_batch_has_not_is_not_there() -> None:
+    lesson = load("it496-least-squares")
+    sim = Simulator(replace(lesson, printed=(Printed(0, Quantity(Kind.TOTAL_ERROR, 2), "0.5"),)))
+    numbers = PrintedNumbers(sim.lesson)
+    assert numbers.comparison(sim, 0).standing is Standing.DIFFERS
+    sim.hold_out(0)
+    comparison = numbers.comparison(sim, 0)
+    assert (comparison.standing, comparison.value) == (Standing.NOT_KEPT, None)
+    assert comparison.explanation == "The batch of iteration 0 has no sample 3."

@@ -176,7 +176,11 @@ ROWS = [
         "cross-entropy",
         'network.loss: "cross-entropy" needs softmax outputs, and they are "tanh"',
     ),
-    ("data.held_out", [0], "data.held_out: [0] is not supported yet (supported: [])"),
+    ("data.held_out", [2], "data.held_out[0]: 2, expected 0 to 1"),
+    ("data.held_out", [1, 1], "data.held_out[1]: 1, which is held out already"),
+    ("data.held_out", [1, 0], "data.held_out: no sample is left to train on"),
+    ("data.held_out", [-1], "data.held_out[0]: -1, expected a whole number from 0 to 9007199254740992"),
+    ("data.held_out", 1, "data.held_out: 1, expected a list of samples"),
     (
         "training.schedule",
         {"kind": "step", "every": 3, "gamma": 1.5},
@@ -210,6 +214,18 @@ ROWS = [
 @pytest.mark.parametrize(("place", "value", "fault"), ROWS)
 def test_a_bad_field(place: str, value: object, fault: str) -> None:
     assert faults(changed(place, value)) == (fault,)
+
+
+def test_a_batch_of_more_samples_than_are_trained_on() -> None:
+    file = changed("training.batch", 2, changed("data.held_out", [1]))
+    assert faults(file) == ("training.batch: 2, which is more than the 1 sample to train on",)
+
+
+def test_the_only_sample_cannot_be_held_out() -> None:
+    file = changed("data", {"inputs": [[1, 2]], "targets": [[0, 1]], "held_out": [1]})
+    assert faults(file) == ("data.held_out[0]: 1, expected 0",)
+    file["data"]["held_out"] = [0]
+    assert faults(file) == ("data.held_out: no sample is left to train on",)
 
 
 def test_a_field_that_is_given_twice() -> None:

@@ -16,7 +16,7 @@ from bpsim.lesson import check, dumps
 from tests.strategies import lessons
 
 
-@given(lessons(decorated=True))
+@given(lessons(held_out=True, decorated=True))
 def test_a_lesson_that_can_be_saved_passes(lesson: bpsim.Lesson) -> None:
     dumps(lesson)
     check(lesson)

@@ -2,151 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import format_exact, format_given, format_number
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.numbers import NumberField, number_width
-from bpsim.view.theme import LIGHT, Theme, number_font
-
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-
+from bpsim.view.panels.data_model import DataModel, Index
+from bpsim.view.theme import LIGHT, Theme, box_rules, number_font
 
 FEW_STEPS = 24
 CELL_PADDING = 14
-MOST_MEASURED = 100
-"""Different numbers of a column that are measured; one that has more gets the room of the longest there may be."""
 EDITOR_DECIMALS = 6
 """Of a number that its field has room for, however narrow the column is."""
-
-
-class DataModel(QAbstractTableModel):
-    """One row a sample of the data: inputs, targets, outputs. The first two can be edited.
-
-    What is not in the batch of this iteration is muted, and has no outputs.
-    """
-
-    edited = Signal(object, object)
-    """A quantity and the value that was typed for it."""
-
-    def __init__(self, simulator: Simulator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._simulator = simulator
-        self._digits: int | None = 9
-        self._theme = LIGHT
-
-    def set_simulator(self, simulator: Simulator, digits: int | None, *, reset: bool) -> None:
-        """Shows other values, and with ``reset`` another table."""
-        if reset:
-            self.beginResetModel()
-        self._simulator = simulator
-        self._digits = digits
-        if reset:
-            self.endResetModel()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-
-    def quantity(self, index: Index) -> Quantity:
-        """What a cell shows; ``sample`` is the row of the data."""
-        sizes = self._simulator.network.sizes
-        inputs, outputs, depth = sizes[0], sizes[-1], len(sizes) - 1
-        column = index.column()
-        if column < inputs:
-            return Quantity(Kind.INPUT, index.row(), 0, column)
-        kind = Kind.TARGET if column < inputs + outputs else Kind.OUT
-        return Quantity(kind, index.row(), depth, (column - inputs) % outputs)
-
-    def shown_row(self) -> int | None:
-        """The row of the sample that the graph shows, where there are several; None in what belongs to the batch."""
-        step = self._simulator.current
-        sample = step.quantity.sample if step and self._simulator.steps.samples > 1 else 0
-        several = self._simulator.data.samples > 1 and sample is not None
-        return self._simulator.data_row(sample or 0) if several else None
-
-    def _value(self, quantity: Quantity) -> float | None:
-        """The number in a cell; None where there is none yet."""
-        data = self._simulator.data
-        if quantity.kind is not Kind.OUT:
-            values = data.inputs if quantity.kind is Kind.INPUT else data.targets
-            return float(values[quantity.sample, quantity.unit])
-        sample = self._simulator.batch_sample(quantity.sample or 0)
-        out = Quantity(Kind.OUT, sample, quantity.layer, quantity.unit)
-        return self._simulator.value(out) if sample is not None and self._simulator.reached(out) else None
-
-    def _text(self, quantity: Quantity) -> str:
-        value = self._value(quantity)
-        if value is None:
-            return ""
-        return (format_number if quantity.kind is Kind.OUT else format_given)(value, self._digits)
-
-    def width(self, column: int) -> int:
-        """Pixels that the numbers of a column need."""
-        quantity = self.quantity(self.createIndex(0, column))
-        if quantity.kind is Kind.OUT:
-            return number_width(self._digits)
-        data = self._simulator.data
-        values = np.unique((data.inputs if quantity.kind is Kind.INPUT else data.targets)[:, quantity.unit])
-        if len(values) > MOST_MEASURED:
-            return number_width(self._digits)
-        metrics = QFontMetrics(number_font())
-        return max(metrics.horizontalAdvance(format_given(float(value), self._digits)) for value in values)
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else self._simulator.data.samples
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        sizes = self._simulator.network.sizes
-        return 0 if parent.isValid() else sizes[0] + 2 * sizes[-1]
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        editable = self.quantity(index).kind is not Kind.OUT
-        return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if orientation == Qt.Orientation.Vertical:
-            return str(section + 1)
-        return self._simulator.notation.plain(replace(self.quantity(self.createIndex(0, section)), sample=None))
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        quantity = self.quantity(index)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(quantity)
-        if role == Qt.ItemDataRole.EditRole:
-            return self._value(quantity)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._simulator.notation.plain(quantity)}, sample {index.row() + 1}: {self._text(quantity)}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            if quantity.kind is not Kind.OUT:
-                return "Double-click to edit"
-            value = self._value(quantity)
-            return None if value is None else format_exact(value)
-        if role == Qt.ItemDataRole.FontRole:
-            return number_font()
-        if role == Qt.ItemDataRole.ForegroundRole:
-            there = self._simulator.batch_sample(index.row()) is not None
-            return QBrush(QColor(self._theme.ink if there else self._theme.muted))
-        if role == Qt.ItemDataRole.BackgroundRole and index.row() == self.shown_row():
-            return QBrush(QColor(self._theme.background))
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole:
-            return False
-        self.edited.emit(self.quantity(index), value)
-        return True
 
 
 class _NumberDelegate(QStyledItemDelegate):
@@ -209,13 +79,14 @@ class _SymbolHeader(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.fillRect(rect, self._fill)
-        text = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        across = Qt.Orientation.Horizontal
+        text = str(self.model().headerData(section, across))
         inner = rect.adjusted(6, 3, -6, -3)
         # The index of a symbol stands at its end.
         shown = QFontMetrics(self._font).elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
         painter.setFont(self._font)
         painter.setPen(self._ink)
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        side = self.model().headerData(section, across, Qt.ItemDataRole.TextAlignmentRole)
         painter.drawText(inner, int(side | Qt.TextFlag.TextDontClip), shown)
 
 
@@ -224,11 +95,14 @@ class DataPanel(QTableView):
 
     value_edited = Signal(object, object)
     """An input or a target, whose ``sample`` is the row of the data, and the value that was typed for it."""
+    held_out_edited = Signal(object, bool)
+    """A row of the data, and whether it is to be held out of the training."""
 
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = DataModel(simulator, self)
         self._model.edited.connect(self.value_edited)
+        self._model.held_out_edited.connect(self.held_out_edited)
         self._shape = self._shape_of(simulator)
         self._notation = simulator.notation
         self._digits: int | None = 6
@@ -252,6 +126,7 @@ class DataPanel(QTableView):
         self.verticalHeader().setMinimumWidth(40)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         FocusRing(self)
+        self._put_boxes_first()
         self.set_theme(LIGHT)
 
     @staticmethod
@@ -262,6 +137,7 @@ class DataPanel(QTableView):
         """Another network, iteration or step."""
         shape = self._shape_of(simulator)
         self._model.set_simulator(simulator, digits, reset=shape != self._shape)
+        self._put_boxes_first()
         if simulator.notation is not self._notation:
             self._notation = simulator.notation
             self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
@@ -275,6 +151,19 @@ class DataPanel(QTableView):
         moved = self._follow()
         if moved or before is None or before[:2] != self._shown[:2] or _passes_out(simulator, before[2]):
             self.viewport().update()
+
+    def _put_boxes_first(self) -> None:
+        """Beside the numbers of the rows, where they are seen however many columns there are."""
+        if self._model.boxes is not None and self._symbols.visualIndex(self._model.boxes) > 0:
+            self._symbols.moveSection(self._symbols.visualIndex(self._model.boxes), 0)
+
+    def start_holding_out(self) -> bool:
+        """Puts the keyboard on the box of the present row; False where there is a single sample."""
+        if self._model.boxes is None:
+            return False
+        self.setCurrentIndex(self._model.index(max(0, self.currentIndex().row()), self._model.boxes))
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     def _follow(self) -> bool:
         """Brings the row of the sample that the graph shows into view; whether it is another than before."""
@@ -290,9 +179,10 @@ class DataPanel(QTableView):
         """Shares the room out, and makes no column so narrow that its name or a number in it would be cut off."""
         needed = self._needed or self._measured()
         self._needed = needed
-        spare = max(0, self.viewport().width() - sum(needed)) // len(needed)
+        boxes = self._model.boxes
+        spare = max(0, self.viewport().width() - sum(needed)) // (len(needed) - int(boxes is not None))
         for column, width in enumerate(needed):
-            self.setColumnWidth(column, width + spare)
+            self.setColumnWidth(column, width if column == boxes else width + spare)
 
     def _measured(self) -> list[int]:
         """The least width of each column."""
@@ -315,6 +205,7 @@ class DataPanel(QTableView):
             f"QHeaderView {{ background: {theme.panel}; border: none; }}"
             f"QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
             f" border: none; padding: 3px 6px; font-weight: bold; }}"
+            f"{box_rules(theme, 'QTableView::indicator')}"
             f"QTableCornerButton::section {{ background: {theme.panel}; border: none; }}"
         )
 
@@ -324,8 +215,9 @@ class DataPanel(QTableView):
 
 
 def _passes_out(simulator: Simulator, before: int) -> bool:
-    """Whether an output may appear or disappear between two steps."""
+    """Whether an output may appear or disappear between two steps: those of what is held out do with the error."""
     low, high = sorted((before, simulator.step))
     if high - low > FEW_STEPS:
         return True
-    return any(simulator.steps.step(number).quantity.kind is Kind.OUT for number in range(low + 1, high + 1))
+    kinds = (Kind.OUT, Kind.TOTAL_ERROR, Kind.BATCH_ERROR) if simulator.data.held_out else (Kind.OUT,)
+    return any(simulator.steps.step(number).quantity.kind in kinds for number in range(low + 1, high + 1))

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number, grouped
+from bpsim.view.panels import wording
 from bpsim.view.theme import Theme, number_font, point_size
 
 
@@ -33,11 +33,21 @@ def position_text(simulator: Simulator) -> str:
 
 def error_text(simulator: Simulator) -> str:
     """The error with the present parameters, once it was computed: in a step, or by the training before."""
-    several = simulator.steps.samples > 1
-    quantity = Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0)
-    if not simulator.reached(quantity) and simulator.iteration == 0:
+    if not _known(simulator):
         return ""
     return f"{simulator.error_name} = {format_number(simulator.error, simulator.lesson.view.digits)}"
+
+
+def held_out_text(simulator: Simulator) -> str:
+    """The error of the samples that are held out, beside the other; empty where there are none."""
+    error = simulator.held_out_error if _known(simulator) else None
+    if error is None:
+        return ""
+    return wording.HELD_OUT_ERROR.format(error=format_number(error, simulator.lesson.view.digits))
+
+
+def _known(simulator: Simulator) -> bool:
+    return simulator.error_reached or simulator.iteration > 0
 
 
 class Header(QFrame):
@@ -45,22 +55,26 @@ class Header(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._position, self._error = QLabel(), QLabel(), QLabel()
+        self._title, self._position, self._error, self._held_out = QLabel(), QLabel(), QLabel(), QLabel()
         self._title.setObjectName("title")
         self._error.setObjectName("error")
+        self._held_out.setObjectName("held_out")
         self._position.setProperty("role", "muted")
-        for label in (self._title, self._position, self._error):
+        for label in (self._title, self._position, self._error, self._held_out):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._title.setAccessibleName("Lesson")
         self._position.setAccessibleName("Position")
         self._error.setAccessibleName("Error")
+        self._held_out.setAccessibleName("Error of the samples that are held out")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(22)
         layout.addWidget(self._title)
         layout.addWidget(_Slot(self._position), 1)
         layout.addWidget(self._error)
+        layout.addWidget(self._held_out)
+        self._held_out.hide()
 
     def show_simulator(self, simulator: Simulator, title: str) -> None:
         """Another lesson, position or error."""
@@ -70,6 +84,9 @@ class Header(QFrame):
         for label, text in texts:
             if label.text() != text:
                 label.setText(text)
+        held_out = held_out_text(simulator)
+        self._held_out.setText(held_out)
+        self._held_out.setVisible(bool(held_out))
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(
@@ -77,11 +94,18 @@ class Header(QFrame):
             f"QLabel#title {{ font-size: {point_size() * 1.2:.2f}pt; font-weight: bold; }}"
             f"QLabel#error {{ font-family: '{number_font().family()}'; font-size: {point_size() * 1.2:.2f}pt;"
             f" font-weight: bold; }}"
+            f"QLabel#held_out {{ color: {theme.muted}; font-family: '{number_font().family()}';"
+            f" font-size: {point_size() * 1.2:.2f}pt; }}"
         )
 
     def texts(self) -> tuple[str, str, str]:
         """Title, position and error as they are shown."""
         return self._title.text(), self._position.text(), self._error.text()
+
+    @property
+    def held_out(self) -> str:
+        """The error of what is held out as it is shown."""
+        return self._held_out.text()
 
 
 class _Slot(QWidget):

@@ -18,6 +18,10 @@ _BATCH = " of the batch"
 OF_SAMPLE = "{phase} · sample {sample}"
 OF_LAYER = "{phase} · {layer}"
 OF_BATCH = "{phase} · batch"
+HELD_OUT = "held out"
+BOX = "Sample {sample} is held out"
+BOX_TIP = "Whether the sample is held out: it is not trained on, and its error stands beside E (click, or Space)"
+HELD_OUT_ERROR = "held out: {error}"
 
 
 def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> str:

@@ -34,7 +34,7 @@ class ErrorPlot(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._curves = Curves()
         self._theme = LIGHT
-        self._symbols: tuple[str, tuple[str, ...]] = ("E", ())
+        self._symbols: tuple[str, tuple[str, ...], str] = ("E", (), "E")
         self._log = False
         self._marker = 0
         self._marked: float | None = None
@@ -82,11 +82,14 @@ class ErrorPlot(QWidget):
         self._legend.set_of_batch(data is not None)
         self._redraw()
 
-    def set_symbols(self, total: str, outputs: Sequence[str]) -> None:
-        """Write the errors, the total and those of the first outputs, with these symbols."""
-        if (total, tuple(outputs)) != self._symbols:
-            self._symbols = total, tuple(outputs)
-            self._legend.set_symbols(total, outputs)
+    def set_symbols(self, total: str, outputs: Sequence[str], of_all: str) -> None:
+        """Write the errors, the total and those of the first outputs, with these symbols.
+
+        of_all: what the error of all samples is called where there is one of a batch beside it.
+        """
+        if (total, tuple(outputs), of_all) != self._symbols:
+            self._symbols = total, tuple(outputs), of_all
+            self._legend.set_symbols(total, outputs, of_all)
             self._canvas.label_error(total)
 
     def set_marker(self, iteration: int, error: float | None = None) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from bpsim.trace.wording import ERROR_OF_ALL
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.theme import Theme, mixed, number_font, point_size
 
@@ -21,7 +20,7 @@ QCheckBox::indicator:focus {{ border-color: {ink}; }}"""
 
 OF_ALL = "The total error"
 OF_THE_BATCH = "{symbol} of the batch"
-OF_BATCH = "The error of all samples, from epoch to epoch. Pale: the error of each batch"
+OF_BATCH = "The error of all samples that are trained on, from epoch to epoch. Pale: the error of each batch"
 
 
 class Legend(QWidget):
@@ -42,7 +41,7 @@ class Legend(QWidget):
         self._total.setToolTip(OF_ALL)
         self._batch = QLabel()
         self._batch.setVisible(False)
-        self._symbol, self._of_batch = "E", False
+        self._symbol, self._of_all, self._of_batch = "E", "E", False
         self.checks = [QCheckBox() for _ in range(MOST_OUTPUTS)]
         self._more = QLabel()
         self._values = QLabel()
@@ -78,10 +77,13 @@ class Legend(QWidget):
         self._more.setText(f"and {count - MOST_OUTPUTS} more")
         self._more.setVisible(count > MOST_OUTPUTS)
 
-    def set_symbols(self, total: str, outputs: Sequence[str]) -> None:
-        """Write the errors with these symbols; an output without one has that of the total and its name."""
+    def set_symbols(self, total: str, outputs: Sequence[str], of_all: str) -> None:
+        """Write the errors with these symbols; an output without one has that of the total and its name.
+
+        of_all: what the error of all samples is called where there is one of a batch beside it.
+        """
         self._symbols = tuple(outputs)
-        self._symbol = total
+        self._symbol, self._of_all = total, of_all
         self._write_total()
         self._write_symbols()
 
@@ -94,7 +96,7 @@ class Legend(QWidget):
         self._write_total()
 
     def _write_total(self) -> None:
-        self._total.setText(ERROR_OF_ALL.format(symbol=self._symbol) if self._of_batch else self._symbol)
+        self._total.setText(self._of_all if self._of_batch else self._symbol)
         self._batch.setText(OF_THE_BATCH.format(symbol=self._symbol))
 
     @property
