@@ -7,26 +7,47 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Its height depends on its width; items keep the size that they ask for and stand on a common top line."""
+    """Its height depends on its width; items keep the size that they ask for and stand on a common top line.
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 10) -> None:
+    ``bar``: they stand on a common middle line instead, and where all of them fit on one line the last ends it.
+    """
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 10, *, bar: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._bar = gap, bar
         self.setContentsMargins(0, 0, 0, 0)
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        """The height that the items need in the width of ``rect``; ``move`` puts them there."""
-        left, top, tallest = rect.left(), rect.top(), 0
+    @property
+    def line_width(self) -> int:
+        """The width in which all items fit on one line."""
+        return sum(item.sizeHint().width() for item in self._items) + max(0, len(self._items) - 1) * self._gap
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """The items of each line."""
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
-            size = item.sizeHint()
-            if left > rect.left() and left + size.width() > rect.right() + 1:
-                left, top, tallest = rect.left(), top + tallest + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self._gap
-            tallest = max(tallest, size.height())
-        return top + tallest - rect.top()
+            needed = item.sizeHint().width()
+            if not lines or left + needed > width:
+                lines.append([])
+                left = 0
+            lines[-1].append(item)
+            left += needed + self._gap
+        return lines
+
+    def _arrange(self, rect: QRect) -> None:
+        lines, top = self._lines(rect.width()), rect.top()
+        for line in lines:
+            left, height = rect.left(), _height(line)
+            for item in line:
+                size = item.sizeHint()
+                if self._bar and len(lines) == 1 and item is line[-1]:
+                    left = rect.right() + 1 - size.width()
+                middle = (height - size.height()) // 2 if self._bar else 0
+                item.setGeometry(QRect(QPoint(left, top + middle), size))
+                left += size.width() + self._gap
+            top += height + self._gap
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -48,11 +69,12 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        lines = self._lines(width)
+        return sum(map(_height, lines)) + max(0, len(lines) - 1) * self._gap
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        self._arrange(rect)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -62,3 +84,7 @@ class FlowLayout(QLayout):
         for item in self._items:
             size = size.expandedTo(item.sizeHint())
         return size
+
+
+def _height(line: list[QLayoutItem]) -> int:
+    return max(item.sizeHint().height() for item in line)

@@ -41,6 +41,8 @@ MOST_EXPANDED = 40
 """Phases that are open at first; the trees of larger batches start closed."""
 MOST_ROWS = 2000
 """Rows of a phase up to which it opens by itself: Qt asks for every row of what is open."""
+NAME_WIDTH = 9
+"""The room for names in the narrowest panel, in letters."""
 NEIGHBOURS = 2
 """Rows before and after the current one that stay in view."""
 
@@ -195,6 +197,8 @@ class StepsPanel(QTreeView):
         self._theme = theme
         self._set_palette()
         self._fit_values()
+        # One height serves all rows, and is asked for again only when they are laid out.
+        self.scheduleDelayedItemsLayout()
 
     def _set_palette(self) -> None:
         palette = self.palette()
@@ -206,7 +210,7 @@ class StepsPanel(QTreeView):
 
     def _fit_values(self) -> None:
         self.header().resizeSection(VALUE, self._model.width() + 12)
-        self.setMinimumWidth(self._model.width() + self.fontMetrics().horizontalAdvance("m" * 13))
+        self.setMinimumWidth(self._model.width() + self.fontMetrics().horizontalAdvance("m" * NAME_WIDTH))
 
     def _expand_first(self) -> None:
         if self._steps.phase_count <= MOST_EXPANDED:

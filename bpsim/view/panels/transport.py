@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -24,10 +24,16 @@ from bpsim.core.training import MOST_ITERATIONS
 from bpsim.simulator import Simulator
 from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField, format_given, parse_number
+from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.theme import Theme, number_font, point_size
 
 SPEEDS = {"½×": 1400, "1×": 700, "2×": 350, "5×": 140, "10×": 70}
 """Milliseconds from one played step to the next."""
+
+GAP, SIDE = 8, 10
+"""Between groups of controls, and beside them, in pixels."""
+MOST_OF_WINDOW = 0.6
+"""Of its width, which the bar keeps for itself; where it needs more, as with large text, its rows are broken."""
 
 UNTIL = "until {symbol} <"
 RATE = "learning rate {symbol}"
@@ -98,11 +104,13 @@ class TransportBar(QFrame):
         self.speed = QComboBox()
         self._until_label, self._rate_label = _label(UNTIL.format(symbol="E")), _label(RATE.format(symbol="η"))
         self._set_up_fields()
+        self._rows = self._stepping_row(), self._running_row()
+        self._asked_for = 0
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 6, 10, 8)
+        layout.setContentsMargins(SIDE, 6, SIDE, 8)
         layout.setSpacing(6)
-        layout.addLayout(self._stepping_row())
-        layout.addLayout(self._running_row())
+        for row in self._rows:
+            layout.addLayout(row)
 
     def _set_up_fields(self) -> None:
         fields = (
@@ -125,39 +133,20 @@ class TransportBar(QFrame):
         self.until.finished.connect(self.edit_finished)
         self.until.setPlaceholderText("—")
 
-    def _stepping_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for key in _STEPPING:
-            row.addWidget(self._button(key, text=key == "next"))
-        row.addSpacing(10)
-        row.addWidget(self._button("play"))
-        row.addWidget(self.speed)
-        row.addSpacing(6)
-        row.addStretch(1)
-        sizes = QHBoxLayout()
-        sizes.setSpacing(2)
-        for key in _SIZES:
-            sizes.addWidget(self._button(key, text=True))
-        row.addLayout(sizes)
-        return row
+    def _stepping_row(self) -> FlowLayout:
+        return _row(
+            [self._button(key, text=key == "next") for key in _STEPPING],
+            [self._button("play"), self.speed],
+            [self._button(key, text=True) for key in _SIZES],
+        )
 
-    def _running_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self._button("run", text=True))
-        row.addWidget(self.iterations)
-        row.addWidget(_label("iterations"))
-        row.addSpacing(8)
-        row.addWidget(self._until_label)
-        row.addWidget(self.until)
-        row.addSpacing(8)
-        row.addWidget(self._button("stop", text=True))
-        row.addWidget(self._button("restart", text=True))
-        row.addStretch(1)
-        row.addWidget(self._rate_label)
-        row.addWidget(self.learning_rate)
-        return row
+    def _running_row(self) -> FlowLayout:
+        return _row(
+            [self._button("run", text=True), self.iterations, _label("iterations")],
+            [self._until_label, self.until],
+            [self._button("stop", text=True), self._button("restart", text=True)],
+            [self._rate_label, self.learning_rate],
+        )
 
     def _button(self, key: str, *, text: bool = False) -> QToolButton:
         button = QToolButton()
@@ -220,6 +209,21 @@ class TransportBar(QFrame):
             f"QLineEdit:focus {{ border: 2px solid {theme.positive}; }}"
         )
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its rows, each on one line, where that leaves the panels at its sides enough of the window."""
+        hint = super().minimumSizeHint()
+        line = max(row.line_width for row in self._rows) + 2 * SIDE
+        if line <= MOST_OF_WINDOW * self.window().width():
+            hint.setWidth(line)
+        self._asked_for = hint.width()
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        before = self._asked_for
+        if self.minimumSizeHint().width() != before:
+            self.updateGeometry()
+
     def iterations_to_run(self) -> int:
         """A whole number of iterations; raises ValueError with what to type."""
         return _whole(self.iterations.value)
@@ -238,6 +242,20 @@ def _button_style(key: str, text: bool) -> Qt.ToolButtonStyle:
     if not text:
         return Qt.ToolButtonStyle.ToolButtonIconOnly
     return Qt.ToolButtonStyle.ToolButtonTextOnly if key in _SIZES else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+
+def _row(*groups: Sequence[QWidget]) -> FlowLayout:
+    """Groups of controls side by side; where the bar is narrow or the text is large, they go on in another line."""
+    row = FlowLayout(gap=GAP, bar=True)
+    for widgets in groups:
+        group = QWidget()
+        layout = QHBoxLayout(group)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for widget in widgets:
+            layout.addWidget(widget)
+        row.addWidget(group)
+    return row
 
 
 def _label(text: str) -> QLabel:
