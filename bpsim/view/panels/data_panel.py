@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from bpsim.core.quantity import Kind
 from bpsim.simulator import Simulator
@@ -21,6 +29,12 @@ EDITOR_DECIMALS = 6
 
 class _NumberDelegate(QStyledItemDelegate):
     """Edits a cell in a number field, with all digits; text that is no number is not taken."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
+            # The frame of the focus would stand beside the box, around no text; the ground says enough.
+            option.state &= ~QStyle.StateFlag.State_HasFocus
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
         field = NumberField(float(index.data(Qt.ItemDataRole.EditRole)), None, parent)
