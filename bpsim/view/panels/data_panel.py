@@ -22,7 +22,7 @@ from bpsim.view.panels.data_model import DataModel, Index
 from bpsim.view.theme import LIGHT, Theme, box_rules, number_font
 
 FEW_STEPS = 24
-CELL_PADDING = 14
+CELL_PADDING = 12
 EDITOR_DECIMALS = 6
 """Of a number that its field has room for, however narrow the column is."""
 
@@ -119,7 +119,7 @@ class DataPanel(QTableView):
         self._model.held_out_edited.connect(self.held_out_edited)
         self._shape = self._shape_of(simulator)
         self._notation = simulator.notation
-        self._digits: int | None = 6
+        self._digits: int | None = 9
         self._data = simulator.data
         self._needed: list[int] = []
         self._shown: tuple[object, int | None, int] | None = None
