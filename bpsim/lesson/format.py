@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -36,11 +37,17 @@ def load(source: str | os.PathLike[str]) -> Lesson:
     Raises UsageError where there is neither, LessonError where the file cannot be used.
     """
     if source in builtin_names():
-        return loads(files.read(resources.lesson_file(str(source))), str(source))
+        return _builtin(str(source))
     path = Path(source)
     if not os.path.exists(source) and _could_be_name(os.fspath(source)):
         raise UsageError(_neither(os.fspath(source)))
     return replace(loads(files.read(path), str(path)), path=path)
+
+
+@cache
+def _builtin(name: str) -> Lesson:
+    # Its file is a part of the program, and a lesson never changes: read once, it is there for every menu and window.
+    return loads(files.read(resources.lesson_file(name)), name)
 
 
 def loads(data: bytes, place: str = "") -> Lesson:

@@ -350,15 +350,32 @@ def test_after_an_edit_the_numbers_are_compared_anew(window: MainWindow) -> None
     assert panel.reason.isHidden()
 
 
+@pytest.mark.parametrize("shown_before", [True, False])
+def test_columns_are_as_wide_as_their_cells_ask_for(window: MainWindow, shown_before: bool) -> None:
+    if shown_before:
+        printed(window)
+    for _ in range(3):
+        window.actions_by_key["larger"].trigger()
+    table = printed(window).table
+    asked = [
+        max(table.sizeHintForColumn(column), table.horizontalHeader().sectionSizeHint(column))
+        for column in range(STANDING + 1)
+    ]
+    assert [table.columnWidth(column) for column in range(STANDING + 1)] == asked
+
+
 def test_hidden_the_table_compares_nothing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     model = window.panels.printed.table.numbers
-    monkeypatch.setattr(type(model), "refresh", lambda self: asked.append(1))
+    compare = model.comparison
+    monkeypatch.setattr(model, "comparison", lambda row: asked.append(row) or compare(row))
     window._docks["data"].raise_()
     QApplication.processEvents()
     asked.clear()
     window.document.next(Granularity.ITERATION)
     window.document.seek(0)
+    window.actions_by_key["larger"].trigger()
+    QApplication.processEvents()
     assert asked == []
     window.panels.guide.printed.click()
     QApplication.processEvents()

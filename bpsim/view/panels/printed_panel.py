@@ -47,7 +47,8 @@ class PrintedTable(QTableView):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Not ResizeToContents, which measures 60 rows at every change, also while nobody sees them.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setResizeContentsPrecision(60)
         header.setMinimumSectionSize(18)
         self.clicked.connect(self._choose)
@@ -140,12 +141,17 @@ class PrintedPanel(QFrame):
             self.table.numbers.set_numbers(self._numbers, simulator)
         self.catch_up()
 
+    @property
+    def _seen(self) -> bool:
+        """Whether it is neither closed nor behind another tab."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
     def catch_up(self) -> None:
         """Shows what has changed; behind another tab or closed, it waits until it is seen."""
         simulator = self._simulator
         # Every edit makes another runner, and every notation another symbol.
         shown = (simulator.notation, simulator.last, simulator.runner_of(simulator.last))
-        if not self.isVisible() or self.visibleRegion().isEmpty() or shown == self._shown:
+        if not self._seen or shown == self._shown:
             return
         self._shown = shown
         self.table.numbers.refresh()
@@ -179,7 +185,7 @@ class PrintedPanel(QFrame):
 
     def _show_first_difference(self) -> None:
         """Into view, unless the user has chosen a row."""
-        row = self._explained_row()
+        row = self._explained_row() if self._seen else None
         if row is not None and not self.table.currentIndex().isValid():
             self.table.scrollTo(self.table.numbers.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
@@ -191,6 +197,8 @@ class PrintedPanel(QFrame):
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(f"PrintedPanel {{ background: {theme.panel}; }}")
         self.table.set_theme(theme)
+        self._shown = ()
+        self.catch_up()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
