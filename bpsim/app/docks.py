@@ -121,7 +121,7 @@ class Docks:
         width, height = self._window.width(), self._window.height()
         docks, resize = self._docks, self._window.resizeDocks
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        resize([docks["steps"], docks["step"]], [width * 20 // 100, width * 25 // 100], across)
+        resize([docks["steps"], docks["step"]], [width * 22 // 100, width * 24 // 100], across)
         resize([docks["data"], docks["error"]], [width * 45 // 100, width * 55 // 100], across)
         resize([docks["guide"], docks["steps"]], [height * 40 // 100, height * 35 // 100], down)
         # The graph needs the room of a small screen most.

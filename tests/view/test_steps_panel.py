@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from bpsim.core.quantity import Kind, Quantity
@@ -12,6 +13,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
 from bpsim.view.panels.steps_model import NAME, VALUE, StepsModel
 from bpsim.view.panels.steps_panel import NEIGHBOURS, StepsPanel
+from bpsim.view.theme import LIGHT, number_font
 
 
 def shown(name: str, qtbot: QtBot) -> tuple[StepsPanel, Simulator]:
@@ -55,6 +57,35 @@ def test_the_derivatives_of_an_output_of_softmax_are_a_group_without_a_value(qtb
     assert current.parent().data() == "∂ŷ1/∂z"
     assert current.parent().siblingAtColumn(VALUE).data() == ""
     assert model_of(panel).copy_text(current.parent()) == ""
+
+
+def test_a_path_is_named_by_where_it_goes_and_in_full_where_it_is_pointed_at(qtbot: QtBot) -> None:
+    panel, simulator = shown("it496", qtbot)
+    simulator.seek(0, 28)
+    panel.show_simulator(simulator, 6)
+    assert panel.currentIndex().data() == "via o1"
+    assert panel.currentIndex().parent().data() == "δ h1"
+    tip = panel.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.startswith("∂E/∂out h1 via o1 = 0.0553994")
+    assert panel.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) == "∂E/∂out h1 via o1 = 0.055399"
+
+
+def test_no_name_of_a_step_is_cut_off_in_a_small_window(qtbot: QtBot) -> None:
+    panel, simulator = shown("it496", qtbot)
+    panel.set_theme(LIGHT)
+    panel.resize(250, 260)
+    simulator.seek(0, len(simulator.steps))
+    panel.show_simulator(simulator, 6)
+    panel.expandAll()
+    metrics = QFontMetrics(number_font())
+    index, names = panel.model().index(0, NAME), []
+    while index.isValid():
+        left = panel.visualRect(index).left()
+        value = metrics.horizontalAdvance(index.siblingAtColumn(VALUE).data())
+        if left + metrics.horizontalAdvance(index.data()) + value + 24 > panel.viewport().width():
+            names.append(index.data())
+        index = panel.indexBelow(index)
+    assert names == []
 
 
 @pytest.mark.parametrize("way", [1, -1])

@@ -208,10 +208,16 @@ class StepsModel(QAbstractItemModel):
         first, last = steps.group_bounds(phase, parent.row())
         return last - first + 1 if last > first else 0
 
-    def _spoken(self, row: _Row) -> str:
+    def _symbol(self, index: Index) -> str:
+        """What a row shows the value of, in full; the name of one that has none."""
+        row = self._row(index)
+        return self._simulator.notation.plain(self.quantity(index)) if row.valued else row.name
+
+    def _spoken(self, index: Index) -> str:
+        row = self._row(index)
         verdict = self._marks.get(row.last) if row.valued else None
         said = check_wording.SPOKEN.format(verdict=check_wording.VERDICTS[verdict]) if verdict else ""
-        return ", ".join(filter(None, (" = ".join(filter(None, (row.name, self._text(row)))), said)))
+        return ", ".join(filter(None, (" = ".join(filter(None, (self._symbol(index), self._text(row)))), said)))
 
     def copy_text(self, index: Index) -> str:
         """All digits of a row's value; empty where it is not computed yet."""
@@ -260,7 +266,7 @@ class StepsModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name if index.column() == NAME else self._text(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row)
+            return self._spoken(index)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return " = ".join(filter(None, (row.name, self.copy_text(index))))
+            return " = ".join(filter(None, (self._symbol(index), self.copy_text(index))))
         return None

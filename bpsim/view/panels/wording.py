@@ -17,6 +17,7 @@ _BATCH = " of the batch"
 """What the name of the phase says already."""
 OF_SAMPLE = "{phase} · sample {sample}"
 OF_LAYER = "{phase} · {layer}"
+VIA = "via {unit}"
 OF_BATCH = "{phase} · batch"
 HELD_OUT = "held out"
 BOX = "Sample {sample} is held out"
@@ -25,11 +26,16 @@ HELD_OUT_ERROR = "held out: {error}"
 
 
 def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> str:
-    """The name of a row of steps: a group of terms is named by its weight, its delta or its out alone."""
+    """The name of a row of steps: a group of terms is named by its weight, its delta or its out alone.
+
+    A path stands in the group of the unit that it begins at, so where it goes is name enough.
+    """
     if grouped and quantity.kind is Kind.DE_DW:
         return notation.plain(parameter_of(quantity))
     if grouped and quantity.kind is Kind.DOUT_DNET:
         return f"∂{notation.plain(out_of(quantity))}/∂{notation.head(net_of(quantity))}"
+    if quantity.kind is Kind.PATH:
+        return VIA.format(unit=notation.unit((quantity.layer or 0) + 1, quantity.source))
     if quantity.kind in _OF_BATCH:
         return notation.plain(quantity).removesuffix(_BATCH)
     if quantity.kind is Kind.NEW_WEIGHT or quantity.kind is Kind.NEW_BIAS:
