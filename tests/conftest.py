@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.examples import USUAL, fewer
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("BPSIM_CACHE", str(Path(tempfile.gettempdir()) / "bpsim-tests"))
 
@@ -25,6 +27,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 settings.register_profile(
     "bpsim",
+    max_examples=fewer(USUAL),
     deadline=None,
     # The script that guards a change judges the change: it draws the same examples each time. Elsewhere they vary.
     derandomize="BPSIM_SAME_EXAMPLES" in os.environ,

@@ -10,7 +10,7 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, LessonError, Simulator, UsageError
@@ -24,6 +24,7 @@ from bpsim.core.state import State
 from bpsim.core.training import Schedule, ScheduleKind, Training, UpdateOrder
 from bpsim.lesson import dumps, loads
 from tests.engines import ENGINES, native, plain
+from tests.examples import examples
 from tests.strategies import lessons
 from tests.textbook import of_batch
 
@@ -103,7 +104,7 @@ def near_a_kink(lesson: Lesson) -> bool:
     return bool((np.abs(nets[:, lesson.network.sizes[0] :]) < 1e-4).any())
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(complete_lessons(rounding=False))
 def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
     lesson = replace(lesson, training=replace(lesson.training, update=UpdateOrder.SIMULTANEOUS))
@@ -121,7 +122,7 @@ def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
     assert whole_error == pytest.approx(float(error), rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(complete_lessons(rounding=False))
 def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
     assume(not near_a_kink(lesson))
@@ -129,7 +130,7 @@ def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
     assert [row for row in rows if not row.agrees] == []
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(complete_lessons())
 def test_plain_python_and_compiled_code_have_the_same_bits(lesson: Lesson) -> None:
     ends = []
@@ -142,7 +143,7 @@ def test_plain_python_and_compiled_code_have_the_same_bits(lesson: Lesson) -> No
     assert ends[0] == ends[1]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(complete_lessons(), st.integers(1, 12))
 def test_steps_slices_and_replays_end_in_the_same_bits(lesson: Lesson, middle: int) -> None:
     whole, sliced = Simulator(lesson), Simulator(lesson)
@@ -161,7 +162,7 @@ def test_steps_slices_and_replays_end_in_the_same_bits(lesson: Lesson, middle: i
                 assert shown.value(quantity.but(Kind.WEIGHT)) == value
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(complete_lessons())
 def test_every_operand_was_computed_before(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
@@ -177,7 +178,7 @@ def independent_rounding(value: float, decimals: int) -> float:
     return math.copysign(math.floor(abs(value) * 10.0**decimals + 0.5 + 1e-9) / 10.0**decimals, value)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(complete_lessons(), st.integers(0, 6))
 def test_every_shown_value_has_at_most_so_many_decimals(lesson: Lesson, decimals: int) -> None:
     rounded = replace(lesson, training=replace(lesson.training, round_to=decimals))
@@ -187,7 +188,7 @@ def test_every_shown_value_has_at_most_so_many_decimals(lesson: Lesson, decimals
             assert traced.value == independent_rounding(traced.value, decimals)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(complete_lessons())
 def test_rounded_values_follow_from_the_rounded_ones_before(lesson: Lesson) -> None:
     simulator = Simulator(replace(lesson, training=replace(lesson.training, round_to=4)))
@@ -275,7 +276,7 @@ def test_the_schedules_fall_as_their_formulas_say() -> None:
     assert Schedule().rate(0.5, 99) == 0.5
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(complete_lessons())
 def test_saving_and_loading_keeps_every_setting(lesson: Lesson) -> None:
     again = loads(dumps(lesson))

@@ -11,7 +11,7 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Bias, Floats, Layer, Network, Parameters
@@ -19,6 +19,7 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.runner import Passes, Runner
 from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Schedule, ScheduleKind, Training, UpdateOrder
 from tests.engines import ENGINES, bits, native, plain
+from tests.examples import examples
 from tests.strategies import lessons
 from tests.textbook import Textbook, batch_rows, of_batch, rate
 
@@ -94,7 +95,7 @@ def near_a_kink(lesson: Lesson) -> bool:
     return any(layer.activation == "relu" and bool((abs(net) < 1e-9).any()) for layer, net in nets)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(lessons(update=UpdateOrder.SIMULTANEOUS).filter(lambda lesson: not near_a_kink(lesson)))
 def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
     values, lesson = shown(lesson), of_batch(lesson)
@@ -139,7 +140,7 @@ def relu_pattern(runner: Runner, parameters: Parameters) -> bytes:
     return b"".join(pattern.tobytes() for pattern in active)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lessons(update=UpdateOrder.SIMULTANEOUS))
 def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
     runner, values = runner_of(lesson), shown(lesson)
@@ -201,7 +202,7 @@ def _parameters(last_first: Iterable[tuple[Floats, Floats]]) -> Parameters:
     return Parameters(weights, biases)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(lessons(plain=True).filter(lambda lesson: not near_a_kink(lesson)))
 def test_the_error_and_one_update_are_those_of_the_matrix_form(lesson: Lesson) -> None:
     gradient, new = matrix_form(lesson)
@@ -223,7 +224,7 @@ def autograd_gradient(lesson: Lesson, weights: list[Floats], biases: list[Floats
     return [w * there for w, there in zip(of_weights, exists, strict=True)], of_biases
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(lessons(update=UpdateOrder.SIMULTANEOUS, activations=("identity", "logistic", "tanh")))
 def test_training_is_that_of_the_textbook(lesson: Lesson) -> None:
     """Batches, orders, penalties, schedules and optimizers, five updates long."""
@@ -388,7 +389,7 @@ def multiplied_out(simulator: Simulator, buffers: Values) -> Values:
     return values
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(lesson=lessons())
 def test_the_shown_factors_give_the_gradient_of_the_compiled_kernel(lesson: Lesson) -> None:
     for update in UpdateOrder:
@@ -409,7 +410,7 @@ def test_the_shown_factors_give_the_gradient_of_the_compiled_kernel(lesson: Less
             assert_new_values(simulator, chain)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(lesson=lessons(plain=True))
 def test_the_compiled_kernel_takes_the_gradient_times_the_rate_off_the_parameters(lesson: Lesson) -> None:
     with native():
@@ -429,7 +430,7 @@ def assert_applied(lesson: Lesson, applied: Passes) -> None:
         assert bits(element(after, parameter)) == bits(expected)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lesson=lessons())
 def test_the_shown_new_values_are_those_of_the_next_iteration(lesson: Lesson) -> None:
     for engine in ENGINES:
@@ -450,7 +451,7 @@ def assert_new_values(simulator: Simulator, before: Values) -> None:
         assert bits(simulator.value(parameter)) == bits(before[new])
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lesson=lessons())
 def test_what_is_frozen_or_missing_never_changes(lesson: Lesson) -> None:
     for engine in ENGINES:
@@ -465,7 +466,7 @@ def test_what_is_frozen_or_missing_never_changes(lesson: Lesson) -> None:
             assert bits(simulator.biases[at][frozen]) == bits(lesson.parameters.biases[at][frozen])
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lessons())
 def test_plain_python_and_compiled_code_show_the_same_bits(lesson: Lesson) -> None:
     with plain():
@@ -488,7 +489,7 @@ def trained(lesson: Lesson, training: Training) -> list[bytes]:
     return bits(*simulator.weights, *simulator.biases, simulator.curve().total)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lesson=lessons(plain=True))
 def test_an_option_that_does_nothing_changes_no_bit(lesson: Lesson) -> None:
     """A batch of all samples, settings of an optimizer that is not used, a momentum of 0, a rate that does not fall."""

@@ -9,7 +9,7 @@ from itertools import count, cycle
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, UsageError, load
@@ -21,10 +21,11 @@ from bpsim.core.training import Training, UpdateOrder
 from bpsim.simulator import MOST_GHOSTS
 from bpsim.trace.steps import Granularity, Step
 from tests.engines import ENGINES, bits
+from tests.examples import examples
 from tests.strategies import any_float, lessons
 from tests.textbook import batch_rows
 
-few = settings(max_examples=15)
+few = examples(15)
 W1, W5 = Quantity(Kind.WEIGHT, None, 1, 0, 0), Quantity(Kind.WEIGHT, None, 2, 0, 0)
 RATE, INPUT, TARGET = Quantity(Kind.LEARNING_RATE), Quantity(Kind.INPUT, 0, 0, 0), Quantity(Kind.TARGET, 0, 2, 0)
 OUT_H1 = Quantity(Kind.OUT, 0, 1, 0)
@@ -117,7 +118,7 @@ def test_the_trace_is_every_step_in_order_whatever_the_position(lesson: Lesson) 
 # Going forwards and back
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lessons())
 def test_the_way_back_visits_the_same_positions_as_the_way_there(lesson: Lesson) -> None:
     for granularity in Granularity:
@@ -173,7 +174,7 @@ def test_after_the_last_step_comes_the_next_iteration_with_the_new_weights_in_pl
     assert simulator.in_past
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lessons(), st.integers(1, 4), st.data())
 def test_stepping_running_slicing_and_travelling_end_in_the_same_bits(
     lesson: Lesson, length: int, data: st.DataObject
@@ -356,7 +357,7 @@ def test_a_network_that_overflows_at_once_opens_and_is_traced(weight: float) -> 
     assert numbers(simulator) == bits(*overflowing(weight).parameters)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(lessons(numbers=any_float()))
 def test_whatever_the_numbers_a_run_ends_with_finite_ones_or_names_the_fault(lesson: Lesson) -> None:
     for engine in ENGINES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bpsim import Lesson, load
 from bpsim.core.gradcheck import GradientRow, gradient_check
@@ -14,6 +14,7 @@ from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson import builtin_names
+from tests.examples import examples
 from tests.strategies import lessons
 from tests.textbook import batch_rows
 
@@ -38,19 +39,19 @@ def test_a_layer_by_layer_lesson_is_checked_by_the_gradient_of_the_old_weights()
     }
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(lessons())
 def test_every_gradient_of_random_networks_agrees(lesson: Lesson) -> None:
     assert [row for row in checked(lesson) if not row.agrees] == []
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(lessons(activations=("identity", "logistic", "tanh")))
 def test_smooth_networks_agree_without_excuse(lesson: Lesson) -> None:
     assert all(row.distance <= 1 and not row.at_kink for row in checked(lesson))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(lessons(update=UpdateOrder.SIMULTANEOUS))
 def test_each_row_names_what_the_trace_shows(lesson: Lesson) -> None:
     several = len(batch_rows(lesson, 0)) > 1

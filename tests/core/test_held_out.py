@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, load
@@ -19,6 +19,7 @@ from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import SampleOrder
 from tests.engines import ENGINES, Engine, bits
+from tests.examples import examples
 from tests.strategies import any_float, lessons
 
 ORDERS = [(batch, order) for batch in (None, 1, 2, 3) for order in SampleOrder]
@@ -52,7 +53,7 @@ def trained(lesson: Lesson, updates: int) -> list[bytes]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40)
+@examples(40)
 @given(SOME, st.integers(0, 12))
 def test_a_training_is_that_of_the_data_without_them_bit_for_bit(engine: Engine, lesson: Lesson, updates: int) -> None:
     with engine():
@@ -60,7 +61,7 @@ def test_a_training_is_that_of_the_data_without_them_bit_for_bit(engine: Engine,
 
 
 @pytest.mark.parametrize(("batch", "order"), ORDERS)
-@settings(max_examples=10)
+@examples(10)
 @given(lesson=SOME)
 def test_so_is_every_batch_in_every_order(batch: int | None, order: SampleOrder, lesson: Lesson) -> None:
     size = batch and min(batch, len(trained_on(lesson)))
@@ -71,7 +72,7 @@ def test_so_is_every_batch_in_every_order(batch: int | None, order: SampleOrder,
             assert trained(lesson, 9) == trained(without, 9)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(SOME, st.integers(0, 8))
 def test_so_are_the_error_and_the_samples_of_a_batch(lesson: Lesson, iteration: int) -> None:
     state, without = State(iteration, lesson.parameters), only(lesson, trained_on(lesson))
@@ -83,13 +84,13 @@ def test_so_are_the_error_and_the_samples_of_a_batch(lesson: Lesson, iteration: 
             assert bits(one.value(quantity)) == bits(other.value(quantity))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(SOME, st.integers(0, 30))
 def test_a_sample_that_is_held_out_is_in_no_batch(lesson: Lesson, iteration: int) -> None:
     assert not set(runner_of(lesson).rows(iteration).tolist()) & set(lesson.data.held_out)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(SOME)
 def test_a_run_ends_by_the_error_of_the_samples_that_are_trained_on(lesson: Lesson) -> None:
     ends = []
@@ -101,7 +102,7 @@ def test_a_run_ends_by_the_error_of_the_samples_that_are_trained_on(lesson: Less
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40)
+@examples(40)
 @given(SOME, st.integers(0, 6))
 def test_their_error_and_outputs_are_those_of_a_lesson_with_these_samples_alone(
     engine: Engine, lesson: Lesson, iteration: int
@@ -117,7 +118,7 @@ def test_their_error_and_outputs_are_those_of_a_lesson_with_these_samples_alone(
         assert bits(record.outputs[held_out]) == bits(alone.outputs)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(lessons(numbers=any_float(), held_out=True))
 def test_outputs_are_those_of_each_sample_alone_in_the_order_of_the_data(lesson: Lesson) -> None:
     outputs = Record(runner_of(lesson), State(0, lesson.parameters)).outputs
@@ -133,7 +134,7 @@ def _alone(lesson: Lesson, row: int) -> Floats:
     return outputs
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(SOME)
 def test_the_gradient_check_is_that_of_the_data_without_them(lesson: Lesson) -> None:
     state = State(0, lesson.parameters)

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, load
@@ -22,9 +22,10 @@ from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import Training
 from tests.engines import ENGINES, bits
+from tests.examples import examples
 from tests.strategies import lessons
 
-few = settings(max_examples=15)
+few = examples(15)
 
 
 def begin(lesson: Lesson) -> History:
@@ -77,7 +78,7 @@ class Speed:
 # Any state again
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lessons(), st.integers(0, 30), st.lists(st.integers(0, 30), max_size=4))
 def test_any_state_after_a_long_run_is_that_of_a_short_run(lesson: Lesson, length: int, asked: list[int]) -> None:
     for engine in ENGINES:

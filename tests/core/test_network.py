@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters, frozen_bools, frozen_floats
 from tests.engines import bits
+from tests.examples import examples
 from tests.strategies import lessons, networks
 
-few = settings(max_examples=15)
+few = examples(15)
 
 
 def two_layers() -> Network:

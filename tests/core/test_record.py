@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bpsim import Lesson, load
 from bpsim.core.quantity import Kind, Quantity
@@ -16,10 +16,11 @@ from bpsim.core.state import State
 from bpsim.core.training import Reduction, SampleOrder
 from bpsim.trace.steps import Steps
 from tests.engines import ENGINES, bits
+from tests.examples import examples
 from tests.strategies import any_float, lessons
 from tests.textbook import batch_rows, of_batch
 
-few = settings(max_examples=15)
+few = examples(15)
 
 
 def record_of(lesson: Lesson) -> Record:
@@ -72,7 +73,7 @@ def test_the_error_is_the_one_of_the_curve(lesson: Lesson) -> None:
             assert bits(record.value(Quantity(Kind.BATCH_ERROR))) == bits(runner.errors(lesson.parameters)[0])
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lessons(numbers=any_float()))
 def test_every_step_has_a_value_even_where_the_network_overflows(lesson: Lesson) -> None:
     record = record_of(lesson)

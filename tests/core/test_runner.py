@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, load
@@ -15,10 +15,11 @@ from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.runner import MOST_OUTPUT_CURVES, Runner
 from bpsim.core.training import Reduction, Training
 from tests.engines import ENGINES, Engine, bits, native, plain
+from tests.examples import examples
 from tests.strategies import any_float, lessons
 from tests.textbook import batch_rows, of_batch
 
-few = settings(max_examples=15)
+few = examples(15)
 both = pytest.mark.parametrize("engine", ENGINES)
 
 
@@ -47,7 +48,7 @@ def test_unpack_is_the_reverse_of_pack(lesson: Lesson) -> None:
     assert not any(array.flags.writeable for array in unpacked)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lessons(), st.integers(1, 6), st.integers(0, 6))
 def test_updates_in_two_parts_are_the_same_as_in_one(lesson: Lesson, first: int, second: int) -> None:
     runner = runner_of(lesson)
@@ -61,7 +62,7 @@ def test_updates_in_two_parts_are_the_same_as_in_one(lesson: Lesson, first: int,
                 assert result(whole) == result(joined)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lessons(numbers=any_float()), st.integers(1, 4))
 def test_plain_python_and_compiled_code_agree_even_where_values_overflow(lesson: Lesson, updates: int) -> None:
     results, passes = [], []
@@ -102,7 +103,7 @@ def test_what_is_given_is_not_changed(engine: Engine, lesson: Lesson) -> None:
     assert bits(vectors.parameters, lesson.data.inputs, lesson.data.targets) == before
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lessons())
 def test_the_passes_of_an_iteration_end_in_its_update(lesson: Lesson) -> None:
     runner = runner_of(lesson)
@@ -120,7 +121,7 @@ def test_the_passes_of_an_iteration_end_in_its_update(lesson: Lesson) -> None:
         assert bits(passes.out[:, : lesson.network.sizes[0]]) == bits(of_batch(lesson).data.inputs)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lessons())
 def test_a_row_of_the_curve_is_the_error_and_that_of_each_output(lesson: Lesson) -> None:
     runner = runner_of(lesson)

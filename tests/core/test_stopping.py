@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
@@ -19,6 +19,7 @@ from bpsim.core.training import Patience, Stop
 from bpsim.core.update import slope_of
 from bpsim.trace.steps import Granularity
 from tests.engines import ENGINES, Engine, bits
+from tests.examples import examples
 from tests.strategies import lessons
 
 both = pytest.mark.parametrize("engine", ENGINES)
@@ -56,7 +57,7 @@ def test_an_error_that_is_not_known_ends_nothing() -> None:
     assert Plateau(Patience(2, 0.0)).first([1.0, math.nan, math.nan, math.nan, 1.0]) == 4
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(lessons(), patiences, st.lists(st.integers(1, 7), min_size=1, max_size=4))
 def test_patience_ends_a_run_at_the_same_place_in_any_slices(
     lesson: Lesson, patience: Patience, slices: list[int]
@@ -111,7 +112,7 @@ def test_a_small_gradient_ends_a_run_before_the_update_that_it_would_make(engine
     assert (run.iteration, run.reason) == (expected, Reason.GRADIENT)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.integers(0, 40), st.integers(0, 60), st.sampled_from(["patience", "gradient"]))
 def test_a_run_within_the_known_past_ends_where_a_fresh_one_does(begin: int, length: int, rule: str) -> None:
     rules = {"patience": Patience(12, 0.05), "gradient": 0.19}

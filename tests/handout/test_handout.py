@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
@@ -21,6 +21,7 @@ from bpsim.lesson import builtin_names
 from bpsim.trace.notation import NOTATIONS
 from tests.commands.test_lecture_numbers import SAME_IN_BOTH, SIMULTANEOUS
 from tests.commands.tools import least_squares
+from tests.examples import examples
 from tests.handout.reading import assert_sound, displayed, inline
 from tests.strategies import any_float, lessons
 
@@ -58,7 +59,7 @@ def test_every_printed_digit_of_it496_is_in_its_step(form: Format) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=30)
+@examples(30)
 @given(lesson=lessons(decorated=True))
 def test_there_is_one_sound_formula_for_each_step(form: Format, lesson: Lesson) -> None:
     sim = Simulator(lesson)
@@ -69,14 +70,14 @@ def test_there_is_one_sound_formula_for_each_step(form: Format, lesson: Lesson) 
         assert_sound(formula)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(lesson=lessons(numbers=any_float(), decorated=True))
 def test_numbers_of_any_size_give_sound_formulas(lesson: Lesson) -> None:
     for entry in entries(Simulator(lesson)):
         assert_sound(" = ".join(entry.parts))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(lesson=lessons(decorated=True))
 def test_both_formats_say_the_same(lesson: Lesson) -> None:
     sim = Simulator(lesson)
@@ -166,7 +167,7 @@ def test_every_notation_is_written_as_it_stands(name: str, notation: str) -> Non
     assert_latex(document(sim, Format.LATEX))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(
     names=st.lists(st.text(min_size=1).filter(lambda n: n.isprintable() and n.strip()), min_size=3, unique=True),
     title=st.text(),
@@ -204,7 +205,7 @@ def assert_environments_match(text: str) -> None:
     assert not opened
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(lesson=lessons(update=UpdateOrder.LAYER_BY_LAYER))
 def test_writing_a_handout_moves_nothing(lesson: Lesson) -> None:
     sim = Simulator(lesson)

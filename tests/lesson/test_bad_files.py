@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bpsim.core.errors import LessonError
 from bpsim.lesson import Lesson, dumps, load, loads
+from tests.examples import examples
 from tests.lesson.spoil import FILE, LAYER, changed, faults
 
 
@@ -140,7 +141,7 @@ PLACES = [
 ]
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), JUNK), min_size=1, max_size=3))
 def test_junk_gives_a_lesson_or_one_line(changes: list[tuple[str, object]]) -> None:
     file = FILE

@@ -19,6 +19,7 @@ from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.network import Parameters
 from bpsim.core.state import State
 from bpsim.lesson import Lesson, ViewSettings, dumps, load, loads, save
+from tests.examples import examples
 from tests.strategies import any_float, lessons
 
 
@@ -52,7 +53,7 @@ def test_every_finite_number_survives(lesson: Lesson) -> None:
     assert bits(loads(dumps(lesson))) == bits(lesson)
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(lessons(held_out=True, decorated=True))
 def test_saving_twice_writes_the_same_bytes(lesson: Lesson) -> None:
     assert dumps(loads(dumps(lesson))) == dumps(lesson)

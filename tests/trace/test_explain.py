@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
@@ -19,10 +19,11 @@ from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training, U
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.right import MOST_TERMS, PRODUCT, SUM
 from tests.engines import bits
+from tests.examples import examples
 from tests.strategies import any_float, lessons
 from tests.trace.tex import assert_sound, evaluate
 
-few = settings(max_examples=15)
+few = examples(15)
 
 
 def up_to_two_samples(lesson: Lesson) -> Lesson:

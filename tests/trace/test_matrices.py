@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
@@ -22,6 +22,7 @@ from bpsim.trace.matrices import Matrices, cell_value, numbers
 from bpsim.trace.matrix_form import matrices_of
 from bpsim.trace.matrix_text import latex, numpy_text, tsv
 from bpsim.trace.tex import parse
+from tests.examples import examples
 from tests.strategies import any_float, lessons
 
 IN_A_MATRIX = {Kind.NET, Kind.OUT, Kind.DELTA, Kind.DOUT_DNET, Kind.DE_DW, Kind.DE_DB, Kind.BATCH_GRADIENT,
@@ -53,7 +54,7 @@ def copied(simulator: Simulator) -> dict[str, Any]:
     return names
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(lessons())
 def test_every_computed_quantity_is_in_exactly_one_cell_with_its_value(lesson: Lesson) -> None:
     simulator = at_end(lesson)
@@ -71,7 +72,7 @@ def test_every_computed_quantity_is_in_exactly_one_cell_with_its_value(lesson: L
         assert np.array(value).tobytes() == np.array(simulator.record.value(quantity)).tobytes()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(lessons(), st.data())
 def test_a_cell_is_filled_when_its_step_is_reached(lesson: Lesson, data: st.DataObject) -> None:
     simulator = Simulator(lesson)
@@ -91,7 +92,7 @@ def slope(name: str, z: Any) -> Any:
     return {"identity": np.ones_like(z), "logistic": a * (1 - a), "tanh": 1 - a * a, "relu": 1.0 * (z > 0)}[name]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(lessons())
 def test_numpy_on_the_copied_matrices_confirms_every_equation(lesson: Lesson) -> None:
     simulator = at_end(lesson)
@@ -197,7 +198,7 @@ def test_every_equation_can_be_typeset(name: str) -> None:
         assert parse(matrix.equation or matrix.tex)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(lessons(), st.data())
 def test_every_step_lights_the_cells_that_it_is_about(lesson: Lesson, data: st.DataObject) -> None:
     simulator = at_end(lesson)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
@@ -18,10 +18,11 @@ from bpsim.trace.notations import COMMON
 from bpsim.trace.plain import plain
 from bpsim.trace.symbols import named
 from bpsim.trace.tex import parse
+from tests.examples import examples
 from tests.strategies import lessons
 from tests.trace.tex import assert_sound
 
-some = settings(max_examples=40, deadline=None)
+some = examples(40)
 notations = st.sampled_from(tuple(NOTATIONS))
 names = st.sampled_from(
     ["w1", "b1", "b", "E", "e", "a", "x", "1", "2", "new", "actual", "prediction", "cat", "50%", "out h1", "Error h1"]
@@ -197,7 +198,7 @@ def test_a_name_of_one_mark_is_seen(name: str) -> None:
     assert plain(parse(sign.tex)) == name.translate({ord("^"): "ˆ", ord("~"): "˜", ord("\\"): "∖"})
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.text(min_size=1), notations, lessons())
 def test_any_name_makes_sound_tex(name: str, notation: str, lesson: Lesson) -> None:
     layers = tuple(replace(layer, units=tuple(name for _ in layer.units)) for layer in lesson.network.layers)

@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bpsim.trace.numerals import (
@@ -18,8 +18,9 @@ from bpsim.trace.numerals import (
     format_number,
     tex_number,
 )
+from tests.examples import examples
 
-many = settings(max_examples=100)
+many = examples(100)
 finite = st.floats(allow_nan=False, allow_infinity=False)
 everyday = st.floats(-2e6, 2e6) | st.integers(-(10**7), 10**7).map(lambda n: n / 1000)
 tiny_or_huge = st.floats(-1e-300, 1e-300) | st.floats(-1e-3, 1e-3) | st.floats(1e300, 1e308)

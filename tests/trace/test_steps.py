@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
@@ -17,6 +17,7 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import OptimizerKind, Training, UpdateOrder
 from bpsim.trace.blocks import Phase
 from bpsim.trace.steps import Granularity, Group, Steps
+from tests.examples import examples
 from tests.strategies import lessons, networks, trainings
 
 
@@ -27,7 +28,7 @@ def ending_in_softmax(network: Network) -> Network:
 
 CASES = st.tuples(networks() | networks().map(ending_in_softmax), st.integers(1, 5), trainings())
 Case = tuple[Network, int, Training]
-few = settings(max_examples=15)
+few = examples(15)
 NET_OUT = (Kind.NET, Kind.OUT)
 
 
