@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
@@ -14,6 +14,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_exact, format_given, format_number
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.numbers import NumberField, number_width
+from bpsim.view.panels.symbol_header import SymbolHeader
 from bpsim.view.theme import LIGHT, Theme, number_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -195,30 +196,6 @@ class _NumberDelegate(QStyledItemDelegate):
         return False
 
 
-class _SymbolHeader(QHeaderView):
-    """The symbols above the columns, painted here: the style cuts off what rises above a line, such as a hat."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.set_theme(LIGHT)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._fill, self._ink, self._font = QColor(theme.panel), QColor(theme.muted), number_font(bold=True)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        painter.fillRect(rect, self._fill)
-        text = str(self.model().headerData(section, Qt.Orientation.Horizontal))
-        inner = rect.adjusted(6, 3, -6, -3)
-        # The index of a symbol stands at its end.
-        shown = QFontMetrics(self._font).elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
-        painter.setFont(self._font)
-        painter.setPen(self._ink)
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(inner, int(side | Qt.TextFlag.TextDontClip), shown)
-
-
 class DataPanel(QTableView):
     """The table of samples."""
 
@@ -236,7 +213,7 @@ class DataPanel(QTableView):
         self._needed: list[int] = []
         self._shown: tuple[object, int | None, int] | None = None
         self._row: int | None = None
-        self._symbols = _SymbolHeader(self)
+        self._symbols = SymbolHeader(Qt.Orientation.Horizontal, self)
         self.setHorizontalHeader(self._symbols)
         self.setModel(self._model)
         self.setItemDelegate(_NumberDelegate(self))
@@ -247,10 +224,8 @@ class DataPanel(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         # Tab goes on to the next panel; the arrows go from cell to cell.
         self.setTabKeyNavigation(False)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.verticalHeader().setMinimumWidth(40)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         FocusRing(self)
         self.set_theme(LIGHT)
 
@@ -305,7 +280,7 @@ class DataPanel(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         self._model.set_theme(theme)
-        self._symbols.set_theme(theme)
+        self._symbols.set_look(theme, number_font(bold=True))
         self._needed = []
         self._fit_columns()
         self.verticalHeader().setDefaultSectionSize(round(1.6 * self.fontMetrics().height()))
