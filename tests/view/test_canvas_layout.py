@@ -62,6 +62,17 @@ class TestFreedom:
         assert sum(place.part == Part.BIAS for place in labels) == biases
 
 
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("bias", list(Bias))
+@pytest.mark.parametrize(
+    ("sizes", "least"), [((2, 2, 2), 11.0), ((3, 3, 3), 9.0), ((2, 3, 3, 3), 8.0), ((4, 4, 4), 7.5)]
+)
+def test_numbers_can_be_read_in_the_window(sizes: tuple[int, ...], bias: Bias, least: float) -> None:
+    """The graph has about 750 by 490 pixels in a window of 1440 by 900; numbers are 12 high in the scene."""
+    bounds = laid_out(sizes, bias, 4, samples=2).bounds
+    assert 12 * min(750 / bounds.width, 490 / bounds.height) > least
+
+
 def test_units_stand_in_columns_from_the_inputs_on(qapp: QApplication) -> None:
     del qapp
     units = laid_out((2, 3, 1), Bias.SHARED, 9).units

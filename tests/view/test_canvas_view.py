@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
@@ -10,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import bpsim
-from bpsim.core.network import Bias
+from bpsim.core.network import Bias, Data, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphView, Part, Place, describe
-from bpsim.view.canvas.items import LabelItem
+from bpsim.view.canvas.items import LabelItem, NeuronItem
 from bpsim.view.theme import DARK, LIGHT
 from tests.view.canvas_lessons import lesson_of
 
@@ -146,6 +149,46 @@ def test_an_enlarged_label_leaves_its_neuron_free(graph: Graph) -> None:
     assert isinstance(label, LabelItem)
     assert label.scale() > 1.5
     assert label.mapRectToScene(label.body).left() > neuron.scenePos().x() + 42
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 3), (4, 4)])
+def test_an_enlarged_label_of_an_edge_leaves_both_neurons_free(qtbot: QtBot, sizes: tuple[int, ...]) -> None:
+    graph = Graph(qtbot, Simulator(lesson_of(sizes, digits=4)))
+    graph.simulator.seek(0, len(graph.simulator.steps))
+    graph.show()
+    layout = graph.view.graph.layout_of_items
+    assert layout is not None
+    radius = layout.metrics.radius
+    edges = [place for place in layout.labels if place.part == Part.EDGE]
+    for place in edges:
+        item = graph.view.graph.texts_at[place]
+        assert isinstance(item, LabelItem)
+        item.mark(hovered=True, chosen=False)
+        item.magnify(0.6)
+        body = item.mapRectToScene(item.body)
+        assert item.scale() > 1.3
+        for layer, unit in ((place.layer - 1, place.source), (place.layer, place.unit)):
+            x, y = layout.units[layer][unit or 0]
+            beside = max(body.left() - x, 0.0, x - body.right())
+            assert math.hypot(beside, max(body.top() - y, 0.0, y - body.bottom())) > 0.9 * radius, place
+
+
+@pytest.mark.parametrize("number", [0.37750, -5.32e117, -123456.7])
+def test_no_number_stands_out_of_its_neuron(qtbot: QtBot, number: float) -> None:
+    lesson = lesson_of((1, 1), Bias.NONE, digits=4)
+    parameters = Parameters.of(lesson.network, [[[number]]], [[]])
+    data = Data.of(lesson.network, [[1.0]], [[0.0]])
+    network = replace(lesson.network, layers=(replace(lesson.network.layers[0], activation="identity"),))
+    graph = Graph(qtbot, Simulator(replace(lesson, network=network, parameters=parameters, data=data)))
+    graph.simulator.seek(0, len(graph.simulator.steps))
+    graph.show()
+    item = graph.view.graph.texts_at[Place(Part.UNIT, 1, 0)]
+    assert isinstance(item, NeuronItem)
+    for run in item.runs:
+        # The letters reach from the baseline up to three quarters of their size.
+        for y in (run.y, run.y - 0.75 * run.font.pixelSize()):
+            assert math.hypot(run.rect.right(), y) < item.radius, run.text
+    assert len(item.runs) == 3
 
 
 def test_escape_restores(graph: Graph) -> None:

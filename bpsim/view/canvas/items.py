@@ -104,20 +104,23 @@ class NeuronItem(TextItem):
     def laid_out(self, label: Label) -> tuple[Run, ...]:
         lines = label.lines
         if len(lines) == 1:
-            return (_centred(lines[0], self._name_font(lines[0].text, 5.0), 5.0),)
+            return (_centred(lines[0], self._fitted(name_font(), lines[0].text, 5.0), 5.0),)
         baselines = (-4.0, 15.0) if lines[1].role == Role.INPUT else (-14.0, 5.0, 20.0)
-        name = _centred(lines[0], self._name_font(lines[0].text, baselines[0]), baselines[0])
-        rest = zip(lines[1:], baselines[1:], strict=False)
-        return (name, *(_centred(line, _font(line), y) for line, y in rest))
+        return tuple(
+            _centred(line, self._fitted(_font(line), line.text, y), y)
+            for line, y in zip(lines, baselines, strict=False)
+        )
 
-    def _name_font(self, name: str, baseline: float) -> QFont:
-        """A long name is written smaller, so that it stays within the disc."""
-        font = QFont(name_font())
-        room = 2 * math.sqrt(max(self.radius**2 - (abs(baseline) + 8) ** 2, 1.0)) - 6
-        width = QFontMetricsF(font).horizontalAdvance(name)
-        if width > room:
-            font.setPixelSize(max(6, int(font.pixelSize() * room / width)))
-        return font
+    def _fitted(self, font: QFont, text: str, baseline: float) -> QFont:
+        """A long name or number is written smaller, so that it stays within the disc."""
+        top, bottom = abs(baseline - 0.75 * font.pixelSize()), abs(baseline)
+        room = 2 * math.sqrt(max(self.radius**2 - max(top, bottom) ** 2, 1.0)) - 6
+        width = QFontMetricsF(font).horizontalAdvance(text)
+        if width <= room:
+            return font
+        smaller = QFont(font)
+        smaller.setPixelSize(max(6, int(font.pixelSize() * room / width)))
+        return smaller
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -175,11 +178,13 @@ class LabelItem(TextItem):
     """The text of an edge, a bias, a target, an error or a delta, inside the rectangle kept free for it.
 
     Symbols stand in one column and numbers in another, so that an old and a new value are read under each other.
+    ``along``: how far from its source that of an edge stands, from 0 to 1.
     """
 
-    def __init__(self, place: Place, style: Style, rect: Rect) -> None:
+    def __init__(self, place: Place, style: Style, rect: Rect, along: float = 0.5) -> None:
         super().__init__(place, style)
         self.rect = rect
+        self._along = along
         self.body = QRectF()
         self._bounds = QRectF()
         self.setZValue(4)
@@ -218,7 +223,11 @@ class LabelItem(TextItem):
             return QPointF(self.body.left(), centre.y())
         if self.place.part == Part.DELTA:
             return QPointF(centre.x(), self.body.bottom())
-        return QPointF(centre.x(), self.body.top()) if self.place.part == Part.BIAS else centre
+        if self.place.part == Part.BIAS:
+            return QPointF(centre.x(), self.body.top())
+        # Near a neuron it grows away from it, in the middle to both sides.
+        share = min(max(2 * self._along - 0.5, 0.0), 1.0)
+        return QPointF(self.body.left() + share * self.body.width(), centre.y())
 
     def magnify(self, view_scale: float) -> None:
         """Keeps what is current, hovered or selected legible however far the view is zoomed out."""

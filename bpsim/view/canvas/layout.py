@@ -17,9 +17,13 @@ Points = NDArray[np.float64]
 
 LONG_LAYER = 12
 """Units from which a layer is drawn closely, its bias labels left to zoom and hover."""
+FEW_LABELS = 6
+"""Edges of a gap up to which their labels stand one below the other."""
+MOST_IN_COLUMN = 16
+"""Edges of a gap up to which that is tried."""
 ATTEMPTS = 8
 ASPECT = 1.55
-LOOSEST = 1.6
+LOOSEST = 1.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,35 +80,71 @@ class Layout:
         small = [Rect.around(x, y, 2 * m.small_radius, 2 * m.small_radius) for x, y in self.bias_nodes.values()]
         return Rect.union([*discs, *small, *self.labels.values()])
 
+    def along(self, place: Place) -> float:
+        """How far from its source the label of an edge stands: 0 at the one neuron, 1 at the other."""
+        start = float(self.units[place.layer - 1][place.source or 0][0]) + self.metrics.radius
+        end = float(self.units[place.layer][place.index][0]) - self.metrics.radius
+        return (self.labels[place].centre[0] - start) / max(end - start, 1e-9)
+
 
 def lay_out(shape: Shape, metrics: Metrics) -> Layout:
-    """The first arrangement, from tight to wide, in which every label of a small gap is free; else the widest."""
-    tried = None
+    """Of the arrangements in which every label of a small gap is free, the one that a window shows largest.
+
+    In each way to place the labels, beside one another or not, it is the first from tight to wide; where there is
+    none, the widest.
+    """
+    found = [layout for abreast in _ways(shape) for layout in _first_free(shape, metrics, abreast)]
+    if found:
+        return max(found, key=_scale)
+    return _arranged(shape, metrics, _units(shape, metrics, _ways(shape)[-1], ATTEMPTS - 1))[0]
+
+
+def _ways(shape: Shape) -> tuple[int, ...]:
+    """How many labels may stand side by side in a gap that is neither empty nor full."""
+    crowded = any(FEW_LABELS < int(exists.sum()) <= MOST_IN_COLUMN for exists in shape.exists)
+    return (1, 2) if crowded else (2,)
+
+
+def _scale(layout: Layout) -> float:
+    """How large a window of the usual shape can show it."""
+    bounds = layout.bounds
+    return min(ASPECT / bounds.width, 1 / bounds.height)
+
+
+def _first_free(shape: Shape, metrics: Metrics, abreast: int) -> Iterator[Layout]:
+    """The tightest arrangement of one way, if there is one."""
     for attempt in range(ATTEMPTS):
-        tried, free = _arranged(shape, metrics, 1.0 + 0.09 * attempt)
+        layout, free = _arranged(shape, metrics, _units(shape, metrics, abreast, attempt), whole=False)
         if free:
-            break
-    assert tried is not None
-    return tried
+            yield layout
+            return
 
 
-def _arranged(shape: Shape, metrics: Metrics, stretch: float) -> tuple[Layout, bool]:
-    units = _columns(shape, metrics, stretch)
+def _units(shape: Shape, metrics: Metrics, abreast: int, attempt: int) -> tuple[Points, ...]:
+    return _columns(shape, metrics, abreast, 1.0 + 0.09 * attempt)
+
+
+def _arranged(shape: Shape, metrics: Metrics, units: tuple[Points, ...], *, whole: bool = True) -> tuple[Layout, bool]:
+    """Everything around units that stand already, and whether every label is free.
+
+    ``whole``: also where one is not; else the labels end there.
+    """
     nodes = _bias_nodes(shape, metrics, units)
     labels = dict(_fixed_labels(shape, metrics, units, nodes))
     free = True
     for layer in range(1, shape.depth + 1):
-        placed, all_free = _gap_labels(shape, metrics, layer, units, nodes, labels)
-        labels |= placed
-        free = free and all_free
+        if free or whole:
+            placed, all_free = _gap_labels(shape, metrics, layer, units, nodes, labels)
+            labels |= placed
+            free = free and all_free
     return Layout(units, nodes, labels, metrics), free
 
 
-def _columns(shape: Shape, metrics: Metrics, stretch: float) -> tuple[Points, ...]:
+def _columns(shape: Shape, metrics: Metrics, abreast: int, stretch: float) -> tuple[Points, ...]:
     """Columns of units, each centred on y = 0, overridden by the lesson's positions."""
     closest = [_spacing(shape, metrics, layer) * stretch for layer in range(shape.depth + 1)]
     tallest = max((len(names) - 1) * spacing for names, spacing in zip(shape.names, closest, strict=True))
-    gaps = [_gap(shape, metrics, layer, stretch, tallest) for layer in range(1, shape.depth + 1)]
+    gaps = [_gap(shape, metrics, layer, abreast, stretch, tallest) for layer in range(1, shape.depth + 1)]
     loosened = _loosened(sum(gaps) + 2 * metrics.radius + metrics.side[0], tallest, metrics)
     x, columns = 0.0, []
     for layer, names in enumerate(shape.names):
@@ -131,15 +171,15 @@ def _spacing(shape: Shape, metrics: Metrics, layer: int) -> float:
         for bias, names in zip(shape.biases, shape.names[1:], strict=True)
     )
     below = metrics.bias[1] + 10.0 if per_unit else 0.0
-    return 2 * metrics.radius + metrics.delta[1] + below + 34.0
+    return 2 * metrics.radius + metrics.delta[1] + below + 22.0
 
 
-def _gap(shape: Shape, metrics: Metrics, layer: int, stretch: float, tallest: float) -> float:
+def _gap(shape: Shape, metrics: Metrics, layer: int, abreast: int, stretch: float, tallest: float) -> float:
     """Distance of the column of ``layer`` from the one before: room for labels, a calm slope where there are many."""
     edges = int(shape.exists[layer - 1].sum())
     if edges > FEW_EDGES:
         return max(3.6 * metrics.radius + 60.0, 1.2 * tallest / shape.depth)
-    columns = 1 if edges <= 6 else 2
+    columns = 1 if edges <= FEW_LABELS else abreast if edges <= MOST_IN_COLUMN else 2
     room = columns * (metrics.label[0] + 12.0) + 2 * metrics.radius + 64.0
     return max(room * (1 + (stretch - 1) * 0.7), 0.3 * tallest)
 
@@ -176,7 +216,7 @@ def _fixed_labels(
     yield from _output_labels(shape, metrics, units[-1].tolist())
     left, top = float(units[0][:, 0].min()) - r, min(float(points[:, 1].min()) for points in units if len(points))
     if shape.several_samples:
-        yield SAMPLE, Rect(left, top - r - metrics.delta[1] - 44, *metrics.side)
+        yield SAMPLE, Rect(left, top - r - metrics.delta[1] - 30, *metrics.side)
 
 
 def _output_labels(shape: Shape, metrics: Metrics, outputs: list[list[float]]) -> Iterator[tuple[Place, Rect]]:

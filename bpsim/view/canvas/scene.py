@@ -158,7 +158,8 @@ class GraphScene(QGraphicsScene):
             self.bias_items[number] = BiasItem(node, layout.units[number], others, radii, self.style_of_items)
             self.addItem(self.bias_items[number])
         for place, rect in layout.labels.items():
-            self._add(LabelItem(place, self.style_of_items, rect))
+            along = layout.along(place) if place.part == Part.EDGE else 0.5
+            self._add(LabelItem(place, self.style_of_items, rect, along))
         for number, points in enumerate(layout.units):
             for unit, (x, y) in enumerate(points):
                 neuron = NeuronItem(Place(Part.UNIT, number, unit), self.style_of_items, radius)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -19,6 +19,7 @@ from bpsim.simulator import Simulator
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.numbers import NumberField, number_width
 from bpsim.view.panels.data_model import DataModel, Index
+from bpsim.view.panels.symbol_header import SymbolHeader
 from bpsim.view.theme import LIGHT, Theme, box_rules, number_font
 
 FEW_STEPS = 24
@@ -79,31 +80,6 @@ class _NumberDelegate(QStyledItemDelegate):
         return False
 
 
-class _SymbolHeader(QHeaderView):
-    """The symbols above the columns, painted here: the style cuts off what rises above a line, such as a hat."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.set_theme(LIGHT)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._fill, self._ink, self._font = QColor(theme.panel), QColor(theme.muted), number_font(bold=True)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        painter.fillRect(rect, self._fill)
-        across = Qt.Orientation.Horizontal
-        text = str(self.model().headerData(section, across))
-        inner = rect.adjusted(6, 3, -6, -3)
-        # The index of a symbol stands at its end.
-        shown = QFontMetrics(self._font).elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
-        painter.setFont(self._font)
-        painter.setPen(self._ink)
-        side = self.model().headerData(section, across, Qt.ItemDataRole.TextAlignmentRole)
-        painter.drawText(inner, int(side | Qt.TextFlag.TextDontClip), shown)
-
-
 class DataPanel(QTableView):
     """The table of samples."""
 
@@ -124,7 +100,7 @@ class DataPanel(QTableView):
         self._needed: list[int] = []
         self._shown: tuple[object, int | None, int] | None = None
         self._row: int | None = None
-        self._symbols = _SymbolHeader(self)
+        self._symbols = SymbolHeader(Qt.Orientation.Horizontal, self)
         self.setHorizontalHeader(self._symbols)
         self.setModel(self._model)
         self.setItemDelegate(_NumberDelegate(self))
@@ -135,10 +111,8 @@ class DataPanel(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         # Tab goes on to the next panel; the arrows go from cell to cell.
         self.setTabKeyNavigation(False)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.verticalHeader().setMinimumWidth(40)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         FocusRing(self)
         self._put_boxes_first()
         self.set_theme(LIGHT)
@@ -209,7 +183,7 @@ class DataPanel(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         self._model.set_theme(theme)
-        self._symbols.set_theme(theme)
+        self._symbols.set_look(theme, number_font(bold=True))
         self._needed = []
         self._fit_columns()
         self.verticalHeader().setDefaultSectionSize(round(1.6 * self.fontMetrics().height()))

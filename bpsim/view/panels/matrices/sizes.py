@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 
 from bpsim.trace.matrices import Axis
 from bpsim.view.panels.matrices.model import MatrixModel
-from bpsim.view.theme import number_font, text_font
+from bpsim.view.theme import number_font, point_size
 
 MOST_ROWS, MOST_COLUMNS = 10, 8
 """A larger matrix scrolls within its own frame."""
 MEASURED = 64
 """So many cells are asked how wide they are; the others are much alike."""
 HEADER_SCALE = 0.85
+"""Of the symbols beside a matrix, to its numbers."""
 MOST_DIGITS, MOST_NAME = 24, 14
 
 
@@ -30,9 +31,14 @@ class Sizes:
     whole: QSize
 
 
+def header_font() -> QFont:
+    """Of the symbols beside a matrix; in proportional fonts a small hat on a d is lost."""
+    return number_font(point_size() * HEADER_SCALE)
+
+
 def fitted(model: MatrixModel, at_least: int, scroll_bar: int, room: int) -> Sizes:
     """What the numbers and names of a matrix need; columns no narrower than ``at_least``, all at most ``room`` wide."""
-    numbers, names = QFontMetrics(number_font()), QFontMetrics(text_font(HEADER_SCALE))
+    numbers, names = QFontMetrics(number_font()), QFontMetrics(header_font())
     matrix = model.matrix
     rows, columns = matrix.shape
     widest = max(numbers.horizontalAdvance(text) for text in _texts(model))

@@ -33,8 +33,9 @@ from bpsim.trace.matrices import Matrix, numbers
 from bpsim.trace.matrix_text import latex, numpy_text, tsv
 from bpsim.view.panels.matrices import wording
 from bpsim.view.panels.matrices.model import Index, Lit, MatrixModel, Place
-from bpsim.view.panels.matrices.sizes import HEADER_SCALE, fitted
-from bpsim.view.theme import LIGHT, Theme, number_font, text_font
+from bpsim.view.panels.matrices.sizes import fitted, header_font
+from bpsim.view.panels.symbol_header import SymbolHeader
+from bpsim.view.theme import LIGHT, Theme, number_font
 
 UNLIMITED = 10_000
 FEW_CELLS = 60
@@ -88,6 +89,7 @@ class MatrixTable(QTableView):
         self.matrix_model = MatrixModel(matrix, simulator, self)
         self._simulator = simulator
         self._delegate = NumberDelegate(self)
+        self._headers = tuple(SymbolHeader(way, self) for way in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical))
         self._digits: int | None = 9
         self._width = 0
         self._room = UNLIMITED
@@ -115,12 +117,11 @@ class MatrixTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
+        self.setHorizontalHeader(self._headers[0])
+        self.setVerticalHeader(self._headers[1])
+        for header in self._headers:
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setSectionsClickable(False)
-            header.setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setMinimumSectionSize(1)
 
     def _add_copy(self) -> QAction:
@@ -169,13 +170,9 @@ class MatrixTable(QTableView):
             f"QTableView {{ background: {theme.panel}; border: none; }}"
             f"QTableCornerButton::section {{ background: {theme.panel}; border: none; }}"
         )
-        small = text_font(HEADER_SCALE)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setFont(small)
-            header.setStyleSheet(
-                f"QHeaderView {{ background: {theme.panel}; }} QHeaderView::section {{ background: {theme.panel};"
-                f" color: {theme.muted}; border: none; padding: 0 6px 0 2px; }}"
-            )
+        for header in self._headers:
+            header.set_look(theme, header_font())
+            header.setStyleSheet(f"QHeaderView {{ background: {theme.panel}; border: none; }}")
         self._width = 0
         self._fit()
 
