@@ -47,6 +47,10 @@ class Mistake(StrEnum):
     WRONG_GRADIENT = "wrong gradient"
     PENALTY_LEFT_OUT = "penalty left out"
     CORRECTION_LEFT_OUT = "bias correction left out"
+    ROOT_LEFT_OUT = "square root left out"
+    GRADIENT_NOT_SQUARED = "gradient not squared"
+    SHARE_LEFT_OUT = "share of the gradient left out"
+    OPTIMIZER_LEFT_OUT = "optimizer left out"
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,9 @@ def _new(view: Supposed, q: Quantity) -> Slips:
     yield Slip(step.mistake, q, -step.value, old)
     for other in _siblings(view, gradient):
         yield Slip(Mistake.WRONG_GRADIENT, q, view.but({gradient: view.value(other)}).formed(q), other)
+    slope = slope_of(parameter, view.samples, training)
+    if gradient != slope:
+        yield Slip(Mistake.OPTIMIZER_LEFT_OUT, q, view.but({gradient: view.value(slope)}).formed(q), slope)
     if gradient.kind is Kind.PENALIZED_GRADIENT:
         alone = gradient_of(parameter, view.samples)
         yield _altered(view, q, Mistake.PENALTY_LEFT_OUT, gradient, view.value(alone))
@@ -226,16 +229,30 @@ def _average(view: Supposed, q: Quantity) -> Slips:
     slope = slope_of(view.parameter(q), view.samples, view.runner.training)
     for other in _siblings(view, slope):
         yield Slip(Mistake.WRONG_GRADIENT, q, view.but({slope: view.value(other)}).formed(q), other)
+    if q.kind is not Kind.NEW_VELOCITY:
+        yield from _moment(view, q, slope)
+
+
+def _moment(view: Supposed, q: Quantity, slope: Quantity) -> Slips:
+    """What can go wrong with the share that the gradient has in a moving average."""
+    kept, gradient = view.but({slope: 0.0}).formed(q), view.value(slope)
+    share = view.but({slope: 1.0}).formed(q) - kept
+    squared = q.kind is Kind.NEW_SECOND_MOMENT
+    yield Slip(Mistake.SHARE_LEFT_OUT, q, kept + (gradient * gradient if squared else gradient), slope)
+    if squared:
+        yield Slip(Mistake.GRADIENT_NOT_SQUARED, q, kept + share * gradient, slope)
 
 
 def _adam_step(view: Supposed, q: Quantity) -> Slips:
-    """Made of the averages as they are."""
+    """Made of the averages as they are, or without the root."""
     pairs = {
         Kind.CORRECTED_FIRST_MOMENT: Kind.NEW_FIRST_MOMENT,
         Kind.CORRECTED_SECOND_MOMENT: Kind.NEW_SECOND_MOMENT,
     }
     plain = {q.but(corrected): view.value(q.but(kept)) for corrected, kept in pairs.items()}
     yield Slip(Mistake.CORRECTION_LEFT_OUT, q, view.but(plain).formed(q))
+    second = q.but(Kind.CORRECTED_SECOND_MOMENT)
+    yield _altered(view, q, Mistake.ROOT_LEFT_OUT, second, view.value(second) * view.value(second))
 
 
 def _siblings(view: Supposed, gradient: Quantity) -> Iterator[Quantity]:

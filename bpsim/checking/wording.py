@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bpsim.checking.mistakes import Mistake, Slip
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
 
@@ -34,23 +34,23 @@ MISTAKES = {
     Mistake.ONE_SAMPLE: "It is made of one sample alone, sample {sample}.",
     Mistake.TRANSPOSED: "The weights are transposed: rows and columns are exchanged.",
     Mistake.OTHER_UNIT: "The weights are those of another unit: they lead to {detail}.",
-    Mistake.NET_FOR_OUT: "net was used where out belongs.",
+    Mistake.NET_FOR_OUT: "{net} was used where {out} belongs.",
     Mistake.EXPONENT_SIGN: "The sign of {detail} is wrong inside the activation.",
     Mistake.ACTIVATION_LEFT_OUT: "The activation is left out.",
     Mistake.OTHER_ACTIVATION: "Another activation was taken: {name}.",
     Mistake.SQUARE_LEFT_OUT: "The difference is not squared.",
-    Mistake.TARGET_LEFT_OUT: "The target is left out: the derivative is that of out², not of the difference.",
+    Mistake.TARGET_LEFT_OUT: "The target is left out: the derivative is that of {out}², not of the difference.",
     Mistake.SLOPE_LEFT_OUT: "The derivative of the activation is left out.",
-    Mistake.SLOPE_AT_NET: "The derivative of the activation was taken at net, where its formula needs out.",
-    Mistake.SLOPE_OF_OUT: "The derivative of the activation was taken as though out were net.",
+    Mistake.SLOPE_AT_NET: "The derivative of the activation was taken at {net}, where its formula needs {out}.",
+    Mistake.SLOPE_OF_OUT: "The derivative of the activation was taken as though {out} were {net}.",
     Mistake.OTHER_SLOPE: "It is the derivative of another activation: {name}.",
-    Mistake.PART_OF_SLOPE: "One of the factors out and 1 − out of the derivative is left out.",
+    Mistake.PART_OF_SLOPE: "One of the factors {out} and 1 − {out} of the derivative is left out.",
     Mistake.UPDATED_WEIGHT: "The updated value of {detail} was used; all gradients are made of the old weights.",
     Mistake.OLD_WEIGHT: "The old value of {detail} was used; layer by layer, the updated one belongs here.",
     Mistake.WRONG_CONNECTION: "Another weight was used: {detail}.",
     Mistake.WRONG_SOURCE: "{detail} was used, which belongs elsewhere.",
     Mistake.FACTOR_LEFT_OUT: "A factor is left out: {detail}.",
-    Mistake.BIAS_MULTIPLIED: "It was multiplied by {detail}, but the net changes with a bias by a factor of 1.",
+    Mistake.BIAS_MULTIPLIED: "It was multiplied by {detail}, but {net} changes with a bias by a factor of 1.",
     Mistake.MEAN_FOR_SUM: "It is the mean where the sum belongs.",
     Mistake.SUM_FOR_MEAN: "It is the sum where the mean belongs.",
     Mistake.RATE_LEFT_OUT: "The learning rate is left out.",
@@ -59,6 +59,10 @@ MISTAKES = {
     Mistake.WRONG_GRADIENT: "Another gradient was taken: {detail}.",
     Mistake.PENALTY_LEFT_OUT: "The penalty of the weight is left out.",
     Mistake.CORRECTION_LEFT_OUT: "The averages were taken without the correction of their start at 0.",
+    Mistake.ROOT_LEFT_OUT: "The square root of {detail} is left out.",
+    Mistake.GRADIENT_NOT_SQUARED: "The gradient is not squared: {detail}.",
+    Mistake.SHARE_LEFT_OUT: "The factor 1 − β is left out: {detail} counts in full.",
+    Mistake.OPTIMIZER_LEFT_OUT: "The optimizer is left out: the gradient itself was taken, {detail}.",
 }
 
 
@@ -77,10 +81,21 @@ def sentence(simulator: Simulator, quantity: Quantity, slip: Slip) -> str:
         detail=named(simulator, detail) if detail else "",
         sample=(detail.sample or 0) + 1 if detail else "",
         name=slip.name,
+        **_heads(simulator, slip),
     )
     if slip.place == quantity:
         return text
     return BEHIND.format(mistake=text, place=named(simulator, slip.place), quantity=named(simulator, quantity))
+
+
+def _heads(simulator: Simulator, slip: Slip) -> dict[str, str]:
+    """What the notation calls net and out of the units in question, without their indices."""
+    place = slip.place
+    of_sources = slip.mistake is Mistake.NET_FOR_OUT and place.kind is not Kind.OUT
+    layer = max(1, (place.layer or 1) - of_sources)
+    unit = 0 if of_sources else place.unit or 0
+    heads = {kind: simulator.notation.head(Quantity(kind, 0, layer, unit)) for kind in (Kind.NET, Kind.OUT)}
+    return {"net": heads[Kind.NET], "out": heads[Kind.OUT]}
 
 
 def named(simulator: Simulator, quantity: Quantity) -> str:

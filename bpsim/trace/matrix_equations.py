@@ -4,37 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpsim.core.network import Bias, Network
+from bpsim.core.network import Bias
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.trace import matrix_wording as wording
+from bpsim.trace.notation import Notation
 
 SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
 
 
 class Equations:
-    """How each matrix of one layer is made. A right side is TeX; A of layer 0 is X.
+    """How each matrix of one layer is made. A right side is TeX; A of layer 0 are the inputs."""
 
-    first: the number that the notation gives to layer 0.
-    """
-
-    def __init__(self, network: Network, number: int, samples: int, training: Training, first: int) -> None:
-        self._first = first
-        self._network = network
+    def __init__(self, notation: Notation, number: int, samples: int, training: Training) -> None:
+        self._notation = notation
+        self._network = notation.network
         self._number = number
-        self._layer = network.layer(number)
+        self._layer = notation.network.layer(number)
         self._training = training
         self._samples = samples
 
-    def symbol(self, letter: str, number: int | None = None, mark: str = "") -> str:
-        """A letter with the number of a layer, by default this one: ``W^{2}``."""
+    def symbol(self, letter: str, number: int | None = None, *, new: bool = False, turned: bool = False) -> str:
+        """A letter with the number of a layer, by default this one: ``W^{2}``; its new value, or transposed."""
         number = self._number if number is None else number
-        return "X" if number == 0 else f"{letter}^{{{number + self._first}{mark}}}"
+        own = self._notation.matrix(letter, number)
+        shown = str(number + self._notation.scheme.first_layer) if own.numbered else ""
+        if new:
+            return self._notation.scheme.letters.new(own.tex, shown)
+        raised = r"\,".join(filter(None, (shown, "T" if turned else "")))
+        return f"{own.tex}^{{{raised}}}" if raised else own.tex
 
     def _before(self) -> str:
         return self.symbol("A", self._number - 1)
 
     def _transposed(self, letter: str) -> str:
-        return self.symbol(letter, mark=r"\,T")
+        return self.symbol(letter, turned=True)
 
     @property
     def _shared(self) -> bool:
@@ -59,12 +62,12 @@ class Equations:
         if self._number == self._network.depth:
             return self._output_delta()
         after = self._number + 1
-        mark = "+" if self._training.update is UpdateOrder.LAYER_BY_LAYER else ""
-        back = rf"{self.symbol('D', after)} \, {self.symbol('W', after, mark)}"
+        new = self._training.update is UpdateOrder.LAYER_BY_LAYER
+        back = rf"{self.symbol('D', after)} \, {self.symbol('W', after, new=new)}"
         return rf"({back}) \circ {self.symbol('G')}"
 
     def _output_delta(self) -> str:
-        difference = f"{self.symbol('A')} - Y"
+        difference = f"{self.symbol('A')} - {self.symbol('Y')}"
         if self._network.simplified:
             return difference
         factors = {"squared-error": r"2 \, ", "mean-squared-error": rf"\frac{{2}}{{{self._layer.size}}} \, "}
@@ -108,18 +111,25 @@ class Equations:
         if output:
             yield self._slope_note()
         elif self._training.update is UpdateOrder.LAYER_BY_LAYER:
-            yield wording.NEW_WEIGHTS_BACK.format(after=self._number + 1 + self._first)
+            after = self._number + 1 + self._notation.scheme.first_layer
+            yield wording.NEW_WEIGHTS_BACK.format(after=after, **self._plain_letters)
         if not self._layer.dense:
             yield wording.NO_CONNECTION
         if output and self._training.round_to is not None:
             yield wording.ROUNDED.format(decimals=self._training.round_to)
 
+    @property
+    def _plain_letters(self) -> dict[str, str]:
+        """What the sentences call the matrices of this layer."""
+        known = "GDAY" if self._number == self._network.depth else "GDA"
+        return {letter: self._notation.matrix(letter, self._number).plain for letter in known}
+
     def _slope_note(self) -> str:
         """Where the derivative of the activation stays in the output deltas, and where it drops out."""
         loss, activation = self._network.loss, self._layer.activation
-        words = {"loss": wording.LOSSES.get(loss, loss), "activation": activation}
+        words = {"loss": wording.LOSSES.get(loss, loss), "activation": activation, **self._plain_letters}
         if self._network.simplified:
             return wording.G_CANCELS.format(**words)
         if activation == IDENTITY:
-            return wording.G_IS_ONE if self._plain else wording.G_IS_ONE_SCALED
+            return (wording.G_IS_ONE if self._plain else wording.G_IS_ONE_SCALED).format(**words)
         return wording.G_STAYS.format(**words)

@@ -13,10 +13,25 @@ from bpsim.trace.matrix_equations import SOFTMAX, Equations
 from bpsim.trace.notation import Notation
 
 
+def orientation(notation: Notation) -> str:
+    """What the rows and the columns of the matrices are."""
+    depth = notation.network.depth
+    of_samples = [notation.matrix("A", 0).plain, notation.matrix("Y", depth).plain]
+    of_samples += [notation.matrix(letter, number).plain for letter in "ZAGD" for number in range(1, depth + 1)]
+    of_sources = [notation.matrix(letter, number).plain for letter in ("W", "dW") for number in range(1, depth + 1)]
+    return wording.ORIENTATION.format(samples=_listed(of_samples), weights=_listed(of_sources))
+
+
+def _listed(letters: list[str]) -> str:
+    """Each letter once, as in a sentence."""
+    *others, last = dict.fromkeys(letters)
+    return wording.AND.format(others=", ".join(others), last=last)
+
+
 def matrices_of(notation: Notation, samples: int, training: Training) -> Matrices:
     """The matrices of an iteration on a batch of ``samples`` samples, layer by layer.
 
-    The numbers of layers and the names of units are those of the notation.
+    Letters, the numbers of layers and the names of units are those of the notation.
     """
     numbers = range(1, notation.network.depth + 1)
     return Matrices(tuple(_Form(notation, number, samples, training).matrices() for number in numbers))
@@ -32,7 +47,8 @@ class _Form:
         self._layer = network.layer(number)
         self._several = samples > 1
         self._output = number == network.depth
-        self._is = Equations(network, number, samples, training, notation.scheme.first_layer)
+        self._notation = notation
+        self._is = Equations(notation, number, samples, training)
         before, units = (
             tuple(notation.unit(layer, unit) for unit in range(network.sizes[layer])) for layer in (number - 1, number)
         )
@@ -60,16 +76,16 @@ class _Form:
         axes: tuple[Axis, Axis],
         right: str = "",
         *,
-        mark: str = "",
+        new: bool = False,
         index: str = "",
         sample: int | None = None,
     ) -> Matrix:
-        """mark: ``+`` for a new value; index: ``s`` for what each sample has; sample: where there is only one."""
-        tex = self._is.symbol(letter, mark=mark) + (f"_{{{index}}}" if index else "")
-        by_source, new = Field.SOURCE in axes[1].coordinates and letter != "G", bool(mark)
+        """new: a new value; index: ``s`` for what each sample has; sample: where there is only one."""
+        tex = self._is.symbol(letter, new=new) + (f"_{{{index}}}" if index else "")
+        by_source = Field.SOURCE in axes[1].coordinates and letter != "G"
         frozen = self._layer.frozen_weights if by_source else self._layer.frozen_biases
         return Matrix(
-            name=f"{letter}{self._shown_number}" + ("_new" if new else "") + ("_samples" if index else ""),
+            name=self._name(letter) + ("_new" if new else "") + ("_samples" if index else ""),
             tex=tex,
             words=words.format(number=self._shown_number),
             template=Quantity(kind, sample, self._number),
@@ -80,9 +96,15 @@ class _Form:
             frozen=frozen if new else None,
         )
 
+    def _name(self, letter: str, before: int = 0) -> str:
+        """The name in a program of a matrix of this layer, or of one before."""
+        own = self._notation.matrix(letter, self._number - before)
+        return f"{own.name}{self._shown_number - before}" if own.numbered else own.name
+
     def _given(self) -> Iterator[Matrix]:
         if self._number == 1:
-            yield Matrix("X", "X", wording.INPUTS, Quantity(Kind.INPUT, None, 0), self._sample, self._inputs)
+            name, tex, inputs = self._name("A", before=1), self._is.symbol("A", 0), Quantity(Kind.INPUT, None, 0)
+            yield Matrix(name, tex, wording.INPUTS, inputs, self._sample, self._inputs)
         yield self._matrix("W", Kind.WEIGHT, wording.WEIGHTS, (self._unit, self._source))
         if self._layer.bias_count:
             words = wording.SHARED_BIAS if self._layer.bias is Bias.SHARED else wording.BIASES
@@ -96,7 +118,8 @@ class _Form:
     def _backward(self) -> Iterator[Matrix]:
         axes = (self._sample, self._unit)
         if self._output:
-            yield Matrix("Y", "Y", wording.TARGETS, Quantity(Kind.TARGET, None, self._number), *axes)
+            targets = Quantity(Kind.TARGET, None, self._number)
+            yield Matrix(self._name("Y"), self._is.symbol("Y"), wording.TARGETS, targets, *axes)
         if self._layer.activation == SOFTMAX:
             jacobian = (self._sample_unit, self._nets)
             yield self._matrix("G", Kind.DOUT_DNET, wording.JACOBIAN, jacobian, self._is.slope())
@@ -124,6 +147,6 @@ class _Form:
 
     def _new(self) -> Iterator[Matrix]:
         axes = (self._unit, self._source)
-        yield self._matrix("W", Kind.NEW_WEIGHT, wording.NEW_WEIGHTS, axes, mark="+")
+        yield self._matrix("W", Kind.NEW_WEIGHT, wording.NEW_WEIGHTS, axes, new=True)
         if self._layer.bias_count:
-            yield self._matrix("b", Kind.NEW_BIAS, wording.NEW_BIASES, (Axis(), self._bias), mark="+")
+            yield self._matrix("b", Kind.NEW_BIAS, wording.NEW_BIASES, (Axis(), self._bias), new=True)

@@ -6,9 +6,10 @@ HIDDEN = "Layer {number} · {activation}"
 OUTPUT = "Layer {number}, output · {activation}"
 
 ORIENTATION = (
-    "Each row of X, Y, Z, A, G and D is a sample, each column a unit. "
-    "Each row of W and dW is a receiving unit, each column a source."
+    "Each row of {samples} is a sample, each column a unit. "
+    "Each row of {weights} is a receiving unit, each column a source."
 )
+AND = "{others} and {last}"
 
 INPUTS = "the inputs"
 TARGETS = "the targets"
@@ -27,18 +28,19 @@ BIAS_GRADIENT = "the gradient of the biases of layer {number}"
 NEW_WEIGHTS = "the new weights of layer {number}"
 NEW_BIASES = "the new biases of layer {number}"
 
-G_IS_ONE = "The derivative of the identity is 1, so G drops out of D: only A − Y remains."
+G_IS_ONE = "The derivative of the identity is 1, so {G} drops out of {D}: only {A} − {Y} remains."
 G_IS_ONE_SCALED = (
-    "The derivative of the identity is 1, so G drops out of D; the factor before A − Y is that of the loss."
+    "The derivative of the identity is 1, so {G} drops out of {D}; the factor before {A} − {Y} is that of the loss."
 )
 G_CANCELS = (
-    "G drops out of D: {loss} divides by what the derivative of {activation} multiplies with, and A − Y remains."
+    "{G} drops out of {D}: {loss} divides by what the derivative of {activation} multiplies with, "
+    "and {A} − {Y} remains."
 )
 G_STAYS = (
-    "D keeps G here. The shorter form D = A − Y, without G, is right for identity with half the squared error, and for "
-    "logistic or softmax with cross-entropy; it is wrong for {activation} with {loss}."
+    "{D} keeps {G} here. The shorter form {D} = {A} − {Y}, without {G}, is right for identity with half the squared "
+    "error, and for logistic or softmax with cross-entropy; it is wrong for {activation} with {loss}."
 )
-NEW_WEIGHTS_BACK = "Layer by layer: D is made of the new weights of layer {after}, which were updated before."
+NEW_WEIGHTS_BACK = "Layer by layer: {D} is made of the new weights of layer {after}, which were updated before."
 NO_CONNECTION = "A dot stands where there is no connection: the weight is 0, and there is no gradient."
 ROUNDED = "Every value is rounded to {decimals} decimals as it is computed, so the products hold up to rounding only."
 LOSSES = {

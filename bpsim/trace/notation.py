@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpsim.core.network import Network
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.notations import COMMON, NOTATIONS, Scheme, net_of, out_of, parameter_of, successor
+from bpsim.trace.notations.letters import Letter
 from bpsim.trace.symbols import Label, Sign, labels, tex_name
 
 __all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "parameter_of", "successor", "tex_name"]
@@ -49,6 +50,10 @@ class Notation:
             number = (layer or 0) + self.scheme.first_layer
             return "output layer" if layer == self.network.depth else f"layer {number}"
         return self.unit_sign(Quantity(Kind.OUT, None, layer or 0, unit)).plain
+
+    def matrix(self, letter: str, layer: int) -> Letter:
+        """What the matrix of a layer is called. letter: what the vectorized form calls it, such as ``W`` or ``dW``."""
+        return self.scheme.letters.of(letter, layer, self.network.depth)
 
     @property
     def error_symbol(self) -> str:

@@ -29,9 +29,9 @@ UPDATE_TITLES = {
     Kind.NEW_VELOCITY: "How fast does {parameter} move after this gradient?",
     Kind.NESTEROV_STEP: "How far does {parameter} go, looking one step ahead?",
     Kind.NEW_FIRST_MOMENT: "What is the moving average of the gradients of {parameter}?",
-    Kind.NEW_SECOND_MOMENT: "What is the moving average of their squares for {parameter}?",
-    Kind.CORRECTED_FIRST_MOMENT: "What is that average for {parameter} without its start at 0?",
-    Kind.CORRECTED_SECOND_MOMENT: "What is the average of the squares for {parameter} without its start at 0?",
+    Kind.NEW_SECOND_MOMENT: "What is the moving average of the squared gradients of {parameter}?",
+    Kind.CORRECTED_FIRST_MOMENT: "What is the average of the gradients of {parameter} without its start at 0?",
+    Kind.CORRECTED_SECOND_MOMENT: "What is the average of the squared gradients of {parameter} without its start at 0?",
     Kind.ADAM_STEP: "How far does {parameter} go, in learning rates?",
     Kind.DECAYED_WEIGHT: "What does the decay leave of {parameter}?",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -10,9 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.checking import Verdict
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import OptimizerKind
 from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.steps_model import StepsModel
+from bpsim.view.panels.training.wording import CHOICES
 
 
 @pytest.fixture
@@ -239,3 +244,124 @@ def test_both_appearances_and_larger_text(window: MainWindow, panel: CheckPanel,
         QApplication.processEvents()
         assert panel.widget().minimumSizeHint().width() <= panel.viewport().width(), key
     assert cells(panel, VERDICT) == ["right", "first wrong"]
+
+
+# The steps of an optimizer
+
+
+def choose_optimizer(window: MainWindow, kind: OptimizerKind) -> None:
+    """As a user does, in the training settings; the panel for own numbers is in front again."""
+    window.actions_by_key["training_settings"].trigger()
+    choice = window.panels.training.rows["optimizer.kind"].choice
+    assert choice is not None
+    index = choice.findText(CHOICES[kind])
+    choice.setCurrentIndex(index)
+    choice.activated.emit(index)
+    window.actions_by_key["check_numbers"].trigger()
+    QApplication.processEvents()
+
+
+def ask_for(window: MainWindow, kind: Kind) -> None:
+    """The step of this kind for w5; the field asks for the step that is shown."""
+    window.document.seek(window.document.simulator.iteration, 0)
+    number = window.document.simulator.steps.number(Quantity(kind, None, 2, 0, 0))
+    assert number is not None
+    window.document.seek(window.document.simulator.iteration, number)
+
+
+def operands(panel: CheckPanel) -> list[list[str]]:
+    model = panel.operands
+    return [[str(model.index(r, c).data()) for c in range(3)] for r in range(model.rowCount())]
+
+
+def test_adam_is_worked_out_on_paper(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
+    """g = 0.082167, m = 0.1 g, v = 0.001 g^2, both corrected to g and g^2, step g / (|g| + epsilon)."""
+    choose_optimizer(window, OptimizerKind.ADAM)
+    ask_for(window, Kind.NEW_FIRST_MOMENT)
+    type_numbers(panel, qtbot, "0.00822", "6.75e-6", "0.08217", "0.006751", "1.0000", "-0.1000")
+    assert cells(panel, QUANTITY) == ["m w5+", "v w5+", "m̂ w5", "v̂ w5", "step w5", "w5+"]
+    assert cells(panel, VERDICT) == ["right"] * 6
+    assert panel.summary.text() == "All 6 numbers are right."
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "explanation"),
+    [
+        (Kind.NEW_FIRST_MOMENT, "0.0821670", "The factor 1 − β is left out: ∂E/∂w5 counts in full."),
+        (Kind.NEW_SECOND_MOMENT, "8.21670e-5", "The gradient is not squared: ∂E/∂w5."),
+        (Kind.ADAM_STEP, "3.16227", "The averages were taken without the correction of their start at 0."),
+        (Kind.ADAM_STEP, "12.17031", "The square root of v̂ w5 is left out."),
+        (Kind.NEW_WEIGHT, "0.3589165", "The optimizer is left out: the gradient itself was taken, ∂E/∂w5."),
+    ],
+)
+def test_a_mistake_with_adam_is_named(
+    window: MainWindow, panel: CheckPanel, qtbot: QtBot, kind: Kind, text: str, explanation: str
+) -> None:
+    choose_optimizer(window, OptimizerKind.ADAM)
+    ask_for(window, kind)
+    type_numbers(panel, qtbot, text)
+    assert cells(panel, VERDICT) == ["first wrong"]
+    assert panel.explanation.text() == explanation
+
+
+def test_the_operands_of_a_wrong_step_of_adam_are_shown(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
+    choose_optimizer(window, OptimizerKind.ADAM)
+    ask_for(window, Kind.CORRECTED_FIRST_MOMENT)
+    type_numbers(panel, qtbot, "0.0822", "", "12.17", "0.25")
+    assert cells(panel, VERDICT) == ["right", "first wrong", "not judged"]
+    panel.show_button.click()
+    assert operands(panel) == [
+        ["m̂ w5", "0.0822", "0.082167041"],
+        ["v̂ w5", "–", "0.006751423"],
+        ["step w5", "12.17", "0.999999878"],
+    ]
+
+
+def test_momentum_is_worked_out_on_paper_in_the_second_iteration(
+    window: MainWindow, panel: CheckPanel, qtbot: QtBot
+) -> None:
+    """v+ = 0.9 v + g and w5+ = w5 - 0.5 v+, with v = 0.082167041 and w5 = 0.358916480 of the first iteration."""
+    choose_optimizer(window, OptimizerKind.MOMENTUM)
+    window.document.start_run(1)
+    window.document.advance(10.0, lambda: 0.0)
+    gradient = window.document.simulator.value(Quantity(Kind.DE_DW, 0, 2, 0, 0))
+    velocity = 0.9 * 0.082167041 + gradient
+    ask_for(window, Kind.NEW_VELOCITY)
+    type_numbers(panel, qtbot, f"{velocity:.6f}", f"{0.358916480 - 0.5 * velocity:.6f}")
+    assert cells(panel, QUANTITY) == ["v w5+", "w5+"]
+    assert cells(panel, VERDICT) == ["right", "right"]
+    panel.clear_button.click()
+    ask_for(window, Kind.NEW_VELOCITY)
+    type_numbers(panel, qtbot, f"{gradient:.7f}")
+    assert panel.explanation.text() == "It is the change alone: the old value v w5 is left out."
+    panel.show_button.click()
+    assert [row[0] for row in operands(panel)] == ["v w5", "∂E/∂w5", "v w5+"]
+    assert operands(panel)[0][2] == "0.082167041"
+
+
+def test_a_penalty_is_checked_and_named_where_it_is_forgotten(
+    window: MainWindow, panel: CheckPanel, qtbot: QtBot
+) -> None:
+    """With lambda_2 = 0.1: g w5 = 0.082167041 + 0.1 * 0.4, and the sum of the squares of the weights is 1.14."""
+    training = window.document.simulator.training
+    window.document.set_training(replace(training, l2=0.1), "L2")
+    number = window.document.simulator.steps.number(Quantity(Kind.PENALTY))
+    assert number is not None
+    window.document.seek(0, number)
+    type_numbers(panel, qtbot, "0.057", "0.1222")
+    assert cells(panel, QUANTITY) == ["Ω", "g w5"]
+    assert cells(panel, VERDICT) == ["right", "right"]
+    panel.clear_button.click()
+    ask_for(window, Kind.PENALIZED_GRADIENT)
+    type_numbers(panel, qtbot, "0.0821670")
+    assert panel.explanation.text() == "The penalty of the weight is left out."
+
+
+def test_symbols_and_sentences_follow_the_notation(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
+    window.document.seek(0, 5)
+    type_numbers(panel, qtbot, "0.927625")
+    assert panel.explanation.text() == "net was used where out belongs."
+    window.actions_by_key["notation_z_a_delta"].trigger()
+    assert panel.explanation.text() == "z was used where a belongs."
+    assert cells(panel, QUANTITY) == ["z³₁"]
+    assert panel.question.texts()[0] == "ŷ1"

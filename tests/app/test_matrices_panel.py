@@ -127,6 +127,21 @@ def test_the_equations_stand_above_the_matrices(panel: MatricesPanel) -> None:
     assert all(equation.isVisible() for equation in equations.values())
 
 
+def test_a_switch_of_the_notation_writes_every_matrix_anew(window: MainWindow, panel: MatricesPanel) -> None:
+    window.document.go_to(W5_GRADIENT)
+    texts = shown(panel)
+    window.actions_by_key["notation_van_veen"].trigger()
+    assert panel.table("dV").accessibleName() == "dV: the gradient of the weights of layer 2, 2 by 2"
+    equations = [block.equation.tex for section in panel.sections for block in section.blocks]
+    assert r"\Gamma = (\Delta \, V) \circ G" in equations
+    header = panel.table("Delta").model().headerData(0, Qt.Orientation.Horizontal)
+    assert header == "d\u03021"
+    assert shown(panel) == texts
+    assert lit(panel)[0] == [W5_GRADIENT]
+    window.actions_by_key["notation_net_out"].trigger()
+    assert panel.table("dW2").model().headerData(0, Qt.Orientation.Vertical) == "o1"
+
+
 def test_every_table_and_cell_can_be_read_aloud(window: MainWindow, panel: MatricesPanel) -> None:
     window.document.seek(0, 1)
     assert panel.table("W2").accessibleName() == "W2: the weights of layer 2, 2 by 2"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 import bpsim
 from bpsim.checking import Mistake, Verdict, check
 from bpsim.core.quantity import Quantity
+from bpsim.core.training import Optimizer, OptimizerKind
+from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from tests.checking.by_hand import B1, RATE, SAMPLES, W1, W2, passes, q, three_samples
 
@@ -162,8 +165,91 @@ def test_mistakes_with_three_samples(quantity: Quantity, value: float, mistake: 
     assert mistake in named(Simulator(three_samples()), quantity, f"{value:.{digits}g}")
 
 
+# What an optimizer makes of the gradient of w5 of it496, g = delta_o1 out_h1, by its formulas
+
+G5, G6 = DELTA1 * H1, DELTA1 * H2
+EPSILON = 1e-8
+
+
+def it496_with(optimizer: OptimizerKind, l2: float = 0.0) -> Lesson:
+    lesson = bpsim.load("it496")
+    return replace(lesson, training=replace(lesson.training, optimizer=Optimizer(optimizer), l2=l2))
+
+
+def of_w5(kind: str) -> Quantity:
+    return q(kind, None, 2, 0, 0)
+
+
+ADAM = [
+    (of_w5("new_first_moment"), G5, Mistake.SHARE_LEFT_OUT),
+    (of_w5("new_first_moment"), 0.1 * G6, Mistake.WRONG_GRADIENT),
+    (of_w5("new_second_moment"), G5 * G5, Mistake.SHARE_LEFT_OUT),
+    (of_w5("new_second_moment"), 0.001 * G5, Mistake.GRADIENT_NOT_SQUARED),
+    (of_w5("adam_step"), 0.1 * G5 / (math.sqrt(0.001) * G5 + EPSILON), Mistake.CORRECTION_LEFT_OUT),
+    (of_w5("adam_step"), G5 / (G5 * G5 + EPSILON), Mistake.ROOT_LEFT_OUT),
+    (NEW_W5, 0.40 - 0.5 * G5, Mistake.OPTIMIZER_LEFT_OUT),
+    (NEW_W5, 0.40 + 0.5 * G5 / (G5 + EPSILON), Mistake.UPHILL),
+]
+PENALIZED = [
+    (of_w5("penalized_gradient"), G5, Mistake.PENALTY_LEFT_OUT),
+    (NEW_W5, 0.40 - 0.5 * G5, Mistake.PENALTY_LEFT_OUT),
+    (q("penalty"), 0.1 * sum(w * w for w in (0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55)), Mistake.DOUBLE),
+]
+
+
+@pytest.mark.parametrize(("quantity", "value", "mistake"), ADAM)
+def test_mistakes_with_adam(quantity: Quantity, value: float, mistake: Mistake) -> None:
+    assert named(Simulator(it496_with(OptimizerKind.ADAM)), quantity, f"{value:.8g}") == {mistake}
+
+
+@pytest.mark.parametrize(("quantity", "value", "mistake"), PENALIZED)
+def test_mistakes_with_a_penalty(quantity: Quantity, value: float, mistake: Mistake) -> None:
+    simulator = Simulator(it496_with(OptimizerKind.GRADIENT_DESCENT, l2=0.1))
+    assert mistake in named(simulator, quantity, f"{value:.9f}")
+
+
+def test_mistakes_with_momentum_in_the_second_iteration() -> None:
+    simulator = Simulator(it496_with(OptimizerKind.MOMENTUM))
+    simulator.run(1)
+    velocity, gradient = simulator.value(of_w5("velocity")), simulator.value(DE_DW5)
+    weight = simulator.value(of_w5("weight"))
+    assert velocity == pytest.approx(G5)
+    for quantity, value, mistake in (
+        (of_w5("new_velocity"), gradient, Mistake.OLD_VALUE_LEFT_OUT),
+        (NEW_W5, weight - 0.5 * gradient, Mistake.OPTIMIZER_LEFT_OUT),
+        (NEW_W5, weight - (0.9 * velocity + gradient), Mistake.RATE_LEFT_OUT),
+    ):
+        assert mistake in named(simulator, quantity, f"{value:.9f}")
+
+
+@pytest.mark.parametrize(
+    ("notation", "sentence"),
+    [
+        ("net-out", "net was used where out belongs."),
+        ("z-a-delta", "z was used where a belongs."),
+        ("van-veen", "z was used where h belongs."),
+    ],
+)
+def test_a_mistake_is_told_in_the_words_of_the_notation(notation: str, sentence: str) -> None:
+    simulator = Simulator(bpsim.load("it496"))
+    simulator.show_notation(notation)
+    report = check(simulator, {q("net", 0, 2, 0): f"{0.40 * 0.3775 + 0.45 * 0.3925 + 0.60:.9f}"})
+    assert report.explanation == sentence
+
+
+def test_the_derivative_of_an_output_is_told_in_its_own_letters() -> None:
+    simulator = Simulator(bpsim.load("it496"))
+    simulator.show_notation("van-veen")
+    report = check(simulator, {q("dout_dnet", 0, 2, 0): f"{NET1 * (1 - NET1):.9f}"})
+    assert report.explanation.endswith("was taken at ẑ, where its formula needs d\u0302.")
+
+
 def test_every_sentence_is_about_this_network() -> None:
-    for lesson, rows in ((bpsim.load("it496"), IT496), (bpsim.load("torok"), TOROK), (three_samples(), THREE)):
+    cases = (
+        *((bpsim.load("it496"), IT496), (bpsim.load("torok"), TOROK), (three_samples(), THREE)),
+        *((it496_with(OptimizerKind.ADAM), ADAM), (it496_with(OptimizerKind.GRADIENT_DESCENT, 0.1), PENALIZED)),
+    )
+    for lesson, rows in cases:
         simulator = Simulator(lesson)
         for quantity, value, _ in rows:
             text = check(simulator, {quantity: f"{value:.9f}"}).explanation

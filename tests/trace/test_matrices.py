@@ -19,11 +19,13 @@ from bpsim.core.training import Reduction, UpdateOrder
 from bpsim.lesson import builtin_names
 from bpsim.trace.explain import Explainer
 from bpsim.trace.matrices import Matrices, cell_value, numbers
-from bpsim.trace.matrix_form import matrices_of
+from bpsim.trace.matrix_form import matrices_of, orientation
 from bpsim.trace.matrix_text import latex, numpy_text, tsv
+from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.tex import parse
 from tests.examples import examples
 from tests.strategies import any_float, lessons
+from tests.trace.tex import assert_sound
 
 IN_A_MATRIX = {Kind.NET, Kind.OUT, Kind.DELTA, Kind.DOUT_DNET, Kind.DE_DW, Kind.DE_DB, Kind.BATCH_GRADIENT,
                Kind.NEW_WEIGHT, Kind.NEW_BIAS}  # fmt: skip
@@ -83,6 +85,13 @@ def test_a_cell_is_filled_when_its_step_is_reached(lesson: Lesson, data: st.Data
         assert (cell_value(simulator, quantity) is not None) == reached
 
 
+def in_vectorized_letters(simulator: Simulator) -> dict[str, Any]:
+    """The copied matrices under the names that the vectorized form has for them, whatever the notation."""
+    named = copied(simulator)
+    simulator.show_notation("net-out")
+    return dict(zip([matrix.name for matrix in matrices(simulator)], list(named.values())[2:], strict=True))
+
+
 def activation(name: str, z: Any) -> Any:
     return {"identity": z, "logistic": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z), "relu": np.maximum(0, z)}[name]
 
@@ -93,10 +102,11 @@ def slope(name: str, z: Any) -> Any:
 
 
 @examples(60)
-@given(lessons())
-def test_numpy_on_the_copied_matrices_confirms_every_equation(lesson: Lesson) -> None:
+@given(lessons(), st.sampled_from(sorted(NOTATIONS)))
+def test_numpy_on_the_copied_matrices_confirms_every_equation(lesson: Lesson, notation: str) -> None:
     simulator = at_end(lesson)
-    m, depth = copied(simulator), simulator.network.depth
+    simulator.show_notation(notation)
+    m, depth = in_vectorized_letters(simulator), simulator.network.depth
     several, samples = simulator.steps.samples > 1, simulator.steps.samples
     divisor = samples if several and simulator.training.reduction is Reduction.MEAN else 1
     back = "W{}_new" if simulator.training.update is UpdateOrder.LAYER_BY_LAYER else "W{}"
@@ -189,13 +199,15 @@ def test_where_the_derivative_drops_out_it_says_so() -> None:
     notes = {name: matrices(Simulator(load(name))).layers[-1].notes[0] for name in ("it496", "torok")}
     assert "keeps G" in notes["it496"]
     assert "drops out" in notes["torok"]
-    assert equations("torok")["D2"].endswith("= A^{2} - Y")
+    assert equations("torok")["Delta2"].endswith(r"= \mathrm{prediction} - \mathrm{actual}")
 
 
+@pytest.mark.parametrize("notation", NOTATIONS)
 @pytest.mark.parametrize("name", builtin_names())
-def test_every_equation_can_be_typeset(name: str) -> None:
-    for matrix in matrices(Simulator(load(name))):
-        assert parse(matrix.equation or matrix.tex)
+def test_every_equation_can_be_typeset(name: str, notation: str) -> None:
+    for tex in in_notation(name, notation).values():
+        assert parse(tex)
+        assert_sound(tex.replace(r"\circ", r"\cdot").replace(r"\Gamma", r"\gamma"))
 
 
 @examples(40)
@@ -223,8 +235,70 @@ def test_layers_and_units_have_the_numbers_and_names_of_the_notation() -> None:
     simulator = Simulator(load("it496"))
     simulator.show_notation("z-a-delta")
     names = [matrix.name for matrix in matrices(simulator)]
-    assert names[:2] == ["X", "W2"]
-    assert [matrix.equation for matrix in matrices(simulator)][3] == r"Z^{2} = X \, W^{2\,T} + b^{2}"
+    assert names[:2] == ["A1", "W2"]
+    assert [matrix.equation for matrix in matrices(simulator)][3] == r"Z^{2} = A^{1} \, W^{2\,T} + b^{2}"
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("name", builtin_names())
+def test_every_matrix_has_a_name_of_its_own_that_a_program_can_read(name: str, notation: str) -> None:
+    simulator = Simulator(load(name))
+    simulator.show_notation(notation)
+    names = [matrix.name for matrix in matrices(simulator)]
+    assert len(set(names)) == len(names)
+    assert all(name.isidentifier() for name in names)
+    tex = [matrix.tex for matrix in matrices(simulator)]
+    assert len(set(tex)) == len(tex)
+
+
+def in_notation(name: str, notation: str) -> dict[str, str]:
+    simulator = Simulator(load(name))
+    simulator.show_notation(notation)
+    return {matrix.name: matrix.equation or matrix.tex for matrix in matrices(simulator)}
+
+
+def test_van_veen_writes_w_and_gamma_of_the_hidden_units_v_and_delta_of_the_outputs() -> None:
+    found = in_notation("van-veen", "van-veen")
+    assert list(found) == [
+        *("X", "W", "Z", "H", "G", "Gamma", "dW", "W_new"),
+        *("V", "Z_hat", "D_hat", "D", "G_hat", "Delta", "dV", "V_new"),
+    ]
+    assert found["Z_hat"] == r"\hat{Z} = H \, V^{T}"
+    assert found["Delta"] == r"\Delta = (\hat{D} - D) \circ \hat{G}"
+    assert found["Gamma"] == r"\Gamma = (\Delta \, V^{t+1}) \circ G"
+    assert found["dV"] == r"dV = \Delta^{T} \, H"
+    assert found["W_new"] == "W^{t+1}"
+    deep = in_notation("mcginley", "van-veen")
+    assert deep["H2"] == "H^{2} = g(Z^{2})"
+    assert deep["Gamma1"] == r"\Gamma^{1} = (\Gamma^{2} \, W^{2}) \circ G^{1}"
+    assert deep["W1_new"] == "W^{1,t+1}"
+
+
+def test_torok_writes_prediction_and_actual() -> None:
+    found = in_notation("torok", "torok")
+    assert found["Delta2"].endswith(r"= \mathrm{prediction} - \mathrm{actual}")
+    assert found["W1_new"] == r"{}^{\ast}W^{1}"
+
+
+def test_the_four_equations_of_week_05_have_a_and_delta() -> None:
+    found = in_notation("it496", "z-a-delta")
+    assert found["Delta3"] == r"\Delta^{3} = (\hat{Y} - Y) \circ G^{3}"
+    assert found["Delta2"] == r"\Delta^{2} = (\Delta^{3} \, W^{3}) \circ G^{2}"
+    assert found["dW3"] == r"dW^{3} = \Delta^{3\,T} \, A^{2}"
+
+
+@pytest.mark.parametrize(
+    ("notation", "rows"),
+    [
+        ("net-out", "Each row of X, Y, Z, A, G and D is a sample, each column a unit. Each row of W and dW"),
+        ("z-a-delta", "Each row of A, Y, Z, Ŷ, G and Δ is a sample, each column a unit. Each row of W and dW"),
+        ("torok", "Each row of I, actual, net, H, prediction, G and Δ is a sample, each column a unit. Each row of W"),
+    ],
+)
+def test_what_rows_and_columns_are_is_said_in_the_letters_of_the_notation(notation: str, rows: str) -> None:
+    simulator = Simulator(load("it496"))
+    simulator.show_notation(notation)
+    assert orientation(simulator.notation).startswith(rows)
 
 
 @pytest.mark.parametrize(

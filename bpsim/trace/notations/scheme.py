@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.notations.letters import Letters
 from bpsim.trace.symbols import Sign, ratio
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Scheme:
     """One notation.
 
     error: the letter of the error. unit: how a unit is called, as a symbol. new: the new value of a parameter.
-    first_layer: the number that it gives to the inputs.
+    letters: how it calls the matrices of a layer. first_layer: the number that it gives to the inputs.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Scheme:
     rows: Table
     unit: Row
     new: Callable[[Sign], Sign]
+    letters: Letters
     first_layer: int = 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.notations import letters
 from bpsim.trace.notations.scheme import COMMON, Row, Scheme, kept_row, net_of
 from bpsim.trace.symbols import Sign, indexed, joined
 
@@ -74,6 +75,7 @@ Z_A_DELTA = Scheme(
     error=Sign("e", "e"),
     unit=_called_by(_activation),
     new=_added,
+    letters=letters.Z_A_DELTA,
     first_layer=1,
     rows={
         Kind.INPUT: _A,
@@ -126,6 +128,7 @@ VAN_VEEN = Scheme(
     error=Sign("f", "f"),
     unit=_called_by(lambda n, q: _H(n, q) if q.layer else _X(n, q)),
     new=_later,
+    letters=letters.VAN_VEEN,
     rows={
         Kind.INPUT: _X,
         Kind.TARGET: _of_outputs(Sign("d", "d")),

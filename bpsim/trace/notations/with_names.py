@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.notations import letters
 from bpsim.trace.notations.scheme import Row, Scheme
 from bpsim.trace.symbols import Sign, escaped, greek, named, upright, word
 
@@ -58,6 +59,7 @@ NET_OUT = Scheme(
     error=Sign("E", "E"),
     unit=_own_name,
     new=_plus,
+    letters=letters.NET_OUT,
     rows={
         Kind.INPUT: _value_named("in"),
         Kind.TARGET: lambda n, q: word("target", n.name(q)),
@@ -111,6 +113,7 @@ TOROK = Scheme(
     error=Sign(r"\mathrm{Error}", "Error"),
     unit=_own_name,
     new=lambda sign: Sign(r"{}^{\ast}" + sign.tex, f"*{sign.plain}"),
+    letters=letters.TOROK,
     rows={
         Kind.INPUT: _value_named("in"),
         Kind.TARGET: _of_output_word("actual"),

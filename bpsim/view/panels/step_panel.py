@@ -16,7 +16,7 @@ from bpsim.view.theme import LIGHT, Theme
 
 FIRST_CARDS = 12
 MORE_CARDS = 48
-LEAST_WIDTH = 14
+LEAST_WIDTH = 18
 """Of the panel, in letters."""
 _ONE_NUMBER = re.compile(r"-?[\d.]+")
 NOTHING_YET = "Nothing is computed yet in this iteration."

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollAre
 
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.trace import matrix_wording
 from bpsim.trace.explain import Explainer
 from bpsim.trace.matrices import Cell, LayerMatrices, Matrices, Matrix, numbers
-from bpsim.trace.matrix_form import matrices_of
+from bpsim.trace.matrix_form import matrices_of, orientation
 from bpsim.trace.matrix_text import numpy_text
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.flow import FlowLayout
@@ -205,7 +204,7 @@ class MatricesPanel(QFrame):
                 block.table.chosen.connect(self.chosen)
                 block.table.pointed.connect(self.pointed)
                 block.table.copy_all_requested.connect(self.copy_all)
-        layout.addWidget(_sentence(matrix_wording.ORIENTATION))
+        layout.addWidget(_sentence(orientation(self._simulator.notation)))
         layout.addStretch(1)
         self._set_room()
         self._scroll.setWidget(content)
