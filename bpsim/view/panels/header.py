@@ -32,12 +32,19 @@ def position_text(simulator: Simulator) -> str:
 
 
 def error_text(simulator: Simulator) -> str:
-    """The error with the present parameters, once it was computed: in a step, or by the training before."""
-    several = simulator.steps.samples > 1
-    quantity = Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0)
-    if not simulator.reached(quantity) and simulator.iteration == 0:
-        return ""
-    return f"{simulator.error_name} = {format_number(simulator.error, simulator.lesson.view.digits)}"
+    """The error with the present parameters, once it was computed: in a step, or by the training before.
+
+    Beside it the penalty, where there is one.
+    """
+    several, digits = simulator.steps.samples > 1, simulator.lesson.view.digits
+    error = Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0)
+    penalty = Quantity(Kind.PENALTY)
+    known = {
+        error: (simulator.error_name, simulator.error),
+        **({penalty: (simulator.notation.plain(penalty), simulator.penalty)} if simulator.training.penalized else {}),
+    }
+    shown = (values for quantity, values in known.items() if simulator.iteration > 0 or simulator.reached(quantity))
+    return "   ".join(f"{name} = {format_number(value, digits)}" for name, value in shown)
 
 
 class Header(QFrame):
