@@ -155,9 +155,13 @@ def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:
     return simulator.notation.error_symbol, outputs, simulator.error_of_all
 
 
-def graph_digits(simulator: Simulator) -> int | None:
-    """The decimals on the graph: fewer than the lesson's, so that the last row can read them; all for all."""
-    return _at_most(simulator.lesson.view.digits, GRAPH_DIGITS)
+def graph_digits(simulator: Simulator) -> int:
+    """The decimals on the graph: fewer than the lesson's, so that the last row can read them.
+
+    All digits would make every neuron and label so large that nothing could be read.
+    """
+    digits = _at_most(simulator.lesson.view.digits, GRAPH_DIGITS)
+    return GRAPH_DIGITS if digits is None else digits
 
 
 def _at_most(digits: int | None, most: int) -> int | None:

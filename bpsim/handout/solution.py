@@ -103,7 +103,8 @@ def given(sim: Simulator) -> Iterator[tuple[str, list[Quantity]]]:
         yield (wording.SAMPLE.format(sample=sample + 1) if samples > 1 else ""), places
     parameters = list(parameters_of(network))
     for number, layer in enumerate(network.layers, 1):
-        label = wording.INTO.format(units=_names(layer.units), activation=layer.activation)
+        units = tuple(sim.notation.unit(number, unit) for unit in range(layer.size))
+        label = wording.INTO.format(units=_names(units), activation=layer.activation)
         places = [q for q in parameters if q.layer == number]
         if places:
             yield label, places

@@ -342,13 +342,13 @@ def test_momentum_is_worked_out_on_paper_in_the_second_iteration(
 def test_a_penalty_is_checked_and_named_where_it_is_forgotten(
     window: MainWindow, panel: CheckPanel, qtbot: QtBot
 ) -> None:
-    """With lambda_2 = 0.1: g w5 = 0.082167041 + 0.1 * 0.4, and the sum of the squares of the weights is 1.14."""
+    """With lambda_2 = 0.1: g w5 = 0.082167041 + 0.1 * 0.4, and the sum of the squares of the weights is 1.13."""
     training = window.document.simulator.training
     window.document.set_training(replace(training, l2=0.1), "L2")
     number = window.document.simulator.steps.number(Quantity(Kind.PENALTY))
     assert number is not None
     window.document.seek(0, number)
-    type_numbers(panel, qtbot, "0.057", "0.1222")
+    type_numbers(panel, qtbot, "0.0565", "0.1222")
     assert cells(panel, QUANTITY) == ["Ω", "g w5"]
     assert cells(panel, VERDICT) == ["right", "right"]
     panel.clear_button.click()

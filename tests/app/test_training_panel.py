@@ -35,6 +35,7 @@ from bpsim.core.training import (
 from bpsim.lesson import dumps, loads
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import NOTATIONS
+from bpsim.trace.steps import Granularity
 from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.training.table import SETTINGS, Setting
@@ -535,3 +536,22 @@ def test_it_is_hidden_until_it_is_asked_for(window: MainWindow) -> None:
     assert window.panels.training.isVisible()
     window.reset_layout()
     assert not window.panels.training.isVisible()
+
+
+def test_the_penalty_stands_beside_the_error(open_training: Callable[[Training], MainWindow], qtbot: QtBot) -> None:
+    """Half of 0.1 times the sum of the squares of the weights, 1.13; at the head and on the graph."""
+    window = open_training(BASE)
+    simulator = window.document.simulator
+    window.document.seek(0, len(simulator.steps))
+    assert "Ω" not in window.panels.header.texts()[2]
+    assert "Ω" not in window.panels.graph.texts()["E"]
+    set_to(window.panels.training, qtbot, "l2", "0.1")
+    penalty = simulator.steps.number(Quantity(Kind.PENALTY))
+    assert penalty is not None
+    window.document.seek(0, penalty - 1)
+    assert "Ω" not in window.panels.header.texts()[2]
+    window.document.seek(0, penalty)
+    assert window.panels.header.texts()[2].endswith("   Ω = 0.056500000")
+    assert window.panels.graph.texts()["E"].endswith("Ω 0.0565")
+    window.document.next(Granularity.ITERATION)
+    assert window.panels.header.texts()[2].endswith(f"Ω = {simulator.penalty:.9f}")

@@ -445,7 +445,9 @@ def test_the_digits_are_chosen(window: MainWindow, qtbot: QtBot) -> None:
     window.actions_by_key["digits_3"].trigger()
     assert texts(window)["h1"] == "h1 net 0.378 out 0.593"
     window.actions_by_key["digits_all"].trigger()
-    assert "out 0.5932699921071872" in texts(window)["h1"]
+    assert texts(window)["h1"] == "h1 net 0.3775 out 0.5933"
+    assert "0.5932699921071872" in window.panels.step.cards[-1].accessibleName()
+    assert steps_rows(window)["Forward/out h1"] == "0.5932699921071872"
 
 
 def test_appearance_and_text_size_change_everything(window: MainWindow) -> None:

@@ -97,6 +97,16 @@ def test_what_is_given_comes_first() -> None:
     assert r"$\eta = 0.500$" in given_part
 
 
+def test_layers_are_named_by_their_units_in_the_notation() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.show_notation("van-veen")
+    markdown = document(simulator, Format.MARKDOWN)
+    assert "Into d\u03021, d\u03022 (logistic): $v_{11} = 0.400$" in markdown
+    latex = document(simulator, Format.LATEX)
+    assert r"Into \^{d}1, \^{d}2 (logistic): $v_{11} = 0.400$" in latex
+    assert "o1" not in latex
+
+
 def test_phases_have_headings_and_samples_their_own() -> None:
     one = [block.text for block in blocks(Simulator(load("it496"))) if isinstance(block, Heading)]
     assert one == ["Given", "Forward pass", "Error", "Backward pass", "Update"]

@@ -228,15 +228,17 @@ class _Describer:
                     yield self._label(Place(Part.DELTA, layer, unit), symbol, (line,), delta)
 
     def _whole(self) -> Iterator[Label]:
-        """What belongs to no unit: which sample is shown, and the error."""
+        """What belongs to no unit: which sample is shown, and the error with the penalty beside it."""
         if self.simulator.data.samples > 1:
             line = Line(Role.SAMPLE, self._which_sample())
             yield Label(SAMPLE, "sample", (line,), Quantity(Kind.INPUT, self.sample, 0, 0))
         total, batch = Quantity(Kind.TOTAL_ERROR, self.sample), Quantity(Kind.BATCH_ERROR)
-        shown = [q for q in (total, batch) if (q is total or self.samples > 1) and self._reached(q)]
+        penalty = Quantity(Kind.PENALTY)
+        there = {total: True, batch: self.samples > 1, penalty: self.simulator.training.penalized}
+        shown = [q for q, is_there in there.items() if is_there and self._reached(q)]
         if shown:
             lines = tuple(self._line(Role.TOTAL, self.lines.head(q), q) for q in shown)
-            yield self._label(TOTAL, self.notation.error_symbol, lines, shown[-1])
+            yield self._label(TOTAL, self.notation.error_symbol, lines, [q for q in shown if q != penalty][-1])
 
     def _which_sample(self) -> str:
         step = self.simulator.current

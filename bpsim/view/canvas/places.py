@@ -66,7 +66,7 @@ def places_of(quantity: Quantity, network: Network) -> tuple[Place, ...]:
         return (Place(Part.TARGET, network.depth, unit),)
     if kind == Kind.ERROR:
         return (Place(Part.ERROR, network.depth, unit),)
-    return (TOTAL,) if kind in (Kind.TOTAL_ERROR, Kind.BATCH_ERROR) else ()
+    return (TOTAL,) if kind in (Kind.TOTAL_ERROR, Kind.BATCH_ERROR, Kind.PENALTY) else ()
 
 
 def operand_places(quantity: Quantity, network: Network) -> tuple[Place, ...]:

@@ -112,5 +112,5 @@ def metrics(digits: int | None, longest_name: int = 2, widest: Widest = _USUAL) 
         shared_bias=(parameter + 7 * glyph, 2 * row + 4),
         delta=(number + 6 * glyph + name, row + 3),
         side=(number + _columns(_USUAL.error, widest.error) + name + GUTTER + 2 * PADDING, row + 4),
-        total=(number + _columns(_USUAL.batch, widest.batch) + GUTTER + 2 * PADDING, 2 * row + 8),
+        total=(number + _columns(_USUAL.batch, widest.batch) + GUTTER + 2 * PADDING, 3 * row + 8),
     )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number, grouped
 from bpsim.view.panels import wording
@@ -32,10 +33,16 @@ def position_text(simulator: Simulator) -> str:
 
 
 def error_text(simulator: Simulator) -> str:
-    """The error with the present parameters, once it was computed: in a step, or by the training before."""
-    if not _known(simulator):
-        return ""
-    return f"{simulator.error_name} = {format_number(simulator.error, simulator.lesson.view.digits)}"
+    """The error with the present parameters, once it was computed: in a step, or by the training before.
+
+    Beside it the penalty, where there is one.
+    """
+    digits, penalty, shown = simulator.lesson.view.digits, Quantity(Kind.PENALTY), []
+    if _known(simulator):
+        shown.append(f"{simulator.error_name} = {format_number(simulator.error, digits)}")
+    if simulator.training.penalized and (simulator.iteration > 0 or simulator.reached(penalty)):
+        shown.append(f"{simulator.notation.plain(penalty)} = {format_number(simulator.penalty, digits)}")
+    return "   ".join(shown)
 
 
 def held_out_text(simulator: Simulator) -> str:
