@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import bpsim
@@ -16,8 +17,12 @@ OpenWindow = Callable[..., MainWindow]
 
 @pytest.fixture
 def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
-    """Opens windows that are closed, without a question, when the test ends."""
+    """Opens windows that are closed, without a question, when the test ends.
+
+    The size of text belongs to the application: the window of the next test begins with that of this test's start.
+    """
     windows: list[MainWindow] = []
+    font = QApplication.font()
 
     def open_it(source: str = "it496") -> MainWindow:
         window = MainWindow(bpsim.load(source))
@@ -34,6 +39,7 @@ def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
         window.document.undo_stack.setClean()
         window.close()
         window.deleteLater()
+    QApplication.setFont(font)
     qtbot.waitUntil(lambda: True)
 
 
