@@ -109,7 +109,7 @@ def run_python(code: str, root: Path) -> subprocess.CompletedProcess[str]:
     code = f"import sys; sys.path[:] = {sys.path!r}; from bpsim.core import cache, compiled; {code}"
     environment = {**os.environ, "BPSIM_CACHE": str(root)}
     command = [sys.executable, "-W", "error", "-c", code]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
 
 # The same bits
