@@ -251,3 +251,9 @@ def test_curves_know_their_ends() -> None:
     assert curves.at(4) is None
     assert curves.at(8) is None
     assert curves.at(7) == (1.0, [1.0])
+
+
+def test_the_axes_lie_below_the_marker(plot: ErrorPlot) -> None:
+    """At the end of a run its dot stands on an axis, and a tick ran through it."""
+    item = plot._canvas.getPlotItem()
+    assert max(item.getAxis(side).zValue() for side in ("left", "bottom")) < plot._canvas.box.zValue()
