@@ -38,6 +38,7 @@ from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.training.table import SETTINGS
 from tests.app.conftest import OpenWindow
+from tests.trace.tex import assert_sound
 
 ON, OFF = True, False
 Wanted = StrEnum | str | bool
@@ -332,8 +333,26 @@ def test_formulas_follow_the_setting_and_the_notation(
     assert "w_{kj}^{+}" in rows["update"].formulas()[0]
     window.actions_by_key["notation_van_veen"].trigger()
     assert rows["schedule.kind"].formulas() == [r"\alpha_t = \frac{\alpha}{1 + d \, t}"]
-    assert "w_{kj}^{t+1}" in rows["update"].formulas()[0]
+    expected = r"\gamma_j = \frac{\partial h_j}{\partial z_j} \sum_k v_{kj}^{t+1} \, \delta_k"
+    assert rows["update"].formulas() == [expected]
     assert rows["learning_rate"].field.accessibleName() == "Learning rate α"
+
+
+@pytest.mark.parametrize(
+    ("notation", "formula"),
+    [
+        ("z-a-delta", r"\delta^{l}_j = g^{\prime}(z^{l}_j) \sum_k w^{l+1}_{kj,\mathrm{new}} \, \delta^{l+1}_k"),
+        ("torok", r"\Delta_j = \frac{\partial h_j}{\partial net_j} \sum_k {}^{\ast}w_{kj} \, \Delta_k"),
+    ],
+)
+def test_the_way_back_is_written_in_the_notation(
+    open_training: Callable[[Training], MainWindow], notation: str, formula: str
+) -> None:
+    window = open_training(replace(BASE, update=UpdateOrder.LAYER_BY_LAYER))
+    window.document.set_notation(notation)
+    row = window.panels.training.rows["update"]
+    assert row.formulas() == [formula]
+    assert_sound(formula)
 
 
 REFUSED: list[tuple[str, Training, str, str]] = [

@@ -141,16 +141,24 @@ _REDUCTIONS = {
     ),
 }
 _DELTA = (
-    r"\delta_j = \frac{{\partial out_j}}{{\partial net_j}} \sum_k {weight} \, \delta_k",
+    r"{delta} = {slope} \sum_k {weight} \, {after}",
     "the delta of a unit j from the deltas of the units k after it and the {kind} weights",
 )
+_BACK = {
+    "net-out": (r"\delta_j", r"\frac{\partial out_j}{\partial net_j}", "w_{kj}", r"\delta_k"),
+    "z-a-delta": (r"\delta^{l}_j", r"g^{\prime}(z^{l}_j)", "w^{l+1}_{kj}", r"\delta^{l+1}_k"),
+    "van-veen": (r"\gamma_j", r"\frac{\partial h_j}{\partial z_j}", "v_{kj}", r"\delta_k"),
+    "torok": (r"\Delta_j", r"\frac{\partial h_j}{\partial net_j}", "w_{kj}", r"\Delta_k"),
+}
+"""In each notation: the delta of a hidden unit, the derivative of its activation, a weight after it, a delta there."""
 
 
 def formulas(path: str, training: Training, notation: Notation) -> tuple[Formula, ...]:
     """The formulas that a setting as it is brings about, in the letters of a notation."""
     words = {"eta": notation.tex(Quantity(Kind.LEARNING_RATE)), "error": notation.scheme.error.tex}
     words |= _BUFFERS.get(notation.key, {"velocity": "v", "second": "v"})
-    old = Sign("w_{kj}", "w kj")
+    words["delta"], words["slope"], weight, words["after"] = _BACK[notation.key]
+    old = Sign(weight, "w kj")
     layerwise = training.update is UpdateOrder.LAYER_BY_LAYER
     words["weight"] = (notation.scheme.new(old) if layerwise else old).tex
     words["kind"] = "new" if layerwise else "old"
