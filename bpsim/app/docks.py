@@ -28,6 +28,7 @@ from bpsim.view.plots.error_plot import ErrorPlot
 _AREA = Qt.DockWidgetArea
 _ASKED_FOR = ("numbers", "training")
 """Behind This Step, and hidden until they are wanted."""
+TOGGLE_TIP = "Show or hide the panel {title}"
 SMALL_SCREEN = 800
 """Pixels of height up to which the panels below are kept low."""
 
@@ -153,4 +154,7 @@ def _dock(title: str, panel: QWidget) -> QDockWidget:
     dock = QDockWidget(title)
     dock.setObjectName(f"dock_{title.lower().replace(' ', '_')}")
     dock.setWidget(panel)
+    toggle = dock.toggleViewAction()
+    toggle.setToolTip(TOGGLE_TIP.format(title=title))
+    toggle.setStatusTip(toggle.toolTip())
     return dock

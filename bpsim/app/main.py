@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core import compiled
@@ -18,6 +18,8 @@ from bpsim.view.theme import LIGHT
 
 COMPILE_AFTER_MS = 400
 """The first frames come first; then a child process compiles the training loop."""
+FRAME = QSize(8, 40)
+"""Pixels that the frame of a window takes, about."""
 
 
 def run_window(lesson: Lesson) -> int:
@@ -25,13 +27,22 @@ def run_window(lesson: Lesson) -> int:
     application = create_application()
     sys.excepthook = _report
     window = MainWindow(lesson)
-    window.resize(window.size().boundedTo(window.screen().availableSize()))
-    window.show()
+    show_on_screen(window)
     if lesson.path:
         window.settings.add_recent(lesson.path)
     QTimer.singleShot(0, warm_up)
     QTimer.singleShot(COMPILE_AFTER_MS, compiled.start_compiling)
     return application.exec()
+
+
+def show_on_screen(window: QWidget) -> None:
+    """Shows a window; one that would reach out of the screen with its frame, whole: its last line would be below."""
+    room = window.screen().availableSize() - FRAME
+    if window.size().boundedTo(room) == window.size():
+        window.show()
+    else:
+        window.resize(window.size().boundedTo(room))
+        window.showMaximized()
 
 
 def create_application() -> QApplication:

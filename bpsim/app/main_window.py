@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         panels.training.edited.connect(self.lessons.set_training)
         self.lessons.setting_refused.connect(panels.training.refuse)
         panels.numbers.step_chosen.connect(runs.choose_step)
+        panels.numbers.finished.connect(graph.setFocus)
         panels.numbers.marks_changed.connect(panels.steps.set_marks)
         for asking in (panels.matrices, panels.gradients.table):
             asking.chosen.connect(runs.go_to)

@@ -9,7 +9,7 @@ LAYER_BY_LAYER = (
 )
 AFTER = "Penalties and the optimizer come after the gradient and are left out of this check."
 KINKS = (
-    "kink: relu has no derivative at net = 0, and a net is 0 or so near that the differences reach across. Such a "
+    "kink: relu has no derivative at 0, and a net input is 0 or so near that the differences reach across. Such a "
     "gradient is shown, but not judged."
 )
 DIFFERENT = "{wrong} of {count} gradients differ."

@@ -237,6 +237,20 @@ def test_paging_in_the_field_makes_no_step(window: MainWindow, panel: CheckPanel
     assert window.document.simulator.step == 0
 
 
+def test_escape_gives_the_keys_back_to_the_window(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
+    type_numbers(panel, qtbot, "0.3775")
+    qtbot.keyClick(panel.question.field, Qt.Key.Key_Escape)
+    assert window.panels.graph.hasFocus()
+    qtbot.keyClick(window.panels.graph, Qt.Key.Key_PageDown)
+    assert window.document.simulator.step == 1
+    assert cells(panel, YOURS) == ["0.3775"]
+
+
+def test_tab_leaves_the_tables(panel: CheckPanel) -> None:
+    assert not panel.table.tabKeyNavigation()
+    assert not panel.operand_table.tabKeyNavigation()
+
+
 def test_both_appearances_and_larger_text(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
     type_numbers(panel, qtbot, "0.3775", "0.61")
     for key in ("appearance_dark", "larger", "appearance_light", "normal_size"):

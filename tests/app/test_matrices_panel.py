@@ -17,6 +17,7 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.trace.numerals import format_exact, format_number
 from bpsim.view.panels.matrices.panel import MatricesPanel
 from bpsim.view.panels.matrices.table import MatrixTable
+from tests.app.conftest import OpenWindow
 
 W5_GRADIENT = Quantity(Kind.DE_DW, 0, 2, 0, 0)
 
@@ -83,6 +84,22 @@ def test_the_current_element_is_lit_and_what_it_is_made_of_softly(window: MainWi
     assert operands == {Quantity(Kind.DELTA, 0, 2, 0), Quantity(Kind.OUT, 0, 1, 0)}
     window.document.seek(0, 0)
     assert lit(panel) == ([], set())
+
+
+@pytest.mark.parametrize("sample", range(6))
+def test_the_lit_cell_of_a_tall_matrix_is_in_sight(open_window: OpenWindow, qtbot: QtBot, sample: int) -> None:
+    """The gradients of six samples stand in eighteen rows, of which a low panel shows three."""
+    window = open_window("mcginley")
+    panel = brought_forward(window, qtbot)
+    for unit in range(3):
+        window.document.go_to(Quantity(Kind.DE_DW, sample, 2, unit, 1))
+        table = panel.table("dW3_samples")
+        lit_at = table.matrix_model.lit.current
+        assert lit_at == (3 * sample + unit, 1)
+        cell = table.visualRect(table.matrix_model.index(*lit_at))
+        assert not cell.isEmpty()
+        seen = panel._scroll.viewport().rect()
+        assert seen.contains(table.viewport().mapTo(panel._scroll.viewport(), cell.center()))
 
 
 def test_a_factor_without_a_matrix_lights_the_cell_that_it_leads_to(window: MainWindow, panel: MatricesPanel) -> None:

@@ -466,9 +466,10 @@ def test_every_action_is_in_a_menu_and_says_what_it_does(window: MainWindow) -> 
     shortcuts = [action.shortcut().toString() for action in window.actions_by_key.values() if action.shortcut()]
     assert len(set(filter(None, shortcuts))) == len(list(filter(None, shortcuts)))
     in_menus = {action for menu in window._menus.values() for action in menu.actions()}
-    for action in window.actions_by_key.values():
+    panels = [dock.toggleViewAction() for dock in window._docks]
+    for action in (*window.actions_by_key.values(), *panels):
         assert action in in_menus
-        assert action.toolTip()
+        assert action.statusTip()
         assert action.toolTip() != action.text()
 
 

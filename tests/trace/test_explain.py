@@ -197,7 +197,7 @@ def test_the_chain_rule_of_w5() -> None:
         r"\frac{\partial E}{\partial w_{5}} = \frac{\partial E}{\partial out_{o1}} \cdot "
         r"\frac{\partial out_{o1}}{\partial net_{o1}} \cdot \frac{\partial net_{o1}}{\partial w_{5}}"
     )
-    assert explanation.note == "Then w5 ← 0.400 − 0.500 × 0.082167041 = 0.358916480"
+    assert explanation.note == "Then w5 ← 0.400 − 0.500 × 0.082167041 =\N{NO-BREAK SPACE}0.358916480"
 
 
 def test_the_steps_of_h1_show_both_paths_and_their_sum() -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpsim.trace.numerals import grouped
+from bpsim.view.plots.axes import ErrorAxis
 from bpsim.view.plots.curves import Curves, peaks, scaled, value_range
 from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.theme import DARK
@@ -251,3 +252,28 @@ def test_curves_know_their_ends() -> None:
     assert curves.at(4) is None
     assert curves.at(8) is None
     assert curves.at(7) == (1.0, [1.0])
+
+
+def test_the_axes_lie_below_the_marker(plot: ErrorPlot) -> None:
+    """At the end of a run its dot stands on an axis, and a tick ran through it."""
+    item = plot._canvas.getPlotItem()
+    assert max(item.getAxis(side).zValue() for side in ("left", "bottom")) < plot._canvas.box.zValue()
+
+
+def test_the_grid_has_the_lines_that_the_axis_labels(plot: ErrorPlot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which they are depends on the height, so both must ask for the same."""
+    plot.set_log(True)
+    asked: list[float] = []
+    ticks = ErrorAxis.logTickValues
+
+    def recorded(axis: ErrorAxis, low: float, high: float, size: float, usual: Any) -> Any:
+        asked.append(size)
+        return ticks(axis, low, high, size, usual)
+
+    monkeypatch.setattr(ErrorAxis, "logTickValues", recorded)
+    for height in (200, 251, 300):
+        plot.resize(640, height)
+        asked.clear()
+        plot.grab()
+        assert len(asked) > 1
+        assert max(asked) - min(asked) < 1e-6

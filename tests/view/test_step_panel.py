@@ -262,3 +262,14 @@ def test_nothing_is_cut_off_where_the_panel_is_narrow(
         for card in panel.cards:
             for left, _, setting in card.placed().parts:
                 assert left + setting.width <= card.width(), (step, card.content.plain)
+
+
+def test_tab_goes_through_the_cards_as_they_stand(panel: StepPanel, explanations: dict[str, Explanation]) -> None:
+    panel.set_explanation(explanations["out h1"], 9)
+    panel.set_explanation(explanations["∂E/∂w5"], 9)
+    seen, widget = [], panel.cards[0]
+    for _ in range(40):
+        if isinstance(widget, Card) and widget in panel.cards:
+            seen.append(widget)
+        widget = widget.nextInFocusChain()
+    assert seen[:4] == panel.cards

@@ -27,6 +27,9 @@ from bpsim.view.formula.label import UNBOUNDED, set_tex, set_text
 from bpsim.view.numbers import format_exact, format_given, format_number
 from bpsim.view.theme import LIGHT, Theme, mixed
 
+LEAST_ROOM = 7
+"""Beside the symbol of a card, in heights of its text; with less, everything stands below it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CardContent:
@@ -152,16 +155,28 @@ class Card(QAbstractButton):
 
     def _lines(self, width: int) -> _Placed:
         """The symbol at the left; at its right formula, numbers and value, one below the other."""
-        pad, quiet = self._padding(), self._theme.muted_on_fill
+        pad = self._padding()
         symbol = self._set(self._content.symbol, self._theme.ink, UNBOUNDED)
         left = pad + max(self._column, symbol.width) + pad
         room = width - left - pad
-        texts = [self._set(tex, quiet, room, 0.9) for tex in (self._content.formula, self._content.substituted) if tex]
-        parts, bottom = _stacked([*texts, self._value(room)], left, pad * 0.75)
+        if room < LEAST_ROOM * self.fontMetrics().height():
+            return self._narrow(symbol, width - 2 * pad)
+        parts, bottom = _stacked(self._right_side(room), left, pad * 0.75)
         height = max(bottom, symbol.height) + 2 * pad * (0.7 if self._content.compact else 1.0)
         moved = tuple((x, y + (height - bottom) / 2, setting) for x, y, setting in parts)
         at = pad + (max(self._column, symbol.width) - symbol.width) / 2
         return _Placed(((at, (height - symbol.height) / 2, symbol), *moved), height)
+
+    def _right_side(self, room: float) -> list[Setting]:
+        quiet, content = self._theme.muted_on_fill, self._content
+        texts = [self._set(tex, quiet, room, 0.9) for tex in (content.formula, content.substituted) if tex]
+        return [*texts, self._value(room)]
+
+    def _narrow(self, symbol: Setting, room: float) -> _Placed:
+        """Everything one below the other, where there is no room beside the symbol."""
+        pad = self._padding()
+        parts, bottom = _stacked([symbol, *self._right_side(room)], pad, pad * 0.75)
+        return _Placed(tuple((x, y + pad, setting) for x, y, setting in parts), bottom + 2 * pad)
 
     def _placed_result(self, width: int) -> _Placed:
         """The numbers on top; below them the symbol and its value, large."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from bpsim.checking import Entries, Report, Verdict, check
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
+from bpsim.view.focus_ring import FocusRing
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels.check_model import NumbersModel, OperandsModel, Table
 from bpsim.view.panels.check_question import Question, label, row
@@ -36,6 +37,8 @@ class CheckPanel(QScrollArea):
 
     step_chosen = Signal(object)
     """The number of the step whose row was clicked."""
+    finished = Signal()
+    """Esc was pressed in the field: the keys are the window's again."""
     marks_changed = Signal(object)
     """What is said of each step, by its number: a dictionary of verdicts."""
 
@@ -89,6 +92,7 @@ class CheckPanel(QScrollArea):
     def _connect(self) -> None:
         self.question.typed.connect(self._enter)
         self.question.moved.connect(self._go_on)
+        self.question.field.left.connect(self.finished)
         self.numbers.edited.connect(self._enter)
         self.table.clicked.connect(self._choose)
         self.table.activated.connect(self._choose)
@@ -238,6 +242,9 @@ def _table(model: Table, wide: int) -> QTableView:
     table.setFrameShape(QFrame.Shape.NoFrame)
     table.setShowGrid(False)
     table.setWordWrap(False)
+    # Tab goes on to what is below; the arrows go from row to row.
+    table.setTabKeyNavigation(False)
+    FocusRing(table)
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -16,16 +16,19 @@ from bpsim.view.theme import LIGHT, Theme, mixed, number_font
 
 
 class OwnValue(QLineEdit):
-    """The field for one number; Up and Down go to the quantities before and after it, Enter goes on."""
+    """The field for one number; Up and Down go to the quantities before and after it, Enter goes on, Esc leaves."""
 
     moved = Signal(int)
     """By how many quantities to go on."""
+    left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1}
         key = Qt.Key(event.key())
         if key in steps:
             self.moved.emit(steps[key])
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -111,6 +114,8 @@ class Question(QWidget):
             f" border-radius: 4px; padding: 4px 6px; }}"
             f"OwnValue:focus {{ border-color: {theme.positive}; }}"
         )
+        for arrow in (self._back, self._next):
+            arrow.setStyleSheet(f"QToolButton:focus {{ border: 2px solid {theme.positive}; border-radius: 4px; }}")
         self._back.setIcon(icon("back", theme))
         self._next.setIcon(icon("next", theme))
         self._show_verdict()
@@ -150,6 +155,7 @@ def row(*widgets: QWidget | None) -> QHBoxLayout:
 def _arrow(tip: str) -> QToolButton:
     button = QToolButton()
     button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setToolTip(tip)
     button.setAccessibleName(tip)
     return button

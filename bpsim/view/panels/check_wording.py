@@ -9,7 +9,7 @@ PLACE = "step {number} of {total} · {phase}"
 PLACE_SAMPLE = "step {number} of {total} · {phase} · sample {sample}"
 TYPE_HERE = "type a number"
 NO_STEP = "There is nothing to type."
-FIELD_HELP = "As many digits as you have: 0.5933, 0,5933 or 1/2. Enter goes to the next quantity."
+FIELD_HELP = "As many digits as you have: 0.5933, 0,5933 or 1/2. Enter goes to the next quantity, Esc to the graph."
 FIELD_NAME = "Your value for {symbol}, {place}"
 EMPTY = (
     "Type what you have on paper, with the digits you have, for as many quantities as you like. "

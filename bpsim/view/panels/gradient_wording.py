@@ -20,7 +20,7 @@ COLUMNS = ("Gradient", "Backpropagation", "Differences", "Rel. error", "Note")
 COLUMN_TIPS = (
     "Which derivative; click a row to go to the step that computes it",
     "a: the gradient that the chain rule gives",
-    "n: central differences, (E(w + h) − E(w − h)) / 2h, from the errors alone",
+    "n: central differences, the error at w + h less that at w − h, divided by 2h",
     "The relative error, |a − n| / max(|a|, |n|)",
     "What is special about it",
 )

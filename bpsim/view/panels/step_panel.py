@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -101,7 +102,7 @@ class StepPanel(Column):
             card = self._new_card()
             self.insert(2 + len(self._cards), card)
             self._cards.append(card)
-            _follow_in_focus(self._cards, self._more)
+            _follow_in_focus(*self._cards[-2:], self._more, self._result)
         for card, operand in zip(self._cards, shown, strict=False):
             card.set_content(_operand_content(operand), self._digits)
         for at, card in enumerate(self._cards):
@@ -140,11 +141,10 @@ def _wrapped_label(role: str) -> QLabel:
     return label
 
 
-def _follow_in_focus(cards: list[Card], last: QWidget) -> None:
-    """Tab goes from card to card in the order in which they stand."""
-    if len(cards) > 1:
-        QWidget.setTabOrder(cards[-2], cards[-1])
-    QWidget.setTabOrder(cards[-1], last)
+def _follow_in_focus(*widgets: QWidget) -> None:
+    """Tab goes from one to the next in the order in which they stand."""
+    for before, after in pairwise(widgets):
+        QWidget.setTabOrder(before, after)
 
 
 def _operand_content(operand: Operand) -> CardContent:

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.trace.numerals import grouped
 
+OVERHANG = 1.0
+"""Pixels by which an axis of pyqtgraph reaches beyond the curves on each side; its choice of ticks counts them."""
+
 
 class IterationAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Whole iterations only, in groups of three digits."""
@@ -88,9 +91,9 @@ class Grid(QGraphicsItem):
 
 
 def _ticks(axis: pg.AxisItem, span: list[float], length: float) -> list[float]:
-    """The places of an axis's widest ticks, from 0 to 1."""
+    """The places of an axis's widest ticks, from 0 to 1: those that it labels itself."""
     low, high = span
-    levels = axis.tickValues(low, high, length)
+    levels = axis.tickValues(low, high, length + 2 * OVERHANG)
     return [(float(value) - low) / (high - low) for value in (levels[0][1] if levels else [])]
 
 

@@ -15,6 +15,9 @@ from bpsim.view.plots.curves import MOST_OUTPUTS, Curves, Floats, peaks, scaled
 from bpsim.view.plots.legend import output_colours
 from bpsim.view.theme import LIGHT, Theme, mixed, point_size, text_font
 
+AXIS_DEPTH = -200
+"""Behind the curves and the marker, whose dot may stand on an axis."""
+
 
 class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """The plot itself: axes, curves, marker and crosshair."""
@@ -50,6 +53,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         for axis in (self._across, self._up):
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4)
+            axis.setZValue(AXIS_DEPTH)
         # Room for the half of the last label that stands beyond the curve.
         self._plot.layout.setContentsMargins(0, 4, 22, 0)
         self._across.setStyle(hideOverlappingLabels=24)

@@ -239,8 +239,14 @@ class MatricesPanel(QFrame):
         return lambda q: () if q.kind in GIVEN else explainer.right(q).quantities
 
     def _reveal(self, table: MatrixTable, place: Place) -> None:
-        table.scrollTo(table.matrix_model.index(*place))
+        """Brings a cell into view, and the equation above it where both have room."""
+        index = table.matrix_model.index(*place)
+        table.scrollTo(index)
         self._scroll.ensureWidgetVisible(table, 0, 40)
+        cell, content = table.visualRect(index), self._scroll.widget()
+        assert content is not None
+        centre = table.viewport().mapTo(content, cell.center())
+        self._scroll.ensureVisible(centre.x(), centre.y(), cell.width() // 2, cell.height())
 
     def copy_all(self) -> None:
         """Every matrix of every layer as numpy, ready for a notebook."""
