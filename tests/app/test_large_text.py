@@ -75,7 +75,12 @@ def test_normal_text_brings_everything_back(large: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
-def test_at_normal_size_the_bar_has_two_lines_and_fills_them(window: MainWindow, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("lesson", ["it496", "van-veen"])
+def test_at_normal_size_the_bar_has_two_lines_and_fills_them(
+    open_window: OpenWindow, lesson: str, size: tuple[int, int]
+) -> None:
+    """Also with a step size more, where a batch is not the data."""
+    window = open_window(lesson)
     window.resize(*size)
     settle()
     bar, last = window.panels.transport, window.panels.transport.learning_rate

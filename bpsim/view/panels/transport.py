@@ -32,7 +32,7 @@ SPEEDS = {"½×": 1400, "1×": 700, "2×": 350, "5×": 140, "10×": 70}
 
 GAP, SIDE = 8, 10
 """Between groups of controls, and beside them, in pixels."""
-MOST_OF_WINDOW = 0.6
+MOST_OF_WINDOW = 0.63
 """Of its width, which the bar keeps for itself; where it needs more, as with large text, its rows are broken."""
 
 UNTIL = "until {symbol} <"
