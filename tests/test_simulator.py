@@ -17,7 +17,7 @@ from bpsim.core.history import Reason
 from bpsim.core.network import Data, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
-from bpsim.core.training import Training, UpdateOrder
+from bpsim.core.training import Optimizer, OptimizerKind, Training, UpdateOrder
 from bpsim.simulator import MOST_GHOSTS
 from bpsim.trace.steps import Granularity, Step
 from tests.engines import ENGINES, bits
@@ -373,9 +373,10 @@ def test_whatever_the_numbers_a_run_ends_with_finite_ones_or_names_the_fault(les
 
 
 def typed(simulator: Simulator, quantity: Quantity, value: float) -> None:
+    step = simulator.current
     simulator.set_value(quantity, value)
     assert simulator.value(quantity) == value
-    assert simulator.step == 0
+    assert simulator.current == step
 
 
 @pytest.mark.parametrize("quantity", [W5, Quantity(Kind.BIAS, None, 2), INPUT, TARGET, RATE])
@@ -409,6 +410,53 @@ def test_an_edit_in_the_past_begins_a_branch_and_the_old_curve_becomes_a_ghost(
     assert bits(simulator.curve().total[:7]) == bits(old.total[:7])
     simulator.seek(6)
     assert simulator.value(quantity) == before or quantity.kind in (Kind.WEIGHT, Kind.BIAS)
+
+
+@few
+@given(lessons(), st.data())
+def test_an_edit_stays_at_its_quantity_with_the_values_of_a_fresh_lesson(lesson: Lesson, data: st.DataObject) -> None:
+    simulator = Simulator(lesson)
+    simulator.seek(simulator.iteration, data.draw(st.integers(0, len(simulator.steps))))
+    step = simulator.current
+    row = int(simulator.record.rows[0])
+    simulator.set_data(Quantity(Kind.INPUT, row, 0, 0), data.draw(st.floats(-2, 2)))
+    assert simulator.current == step
+    fresh = Simulator(simulator.lesson)
+    for number in range(1, len(simulator.steps) + 1):
+        quantity = simulator.steps.step(number).quantity
+        assert bits(simulator.value(quantity)) == bits(fresh.value(quantity))
+
+
+def test_where_the_step_is_gone_an_edit_stays_at_the_last_step_before_it(simulator: Simulator) -> None:
+    momentum = Optimizer(OptimizerKind.MOMENTUM, 0.9)
+    plain = simulator.training
+    simulator.set_training(replace(plain, optimizer=momentum))
+    velocity = next(n for n in range(1, len(simulator.steps) + 1) if kind_of(simulator, n) is Kind.NEW_VELOCITY)
+    before = simulator.steps.step(velocity - 1).quantity
+    simulator.seek(0, velocity)
+    simulator.set_training(plain)
+    assert simulator.current is not None
+    assert simulator.current.quantity == before
+
+
+def kind_of(simulator: Simulator, number: int) -> Kind:
+    return simulator.steps.step(number).quantity.kind
+
+
+def test_holding_out_a_sample_stays_at_the_row_that_was_shown() -> None:
+    simulator = Simulator(load("it496-least-squares"))
+    delta = Quantity(Kind.DELTA, 2, 1, 0)
+    simulator.seek(0, simulator.steps.number(delta) or 0)
+    simulator.hold_out(0)
+    assert simulator.current is not None
+    assert simulator.current.quantity == replace(delta, sample=1)
+    assert simulator.data_row(1) == 2
+    simulator.hold_out(0, held=False)
+    assert simulator.current is not None
+    assert simulator.current.quantity == delta
+    simulator.hold_out(2)
+    assert simulator.current is not None
+    assert simulator.current.quantity.sample in (None, 1)
 
 
 def test_an_edit_at_the_end_loses_nothing_and_leaves_no_ghost(simulator: Simulator) -> None:

@@ -144,7 +144,8 @@ class Presenter(QObject):
         )
 
     def _show_header(self) -> None:
-        self._panels.header.show_simulator(self._document.simulator, self._document.title)
+        document = self._document
+        self._panels.header.show_simulator(document.simulator, document.title, document.error_before)
 
 
 def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:

@@ -27,20 +27,22 @@ SECONDS_BETWEEN_NUMBERS = 1 / 8
 
 
 class Edit(QUndoCommand):
-    """A change from one snapshot to another, training histories included; touches the model only."""
+    """A change that was made, from one snapshot to another, training histories included; touches the model only."""
 
     def __init__(self, document: Document, text: str, before: Snapshot) -> None:
         super().__init__(text)
         self._document = document
         self._before = before
-        self._after = document.simulator.snapshot()
+        self._undone: Snapshot | None = None
 
     def redo(self) -> None:
-        self._document.restore(self._after)
+        # The stack begins with a redo of what has just been made.
+        if self._undone is not None:
+            self._document.restore(self._undone)
 
     def undo(self) -> None:
         # What was trained after the edit is kept with it, for redo.
-        self._after = self._document.simulator.snapshot()
+        self._undone = self._document.simulator.snapshot()
         self._document.restore(self._before)
 
 
@@ -70,6 +72,8 @@ class Document(QObject):
 
     def _adopt(self, lesson: Lesson) -> None:
         self.simulator = Simulator(lesson)
+        self.error_before: float | None = None
+        """The error before the last edit, until the next move: where both errors are those of one place."""
         self.path: Path | None = lesson.path
         self._shown = self._present()
         self.undo_stack.clear()
@@ -196,16 +200,29 @@ class Document(QObject):
 
     def _edit(self, text: str, change: Callable[[], None]) -> None:
         self.stop_run()
-        before = self.simulator.snapshot()
+        before, error = self.simulator.snapshot(), self._error
         change()
         self.undo_stack.push(Edit(self, text, before))
+        self._announce_edit(error)
 
     def restore(self, snapshot: Snapshot) -> None:
-        """What undo and redo do; how many digits are shown is no part of it."""
+        """What undo and redo do; digits and notation are no part of it."""
         self.stop_run()
-        digits = self.simulator.lesson.view.digits
+        error = self._error
         self.simulator.restore(snapshot)
-        self.simulator.show_digits(digits)
+        self._announce_edit(error)
+
+    @property
+    def _error(self) -> tuple[int, float] | None:
+        """The iteration and its error, where the position is at or after the step of the error."""
+        simulator = self.simulator
+        return (simulator.iteration, simulator.error) if simulator.error_reached else None
+
+    def _announce_edit(self, before: tuple[int, float] | None) -> None:
+        """Says that values are others; ``before`` is the error until then."""
+        after = self._error
+        changed = before is not None and after is not None and before[0] == after[0] and before[1] != after[1]
+        self.error_before = before[1] if before is not None and changed else None
         self._announce(edited=True)
 
     # Running
@@ -254,6 +271,8 @@ class Document(QObject):
     def _announce(self, edited: bool = False) -> None:
         """Emits the one signal that says what changed since the last time; none where nothing did."""
         before, self._shown = self._shown, self._present()
+        if not edited and self._shown != before:
+            self.error_before = None
         if self._shown[0] is not before[0]:
             self.structure_changed.emit()
         elif edited or self._shown[1] is not before[1]:

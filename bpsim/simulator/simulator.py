@@ -12,6 +12,7 @@ from bpsim.core.initialization import Initialization, initialize
 from bpsim.core.network import Parameters
 from bpsim.core.normalization import Normalized, Scaling, normalize
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.record import Record
 from bpsim.core.state import State
 from bpsim.core.training import MOST_ITERATIONS, Training
 from bpsim.editing import with_held_out, with_value
@@ -155,13 +156,13 @@ class Simulator(Position):
 
     def use_as_start(self) -> None:
         """Makes the present weights and biases those of iteration 0."""
-        self._set(self._at.started_from(self.record.state.parameters))
+        self._edit(self._at.started_from(self.record.state.parameters))
 
     def set_value(self, quantity: Quantity, value: float) -> None:
         """Changes a weight, bias, input, target or the learning rate here and now; raises UsageError.
 
         At iteration 0 the lesson itself is changed. Later a weight or bias begins a new branch at the present
-        iteration. The position goes to the start of the iteration: nothing computed from the old value remains.
+        iteration. The position stays at its quantity, where every value is computed anew.
         """
         if quantity.kind in (Kind.INPUT, Kind.TARGET):
             row = self.data_row(quantity.sample or 0)
@@ -200,7 +201,7 @@ class Simulator(Position):
         What is frozen stays as it is. Raises UsageError where nothing can be drawn.
         """
         parameters = initialize(self.network, self.record.state.parameters, initialization)
-        self._set(self._at.started_from(parameters))
+        self._edit(self._at.started_from(parameters))
 
     def normalized(self, scaling: Scaling) -> Normalized:
         """What ``normalize_inputs`` would make of the data; raises UsageError where it cannot."""
@@ -213,7 +214,27 @@ class Simulator(Position):
     def _resume(self, lesson: Lesson, parameters: Parameters | None = None) -> None:
         """Goes on with other data, settings or parameters."""
         state = self.record.state
-        self._set(self._at.resumed(lesson, replace(state, parameters=parameters) if parameters else state))
+        self._edit(self._at.resumed(lesson, replace(state, parameters=parameters) if parameters else state))
+
+    def _edit(self, edited: Snapshot) -> None:
+        """Goes to what an edit made and stays at the same quantity, else at the last step before it that is left."""
+        steps, record, step = self.steps, self.record, self.step
+        self._set(edited)
+        quantities = (steps.step(number).quantity for number in range(step, 0, -1))
+        places = (self._step_of(quantity, record) for quantity in quantities)
+        self._move(self.iteration, next((place for place in places if place is not None), 0))
+
+    def _step_of(self, quantity: Quantity, record: Record) -> int | None:
+        """The step that computes here what ``quantity`` was in another record; None where there is none.
+
+        Where both batches are the data, a sample is known by its row: one that was held out moves those behind it.
+        """
+        sample = quantity.sample
+        if sample is not None and record.runner.batches.whole and self.record.runner.batches.whole:
+            sample = self.batch_sample(int(record.rows[sample]))
+            if sample is None:
+                return None
+        return self.steps.number(replace(quantity, sample=sample))
 
     # Keeping
 

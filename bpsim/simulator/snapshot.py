@@ -64,10 +64,8 @@ class Snapshot:
         return self._begun(lesson, self._ghosts(from_start=True))
 
     def resumed(self, lesson: Lesson, state: State) -> Snapshot:
-        """Goes on with other data, settings or parameters: ``state`` is that of the present iteration.
-
-        The position goes to the start of the iteration: nothing that was computed from the old values remains. At
-        iteration 0 the history begins anew, later a branch begins.
+        """Goes on with other data, settings or parameters: ``state`` is that of the present iteration, at whose start
+        the position is. At iteration 0 the history begins anew, later a branch begins.
         """
         if self.iteration == 0:
             return self._begun(lesson, self._ghosts(), state.parameters)

@@ -161,20 +161,31 @@ def type_into(field: QLineEdit, qtbot: QtBot, text: str) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
-def test_editing_a_weight_clears_what_was_computed_and_can_be_undone(window: MainWindow, qtbot: QtBot) -> None:
+def test_editing_a_weight_computes_all_anew_at_the_same_step_and_can_be_undone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     press(qtbot, window, Qt.Key.Key_PageDown, 16)
+    was = window.document.simulator.error
     type_into(double_click(window, qtbot, "w5"), qtbot, "1/2")
-    assert texts(window)["w5"] == "w5 0.500"
-    assert texts(window)["h1"] == "h1"
-    assert position(window) == (0, 0)
+    assert texts(window)["w5"].startswith("w5 0.500")
+    assert position(window) == (0, 16)
+    new = bpsim.Simulator(bpsim.load("it496"))
+    new.set_value(W5, 0.5)
+    assert f"out {new.outputs[0, 0]:.4f}" in texts(window)["o1"]
+    assert window.panels.header.texts()[2] == f"E {was:.9f} → {new.error:.9f}"
     assert window.isWindowModified()
+    press(qtbot, window, Qt.Key.Key_PageDown, 1)
+    assert window.panels.header.texts()[2] == f"E = {new.error:.9f}"
+    press(qtbot, window, Qt.Key.Key_PageUp, 1)
     window.actions_by_key["undo"].trigger()
     assert position(window) == (0, 16)
+    assert window.panels.header.texts()[2] == f"E {new.error:.9f} → {was:.9f}"
     assert texts(window)["w5"].startswith("w5 0.400")
     assert "out 0.5933" in texts(window)["h1"]
     assert not window.isWindowModified()
     window.actions_by_key["redo"].trigger()
-    assert texts(window)["w5"] == "w5 0.500"
+    assert texts(window)["w5"].startswith("w5 0.500")
+    assert position(window) == (0, 16)
 
 
 def test_an_edit_keeps_every_digit(window: MainWindow, qtbot: QtBot) -> None:

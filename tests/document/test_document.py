@@ -143,6 +143,40 @@ def test_digits_are_values_but_no_edit(document: Document, heard: Heard) -> None
 # Undo and redo
 
 
+def test_an_edit_is_made_and_announced_once(document: Document) -> None:
+    heard, before = Heard(document), document.simulator
+    document.seek(0, 16)
+    heard.taken()
+    document.set_value(W5, 0.9)
+    assert heard.taken() == ["values"]
+    record = before.record
+    document.undo_stack.undo()
+    assert heard.taken() == ["values"]
+    document.undo_stack.redo()
+    assert heard.taken() == ["values"]
+    assert document.simulator.record.state.same_bits(record.state)
+
+
+def test_the_error_before_an_edit_is_known_until_the_next_move(document: Document) -> None:
+    simulator = document.simulator
+    document.set_value(W5, 0.5)
+    assert document.error_before is None, "the error is not computed at the start"
+    document.seek(0, simulator.steps.number(Quantity(Kind.TOTAL_ERROR, 0)) or 0)
+    old = simulator.error
+    document.set_value(W5, 0.9)
+    assert document.error_before == old != simulator.error
+    document.set_digits(3)
+    assert document.error_before == old
+    document.undo_stack.undo()
+    assert document.error_before == Simulator(replace(load("it496"), parameters=with_w5(0.9))).error
+    document.next(Granularity.TERM)
+    assert document.error_before is None
+
+
+def with_w5(value: float) -> Parameters:
+    return load("it496").parameters.with_weight(2, 0, 0, value)
+
+
 @pytest.mark.parametrize("iterations", [0, 50])
 @pytest.mark.parametrize("name", EDITS)
 def test_undo_and_redo_restore_every_bit(document: Document, name: str, iterations: int) -> None:
@@ -151,7 +185,7 @@ def test_undo_and_redo_restore_every_bit(document: Document, name: str, iteratio
     before = state(document.simulator)
     EDITS[name](document)
     after = state(document.simulator)
-    assert document.simulator.step == 0
+    assert document.simulator.step == (0 if name == "restart" else 5)
     document.undo_stack.undo()
     assert state(document.simulator) == before
     document.undo_stack.redo()

@@ -32,14 +32,16 @@ def position_text(simulator: Simulator) -> str:
     return "  ·  ".join([*parts, simulator.notation.plain(step.quantity)])
 
 
-def error_text(simulator: Simulator) -> str:
+def error_text(simulator: Simulator, before: float | None = None) -> str:
     """The error with the present parameters, once it was computed: in a step, or by the training before.
 
-    Beside it the penalty, where there is one.
+    before: what it was before an edit, for ``E 0.2984 → 0.3377``. Beside it the penalty, where there is one.
     """
     digits, penalty, shown = simulator.lesson.view.digits, Quantity(Kind.PENALTY), []
     if _known(simulator):
-        shown.append(f"{simulator.error_name} = {format_number(simulator.error, digits)}")
+        error = format_number(simulator.error, digits)
+        old = "= " if before is None else f"{format_number(before, digits)} → "
+        shown.append(f"{simulator.error_name} {old}{error}")
     if simulator.training.penalized and (simulator.iteration > 0 or simulator.reached(penalty)):
         shown.append(f"{simulator.notation.plain(penalty)} = {format_number(simulator.penalty, digits)}")
     return "   ".join(shown)
@@ -83,11 +85,11 @@ class Header(QFrame):
         layout.addWidget(self._held_out)
         self._held_out.hide()
 
-    def show_simulator(self, simulator: Simulator, title: str) -> None:
+    def show_simulator(self, simulator: Simulator, title: str, error_before: float | None = None) -> None:
         """Another lesson, position or error."""
         position = position_text(simulator)
         self._position.setToolTip(position)
-        texts = ((self._title, title), (self._position, position), (self._error, error_text(simulator)))
+        texts = ((self._title, title), (self._position, position), (self._error, error_text(simulator, error_before)))
         for label, text in texts:
             if label.text() != text:
                 label.setText(text)
