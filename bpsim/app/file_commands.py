@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -89,7 +90,7 @@ class FileCommands(QObject):
     def fill_recent(self, menu: QMenu) -> None:
         """The files opened last; those that are gone are left out."""
         menu.clear()
-        for path in filter(Path.exists, self._settings.recent):
+        for path in filter(os.path.exists, self._settings.recent):  # Path.exists raises where a folder is closed to us
             self._add_source(menu, path.name, path, str(path))
         menu.addSeparator()
         menu.addAction("Clear List", self._settings.clear_recent)

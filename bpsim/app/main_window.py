@@ -231,7 +231,9 @@ class MainWindow(QMainWindow):
         geometry, layout = self.settings.geometry, self.settings.layout
         if geometry is not None and layout is not None:
             self.restoreGeometry(geometry)
-            self.restoreState(layout)
+            if not self.restoreState(layout):
+                self.reset_layout()
+                self.settings.guide = guide
         self.guides.show_for_lesson()
         self.actions_by_key[f"appearance_{self.settings.appearance}"].setChecked(True)
         self.panels.plot.set_log(True)

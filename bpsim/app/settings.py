@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 MOST_RECENT = 10
+APPEARANCES = ("system", "light", "dark")
+
+
+SEAL_BYTES = 16
+_UNSEALED = (b"\x01\xd9\xd0\xcb", b"\0\0\0\xff")
+"""How Qt begins the place of a window, and the state of its docks."""
+
+
+def _seal(data: bytes) -> bytes:
+    return hashlib.sha256(b"bpsim" + data).digest()[:SEAL_BYTES]
 
 
 class Settings:
-    """Recent files, the window's layout, appearance. ``BPSIM_CONFIG`` names another folder to keep them in."""
+    """Recent files, the window's layout, appearance. ``BPSIM_CONFIG`` names another folder to keep them in.
+
+    A file that somebody or a failing disk has changed is read for what can be used in it: each setting that is not of
+    its type, or is none of its choices, has its default.
+    """
 
     def __init__(self, folder: str | None = None) -> None:
         folder = folder or os.environ.get("BPSIM_CONFIG")
@@ -24,9 +41,9 @@ class Settings:
     @property
     def recent(self) -> list[Path]:
         """The files that were opened or saved last, the latest first."""
-        value = self._store.value("recent", [])
-        names = [value] if isinstance(value, str) else list(value or [])  # type: ignore[call-overload]  # one name comes back bare
-        return [Path(name) for name in names]
+        value = self._store.value("recent")
+        names = value if isinstance(value, list) else [value]  # one name comes back bare
+        return [Path(name) for name in names if isinstance(name, str) and name][:MOST_RECENT]
 
     def add_recent(self, path: Path) -> None:
         path = path.absolute()
@@ -45,17 +62,13 @@ class Settings:
         return self._bytes("layout")
 
     def keep_window(self, geometry: QByteArray, layout: QByteArray) -> None:
-        self._store.setValue("geometry", geometry)
-        self._store.setValue("layout", layout)
-
-    def _bytes(self, key: str) -> QByteArray | None:
-        value = self._store.value(key)
-        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+        self._set_bytes("geometry", geometry)
+        self._set_bytes("layout", layout)
 
     @property
     def appearance(self) -> str:
-        """``light``, ``dark`` or ``system``."""
-        return str(self._store.value("appearance", "system"))
+        """One of ``APPEARANCES``."""
+        return self._choice("appearance", APPEARANCES)
 
     @appearance.setter
     def appearance(self, name: str) -> None:
@@ -64,10 +77,7 @@ class Settings:
     @property
     def text_scale(self) -> float:
         """How many times larger than the system's all text is."""
-        try:
-            return min(4.0, max(0.5, float(str(self._store.value("text_scale", 1.0)))))
-        except ValueError:
-            return 1.0
+        return self._number("text_scale", 0.5, 1.0, 4.0)
 
     @text_scale.setter
     def text_scale(self, scale: float) -> None:
@@ -76,20 +86,54 @@ class Settings:
     @property
     def hints(self) -> bool:
         """Whether the first words of help are still to be shown."""
-        return str(self._store.value("hints", "true")) == "true"
+        return self._flag("hints")
 
     @hints.setter
     def hints(self, shown: bool) -> None:
-        self._store.setValue("hints", "true" if shown else "false")
+        self._set_flag("hints", shown)
 
     @property
     def guide(self) -> bool:
         """Whether the guide of a lesson is shown when the lesson is opened."""
-        return str(self._store.value("guide", "true")) == "true"
+        return self._flag("guide")
 
     @guide.setter
     def guide(self, shown: bool) -> None:
-        self._store.setValue("guide", "true" if shown else "false")
+        self._set_flag("guide", shown)
+
+    def _bytes(self, key: str) -> QByteArray | None:
+        """What ``_set_bytes`` kept, or an older bpsim without a seal; None where it is damaged."""
+        value = self._store.value(key)
+        data = bytes(value.data()) if isinstance(value, QByteArray) else b""
+        if data.startswith(_UNSEALED):
+            return QByteArray(data)
+        kept = data[SEAL_BYTES:]
+        return QByteArray(kept) if kept and data[:SEAL_BYTES] == _seal(kept) else None
+
+    def _set_bytes(self, key: str, value: QByteArray) -> None:
+        """Keeps bytes of Qt with a seal: Qt crashes when it restores a window from bytes that were damaged."""
+        data = bytes(value.data())
+        self._store.setValue(key, QByteArray(_seal(data) + data))
+
+    def _choice(self, key: str, known: Sequence[str]) -> str:
+        """One of the known names; the first where another is kept."""
+        value = self._store.value(key)
+        return value if isinstance(value, str) and value in known else known[0]
+
+    def _number(self, key: str, least: float, default: float, most: float) -> float:
+        """A number within bounds; the nearest bound where another is kept, the default where none is."""
+        try:
+            value = float(str(self._store.value(key, default)))
+        except ValueError:
+            return default
+        return min(most, max(least, value)) if math.isfinite(value) else default
+
+    def _flag(self, key: str) -> bool:
+        """True unless it was switched off."""
+        return self._choice(key, ("true", "false")) == "true"
+
+    def _set_flag(self, key: str, value: bool) -> None:
+        self._store.setValue(key, "true" if value else "false")
 
 
 class TemporarySettings(Settings):
