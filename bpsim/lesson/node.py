@@ -41,6 +41,12 @@ class Node:
         return len(self.value) if isinstance(self.value, list) else None
 
     @property
+    def lengths(self) -> set[int | None]:
+        """The lengths of the elements of a list, None for one that is no list; without a node for each of them."""
+        values = self.value[: limits.LIST] if isinstance(self.value, list) else ()
+        return {len(value) if isinstance(value, list) else None for value in values}
+
+    @property
     def index(self) -> int | None:
         """A whole number of at least 0, or None."""
         value = self.value

@@ -50,8 +50,10 @@ def bias_mode(layer: Node) -> Bias | None:
 
 def _matrix_faults(matrix: Node, rows: int | None, columns: int | None) -> Iterator[Fault]:
     yield from _list_faults(matrix, rows, what="rows")
-    widths = {row.length for row in matrix.items}
-    if len(widths) == 1 and len(matrix.items) > 1:
+    widths = matrix.lengths
+    if widths <= {columns}:
+        return
+    if len(widths) == 1 and (matrix.length or 0) > 1:
         width = widths.pop()
         if width is not None and columns is not None and width != columns:
             yield Fault(matrix.place, f"{width} column{'s' * (width != 1)}, expected {columns}")

@@ -18,8 +18,8 @@ from bpsim.view.theme import LIGHT, Theme, number_font
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
-MOST_MEASURED = 100
-"""Different numbers of a column that are measured; one that has more gets the room of the longest there may be."""
+MEASURED = 100
+"""Rows that are measured for the width of a column; of more, the least and the largest number too."""
 
 
 class DataModel(QAbstractTableModel):
@@ -102,11 +102,13 @@ class DataModel(QAbstractTableModel):
         if quantity.kind is Kind.OUT:
             return number_width(self._digits)
         data = self._simulator.data
-        values = np.unique((data.inputs if quantity.kind is Kind.INPUT else data.targets)[:, quantity.unit])
-        if len(values) > MOST_MEASURED:
-            return number_width(self._digits)
+        numbers = (data.inputs if quantity.kind is Kind.INPUT else data.targets)[:, quantity.unit]
+        least = 0
+        if len(numbers) > MEASURED:
+            # Of those that are not measured, one may have all the decimals that are shown.
+            numbers, least = np.append(numbers[:MEASURED], (numbers.min(), numbers.max())), number_width(self._digits)
         metrics = QFontMetrics(number_font())
-        return max(metrics.horizontalAdvance(format_given(float(value), self._digits)) for value in values)
+        return max(least, *(metrics.horizontalAdvance(format_given(float(x), self._digits)) for x in numbers))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._simulator.data.samples

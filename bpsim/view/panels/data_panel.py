@@ -114,18 +114,19 @@ class DataPanel(QTableView):
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.verticalHeader().setMinimumWidth(40)
         FocusRing(self)
-        self._put_boxes_first()
+        self._begin()
         self.set_theme(LIGHT)
 
     @staticmethod
     def _shape_of(simulator: Simulator) -> tuple[object, ...]:
-        return (simulator.network, simulator.data.samples)
+        return (simulator, simulator.network, simulator.data.samples)
 
     def show_simulator(self, simulator: Simulator, digits: int | None) -> None:
         """Another network, iteration or step."""
         shape = self._shape_of(simulator)
         self._model.set_simulator(simulator, digits, reset=shape != self._shape)
-        self._put_boxes_first()
+        if shape != self._shape:
+            self._begin()
         if simulator.notation is not self._notation:
             self._notation = simulator.notation
             self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
@@ -140,10 +141,17 @@ class DataPanel(QTableView):
         if moved or before is None or before[:2] != self._shown[:2] or _passes_out(simulator, before[2]):
             self.viewport().update()
 
-    def _put_boxes_first(self) -> None:
-        """Beside the numbers of the rows, where they are seen however many columns there are."""
-        if self._model.boxes is not None and self._symbols.visualIndex(self._model.boxes) > 0:
-            self._symbols.moveSection(self._symbols.visualIndex(self._model.boxes), 0)
+    def _begin(self) -> None:
+        """Another table: from its top on, in the order of its columns, as if there had been none before it.
+
+        The boxes stand beside the numbers of the rows, where they are seen however many columns there are.
+        """
+        columns = sorted(range(self._model.columnCount()), key=lambda column: column != self._model.boxes)
+        for place, column in enumerate(columns):
+            # The header remembers the places of the columns before.
+            self._symbols.moveSection(self._symbols.visualIndex(column), place)
+        self.scrollToTop()
+        self.horizontalScrollBar().setValue(0)
 
     def start_holding_out(self) -> bool:
         """Puts the keyboard on the box of the present row; False where there is a single sample."""

@@ -18,12 +18,15 @@ from bpsim.view.panels import check_wording, wording
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_ROOT_KEY = (-1, 0)
 _GROUP_SHIFT = 28  # the id of an index holds its phase + 1 in the low bits and its group + 1 above them
 _PHASE_MASK = (1 << _GROUP_SHIFT) - 1
 
 NAME, VALUE = range(2)
 
 MOST_KEPT = 4096
+MOST_PHASES = 600
+"""Phases that are listed at once: Qt asks for each of them, and a batch of 100,000 samples has 300,000."""
 
 
 class _Row(NamedTuple):
@@ -51,7 +54,7 @@ class StepsModel(QAbstractItemModel):
     """Nothing is stored: rows are counted and addressed by the arithmetic of ``Steps``.
 
     A phase of the backward pass holds its groups (the delta of a unit, one weight), and they hold their terms; the
-    other phases hold their steps.
+    other phases hold their steps. Of many phases those round the current step are listed, and more as one scrolls down.
     """
 
     def __init__(self, simulator: Simulator, parent: QObject | None = None) -> None:
@@ -63,15 +66,34 @@ class StepsModel(QAbstractItemModel):
         self._texts: dict[int, str] = {}
         self._texts_of: object = None
         self._marks: Mapping[int, Verdict] = {}
+        self._listed = self._listed_from(0)
 
     def set_simulator(self, simulator: Simulator, digits: int | None) -> None:
         """Another iteration or network; only the visible rows are asked for again."""
         self.beginResetModel()
         self._simulator = simulator
+        self._listed = self._listed_from(0)
         self._rows.clear()
         self._counts.clear()
         self.set_digits(digits)
         self.endResetModel()
+
+    def _listed_from(self, first: int) -> range:
+        count = self._simulator.steps.phase_count
+        first = max(0, min(first, count - MOST_PHASES))
+        return range(first, min(first + MOST_PHASES, count))
+
+    def list_step(self, number: int) -> bool:
+        """Lists the phase of a step (0: the first one); whether others were listed before."""
+        phase = self._simulator.steps.phase_of(number) if number else 0
+        if phase in self._listed:
+            return False
+        self.beginResetModel()
+        self._listed = self._listed_from(phase - MOST_PHASES // 2)
+        self._rows.clear()
+        self._counts.clear()
+        self.endResetModel()
+        return True
 
     def set_digits(self, digits: int | None) -> None:
         self._digits = digits
@@ -131,7 +153,7 @@ class StepsModel(QAbstractItemModel):
         steps = self._simulator.steps
         phase, group = self._parents(index)
         if phase is None:
-            return steps.phase_bounds(index.row())
+            return steps.phase_bounds(self._phase(index))
         if group is None and self._grouped(phase):
             return steps.group_bounds(phase, index.row())
         first = steps.phase_bounds(phase)[0] if group is None else steps.group_bounds(phase, group)[0]
@@ -140,6 +162,10 @@ class StepsModel(QAbstractItemModel):
     def quantity(self, index: Index) -> Quantity:
         """What a row's last step computes."""
         return self._simulator.steps.step(self.last(index)).quantity
+
+    def _phase(self, index: Index) -> int:
+        """The phase that a row of the topmost level is."""
+        return self._listed.start + index.row()
 
     def _parents(self, index: Index) -> tuple[int | None, int | None]:
         """The phase and the group that a row lies in."""
@@ -151,9 +177,14 @@ class StepsModel(QAbstractItemModel):
         return self._simulator.steps.phase_kind(phase) is Phase.BACKWARD
 
     def index_of(self, number: int, *, term: bool) -> QModelIndex:
-        """The row of a step; that of its group where it is the last of it and its value, unless ``term``."""
+        """The row of a step; that of its group where it is the last of it and its value, unless ``term``.
+
+        Not valid where its phase is not listed.
+        """
         steps = self._simulator.steps
         phase, group = steps.group_of(number)
+        if phase not in self._listed:
+            return QModelIndex()
         if not self._grouped(phase):
             return self.createIndex(number - steps.phase_bounds(phase)[0], NAME, phase + 1)
         first, last = steps.group_bounds(phase, group)
@@ -176,7 +207,7 @@ class StepsModel(QAbstractItemModel):
 
     def _name(self, index: Index) -> str:
         if self._is_header(index):
-            return self._phase_name(self._simulator.steps.phase(index.row()))
+            return self._phase_name(self._simulator.steps.phase(self._phase(index)))
         first, last = self._bounds(index)
         return wording.short_name(self._simulator.notation, self.quantity(index), grouped=last > first)
 
@@ -195,12 +226,12 @@ class StepsModel(QAbstractItemModel):
     def _count(self, parent: Index) -> int:
         steps = self._simulator.steps
         if not parent.isValid():
-            return steps.phase_count
+            return len(self._listed)
         phase, group = self._parents(parent)
         if group is not None:
             return 0
         if phase is None:
-            within = parent.row()
+            within = self._phase(parent)
             first, last = steps.phase_bounds(within)
             return steps.group_count(within) if self._grouped(within) else last - first + 1
         if not self._grouped(phase):
@@ -232,7 +263,7 @@ class StepsModel(QAbstractItemModel):
         return 2
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        key = (parent.row(), parent.internalId()) if parent.isValid() else (-1, 0)
+        key = (parent.row(), parent.internalId()) if parent.isValid() else _ROOT_KEY
         if parent.column() > NAME:
             return 0
         count = self._counts.get(key)
@@ -242,13 +273,23 @@ class StepsModel(QAbstractItemModel):
             count = self._counts[key] = self._count(parent)
         return count
 
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._listed.stop < self._simulator.steps.phase_count
+
+    def fetchMore(self, parent: Index) -> None:  # noqa: ARG002
+        stop = min(self._listed.stop + MOST_PHASES, self._simulator.steps.phase_count)
+        self.beginInsertRows(QModelIndex(), len(self._listed), stop - self._listed.start - 1)
+        self._listed = range(self._listed.start, stop)
+        self._counts.pop(_ROOT_KEY, None)
+        self.endInsertRows()
+
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
         if not (0 <= row < self.rowCount(parent) and 0 <= column <= VALUE):
             return QModelIndex()
         if not parent.isValid():
             return self.createIndex(row, column, 0)
         if self._is_header(parent):
-            return self.createIndex(row, column, parent.row() + 1)
+            return self.createIndex(row, column, self._phase(parent) + 1)
         return self.createIndex(row, column, parent.internalId() | ((parent.row() + 1) << _GROUP_SHIFT))
 
     def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # QObject.parent() is another overload
@@ -257,7 +298,7 @@ class StepsModel(QAbstractItemModel):
         group = key >> _GROUP_SHIFT
         if group:
             return self.createIndex(group - 1, NAME, key & _PHASE_MASK)
-        return self.createIndex(key - 1, NAME, 0) if key else QModelIndex()
+        return self.createIndex(key - 1 - self._listed.start, NAME, 0) if key else QModelIndex()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

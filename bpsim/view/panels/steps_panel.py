@@ -220,7 +220,7 @@ class StepsPanel(QTreeView):
                     self.expand(phase)
 
     def _show_current(self) -> None:
-        step, before = self._simulator.step, self._shown
+        step, before = self._simulator.step, None if self._model.list_step(self._simulator.step) else self._shown
         self._shown = (self._simulator.record, step)
         if step == 0:
             self.clearSelection()
@@ -237,6 +237,8 @@ class StepsPanel(QTreeView):
     def _update_row(self, number: int) -> None:
         for term in (False, True):
             index = self._model.index_of(number, term=term)
+            if not index.isValid():
+                return
             self.update(index)
             self.update(index.siblingAtColumn(VALUE))
 
