@@ -42,7 +42,7 @@ def test_at_the_start_another_training_is_the_lessons(simulator: Simulator) -> N
     simulator.seek(0, 9)
     changed = replace(simulator.training, reduction=Reduction.SUM, round_to=3)
     simulator.set_training(changed)
-    assert (simulator.iteration, simulator.step) == (0, 0)
+    assert (simulator.iteration, simulator.step) == (0, 9)
     assert simulator.training == simulator.lesson.training == changed
     fresh = Simulator(replace(with_samples(THREE), training=changed))
     assert [step.value for step in simulator.trace()] == [step.value for step in fresh.trace()]
@@ -131,7 +131,7 @@ def test_a_sample_is_held_out_and_taken_back(simulator: Simulator) -> None:
     error, data = simulator.error, simulator.data
     simulator.seek(0, 5)
     simulator.hold_out(1)
-    assert (simulator.iteration, simulator.step) == (0, 0)
+    assert (simulator.iteration, simulator.step) == (0, 5)
     assert simulator.data.held_out == simulator.to_save().data.held_out == (1,)
     alone = Simulator(with_samples([THREE[1]]))
     assert simulator.held_out_error == alone.error

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, UsageError, load
 from bpsim.core.history import Reason
+from bpsim.core.initialization import Initialization
 from bpsim.core.network import Data, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
@@ -404,7 +405,8 @@ def test_an_edit_in_the_past_begins_a_branch_and_the_old_curve_becomes_a_ghost(
     assert (simulator.iteration, simulator.last, simulator.first) == (7, 7, 0)
     assert bits(simulator.curve().total[:7]) == bits(old.total[:7])
     assert len(simulator.ghosts) == 1
-    assert bits(simulator.ghosts[0].total) == bits(old.total[:20])
+    assert bits(simulator.ghosts[0].curve.total) == bits(old.total[:20])
+    assert simulator.ghosts[0].name(simulator.notation) == "as opened"
     simulator.run(13)
     assert numbers(simulator) != weights
     assert bits(simulator.curve().total[:7]) == bits(old.total[:7])
@@ -499,6 +501,36 @@ def test_both_sides_of_an_edit_are_replayed_as_they_were(simulator: Simulator) -
     assert simulator.training.learning_rate == 0.5
 
 
+def test_an_earlier_run_is_named_by_the_edits_that_began_it(simulator: Simulator) -> None:
+    def names() -> list[str]:
+        return [ghost.name(simulator.notation) for ghost in simulator.ghosts]
+
+    simulator.run(8)
+    simulator.restart()
+    simulator.set_value(RATE, 5.0)
+    simulator.set_value(RATE, 4.0)
+    assert names() == ["as opened"]
+    simulator.run(8)
+    simulator.seek(5)
+    simulator.set_value(W5, 0.9)
+    simulator.set_training(replace(simulator.training, optimizer=Optimizer(OptimizerKind.MOMENTUM, 0.9)))
+    simulator.set_value(INPUT, 1.0)
+    assert names() == ["as opened", "η = 4"]
+    simulator.run(3)
+    simulator.restart()
+    assert names() == ["as opened", "η = 4", "w5 = 0.9, optimizer = momentum, … at 5"]
+    simulator.run(2)
+    simulator.new_weights(Initialization(seed=7))
+    assert names()[-1] == "restart"
+    simulator.show_notation("z-a-delta")
+    assert names()[2].startswith("w³₁₁ = 0.9, ")
+    simulator.run(1)
+    simulator.restart()
+    assert names()[-1] == "new weights, seed 7"
+    simulator.clear_ghosts()
+    assert simulator.ghosts == ()
+
+
 def test_only_so_many_ghosts_are_kept(simulator: Simulator) -> None:
     for turn in range(MOST_GHOSTS + 3):
         simulator.run(20)
@@ -557,7 +589,7 @@ def test_restart_goes_back_to_the_first_weights_and_keeps_the_curve_as_a_ghost(s
     assert position(simulator) == (0, 0, None, [])
     assert simulator.last == 0
     assert numbers(simulator) == bits(*load("it496").parameters)
-    assert [bits(ghost.total) for ghost in simulator.ghosts] == [bits(old.total[:20])]
+    assert [bits(ghost.curve.total) for ghost in simulator.ghosts] == [bits(old.total[:20])]
     simulator.restart()
     assert len(simulator.ghosts) == 1
 

@@ -182,6 +182,7 @@ TABLE = (
     Row("run", "run", "&Run", "Ctrl+R", "Train for the number of iterations in the field", "run"),
     Row("run", "stop", "S&top", "Ctrl+.", "Stop training at once", "stop"),
     Row("run", "restart", "Restar&t", "Ctrl+Shift+R", "Back to iteration 0 with the same starting weights", "restart"),
+    Row("run", "clear_curves", "&Clear Earlier Curves", None, "Take the faint curves of earlier runs off the plot"),
     Row("run", "use_as_start", "&Use as Start", None, "Make the present weights those of iteration 0"),
     Row("run"),
     Row(

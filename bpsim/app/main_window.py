@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self.gradient_checks.panel_requested.connect(self._show_gradients)
         panels.plot.travelled.connect(runs.travel)
         panels.plot.failed.connect(self.show_message)
+        panels.plot.clear_requested.connect(runs.clear_curves)
         panels.transport.learning_rate_edited.connect(runs.set_learning_rate)
         panels.transport.edit_finished.connect(graph.setFocus)
         panels.transport.speed_changed.connect(self.ticker.set_interval)

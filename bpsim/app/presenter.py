@@ -123,7 +123,7 @@ class Presenter(QObject):
         curve = simulator.curve()
         outputs = simulator.network.layers[-1].units
         data = None if curve.whole else curve.data
-        ghosts = [(ghost.first, ghost.total) for ghost in simulator.ghosts]
+        ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in simulator.ghosts]
         names = list(outputs) if curve.outputs.shape[1] == len(outputs) else []
         self._panels.plot.set_symbols(*_error_symbols(simulator))
         self._panels.plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, names, data)

@@ -67,6 +67,7 @@ class RunCommands(QObject):
         self._actions["run"].setEnabled(not self._document.running)
         self._actions["restart"].setEnabled(simulator.iteration > 0 or simulator.last > 0 or simulator.step > 0)
         self._actions["use_as_start"].setEnabled(simulator.iteration > 0)
+        self._actions["clear_curves"].setEnabled(bool(simulator.ghosts))
         self._actions["copy_value"].setEnabled(simulator.step > 0)
         self._actions["play"].setChecked(self._ticker.playing)
 
@@ -188,6 +189,11 @@ class RunCommands(QObject):
         self._ticker.pause()
         self._document.restart()
         self._document.message.emit(wording.RESTARTED)
+
+    def clear_curves(self) -> None:
+        """Takes the curves of earlier runs off the plot."""
+        self._document.clear_ghosts()
+        self.update_actions()
 
     def use_as_start(self) -> None:
         self._ticker.pause()

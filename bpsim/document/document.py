@@ -50,8 +50,8 @@ class Document(QObject):
     """What the window shows. Commands go in as method calls; a signal says what changed, ``simulator`` has the values.
 
     structure_changed: another network; values_changed: other values or another iteration; step_changed: another step
-    of the same iteration; trained: the curve grew (at most 30 times a second); running_changed: a run began or ended;
-    file_changed: the path or whether there is unsaved work; message: a sentence for the user.
+    of the same iteration; trained: the curves are others (at most 30 times a second); running_changed: a run began or
+    ended; file_changed: the path or whether there is unsaved work; message: a sentence for the user.
     """
 
     structure_changed = Signal()
@@ -197,6 +197,11 @@ class Document(QObject):
         """Writes every symbol in another notation. No edit: it changes no number. Raises UsageError."""
         self.simulator.show_notation(name)
         self.values_changed.emit()
+
+    def clear_ghosts(self) -> None:
+        """Forgets the curves of earlier runs. No edit: it changes no number."""
+        self.simulator.clear_ghosts()
+        self.trained.emit()
 
     def _edit(self, text: str, change: Callable[[], None]) -> None:
         self.stop_run()

@@ -16,6 +16,7 @@ from bpsim.core.record import Record
 from bpsim.core.runner import Runner
 from bpsim.core.training import SampleOrder, Training
 from bpsim.lesson.lesson import Lesson
+from bpsim.simulator.origins import Ghost
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace import wording
 from bpsim.trace.explain import Explainer, Explanation
@@ -219,8 +220,8 @@ class Position:
         return self._at.history.owner(iteration).parent is not None
 
     @property
-    def ghosts(self) -> tuple[Curve, ...]:
-        """The curves of earlier branches, oldest first."""
+    def ghosts(self) -> tuple[Ghost, ...]:
+        """The curves of earlier runs, oldest first, with what began each."""
         return self._at.ghosts
 
     # The samples of the batch

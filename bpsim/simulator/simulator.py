@@ -18,9 +18,12 @@ from bpsim.core.training import MOST_ITERATIONS, Training
 from bpsim.editing import with_held_out, with_value
 from bpsim.lesson import check
 from bpsim.lesson.lesson import Lesson
+from bpsim.simulator import origins
+from bpsim.simulator.origins import Origin, of_training
 from bpsim.simulator.position import Position
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace.notation import NOTATIONS, Notation
+from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
 
 
@@ -156,7 +159,7 @@ class Simulator(Position):
 
     def use_as_start(self) -> None:
         """Makes the present weights and biases those of iteration 0."""
-        self._edit(self._at.started_from(self.record.state.parameters))
+        self._edit(self._at.started_from(self.record.state.parameters, Origin(origins.USE_AS_START)))
 
     def set_value(self, quantity: Quantity, value: float) -> None:
         """Changes a weight, bias, input, target or the learning rate here and now; raises UsageError.
@@ -176,11 +179,12 @@ class Simulator(Position):
         lesson, parameters = with_value(self._at.lesson_here, old, quantity, float(value), name)
         if parameters is not old and self.iteration == 0:
             lesson = replace(lesson, parameters=parameters, state=None)
-        self._resume(lesson, parameters)
+        self._resume(lesson, Origin(quantity=quantity, value=float(value)), parameters)
 
     def hold_out(self, row: int, held: bool = True) -> None:
         """Goes on without a row of the data, or with it again; raises UsageError where no sample would be left."""
-        self._resume(with_held_out(self._at.lesson_here, row, held))
+        words = origins.HELD_OUT if held else origins.TAKEN_BACK
+        self._resume(with_held_out(self._at.lesson_here, row, held), Origin(words.format(sample=grouped(row + 1))))
 
     def set_training(self, training: Training) -> None:
         """Goes on with other settings from the present parameters, as ``set_value`` does with another learning rate.
@@ -193,7 +197,7 @@ class Simulator(Position):
         lesson = replace(self._at.lesson_here, training=training)
         # The state that a file opened with is left behind: its buffers may be those of another optimizer.
         check(replace(lesson, state=None))
-        self._resume(lesson)
+        self._resume(lesson, of_training(self.training, training))
 
     def new_weights(self, initialization: Initialization) -> None:
         """Random weights of iteration 0, which ``restart`` returns to; the training so far remains as a faint curve.
@@ -201,7 +205,8 @@ class Simulator(Position):
         What is frozen stays as it is. Raises UsageError where nothing can be drawn.
         """
         parameters = initialize(self.network, self.record.state.parameters, initialization)
-        self._edit(self._at.started_from(parameters))
+        words = origins.NEW_WEIGHTS.format(seed=initialization.seed)
+        self._edit(self._at.started_from(parameters, Origin(words)))
 
     def normalized(self, scaling: Scaling) -> Normalized:
         """What ``normalize_inputs`` would make of the data; raises UsageError where it cannot."""
@@ -209,12 +214,16 @@ class Simulator(Position):
 
     def normalize_inputs(self, scaling: Scaling) -> None:
         """Goes on from the present parameters with scaled inputs; raises UsageError where they cannot be scaled."""
-        self._resume(replace(self._at.lesson_here, data=self.normalized(scaling).data))
+        self._resume(replace(self._at.lesson_here, data=self.normalized(scaling).data), Origin(origins.NORMALIZED))
 
-    def _resume(self, lesson: Lesson, parameters: Parameters | None = None) -> None:
+    def clear_ghosts(self) -> None:
+        """Forgets the curves of earlier runs; no number of the lesson changes."""
+        self._set(self._at.without_ghosts())
+
+    def _resume(self, lesson: Lesson, origin: Origin, parameters: Parameters | None = None) -> None:
         """Goes on with other data, settings or parameters."""
         state = self.record.state
-        self._edit(self._at.resumed(lesson, replace(state, parameters=parameters) if parameters else state))
+        self._edit(self._at.resumed(lesson, replace(state, parameters=parameters) if parameters else state, origin))
 
     def _edit(self, edited: Snapshot) -> None:
         """Goes to what an edit made and stays at the same quantity, else at the last step before it that is left."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bpsim.core.curve import Curve
 from bpsim.core.history import History
 from bpsim.core.network import Parameters
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.lesson.lesson import Lesson
+from bpsim.simulator.origins import RESTART, Ghost, Origin, with_edit
 
 MOST_GHOSTS = 4
 """Curves of earlier branches that are kept to be shown faintly."""
@@ -20,14 +20,15 @@ MOST_GHOSTS = 4
 class Snapshot:
     """A lesson with its history and a position in it; cheap to keep and to restore.
 
-    ghosts: the curves of earlier branches, oldest first.
+    origins: the edits that began the present run. ghosts: the curves of earlier runs, oldest first.
     """
 
     lesson: Lesson
     history: History
     iteration: int
     step: int = 0
-    ghosts: tuple[Curve, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    ghosts: tuple[Ghost, ...] = ()
 
     @classmethod
     def opened(cls, lesson: Lesson) -> Snapshot:
@@ -56,34 +57,47 @@ class Snapshot:
 
     def restarted(self) -> Snapshot:
         """Iteration 0 of the lesson with its starting weights."""
-        return self._begun(replace(self.lesson, state=None), self._ghosts(from_start=True))
+        return self._begun(replace(self.lesson, state=None), Origin(RESTART), from_start=True)
 
-    def started_from(self, parameters: Parameters) -> Snapshot:
+    def started_from(self, parameters: Parameters, origin: Origin) -> Snapshot:
         """Iteration 0 of the lesson with other starting weights and biases."""
         lesson = replace(self.lesson_here, parameters=parameters, state=None)
-        return self._begun(lesson, self._ghosts(from_start=True))
+        return self._begun(lesson, origin, from_start=True)
 
-    def resumed(self, lesson: Lesson, state: State) -> Snapshot:
+    def without_ghosts(self) -> Snapshot:
+        """The same without the curves of earlier runs."""
+        return replace(self, ghosts=())
+
+    def resumed(self, lesson: Lesson, state: State, origin: Origin) -> Snapshot:
         """Goes on with other data, settings or parameters: ``state`` is that of the present iteration, at whose start
         the position is. At iteration 0 the history begins anew, later a branch begins.
         """
         if self.iteration == 0:
-            return self._begun(lesson, self._ghosts(), state.parameters)
+            return self._begun(lesson, origin, parameters=state.parameters)
         same = lesson.training.optimizer.kind is self.runner.training.optimizer.kind
         state = replace(state, buffers=state.buffers if same else None)
         branch = self.history.branch(_runner(lesson), state)
-        return Snapshot(lesson, branch, self.iteration, 0, self._ghosts())
+        origins = self._origins(replace(origin, iteration=self.iteration))
+        return Snapshot(lesson, branch, self.iteration, 0, origins, self._ghosts())
 
-    def _begun(self, lesson: Lesson, ghosts: tuple[Curve, ...], parameters: Parameters | None = None) -> Snapshot:
-        """Iteration 0 of a lesson."""
+    def _begun(
+        self, lesson: Lesson, origin: Origin, *, parameters: Parameters | None = None, from_start: bool = False
+    ) -> Snapshot:
+        """Iteration 0 of a lesson, begun anew by an edit."""
         start = State(0, parameters or lesson.parameters)
-        return Snapshot(lesson, History(_runner(lesson), start), 0, 0, ghosts)
+        history = History(_runner(lesson), start)
+        return Snapshot(lesson, history, 0, 0, self._origins(origin), self._ghosts(from_start))
 
-    def _ghosts(self, from_start: bool = False) -> tuple[Curve, ...]:
+    def _origins(self, origin: Origin) -> tuple[Origin, ...]:
+        """The edits of the run that begins with this one: also those before it that nothing was trained after."""
+        history = self.history
+        return with_edit(self.origins if history.last == history.first else (), origin)
+
+    def _ghosts(self, from_start: bool = False) -> tuple[Ghost, ...]:
         """The ghosts, with the present curve among them where a change here (or a new start) cuts some of it off."""
         if self.history.last == (self.history.earliest if from_start else self.iteration):
             return self.ghosts
-        return (*self.ghosts, self.history.curve())[-MOST_GHOSTS:]
+        return (*self.ghosts, Ghost(self.history.curve(), self.origins))[-MOST_GHOSTS:]
 
 
 def _runner(lesson: Lesson) -> Runner:

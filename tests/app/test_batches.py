@@ -241,7 +241,7 @@ def test_an_epoch_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_the_plot_has_the_error_of_all_samples(window: MainWindow, qtbot: QtBot) -> None:
     run(window, qtbot)
-    curves = window.panels.plot._curves
+    curves = window.panels.plot.curves
     assert curves.data is not None
     fresh = Simulator(lesson(SHUFFLED))
     for iteration in range(12):
@@ -249,7 +249,7 @@ def test_the_plot_has_the_error_of_all_samples(window: MainWindow, qtbot: QtBot)
         assert curves.data_at(iteration) == (fresh.error if iteration % 3 == 0 else None)
         fresh.run(1)
     assert window.panels.header.texts()[2] == f"E of all samples = {format_number(fresh.error, 9)}"
-    dot = window.panels.plot._canvas._dot.getData()
+    dot = window.panels.plot.canvas.dot.getData()
     assert (dot[0][0], dot[1][0]) == (12, np.log10(fresh.error))
 
 

@@ -192,7 +192,7 @@ def test_the_plot_names_the_error_of_the_training_samples(window: MainWindow, qt
     click_box(window, qtbot, 0)
     window.document.simulator.run(6)
     window.document.seek(3)
-    assert window.panels.plot._legend.total == "E of all training samples"
+    assert window.panels.plot.legend.total == "E of all training samples"
     assert window.panels.header.texts()[2].startswith("E of all training samples = ")
 
 

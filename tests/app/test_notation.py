@@ -54,9 +54,9 @@ def shown(window: MainWindow) -> dict[str, object]:
         "data": [header.headerData(at, Qt.Orientation.Horizontal) for at in range(header.columnCount())],
         "transport": [label.text() for label in panels.transport.findChildren(QLabel)],
         "rate": panels.transport.learning_rate.toolTip(),
-        "legend": [box.text() for box in panels.plot._legend.checks[:2]],
-        "error": panels.plot._legend.total,
-        "axis": panels.plot._canvas.getPlotItem().getAxis("left").labelText,
+        "legend": [box.text() for box in panels.plot.legend.checks[:2]],
+        "error": panels.plot.legend.total,
+        "axis": panels.plot.canvas.getPlotItem().getAxis("left").labelText,
     }
 
 

@@ -266,6 +266,27 @@ def test_editing_after_training_begins_a_branch_and_undo_returns(window: MainWin
     assert window.document.simulator.last == 10_000
 
 
+def test_earlier_runs_are_named_on_the_plot_and_can_be_cleared(window: MainWindow, qtbot: QtBot) -> None:
+    clear = window.actions_by_key["clear_curves"]
+    assert not clear.isEnabled()
+    run_to_the_end(window, qtbot)
+    window.document.seek(0)
+    window.document.set_value(Quantity(Kind.LEARNING_RATE), 5.0)
+    run_to_the_end(window, qtbot)
+    window.actions_by_key["restart"].trigger()
+    plot = window.panels.plot
+    assert plot.canvas.earlier_runs == ["as opened", "η = 5"]
+    menu = plot.context_menu()
+    next(action for action in menu.actions() if action.text() == "Clear earlier curves").trigger()
+    assert plot.canvas.earlier_runs == []
+    assert not clear.isEnabled()
+    window.actions_by_key["undo"].trigger()
+    assert plot.canvas.earlier_runs == ["as opened"]
+    assert clear.isEnabled()
+    clear.trigger()
+    assert plot.canvas.earlier_runs == []
+
+
 def test_restart_returns_to_the_same_weights_and_can_be_undone(window: MainWindow, qtbot: QtBot) -> None:
     run_to_the_end(window, qtbot)
     window.actions_by_key["restart"].trigger()

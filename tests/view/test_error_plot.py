@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpsim.trace.numerals import grouped
+from bpsim.trace.numerals import format_number, grouped
 from bpsim.view.plots.axes import ErrorAxis
 from bpsim.view.plots.curves import Curves, peaks, scaled, value_range
 from bpsim.view.plots.error_plot import ErrorPlot
-from bpsim.view.theme import DARK
+from bpsim.view.theme import DARK, LIGHT, contrast
 
 NAMES = ("o1", "o2")
 
@@ -40,9 +40,9 @@ def plot(qtbot: QtBot) -> ErrorPlot:
 
 def at(plot: ErrorPlot, iteration: float) -> QPoint:
     """The place of an iteration on the plot, half way up."""
-    box = plot._canvas.box
+    box = plot.canvas.box
     middle = sum(box.viewRange()[1]) / 2
-    place: QPoint = plot._canvas.mapFromScene(box.mapViewToScene(QPointF(iteration, middle)))
+    place: QPoint = plot.canvas.mapFromScene(box.mapViewToScene(QPointF(iteration, middle)))
     return place
 
 
@@ -51,12 +51,23 @@ def turn_wheel(plot: ErrorPlot, iteration: float) -> None:
     buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     phase = Qt.ScrollPhase.NoScrollPhase
     event = QWheelEvent(place, place, QPoint(0, 0), QPoint(0, 240), buttons, keys, phase, False)
-    QApplication.sendEvent(plot._canvas.viewport(), event)
+    QApplication.sendEvent(plot.canvas.viewport(), event)
+
+
+def double_click(plot: ErrorPlot, place: QPoint) -> None:
+    """As a window system does it: the second press is the double click."""
+    left, none, keys = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    viewport = plot.canvas.viewport()
+    spot = QPointF(place)
+    kinds = QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick
+    for kind in (*kinds, QEvent.Type.MouseButtonRelease):
+        held = none if kind is QEvent.Type.MouseButtonRelease else left
+        QApplication.sendEvent(viewport, QMouseEvent(kind, spot, viewport.mapToGlobal(spot), left, held, keys))
 
 
 def test_a_click_travels_to_the_iteration_under_it(plot: ErrorPlot, qtbot: QtBot) -> None:
     with qtbot.waitSignal(plot.travelled) as travelled:
-        qtbot.mouseClick(plot._canvas.viewport(), Qt.MouseButton.LeftButton, pos=at(plot, 400))
+        qtbot.mouseClick(plot.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at(plot, 400))
     assert travelled.args[0] == pytest.approx(400, abs=2)
     assert type(travelled.args[0]) is int
 
@@ -64,7 +75,7 @@ def test_a_click_travels_to_the_iteration_under_it(plot: ErrorPlot, qtbot: QtBot
 def test_a_drag_travels_all_along_and_ends_at_the_ends_of_the_curve(plot: ErrorPlot, qtbot: QtBot) -> None:
     heard: list[int] = []
     plot.travelled.connect(heard.append)
-    viewport = plot._canvas.viewport()
+    viewport = plot.canvas.viewport()
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at(plot, 300))
     for iteration in (350, 500, 700, 990):
         qtbot.mouseMove(viewport, at(plot, iteration))
@@ -77,9 +88,9 @@ def test_a_drag_travels_all_along_and_ends_at_the_ends_of_the_curve(plot: ErrorP
 def test_the_marker_is_where_it_is_put_and_is_not_asked_for_again(plot: ErrorPlot, qtbot: QtBot) -> None:
     plot.set_marker(400)
     assert plot.marker == 400
-    assert plot._canvas._line.value() == 400
+    assert plot.canvas.marker.value() == 400
     with qtbot.assertNotEmitted(plot.travelled):
-        plot._travel(400.2)
+        plot.canvas.box.pointed_at.emit(400.2)
 
 
 @pytest.mark.parametrize(
@@ -89,16 +100,16 @@ def test_the_marker_is_where_it_is_put_and_is_not_asked_for_again(plot: ErrorPlo
 def test_keys_travel(plot: ErrorPlot, qtbot: QtBot, key: Qt.Key, iteration: int) -> None:
     plot.set_marker(400)
     with qtbot.waitSignal(plot.travelled) as travelled:
-        qtbot.keyClick(plot._canvas, key)
+        qtbot.keyClick(plot.canvas, key)
     assert travelled.args == [iteration]
 
 
 def test_one_point_alone_has_an_axis_and_a_dot(plot: ErrorPlot) -> None:
     plot.set_curves(0, *falling(1), [], NAMES)
     plot.set_marker(0)
-    low, high = plot._canvas.box.viewRange()[0]
+    low, high = plot.canvas.box.viewRange()[0]
     assert low < 0 < 10 < high
-    assert plot._canvas._dot.isVisible()
+    assert plot.canvas.dot.isVisible()
     plot.set_log(True)
     assert not plot.grab().isNull()
 
@@ -107,7 +118,7 @@ def test_no_point_at_all_is_an_empty_plot(plot: ErrorPlot) -> None:
     plot.set_curves(0, np.zeros(0), np.zeros((0, 2)), [], NAMES)
     plot.set_log(True)
     plot.set_marker(3)
-    assert not plot._canvas._dot.isVisible()
+    assert not plot.canvas.dot.isVisible()
     assert not plot.grab().isNull()
 
 
@@ -118,15 +129,15 @@ def test_zeros_negatives_and_infinities_are_left_out(plot: ErrorPlot, log: bool)
     plot.set_log(log)
     for iteration in range(7):
         plot.set_marker(iteration)
-        assert plot._canvas._dot.isVisible() == (np.isfinite(total[iteration]) and (total[iteration] > 0 or not log))
-    assert np.isfinite(plot._canvas.box.viewRange()).all()
+        assert plot.canvas.dot.isVisible() == (np.isfinite(total[iteration]) and (total[iteration] > 0 or not log))
+    assert np.isfinite(plot.canvas.box.viewRange()).all()
     assert not plot.grab().isNull()
 
 
 def test_log_and_linear_are_chosen_and_kept_in_the_box_and_the_menu(plot: ErrorPlot) -> None:
     plot.set_log(True)
     assert plot.log
-    assert plot._legend._scale.currentText() == "Log"
+    assert plot.legend.scale.currentText() == "Log"
     menu = plot.context_menu()
     actions = {action.text(): action for action in menu.actions() if action.text()}
     assert list(actions) == ["Linear", "Log", "Fit", "Save picture…", "Save CSV…"]
@@ -136,56 +147,104 @@ def test_log_and_linear_are_chosen_and_kept_in_the_box_and_the_menu(plot: ErrorP
 
 
 def test_outputs_show_when_their_box_is_ticked(plot: ErrorPlot) -> None:
-    first, second = plot._legend.checks[:2]
+    first, second = plot.legend.checks[:2]
     assert (first.text(), second.accessibleName()) == ("E o1", "Error curve of output o2")
-    assert not plot._canvas._outputs[0].isVisible()
+    assert not plot.canvas.output_curves[0].isVisible()
     first.setChecked(True)
-    assert plot._canvas._outputs[0].isVisible()
-    assert not plot._canvas._outputs[1].isVisible()
+    assert plot.canvas.output_curves[0].isVisible()
+    assert not plot.canvas.output_curves[1].isVisible()
 
 
 def test_many_outputs_are_counted(plot: ErrorPlot) -> None:
     plot.set_curves(0, np.ones(3), np.ones((3, 100)), [], [f"o{k}" for k in range(100)])
-    assert plot._legend._more.text() == "and 94 more"
-    assert plot._legend._more.isVisible()
+    assert plot.legend.more.text() == "and 94 more"
+    assert plot.legend.more.isVisible()
 
 
-def test_earlier_branches_stay_as_many_as_there_are(plot: ErrorPlot) -> None:
+def test_earlier_runs_stay_as_many_as_there_are_and_are_told_apart(plot: ErrorPlot) -> None:
     total, outputs = falling(50)
-    plot.set_curves(20, total, outputs, [(0, falling(30)[0]), (5, falling(70)[0])], NAMES)
-    assert len(plot._canvas._ghosts) == 2
-    low, high = plot._canvas.box.viewRange()[0]
+    runs = [(0, falling(30)[0], "as opened"), (5, falling(70)[0], "η = 5 <b>")]
+    for theme in (LIGHT, DARK):
+        plot.set_theme(theme)
+        plot.set_curves(20, total, outputs, runs, NAMES)
+        assert len(plot.canvas.ghosts) == 2
+        assert plot.canvas.earlier_runs == ["as opened", "η = 5 <b>"]
+        shown = [label for _, label in plot.canvas.runs.items]
+        assert [label.item.toPlainText() for label in shown] == ["as opened", "η = 5 <b>"]
+        pens = [QPen(item.opts["pen"]).color().name() for item in (*plot.canvas.ghosts, plot.canvas.total)]
+        assert len(set(pens)) == 3
+        assert all(contrast(pen, theme.panel) >= 2.5 for pen in pens), pens
+    low, high = plot.canvas.box.viewRange()[0]
     assert low <= 0
     assert high >= 74
     plot.set_curves(20, total, outputs, [], NAMES)
-    assert not plot._canvas._ghosts
+    assert not plot.canvas.ghosts
+    assert not plot.canvas.runs.isVisible()
+
+
+def test_the_pointer_tells_the_earlier_runs_too(plot: ErrorPlot) -> None:
+    total, outputs = falling(50)
+    plot.set_curves(0, total, outputs, [(0, falling(90)[0], "η = 5"), (0, falling(20)[0], "restart")], NAMES)
+    plot.canvas.scene().sigMouseMoved.emit(plot.canvas.box.mapViewToScene(QPointF(30, 0.01)))
+    error = format_number(float(total[30]), 9)
+    assert plot.readout == f"iteration 30   E {error}   η = 5 {error}"
 
 
 def test_the_values_under_the_pointer_are_told(plot: ErrorPlot) -> None:
-    plot._legend.checks[0].setChecked(True)
-    plot._hover(plot._canvas.box.mapViewToScene(QPointF(500, 0.01)))
+    plot.legend.checks[0].setChecked(True)
+    plot.canvas.scene().sigMouseMoved.emit(plot.canvas.box.mapViewToScene(QPointF(500, 0.01)))
     assert plot.readout == "iteration 500   E 0.007249539   E o1 0.002673267"
-    assert plot._canvas._cross.isVisible()
-    plot._hover(QPointF(-10, -10))
+    assert plot.canvas.crosshair.isVisible()
+    plot.canvas.scene().sigMouseMoved.emit(QPointF(-10, -10))
     assert plot.readout == ""
 
 
 def test_the_view_follows_a_growing_curve_until_it_is_zoomed_and_again_after_fit(plot: ErrorPlot) -> None:
     plot.set_curves(0, *falling(2001), [], NAMES)
-    assert plot._canvas.box.viewRange()[0][1] > 2000
+    assert plot.canvas.box.viewRange()[0][1] > 2000
     turn_wheel(plot, 1000)
-    zoomed = plot._canvas.box.viewRange()[0]
+    zoomed = plot.canvas.box.viewRange()[0]
     assert zoomed[1] - zoomed[0] < 2000
     plot.set_curves(0, *falling(3001), [], NAMES)
-    assert plot._canvas.box.viewRange()[0] == zoomed
+    assert plot.canvas.box.viewRange()[0] == zoomed
     plot.fit()
-    assert plot._canvas.box.viewRange()[0][1] > 3000
+    assert plot.canvas.box.viewRange()[0][1] > 3000
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_the_wheel_zooms_the_iterations_and_fits_the_error_to_them(plot: ErrorPlot, log: bool) -> None:
+    plot.set_log(log)
+    total, _ = falling(1001)
+    for _ in range(12):
+        turn_wheel(plot, 900)
+        (low, high), (least, most) = plot.canvas.box.viewRange()
+        seen = scaled(total[max(0, round(low)) : round(high) + 1], log=log)
+        assert len(seen) > 0
+        assert least <= seen.min()
+        assert seen.max() <= most
+        assert most - least > 0
+    assert high - low < 100
+    double_click(plot, at(plot, 900))
+    low, high = plot.canvas.box.viewRange()[0]
+    assert low <= 0
+    assert high >= 1000
+
+
+def test_the_picture_cannot_be_moved_away_from_the_curve(plot: ErrorPlot) -> None:
+    for _ in range(12):
+        turn_wheel(plot, 900)
+    plot.canvas.box.translateBy(x=5000)
+    low, high = plot.canvas.box.viewRange()[0]
+    assert low <= 999
+    assert high - low >= 4
+    plot.canvas.box.translateBy(x=-9000)
+    assert plot.canvas.box.viewRange()[0][1] >= 1
 
 
 def test_a_picture_and_a_table_can_be_saved(plot: ErrorPlot, tmp_path: Path) -> None:
     plot.export_png(tmp_path / "error.png")
     plot.export_csv(tmp_path / "error.csv")
-    assert QImage(str(tmp_path / "error.png")).width() == 2 * plot._canvas.width()
+    assert QImage(str(tmp_path / "error.png")).width() == 2 * plot.canvas.width()
     with (tmp_path / "error.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     total, outputs = falling(1001)
@@ -203,14 +262,15 @@ def test_what_cannot_be_written_is_an_error(plot: ErrorPlot, tmp_path: Path, mon
     messages: list[str] = []
     plot.failed.connect(messages.append)
     monkeypatch.setattr("bpsim.view.plots.export.QFileDialog.getSaveFileName", lambda *_: (nowhere + ".csv", ""))
-    plot._save_csv()
+    menu = plot.context_menu()
+    next(action for action in menu.actions() if action.text() == "Save CSV…").trigger()
     assert messages == ["error.csv could not be written: No such file or directory."]
 
 
 def test_a_theme_changes_the_picture(plot: ErrorPlot) -> None:
-    light = plot._canvas.grab().toImage()
+    light = plot.canvas.grab().toImage()
     plot.set_theme(DARK)
-    assert plot._canvas.grab().toImage().pixelColor(2, 2).name().upper() == DARK.panel
+    assert plot.canvas.grab().toImage().pixelColor(2, 2).name().upper() == DARK.panel
     assert light.pixelColor(2, 2).name().upper() != DARK.panel
 
 
@@ -247,7 +307,8 @@ def test_the_range_of_nothing_and_of_one_value_is_still_a_range() -> None:
 
 
 def test_curves_know_their_ends() -> None:
-    curves = Curves(first=5, total=np.ones(3), outputs=np.ones((3, 1)), ghosts=((0, np.ones(4)), (6, np.ones(9))))
+    ghosts = ((0, np.ones(4), "as opened"), (6, np.ones(9), "restart"))
+    curves = Curves(first=5, total=np.ones(3), outputs=np.ones((3, 1)), ghosts=ghosts)
     assert (curves.last, curves.span) == (7, (0, 14))
     assert curves.at(4) is None
     assert curves.at(8) is None
@@ -256,8 +317,8 @@ def test_curves_know_their_ends() -> None:
 
 def test_the_axes_lie_below_the_marker(plot: ErrorPlot) -> None:
     """At the end of a run its dot stands on an axis, and a tick ran through it."""
-    item = plot._canvas.getPlotItem()
-    assert max(item.getAxis(side).zValue() for side in ("left", "bottom")) < plot._canvas.box.zValue()
+    item = plot.canvas.getPlotItem()
+    assert max(item.getAxis(side).zValue() for side in ("left", "bottom")) < plot.canvas.box.zValue()
 
 
 def test_the_grid_has_the_lines_that_the_axis_labels(plot: ErrorPlot, monkeypatch: pytest.MonkeyPatch) -> None:

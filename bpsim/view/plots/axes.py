@@ -12,6 +12,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.trace.numerals import grouped
 
+EDGE = 0.05
+"""Of the length of the curves, that the picture can be moved beyond their ends."""
+LEAST_RANGE = 4.0
+"""Iterations that are seen at least."""
 OVERHANG = 1.0
 """Pixels by which an axis of pyqtgraph reaches beyond the curves on each side; its choice of ticks counts them."""
 
@@ -98,15 +102,36 @@ def _ticks(axis: pg.AxisItem, span: list[float], length: float) -> list[float]:
 
 
 class TravelBox(pg.ViewBox):  # type: ignore[misc]
-    """Click or drag with the left button travels, the wheel zooms, the middle button (or Shift) moves the picture."""
+    """Click or drag with the left button travels, the wheel zooms the iterations, a double click fits, and the middle
+    button (or Shift) moves the picture along them."""
 
     pointed_at = Signal(float)
     """The x at which the left button went down or was moved to."""
     menu_wanted = Signal(QPointF)
     """The place on the screen where a menu was asked for."""
+    fit_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMouseEnabled(x=True, y=False)
+
+    def keep_within(self, low: float, high: float) -> None:
+        """Lets nobody zoom or move away from the curves, which reach from ``low`` to ``high``."""
+        margin = EDGE * (high - low)
+        self.setLimits(xMin=low - margin, xMax=high + margin, minXRange=LEAST_RANGE)
+
+    def keep_in_sight(self, first: float, last: float) -> None:
+        """Moves a picture back that shows nothing between two iterations."""
+        low, high = self.viewRange()[0]
+        back = min(0.0, last - 1 - low) + max(0.0, first + 1 - high)
+        if back and last - first > 1:
+            self.setXRange(low + back, high + back, padding=0)
 
     def mouseClickEvent(self, event: Any) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and event.double():
+            event.accept()
+            self.fit_wanted.emit()
+        elif event.button() == Qt.MouseButton.LeftButton:
             event.accept()
             self.pointed_at.emit(self._x(event))
         elif event.button() == Qt.MouseButton.RightButton:

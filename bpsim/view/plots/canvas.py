@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
+from itertools import cycle
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
 
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.plots.axes import ErrorAxis, Grid, IterationAxis, TravelBox
 from bpsim.view.plots.curves import MOST_OUTPUTS, Curves, Floats, peaks, scaled
-from bpsim.view.plots.legend import output_colours
+from bpsim.view.plots.legend import ghost_colours, output_colours
 from bpsim.view.theme import LIGHT, Theme, mixed, point_size, text_font
 
 AXIS_DEPTH = -200
@@ -35,15 +38,22 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._grid = Grid(self.box, self._across, self._up)
         self._faint, self._strong = pg.mkPen(LIGHT.line), pg.mkPen(LIGHT.positive, width=2)
         # Reduced by ``peaks`` to what the view can show: pyqtgraph's own reduction takes 15 to 50 ms a million.
-        self._total = self._new_curve()
+        self.total = self._new_curve()
         self._data = self._new_curve()
-        self._outputs = [self._new_curve() for _ in range(MOST_OUTPUTS)]
-        self._ghosts: list[Any] = []
-        self._line, self._cross = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
-        self._dot = pg.ScatterPlotItem(pxMode=True)
-        for item in (self._cross, self._line, self._dot):
+        self.output_curves = [self._new_curve() for _ in range(MOST_OUTPUTS)]
+        self.ghosts: list[Any] = []
+        self.earlier_runs: list[str] = []
+        """The names of the earlier runs, as the legend inside the plot has them."""
+        self._ghost_colours = ghost_colours(LIGHT)
+        # At the right, above: an error falls, so this corner is free most of the time.
+        self.runs = pg.LegendItem(offset=(-8, 4), verSpacing=-6)
+        self.runs.setParentItem(self.box)
+        self.runs.hide()
+        self.marker, self.crosshair = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
+        self.dot = pg.ScatterPlotItem(pxMode=True)
+        for item in (self.crosshair, self.marker, self.dot):
             self._plot.addItem(item, ignoreBounds=True)
-        self._cross.hide()
+        self.crosshair.hide()
         self._label_axes()
         FocusRing(self)
 
@@ -69,14 +79,15 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """
         data = curves.joined_data
         self._data.setVisible(data is not None)
-        self._total.setPen(self._strong if data is None else self._faint)
-        self._match_ghosts(len(curves.ghosts))
-        for k, item in enumerate(self._outputs):
+        self.total.setPen(self._strong if data is None else self._faint)
+        self._match_ghosts([name for _, _, name in curves.ghosts])
+        for k, item in enumerate(self.output_curves):
             item.setVisible(k in outputs)
-        lines = [(self._total, curves.first, curves.total)]
-        lines += [(self._outputs[k], curves.first, curves.outputs[:, k]) for k in outputs]
+        lines = [(self.total, curves.first, curves.total)]
+        lines += [(self.output_curves[k], curves.first, curves.outputs[:, k]) for k in outputs]
         lines += [] if data is None else [(self._data, curves.first, data)]
-        lines += [(item, *ghost) for item, ghost in zip(self._ghosts, curves.ghosts, strict=True)]
+        ghosts = zip(self.ghosts, curves.ghosts, strict=True)
+        lines += [(item, first, total) for item, (first, total, _) in ghosts]
         return [self._draw(item, first, values, log=log) for item, first, values in lines]
 
     def _draw(self, item: Any, first: int, values: Floats, *, log: bool) -> Floats:
@@ -86,14 +97,25 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         item.setData(x, y, connect="finite" if np.isnan(y).any() else "all")
         return y
 
-    def _match_ghosts(self, count: int) -> None:
-        while len(self._ghosts) > count:
-            self._plot.removeItem(self._ghosts.pop())
-        while len(self._ghosts) < count:
-            item = self._new_curve()
-            item.setPen(self._faint)
+    def _match_ghosts(self, names: list[str]) -> None:
+        """A curve and a line of the legend for each earlier run."""
+        if names == self.earlier_runs:
+            return
+        self.earlier_runs = names
+        for item in self.ghosts:
+            self._plot.removeItem(item)
+        self.ghosts = [self._new_curve() for _ in names]
+        for item in self.ghosts:
             item.setZValue(-5)
-            self._ghosts.append(item)
+        self._colour_ghosts()
+
+    def _colour_ghosts(self) -> None:
+        """Each its own colour, with its name beside it in the legend."""
+        self.runs.clear()
+        for item, name, colour in zip(self.ghosts, self.earlier_runs, cycle(self._ghost_colours), strict=False):
+            item.setPen(pg.mkPen(colour, width=1.5))
+            self.runs.addItem(item, escape(name))
+        self.runs.setVisible(bool(self.ghosts))
 
     def _new_curve(self) -> Any:
         item = pg.PlotCurveItem()
@@ -106,16 +128,16 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def mark(self, iteration: int, height: float) -> None:
         """Mark an iteration, with a dot where the curve is there (``height`` is not NaN)."""
-        self._line.setPos(iteration)
-        self._dot.setVisible(bool(np.isfinite(height)))
+        self.marker.setPos(iteration)
+        self.dot.setVisible(bool(np.isfinite(height)))
         if np.isfinite(height):
-            self._dot.setData([iteration], [height])
+            self.dot.setData([iteration], [height])
 
     def cross(self, iteration: int | None) -> None:
         """Show the crosshair at an iteration, or hide it."""
-        self._cross.setVisible(iteration is not None)
+        self.crosshair.setVisible(iteration is not None)
         if iteration is not None:
-            self._cross.setPos(iteration)
+            self.crosshair.setPos(iteration)
 
     def iteration_at(self, place: QPointF) -> int | None:
         """The iteration nearest to a place of the scene; None outside the axes."""
@@ -126,18 +148,23 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def set_theme(self, theme: Theme) -> None:
         self.setBackground(theme.panel)
         self._strong = pg.mkPen(theme.positive, width=2)
-        self._total.setPen(self._strong)
+        self.total.setPen(self._strong)
         self._data.setPen(self._strong)
-        for item, colour in zip(self._outputs, output_colours(theme), strict=True):
+        for item, colour in zip(self.output_curves, output_colours(theme), strict=True):
             item.setPen(pg.mkPen(colour, width=1))  # wider or dashed lines are three times as slow
         self._faint = pg.mkPen(mixed(theme.positive, theme.panel, 0.4), width=1)
-        for item in self._ghosts:
-            item.setPen(self._faint)
-        self._line.setPen(pg.mkPen(theme.current, width=1.6))
-        self._cross.setPen(pg.mkPen(theme.muted, width=1, style=Qt.PenStyle.DotLine))
-        self._dot.setBrush(pg.mkBrush(theme.current))
-        self._dot.setPen(pg.mkPen(theme.panel, width=1.5))
-        self._dot.setSize(round(point_size()))
+        self._ghost_colours = ghost_colours(theme)
+        self.runs.setLabelTextColor(theme.ink)
+        self.runs.setLabelTextSize(f"{point_size() * 0.9:.2f}pt")
+        ground = QColor(theme.panel)
+        ground.setAlphaF(0.75)  # a curve behind it can still be followed
+        self.runs.setBrush(pg.mkBrush(ground))
+        self._colour_ghosts()
+        self.marker.setPen(pg.mkPen(theme.current, width=1.6))
+        self.crosshair.setPen(pg.mkPen(theme.muted, width=1, style=Qt.PenStyle.DotLine))
+        self.dot.setBrush(pg.mkBrush(theme.current))
+        self.dot.setPen(pg.mkPen(theme.panel, width=1.5))
+        self.dot.setSize(round(point_size()))
         self._grid.set_pen(pg.mkPen(mixed(theme.line, theme.panel, 0.8)))
         for axis in (self._across, self._up):
             axis.setPen(pg.mkPen(theme.line))

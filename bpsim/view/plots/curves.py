@@ -21,13 +21,13 @@ class Curves:
     """Errors per iteration: ``total`` (n,) and ``outputs`` (n, K) or (n, 0), from iteration ``first`` on.
 
     ``data`` (n,) is the error of all samples where the total is that of a batch, NaN between the epochs; else None.
-    ``ghosts`` are earlier branches: (first, total) each.
+    ``ghosts`` are earlier runs: (first, total, name) each.
     """
 
     first: int = 0
     total: Floats = field(default_factory=lambda: np.zeros(0))
     outputs: Floats = field(default_factory=lambda: np.zeros((0, 0)))
-    ghosts: tuple[tuple[int, Floats], ...] = ()
+    ghosts: tuple[tuple[int, Floats, str], ...] = ()
     names: tuple[str, ...] = ()
     data: Floats | None = None
 
@@ -47,7 +47,7 @@ class Curves:
     @property
     def span(self) -> tuple[int, int]:
         """First and last iteration of all that is shown."""
-        ends = [(first, first + len(total) - 1) for first, total in self.ghosts if len(total)]
+        ends = [(first, first + len(total) - 1) for first, total, _ in self.ghosts if len(total)]
         return min([self.first, *(a for a, _ in ends)]), max([self.last, *(b for _, b in ends)])
 
     def data_at(self, iteration: int) -> float | None:
@@ -63,6 +63,11 @@ class Curves:
         if not 0 <= index < len(self.total):
             return None
         return float(self.total[index]), [float(value) for value in self.outputs[index]]
+
+    def ghosts_at(self, iteration: int) -> list[tuple[str, float]]:
+        """The names and errors of the earlier runs that came to an iteration."""
+        reached = ((name, total, iteration - first) for first, total, name in self.ghosts)
+        return [(name, float(total[index])) for name, total, index in reached if 0 <= index < len(total)]
 
     def write_csv(self, path: Path | str) -> None:
         """Write iteration, error and each output's error, all digits; raises OSError.

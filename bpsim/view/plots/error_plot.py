@@ -18,6 +18,7 @@ from bpsim.view.plots.legend import Legend
 from bpsim.view.theme import LIGHT, Theme
 
 SMALLEST_SPAN = 10  # iterations: one point alone has an axis too
+MARGIN = 0.02  # of a range, on both sides of it
 
 
 class ErrorPlot(QWidget):
@@ -25,6 +26,8 @@ class ErrorPlot(QWidget):
 
     travelled = Signal(object)
     """The iteration (int) that was asked for, within the curve."""
+    clear_requested = Signal()
+    """The curves of the earlier runs are not wanted any more."""
     failed = Signal(str)
     """A picture or table could not be written, in one sentence."""
 
@@ -32,34 +35,35 @@ class ErrorPlot(QWidget):
         super().__init__(parent)
         # A plain widget of Python paints the ground that the style sheet gives it only when asked to.
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._curves = Curves()
+        self.curves = Curves()
         self._theme = LIGHT
         self._symbols: tuple[str, tuple[str, ...], str] = ("E", (), "E")
         self._log = False
         self._marker = 0
         self._marked: float | None = None
         self._fitted = True
-        self._canvas = Canvas()
-        self._legend = Legend()
+        self.canvas = Canvas()
+        self.legend = Legend()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(2)
-        layout.addWidget(self._legend)
-        layout.addWidget(self._canvas, 1)
+        layout.addWidget(self.legend)
+        layout.addWidget(self.canvas, 1)
         self._connect()
         self.set_theme(LIGHT)
 
     def _connect(self) -> None:
-        self._legend.scale_chosen.connect(self._choose_scale)
-        self._legend.outputs_chosen.connect(self._redraw)
-        box = self._canvas.box
+        self.legend.scale_chosen.connect(self._choose_scale)
+        self.legend.outputs_chosen.connect(self._redraw)
+        box = self.canvas.box
         box.pointed_at.connect(self._travel)
         box.menu_wanted.connect(self._open_menu)
+        box.fit_wanted.connect(self.fit)
         box.sigRangeChangedManually.connect(self._zoomed)
         box.sigXRangeChanged.connect(self._view_changed)
         box.sigResized.connect(self._view_changed)
-        self._canvas.scene().sigMouseMoved.connect(self._hover)
-        self._canvas.installEventFilter(self)
+        self.canvas.scene().sigMouseMoved.connect(self._hover)
+        self.canvas.installEventFilter(self)
         self._drawing = False
 
     def set_curves(
@@ -67,19 +71,19 @@ class ErrorPlot(QWidget):
         first: int,
         total: Floats,
         outputs: Floats,
-        ghosts: Sequence[tuple[int, Floats]] = (),
+        ghosts: Sequence[tuple[int, Floats, str]] = (),
         output_names: Sequence[str] = (),
         data: Floats | None = None,
     ) -> None:
-        """Show ``total`` (n,) and ``outputs`` (n, K) or (n, 0) from iteration ``first`` on, and earlier branches.
+        """Show ``total`` (n,) and ``outputs`` (n, K) or (n, 0) from iteration ``first`` on, and earlier runs by name.
 
         data: (n,), the error of all samples where the total is that of a batch.
         """
         names, count = tuple(output_names), outputs.shape[1]
-        if (names, count) != (self._curves.names, self._curves.outputs.shape[1]):
-            self._legend.set_names(names, count)
-        self._curves = Curves(first, total, outputs, tuple(ghosts), names, data)
-        self._legend.set_of_batch(data is not None)
+        if (names, count) != (self.curves.names, self.curves.outputs.shape[1]):
+            self.legend.set_names(names, count)
+        self.curves = Curves(first, total, outputs, tuple(ghosts), names, data)
+        self.legend.set_of_batch(data is not None)
         self._redraw()
 
     def set_symbols(self, total: str, outputs: Sequence[str], of_all: str) -> None:
@@ -89,8 +93,8 @@ class ErrorPlot(QWidget):
         """
         if (total, tuple(outputs), of_all) != self._symbols:
             self._symbols = total, tuple(outputs), of_all
-            self._legend.set_symbols(total, outputs, of_all)
-            self._canvas.label_error(total)
+            self.legend.set_symbols(total, outputs, of_all)
+            self.canvas.label_error(total)
 
     def set_marker(self, iteration: int, error: float | None = None) -> None:
         """Mark an iteration with a line, and a dot on the curve.
@@ -102,7 +106,7 @@ class ErrorPlot(QWidget):
 
     def set_log(self, log: bool) -> None:
         """Logarithmic or linear error axis; zeros and negative values are left out of the logarithmic one."""
-        self._legend.set_log(log)
+        self.legend.set_log(log)
 
     @property
     def log(self) -> bool:
@@ -115,7 +119,7 @@ class ErrorPlot(QWidget):
     @property
     def readout(self) -> str:
         """The values under the pointer, as the line above the plot shows them."""
-        return self._legend.values
+        return self.legend.values
 
     def fit(self) -> None:
         """Show all of the curves, and keep doing so as they grow, until the next zoom."""
@@ -124,57 +128,64 @@ class ErrorPlot(QWidget):
 
     def export_png(self, path: Path | str) -> None:
         """Write the plot as a picture, twice as fine as the screen; raises OSError."""
-        save_picture(self._canvas, path, self._theme.panel)
+        save_picture(self.canvas, path, self._theme.panel)
 
     def export_csv(self, path: Path | str) -> None:
         """Write iteration, error and the outputs' errors, all digits; raises OSError."""
-        self._curves.write_csv(path)
+        self.curves.write_csv(path)
 
     def context_menu(self) -> QMenu:
         """The menu of the plot; the caller shows it and lets it go."""
         menu = PlotMenu(self, log=self._log, set_log=self.set_log, fit=self.fit)
+        if self.curves.ghosts:
+            menu.add_clear(self.clear_requested.emit)
         menu.add_exports(self._save_png, self._save_csv)
         return menu
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and the application's font."""
         self._theme = theme
-        self._legend.set_theme(theme)
-        self._canvas.set_theme(theme)
+        self.legend.set_theme(theme)
+        self.canvas.set_theme(theme)
 
     def _redraw(self) -> None:
         """Draw what the view shows of the curves; where the view is to fit them, fit it first."""
         self._drawing = True
+        low, high = self.curves.span
+        high = max(high, low + SMALLEST_SPAN)
+        self.canvas.box.keep_within(low, high)
         if self._fitted:
-            low, high = self._curves.span
-            self._canvas.box.setXRange(low, max(high, low + SMALLEST_SPAN), padding=0.02)
-        drawn = self._draw()
-        if self._fitted:
-            self._canvas.box.setYRange(*value_range(drawn, log=self._log), padding=0.02)
+            self.canvas.box.setXRange(low, high, padding=MARGIN)
+        self._draw()
         self._drawing = False
         self._place_marker()
 
-    def _draw(self) -> list[Floats]:
-        return self._canvas.draw(self._curves, self._shown_outputs(), log=self._log)
+    def _draw(self) -> None:
+        """Draw the iterations that the view shows, with an error axis that fits them: it is never empty."""
+        drawn = self.canvas.draw(self.curves, self._shown_outputs(), log=self._log)
+        self.canvas.box.setYRange(*value_range(drawn, log=self._log), padding=MARGIN)
 
     def _view_changed(self) -> None:
-        """Draw more or less of the curves; fitting here would undo a zoom before it is known to be one."""
+        """Draw more or less of the curves."""
         if not self._drawing:
+            self._drawing = True
+            self.canvas.box.keep_in_sight(*self.curves.span)
             self._draw()
+            self._drawing = False
 
     def _shown_outputs(self) -> list[int]:
-        return self._legend.chosen(self._curves.outputs.shape[1])
+        return self.legend.chosen(self.curves.outputs.shape[1])
 
     def _place_marker(self) -> None:
-        found = self._curves.at(self._marker)
+        found = self.curves.at(self._marker)
         error = found[0] if found else float("nan")
-        if self._curves.data is not None and self._marked is not None:
+        if self.curves.data is not None and self._marked is not None:
             error = self._marked
-        self._canvas.mark(self._marker, float(scaled(np.array([error]), log=self._log)[0]))
+        self.canvas.mark(self._marker, float(scaled(np.array([error]), log=self._log)[0]))
 
     def _choose_scale(self, log: bool) -> None:
         self._log = log
-        self._canvas.set_log(log)
+        self.canvas.set_log(log)
         self.fit()
 
     def _zoomed(self) -> None:
@@ -184,22 +195,23 @@ class ErrorPlot(QWidget):
         self._ask(round(x))
 
     def _ask(self, iteration: int) -> None:
-        iteration = min(max(iteration, self._curves.first), self._curves.last)
+        iteration = min(max(iteration, self.curves.first), self.curves.last)
         if iteration != self._marker:
             self.travelled.emit(iteration)
 
     def _hover(self, place: QPointF) -> None:
-        iteration = self._canvas.iteration_at(place)
-        found = None if iteration is None else self._curves.at(iteration)
-        self._canvas.cross(None if found is None else iteration)
+        iteration = self.canvas.iteration_at(place)
+        found = None if iteration is None else self.curves.at(iteration)
+        self.canvas.cross(None if found is None else iteration)
         if iteration is None or found is None:
-            self._legend.show_values(())
+            self.legend.show_values(())
             return
-        known = self._curves.data_at(iteration)
-        of_all = [] if known is None else [f"{self._legend.total} {format_number(known, 9)}"]
-        parts = [f"iteration {grouped(iteration)}", *of_all, f"{self._legend.drawn} {format_number(found[0], 9)}"]
-        parts += [f"{self._legend.checks[k].text()} {format_number(found[1][k], 9)}" for k in self._shown_outputs()]
-        self._legend.show_values(parts)
+        known = self.curves.data_at(iteration)
+        of_all = [] if known is None else [f"{self.legend.total} {format_number(known, 9)}"]
+        parts = [f"iteration {grouped(iteration)}", *of_all, f"{self.legend.drawn} {format_number(found[0], 9)}"]
+        parts += [f"{self.legend.checks[k].text()} {format_number(found[1][k], 9)}" for k in self._shown_outputs()]
+        parts += [f"{name} {format_number(error, 9)}" for name, error in self.curves.ghosts_at(iteration)]
+        self.legend.show_values(parts)
 
     def _open_menu(self, place: QPointF) -> None:
         menu = self.context_menu()
@@ -220,8 +232,8 @@ class ErrorPlot(QWidget):
         places = {
             Qt.Key.Key_Left: self._marker - 1,
             Qt.Key.Key_Right: self._marker + 1,
-            Qt.Key.Key_Home: self._curves.first,
-            Qt.Key.Key_End: self._curves.last,
+            Qt.Key.Key_Home: self.curves.first,
+            Qt.Key.Key_End: self.curves.last,
         }
         if key not in places:
             return False
@@ -238,8 +250,8 @@ class ErrorPlot(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
-            self._canvas.cross(None)
-            self._legend.show_values(())
+            self.canvas.cross(None)
+            self.legend.show_values(())
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._travel_by_key(event.key())
         return super().eventFilter(watched, event)

@@ -26,6 +26,10 @@ class PlotMenu(QMenu):
         self.addSeparator()
         self.addAction("Fit").triggered.connect(fit)
 
+    def add_clear(self, clear: Slot) -> None:
+        """For a plot that shows earlier runs."""
+        self.addAction("Clear earlier curves").triggered.connect(clear)
+
     def add_exports(self, save_png: Slot, save_csv: Slot) -> None:
         self.addSeparator()
         self.addAction("Save picture…").triggered.connect(save_png)

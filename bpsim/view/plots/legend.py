@@ -32,18 +32,18 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scale = QComboBox()
-        self._scale.addItems(["Linear", "Log"])
-        self._scale.setAccessibleName("Scale of the error axis")
-        self._scale.setToolTip("Linear or logarithmic error axis")
-        self._scale.currentIndexChanged.connect(self._choose_scale)
+        self.scale = QComboBox()
+        self.scale.addItems(["Linear", "Log"])
+        self.scale.setAccessibleName("Scale of the error axis")
+        self.scale.setToolTip("Linear or logarithmic error axis")
+        self.scale.currentIndexChanged.connect(self._choose_scale)
         self._total = QLabel("E")
         self._total.setToolTip(OF_ALL)
         self._batch = QLabel()
         self._batch.setVisible(False)
         self._symbol, self._of_all, self._of_batch = "E", "E", False
         self.checks = [QCheckBox() for _ in range(MOST_OUTPUTS)]
-        self._more = QLabel()
+        self.more = QLabel()
         self._values = QLabel()
         self._values.setAccessibleName("Values under the pointer")
         self._values.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -58,13 +58,13 @@ class Legend(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(self._scale)
+        layout.addWidget(self.scale)
         layout.addWidget(self._total)
         layout.addWidget(self._batch)
         for check in self.checks:
             check.toggled.connect(self.outputs_chosen)
             layout.addWidget(check)
-        layout.addWidget(self._more)
+        layout.addWidget(self.more)
         layout.addWidget(self._values, 1)
 
     def set_names(self, names: Sequence[str], count: int) -> None:
@@ -74,8 +74,8 @@ class Legend(QWidget):
             check.setVisible(k < count)
             check.setAccessibleName(f"Error curve of output {self._name(k)}")
         self._write_symbols()
-        self._more.setText(f"and {count - MOST_OUTPUTS} more")
-        self._more.setVisible(count > MOST_OUTPUTS)
+        self.more.setText(f"and {count - MOST_OUTPUTS} more")
+        self.more.setVisible(count > MOST_OUTPUTS)
 
     def set_symbols(self, total: str, outputs: Sequence[str], of_all: str) -> None:
         """Write the errors with these symbols; an output without one has that of the total and its name.
@@ -122,7 +122,7 @@ class Legend(QWidget):
 
     def set_log(self, log: bool) -> None:
         """Choose the scale, as the box does."""
-        self._scale.setCurrentIndex(int(log))
+        self.scale.setCurrentIndex(int(log))
 
     def _choose_scale(self, index: int) -> None:
         self.scale_chosen.emit(bool(index))
@@ -145,7 +145,7 @@ class Legend(QWidget):
             check.setStyleSheet(_SWATCH.format(ink=theme.ink, colour=colour, size=size))
         self._total.setStyleSheet(f"color: {theme.positive}; font-weight: bold;")
         self._batch.setStyleSheet(f"color: {mixed(theme.positive, theme.panel, 0.65)};")
-        self._more.setStyleSheet(f"color: {theme.muted};")
+        self.more.setStyleSheet(f"color: {theme.muted};")
         self._values.setStyleSheet(f"color: {theme.ink};")
         self._values.setFont(number_font())
 
@@ -154,3 +154,10 @@ def output_colours(theme: Theme) -> list[str]:
     """One colour for each output that has a curve, none of them the total's or the marker's."""
     done, current = mixed(theme.done, theme.ink, 0.75), mixed(theme.current, theme.ink, 0.65)
     return [theme.negative, theme.gradient, done, current, theme.muted, theme.ink]
+
+
+def ghost_colours(theme: Theme) -> list[str]:
+    """The colours of earlier runs: between those of the outputs, and paler than the present run's."""
+    mixes = ((theme.positive, theme.done), (theme.gradient, theme.negative), (theme.current, theme.done))
+    pure = [mixed(one, other, 0.5) for one, other in mixes]
+    return [mixed(colour, theme.panel, 0.8) for colour in (*pure, theme.muted)]

@@ -1,0 +1,98 @@
+"""The edits that began a run, by which its curve is told from others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from bpsim.core.curve import Curve
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Training
+from bpsim.trace.notation import Notation
+from bpsim.trace.numerals import format_given, grouped
+
+AS_OPENED = "as opened"
+RESTART = "restart"
+USE_AS_START = "used as start"
+NEW_WEIGHTS = "new weights, seed {seed}"
+NORMALIZED = "normalized inputs"
+HELD_OUT = "sample {sample} held out"
+TAKEN_BACK = "sample {sample} taken back"
+TRAINING = "other training settings"
+_SET = "{name} = {value}"
+_AT = "{words} at {iteration}"
+_MORE = "{words}, …"
+MOST_NAMED = 2
+"""Of several edits before a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One edit at an iteration: ``quantity`` was set to ``value``, or what the words say.
+
+    setting: the name of the setting of the training that the words are about.
+    """
+
+    words: str = ""
+    quantity: Quantity | None = None
+    value: float = 0.0
+    iteration: int = 0
+    setting: str = ""
+
+    @property
+    def subject(self) -> object:
+        """What was changed: a later edit of the same takes its place."""
+        return self.quantity or self.setting or self.words
+
+    def text(self, notation: Notation) -> str:
+        """``w5 = 0.9``, with the symbol of a notation."""
+        if self.quantity is None:
+            return self.words
+        return _SET.format(name=notation.plain(self.quantity), value=format_given(self.value, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """The curve of an earlier run, and the edits that began that run: none for a lesson as it was opened."""
+
+    curve: Curve
+    origins: tuple[Origin, ...] = ()
+    """All at one iteration: nothing was trained between them."""
+
+    def name(self, notation: Notation) -> str:
+        """What tells it from the others, in a few words: ``w5 = 0.9 at 5 000``."""
+        if not self.origins:
+            return AS_OPENED
+        named = ", ".join(origin.text(notation) for origin in self.origins[:MOST_NAMED])
+        words = _MORE.format(words=named) if len(self.origins) > MOST_NAMED else named
+        iteration = self.origins[0].iteration
+        return _AT.format(words=words, iteration=grouped(iteration)) if iteration else words
+
+
+def with_edit(origins: Sequence[Origin], edit: Origin) -> tuple[Origin, ...]:
+    """The edits before a run with one more: of one thing the last value counts, and a restart changes nothing."""
+    return (*(one for one in origins if one.words != RESTART and one.subject != edit.subject), edit)
+
+
+def of_training(old: Training, new: Training) -> Origin:
+    """What is other in the settings of a training, where it is one."""
+    before = dict(_leaves(old))
+    changes = [(name, value) for name, value in _leaves(new) if before.get(name, value) != value or name not in before]
+    if len(changes) != 1:
+        return Origin(TRAINING)
+    name, value = changes[0]
+    if name == "learning rate":
+        return Origin(quantity=Quantity(Kind.LEARNING_RATE), value=float(value))
+    text = format_given(value, None) if isinstance(value, float) else "none" if value is None else str(value)
+    return Origin(_SET.format(name=name, value=text), setting=name)
+
+
+def _leaves(settings: Any, within: str = "") -> Iterator[tuple[str, Any]]:
+    """The settings by their names; ``kind`` is called by what it is the kind of."""
+    for field in fields(settings):
+        value, name = getattr(settings, field.name), field.name.replace("_", " ")
+        if is_dataclass(value):
+            yield from _leaves(value, name)
+        else:
+            yield (within if name == "kind" else name), value
