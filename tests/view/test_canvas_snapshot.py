@@ -11,7 +11,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphPicture, Part, Place, describe
-from bpsim.view.canvas.snapshot import Highlight
+from bpsim.view.canvas.snapshot import Highlight, Lit, widths
 from tests.view.canvas_lessons import lesson_of
 
 W5 = Place(Part.EDGE, 2, 0, 0)
@@ -140,3 +140,47 @@ def test_a_picture_does_not_change_when_the_simulator_moves(it496: Simulator) ->
     it496.next()
     assert text(picture, W5) == before[0]
     np.testing.assert_array_equal(picture.edges[1].weights, before[1])
+
+
+def test_a_shared_bias_lights_only_the_line_to_the_unit_whose_net_is_formed(it496: Simulator) -> None:
+    picture = at(it496, Quantity(Kind.NET, 0, 1, 0))
+    assert picture.bias_lit == ((Lit(0, 0, Highlight.OPERAND),), ())
+    picture = at(it496, Quantity(Kind.NET, 0, 1, 1))
+    assert picture.bias_lit == ((Lit(1, 0, Highlight.OPERAND),), ())
+
+
+def test_the_gradient_of_a_shared_bias_comes_over_all_its_lines(it496: Simulator) -> None:
+    picture = at(it496, Quantity(Kind.DE_DB, 0, 2))
+    assert picture.bias_lit == ((), (Lit(0, 0, Highlight.CURRENT), Lit(1, 0, Highlight.CURRENT)))
+
+
+def test_a_unit_s_own_bias_lights_its_line() -> None:
+    picture = at(Simulator(lesson_of((2, 3, 1))), Quantity(Kind.NET, 0, 1, 2))
+    assert picture.bias_lit[0] == (Lit(2, 0, Highlight.OPERAND),)
+
+
+def test_an_edge_over_which_an_error_comes_back_shows_what_comes_back(it496: Simulator) -> None:
+    picture = at(it496, Quantity(Kind.DE_DOUT, 0, 1, 0))
+    backwards = [text(picture, Place(Part.EDGE, 2, unit, 0)) for unit in (0, 1)]
+    assert backwards == ["w5 0.400 ← 0.055399425", "w7 0.500 ← −0.019049118"]
+    assert picture.labels[W5].aside == (Quantity(Kind.DE_DW, 0, 2, 0, 0),)
+    picture = at(it496, Quantity(Kind.DOUT_DNET, 0, 1, 0))
+    assert text(picture, W5) == "w5 0.400 ∂E/∂w5 0.082167041"
+
+
+def test_what_is_pointed_at_after_it_is_gone_lights_nothing(it496: Simulator) -> None:
+    gone = [
+        Quantity(Kind.NET, 0, 3, 0),
+        Quantity(Kind.OUT, 0, 1, 9),
+        Quantity(Kind.WEIGHT, None, 1, 0, 7),
+        Quantity(Kind.PATH, 0, 2, 0, 0),
+        Quantity(Kind.BIAS, None, 5),
+    ]
+    picture = describe(it496, 9, gone)
+    assert not any(label.highlight for label in (*picture.labels.values(), *picture.units[1]))
+    assert not any(edges.lit for edges in picture.edges)
+
+
+def test_every_weight_has_a_width_up_to_the_largest_float() -> None:
+    drawn = widths(np.array([0.0, 1.0, 4.5e307, 1e308, -np.finfo(np.float64).max]))
+    assert drawn.tolist() == pytest.approx([1.1, 3.1, 5.1, 5.1, 5.1])

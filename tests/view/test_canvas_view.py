@@ -19,6 +19,8 @@ from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.items import LabelItem, NeuronItem
+from bpsim.view.canvas.zoom_view import STEP
+from bpsim.view.numbers import format_number
 from bpsim.view.theme import DARK, LIGHT
 from tests.view.canvas_lessons import lesson_of
 
@@ -397,3 +399,62 @@ def colours_of(view: GraphView) -> list[QColor]:
             image.pixel(x, y): image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())
         }.values()
     )
+
+
+def test_edges_with_weights_near_the_largest_float_are_drawn(qtbot: QtBot) -> None:
+    lesson = lesson_of((2, 3))
+    weights = [[1e308, -1e308], [0.3, 0.4], [0.5, 0.6]]
+    parameters = Parameters.of(lesson.network, weights=[weights], biases=list(lesson.parameters.biases))
+    graph = Graph(qtbot, Simulator(replace(lesson, parameters=parameters)))
+    graph.view.grab()
+    graph.view.set_theme(DARK)
+    painted = graph.view.grab().toImage()
+    layer = graph.view.graph.edge_layers[0]
+    for (unit, source), start, end in zip(layer.pairs.tolist(), layer.starts, layer.ends, strict=True):
+        # Behind the arrow's tip, where no label stands.
+        at = graph.view.mapFromScene(QPointF(*(end - 0.03 * (end - start))))
+        negative = weights[unit][source] < 0
+        assert painted.pixelColor(at) == QColor(DARK.negative if negative else DARK.positive)
+
+
+def test_the_mouse_may_move_over_the_graph_after_a_smaller_network_was_opened(graph: Graph) -> None:
+    larger = Simulator(lesson_of((4, 5, 4), Bias.SHARED))
+    graph.view.show_picture(describe(larger, 4))
+    places = [item.sceneBoundingRect().center() for item in graph.view.graph.texts_at.values()]
+    points = [graph.view.mapFromScene(place) for place in places]
+    for point in points:
+        graph.view.show_picture(describe(larger, 4))
+        graph.move(point)
+        graph.view.select(graph.view.graph.hovered)
+        graph.view.show_picture(describe(graph.simulator, 4, [Quantity(Kind.WEIGHT, None, 2, 3, 4)]))
+        assert graph.view.graph.hovered is None
+        assert graph.view.selected is None
+        for other in points[::7]:
+            graph.move(other)
+        graph.key(Qt.Key.Key_Down)
+
+
+def test_what_is_painted_is_what_is_computed_here_or_has_given_way(graph: Graph) -> None:
+    simulator = graph.simulator
+    shown = (Kind.NET, Kind.OUT, Kind.ERROR, Kind.TOTAL_ERROR, Kind.DELTA, Kind.DE_DW, Kind.DE_DB, Kind.NEW_WEIGHT)
+    for step in range(len(simulator.steps) + 1):
+        simulator.seek(0, step)
+        graph.show()
+        painted = {one.quantity: one for one in graph.view.painted() if one.value}
+        for number in range(1, len(simulator.steps) + 1):
+            quantity = simulator.steps.step(number).quantity
+            if quantity.kind in shown and number <= step:
+                assert (quantity in painted) != graph.view.gives_way(quantity), quantity
+                expected = format_number(simulator.value(quantity), 9)
+                assert quantity not in painted or painted[quantity].value == expected
+            elif quantity.kind in shown:
+                assert quantity not in painted
+
+
+def test_texts_are_measured_in_pixels_of_the_view(graph: Graph) -> None:
+    small = {one.quantity: one.height for one in graph.view.painted() if one.value}
+    for _ in range(4):
+        graph.view.zoom_in()
+    large = {one.quantity: one for one in graph.view.painted() if one.value}
+    assert large[W5].height == pytest.approx(small[W5] * STEP**4)
+    assert large[W5].rect.center().toPoint() == graph.point("w5")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from bpsim.view.canvas.snapshot import Highlight
+from bpsim.view.canvas.snapshot import Highlight, Lit
 from bpsim.view.canvas.style import Style, figure_font
 
 TEXT = "1"
@@ -35,7 +35,7 @@ class BiasItem(QGraphicsItem):
         self.small = radii[1]
         straight = all(_clear(node, units[index], others, radii[0]) for index in range(len(units)))
         self.paths = [self._path(x, y, radii[0], straight) for x, y in units]
-        self.lit: dict[int, Highlight] = {}
+        self.lit: tuple[Lit, ...] = ()
         self._bounds = self._around()
         self.setZValue(0)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -44,8 +44,8 @@ class BiasItem(QGraphicsItem):
         """The text that is painted."""
         return TEXT
 
-    def show_lit(self, lit: dict[int, Highlight]) -> None:
-        """Which of its lines are lit, by unit."""
+    def show_lit(self, lit: tuple[Lit, ...]) -> None:
+        """Which of its lines are lit."""
         if lit != self.lit:
             self.lit = lit
             self.update()
@@ -66,9 +66,10 @@ class BiasItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        lit = {one.unit: one.highlight for one in self.lit}
         for index, path in enumerate(self.paths):
-            self._paint_line(painter, path, self.lit.get(index, Highlight.NONE))
-        brightest = max(self.lit.values(), key=list(Highlight).index, default=Highlight.NONE)
+            self._paint_line(painter, path, lit.get(index, Highlight.NONE))
+        brightest = max(lit.values(), key=list(Highlight).index, default=Highlight.NONE)
         ink = self.style.colour("muted") if brightest == Highlight.NONE else self.style.frame(brightest)
         painter.setPen(QPen(ink, 1.4 if brightest == Highlight.NONE else 2.2))
         painter.setBrush(self.style.fill(brightest))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -11,7 +12,7 @@ import numpy as np
 from bpsim.core.network import Bias, Network
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.view.canvas.lines import lines_of
-from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place, operand_places, places_of
+from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place, is_of, operand_places, places_of
 from bpsim.view.canvas.snapshot import (
     LABELLED_EDGES,
     EdgeLayer,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
 
 ARROW = "→"
+BACK = "←"
 _widest: WeakKeyDictionary[Network, tuple[Notation, Widest]] = WeakKeyDictionary()
 
 
@@ -100,6 +102,7 @@ class _Describer:
             digits=self.digits,
             widest=_widest_of(self.network, self.notation),
             positions=view.positions,
+            bias_lit=tuple(self._bias_lit(number) for number in range(1, self.network.depth + 1)),
             position=(self.simulator.iteration, self.simulator.step),
         )
 
@@ -118,7 +121,9 @@ class _Describer:
     def _lit_places(self) -> Iterator[tuple[Place, Highlight]]:
         for quantity, highlight in self.lines_lit.items():
             places = places_of if highlight == Highlight.CURRENT else operand_places
-            yield from ((place, highlight) for place in places(quantity, self.network))
+            # A panel can still point at what was there before another lesson was opened.
+            if is_of(quantity, self.network):
+                yield from ((place, highlight) for place in places(quantity, self.network))
 
     def _line(self, role: Role, symbol: str, quantity: Quantity, note: str = "") -> Line:
         return self.lines.line(role, symbol, quantity, self.lines_lit.get(quantity, Highlight.NONE), note)
@@ -165,6 +170,15 @@ class _Describer:
         weights = np.asarray(self.simulator.weights[number - 1])
         return EdgeLayer(number, weights, self.network.layer(number).connections, self.notation.plain, lit)
 
+    def _bias_lit(self, number: int) -> tuple[Lit, ...]:
+        """The lit lines from a layer's bias node: of a shared bias only the one to the unit whose net is formed."""
+        shared = self.network.layer(number).bias == Bias.SHARED
+        step = self.simulator.current.quantity if self.simulator.current else None
+        only = step.unit if shared and step and (step.kind, step.layer) == (Kind.NET, number) else None
+        places = (Place(Part.BIAS, number, None if shared else unit) for unit in range(self.network.sizes[number]))
+        lit = (Lit(unit, 0, self.lit.get(place, Highlight.NONE)) for unit, place in enumerate(places))
+        return tuple(one for one in lit if one.highlight and only in (None, one.unit))
+
     def _edge_labels(self) -> Iterator[Label]:
         for number in range(1, self.network.depth + 1):
             exists = self.network.layer(number).connections
@@ -178,23 +192,29 @@ class _Describer:
         unit, source = place.index, place.source or 0
         weight = Quantity(Kind.WEIGHT, None, place.layer, unit, source)
         frozen = bool(layer.frozen_weights[unit, source])
-        lines = self._parameter(weight, Kind.DE_DW, Kind.NEW_WEIGHT, frozen)
-        return self._label(place, self.plain(weight), lines, weight, frozen=frozen)
+        lines, aside = self._parameter(weight, Kind.DE_DW, Kind.NEW_WEIGHT, frozen)
+        return replace(self._label(place, self.plain(weight), lines, weight, frozen=frozen), aside=aside)
 
-    def _parameter(self, given: Quantity, gradient: Kind, new: Kind, frozen: bool) -> tuple[Line, ...]:
-        """A parameter's number, and under it the number it becomes, or else its gradient, once either is computed."""
+    def _parameter(
+        self, given: Quantity, gradient: Kind, new: Kind, frozen: bool
+    ) -> tuple[tuple[Line, ...], tuple[Quantity, ...]]:
+        """A parameter's number, under it one that is computed from it, and what is computed too but gives way to that.
+
+        The one is what comes back over the edge in this step, else the number it becomes, else its gradient.
+        """
         first = self._line(Role.PARAMETER, self.plain(given), given, "frozen" if frozen else "")
         of_sample = Quantity(gradient, self.sample, given.layer, given.unit, given.source)
-        rows = [(Role.GRADIENT, of_sample)]
+        rows = [(Role.GRADIENT, self.plain(of_sample), of_sample)]
         if self.samples > 1:
-            rows.insert(0, (Role.GRADIENT, given.but(Kind.BATCH_GRADIENT)))
+            rows.insert(0, (Role.GRADIENT, self.plain(of_sample), given.but(Kind.BATCH_GRADIENT)))
         if not frozen:
-            rows.insert(0, (Role.UPDATED, given.but(new)))
-        for role, quantity in rows:
-            if self._reached(quantity):
-                symbol = ARROW if role == Role.UPDATED else self.plain(of_sample)
-                return first, self._line(role, symbol, quantity)
-        return (first,)
+            rows.insert(0, (Role.UPDATED, ARROW, given.but(new)))
+        path = Quantity(Kind.PATH, self.sample, (given.layer or 0) - 1, given.source, given.unit)
+        if path in self.lines_lit:
+            rows.insert(0, (Role.RETURNED, BACK, path))
+        reached = [row for row in rows if self._reached(row[2])]
+        aside = tuple(quantity for _, _, quantity in reached[1:])
+        return (first, *(self._line(*row) for row in reached[:1])), aside
 
     def _bias_labels(self) -> Iterator[Label]:
         for number, layer in enumerate(self.network.layers, 1):
@@ -202,9 +222,9 @@ class _Describer:
                 unit = None if layer.bias == Bias.SHARED else index
                 given = Quantity(Kind.BIAS, None, number, unit)
                 frozen = bool(layer.frozen_biases[index])
-                lines = self._parameter(given, Kind.DE_DB, Kind.NEW_BIAS, frozen)
+                lines, aside = self._parameter(given, Kind.DE_DB, Kind.NEW_BIAS, frozen)
                 place = Place(Part.BIAS, number, unit)
-                yield self._label(place, self.plain(given), lines, given, frozen=frozen)
+                yield replace(self._label(place, self.plain(given), lines, given, frozen=frozen), aside=aside)
 
     def _output_labels(self) -> Iterator[Label]:
         depth = self.network.depth

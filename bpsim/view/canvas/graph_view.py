@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from bpsim.core.quantity import Quantity
 from bpsim.view.canvas.editor import NumberEditor
 from bpsim.view.canvas.hints import Hints
+from bpsim.view.canvas.painted import Painted, gives_way, painted_texts
 from bpsim.view.canvas.places import Place
 from bpsim.view.canvas.pointing import PointingView
 from bpsim.view.canvas.reveal import legible_labels
@@ -71,6 +74,15 @@ class GraphView(PointingView):
     def texts(self) -> dict[str, str]:
         """What is painted, by plain name ("h1", "w5", "b1", "target o1", "E o1", "E"), read from the items."""
         return self.graph.texts()
+
+    def painted(self) -> tuple[Painted, ...]:
+        """Every line of text that is painted now, with its place in the viewport and its height in pixels."""
+        found = painted_texts(self.graph, self.scale_factor)
+        return tuple(replace(one, rect=QRectF(self.viewportTransform().mapRect(one.rect))) for one in found)
+
+    def gives_way(self, quantity: Quantity) -> bool:
+        """Whether a quantity that is computed here is not painted because there is no room for it."""
+        return gives_way(self.graph, quantity, self.scale_factor)
 
     def place_of(self, name: str) -> Place | None:
         """The place whose text has this plain name; None where there is none."""

@@ -14,6 +14,8 @@ from bpsim.view.canvas.rows import Run, paint_padlock, right_text, row_runs, sym
 from bpsim.view.canvas.snapshot import Highlight, Label, Line, Role
 from bpsim.view.canvas.style import GUTTER, PADDING, Style, figure_font, measure, name_font
 
+TEXT = 12.0
+"""The size of numbers in the scene's units."""
 SMALLEST_TEXT = 5.0
 """Pixels under which text is left out: a grey smear helps nobody."""
 LEGIBLE_TEXT = 9.5
@@ -57,6 +59,11 @@ class TextItem(QGraphicsItem):
     def laid_out(self, label: Label) -> tuple[Run, ...]:
         """The runs of text of a label, in the item's coordinates."""
         raise NotImplementedError
+
+    def painted_runs(self, view_scale: float) -> tuple[Run, ...]:
+        """What can be read where a unit of the scene has so many pixels."""
+        legible = self.scale() * view_scale * TEXT >= SMALLEST_TEXT
+        return self.runs if self.isVisible() and legible else ()
 
     def accessible_text(self) -> str:
         """The text that is painted, in reading order."""
@@ -138,7 +145,7 @@ class NeuronItem(TextItem):
             painter.setPen(QPen(self.style.colour("positive" if self.chosen else "line"), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(), self.radius + 5, self.radius + 5)
-        if scale * 12 >= SMALLEST_TEXT:
+        if scale * TEXT >= SMALLEST_TEXT:
             self.paint_runs(painter)
         else:
             self._paint_name(painter, scale)
@@ -232,7 +239,7 @@ class LabelItem(TextItem):
     def magnify(self, view_scale: float) -> None:
         """Keeps what is current, hovered or selected legible however far the view is zoomed out."""
         outstanding = self.hovered or self.chosen or self.highlight() == Highlight.CURRENT
-        factor = max(1.0, LEGIBLE_TEXT / (12 * view_scale)) if outstanding else 1.0
+        factor = max(1.0, LEGIBLE_TEXT / (TEXT * view_scale)) if outstanding else 1.0
         if factor != self.scale():
             self.setScale(factor)
         self.setZValue(6 if outstanding else 4)
@@ -241,7 +248,7 @@ class LabelItem(TextItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        if option.levelOfDetailFromTransform(painter.worldTransform()) * 12 < SMALLEST_TEXT:
+        if option.levelOfDetailFromTransform(painter.worldTransform()) * TEXT < SMALLEST_TEXT:
             return
         highlight = self.highlight()
         if highlight != Highlight.NONE or self.chosen or self.place.part in (Part.EDGE, Part.BIAS, Part.DELTA):

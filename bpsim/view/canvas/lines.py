@@ -72,7 +72,7 @@ class Lines:
         if line is None:
             form = format_given if quantity.kind in GIVEN else format_number
             text = form(self._record.value(quantity), self._digits)
-            line = self._lines[key] = Line(role, symbol, text, highlight, note)
+            line = self._lines[key] = Line(role, symbol, text, highlight, note, quantity)
         return line
 
 

@@ -69,6 +69,16 @@ def places_of(quantity: Quantity, network: Network) -> tuple[Place, ...]:
     return (TOTAL,) if kind in (Kind.TOTAL_ERROR, Kind.BATCH_ERROR, Kind.PENALTY) else ()
 
 
+def is_of(quantity: Quantity, network: Network) -> bool:
+    """Whether the network has the units that a quantity belongs to."""
+    layer = quantity.layer or 0
+    beside = 1 if quantity.kind in _FORWARD_KINDS else 0 if quantity.kind == Kind.DOUT_DNET else -1
+    ends = ((layer, quantity.unit), (layer + beside, quantity.source))
+    return layer <= network.depth and all(
+        index is None or (0 <= number <= network.depth and index < network.sizes[number]) for number, index in ends
+    )
+
+
 def operand_places(quantity: Quantity, network: Network) -> tuple[Place, ...]:
     """Where an operand is lit: as ``places_of``, and for dnet/dw also the unit whose out it is."""
     places = places_of(quantity, network)

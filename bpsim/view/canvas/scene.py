@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from bpsim.core.network import Bias
 from bpsim.view.canvas.biases import BiasItem
 from bpsim.view.canvas.edges import EdgeLayerItem
 from bpsim.view.canvas.items import LabelItem, NeuronItem, TextItem
@@ -57,7 +55,7 @@ class GraphScene(QGraphicsScene):
         for lit, edges in zip(self.lit_layers, picture.edges, strict=True):
             lit.show_lit(edges.lit)
         for number, item in self.bias_items.items():
-            item.show_lit(_bias_lit(picture, number))
+            item.show_lit(picture.bias_lit[number - 1])
         for place, item_ in self.texts_at.items():
             item_.show_label(picture.label(place))
         self._refresh_floating()
@@ -220,13 +218,6 @@ def shape_of(picture: GraphPicture) -> Shape:
     """What the layout needs to know of a picture."""
     exists = tuple(edges.exists for edges in picture.edges)
     return Shape(picture.names, picture.biases, exists, picture.positions, picture.several_samples)
-
-
-def _bias_lit(picture: GraphPicture, layer: int) -> dict[int, Highlight]:
-    labels = [label for place, label in picture.labels.items() if place.part == Part.BIAS and place.layer == layer]
-    if picture.biases[layer - 1] == Bias.SHARED:
-        labels = [replace(labels[0], place=Place(Part.BIAS, layer, unit)) for unit in range(picture.sizes[layer])]
-    return {label.place.index: label.highlight for label in labels if label.highlight}
 
 
 def _edge_of(place: Place | None, layer: EdgeLayerItem) -> tuple[int, int] | None:

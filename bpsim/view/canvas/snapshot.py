@@ -42,18 +42,23 @@ class Role(StrEnum):
     SAMPLE = "sample"
     PARAMETER = "parameter"
     GRADIENT = "gradient"
+    RETURNED = "returned"
     UPDATED = "updated"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text: a symbol and a number. ``note`` is a word behind the number ("frozen")."""
+    """One line of text: a symbol and a number. ``note`` is a word behind the number ("frozen").
+
+    quantity: what the number is; None where the line is a name.
+    """
 
     role: Role
     symbol: str
     value: str = ""
     highlight: Highlight = Highlight.NONE
     note: str = ""
+    quantity: Quantity | None = None
 
     @property
     def text(self) -> str:
@@ -66,6 +71,7 @@ class Label:
 
     name: the plain name by which the text is asked for ("h1", "w5", "b1", "target o1"), in the lesson's notation.
     quantity: what a click on it means. editable, number: what a double click edits, and its exact value.
+    aside: what is computed here too and gave way to one of the lines.
     """
 
     place: Place
@@ -76,6 +82,7 @@ class Label:
     editable: Quantity | None = None
     number: float = 0.0
     frozen: bool = False
+    aside: tuple[Quantity, ...] = ()
 
     @property
     def text(self) -> str:
@@ -127,7 +134,8 @@ class GraphPicture:
 
     units: the labels of the neurons, one tuple a layer, inputs first. labels: every other text.
     names: what the user calls the neurons, in the same order.
-    biases: how each layer (from layer 1) gets its biases.
+    biases: how each layer (from layer 1) gets its biases. bias_lit: which lines from the bias node of each layer are
+    lit, their source 0.
     position: (iteration, step).
     """
 
@@ -139,6 +147,7 @@ class GraphPicture:
     digits: int | None
     widest: Widest = Widest()
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    bias_lit: tuple[tuple[Lit, ...], ...] = ()
     position: tuple[int, int] = (0, 0)
 
     @property
@@ -174,7 +183,8 @@ class GraphPicture:
 def widths(weights: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     """Line widths that follow |w|: 1.1 at 0, growing ever more slowly, so that no weight becomes a beam."""
     size = np.abs(np.asarray(weights))
-    return np.asarray(1.1 + 4.0 * size / (1.0 + size))
+    # Divided first: four times the largest weight is no float.
+    return np.asarray(1.1 + 4.0 * (size / (1.0 + size)))
 
 
 def brighter(lit: Iterable[tuple[Place, Highlight]]) -> dict[Place, Highlight]:

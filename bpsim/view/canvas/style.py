@@ -34,7 +34,7 @@ class Style:
 
     def text(self, role: Role, highlight: Highlight, *, quiet: bool = False) -> QColor:
         """The colour of a line of text; ``quiet`` for what is frozen."""
-        if role in (Role.GRADIENT, Role.DELTA):
+        if role in (Role.GRADIENT, Role.RETURNED, Role.DELTA):
             return self.colour("gradient")
         if role == Role.ERROR:
             return self.colour("negative")
