@@ -193,8 +193,8 @@ def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats
     """What a lesson holds besides its arithmetic, as keyword arguments of ``Lesson``."""
     names = [*network.inputs, *(name for layer in network.layers for name in layer.units)]
     coordinates = st.floats(-1e6, 1e6)
-    texts = mentioning(network, samples)
-    captions = st.builds(Caption, texts, st.integers(0, 10**9), st.none() | quantities(network, samples))
+    texts, numbered = mentioning(network, samples), mentioning(network, samples, numbers=True)
+    captions = st.builds(Caption, numbered, st.integers(0, 10**9), st.none() | quantities(network, samples))
     values = numbers.map(repr)
     of_network, keeps = parameters(network, numbers), training.optimizer.keeps
     second = parameters(network, numbers.map(abs)) if keeps == 2 else st.none()
@@ -222,16 +222,25 @@ def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats
     }
 
 
-def mentioning(network: Network, samples: int) -> st.SearchStrategy[str]:
-    """Texts that name quantities of the network in double braces."""
+def mentioning(network: Network, samples: int, *, numbers: bool = False) -> st.SearchStrategy[str]:
+    """Texts that name quantities of the network in double braces, and with ``numbers`` their values too."""
     words = st.text().map(lambda text: text.replace("{", "("))
-    return st.lists(words | quantities(network, samples).map(mention), max_size=4).map("".join)
+    named = quantities(network, samples)
+    values = st.builds(value_of, named, st.none() | st.integers(0, 17))
+    parts = words | named.map(mention) | values if numbers else words | named.map(mention)
+    return st.lists(parts, max_size=4).map("".join)
 
 
 def mention(quantity: Quantity) -> str:
     """How a text names a quantity."""
     address = ".".join(str(index) for index in (quantity.layer, quantity.unit, quantity.source) if index is not None)
     return f"{{{{{quantity.kind} {address}}}}}" if address else f"{{{{{quantity.kind}}}}}"
+
+
+def value_of(quantity: Quantity, decimals: int | None = None) -> str:
+    """How a caption names the value of a quantity."""
+    ending = "}}" if decimals is None else f":{decimals}}}}}"
+    return mention(quantity).replace("{{", "{{=").replace("}}", ending)
 
 
 @st.composite

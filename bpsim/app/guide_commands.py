@@ -77,7 +77,7 @@ class GuideCommands(QObject):
 
     def move(self, by: int) -> bool:
         """To the place of the caption ``by`` (1 or -1) from here; False where there is none."""
-        page = self._panel.page_from_here(by) if self._panel else None
+        page = self._panel.guide.neighbour(by) if self._panel else None
         if page is None:
             return False
         self.go_to(page.iteration, page.step)

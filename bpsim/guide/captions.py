@@ -7,11 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bpsim.core.quantity import Quantity
-from bpsim.guide import symbols, wording
 from bpsim.lesson.lesson import Caption
-from bpsim.simulator import Simulator
-from bpsim.trace.notation import Notation
-from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Steps
 
 
@@ -19,7 +15,7 @@ from bpsim.trace.steps import Steps
 class Page:
     """What is read at one position: a caption, or several with the same place.
 
-    text: Markdown, with the symbols of a notation for the quantities that the captions name.
+    text: Markdown, as it stands in the lesson.
     """
 
     text: str
@@ -36,15 +32,14 @@ class Pages:
     pages: tuple[Page, ...] = ()
 
     @classmethod
-    def of(cls, captions: Iterable[Caption], steps: Steps, notation: Notation) -> Pages:
+    def of(cls, captions: Iterable[Caption], steps: Steps) -> Pages:
         """``steps`` says where a quantity is computed; a caption whose quantity has no step belongs to the start."""
         found: dict[tuple[int, int], Page] = {}
         for caption in captions:
             number = (steps.number(caption.step) if caption.step else None) or 0
             place = caption.iteration, number
-            text = symbols.markdown(caption.text, notation)
             before = f"{found[place].text}\n\n" if place in found else ""
-            found[place] = Page(before + text, *place, caption.step if number else None)
+            found[place] = Page(before + caption.text, *place, caption.step if number else None)
         return cls(tuple(found[place] for place in sorted(found)))
 
     def __len__(self) -> int:
@@ -61,12 +56,3 @@ class Pages:
         here = self.at(iteration, step)
         index = (-1 if here is None else here) + by
         return self.pages[index] if 0 <= index < len(self.pages) else None
-
-
-def place(page: Page, simulator: Simulator) -> str:
-    """Where a page belongs, in the present notation: ``∂E/∂w5``, or ``iteration 1 · E`` in another iteration."""
-    what = wording.named(simulator, page.step) if page.step else wording.START
-    if page.iteration == simulator.iteration:
-        return what
-    iteration = wording.ITERATION.format(iteration=grouped(page.iteration))
-    return f"{iteration} · {what}"

@@ -9,7 +9,6 @@ from decimal import Context, Decimal
 from enum import StrEnum
 
 from bpsim.core.record import Record
-from bpsim.core.runner import Runner
 from bpsim.guide import symbols, wording
 from bpsim.lesson.lesson import Lesson, Printed
 from bpsim.simulator import Simulator
@@ -114,22 +113,9 @@ class PrintedNumbers:
         return known
 
     def _reason(self, simulator: Simulator, printed: Printed) -> str:
-        if self._edited(simulator, printed.iteration):
+        if simulator.edited(printed.iteration):
             return wording.EDITED
         return symbols.plain(printed.note, simulator.notation) or wording.DIFFERS
-
-    def _edited(self, simulator: Simulator, iteration: int) -> bool:
-        """Whether the iteration belongs to other numbers than the lesson was opened with."""
-        opened, runner = self.lesson, simulator.runner_of(iteration)
-        return (
-            simulator.lesson.parameters is not opened.parameters
-            or not _same(runner, opened)
-            or simulator.branched_before(iteration)
-        )
-
-
-def _same(runner: Runner, lesson: Lesson) -> bool:
-    return runner.network is lesson.network and runner.data is lesson.data and runner.training == lesson.training
 
 
 def agrees(value: float, printed: str) -> bool:

@@ -1,8 +1,9 @@
-"""The texts of a lesson with the symbols of the present notation for the quantities that they name."""
+"""The texts of a lesson with the symbols of the present notation, and the values, of the quantities that they name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bpsim.lesson.mentions import LAYER, UNIT, Mention, replaced
 from bpsim.trace.notation import Notation
@@ -11,13 +12,20 @@ _MEANT_BY_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 """Of ASCII what is neither a letter nor a digit: Markdown takes it as it is after a backslash."""
 
 
-def markdown(text: str, notation: Notation) -> str:
-    """A text in Markdown, in which every symbol shows as it is."""
-    return replaced(text, lambda mention: _MEANT_BY_MARKDOWN.sub(r"\\\1", symbol(mention, notation)))
+def markdown(text: str, notation: Notation, number: Callable[[Mention], str]) -> str:
+    """A text in Markdown, in which every symbol and every number shows as it is.
+
+    ``number(mention)`` is how the value of a quantity is written.
+    """
+
+    def shown(mention: Mention) -> str:
+        return _MEANT_BY_MARKDOWN.sub(r"\\\1", number(mention) if mention.number else symbol(mention, notation))
+
+    return replaced(text, shown)
 
 
 def plain(text: str, notation: Notation) -> str:
-    """A text that is no Markdown."""
+    """A text that is no Markdown, and names no numbers."""
     return replaced(text, lambda mention: symbol(mention, notation))
 
 

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.guide.captions import Page
 from bpsim.simulator import Simulator
+from bpsim.trace.notation import parameter_of
 from bpsim.trace.numerals import grouped
+
+NO_GUIDE = "This lesson has no guide."
+BEFORE = "The guide begins later: choose *Next caption*."
+NOT_COMPUTED = "…"
+AS_OPENED = "Written for the lesson as it was opened."
+COUNTED = "caption {number} of {count}"
+NEXT = "next: {place}"
 
 ITERATION = "iteration {iteration}"
 START = "start"
 OF_SAMPLE = "{name}, sample {sample}"
+
+AT_START = "at the start"
+AT_START_OF = "at the start of iteration {iteration}"
+AT = "at {name}"
+IN_ITERATION = "{place}, iteration {iteration}"
+_GRADIENT, _UPDATE = "the gradient of {parameter}", "the update of {parameter}"
+_NAMES = {
+    Kind.ERROR: "the error {symbol}",
+    Kind.TOTAL_ERROR: "the error {symbol}",
+    Kind.BATCH_ERROR: "the error {symbol}",
+    Kind.DE_DW: _GRADIENT,
+    Kind.DE_DB: _GRADIENT,
+    Kind.BATCH_GRADIENT: f"{_GRADIENT} for the batch",
+    Kind.NEW_WEIGHT: _UPDATE,
+    Kind.NEW_BIAS: _UPDATE,
+}
+"""What a step is called in a sentence, where that is not its symbol alone."""
 
 NOT_REACHED = "Iteration {iteration} is not computed yet; click to run there."
 NOT_KEPT = "Iteration {iteration} lies before the one that this file starts from."
@@ -25,4 +51,29 @@ NONE_YET = "None is computed yet."
 def named(simulator: Simulator, quantity: Quantity) -> str:
     """The symbol of a quantity in the present notation, with its sample where it is not the first."""
     name = simulator.notation.plain(quantity)
+    return OF_SAMPLE.format(name=name, sample=grouped(quantity.sample + 1)) if quantity.sample else name
+
+
+def place(page: Page, simulator: Simulator) -> str:
+    """Where a page belongs, in the present notation: ``∂E/∂w5``, or ``iteration 1 · E`` in another iteration."""
+    what = named(simulator, page.step) if page.step else START
+    if page.iteration == simulator.iteration:
+        return what
+    return f"{ITERATION.format(iteration=grouped(page.iteration))} · {what}"
+
+
+def place_in_words(page: Page, simulator: Simulator) -> str:
+    """The same in a sentence: ``at the gradient of w5``, ``at the start of iteration 7``."""
+    iteration = grouped(page.iteration)
+    here = page.iteration == simulator.iteration
+    if page.step is None:
+        return AT_START if here else AT_START_OF.format(iteration=iteration)
+    at = AT.format(name=_in_words(simulator, page.step))
+    return at if here else IN_ITERATION.format(place=at, iteration=iteration)
+
+
+def _in_words(simulator: Simulator, quantity: Quantity) -> str:
+    template = _NAMES.get(quantity.kind, "{symbol}")
+    parameter = simulator.notation.plain(parameter_of(quantity)) if "{parameter}" in template else ""
+    name = template.format(symbol=simulator.notation.plain(quantity), parameter=parameter)
     return OF_SAMPLE.format(name=name, sample=grouped(quantity.sample + 1)) if quantity.sample else name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 from msgspec import UNSET
@@ -24,6 +24,7 @@ from bpsim.core.training import (
 )
 from bpsim.lesson import schema
 from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
+from bpsim.lesson.mentions import has_numbers
 
 
 def to_lesson(file: schema.LessonPart) -> Lesson:
@@ -136,7 +137,7 @@ def to_file(lesson: Lesson) -> schema.LessonPart:
     """The objects that are written for a lesson."""
     return schema.LessonPart(
         format="bpsim",
-        version=schema.VERSION,
+        version=_version(lesson),
         title=lesson.title,
         description=lesson.description,
         source=lesson.source,
@@ -159,6 +160,11 @@ def to_file(lesson: Lesson) -> schema.LessonPart:
         printed=[schema.PrintedPart(p.iteration, _quantity_part(p.quantity), p.value, p.note) for p in lesson.printed],
         state=_state_part(lesson.state) if lesson.state else None,
     )
+
+
+def _version(lesson: Lesson) -> Literal[1, 2]:
+    """The oldest version that can say what is in a lesson: a caption names values since 2."""
+    return 2 if any(has_numbers(caption.text) for caption in lesson.guide) else 1
 
 
 def _layer_part(layer: Layer, weights: Floats, biases: Floats) -> schema.LayerPart:

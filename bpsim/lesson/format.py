@@ -1,4 +1,4 @@
-"""Lessons from files and into files: version 1 of the format, checked as a whole."""
+"""Lessons from files and into files: versions 1 and 2 of the format, checked as a whole."""
 
 from __future__ import annotations
 
@@ -116,10 +116,11 @@ def _refuse_foreign(raw: object) -> None:
     version = root["version"].index
     if version is None or version == 0:
         said = "missing" if root["version"].value is ABSENT else shown(root["version"].value)
-        raise LessonError(f"version: {said}, expected {VERSION}")
+        raise LessonError(f"version: {said}, expected a whole number from 1 to {VERSION}")
     if version > VERSION:
         raise LessonError(
-            f"version: {version} was written by a later bpsim; this one reads version {VERSION}. Install a newer bpsim"
+            f"version: {version} was written by a later bpsim; this one reads versions 1 to {VERSION}. "
+            "Install a newer bpsim"
         )
 
 

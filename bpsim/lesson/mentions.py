@@ -1,4 +1,4 @@
-"""How a text names a quantity so that its symbol follows the notation: ``{{dE_dw 2.0.0}}``."""
+"""How a text names a quantity: its symbol by ``{{dE_dw 2.0.0}}``, its value by ``{{=dE_dw 2.0.0}}``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ _ANY = "*"
 _INDEX = "[0-9]{1,9}"
 _GIVEN = {UNIT: (True, True, False), LAYER: (True, False, False)}
 """Which of layer, unit and source stand in the address of what is no quantity."""
-_ADDRESS = re.compile(rf"\s*(\w+)(?:\s+({_INDEX})(?:\.({_INDEX}|\*))?(?:\.({_INDEX}))?)?\s*")
+_ADDRESS = re.compile(
+    rf"\s*(=\s*)?(\w+)(?:\s+({_INDEX})(?:\.({_INDEX}|\*))?(?:\.({_INDEX}))?)?(?:\s*:\s*({_INDEX}))?\s*"
+)
+_FRACTION = re.compile(r"\d\.\d|(?<![\w.])\.\d|(?<!\d)0,\d|\d,(?!\d{3}(?!\d))\d|\d[eE][+-]?\d")
+"""A decimal fraction (``0.5``, ``.5``, ``0,5``, but not the thousands of ``9,999``) or e-notation (``4e-05``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Mention:
     """What stands between two pairs of braces. A symbol does not say its sample, so neither does an address.
 
     name: one of ``NAMES`` where it is known. letter: the letter of a kind in a layer is meant rather than one quantity;
-    unit and source are then the first.
+    unit and source are then the first. number: the value is meant rather than the symbol. decimals: how many of them
+    the value has; None leaves it to the view.
     """
 
     name: str
@@ -36,6 +41,8 @@ class Mention:
     unit: int | None = None
     source: int | None = None
     letter: bool = False
+    number: bool = False
+    decimals: int | None = None
 
     @property
     def quantity(self) -> Quantity:
@@ -46,6 +53,16 @@ class Mention:
 def found(text: str) -> dict[str, Mention | None]:
     """Everything in double braces, as it is written, each once. None where it is no address, or is not closed."""
     return {match[0]: _mention(match) for match in _BRACES.finditer(text)}
+
+
+def has_numbers(text: str) -> bool:
+    """Whether a text names the value of a quantity."""
+    return any(mention is not None and mention.number for mention in found(text).values())
+
+
+def has_fractions(text: str) -> bool:
+    """Whether a decimal fraction or a number in e-notation stands in a text, outside its double braces."""
+    return _FRACTION.search(_BRACES.sub(" ", text)) is not None
 
 
 def replaced(text: str, written: Callable[[Mention], str]) -> str:
@@ -63,14 +80,16 @@ def _mention(braces: re.Match[str]) -> Mention | None:
     address = _ADDRESS.fullmatch(inside) if closed else None
     if address is None:
         return None
-    name, layer, unit, source = address.groups()
+    value, name, layer, unit, source, decimals = address.groups()
     given = layer is not None, unit is not None, source is not None
-    if given != _GIVEN.get(name, given):
+    if given != _GIVEN.get(name, given) or (decimals and not value):
         return None
     if unit != _ANY:
-        return Mention(name, _number(layer), _number(unit), _number(source))
+        at = _number(layer), _number(unit), _number(source)
+        return Mention(name, *at, number=bool(value), decimals=_number(decimals))
     first = 0 if name == Kind.WEIGHT else None
-    return Mention(name, int(layer), 0, first, letter=True) if source is None and name != UNIT else None
+    one_letter = source is None and name != UNIT and not value
+    return Mention(name, int(layer), 0, first, letter=True) if one_letter else None
 
 
 def _number(part: str | None) -> int | None:

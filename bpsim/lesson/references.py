@@ -59,6 +59,8 @@ FIELDS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _OF_BIAS = (Kind.BIAS, Kind.DE_DB, Kind.NEW_BIAS)
 
 _EXPECTED_MENTION = 'expected the name of a quantity and its layer.unit.source, as in "{{weight 2.0.1}}"'
+_EXPECTED_NUMBER = 'expected the name and the layer.unit.source of one quantity, as in "{{=weight 2.0.1}}"'
+_DECIMALS = range(18)
 
 _TO_SOURCE = {Kind.DNET_DOUT: 1, Kind.PATH: 1, Kind.DOUT_DNET: 0}
 """From a quantity's layer to that of its source: the successors for what comes back, else the layer before (-1)."""
@@ -102,16 +104,27 @@ def quantity_faults(root: Node) -> Iterator[Fault]:
 def mention_faults(root: Node) -> Iterator[Fault]:
     """What the captions and the notes of printed numbers name in double braces and the network does not have."""
     network = _Outline(root)
-    for node in (*root.find("guide[*].text"), *root.find("printed[*].note")):
+    captions, notes = root.find("guide[*].text"), root.find("printed[*].note")
+    barred = "" if root["version"].index != 1 else 'the value of a quantity needs "version": 2'
+    reasons = [(node, barred) for node in captions] + [(node, "a note names no values") for node in notes]
+    for node, reason in reasons:
         if isinstance(node.value, str):
             for written, mention in mentions.found(node.value).items():
-                for fault in _one_mention_faults(mention, network):
+                for fault in _one_mention_faults(written, mention, network, reason):
                     yield Fault(node.place, f"{quoted(written)}: {fault}")
 
 
-def _one_mention_faults(mention: Mention | None, network: _Outline) -> Iterator[Fault]:
-    if mention is None:
-        yield Fault("", _EXPECTED_MENTION)
+def _one_mention_faults(written: str, mention: Mention | None, network: _Outline, no_values: str) -> Iterator[Fault]:
+    """``no_values`` is why no value may be named here; empty where one may."""
+    value = written.removeprefix("{{").lstrip().startswith("=")
+    if value and no_values:
+        yield Fault("", no_values)
+    elif mention is None:
+        yield Fault("", _EXPECTED_NUMBER if value else _EXPECTED_MENTION)
+    elif value and mention.name in (mentions.UNIT, mentions.LAYER):
+        yield Fault("", f"{mention.name} has no value")
+    elif mention.decimals is not None and mention.decimals not in _DECIMALS:
+        yield from _outside("decimals", mention.decimals, _DECIMALS)
     elif mention.name not in mentions.NAMES:
         yield Fault("", f"{quoted(mention.name)} is not known{suggestion(mention.name, mentions.NAMES)}")
     elif mention.name == mentions.LAYER:

@@ -1,4 +1,4 @@
-"""Version 1 of the lesson file, field by field, with its defaults: the whole vocabulary, supported yet or not.
+"""The lesson file, field by field, with its defaults: the whole vocabulary, supported yet or not.
 
 The order of the fields is the order in which they are written. ``description`` says what a message calls the type.
 """
@@ -12,7 +12,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from bpsim.lesson import limits
 
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
+"""The newest version that is read. A file is written as the oldest one that can say what is in it."""
 
 Number = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max, description="a finite number")]
 Matrix = list[list[Number]]
@@ -220,7 +221,7 @@ class LessonPart(Part, kw_only=True, frozen=True):
     """A whole file."""
 
     format: Literal["bpsim"]
-    version: Literal[1]
+    version: Literal[1, 2]
     title: Text = ""
     description: Text = ""
     source: Text = ""

@@ -1,4 +1,4 @@
-"""What version 1 can say and the arithmetic does not know yet. Whoever teaches it to bpsim widens or deletes a row."""
+"""What a file can say and the arithmetic does not know yet. Whoever teaches it to bpsim widens or deletes a row."""
 
 from __future__ import annotations
 

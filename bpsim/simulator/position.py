@@ -11,11 +11,13 @@ import numpy as np
 from bpsim.core.curve import Curve, joined
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats, Network
-from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.quantity import GIVEN, TYPED, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
 from bpsim.core.training import SampleOrder, Training
+from bpsim.core.update import buffer_kinds
 from bpsim.lesson.lesson import Lesson
+from bpsim.simulator.opened import differs
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace import wording
@@ -46,6 +48,8 @@ class Position:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._at = snapshot
+        self.opened = snapshot.lesson
+        """The lesson as it was opened, whatever was edited since."""
         self.record = Record(snapshot.runner, snapshot.history.state(snapshot.iteration))
         self.steps, self.notation = _addresses(self.record, snapshot.lesson.view.notation)
         self._explained: tuple[tuple[Record, Notation, Step, int | None], Explanation] | None = None
@@ -122,6 +126,27 @@ class Position:
             return True
         number = self.steps.number(quantity)
         return number is not None and number <= self.step
+
+    def computed(self, quantity: Quantity, iteration: int | None = None) -> bool:
+        """Whether a quantity of an iteration (the present one by default) was computed on the way to this position.
+
+        True of what an iteration starts with and, before the present iteration, of everything that has a step there.
+        """
+        here = self.iteration if iteration is None else iteration
+        if not self.first <= here <= self.iteration:
+            return False
+        training = self.runner_of(here).training
+        if quantity.kind in GIVEN:
+            return quantity.kind in TYPED or quantity.kind in buffer_kinds(training)
+        if here == self.iteration:
+            return self.reached(quantity)
+        samples = len(self.runner_of(here).rows(here))
+        return Steps(self.network, samples, training).number(quantity) is not None
+
+    def edited(self, iteration: int) -> bool:
+        """Whether an iteration that was computed has other numbers than in the lesson as it was opened."""
+        runner, parameters = self.runner_of(iteration), self.lesson.parameters
+        return self.branched_before(iteration) or differs(runner, parameters, self.opened)
 
     def explain(self, number: int | None = None) -> Explanation:
         """A step of the present iteration (the current one by default) with the lesson's digits."""

@@ -78,6 +78,13 @@ class MarkdownText(QTextEdit):
         self._closed.set_markdown(text)
         self.verticalScrollBar().setValue(0)
 
+    def set_faint(self, faint: bool) -> None:
+        """Whether the style sheet may draw it faintly: it has the property ``faint`` then."""
+        if faint != bool(self.property("faint")):
+            self.setProperty("faint", faint)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def set_font(self, font: QFont) -> None:
         """The same text in another font; its colours follow the palette."""
         self._closed.setDefaultFont(font)

@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.guide.symbols import markdown
+from bpsim.guide.wording import AS_OPENED, NO_GUIDE
 from bpsim.lesson import builtin_names
 from bpsim.lesson.lesson import Caption
 from bpsim.trace.steps import Granularity
-from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.printed_model import COMPUTED, PRINTED, STANDING
 from bpsim.view.panels.printed_panel import PrintedPanel
 from tests.app.conftest import OpenWindow
+from tests.guide.texts import written as written_by
 
 RUN = 60_000
 """Milliseconds that a run to a caption may take in plain Python."""
@@ -44,7 +44,7 @@ def caption(window: MainWindow) -> str:
 
 def written(window: MainWindow, *captions: Caption) -> list[str]:
     """The texts of captions in the present notation."""
-    return [markdown(caption.text, window.document.simulator.notation) for caption in captions]
+    return [written_by(window.document.simulator, caption) for caption in captions]
 
 
 def printed(window: MainWindow) -> PrintedPanel:
@@ -182,6 +182,66 @@ def test_a_caption_that_names_nothing_is_the_same_in_every_notation(window: Main
         assert window.panels.guide.text.toPlainText() == "Plain w5, {w5} and {{w5}}"
 
 
+# Numbers, and what is passed
+
+
+def seen(window: MainWindow) -> tuple[str, str]:
+    """The lines below the caption: on its numbers, and on what is next; empty where hidden."""
+    guide = window.panels.guide
+    note, then = (label.text() if label.isVisible() else "" for label in (guide.note, guide.then))
+    return note, then
+
+
+def test_a_caption_quotes_the_numbers_of_the_network_that_is_shown(window: MainWindow) -> None:
+    guide = Caption("Out comes {{=out 2.0:4}}, into {{unit 2.0}}.", 0, Quantity(Kind.OUT, 0, 2, 0))
+    window.document.show_lesson(replace(window.document.simulator.lesson, guide=(guide,)))
+    window.document.go_to(Quantity(Kind.OUT, 0, 2, 0))
+    assert window.panels.guide.text.toPlainText() == "Out comes 0.7514, into o1."
+    window.document.set_value(Quantity(Kind.WEIGHT, None, 2, 0, 0), 0.9)
+    window.document.go_to(Quantity(Kind.OUT, 0, 2, 0))
+    assert window.panels.guide.text.toPlainText() == "Out comes 0.8026, into o1."
+    assert seen(window) == ("", "")
+    window.actions_by_key["undo"].trigger()
+    window.document.go_to(Quantity(Kind.OUT, 0, 2, 0))
+    assert window.panels.guide.text.toPlainText() == "Out comes 0.7514, into o1."
+
+
+def test_a_caption_with_digits_of_its_own_says_after_an_edit_for_which_lesson_they_are(window: MainWindow) -> None:
+    guide = (Caption("It is 0.298."), Caption("No number", 0, Quantity(Kind.NET, 0, 1, 0)))
+    window.document.show_lesson(replace(window.document.simulator.lesson, guide=guide))
+    assert seen(window) == ("", "")
+    window.document.set_value(Quantity(Kind.INPUT, 0, 0, 0), 0.06)
+    window.document.seek(0)
+    assert seen(window) == (AS_OPENED, "")
+    window.document.seek(0, 1)
+    assert seen(window) == ("", "")
+    window.actions_by_key["undo"].trigger()
+    window.document.seek(0)
+    assert seen(window) == ("", "")
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_a_passed_caption_is_drawn_faintly_and_says_what_is_next(window: MainWindow, appearance: str) -> None:
+    window.actions_by_key[f"appearance_{appearance}"].trigger()
+    text, theme = window.panels.guide.text, window.looks.theme
+    window.document.seek(0, 12)
+
+    def inks() -> set[str]:
+        image = text.viewport().grab().toImage()
+        return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+    assert theme.ink.lower() in inks()
+    assert seen(window) == ("", "")
+    window.document.seek(0, 20)
+    assert theme.ink.lower() not in inks()
+    assert theme.muted.lower() in inks()
+    assert seen(window) == ("", "next: at the gradient of w8")
+    assert text.accessibleDescription()
+    window.document.seek(0, 25)
+    assert seen(window) == ("", "")
+    assert not text.accessibleDescription()
+
+
 # Never in the way
 
 
@@ -254,7 +314,7 @@ def test_the_guide_is_shown_where_there_is_one(window: MainWindow) -> None:
     assert window.panels.guide.printed.isHidden()
     window.document.show_lesson(replace(bpsim.load("torok"), guide=()))
     assert not guide.isVisible()
-    assert window.panels.guide.text.toPlainText() == wording.NO_GUIDE
+    assert window.panels.guide.text.toPlainText() == NO_GUIDE
     window.document.open("it496")
     assert guide.isVisible()
     assert table.toggleViewAction().isChecked()

@@ -45,7 +45,7 @@ def _weights(value: object) -> Callable[[dict[str, Any]], None]:
 
 BAD_FIELDS = [
     (lambda raw: raw.update(format="other"), "format"),
-    (lambda raw: raw.update(version=2), "a later bpsim"),
+    (lambda raw: raw.update(version=3), "a later bpsim"),
     (_weights([[1, 2]]), "network.layers[1].weights"),
     (_weights([[1, 2, 3], [4, 5, 6]]), "network.layers[1].weights"),
     (_weights([[1, 2], [3]]), "network.layers[1].weights[1]"),

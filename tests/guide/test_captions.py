@@ -8,8 +8,8 @@ import pytest
 
 from bpsim import Simulator, load
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.guide.captions import Page, Pages, place
-from bpsim.guide.symbols import markdown, plain
+from bpsim.guide.captions import Page, Pages
+from bpsim.guide.wording import place
 from bpsim.lesson import builtin_names
 from bpsim.lesson.lesson import Caption
 
@@ -19,7 +19,7 @@ NET = Quantity(Kind.NET, 0, 1, 0)
 
 def pages(captions: Sequence[Caption]) -> Pages:
     sim = Simulator(load("it496"))
-    return Pages.of(captions, sim.steps, sim.notation)
+    return Pages.of(captions, sim.steps)
 
 
 GUIDE = pages([Caption("start"), Caption("w5", 0, W5), Caption("later", 7), Caption("later w5", 7, W5)])
@@ -61,13 +61,6 @@ def test_captions_of_one_place_are_read_together() -> None:
     assert [page.text for page in guide.pages] == ["start", "one\n\ntwo"]
 
 
-def test_the_symbols_of_a_page_are_those_of_the_notation() -> None:
-    sim = Simulator(load("it496"))
-    sim.show_notation("van-veen")
-    texts = [Caption("{{weight 2.0.0}}", 0, W5), Caption("and {{delta 1.0}}", 0, W5)]
-    assert [page.text for page in Pages.of(texts, sim.steps, sim.notation).pages] == ["v11\n\nand γ1"]
-
-
 def test_what_has_no_step_belongs_to_the_start() -> None:
     guide = pages([Caption("frozen", 2, Quantity(Kind.NEW_BIAS, None, 2)), Caption("given", 3, W5.but(Kind.WEIGHT))])
     assert [(page.iteration, page.number, page.step) for page in guide.pages] == [(2, 0, None), (3, 0, None)]
@@ -88,15 +81,9 @@ def test_a_place_is_named_in_the_present_notation_and_by_its_iteration_where_tha
 def test_every_guide_begins_at_the_start_and_its_captions_follow_the_steps(name: str) -> None:
     lesson = load(name)
     sim = Simulator(lesson)
-    guide = Pages.of(lesson.guide, sim.steps, sim.notation)
+    guide = Pages.of(lesson.guide, sim.steps)
     assert len(guide) >= 10
-    assert [page.text for page in guide.pages] == [markdown(caption.text, sim.notation) for caption in lesson.guide]
+    assert [page.text for page in guide.pages] == [caption.text for caption in lesson.guide]
     assert [page.step for page in guide.pages] == [caption.step for caption in lesson.guide]
     assert guide.at(0, 0) == 0
     assert guide.pages[-1].iteration <= lesson.training.stop.iterations
-
-
-@pytest.mark.parametrize("name", builtin_names())
-def test_captions_are_short(name: str) -> None:
-    sim = Simulator(load(name))
-    assert all(len(plain(caption.text, sim.notation)) < 700 for caption in sim.lesson.guide)

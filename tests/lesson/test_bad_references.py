@@ -77,6 +77,7 @@ def test_the_quantity_of_a_layer_without_bias() -> None:
 
 
 EXPECTED = 'expected the name of a quantity and its layer.unit.source, as in "{{weight 2.0.1}}"'
+EXPECTED_NUMBER = 'expected the name and the layer.unit.source of one quantity, as in "{{=weight 2.0.1}}"'
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,38 @@ def test_a_text_that_names_what_the_network_does_not_have(written: str, fault: s
     assert faults(file) == (f'guide[1].text: "{written}": {fault}',)
     printed = {"iteration": 0, "quantity": {"quantity": "batch_error"}, "value": "1", "note": f"Look at {written}"}
     assert faults({**FILE, "printed": [printed]}) == (f'printed[0].note: "{written}": {fault}',)
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("{{=net 1.9}}", "unit: 9, expected 0 to 2"),
+        ("{{=bias 2}}", "unit: missing (the bias is one per unit)"),
+        ("{{=wieght 2.0.0}}", '"wieght" is not known (did you mean "weight"?)'),
+        ("{{=net 1.0:18}}", "decimals: 18, expected 0 to 17"),
+        ("{{=layer 1}}", "layer has no value"),
+        ("{{=unit 1.0}}", "unit has no value"),
+        *(
+            (written, EXPECTED_NUMBER)
+            for written in (
+                "{{=}}", "{{= }}", "{{==net 1.0}}", "{{=net 1.0:}}", "{{=net 1.0:a}}", "{{=net 1.0:-1}}",
+                "{{=weight 2.*}}", "{{=net 1.0:1:2}}", "{{=unit 1}}", "{{=net 1.0",
+            )
+        ),
+        ("{{net 1.0:4}}", EXPECTED),
+    ],
+)  # fmt: skip
+def test_a_caption_that_names_a_value_that_is_not_there(written: str, fault: str) -> None:
+    file = {**FILE, "version": 2, "guide": [{"text": "good"}, {"text": f"Look at {written}"}]}
+    assert faults(file) == (f'guide[1].text: "{written}": {fault}',)
+
+
+def test_a_value_needs_version_2_and_a_caption() -> None:
+    file = {**FILE, "guide": [{"text": "It is {{=net 1.0}}."}]}
+    assert faults(file) == ('guide[0].text: "{{=net 1.0}}": the value of a quantity needs "version": 2',)
+    printed = {"iteration": 0, "quantity": {"quantity": "batch_error"}, "value": "1", "note": "{{=net 1.0}}"}
+    note = 'printed[0].note: "{{=net 1.0}}": a note names no values'
+    assert faults({**FILE, "version": 2, "printed": [printed]}) == (note,)
 
 
 def test_every_bad_mention_of_a_text_is_a_fault_and_the_same_one_only_once() -> None:

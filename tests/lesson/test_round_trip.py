@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.network import Parameters
 from bpsim.core.state import State
-from bpsim.lesson import Lesson, ViewSettings, dumps, load, loads, save
+from bpsim.lesson import Caption, Lesson, ViewSettings, dumps, load, loads, save
 from tests.examples import examples
 from tests.strategies import any_float, lessons
 
@@ -63,6 +63,22 @@ def test_saving_twice_writes_the_same_bytes(lesson: Lesson) -> None:
 def test_a_remarkable_number_survives(lesson: Lesson, number: float) -> None:
     changed = replace(lesson, parameters=lesson.parameters.with_weight(1, 0, 1, number))
     assert loads(dumps(changed)).parameters.weights[0][0, 1].hex() == number.hex()
+
+
+def test_a_file_is_version_2_only_where_a_caption_names_a_value(lesson: Lesson) -> None:
+    def version(*texts: str) -> int:
+        written = dumps(replace(lesson, guide=tuple(Caption(text) for text in texts)))
+        assert loads(written).guide == tuple(Caption(text) for text in texts)
+        return int(json.loads(written)["version"])
+
+    assert version() == version("{{net 1.0}}", r"\{\{=net 1.0}}", "{=net 1.0}", "a = {{net 1.0}}") == 1
+    assert version("{{net 1.0}}", "It is {{=net 1.0:4}}.") == version("{{= net 1.0 : 4 }}") == 2
+
+
+def test_a_version_2_file_without_news_is_read_and_written_as_version_1(lesson: Lesson) -> None:
+    plain = replace(lesson, guide=(), printed=())
+    file = json.loads(dumps(plain))
+    assert dumps(loads(json.dumps({**file, "version": 2}).encode())) == dumps(plain)
 
 
 def test_the_fields_stand_in_the_order_of_the_format(lesson: Lesson) -> None:

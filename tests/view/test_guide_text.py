@@ -22,6 +22,11 @@ NAMES = [
 """Names of units that mean something in Markdown."""
 
 
+def number(mention: Mention) -> str:
+    """Every value, with signs in it that mean something in Markdown."""
+    return f"−{mention.layer or 0}.25 · 10^-4_*"
+
+
 def shown(markdown: str) -> str:
     document = ClosedDocument()
     document.set_markdown(markdown)
@@ -33,7 +38,7 @@ def with_symbols_put_in_last(text: str, notation: Notation) -> str:
     found: list[str] = []
 
     def word(mention: Mention) -> str:
-        found.append(symbols.symbol(mention, notation))
+        found.append(number(mention) if mention.number else symbols.symbol(mention, notation))
         return f"Q{len(found) - 1}Q"
 
     read = shown(replaced(text, word))
@@ -47,7 +52,7 @@ def test_every_built_in_caption_is_read_with_the_notations_own_symbols(lesson: s
     sim = Simulator(load(lesson))
     sim.show_notation(notation)
     for caption in sim.lesson.guide:
-        read = shown(symbols.markdown(caption.text, sim.notation))
+        read = shown(symbols.markdown(caption.text, sim.notation, number))
         assert read == with_symbols_put_in_last(caption.text, sim.notation)
         assert not set("{}\\") & set(read)
 
@@ -61,4 +66,4 @@ def test_a_name_with_signs_of_markdown_in_it_is_shown_as_it_is(name: str, notati
     there = Notation(network, 1, notation)
     for text in ("{{input 0.0}} is", "so {{net 2.1}} and {{unit 2.1}}", "**{{new_weight 2.1.0}}**: *{{target 2.1}}*."):
         expected = re.sub(r"\*+(?=\{)|(?<=\})\*+", "", text)
-        assert shown(symbols.markdown(text, there)) == symbols.plain(expected, there)
+        assert shown(symbols.markdown(text, there, number)) == symbols.plain(expected, there)

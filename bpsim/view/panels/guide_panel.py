@@ -1,11 +1,11 @@
-"""The Guide: the caption of the present position, where it belongs, and the way to its neighbours."""
+"""The Guide: the caption of the position, where it belongs, what comes next, and the way to its neighbours."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from bpsim.guide.captions import Page, Pages, place
+from bpsim.guide.reading import Guide, Reading
 from bpsim.simulator import Simulator
 from bpsim.view.icons import icon
 from bpsim.view.markdown import MarkdownText
@@ -15,7 +15,7 @@ from bpsim.view.theme import LIGHT, Theme, text_font
 
 
 class GuidePanel(QFrame):
-    """Follows the position: a caption shows when its place is reached, by whatever way."""
+    """Follows the position: a caption shows when its place is reached, by whatever way, and faintly beyond it."""
 
     moved = Signal(int)
     """1: the next caption is asked for; -1: the one before."""
@@ -23,13 +23,11 @@ class GuidePanel(QFrame):
 
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._simulator = simulator
-        self._known: tuple[object, ...] | None = None
-        self.pages = Pages()
+        self.guide = Guide(simulator)
         self.setAccessibleName(wording.TITLE)
         self.text = MarkdownText()
         self.text.setAccessibleName(wording.TEXT_NAME)
-        self.place = label("muted")
+        self.note, self.then, self.place = label("muted"), label("muted"), label("muted")
         self.back, self.next = _arrow(wording.PREVIOUS, wording.PREVIOUS_TIP), _arrow(wording.NEXT, wording.NEXT_TIP)
         self.follow = QCheckBox(wording.FOLLOW)
         self.follow.setToolTip(wording.FOLLOW_TIP)
@@ -54,42 +52,36 @@ class GuidePanel(QFrame):
         layout.setContentsMargins(10, 2, 10, 6)
         layout.setSpacing(4)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.note)
+        layout.addWidget(self.then)
         layout.addLayout(buttons)
         layout.addWidget(self.follow)
 
-    def page_from_here(self, by: int) -> Page | None:
-        """The page ``by`` (1 or -1) places from that of the present position."""
-        return self.pages.from_here(self._simulator.iteration, self._simulator.step, by)
-
     def show_simulator(self, simulator: Simulator) -> None:
-        """Another lesson, position or notation."""
-        self._simulator = simulator
-        known = simulator.lesson.guide, simulator.steps, simulator.notation
-        if self._known is None or any(old is not new for old, new in zip(self._known, known, strict=True)):
-            self._known = known
-            self.pages = Pages.of(*known)
-            self.printed.setVisible(bool(simulator.lesson.printed))
-        self._show_page()
+        """Another lesson, other values, another position or notation."""
+        if simulator is not self.guide.simulator:
+            self.guide = Guide(simulator)
+        self.printed.setVisible(bool(simulator.lesson.printed))
+        self._show(self.guide.reading())
 
-    def _show_page(self) -> None:
-        simulator, pages = self._simulator, self.pages
-        at = pages.at(simulator.iteration, simulator.step)
-        if at is None:
-            self.text.set_markdown(wording.BEFORE if len(pages) else wording.NO_GUIDE)
-            self.place.setText("")
-        else:
-            page = pages.pages[at]
-            self.text.set_markdown(page.text)
-            where = place(page, simulator)
-            self.place.setText(wording.PLACE.format(number=at + 1, count=len(pages), place=where))
-        self.back.setEnabled(self.page_from_here(-1) is not None)
-        self.next.setEnabled(self.page_from_here(1) is not None)
-        self.follow.setEnabled(len(pages) > 0)
+    def _show(self, reading: Reading) -> None:
+        self.text.set_markdown(reading.text)
+        self.text.set_faint(reading.passed)
+        self.text.setAccessibleDescription(wording.PASSED if reading.passed else "")
+        for shown, text in ((self.note, reading.note), (self.then, reading.next if reading.passed else "")):
+            shown.setText(text)
+            shown.setVisible(bool(text))
+        place = wording.PLACE.format(number=reading.number, count=reading.count, place=reading.place)
+        self.place.setText(place if reading.number else "")
+        self.back.setEnabled(self.guide.neighbour(-1) is not None)
+        self.next.setEnabled(self.guide.neighbour(1) is not None)
+        self.follow.setEnabled(reading.count > 0)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours and text sizes."""
         self.setStyleSheet(
             f"GuidePanel, MarkdownText {{ background: {theme.panel}; color: {theme.ink}; border: none; }}"
+            f"MarkdownText[faint=true] {{ color: {theme.muted}; }}"
         )
         self.back.setIcon(icon("back", theme))
         self.next.setIcon(icon("next", theme))

@@ -1,0 +1,104 @@
+"""What the guide says at a position: a caption with its symbols and numbers, whether it is passed, and what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpsim.core.quantity import GIVEN, Quantity
+from bpsim.core.record import Record
+from bpsim.guide import symbols, wording
+from bpsim.guide.captions import Page, Pages
+from bpsim.lesson.mentions import Mention, has_fractions
+from bpsim.lesson.references import FIELDS
+from bpsim.simulator import Simulator
+from bpsim.trace.numerals import format_given, format_number
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read at a position.
+
+    text: Markdown. number, count: which caption of how many it is; 0 before the first. place: where it belongs,
+    ``∂E/∂w5``. passed: the position is beyond its place. next: ``next: at the gradient of w5``; empty after the last.
+    note: a sentence on numbers that are no longer those of the lesson; empty where there is nothing to say.
+    """
+
+    text: str
+    number: int
+    count: int
+    place: str = ""
+    passed: bool = False
+    next: str = ""
+    note: str = ""
+
+    @property
+    def counted(self) -> str:
+        """``caption 9 of 21``; empty where none is read."""
+        return wording.COUNTED.format(number=self.number, count=self.count) if self.number else ""
+
+
+class Guide:
+    """The captions of the lesson that a simulator has open, read where the simulator is."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self.simulator = simulator
+        self._paged: tuple[object, object] | None = None
+        self._pages = Pages()
+        self._record: Record | None = None
+
+    @property
+    def pages(self) -> Pages:
+        """All pages, in the order in which stepping comes to them."""
+        known = self.simulator.lesson.guide, self.simulator.steps
+        if self._paged is None or any(old is not new for old, new in zip(self._paged, known, strict=True)):
+            self._paged, self._pages = known, Pages.of(*known)
+        return self._pages
+
+    def neighbour(self, by: int) -> Page | None:
+        """The page ``by`` (1 or -1) places from that of the position; None where there is none."""
+        return self.pages.from_here(self.simulator.iteration, self.simulator.step, by)
+
+    def reading(self) -> Reading:
+        """What is read at the position of the simulator."""
+        simulator, pages = self.simulator, self.pages
+        at = pages.at(simulator.iteration, simulator.step)
+        if at is None:
+            return Reading(wording.BEFORE if len(pages) else wording.NO_GUIDE, 0, len(pages), next=self._next())
+        page = pages.pages[at]
+        return Reading(
+            text=symbols.markdown(page.text, simulator.notation, lambda mention: self._number(mention, page.iteration)),
+            number=at + 1,
+            count=len(pages),
+            place=wording.place(page, simulator),
+            passed=(simulator.iteration, simulator.step) != (page.iteration, page.number),
+            next=self._next(),
+            note=self._note(page),
+        )
+
+    def _next(self) -> str:
+        page = self.neighbour(1)
+        return wording.NEXT.format(place=wording.place_in_words(page, self.simulator)) if page else ""
+
+    def _note(self, page: Page) -> str:
+        before = page.iteration < self.simulator.first
+        stale = has_fractions(page.text) and (before or self.simulator.edited(page.iteration))
+        return wording.AS_OPENED if stale else ""
+
+    def _number(self, mention: Mention, iteration: int) -> str:
+        """The value of a quantity in an iteration, of its first sample; an ellipsis where it was not computed."""
+        quantity = mention.quantity
+        if "sample" in FIELDS[quantity.kind][0]:
+            quantity = Quantity(quantity.kind, 0, quantity.layer, quantity.unit, quantity.source)
+        if not self.simulator.computed(quantity, iteration):
+            return wording.NOT_COMPUTED
+        digits = self.simulator.lesson.view.digits if mention.decimals is None else mention.decimals
+        written = format_given if quantity.kind in GIVEN else format_number
+        return written(self._record_of(iteration).value(quantity), digits)
+
+    def _record_of(self, iteration: int) -> Record:
+        """The record of a caption's iteration, kept while the caption is read: it may cost a replay."""
+        known = self._record
+        runner = self.simulator.runner_of(iteration)
+        if known is None or known.runner is not runner or known.state.iteration != iteration:
+            self._record = known = self.simulator.record_of(iteration)
+        return known

@@ -1,0 +1,37 @@
+"""Whether numbers are still those of the lesson as it was opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from bpsim.core.network import Data, Parameters
+from bpsim.core.runner import Runner
+from bpsim.core.training import Training
+from bpsim.lesson.lesson import Lesson
+
+
+def differs(runner: Runner, parameters: Parameters, opened: Lesson) -> bool:
+    """Whether a network, its starting parameters, its data or its training are others than those of ``opened``.
+
+    When a run ends changes no number, so other stop rules are no difference.
+    """
+    return (
+        runner.network is not opened.network
+        or not (parameters is opened.parameters or parameters.same_bits(opened.parameters))
+        or not _same_data(runner.data, opened.data)
+        or not _same_training(runner.training, opened.training)
+    )
+
+
+def _same_data(one: Data, other: Data) -> bool:
+    return one is other or (
+        one.held_out == other.held_out
+        and np.array_equal(one.inputs, other.inputs)
+        and np.array_equal(one.targets, other.targets)
+    )
+
+
+def _same_training(one: Training, other: Training) -> bool:
+    return replace(one, stop=other.stop) == other

@@ -1,0 +1,38 @@
+"""The captions of a lesson as they are to be read, put together without the guide."""
+
+from __future__ import annotations
+
+import re
+
+from bpsim import Simulator
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.guide.symbols import markdown
+from bpsim.lesson.lesson import Caption
+from bpsim.lesson.mentions import Mention
+from bpsim.trace.numerals import format_given, format_number
+
+VALUE = re.compile(r"\{\{=[^}]*\}\}")
+OF_NO_SAMPLE = frozenset(
+    {
+        *(Kind.WEIGHT, Kind.BIAS, Kind.LEARNING_RATE, Kind.BATCH_ERROR, Kind.BATCH_GRADIENT, Kind.PENALTY),
+        *(Kind.NEW_WEIGHT, Kind.NEW_BIAS),
+    }
+)
+
+
+def quantity_of(mention: Mention) -> Quantity:
+    """Which quantity of an iteration a caption names the value of: that of the first sample."""
+    sample = None if mention.quantity.kind in OF_NO_SAMPLE else 0
+    return Quantity(mention.quantity.kind, sample, mention.layer, mention.unit, mention.source)
+
+
+def written(simulator: Simulator, caption: Caption) -> str:
+    """The Markdown of a caption in the present notation, with every value out of the record of its iteration."""
+
+    def number(mention: Mention) -> str:
+        quantity = quantity_of(mention)
+        value = simulator.record_of(caption.iteration).value(quantity)
+        digits = simulator.lesson.view.digits if mention.decimals is None else mention.decimals
+        return (format_given if quantity.kind in GIVEN else format_number)(value, digits)
+
+    return markdown(caption.text, simulator.notation, number)
