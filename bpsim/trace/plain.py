@@ -62,7 +62,7 @@ def _grouped(row: Row) -> str:
     return text if simple else f"({text})"
 
 
-_NAMES = {
+NAMES = {
     r"\partial": "∂", r"\delta": "δ", r"\Delta": "Δ", r"\eta": "η", r"\alpha": "α", r"\beta": "β", r"\gamma": "γ",
     r"\lambda": "λ", r"\sigma": "σ", r"\sum": "Σ", r"\prod": "Π", r"\cdots": " … ", r"\ldots": " … ", r"\dots": " … ",
     r"\infty": "∞", r"\epsilon": "ε", r"\varepsilon": "ε", r"\theta": "θ", r"\Omega": "Ω", r"\mu": "μ", r"\ast": "*",
@@ -99,7 +99,7 @@ def _without_tex(tex: str) -> str:
     root = _ROOT.fullmatch(text)
     if root:
         return f"√({_without_tex(root[1])})"
-    text = re.sub(r"\\[A-Za-z]+", lambda match: _NAMES.get(match[0], match[0][1:]), text)
+    text = re.sub(r"\\[A-Za-z]+", lambda match: NAMES.get(match[0], match[0][1:]), text)
     kept = _OF_PARAMETER.fullmatch(text)
     if kept:
         return _plain_kept(*kept.groups(default=""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFontMetrics
@@ -9,11 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import builtin_names, load
+from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
+from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.numerals import format_number
+from bpsim.trace.spans import Span, text_of
 from bpsim.view.panels.steps_model import NAME, VALUE, StepsModel
-from bpsim.view.panels.steps_panel import NEIGHBOURS, StepsPanel
+from bpsim.view.panels.steps_panel import NEIGHBOURS, RowDelegate, StepsPanel
+from bpsim.view.symbols import symbol_width
 from bpsim.view.theme import LIGHT, number_font
+from tests.view.canvas_lessons import lesson_of
 
 
 def shown(name: str, qtbot: QtBot) -> tuple[StepsPanel, Simulator]:
@@ -100,3 +107,53 @@ def test_the_rows_before_and_after_the_current_one_are_in_view(qtbot: QtBot, way
             above, below = panel.indexAbove(above), panel.indexBelow(below)
             for near in (above, below):
                 assert not near.isValid() or inside.contains(panel.visualRect(near))
+
+
+@pytest.mark.parametrize("width", [190, 250, 330])
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("name", ["it496", "mcginley", "van-veen", "week-05", "torok", "long names"])
+def test_no_two_symbols_are_shown_as_the_same_text(name: str, notation: str, width: int, qtbot: QtBot) -> None:
+    simulator = Simulator(lesson_with_long_names() if name == "long names" else load(name))
+    simulator.show_notation(notation)
+    simulator.seek(0, len(simulator.steps))
+    panel = StepsPanel(simulator)
+    qtbot.addWidget(panel)
+    panel.resize(width, 400)
+    panel.show_simulator(simulator, 6)
+    delegate = panel.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    symbols: dict[str, set[str]] = {}
+    for index in rows(model_of(panel), QModelIndex()):
+        cell = model_of(panel).cell(index)
+        room = delegate.name_rect(panel, index, panel.visualRect(index)).width()
+        if not cell.header:
+            text, font = delegate.shown_name(cell, room)
+            assert symbol_width(text, font) <= max(room, symbol_width((Span(f"…{cell.step}"),), font))
+            symbols.setdefault(text_of(text), set()).add(cell.text)
+    assert {shown: names for shown, names in symbols.items() if len(names) > 1} == {}
+
+
+def test_the_index_of_a_symbol_is_lowered(qtbot: QtBot) -> None:
+    panel, simulator = shown("week-05", qtbot)
+    simulator.seek(0, len(simulator.steps))
+    panel.show_simulator(simulator, 6)
+    cells = [model_of(panel).cell(index) for index in rows(model_of(panel), QModelIndex())]
+    shown_as = {cell.text: cell.symbol for cell in cells if not cell.header}
+    assert shown_as["∂e/∂b²₁"] == (Span("∂e/∂b"), Span("2", 1), Span("1", -1))
+
+
+def rows(model: StepsModel, parent: QModelIndex) -> list[QModelIndex]:
+    """Every row, from top to bottom."""
+    found = []
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, NAME, parent)
+        found += [index, *rows(model, index)]
+    return found
+
+
+def lesson_with_long_names() -> Lesson:
+    """Two units whose long names differ in the middle only."""
+    lesson = lesson_of((2, 2, 1))
+    first, last = lesson.network.layers
+    units = ("the first measurement of station 1, upper", "the first measurement of station 2, upper")
+    return replace(lesson, network=replace(lesson.network, layers=(replace(first, units=units), last)))

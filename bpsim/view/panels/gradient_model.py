@@ -62,7 +62,7 @@ class GradientModel(NamedColumns):
         return (self._name(row), *map(format_exact, numbers), self._note(row))
 
     def _name(self, row: GradientRow) -> str:
-        return short_name(self._notation, row.quantity, grouped=False) if self._notation else ""
+        return short_name(self._notation, row.quantity, grouped=False).plain if self._notation else ""
 
     def _note(self, row: GradientRow) -> str:
         return note(row, self._record, NOTE_DIGITS) if self._record else ""

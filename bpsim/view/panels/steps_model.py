@@ -12,6 +12,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.blocks import Phase
 from bpsim.trace.numerals import format_exact, format_number
+from bpsim.trace.spans import Spans, spans_of
 from bpsim.trace.steps import Group
 from bpsim.view.numbers import number_width
 from bpsim.view.panels import check_wording, wording
@@ -32,19 +33,25 @@ MOST_PHASES = 600
 class _Row(NamedTuple):
     """The unchanging part of a row: its name, the number of its last step, whether it is a phase.
 
-    valued: whether the value of its last step is the row's own.
+    symbol: the name with its raised and lowered parts. valued: whether the value of its last step is the row's own.
     """
 
     name: str
+    symbol: Spans
     last: int
     header: bool
     valued: bool
 
 
 class Cell(NamedTuple):
-    """What is painted at one place: its text, whether it names a phase, whether it was computed, and the verdict."""
+    """What is painted at one place: its text, whether it names a phase, whether it was computed, and the verdict.
+
+    symbol: the text with its raised and lowered parts, empty for a number. step: the number of the row's last step.
+    """
 
     text: str
+    symbol: Spans
+    step: int
     header: bool
     reached: bool
     verdict: Verdict | None
@@ -126,7 +133,12 @@ class StepsModel(QAbstractItemModel):
     def _made(self, index: Index) -> _Row:
         header = self._is_header(index)
         first, last = self._bounds(index)
-        return _Row(self._name(index), last, header, not header and self._valued(first, last))
+        if header:
+            return _Row(
+                self._phase_name(self._simulator.steps.phase(self._phase(index))), (), last, header, valued=False
+            )
+        sign = wording.short_name(self._simulator.notation, self.quantity(index), grouped=last > first)
+        return _Row(sign.plain, spans_of(sign.tex), last, header, self._valued(first, last))
 
     def _valued(self, first: int, last: int) -> bool:
         """Whether these steps lead to one value: an out of softmax has a derivative by every net instead."""
@@ -200,16 +212,11 @@ class StepsModel(QAbstractItemModel):
         name = index.column() == NAME
         verdict = self._marks.get(row.last) if name and row.valued else None
         reached = row.last <= self._simulator.step
-        return Cell(row.name if name else self._text(row), row.header, reached, verdict)
+        symbol = row.symbol if name else ()
+        return Cell(row.name if name else self._text(row), symbol, row.last, row.header, reached, verdict)
 
     def _is_header(self, index: Index) -> bool:
         return self._parents(index)[0] is None
-
-    def _name(self, index: Index) -> str:
-        if self._is_header(index):
-            return self._phase_name(self._simulator.steps.phase(self._phase(index)))
-        first, last = self._bounds(index)
-        return wording.short_name(self._simulator.notation, self.quantity(index), grouped=last > first)
 
     def _phase_name(self, group: Group) -> str:
         name = wording.PHASES[group.phase]

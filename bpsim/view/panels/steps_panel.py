@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, QRectF, 
 from PySide6.QtGui import (
     QAction,
     QColor,
+    QFont,
     QFontMetrics,
     QFontMetricsF,
     QGuiApplication,
@@ -30,9 +31,11 @@ from PySide6.QtWidgets import (
 
 from bpsim.checking import Verdict
 from bpsim.simulator import Simulator
+from bpsim.trace.spans import Spans
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.panels.marks import paint_mark
 from bpsim.view.panels.steps_model import NAME, VALUE, Cell, Index, StepsModel
+from bpsim.view.symbols import fitted, paint_symbol_text
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 FEW_STEPS = 24
@@ -85,9 +88,13 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(whole, self._hovered)
         tree = option.widget
         assert isinstance(tree, QTreeView)
-        value = self._metrics.horizontalAdvance(model.cell(model.sibling(index.row(), VALUE, index)).text)
+        self._paint_name(painter, self.name_rect(tree, index, rect), cell)
+
+    def name_rect(self, tree: QTreeView, index: Index, rect: QRect) -> QRect:
+        """The room for the name of a row whose first cell is ``rect``: what its value leaves."""
+        value = self._metrics.horizontalAdvance(str(index.sibling(index.row(), VALUE).data()))
         right = tree.columnViewportPosition(VALUE) + tree.columnWidth(VALUE) - value - 8
-        self._paint_name(painter, QRect(rect.left(), rect.top(), right - rect.left(), rect.height()), cell)
+        return QRect(rect.left() + 6, rect.top(), right - rect.left() - 10, rect.height())
 
     def _paint_header(self, painter: QPainter, rect: QRect, width: int, text: str, chosen: bool) -> None:
         """The name of a phase takes the whole row; it is chosen where the step is in it and it is closed."""
@@ -105,18 +112,23 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(self._ink)
         painter.drawText(rect.adjusted(6, 0, -4, 0), int(_VALUE_SIDE | Qt.TextFlag.TextDontClip), cell.text)
 
-    def _paint_name(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
-        inner = rect.adjusted(6, 0, -4, 0)
+    def _paint_name(self, painter: QPainter, inner: QRect, cell: Cell) -> None:
         if cell.verdict is not None:
-            square = round(rect.height() * 0.6)
+            square = round(inner.height() * 0.6)
             inner.setRight(inner.right() - square - 4)
-            corner = QPointF(inner.right() + 4, rect.top() + (rect.height() - square) / 2)
+            corner = QPointF(inner.right() + 4, inner.top() + (inner.height() - square) / 2)
             paint_mark(painter, QRectF(corner, QSizeF(square, square)), cell.verdict, self._theme)
-        painter.setFont(self._font)
         painter.setPen(self._ink if cell.reached else self._muted)
-        # The index of a symbol stands at its end.
-        shown = self._metrics.elidedText(cell.text, Qt.TextElideMode.ElideMiddle, inner.width())
-        painter.drawText(inner, _NAME_SIDE, shown)
+        shown, font = self.shown_name(cell, inner.width())
+        baseline = inner.top() + (inner.height() + self._metrics.ascent() - self._metrics.descent()) / 2
+        paint_symbol_text(painter, shown, QPointF(inner.left(), baseline), font)
+
+    def shown_name(self, cell: Cell, room: float) -> tuple[Spans, QFont]:
+        """The name of a row in so many pixels, and its font: smaller where it is long.
+
+        One that is too long for that ends with the number of its step, so that no two are alike.
+        """
+        return fitted(cell.symbol, self._font, room, f"…{cell.step}")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         return self._row

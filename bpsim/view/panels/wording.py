@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.blocks import Phase
 from bpsim.trace.notation import Notation, net_of, out_of, parameter_of
+from bpsim.trace.symbols import Sign
 
 PHASES = {
     Phase.FORWARD: "Forward",
@@ -25,19 +26,23 @@ BOX_TIP = "Whether the sample is held out: it is not trained on, and its error s
 HELD_OUT_ERROR = "held out: {error}"
 
 
-def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> str:
+def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Sign:
     """The name of a row of steps: a group of terms is named by its weight, its delta or its out alone.
 
     A path stands in the group of the unit that it begins at, so where it goes is name enough.
     """
+    sign = notation.sign(quantity)
     if grouped and quantity.kind is Kind.DE_DW:
-        return notation.plain(parameter_of(quantity))
+        return notation.sign(parameter_of(quantity))
     if grouped and quantity.kind is Kind.DOUT_DNET:
-        return f"∂{notation.plain(out_of(quantity))}/∂{notation.head(net_of(quantity))}"
+        out, net = notation.sign(out_of(quantity)), notation.head(net_of(quantity))
+        return Sign(rf"\partial {out.tex}/\partial {net}", f"∂{out.plain}/∂{net}")
     if quantity.kind is Kind.PATH:
-        return VIA.format(unit=notation.unit((quantity.layer or 0) + 1, quantity.source))
+        unit = notation.unit_sign(Quantity(Kind.OUT, None, (quantity.layer or 0) + 1, quantity.source))
+        return Sign(rf"via\,{unit.tex}", VIA.format(unit=unit.plain))
     if quantity.kind in _OF_BATCH:
-        return notation.plain(quantity).removesuffix(_BATCH)
+        return Sign(sign.tex.replace("_{batch}", "", 1), sign.plain.removesuffix(_BATCH))
     if quantity.kind is Kind.NEW_WEIGHT or quantity.kind is Kind.NEW_BIAS:
-        return f"new {notation.plain(parameter_of(quantity))}"
-    return notation.plain(quantity)
+        parameter = notation.sign(parameter_of(quantity))
+        return Sign(rf"new\,{parameter.tex}", f"new {parameter.plain}")
+    return sign

@@ -1,0 +1,88 @@
+"""Symbols painted as text with raised and lowered parts, in any font: on the graph, in lists and in headers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from bpsim.trace.spans import LOWERED_BY, ON_LINE, RAISED_BY, Span, Spans
+
+SCRIPT = 0.8
+"""The size of raised and lowered parts, as a share of that of the symbol."""
+SHRUNK = (1.0, 0.92, 0.85, 0.78)
+"""The sizes that are tried for a symbol that is too wide, as shares of its own."""
+_DOWN = {LOWERED_BY: 0.17, ON_LINE: 0.0, RAISED_BY: -0.34}
+"""How far below the line they stand, in sizes of the symbol."""
+
+
+class Piece(NamedTuple):
+    """A piece of a symbol with its place from the start of its baseline."""
+
+    text: str
+    x: float
+    y: float
+    font: QFont
+    width: float
+
+
+def pieces_of(spans: Spans, font: QFont) -> tuple[Piece, ...]:
+    """A symbol set in a font."""
+    return _pieces(spans, font.toString())
+
+
+def symbol_width(spans: Spans, font: QFont) -> float:
+    """How wide a symbol is."""
+    return sum(piece.width for piece in pieces_of(spans, font))
+
+
+def paint_symbol_text(painter: QPainter, spans: Spans, at: QPointF, font: QFont) -> None:
+    """Draws a symbol with the start of its baseline at a point, in the painter's colour."""
+    for piece in pieces_of(spans, font):
+        painter.setFont(piece.font)
+        painter.drawText(at + QPointF(piece.x, piece.y), piece.text)
+
+
+def fitted(spans: Spans, font: QFont, room: float, ending: str) -> tuple[Spans, QFont]:
+    """A symbol no wider than ``room``, and its font: a smaller one, and then only its beginning and ``ending``."""
+    for share in SHRUNK:
+        smaller = _resized(font, share)
+        if symbol_width(spans, smaller) <= room:
+            return spans, smaller
+    end = Span(ending)
+    rest = list(spans)
+    while rest and symbol_width((*rest, end), smaller) > room:
+        last = rest.pop()
+        if len(last.text) > 1:
+            rest.append(Span(last.text[:-1], last.level))
+    return (*rest, end), smaller
+
+
+def script_font(font: QFont) -> QFont:
+    """That of raised and lowered parts."""
+    return _resized(font, SCRIPT)
+
+
+def _resized(font: QFont, share: float) -> QFont:
+    resized = QFont(font)
+    if font.pixelSize() > 0:
+        resized.setPixelSize(max(1, round(font.pixelSize() * share)))
+    else:
+        resized.setPointSizeF(font.pointSizeF() * share)
+    return resized
+
+
+@lru_cache(maxsize=4096)
+def _pieces(spans: Spans, described: str) -> tuple[Piece, ...]:
+    font = QFont()
+    font.fromString(described)
+    small = script_font(font)
+    height, at, found = QFontMetricsF(font).ascent() * 1.07, 0.0, []
+    for text, level in spans:
+        used = font if level == ON_LINE else small
+        width = QFontMetricsF(used).horizontalAdvance(text)
+        found.append(Piece(text, at, _DOWN[level] * height, used, width))
+        at += width
+    return tuple(found)
