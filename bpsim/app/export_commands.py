@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from bpsim import handout
 from bpsim.app import picture, wording
-from bpsim.app.file_commands import FileCommands, show_fault
+from bpsim.app.file_commands import FileCommands, may_replace, show_fault, with_suffix
 from bpsim.app.view_commands import ViewCommands
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.document.document import Document
@@ -19,8 +18,6 @@ from bpsim.lesson import files as disk
 
 MOST_STEPS = 10_000
 """Of a document that is written while the window waits."""
-_SUFFIX = re.compile(r"\.[A-Za-z]+$")
-_CHOICES = QMessageBox.StandardButton
 
 
 class ExportCommands(QObject):
@@ -40,6 +37,7 @@ class ExportCommands(QObject):
             return
         try:
             _check_suffix(path, wording.PICTURE_FILTERS)
+            disk.check_writable(path, self._document.path)
             disk.write(path, picture.graph(self._document.simulator, path.suffix, self._looks.theme))
         except BpsimError as error:
             show_fault(self._window, wording.PICTURE_NOT_SAVED, error)
@@ -56,7 +54,11 @@ class ExportCommands(QObject):
             if path is None:
                 return
             _check_suffix(path, handout.SUFFIXES)
-            beside = picture.save_handout(simulator, path, handout.SUFFIXES[path.suffix.lower()])
+            form = handout.SUFFIXES[path.suffix.lower()]
+            other = handout.in_the_way(path, form)
+            if other is not None and not may_replace(self._window, other):
+                return
+            beside = picture.save_handout(simulator, path, form, replacing=other is not None)
         except BpsimError as error:
             show_fault(self._window, wording.SOLUTION_NOT_SAVED, error)
         else:
@@ -77,18 +79,8 @@ class ExportCommands(QObject):
         chosen, kind = QFileDialog.getSaveFileName(self._window, title, str(suggested), kinds)
         if not chosen:
             return None
-        path = Path(chosen)
-        if _SUFFIX.search(path.name):
-            return path
         suffix = next((suffix for suffix, text in filters.items() if text == kind), next(iter(filters)))
-        path = path.with_name(path.name + suffix)
-        return path if not path.exists() or self._may_replace(path) else None
-
-    def _may_replace(self, path: Path) -> bool:
-        """The dialog asked about the name as it was typed, not about the one with the suffix."""
-        text = wording.EXISTS.format(name=path.name)
-        answer = QMessageBox.question(self._window, wording.REPLACE, text, _CHOICES.Yes | _CHOICES.No, _CHOICES.No)
-        return answer == _CHOICES.Yes
+        return with_suffix(self._window, Path(chosen), suffix)
 
 
 def _print(document: Document, window: QWidget) -> bool:

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import functools
 import os
+import re
+from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
+from bpsim.app import wording
 from bpsim.app.settings import Settings
-from bpsim.core.errors import BpsimError
+from bpsim.core.errors import BpsimError, LessonError
 from bpsim.document.document import Document
-from bpsim.lesson import builtin_names, load
+from bpsim.lesson import Lesson, builtin_names, load
+from bpsim.lesson.faults import printable
+from bpsim.view.dialogs.fault import FaultDialog
 
-FILTER = "bpsim lessons (*.bpsim)"
 _CHOICES = QMessageBox.StandardButton
+_SUFFIX = re.compile(r"\.[A-Za-z]+$")
+
+
+class Change(Enum):
+    """What to do with a file that somebody else has changed."""
+
+    OVERWRITE = auto()
+    SAVE_AS = auto()
+    CANCEL = auto()
 
 
 class FileCommands(QObject):
@@ -30,47 +43,74 @@ class FileCommands(QObject):
 
     def open(self) -> None:
         """Asks for a file and opens it."""
-        if self.may_discard():
-            name, _ = QFileDialog.getOpenFileName(self._window, "Open a lesson", self.folder(), FILTER)
-            if name:
-                self._open(name)
+        name, _ = QFileDialog.getOpenFileName(self._window, wording.OPEN, self.folder(), wording.LESSON_FILTERS)
+        if name:
+            self.open_source(name)
 
     def open_source(self, source: str | Path) -> None:
-        """Opens a file or a built-in lesson, after the question about unsaved work."""
-        if self.may_discard():
-            self._open(source)
-
-    def _open(self, source: str | Path) -> None:
-        try:
-            self._document.open(source)
-        except BpsimError as error:
-            show_fault(self._window, "This lesson cannot be opened", error)
+        """Opens a file or a built-in lesson, after the question about unsaved work: not for what cannot be opened."""
+        lesson = self._load(source)
+        modified = self._document.modified
+        if lesson is None or not self.may_discard():
             return
-        if self._document.path:
-            self._settings.add_recent(self._document.path)
+        if modified:  # it may have been saved just now, to this very file
+            lesson = self._load(source)
+        if lesson is not None:
+            self._document.show_lesson(lesson)
+            if lesson.path:
+                self._settings.add_recent(lesson.path)
+
+    def _load(self, source: str | Path) -> Lesson | None:
+        try:
+            return load(source)
+        except BpsimError as error:
+            show_fault(self._window, wording.NOT_OPENED, error)
+            return None
 
     def save(self) -> bool:
         """Saves to the document's file, asking for one where there is none. False where it was not saved."""
-        return self._save(self._document.path) if self._document.path else self.save_as()
+        path = self._document.path
+        if path is None:
+            return self.save_as()
+        if not self._document.file_differs:
+            return self._save(path)
+        answer = self._ask_about_change(path)
+        if answer is Change.SAVE_AS:
+            return self.save_as()
+        return answer is Change.OVERWRITE and self._save(path)
 
     def save_as(self) -> bool:
         """Asks for a file and saves there."""
         suggested = str(Path(self.folder()) / f"{self._document.title}.bpsim".replace("/", "-"))
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save the lesson", suggested, FILTER)
-        if not name:
-            return False
-        path = Path(name)
-        return self._save(path if path.suffix else path.with_suffix(".bpsim"))
+        name, _ = QFileDialog.getSaveFileName(self._window, wording.SAVE, suggested, wording.LESSON_FILTER)
+        path = with_suffix(self._window, Path(name), ".bpsim") if name else None
+        return path is not None and self._save(path)
 
     def _save(self, path: Path) -> bool:
         try:
             self._document.save(path)
         except BpsimError as error:
-            show_fault(self._window, "The lesson was not saved", error)
+            show_fault(self._window, wording.NOT_SAVED, error)
             return False
         self._settings.add_recent(path)
-        self._document.message.emit(f"Saved to {path.name}.")
+        self._document.message.emit(wording.SAVED.format(name=path.name))
         return True
+
+    def _ask_about_change(self, path: Path) -> Change:
+        """What to do with a file that somebody else has changed; nothing where the question is closed."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(wording.CHANGED)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(wording.CHANGED_ON_DISK.format(name=printable(path.name)))
+        overwrite = box.addButton(wording.OVERWRITE, QMessageBox.ButtonRole.DestructiveRole)
+        save_as = box.addButton(wording.SAVE_AS, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_CHOICES.Cancel)
+        box.setDefaultButton(save_as)
+        box.exec()
+        clicked = box.clickedButton()
+        box.deleteLater()
+        return Change.OVERWRITE if clicked is overwrite else Change.SAVE_AS if clicked is save_as else Change.CANCEL
 
     def may_discard(self) -> bool:
         """Whether the present document may go: it has no unsaved work, or the user was asked."""
@@ -118,8 +158,26 @@ class FileCommands(QObject):
         return str((path or (recent[0] if recent else Path.home() / "x")).parent)
 
 
+def with_suffix(window: QWidget, path: Path, suffix: str) -> Path | None:
+    """The path with a suffix where it has none; None where that is another file, which is not to be replaced.
+
+    The file dialog asked about the name as it was typed.
+    """
+    if _SUFFIX.search(path.name):
+        return path
+    path = path.with_name(path.name + suffix)
+    return path if not os.path.lexists(path) or may_replace(window, path) else None
+
+
+def may_replace(window: QWidget, path: Path) -> bool:
+    """Asks whether a file that is there already may go."""
+    text = wording.EXISTS.format(name=path.name)
+    answer = QMessageBox.question(window, wording.REPLACE, text, _CHOICES.Yes | _CHOICES.No, _CHOICES.No)
+    return answer == _CHOICES.Yes
+
+
 def show_fault(window: QWidget, title: str, error: BpsimError) -> None:
-    """A box that says what was not done, and why."""
-    box = QMessageBox(QMessageBox.Icon.Warning, title, f"{title}.", parent=window)
-    box.setInformativeText(str(error))
-    box.exec()
+    """A dialog that says what was not done, and why: one fault a line."""
+    dialog = FaultDialog(title, error.faults if isinstance(error, LessonError) else (str(error),), window)
+    dialog.exec()
+    dialog.deleteLater()

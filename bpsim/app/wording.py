@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+LESSON_FILTER = "bpsim lessons (*.bpsim)"
+LESSON_FILTERS = f"{LESSON_FILTER};;All files (*)"
+OPEN = "Open a lesson"
+SAVE = "Save the lesson"
+NOT_OPENED = "This lesson cannot be opened"
+NOT_SAVED = "The lesson was not saved"
+CHANGED = "The file has changed"
+CHANGED_ON_DISK = "{name} was changed by another program since it was opened. Overwriting it loses that change."
+OVERWRITE = "&Overwrite"
+SAVE_AS = "Save &As…"
 SAVE_PICTURE = "Save a picture of the graph"
 SAVE_SOLUTION = "Save the worked solution of this iteration"
 PICTURE_FILTERS = {".png": "PNG (*.png)", ".svg": "SVG, sharp at every size (*.svg)", ".pdf": "PDF (*.pdf)"}

@@ -7,6 +7,7 @@ from pathlib import Path
 from bpsim import handout
 from bpsim.commands.trace import reached
 from bpsim.commands.window import qt_explained
+from bpsim.lesson import load
 
 
 def save_handout(source: str, iteration: int | None, form: handout.Format, out: Path) -> int:
@@ -14,8 +15,9 @@ def save_handout(source: str, iteration: int | None, form: handout.Format, out: 
 
     Raises DivergedError where the iteration cannot be reached, UsageError where a file cannot be written.
     """
-    handout.check_path(out)
-    sim = reached(source, iteration)
+    lesson = load(source)
+    handout.check_path(out, form, lesson.path)
+    sim = reached(lesson, iteration)
     with qt_explained():
         from bpsim.app import picture
         from bpsim.app.messages import log_qt_messages

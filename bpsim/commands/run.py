@@ -11,10 +11,8 @@ from typing import Any
 from bpsim.commands import output, report
 from bpsim.commands.training import DivergedError, diverged, train
 from bpsim.commands.values import number, numbers
-from bpsim.core.errors import UsageError
 from bpsim.core.history import Reason
 from bpsim.lesson import files, load
-from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
 
 
@@ -22,7 +20,7 @@ def run(source: str, iterations: int | None, until: float | None, as_json: bool,
     """Prints the end of the run. Raises DivergedError, after that, where a value was not finite."""
     lesson = load(source)
     if curve is not None:
-        _refuse_unwritable(curve)
+        files.check_writable(curve, lesson.path)
     sim = Simulator(lesson)
     stop = lesson.training.stop
     end = train(sim, stop.iterations if iterations is None else iterations, stop.error if until is None else until)
@@ -65,12 +63,3 @@ def curve_csv(sim: Simulator) -> str:
     for at, (error, outputs) in enumerate(zip(curve.total.tolist(), curve.outputs.tolist(), strict=True)):
         rows.writerow((curve.first + at, repr(error), *map(repr, outputs)))
     return text.getvalue()
-
-
-def _refuse_unwritable(path: Path) -> None:
-    """Before the run, not after it."""
-    place = printable(str(path))
-    if path.is_dir():
-        raise UsageError(f"{place}: cannot be saved: it is a folder")
-    if not path.parent.is_dir():
-        raise UsageError(f"{place}: cannot be saved: there is no folder {printable(str(path.parent))}")

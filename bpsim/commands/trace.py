@@ -17,7 +17,7 @@ from bpsim.commands.training import compile_if_it_pays, go_to, progress
 from bpsim.commands.values import number, place
 from bpsim.commands.worked import worked_solution
 from bpsim.handout import Format
-from bpsim.lesson import files, load
+from bpsim.lesson import Lesson, files, load
 from bpsim.simulator import Simulator, TracedStep
 
 COLUMNS = (
@@ -31,7 +31,10 @@ def trace(source: str, iteration: int | None, form: str, out: Path | None = None
 
     Raises DivergedError where the iteration cannot be reached, UsageError where the file cannot be written.
     """
-    sim = reached(source, iteration)
+    lesson = load(source)
+    if out is not None:
+        files.check_writable(out, lesson.path)
+    sim = reached(lesson, iteration)
     if out is None:
         _print(sim, form)
         return 0
@@ -41,9 +44,9 @@ def trace(source: str, iteration: int | None, form: str, out: Path | None = None
     return 0
 
 
-def reached(source: str, iteration: int | None) -> Simulator:
+def reached(lesson: Lesson, iteration: int | None) -> Simulator:
     """A lesson at an iteration, None where it opens. Raises DivergedError."""
-    sim = Simulator(load(source))
+    sim = Simulator(lesson)
     go_to(sim, sim.iteration if iteration is None else iteration)
     with progress("compiling", 1) as show:
         compile_if_it_pays(sim.record.runner, 1, show)

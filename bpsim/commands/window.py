@@ -12,7 +12,7 @@ from bpsim.commands import output
 from bpsim.commands.arguments import COMMANDS
 from bpsim.commands.terminal import work_in_terminal
 from bpsim.core.errors import UsageError
-from bpsim.lesson import builtin_names, load
+from bpsim.lesson import builtin_names, files, load
 
 
 def window(source: str | None) -> int:
@@ -40,8 +40,7 @@ def picture(
     if whole and out.suffix.lower() != ".png":
         raise UsageError(f"a picture of the whole window is made of pixels: {out} must end in .png")
     lesson = load(source)
-    if not out.parent.is_dir():
-        raise UsageError(f"{out}: cannot be saved: there is no folder {out.parent}")
+    files.check_writable(out, lesson.path)
     with qt_explained():
         from bpsim.app.messages import log_qt_messages
         from bpsim.app.picture import make_picture

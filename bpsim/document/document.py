@@ -16,7 +16,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import Training
 from bpsim.document import wording
-from bpsim.lesson import load, save
+from bpsim.lesson import files, load, save
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
 from bpsim.trace.numerals import grouped
@@ -75,6 +75,7 @@ class Document(QObject):
         self.error_before: float | None = None
         """The error before the last edit, until the next move: where both errors are those of one place."""
         self.path: Path | None = lesson.path
+        self._checksum = lesson.checksum
         self._shown = self._present()
         self.undo_stack.clear()
 
@@ -89,6 +90,11 @@ class Document(QObject):
     def title(self) -> str:
         """The lesson's title, else the name of its file."""
         return self.simulator.lesson.title or (self.path.name if self.path else wording.UNTITLED)
+
+    @property
+    def file_differs(self) -> bool:
+        """Whether somebody else has changed the file since it was opened or saved here."""
+        return self.path is not None and self._checksum is not None and files.changed(self.path, self._checksum)
 
     def open(self, source: str | Path) -> None:
         """Opens a file, or a built-in lesson by its name; raises a BpsimError and keeps what was open."""
@@ -106,7 +112,7 @@ class Document(QObject):
         target = path or self.path
         if target is None:
             raise ValueError("a document that was never saved needs a path")
-        save(self.simulator.to_save(), target)
+        self._checksum = save(self.simulator.to_save(), target)
         self.path = target
         self.undo_stack.setClean()
         self.file_changed.emit()

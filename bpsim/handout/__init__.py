@@ -1,5 +1,5 @@
 """One iteration as a document: what is given, then every step with its formula and its numbers. No Qt."""
 
-from bpsim.handout.document import SUFFIXES, Format, check_path, lines, picture_file, save
+from bpsim.handout.document import SUFFIXES, Format, check_path, in_the_way, lines, picture_file, save
 
-__all__ = ["SUFFIXES", "Format", "check_path", "lines", "picture_file", "save"]
+__all__ = ["SUFFIXES", "Format", "check_path", "in_the_way", "lines", "picture_file", "save"]

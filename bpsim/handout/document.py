@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import quote
 
-from bpsim.core.errors import UsageError
+from bpsim.core.errors import BpsimError, UsageError
 from bpsim.handout import wording
 from bpsim.handout.latex import latex
 from bpsim.handout.markdown import markdown
@@ -46,21 +48,37 @@ def picture_file(path: Path, form: Format) -> Path:
     return path.with_name(stem + form.picture_suffix)
 
 
-def check_path(path: Path) -> None:
-    """Raises UsageError where no document can be written, before its picture is."""
-    place = printable(str(path))
-    if path.is_dir():
-        raise UsageError(wording.FOLDER.format(path=place))
-    if not path.parent.is_dir():
-        raise UsageError(wording.NO_FOLDER.format(path=place, folder=printable(str(path.parent))))
+def check_path(path: Path, form: Format, lesson: Path | None = None, *, replacing: bool = False) -> None:
+    """Raises UsageError where the document or its picture cannot be written, before either is made.
+
+    lesson: the file that the numbers come from. replacing: whether a file in the picture's place may be replaced that
+    is not the picture of a document in this place.
+    """
+    files.check_writable(path, lesson)
+    files.check_writable(picture_file(path, form), lesson)
+    other = None if replacing else in_the_way(path, form)
+    if other is not None:
+        raise UsageError(wording.IN_THE_WAY.format(picture=printable(other.name), path=printable(path.name)))
 
 
-def save(sim: Simulator, path: Path, form: Format, picture: bytes) -> Path:
+def in_the_way(path: Path, form: Format) -> Path | None:
+    """The file that stands in the place of the picture; None where the document that is replaced with it shows it."""
+    beside = picture_file(path, form)
+    if not os.path.lexists(beside):
+        return None
+    shown = f"({quote(beside.name)})" if form is Format.MARKDOWN else f"{{{beside.name}}}"
+    try:
+        return None if shown.encode() in files.read(path) else beside
+    except BpsimError:
+        return beside
+
+
+def save(sim: Simulator, path: Path, form: Format, picture: bytes, *, replacing: bool = False) -> Path:
     """Writes the present iteration to ``path`` and its picture beside it; returns the picture's path.
 
-    Each file is replaced in one move. Raises UsageError.
+    Each file is replaced in one move. Raises UsageError as ``check_path`` does.
     """
-    check_path(path)
+    check_path(path, form, sim.lesson.path, replacing=replacing)
     beside = picture_file(path, form)
     document = "\n".join(lines(sim, form, beside.name)) + "\n"
     files.write(beside, picture)

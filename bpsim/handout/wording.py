@@ -25,5 +25,4 @@ KEPT = {
 OF_SAMPLE = "{heading}, sample {sample} of {samples}"
 OF_ALL = "{heading}, all {samples} samples"
 DIVERGES = "This iteration diverges: {quantity} is not finite, so no update can follow."
-FOLDER = "{path}: cannot be saved: it is a folder"
-NO_FOLDER = "{path}: cannot be saved: there is no folder {folder}"
+IN_THE_WAY = "{picture} is there already and is not the picture of {path}: remove it, or give the document another name"

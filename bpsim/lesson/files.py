@@ -1,16 +1,31 @@
-"""Reading and writing the bytes of a file, so that neither a bad path nor a failing disk loses anything."""
+"""Reading and writing the bytes of a file, so that neither a bad path nor a failing disk loses anything.
+
+Everything that bpsim writes for a user goes through ``write``, and is judged before by ``check_writable``.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
 import stat
+import sys
+import time
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.lesson import limits
 from bpsim.lesson.faults import printable
+
+if sys.platform != "win32":
+    import fcntl
+
+_DRAFTS = ".bpsim-*.tmp"
+_YOUNG_SECONDS = 10
+"""A draft that is younger may not be locked yet by the process that made it."""
 
 
 def read(path: Path) -> bytes:
@@ -39,31 +54,157 @@ def _refuse_unbearable(status: os.stat_result, place: str) -> None:
         raise LessonError(f"{place}: {status.st_size} bytes, expected at most {limits.FILE_BYTES}")
 
 
+def checksum(data: bytes) -> bytes:
+    """What tells the bytes of a file from all others."""
+    return hashlib.sha256(data).digest()
+
+
+def changed(path: Path, known: bytes) -> bool:
+    """Whether a file holds other bytes than those of checksum ``known``; False where it is gone or cannot be read."""
+    try:
+        return checksum(read(path)) != known
+    except (LessonError, UsageError):
+        return False
+
+
+def check_writable(path: Path, lesson: Path | None = None) -> None:
+    """Raises UsageError where ``write`` would refuse, so that nobody waits for what cannot be saved.
+
+    lesson: the file that the numbers come from, which nothing but a lesson may replace.
+    """
+    try:
+        refusal = _refusal(path, lesson)
+    except (OSError, ValueError) as error:
+        refusal = _reason(error)
+    if refusal:
+        raise UsageError(_cannot_be_saved(path, refusal))
+
+
+def _refusal(path: Path, lesson: Path | None) -> str:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        folder = Path(os.path.realpath(path)).parent if path.is_symlink() else path.parent
+        return "" if os.path.isdir(folder) else f"there is no folder {printable(str(folder))}"
+    if stat.S_ISDIR(status.st_mode):
+        return "it is a folder"
+    if not stat.S_ISREG(status.st_mode):
+        return "it is not an ordinary file"
+    if lesson is not None and lesson.exists() and path.samefile(lesson):
+        return "it is the lesson itself"
+    # A superuser may write everything; a file without permission to write is meant to stay all the same.
+    return "" if status.st_mode & 0o222 and os.access(path, os.W_OK) else "it is write-protected"
+
+
 def write(path: Path, data: bytes) -> None:
-    """Put ``data`` in place of the file in one move; raises UsageError and keeps the old file where that fails."""
+    """Put ``data`` in place of the file in one move; raises UsageError and keeps the old file where that fails.
+
+    A link stays a link, and the file keeps its owner, its permissions and its other names.
+    """
+    check_writable(path)
     try:
         _replace(Path(os.path.realpath(path)), data)
     except (OSError, ValueError) as error:
-        raise UsageError(f"{printable(str(path))}: cannot be saved: {_reason(error)}") from None
+        raise UsageError(_cannot_be_saved(path, _reason(error))) from None
 
 
 def _replace(target: Path, data: bytes) -> None:
-    draft = target.with_name(f".bpsim-{secrets.token_hex(8)}.tmp")
+    _sweep(target.parent)
+    old = target.stat() if target.exists() else None
+    draft = target.with_name(_DRAFTS.replace("*", secrets.token_hex(8)))
     try:
-        _write_through(draft, data)
-        if target.exists():
-            shutil.copymode(target, draft)
-        draft.replace(target)
+        with _created(draft, secret=old is not None) as file:
+            _lock(file)
+            _put(file, data)
+        if old is None or (old.st_nlink == 1 and _keeps_attributes(draft, target, old)):
+            draft.replace(target)
+        else:
+            _write_in_place(target, data)
+        _settle(target.parent)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _write_through(path: Path, data: bytes) -> None:
-    """Write a new file and wait until the disk has it."""
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _created(draft: Path, *, secret: bool) -> BinaryIO:
+    """A new file; a secret one is for its owner alone, until it has the permissions of the file that it replaces."""
+    mode = 0o600 if secret else 0o666
+    return open(draft, "xb", opener=lambda name, flags: os.open(name, flags, mode))
+
+
+def _put(file: BinaryIO, data: bytes) -> None:
+    """Writes and waits until the disk has it."""
+    file.seek(0)
+    file.write(data)
+    file.truncate()
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _write_in_place(target: Path, data: bytes) -> None:
+    """For a file with several names, or of another owner: a new file in its place would be no longer that file."""
+    with target.open("r+b") as file:
+        before = file.read()
+        try:
+            _put(file, data)
+        except OSError:
+            with suppress(OSError):
+                _put(file, before)
+            raise
+
+
+def _keeps_attributes(draft: Path, target: Path, old: os.stat_result) -> bool:
+    """Gives a draft the permissions and the owner of the old file; False where the owner cannot be kept."""
+    new = draft.stat()
+    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+        try:
+            os.chown(draft, old.st_uid, old.st_gid)
+        except OSError:
+            return False
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for name in os.listxattr(target):
+                os.setxattr(draft, name, os.getxattr(target, name))
+    shutil.copymode(target, draft)
+    return True
+
+
+def _settle(folder: Path) -> None:
+    """Waits until the disk has the new name, where a folder can be asked for that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what saves left behind that were killed."""
+    for draft in folder.glob(_DRAFTS):
+        with suppress(OSError):
+            status = draft.lstat()
+            if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime > _YOUNG_SECONDS and _abandoned(draft):
+                draft.unlink()
+
+
+def _abandoned(draft: Path) -> bool:
+    with draft.open("rb") as file:
+        return _lock(file)
+
+
+def _lock(file: BinaryIO) -> bool:
+    """Takes the draft until it is closed; False where another process has it, or nobody can tell."""
+    if sys.platform == "win32":
+        return True  # there a file that is open is not removed
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _cannot_be_saved(path: Path, reason: str) -> str:
+    return f"{printable(str(path))}: cannot be saved: {reason}"
 
 
 def _reason(error: OSError | ValueError) -> str:

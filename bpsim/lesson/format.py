@@ -41,7 +41,8 @@ def load(source: str | os.PathLike[str]) -> Lesson:
     path = Path(source)
     if not os.path.exists(source) and _could_be_name(os.fspath(source)):
         raise UsageError(_neither(os.fspath(source)))
-    return replace(loads(files.read(path), str(path)), path=path)
+    data = files.read(path)
+    return replace(loads(data, str(path)), path=path, checksum=files.checksum(data))
 
 
 @cache
@@ -87,12 +88,14 @@ def check(lesson: Lesson) -> None:
     _refuse(list(islice(_faults(msgspec.to_builtins(to_file(lesson)), ()), limits.FAULTS + 1)))
 
 
-def save(lesson: Lesson, path: str | os.PathLike[str]) -> None:
-    """Write a lesson in one move: the old file stays where this fails.
+def save(lesson: Lesson, path: str | os.PathLike[str]) -> bytes:
+    """Write a lesson in one move: the old file stays where this fails. Returns the checksum of what was written.
 
     Raises LessonError as ``dumps`` does, UsageError where the folder or the disk refuses.
     """
-    files.write(Path(path), dumps(lesson))
+    data = dumps(lesson)
+    files.write(Path(path), data)
+    return files.checksum(data)
 
 
 def _could_be_name(source: str) -> bool:

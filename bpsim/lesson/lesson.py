@@ -57,3 +57,5 @@ class Lesson:
     state: State | None = None
     path: Path | None = None
     """The file it was read from; None for a built-in lesson and for one that was never saved."""
+    checksum: bytes | None = None
+    """That of the file's bytes as they were read."""

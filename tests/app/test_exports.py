@@ -15,6 +15,8 @@ from bpsim.app import export_commands
 from bpsim.app.main_window import MainWindow
 from bpsim.cli import main
 from bpsim.handout import Format, lines
+from bpsim.lesson import load, save
+from bpsim.view.dialogs.fault import FaultDialog
 from tests.view.drawings import pdf_sizes, pdf_texts, svg_texts
 
 Choose = Callable[..., None]
@@ -32,14 +34,14 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
 
 @pytest.fixture
 def faults(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts of every box that says what went wrong."""
+    """The texts of every dialog that says what went wrong."""
     said: list[str] = []
 
-    def take(box: QMessageBox) -> int:
-        said.append(f"{box.text()} {box.informativeText()}")
+    def take(dialog: FaultDialog) -> int:
+        said.append(f"{dialog.heading.text()} {dialog.faults.toPlainText()}")
         return 0
 
-    monkeypatch.setattr(QMessageBox, "exec", take)
+    monkeypatch.setattr(FaultDialog, "exec", take)
     return said
 
 
@@ -127,6 +129,37 @@ def test_a_file_with_the_added_suffix_is_not_replaced_unasked(
     monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
     trigger(window, "save_picture")
     assert ((tmp_path / "g.svg").read_text() == "old") == (answer == QMessageBox.StandardButton.No)
+
+
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
+def test_a_picture_beside_a_solution_replaces_another_file_only_where_that_is_wanted(
+    window: MainWindow, choose: Choose, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: Any
+) -> None:
+    other, asked = tmp_path / "s-graph.svg", []
+    other.write_text("drawn by hand")
+    choose(tmp_path / "s.md")
+    monkeypatch.setattr(QMessageBox, "question", lambda *texts: asked.append(texts[2]) or answer)
+    trigger(window, "save_solution")
+    assert asked == ["s-graph.svg is there already. Replace it?"]
+    wanted = answer == QMessageBox.StandardButton.Yes
+    assert (other.read_text() != "drawn by hand") == wanted
+    assert (tmp_path / "s.md").exists() == wanted
+    if wanted:
+        trigger(window, "save_solution")
+        assert len(asked) == 1, "the picture is that of this solution"
+
+
+def test_neither_a_picture_nor_a_solution_replaces_the_lesson(
+    window: MainWindow, choose: Choose, faults: list[str], tmp_path: Path
+) -> None:
+    for name, key in (("a.svg", "save_picture"), ("a.md", "save_solution"), ("b-graph.svg", "save_solution")):
+        save(load("it496"), tmp_path / name)
+        window.files.open_source(tmp_path / name)
+        before = (tmp_path / name).read_bytes()
+        choose(tmp_path / name.replace("-graph.svg", ".md"))
+        trigger(window, key)
+        assert "it is the lesson itself" in faults.pop()
+        assert (tmp_path / name).read_bytes() == before
 
 
 def test_a_document_that_would_take_minutes_is_left_to_the_command_line(
@@ -219,6 +252,16 @@ def test_a_solution_from_the_command_line(
         (["picture", "it496", "-o", "nowhere/g.pdf"], "there is no folder nowhere"),
         (["trace", "it496", "-o", "nowhere/s.md"], "there is no folder nowhere"),
         (["trace", "it496", "-o", ".", "--format", "latex"], "it is a folder"),
+        (["trace", "it496", "-o", "theirs.md"], "theirs-graph.svg is there already and is not the picture"),
+        (["trace", "mine.png", "-o", "mine.png"], "mine.png: cannot be saved: it is the lesson itself"),
+        (["trace", "mine.png", "-o", "./mine.png", "--format", "latex"], "it is the lesson itself"),
+        (["trace", "mine-graph.svg", "-o", "mine.md"], "mine-graph.svg: cannot be saved: it is the lesson itself"),
+        (["picture", "mine.png", "-o", "mine.png"], "it is the lesson itself"),
+        (["picture", "mine.png", "-o", "link.png"], "it is the lesson itself"),
+        (["run", "mine.png", "--csv", "mine.png"], "it is the lesson itself"),
+        (["run", "it496", "--csv", "protected.csv"], "it is write-protected"),
+        (["run", "it496", "--csv", "nowhere/c.csv"], "there is no folder nowhere"),
+        (["run", "it496", "--csv", "/dev/null"], "it is not an ordinary file"),
     ],
 )
 def test_what_cannot_be_written_is_one_line(
@@ -229,8 +272,14 @@ def test_what_cannot_be_written_is_one_line(
     part: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    for name in ("mine.png", "mine-graph.svg"):
+        save(load("it496"), name)
+    Path("link.png").symlink_to("mine.png")
+    Path("theirs-graph.svg").write_text("drawn by hand")
+    Path("protected.csv").touch(mode=0o444)
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.*")}
     assert main(arguments) == 2
     text = capsys.readouterr().err
     assert text.count("\n") == 1
     assert part in text
-    assert not list(tmp_path.glob("*.*"))
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.*")} == before

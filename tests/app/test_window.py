@@ -16,6 +16,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import builtin_names
 from bpsim.trace.numerals import format_number
+from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.theme import DARK, LIGHT
 from tests.app.conftest import OpenWindow
 
@@ -305,7 +306,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         return queue.pop(0)
 
     monkeypatch.setattr(QMessageBox, "question", ask)
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: queue.append(box.informativeText()))
+    monkeypatch.setattr(FaultDialog, "exec", lambda dialog: queue.append(dialog.faults.toPlainText()))
     return queue
 
 

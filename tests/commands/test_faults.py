@@ -25,7 +25,7 @@ BAD_ARGUMENTS = [
     (("run", "two\nlines"), "there is no file"),
     (("trace", "it496", "--iteration", "-1"), "negative"),
     (("trace", "it496", "--format", "pdf"), "'pdf' is not known (supported: text, json, csv, markdown, latex)"),
-    (("trace", "it496", "-o", "nowhere/steps.json"), "nowhere/steps.json: cannot be saved: No such file"),
+    (("trace", "it496", "-o", "nowhere/steps.json"), "nowhere/steps.json: cannot be saved: there is no folder nowhere"),
     (("chek", ), "did you mean bpsim check?"),
     (("it496", "it496"), "unrecognized arguments: it496"),
     (("--nonsense",), "--nonsense"),

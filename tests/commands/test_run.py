@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from bpsim import Simulator, load
 from bpsim.trace.numerals import format_number
-from tests.commands.tools import Command, assert_one_line, diverging, file_of, least_squares, overflowing
+from tests.commands.tools import ROOT, Command, assert_one_line, diverging, file_of, least_squares, overflowing
 
 
 def test_run_prints_the_keys_of_the_contract_and_reads_back_to_the_same_bits(command: Command) -> None:
@@ -110,3 +113,20 @@ def test_a_run_that_overflows_at_once_ends_with_code_3(command: Command, tmp_pat
     result = command("run", overflowing(tmp_path), "--json")
     assert result.code == 3
     assert result.json["iteration"] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no limit for the size of files")
+def test_a_disk_that_is_full_is_one_line_and_the_old_curve_stays(tmp_path: Path) -> None:
+    import resource
+
+    path = tmp_path / "curve.csv"
+    path.write_text("old")
+    result = subprocess.run(
+        [sys.executable, "-m", "bpsim", "run", "it496", "-n", "50", "--csv", str(path)],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20)),
+    )  # fmt: skip
+    assert result.returncode == 2
+    assert_one_line(result, "curve.csv: cannot be saved: File too large")
+    assert path.read_text() == "old"
+    assert not list(tmp_path.glob(".bpsim*"))

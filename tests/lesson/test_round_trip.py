@@ -109,8 +109,8 @@ def test_all_digits_are_written_as_null(lesson: Lesson) -> None:
 
 def test_a_file_that_was_saved_is_loaded_with_its_path(tmp_path: Path, lesson: Lesson) -> None:
     path = tmp_path / "lesson.bpsim"
-    save(lesson, path)
-    assert bits(load(path)) == bits(replace(lesson, path=path))
+    checksum = save(lesson, path)
+    assert bits(load(path)) == bits(replace(lesson, path=path, checksum=checksum))
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
@@ -153,7 +153,7 @@ def test_a_read_only_folder_is_named(tmp_path: Path, lesson: Lesson, monkeypatch
     def refuse(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(UsageError, match=r"x\.bpsim: cannot be saved: Permission denied"):
         save(lesson, tmp_path / "x.bpsim")
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpsim.core.errors import UsageError
 from bpsim.trace.numerals import format_number, grouped
 from bpsim.view.plots.axes import ErrorAxis
 from bpsim.view.plots.curves import Curves, peaks, scaled, value_range
@@ -255,16 +256,16 @@ def test_a_picture_and_a_table_can_be_saved(plot: ErrorPlot, tmp_path: Path) -> 
 
 def test_what_cannot_be_written_is_an_error(plot: ErrorPlot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = str(tmp_path / "missing" / "error")
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(UsageError, match="there is no folder"):
         plot.export_png(nowhere + ".png")
-    with pytest.raises(OSError, match="missing"):
+    with pytest.raises(UsageError, match="there is no folder"):
         plot.export_csv(nowhere + ".csv")
     messages: list[str] = []
     plot.failed.connect(messages.append)
     monkeypatch.setattr("bpsim.view.plots.export.QFileDialog.getSaveFileName", lambda *_: (nowhere + ".csv", ""))
     menu = plot.context_menu()
     next(action for action in menu.actions() if action.text() == "Save CSV…").trigger()
-    assert messages == ["error.csv could not be written: No such file or directory."]
+    assert messages == [f"{nowhere}.csv: cannot be saved: there is no folder {tmp_path / 'missing'}."]
 
 
 def test_a_theme_changes_the_picture(plot: ErrorPlot) -> None:

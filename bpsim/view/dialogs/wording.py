@@ -64,3 +64,7 @@ COLUMNS = {
 CONSTANT = "constant: stays as it is"
 TABLE_NAME = "What each input is scaled by"
 NORMALIZE = "Normalize"
+
+WHY = "Why"
+COPY = "&Copy"
+COPY_TIP = "Put all of this on the clipboard"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bpsim.lesson import files
 
 Floats = NDArray[np.float64]
 
@@ -70,19 +73,20 @@ class Curves:
         return [(name, float(total[index])) for name, total, index in reached if 0 <= index < len(total)]
 
     def write_csv(self, path: Path | str) -> None:
-        """Write iteration, error and each output's error, all digits; raises OSError.
+        """Write iteration, error and each output's error, all digits; raises UsageError.
 
         Where the error is that of a batch, that of all samples stands in the last column, empty where it is not known.
         """
         names = [self.names[k] if k < len(self.names) else str(k + 1) for k in range(self.outputs.shape[1])]
-        with Path(path).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            of_all = [] if self.data is None else ["error of all samples"]
-            writer.writerow(["iteration", "error", *(f"error {name}" for name in names), *of_all])
-            for iteration, error in enumerate(self.total, self.first):
-                numbers = [repr(float(number)) for number in (error, *self.outputs[iteration - self.first])]
-                known = self.data_at(iteration)
-                writer.writerow([iteration, *numbers, *("" if known is None else repr(known) for _ in of_all)])
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        of_all = [] if self.data is None else ["error of all samples"]
+        writer.writerow(["iteration", "error", *(f"error {name}" for name in names), *of_all])
+        for iteration, error in enumerate(self.total, self.first):
+            numbers = [repr(float(number)) for number in (error, *self.outputs[iteration - self.first])]
+            known = self.data_at(iteration)
+            writer.writerow([iteration, *numbers, *("" if known is None else repr(known) for _ in of_all)])
+        files.write(Path(path), text.getvalue().encode())
 
 
 def peaks(first: int, values: Floats, low: float, high: float, buckets: int) -> tuple[Floats, Floats]:

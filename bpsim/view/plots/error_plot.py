@@ -127,11 +127,11 @@ class ErrorPlot(QWidget):
         self._redraw()
 
     def export_png(self, path: Path | str) -> None:
-        """Write the plot as a picture, twice as fine as the screen; raises OSError."""
+        """Write the plot as a picture, twice as fine as the screen; raises UsageError."""
         save_picture(self.canvas, path, self._theme.panel)
 
     def export_csv(self, path: Path | str) -> None:
-        """Write iteration, error and the outputs' errors, all digits; raises OSError."""
+        """Write iteration, error and the outputs' errors, all digits; raises UsageError."""
         self.curves.write_csv(path)
 
     def context_menu(self) -> QMenu:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QAction, QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
+
+from bpsim.core.errors import UsageError
+from bpsim.lesson import files
 
 Slot = Callable[[], None]
 
@@ -41,7 +44,7 @@ class PlotMenu(QMenu):
 
 
 def save_picture(view: QGraphicsView, path: Path | str, background: str) -> None:
-    """Write a picture of a view, twice as fine as the screen, as PNG; raises OSError."""
+    """Write a picture of a view, twice as fine as the screen, as PNG; raises UsageError."""
     image = QImage(view.size() * 2, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(2)
     image.fill(QColor(background))
@@ -49,9 +52,10 @@ def save_picture(view: QGraphicsView, path: Path | str, background: str) -> None
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     view.render(painter)
     painter.end()
-    writer = QImageWriter(str(path), QByteArray(b"png"))
-    if not writer.write(image):
-        raise OSError(writer.errorString())
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    files.write(Path(path), bytes(buffer.data().data()))
 
 
 def ask_and_write(parent: QWidget, title: str, name: str, kinds: str, write: Callable[[str], None]) -> str:
@@ -61,6 +65,6 @@ def ask_and_write(parent: QWidget, title: str, name: str, kinds: str, write: Cal
         return ""
     try:
         write(path)
-    except OSError as fault:
-        return f"{Path(path).name} could not be written: {fault.strerror or fault}."
+    except UsageError as fault:
+        return f"{fault}."
     return ""
