@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from bpsim.trace.steps import Granularity
+
 Keys = QKeySequence.StandardKey | str | None
 _KEY = QKeySequence.StandardKey
+NO_ARGUMENT = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One command. ``key`` names it; ``group`` makes it one choice of several; a row without text is a separator."""
+    """One command. ``key`` names it; ``group`` makes it one choice of several; a row without text is a separator.
+
+    does: the slot, as the path to it from the window; it is given the argument where there is one, else whether a
+    checkable command that is no choice is ticked.
+    """
 
     menu: str
     key: str = ""
@@ -24,6 +32,8 @@ class Row:
     icon: str = ""
     group: str = ""
     checkable: bool = False
+    does: str = ""
+    argument: object = NO_ARGUMENT
 
 
 MENUS = {
@@ -42,43 +52,103 @@ MENUS = {
 SUBMENUS = {"recent": "file", "digits": "view", "notation": "view", "appearance": "view", "granularity": "run"}
 
 TABLE = (
-    Row("file", "open", "&Open…", _KEY.Open, "Open a lesson file", "open"),
+    Row("file", "open", "&Open…", _KEY.Open, "Open a lesson file", "open", does="files.open"),
     Row("file", "recent_menu"),
     Row("file"),
-    Row("file", "save", "&Save", _KEY.Save, "Save the lesson with its present weights", "save"),
-    Row("file", "save_as", "Save &As…", "Ctrl+Shift+S", "Save the lesson to another file"),
-    Row("file", "save_picture", "Save Pict&ure…", "Ctrl+Shift+P", "Save the graph as a picture: PNG, SVG or PDF"),
+    Row("file", "save", "&Save", _KEY.Save, "Save the lesson with its present weights", "save", does="files.save"),
+    Row("file", "save_as", "Save &As…", "Ctrl+Shift+S", "Save the lesson to another file", does="files.save_as"),
+    Row(
+        "file",
+        "save_picture",
+        "Save Pict&ure…",
+        "Ctrl+Shift+P",
+        "Save the graph as a picture: PNG, SVG or PDF",
+        does="exports.save_picture",
+    ),
     Row(
         "file",
         "save_solution",
         "Save &Worked Solution…",
         "Ctrl+Shift+W",
         "Save every step of this iteration as Markdown or LaTeX",
+        does="exports.save_solution",
     ),
-    Row("file", "print_graph", "&Print…", _KEY.Print, "Print the graph on one page"),
+    Row("file", "print_graph", "&Print…", _KEY.Print, "Print the graph on one page", does="exports.print_graph"),
     Row("file"),
-    Row("file", "quit", "&Quit", "Ctrl+Q", "Close bpsim"),
-    Row("edit", "undo", "&Undo", _KEY.Undo, "Take back the last change, with the training it belonged to", "undo"),
-    Row("edit", "redo", "&Redo", _KEY.Redo, "Make the change again", "redo"),
+    Row("file", "quit", "&Quit", "Ctrl+Q", "Close bpsim", does="close"),
+    Row(
+        "edit",
+        "undo",
+        "&Undo",
+        _KEY.Undo,
+        "Take back the last change, with the training it belonged to",
+        "undo",
+        does="document.undo_stack.undo",
+    ),
+    Row("edit", "redo", "&Redo", _KEY.Redo, "Make the change again", "redo", does="document.undo_stack.redo"),
     Row("edit"),
     Row(
-        "edit", "copy_value", "&Copy Value of This Step", "Ctrl+Shift+C", "Copy the value of this step with all digits"
+        "edit",
+        "copy_value",
+        "&Copy Value of This Step",
+        "Ctrl+Shift+C",
+        "Copy the value of this step with all digits",
+        does="runs.copy_value",
     ),
-    Row("edit", "learning_rate", "Change &Learning Rate", "Ctrl+L", "Type another learning rate"),
-    Row("edit", "training_settings", "&Training Settings", "Ctrl+T", "How the network is trained: every setting"),
-    Row("view", "zoom_in", "Zoom &In", "Ctrl+Alt++", "Show the graph larger", "zoom-in"),
-    Row("view", "zoom_out", "Zoom &Out", "Ctrl+Alt+-", "Show the graph smaller", "zoom-out"),
-    Row("view", "fit", "&Fit", "Ctrl+Alt+0", "Show the whole graph", "fit"),
+    Row(
+        "edit",
+        "learning_rate",
+        "Change &Learning Rate",
+        "Ctrl+L",
+        "Type another learning rate",
+        does="runs.learning_rate",
+    ),
+    Row(
+        "edit",
+        "training_settings",
+        "&Training Settings",
+        "Ctrl+T",
+        "How the network is trained: every setting",
+        does="panel_commands.start",
+        argument="training",
+    ),
+    Row("view", "zoom_in", "Zoom &In", "Ctrl+Alt++", "Show the graph larger", "zoom-in", does="panels.graph.zoom_in"),
+    Row(
+        "view",
+        "zoom_out",
+        "Zoom &Out",
+        "Ctrl+Alt+-",
+        "Show the graph smaller",
+        "zoom-out",
+        does="panels.graph.zoom_out",
+    ),
+    Row("view", "fit", "&Fit", "Ctrl+Alt+0", "Show the whole graph", "fit", does="panels.graph.fit"),
     Row("view"),
-    Row("view", "larger", "&Larger Text", _KEY.ZoomIn, "Enlarge everything, for a projector"),
-    Row("view", "smaller", "&Smaller Text", _KEY.ZoomOut, "Make everything smaller"),
-    Row("view", "normal_size", "&Normal Text", "Ctrl+0", "Text in the size that the system has set"),
+    Row("view", "larger", "&Larger Text", _KEY.ZoomIn, "Enlarge everything, for a projector", does="looks.larger"),
+    Row("view", "smaller", "&Smaller Text", _KEY.ZoomOut, "Make everything smaller", does="looks.smaller"),
+    Row(
+        "view",
+        "normal_size",
+        "&Normal Text",
+        "Ctrl+0",
+        "Text in the size that the system has set",
+        does="looks.normal_size",
+    ),
     Row("view"),
     Row("view", "digits_menu"),
-    Row("digits", "digits_3", "&3", None, "Show 3 decimals", group="digits"),
-    Row("digits", "digits_6", "&6", None, "Show 6 decimals", group="digits"),
-    Row("digits", "digits_9", "&9", None, "Show 9 decimals", group="digits"),
-    Row("digits", "digits_all", "&All", None, "Show every digit", group="digits"),
+    Row("digits", "digits_3", "&3", None, "Show 3 decimals", group="digits", does="document.set_digits", argument=3),
+    Row("digits", "digits_6", "&6", None, "Show 6 decimals", group="digits", does="document.set_digits", argument=6),
+    Row("digits", "digits_9", "&9", None, "Show 9 decimals", group="digits", does="document.set_digits", argument=9),
+    Row(
+        "digits",
+        "digits_all",
+        "&All",
+        None,
+        "Show every digit",
+        group="digits",
+        does="document.set_digits",
+        argument=None,
+    ),
     Row("view", "notation_menu"),
     Row(
         "notation",
@@ -87,6 +157,8 @@ TABLE = (
         None,
         "Symbols of IT496: net and out of a unit, numbered weights",
         group="notation",
+        does="document.set_notation",
+        argument="net-out",
     ),
     Row(
         "notation",
@@ -95,6 +167,8 @@ TABLE = (
         None,
         "Symbols of Week 05: the layer above, counted from the inputs, and the units below",
         group="notation",
+        does="document.set_notation",
+        argument="z-a-delta",
     ),
     Row(
         "notation",
@@ -103,6 +177,8 @@ TABLE = (
         None,
         "Symbols of Van Veen: w and γ of the hidden units, v and δ of the outputs",
         group="notation",
+        does="document.set_notation",
+        argument="van-veen",
     ),
     Row(
         "notation",
@@ -111,6 +187,8 @@ TABLE = (
         None,
         "Symbols of Török: units and what they put out share a name",
         group="notation",
+        does="document.set_notation",
+        argument="torok",
     ),
     Row("view", "appearance_menu"),
     Row(
@@ -120,18 +198,65 @@ TABLE = (
         None,
         "Light or dark, as the system is",
         group="appearance",
+        does="looks.choose",
+        argument="system",
     ),
-    Row("appearance", "appearance_light", "&Light", None, "Dark text on a light ground", group="appearance"),
-    Row("appearance", "appearance_dark", "&Dark", None, "Light text on a dark ground", group="appearance"),
-    Row("view"),
-    Row("view", "reset_layout", "&Reset Layout", None, "Put every panel back in its place"),
-    Row("view", "full_screen", "F&ull Screen", "F11", "Fill the screen", checkable=True),
-    Row("run", "next", "&Next", "PgDown", "One step forward (PageDown)", "next"),
-    Row("run", "back", "&Back", "PgUp", "One step back (PageUp)", "back"),
-    Row("run", "next_coarser", "Next, One Size &Larger", "Shift+PgDown", "Forward by the next larger step size"),
-    Row("run", "back_coarser", "Back, One Size L&arger", "Shift+PgUp", "Back by the next larger step size"),
     Row(
-        "run", "next_phase", "Next &Phase", "Ctrl+PgDown", "To the end of the next phase (Ctrl+PageDown)", "phase-next"
+        "appearance",
+        "appearance_light",
+        "&Light",
+        None,
+        "Dark text on a light ground",
+        group="appearance",
+        does="looks.choose",
+        argument="light",
+    ),
+    Row(
+        "appearance",
+        "appearance_dark",
+        "&Dark",
+        None,
+        "Light text on a dark ground",
+        group="appearance",
+        does="looks.choose",
+        argument="dark",
+    ),
+    Row("view"),
+    Row(
+        "view",
+        "reset_layout",
+        "&Reset Layout",
+        None,
+        "Put every panel back in its place",
+        does="panel_commands.reset_layout",
+    ),
+    Row("view", "full_screen", "F&ull Screen", "F11", "Fill the screen", checkable=True, does="looks.full_screen"),
+    Row("run", "next", "&Next", "PgDown", "One step forward (PageDown)", "next", does="runs.next"),
+    Row("run", "back", "&Back", "PgUp", "One step back (PageUp)", "back", does="runs.back"),
+    Row(
+        "run",
+        "next_coarser",
+        "Next, One Size &Larger",
+        "Shift+PgDown",
+        "Forward by the next larger step size",
+        does="runs.next_coarser",
+    ),
+    Row(
+        "run",
+        "back_coarser",
+        "Back, One Size L&arger",
+        "Shift+PgUp",
+        "Back by the next larger step size",
+        does="runs.back_coarser",
+    ),
+    Row(
+        "run",
+        "next_phase",
+        "Next &Phase",
+        "Ctrl+PgDown",
+        "To the end of the next phase (Ctrl+PageDown)",
+        "phase-next",
+        does="runs.next_phase",
     ),
     Row(
         "run",
@@ -140,28 +265,105 @@ TABLE = (
         "Ctrl+PgUp",
         "To the end of the phase before (Ctrl+PageUp)",
         "phase-back",
+        does="runs.back_phase",
     ),
     Row(
-        "run", "iteration_start", "&Start of Iteration", "Ctrl+Home", "Before the first step of this iteration", "start"
+        "run",
+        "iteration_start",
+        "&Start of Iteration",
+        "Ctrl+Home",
+        "Before the first step of this iteration",
+        "start",
+        does="runs.iteration_start",
     ),
-    Row("run", "iteration_end", "&End of Iteration", "Ctrl+End", "To the last step of this iteration", "end"),
+    Row(
+        "run",
+        "iteration_end",
+        "&End of Iteration",
+        "Ctrl+End",
+        "To the last step of this iteration",
+        "end",
+        does="runs.iteration_end",
+    ),
     Row("run", "granularity_menu"),
-    Row("granularity", "choose_term", "&Term", "Alt+1", "Each factor of a chain rule", group="granularity"),
     Row(
-        "granularity", "choose_value", "&Value", "Alt+2", "One neuron forward, one weight backward", group="granularity"
+        "granularity",
+        "choose_term",
+        "&Term",
+        "Alt+1",
+        "Each factor of a chain rule",
+        group="granularity",
+        does="runs.choose_granularity",
+        argument=Granularity.TERM,
     ),
-    Row("granularity", "choose_layer", "&Layer", "Alt+3", "One layer at a time", group="granularity"),
-    Row("granularity", "choose_phase", "&Phase", "Alt+4", "Forward, loss, backward, update", group="granularity"),
-    Row("granularity", "choose_iteration", "&Iteration", "Alt+5", "One update at a time", group="granularity"),
-    Row("granularity", "choose_epoch", "&Epoch", "Alt+6", "One pass over all samples at a time", group="granularity"),
+    Row(
+        "granularity",
+        "choose_value",
+        "&Value",
+        "Alt+2",
+        "One neuron forward, one weight backward",
+        group="granularity",
+        does="runs.choose_granularity",
+        argument=Granularity.VALUE,
+    ),
+    Row(
+        "granularity",
+        "choose_layer",
+        "&Layer",
+        "Alt+3",
+        "One layer at a time",
+        group="granularity",
+        does="runs.choose_granularity",
+        argument=Granularity.LAYER,
+    ),
+    Row(
+        "granularity",
+        "choose_phase",
+        "&Phase",
+        "Alt+4",
+        "Forward, loss, backward, update",
+        group="granularity",
+        does="runs.choose_granularity",
+        argument=Granularity.PHASE,
+    ),
+    Row(
+        "granularity",
+        "choose_iteration",
+        "&Iteration",
+        "Alt+5",
+        "One update at a time",
+        group="granularity",
+        does="runs.choose_granularity",
+        argument=Granularity.ITERATION,
+    ),
+    Row(
+        "granularity",
+        "choose_epoch",
+        "&Epoch",
+        "Alt+6",
+        "One pass over all samples at a time",
+        group="granularity",
+        does="runs.choose_granularity",
+        argument=Granularity.EPOCH,
+    ),
     Row(
         "run",
         "next_caption",
         "Next &Caption",
         "F8",
         "To the step of the guide's next caption, running there where it is not computed yet",
+        does="guides.move",
+        argument=1,
     ),
-    Row("run", "previous_caption", "Pre&vious Caption", "Shift+F8", "Back to the step of the guide's caption before"),
+    Row(
+        "run",
+        "previous_caption",
+        "Pre&vious Caption",
+        "Shift+F8",
+        "Back to the step of the guide's caption before",
+        does="guides.move",
+        argument=-1,
+    ),
     Row(
         "run",
         "follow_guide",
@@ -169,21 +371,55 @@ TABLE = (
         "Ctrl+F8",
         "Next and Back go from caption to caption, until this is chosen again",
         checkable=True,
+        does="guides.follow_guide",
     ),
-    Row("run", "play", "Pl&ay", "Ctrl+Space", "Play the steps by themselves; again to pause", "play", checkable=True),
+    Row(
+        "run",
+        "play",
+        "Pl&ay",
+        "Ctrl+Space",
+        "Play the steps by themselves; again to pause",
+        "play",
+        checkable=True,
+        does="runs.play",
+    ),
     Row(
         "run",
         "check_numbers",
         "Check &My Numbers…",
         "F7",
         "Type what you have on paper, and the first wrong number is found",
+        does="panel_commands.start",
+        argument="numbers",
     ),
     Row("run"),
-    Row("run", "run", "&Run", "Ctrl+R", "Train for the number of iterations in the field", "run"),
-    Row("run", "stop", "S&top", "Ctrl+.", "Stop training at once", "stop"),
-    Row("run", "restart", "Restar&t", "Ctrl+Shift+R", "Back to iteration 0 with the same starting weights", "restart"),
-    Row("run", "clear_curves", "&Clear Earlier Curves", None, "Take the faint curves of earlier runs off the plot"),
-    Row("run", "use_as_start", "&Use as Start", None, "Make the present weights those of iteration 0"),
+    Row("run", "run", "&Run", "Ctrl+R", "Train for the number of iterations in the field", "run", does="runs.run"),
+    Row("run", "stop", "S&top", "Ctrl+.", "Stop training at once", "stop", does="runs.stop"),
+    Row(
+        "run",
+        "restart",
+        "Restar&t",
+        "Ctrl+Shift+R",
+        "Back to iteration 0 with the same starting weights",
+        "restart",
+        does="runs.restart",
+    ),
+    Row(
+        "run",
+        "clear_curves",
+        "&Clear Earlier Curves",
+        None,
+        "Take the faint curves of earlier runs off the plot",
+        does="runs.clear_curves",
+    ),
+    Row(
+        "run",
+        "use_as_start",
+        "&Use as Start",
+        None,
+        "Make the present weights those of iteration 0",
+        does="runs.use_as_start",
+    ),
     Row("run"),
     Row(
         "run",
@@ -191,6 +427,7 @@ TABLE = (
         "Check &Gradients…",
         "Ctrl+G",
         "Compare backpropagation with central differences for every parameter",
+        does="gradient_checks.check_gradients",
     ),
     Row(
         "lesson",
@@ -198,6 +435,7 @@ TABLE = (
         "&New Random Weights…",
         "Ctrl+Shift+N",
         "Draw the weights of iteration 0 at random, from a seed",
+        does="lessons.new_weights",
     ),
     Row(
         "lesson",
@@ -205,6 +443,7 @@ TABLE = (
         "Normalize &Inputs…",
         "Ctrl+Shift+I",
         "Scale every input to mean 0 and standard deviation 1, or to a range",
+        does="lessons.normalize_inputs",
     ),
     Row(
         "lesson",
@@ -212,22 +451,47 @@ TABLE = (
         "&Hold Out Samples",
         "Ctrl+Shift+H",
         "Choose in the Data table which samples are not trained on",
+        does="panel_commands.hold_out_samples",
     ),
     Row("lesson"),
-    Row("help", "keys", "&Keys", "F1", "All keys on one page"),
-    Row("help", "about", "&About bpsim", None, "Version, licence, and where the log is"),
+    Row("help", "keys", "&Keys", "F1", "All keys on one page", does="looks.keys"),
+    Row("help", "about", "&About bpsim", None, "Version, licence, and where the log is", does="looks.about"),
 )
 
 
-def commands() -> list[str]:
-    """The keys of all commands."""
-    return [row.key for row in TABLE if row.key and not row.key.endswith("_menu")]
+class Command(QAction):
+    """The action of a row, which does nothing before it is connected."""
+
+    def __init__(self, row: Row, window: QMainWindow) -> None:
+        super().__init__(row.text, window)
+        self._row = row
+        self._slot: Callable[..., object] | None = None
+        self.setObjectName(row.key)
+        if row.keys is not None:
+            self.setShortcut(QKeySequence(row.keys))
+        shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(row.tip if not shown or "(" in row.tip else f"{row.tip} ({shown})")
+        self.setStatusTip(row.tip)
+        self.setCheckable(row.checkable or bool(row.group))
+        self.triggered.connect(self._call)
+
+    def connect_to(self, window: QMainWindow) -> None:
+        """Finds the slot; raises AttributeError where the row names none."""
+        self._slot = attrgetter(self._row.does)(window)
+
+    def _call(self, checked: bool) -> None:
+        if self._slot is None:
+            return
+        if self._row.argument is not NO_ARGUMENT:
+            self._slot(self._row.argument)
+        elif self._row.checkable:
+            self._slot(checked)
+        else:
+            self._slot()
 
 
-def build(
-    window: QMainWindow, slots: Mapping[str, Callable[..., object]]
-) -> tuple[dict[str, QAction], dict[str, QMenu]]:
-    """The actions of the table by their keys, in the menus of ``window``, connected to the slots of the same keys."""
+def build(window: QMainWindow) -> tuple[dict[str, Command], dict[str, QMenu]]:
+    """The actions of the table by their keys, in the menus of ``window``, and the menus by theirs."""
     menus: dict[str, QMenu] = {}
     for key, title in MENUS.items():
         menus[key] = QMenu(title, window)
@@ -243,21 +507,8 @@ def build(
         elif not row.key:
             menu.addSeparator()
         else:
-            actions[row.key] = _action(window, row, groups, slots[row.key])
-            menu.addAction(actions[row.key])
+            action = actions[row.key] = Command(row, window)
+            menu.addAction(action)
+            if row.group:
+                groups.setdefault(row.group, QActionGroup(window)).addAction(action)
     return actions, menus
-
-
-def _action(window: QMainWindow, row: Row, groups: dict[str, QActionGroup], slot: Callable[..., object]) -> QAction:
-    action = QAction(row.text, window)
-    action.setObjectName(row.key)
-    if row.keys is not None:
-        action.setShortcut(QKeySequence(row.keys))
-    shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(row.tip if not shown or "(" in row.tip else f"{row.tip} ({shown})")
-    action.setStatusTip(row.tip)
-    action.setCheckable(row.checkable or bool(row.group))
-    if row.group:
-        groups.setdefault(row.group, QActionGroup(window)).addAction(action)
-    action.triggered.connect(slot)
-    return action

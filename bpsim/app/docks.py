@@ -1,81 +1,44 @@
-"""The panels of the window, and where each of them stands."""
+"""Where the panels of the window stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
-from bpsim.app.presenter import Panels
-from bpsim.document.checker import Checker
-from bpsim.simulator import Simulator
+from bpsim.app.panels import Panels, Place, docked, widget
+from bpsim.app.presenter import Presenter
 from bpsim.view.canvas.graph_view import GraphView
-from bpsim.view.panels.check_panel import CheckPanel
-from bpsim.view.panels.data_panel import DataPanel
-from bpsim.view.panels.gradient_panel import GradientPanel
-from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header
-from bpsim.view.panels.matrices.panel import MatricesPanel
-from bpsim.view.panels.printed_panel import PrintedPanel
-from bpsim.view.panels.step_panel import StepPanel
-from bpsim.view.panels.steps_panel import StepsPanel
-from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
-from bpsim.view.plots.error_plot import ErrorPlot
 
-_AREA = Qt.DockWidgetArea
-_ASKED_FOR = ("numbers", "training")
-"""Behind This Step, and hidden until they are wanted."""
+_SIDES = {
+    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "right": Qt.DockWidgetArea.RightDockWidgetArea,
+    "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
+}
 TOGGLE_TIP = "Show or hide the panel {title}"
 SMALL_SCREEN = 800
 """Pixels of height up to which the panels below are kept low."""
 
 
-def build_panels(simulator: Simulator, checker: Checker, actions: Mapping[str, QAction]) -> Panels:
-    """Every panel, without a place yet."""
-    return Panels(
-        header=Header(),
-        graph=GraphView(),
-        transport=TransportBar(actions),
-        steps=StepsPanel(simulator),
-        step=StepPanel(),
-        data=DataPanel(simulator),
-        matrices=MatricesPanel(simulator),
-        gradients=GradientPanel(checker, simulator),
-        plot=ErrorPlot(),
-        numbers=CheckPanel(simulator),
-        guide=GuidePanel(simulator),
-        printed=PrintedPanel(simulator),
-        training=TrainingPanel(simulator),
-    )
-
-
 class Docks:
     """Puts the panels into a window: the header on top, the graph in the middle, and all others in docks around it."""
 
-    def __init__(self, window: QMainWindow, panels: Panels) -> None:
+    def __init__(self, window: QMainWindow, panels: Panels, presenter: Presenter) -> None:
         self._window = window
         window.setDockNestingEnabled(True)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, _header_bar(panels.header))
         window.setCentralWidget(_centre(panels.graph, panels.transport))
-        self._docks = {
-            "guide": _dock("Guide", panels.guide),
-            "steps": _dock("Steps", panels.steps),
-            "step": _dock("This Step", panels.step),
-            "data": _dock("Data", panels.data),
-            "matrices": _dock("Matrices", panels.matrices),
-            "gradients": _dock("Gradient check", panels.gradients),
-            "printed": _dock("Printed numbers", panels.printed),
-            "error": _dock("Error", panels.plot),
-            "numbers": _dock("Check my numbers", panels.numbers),
-            "training": _dock("Training", panels.training),
-        }
+        self._places = docked()
+        self._docks = {key: _dock(place, widget(panels[key])) for key, place in self._places.items()}
+        for key, dock in self._docks.items():
+            dock.visibilityChanged.connect(presenter.feed(key).set_seen)
 
-    def __getitem__(self, name: str) -> QDockWidget:
-        """The dock of a panel, by the panel's name."""
-        return self._docks[name]
+    def __getitem__(self, key: str) -> QDockWidget:
+        """The dock of a panel, by the panel's key."""
+        return self._docks[key]
 
     def __iter__(self) -> Iterator[QDockWidget]:
         return iter(self._docks.values())
@@ -88,32 +51,27 @@ class Docks:
             return False
         return not self._window.rect().intersects(widget.geometry())
 
-    def show(self, name: str) -> None:
+    def show(self, key: str) -> None:
         """Shows a panel, in front of those that share its place."""
-        self._docks[name].show()
-        self._docks[name].raise_()
+        self._docks[key].show()
+        self._docks[key].raise_()
 
     def reset(self) -> None:
         """Every panel back in its place."""
         window, docks = self._window, self._docks
         for dock in self:
             window.removeDockWidget(dock)
-        window.setCorner(Qt.Corner.BottomLeftCorner, _AREA.BottomDockWidgetArea)
-        window.setCorner(Qt.Corner.BottomRightCorner, _AREA.BottomDockWidgetArea)
-        for left in ("guide", "steps"):
-            window.addDockWidget(_AREA.LeftDockWidgetArea, docks[left])
-        window.addDockWidget(_AREA.RightDockWidgetArea, docks["step"])
-        window.addDockWidget(_AREA.BottomDockWidgetArea, docks["data"])
-        window.addDockWidget(_AREA.BottomDockWidgetArea, docks["error"])
-        for tab in ("matrices", "gradients", "printed"):
-            window.tabifyDockWidget(docks["data"], docks[tab])
-        for tab in _ASKED_FOR:
-            window.tabifyDockWidget(docks["step"], docks[tab])
-        for dock in self:
-            dock.setFloating(False)
-            dock.show()
-        for tab in _ASKED_FOR:
-            docks[tab].hide()
+        window.setCorner(Qt.Corner.BottomLeftCorner, _SIDES["bottom"])
+        window.setCorner(Qt.Corner.BottomRightCorner, _SIDES["bottom"])
+        for key, place in self._places.items():
+            if place.side:
+                window.addDockWidget(_SIDES[place.side], docks[key])
+        for key, place in self._places.items():
+            if place.with_:
+                window.tabifyDockWidget(docks[place.with_], docks[key])
+        for key, place in self._places.items():
+            docks[key].setFloating(False)
+            docks[key].setVisible(not place.asked_for)
         docks["data"].raise_()
         self.share_room()
 
@@ -123,11 +81,11 @@ class Docks:
         docks, resize = self._docks, self._window.resizeDocks
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         resize([docks["steps"], docks["step"]], [width * 22 // 100, width * 24 // 100], across)
-        resize([docks["data"], docks["error"]], [width * 45 // 100, width * 55 // 100], across)
+        resize([docks["data"], docks["plot"]], [width * 45 // 100, width * 55 // 100], across)
         resize([docks["guide"], docks["steps"]], [height * 40 // 100, height * 35 // 100], down)
         # The graph needs the room of a small screen most.
         share = 26 if height > SMALL_SCREEN else 20
-        resize([docks["data"], docks["error"]], [height * share // 100] * 2, down)
+        resize([docks["data"], docks["plot"]], [height * share // 100] * 2, down)
 
 
 def _header_bar(header: Header) -> QToolBar:
@@ -150,11 +108,12 @@ def _centre(graph: GraphView, transport: TransportBar) -> QFrame:
     return centre
 
 
-def _dock(title: str, panel: QWidget) -> QDockWidget:
-    dock = QDockWidget(title)
-    dock.setObjectName(f"dock_{title.lower().replace(' ', '_')}")
+def _dock(place: Place, panel: QWidget) -> QDockWidget:
+    dock = QDockWidget(place.title)
+    # Saved layouts know the dock by this name.
+    dock.setObjectName(f"dock_{place.title.lower().replace(' ', '_')}")
     dock.setWidget(panel)
     toggle = dock.toggleViewAction()
-    toggle.setToolTip(TOGGLE_TIP.format(title=title))
+    toggle.setToolTip(TOGGLE_TIP.format(title=place.title))
     toggle.setStatusTip(toggle.toolTip())
     return dock

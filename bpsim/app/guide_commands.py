@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QCheckBox
 
 from bpsim.app import wording
+from bpsim.app.docks import Docks
 from bpsim.app.settings import Settings
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Quantity
 from bpsim.document.document import Document
+from bpsim.guide.reading import Guide
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
-from bpsim.view.panels.guide_panel import GuidePanel
-from bpsim.view.panels.printed_panel import PrintedPanel
 
 
 class GuideCommands(QObject):
@@ -30,54 +30,36 @@ class GuideCommands(QObject):
         self._ticker = ticker
         self._settings = settings
         self._target: tuple[int, Quantity | None] | None = None
-        self._panel: GuidePanel | None = None
-        self._dock: QDockWidget | None = None
-        self._printed_dock: QDockWidget | None = None
-        self._follow: QAction | None = None
+        self._guide = Guide(document.simulator)
+        self._docks: Docks | None = None
+        self._ticks: tuple[QCheckBox | QAction, ...] = ()
         self._opened: Simulator | None = None
         self._guided = False
         self.following = False
         """Whether Next and Back go from caption to caption."""
 
-    def connect_to(self, panel: GuidePanel, dock: QDockWidget, follow: QAction) -> None:
-        """The panel that has the pages, its dock, and the action that makes Next follow the guide."""
-        self._panel, self._dock, self._follow = panel, dock, follow
-        panel.moved.connect(self.move)
-        panel.printed_requested.connect(self.show_printed)
-        panel.follow.clicked.connect(self.follow_guide)
+    def connect_to(self, docks: Docks, *ticks: QCheckBox | QAction) -> None:
+        """The docks of the panels, and what shows whether Next follows the guide."""
+        self._docks, self._ticks = docks, ticks
         self._document.running_changed.connect(self._arrive)
-        self._document.structure_changed.connect(self._show_dock)
-
-    def connect_to_printed(self, panel: PrintedPanel, dock: QDockWidget) -> None:
-        """The panel of the printed numbers and its dock."""
-        self._printed_dock = dock
-        panel.chosen.connect(self.go_to)
-        dock.visibilityChanged.connect(panel.catch_up)
+        self._document.structure_changed.connect(self._show_docks)
 
     def show_printed(self) -> None:
         """Brings the printed numbers to the front."""
-        if self._printed_dock is not None:
-            self._printed_dock.show()
-            self._printed_dock.raise_()
+        if self._docks is not None:
+            self._docks.show("printed")
 
     def follow_guide(self, checked: bool) -> None:
         """Makes Next and Back go from caption to caption, or step by step again."""
         self.following = checked
-        if self._panel is not None and self._follow is not None:
-            self._panel.follow.setChecked(checked)
-            self._follow.setChecked(checked)
-
-    def next_caption(self) -> None:
-        """To the place of the next caption."""
-        self.move(1)
-
-    def previous_caption(self) -> None:
-        """To the place of the caption before."""
-        self.move(-1)
+        for tick in self._ticks:
+            tick.setChecked(checked)
 
     def move(self, by: int) -> bool:
         """To the place of the caption ``by`` (1 or -1) from here; False where there is none."""
-        page = self._panel.guide.neighbour(by) if self._panel else None
+        if self._guide.simulator is not self._document.simulator:
+            self._guide = Guide(self._document.simulator)
+        page = self._guide.neighbour(by)
         if page is None:
             return False
         self.go_to(page.iteration, page.step)
@@ -120,7 +102,7 @@ class GuideCommands(QObject):
 
     # The panel
 
-    def _show_dock(self) -> None:
+    def _show_docks(self) -> None:
         """Another lesson may have a guide or none."""
         if self._document.simulator is not self._opened:
             self.keep_choice()
@@ -131,12 +113,11 @@ class GuideCommands(QObject):
         self._opened = self._document.simulator
         lesson = self._opened.lesson
         self._guided = bool(lesson.guide)
-        if self._dock is not None:
-            self._dock.setVisible(self._guided and self._settings.guide)
-        if self._printed_dock is not None:
-            self._printed_dock.setVisible(bool(lesson.printed))
+        if self._docks is not None:
+            self._docks["guide"].setVisible(self._guided and self._settings.guide)
+            self._docks["printed"].setVisible(bool(lesson.printed))
 
     def keep_choice(self) -> None:
         """Remembers whether the user closed the panel, where the lesson has a guide."""
-        if self._dock is not None and self._guided:
-            self._settings.guide = not self._dock.isHidden()
+        if self._docks is not None and self._guided:
+            self._settings.guide = not self._docks["guide"].isHidden()

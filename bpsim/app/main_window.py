@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
@@ -10,13 +9,14 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent, 
 from PySide6.QtWidgets import QMainWindow
 
 from bpsim.app import actions as action_table
-from bpsim.app import wording
 from bpsim.app.check_commands import CheckCommands
-from bpsim.app.docks import Docks, build_panels
+from bpsim.app.docks import Docks
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
 from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.lesson_commands import LessonCommands
+from bpsim.app.panel_commands import PanelCommands
+from bpsim.app.panels import Panels, Parts
 from bpsim.app.presenter import Presenter
 from bpsim.app.run_commands import RunCommands
 from bpsim.app.settings import Settings
@@ -31,6 +31,22 @@ from bpsim.view.theme import Theme
 
 class MainWindow(QMainWindow):
     """One document and everything around it."""
+
+    # What the tables of actions and of panels reach from here.
+    settings: Settings
+    document: Document
+    ticker: Ticker
+    files: FileCommands
+    runs: RunCommands
+    looks: ViewCommands
+    exports: ExportCommands
+    gradient_checks: CheckCommands
+    guides: GuideCommands
+    lessons: LessonCommands
+    panels: Panels
+    presenter: Presenter
+    docks: Docks
+    panel_commands: PanelCommands
 
     def __init__(self, lesson: Lesson, settings: Settings | None = None) -> None:
         super().__init__()
@@ -48,133 +64,52 @@ class MainWindow(QMainWindow):
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
         self.setAcceptDrops(True)
-        self.actions_by_key, self._menus = action_table.build(self, self._slots())
-        checker = self.gradient_checks.checker
-        self.panels = build_panels(self.document.simulator, checker, self.actions_by_key)
+        self.actions_by_key, self._menus = action_table.build(self)
+        self.panels = Panels(Parts(self.document.simulator, self.gradient_checks.checker, self.actions_by_key))
         self.presenter = Presenter(self.document, self.panels, self)
-        self._docks = Docks(self, self.panels)
+        self.docks = Docks(self, self.panels, self.presenter)
+        self.panel_commands = PanelCommands(self.document, self.panels, self.docks, self.guides, self.settings)
         self._fill_menus()
         self._connect()
         self.looks.apply()
-        self.presenter.show_structure()
         self._show_title()
         self._restore()
-
-    def _slots(self) -> dict[str, Callable[..., object]]:
-        """What each action of the table does."""
-        stack = self.document.undo_stack
-        found: dict[str, Callable[..., object]] = {
-            "quit": self.close,
-            "undo": stack.undo,
-            "redo": stack.redo,
-            "zoom_in": self._zoom_in,
-            "zoom_out": self._zoom_out,
-            "fit": self._fit,
-            "reset_layout": self.reset_layout,
-            "check_numbers": self.check_numbers,
-            "training_settings": self.training_settings,
-            "hold_out_samples": self.hold_out_samples,
-        }
-        owners = (
-            *(self.runs, self.files, self.looks, self.exports),
-            *(self.gradient_checks, self.guides, self.lessons),
-        )
-        for key in action_table.commands():
-            if key not in found:
-                owner = next(commands for commands in owners if hasattr(commands, key))
-                found[key] = getattr(owner, key)
-        return found
 
     def _fill_menus(self) -> None:
         menu = self._menus["view"]
         menu.addSeparator()
-        for dock in self._docks:
+        for dock in self.docks:
             menu.addAction(dock.toggleViewAction())
         self.files.fill_lessons(self._menus["lesson"])
         self.statusBar().setSizeGripEnabled(False)
 
-    def reset_layout(self) -> None:
-        """Every panel back in its place."""
-        self._docks.reset()
-        self.settings.guide = True
-        self.guides.show_for_lesson()
-        self._docks.share_room()
-
-    def check_numbers(self) -> None:
-        """The panel for a student's own numbers, with the keyboard in its field."""
-        self._docks.show("numbers")
-        self.panels.numbers.start()
-
-    def training_settings(self) -> None:
-        """The panel of the training settings, with the keyboard in its first field."""
-        self._docks.show("training")
-        self.panels.training.start()
-
-    def hold_out_samples(self) -> None:
-        """The table of the samples, with the keyboard in the column that says which are held out."""
-        self._docks.show("data")
-        if not self.panels.data.start_holding_out():
-            self.show_message(wording.ONE_SAMPLE)
-
     def _connect(self) -> None:
-        panels, runs, document = self.panels, self.runs, self.document
-        graph = panels.graph
-        graph.value_edited.connect(runs.set_value)
-        graph.next_requested.connect(runs.next)
-        graph.back_requested.connect(runs.back)
-        graph.home_requested.connect(runs.iteration_start)
-        graph.end_requested.connect(runs.iteration_end)
-        graph.play_requested.connect(runs.play)
-        graph.hints_finished.connect(self._hints_done)
-        panels.steps.step_chosen.connect(runs.choose_step)
-        panels.steps.quantity_hovered.connect(self.presenter.light)
-        panels.step.operand_hovered.connect(self.presenter.light)
-        panels.step.operand_clicked.connect(runs.go_to)
-        panels.data.value_edited.connect(runs.set_data)
-        panels.data.held_out_edited.connect(self.lessons.hold_out)
-        panels.training.edited.connect(self.lessons.set_training)
-        self.lessons.setting_refused.connect(panels.training.refuse)
-        panels.numbers.step_chosen.connect(runs.choose_step)
-        panels.numbers.finished.connect(graph.setFocus)
-        panels.numbers.marks_changed.connect(panels.steps.set_marks)
-        for asking in (panels.matrices, panels.gradients.table):
-            asking.chosen.connect(runs.go_to)
-            asking.pointed.connect(self.presenter.light)
-        self._docks["matrices"].visibilityChanged.connect(panels.matrices.catch_up)
-        panels.gradients.check_requested.connect(self.gradient_checks.check_gradients)
-        self.gradient_checks.panel_requested.connect(self._show_gradients)
-        panels.plot.travelled.connect(runs.travel)
-        panels.plot.failed.connect(self.show_message)
-        panels.plot.clear_requested.connect(runs.clear_curves)
-        panels.transport.learning_rate_edited.connect(runs.set_learning_rate)
-        panels.transport.edit_finished.connect(graph.setFocus)
-        panels.transport.speed_changed.connect(self.ticker.set_interval)
-        runs.connect_to(panels.transport, self.actions_by_key)
+        document, graph = self.document, self.panels.graph
+        for action in self.actions_by_key.values():
+            action.connect_to(self)
+        self.panels.connect_to(self)
+        self.gradient_checks.panel_requested.connect(self.panel_commands.show_gradients)
+        self.runs.connect_to(self.panels.transport, self.actions_by_key)
         self._menus["recent"].aboutToShow.connect(self._fill_recent)
         self.looks.theme_changed.connect(self._set_theme)
         document.message.connect(self.show_message)
-        document.running_changed.connect(self._run_was_used)
-        document.structure_changed.connect(self._show_title)
-        document.values_changed.connect(self._show_title)
-        document.step_changed.connect(self._show_title)
-        document.file_changed.connect(self._show_title)
+        document.running_changed.connect(graph.run_was_used)
         for change in (document.structure_changed, document.values_changed, document.step_changed):
+            change.connect(self._show_title)
             change.connect(self._forget_message)
-        document.undo_stack.canUndoChanged.connect(self._update_undo)
-        document.undo_stack.canRedoChanged.connect(self._update_undo)
-        document.undo_stack.indexChanged.connect(self._update_undo)
-        self.guides.connect_to(panels.guide, self._docks["guide"], self.actions_by_key["follow_guide"])
-        self.guides.connect_to_printed(panels.printed, self._docks["printed"])
-        runs.follow(self.guides)
+        document.file_changed.connect(self._show_title)
+        stack = document.undo_stack
+        for changed in (stack.canUndoChanged, stack.canRedoChanged, stack.indexChanged):
+            changed.connect(self._update_undo)
+        self.guides.connect_to(self.docks, self.panels.guide.follow, self.actions_by_key["follow_guide"])
+        self.runs.follow(self.guides)
         self._update_undo()
 
     def _set_theme(self, theme: Theme) -> None:
         for row in action_table.TABLE:
             if row.icon:
                 self.actions_by_key[row.key].setIcon(icon(row.icon, theme))
-        for panel in self.panels.all():
-            panel.set_theme(theme)
-        self.presenter.show_step()
+        self.presenter.set_theme(theme, self.font().pointSizeF())
 
     def _update_undo(self) -> None:
         stack = self.document.undo_stack
@@ -198,24 +133,6 @@ class MainWindow(QMainWindow):
     def _fill_recent(self) -> None:
         self.files.fill_recent(self._menus["recent"])
 
-    def _zoom_in(self) -> None:
-        self.panels.graph.zoom_in()
-
-    def _zoom_out(self) -> None:
-        self.panels.graph.zoom_out()
-
-    def _fit(self) -> None:
-        self.panels.graph.fit()
-
-    def _show_gradients(self) -> None:
-        self._docks.show("gradients")
-
-    def _run_was_used(self) -> None:
-        self.panels.graph.dismiss_hint("run")
-
-    def _hints_done(self) -> None:
-        self.settings.hints = False
-
     def show_message(self, text: str) -> None:
         """A sentence in the status bar, until the next one."""
         self._message = text
@@ -227,13 +144,13 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.resize(1440, 900)
         guide = self.settings.guide
-        self.reset_layout()
+        self.panel_commands.reset_layout()
         self.settings.guide = guide
         geometry, layout = self.settings.geometry, self.settings.layout
         if geometry is not None and layout is not None:
             self.restoreGeometry(geometry)
             if not self.restoreState(layout):
-                self.reset_layout()
+                self.panel_commands.reset_layout()
                 self.settings.guide = guide
         self.guides.show_for_lesson()
         self.actions_by_key[f"appearance_{self.settings.appearance}"].setChecked(True)
@@ -253,14 +170,14 @@ class MainWindow(QMainWindow):
     def focusNextPrevChild(self, next: bool) -> bool:
         moved = super().focusNextPrevChild(next)
         start = self.focusWidget()
-        while moved and self._docks.behind(self.focusWidget()):
+        while moved and self.docks.behind(self.focusWidget()):
             moved = super().focusNextPrevChild(next) and self.focusWidget() is not start
         return moved
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.settings.layout is None:
-            self._docks.share_room()
+            self.docks.share_room()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.runs.stop()

@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage, QImageWriter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpsim import handout
-from bpsim.app.presenter import graph_digits
 from bpsim.core.errors import UsageError
 from bpsim.handout import solution
 from bpsim.lesson import files
@@ -20,6 +19,7 @@ from bpsim.simulator import Simulator
 from bpsim.view.canvas.describe import describe
 from bpsim.view.canvas.image import render_graph
 from bpsim.view.canvas.vector import graph_pdf, graph_svg
+from bpsim.view.change import graph_digits
 from bpsim.view.theme import DARK, LIGHT, Theme
 
 GRAPH_SIZE = (1200, 800)

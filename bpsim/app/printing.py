@@ -7,12 +7,12 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from bpsim.app import wording
-from bpsim.app.presenter import graph_digits
 from bpsim.core.errors import UsageError
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.describe import describe
 from bpsim.view.canvas.image import natural_size
 from bpsim.view.canvas.vector import paint_page
+from bpsim.view.change import graph_digits
 from bpsim.view.theme import LIGHT
 
 

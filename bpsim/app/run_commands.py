@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
@@ -36,14 +36,14 @@ class RunCommands(QObject):
         self._ticker = ticker
         self._granularity = Granularity.TERM
         self._transport: TransportBar | None = None
-        self._actions: dict[str, QAction] = {}
+        self._actions: Mapping[str, QAction] = {}
         self._guides: GuideCommands | None = None
 
     def follow(self, guides: GuideCommands) -> None:
         """Whose captions Next and Back go to while that is chosen."""
         self._guides = guides
 
-    def connect_to(self, transport: TransportBar, actions: dict[str, QAction]) -> None:
+    def connect_to(self, transport: TransportBar, actions: Mapping[str, QAction]) -> None:
         """The fields that are read, and the actions whose state follows the document."""
         self._transport = transport
         self._actions = actions
@@ -75,24 +75,6 @@ class RunCommands(QObject):
         """The size of a step from here on."""
         self._granularity = granularity
         self._ticker.set_granularity(granularity)
-
-    def choose_term(self) -> None:
-        self.choose_granularity(Granularity.TERM)
-
-    def choose_value(self) -> None:
-        self.choose_granularity(Granularity.VALUE)
-
-    def choose_layer(self) -> None:
-        self.choose_granularity(Granularity.LAYER)
-
-    def choose_phase(self) -> None:
-        self.choose_granularity(Granularity.PHASE)
-
-    def choose_iteration(self) -> None:
-        self.choose_granularity(Granularity.ITERATION)
-
-    def choose_epoch(self) -> None:
-        self.choose_granularity(Granularity.EPOCH)
 
     def _coarser(self) -> Granularity:
         return _SIZES[min(_SIZES.index(self._granularity) + 1, len(_SIZES) - 1)]
@@ -159,7 +141,7 @@ class RunCommands(QObject):
         simulator = self._document.simulator
         self._document.seek(min(max(iteration, simulator.first), simulator.last))
 
-    def play(self) -> None:
+    def play(self, checked: bool = False) -> None:  # noqa: ARG002 - what is going on says more than the tick
         """Plays the steps; pauses where it is playing."""
         if self._ticker.playing:
             self._ticker.pause()

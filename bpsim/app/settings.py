@@ -92,6 +92,10 @@ class Settings:
     def hints(self, shown: bool) -> None:
         self._set_flag("hints", shown)
 
+    def forget_hints(self) -> None:
+        """The words of help were followed: they do not come back."""
+        self.hints = False
+
     @property
     def guide(self) -> bool:
         """Whether the guide of a lesson is shown when the lesson is opened."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -38,7 +36,6 @@ class ViewCommands(QObject):
         self._settings = settings
         self._system_size = QApplication.font().pointSizeF()
         self.theme = LIGHT
-        self.reset_layout: Callable[[], None] = lambda: None
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
 
     def apply(self) -> None:
@@ -61,18 +58,10 @@ class ViewCommands(QObject):
             return DARK if dark else LIGHT
         return DARK if self._settings.appearance == "dark" else LIGHT
 
-    def _choose(self, appearance: str) -> None:
+    def choose(self, appearance: str) -> None:
+        """Light, dark or as the system is."""
         self._settings.appearance = appearance
         self.apply()
-
-    def appearance_system(self) -> None:
-        self._choose("system")
-
-    def appearance_light(self) -> None:
-        self._choose("light")
-
-    def appearance_dark(self) -> None:
-        self._choose("dark")
 
     def _scale(self, scale: float) -> None:
         self._settings.text_scale = scale
@@ -86,30 +75,6 @@ class ViewCommands(QObject):
 
     def normal_size(self) -> None:
         self._scale(1.0)
-
-    def digits_3(self) -> None:
-        self._document.set_digits(3)
-
-    def digits_6(self) -> None:
-        self._document.set_digits(6)
-
-    def digits_9(self) -> None:
-        self._document.set_digits(9)
-
-    def digits_all(self) -> None:
-        self._document.set_digits(None)
-
-    def notation_net_out(self) -> None:
-        self._document.set_notation("net-out")
-
-    def notation_z_a_delta(self) -> None:
-        self._document.set_notation("z-a-delta")
-
-    def notation_van_veen(self) -> None:
-        self._document.set_notation("van-veen")
-
-    def notation_torok(self) -> None:
-        self._document.set_notation("torok")
 
     def full_screen(self, checked: bool) -> None:
         if checked:

@@ -58,7 +58,7 @@ def seen(panel: CheckPanel) -> list[str]:
 
 
 def test_it_is_hidden_until_it_is_asked_for(window: MainWindow) -> None:
-    dock = window._docks["numbers"]
+    dock = window.docks["numbers"]
     assert not dock.isVisible()
     window.actions_by_key["check_numbers"].trigger()
     QApplication.processEvents()

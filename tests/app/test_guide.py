@@ -306,7 +306,7 @@ def test_a_run_that_explodes_on_the_way_says_so_and_stays(window: MainWindow, qt
 
 
 def test_the_guide_is_shown_where_there_is_one(window: MainWindow) -> None:
-    guide, table = window._docks["guide"], window._docks["printed"]
+    guide, table = window.docks["guide"], window.docks["printed"]
     assert guide.isVisible()
     window.document.open("torok")
     assert guide.isVisible()
@@ -323,16 +323,16 @@ def test_the_guide_is_shown_where_there_is_one(window: MainWindow) -> None:
 def test_a_guide_that_was_closed_stays_closed_also_at_the_next_start(
     window: MainWindow, open_window: OpenWindow
 ) -> None:
-    window._docks["guide"].close()
+    window.docks["guide"].close()
     window.document.show_lesson(replace(bpsim.load("torok"), guide=()))
     window.document.open("it496")
-    assert not window._docks["guide"].isVisible()
+    assert not window.docks["guide"].isVisible()
     window.document.undo_stack.setClean()
     window.close()
     again = open_window()
-    assert not again._docks["guide"].isVisible()
+    assert not again.docks["guide"].isVisible()
     again.actions_by_key["reset_layout"].trigger()
-    assert again._docks["guide"].isVisible()
+    assert again.docks["guide"].isVisible()
 
 
 def test_the_view_menu_lists_both_panels(window: MainWindow) -> None:
@@ -429,7 +429,7 @@ def test_hidden_the_table_compares_nothing(window: MainWindow, monkeypatch: pyte
     model = window.panels.printed.table.numbers
     compare = model.comparison
     monkeypatch.setattr(model, "comparison", lambda row: asked.append(row) or compare(row))
-    window._docks["data"].raise_()
+    window.docks["data"].raise_()
     QApplication.processEvents()
     asked.clear()
     window.document.next(Granularity.ITERATION)

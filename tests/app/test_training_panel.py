@@ -534,7 +534,7 @@ def test_it_is_hidden_until_it_is_asked_for(window: MainWindow) -> None:
     assert not window.panels.training.isVisible()
     window.actions_by_key["training_settings"].trigger()
     assert window.panels.training.isVisible()
-    window.reset_layout()
+    window.panel_commands.reset_layout()
     assert not window.panels.training.isVisible()
 
 

@@ -499,7 +499,7 @@ def test_every_action_is_in_a_menu_and_says_what_it_does(window: MainWindow) -> 
     shortcuts = [action.shortcut().toString() for action in window.actions_by_key.values() if action.shortcut()]
     assert len(set(filter(None, shortcuts))) == len(list(filter(None, shortcuts)))
     in_menus = {action for menu in window._menus.values() for action in menu.actions()}
-    panels = [dock.toggleViewAction() for dock in window._docks]
+    panels = [dock.toggleViewAction() for dock in window.docks]
     for action in (*window.actions_by_key.values(), *panels):
         assert action in in_menus
         assert action.statusTip()
@@ -507,12 +507,12 @@ def test_every_action_is_in_a_menu_and_says_what_it_does(window: MainWindow) -> 
 
 
 def test_the_window_remembers_its_panels(window: MainWindow, open_window: OpenWindow) -> None:
-    window._docks["data"].hide()
+    window.docks["data"].hide()
     window.close()
     again = open_window()
-    assert again._docks["data"].isHidden()
+    assert again.docks["data"].isHidden()
     again.actions_by_key["reset_layout"].trigger()
-    assert not again._docks["data"].isHidden()
+    assert not again.docks["data"].isHidden()
 
 
 def test_a_dark_window_is_dark_from_the_start(window: MainWindow, open_window: OpenWindow) -> None:

@@ -16,6 +16,7 @@ from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.panels.steps_model import NAME
 from bpsim.view.panels.steps_panel import MOST_ROWS, StepsPanel
 from tests.view.canvas_lessons import lesson_of
+from tests.view.following import Following
 
 WEIGHTS = 60 * 70 + 70 * 60
 
@@ -86,12 +87,11 @@ def test_a_long_phase_stays_closed_and_is_marked_itself(large: Simulator, qtbot:
     long = [phase for phase in phases if model.rowCount(phase) > MOST_ROWS]
     assert long
     assert [phase for phase in phases if not panel.isExpanded(phase)] == long
-    large.seek(0, len(large.steps))
-    panel.show_simulator(large, 6)
+    at = Following(panel, large)
+    at.seek(0, len(large.steps))
     assert panel.currentIndex().row() == long[-1].row()
     assert not panel.currentIndex().parent().isValid()
     assert not panel.isExpanded(long[-1])
     panel.expand(long[-1])
-    large.seek(0, len(large.steps) - 1)
-    panel.show_simulator(large, 6)
+    at.seek(0, len(large.steps) - 1)
     assert panel.currentIndex().parent().isValid()

@@ -21,15 +21,16 @@ from bpsim.view.panels.steps_panel import NEIGHBOURS, RowDelegate, StepsPanel
 from bpsim.view.symbols import symbol_width
 from bpsim.view.theme import LIGHT, number_font
 from tests.view.canvas_lessons import lesson_of
+from tests.view.following import Following
 
 
-def shown(name: str, qtbot: QtBot) -> tuple[StepsPanel, Simulator]:
+def shown(name: str, qtbot: QtBot) -> tuple[StepsPanel, Following]:
     simulator = Simulator(load(name))
     panel = StepsPanel(simulator)
     qtbot.addWidget(panel)
     panel.resize(300, 260)
     panel.show()
-    return panel, simulator
+    return panel, Following(panel, simulator)
 
 
 def model_of(panel: StepsPanel) -> StepsModel:
@@ -49,17 +50,16 @@ def leaves(model: StepsModel, parent: QModelIndex) -> list[int]:
 
 @pytest.mark.parametrize("name", builtin_names())
 def test_every_step_has_one_row(name: str, qtbot: QtBot) -> None:
-    panel, simulator = shown(name, qtbot)
-    assert leaves(model_of(panel), QModelIndex()) == list(range(1, len(simulator.steps) + 1))
+    panel, at = shown(name, qtbot)
+    assert leaves(model_of(panel), QModelIndex()) == list(range(1, len(at.simulator.steps) + 1))
 
 
 def test_the_derivatives_of_an_output_of_softmax_are_a_group_without_a_value(qtbot: QtBot) -> None:
-    panel, simulator = shown("mcginley", qtbot)
-    simulator.seek(0, 28)
-    panel.show_simulator(simulator, 6)
+    panel, at = shown("mcginley", qtbot)
+    at.seek(0, 28)
     current = panel.currentIndex()
     assert current.data() == "∂ŷ1/∂z⁴₃"
-    first, last = (simulator.value(Quantity(Kind.OUT, 0, 3, unit)) for unit in (0, 2))
+    first, last = (at.simulator.value(Quantity(Kind.OUT, 0, 3, unit)) for unit in (0, 2))
     assert current.siblingAtColumn(VALUE).data() == format_number(-first * last, 6)
     assert current.parent().data() == "∂ŷ1/∂z"
     assert current.parent().siblingAtColumn(VALUE).data() == ""
@@ -67,9 +67,8 @@ def test_the_derivatives_of_an_output_of_softmax_are_a_group_without_a_value(qtb
 
 
 def test_a_path_is_named_by_where_it_goes_and_in_full_where_it_is_pointed_at(qtbot: QtBot) -> None:
-    panel, simulator = shown("it496", qtbot)
-    simulator.seek(0, 28)
-    panel.show_simulator(simulator, 6)
+    panel, at = shown("it496", qtbot)
+    at.seek(0, 28)
     assert panel.currentIndex().data() == "via o1"
     assert panel.currentIndex().parent().data() == "δ h1"
     tip = panel.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
@@ -78,11 +77,10 @@ def test_a_path_is_named_by_where_it_goes_and_in_full_where_it_is_pointed_at(qtb
 
 
 def test_no_name_of_a_step_is_cut_off_in_a_small_window(qtbot: QtBot) -> None:
-    panel, simulator = shown("it496", qtbot)
+    panel, at = shown("it496", qtbot)
     panel.set_theme(LIGHT)
     panel.resize(250, 260)
-    simulator.seek(0, len(simulator.steps))
-    panel.show_simulator(simulator, 6)
+    at.seek(0, len(at.simulator.steps))
     panel.expandAll()
     metrics = QFontMetrics(number_font())
     index, names = panel.model().index(0, NAME), []
@@ -97,11 +95,10 @@ def test_no_name_of_a_step_is_cut_off_in_a_small_window(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("way", [1, -1])
 def test_the_rows_before_and_after_the_current_one_are_in_view(qtbot: QtBot, way: int) -> None:
-    panel, simulator = shown("it496", qtbot)
+    panel, at = shown("it496", qtbot)
     inside = panel.viewport().rect()
     for step in range(1, 58)[::way]:
-        simulator.seek(0, step)
-        panel.show_simulator(simulator, 6)
+        at.seek(0, step)
         above = below = panel.currentIndex()
         for _ in range(NEIGHBOURS):
             above, below = panel.indexAbove(above), panel.indexBelow(below)
@@ -119,7 +116,7 @@ def test_no_two_symbols_are_shown_as_the_same_text(name: str, notation: str, wid
     panel = StepsPanel(simulator)
     qtbot.addWidget(panel)
     panel.resize(width, 400)
-    panel.show_simulator(simulator, 6)
+    Following(panel, simulator)
     delegate = panel.itemDelegate()
     assert isinstance(delegate, RowDelegate)
     symbols: dict[str, set[str]] = {}
@@ -134,9 +131,8 @@ def test_no_two_symbols_are_shown_as_the_same_text(name: str, notation: str, wid
 
 
 def test_the_index_of_a_symbol_is_lowered(qtbot: QtBot) -> None:
-    panel, simulator = shown("week-05", qtbot)
-    simulator.seek(0, len(simulator.steps))
-    panel.show_simulator(simulator, 6)
+    panel, at = shown("week-05", qtbot)
+    at.seek(0, len(at.simulator.steps))
     cells = [model_of(panel).cell(index) for index in rows(model_of(panel), QModelIndex())]
     shown_as = {cell.text: cell.symbol for cell in cells if not cell.header}
     assert shown_as["∂e/∂b²₁"] == (Span("∂e/∂b"), Span("2", 1), Span("1", -1))

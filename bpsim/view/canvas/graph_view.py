@@ -114,6 +114,10 @@ class GraphView(PointingView):
         """Takes one hint away because it was followed: "step", "edit" or "run"."""
         self.hints.dismiss(name)
 
+    def run_was_used(self) -> None:
+        """Takes the hint that tells of Run away."""
+        self.hints.dismiss("run")
+
     def content(self) -> QRectF:
         return self.graph.bounds().adjusted(-BLEED, -BLEED, BLEED, BLEED)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QToolButton, QVBox
 
 from bpsim.guide.reading import Guide, Reading
 from bpsim.simulator import Simulator
+from bpsim.view.change import Change
 from bpsim.view.icons import icon
 from bpsim.view.markdown import MarkdownText
 from bpsim.view.panels import guide_wording as wording
@@ -57,8 +58,9 @@ class GuidePanel(QFrame):
         layout.addLayout(buttons)
         layout.addWidget(self.follow)
 
-    def show_simulator(self, simulator: Simulator) -> None:
+    def show_change(self, change: Change) -> None:
         """Another lesson, other values, another position or notation."""
+        simulator = change.simulator
         if simulator is not self.guide.simulator:
             self.guide = Guide(simulator)
         self.printed.setVisible(bool(simulator.lesson.printed))

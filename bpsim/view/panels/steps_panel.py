@@ -32,14 +32,13 @@ from PySide6.QtWidgets import (
 from bpsim.checking import Verdict
 from bpsim.simulator import Simulator
 from bpsim.trace.spans import Spans
+from bpsim.view.change import Change, What
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.panels.marks import paint_mark
 from bpsim.view.panels.steps_model import NAME, VALUE, Cell, Index, StepsModel
 from bpsim.view.symbols import fitted, paint_symbol_text
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
-FEW_STEPS = 24
-"""Up to so many steps at once, only their rows are painted again."""
 MOST_EXPANDED = 40
 """Phases that are open at first; the trees of larger batches start closed."""
 MOST_ROWS = 2000
@@ -147,9 +146,6 @@ class StepsPanel(QTreeView):
         self._simulator = simulator
         self._theme = LIGHT
         self._model = StepsModel(simulator, self)
-        self._steps, self._notation = simulator.steps, simulator.notation
-        self._digits: int | None = 9
-        self._shown: tuple[object, int] | None = None
         self._delegate = RowDelegate(self)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -180,24 +176,24 @@ class StepsPanel(QTreeView):
         self.set_theme(LIGHT)
         self._expand_first()
 
-    def show_simulator(self, simulator: Simulator, digits: int | None) -> None:
+    def show_change(self, change: Change) -> None:
         """Another network, iteration or step."""
-        self._simulator = simulator
-        if simulator.steps is not self._steps:
-            self._steps = simulator.steps
-            self._model.set_simulator(simulator, digits)
+        self._simulator = change.simulator
+        if change.has(What.STEPS):
+            self._model.set_simulator(change.simulator, change.table_digits)
             self._expand_first()
-            self._shown = None
-        if simulator.notation is not self._notation:
-            self._notation = simulator.notation
+        if change.has(What.NOTATION):
             self._model.rename()
-            self._shown = None
-        if digits != self._digits:
-            self._digits = digits
-            self._model.set_digits(digits)
+        if change.has(What.DIGITS):
+            self._model.set_digits(change.table_digits)
             self._fit_values()
-            self._shown = None
+        others = self._model.list_step(change.after.step)
         self._show_current()
+        if others or change.passed is None or change.has(What.NOTATION | What.DIGITS):
+            self.viewport().update()
+        else:
+            for step in change.passed:
+                self._update_row(step.number)
 
     def set_marks(self, marks: Mapping[int, Verdict]) -> None:
         """What is said of a student's numbers, by the number of the step."""
@@ -225,26 +221,21 @@ class StepsPanel(QTreeView):
         self.setMinimumWidth(self._model.width() + self.fontMetrics().horizontalAdvance("m" * NAME_WIDTH))
 
     def _expand_first(self) -> None:
-        if self._steps.phase_count <= MOST_EXPANDED:
-            for row in range(self._steps.phase_count):
+        phases = self._simulator.steps.phase_count
+        if phases <= MOST_EXPANDED:
+            for row in range(phases):
                 phase = self._model.index(row, NAME)
                 if self._model.rowCount(phase) <= MOST_ROWS:
                     self.expand(phase)
 
     def _show_current(self) -> None:
-        step, before = self._simulator.step, None if self._model.list_step(self._simulator.step) else self._shown
-        self._shown = (self._simulator.record, step)
+        step = self._simulator.step
         if step == 0:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
             self.scrollToTop()
         else:
             self._select(self._model.index_of(step, term=False))
-        if before is None or before[0] is not self._simulator.record or abs(step - before[1]) > FEW_STEPS:
-            self.viewport().update()
-            return
-        for number in range(min(step, before[1]) + 1, max(step, before[1]) + 1):
-            self._update_row(number)
 
     def _update_row(self, number: int) -> None:
         for term in (False, True):

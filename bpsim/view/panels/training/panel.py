@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from bpsim.core.training import Training
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import Notation
+from bpsim.view.change import Change, What
 from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.row import SettingRow
 from bpsim.view.panels.training.table import SETTINGS, Group, Setting
@@ -25,7 +26,6 @@ class TrainingPanel(QScrollArea):
         super().__init__(parent)
         self._training: Training = simulator.training
         self._notation: Notation = simulator.notation
-        self._shown: object = simulator.record
         self._theme = LIGHT
         self.rows: dict[str, SettingRow] = {}
         """By the path of the setting; made when the panel is first seen, since a start should not wait for them."""
@@ -66,16 +66,12 @@ class TrainingPanel(QScrollArea):
         self._fill()
         self.rows["learning_rate"].field.setFocus()
 
-    def show_simulator(self, simulator: Simulator) -> None:
+    def show_change(self, change: Change) -> None:
         """The settings that the shown iteration is computed with."""
-        if (simulator.record, simulator.notation) == (self._shown, self._notation):
-            return
-        changed = (simulator.training, simulator.notation) != (self._training, self._notation)
-        self._shown = simulator.record
-        self._training, self._notation = simulator.training, simulator.notation
+        self._training, self._notation = change.after.training, change.after.notation
         for row in self.rows.values():
             row.forget_fault()
-            if changed:
+            if change.has(What.TRAINING | What.NOTATION):
                 row.show_training(self._training, self._notation)
 
     def _ask(self, setting: Setting, value: object) -> None:

@@ -1,0 +1,340 @@
+"""Every panel of the window, one row each: where it stands, how it is made, what it shows of a change, its signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overload
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.document.checker import Checker
+from bpsim.simulator import Simulator
+from bpsim.view.canvas.describe import describe
+from bpsim.view.canvas.graph_view import GraphView
+from bpsim.view.change import EVERYTHING, Change, What, graph_digits
+from bpsim.view.panels.check_panel import CheckPanel
+from bpsim.view.panels.data_panel import DataPanel
+from bpsim.view.panels.gradient_panel import GradientPanel
+from bpsim.view.panels.guide_panel import GuidePanel
+from bpsim.view.panels.header import Header
+from bpsim.view.panels.matrices.panel import MatricesPanel
+from bpsim.view.panels.printed_panel import PrintedPanel
+from bpsim.view.panels.step_panel import StepPanel
+from bpsim.view.panels.steps_panel import StepsPanel
+from bpsim.view.panels.training.panel import TrainingPanel
+from bpsim.view.panels.transport import TransportBar
+from bpsim.view.plots.curves import MOST_OUTPUTS
+from bpsim.view.plots.error_plot import ErrorPlot
+from bpsim.view.theme import Theme
+
+if TYPE_CHECKING:
+    from bpsim.app.main_window import MainWindow
+
+
+class Themed(Protocol):
+    """What takes over the colours and the text size of a theme."""
+
+    def set_theme(self, theme: Theme) -> None: ...
+
+
+W = TypeVar("W", bound=Themed)
+Wires = Iterable[tuple[SignalInstance, Callable[..., object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What panels are made of."""
+
+    simulator: Simulator
+    checker: Checker
+    actions: Mapping[str, QAction]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The dock of a panel: its title, the side of the window, or the panel that it shares its place with.
+
+    asked_for: hidden until it is wanted.
+    """
+
+    title: str
+    side: str = ""
+    with_: str = ""
+    asked_for: bool = False
+
+
+def _nothing(panel: Any, window: MainWindow) -> Wires:  # noqa: ARG001
+    return ()
+
+
+class Panel(Generic[W]):
+    """One row: an attribute of ``Panels`` that is its widget there.
+
+    make: makes the widget. shows: gives it a change, of which at least one of ``on`` is another. place: its dock; None
+    for what stands in the window itself. signals: what its signals are connected to. always: shown changes also where
+    nobody sees it. live: shown every slice of a training.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[Parts], W],
+        shows: Callable[[W, Change], None],
+        on: What = EVERYTHING & ~What.LIT & ~What.HEADING & ~What.REACH,
+        place: Place | None = None,
+        signals: Callable[[W, MainWindow], Wires] = _nothing,
+        *,
+        always: bool = False,
+        live: bool = False,
+    ) -> None:
+        self.make, self.shows, self.on, self.place, self.signals = make, shows, on, place, signals
+        self.always = always or place is None
+        self.live = live
+        self.key = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.key = name
+
+    @overload
+    def __get__(self, panels: None, owner: type[Panels]) -> Panel[W]: ...
+
+    @overload
+    def __get__(self, panels: Panels, owner: type[Panels]) -> W: ...
+
+    def __get__(self, panels: Panels | None, owner: type[Panels]) -> Panel[W] | W:
+        return self if panels is None else cast(W, panels[self.key])
+
+
+def _show_graph(graph: GraphView, change: Change) -> None:
+    graph.show_picture(describe(change.simulator, graph_digits(change.simulator), change.after.lit))
+    if change.has(What.LESSON | What.NETWORK):
+        graph.fit()
+
+
+def _show_header(header: Header, change: Change) -> None:
+    header.show_simulator(change.simulator, change.after.title, change.after.error_before)
+
+
+def _show_transport(bar: TransportBar, change: Change) -> None:
+    bar.show_simulator(change.simulator)
+    stop = change.after.training.stop
+    # What was typed beside Run stays until the lesson says something else.
+    if change.before is None or change.has(What.LESSON | What.NETWORK) or stop != change.before.training.stop:
+        bar.show_stop(stop.iterations, stop.error)
+
+
+def _show_step(panel: StepPanel, change: Change) -> None:
+    simulator = change.simulator
+    panel.set_explanation(simulator.explain() if simulator.step else None, change.digits)
+
+
+def _show_data(panel: DataPanel, change: Change) -> None:
+    panel.show_simulator(change.simulator, change.table_digits)
+
+
+def _show_matrices(panel: MatricesPanel, change: Change) -> None:
+    panel.show_simulator(change.simulator, change.table_digits)
+
+
+def _show_gradients(panel: GradientPanel, change: Change) -> None:
+    panel.show_simulator(change.simulator)
+
+
+def _show_printed(panel: PrintedPanel, change: Change) -> None:
+    panel.show_simulator(change.simulator)
+
+
+def _show_numbers(panel: CheckPanel, change: Change) -> None:
+    panel.show_simulator(change.simulator, change.digits)
+
+
+def _show_plot(plot: ErrorPlot, change: Change) -> None:
+    simulator = change.simulator
+    curve = simulator.curve()
+    outputs = simulator.network.layers[-1].units
+    data = None if curve.whole else curve.data
+    ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in simulator.ghosts]
+    names = list(outputs) if curve.outputs.shape[1] == len(outputs) else []
+    plot.set_symbols(*_error_symbols(simulator))
+    plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, names, data)
+    # While it runs, this would take as long as an epoch at every repaint.
+    known = data is not None and not change.running
+    plot.set_marker(simulator.iteration, simulator.error if known else None)
+
+
+def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:
+    """How the notation writes the total error, the errors of those outputs that have a curve, and that of all samples
+    beside one of a batch."""
+    depth, shown = simulator.network.depth, range(min(simulator.network.sizes[-1], MOST_OUTPUTS))
+    outputs = [simulator.notation.plain(Quantity(Kind.ERROR, None, depth, unit)) for unit in shown]
+    return simulator.notation.error_symbol, outputs, simulator.error_of_all
+
+
+class Panels:
+    """The table, in the order in which the panels are placed and stand in the View menu; its attributes are widgets."""
+
+    header = Panel(
+        lambda _: Header(),
+        _show_header,
+        EVERYTHING & ~What.LIT,
+    )
+    graph = Panel(
+        lambda _: GraphView(),
+        _show_graph,
+        EVERYTHING & ~What.HEADING & ~What.REACH,
+        signals=lambda graph, window: (
+            (graph.value_edited, window.runs.set_value),
+            (graph.next_requested, window.runs.next),
+            (graph.back_requested, window.runs.back),
+            (graph.home_requested, window.runs.iteration_start),
+            (graph.end_requested, window.runs.iteration_end),
+            (graph.play_requested, window.runs.play),
+            (graph.hints_finished, window.settings.forget_hints),
+        ),
+    )
+    transport = Panel(
+        lambda parts: TransportBar(parts.actions),
+        _show_transport,
+        What.LESSON | What.NETWORK | What.TRAINING | What.VALUES | What.NOTATION,
+        signals=lambda bar, window: (
+            (bar.learning_rate_edited, window.runs.set_learning_rate),
+            (bar.edit_finished, window.panels.graph.setFocus),
+            (bar.speed_changed, window.ticker.set_interval),
+        ),
+    )
+    guide = Panel(
+        lambda parts: GuidePanel(parts.simulator),
+        GuidePanel.show_change,
+        place=Place("Guide", "left"),
+        signals=lambda panel, window: (
+            (panel.moved, window.guides.move),
+            (panel.printed_requested, window.guides.show_printed),
+            (panel.follow.clicked, window.guides.follow_guide),
+        ),
+    )
+    steps = Panel(
+        lambda parts: StepsPanel(parts.simulator),
+        StepsPanel.show_change,
+        place=Place("Steps", "left"),
+        signals=lambda panel, window: (
+            (panel.step_chosen, window.runs.choose_step),
+            (panel.quantity_hovered, window.presenter.light),
+        ),
+    )
+    step = Panel(
+        lambda _: StepPanel(),
+        _show_step,
+        place=Place("This Step", "right"),
+        signals=lambda panel, window: (
+            (panel.operand_hovered, window.presenter.light),
+            (panel.operand_clicked, window.runs.go_to),
+        ),
+    )
+    data = Panel(
+        lambda parts: DataPanel(parts.simulator),
+        _show_data,
+        place=Place("Data", "bottom"),
+        signals=lambda panel, window: (
+            (panel.value_edited, window.runs.set_data),
+            (panel.held_out_edited, window.lessons.hold_out),
+        ),
+    )
+    matrices = Panel(
+        lambda parts: MatricesPanel(parts.simulator),
+        _show_matrices,
+        place=Place("Matrices", with_="data"),
+        signals=lambda panel, window: (
+            (panel.chosen, window.runs.go_to),
+            (panel.pointed, window.presenter.light),
+        ),
+    )
+    gradients = Panel(
+        lambda parts: GradientPanel(parts.checker, parts.simulator),
+        _show_gradients,
+        What.NOTATION,
+        place=Place("Gradient check", with_="data"),
+        signals=lambda panel, window: (
+            (panel.table.chosen, window.runs.go_to),
+            (panel.table.pointed, window.presenter.light),
+            (panel.check_requested, window.gradient_checks.check_gradients),
+        ),
+    )
+    printed = Panel(
+        lambda parts: PrintedPanel(parts.simulator),
+        _show_printed,
+        What.LESSON | What.REACH | What.NOTATION | What.LOOK,
+        place=Place("Printed numbers", with_="data"),
+        signals=lambda panel, window: ((panel.chosen, window.guides.go_to),),
+    )
+    plot = Panel(
+        lambda _: ErrorPlot(),
+        _show_plot,
+        What.LESSON | What.NETWORK | What.TRAINING | What.VALUES | What.REACH | What.NOTATION,
+        place=Place("Error", "bottom"),
+        signals=lambda plot, window: (
+            (plot.travelled, window.runs.travel),
+            (plot.failed, window.show_message),
+            (plot.clear_requested, window.runs.clear_curves),
+        ),
+        live=True,
+    )
+    numbers = Panel(
+        lambda parts: CheckPanel(parts.simulator),
+        _show_numbers,
+        place=Place("Check my numbers", with_="step", asked_for=True),
+        signals=lambda panel, window: (
+            (panel.step_chosen, window.runs.choose_step),
+            (panel.finished, window.panels.graph.setFocus),
+            (panel.marks_changed, window.panels.steps.set_marks),
+        ),
+        always=True,  # its marks stand in the list of steps
+    )
+    training = Panel(
+        lambda parts: TrainingPanel(parts.simulator),
+        TrainingPanel.show_change,
+        What.LESSON | What.TRAINING | What.VALUES | What.NOTATION,
+        place=Place("Training", with_="step", asked_for=True),
+        signals=lambda panel, window: (
+            (panel.edited, window.lessons.set_training),
+            (window.lessons.setting_refused, panel.refuse),
+        ),
+    )
+
+    def __init__(self, parts: Parts) -> None:
+        self._widgets: dict[str, Themed] = {row.key: row.make(parts) for row in rows()}
+
+    def __getitem__(self, key: str) -> Themed:
+        return self._widgets[key]
+
+    def __iter__(self) -> Iterator[tuple[Panel[Any], Any]]:
+        """Every row with its widget."""
+        return ((row, self._widgets[row.key]) for row in rows())
+
+    def connect_to(self, window: MainWindow) -> None:
+        """Connects the signals of all panels."""
+        for row, widget in self:
+            for signal, slot in row.signals(widget, window):
+                signal.connect(slot)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and text sizes, also where nobody sees them: they say how small a panel can be."""
+        for widget in self._widgets.values():
+            widget.set_theme(theme)
+
+
+def rows() -> tuple[Panel[Any], ...]:
+    """The rows of the table."""
+    return tuple(row for row in vars(Panels).values() if isinstance(row, Panel))
+
+
+def docked() -> dict[str, Place]:
+    """The places of those that have a dock."""
+    return {row.key: row.place for row in rows() if row.place}
+
+
+def widget(panel: Themed) -> QWidget:
+    """A panel as the widget that it is."""
+    return cast(QWidget, panel)

@@ -1,0 +1,206 @@
+"""What the window shows, as one frozen value, and what is another between two of them: all that a panel is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Flag, auto
+
+from bpsim.core.network import Data, Network
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.runner import Runner
+from bpsim.core.training import Training
+from bpsim.simulator import Simulator
+from bpsim.trace.notation import Notation
+from bpsim.trace.steps import Step, Steps
+
+GRAPH_DIGITS = 4
+TABLE_DIGITS = 6
+FEW_STEPS = 24
+"""Up to so many steps at once, a panel looks at each of them to find what it has to paint again."""
+
+
+class What(Flag):
+    """What can be another than before."""
+
+    LESSON = auto()
+    """Another lesson was opened."""
+    NETWORK = auto()
+    STEPS = auto()
+    """Another sequence of steps: of another network, batch or training."""
+    DATA = auto()
+    TRAINING = auto()
+    VALUES = auto()
+    """Another record: another iteration, or an edit. Also where a refused edit has to leave the fields again."""
+    STEP = auto()
+    """Another step, in this iteration or another."""
+    REACH = auto()
+    """Other iterations are computed: more, fewer, or anew after an edit; and the errors of all of them."""
+    NOTATION = auto()
+    DIGITS = auto()
+    LOOK = auto()
+    """Another theme or text size."""
+    LIT = auto()
+    """Something else is pointed at in a panel."""
+    HEADING = auto()
+    """Another title, or another error before an edit."""
+
+
+EVERYTHING = ~What(0)
+
+_PARTS = {
+    What.LESSON: ("simulator",),
+    What.NETWORK: ("network",),
+    What.STEPS: ("steps",),
+    What.DATA: ("data",),
+    What.TRAINING: ("training",),
+    What.VALUES: ("record",),
+    What.STEP: ("record", "step"),
+    What.REACH: ("reach",),
+    What.NOTATION: ("notation",),
+    What.DIGITS: ("digits",),
+    What.LOOK: ("look",),
+    What.LIT: ("lit",),
+    What.HEADING: ("title", "error_before"),
+}
+_TOLD_BY_IDENTITY = ("simulator", "network", "steps", "data", "record", "notation")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What is shown at one moment. All parts are frozen, so that two of them can be told apart at any time."""
+
+    simulator: Simulator
+    network: Network
+    steps: Steps
+    data: Data
+    training: Training
+    record: Record
+    step: int
+    reach: tuple[int, int, Runner]
+    notation: Notation
+    digits: int | None
+    look: object
+    lit: tuple[Quantity, ...]
+    title: str
+    error_before: float | None
+
+    @classmethod
+    def of(
+        cls,
+        simulator: Simulator,
+        *,
+        look: object = None,
+        lit: tuple[Quantity, ...] = (),
+        title: str = "",
+        error_before: float | None = None,
+    ) -> Shown:
+        """What there is at a simulator's position. look: any value that is another where theme or text size is."""
+        last = simulator.last
+        return cls(
+            simulator=simulator,
+            network=simulator.network,
+            steps=simulator.steps,
+            data=simulator.data,
+            training=simulator.training,
+            record=simulator.record,
+            step=simulator.step,
+            # Every edit makes another runner of what is computed from there on.
+            reach=(simulator.first, last, simulator.runner_of(last)),
+            notation=simulator.notation,
+            digits=simulator.lesson.view.digits,
+            look=look,
+            lit=lit,
+            title=title,
+            error_before=error_before,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """What a panel has to show, and what of it is another than what it showed last.
+
+    simulator: where the values are read. before: what was shown last; None where that was nothing. running: whether a
+    training is going on, so that what takes long has to wait.
+    """
+
+    simulator: Simulator
+    what: What
+    after: Shown
+    before: Shown | None = None
+    running: bool = False
+
+    @classmethod
+    def whole(cls, simulator: Simulator) -> Change:
+        """Everything, for a view that shows nothing yet."""
+        return difference(None, Shown.of(simulator))
+
+    def has(self, what: What) -> bool:
+        """Whether any of these is another."""
+        return bool(self.what & what)
+
+    @property
+    def digits(self) -> int | None:
+        """The decimals that the lesson says; None: all."""
+        return self.after.digits
+
+    @property
+    def table_digits(self) -> int | None:
+        """Those in lists and tables, which have less room."""
+        return _at_most(self.after.digits, TABLE_DIGITS)
+
+    @property
+    def passed(self) -> tuple[Step, ...] | None:
+        """The steps that were made or taken back; None where they are many, or where more than the step is another."""
+        if self.before is None or self.has(What.VALUES | What.STEPS):
+            return None
+        low, high = sorted((self.before.step, self.after.step))
+        if high - low > FEW_STEPS:
+            return None
+        return tuple(self.after.steps.step(number) for number in range(low + 1, high + 1))
+
+    def passes(self, *kinds: Kind) -> bool:
+        """Whether a step that computes one of these kinds was, or may have been, made or taken back."""
+        passed = self.passed
+        return passed is None or any(step.quantity.kind in kinds for step in passed)
+
+
+def difference(before: Shown | None, after: Shown, *, again: What | None = None, running: bool = False) -> Change:
+    """What is another; everything where nothing was shown before. again: what is to be shown anew in any case."""
+    what = EVERYTHING
+    if before is not None:
+        what = again or What(0)
+        for each, parts in _PARTS.items():
+            if any(_is_other(before, after, part) for part in parts):
+                what |= each
+    return Change(after.simulator, what, after, before, running)
+
+
+def _is_other(before: Shown, after: Shown, part: str) -> bool:
+    old, new = getattr(before, part), getattr(after, part)
+    return old is not new and (part in _TOLD_BY_IDENTITY or old != new)
+
+
+class Follower:
+    """What one view was shown last, so that it can be told what has changed since."""
+
+    def __init__(self) -> None:
+        self._last: Shown | None = None
+
+    def change(self, after: Shown, *, again: What | None = None, running: bool = False) -> Change:
+        """What is another than the last time."""
+        before, self._last = self._last, after
+        return difference(before, after, again=again, running=running)
+
+
+def graph_digits(simulator: Simulator) -> int:
+    """The decimals on the graph: fewer than the lesson's, so that the last row can read them.
+
+    All digits would make every neuron and label so large that nothing could be read.
+    """
+    digits = _at_most(simulator.lesson.view.digits, GRAPH_DIGITS)
+    return GRAPH_DIGITS if digits is None else digits
+
+
+def _at_most(digits: int | None, most: int) -> int | None:
+    return None if digits is None else min(digits, most)
