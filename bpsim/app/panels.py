@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
 
 
+PLOT_DIGITS = 9
+"""Decimals of the errors under the mouse."""
+
+
 class Themed(Protocol):
     """What takes over the colours and the text size of a theme."""
 
@@ -159,6 +163,7 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
     ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in simulator.ghosts]
     names = list(outputs) if curve.outputs.shape[1] == len(outputs) else []
     plot.set_symbols(*_error_symbols(simulator))
+    plot.set_numerals(simulator.numerals.with_digits(PLOT_DIGITS))
     plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, names, data)
     # While it runs, this would take as long as an epoch at every repaint.
     known = data is not None and not change.running

@@ -11,7 +11,7 @@ from bpsim.core.training import UpdateOrder
 from bpsim.lesson import load
 from bpsim.simulator import Simulator
 from bpsim.trace import check_wording as wording
-from bpsim.trace.numerals import format_number
+from bpsim.trace.numerals import format_number, format_significant
 
 MOST_ROWS = 100
 DIGITS = 12
@@ -46,7 +46,7 @@ def _show(sim: Simulator, rows: list[GradientRow]) -> None:
             sim.notation.plain(row.quantity),
             format_number(row.backpropagation, DIGITS),
             format_number(row.difference, DIGITS),
-            f"{row.relative:.1e}",
+            format_significant(row.relative, 2),
             "kink" if row.kink else "" if row.agrees else "differs",
         )
         for row in rows[:MOST_ROWS]

@@ -11,7 +11,6 @@ from bpsim.core.record import Record
 from bpsim.core.state import State
 from bpsim.handout import solution
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import format_number
 
 MOST_ROWS = 20
 """Longer tables end with how much is left out; ``run --json`` has everything."""
@@ -53,7 +52,9 @@ def show_outputs(sim: Simulator) -> None:
     for s, j in places[:MOST_ROWS]:
         held_out = HELD_OUT if sim.data.holds_out(s) else ""
         sample = () if len(outputs) == 1 else (f"{s + 1}{held_out}",)
-        rows.append((*sample, names[j], _text(sim, float(outputs[s, j])), _text(sim, float(targets[s, j]))))
+        rows.append(
+            (*sample, names[j], _text(sim, float(outputs[s, j])), _text(sim, float(targets[s, j]), Kind.TARGET))
+        )
     heads = ("sample",) if sim.data.samples > 1 else ()
     output.line()
     output.table((*heads, "output", "value", "target"), rows, text_columns=(len(heads),))
@@ -65,7 +66,7 @@ def show_parameters(sim: Simulator) -> None:
     states = {0: State(0, sim.lesson.parameters), sim.iteration: sim.record.state}
     records = [Record(sim.record.runner, state) for state in states.values()]
     places = list(parameters_of(sim.network))
-    rows = [(sim.notation.plain(q), *(_text(sim, r.value(q)) for r in records)) for q in places[:MOST_ROWS]]
+    rows = [(sim.notation.plain(q), *(_text(sim, r.value(q), q.kind) for r in records)) for q in places[:MOST_ROWS]]
     output.line()
     output.table(("parameter", *(f"iteration {at}" for at in states)), rows, text_columns=(0,))
     _say_left_out(len(places))
@@ -87,5 +88,5 @@ def _say_left_out(count: int) -> None:
         output.line(f"... and {count - MOST_ROWS} more; bpsim run FILE --json prints all")
 
 
-def _text(sim: Simulator, value: float) -> str:
-    return format_number(value, sim.lesson.view.digits)
+def _text(sim: Simulator, value: float, kind: Kind = Kind.TOTAL_ERROR) -> str:
+    return sim.numerals.of(kind, value)

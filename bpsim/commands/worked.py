@@ -11,7 +11,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.handout import solution, wording
 from bpsim.simulator import Simulator
 from bpsim.trace.explain import Explainer, Explanation
-from bpsim.trace.numerals import format_given, format_number
+from bpsim.trace.typed import parse_number
 
 MOST_GIVEN = 60
 """With more numbers than this, besides the learning rate, the given ones are not listed."""
@@ -54,10 +54,10 @@ def _given(sim: Simulator, width: int) -> Iterator[str]:
 
 def _assignments(sim: Simulator, places: list[Quantity], width: int) -> Iterator[str]:
     """``name = number`` side by side."""
-    digits = sim.lesson.view.digits
+    numerals = sim.numerals
     line = ""
     for q in places:
-        text = f"   {sim.notation.plain(q)} = {format_given(sim.value(q), digits)}"
+        text = f"   {sim.notation.plain(q)} = {numerals.of(q.kind, sim.value(q))}"
         if line and len(line) + len(text) > width:
             yield line
             line = ""
@@ -68,10 +68,13 @@ def _assignments(sim: Simulator, places: list[Quantity], width: int) -> Iterator
 
 def _step(explanation: Explanation, sim: Simulator, width: int) -> Iterator[str]:
     """``symbol = formula = numbers = value`` in one line where that fits, else one below the other."""
-    digits = sim.lesson.view.digits
     head = f"{explanation.step.number:>{len(str(len(sim.steps)))}}.  {plain(explanation.symbol)}"
     formula = plain(explanation.formula).partition(" = ")[2]
-    parts = [formula, plain(explanation.substituted), format_number(explanation.value, digits)]
+    parts = [
+        formula,
+        plain(explanation.substituted),
+        sim.numerals.of(explanation.step.quantity.kind, explanation.value),
+    ]
     parts = [part for before, part in zip(("", *parts), parts, strict=False) if not _same_number(before, part)]
     whole = " = ".join((head, *parts))
     if len(whole) <= width:
@@ -100,7 +103,7 @@ def _broken(head: str, text: str, width: int) -> Iterator[str]:
 def _same_number(first: str, second: str) -> bool:
     """Whether both are the same number, perhaps with other digits: it is then said once."""
     try:
-        values = [float(text.replace("−", "-")) for text in (first, second)]
+        values = [parse_number(text) for text in (first, second)]
     except ValueError:
         return first == second
     return values[0] == values[1]

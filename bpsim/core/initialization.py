@@ -78,13 +78,13 @@ def _draw(random: np.random.RandomState, initialization: Initialization, layer: 
         else:
             drawn = width * (2.0 * random.random_sample(shape) - 1.0)
     if not np.isfinite(drawn).all():
-        raise UsageError(f"{width:g} is too large: some weights would be infinite")
+        raise UsageError("The distribution is too wide: some weights would be infinite.")
     return drawn
 
 
 def _check(initialization: Initialization) -> None:
     if initialization.distribution.takes_width and not 0 < initialization.width < math.inf:
-        raise UsageError(f"{initialization.width:g} is no width of a distribution: type a number greater than 0")
+        raise UsageError("The width of a distribution must be a number greater than 0.")
     seed = initialization.seed
     if seed != int(seed) or not 0 <= seed <= MOST_SEED:
-        raise UsageError(f"{seed:.15g} is no seed: type a whole number from 0 to {MOST_SEED}")
+        raise UsageError(f"The seed must be a whole number from 0 to {MOST_SEED}.")

@@ -7,7 +7,7 @@ from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.normalization import Column, Normalized, Scaling
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Run, Simulator
-from bpsim.trace.numerals import format_given, format_number, grouped
+from bpsim.trace.numerals import format_given, grouped
 
 UNTITLED = "Untitled"
 CHANGE = "Change {name}"
@@ -39,7 +39,7 @@ def stopped(simulator: Simulator) -> str:
     return _STOPPED.format(
         iteration=grouped(simulator.iteration),
         symbol=simulator.error_name,
-        error=format_number(simulator.error, 9),
+        error=simulator.numerals.with_digits(9).computed(simulator.error),
     )
 
 
@@ -48,14 +48,14 @@ def ran(run: Run, simulator: Simulator) -> str:
     return _ENDS[run.reason].format(
         iteration=grouped(run.iteration),
         symbol=simulator.error_name,
-        error=format_number(simulator.error, 9),
+        error=simulator.numerals.with_digits(9).computed(simulator.error),
         outputs=_held_out(simulator) or _outputs(simulator),
     )
 
 
 def _held_out(simulator: Simulator) -> str:
     error = simulator.held_out_error
-    return "" if error is None else HELD_OUT.format(error=format_number(error, 9))
+    return "" if error is None else HELD_OUT.format(error=simulator.numerals.with_digits(9).computed(error))
 
 
 def _outputs(simulator: Simulator) -> str:
@@ -64,7 +64,8 @@ def _outputs(simulator: Simulator) -> str:
         return ""
     depth = simulator.network.depth
     names = [simulator.notation.plain(Quantity(Kind.OUT, 0, depth, unit)) for unit in range(outputs.shape[1])]
-    return "".join(f", {name} = {format_number(value, 9)}" for name, value in zip(names, outputs[0], strict=True))
+    show = simulator.numerals.with_digits(9).computed
+    return "".join(f", {name} = {show(value)}" for name, value in zip(names, outputs[0], strict=True))
 
 
 _DRAWN = {

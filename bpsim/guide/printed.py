@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
 
+from bpsim.core.quantity import GIVEN
 from bpsim.core.record import Record
 from bpsim.guide import symbols, wording
 from bpsim.lesson.lesson import Lesson, Printed
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import MINUS, format_number, grouped
+from bpsim.trace.numerals import at_most, format_decimal, format_number, grouped
 
 MOST_RECORDS = 32
 """Iterations whose values are kept; each may cost a short replay, so no more are computed without being looked at."""
@@ -74,11 +75,13 @@ class PrintedNumbers:
             missing = wording.NO_SAMPLE.format(iteration=iteration, sample=sample)
             return Comparison(printed, Standing.NOT_KEPT, explanation=missing)
         value = record.value(printed.quantity)
+        round_to = None if printed.quantity.kind in GIVEN else record.runner.training.round_to
+        computed = rounded_like(value, printed.value, round_to)
         if agrees(value, printed.value):
             note = symbols.plain(printed.note, simulator.notation)
-            return Comparison(printed, Standing.AGREES, value, rounded_like(value, printed.value), note)
+            return Comparison(printed, Standing.AGREES, value, computed, note)
         explanation = self._reason(simulator, printed)
-        return Comparison(printed, Standing.DIFFERS, value, rounded_like(value, printed.value), explanation)
+        return Comparison(printed, Standing.DIFFERS, value, computed, explanation)
 
     def all(self, simulator: Simulator) -> Iterator[Comparison]:
         """Every printed number, in the order of the file."""
@@ -123,14 +126,14 @@ def agrees(value: float, printed: str) -> bool:
     return math.isfinite(value) and _quantized(value, printed) == Decimal(printed)
 
 
-def rounded_like(value: float, printed: str) -> str:
-    """``value`` with as many decimals as ``printed`` has."""
+def rounded_like(value: float, printed: str, round_to: int | None = None) -> str:
+    """``value`` with as many decimals as ``printed`` has, but no more than it was rounded to as it was computed."""
     if not math.isfinite(value):
         return format_number(value)
-    rounded = _quantized(value, printed)
-    return f"{rounded if rounded else abs(rounded):f}".replace("-", MINUS, 1)
+    rounded = _quantized(value, printed, round_to)
+    return format_decimal(rounded if rounded else abs(rounded))
 
 
-def _quantized(value: float, printed: str) -> Decimal:
-    exponent = min(int(Decimal(printed).as_tuple().exponent), 0)
-    return Decimal(value).quantize(Decimal((0, (1,), exponent)), context=_CONTEXT)
+def _quantized(value: float, printed: str, round_to: int | None = None) -> Decimal:
+    places = at_most(max(0, -int(Decimal(printed).as_tuple().exponent)), round_to)
+    return Decimal(value).quantize(Decimal((0, (1,), -(places or 0))), context=_CONTEXT)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bpsim.core.quantity import GIVEN, Quantity
+from bpsim.core.quantity import Quantity
 from bpsim.core.record import Record
 from bpsim.guide import symbols, wording
 from bpsim.guide.captions import Page, Pages
 from bpsim.lesson.mentions import Mention, has_fractions
 from bpsim.lesson.references import FIELDS
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import format_given, format_number
+from bpsim.trace.numerals import Numerals
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ class Guide:
         if not self.simulator.computed(quantity, iteration):
             return wording.NOT_COMPUTED
         digits = self.simulator.lesson.view.digits if mention.decimals is None else mention.decimals
-        written = format_given if quantity.kind in GIVEN else format_number
-        return written(self._record_of(iteration).value(quantity), digits)
+        record = self._record_of(iteration)
+        return Numerals(digits, record.runner.training.round_to).of(quantity.kind, record.value(quantity))
 
     def _record_of(self, iteration: int) -> Record:
         """The record of a caption's iteration, kept while the caption is read: it may cost a replay."""

@@ -16,7 +16,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace import wording as trace_wording
 from bpsim.trace.blocks import Phase
 from bpsim.trace.explain import Explanation
-from bpsim.trace.numerals import tex_number
+from bpsim.trace.numerals import Numerals
 from bpsim.trace.steps import Group
 
 MOST_NAMES = 6
@@ -66,10 +66,10 @@ def title(sim: Simulator) -> str:
 
 def blocks(sim: Simulator) -> Iterator[Block]:
     """The present iteration with the lesson's digits and symbols, in the order of computation."""
-    digits = sim.lesson.view.digits
+    numerals = sim.numerals
     yield Heading(wording.GIVEN)
     for label, places in given(sim):
-        yield Assignments(label, tuple(_assignment(sim, q, digits) for q in places))
+        yield Assignments(label, tuple(_assignment(sim, q, numerals) for q in places))
     fault = ""
     for index in range(sim.steps.phase_count):
         group = sim.steps.phase(index)
@@ -78,7 +78,7 @@ def blocks(sim: Simulator) -> Iterator[Block]:
             explanation = sim.explain(number)
             if not math.isfinite(explanation.value):
                 fault = fault or explanation.plain
-            yield Entry(number, explanation.title, _parts(explanation, digits), note(explanation))
+            yield Entry(number, explanation.title, _parts(explanation, numerals), note(explanation))
     if fault:
         yield Remark(wording.DIVERGES.format(quantity=fault))
 
@@ -124,15 +124,16 @@ def _names(units: tuple[str, ...]) -> str:
     return ", ".join(units if len(units) <= MOST_NAMES else (*units[:3], "…", units[-1]))
 
 
-def _assignment(sim: Simulator, q: Quantity, digits: int | None) -> str:
-    return f"{sim.notation.tex(q)} = {_bare(tex_number(sim.value(q), digits, given=True))}"
+def _assignment(sim: Simulator, q: Quantity, numerals: Numerals) -> str:
+    return f"{sim.notation.tex(q)} = {numerals.tex(q.kind, sim.value(q), alone=True)}"
 
 
-def _parts(explanation: Explanation, digits: int | None) -> tuple[str, ...]:
+def _parts(explanation: Explanation, numerals: Numerals) -> tuple[str, ...]:
     """Everything that is equal; the same number twice is said once."""
     symbol, _, formula = explanation.formula.partition(" = ")
     parts = [symbol]
-    for part in (*formula.split(" = "), explanation.substituted, tex_number(explanation.value, digits)):
+    value = numerals.tex(explanation.step.quantity.kind, explanation.value)
+    for part in (*formula.split(" = "), explanation.substituted, value):
         if not _same(parts[-1], _bare(part)):
             parts.append(_bare(part))
     return tuple(parts)
@@ -150,6 +151,6 @@ def _same(first: str, second: str) -> bool:
 
 def _number(tex: str) -> float | None:
     try:
-        return float(re.sub(r" \\cdot 10\^\{(-?\d+)\}$", r"e\1", tex))
+        return float(re.sub(r" \\times 10\^\{(-?\d+)\}$", r"e\1", tex))
     except ValueError:
         return None

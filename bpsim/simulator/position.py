@@ -23,7 +23,7 @@ from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace import wording
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.notation import Notation
-from bpsim.trace.numerals import format_number, grouped
+from bpsim.trace.numerals import Numerals, format_number, grouped
 from bpsim.trace.steps import Step, Steps
 
 
@@ -147,6 +147,11 @@ class Position:
         """Whether an iteration that was computed has other numbers than in the lesson as it was opened."""
         runner, parameters = self.runner_of(iteration), self.lesson.parameters
         return self.branched_before(iteration) or differs(runner, parameters, self.opened)
+
+    @property
+    def numerals(self) -> Numerals:
+        """How the numbers of the present iteration are written, with the lesson's decimals."""
+        return Numerals(self.lesson.view.digits, self.training.round_to)
 
     def explain(self, number: int | None = None) -> Explanation:
         """A step of the present iteration (the current one by default) with the lesson's digits."""

@@ -11,7 +11,7 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import Reduction, UpdateOrder
 from bpsim.trace.notation import Notation
-from bpsim.trace.numerals import tex_number
+from bpsim.trace.numerals import Numerals
 from bpsim.trace.right import PRODUCT, SUM, Right, bare_signs, ends, join
 from bpsim.trace.steps import Step
 from bpsim.trace.updating import UpdateRights
@@ -44,6 +44,8 @@ class Explanation:
     operands: tuple[Operand, ...]
     operator: str
     note: str
+    round_to: int | None = None
+    """The decimals that computed values are rounded to, None where they are not."""
 
 
 class Explainer:
@@ -52,7 +54,7 @@ class Explainer:
     def __init__(self, record: Record, notation: Notation, digits: int | None = None) -> None:
         self.record = record
         self.notation = notation
-        self.digits = digits
+        self.numerals = Numerals(digits, record.runner.training.round_to)
         self.network = record.network
         self.training = record.runner.training
         self.samples = record.samples
@@ -92,6 +94,7 @@ class Explainer:
             operands=tuple(self._operand(operand) for operand in right.quantities),
             operator=right.operator,
             note=self._words.note(q),
+            round_to=self.training.round_to,
         )
 
     def right(self, quantity: Quantity) -> Right:
@@ -111,7 +114,7 @@ class Explainer:
         )
 
     def _number(self, q: Quantity) -> str:
-        return tex_number(self.record.value(q), self.digits, given=q.kind in GIVEN)
+        return self.numerals.tex(q.kind, self.record.value(q))
 
     # Right sides
 

@@ -11,7 +11,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import UpdateOrder
 from bpsim.trace import check_wording as wording
-from bpsim.trace.numerals import format_number
+from bpsim.trace.numerals import Numerals
 
 
 def summary(rows: Sequence[GradientRow], count: int) -> str:
@@ -56,9 +56,9 @@ def _notes(row: GradientRow, record: Record, digits: int | None) -> Iterator[str
         yield wording.FROZEN
     shown = record.value(row.quantity)
     if shown != row.backpropagation and not np.isnan(shown):
-        rounded = record.runner.training.round_to is not None
-        reason = wording.FROM_ROUNDED if rounded else wording.FROM_NEW_WEIGHTS
-        yield wording.TRACE_SHOWS.format(value=format_number(shown, digits), reason=reason)
+        round_to = record.runner.training.round_to
+        reason = wording.FROM_NEW_WEIGHTS if round_to is None else wording.FROM_ROUNDED
+        yield wording.TRACE_SHOWS.format(value=Numerals(digits, round_to).computed(shown), reason=reason)
 
 
 def _frozen(quantity: Quantity, record: Record) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from bpsim.trace.numerals import format_exact
+from bpsim.trace.numerals import format_exact, tex_exact
 
 Rows = Sequence[Sequence[float | None]]
 
@@ -25,7 +25,7 @@ def numpy_text(name: str, rows: Rows) -> str:
 
 def latex(rows: Rows) -> str:
     """A ``pmatrix`` of amsmath; what is not computed yet is empty."""
-    lines = (" & ".join("" if value is None else _latex_number(value) for value in row) for row in rows)
+    lines = (" & ".join("" if value is None else tex_exact(value) for value in row) for row in rows)
     return "\\begin{pmatrix}\n" + " \\\\\n".join(lines) + "\n\\end{pmatrix}"
 
 
@@ -35,12 +35,3 @@ def _numpy_number(value: float | None) -> str:
     if math.isinf(value):
         return "np.inf" if value > 0 else "-np.inf"
     return format_exact(value)
-
-
-def _latex_number(value: float) -> str:
-    if math.isnan(value):
-        return r"\mathrm{NaN}"
-    if math.isinf(value):
-        return r"\infty" if value > 0 else r"-\infty"
-    mantissa, _, exponent = format_exact(value).partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa

@@ -1,12 +1,62 @@
-"""Numbers as text, for screens and for formulas. Nothing here changes a value."""
+"""The one door for numbers that people read: decimals, significant digits, x 10^n, the minus, groups of thousands.
+
+What machines read (JSON, CSV, the clipboard, numpy) is ``format_exact``, in e-notation. The way back, from typed text
+to numbers, is ``typed``. Nothing here changes a value.
+"""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bpsim.core.quantity import GIVEN, Kind
 
 MINUS = "−"
 LARGEST_FIXED = 1e6
 SIGNIFICANT = 3  # the fewest significant digits that a rounded number shows
+MOST_TICK_PLACES = 4
+"""Decimals on an axis: smaller steps than that are written with a power of ten."""
+
+TIMES = "×"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """How the numbers of one iteration are written. digits: decimals, None for all.
+
+    round_to: the decimals that its values are rounded to as they are computed; no more of them are shown.
+    """
+
+    digits: int | None = 9
+    round_to: int | None = None
+
+    def with_digits(self, digits: int | None) -> Numerals:
+        """The same with another number of decimals."""
+        return replace(self, digits=digits)
+
+    def of(self, kind: Kind, value: float) -> str:
+        """The value of a quantity: as it was given, or as it was computed."""
+        return format_given(value, self.digits) if kind in GIVEN else self.computed(value)
+
+    def computed(self, value: float) -> str:
+        """A value that was computed."""
+        return format_number(value, self._decimals)
+
+    def tex(self, kind: Kind, value: float, *, alone: bool = False) -> str:
+        """The value of a quantity in TeX; in parentheses where it is negative and not alone."""
+        given = kind in GIVEN
+        return tex_number(value, self.digits if given else self._decimals, given, alone=alone)
+
+    @property
+    def _decimals(self) -> int | None:
+        return at_most(self.digits, self.round_to)
+
+
+def at_most(digits: int | None, most: int | None) -> int | None:
+    """The fewer of two numbers of decimals, where None is all; all stay all, which shows no digit too many."""
+    return digits if digits is None or most is None else min(digits, most)
 
 
 def format_exact(value: float) -> str:
@@ -14,46 +64,114 @@ def format_exact(value: float) -> str:
     return repr(float(value))
 
 
+def format_all(value: float) -> str:
+    """Every digit, for people."""
+    return format_number(value, None)
+
+
 def format_number(value: float, digits: int | None = 9) -> str:
     """``value`` for the screen with ``digits`` decimals; None shows all digits.
 
-    Where so many decimals would leave a nonzero number fewer than three significant digits, three are shown or the
-    scientific form, whichever is shorter; from a million on it is that form. Zero is ``0``; the minus is the real one.
+    Where so many decimals would leave a nonzero number fewer than three significant digits, three are shown or a power
+    of ten, whichever is shorter; from a million on it is that form. Zero is ``0``; the minus is the real one.
     """
-    value = float(value)
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else MINUS + "∞"
-    text = _shortest(value) if digits is None or value == 0 else _rounded(value, digits)
-    return text.replace("-", MINUS, 1) if value < 0 else text
+    return for_people(_number(float(value), digits))
 
 
 def format_given(value: float, digits: int | None = 9) -> str:
     """A typed number for the screen: the shortest form, with at least three decimals where it has any (``0.400``)."""
-    rounded = format_number(value, digits)
+    return for_people(_given(float(value), digits))
+
+
+def format_significant(value: float, digits: int) -> str:
+    """``value`` with so many significant digits; below a thousandth and from a million on with a power of ten."""
+    if value == 0 or not math.isfinite(value):
+        return format_number(value)
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    fixed = 1e-3 <= abs(value) < LARGEST_FIXED
+    return for_people(f"{value:.{max(0, places)}f}" if fixed else f"{value:.{digits - 1}e}")
+
+
+def format_decimal(value: Decimal) -> str:
+    """Every decimal of a number, and no power of ten: beside one that is printed with as many."""
+    return for_people(f"{value:f}")
+
+
+def format_tick(value: float, step: float) -> str:
+    """A number on an axis whose numbers are ``step`` apart: no digits but those that tell it from its neighbours."""
+    places = math.ceil(-math.log10(step) - 1e-9)
+    if abs(value) < step / 2:
+        return "0"
+    if places <= MOST_TICK_PLACES and abs(value) < LARGEST_FIXED:
+        return for_people(f"{value:.{max(0, places)}f}")
+    return _as_power(value, max(0, math.floor(math.log10(abs(value))) + places) + 1)
+
+
+def format_short(value: float, digits: int) -> str:
+    """``value`` with at most so many significant digits and no zeros at its end, for an axis of powers of ten."""
+    fixed = value == 0 or 1e-4 <= abs(value) < LARGEST_FIXED
+    return for_people(_shortest(float(f"{value:.{digits - 1}e}"))) if fixed else _as_power(value, digits)
+
+
+def _as_power(value: float, digits: int) -> str:
+    """``10⁻⁴``, ``4.39×10⁻⁴``."""
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").removesuffix(".")
+    return for_people(f"{mantissa}e{exponent}").removeprefix("1" + TIMES)
+
+
+def tex_number(value: float, digits: int | None = None, given: bool = False, *, alone: bool = False) -> str:
+    """The same number in TeX; a negative one is in parentheses, so that it can stand in a product.
+
+    given: as ``format_given`` shows it. alone: without parentheses.
+    """
+    text = _tex((_given if given else _number)(float(value), digits))
+    return f"({text})" if text.startswith("-") and not alone else text
+
+
+def tex_exact(value: float) -> str:
+    """Like ``format_exact``, in TeX."""
+    return _tex(format_exact(value))
+
+
+def _tex(text: str) -> str:
+    text = text.replace("inf", r"\infty").replace("nan", r"\mathrm{NaN}")
+    mantissa, _, exponent = text.partition("e")
+    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else text
+
+
+def with_power(text: str) -> str:
+    """A number in e-notation as people write it: ``4.39×10⁻⁴``; another stays as it is."""
+    mantissa, _, exponent = text.lower().partition("e")
+    return f"{mantissa}{TIMES}10{str(int(exponent)).translate(_RAISED)}" if exponent else text
+
+
+def grouped(number: int) -> str:
+    """A whole number with thin spaces between its thousands."""
+    return f"{number:,}".replace(",", "\u2009")
+
+
+def for_people(text: str) -> str:
+    """A number that is written already, in ASCII and perhaps e-notation."""
+    text = {"inf": "∞", "-inf": "-∞", "nan": "NaN"}.get(text) or with_power(text)
+    return text.replace("-", MINUS, 1)
+
+
+def _number(value: float, digits: int | None) -> str:
+    """In ASCII and e-notation, as the others below."""
+    return _shortest(value) if digits is None or value == 0 or not math.isfinite(value) else _rounded(value, digits)
+
+
+def _given(value: float, digits: int | None) -> str:
+    rounded = _number(value, digits)
     if digits is None or not math.isfinite(value):
         return rounded
     shortest = _shortest(value)
     if "." in shortest and "e" not in shortest:
         whole, _, decimals = shortest.partition(".")
         shortest = f"{whole}.{decimals:0<{min(3, digits)}}"
-    if len(shortest) > len(rounded):
-        return rounded
-    return shortest.replace("-", MINUS, 1) if value < 0 else shortest
-
-
-def tex_number(value: float, digits: int | None = None, given: bool = False) -> str:
-    """The same number in TeX; a negative one is in parentheses, so that it can stand in a product.
-
-    ``given``: as ``format_given`` shows it.
-    """
-    text = (format_given if given else format_number)(value, digits)
-    text = text.replace(MINUS, "-").replace("∞", r"\infty").replace("NaN", r"\mathrm{NaN}")
-    mantissa, _, exponent = text.partition("e")
-    if exponent:
-        text = rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
-    return f"({text})" if text.startswith("-") else text
+    return rounded if len(shortest) > len(rounded) else shortest
 
 
 def _shortest(value: float) -> str:
@@ -74,8 +192,3 @@ def _rounded(value: float, digits: int) -> str:
 
 def _significant(fixed: str) -> int:
     return len(fixed.replace("-", "").replace(".", "").lstrip("0"))
-
-
-def grouped(number: int) -> str:
-    """A whole number with thin spaces between its thousands."""
-    return f"{number:,}".replace(",", "\u2009")

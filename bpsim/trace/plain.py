@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bpsim.trace.numerals import with_power
 from bpsim.trace.pieces import Fraction, Number, Operator, Piece, Role, Root, Row, Scripts, Space, Symbol, Text
 from bpsim.trace.symbols import LOWERED, RAISED
 
@@ -28,7 +29,9 @@ def _apart(previous: Piece | None, piece: Piece) -> bool:
 
 def _plain(piece: Piece) -> str:
     match piece:
-        case Number(text) | Text(text):
+        case Number(text):
+            return with_power(text)
+        case Text(text):
             return text
         case Operator(_, text, Role.RELATION | Role.BINARY):
             return f" {text} "
@@ -58,7 +61,7 @@ def _below(row: Row) -> str:
 
 def _grouped(row: Row) -> str:
     text = plain(row)
-    simple = all(isinstance(piece, Symbol | Number) for piece in row) and text[:1] not in "-−"
+    simple = all(isinstance(piece, Symbol | Number) for piece in row) and text[:1] not in "-−" and "×" not in text
     return text if simple else f"({text})"
 
 

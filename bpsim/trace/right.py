@@ -16,7 +16,7 @@ PRODUCT, SUM, OTHER = "*", "+", ""
 
 Term = TypeVar("Term")
 
-_FIRST_NEGATIVE = re.compile(r"(^|[({])\((-(?:[\d.]+(?: \\cdot 10\^\{-?\d+\})?|\\infty))\)(?!\^)")
+_FIRST_NEGATIVE = re.compile(r"(^|[({])\((-(?:[\d.]+(?: \\times 10\^\{-?\d+\})?|\\infty))\)(?!\^)")
 """A negative number in parentheses of its own, where no operator stands before it and no exponent after it."""
 
 

@@ -2,7 +2,7 @@ r"""Read the subset of TeX that explanations are written in into pieces: symbols
 
 Symbols are typeset once each and cached, so a piece is as small as a symbol with its indices; the rest is cheap to set
 anew. Known: ``\frac``, ``_``, ``^``, ``{}``, ``\left`` and ``\right``, spaces, operators, numbers (also
-``1.5 \cdot 10^{-7}`` and ``1.5e-07`` as one number); every other command is a symbol.
+``1.5 \times 10^{-7}`` and ``1.5e-07`` as one number); every other command is a symbol.
 """
 
 from __future__ import annotations

@@ -12,10 +12,16 @@ _SPACES = "\u00a0\u2007\u2009\u202f"
 _HOW = "type a number such as 0.5, 0,5, 1/2 or 1e-3"
 
 _NUMBER = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
+_POWER = re.compile(
+    r"(?:(?P<mantissa>[\d.,]) ?[×x*·⋅] ?|(?<![\d.,])(?<![\d.,] ))"
+    r"10 ?(?:\^ ?(?P<typed>[+-]?\d+)|(?P<raised>[⁺⁻]?[⁰¹²³⁴-⁹]+))",
+    re.ASCII,
+)
+"""As people write it: ``4.39×10⁻⁴``, ``4.39 x 10^-4``, ``10^-4``."""
+_LOWERED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", re.ASCII)
 _SIGNED = re.compile(rf"[+-]? ?{_NUMBER}", re.ASCII)
 _FRACTION = re.compile(rf"([+-]? ?{_NUMBER}) ?/ ?([+-]? ?{_NUMBER})", re.ASCII)
-_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)", re.ASCII)
 
 _NUDGE = 1e-6
 """Of half a unit in the last place: halves may be rounded either way, and are not exact in binary."""
@@ -27,15 +33,16 @@ ALL_PLACES = 15
 
 
 def parse_number(text: str) -> float:
-    """The number that ``text`` stands for: ``0.5``, ``0,5``, ``1/2``, ``1e-3``, with ``-`` or ``−`` and spaces.
+    """The number that ``text`` stands for: ``0.5``, ``0,5``, ``1/2``, ``1e-3``, ``2×10⁻³``, with ``-`` or ``−``.
 
-    Raises ValueError with one sentence that says what to type: for text that is no number, for one that
-    is not finite, and for one that people read in two ways (``1,000``).
+    A single comma is a decimal comma. Raises ValueError with one sentence that says what to type: for text that is no
+    number, for one that is not finite, and for one that people read in two ways (``1,000.5``).
     """
     plain = _plain(text)
     if not plain:
         raise ValueError(f"Nothing was typed: {_HOW}.")
-    _refuse_ambiguous(plain)
+    for part in plain.split("/"):
+        _refuse_ambiguous(part)
     fraction = _FRACTION.fullmatch(plain)
     if fraction:
         return _quotient(_decimal(fraction[1]), _decimal(fraction[2]))
@@ -46,15 +53,25 @@ def parse_number(text: str) -> float:
 
 def _plain(text: str) -> str:
     plain = " ".join(text.translate({ord(space): " " for space in _SPACES}).replace(MINUS, "-").split())
+    plain = _POWER.sub(_with_e, plain)
     return _GROUPED.sub(lambda match: match[0].replace(" ", ""), plain)
 
 
+def _with_e(power: re.Match[str]) -> str:
+    exponent = power["typed"] or power["raised"].translate(_LOWERED)
+    return f"{power['mantissa'] or '1'}e{exponent}"
+
+
 def _refuse_ambiguous(plain: str) -> None:
-    if plain.count(",") > 1 or ("," in plain and "." in plain):
-        raise ValueError(f"“{_shortened(plain)}” can be read in two ways: type it with one point and no commas.")
-    if _THOUSANDS.search(plain):
-        point, whole = plain.replace(",", "."), plain.replace(",", "")
-        raise ValueError(f"“{_shortened(plain)}” can be read in two ways: type {point} or {whole}.")
+    """Says both readings of what has two commas, or a comma and a point."""
+    if plain.count(",") + plain.count(".") < 2 or "," not in plain:
+        return
+    whole, _, decimals = plain.replace(".", "").partition(",")
+    readings = (plain.replace(",", ""), f"{whole}.{decimals.replace(',', '')}")
+    possible = [_shortened(reading.strip()) for reading in readings if _SIGNED.fullmatch(reading.strip())]
+    if possible:
+        why = "can be read in two ways" if len(possible) > 1 else "is not a number"
+        raise ValueError(f"“{_shortened(plain)}” {why}: type {' or '.join(possible)}.")
 
 
 def _decimal(text: str) -> float:

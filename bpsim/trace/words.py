@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Reduction
 from bpsim.trace import wording
 from bpsim.trace.notation import net_of, out_of, parameter_of, successor
-from bpsim.trace.numerals import MINUS, format_given, format_number
+from bpsim.trace.numerals import MINUS
 from bpsim.trace.updating import UpdateRights
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Words:
     def __init__(self, explainer: Explainer, updating: UpdateRights) -> None:
         self._explainer = explainer
         self._updating = updating
-        self._record, self._notation, self._digits = explainer.record, explainer.notation, explainer.digits
+        self._record, self._notation, self._numerals = explainer.record, explainer.notation, explainer.numerals
         self._network, self._training, self._samples = explainer.network, explainer.training, explainer.samples
 
     def title(self, q: Quantity) -> str:
@@ -52,11 +52,14 @@ class Words:
         softmax = self._network.layers[-1].activation == "softmax"
         pairs = self._explainer.softmax_factors(q) if softmax else [(q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET))]
         product = self._record.sum_of_products(pairs)
-        template = wording.SIMPLIFIED if product == self._record.value(q) else wording.NEARLY_SIMPLIFIED
+        shown = self._numerals.computed(product)
+        # What differs in digits that nobody sees is no difference to a reader.
+        same = shown == self._numerals.computed(self._record.value(q))
+        template = wording.SIMPLIFIED if same else wording.NEARLY_SIMPLIFIED
         if not math.isfinite(product):
             template = wording.INFINITE_FACTOR
         difference = " − ".join(self._notation.plain(q.but(kind)) for kind in (Kind.OUT, Kind.TARGET))
-        return template.format(difference=difference, product=format_number(product, self._digits))
+        return template.format(difference=difference, product=shown)
 
     def note(self, q: Quantity) -> str:
         if q.kind is Kind.DELTA and q.layer == self._network.depth and self._network.simplified:
@@ -98,9 +101,7 @@ class Words:
             return ""
         new = parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT)
         numbers = (parameter, Quantity(Kind.LEARNING_RATE), q, new)
-        old, rate, slope, value = (
-            (format_given if n.kind in GIVEN else format_number)(self._record.value(n), self._digits) for n in numbers
-        )
+        old, rate, slope, value = (self._numerals.of(n.kind, self._record.value(n)) for n in numbers)
         slope = f"({slope})" if slope.startswith(MINUS) else slope
         name = self._notation.plain(parameter)
         return wording.THEN.format(parameter=name, old=old, rate=rate, gradient=slope, new=value)

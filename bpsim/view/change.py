@@ -12,6 +12,7 @@ from bpsim.core.runner import Runner
 from bpsim.core.training import Training
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import Notation
+from bpsim.trace.numerals import at_most
 from bpsim.trace.steps import Step, Steps
 
 GRAPH_DIGITS = 4
@@ -147,7 +148,7 @@ class Change:
     @property
     def table_digits(self) -> int | None:
         """Those in lists and tables, which have less room."""
-        return _at_most(self.after.digits, TABLE_DIGITS)
+        return at_most(self.after.digits, TABLE_DIGITS)
 
     @property
     def passed(self) -> tuple[Step, ...] | None:
@@ -198,9 +199,5 @@ def graph_digits(simulator: Simulator) -> int:
 
     All digits would make every neuron and label so large that nothing could be read.
     """
-    digits = _at_most(simulator.lesson.view.digits, GRAPH_DIGITS)
+    digits = at_most(simulator.lesson.view.digits, GRAPH_DIGITS)
     return GRAPH_DIGITS if digits is None else digits
-
-
-def _at_most(digits: int | None, most: int) -> int | None:
-    return None if digits is None else min(digits, most)

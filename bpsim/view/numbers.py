@@ -6,16 +6,16 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from bpsim.trace.numerals import MINUS, format_exact, format_given, format_number
+from bpsim.trace.numerals import format_exact, format_given, format_number
 from bpsim.trace.typed import parse_number
 from bpsim.view.theme import number_font
-
-__all__ = ["MINUS", "NumberField", "format_exact", "format_given", "format_number", "number_width", "parse_number"]
 
 
 def number_width(digits: int | None) -> int:
     """Pixels that a computed number with so many decimals (None: all) takes in ``number_font``."""
-    return QFontMetrics(number_font()).horizontalAdvance(f"{MINUS}0." + "0" * (17 if digits is None else digits))
+    # The forms that a number may have: decimals, and digits with a power of ten.
+    widest = (format_number(-0.12345678901234567, digits), format_number(-1.2345678901234567e-5, digits))
+    return max(map(QFontMetrics(number_font()).horizontalAdvance, widest))
 
 
 def _typed(value: float) -> str:

@@ -337,7 +337,7 @@ def test_a_negative_weight_has_one_pair_of_parentheses_in_the_penalty(open_train
 
 
 def test_the_epsilon_of_adam_is_short() -> None:
-    assert shown_number("1e-08", 9) == "1e-08"
+    assert shown_number("1e-08", 9) == "1×10⁻⁸"
     assert shown_number("0.5", 9) == "0.500"
     assert shown_number("0.0123456789012", 4) == "0.0123"
 

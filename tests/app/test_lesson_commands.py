@@ -142,9 +142,9 @@ def test_a_new_seed_is_another_possible_one(window: MainWindow, qtbot: QtBot) ->
 @pytest.mark.parametrize(
     ("field", "text", "reason"),
     [
-        ("seed", "-1", "-1 is no seed"),
-        ("seed", "1/2", "0.5 is no seed"),
-        ("width_field", "0", "0 is no width"),
+        ("seed", "-1", "must be a whole number"),
+        ("seed", "1/2", "must be a whole number"),
+        ("width_field", "0", "greater than 0"),
         ("width_field", "wide", "“wide” is not a number"),
     ],
 )

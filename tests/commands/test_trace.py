@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -144,3 +145,37 @@ def test_a_trace_goes_into_a_file_in_the_format_of_its_name(
 ) -> None:
     assert command("trace", "torok", "-o", tmp_path / name).out == ""
     assert (tmp_path / name).read_text(encoding="utf-8") == command("trace", "torok", "--format", form).out
+
+
+def test_no_more_digits_are_shown_than_the_lesson_rounds_to(command: Command, tmp_path: Path) -> None:
+    lesson = load("it496")
+    path = file_of(tmp_path, replace(lesson, training=replace(lesson.training, round_to=4)))
+    for arguments in (
+        ("trace", path),
+        ("trace", path, "--format", "markdown"),
+        ("trace", path, "--format", "latex"),
+        ("run", path, "-n", "3"),
+    ):
+        text = command(*arguments).out
+        assert "0.2984" in text
+        assert not re.search(r"\d\.\d{5}", text), arguments
+
+
+def test_tiny_numbers_have_a_power_of_ten_for_people_and_e_notation_for_machines(
+    command: Command, tmp_path: Path
+) -> None:
+    lesson = load("it496")
+    path = file_of(tmp_path, replace(lesson, training=replace(lesson.training, learning_rate=1e-12)))
+    assert "η = 1×10⁻¹²" in command("trace", path).out
+    assert r"\eta = 1 \times 10^{-12}" in command("trace", path, "--format", "latex").out
+    assert '"value": 1e-12' in command("trace", path, "--format", "json").out
+
+
+def test_what_agrees_in_every_digit_shown_is_not_called_approximate(command: Command, tmp_path: Path) -> None:
+    lesson = load("mcginley")
+    notes = {}
+    for digits in (6, None):
+        path = file_of(tmp_path, replace(lesson, view=replace(lesson.view, digits=digits)))
+        notes[digits] = command("trace", path).out
+    assert "only approximately equal" in notes[None]
+    assert "only approximately equal" not in notes[6]

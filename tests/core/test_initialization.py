@@ -110,14 +110,14 @@ def test_the_stream_is_that_of_random_state_layer_by_layer() -> None:
 @pytest.mark.parametrize(
     ("initialization", "reason"),
     [
-        (Initialization(width=0.0), "0 is no width"),
-        (Initialization(Distribution.UNIFORM, -1.0), "-1 is no width"),
-        (Initialization(width=math.nan), "nan is no width"),
-        (Initialization(width=math.inf), "inf is no width"),
-        (Initialization(width=1.7e308), "too large"),
-        (Initialization(seed=-1), "-1 is no seed: type a whole number from 0 to 4294967295"),
-        (Initialization(seed=2**32), "4294967296 is no seed"),
-        (Initialization(seed=0.5), "0.5 is no seed"),  # type: ignore[arg-type]  # as it may be typed
+        (Initialization(width=0.0), "must be a number greater than 0"),
+        (Initialization(Distribution.UNIFORM, -1.0), "must be a number greater than 0"),
+        (Initialization(width=math.nan), "must be a number greater than 0"),
+        (Initialization(width=math.inf), "must be a number greater than 0"),
+        (Initialization(width=1.7e308), "too wide"),
+        (Initialization(seed=-1), "must be a whole number from 0 to 4294967295"),
+        (Initialization(seed=2**32), "must be a whole number"),
+        (Initialization(seed=0.5), "must be a whole number"),  # type: ignore[arg-type]  # as it may be typed
     ],
 )
 def test_what_cannot_be_drawn_is_refused(initialization: Initialization, reason: str) -> None:

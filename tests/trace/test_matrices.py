@@ -149,7 +149,7 @@ def read_numpy(text: str) -> list[list[float]]:
 
 def read_latex(text: str) -> list[list[float]]:
     body = text.removeprefix("\\begin{pmatrix}\n").removesuffix("\n\\end{pmatrix}")
-    plain = re.sub(r" \\cdot 10\^\{(-?\d+)\}", r"e\1", body)
+    plain = re.sub(r" \\times 10\^\{(-?\d+)\}", r"e\1", body)
     return [[float(cell) for cell in line.split(" & ")] for line in plain.split(" \\\\\n")]
 
 

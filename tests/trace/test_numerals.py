@@ -9,15 +9,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bpsim.core.quantity import Kind
 from bpsim.trace.numerals import (
     LARGEST_FIXED,
     MINUS,
     SIGNIFICANT,
+    Numerals,
     format_exact,
     format_given,
     format_number,
+    format_short,
+    format_significant,
+    format_tick,
     tex_number,
 )
+from bpsim.trace.typed import parse_number
 from tests.examples import examples
 
 many = examples(100)
@@ -28,15 +34,20 @@ numbers = finite | everyday | tiny_or_huge
 digits = st.integers(1, 17)
 
 
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
 def read(text: str) -> Decimal:
     """The number that a text stands for, as exact as it was written."""
-    assert "-" not in text.partition("e")[0], "a number on the screen has the real minus sign"
-    return Decimal(text.replace(MINUS, "-"))
+    assert "-" not in text, "a number on the screen has the real minus sign"
+    assert "e" not in text.lower(), "a number on the screen has a power of ten"
+    mantissa, _, power = text.replace(MINUS, "-").partition("×10")
+    return Decimal(f"{mantissa}e{power.translate(LOWERED) or 0}")
 
 
 def significant(text: str) -> int:
     """How many significant digits a text shows."""
-    return len(text.partition("e")[0].replace(MINUS, "").replace(".", "").lstrip("0"))
+    return len(text.partition("×")[0].replace(MINUS, "").replace(".", "").lstrip("0"))
 
 
 @many
@@ -75,7 +86,7 @@ def test_a_number_is_off_by_at_most_half_of_its_last_digit(value: float, digits:
 def test_from_a_million_on_the_significant_digits_count(value: float, digits: int) -> None:
     text = format_number(value, digits)
     shown = read(text)
-    assert "e" in text
+    assert "×10" in text
     assert abs(shown - Decimal(value)) <= abs(Decimal(value)) * Decimal(10) ** (1 - max(SIGNIFICANT, digits - 3)) / 2
 
 
@@ -118,9 +129,10 @@ def test_special_values(form: object, digits: int | None, value: float, text: st
         (-0.809, 9, "−0.809000000"),
         (0.1, None, "0.1"),
         (3.0, None, "3"),
-        (1e16, None, "1e+16"),
+        (1e16, None, "1×10¹⁶"),
         (0.5, 1, "0.5"),
-        (1234567.0, 9, "1.23457e+06"),
+        (1234567.0, 9, "1.23457×10⁶"),
+        (-4.39e-4, 3, "−4.39×10⁻⁴"),
     ],
 )
 def test_numbers_on_the_screen(value: float, digits: int | None, text: str) -> None:
@@ -149,8 +161,52 @@ def test_typed_numbers_stay_as_short_as_they_were_typed(value: float, digits: in
 def test_a_typed_number_is_not_shown_longer_or_less_exactly_than_a_computed_one(value: float, digits: int) -> None:
     given_text, text = format_given(value, digits), format_number(value, digits)
     exact = Decimal(value)
-    assert len(given_text) <= len(text)
+    assert len(given_text) <= len(text) or "×" in text
     assert abs(read(given_text) - exact) <= abs(read(text) - exact) or float(read(given_text)) == value
+
+
+@many
+@given(numbers, st.none() | digits)
+@example(5e-324, None)
+def test_what_is_shown_can_be_typed(value: float, digits: int | None) -> None:
+    for form in (format_number, format_given):
+        text = form(value, digits)
+        assert parse_number(text) == float(read(text))
+
+
+@many
+@given(numbers.filter(bool), st.integers(1, 17))
+def test_so_many_significant_digits_are_shown(value: float, digits: int) -> None:
+    text = format_significant(value, digits)
+    assert significant(text) >= digits
+    assert abs(read(text) - Decimal(value)) <= abs(Decimal(value)) * Decimal(10) ** (1 - digits) / 2
+
+
+@many
+@given(st.integers(-10_000, 10_000), st.integers(-12, 6))
+def test_neighbours_on_an_axis_are_told_apart(first: int, exponent: int) -> None:
+    step = 10.0**exponent
+    texts = [format_tick(number * step, step) for number in (first, first + 1)]
+    assert texts[0] != texts[1]
+    for number, text in zip((first, first + 1), texts, strict=True):
+        assert parse_number(text) == pytest.approx(number * step, abs=step / 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(10.0, "10"), (0.0002, "0.0002"), (1e-5, "10⁻⁵"), (3.5088e-5, "3.51×10⁻⁵"), (2e7, "2×10⁷"), (0.0, "0")],
+)
+def test_numbers_on_an_axis_of_powers_of_ten_are_short(value: float, text: str) -> None:
+    assert format_short(value, 3) == text
+
+
+def test_no_more_decimals_are_shown_than_a_value_was_rounded_to() -> None:
+    numerals = Numerals(9, round_to=4)
+    assert numerals.of(Kind.OUT, 0.2984) == "0.2984"
+    assert numerals.tex(Kind.DE_DW, -0.2984) == "(-0.2984)"
+    assert numerals.of(Kind.INPUT, 0.123456) == "0.123456", "what is given is not rounded"
+    assert Numerals(3, round_to=4).of(Kind.OUT, 0.2984) == "0.298"
+    assert Numerals(None, round_to=4).of(Kind.OUT, 0.2984) == "0.2984"
 
 
 @many
@@ -163,7 +219,7 @@ def test_a_number_in_tex_stands_for_the_same_number(value: float, digits: int | 
     assert tex.startswith("(") is tex.endswith(")") is text.startswith(MINUS)
     plain = tex.strip("()")
     if math.isfinite(value):
-        mantissa, _, exponent = plain.partition(r" \cdot 10^{")
+        mantissa, _, exponent = plain.partition(r" \times 10^{")
         assert Decimal(f"{mantissa}e{exponent.removesuffix('}') or 0}") == read(text)
     else:
         assert plain.removeprefix("-") == (r"\infty" if math.isinf(value) else r"\mathrm{NaN}")

@@ -42,7 +42,8 @@ def evaluate(tex: str) -> float:
 
 
 def _python(tex: str) -> str:
-    tex = tex.replace(r"\cdot", "*").replace(r"\,", "").replace(r"\tanh", "tanh").replace(r"\max", "max")
+    tex = tex.replace(r"\cdot", "*").replace(r"\times", "*").replace(r"\,", "")
+    tex = tex.replace(r"\tanh", "tanh").replace(r"\max", "max")
     while (at := tex.find(r"\frac")) >= 0:
         above, middle = _group(tex, at + len(r"\frac"))
         below, end = _group(tex, middle)

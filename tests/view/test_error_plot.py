@@ -339,3 +339,25 @@ def test_the_grid_has_the_lines_that_the_axis_labels(plot: ErrorPlot, monkeypatc
         plot.grab()
         assert len(asked) > 1
         assert max(asked) - min(asked) < 1e-6
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_tiny_errors_have_powers_of_ten_on_the_axis(
+    plot: ErrorPlot, monkeypatch: pytest.MonkeyPatch, log: bool
+) -> None:
+    shown: list[str] = []
+    write = ErrorAxis.tickStrings
+
+    def recorded(axis: ErrorAxis, values: list[float], scale: float, spacing: float) -> list[str]:
+        texts = write(axis, values, scale, spacing)
+        shown.extend(texts)
+        return texts
+
+    monkeypatch.setattr(ErrorAxis, "tickStrings", recorded)
+    total, outputs = falling(1001)
+    plot.set_log(log)
+    plot.set_curves(0, total * 1e-6, outputs * 1e-6, [], NAMES)
+    plot.grab()
+    assert shown
+    assert any("10⁻" in text for text in shown)
+    assert not any("e" in text for text in shown)

@@ -104,7 +104,7 @@ def test_a_formula_can_be_read_aloud(tex: str, text: str) -> None:
         ("0.741365069515232", None, "0.741365069515232"),
         ("0.4", 9, "0.400"),
         ("0.741365070", 9, "0.741365070"),
-        ("4.385678e-07", 6, "4.39e-07"),
+        ("4.385678e-07", 6, "4.39×10⁻⁷"),
     ],
 )
 def test_numbers_in_formulas_show_the_digits_that_were_asked_for(text: str, digits: int | None, expected: str) -> None:

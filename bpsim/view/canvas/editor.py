@@ -7,9 +7,10 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from bpsim.core.quantity import Quantity
+from bpsim.trace.numerals import format_exact
 from bpsim.view.canvas.snapshot import Label
 from bpsim.view.canvas.style import figure_font
-from bpsim.view.numbers import NumberField, format_exact
+from bpsim.view.numbers import NumberField
 from bpsim.view.theme import Theme
 
 SMALLEST_FONT = 13

@@ -8,7 +8,6 @@ from weakref import WeakKeyDictionary
 
 from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.view.canvas.snapshot import Highlight, Line, Role
-from bpsim.view.numbers import format_given, format_number
 
 if TYPE_CHECKING:
     from bpsim.simulator import Simulator
@@ -22,7 +21,7 @@ class Lines:
 
     def __init__(self, simulator: Simulator, digits: int | None) -> None:
         self._of = simulator.record, simulator.steps, simulator.notation, digits
-        self._digits = digits
+        self._numerals = simulator.numerals.with_digits(digits)
         self._record, self._steps, self._notation, _ = self._of
         self._numbers: dict[Quantity, float] = {}
         self._symbols: dict[Quantity, str] = {}
@@ -70,8 +69,7 @@ class Lines:
         key = role, symbol, quantity, highlight, note
         line = self._lines.get(key)
         if line is None:
-            form = format_given if quantity.kind in GIVEN else format_number
-            text = form(self._record.value(quantity), self._digits)
+            text = self._numerals.of(quantity.kind, self._record.value(quantity))
             line = self._lines[key] = Line(role, symbol, text, highlight, note, quantity)
         return line
 

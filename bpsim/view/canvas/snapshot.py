@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.numerals import format_given
 from bpsim.view.canvas.places import SAMPLE, Part, Place
-from bpsim.view.numbers import format_given
 
 LABELLED_EDGES = 200
 """A layer with more edges than this is painted from arrays; only its lit edges have a label."""

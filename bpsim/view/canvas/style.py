@@ -8,9 +8,9 @@ from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
+from bpsim.trace.numerals import format_number
 from bpsim.view.canvas.layout import Metrics
 from bpsim.view.canvas.snapshot import Highlight, Role, Widest
-from bpsim.view.numbers import format_number
 from bpsim.view.theme import Theme, number_font, text_font
 
 PADDING = 6.0

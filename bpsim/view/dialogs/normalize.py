@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from bpsim.core.errors import BpsimError
 from bpsim.core.normalization import Column, Normalized, Scaling
-from bpsim.trace.numerals import format_exact, format_given
+from bpsim.trace.numerals import format_all, format_given
 from bpsim.view.choice import Choice
 from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking import Asking
@@ -90,7 +90,7 @@ class NormalizeDialog(Asking):
             return
         for at, value in ((1, column.shift), (2, column.scale)):
             item = QTableWidgetItem(format_given(value, DIGITS))
-            item.setToolTip(format_exact(value))
+            item.setToolTip(format_all(value))
             item.setFont(number_font())
             item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
             self.table.setItem(row, at, item)

@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QPointF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from bpsim.trace.numerals import format_given, format_number
 from bpsim.trace.pieces import Row, Text
 from bpsim.trace.plain import plain
 from bpsim.trace.tex import TexError, parse
 from bpsim.view.formula.boxes import Setting, Style, set_formula
-from bpsim.view.numbers import format_given, format_number
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size, text_font
 
 log = logging.getLogger(__name__)

@@ -22,9 +22,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
+from bpsim.trace.numerals import at_most, format_exact, format_given, format_number
 from bpsim.view.formula.boxes import Setting
 from bpsim.view.formula.label import UNBOUNDED, set_tex, set_text
-from bpsim.view.numbers import format_exact, format_given, format_number
 from bpsim.view.theme import LIGHT, Theme, mixed
 
 LEAST_ROOM = 7
@@ -46,6 +46,8 @@ class CardContent:
     substituted: str = ""
     result: bool = False
     followed: bool = True
+    round_to: int | None = None
+    """The decimals that it was rounded to as it was computed."""
 
     @property
     def compact(self) -> bool:
@@ -55,7 +57,7 @@ class CardContent:
     def shown(self, digits: int | None) -> str:
         """The value as it is shown: a typed number in its own digits, a computed one like all computed ones."""
         given = not (self.followed or self.result)
-        return format_given(self.value, digits) if given else format_number(self.value, digits)
+        return format_given(self.value, digits) if given else format_number(self.value, at_most(digits, self.round_to))
 
 
 @dataclass(frozen=True, slots=True)

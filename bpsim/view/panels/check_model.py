@@ -6,8 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QBrush, QColor, QIcon
 
 from bpsim.checking import Judged, Report, Verdict
-from bpsim.core.quantity import GIVEN
-from bpsim.trace.numerals import format_exact, format_given, format_number
+from bpsim.trace.numerals import Numerals, format_all
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels.marks import mark_icon
 from bpsim.view.theme import LIGHT, Theme, number_font
@@ -122,11 +121,11 @@ class OperandsModel(Table):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._digits: int | None = 9
+        self._numerals = Numerals()
 
-    def set_digits(self, digits: int | None) -> None:
-        """The decimals of the right values; None shows all."""
-        self._digits = digits
+    def set_numerals(self, numerals: Numerals) -> None:
+        """How the right values are written."""
+        self._numerals = numerals
 
     def _rows_of(self, report: Report) -> int:
         return len(report.operands) + 1 if report.first_wrong else 0
@@ -145,12 +144,12 @@ class OperandsModel(Table):
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
             return self._texts(index.row(), wrong)[0]
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 2:
-            return format_exact(self._report.right_value if last else self._report.operands[index.row()].value)
+            return format_all(self._report.right_value if last else self._report.operands[index.row()].value)
         return None
 
     def _texts(self, row: int, wrong: Judged) -> tuple[str, str, str]:
         if row == len(self._report.operands):
-            return wrong.symbol, wrong.text, format_number(self._report.right_value, self._digits)
+            return wrong.symbol, wrong.text, self._numerals.computed(self._report.right_value)
         operand = self._report.operands[row]
-        show = format_given if operand.quantity.kind in GIVEN else format_number
-        return operand.symbol, operand.typed or wording.NOT_TYPED, show(operand.value, self._digits)
+        right = self._numerals.of(operand.quantity.kind, operand.value)
+        return operand.symbol, operand.typed or wording.NOT_TYPED, right

@@ -116,7 +116,7 @@ class CheckPanel(QScrollArea):
         if _names(simulator) != _names(self._simulator):
             self._entries.clear()
         self._simulator = simulator
-        self.operands.set_digits(digits)
+        self.operands.set_numerals(simulator.numerals.with_digits(digits))
         shown = (simulator.record, simulator.step)
         if shown != self._shown:
             self._shown = shown

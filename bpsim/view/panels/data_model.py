@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import format_exact, format_given, format_number
+from bpsim.trace.numerals import format_all, format_given
 from bpsim.view.numbers import number_width
 from bpsim.view.panels import wording
 from bpsim.view.theme import LIGHT, Theme, number_font
@@ -92,7 +92,7 @@ class DataModel(QAbstractTableModel):
         value = self._value(quantity)
         if value is None:
             return ""
-        return (format_number if quantity.kind is Kind.OUT else format_given)(value, self._digits)
+        return self._simulator.numerals.with_digits(self._digits).of(quantity.kind, value)
 
     def width(self, column: int) -> int:
         """Pixels that the numbers of a column need."""
@@ -152,7 +152,7 @@ class DataModel(QAbstractTableModel):
             if quantity.kind is not Kind.OUT:
                 return "Double-click to edit"
             value = self._value(quantity)
-            return None if value is None else format_exact(value)
+            return None if value is None else format_all(value)
         if role == Qt.ItemDataRole.FontRole:
             return number_font()
         if role == Qt.ItemDataRole.ForegroundRole:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
@@ -11,7 +11,7 @@ from bpsim.core.gradcheck import GradientRow
 from bpsim.core.record import Record
 from bpsim.trace.gradient_notes import note
 from bpsim.trace.notation import Notation
-from bpsim.trace.numerals import format_exact, format_number
+from bpsim.trace.numerals import format_all, format_exact, format_number, format_significant
 from bpsim.view.panels import gradient_wording as wording
 from bpsim.view.panels.columns import NamedColumns
 from bpsim.view.panels.wording import short_name
@@ -52,14 +52,16 @@ class GradientModel(NamedColumns):
             self._name(row),
             format_number(row.backpropagation, DIGITS),
             format_number(row.difference, DIGITS),
-            f"{row.relative:.1e}",
+            format_significant(row.relative, 2),
             self._note(row),
         )
 
     def exact(self, row: GradientRow) -> tuple[str, ...]:
-        """A row with all digits."""
-        numbers = (row.backpropagation, row.difference, row.relative)
-        return (self._name(row), *map(format_exact, numbers), self._note(row))
+        """A row with all digits, to be copied."""
+        return self._with_all_digits(row, format_exact)
+
+    def _with_all_digits(self, row: GradientRow, write: Callable[[float], str]) -> tuple[str, ...]:
+        return (self._name(row), *map(write, (row.backpropagation, row.difference, row.relative)), self._note(row))
 
     def _name(self, row: GradientRow) -> str:
         return short_name(self._notation, row.quantity, grouped=False).plain if self._notation else ""
@@ -83,7 +85,7 @@ class GradientModel(NamedColumns):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{wording.COLUMNS[column]}: {self.cells(row)[column]}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.exact(row)[column]
+            return self._with_all_digits(row, format_all)[column]
         if role == Qt.ItemDataRole.FontRole:
             return self._font(row, column)
         if role == Qt.ItemDataRole.ForegroundRole:

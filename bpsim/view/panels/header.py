@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import format_number, grouped
+from bpsim.trace.numerals import grouped
 from bpsim.view.panels import wording
 from bpsim.view.theme import Theme, number_font, point_size
 
@@ -37,13 +37,12 @@ def error_text(simulator: Simulator, before: float | None = None) -> str:
 
     before: what it was before an edit, for ``E 0.2984 → 0.3377``. Beside it the penalty, where there is one.
     """
-    digits, penalty, shown = simulator.lesson.view.digits, Quantity(Kind.PENALTY), []
+    show, penalty, shown = simulator.numerals.computed, Quantity(Kind.PENALTY), []
     if _known(simulator):
-        error = format_number(simulator.error, digits)
-        old = "= " if before is None else f"{format_number(before, digits)} → "
-        shown.append(f"{simulator.error_name} {old}{error}")
+        old = "= " if before is None else f"{show(before)} → "
+        shown.append(f"{simulator.error_name} {old}{show(simulator.error)}")
     if simulator.training.penalized and (simulator.iteration > 0 or simulator.reached(penalty)):
-        shown.append(f"{simulator.notation.plain(penalty)} = {format_number(simulator.penalty, digits)}")
+        shown.append(f"{simulator.notation.plain(penalty)} = {show(simulator.penalty)}")
     return "   ".join(shown)
 
 
@@ -52,7 +51,7 @@ def held_out_text(simulator: Simulator) -> str:
     error = simulator.held_out_error if _known(simulator) else None
     if error is None:
         return ""
-    return wording.HELD_OUT_ERROR.format(error=format_number(error, simulator.lesson.view.digits))
+    return wording.HELD_OUT_ERROR.format(error=simulator.numerals.computed(error))
 
 
 def _known(simulator: Simulator) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from bpsim.guide.printed import Comparison, PrintedNumbers, Standing
 from bpsim.guide.wording import named
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import MINUS, format_exact, grouped
+from bpsim.trace.numerals import for_people, format_all, grouped
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.columns import NamedColumns
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
@@ -61,7 +61,7 @@ class PrintedModel(NamedColumns):
         return (
             grouped(printed.iteration),
             named(self._simulator, printed.quantity),
-            printed.value.replace("-", MINUS, 1),
+            for_people(printed.value),
             comparison.computed or wording.STANDINGS[comparison.standing],
             wording.MARKS[comparison.standing],
         )
@@ -69,7 +69,7 @@ class PrintedModel(NamedColumns):
     def _tip(self, row: int, column: int) -> str:
         comparison = self.comparison(row)
         if column == COMPUTED and comparison.value is not None:
-            return format_exact(comparison.value)
+            return format_all(comparison.value)
         return comparison.explanation or wording.STANDINGS[comparison.standing]
 
     def _spoken(self, row: int, column: int) -> str:

@@ -19,7 +19,7 @@ FIRST_CARDS = 12
 MORE_CARDS = 48
 LEAST_WIDTH = 18
 """Of the panel, in letters."""
-_ONE_NUMBER = re.compile(r"-?[\d.]+")
+_ONE_NUMBER = re.compile(r"-?[\d.]+(?: \\times 10\^\{-?\d+\})?")
 NOTHING_YET = "Nothing is computed yet in this iteration."
 FIRST_STEP = "PageDown takes the first step."
 
@@ -91,6 +91,10 @@ class StepPanel(Column):
             self._align()
         self.arrange()
 
+    @property
+    def _round_to(self) -> int | None:
+        return self._explanation.round_to if self._explanation else None
+
     def _shown(self) -> tuple[Operand, ...]:
         operands = self._explanation.operands if self._explanation else ()
         # One that would be left out alone takes no more room than the button that shows it.
@@ -104,7 +108,7 @@ class StepPanel(Column):
             self._cards.append(card)
             _follow_in_focus(*self._cards[-2:], self._more, self._result)
         for card, operand in zip(self._cards, shown, strict=False):
-            card.set_content(_operand_content(operand), self._digits)
+            card.set_content(_operand_content(operand, self._round_to), self._digits)
         for at, card in enumerate(self._cards):
             card.setVisible(at < len(shown))
         hidden = len(self._explanation.operands) - len(shown) if self._explanation else 0
@@ -147,7 +151,7 @@ def _follow_in_focus(*widgets: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
-def _operand_content(operand: Operand) -> CardContent:
+def _operand_content(operand: Operand, round_to: int | None) -> CardContent:
     return CardContent(
         operand.quantity,
         operand.tex,
@@ -157,6 +161,7 @@ def _operand_content(operand: Operand) -> CardContent:
         # A right side that is one number would say the value twice.
         "" if _ONE_NUMBER.fullmatch(operand.substituted) else operand.substituted,
         followed=operand.quantity.kind not in GIVEN,
+        round_to=round_to,
     )
 
 
@@ -170,4 +175,5 @@ def _result_content(explanation: Explanation) -> CardContent:
         substituted=explanation.substituted,
         result=True,
         followed=False,
+        round_to=explanation.round_to,
     )

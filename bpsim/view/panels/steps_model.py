@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -11,7 +11,7 @@ from bpsim.checking import Verdict
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.blocks import Phase
-from bpsim.trace.numerals import format_exact, format_number
+from bpsim.trace.numerals import format_all, format_exact
 from bpsim.trace.spans import Spans, spans_of
 from bpsim.trace.steps import Group
 from bpsim.view.numbers import number_width
@@ -154,7 +154,9 @@ class StepsModel(QAbstractItemModel):
         text = self._texts.get(row.last)
         if text is None:
             quantity = self._simulator.steps.step(row.last).quantity
-            text = self._texts[row.last] = format_number(self._simulator.value(quantity), self._digits)
+            text = self._texts[row.last] = self._simulator.numerals.with_digits(self._digits).of(
+                quantity.kind, self._simulator.value(quantity)
+            )
         return text
 
     def last(self, index: Index) -> int:
@@ -258,11 +260,18 @@ class StepsModel(QAbstractItemModel):
         return ", ".join(filter(None, (" = ".join(filter(None, (self._symbol(index), self._text(row)))), said)))
 
     def copy_text(self, index: Index) -> str:
-        """All digits of a row's value; empty where it is not computed yet."""
+        """All digits of a row's value, to be copied; empty where it is not computed yet."""
+        return self._all_digits(index, format_exact)
+
+    def _all_digits(self, index: Index, write: Callable[[float], str]) -> str:
         row = self._row(index)
         if not row.valued or row.last > self._simulator.step:
             return ""
-        return format_exact(self._simulator.value(self.quantity(index)))
+        return write(self._simulator.value(self.quantity(index)))
+
+    def _tip(self, index: Index) -> str:
+        shown = self._all_digits(index, format_all)
+        return " = ".join(filter(None, (self._symbol(index), shown)))
 
     # Qt
 
@@ -316,5 +325,5 @@ class StepsModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(index)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return " = ".join(filter(None, (self._symbol(index), self.copy_text(index))))
+            return self._tip(index)
         return None

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.simulator import Simulator
+from bpsim.trace.numerals import format_given, grouped
+from bpsim.trace.typed import parse_number
 from bpsim.view.icons import icon
-from bpsim.view.numbers import NumberField, format_given, parse_number
+from bpsim.view.numbers import NumberField
 from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.theme import Theme, number_font, point_size
 
@@ -235,7 +237,7 @@ class TransportBar(QFrame):
 def _whole(value: object) -> int:
     if isinstance(value, float) and value.is_integer() and 1 <= value <= MOST_ITERATIONS:
         return int(value)
-    raise ValueError(f"Type a whole number of iterations from 1 to {MOST_ITERATIONS:,}.".replace(",", " "))
+    raise ValueError(f"Type a whole number of iterations from 1 to {grouped(MOST_ITERATIONS)}.")
 
 
 def _button_style(key: str, text: bool) -> Qt.ToolButtonStyle:

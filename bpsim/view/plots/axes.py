@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from bpsim.trace.numerals import grouped
+from bpsim.trace.numerals import format_short, format_tick, grouped
 
 EDGE = 0.05
 """Of the length of the curves, that the picture can be moved beyond their ends."""
@@ -18,6 +18,9 @@ LEAST_RANGE = 4.0
 """Iterations that are seen at least."""
 OVERHANG = 1.0
 """Pixels by which an axis of pyqtgraph reaches beyond the curves on each side; its choice of ticks counts them."""
+
+TICK_DIGITS = 3
+"""Significant, of an error on a logarithmic axis."""
 
 
 class IterationAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -45,7 +48,12 @@ class ErrorAxis(pg.AxisItem):  # type: ignore[misc]
         return [(1.0, ticks)]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
-        return [_power(value) for value in values]
+        return [format_short(10.0**value, TICK_DIGITS) for value in values]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        if self.logMode:
+            return self.logTickStrings(values, scale, spacing)
+        return [format_tick(value * scale, spacing * scale) for value in values]
 
 
 def _log_ticks(low: float, high: float, pixels: float) -> list[float]:
@@ -59,12 +67,6 @@ def _log_ticks(low: float, high: float, pixels: float) -> list[float]:
     if len(ticks) < 2 <= len(whole):
         return [whole[0], whole[-1]]
     return ticks if len(ticks) > 1 else [low + (high - low) * share for share in (0.1, 0.5, 0.9)]
-
-
-def _power(exponent: float) -> str:
-    value = 10.0**exponent
-    text = f"{value:.3g}" if value >= 1e-4 else f"{value:.2g}"
-    return text.replace("e+0", "e").replace("e-0", "e−").replace("e-", "e−")
 
 
 class Grid(QGraphicsItem):

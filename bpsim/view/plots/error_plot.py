@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from bpsim.trace.numerals import format_number, grouped
+from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots.canvas import Canvas
 from bpsim.view.plots.curves import Curves, Floats, scaled, value_range
 from bpsim.view.plots.export import PlotMenu, ask_and_write, save_picture
@@ -39,6 +39,7 @@ class ErrorPlot(QWidget):
         self._theme = LIGHT
         self._symbols: tuple[str, tuple[str, ...], str] = ("E", (), "E")
         self._log = False
+        self._numerals = Numerals()
         self._marker = 0
         self._marked: float | None = None
         self._fitted = True
@@ -85,6 +86,10 @@ class ErrorPlot(QWidget):
         self.curves = Curves(first, total, outputs, tuple(ghosts), names, data)
         self.legend.set_of_batch(data is not None)
         self._redraw()
+
+    def set_numerals(self, numerals: Numerals) -> None:
+        """How the errors under the mouse are written."""
+        self._numerals = numerals
 
     def set_symbols(self, total: str, outputs: Sequence[str], of_all: str) -> None:
         """Write the errors, the total and those of the first outputs, with these symbols.
@@ -207,10 +212,11 @@ class ErrorPlot(QWidget):
             self.legend.show_values(())
             return
         known = self.curves.data_at(iteration)
-        of_all = [] if known is None else [f"{self.legend.total} {format_number(known, 9)}"]
-        parts = [f"iteration {grouped(iteration)}", *of_all, f"{self.legend.drawn} {format_number(found[0], 9)}"]
-        parts += [f"{self.legend.checks[k].text()} {format_number(found[1][k], 9)}" for k in self._shown_outputs()]
-        parts += [f"{name} {format_number(error, 9)}" for name, error in self.curves.ghosts_at(iteration)]
+        show = self._numerals.computed
+        of_all = [] if known is None else [f"{self.legend.total} {show(known)}"]
+        parts = [f"iteration {grouped(iteration)}", *of_all, f"{self.legend.drawn} {show(found[0])}"]
+        parts += [f"{self.legend.checks[k].text()} {show(found[1][k])}" for k in self._shown_outputs()]
+        parts += [f"{name} {show(error)}" for name, error in self.curves.ghosts_at(iteration)]
         self.legend.show_values(parts)
 
     def _open_menu(self, place: QPointF) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor
 from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.matrices import Matrix, cell_value
-from bpsim.trace.numerals import format_exact, format_given, format_number
+from bpsim.trace.numerals import format_all, format_exact
 from bpsim.view.panels.matrices import wording
 from bpsim.view.theme import LIGHT, Theme
 
@@ -64,12 +64,17 @@ class MatrixModel(QAbstractTableModel):
         value = self._simulator.value(quantity) if hidden else cell_value(self._simulator, quantity)
         if value is None:
             return ""
-        return (format_given if quantity.kind in GIVEN else format_number)(value, self._digits)
+        return self._simulator.numerals.with_digits(self._digits).of(quantity.kind, value)
 
     def exact(self, index: Index) -> str:
         """All digits of a cell; empty where it is not computed yet."""
         value = cell_value(self._simulator, self.quantity(index))
         return "" if value is None else format_exact(value)
+
+    def _all_digits(self, index: Index) -> str:
+        """The same for people."""
+        value = cell_value(self._simulator, self.quantity(index))
+        return "" if value is None else format_all(value)
 
     def _spoken(self, index: Index, number: str) -> str:
         quantity = self.quantity(index)
@@ -84,8 +89,8 @@ class MatrixModel(QAbstractTableModel):
             return wording.NO_CONNECTION
         if quantity.kind in GIVEN and self.matrix.template.kind not in GIVEN:
             symbol = self._simulator.notation.plain(quantity)
-            return wording.FROZEN.format(symbol=symbol, value=self.exact(index))
-        return self._spoken(index, self.exact(index))
+            return wording.FROZEN.format(symbol=symbol, value=self._all_digits(index))
+        return self._spoken(index, self._all_digits(index))
 
     def _foreground(self, index: Index) -> QBrush:
         quantity = self.quantity(index)
