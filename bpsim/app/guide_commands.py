@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox
 
@@ -13,7 +13,9 @@ from bpsim.app.ticker import Ticker
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Quantity
 from bpsim.document.document import Document
+from bpsim.guide.captions import Page
 from bpsim.guide.reading import Guide
+from bpsim.guide.wording import place_in_words
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
 
@@ -23,6 +25,9 @@ class GuideCommands(QObject):
 
     The Guide is shown where a lesson has one, unless the user closed it; the printed numbers where there are some.
     """
+
+    promised: Signal = Signal(str)
+    """What the next press does while it follows the guide; empty where it takes a step."""
 
     def __init__(self, document: Document, ticker: Ticker, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +48,8 @@ class GuideCommands(QObject):
         self._docks, self._ticks = docks, ticks
         self._document.running_changed.connect(self._arrive)
         self._document.structure_changed.connect(self._show_docks)
+        for change in (self._document.structure_changed, self._document.values_changed, self._document.step_changed):
+            change.connect(self._promise)
 
     def show_printed(self) -> None:
         """Brings the printed numbers to the front."""
@@ -54,12 +61,21 @@ class GuideCommands(QObject):
         self.following = checked
         for tick in self._ticks:
             tick.setChecked(checked)
+        self._promise()
+
+    def _promise(self) -> None:
+        page = self._neighbour(1) if self.following else None
+        place = place_in_words(page, self._document.simulator) if page else ""
+        self.promised.emit(wording.NEXT_CAPTION.format(place=place) if place else "")
+
+    def _neighbour(self, by: int) -> Page | None:
+        if self._guide.simulator is not self._document.simulator:
+            self._guide = Guide(self._document.simulator)
+        return self._guide.neighbour(by)
 
     def move(self, by: int) -> bool:
         """To the place of the caption ``by`` (1 or -1) from here; False where there is none."""
-        if self._guide.simulator is not self._document.simulator:
-            self._guide = Guide(self._document.simulator)
-        page = self._guide.neighbour(by)
+        page = self._neighbour(by)
         if page is None:
             return False
         self.go_to(page.iteration, page.step)

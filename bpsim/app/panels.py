@@ -157,16 +157,17 @@ def _show_numbers(panel: CheckPanel, change: Change) -> None:
 
 def _show_plot(plot: ErrorPlot, change: Change) -> None:
     simulator = change.simulator
-    curve = simulator.curve()
+    curve = simulator.known_curve()
     outputs = simulator.network.layers[-1].units
-    data = None if curve.whole else curve.data
+    whole = curve.whole if len(curve.total) else simulator.record.runner.batches.whole
+    data = None if whole else curve.data
     ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in simulator.ghosts]
     names = list(outputs) if curve.outputs.shape[1] == len(outputs) else []
     plot.set_symbols(*_error_symbols(simulator))
     plot.set_numerals(simulator.numerals.with_digits(PLOT_DIGITS))
     plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, names, data)
     # While it runs, this would take as long as an epoch at every repaint.
-    known = data is not None and not change.running
+    known = data is not None and simulator.error_known and not change.running
     plot.set_marker(simulator.iteration, simulator.error if known else None)
 
 
@@ -236,6 +237,7 @@ class Panels:
         signals=lambda panel, window: (
             (panel.operand_hovered, window.presenter.light),
             (panel.operand_clicked, window.runs.go_to),
+            (window.guides.promised, panel.set_promise),
         ),
     )
     data = Panel(

@@ -60,6 +60,7 @@ class History:
         patience = runner.training.stop.patience
         self._plateau = Plateau(patience) if patience else None
         self._done = 0
+        self._evaluated = -1
         self._rows = np.empty((64, runner.columns))
         self._chunk = 1
 
@@ -72,6 +73,14 @@ class History:
     def earliest(self) -> int:
         """The first iteration that can be gone back to, through all parents."""
         return self.parent.earliest if self.parent else self.first
+
+    def evaluate_end(self) -> None:
+        """Counts the error at ``last`` as computed, as a run computes it where it ends."""
+        self._evaluated = self.last
+
+    def evaluated(self, iteration: int) -> bool:
+        """Whether training computed the error of an iteration: its update was made, or a run ended there."""
+        return self.earliest <= iteration < self.last or iteration == self._evaluated
 
     def owner(self, iteration: int) -> History:
         """The history whose network and training make this iteration's update."""

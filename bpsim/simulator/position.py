@@ -131,6 +131,7 @@ class Position:
         """Whether a quantity of an iteration (the present one by default) was computed on the way to this position.
 
         True of what an iteration starts with and, before the present iteration, of everything that has a step there.
+        In the present one it is what the steps have reached; of error and penalty also what training has computed.
         """
         here = self.iteration if iteration is None else iteration
         if not self.first <= here <= self.iteration:
@@ -138,6 +139,8 @@ class Position:
         training = self.runner_of(here).training
         if quantity.kind in GIVEN:
             return quantity.kind in TYPED or quantity.kind in buffer_kinds(training)
+        if here == self.iteration and self._at.history.evaluated(here) and quantity in (self._error, _PENALTY):
+            return self.steps.number(quantity) is not None
         if here == self.iteration:
             return self.reached(quantity)
         samples = len(self.runner_of(here).rows(here))
@@ -190,10 +193,19 @@ class Position:
         return name.format(symbol=self.notation.error_symbol)
 
     @property
+    def _error(self) -> Quantity:
+        """The error of the batch."""
+        return Quantity(Kind.BATCH_ERROR) if self.steps.samples > 1 else Quantity(Kind.TOTAL_ERROR, 0)
+
+    @property
     def error_reached(self) -> bool:
         """Whether the error of the batch was computed in a step."""
-        several = self.steps.samples > 1
-        return self.reached(Quantity(Kind.BATCH_ERROR) if several else Quantity(Kind.TOTAL_ERROR, 0))
+        return self.reached(self._error)
+
+    @property
+    def error_known(self) -> bool:
+        """Whether the error was computed: in a step, or by the training that went on from here or ended here."""
+        return self.computed(self._error)
 
     @property
     def held_out_error(self) -> float | None:
@@ -208,7 +220,12 @@ class Position:
     @property
     def penalty(self) -> float:
         """What the present weights cost, beside the error."""
-        return self.value(Quantity(Kind.PENALTY))
+        return self.value(_PENALTY)
+
+    @property
+    def penalty_known(self) -> bool:
+        """Whether there is a penalty and it was computed, as the error may be."""
+        return self.training.penalized and self.computed(_PENALTY)
 
     @property
     def epoch(self) -> int:
@@ -229,6 +246,11 @@ class Position:
         """The error of every iteration from ``first`` to ``last``, the last one included where it is finite."""
         known, end = self._at.history.curve(), self._at.history.end_curve()
         return joined([known, end]) if end.finite else known
+
+    def known_curve(self) -> Curve:
+        """The same without the last iteration where its error was not computed yet, in a step or by a run."""
+        reached = not self.in_past and self.error_reached
+        return self.curve() if reached or self._at.history.evaluated(self.last) else self._at.history.curve()
 
     def runner_of(self, iteration: int) -> Runner:
         """The network, data and training of an iteration that was computed; every edit makes another."""
@@ -300,6 +322,9 @@ class Position:
         return wording.DIVERGED.format(
             iteration=self.iteration, quantity=self.notation.plain(fault), value=format_number(self.value(fault), 3)
         )
+
+
+_PENALTY = Quantity(Kind.PENALTY)
 
 
 def _addresses(record: Record, notation: str) -> tuple[Steps, Notation]:

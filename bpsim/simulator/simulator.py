@@ -48,7 +48,9 @@ class Simulator(Position):
     def next(self, granularity: Granularity = Granularity.TERM) -> bool:
         """One press forward; past the end of the iteration comes the start of the next. False where that diverges."""
         if granularity is Granularity.EPOCH:
-            return self._next_iteration(self._epoch_start + self.record.runner.batches.per_epoch)
+            return self._trained_to(self._epoch_start + self.record.runner.batches.per_epoch)
+        if granularity is Granularity.ITERATION:
+            return self._trained_to(self.iteration + 1)
         stop = self.steps.stop_after(self.step, granularity)
         if stop is None:
             return self._next_iteration(self.iteration + 1)
@@ -81,6 +83,13 @@ class Simulator(Position):
         start = max(start, self.first)
         self._move(start, 0)
         return here != (start, 0)
+
+    def _trained_to(self, target: int) -> bool:
+        """A press of a whole iteration or more is a short run, whose end has an error."""
+        arrived = self._next_iteration(target)
+        if self.iteration == self.last:
+            self._at.history.evaluate_end()
+        return arrived
 
     def _next_iteration(self, target: int) -> bool:
         """To the start of a later iteration, or as near as the training comes before it diverges."""
@@ -139,6 +148,7 @@ class Simulator(Position):
         reason = self._known(goal)
         if reason is None:
             reason = go(goal)
+            self._at.history.evaluate_end()
             self._move(self.last, 0)
         fault = self.fault() if reason is Reason.DIVERGED else None
         return Run(self.iteration, reason, fault, self._fault_message(fault) if fault else "")

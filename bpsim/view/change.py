@@ -36,7 +36,7 @@ class What(Flag):
     STEP = auto()
     """Another step, in this iteration or another."""
     REACH = auto()
-    """Other iterations are computed: more, fewer, or anew after an edit; and the errors of all of them."""
+    """Other iterations are computed: more, fewer, or anew after an edit; and the errors of all of them, or of this."""
     NOTATION = auto()
     DIGITS = auto()
     LOOK = auto()
@@ -78,7 +78,7 @@ class Shown:
     training: Training
     record: Record
     step: int
-    reach: tuple[int, int, Runner]
+    reach: tuple[int, int, Runner, bool]
     notation: Notation
     digits: int | None
     look: object
@@ -107,7 +107,7 @@ class Shown:
             record=simulator.record,
             step=simulator.step,
             # Every edit makes another runner of what is computed from there on.
-            reach=(simulator.first, last, simulator.runner_of(last)),
+            reach=(simulator.first, last, simulator.runner_of(last), simulator.error_known),
             notation=simulator.notation,
             digits=simulator.lesson.view.digits,
             look=look,

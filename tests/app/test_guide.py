@@ -242,6 +242,29 @@ def test_a_passed_caption_is_drawn_faintly_and_says_what_is_next(window: MainWin
     assert not text.accessibleDescription()
 
 
+def test_where_next_follows_the_guide_this_step_promises_its_jump(window: MainWindow, qtbot: QtBot) -> None:
+    step = window.panels.step
+    w5 = Quantity(Kind.DE_DW, 0, 2, 0, 0)
+    guide = (Caption("start"), Caption("w5", 0, w5), Caption("later", 1))
+    window.document.show_lesson(replace(window.document.simulator.lesson, guide=guide))
+    assert step.words[1] == "PageDown takes the first step."
+    window.panels.guide.follow.click()
+    assert step.words[1] == "PageDown goes to the next caption, at the gradient of w5."
+    window.actions_by_key["notation_van_veen"].trigger()
+    assert step.words[1] == "PageDown goes to the next caption, at the gradient of v11."
+    page_down(window, qtbot)
+    assert position(window) == (0, 16)
+    assert step.words[1] == window.document.simulator.explain().note
+    page_down(window, qtbot)
+    settled(window, qtbot)
+    assert position(window) == (1, 0)
+    assert step.words[1] == "PageDown takes the first step."  # there is no further caption
+    window.document.seek(0)
+    assert step.words[1] == "PageDown goes to the next caption, at the gradient of v11."
+    window.panels.guide.follow.click()
+    assert step.words[1] == "PageDown takes the first step."
+
+
 # Never in the way
 
 

@@ -110,7 +110,7 @@ def test_digits_are_those_asked_for(
 def test_before_the_first_step_it_says_what_to_do(panel: StepPanel) -> None:
     panel.set_explanation(None, 9)
     assert panel.cards == []
-    assert texts(panel) == ["Nothing is computed yet in this iteration.", "PageDown takes the first step."]
+    assert texts(panel) == ["No step of this iteration is made yet.", "PageDown takes the first step."]
     formula = panel.findChild(FormulaLabel)
     assert formula is not None
     assert not formula.isVisible()

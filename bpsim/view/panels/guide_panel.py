@@ -12,6 +12,7 @@ from bpsim.view.icons import icon
 from bpsim.view.markdown import MarkdownText
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
+from bpsim.view.panels.slot import Slot
 from bpsim.view.theme import LIGHT, Theme, text_font
 
 
@@ -29,6 +30,7 @@ class GuidePanel(QFrame):
         self.text = MarkdownText()
         self.text.setAccessibleName(wording.TEXT_NAME)
         self.note, self.then, self.place = label("muted"), label("muted"), label("muted")
+        self.then.setWordWrap(False)
         self.back, self.next = _arrow(wording.PREVIOUS, wording.PREVIOUS_TIP), _arrow(wording.NEXT, wording.NEXT_TIP)
         self.follow = QCheckBox(wording.FOLLOW)
         self.follow.setToolTip(wording.FOLLOW_TIP)
@@ -54,7 +56,7 @@ class GuidePanel(QFrame):
         layout.setSpacing(4)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.note)
-        layout.addWidget(self.then)
+        layout.addWidget(Slot(self.then))
         layout.addLayout(buttons)
         layout.addWidget(self.follow)
 
@@ -70,9 +72,10 @@ class GuidePanel(QFrame):
         self.text.set_markdown(reading.text)
         self.text.set_faint(reading.passed)
         self.text.setAccessibleDescription(wording.PASSED if reading.passed else "")
-        for shown, text in ((self.note, reading.note), (self.then, reading.next if reading.passed else "")):
-            shown.setText(text)
-            shown.setVisible(bool(text))
+        self.note.setText(reading.note)
+        self.note.setVisible(bool(reading.note))
+        self.then.setText(reading.next if reading.passed else "")
+        self.then.setToolTip(self.then.text())
         place = wording.PLACE.format(number=reading.number, count=reading.count, place=reading.place)
         self.place.setText(place if reading.number else "")
         self.back.setEnabled(self.guide.neighbour(-1) is not None)

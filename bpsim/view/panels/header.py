@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
 from bpsim.view.panels import wording
+from bpsim.view.panels.slot import Slot
 from bpsim.view.theme import Theme, number_font, point_size
 
 
@@ -38,24 +38,20 @@ def error_text(simulator: Simulator, before: float | None = None) -> str:
     before: what it was before an edit, for ``E 0.2984 → 0.3377``. Beside it the penalty, where there is one.
     """
     show, penalty, shown = simulator.numerals.computed, Quantity(Kind.PENALTY), []
-    if _known(simulator):
+    if simulator.error_known:
         old = "= " if before is None else f"{show(before)} → "
         shown.append(f"{simulator.error_name} {old}{show(simulator.error)}")
-    if simulator.training.penalized and (simulator.iteration > 0 or simulator.reached(penalty)):
+    if simulator.penalty_known:
         shown.append(f"{simulator.notation.plain(penalty)} = {show(simulator.penalty)}")
     return "   ".join(shown)
 
 
 def held_out_text(simulator: Simulator) -> str:
     """The error of the samples that are held out, beside the other; empty where there are none."""
-    error = simulator.held_out_error if _known(simulator) else None
+    error = simulator.held_out_error if simulator.error_known else None
     if error is None:
         return ""
     return wording.HELD_OUT_ERROR.format(error=simulator.numerals.computed(error))
-
-
-def _known(simulator: Simulator) -> bool:
-    return simulator.error_reached or simulator.iteration > 0
 
 
 class Header(QFrame):
@@ -79,7 +75,7 @@ class Header(QFrame):
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(22)
         layout.addWidget(self._title)
-        layout.addWidget(_Slot(self._position), 1)
+        layout.addWidget(Slot(self._position), 1)
         layout.addWidget(self._error)
         layout.addWidget(self._held_out)
         self._held_out.hide()
@@ -114,20 +110,3 @@ class Header(QFrame):
     def held_out(self) -> str:
         """The error of what is held out as it is shown."""
         return self._held_out.text()
-
-
-class _Slot(QWidget):
-    """A label as wide as there is room: its text changes with every step, and the window need not be laid out anew."""
-
-    def __init__(self, label: QLabel) -> None:
-        super().__init__()
-        self._label = label
-        label.setParent(self)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def sizeHint(self) -> QSize:
-        return self._label.sizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._label.resize(self.size())

@@ -20,7 +20,7 @@ MORE_CARDS = 48
 LEAST_WIDTH = 18
 """Of the panel, in letters."""
 _ONE_NUMBER = re.compile(r"-?[\d.]+(?: \\times 10\^\{-?\d+\})?")
-NOTHING_YET = "Nothing is computed yet in this iteration."
+NOTHING_YET = "No step of this iteration is made yet."
 FIRST_STEP = "PageDown takes the first step."
 
 
@@ -35,6 +35,7 @@ class StepPanel(Column):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explanation: Explanation | None = None
+        self._promise = FIRST_STEP
         self._digits: int | None = 9
         self._theme = LIGHT
         self._limit = FIRST_CARDS
@@ -68,6 +69,17 @@ class StepPanel(Column):
         self._explanation, self._digits = explanation, digits
         self._refresh()
 
+    def set_promise(self, text: str) -> None:
+        """What the next press does, said where no step is made yet; empty for the first step."""
+        if (text or FIRST_STEP) != self._promise:
+            self._promise = text or FIRST_STEP
+            self._refresh()
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The title and the note as they are shown."""
+        return self._title.text(), self._note.text()
+
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours of a theme."""
         self._theme = theme
@@ -82,7 +94,7 @@ class StepPanel(Column):
         for widget in (self._formula, self._result):
             widget.setVisible(explanation is not None)
         self._title.setText(explanation.title if explanation else NOTHING_YET)
-        self._note.setText(explanation.note if explanation else FIRST_STEP)
+        self._note.setText(explanation.note if explanation else self._promise)
         self._note.setVisible(bool(self._note.text()))
         self._fill_cards()
         if explanation is not None:
