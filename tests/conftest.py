@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from tests.examples import USUAL, fewer
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("BPSIM_CACHE", str(Path(tempfile.gettempdir()) / "bpsim-tests"))
 
+QT_IS_HERE = importlib.util.find_spec("PySide6") is not None
 # Where Qt is not installed, the tests of the parts without Qt are all there is.
-collect_ignore = [] if importlib.util.find_spec("PySide6") else ["view", "app", "document", "bench"]
+collect_ignore = [] if QT_IS_HERE else ["view", "app", "document", "bench"]
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -40,3 +42,15 @@ settings.load_profile("bpsim")
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Recent files, window places and the log of one test are never those of another, or of a user."""
     monkeypatch.setenv("BPSIM_CONFIG", str(tmp_path / "config"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left() -> Iterator[None]:
+    """Every test cleans up: what one leaves running would be heard in another."""
+    if not QT_IS_HERE:
+        yield
+        return
+    from tests.leaks import nothing_left
+
+    with nothing_left():
+        yield

@@ -28,13 +28,13 @@ from bpsim.core import kernel
 MANIFEST = "ready"
 MADE_OF = ("kernel.py", "layers.py", "descent.py", "scalars.py", "compiled.py")
 
-_own: tempfile.TemporaryDirectory[str] | None = None
+own: tempfile.TemporaryDirectory[str] | None = None
 
 
 def root() -> Path:
     """The user's folder, that of the environment variable BPSIM_CACHE, or this process's own (see ``usable``)."""
-    if _own is not None:
-        return Path(_own.name)
+    if own is not None:
+        return Path(own.name)
     return Path(os.environ.get("BPSIM_CACHE") or platformdirs.user_cache_dir("bpsim", appauthor=False))
 
 
@@ -59,14 +59,14 @@ def intact() -> bool:
 
 def usable() -> Path:
     """``root()`` where it can be written, else a folder that this process has for itself until it ends."""
-    global _own
+    global own
     try:
         folder().parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder().parent):
             pass
     except OSError:
-        _own = tempfile.TemporaryDirectory(prefix="bpsim-", ignore_cleanup_errors=True)
-        atexit.register(_own.cleanup)
+        own = tempfile.TemporaryDirectory(prefix="bpsim-", ignore_cleanup_errors=True)
+        atexit.register(own.cleanup)
     return root()
 
 

@@ -48,11 +48,11 @@ class CompiledRun:
 
     signatures: tuple[str, ...]
     from_cache: bool
-    _function: Callable[..., int]
+    function: Callable[..., int]
     _owner: object
 
     def __call__(self, *arguments: Any) -> int:
-        return self._function(*map(pointer, arguments))
+        return self.function(*map(pointer, arguments))
 
 
 def pointer(argument: Any) -> Any:
@@ -171,7 +171,7 @@ class Compilation(threading.Thread):
         super().__init__(name="bpsim-compile", daemon=True)
         self._wait = wait
         self._given_up = False
-        self._child: subprocess.Popen[str] | None = None
+        self.child: subprocess.Popen[str] | None = None
         self._starting = threading.Lock()
 
     def run(self) -> None:
@@ -189,8 +189,8 @@ class Compilation(threading.Thread):
         """Ends the child process; returns when the thread is over, at the latest after so many seconds."""
         with self._starting:
             self._given_up = True
-            if self._child is not None:
-                self._child.kill()
+            if self.child is not None:
+                self.child.kill()
         self.join(seconds)
 
     def _compile_in_child(self) -> bool:
@@ -199,8 +199,8 @@ class Compilation(threading.Thread):
             with self._starting:
                 if self._given_up:
                     return False
-                self._child = _child(str(cache.root()))
-            complaint = self._child.communicate()[1]
+                self.child = _child(str(cache.root()))
+            complaint = self.child.communicate()[1]
         except OSError as error:
             complaint = str(error)
         if not cached() and not self._given_up:

@@ -70,6 +70,11 @@ class History:
         return self.first + self._done
 
     @property
+    def checkpoints(self) -> int:
+        """How many states of its own it keeps."""
+        return len(self._checkpoints)
+
+    @property
     def earliest(self) -> int:
         """The first iteration that can be gone back to, through all parents."""
         return self.parent.earliest if self.parent else self.first

@@ -119,7 +119,7 @@ def test_something_is_compiled() -> None:
     run = compiled.load()
     assert run is not None
     assert run.signatures[0].startswith("int64(int64, CPointer(int64), ")
-    assert ctypes.cast(run._function, ctypes.c_void_p).value
+    assert ctypes.cast(run.function, ctypes.c_void_p).value
 
 
 @given(lessons(), st.integers(0, ITERATIONS), st.sampled_from([-1.0, 0.1, 0.5]))
@@ -305,8 +305,8 @@ def test_where_the_cache_cannot_be_written_the_process_has_its_own(unloaded: Pat
     assert own == cache.root() != unloaded
     with cache.replaced() as work:
         assert Path(work).is_relative_to(own)
-    assert cache._own is not None
-    cache._own.cleanup()
+    assert cache.own is not None
+    cache.own.cleanup()
     assert not own.exists()
 
 
@@ -356,11 +356,11 @@ def test_where_no_child_can_be_started_plain_python_goes_on(
 @pytest.mark.usefixtures("unloaded")
 def test_stop_ends_the_child_process(caplog: pytest.LogCaptureFixture) -> None:
     thread = compiled.start_compiling()
-    while thread._child is None:
+    while thread.child is None:
         time.sleep(0.01)
     thread.stop()
     assert not thread.is_alive()
-    assert thread._child.poll() is not None
+    assert thread.child.poll() is not None
     assert compiled.compiled() is None
     assert not compiled.cached()
     assert caplog.text == ""
@@ -378,7 +378,7 @@ def test_a_program_whose_cache_cannot_be_written_compiles_for_itself(unloaded: P
 
 @pytest.mark.skipif(os.name != "posix", reason="asks for a process by its number as POSIX does")
 def test_a_program_that_ends_takes_the_child_process_with_it(unloaded: Path) -> None:
-    code = "import time; t = compiled.start_compiling(); time.sleep(1); print(t._child.pid)"
+    code = "import time; t = compiled.start_compiling(); time.sleep(1); print(t.child.pid)"
     begin = time.monotonic()
     done = run_python(code, unloaded)
     assert (done.returncode, done.stderr) == (0, "")

@@ -100,7 +100,7 @@ def test_states_are_kept_at_some_iterations_only() -> None:
         history = begin(load("it496"))
         for _ in range(40):
             run(history, 25)
-            assert 5 <= len(history._checkpoints) <= 10
+            assert 5 <= history.checkpoints <= 10
     assert history.last == 1000
 
 
@@ -108,7 +108,7 @@ def test_large_states_are_kept_more_rarely() -> None:
     with few_checkpoints(100), patch.object(history_module, "MOST_CHECKPOINT_BYTES", 10 * 10 * 8):
         history = begin(load("it496"))  # 10 numbers
         run(history, 500)
-    assert len(history._checkpoints) <= 10
+    assert history.checkpoints <= 10
 
 
 def test_a_state_is_replayed_from_the_nearest_checkpoint() -> None:

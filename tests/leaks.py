@@ -1,0 +1,54 @@
+"""What a test may not leave behind: a timer that runs, a thread, a window."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from shiboken6 import isValid
+
+QTS_OWN = ("QTipLabel", "QWhatsThat")
+"""Windows that Qt keeps for itself, and shows when it likes."""
+
+
+@contextmanager
+def nothing_left() -> Iterator[None]:
+    """Fails where a timer, a thread or a window begins in the block and is still there after it."""
+    windows, threads = set(map(id, _windows())), set(threading.enumerate())
+    timers: list[weakref.ref[QTimer]] = []
+    start = QTimer.start
+
+    def recorded(timer: QTimer, *interval: int) -> None:
+        timers.append(weakref.ref(timer))
+        start(timer, *interval)
+
+    QTimer.start = recorded  # type: ignore[method-assign, assignment]  # there is no list of running timers to ask
+    try:
+        yield
+    finally:
+        QTimer.start = start  # type: ignore[method-assign]
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    left = [f"window {_name(window)}" for window in _windows() if id(window) not in windows]
+    left += [f"thread {thread.name}" for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
+    running = (reference() for reference in timers)
+    left += [f"timer of {timer.parent()}" for timer in running if timer and isValid(timer) and timer.isActive()]
+    assert not left, f"left behind: {', '.join(left)}"
+
+
+def _windows() -> list[QWidget]:
+    every = QApplication.topLevelWidgets() if QApplication.instance() else []
+    return [window for window in every if _counts(window) and window.metaObject().className() not in QTS_OWN]
+
+
+def _counts(window: QWidget) -> bool:
+    """Whether a user sees it or bpsim made it: hidden menus of pyqtgraph wait for the garbage collector."""
+    own = type(window).__module__.startswith("bpsim")
+    return own or window.isVisible() or isinstance(window, QDialog | QMainWindow)
+
+
+def _name(window: QWidget) -> str:
+    return f"{type(window).__name__} {window.windowTitle()!r}"
