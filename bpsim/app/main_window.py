@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
         self.setAcceptDrops(True)
-        self.actions_by_key, self._menus = action_table.build(self)
+        self.actions_by_key, self.menus = action_table.build(self)
         self.panels = Panels(Parts(self.document.simulator, self.gradient_checks.checker, self.actions_by_key))
         self.presenter = Presenter(self.document, self.panels, self)
         self.docks = Docks(self, self.panels, self.presenter)
@@ -76,11 +76,11 @@ class MainWindow(QMainWindow):
         self._restore()
 
     def _fill_menus(self) -> None:
-        menu = self._menus["view"]
+        menu = self.menus["view"]
         menu.addSeparator()
         for dock in self.docks:
             menu.addAction(dock.toggleViewAction())
-        self.files.fill_lessons(self._menus["lesson"])
+        self.files.fill_lessons(self.menus["lesson"])
         self.statusBar().setSizeGripEnabled(False)
 
     def _connect(self) -> None:
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self.panels.connect_to(self)
         self.gradient_checks.panel_requested.connect(self.panel_commands.show_gradients)
         self.runs.connect_to(self.panels.transport, self.actions_by_key)
-        self._menus["recent"].aboutToShow.connect(self._fill_recent)
+        self.menus["recent"].aboutToShow.connect(self._fill_recent)
         self.looks.theme_changed.connect(self._set_theme)
         document.message.connect(self.show_message)
         document.running_changed.connect(graph.run_was_used)
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
                 self.actions_by_key[key].setChecked(True)
 
     def _fill_recent(self) -> None:
-        self.files.fill_recent(self._menus["recent"])
+        self.files.fill_recent(self.menus["recent"])
 
     def show_message(self, text: str) -> None:
         """A sentence in the status bar, until the next one."""

@@ -66,7 +66,7 @@ def test_it_is_hidden_until_it_is_asked_for(window: MainWindow) -> None:
     assert window.panels.numbers.question.field.hasFocus()
     window.actions_by_key["reset_layout"].trigger()
     assert not dock.isVisible()
-    assert dock.toggleViewAction() in window._menus["view"].actions()
+    assert dock.toggleViewAction() in window.menus["view"].actions()
     assert window.actions_by_key["check_numbers"].shortcut().toString() == "F7"
 
 

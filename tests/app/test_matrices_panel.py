@@ -98,8 +98,8 @@ def test_the_lit_cell_of_a_tall_matrix_is_in_sight(open_window: OpenWindow, qtbo
         assert lit_at == (3 * sample + unit, 1)
         cell = table.visualRect(table.matrix_model.index(*lit_at))
         assert not cell.isEmpty()
-        seen = panel._scroll.viewport().rect()
-        assert seen.contains(table.viewport().mapTo(panel._scroll.viewport(), cell.center()))
+        seen = panel.area.viewport().rect()
+        assert seen.contains(table.viewport().mapTo(panel.area.viewport(), cell.center()))
 
 
 def test_a_factor_without_a_matrix_lights_the_cell_that_it_leads_to(window: MainWindow, panel: MatricesPanel) -> None:

@@ -48,7 +48,7 @@ def shown(window: MainWindow) -> dict[str, object]:
         "graph": panels.graph.texts(),
         "steps": steps_rows(window),
         "question": [label.text() for label in panels.step.findChildren(QLabel)],
-        "formula": [label.tex for label in panels.step.findChildren(type(panels.step._formula))],
+        "formula": [label.tex for label in panels.step.findChildren(type(panels.step.formula))],
         "cards": [(card.content.symbol, card.content.formula, card.accessibleName()) for card in panels.step.cards],
         "guide": panels.guide.text.toPlainText(),
         "data": [header.headerData(at, Qt.Orientation.Horizontal) for at in range(header.columnCount())],

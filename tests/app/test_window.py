@@ -352,7 +352,7 @@ def test_a_recent_file_can_be_opened_again(window: MainWindow, tmp_path: Path) -
     window.document.save(path)
     window.files.open_source(path)
     window.files.open_source("torok")
-    menu = window._menus["recent"]
+    menu = window.menus["recent"]
     window.files.fill_recent(menu)
     menu.actions()[0].trigger()
     assert window.document.path == path
@@ -360,7 +360,7 @@ def test_a_recent_file_can_be_opened_again(window: MainWindow, tmp_path: Path) -
 
 def test_every_built_in_lesson_opens_from_the_menu(window: MainWindow) -> None:
     # The commands above them ask something first.
-    for action in window._menus["lesson"].actions()[-len(builtin_names()) :]:
+    for action in window.menus["lesson"].actions()[-len(builtin_names()) :]:
         action.trigger()
         assert window.document.title in action.text()
 
@@ -498,7 +498,7 @@ def test_appearance_and_text_size_change_everything(window: MainWindow) -> None:
 def test_every_action_is_in_a_menu_and_says_what_it_does(window: MainWindow) -> None:
     shortcuts = [action.shortcut().toString() for action in window.actions_by_key.values() if action.shortcut()]
     assert len(set(filter(None, shortcuts))) == len(list(filter(None, shortcuts)))
-    in_menus = {action for menu in window._menus.values() for action in menu.actions()}
+    in_menus = {action for menu in window.menus.values() for action in menu.actions()}
     panels = [dock.toggleViewAction() for dock in window.docks]
     for action in (*window.actions_by_key.values(), *panels):
         assert action in in_menus

@@ -257,7 +257,7 @@ def test_nothing_is_cut_off_where_the_panel_is_narrow(
     steps = map(simulator.steps.step, range(1, len(simulator.steps) + 1))
     for step in {(step.quantity.kind, step.quantity.layer): step for step in steps}.values():
         panel.set_explanation(simulator.explain(step.number), digits)
-        formula = panel._formula
+        formula = panel.formula
         assert formula.setting(formula.width()).width <= formula.width(), step
         for card in panel.cards:
             for left, _, setting in card.placed().parts:

@@ -47,11 +47,11 @@ class StepPanel(Column):
         self.setAccessibleName("This step")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._title, self._note = _wrapped_label("title"), _wrapped_label("muted")
-        self._formula = FormulaLabel(1.15)
+        self.formula = FormulaLabel(1.15)
         self._more = QPushButton()
         self._more.clicked.connect(self._show_more)
         self._result = self._new_card()
-        for at, widget in enumerate((self._title, self._formula, self._more, self._result, self._note)):
+        for at, widget in enumerate((self._title, self.formula, self._more, self._result, self._note)):
             self.insert(at, widget)
 
     @property
@@ -84,21 +84,21 @@ class StepPanel(Column):
         """Take over the colours of a theme."""
         self._theme = theme
         self.set_fill(theme.panel)
-        self._formula.set_theme(theme)
+        self.formula.set_theme(theme)
         for card in (*self._cards, self._result):
             card.set_theme(theme)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("m" * LEAST_WIDTH))
 
     def _refresh(self) -> None:
         explanation = self._explanation
-        for widget in (self._formula, self._result):
+        for widget in (self.formula, self._result):
             widget.setVisible(explanation is not None)
         self._title.setText(explanation.title if explanation else NOTHING_YET)
         self._note.setText(explanation.note if explanation else self._promise)
         self._note.setVisible(bool(self._note.text()))
         self._fill_cards()
         if explanation is not None:
-            self._formula.set_tex(explanation.formula, self._digits)
+            self.formula.set_tex(explanation.formula, self._digits)
             self._result.set_content(_result_content(explanation), self._digits)
             self._align()
         self.arrange()

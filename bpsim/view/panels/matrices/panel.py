@@ -109,14 +109,14 @@ class MatricesPanel(QFrame):
         self.chooser.setAccessibleName(wording.CHOOSER_NAME)
         self.chooser.setToolTip(wording.CHOOSER_TIP)
         self.chooser.activated.connect(self._build)
-        self._scroll = QScrollArea()
+        self.area = QScrollArea()
         self._assemble()
 
     def _assemble(self) -> None:
         self.setAccessibleName(wording.TITLE)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         top = QHBoxLayout()
         top.setContentsMargins(12, 4, 12, 0)
         top.setSpacing(12)
@@ -126,7 +126,7 @@ class MatricesPanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(top)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self.area, 1)
 
     @property
     def tables(self) -> list[MatrixTable]:
@@ -207,7 +207,7 @@ class MatricesPanel(QFrame):
         layout.addWidget(_sentence(orientation(self._simulator.notation)))
         layout.addStretch(1)
         self._set_room()
-        self._scroll.setWidget(content)
+        self.area.setWidget(content)
         self._shown = (self._simulator.record, self._digits, self._simulator.step)
         self._light(set())
 
@@ -242,11 +242,11 @@ class MatricesPanel(QFrame):
         """Brings a cell into view, and the equation above it where both have room."""
         index = table.matrix_model.index(*place)
         table.scrollTo(index)
-        self._scroll.ensureWidgetVisible(table, 0, 40)
-        cell, content = table.visualRect(index), self._scroll.widget()
+        self.area.ensureWidgetVisible(table, 0, 40)
+        cell, content = table.visualRect(index), self.area.widget()
         assert content is not None
         centre = table.viewport().mapTo(content, cell.center())
-        self._scroll.ensureVisible(centre.x(), centre.y(), cell.width() // 2, cell.height())
+        self.area.ensureVisible(centre.x(), centre.y(), cell.width() // 2, cell.height())
 
     def copy_all(self) -> None:
         """Every matrix of every layer as numpy, ready for a notebook."""
@@ -255,7 +255,7 @@ class MatricesPanel(QFrame):
         QGuiApplication.clipboard().setText("\n".join(["import numpy as np", "", *lines]))
 
     def _set_room(self) -> None:
-        room = self._scroll.width() - self._scroll.verticalScrollBar().sizeHint().width() - 2 * SIDE
+        room = self.area.width() - self.area.verticalScrollBar().sizeHint().width() - 2 * SIDE
         for section in self.sections:
             for block in section.blocks:
                 block.set_room(max(room, 1))
