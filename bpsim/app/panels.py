@@ -127,7 +127,7 @@ def _show_transport(bar: TransportBar, change: Change) -> None:
     stop = change.after.training.stop
     # What was typed beside Run stays until the lesson says something else.
     if change.before is None or change.has(What.LESSON | What.NETWORK) or stop != change.before.training.stop:
-        bar.show_stop(stop.iterations, stop.error)
+        bar.show_stop(change.simulator.run_length, stop.error)
 
 
 def _show_step(panel: StepPanel, change: Change) -> None:

@@ -12,6 +12,7 @@ from typing import NoReturn
 import bpsim
 from bpsim.core.errors import UsageError
 from bpsim.handout import SUFFIXES, Format
+from bpsim.lesson.faults import suggestion
 from bpsim.lesson.limits import COUNT
 
 DESCRIPTION = """Backpropagation by hand: step through every factor of every chain rule, train,
@@ -160,7 +161,8 @@ def _error(text: str) -> float:
 
 def _trace_format(text: str) -> str:
     if text not in FORMATS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not known (supported: {', '.join(FORMATS)})")
+        near = suggestion(text, FORMATS)
+        raise argparse.ArgumentTypeError(f"{text!r} is not known (supported: {', '.join(FORMATS)}){near}")
     return text
 
 

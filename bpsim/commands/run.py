@@ -23,7 +23,7 @@ def run(source: str, iterations: int | None, until: float | None, as_json: bool,
         files.check_writable(curve, lesson.path)
     sim = Simulator(lesson)
     stop = lesson.training.stop
-    end = train(sim, stop.iterations if iterations is None else iterations, stop.error if until is None else until)
+    end = train(sim, sim.run_length if iterations is None else iterations, stop.error if until is None else until)
     if curve is not None:
         files.write(curve, curve_csv(sim).encode())
     if as_json:

@@ -18,7 +18,7 @@ def work_in_terminal(source: str) -> int:
     for text in trace.lines(sim, MOST_STEPS):
         output.line(text)
     stop = sim.training.stop
-    end = train(sim, stop.iterations, stop.error)
+    end = train(sim, sim.run_length, stop.error)
     output.line()
     output.line("Training")
     report.show(sim)

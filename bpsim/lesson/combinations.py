@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from bpsim.core.functions import OUTPUTS_OF
 from bpsim.lesson.faults import Fault, quoted
@@ -80,13 +82,18 @@ def buffer_faults(root: Node) -> Iterator[Fault]:
     moment = buffers["second_moment"]
     rows = [row for matrix in moment["weights"].items for row in matrix.items]
     for node in (number for row in (*rows, *moment["biases"].items) for number in row.items):
-        if isinstance(node.value, int | float) and node.value < 0:
+        if _is_finite(node.value) and node.value < 0:
             yield Fault(node.place, f"{node.value}, expected an average of squares of at least 0")
+
+
+def _is_finite(value: object) -> TypeGuard[int | float]:
+    """Whether this is a number that a float64 can be, as far off as a whole number in a file may be."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 def _target_faults(row: Node, *, distribution: bool) -> Iterator[Fault]:
     values = [node.value for node in row.items]
-    numbers = [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+    numbers = [float(v) for v in values if _is_finite(v)]
     if len(numbers) < len(values):
         return  # said already
     for node, number in zip(row.items, numbers, strict=True):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from bpsim.lesson.synonyms import nearest
 
 _SHOWN = 60
 
@@ -52,12 +53,12 @@ def shown(value: object) -> str:
 
 def within(place: str, name: str) -> str:
     """The place of field ``name`` in the object at ``place``."""
-    if not re.fullmatch(r"[^\W\d][\w-]*", name):
+    if len(name) > _SHOWN or not re.fullmatch(r"[^\W\d][\w-]*", name):
         return f"{place}[{quoted(name)}]"
     return f"{place}.{name}" if place else name
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """`` (did you mean ...?)`` with the nearest of the known names, or nothing."""
-    nearest = difflib.get_close_matches(name[:_SHOWN], list(known), n=1)
-    return f" (did you mean {quoted(nearest[0])}?)" if nearest else ""
+    near = nearest(name[:_SHOWN], known)
+    return f" (did you mean {quoted(near)}?)" if near else ""

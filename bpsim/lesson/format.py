@@ -13,7 +13,7 @@ import msgspec
 
 from bpsim import resources
 from bpsim.core.errors import LessonError, UsageError
-from bpsim.lesson import files, json_text, limits
+from bpsim.lesson import files, foreign, json_text, limits
 from bpsim.lesson.combinations import batch_faults, buffer_faults, combination_faults, held_out_faults
 from bpsim.lesson.convert import to_file, to_lesson
 from bpsim.lesson.faults import Fault, printable, quoted, shown, suggestion
@@ -41,8 +41,16 @@ def load(source: str | os.PathLike[str]) -> Lesson:
     path = Path(source)
     if not os.path.exists(source) and _could_be_name(os.fspath(source)):
         raise UsageError(_neither(os.fspath(source)))
-    data = files.read(path)
-    return replace(loads(data, str(path)), path=path, checksum=files.checksum(data))
+    data = b""
+    try:
+        data = files.read(path)
+        lesson = loads(data, str(path))
+    except LessonError:
+        kind = foreign.kind_of(path, data) if path.is_file() else None
+        if kind is None:
+            raise
+        raise LessonError(f"{printable(str(path))}: {kind}") from None
+    return replace(lesson, path=path, checksum=files.checksum(data))
 
 
 @cache

@@ -9,7 +9,9 @@ from typing import Any
 from bpsim.core.errors import LessonError
 from bpsim.lesson import limits
 from bpsim.lesson.faults import Fault
+from bpsim.lesson.malformed import malformed
 from bpsim.lesson.node import Node
+from bpsim.lesson.outline import refuse_early
 
 _SHORT_OBJECT = 5
 
@@ -21,6 +23,7 @@ def parse(data: bytes) -> tuple[Any, list[Fault]]:
     too deeply.
     """
     text = _text(data)
+    refuse_early(text)
     twice: list[tuple[object, str]] = []
 
     def collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -33,7 +36,7 @@ def parse(data: bytes) -> tuple[Any, list[Fault]]:
     try:
         value = json.loads(text, object_pairs_hook=collect, parse_int=_integer)
     except json.JSONDecodeError as error:
-        raise LessonError(_malformed(text, error)) from None
+        raise LessonError(malformed(text, error)) from None
     return value, _twice_faults(value, twice)
 
 
@@ -65,13 +68,6 @@ def _text(data: bytes) -> str:
 def _integer(digits: str) -> int | float:
     # Python refuses to convert thousands of digits; as a float they are infinite, which the schema refuses by place.
     return int(digits) if len(digits) <= 400 else float(digits)
-
-
-def _malformed(text: str, error: json.JSONDecodeError) -> str:
-    where = f"line {error.lineno}, column {error.colno}"
-    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-        return f"the file ends too early or is cut off ({where})"
-    return f"not JSON: {error.msg[0].lower()}{error.msg[1:]} ({where})"
 
 
 def _twice_faults(value: object, twice: list[tuple[object, str]]) -> list[Fault]:

@@ -12,6 +12,15 @@ LAYERS = 32
 UNITS = 1024
 WEIGHTS = 1_000_000
 SAMPLES = 100_000
+NAME = 60
+"""Letters in the name of a unit: it stands on the graph, in every symbol and in every formula."""
+
+FIELDS = 500_000
+"""Fields of all objects of a file."""
+
+SMALL_BYTES = 1_000_000
+"""In a larger file an unknown field is refused alone, before what it holds is read."""
+
 NOTES = 10_000
 """Captions of the guide, and printed numbers."""
 

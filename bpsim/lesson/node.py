@@ -48,9 +48,10 @@ class Node:
 
     @property
     def index(self) -> int | None:
-        """A whole number of at least 0, or None."""
+        """A whole number of at least 0 that a file may hold, or None."""
         value = self.value
-        return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return value if whole and 0 <= value <= limits.COUNT else None  # type: ignore[operator,return-value]
 
     @property
     def given(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.lesson import mentions
+from bpsim.lesson import limits, mentions
 from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.mentions import Mention
 from bpsim.lesson.node import Node
@@ -89,6 +89,8 @@ def _one_name_faults(node: Node, name: str, names: set[str]) -> Iterator[Fault]:
         yield Fault(node.place, "a unit needs a name")
     elif not name.isprintable():
         yield Fault(node.place, f"{quoted(name)} holds a character that cannot be shown")
+    elif len(name) > limits.NAME:
+        yield Fault(node.place, f"a name of {len(name)} letters, expected at most {limits.NAME}")
     elif name in names:
         yield Fault(node.place, f"{quoted(name)} is the name of another unit too")
 

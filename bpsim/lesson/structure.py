@@ -6,13 +6,15 @@ msgspec decides whether a value fits its type; where it does not, the walk goes 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from bpsim.lesson.faults import Fault, quoted, shown, suggestion, within
+from bpsim.lesson.schema import LessonPart
+from bpsim.lesson.synonyms import meant
 
 _LEAVES = {bool: "true or false", dict: "an object", list: "a list"}
 
@@ -21,10 +23,10 @@ def structure_faults(kind: Any, value: object, place: str = "") -> Iterator[Faul
     """The faults of ``value`` where a value of type ``kind`` is expected."""
     if _fits(kind, value):
         return
-    plain, metas = _plain(kind)
+    plain, metas = plain_type(kind)
     if get_origin(plain) in (Union, types.UnionType):
         yield from _union_faults(plain, metas, value, place)
-    elif isinstance(value, dict) and _is_struct(plain):
+    elif isinstance(value, dict) and is_struct(plain):
         yield from _struct_faults(plain, value, place)
     elif isinstance(value, dict) and get_origin(plain) is dict:
         for name, item in value.items():
@@ -41,20 +43,48 @@ def _struct_faults(kind: Any, value: dict[str, object], place: str) -> Iterator[
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
     for name, field in fields.items():
         if name in value:
-            yield from structure_faults(_hints(kind)[name], value[name], within(place, name))
+            yield from structure_faults(hints(kind)[name], value[name], within(place, name))
         elif field.required:
             yield Fault(within(place, name), "missing")
     known = [*fields, config.tag_field] if config.tag else list(fields)
     for name in value:
         if name not in known:
-            yield Fault(within(place, name), f"unknown field{suggestion(name, known)}")
+            yield Fault(within(place, name), unknown_field(name, known))
+
+
+def unknown_field(name: str, known: Collection[str]) -> str:
+    """What is said of a field that an object with the ``known`` ones has not: which is meant, or where it belongs."""
+    if not meant(name, known):
+        for place, names in _objects().items():
+            found = meant(name, names) if name in names else None
+            if found:
+                return f"unknown field (did you mean {within(place, found)}?)"
+    return f"unknown field{suggestion(name, known)}"
+
+
+@cache
+def _objects() -> dict[str, tuple[str, ...]]:
+    """The fields of every object that a lesson has once, by its place, and of a layer."""
+    return dict(_places(LessonPart, ""))
+
+
+def _places(kind: Any, place: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    names = hints(kind)
+    yield place, tuple(names)
+    for name, inner in names.items():
+        plain, _ = plain_type(inner)
+        items = get_args(plain) if get_origin(plain) is list else ()
+        if is_struct(plain):
+            yield from _places(plain, within(place, name))
+        elif items and name == "layers":
+            yield from _places(items[0], f"{within(place, name)}[0]")
 
 
 def _union_faults(kind: Any, metas: tuple[Any, ...], value: object, place: str) -> Iterator[Fault]:
     """The faults within the one variant that ``value`` was meant for, if that can be told."""
     variants = [v for v in get_args(kind) if v is not msgspec.UnsetType]
-    tagged = {v.__struct_config__.tag: v for v in variants if _is_struct(v) and v.__struct_config__.tag}
-    meant = [v for v in variants if _same_container(_plain(v)[0], value)]
+    tagged = {v.__struct_config__.tag: v for v in variants if is_struct(v) and v.__struct_config__.tag}
+    meant = [v for v in variants if _same_container(plain_type(v)[0], value)]
     if tagged and isinstance(value, dict):
         yield from _tagged_faults(tagged, value, place)
     elif len(meant) == 1:
@@ -66,6 +96,8 @@ def _union_faults(kind: Any, metas: tuple[Any, ...], value: object, place: str) 
 def _tagged_faults(variants: dict[str, Any], value: dict[str, object], place: str) -> Iterator[Fault]:
     if "kind" not in value:
         yield Fault(within(place, "kind"), "missing")
+        known = ["kind", *(field for variant in variants.values() for field in hints(variant))]
+        yield from (Fault(within(place, name), unknown_field(name, known)) for name in value if name not in known)
     elif (tag := value["kind"]) in list(variants):
         yield from _struct_faults(variants[str(tag)], value, place)
     else:
@@ -74,33 +106,33 @@ def _tagged_faults(variants: dict[str, Any], value: dict[str, object], place: st
 
 def _same_container(plain: Any, value: object) -> bool:
     if isinstance(value, dict):
-        return _is_struct(plain) or get_origin(plain) is dict
+        return is_struct(plain) or get_origin(plain) is dict
     return isinstance(value, list) and get_origin(plain) is list
 
 
 def _unexpected(kind: Any, value: object) -> str:
-    plain, _ = _plain(kind)
+    plain, _ = plain_type(kind)
     if get_origin(plain) is not Literal:
-        return f"{shown(value)}, expected {_wording(kind)}"
+        return f"{shown(value)}, expected {wording(kind)}"
     known = get_args(plain)
     if not isinstance(value, str):
         return f"{shown(value)}, expected one of {', '.join(known)}"
     return f"{quoted(value)} is not known (known: {', '.join(known)}){suggestion(value, known)}"
 
 
-def _wording(kind: Any) -> str:
+def wording(kind: Any) -> str:
     """What a message calls this type: its description in the schema where it has one."""
-    plain, metas = _plain(kind)
+    plain, metas = plain_type(kind)
     for meta in metas:
         if meta.description:
             return str(meta.description)
     if get_origin(plain) in (Union, types.UnionType):
-        words = [_wording(v) for v in get_args(plain) if v not in (type(None), msgspec.UnsetType)]
+        words = [wording(v) for v in get_args(plain) if v not in (type(None), msgspec.UnsetType)]
         return " or ".join(dict.fromkeys([*words, "null"] if type(None) in get_args(plain) else words))
     return _LEAVES.get(get_origin(plain) or plain, "an object")
 
 
-def _plain(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+def plain_type(kind: Any) -> tuple[Any, tuple[Any, ...]]:
     """The type without its annotations, and the annotations."""
     if get_origin(kind) is Annotated:
         plain, *metas = get_args(kind)
@@ -112,18 +144,18 @@ def _annotated(kind: Any, metas: tuple[Any, ...]) -> Any:
     return Annotated[(kind, *metas)] if metas else kind
 
 
-def _is_struct(kind: Any) -> bool:
+def is_struct(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind, include_extras=True)
 
 
 def _fits(kind: Any, value: object) -> bool:
     try:
         msgspec.convert(value, kind)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):  # half a character in the name of a field
         return False
     return True

@@ -18,6 +18,7 @@ from bpsim.core.training import MOST_ITERATIONS, Training
 from bpsim.editing import with_held_out, with_value
 from bpsim.lesson import check
 from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.limits import COUNT
 from bpsim.simulator import origins
 from bpsim.simulator.origins import Origin, of_training
 from bpsim.simulator.position import Position
@@ -46,7 +47,10 @@ class Simulator(Position):
     # Moving
 
     def next(self, granularity: Granularity = Granularity.TERM) -> bool:
-        """One press forward; past the end of the iteration comes the start of the next. False where that diverges."""
+        """One press forward; past the end of the iteration comes the start of the next.
+
+        False where that diverges, and at the last iteration that a file can hold.
+        """
         if granularity is Granularity.EPOCH:
             return self._trained_to(self._epoch_start + self.record.runner.batches.per_epoch)
         if granularity is Granularity.ITERATION:
@@ -93,9 +97,10 @@ class Simulator(Position):
 
     def _next_iteration(self, target: int) -> bool:
         """To the start of a later iteration, or as near as the training comes before it diverges."""
-        if target > self.last:
-            self._at.history.run(Goal(target))
-        nearest = min(target, self.last)
+        within = min(target, COUNT)
+        if within > self.last:
+            self._at.history.run(Goal(within))
+        nearest = min(within, self.last)
         if nearest > self.iteration:
             self._move(nearest, 0)
         return nearest == target
@@ -132,12 +137,21 @@ class Simulator(Position):
         goal = self.goal(iterations, until)
         return self._follow(goal, self._at.history.run)
 
+    @property
+    def run_length(self) -> int:
+        """How many iterations a run makes where nobody says it: those of the lesson, as far as they may be made."""
+        most, left = self.training.stop.iterations, MOST_ITERATIONS - self.iteration
+        return min(most, left) if left > 0 else most
+
     def goal(self, iterations: int, until: float | None = None) -> Goal:
         """The end of a run from here, for ``run_for``. Raises UsageError."""
         if iterations < 0:
             raise UsageError(f"{iterations} iterations cannot be run: give 0 or more")
-        if self.iteration + iterations > MOST_ITERATIONS:
-            raise UsageError(f"{iterations} iterations are too many: the most is {MOST_ITERATIONS} in all")
+        if iterations and self.iteration + iterations > MOST_ITERATIONS:
+            start = f" from iteration {self.iteration} on" if self.iteration else ""
+            raise UsageError(
+                f"{iterations} iterations{start} are too many: a run ends at {MOST_ITERATIONS} at the latest"
+            )
         return Goal(self.iteration + iterations, -1.0 if until is None else until, rules=True)
 
     def run_for(self, seconds: float, clock: Callable[[], float], goal: Goal) -> Run:

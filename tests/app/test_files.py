@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,14 @@ def test_save_as_does_not_replace_a_file_of_the_name_with_the_suffix_unasked(
     assert (other.read_text() == "old") == (answered == QMessageBox.StandardButton.No)
 
 
+def identity(path: Path) -> tuple[int, int, int] | None:
+    """What tells a file, as it is, from one that took its place or was written."""
+    if not os.path.lexists(path):
+        return None
+    status = path.lstat()
+    return status.st_ino, status.st_mode, status.st_mtime_ns
+
+
 def _protect(path: Path) -> None:
     path.chmod(0o444)
 
@@ -155,14 +164,14 @@ def test_a_file_that_cannot_be_written_is_one_sentence_and_the_work_stays(
     window: MainWindow, own: Path, dialogs: list[FaultDialog], harm: Callable[[Path], None], reason: str
 ) -> None:
     harm(own)
-    before = own.lstat() if os.path.lexists(own) else None
+    before = identity(own)
     window.actions_by_key["save"].trigger()
     (dialog,) = dialogs
     assert dialog.heading.text() == "The lesson was not saved."
     assert reason in dialog.faults.toPlainText()
     assert window.isWindowModified()
     assert window.document.simulator.value(W5) == 0.75
-    assert (own.lstat() if os.path.lexists(own) else None) == before
+    assert identity(own) == before
 
 
 def test_a_full_disk_is_one_sentence_and_loses_nothing(
@@ -221,3 +230,14 @@ def test_a_lesson_that_is_saved_to_the_file_that_is_opened_opens_as_it_was_saved
     window.files.open_source(own)
     assert window.document.simulator.value(W5) == 0.75
     assert not window.isWindowModified()
+
+
+def test_a_run_that_is_longer_than_any_may_be_begins(window: MainWindow, tmp_path: Path) -> None:
+    lesson = load("it496")
+    endless = replace(lesson.training, stop=replace(lesson.training.stop, iterations=2**53))
+    save(replace(lesson, training=endless), tmp_path / "endless.bpsim")
+    window.files.open_source(tmp_path / "endless.bpsim")
+    window.actions_by_key["run"].trigger()
+    assert window.document.running
+    window.actions_by_key["stop"].trigger()
+    assert not window.document.running

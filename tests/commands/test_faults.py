@@ -24,6 +24,7 @@ BAD_ARGUMENTS = [
     (("run", "it469"), 'did you mean "it496"?'),
     (("run", "two\nlines"), "there is no file"),
     (("trace", "it496", "--iteration", "-1"), "negative"),
+    (("trace", "it496", "--format", "md"), "latex) (did you mean \"markdown\"?)"),
     (("trace", "it496", "--format", "pdf"), "'pdf' is not known (supported: text, json, csv, markdown, latex)"),
     (("trace", "it496", "-o", "nowhere/steps.json"), "nowhere/steps.json: cannot be saved: there is no folder nowhere"),
     (("chek", ), "did you mean bpsim check?"),
@@ -88,6 +89,17 @@ def test_bad_files_are_one_line(command: Command, tmp_path: Path, data: bytes, p
     result = command("run", path)
     assert result.code == 2
     assert_one_line(result, str(path), part)
+
+
+@pytest.mark.parametrize("arguments", [("run",), ("trace",), ("check",), ("picture", "-o", "g.png"), ()])
+def test_a_file_of_another_program_is_one_line(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("iris.csv").write_text("5.1,3.5,setosa\n", encoding="utf-8")
+    result = command(*arguments[:1], "iris.csv", *arguments[1:])
+    assert (result.code, result.out) == (2, "")
+    assert_one_line(result, "iris.csv: a table of values, not a lesson: bpsim reads no tables: put its rows into")
 
 
 def test_a_folder_and_a_huge_file_are_refused(command: Command, tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from bpsim.core.errors import LessonError
+from bpsim.core.functions import ACTIVATIONS
 from bpsim.lesson import limits, loads
+from bpsim.lesson.synonyms import nearest
 from tests.lesson.spoil import DELETED, FILE, LAYER, changed, faults
 
 
@@ -93,7 +95,7 @@ ROWS = [
         f"{LAYER}.activation",
         "sigmoid",
         f'{LAYER}.activation: "sigmoid" is not known (known: identity, logistic, tanh, bipolar-logistic, relu,'
-        " leaky-relu, elu, softplus, softmax)",
+        ' leaky-relu, elu, softplus, softmax) (did you mean "logistic"?)',
     ),
     (
         f"{LAYER}.activation",
@@ -105,7 +107,7 @@ ROWS = [
         "network.loss",
         "mse",
         'network.loss: "mse" is not known (known: half-squared-error, squared-error, mean-squared-error,'
-        " binary-cross-entropy, cross-entropy)",
+        ' binary-cross-entropy, cross-entropy) (did you mean "mean-squared-error"?)',
     ),
     (f"{LAYER}.bias", 1, f"{LAYER}.bias: 1, expected one of per-unit, shared, none"),
     ("training.order", "sorted", 'training.order: "sorted" is not known (known: in-order, shuffled, random)'),
@@ -162,6 +164,8 @@ ROWS = [
     # names of units
     (f"{LAYER}.units[1]", "i2", f'{LAYER}.units[1]: "i2" is the name of another unit too'),
     ("network.inputs", ["x", "x"], 'network.inputs[1]: "x" is the name of another unit too'),
+    ("network.inputs", ["x", "y" * 61], "network.inputs[1]: a name of 61 letters, expected at most 60"),
+    (f"{LAYER}.units[2]", "z" * 10_000, f"{LAYER}.units[2]: a name of 10000 letters, expected at most 60"),
     ("network.inputs", ["x", " "], "network.inputs[1]: a unit needs a name"),
     ("network.inputs", ["x", "a\nb"], 'network.inputs[1]: "a\\nb" holds a character that cannot be shown'),
     ("view.positions", {"h4": [0, 0]}, "view.positions.h4: there is no unit of this name"),
@@ -255,3 +259,74 @@ def test_the_file_is_named_first() -> None:
     with pytest.raises(LessonError, match=r"^bad\.bpsim: network: missing; data: missing") as caught:
         loads(b'{"format": "bpsim", "version": 1, "training": {"learning_rate": 1}}', "bad.bpsim")
     assert len(caught.value.faults) == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "meant"),
+    [
+        (f"{LAYER}.activation", "linear", '"identity"'),
+        (f"{LAYER}.activation", "sigmoid", '"logistic"'),
+        (f"{LAYER}.activation", "ReLU", '"relu"'),
+        (f"{LAYER}.activation", "LeakyReLU", '"leaky-relu"'),
+        (f"{LAYER}.bias", "tied", '"shared"'),
+        ("network.loss", "mse", '"mean-squared-error"'),
+        ("network.loss", "SSE", '"squared-error"'),
+        ("network.loss", "cross_entropy", '"cross-entropy"'),
+        ("network.loss", "BCELoss", '"binary-cross-entropy"'),
+        ("network.loss", "categorical_crossentropy", '"cross-entropy"'),
+        ("training.optimizer.kind", "sgd", '"gradient-descent"'),
+        ("training.optimizer.kind", "Adam_W", '"adamw"'),
+        ("training.schedule.kind", "exp", '"exponential"'),
+        ("training.order", "shuffle", '"shuffled"'),
+        ("training.reduction", "average", '"mean"'),
+        ("guide", [{"text": "", "step": {"quantity": "gradient"}}], '"dE_dw"'),
+        # fields
+        ("training.lr", 0.1, '"learning_rate"'),
+        ("training.learningRate", 0.1, '"learning_rate"'),
+        ("training.batch_size", 1, '"batch"'),
+        ("training.optimizer", {"type": "adam"}, '"kind"'),
+        ("data.X", [[1]], '"inputs"'),
+        ("data.y", [[1]], '"targets"'),
+        (f"{LAYER}.neurons", ["h1"], '"units"'),
+        ("view.decimals", 3, '"digits"'),
+        # fields of another object
+        ("learning_rate", 0.1, "training.learning_rate"),
+        ("network.activation", "relu", "network.layers[0].activation"),
+        ("training.iterations", 5, '"stop"'),
+        ("iterations", 5, "training.stop.iterations"),
+    ],
+)
+def test_the_words_of_other_programs_are_known(place: str, value: object, meant: str) -> None:
+    assert any(f" (did you mean {meant}?)" in fault for fault in faults(changed(place, value)))
+
+
+def test_what_sounds_like_nothing_has_no_suggestion() -> None:
+    assert faults(changed("zzz", 1)) == ("zzz: unknown field",)
+    assert "did you mean" not in faults(changed("network.loss", "-"))[0]
+
+
+def test_every_synonym_leads_to_a_name_of_the_format() -> None:
+    for name in ACTIVATIONS:
+        assert nearest(name.upper(), ACTIVATIONS) == name
+    assert nearest("sigmoid", ["relu", "tanh"]) is None, "what is not known there is not suggested"
+
+
+@pytest.mark.parametrize("place", ["data.targets[0][0]", "data.held_out", "training.batch", "view.digits"])
+@pytest.mark.parametrize("number", [10**309, 10**399, -(10**309)])
+def test_a_number_of_hundreds_of_digits_is_one_fault(place: str, number: int) -> None:
+    file = changed("network.loss", "binary-cross-entropy", changed("network.layers[1].activation", "logistic"))
+    (fault,) = faults(changed(place, [number] if place == "data.held_out" else number, file))
+    assert fault.startswith(place)
+    assert "a number of " in fault
+    assert len(fault) < 150
+
+
+@pytest.mark.parametrize("place", ["", "network", LAYER, "data", "training", "training.optimizer", "view", "state"])
+def test_half_a_character_in_the_name_of_a_field_is_an_unknown_field(place: str) -> None:
+    file = changed("training.optimizer", {"kind": "adam"})
+    file = changed(f"{place}.\ud800" if place else "\ud800", 1, file)
+    assert f'{place}["\\ud800"]: unknown field' in faults(file)
+
+
+def test_a_field_of_ten_thousand_letters_is_not_shown_whole() -> None:
+    assert faults(changed("training." + "z" * 10_000, 1)) == (f'training["{"z" * 57}..."]: unknown field',)

@@ -1,0 +1,76 @@
+"""Files of other programs that people hand to bpsim: what each is, and how its numbers come into a lesson."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_TABLE = (
+    "bpsim reads no tables: put its rows into data.inputs and data.targets of a lesson, as in [[0.05, 0.1], [1, 2]]"
+)
+_ARRAYS = "in Python, array.tolist() gives the rows that data.inputs, data.targets and a layer's weights take"
+_TORCH = (
+    "it can hold code, which bpsim never runs: in Python, state_dict()[name].tolist() gives the rows that a layer's "
+    "weights take, one for each receiving unit"
+)
+_ONNX = "in Python, onnx.numpy_helper.to_array(initializer).tolist() gives the rows that a layer's weights take"
+_KERAS = "in Python, kernel.T.tolist() gives the rows that a layer's weights take, one for each receiving unit"
+_PICKLE = f"it can hold code, which bpsim never runs: {_ARRAYS}"
+_BY_HAND = "bpsim reads none: write its weights into a lesson, a row for each receiving unit"
+_PICTURE = "bpsim writes pictures and reads none"
+_DOCUMENT = "bpsim writes worked solutions and reads no documents"
+_CODE = "bpsim runs no code: a lesson holds numbers alone"
+_ARCHIVE = "unpack it, and open the .bpsim file in it"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """what: it is, with its article. advice: what bpsim or its user can do with it."""
+
+    what: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.what}, not a lesson: {self.advice}"
+
+
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    (".csv .tsv", Kind("a table of values", _TABLE)),
+    (".xlsx .xls .xlsm .ods", Kind("a spreadsheet", _TABLE)),
+    (".arff", Kind("a data set of Weka", _TABLE)),
+    (".pat", Kind("patterns of SNNS or JavaNNS", _TABLE)),
+    (".npz .npy", Kind("arrays of NumPy", _ARRAYS)),
+    (".mat", Kind("variables of MATLAB", _TABLE)),
+    (".pt .pth .ckpt", Kind("a model of PyTorch", _TORCH)),
+    (".safetensors", Kind("weights in the form of safetensors", _ARRAYS)),
+    (".onnx", Kind("a model in the form of ONNX", _ONNX)),
+    (".h5 .hdf5 .keras .tflite .pb", Kind("a model of Keras or TensorFlow", _KERAS)),
+    (".pkl .pickle .joblib", Kind("objects of Python", _PICKLE)),
+    (".net", Kind("a network of SNNS or JavaNNS", _BY_HAND)),
+    (".py .ipynb .m .r .jl", Kind("a program", _CODE)),
+    (".png .jpg .jpeg .gif .svg .bmp .webp", Kind("a picture", _PICTURE)),
+    (".pdf .md .tex .doc .docx .odt .ppt .pptx .html .txt", Kind("a document", _DOCUMENT)),
+    (".zip .tar .gz .tgz .7z .rar", Kind("an archive", _ARCHIVE)),
+)
+_SUFFIXES = {suffix: kind for suffixes, kind in _KINDS for suffix in suffixes.split()}
+_BEGINNINGS: tuple[tuple[bytes, str], ...] = (
+    (b"\x93NUMPY", ".npy"),
+    (b"\x89HDF", ".h5"),
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"%PDF", ".pdf"),
+    (b"PK\x03\x04", ".zip"),
+    (b"\x1f\x8b", ".gz"),
+    (b"\x80\x04\x95", ".pkl"),
+)
+_OWN = b'"bpsim"'
+"""In a file that begins with this, the faults are those of a lesson, whatever it is called."""
+
+
+def kind_of(path: Path, data: bytes = b"") -> Kind | None:
+    """What a file is that is no lesson, by its name, else by its first bytes; None where neither says it."""
+    if _OWN in data[:4096]:
+        return None
+    kind = _SUFFIXES.get(path.suffix.lower())
+    begun = (_SUFFIXES[suffix] for beginning, suffix in _BEGINNINGS if data.startswith(beginning))
+    return kind or next(begun, None)
