@@ -62,10 +62,10 @@ def require_display() -> None:
     """Raises ScreenError where Qt would abort for want of a library of X11, or of a server that answers."""
     if not sys.platform.startswith("linux") or not _uses_x11():
         return
-    missing = [name for name in X11_LIBRARIES if not _loads(name)]
+    missing = [name for name in X11_LIBRARIES if not loads(name)]
     if missing:
         raise ScreenError(missing_libraries(missing))
-    if not _display_answers():
+    if not display_answers():
         raise ScreenError(
             f"no X server answers at DISPLAY={os.environ.get('DISPLAY', '')}: start bpsim on a desktop, "
             "or use bpsim run, trace or check"
@@ -76,7 +76,7 @@ def explain_import(error: ImportError) -> str | None:
     """What to install, all at once, where importing Qt failed; None where the error is another one."""
     library = _MISSING.search(str(error))
     if library:
-        others = (name for name in QT_LIBRARIES if name != library[1] and not _loads(name))
+        others = (name for name in QT_LIBRARIES if name != library[1] and not loads(name))
         return missing_libraries([library[1], *others])
     package = (error.name or "").partition(".")[0]
     if isinstance(error, ModuleNotFoundError) and package in ("PySide6", "shiboken6"):
@@ -97,7 +97,7 @@ def missing_libraries(names: list[str]) -> str:
 
 def font_warning() -> str:
     """A sentence where no font is installed, so that Qt would draw boxes; empty where all is well or unknown."""
-    if not sys.platform.startswith("linux") or _fonts() != 0:
+    if not sys.platform.startswith("linux") or font_count() != 0:
         return ""
     return f"no font is installed, so text shows as boxes: on Debian or Ubuntu, sudo apt-get install {FONT_PACKAGE}"
 
@@ -109,7 +109,7 @@ def _uses_x11() -> bool:
     return bool(os.environ.get("DISPLAY")) and not os.environ.get("WAYLAND_DISPLAY")
 
 
-def _loads(name: str) -> bool:
+def loads(name: str) -> bool:
     try:
         ctypes.CDLL(name)
     except OSError:
@@ -117,7 +117,7 @@ def _loads(name: str) -> bool:
     return True
 
 
-def _display_answers() -> bool:
+def display_answers() -> bool:
     """Asks the X server as Qt's plugin will; that needs no more than the plugin does."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
@@ -131,7 +131,7 @@ def _display_answers() -> bool:
     return answers
 
 
-def _fonts() -> int | None:
+def font_count() -> int | None:
     """How many fonts fontconfig knows; None where it cannot be asked."""
     try:
         fontconfig = ctypes.CDLL("libfontconfig.so.1")

@@ -21,6 +21,9 @@ def private_names(tree: ast.AST) -> Iterator[str]:
                 yield ast.unparse(node)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bpsim"):
             yield from (alias.name for alias in node.names if private(alias.name))
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("setattr", "getattr", "patch.object")):
+            names = (name.value for name in node.args[1:2] if isinstance(name, ast.Constant))
+            yield from (ast.unparse(node) for name in names if private(str(name)))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("bpsim."):
             yield from (node.value for part in node.value.split(".") if private(part))
 
@@ -37,5 +40,5 @@ def test_no_test_uses_a_private_name() -> None:
 
 
 def test_private_names_are_found() -> None:
-    source = "from bpsim.core import _a\nself._b\nwindow._c\nmock('bpsim.core._d.e')\nwindow.__class__"
-    assert sorted(private_names(ast.parse(source))) == ["_a", "bpsim.core._d.e", "window._c"]
+    source = "from bpsim.core import _a\nself._b\nwindow._c\nmock('bpsim.core._d.e')\na.__class__\nsetattr(a, '_f', 1)"
+    assert sorted(private_names(ast.parse(source))) == ["_a", "bpsim.core._d.e", "setattr(a, '_f', 1)", "window._c"]

@@ -37,7 +37,7 @@ def test_each_of_three_variables_makes_a_screen(monkeypatch: pytest.MonkeyPatch,
 def test_a_missing_library_is_one_sentence_with_its_package(
     monkeypatch: pytest.MonkeyPatch, library: str, package: str
 ) -> None:
-    monkeypatch.setattr(screen, "_loads", lambda name: name != library)
+    monkeypatch.setattr(screen, "loads", lambda name: name != library)
     error = ImportError(f"{library}: cannot open shared object file: No such file or directory")
     assert screen.explain_import(error) == (
         f"the system library {library} is missing: on Debian or Ubuntu, sudo apt-get install {package}"
@@ -45,7 +45,7 @@ def test_a_missing_library_is_one_sentence_with_its_package(
 
 
 def test_all_missing_libraries_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screen, "_loads", lambda name: name not in ("libEGL.so.1", "libGL.so.1"))
+    monkeypatch.setattr(screen, "loads", lambda name: name not in ("libEGL.so.1", "libGL.so.1"))
     said = screen.explain_import(ImportError("libEGL.so.1: cannot open shared object file: No such file"))
     assert said
     assert said.endswith("sudo apt-get install libegl1 libgl1")
@@ -69,7 +69,7 @@ def test_another_import_error_is_not_explained() -> None:
 @linux_only
 def test_a_missing_library_of_x11_is_found_before_qt_aborts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.setattr(screen, "_loads", lambda name: name != "libxcb-cursor.so.0")
+    monkeypatch.setattr(screen, "loads", lambda name: name != "libxcb-cursor.so.0")
     with pytest.raises(screen.ScreenError, match=r"apt-get install libxcb-cursor0$"):
         screen.require_display()
 
@@ -77,8 +77,8 @@ def test_a_missing_library_of_x11_is_found_before_qt_aborts(monkeypatch: pytest.
 @linux_only
 def test_a_display_that_does_not_answer_is_found_before_qt_aborts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.setattr(screen, "_loads", lambda _: True)
-    monkeypatch.setattr(screen, "_display_answers", lambda: False)
+    monkeypatch.setattr(screen, "loads", lambda _: True)
+    monkeypatch.setattr(screen, "display_answers", lambda: False)
     with pytest.raises(screen.ScreenError, match="no X server answers at DISPLAY=:0"):
         screen.require_display()
 
@@ -89,13 +89,13 @@ def test_x11_is_asked_for_nothing_where_it_is_not_used(
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setenv(variable, value)
-    monkeypatch.setattr(screen, "_loads", lambda _: False)
+    monkeypatch.setattr(screen, "loads", lambda _: False)
     screen.require_display()
 
 
 @linux_only
 def test_a_system_without_fonts_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screen, "_fonts", lambda: 0)
+    monkeypatch.setattr(screen, "font_count", lambda: 0)
     assert "fonts-dejavu-core" in screen.font_warning()
-    monkeypatch.setattr(screen, "_fonts", lambda: 3)
+    monkeypatch.setattr(screen, "font_count", lambda: 3)
     assert screen.font_warning() == ""

@@ -42,7 +42,7 @@ def folder() -> Path:
     """Where numba keeps what it compiled from this kernel for this Python, numba and processor."""
     source = Path(kernel.__file__)
     # numba takes code for outdated when the time or the place of its source differs.
-    version = (sys.version, _numba_version(), _processor(), str(source), source.stat().st_mtime_ns)
+    version = (sys.version, _numba_version(), processor(), str(source), source.stat().st_mtime_ns)
     made_of = [repr(version).encode(), *(source.with_name(name).read_bytes() for name in MADE_OF)]
     return root() / "numba" / hashlib.sha256(b"\0".join(made_of)).hexdigest()[:16]
 
@@ -118,7 +118,7 @@ def _numba_version() -> str:
 
 
 @cache
-def _processor() -> str:
+def processor() -> str:
     """What compiled code depends on: the machine, and where the system tells, the processor and its extensions."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").partition("\n\n")[0].splitlines()

@@ -60,13 +60,13 @@ def pointer(argument: Any) -> Any:
     return _CELLS[argument.dtype].from_buffer(argument) if isinstance(argument, np.ndarray) else argument
 
 
-_loaded: CompiledRun | None = None
+loaded: CompiledRun | None = None
 _lock = threading.Lock()
 
 
 def compiled() -> CompiledRun | None:
     """The compiled ``kernel.run``, or None as long as it is not loaded. Never waits."""
-    return _loaded
+    return loaded
 
 
 def cached() -> bool:
@@ -76,12 +76,12 @@ def cached() -> bool:
 
 def load() -> CompiledRun | None:
     """The compiled ``kernel.run``: from the cache, or compiled now (which takes seconds); None where that fails."""
-    global _loaded
+    global loaded
     with _lock:
-        if _loaded is None:
+        if loaded is None:
             with _no_collections():
-                _loaded = _load()
-    return _loaded
+                loaded = _load()
+    return loaded
 
 
 def _load() -> CompiledRun | None:
@@ -92,9 +92,9 @@ def _load() -> CompiledRun | None:
         return None
     try:
         if cache.intact():
-            return _compile(str(cache.folder()))
+            return compile_kernel(str(cache.folder()))
         with cache.replaced() as folder:
-            return _compile(folder)
+            return compile_kernel(folder)
     except (numba.core.errors.NumbaError, OSError, RuntimeError, LookupError, AttributeError, TypeError, ValueError):
         log.warning("the training loop stays in plain Python", exc_info=True)
         return None
@@ -109,7 +109,7 @@ def _names() -> dict[str, Any]:
     return vars(scalars) | vars(layers) | vars(descent) | vars(kernel)
 
 
-def _compile(folder: str) -> CompiledRun:
+def compile_kernel(folder: str) -> CompiledRun:
     """Compiles what is not in ``folder`` yet, and keeps it there; an empty string stands for nowhere."""
     import numba
 

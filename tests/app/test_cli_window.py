@@ -94,7 +94,7 @@ def test_a_missing_library_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: 
         raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
 
     monkeypatch.setattr("bpsim.app.main.run_window", fail)
-    monkeypatch.setattr(screen, "_loads", lambda name: name != "libEGL.so.1")
+    monkeypatch.setattr(screen, "loads", lambda name: name != "libEGL.so.1")
     assert main([]) == 2
     assert capsys.readouterr().err == (
         "bpsim: the system library libEGL.so.1 is missing: on Debian or Ubuntu, sudo apt-get install libegl1\n"
@@ -104,7 +104,7 @@ def test_a_missing_library_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: 
 def test_a_system_without_fonts_is_warned_of(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pictured: list[dict[str, Any]], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(screen, "_fonts", lambda: 0)
+    monkeypatch.setattr(screen, "font_count", lambda: 0)
     assert main(["picture", "it496", "-o", str(tmp_path / "graph.png")]) == 0
     assert "no font is installed" in capsys.readouterr().err
     assert len(pictured) == 1

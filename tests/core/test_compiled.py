@@ -75,8 +75,8 @@ def same(one: Floats, other: Floats) -> bool:
 @pytest.fixture
 def unloaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Nothing is loaded, and the cache is an empty folder, which is given."""
-    monkeypatch.setattr(compiled, "_loaded", None)
-    monkeypatch.setattr(cache, "_own", None)
+    monkeypatch.setattr(compiled, "loaded", None)
+    monkeypatch.setattr(cache, "own", None)
     monkeypatch.setenv("BPSIM_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
@@ -86,7 +86,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that a child process has compiled into, started from a folder where bpsim is not."""
     root = tmp_path_factory.mktemp("filled")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compiled, "_loaded", None)
+        patch.setattr(compiled, "loaded", None)
         patch.setenv("BPSIM_CACHE", str(root))
         patch.chdir(tmp_path_factory.mktemp("elsewhere"))
         thread = compiled.start_compiling()
@@ -219,7 +219,7 @@ def test_the_folder_is_another_for_another_numba_or_processor(monkeypatch: pytes
     folders = {cache.folder()}
     monkeypatch.setattr(metadata, "version", lambda _: "0.1")
     folders.add(cache.folder())
-    monkeypatch.setattr(cache, "_processor", lambda: "6502")
+    monkeypatch.setattr(cache, "processor", lambda: "6502")
     folders.add(cache.folder())
     assert len(folders) == 3
 
@@ -321,7 +321,7 @@ def test_where_compiling_fails_plain_python_goes_on(
     def fail(_: str) -> None:
         raise error("no")
 
-    monkeypatch.setattr(compiled, "_compile", fail)
+    monkeypatch.setattr(compiled, "compile_kernel", fail)
     with caplog.at_level(logging.WARNING):
         assert compiled.load() is None
     assert "plain Python" in caplog.text
