@@ -7,6 +7,7 @@ from pathlib import Path
 LESSONS = (
     "it496",
     "it496-layer-by-layer",
+    "it496-biases",
     "it496-least-squares",
     "van-veen",
     "mcginley",

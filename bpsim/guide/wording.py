@@ -73,7 +73,9 @@ def place_in_words(page: Page, simulator: Simulator) -> str:
 
 
 def _in_words(simulator: Simulator, quantity: Quantity) -> str:
-    template = _NAMES.get(quantity.kind, "{symbol}")
+    symbol = simulator.notation.plain(quantity)
+    # One notation writes the error as "Error", which says what it is.
+    template = _NAMES.get(quantity.kind, "{symbol}") if not symbol.startswith("Error") else "{symbol}"
     parameter = simulator.notation.plain(parameter_of(quantity)) if "{parameter}" in template else ""
-    name = template.format(symbol=simulator.notation.plain(quantity), parameter=parameter)
+    name = template.format(symbol=symbol, parameter=parameter)
     return OF_SAMPLE.format(name=name, sample=grouped(quantity.sample + 1)) if quantity.sample else name

@@ -167,6 +167,8 @@ def test_the_next_place_follows_the_notation_and_names_a_later_sample() -> None:
     sim, guide = guided(Caption("here"), Caption("", 0, W5))
     sim.show_notation("van-veen")
     assert guide.reading().next == "next: at the gradient of v11"
+    error = Caption("", 0, Quantity(Kind.TOTAL_ERROR, 0))
+    assert guided(Caption("here"), error, lesson="torok")[1].reading().next == "next: at Error"
     third = Caption("", 0, Quantity(Kind.TOTAL_ERROR, 2))
     assert guided(Caption("here"), third, lesson="it496-least-squares")[1].reading().next.endswith(", sample 3")
 

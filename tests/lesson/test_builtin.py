@@ -16,7 +16,8 @@ from bpsim.lesson import builtin_names, dumps, load
 
 def test_all_built_in_lessons_are_listed() -> None:
     assert builtin_names() == (
-        "it496", "it496-layer-by-layer", "it496-least-squares", "van-veen", "mcginley", "torok", "week-05",
+        "it496", "it496-layer-by-layer", "it496-biases", "it496-least-squares",
+        "van-veen", "mcginley", "torok", "week-05",
     )  # fmt: skip
     files = (resources.root() / "lessons").iterdir()
     assert {file.name for file in files} == {f"{name}.bpsim" for name in builtin_names()}
@@ -47,6 +48,16 @@ def test_both_it496_lessons_print_the_same_digits_and_say_which_belong_to_the_ot
     assert [p.value for p in one] == [p.value for p in other]
     assert sum(bool(p.note) for p in one) == 4
     assert sum(bool(p.note) for p in other) == 7
+
+
+def test_it496_with_biases_differs_only_in_that_they_are_trained() -> None:
+    one, other = load("it496"), load("it496-biases")
+    assert one.parameters.same_bits(other.parameters)
+    assert one.training == other.training
+    assert (one.data.inputs == other.data.inputs).all()
+    assert (one.data.targets == other.data.targets).all()
+    assert all(layer.bias is Bias.SHARED and not layer.frozen_biases.any() for layer in other.network.layers)
+    assert other.printed == ()
 
 
 def test_torok_is_a_single_data_point() -> None:
