@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from bpsim.app.main_window import MainWindow
+from bpsim.app.signals import SignalWatch
 from bpsim.core import compiled
 from bpsim.lesson.lesson import Lesson
 from bpsim.log import unexpected
@@ -32,7 +33,12 @@ def run_window(lesson: Lesson) -> int:
         window.settings.add_recent(lesson.path)
     QTimer.singleShot(0, warm_up)
     QTimer.singleShot(COMPILE_AFTER_MS, compiled.start_compiling)
-    return application.exec()
+    signals = SignalWatch(window)
+    signals.heard.connect(window.end_by_signal)
+    try:
+        return application.exec()
+    finally:
+        signals.stop()
 
 
 def show_on_screen(window: QWidget) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent, QStatusTipEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from bpsim.app import actions as action_table
 from bpsim.app.check_commands import CheckCommands
@@ -158,6 +158,17 @@ class MainWindow(QMainWindow):
         self.panels.graph.set_hints(self.settings.hints)
         self.panels.graph.setFocus()
 
+    def _remember(self) -> None:
+        """Keeps for the next start how the window looks."""
+        self.guides.keep_choice()
+        self.settings.keep_window(self.saveGeometry(), self.saveState())
+
+    def end_by_signal(self, number: int) -> None:
+        """Ends what is running and the program, without a question: nobody may be there who could answer."""
+        self.runs.stop()
+        self._remember()
+        QApplication.exit(128 + number)
+
     # Qt
 
     def event(self, event: QEvent) -> bool:
@@ -184,8 +195,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
-        self.guides.keep_choice()
-        self.settings.keep_window(self.saveGeometry(), self.saveState())
+        self._remember()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
