@@ -10,12 +10,15 @@ from bpsim.core.quantity import Quantity
 from bpsim.lesson.lesson import Caption
 from bpsim.trace.steps import Steps
 
+MOST_LETTERS = 20_000
+"""Of one page: what follows is left out, so that no file can keep the window busy at every step."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What is read at one position: a caption, or several with the same place.
 
-    text: Markdown, as it stands in the lesson.
+    text: Markdown, as it stands in the lesson, with at most ``MOST_LETTERS``.
     """
 
     text: str
@@ -39,7 +42,9 @@ class Pages:
             number = (steps.number(caption.step) if caption.step else None) or 0
             place = caption.iteration, number
             before = f"{found[place].text}\n\n" if place in found else ""
-            found[place] = Page(before + caption.text, *place, caption.step if number else None)
+            if len(before) <= MOST_LETTERS:
+                text = _shortened(before + caption.text)
+                found[place] = Page(text, *place, caption.step if number else None)
         return cls(tuple(found[place] for place in sorted(found)))
 
     def __len__(self) -> int:
@@ -47,8 +52,7 @@ class Pages:
 
     def at(self, iteration: int, step: int) -> int | None:
         """The index of the page that is read at a position: the last whose place is reached. None before the first."""
-        places = [(page.iteration, page.number) for page in self.pages]
-        reached = bisect_right(places, (iteration, step))
+        reached = bisect_right(self.pages, (iteration, step), key=lambda page: (page.iteration, page.number))
         return reached - 1 if reached else None
 
     def from_here(self, iteration: int, step: int, by: int) -> Page | None:
@@ -56,3 +60,7 @@ class Pages:
         here = self.at(iteration, step)
         index = (-1 if here is None else here) + by
         return self.pages[index] if 0 <= index < len(self.pages) else None
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]} …"

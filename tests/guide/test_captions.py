@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import pytest
 
 from bpsim import Simulator, load
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.guide.captions import Page, Pages
+from bpsim.guide.captions import MOST_LETTERS, Page, Pages
 from bpsim.guide.wording import place
 from bpsim.lesson import builtin_names
 from bpsim.lesson.lesson import Caption
@@ -59,6 +60,14 @@ def test_captions_in_any_order_are_read_in_the_order_of_the_steps() -> None:
 def test_captions_of_one_place_are_read_together() -> None:
     guide = pages([Caption("one", 0, W5), Caption("start"), Caption("two", 0, W5)])
     assert [page.text for page in guide.pages] == ["start", "one\n\ntwo"]
+
+
+def test_a_page_has_a_bearable_length_however_many_captions_are_there() -> None:
+    start = time.process_time()
+    (page,) = pages([Caption("x" * 5_000)] * 10_000).pages
+    assert len(page.text) < MOST_LETTERS + 10
+    assert page.text.endswith(" …")
+    assert time.process_time() - start < 5
 
 
 def test_what_has_no_step_belongs_to_the_start() -> None:

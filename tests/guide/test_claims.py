@@ -62,6 +62,9 @@ def test_with_the_biases_the_error_is_an_eighth() -> None:
         sim.run(9_999)
     assert round(weights.error / both.error) == 8
     assert f"{weights.error:.10f}" in caption("it496-biases", "an eighth")
+    description = load("it496-biases").description
+    assert f"{both.error:.10f}" == "0.0000043553"
+    assert all(f"{sim.error:.10f}" in description for sim in (weights, both))
 
 
 def test_above_a_learning_rate_of_03606_least_squares_explodes() -> None:
