@@ -3,14 +3,16 @@
     @given(lessons())
     def test_something(lesson: Lesson) -> None: ...
 
-``lessons()`` gives networks with 0 to 3 hidden layers of 1 to 4 units, all activations mixed, every bias mode, random
-frozen parameters (whole or element by element), missing connections, 1 to 5 samples, both reductions, both orders of
-update, and half of the time batches, orders, optimizers, penalties and schedules. Its numbers lie within -2 and 2 and
-are never tiny, so that nothing overflows and differences stay accurate; a unit may still sit exactly at the kink of
-relu. Pass ``numbers=any_float()`` for the whole range of finite float64 (then the arithmetic may overflow),
-``update=`` to fix the order of update, ``plain=True`` for plain gradient descent on all samples, ``activations=`` to
-choose among them, ``held_out=True`` to hold some of the samples out of the training, ``decorated=True`` for texts,
-positions, guide, printed numbers and a trained state as well.
+``lessons()`` gives networks with 0 to 3 hidden layers of 1 to 4 units, all activations mixed, softmax outputs too,
+every loss, every bias mode, random frozen parameters (whole or element by element), missing connections, 1 to 5
+samples, both reductions, both orders of update, and half of the time batches, orders, optimizers, penalties, schedules
+and rounding. Its numbers lie within -2 and 2 and are never tiny, so that nothing overflows and differences stay
+accurate; a unit may still sit exactly at the kink of relu. Pass ``numbers=any_float()`` for the whole range of finite
+float64 (then the arithmetic may overflow), ``update=`` to fix the order of update, ``plain=True`` for plain gradient
+descent on all samples, ``rounding=False`` for all digits, ``activations=`` to choose among those of all layers (then
+the loss is half the squared error), ``textbook=True`` for what ``tests.textbook`` computes, ``held_out=True`` to hold
+some of the samples out of the training, ``decorated=True`` for texts, positions, guide, printed numbers and a trained
+state as well.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import Buffers, State
@@ -41,7 +44,9 @@ from bpsim.trace.notation import NOTATIONS
 
 Floats = st.SearchStrategy[float]
 
-ACTIVATIONS = ("identity", "logistic", "tanh", "relu")
+TEXTBOOK = ("identity", "logistic", "tanh", "relu")
+"""The activations of ``tests.textbook``, whose loss is half the squared error."""
+HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
 
 
 def moderate() -> Floats:
@@ -68,7 +73,7 @@ def masks(shape: tuple[int, ...], usual: bool) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: Sequence[str] = ACTIVATIONS) -> Layer:
+def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: Sequence[str] = HIDDEN) -> Layer:
     """One layer of these units; at least one of its connections exists."""
     shape = (len(units), sources)
     bias = draw(st.sampled_from(Bias))
@@ -84,14 +89,35 @@ def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: S
 
 
 @st.composite
-def networks(draw: st.DrawFn, activations: Sequence[str] = ACTIVATIONS) -> Network:
-    """Networks with 0 to 3 hidden layers of 1 to 4 units."""
+def networks(draw: st.DrawFn, activations: Sequence[str] | None = None) -> Network:
+    """Networks with 0 to 3 hidden layers of 1 to 4 units, and any outputs and loss unless ``activations`` are given."""
     sizes = draw(st.lists(st.integers(1, 4), min_size=2, max_size=5))
     names = [tuple(f"{letter}{j + 1}" for j in range(size)) for letter, size in zip("iabcd", sizes, strict=False)]
-    return Network(
+    network = Network(
         inputs=names[0],
-        layers=tuple(draw(layers(units, size, activations)) for units, size in zip(names[1:], sizes, strict=False)),
+        layers=tuple(
+            draw(layers(units, size, activations or HIDDEN)) for units, size in zip(names[1:], sizes, strict=False)
+        ),
     )
+    if activations is not None:
+        return network
+    loss = draw(st.sampled_from(tuple(LOSSES)))
+    outputs = OUTPUTS_OF.get(loss) or draw(st.sampled_from(tuple(ACTIVATIONS)))
+    return replace(network, layers=(*network.layers[:-1], replace(network.layers[-1], activation=outputs)), loss=loss)
+
+
+@st.composite
+def targets(draw: st.DrawFn, network: Network, samples: int, numbers: Floats) -> Any:
+    """Targets that the loss can have: from 0 to 1 for a cross-entropy, with the sum 1 for that of softmax."""
+    shape = (samples, network.sizes[-1])
+    if network.loss not in OUTPUTS_OF:
+        return draw(arrays(shape, numbers))
+    if network.loss == "binary-cross-entropy":
+        return draw(arrays(shape, st.sampled_from((0.0, 1.0)) | st.floats(0.01, 1.0)))
+    if draw(st.booleans()):
+        return np.eye(shape[1])[draw(st.lists(st.integers(0, shape[1] - 1), min_size=samples, max_size=samples))]
+    shares = draw(arrays(shape, st.floats(0.01, 1.0)))
+    return shares / shares.sum(axis=1, keepdims=True)
 
 
 @st.composite
@@ -107,15 +133,17 @@ def lessons(
     draw: st.DrawFn,
     *,
     numbers: Floats | None = None,
-    activations: Sequence[str] = ACTIVATIONS,
+    activations: Sequence[str] | None = None,
+    textbook: bool = False,
     update: UpdateOrder | None = None,
     plain: bool = False,
+    rounding: bool = True,
     held_out: bool = False,
     decorated: bool = False,
 ) -> Lesson:
     """Lessons that are valid files; see the module's docstring."""
     numbers = moderate() if numbers is None else numbers
-    network = draw(networks(activations))
+    network = draw(networks(TEXTBOOK if textbook else activations))
     samples = draw(st.integers(1, 5))
     without = draw(st.sets(st.integers(0, samples - 1), max_size=samples - 1)) if held_out else set()
     lesson: dict[str, Any] = {
@@ -124,10 +152,10 @@ def lessons(
         "data": Data.of(
             network,
             draw(arrays((samples, network.sizes[0]), numbers)),
-            draw(arrays((samples, network.sizes[-1]), numbers)),
+            draw(targets(network, samples, numbers)),
             sorted(without),
         ),
-        "training": draw(trainings(update, samples - len(without), plain=plain)),
+        "training": draw(trainings(update, samples - len(without), plain=plain, rounding=rounding and not textbook)),
     }
     if decorated:
         lesson |= draw(decorations(network, samples, numbers, lesson["training"]))
@@ -135,7 +163,9 @@ def lessons(
 
 
 @st.composite
-def trainings(draw: st.DrawFn, update: UpdateOrder | None = None, samples: int = 1, *, plain: bool = False) -> Training:
+def trainings(
+    draw: st.DrawFn, update: UpdateOrder | None = None, samples: int = 1, *, plain: bool = False, rounding: bool = True
+) -> Training:
     """Settings with a learning rate from 0.01 to 1, plain gradient descent on all samples half of the time."""
     training = Training(
         learning_rate=draw(st.floats(0.01, 1.0)),
@@ -154,6 +184,7 @@ def trainings(draw: st.DrawFn, update: UpdateOrder | None = None, samples: int =
         l1=draw(st.just(0.0) | st.floats(0.001, 0.5)),
         l2=draw(st.just(0.0) | st.floats(0.001, 0.5)),
         schedule=draw(schedules()),
+        round_to=draw(st.none() | st.integers(2, 8)) if rounding else None,
     )
 
 

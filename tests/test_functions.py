@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, LessonError, Simulator, UsageError
 from bpsim.core import scalars
-from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
 from bpsim.core.gradcheck import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
@@ -25,33 +24,8 @@ from bpsim.core.training import Schedule, ScheduleKind, Training, UpdateOrder
 from bpsim.lesson import dumps, loads
 from tests.engines import ENGINES, native, plain
 from tests.examples import examples
-from tests.strategies import lessons
+from tests.strategies import HIDDEN, lessons
 from tests.textbook import of_batch
-
-HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
-KINKED = {"relu", "leaky-relu", "elu"}
-
-
-@st.composite
-def complete_lessons(draw: st.DrawFn, *, rounding: bool = True) -> Lesson:
-    """Lessons with every activation and loss, and perhaps a schedule and rounding."""
-    lesson = draw(lessons(activations=HIDDEN))
-    loss = draw(st.sampled_from(list(LOSSES)))
-    last = draw(st.sampled_from(list(ACTIVATIONS)))
-    layers = (*lesson.network.layers[:-1], replace(lesson.network.layers[-1], activation=OUTPUTS_OF.get(loss, last)))
-    targets = lesson.data.targets
-    if loss in OUTPUTS_OF:
-        targets = np.exp(targets - targets.max(axis=1, keepdims=True))
-        if loss == "cross-entropy":
-            targets /= targets.sum(axis=1, keepdims=True)
-    network = Network(lesson.network.inputs, layers, loss)
-    kind = draw(st.sampled_from(ScheduleKind))
-    schedule = Schedule(kind, decay=draw(st.floats(0, 2)), gamma=draw(st.floats(0, 1)), every=draw(st.integers(1, 5)))
-    round_to = draw(st.none() | st.integers(2, 8)) if rounding else None
-    training = replace(lesson.training, schedule=schedule, round_to=round_to)
-    data = Data.of(network, lesson.data.inputs, targets)
-    return replace(lesson, network=network, data=data, training=training)
-
 
 SQUASH: dict[str, Any] = {
     "identity": lambda z: z,
@@ -105,7 +79,7 @@ def near_a_kink(lesson: Lesson) -> bool:
 
 
 @examples(80)
-@given(complete_lessons(rounding=False))
+@given(lessons(rounding=False))
 def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
     lesson = replace(lesson, training=replace(lesson.training, update=UpdateOrder.SIMULTANEOUS))
     assume(not near_a_kink(lesson))
@@ -123,7 +97,7 @@ def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
 
 
 @examples(40)
-@given(complete_lessons(rounding=False))
+@given(lessons(rounding=False))
 def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
     assume(not near_a_kink(lesson))
     rows = gradient_check(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
@@ -131,7 +105,7 @@ def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
 
 
 @examples(40)
-@given(complete_lessons())
+@given(lessons())
 def test_plain_python_and_compiled_code_have_the_same_bits(lesson: Lesson) -> None:
     ends = []
     for engine in ENGINES:
@@ -144,7 +118,7 @@ def test_plain_python_and_compiled_code_have_the_same_bits(lesson: Lesson) -> No
 
 
 @examples(40)
-@given(complete_lessons(), st.integers(1, 12))
+@given(lessons(), st.integers(1, 12))
 def test_steps_slices_and_replays_end_in_the_same_bits(lesson: Lesson, middle: int) -> None:
     whole, sliced = Simulator(lesson), Simulator(lesson)
     whole.run(12)
@@ -163,7 +137,7 @@ def test_steps_slices_and_replays_end_in_the_same_bits(lesson: Lesson, middle: i
 
 
 @examples(40)
-@given(complete_lessons())
+@given(lessons())
 def test_every_operand_was_computed_before(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
     for traced in simulator.trace():
@@ -179,7 +153,7 @@ def independent_rounding(value: float, decimals: int) -> float:
 
 
 @examples(40)
-@given(complete_lessons(), st.integers(0, 6))
+@given(lessons(), st.integers(0, 6))
 def test_every_shown_value_has_at_most_so_many_decimals(lesson: Lesson, decimals: int) -> None:
     rounded = replace(lesson, training=replace(lesson.training, round_to=decimals))
     copies = (Kind.DNET_DW, Kind.DNET_DOUT)  # given numbers are not rounded
@@ -189,7 +163,7 @@ def test_every_shown_value_has_at_most_so_many_decimals(lesson: Lesson, decimals
 
 
 @examples(30)
-@given(complete_lessons())
+@given(lessons())
 def test_rounded_values_follow_from_the_rounded_ones_before(lesson: Lesson) -> None:
     simulator = Simulator(replace(lesson, training=replace(lesson.training, round_to=4)))
     for traced in simulator.trace():
@@ -277,7 +251,7 @@ def test_the_schedules_fall_as_their_formulas_say() -> None:
 
 
 @examples(40)
-@given(complete_lessons())
+@given(lessons())
 def test_saving_and_loading_keeps_every_setting(lesson: Lesson) -> None:
     again = loads(dumps(lesson))
     assert dumps(again) == dumps(lesson)

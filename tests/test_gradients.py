@@ -96,7 +96,7 @@ def near_a_kink(lesson: Lesson) -> bool:
 
 
 @examples(30)
-@given(lessons(update=UpdateOrder.SIMULTANEOUS).filter(lambda lesson: not near_a_kink(lesson)))
+@given(lessons(textbook=True, update=UpdateOrder.SIMULTANEOUS).filter(lambda lesson: not near_a_kink(lesson)))
 def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
     values, lesson = shown(lesson), of_batch(lesson)
     start = (list(lesson.parameters.weights), list(lesson.parameters.biases))
@@ -141,7 +141,7 @@ def relu_pattern(runner: Runner, parameters: Parameters) -> bytes:
 
 
 @examples(25)
-@given(lessons(update=UpdateOrder.SIMULTANEOUS))
+@given(lessons(textbook=True, update=UpdateOrder.SIMULTANEOUS))
 def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
     runner, values = runner_of(lesson), shown(lesson)
     with native():
@@ -203,7 +203,7 @@ def _parameters(last_first: Iterable[tuple[Floats, Floats]]) -> Parameters:
 
 
 @examples(30)
-@given(lessons(plain=True).filter(lambda lesson: not near_a_kink(lesson)))
+@given(lessons(textbook=True, plain=True).filter(lambda lesson: not near_a_kink(lesson)))
 def test_the_error_and_one_update_are_those_of_the_matrix_form(lesson: Lesson) -> None:
     gradient, new = matrix_form(lesson)
     values = shown(lesson)
@@ -390,7 +390,7 @@ def multiplied_out(simulator: Simulator, buffers: Values) -> Values:
 
 
 @examples(30)
-@given(lesson=lessons())
+@given(lesson=lessons(textbook=True))
 def test_the_shown_factors_give_the_gradient_of_the_compiled_kernel(lesson: Lesson) -> None:
     for update in UpdateOrder:
         lesson = replace(lesson, training=replace(lesson.training, update=update))

@@ -48,6 +48,7 @@ class Search:
     def __init__(self, record: Record, quantity: Quantity, typed: Mapping[Quantity, float]) -> None:
         self.record = record
         self.quantity = quantity
+        self._before = typed
         self.derivation = Derivation(record, quantity, typed)
         self.typed = {q: value for q, value in typed.items() if q in self._leaves}
 
@@ -70,7 +71,18 @@ class Search:
         """Whether the number follows from those that were typed; a given number may have been used as it is given."""
         unrounded = {q: value for q, value in self.typed.items() if not self._given(q)}
         tried = [typed for typed in (self.typed, unrounded) if typed]
-        return any(number.agrees(self.supposed(typed).formed(self.quantity)) for typed in tried)
+        formed = any(number.agrees(self.supposed(typed).formed(self.quantity)) for typed in tried)
+        return formed or self._is_difference(number)
+
+    def _is_difference(self, number: Typed) -> bool:
+        """Whether it is out - target of a cross-entropy, whose factors simplify to that, of an out that was rounded."""
+        q, network = self.quantity, self.record.network
+        if q.kind is not Kind.DELTA or q.layer != network.depth or not network.simplified:
+            return False
+        out, target = q.but(Kind.OUT), self.record.value(q.but(Kind.TARGET))
+        value = self.record.value(out)
+        outs = (self._before.get(out, value), number.rounded(value), number.rounded_significant(value))
+        return any(number.agrees(rounded - target) for rounded in outs)
 
     def _given(self, quantity: Quantity) -> bool:
         """Whether it only repeats a number that is given, as a derivative does that is a weight or an input."""

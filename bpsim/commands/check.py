@@ -11,6 +11,7 @@ from bpsim.core.training import UpdateOrder
 from bpsim.lesson import load
 from bpsim.simulator import Simulator
 from bpsim.trace import check_wording as wording
+from bpsim.trace.gradient_notes import kinks
 from bpsim.trace.numerals import format_number, format_significant
 
 MOST_ROWS = 100
@@ -54,8 +55,8 @@ def _show(sim: Simulator, rows: list[GradientRow]) -> None:
     output.table(("gradient", "a", "n", "relative error", ""), cells, text_columns=(0, 4))
     if len(rows) > MOST_ROWS:
         output.line(f"... and {len(rows) - MOST_ROWS} more, which are nearer to each other")
-    if any(row.kink for row in rows):
-        _sentence(wording.KINKS)
+    for sentence in kinks(rows, sim.record, sim.notation):
+        _sentence(sentence)
 
 
 def _sentence(text: str) -> None:

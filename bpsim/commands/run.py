@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bpsim.commands import output, report
-from bpsim.commands.training import DivergedError, diverged, train
+from bpsim.commands.training import DivergedError, train
 from bpsim.commands.values import number, numbers
 from bpsim.core.history import Reason
 from bpsim.lesson import files, load
@@ -31,7 +31,7 @@ def run(source: str, iterations: int | None, until: float | None, as_json: bool,
     else:
         report.show(sim)
     if end.reason is Reason.DIVERGED:
-        raise DivergedError(diverged(end))
+        raise DivergedError(end.message)
     return 0
 
 

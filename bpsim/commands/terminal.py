@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpsim.commands import output, report, trace
-from bpsim.commands.training import DivergedError, diverged, train
+from bpsim.commands.training import DivergedError, train
 from bpsim.core.history import Reason
 from bpsim.lesson import load
 from bpsim.simulator import Simulator
@@ -25,5 +25,5 @@ def work_in_terminal(source: str) -> int:
     output.line()
     output.line(HOW_TO_SEE)
     if end.reason is Reason.DIVERGED:
-        raise DivergedError(diverged(end))
+        raise DivergedError(end.message)
     return 0

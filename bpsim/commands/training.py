@@ -70,12 +70,7 @@ def go_to(sim: Simulator, iteration: int) -> None:
         sim.restart()
     run = train(sim, iteration - sim.iteration)
     if run.reason is Reason.DIVERGED:
-        raise DivergedError(f"iteration {iteration} cannot be reached. {run.message or diverged(run)}")
-
-
-def diverged(run: Run) -> str:
-    """What is said of a run that ended because a value was not finite."""
-    return run.message or f"Stopped before iteration {run.iteration} could be completed: a value is not finite."
+        raise DivergedError(f"iteration {iteration} cannot be reached. {run.message}")
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 
@@ -21,7 +20,6 @@ def worked_solution(sim: Simulator, width: int, most: int | None = None) -> Iter
     """Lines of the present iteration, broken at ``width`` columns; only its first ``most`` steps."""
     yield from _given(sim, width)
     explainer = Explainer(sim.record, sim.notation, sim.lesson.view.digits)
-    fault = ""
     end = len(sim.steps) if most is None else min(most, len(sim.steps))
     for index in range(sim.steps.phase_count):
         group = sim.steps.phase(index)
@@ -31,15 +29,13 @@ def worked_solution(sim: Simulator, width: int, most: int | None = None) -> Iter
         yield solution.heading(sim, group)
         for number in range(group.first, min(group.last, end) + 1):
             explanation = explainer.explain(sim.steps.step(number))
-            if not math.isfinite(explanation.value):
-                fault = fault or explanation.plain
             yield from _step(explanation, sim, width)
     if end < len(sim.steps):
         yield ""
         yield f"... and {len(sim.steps) - end} more steps"
-    if fault:
+    if not sim.record.update_made:
         yield ""
-        yield wording.DIVERGES.format(quantity=fault)
+        yield solution.divergence(sim)
 
 
 def _given(sim: Simulator, width: int) -> Iterator[str]:
@@ -83,9 +79,8 @@ def _step(explanation: Explanation, sim: Simulator, width: int) -> Iterator[str]
         for part in parts:
             yield from _broken(f"{head} = ", part, width)
             head = " " * len(head)
-    note = solution.note(explanation)
-    if note:
-        yield f"{' ' * len(str(len(sim.steps)))}   ({note})"
+    if explanation.remark:
+        yield f"{' ' * len(str(len(sim.steps)))}   ({explanation.remark})"
 
 
 def _broken(head: str, text: str, width: int) -> Iterator[str]:

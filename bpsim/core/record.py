@@ -75,6 +75,11 @@ class Record:
     def _samples(self) -> range:
         return range(self.samples)
 
+    @property
+    def update_made(self) -> bool:
+        """Whether the update of this iteration can be made: every value that it takes is finite."""
+        return self._passes.made
+
     @cached_property
     def error(self) -> float:
         """The reduced error over all samples that are trained on, before the update."""
@@ -121,7 +126,7 @@ class Record:
     def _error(self, q: Quantity) -> float:
         target, net, out = (self.value(q.but(kind)) for kind in (Kind.TARGET, Kind.NET, Kind.OUT))
         units, first = self.network.sizes[-1], self.runner.unit_at[-2]
-        nets = self._passes.net[q.sample]
+        nets = self._passes.net[q.sample].tolist()  # of Python: numpy warns of what is not finite
         log_sum = layers.log_sum_of(units, first, nets) if self._loss == CROSS_ENTROPY else 0.0
         return self._kept(scalars.unit_error(self._loss, units, target, net, out, log_sum))
 

@@ -35,13 +35,14 @@ _OPTIMIZER_CODES = {
 @dataclass(frozen=True, slots=True)
 class Passes:
     """Everything that one iteration computes. net, out, delta: (samples of the batch, units of all layers, inputs
-    first)."""
+    first). made: whether the update was made; ``updated`` holds what it would be where a value was not finite."""
 
     net: Floats
     out: Floats
     delta: Floats
     gradient: Parameters
     updated: Parameters
+    made: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +169,7 @@ class Runner:
         rows = len(self.batches.rows(iteration))
         net, out, delta = (values.reshape(shape)[:rows] for values in (call.net, call.out, call.delta))
         updated = call.parameters if done else call.previous
-        return Passes(net, out, delta, self._shaped(call.gradient), self._shaped(updated))
+        return Passes(net, out, delta, self._shaped(call.gradient), self._shaped(updated), done == 1)
 
     def errors(self, parameters: Parameters, iteration: int = 0) -> Floats:
         """The row of the curve for these parameters. May not be finite."""

@@ -11,12 +11,17 @@ from bpsim.core.network import Parameters
 class Buffers:
     """What an optimizer keeps from update to update, each with a number for every parameter.
 
-    first: the velocity, or Adam's first moment. second: Adam's second moment. updates: how many went into them.
+    first: the velocity, or Adam's first moment. second: Adam's second moment. updates: how many went into them, at
+    least 1 (ValueError): what no update made is no buffer, and the state has None.
     """
 
     first: Parameters
     second: Parameters | None
     updates: int
+
+    def __post_init__(self) -> None:
+        if self.updates < 1:
+            raise ValueError(f"{self.updates} updates went into the buffers, expected at least 1")
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -148,6 +148,9 @@ class Supposed(Record):
         return self._kept(outs[q.unit or 0])
 
     def _delta(self, q: Quantity) -> float:
+        if q.layer == self.network.depth and self.network.simplified and self.runner.training.scale:
+            # The product of rounded factors is another number than the difference that is rounded once.
+            return self._kept(self.value(q.but(Kind.OUT)) - self.value(q.but(Kind.TARGET)))
         if self._code(q) != SOFTMAX:
             return self._kept(self.value(q.but(Kind.DE_DOUT)) * self.value(q.but(Kind.DOUT_DNET)))
         outs = [Quantity(Kind.DE_DOUT, q.sample, q.layer, k) for k in range(self.network.sizes[q.layer or 0])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from bpsim.core.update import buffer_kinds
 from bpsim.handout import wording
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
-from bpsim.trace import wording as trace_wording
 from bpsim.trace.blocks import Phase
 from bpsim.trace.explain import Explanation
 from bpsim.trace.numerals import Numerals
@@ -21,7 +19,6 @@ from bpsim.trace.steps import Group
 
 MOST_NAMES = 6
 """More units than this are named by the first three and the last."""
-_LOOKS_AHEAD = trace_wording.THEN.partition("{")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +67,21 @@ def blocks(sim: Simulator) -> Iterator[Block]:
     yield Heading(wording.GIVEN)
     for label, places in given(sim):
         yield Assignments(label, tuple(_assignment(sim, q, numerals) for q in places))
-    fault = ""
     for index in range(sim.steps.phase_count):
         group = sim.steps.phase(index)
         yield Heading(heading(sim, group))
         for number in range(group.first, group.last + 1):
             explanation = sim.explain(number)
-            if not math.isfinite(explanation.value):
-                fault = fault or explanation.plain
-            yield Entry(number, explanation.title, _parts(explanation, numerals), note(explanation))
-    if fault:
-        yield Remark(wording.DIVERGES.format(quantity=fault))
+            yield Entry(number, explanation.title, _parts(explanation, numerals), explanation.remark)
+    if not sim.record.update_made:
+        yield Remark(divergence(sim))
+
+
+def divergence(sim: Simulator) -> str:
+    """What is said below an iteration whose update cannot be made."""
+    fault = sim.fault()
+    quantity = wording.A_VALUE if fault is None else sim.notation.plain(fault)
+    return wording.DIVERGES.format(quantity=quantity)
 
 
 def heading(sim: Simulator, group: Group) -> str:
@@ -113,11 +114,6 @@ def given(sim: Simulator) -> Iterator[tuple[str, list[Quantity]]]:
         places = [q.but(kind) for q in parameters if sim.steps.number(q.but(Kind(f"new_{kind}"))) is not None]
         if places:
             yield wording.KEPT[kind], places
-
-
-def note(explanation: Explanation) -> str:
-    """What is said beside a step, as in the window; what only looks ahead to a later step is left out."""
-    return "" if explanation.note.startswith(_LOOKS_AHEAD) else explanation.note
 
 
 def _names(units: tuple[str, ...]) -> str:

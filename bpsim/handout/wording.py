@@ -24,5 +24,6 @@ KEPT = {
 }
 OF_SAMPLE = "{heading}, sample {sample} of {samples}"
 OF_ALL = "{heading}, all {samples} samples"
-DIVERGES = "This iteration diverges: {quantity} is not finite, so no update can follow."
+DIVERGES = "This iteration diverges: {quantity} is not finite, so this update is not made."
+A_VALUE = "a value"
 IN_THE_WAY = "{picture} is there already and is not the picture of {path}: remove it, or give the document another name"

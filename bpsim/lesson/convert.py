@@ -130,7 +130,10 @@ def _buffers(part: schema.BuffersPart, network: Network) -> Buffers | None:
     if first is None:
         return None
     kept = [Parameters.of(network, values.weights, values.biases) for values in (first, second) if values]
-    return Buffers(kept[0], kept[1] if second else None, part.updates)
+    if not part.updates and not any(array.any() for values in kept for array in values):
+        return None
+    # Something went into buffers that hold something: an update at least, whatever the file says or leaves out.
+    return Buffers(kept[0], kept[1] if second else None, max(1, part.updates))
 
 
 def to_file(lesson: Lesson) -> schema.LessonPart:

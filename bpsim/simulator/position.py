@@ -303,22 +303,27 @@ class Position:
     @property
     def divergence(self) -> str:
         """Why the present iteration's update cannot be made; empty where it can."""
-        fault = self.fault()
-        return self._fault_message(fault) if fault else ""
+        return "" if self.record.update_made else self._fault_message(self.fault())
 
     def fault(self) -> Quantity | None:
-        """The first quantity of the present iteration that is not finite."""
+        """The first quantity of the present iteration that is not finite and keeps the update from being made."""
+        if self.record.update_made:
+            return None
         for number in range(1, len(self.steps) + 1):
             quantity = self.steps.step(number).quantity
-            if not math.isfinite(self.value(quantity)) and not self._cancels(quantity):
+            if not math.isfinite(self.value(quantity)) and not self._is_done_without(quantity):
                 return quantity
         return None
 
-    def _cancels(self, quantity: Quantity) -> bool:
-        """Whether it is a factor that a cross-entropy does without."""
-        return quantity.kind is Kind.DE_DOUT and quantity.layer == self.network.depth and self.network.simplified
+    def _is_done_without(self, quantity: Quantity) -> bool:
+        """Whether the update does without it: a factor that a cross-entropy cancels, what stands beside the error."""
+        if quantity.kind is Kind.DE_DOUT:
+            return quantity.layer == self.network.depth and self.network.simplified
+        return quantity.kind is Kind.PENALTY
 
-    def _fault_message(self, fault: Quantity) -> str:
+    def _fault_message(self, fault: Quantity | None) -> str:
+        if fault is None:
+            return wording.DIVERGED_SOMEWHERE.format(iteration=self.iteration)
         return wording.DIVERGED.format(
             iteration=self.iteration, quantity=self.notation.plain(fault), value=format_number(self.value(fault), 3)
         )

@@ -30,7 +30,10 @@ from bpsim.trace.steps import Granularity
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a run ended (or that it is still RUNNING). ``fault``: the first quantity that was not finite."""
+    """How a run ended (or that it is still RUNNING).
+
+    Where it DIVERGED, ``message`` says so, and ``fault`` is the first quantity that was not finite.
+    """
 
     iteration: int
     reason: Reason
@@ -164,8 +167,10 @@ class Simulator(Position):
             reason = go(goal)
             self._at.history.evaluate_end()
             self._move(self.last, 0)
-        fault = self.fault() if reason is Reason.DIVERGED else None
-        return Run(self.iteration, reason, fault, self._fault_message(fault) if fault else "")
+        if reason is not Reason.DIVERGED:
+            return Run(self.iteration, reason)
+        fault = self.fault()
+        return Run(self.iteration, reason, fault, self._fault_message(fault))
 
     def _known(self, goal: Goal) -> Reason | None:
         """Why the run ends within what was computed before; None where it goes beyond."""

@@ -12,6 +12,10 @@ KINKS = (
     "kink: relu has no derivative at 0, and a net input is 0 or so near that the differences reach across. Such a "
     "gradient is shown, but not judged."
 )
+KINK_BY_HAND = (
+    "By hand {net} is 0: {value} is what the rounding of floating point leaves of the sum. With rounding to some "
+    "decimals (round_to) the steps have 0."
+)
 DIFFERENT = "{wrong} of {count} gradients differ."
 NOT_FINITE = "The network overflows with these numbers, so that there is nothing to compare."
 SAME = "All {count} gradients agree ({tolerance})."

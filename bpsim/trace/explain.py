@@ -11,11 +11,12 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import Reduction, UpdateOrder
 from bpsim.trace.notation import Notation
+from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.right import PRODUCT, SUM, Right, bare_signs, ends, join
 from bpsim.trace.steps import Step
+from bpsim.trace.titles import Titles
 from bpsim.trace.updating import UpdateRights
-from bpsim.trace.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything that is said about one step. formula: TeX, "symbol = ..."; substituted: its right side in numbers."""
+    """Everything that is said about one step. formula: TeX, "symbol = ..."; substituted: its right side in numbers.
+
+    remark: what is said beside it, or empty; ahead: what it does to a later step, or empty.
+    """
 
     step: Step
     title: str
@@ -43,9 +47,15 @@ class Explanation:
     value: float
     operands: tuple[Operand, ...]
     operator: str
-    note: str
+    remark: str
+    ahead: str
     round_to: int | None = None
     """The decimals that computed values are rounded to, None where they are not."""
+
+    @property
+    def note(self) -> str:
+        """Both in one text."""
+        return " ".join(filter(None, (self.remark, self.ahead)))
 
 
 class Explainer:
@@ -59,7 +69,8 @@ class Explainer:
         self.training = record.runner.training
         self.samples = record.samples
         self._updating = UpdateRights(record, notation, self._number)
-        self._words = Words(self, self._updating)
+        self._titles = Titles(notation, self.samples)
+        self._notes = Notes(self, self._updating)
         self._rights: dict[Kind, Callable[[Quantity], Right]] = {
             Kind.NET: self._net,
             Kind.OUT: self._out,
@@ -85,7 +96,7 @@ class Explainer:
         symbol = self.notation.tex(q)
         return Explanation(
             step=step,
-            title=self._words.title(q),
+            title=self._titles.title(q),
             symbol=symbol,
             plain=self.notation.plain(q),
             formula=f"{symbol} = {right.formula}",
@@ -93,7 +104,8 @@ class Explainer:
             value=self.record.value(q),
             operands=tuple(self._operand(operand) for operand in right.quantities),
             operator=right.operator,
-            note=self._words.note(q),
+            remark=self._notes.remark(q),
+            ahead=self._notes.ahead(q),
             round_to=self.training.round_to,
         )
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from bpsim.core.by_hand import bent_zeros
 from bpsim.core.gradcheck import GradientRow
 from bpsim.core.quantity import Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import UpdateOrder
 from bpsim.trace import check_wording as wording
+from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import Numerals
 
 
@@ -26,7 +28,7 @@ def summary(rows: Sequence[GradientRow], count: int) -> str:
     return wording.AGREE.format(count=count)
 
 
-def explanations(rows: Sequence[GradientRow], record: Record) -> Iterator[str]:
+def explanations(rows: Sequence[GradientRow], record: Record, notation: Notation) -> Iterator[str]:
     """Why the rows are not what the steps show, or fewer than one expects."""
     training = record.runner.training
     if training.update is UpdateOrder.LAYER_BY_LAYER:
@@ -38,8 +40,17 @@ def explanations(rows: Sequence[GradientRow], record: Record) -> Iterator[str]:
     absent = sum(int((~layer.connections).sum()) for layer in record.network.layers)
     if absent:
         yield wording.NO_CONNECTION.format(count=absent)
+    yield from kinks(rows, record, notation)
+
+
+def kinks(rows: Sequence[GradientRow], record: Record, notation: Notation) -> Iterator[str]:
+    """Why gradients at a kink are not judged, and of which net only floating point says that it is not 0."""
     if any(row.kink for row in rows):
         yield wording.KINKS
+        net = next(bent_zeros(record), None)
+        if net is not None:
+            value = Numerals().computed(record.value(net))
+            yield wording.KINK_BY_HAND.format(net=notation.plain(net), value=value)
 
 
 def note(row: GradientRow, record: Record, digits: int | None) -> str:

@@ -22,9 +22,6 @@ TITLES = {
     Kind.PENALTY: "What do the weights cost?",
     Kind.NEW_WEIGHT: "What is the new value of {parameter}?",
     Kind.NEW_BIAS: "What is the new value of {parameter}?",
-}
-
-UPDATE_TITLES = {
     Kind.PENALIZED_GRADIENT: "How much does {parameter} affect error and penalty together?",
     Kind.NEW_VELOCITY: "How fast does {parameter} move after this gradient?",
     Kind.NESTEROV_STEP: "How far does {parameter} go, looking one step ahead?",
@@ -38,7 +35,6 @@ UPDATE_TITLES = {
 
 FROZEN = "{parameter} is frozen: its gradient is shown, but it is not updated."
 UPDATED_FIRST = "Layer by layer: {parameter} was updated already, and its new value is used."
-SHARED_BIAS = "One bias serves all units of the layer, so their deltas are added."
 MEAN = "The mean over the {samples} samples of the batch."
 SUM = "The sum over the {samples} samples of the batch."
 PENALTY_BESIDE = "The penalty stands beside the error and is not mixed into it. Biases cost nothing."
@@ -51,11 +47,32 @@ DEAD = "The unit is off on every sample of the batch: a dead relu, whose weights
 NOT_FINITE = (
     "This value is not finite: the numbers have grown too large. A smaller learning rate or smaller weights help."
 )
-SIMPLIFIED = "With this loss and this activation the factors simplify to {difference}: their product is {product}."
-NEARLY_SIMPLIFIED = (
-    "With this loss and this activation the factors simplify to {difference}, which is computed: the product of the "
-    "rounded factors, {product}, is only approximately equal."
+ZERO_BY_HAND = (
+    "By hand {net} is 0: {value} is what the rounding of floating point leaves of the sum. Rounding to some decimals "
+    "(round_to) makes it 0."
 )
+SLOPE_OF_ZERO = (
+    "By hand {net} is 0 and this slope {below}. Floating point leaves {value} of the sum, which counts as positive, so "
+    "the unit learns. Rounding to some decimals (round_to) gives what is had by hand."
+)
+LOGARITHM_OF_ZERO = (
+    "The output is {out} to the last digit and ln 0 has no value, so the error is computed from {net} instead."
+)
+INFINITE_SLOPE = (
+    "Infinite, since the output is {out}, or too near to it for a quotient. It is not needed: with this loss and this "
+    "activation the factors simplify to {difference}."
+)
+ZERO_BY_ZERO = "0/0 counts as 0 here."
+DIVIDED_BY_ZERO = "The divisor is 0: the average of the squares is 0, and so is ε. An ε above 0 helps."
+SIMPLIFIED_FIRST = "Two factors, not three: {delta} is {difference}, to which the first two simplify."
+SUM_FIRST = "Two factors, not three: {delta} is a sum over all outputs."
+ROUNDED_FIRST = "Two factors, not three: {delta} was rounded to {decimals} decimals and is used as it was rounded."
+SIMPLIFIED = "With this loss and this activation the factors simplify to {difference}: {made} is {product}."
+NEARLY_SIMPLIFIED = (
+    "With this loss and this activation the factors simplify to {difference}, which is computed: {made}, each of them "
+    "rounded, is {product} and only approximately equal."
+)
+PRODUCT, SUM_OF_PRODUCTS = "their product", "the sum of their products"
 INFINITE_FACTOR = (
     "With this loss and this activation the factors simplify to {difference}. A factor is infinite here, since the "
     "output is 0 or 1 to the last digit, so the product cannot be formed; the difference can."
@@ -67,5 +84,9 @@ ROW = "row {row} of {rows}"
 SAMPLE_IN_BATCH = "sample {sample} of {samples} in the batch, row {row}"
 DIVERGED = (
     "Stopped before iteration {iteration} could be completed: {quantity} is {value}. "
+    "Try a smaller learning rate, or go back to an earlier iteration."
+)
+DIVERGED_SOMEWHERE = (
+    "Stopped before iteration {iteration} could be completed: a value is not finite. "
     "Try a smaller learning rate, or go back to an earlier iteration."
 )

@@ -122,7 +122,7 @@ def test_values_that_are_not_finite_are_texts_in_json(command: Command, tmp_path
 def test_the_text_of_a_trace_that_diverges_says_so(command: Command, tmp_path: Path) -> None:
     out = command("trace", overflowing(tmp_path)).out
     assert "= ∞" in out
-    assert out.splitlines()[-1] == "This iteration diverges: net h1 is not finite, so no update can follow."
+    assert out.splitlines()[-1] == "This iteration diverges: net h1 is not finite, so this update is not made."
 
 
 def test_an_iteration_behind_the_divergence_cannot_be_traced(command: Command, tmp_path: Path) -> None:

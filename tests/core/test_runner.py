@@ -122,7 +122,7 @@ def test_the_passes_of_an_iteration_end_in_its_update(lesson: Lesson) -> None:
 
 
 @examples(25)
-@given(lessons())
+@given(lessons(textbook=True))
 def test_a_row_of_the_curve_is_the_error_and_that_of_each_output(lesson: Lesson) -> None:
     runner = runner_of(lesson)
     row = runner.errors(lesson.parameters)

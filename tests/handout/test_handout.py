@@ -139,7 +139,7 @@ def test_an_iteration_that_diverges_says_so() -> None:
     lesson = least_squares()
     sim = Simulator(replace(lesson, data=Data.of(lesson.network, [[1e200]] * 3, [[1e200]] * 3)))
     assert [block.text for block in blocks(sim) if isinstance(block, Remark)] == [
-        "This iteration diverges: E y is not finite, so no update can follow."
+        "This iteration diverges: E y is not finite, so this update is not made."
     ]
     assert r"\infty" in document(sim, Format.LATEX)
 

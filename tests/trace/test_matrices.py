@@ -102,7 +102,7 @@ def slope(name: str, z: Any) -> Any:
 
 
 @examples(60)
-@given(lessons(), st.sampled_from(sorted(NOTATIONS)))
+@given(lessons(textbook=True), st.sampled_from(sorted(NOTATIONS)))
 def test_numpy_on_the_copied_matrices_confirms_every_equation(lesson: Lesson, notation: str) -> None:
     simulator = at_end(lesson)
     simulator.show_notation(notation)

@@ -7,12 +7,13 @@ import re
 
 COMMANDS = {
     *("frac", "partial", "cdot", "times", "mathrm", "text", "leftarrow", "eta", "delta", "sum", "cdots"),
-    *("tanh", "max", "log", "infty", "hat", "alpha", "gamma", "Delta", "prime", "ast", "Omega", "sqrt"),
-    *("mu", "beta", "varepsilon", "lambda"),
+    *("tanh", "max", "min", "ln", "log", "infty", "hat", "alpha", "gamma", "Delta", "prime", "ast", "Omega", "sqrt"),
+    *("mu", "beta", "varepsilon", "lambda", "Gamma"),
 }
 """What the typesetter is known to draw."""
 
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
+_LOGARITHM = re.compile(r"\\ln(?: ([0-9.]+(?: \* 10\^\{-?\d+\})?))?")
 _SIDE_BY_SIDE = re.compile(r"([0-9)])\s+\(")
 _SCRIPT = re.compile(r"([_^])(\{(?:[^{}]|\{[^{}]*\})*\}|.)\1")
 _ESCAPED = re.compile(r"\\[^A-Za-z]")
@@ -37,13 +38,23 @@ def assert_sound(tex: str) -> None:
 def evaluate(tex: str) -> float:
     """The value of a formula in numbers that leaves no term out."""
     assert r"\cdots" not in tex
-    names = {"exp": math.exp, "tanh": math.tanh, "max": max, "abs": abs, "sign": lambda x: (x > 0) - (x < 0)}
+    names = {
+        "exp": math.exp,
+        "ln": math.log,
+        "tanh": math.tanh,
+        "max": max,
+        "min": min,
+        "abs": abs,
+        "sign": lambda x: (x > 0) - (x < 0),
+    }
     return float(eval(_python(tex), {"__builtins__": {}}, names))
 
 
 def _python(tex: str) -> str:
     tex = tex.replace(r"\cdot", "*").replace(r"\times", "*").replace(r"\,", "")
-    tex = tex.replace(r"\tanh", "tanh").replace(r"\max", "max")
+    tex = _LOGARITHM.sub(lambda found: f"ln({found[1]})" if found[1] else "ln", tex)
+    tex = re.sub(r"([0-9)}]) *(?=ln)", r"\1 * ", tex)
+    tex = re.sub(r"\\(tanh|max|min)", r"\1", tex)
     while (at := tex.find(r"\frac")) >= 0:
         above, middle = _group(tex, at + len(r"\frac"))
         below, end = _group(tex, middle)

@@ -184,7 +184,8 @@ class GradientPanel(QFrame):
         self.summary.setToolTip(check_wording.TOLERANCE)
         wrong = any(not row.agrees for row in checker.rows)
         self.summary.setStyleSheet(f"color: {self._theme.negative}; font-weight: bold;" if wrong else "")
-        found = explanations(checker.rows, checker.record) if ended and checker.record else ()
+        record = checker.record if ended else None
+        found = explanations(checker.rows, record, self._notation) if record else ()
         self.notes.setText(" ".join(found))
         self.notes.setVisible(bool(self.notes.text()))
         self.table.setVisible(ended)

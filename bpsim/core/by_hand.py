@@ -1,0 +1,53 @@
+"""What is 0 by hand and is not in floating point: 0.1 + 0.2 - 0.3."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from bpsim.core.functions import ACTIVATIONS, LEAKY_RELU, RELU
+from bpsim.core.network import Bias
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.record import Record
+
+UNIT_ROUNDOFF = 2.0**-53
+"""How far a rounded result may be from the exact one, in units of its size."""
+BENT = (RELU, LEAKY_RELU)
+"""Activations whose slope at 0 is another than just above it."""
+
+
+def zero_by_hand(record: Record, net: Quantity) -> bool:
+    """Whether a net that is not 0 is no more than what rounding leaves of a sum whose terms cancel.
+
+    The bound is that of recursive summation, n u sum |w x|, with three more roundings of each term: of the weight, of
+    what it is multiplied with and of their product. A training that rounds leaves nothing.
+    """
+    value = record.value(net)
+    if value == 0.0 or not math.isfinite(value) or record.runner.training.round_to is not None:
+        return False
+    terms = list(_terms(record, net))
+    size = sum(map(abs, terms))
+    return math.isfinite(size) and abs(value) <= (len(terms) + 3) * UNIT_ROUNDOFF * size
+
+
+def is_bent(record: Record, net: Quantity) -> bool:
+    """Whether the slope of the unit's activation jumps where its net is 0."""
+    return ACTIVATIONS[record.network.layer(net.layer or 1).activation].code in BENT
+
+
+def bent_zeros(record: Record) -> Iterator[Quantity]:
+    """The nets above 0, of units whose slope jumps there, that are 0 by hand."""
+    for number, layer in enumerate(record.network.layers, 1):
+        if ACTIVATIONS[layer.activation].code in BENT:
+            places = (Quantity(Kind.NET, s, number, j) for s in range(record.samples) for j in range(layer.size))
+            yield from (net for net in places if record.value(net) > 0.0 and zero_by_hand(record, net))
+
+
+def _terms(record: Record, net: Quantity) -> Iterator[float]:
+    number = net.layer or 1
+    layer = record.network.layer(number)
+    for source in layer.connections[net.unit].nonzero()[0].tolist():
+        weight = record.value(Quantity(Kind.WEIGHT, None, number, net.unit, source))
+        yield weight * record.value(Quantity(Kind.DNET_DW, net.sample, number, net.unit, source))
+    if layer.bias is not Bias.NONE:
+        yield record.value(Quantity(Kind.BIAS, None, number, None if layer.bias is Bias.SHARED else net.unit))

@@ -1,0 +1,189 @@
+"""What is said beside a step: what a reader may wonder about, and what the step leads to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from bpsim.core.by_hand import is_bent, zero_by_hand
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Reduction
+from bpsim.trace import wording
+from bpsim.trace.notation import parameter_of
+from bpsim.trace.numerals import MINUS
+from bpsim.trace.updating import UpdateRights
+
+if TYPE_CHECKING:
+    from bpsim.trace.explain import Explainer
+
+SMALL_SLOPE = 1e-3
+"""An activation whose derivative is smaller is called saturated."""
+
+
+_DIVIDES = frozenset({Kind.DE_DOUT, Kind.ADAM_STEP})
+"""Kinds that may be infinite although no number has grown: their divisor is 0."""
+
+
+class Notes:
+    """The notes of the steps that an explainer explains."""
+
+    def __init__(self, explainer: Explainer, updating: UpdateRights) -> None:
+        self._explainer = explainer
+        self._updating = updating
+        self._record, self._notation, self._numerals = explainer.record, explainer.notation, explainer.numerals
+        self._network, self._training, self._samples = explainer.network, explainer.training, explainer.samples
+        self._notes: dict[Kind, Callable[[Quantity], str]] = {
+            Kind.NET: self._net,
+            Kind.ERROR: self._error,
+            Kind.DNET_DOUT: self._successor_weight,
+            Kind.DE_DOUT: self._error_slope,
+            Kind.DOUT_DNET: self._slope,
+            Kind.DELTA: self._delta,
+            Kind.DE_DW: self._gradient,
+            Kind.DE_DB: self._frozen,
+            Kind.BATCH_ERROR: self._reduced,
+            Kind.BATCH_GRADIENT: self._reduced,
+            Kind.ADAM_STEP: self._adam_step,
+        }
+
+    def remark(self, q: Quantity) -> str:
+        """What is to be said about a step; empty where nothing is."""
+        note = self._notes.get(q.kind, self._updating.note)
+        if math.isfinite(self._record.value(q)):
+            return note(q)
+        return (note(q) if q.kind in _DIVIDES else "") or wording.NOT_FINITE
+
+    def ahead(self, q: Quantity) -> str:
+        """What a gradient will do to its parameter; empty where that takes more than one step, or none."""
+        if q.kind not in (Kind.DE_DW, Kind.DE_DB) or self._samples > 1 or not self._training.plain:
+            return ""
+        parameter = parameter_of(q)
+        new = parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT)
+        numbers = (parameter, Quantity(Kind.LEARNING_RATE), q, new)
+        if self._is_frozen(q) or not math.isfinite(self._record.value(q)):
+            return ""
+        old, rate, slope, value = (self._numerals.of(n.kind, self._record.value(n)) for n in numbers)
+        slope = f"({slope})" if slope.startswith(MINUS) else slope
+        name = self._notation.plain(parameter)
+        return wording.THEN.format(parameter=name, old=old, rate=rate, gradient=slope, new=value)
+
+    # Forward
+
+    def _net(self, q: Quantity) -> str:
+        """That a sum is not 0 as it is by hand, where that makes a difference to the unit's slope."""
+        if not is_bent(self._record, q) or not zero_by_hand(self._record, q):
+            return ""
+        return wording.ZERO_BY_HAND.format(net=self._notation.plain(q), value=self._shown(q))
+
+    def _error(self, q: Quantity) -> str:
+        """That a cross-entropy is formed from the net, where its formula has the logarithm of 0."""
+        out = self._record.value(q.but(Kind.OUT))
+        if out not in self._ends:
+            return ""
+        return wording.LOGARITHM_OF_ZERO.format(out=f"{out:.0f}", net=self._notation.plain(q.but(Kind.NET)))
+
+    # Backward
+
+    def _successor_weight(self, q: Quantity) -> str:
+        weight = self._explainer.successor_weight(q)
+        if weight.kind is not Kind.NEW_WEIGHT:
+            return ""
+        return wording.UPDATED_FIRST.format(parameter=self._notation.plain(parameter_of(weight)))
+
+    def _error_slope(self, q: Quantity) -> str:
+        """Where a cross-entropy divides by 0, which its delta does without."""
+        if q.layer != self._network.depth or not self._network.simplified:
+            return ""
+        out = self._record.value(q.but(Kind.OUT))
+        if math.isinf(self._record.value(q)):
+            return wording.INFINITE_SLOPE.format(out=f"{out:.0f}", difference=self._difference(q))
+        return wording.ZERO_BY_ZERO if out in self._ends else ""
+
+    def _slope(self, q: Quantity) -> str:
+        """Where the derivative of an activation lets little or nothing back, or all of it by a rounding alone."""
+        if q.source not in (None, q.unit):
+            return ""
+        value, net = self._record.value(q), Quantity(Kind.NET, q.sample, q.layer, q.unit)
+        name = self._notation.plain(net)
+        activation = self._network.layer(q.layer or 1).activation
+        if is_bent(self._record, net) and self._record.value(net) > 0.0 and zero_by_hand(self._record, net):
+            below = "0.01" if activation == "leaky-relu" else "0"
+            return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=below)
+        if abs(value) >= SMALL_SLOPE:
+            return ""
+        if activation != "relu":
+            return wording.SATURATED.format(net=name)
+        nets = (Quantity(Kind.NET, sample, q.layer, q.unit) for sample in range(self._samples))
+        if self._samples > 1 and all(self._record.value(other) <= 0.0 for other in nets):
+            return wording.DEAD
+        return wording.OFF.format(net=name)
+
+    def _delta(self, q: Quantity) -> str:
+        """What the factors give, beside out - target."""
+        if q.layer != self._network.depth or not self._network.simplified:
+            return ""
+        pairs = [(q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET))]
+        if self._softmax:
+            pairs = self._explainer.softmax_factors(q)
+        product = self._record.sum_of_products(pairs)
+        shown = self._numerals.computed(product)
+        # Where the shown digits are the same there is no difference to speak of.
+        template = wording.SIMPLIFIED if shown == self._shown(q) else wording.NEARLY_SIMPLIFIED
+        if not math.isfinite(product):
+            template = wording.INFINITE_FACTOR
+        made = wording.SUM_OF_PRODUCTS if len(pairs) > 1 else wording.PRODUCT
+        return template.format(difference=self._difference(q), made=made, product=shown)
+
+    def _gradient(self, q: Quantity) -> str:
+        """Why there are two factors and not three, and that a frozen weight is not updated."""
+        return " ".join(filter(None, (self._factors(q), self._frozen(q))))
+
+    def _factors(self, q: Quantity) -> str:
+        delta = q.but(Kind.DELTA).of_unit()
+        name, rounded = self._notation.plain(delta), self._training.round_to
+        if q.layer == self._network.depth and self._network.simplified:
+            return wording.SIMPLIFIED_FIRST.format(delta=name, difference=self._difference(delta))
+        if q.layer == self._network.depth and self._softmax:
+            return wording.SUM_FIRST.format(delta=name)
+        return "" if rounded is None else wording.ROUNDED_FIRST.format(delta=name, decimals=rounded)
+
+    def _frozen(self, q: Quantity) -> str:
+        return wording.FROZEN.format(parameter=self._notation.plain(parameter_of(q))) if self._is_frozen(q) else ""
+
+    def _is_frozen(self, q: Quantity) -> bool:
+        layer = self._network.layer(q.layer or 1)
+        return bool(layer.frozen_biases[q.unit or 0] if q.source is None else layer.frozen_weights[q.unit, q.source])
+
+    # The batch and the update
+
+    def _reduced(self, _: Quantity) -> str:
+        mean = self._training.reduction is Reduction.MEAN
+        return (wording.MEAN if mean else wording.SUM).format(samples=self._samples)
+
+    def _adam_step(self, q: Quantity) -> str:
+        """Where the quotient has a divisor of 0."""
+        mean, spread = (
+            self._record.value(q.but(kind)) for kind in (Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT)
+        )
+        if math.sqrt(spread) + self._training.optimizer.epsilon != 0.0:
+            return ""
+        return wording.ZERO_BY_ZERO if mean == 0.0 else wording.DIVIDED_BY_ZERO
+
+    @property
+    def _ends(self) -> tuple[float, ...]:
+        """The outputs at which the logarithm of a cross-entropy is that of 0, and its derivative divides by 0."""
+        return {"binary-cross-entropy": (0.0, 1.0), "cross-entropy": (0.0,)}.get(self._network.loss, ())
+
+    # Words
+
+    @property
+    def _softmax(self) -> bool:
+        return self._network.layers[-1].activation == "softmax"
+
+    def _difference(self, q: Quantity) -> str:
+        """``out o1 − target o1``."""
+        return f" {MINUS} ".join(self._notation.plain(q.but(kind)) for kind in (Kind.OUT, Kind.TARGET))
+
+    def _shown(self, q: Quantity) -> str:
+        return self._numerals.computed(self._record.value(q))
