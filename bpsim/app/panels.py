@@ -135,10 +135,6 @@ def _show_step(panel: StepPanel, change: Change) -> None:
     panel.set_explanation(simulator.explain() if simulator.step else None, change.digits)
 
 
-def _show_data(panel: DataPanel, change: Change) -> None:
-    panel.show_simulator(change.simulator, change.table_digits)
-
-
 def _show_matrices(panel: MatricesPanel, change: Change) -> None:
     panel.show_simulator(change.simulator, change.table_digits)
 
@@ -242,12 +238,13 @@ class Panels:
     )
     data = Panel(
         lambda parts: DataPanel(parts.simulator),
-        _show_data,
+        DataPanel.show_change,
         place=Place("Data", "bottom"),
         signals=lambda panel, window: (
             (panel.value_edited, window.runs.set_data),
             (panel.held_out_edited, window.lessons.hold_out),
         ),
+        always=True,  # a change of its size or colours measures its columns, also where nobody sees it
     )
     matrices = Panel(
         lambda parts: MatricesPanel(parts.simulator),

@@ -133,7 +133,11 @@ class Typed:
 
     def rounded(self, value: float) -> float:
         """Another number with as many decimals as this one."""
-        return round(value, self.places) if self.unit and math.isfinite(value) else value
+        try:
+            return round(value, self.places) if self.unit and math.isfinite(value) else value
+        except OverflowError:
+            # 1.7e308 as a number of one digit is 2e308, which is none.
+            return value
 
     def rounded_significant(self, value: float) -> float:
         """Another number with as many significant digits as this one."""

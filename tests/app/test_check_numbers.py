@@ -226,6 +226,18 @@ def test_the_marks_are_painted(window: MainWindow, panel: CheckPanel, qtbot: QtB
         assert min(distance(pixel, QColor(colour)) for pixel in pixels) < 60
 
 
+@pytest.mark.parametrize("text", ["1e308", "-1e308", "1.7e308", "1e-320"])
+def test_numbers_at_the_ends_of_what_there_is_are_judged(
+    window: MainWindow, panel: CheckPanel, qtbot: QtBot, text: str
+) -> None:
+    """The net is 1.6e308: with as many digits as 1e308 has, it would be 2e308, which is no number."""
+    window.document.set_value(Quantity(Kind.INPUT, 0, 0, 0), 1.0)
+    window.document.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 1.6e308)
+    type_numbers(panel, qtbot, "", text)
+    assert cells(panel, QUANTITY) == ["out h1"]
+    assert cells(panel, VERDICT) == ["first wrong"]
+
+
 def test_what_is_no_number_says_so(panel: CheckPanel, qtbot: QtBot) -> None:
     type_numbers(panel, qtbot, "abc")
     assert cells(panel, VERDICT) == ["no number"]

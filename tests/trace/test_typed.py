@@ -50,3 +50,9 @@ def test_the_ends_of_the_range_are_read(text: str) -> None:
     assert typed.agrees(typed.value)
     typed.rounded(0.5)
     typed.rounded_significant(0.5)
+
+
+def test_the_largest_numbers_are_rounded_to_numbers() -> None:
+    assert Typed.read("1e308").rounded(1.7e308) == 1.7e308
+    assert Typed.read("1e308").rounded(1.2e308) == 1e308
+    assert Typed.read("1e308").rounded(0.4) == 0.0

@@ -12,6 +12,7 @@ import bpsim
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
+from bpsim.view.change import Change
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.numbers import NumberField, number_width
 from bpsim.view.panels.data_panel import DataPanel
@@ -27,7 +28,7 @@ def simulator() -> Simulator:
 def panel(qtbot: QtBot, simulator: Simulator) -> DataPanel:
     made = DataPanel(simulator)
     qtbot.addWidget(made)
-    made.show_simulator(simulator, 6)
+    made.show_change(Change.whole(simulator))
     return made
 
 
@@ -49,7 +50,7 @@ def test_the_columns_take_no_more_room_than_their_numbers(qtbot: QtBot, name: st
     simulator = Simulator(bpsim.load(name))
     panel = DataPanel(simulator)
     qtbot.addWidget(panel)
-    panel.show_simulator(simulator, 6)
+    panel.show_change(Change.whole(simulator))
     panel.resize(width, 90)
     panel.show()
     # Qt places the scroll bars once more after the columns.
@@ -62,7 +63,7 @@ def test_a_longer_number_makes_its_column_wider(panel: DataPanel, simulator: Sim
     panel.show()
     before = panel.columnWidth(0)
     simulator.set_data(Quantity(Kind.INPUT, 0, 0, 0), -1234.56789)
-    panel.show_simulator(simulator, 6)
+    panel.show_change(Change.whole(simulator))
     assert panel.model().index(0, 0).data() == "−1234.56789"
     assert panel.columnWidth(0) > QFontMetrics(number_font()).horizontalAdvance("−1234.56789") > before
 
@@ -83,7 +84,7 @@ def test_an_output_is_not_told_before_its_step(panel: DataPanel, simulator: Simu
     tip = Qt.ItemDataRole.ToolTipRole
     assert (cell.data(), cell.data(tip)) == ("", None)
     simulator.next(Granularity.PHASE)
-    panel.show_simulator(simulator, 6)
+    panel.show_change(Change.whole(simulator))
     assert cell.data() == f"{simulator.outputs[0, 0]:.6f}"
     assert float(cell.data(tip)) == simulator.outputs[0, 0]
 

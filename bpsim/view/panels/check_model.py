@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon
 
 from bpsim.checking import Judged, Report, Verdict
-from bpsim.trace.numerals import Numerals, format_all
+from bpsim.trace.numerals import Numerals, format_all, format_exact
+from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels.marks import mark_icon
 from bpsim.view.theme import LIGHT, Theme, number_font
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 STEP, QUANTITY, YOURS, VERDICT = range(4)
+RIGHT = 2
+"""The column of the right values, in the table of the operands."""
 
 
 class Table(QAbstractTableModel):
@@ -84,7 +86,7 @@ class NumbersModel(Table):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry, column = self.entry(index), index.column()
         texts = (str(entry.number), entry.symbol, entry.text, wording.VERDICTS[entry.verdict])
-        if role == Qt.ItemDataRole.DisplayRole or (role == Qt.ItemDataRole.EditRole and column == YOURS):
+        if role in (EXACT, Qt.ItemDataRole.DisplayRole) or (role == Qt.ItemDataRole.EditRole and column == YOURS):
             return texts[column]
         if role == Qt.ItemDataRole.DecorationRole and column == VERDICT:
             return self._icon(entry.verdict)
@@ -143,8 +145,11 @@ class OperandsModel(Table):
             return QBrush(QColor(self._theme.negative if last and index.column() == 1 else self._theme.ink))
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
             return self._texts(index.row(), wrong)[0]
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 2:
-            return format_all(self._report.right_value if last else self._report.operands[index.row()].value)
+        if role in (EXACT, Qt.ItemDataRole.ToolTipRole) and index.column() == RIGHT:
+            value = self._report.right_value if last else self._report.operands[index.row()].value
+            return format_exact(value) if role == EXACT else format_all(value)
+        if role == EXACT:
+            return self._texts(index.row(), wrong)[index.column()]
         return None
 
     def _texts(self, row: int, wrong: Judged) -> tuple[str, str, str]:

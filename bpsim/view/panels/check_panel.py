@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHeaderView,
     QPushButton,
     QScrollArea,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +16,7 @@ from PySide6.QtWidgets import (
 from bpsim.checking import Entries, Report, Verdict, check
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
-from bpsim.view.focus_ring import FocusRing
+from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels.check_model import NumbersModel, OperandsModel, Table
 from bpsim.view.panels.check_question import Question, label, row
@@ -26,6 +24,16 @@ from bpsim.view.theme import LIGHT, Theme
 
 LEAST_WIDTH = 20
 """Of the panel, in letters."""
+
+
+class EntryTable(NumberTable):
+    """What was typed; a click or Enter goes to the step of a number."""
+
+    chosen = Signal(object)
+    """The index of a cell."""
+
+    def choose(self, index: Index) -> None:
+        self.chosen.emit(index)
 
 
 class CheckPanel(QScrollArea):
@@ -65,7 +73,9 @@ class CheckPanel(QScrollArea):
         self.question = Question()
         self.setFocusProxy(self.question.field)
         self.numbers, self.operands = NumbersModel(self), OperandsModel(self)
-        self.table, self.operand_table = _table(self.numbers, 1), _table(self.operands, 0)
+        self.table, self.operand_table = EntryTable(), NumberTable()
+        _set_up(self.table, self.numbers, 1)
+        _set_up(self.operand_table, self.operands, 0)
         self.table.setAccessibleName(wording.TABLE_NAME)
         self.operand_table.setAccessibleName(wording.OPERANDS_NAME)
         self.summary, self.explanation = label("title"), label("")
@@ -94,8 +104,7 @@ class CheckPanel(QScrollArea):
         self.question.moved.connect(self._go_on)
         self.question.field.left.connect(self.finished)
         self.numbers.edited.connect(self._enter)
-        self.table.clicked.connect(self._choose)
-        self.table.activated.connect(self._choose)
+        self.table.chosen.connect(self._choose)
         self.show_button.toggled.connect(self._show_answer)
         self.remove_button.clicked.connect(self.remove_selected)
         self.clear_button.clicked.connect(self.remove_all)
@@ -104,7 +113,6 @@ class CheckPanel(QScrollArea):
         delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         delete.triggered.connect(self.remove_selected)
         self.table.addAction(delete)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     @property
     def report(self) -> Report:
@@ -129,12 +137,8 @@ class CheckPanel(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours and text sizes."""
-        self.setStyleSheet(
-            f"QTableView {{ background: {theme.panel}; border: none; outline: none; }}"
-            f"QTableView::item:selected {{ background: {theme.operand}; color: {theme.ink}; }}"
-            f"QHeaderView, QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
-            f" border: none; padding: 3px; font-weight: bold; }}"
-        )
+        for table in (self.table, self.operand_table):
+            table.set_theme(theme)
         self.question.set_theme(theme)
         for model in (self.numbers, self.operands):
             model.set_theme(theme)
@@ -178,7 +182,6 @@ class CheckPanel(QScrollArea):
 
     def _fit_tables(self) -> None:
         for table in (self.table, self.operand_table):
-            table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
             rows = table.model().rowCount() * table.verticalHeader().defaultSectionSize()
             table.setFixedHeight(table.horizontalHeader().sizeHint().height() + rows + 2)
 
@@ -198,10 +201,9 @@ class CheckPanel(QScrollArea):
         self._ask()
 
     def remove_selected(self) -> None:
-        """Forgets the number of the selected row."""
-        index = self.table.currentIndex()
-        if index.isValid():
-            self._enter(self.numbers.entry(index).quantity, "")
+        """Forgets the numbers of the selected rows."""
+        for quantity in [self.numbers.entry(index).quantity for index in self.table.selectionModel().selectedRows()]:
+            self._enter(quantity, "")
 
     def remove_all(self) -> None:
         """Forgets all numbers of the present iteration."""
@@ -209,7 +211,7 @@ class CheckPanel(QScrollArea):
         self._judge()
         self._ask()
 
-    def _choose(self, index: QModelIndex) -> None:
+    def _choose(self, index: Index) -> None:
         self.step_chosen.emit(self.numbers.entry(index).number)
 
 
@@ -236,24 +238,13 @@ def _button(text: str, tip: str) -> QPushButton:
     return button
 
 
-def _table(model: Table, wide: int) -> QTableView:
-    table = QTableView()
+def _set_up(table: NumberTable, model: Table, wide: int) -> None:
+    """Gives a table its model, whose column ``wide`` takes the room that is left."""
     table.setModel(model)
-    table.setFrameShape(QFrame.Shape.NoFrame)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    # Tab goes on to what is below; the arrows go from row to row.
-    table.setTabKeyNavigation(False)
-    FocusRing(table)
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.verticalHeader().hide()
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
-    header.setHighlightSections(False)
-    header.setMinimumSectionSize(24)
-    return table
+    table.names.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.names.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+    table.names.setMinimumSectionSize(24)

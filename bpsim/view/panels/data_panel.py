@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -16,14 +15,16 @@ from PySide6.QtWidgets import (
 
 from bpsim.core.quantity import Kind
 from bpsim.simulator import Simulator
-from bpsim.view.focus_ring import FocusRing
+from bpsim.view.change import Change, What
+from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.numbers import NumberField, number_width
-from bpsim.view.panels.data_model import DataModel, Index
-from bpsim.view.panels.symbol_header import SymbolHeader
+from bpsim.view.panels.data_model import DataModel
+from bpsim.view.panels.symbol_header import PADDING
 from bpsim.view.theme import LIGHT, Theme, box_rules, number_font
 
-FEW_STEPS = 24
-CELL_PADDING = 12
+ROW_NUMBERS = 36
+"""Pixels of the numbers of the rows, at least."""
+CELL_PADDING = 14
 EDITOR_DECIMALS = 6
 """Of a number that its field has room for, however narrow the column is."""
 
@@ -80,7 +81,7 @@ class _NumberDelegate(QStyledItemDelegate):
         return False
 
 
-class DataPanel(QTableView):
+class DataPanel(NumberTable):
     """The table of samples."""
 
     value_edited = Signal(object, object)
@@ -93,63 +94,44 @@ class DataPanel(QTableView):
         self._model = DataModel(simulator, self)
         self._model.edited.connect(self.value_edited)
         self._model.held_out_edited.connect(self.held_out_edited)
-        self._shape = self._shape_of(simulator)
-        self._notation = simulator.notation
-        self._digits: int | None = 9
-        self._data = simulator.data
         self._needed: list[int] = []
-        self._shown: tuple[object, int | None, int] | None = None
         self._row: int | None = None
-        self._symbols = SymbolHeader(Qt.Orientation.Horizontal, self)
-        self.setHorizontalHeader(self._symbols)
         self.setModel(self._model)
         self.setItemDelegate(_NumberDelegate(self))
         self.setAccessibleName("Data")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        # Tab goes on to the next panel; the arrows go from cell to cell.
-        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
+        self.names.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.verticalHeader().setMinimumWidth(40)
-        FocusRing(self)
+        self.verticalHeader().setMinimumWidth(ROW_NUMBERS)
         self._begin()
         self.set_theme(LIGHT)
 
-    @staticmethod
-    def _shape_of(simulator: Simulator) -> tuple[object, ...]:
-        return (simulator, simulator.network, simulator.data.samples)
-
-    def show_simulator(self, simulator: Simulator, digits: int | None) -> None:
+    def show_change(self, change: Change) -> None:
         """Another network, iteration or step."""
-        shape = self._shape_of(simulator)
-        self._model.set_simulator(simulator, digits, reset=shape != self._shape)
-        if shape != self._shape:
+        fresh = change.has(What.LESSON | What.NETWORK)
+        fresh = self._model.set_simulator(change.simulator, change.table_digits, fresh=fresh)
+        if fresh:
             self._begin()
-        if simulator.notation is not self._notation:
-            self._notation = simulator.notation
+        if change.has(What.NOTATION):
             self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
+        if fresh or change.has(What.DATA | What.NOTATION | What.DIGITS):
             self._needed = []
-        if (shape, digits, simulator.data) != (self._shape, self._digits, self._data):
-            self._shape, self._digits, self._data = shape, digits, simulator.data
-            self._needed = []
-        if not self._needed:
             self._fit_columns()
-        before, self._shown = self._shown, (simulator.record, digits, simulator.step)
-        moved = self._follow()
-        if moved or before is None or before[:2] != self._shown[:2] or _passes_out(simulator, before[2]):
+        # The outputs of what is held out appear with the error.
+        errors = (Kind.TOTAL_ERROR, Kind.BATCH_ERROR) if change.simulator.data.held_out else ()
+        if self._follow() or change.has(What.VALUES | What.DIGITS) or change.passes(Kind.OUT, *errors):
             self.viewport().update()
 
     def _begin(self) -> None:
         """Another table: from its top on, in the order of its columns, as if there had been none before it.
 
-        The boxes stand beside the numbers of the rows, where they are seen however many columns there are.
+        The boxes and the picks stand beside the numbers of the rows, in sight however many columns there are.
         """
-        columns = sorted(range(self._model.columnCount()), key=lambda column: column != self._model.boxes)
+        first = [column for column in (self._model.boxes, self._model.picks) if column is not None]
+        columns = [*first, *(column for column in range(self._model.columnCount()) if column not in first)]
         for place, column in enumerate(columns):
             # The header remembers the places of the columns before.
-            self._symbols.moveSection(self._symbols.visualIndex(column), place)
+            self.names.moveSection(self.names.visualIndex(column), place)
         self.scrollToTop()
         self.horizontalScrollBar().setValue(0)
 
@@ -175,45 +157,43 @@ class DataPanel(QTableView):
         """Shares the room out, and makes no column so narrow that its name or a number in it would be cut off."""
         needed = self._needed or self._measured()
         self._needed = needed
-        boxes = self._model.boxes
-        spare = max(0, self.viewport().width() - sum(needed)) // (len(needed) - int(boxes is not None))
+        words = (self._model.boxes, self._model.picks)
+        numbers = sum(column not in words for column in range(len(needed)))
+        spare = max(0, self.viewport().width() - sum(needed)) // numbers
         for column, width in enumerate(needed):
-            self.setColumnWidth(column, width if column == boxes else width + spare)
+            self.setColumnWidth(column, width if column in words else width + spare)
 
     def _measured(self) -> list[int]:
         """The least width of each column."""
-        bold, columns = QFontMetrics(number_font(bold=True)), range(self._model.columnCount())
-        names = [str(self._model.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+        columns = range(self._model.columnCount())
         return [
-            max(self._model.width(column), bold.horizontalAdvance(name)) + CELL_PADDING
-            for column, name in zip(columns, names, strict=True)
+            max(self._model.width(column) + CELL_PADDING, self.names.width_of(column) + 2 * PADDING)
+            for column in columns
         ]
 
     def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
         self._model.set_theme(theme)
-        self._symbols.set_look(theme, number_font(bold=True))
+        self.names.set_look(theme, number_font(bold=True))
         self._needed = []
         self._fit_columns()
         self.verticalHeader().setDefaultSectionSize(round(1.6 * self.fontMetrics().height()))
         self.setStyleSheet(
-            f"QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}"
-            f"QTableView::item:selected {{ background: {theme.operand}; color: {theme.ink}; }}"
+            f"{self.styleSheet()} {box_rules(theme, 'QTableView::indicator')}"
             f"QHeaderView {{ background: {theme.panel}; border: none; }}"
             f"QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
-            f" border: none; padding: 3px 6px; font-weight: bold; }}"
-            f"{box_rules(theme, 'QTableView::indicator')}"
-            f"QTableCornerButton::section {{ background: {theme.panel}; border: none; }}"
+            f" border: none; padding: 0 6px; font-weight: bold; }}"
         )
+
+    def enter(self, index: Index) -> None:
+        """Opens the field of a number; ticks a box, or unticks it."""
+        if index.column() == self._model.boxes:
+            held_out = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+            other = Qt.CheckState.Unchecked if held_out else Qt.CheckState.Checked
+            self._model.setData(index, other, Qt.ItemDataRole.CheckStateRole)
+        elif index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
-
-
-def _passes_out(simulator: Simulator, before: int) -> bool:
-    """Whether an output may appear or disappear between two steps: those of what is held out do with the error."""
-    low, high = sorted((before, simulator.step))
-    if high - low > FEW_STEPS:
-        return True
-    kinds = (Kind.OUT, Kind.TOTAL_ERROR, Kind.BATCH_ERROR) if simulator.data.held_out else (Kind.OUT,)
-    return any(simulator.steps.step(number).quantity.kind in kinds for number in range(low + 1, high + 1))

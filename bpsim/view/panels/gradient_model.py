@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from bpsim.core.gradcheck import GradientRow
@@ -12,12 +12,12 @@ from bpsim.core.record import Record
 from bpsim.trace.gradient_notes import note
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import format_all, format_exact, format_number, format_significant
+from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels import gradient_wording as wording
 from bpsim.view.panels.columns import NamedColumns
 from bpsim.view.panels.wording import short_name
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 GRADIENT, BACKPROPAGATION, DIFFERENCE, RELATIVE, NOTE = range(5)
 DIGITS = 10
@@ -84,6 +84,8 @@ class GradientModel(NamedColumns):
             return self.cells(row)[column]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{wording.COLUMNS[column]}: {self.cells(row)[column]}"
+        if role == EXACT:
+            return self.exact(row)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._with_all_digits(row, format_all)[column]
         if role == Qt.ItemDataRole.FontRole:

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QMenu,
-    QProgressBar,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from bpsim.document.checker import Checker
 from bpsim.simulator import Simulator
 from bpsim.trace import check_wording
 from bpsim.trace.gradient_notes import explanations, summary
+from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import gradient_wording as wording
 from bpsim.view.panels.gradient_model import NOTE, GradientModel
 from bpsim.view.theme import LIGHT, Theme
 
 
-class GradientTable(QTableView):
-    """The rows; click or Enter goes to a gradient's step, Ctrl+C copies the selected rows with all digits."""
+class GradientTable(NumberTable):
+    """The rows; click or Enter goes to a gradient's step, and what is pointed at is lit."""
 
     chosen = Signal(object)
     pointed = Signal(object)
@@ -38,70 +26,29 @@ class GradientTable(QTableView):
         self.gradients = GradientModel(self)
         self.setModel(self.gradients)
         self.setAccessibleName(wording.TABLE_NAME)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.horizontalHeader().setResizeContentsPrecision(100)
+        self.names.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.names.setResizeContentsPrecision(100)
         # A note says the number first; the rest of it, where there is no room, is said above the rows.
-        self.horizontalHeader().setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
-        self._copy = QAction(wording.COPY_ROWS, self)
-        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
-        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._copy.triggered.connect(self.copy_selected)
-        self.addAction(self._copy)
-        self.clicked.connect(self._choose)
-        self.activated.connect(self._choose)
+        self.names.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         self.entered.connect(self._point)
-        self.customContextMenuRequested.connect(self._show_menu)
 
     def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
         self.gradients.set_theme(theme)
-        self.setStyleSheet(
-            f"QTableView {{ background: {theme.panel}; border: none; }}"
-            f"QTableView::item {{ padding: 0 6px; }}"
-            f"QTableView::item:selected {{ background: {theme.operand}; }}"
-            f"QHeaderView, QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
-            f" border: none; padding: 3px 6px; font-weight: bold; }}"
-        )
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
 
-    def _choose(self, index: QModelIndex) -> None:
+    def choose(self, index: Index) -> None:
         self.chosen.emit(self.gradients.rows[index.row()].quantity)
 
-    def _point(self, index: QModelIndex) -> None:
-        self.pointed.emit(self.gradients.rows[index.row()].quantity)
+    def _point(self, index: Index) -> None:
+        if self.seen:
+            self.pointed.emit(self.gradients.rows[index.row()].quantity if index.isValid() else None)
 
-    def copy_selected(self) -> None:
-        """The selected rows, all where none is, tab-separated below the names of the columns."""
-        chosen = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
-        self._copy_rows(chosen or list(range(len(self.gradients.rows))))
-
-    def copy_all(self) -> None:
-        self._copy_rows(list(range(len(self.gradients.rows))))
-
-    def _copy_rows(self, numbers: list[int]) -> None:
-        rows = (self.gradients.exact(self.gradients.rows[number]) for number in numbers)
-        QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in (wording.COLUMNS, *rows)))
-
-    def _show_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._copy)
-        menu.addAction(wording.COPY_ALL).triggered.connect(self.copy_all)
-        menu.popup(self.viewport().mapToGlobal(at))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._point(current)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

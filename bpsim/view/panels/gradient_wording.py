@@ -13,8 +13,6 @@ EMPTY = (
 PROGRESS = "{done} of {count} gradients"
 PROGRESS_NAME = "Gradients compared"
 TABLE_NAME = "Gradients, the one that agrees least first"
-COPY_ROWS = "&Copy Selected Rows"
-COPY_ALL = "Copy &All Rows"
 
 COLUMNS = ("Gradient", "Backpropagation", "Differences", "Rel. error", "Note")
 COLUMN_TIPS = (

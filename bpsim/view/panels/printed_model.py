@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from bpsim.guide.printed import Comparison, PrintedNumbers, Standing
 from bpsim.guide.wording import named
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import for_people, format_all, grouped
+from bpsim.trace.numerals import for_people, format_all, format_exact, grouped
+from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.columns import NamedColumns
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 ITERATION, QUANTITY, PRINTED, COMPUTED, STANDING = range(5)
 _NUMBERS = (PRINTED, COMPUTED)
@@ -72,6 +72,13 @@ class PrintedModel(NamedColumns):
             return format_all(comparison.value)
         return comparison.explanation or wording.STANDINGS[comparison.standing]
 
+    def _exact(self, row: int, column: int) -> str:
+        """A cell as it is copied."""
+        comparison = self.comparison(row)
+        if column == COMPUTED and comparison.value is not None:
+            return format_exact(comparison.value)
+        return wording.STANDINGS[comparison.standing] if column == STANDING else self.cells(row)[column]
+
     def _spoken(self, row: int, column: int) -> str:
         said = wording.STANDINGS[self.comparison(row).standing] if column == STANDING else self.cells(row)[column]
         return f"{wording.COLUMNS[column]}: {said}" if wording.COLUMNS[column] else said
@@ -98,6 +105,8 @@ class PrintedModel(NamedColumns):
             return self.cells(row)[column]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row, column)
+        if role == EXACT:
+            return self._exact(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
         if role == Qt.ItemDataRole.FontRole:

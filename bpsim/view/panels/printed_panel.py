@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from bpsim.guide.printed import PrintedNumbers, Standing
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
+from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
 from bpsim.view.panels.printed_model import PrintedModel
 from bpsim.view.theme import LIGHT, Theme
 
 
-class PrintedTable(QTableView):
+class PrintedTable(NumberTable):
     """The rows; a click or Enter goes to a number's step, running there where it has to."""
 
     chosen = Signal(int, object)
@@ -37,47 +29,22 @@ class PrintedTable(QTableView):
         self.numbers = model
         self.setModel(model)
         self.setAccessibleName(wording.TABLE_NAME)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
         # Not ResizeToContents, which measures 60 rows at every change, also while nobody sees them.
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setResizeContentsPrecision(60)
-        header.setMinimumSectionSize(18)
-        self.clicked.connect(self._choose)
-        self.activated.connect(self._choose)
+        self.names.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.names.setResizeContentsPrecision(60)
+        self.names.setMinimumSectionSize(18)
 
     def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
         self.numbers.set_theme(theme)
-        self.setStyleSheet(
-            f"QTableView {{ background: {theme.panel}; border: none; outline: none; }}"
-            f"QTableView::item {{ padding: 0 4px; }}"
-            f"QTableView::item:selected {{ background: {theme.operand}; color: {theme.ink}; }}"
-            f"QHeaderView, QHeaderView::section {{ background: {theme.panel}; color: {theme.muted};"
-            f" border: none; padding: 3px 4px; font-weight: bold; }}"
-        )
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
 
-    def _choose(self, index: QModelIndex) -> None:
+    def choose(self, index: Index) -> None:
         printed = self.numbers.comparison(index.row()).printed
         self.chosen.emit(printed.iteration, printed.quantity)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.current_changed.emit()
 

@@ -67,6 +67,8 @@ class StepsModel(QAbstractItemModel):
     def __init__(self, simulator: Simulator, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._simulator = simulator
+        # Of what the rows are: the simulator may have other steps before the view is told.
+        self._steps = simulator.steps
         self._digits: int | None = 9
         self._rows: dict[tuple[int, int], _Row] = {}
         self._counts: dict[tuple[int, int], int] = {}
@@ -78,7 +80,7 @@ class StepsModel(QAbstractItemModel):
     def set_simulator(self, simulator: Simulator, digits: int | None) -> None:
         """Another iteration or network; only the visible rows are asked for again."""
         self.beginResetModel()
-        self._simulator = simulator
+        self._simulator, self._steps = simulator, simulator.steps
         self._listed = self._listed_from(0)
         self._rows.clear()
         self._counts.clear()
@@ -86,13 +88,13 @@ class StepsModel(QAbstractItemModel):
         self.endResetModel()
 
     def _listed_from(self, first: int) -> range:
-        count = self._simulator.steps.phase_count
+        count = self._steps.phase_count
         first = max(0, min(first, count - MOST_PHASES))
         return range(first, min(first + MOST_PHASES, count))
 
     def list_step(self, number: int) -> bool:
         """Lists the phase of a step (0: the first one); whether others were listed before."""
-        phase = self._simulator.steps.phase_of(number) if number else 0
+        phase = self._steps.phase_of(number) if number else 0
         if phase in self._listed:
             return False
         self.beginResetModel()
@@ -134,15 +136,13 @@ class StepsModel(QAbstractItemModel):
         header = self._is_header(index)
         first, last = self._bounds(index)
         if header:
-            return _Row(
-                self._phase_name(self._simulator.steps.phase(self._phase(index))), (), last, header, valued=False
-            )
+            return _Row(self._phase_name(self._steps.phase(self._phase(index))), (), last, header, valued=False)
         sign = wording.short_name(self._simulator.notation, self.quantity(index), grouped=last > first)
         return _Row(sign.plain, spans_of(sign.tex), last, header, self._valued(first, last))
 
     def _valued(self, first: int, last: int) -> bool:
         """Whether these steps lead to one value: an out of softmax has a derivative by every net instead."""
-        return first == last or self._simulator.steps.step(last).quantity.kind is not Kind.DOUT_DNET
+        return first == last or self._steps.step(last).quantity.kind is not Kind.DOUT_DNET
 
     def _text(self, row: _Row) -> str:
         """The value of a row whose last step was reached."""
@@ -153,7 +153,7 @@ class StepsModel(QAbstractItemModel):
             self._texts.clear()
         text = self._texts.get(row.last)
         if text is None:
-            quantity = self._simulator.steps.step(row.last).quantity
+            quantity = self._steps.step(row.last).quantity
             text = self._texts[row.last] = self._simulator.numerals.with_digits(self._digits).of(
                 quantity.kind, self._simulator.value(quantity)
             )
@@ -164,7 +164,7 @@ class StepsModel(QAbstractItemModel):
         return self._bounds(index)[1]
 
     def _bounds(self, index: Index) -> tuple[int, int]:
-        steps = self._simulator.steps
+        steps = self._steps
         phase, group = self._parents(index)
         if phase is None:
             return steps.phase_bounds(self._phase(index))
@@ -175,7 +175,7 @@ class StepsModel(QAbstractItemModel):
 
     def quantity(self, index: Index) -> Quantity:
         """What a row's last step computes."""
-        return self._simulator.steps.step(self.last(index)).quantity
+        return self._steps.step(self.last(index)).quantity
 
     def _phase(self, index: Index) -> int:
         """The phase that a row of the topmost level is."""
@@ -188,14 +188,14 @@ class StepsModel(QAbstractItemModel):
         return (phase - 1 if phase else None), (group - 1 if group else None)
 
     def _grouped(self, phase: int) -> bool:
-        return self._simulator.steps.phase_kind(phase) is Phase.BACKWARD
+        return self._steps.phase_kind(phase) is Phase.BACKWARD
 
     def index_of(self, number: int, *, term: bool) -> QModelIndex:
         """The row of a step; that of its group where it is the last of it and its value, unless ``term``.
 
         Not valid where its phase is not listed.
         """
-        steps = self._simulator.steps
+        steps = self._steps
         phase, group = steps.group_of(number)
         if phase not in self._listed:
             return QModelIndex()
@@ -222,7 +222,7 @@ class StepsModel(QAbstractItemModel):
 
     def _phase_name(self, group: Group) -> str:
         name = wording.PHASES[group.phase]
-        if group.sample is not None and self._simulator.steps.samples > 1:
+        if group.sample is not None and self._steps.samples > 1:
             return wording.OF_SAMPLE.format(phase=name, sample=group.sample + 1)
         if group.quantity.kind in (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT):
             name = wording.OF_BATCH.format(phase=name)
@@ -233,7 +233,7 @@ class StepsModel(QAbstractItemModel):
         return name
 
     def _count(self, parent: Index) -> int:
-        steps = self._simulator.steps
+        steps = self._steps
         if not parent.isValid():
             return len(self._listed)
         phase, group = self._parents(parent)
@@ -290,10 +290,10 @@ class StepsModel(QAbstractItemModel):
         return count
 
     def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and self._listed.stop < self._simulator.steps.phase_count
+        return not parent.isValid() and self._listed.stop < self._steps.phase_count
 
     def fetchMore(self, parent: Index) -> None:  # noqa: ARG002
-        stop = min(self._listed.stop + MOST_PHASES, self._simulator.steps.phase_count)
+        stop = min(self._listed.stop + MOST_PHASES, self._steps.phase_count)
         self.beginInsertRows(QModelIndex(), len(self._listed), stop - self._listed.start - 1)
         self._listed = range(self._listed.start, stop)
         self._counts.pop(_ROOT_KEY, None)

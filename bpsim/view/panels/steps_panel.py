@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QFontMetricsF,
     QGuiApplication,
+    QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
@@ -34,6 +35,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.spans import Spans
 from bpsim.view.change import Change, What
 from bpsim.view.focus_ring import FocusRing
+from bpsim.view.paging import pages
 from bpsim.view.panels.marks import paint_mark
 from bpsim.view.panels.steps_model import NAME, VALUE, Cell, Index, StepsModel
 from bpsim.view.symbols import fitted, paint_symbol_text
@@ -287,6 +289,10 @@ class StepsPanel(QTreeView):
         menu = QMenu(self)
         menu.addAction(self._copy)
         menu.exec(self.viewport().mapToGlobal(at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pages(self, event):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

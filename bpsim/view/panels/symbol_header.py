@@ -1,20 +1,24 @@
-"""The symbols beside or above a table."""
+"""The names and symbols beside or above a table."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from bpsim.trace.spans import Span, Spans
+from bpsim.view.symbols import fitted, paint_symbol_text, symbol_width
 from bpsim.view.theme import LIGHT, Theme, number_font
 
+SYMBOL = Qt.ItemDataRole.UserRole + 1
+"""The role by which a model gives the raised and lowered parts of a symbol; its plain text is the DisplayRole."""
 PADDING = 6
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SymbolHeader(QHeaderView):
-    """Painted here, since the style cuts off what rises above a line, such as a hat; on the right unless the model says
-    another side."""
+    """Painted here, since the style cuts off what rises above a line, such as a hat, and knows no lowered index; on the
+    right unless the model says another side."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
@@ -25,16 +29,31 @@ class SymbolHeader(QHeaderView):
     def set_look(self, theme: Theme, font: QFont) -> None:
         """Other colours, and the font of the symbols."""
         self._fill, self._ink, self._font = QColor(theme.panel), QColor(theme.muted), font
+        self.setStyleSheet(f"QHeaderView {{ background: {theme.panel}; border: none; }}")
+        self.updateGeometry()
         self.viewport().update()
+
+    def spans(self, section: int) -> Spans:
+        """The name of a section with its raised and lowered parts."""
+        model, way = self.model(), self.orientation()
+        return model.headerData(section, way, SYMBOL) or (Span(str(model.headerData(section, way) or "")),)
+
+    def width_of(self, section: int) -> int:
+        """Pixels that the name of a section needs."""
+        return round(symbol_width(self.spans(section), self._font) + 0.5)
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        return QSize(self.width_of(section) + 2 * PADDING, QFontMetrics(self._font).height() + PADDING)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.fillRect(rect, self._fill)
-        model = self.model()
-        text = str(model.headerData(section, self.orientation()))
-        inner = rect.adjusted(2, 0, -PADDING, 0)
+        side = self.model().headerData(section, self.orientation(), Qt.ItemDataRole.TextAlignmentRole) or RIGHT
+        right = bool(side & Qt.AlignmentFlag.AlignRight)
+        inner = rect.adjusted(2 if right else PADDING, 0, -PADDING, 0)
         # The index of a symbol stands at its end.
-        shown = QFontMetrics(self._font).elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
-        painter.setFont(self._font)
+        spans, font = fitted(self.spans(section), self._font, inner.width(), "…")
+        metrics = QFontMetrics(self._font)
+        left = inner.right() + 1 - symbol_width(spans, font) if right else inner.left()
+        baseline = inner.top() + (inner.height() + metrics.ascent() - metrics.descent()) / 2
         painter.setPen(self._ink)
-        side = model.headerData(section, self.orientation(), Qt.ItemDataRole.TextAlignmentRole) or RIGHT
-        painter.drawText(inner, int(side | Qt.TextFlag.TextDontClip), shown)
+        paint_symbol_text(painter, spans, QPointF(left, baseline), font)

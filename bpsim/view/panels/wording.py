@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.blocks import Phase
 from bpsim.trace.notation import Notation, net_of, out_of, parameter_of
+from bpsim.trace.numerals import grouped
 from bpsim.trace.symbols import Sign
 
 PHASES = {
@@ -23,6 +24,11 @@ OF_BATCH = "{phase} · batch"
 HELD_OUT = "held out"
 BOX = "Sample {sample} is held out"
 BOX_TIP = "Whether the sample is held out: it is not trained on, and its error stands beside E (click, or Space)"
+PICKED = "picked"
+PICKED_TIP = "Which samples this iteration trains on, and in which order"
+YES = "yes"
+PICKED_ROW = "Sample {row} is picked for this iteration: {pick}"
+NOT_PICKED_ROW = "Sample {row} is not picked for this iteration"
 HELD_OUT_ERROR = "held out: {error}"
 
 
@@ -46,3 +52,9 @@ def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Sign
         parameter = notation.sign(parameter_of(quantity))
         return Sign(rf"new\,{parameter.tex}", f"new {parameter.plain}")
     return sign
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{grouped(number)}{ending}"

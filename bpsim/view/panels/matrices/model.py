@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
 from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.matrices import Matrix, cell_value
 from bpsim.trace.numerals import format_all, format_exact
+from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels.matrices import wording
 from bpsim.view.theme import LIGHT, Theme
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 DOT = "·"
 
@@ -122,6 +122,8 @@ class MatrixModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(index.row(), index.column())
+        if role == EXACT:
+            return self.exact(index)
         if role == Qt.ItemDataRole.BackgroundRole:
             return self._background(index)
         if role == Qt.ItemDataRole.ForegroundRole:

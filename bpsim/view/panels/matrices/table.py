@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QColor,
     QFontMetrics,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -17,22 +13,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QMenu,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
 from bpsim.simulator import Simulator
 from bpsim.trace.matrices import Matrix, numbers
 from bpsim.trace.matrix_text import latex, numpy_text, tsv
+from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels.matrices import wording
-from bpsim.view.panels.matrices.model import Index, Lit, MatrixModel, Place
+from bpsim.view.panels.matrices.model import Lit, MatrixModel, Place
 from bpsim.view.panels.matrices.sizes import fitted, header_font
 from bpsim.view.panels.symbol_header import SymbolHeader
 from bpsim.view.theme import LIGHT, Theme, number_font
@@ -75,8 +70,11 @@ class NumberDelegate(QStyledItemDelegate):
         painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
 
-class MatrixTable(QTableView):
-    """Click or Enter goes to the step of a cell; Ctrl+C copies the matrix, the context menu in other forms too."""
+class MatrixTable(NumberTable):
+    """Click or Enter goes to the step of a cell; Ctrl+C copies the matrix, the context menu in other forms too.
+
+    Nothing is ever selected in it, so what is copied is all of it.
+    """
 
     chosen = Signal(object)
     """The quantity of a cell that was clicked, or chosen with Enter."""
@@ -89,7 +87,7 @@ class MatrixTable(QTableView):
         self.matrix_model = MatrixModel(matrix, simulator, self)
         self._simulator = simulator
         self._delegate = NumberDelegate(self)
-        self._headers = tuple(SymbolHeader(way, self) for way in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical))
+        self._headers = self.names, SymbolHeader(Qt.Orientation.Vertical, self)
         self._digits: int | None = 9
         self._width = 0
         self._room = UNLIMITED
@@ -99,38 +97,20 @@ class MatrixTable(QTableView):
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(wording.matrix_name(matrix))
         self._set_up()
-        self._copy = self._add_copy()
-        self.clicked.connect(self._choose)
-        self.activated.connect(self._choose)
+        self.copy.setText(wording.COPY_TSV)
         self.entered.connect(self._point)
-        self.customContextMenuRequested.connect(self._show_menu)
 
     def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.setHorizontalHeader(self._headers[0])
         self.setVerticalHeader(self._headers[1])
         for header in self._headers:
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setSectionsClickable(False)
         self.horizontalHeader().setMinimumSectionSize(1)
-
-    def _add_copy(self) -> QAction:
-        copy = QAction(wording.COPY_TSV, self)
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy_tsv)
-        self.addAction(copy)
-        return copy
 
     @property
     def matrix(self) -> Matrix:
@@ -172,7 +152,6 @@ class MatrixTable(QTableView):
         )
         for header in self._headers:
             header.set_look(theme, header_font())
-            header.setStyleSheet(f"QHeaderView {{ background: {theme.panel}; border: none; }}")
         self._width = 0
         self._fit()
 
@@ -197,15 +176,17 @@ class MatrixTable(QTableView):
 
     # What a user does
 
-    def _choose(self, index: QModelIndex) -> None:
+    def choose(self, index: Index) -> None:
         quantity = self.matrix_model.quantity(index)
         if quantity is not None:
             self.chosen.emit(quantity)
 
-    def _point(self, index: QModelIndex | QPersistentModelIndex) -> None:
-        self.pointed.emit(self.matrix_model.quantity(index) if index.isValid() else None)
+    def _point(self, index: Index) -> None:
+        if self.seen:
+            self.pointed.emit(self.matrix_model.quantity(index) if index.isValid() else None)
 
-    def copy_tsv(self) -> None:
+    def copy_selected(self) -> None:
+        """The whole matrix."""
         self._to_clipboard(tsv(numbers(self.matrix, self._simulator)))
 
     def copy_numpy(self) -> None:
@@ -214,28 +195,11 @@ class MatrixTable(QTableView):
     def copy_latex(self) -> None:
         self._to_clipboard(latex(numbers(self.matrix, self._simulator)))
 
-    def copy_value(self) -> None:
-        """All digits of the cell with the keyboard."""
-        if self.currentIndex().isValid():
-            self._to_clipboard(self.matrix_model.exact(self.currentIndex()))
-
-    def _to_clipboard(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-
-    def _show_menu(self, at: QPoint) -> None:
-        index = self.indexAt(at)
-        if index.isValid():
-            self.setCurrentIndex(index)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if self.currentIndex().isValid() and self.matrix_model.exact(self.currentIndex()):
-            menu.addAction(wording.COPY_VALUE).triggered.connect(self.copy_value)
-        menu.addAction(self._copy)
+    def fill_menu(self, menu: QMenu) -> None:
         menu.addAction(wording.COPY_NUMPY).triggered.connect(self.copy_numpy)
         menu.addAction(wording.COPY_LATEX).triggered.connect(self.copy_latex)
         menu.addSeparator()
         menu.addAction(wording.COPY_ALL_NUMPY).triggered.connect(self.copy_all_requested)
-        menu.popup(self.viewport().mapToGlobal(at))
 
     # Qt
 
@@ -243,12 +207,6 @@ class MatrixTable(QTableView):
         super().currentChanged(current, previous)
         if self.hasFocus():
             self._point(current)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

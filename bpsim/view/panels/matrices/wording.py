@@ -15,7 +15,6 @@ NOT_YET = "not computed yet"
 NO_CONNECTION = "no connection"
 FROZEN = "{symbol} = {value} (frozen)"
 
-COPY_VALUE = "Copy &Value"
 COPY_TSV = "&Copy Matrix"
 COPY_NUMPY = "Copy as &numpy"
 COPY_LATEX = "Copy as &LaTeX"

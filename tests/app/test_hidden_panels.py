@@ -1,0 +1,66 @@
+"""A panel that is out of sight, or shows a lesson that is gone, lights nothing and goes nowhere."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QDockWidget
+from pytestqt.qtbot import QtBot
+
+from bpsim.app.main_window import MainWindow
+from bpsim.view.number_table import NumberTable
+from tests.app.conftest import OpenWindow
+
+
+def bring_forward(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    dock = window.findChild(QDockWidget, f"dock_{name}")
+    assert dock is not None
+    dock.show()
+    dock.raise_()
+    QApplication.processEvents()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+def tables(window: MainWindow, qtbot: QtBot, name: str) -> list[NumberTable]:
+    """The tables of a panel that is brought forward."""
+    if name == "gradient_check":
+        window.actions_by_key["check_gradients"].trigger()
+        qtbot.waitUntil(lambda: not window.gradient_checks.checker.running)
+    bring_forward(window, qtbot, name)
+    panels = window.panels
+    return panels.matrices.tables if name == "matrices" else [panels.gradients.table, panels.printed.table]
+
+
+@pytest.mark.parametrize("name", ["matrices", "gradient_check", "printed_numbers"])
+def test_keys_in_a_hidden_table_of_another_lesson_do_nothing(open_window: OpenWindow, qtbot: QtBot, name: str) -> None:
+    window = open_window("it496")
+    last = tables(window, qtbot, name)[-1]
+    last.setFocus(Qt.FocusReason.MouseFocusReason)
+    last.setCurrentIndex(last.model().index(last.model().rowCount() - 1, 0))
+    bring_forward(window, qtbot, "data")
+    window.document.open("torok")
+    graph = window.panels.graph
+    before = graph.texts()
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        qtbot.keyClick(QApplication.focusWidget() or graph, key)
+    for x in range(10, graph.viewport().width(), 40):
+        qtbot.mouseMove(graph.viewport(), QPoint(x, graph.viewport().height() // 2))
+        QApplication.processEvents()
+    assert graph.texts() == before
+    assert window.document.simulator.step == 0
+
+
+def test_a_hidden_table_lights_nothing_and_goes_nowhere(window: MainWindow, qtbot: QtBot) -> None:
+    for name in ("matrices", "gradient_check"):
+        for table in tables(window, qtbot, name):
+            table.setFocus(Qt.FocusReason.MouseFocusReason)
+            bring_forward(window, qtbot, "data")
+            heard: list[object] = []
+            for signal in (window.panels.matrices, window.panels.gradients.table):
+                signal.pointed.connect(heard.append)
+                signal.chosen.connect(heard.append)
+            for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return):
+                qtbot.keyClick(table, key)
+            assert heard == []
+            bring_forward(window, qtbot, name)

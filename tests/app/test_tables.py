@@ -1,0 +1,183 @@
+"""All tables have the same keys, the same copying and the same focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu
+from pytestqt.qtbot import QtBot
+
+from bpsim.app.main_window import MainWindow
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.numerals import format_exact
+from bpsim.view.focus_ring import FocusRing
+from bpsim.view.number_table import NumberTable
+from bpsim.view.panels.symbol_header import SymbolHeader
+from tests.app.conftest import OpenWindow
+
+TABLES = ("data", "gradients", "printed", "numbers", "operands", "matrices")
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def clipboard() -> Iterator[None]:
+    yield
+    QGuiApplication.clipboard().clear()
+
+
+def brought_forward(window: MainWindow, key: str) -> None:
+    dock = next(dock for dock in window.findChildren(QDockWidget) if dock.widget() is getattr(window.panels, key))
+    dock.show()
+    dock.raise_()
+    QApplication.processEvents()
+
+
+def table_of(window: MainWindow, qtbot: QtBot, name: str) -> NumberTable:
+    """A table with rows, its panel in front."""
+    panels = window.panels
+    if name in ("numbers", "operands"):
+        window.actions_by_key["check_numbers"].trigger()
+        for text in ("0.3775", "0.7"):
+            qtbot.keyClicks(panels.numbers.question.field, text)
+            qtbot.keyClick(panels.numbers.question.field, Qt.Key.Key_Return)
+        panels.numbers.show_button.click()
+    elif name == "gradients":
+        window.actions_by_key["check_gradients"].trigger()
+        qtbot.waitUntil(lambda: not window.gradient_checks.checker.running)
+    else:
+        brought_forward(window, name)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    tables = {
+        "data": lambda: panels.data,
+        "gradients": lambda: panels.gradients.table,
+        "printed": lambda: panels.printed.table,
+        "numbers": lambda: panels.numbers.table,
+        "operands": lambda: panels.numbers.operand_table,
+        "matrices": lambda: panels.matrices.table("W1"),
+    }
+    table = tables[name]()
+    assert isinstance(table, NumberTable)
+    assert table.model().rowCount() > 0
+    return table
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.usefixtures("clipboard")
+def test_ctrl_c_copies_the_rows_with_all_digits_as_text_with_tabs(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    table = table_of(window, qtbot, name)
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keySequence(table, QKeySequence(QKeySequence.StandardKey.Copy))
+    lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
+    model = table.model()
+    assert {len(line) for line in lines} == {model.columnCount()}
+    heading = 0 if name == "matrices" else 1
+    assert len(lines) == model.rowCount() + heading
+    exact = {
+        "data": format_exact(0.05),
+        "gradients": format_exact(window.document.simulator.value(Quantity(Kind.DE_DW, 0, 2, 0, 0))),
+        "printed": "0.3775",
+        "numbers": "0.3775",
+        "operands": format_exact(window.document.simulator.value(Quantity(Kind.OUT, 0, 1, 0))),
+        "matrices": format_exact(0.15),
+    }
+    assert any(exact[name] in line for line in lines)
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.usefixtures("clipboard")
+def test_the_menu_copies_a_value_and_the_rows(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    table = table_of(window, qtbot, name)
+    cell = table.model().index(0, 0)
+    table.scrollTo(cell)
+    table.customContextMenuRequested.emit(table.visualRect(cell).center())
+    menu = table.findChild(QMenu)
+    assert menu is not None
+    entries = {action.text(): action for action in menu.actions()}
+    assert table.copy in menu.actions()
+    entries["Copy &Value"].trigger()
+    assert "\n" not in QGuiApplication.clipboard().text() != ""
+    menu.close()
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("key", [Qt.Key.Key_PageDown, Qt.Key.Key_PageUp])
+def test_paging_is_left_to_stepping(window: MainWindow, qtbot: QtBot, name: str, key: Qt.Key) -> None:
+    table = table_of(window, qtbot, name)
+    window.document.seek(0, 3)
+    table.setCurrentIndex(table.model().index(0, 0))
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(table, key)
+    assert window.document.simulator.step == (4 if key is Qt.Key.Key_PageDown else 2)
+    assert table.currentIndex().row() == 0
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_keyboard_is_seen_and_can_leave(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    table = table_of(window, qtbot, name)
+    ring = table.findChild(FocusRing)
+    assert ring is not None
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert ring.isVisible()
+    before = table.currentIndex()
+    qtbot.keyClick(table, Qt.Key.Key_Tab)
+    assert not table.hasFocus()
+    assert not ring.isVisible()
+    assert table.currentIndex() == before
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_headers_are_of_one_kind(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    assert isinstance(table_of(window, qtbot, name).horizontalHeader(), SymbolHeader)
+
+
+@pytest.mark.parametrize(("lesson", "name"), [("van-veen", "data"), ("it496", "printed"), ("van-veen", "gradients")])
+def test_alt_and_a_page_key_scroll_by_a_page(open_window: OpenWindow, qtbot: QtBot, lesson: str, name: str) -> None:
+    window = open_window(lesson)
+    table = table_of(window, qtbot, name)
+    table.setFixedHeight(80)
+    bar = table.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(0)
+    table.setCurrentIndex(table.model().index(0, 0))
+    position = window.document.simulator.step
+    qtbot.keyClick(table, Qt.Key.Key_PageDown, ALT)
+    assert bar.value() == min(bar.pageStep(), bar.maximum())
+    assert table.currentIndex().row() == 0
+    qtbot.keyClick(table, Qt.Key.Key_PageUp, ALT)
+    assert bar.value() == 0
+    assert window.document.simulator.step == position
+
+
+def test_alt_and_a_page_key_scroll_what_a_short_table_stands_in(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1000, 600)
+    table = table_of(window, qtbot, "matrices")
+    bars = table.verticalScrollBar(), window.panels.matrices.area.verticalScrollBar()
+    assert bars[0].maximum() == 0 < bars[1].maximum()
+    bars[1].setValue(0)
+    qtbot.keyClick(table, Qt.Key.Key_PageDown, ALT)
+    assert bars[1].value() > 0
+
+
+def test_the_tree_of_steps_scrolls_by_a_page_too(window: MainWindow, qtbot: QtBot) -> None:
+    steps = window.panels.steps
+    bar = steps.verticalScrollBar()
+    assert bar.maximum() > 0
+    window.document.seek(0, 1)
+    bar.setValue(0)
+    qtbot.keyClick(steps, Qt.Key.Key_PageDown, ALT)
+    assert bar.value() == min(bar.pageStep(), bar.maximum())
+    assert window.document.simulator.step == 1
+    qtbot.keyClick(steps, Qt.Key.Key_PageDown)
+    assert window.document.simulator.step == 2
+
+
+def test_enter_opens_the_field_of_a_number_and_ticks_a_box(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window("torok")
+    table = table_of(window, qtbot, "data")
+    table.setCurrentIndex(table.model().index(0, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert table.state() == NumberTable.State.EditingState
