@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TextIO
 
 import platformdirs
 
@@ -34,7 +36,7 @@ class _LogFile(RotatingFileHandler):
 
 
 def write_log(level: int = logging.WARNING) -> None:
-    """Lets the log of the ``bpsim`` package go into the file, and nowhere else than there.
+    """Lets the log of the ``bpsim`` package, and Python's warnings, go into the file, and nowhere else than there.
 
     May be called again, as after a change of BPSIM_CONFIG.
     """
@@ -43,6 +45,20 @@ def write_log(level: int = logging.WARNING) -> None:
     stop_log()
     log.addHandler(handler)
     log.setLevel(level)
+    warnings.showwarning = _log_warning
+
+
+def _log_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """As ``warnings.showwarning`` is called."""
+    del file, line
+    log.warning("%s: %s (%s:%d)", category.__name__, message, filename, lineno)
 
 
 def stop_log() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from bpsim.trace.steps import Granularity
+from bpsim.view.text import set_tip
 
 Keys = QKeySequence.StandardKey | str | None
 _KEY = QKeySequence.StandardKey
@@ -470,7 +471,7 @@ class Command(QAction):
         if row.keys is not None:
             self.setShortcut(QKeySequence(row.keys))
         shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(row.tip if not shown or "(" in row.tip else f"{row.tip} ({shown})")
+        set_tip(self, row.tip if not shown or "(" in row.tip else f"{row.tip} ({shown})")
         self.setStatusTip(row.tip)
         self.setCheckable(row.checkable or bool(row.group))
         self.triggered.connect(self._call)

@@ -12,6 +12,7 @@ from bpsim.app.presenter import Presenter
 from bpsim.view.canvas.graph_view import GraphView
 from bpsim.view.panels.header import Header
 from bpsim.view.panels.transport import TransportBar
+from bpsim.view.text import one_line, set_tip
 
 _SIDES = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -114,6 +115,6 @@ def _dock(place: Place, panel: QWidget) -> QDockWidget:
     dock.setObjectName(f"dock_{place.title.lower().replace(' ', '_')}")
     dock.setWidget(panel)
     toggle = dock.toggleViewAction()
-    toggle.setToolTip(TOGGLE_TIP.format(title=place.title))
-    toggle.setStatusTip(toggle.toolTip())
+    set_tip(toggle, TOGGLE_TIP.format(title=place.title))
+    toggle.setStatusTip(one_line(TOGGLE_TIP.format(title=place.title)))
     return dock

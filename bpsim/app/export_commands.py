@@ -56,8 +56,10 @@ class ExportCommands(QObject):
             _check_suffix(path, handout.SUFFIXES)
             form = handout.SUFFIXES[path.suffix.lower()]
             other = handout.in_the_way(path, form)
-            if other is not None and not may_replace(self._window, other):
-                return
+            if other is not None:
+                disk.check_writable(other, self._document.path)
+                if not may_replace(self._window, other):
+                    return
             beside = picture.save_handout(simulator, path, form, replacing=other is not None)
         except BpsimError as error:
             show_fault(self._window, wording.SOLUTION_NOT_SAVED, error)

@@ -8,7 +8,7 @@ import re
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
@@ -17,8 +17,8 @@ from bpsim.app.settings import Settings
 from bpsim.core.errors import BpsimError, LessonError
 from bpsim.document.document import Document
 from bpsim.lesson import Lesson, builtin_names, load
-from bpsim.lesson.faults import printable
 from bpsim.view.dialogs.fault import FaultDialog
+from bpsim.view.text import ask, box, menu_text, one_line, set_tip
 
 _CHOICES = QMessageBox.StandardButton
 _SUFFIX = re.compile(r"\.[A-Za-z]+$")
@@ -98,25 +98,22 @@ class FileCommands(QObject):
 
     def _ask_about_change(self, path: Path) -> Change:
         """What to do with a file that somebody else has changed; nothing where the question is closed."""
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(wording.CHANGED)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(wording.CHANGED_ON_DISK.format(name=printable(path.name)))
-        overwrite = box.addButton(wording.OVERWRITE, QMessageBox.ButtonRole.DestructiveRole)
-        save_as = box.addButton(wording.SAVE_AS, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_CHOICES.Cancel)
-        box.setDefaultButton(save_as)
-        box.exec()
-        clicked = box.clickedButton()
-        box.deleteLater()
+        text = wording.CHANGED_ON_DISK.format(name=path.name)
+        question = box(self._window, QMessageBox.Icon.Warning, wording.CHANGED, text)
+        overwrite = question.addButton(wording.OVERWRITE, QMessageBox.ButtonRole.DestructiveRole)
+        save_as = question.addButton(wording.SAVE_AS, QMessageBox.ButtonRole.AcceptRole)
+        question.addButton(_CHOICES.Cancel)
+        question.setDefaultButton(save_as)
+        question.exec()
+        clicked = question.clickedButton()
+        question.deleteLater()
         return Change.OVERWRITE if clicked is overwrite else Change.SAVE_AS if clicked is save_as else Change.CANCEL
 
     def may_discard(self) -> bool:
         """Whether the present document may go: it has no unsaved work, or the user was asked."""
         if not self._document.modified:
             return True
-        answer = QMessageBox.question(
+        answer = ask(
             self._window,
             "Unsaved changes",
             f"“{self._document.title}” has changes that are not saved. Save them?",
@@ -142,9 +139,9 @@ class FileCommands(QObject):
             self._add_source(menu, f"{lesson.title}  ({name})", name, lesson.source)
 
     def _add_source(self, menu: QMenu, text: str, source: str | Path, tip: str) -> None:
-        action = QAction(text.replace("&", "&&"), menu)
-        action.setToolTip(tip)
-        action.setStatusTip(tip)
+        action = QAction(menu_text(text), menu)
+        set_tip(action, tip)
+        action.setStatusTip(one_line(tip))
         action.triggered.connect(functools.partial(self._open_from_menu, source))
         menu.addAction(action)
 
@@ -172,7 +169,7 @@ def with_suffix(window: QWidget, path: Path, suffix: str) -> Path | None:
 def may_replace(window: QWidget, path: Path) -> bool:
     """Asks whether a file that is there already may go."""
     text = wording.EXISTS.format(name=path.name)
-    answer = QMessageBox.question(window, wording.REPLACE, text, _CHOICES.Yes | _CHOICES.No, _CHOICES.No)
+    answer = ask(window, wording.REPLACE, text, _CHOICES.Yes | _CHOICES.No, _CHOICES.No)
     return answer == _CHOICES.Yes
 
 

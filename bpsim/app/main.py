@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from types import TracebackType
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bpsim.app.main_window import MainWindow
+from bpsim.app.report import Report
 from bpsim.app.signals import SignalWatch
 from bpsim.core import compiled
 from bpsim.lesson.lesson import Lesson
-from bpsim.log import unexpected
 from bpsim.view.formula.typeset import warm_up
 from bpsim.view.icons import icon
 from bpsim.view.theme import LIGHT
@@ -26,7 +25,7 @@ FRAME = QSize(8, 40)
 def run_window(lesson: Lesson) -> int:
     """Opens the window with a lesson. Returns the exit code."""
     application = create_application()
-    sys.excepthook = _report
+    sys.excepthook = Report()
     window = MainWindow(lesson)
     show_on_screen(window)
     if lesson.path:
@@ -60,11 +59,3 @@ def create_application() -> QApplication:
     application.setDesktopFileName("bpsim")
     application.setWindowIcon(icon("app", LIGHT))
     return application
-
-
-def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Whatever nobody caught: logged whole, said in one sentence."""
-    if issubclass(kind, KeyboardInterrupt):
-        QApplication.quit()
-        return
-    QMessageBox.critical(None, "bpsim", unexpected(error.with_traceback(trace)))

@@ -24,8 +24,10 @@ from bpsim.app.ticker import Ticker
 from bpsim.app.view_commands import ViewCommands
 from bpsim.document.document import Document
 from bpsim.lesson.lesson import Lesson
+from bpsim.view.guard import guard_all
 from bpsim.view.icons import icon
 from bpsim.view.panels.header import position_text
+from bpsim.view.text import menu_text, one_line, window_title
 from bpsim.view.theme import Theme
 
 
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
     panel_commands: PanelCommands
 
     def __init__(self, lesson: Lesson, settings: Settings | None = None) -> None:
+        guard_all()
         super().__init__()
         self.settings = settings or Settings()
         self.document = Document(lesson, self)
@@ -116,13 +119,14 @@ class MainWindow(QMainWindow):
         undo, redo = self.actions_by_key["undo"], self.actions_by_key["redo"]
         undo.setEnabled(stack.canUndo())
         redo.setEnabled(stack.canRedo())
-        undo.setText(f"&Undo {stack.undoText()}".rstrip())
-        redo.setText(f"&Redo {stack.redoText()}".rstrip())
+        undo.setText(f"&Undo {menu_text(stack.undoText())}".rstrip())
+        redo.setText(f"&Redo {menu_text(stack.redoText())}".rstrip())
 
     def _show_title(self) -> None:
         document = self.document
         self.setWindowModified(document.modified)
-        self.setWindowTitle(f"{document.title}[*] — {position_text(document.simulator)} — bpsim")
+        position = position_text(document.simulator)
+        self.setWindowTitle(f"{window_title(document.title)}[*] — {window_title(position)} — bpsim")
         self.setWindowFilePath(str(document.path) if document.path else "")
         view = document.simulator.lesson.view
         digits = "digits_all" if view.digits is None else f"digits_{view.digits}"
@@ -135,8 +139,8 @@ class MainWindow(QMainWindow):
 
     def show_message(self, text: str) -> None:
         """A sentence in the status bar, until the next one."""
-        self._message = text
-        self.statusBar().showMessage(text)
+        self._message = one_line(text)
+        self.statusBar().showMessage(self._message)
 
     def _forget_message(self) -> None:
         self.show_message("")

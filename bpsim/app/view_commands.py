@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 import bpsim
+from bpsim.app import wording
 from bpsim.app.actions import MENUS, TABLE
 from bpsim.app.settings import Settings
 from bpsim.document.document import Document
 from bpsim.log import log_file
+from bpsim.view.text import tell
 from bpsim.view.theme import DARK, LIGHT, Theme, qt_palette, stylesheet
 
 SCALE_STEP = 1.15
@@ -101,12 +103,8 @@ class ViewCommands(QObject):
 
     def about(self) -> None:
         """Version, licence, and where the log is."""
-        QMessageBox.about(
-            self._window,
-            "About bpsim",
-            f"<h3>bpsim {bpsim.__version__}</h3><p>Backpropagation, step by step, on a network that you build "
-            f"yourself.</p><p>MIT licence.</p><p>Log: {log_file()}</p>",
-        )
+        about = wording.ABOUT_BPSIM.format(log=log_file())
+        tell(self._window, QMessageBox.Icon.Information, wording.ABOUT, f"bpsim {bpsim.__version__}", about)
 
 
 def keys_page(window: QMainWindow) -> str:

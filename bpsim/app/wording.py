@@ -1,4 +1,4 @@
-"""The sentences of saving, printing and the guide, as templates with named arguments."""
+"""The sentences of saving, printing, the guide and the box about bpsim, as templates with named arguments."""
 
 from __future__ import annotations
 
@@ -33,5 +33,9 @@ NOT_PRINTED = "The graph was not printed"
 NO_PRINTER = "{printer} cannot be printed on."
 NO_PRINTING = "Printing needs a part of the system that is missing: {reason}."
 ONE_SAMPLE = "There is one sample only, and it is trained on."
+ABOUT = "About bpsim"
+ABOUT_BPSIM = (
+    "Backpropagation, step by step, on a network that you build yourself.\n\nMIT licence.\n\nThe log of errors is {log}"
+)
 BEFORE_FILE = "Iteration {iteration} cannot be gone to: this file starts from a later one."
 NEXT_CAPTION = "PageDown goes to the next caption, {place}."

@@ -12,6 +12,7 @@ from bpsim.commands import output, report
 from bpsim.commands.training import DivergedError, train
 from bpsim.commands.values import number, numbers
 from bpsim.core.history import Reason
+from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import files, load
 from bpsim.simulator import Simulator
 
@@ -59,7 +60,7 @@ def curve_csv(sim: Simulator) -> str:
     names = sim.network.layers[-1].units if curve.outputs.shape[1] else ()
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(("iteration", "error", *names))
+    rows.writerow(("iteration", "error", *map(csv_text, names)))
     for at, (error, outputs) in enumerate(zip(curve.total.tolist(), curve.outputs.tolist(), strict=True)):
         rows.writerow((curve.first + at, repr(error), *map(repr, outputs)))
     return text.getvalue()

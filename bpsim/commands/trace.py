@@ -17,6 +17,7 @@ from bpsim.commands.training import compile_if_it_pays, go_to, progress
 from bpsim.commands.values import number, place
 from bpsim.commands.worked import worked_solution
 from bpsim.handout import Format
+from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import Lesson, files, load
 from bpsim.simulator import Simulator, TracedStep
 
@@ -91,6 +92,8 @@ def _csv(sim: Simulator) -> None:
     rows.writerow(COLUMNS)
     for step in sim.trace():
         cells = as_json(step)
+        for name in ("symbol", "formula", "substituted"):
+            cells[name] = csv_text(cells[name])
         rows.writerow([*(cells[name] for name in COLUMNS[:-1]), json.dumps(cells["operands"])])
 
 

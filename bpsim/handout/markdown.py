@@ -14,8 +14,9 @@ from bpsim.simulator import Simulator
 WIDEST = 100.0
 """Characters in one row of a formula."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#$|~&!{}])")
-_IN_MATHEMATICS = {"<": r"\lt ", ">": r"\gt ", "`": r"\backprime "}
-"""What Markdown or HTML would take for its own."""
+_IN_MATHEMATICS = {"<": r"\lt ", ">": r"\gt ", "`": r"\backprime ", "[": r"\lbrack ", "]": r"\rbrack "}
+"""What Markdown or HTML would take for its own, also a reader that knows no mathematics: the name of a unit may be that
+of a picture."""
 
 
 def markdown(sim: Simulator, picture: str) -> Iterator[str]:
@@ -38,7 +39,7 @@ def text(words: str) -> str:
 
 def mathematics(tex: str) -> str:
     """A formula between dollar signs."""
-    return re.sub(r"[<>`]", lambda found: _IN_MATHEMATICS[found[0]], tex)
+    return re.sub(r"[<>`\[\]]", lambda found: _IN_MATHEMATICS[found[0]], tex)
 
 
 def _block(block: Block) -> Iterator[str]:

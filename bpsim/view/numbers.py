@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bpsim.trace.numerals import format_exact, format_given, format_number
 from bpsim.trace.typed import parse_number
+from bpsim.view.text import set_tip
 from bpsim.view.theme import number_font
 
 
@@ -98,14 +99,14 @@ class NumberField(QLineEdit):
     def _mark(self, message: str) -> None:
         if not self.property("invalid"):
             self._help = self.toolTip()
-        self.setToolTip(message)
+        set_tip(self, message)
         self.setAccessibleDescription(message)
         self._set_invalid(True)
         self.rejected.emit(message)
 
     def _clear_mark(self) -> None:
         if self.property("invalid"):
-            self.setToolTip(self._help)
+            set_tip(self, self._help)
             self.setAccessibleDescription("")
             self._set_invalid(False)
 

@@ -126,7 +126,7 @@ def test_a_file_with_the_added_suffix_is_not_replaced_unasked(
 ) -> None:
     (tmp_path / "g.svg").write_text("old")
     choose(tmp_path / "g", "SVG, sharp at every size (*.svg)")
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: answer)
     trigger(window, "save_picture")
     assert ((tmp_path / "g.svg").read_text() == "old") == (answer == QMessageBox.StandardButton.No)
 
@@ -138,7 +138,7 @@ def test_a_picture_beside_a_solution_replaces_another_file_only_where_that_is_wa
     other, asked = tmp_path / "s-graph.svg", []
     other.write_text("drawn by hand")
     choose(tmp_path / "s.md")
-    monkeypatch.setattr(QMessageBox, "question", lambda *texts: asked.append(texts[2]) or answer)
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()) or answer)
     trigger(window, "save_solution")
     assert asked == ["s-graph.svg is there already. Replace it?"]
     wanted = answer == QMessageBox.StandardButton.Yes

@@ -118,7 +118,7 @@ def test_save_as_does_not_replace_a_file_of_the_name_with_the_suffix_unasked(
     other = own.with_name("other.bpsim")
     other.write_text("old")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other.with_suffix("")), ""))
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answered)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: answered)
     window.actions_by_key["save_as"].trigger()
     assert (other.read_text() == "old") == (answered == QMessageBox.StandardButton.No)
 
@@ -226,7 +226,7 @@ def test_what_cannot_be_opened_is_said_before_any_question_about_unsaved_work(
 def test_a_lesson_that_is_saved_to_the_file_that_is_opened_opens_as_it_was_saved(
     window: MainWindow, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Save)
     window.files.open_source(own)
     assert window.document.simulator.value(W5) == 0.75
     assert not window.isWindowModified()

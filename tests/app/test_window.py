@@ -302,10 +302,11 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What questions and warnings are answered with; each that was asked is taken from the list."""
     queue: list[object] = []
 
-    def ask(*_: object) -> object:
+    def show(box: QMessageBox) -> object:
+        assert box.icon() == QMessageBox.Icon.Question
         return queue.pop(0)
 
-    monkeypatch.setattr(QMessageBox, "question", ask)
+    monkeypatch.setattr(QMessageBox, "exec", show)
     monkeypatch.setattr(FaultDialog, "exec", lambda dialog: queue.append(dialog.faults.toPlainText()))
     return queue
 

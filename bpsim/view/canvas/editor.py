@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpsim.core.quantity import Quantity
 from bpsim.trace.numerals import format_exact
 from bpsim.view.canvas.snapshot import Label
 from bpsim.view.canvas.style import figure_font
 from bpsim.view.numbers import NumberField
+from bpsim.view.text import PlainLabel
 from bpsim.view.theme import Theme
 
 SMALLEST_FONT = 13
@@ -43,7 +44,7 @@ class NumberEditor(QObject):
         self._viewport = viewport
         self._quantity: Quantity | None = None
         self.field: NumberField | None = None
-        self.message = QLabel(viewport)
+        self.message = PlainLabel(parent=viewport)
         self.message.setWordWrap(True)
         self.message.hide()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from bpsim.view.text import MarkupLabel
 from bpsim.view.theme import Theme
 
 HINTS = {
@@ -25,7 +26,7 @@ class Hints(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(22)
-        self.labels = {name: QLabel(self) for name in HINTS}
+        self.labels = {name: MarkupLabel(self) for name in HINTS}
         for label in self.labels.values():
             row.addWidget(label)
         self._left = set(HINTS)

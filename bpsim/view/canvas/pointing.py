@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpsim.view.canvas.navigation import DIRECTIONS, following, neighbour, stops
 from bpsim.view.canvas.places import Place
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.snapshot import GraphPicture, Label
 from bpsim.view.canvas.zoom_view import ZoomView
+from bpsim.view.text import show_tip
 
 REACH = 6.0
 """Pixels from an edge within which it is under the mouse."""
@@ -121,7 +122,7 @@ class PointingView(ZoomView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tooltip_at(event.pos()), self.viewport())
+            show_tip(event.globalPos(), self.tooltip_at(event.pos()), self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
             self._hover(None)

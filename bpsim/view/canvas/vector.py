@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 from bpsim.view.canvas.image import natural_size, paint_graph
 from bpsim.view.canvas.snapshot import GraphPicture
 from bpsim.view.canvas.style import Style
+from bpsim.view.text import one_line
 from bpsim.view.theme import Theme, number_font
 
 POINTS_PER_INCH = 72
@@ -24,7 +25,7 @@ def graph_svg(picture: GraphPicture, theme: Theme, size: QSizeF | None = None, t
     buffer = _opened()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setTitle(title)
+    generator.setTitle(one_line(title))
     generator.setDescription("bpsim")
     generator.setResolution(PIXELS_PER_INCH)
     generator.setSize(size.toSize())
@@ -40,7 +41,7 @@ def graph_pdf(picture: GraphPicture, theme: Theme, size: QSizeF | None = None, t
     size = size or _whole(natural_size(picture, theme))
     buffer = _opened()
     writer = QPdfWriter(buffer)
-    writer.setTitle(title)
+    writer.setTitle(one_line(title))
     writer.setCreator("bpsim")
     writer.setResolution(POINTS_PER_INCH)
     writer.setPageSize(QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))

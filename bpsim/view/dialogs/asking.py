@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from bpsim.core.errors import BpsimError
 from bpsim.view.numbers import NumberField
+from bpsim.view.text import PlainLabel, window_title
 from bpsim.view.theme import Theme, point_size
 
 _BUTTON = QDialogButtonBox.StandardButton
@@ -20,12 +20,11 @@ class Asking(QDialog):
 
     def __init__(self, title: str, text: str, confirm: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(window_title(title))
         self.theme = theme
-        self.help, self.fault = QLabel(text), QLabel()
+        self.help, self.fault = PlainLabel(text), PlainLabel()
         for label in (self.help, self.fault):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.help.setProperty("role", "muted")
         self.fault.setStyleSheet(f"color: {theme.negative}; font-weight: bold;")
         self.fault.hide()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QStyle,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpsim.view.dialogs import wording
+from bpsim.view.text import PlainLabel, one_line, window_title
 from bpsim.view.theme import point_size
 
 _BUTTON = QDialogButtonBox.StandardButton
@@ -36,11 +35,10 @@ class FaultDialog(QDialog):
 
     def __init__(self, title: str, faults: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
-        self.heading = QLabel(f"{title}.")
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWindowTitle(window_title(title))
+        self.heading = PlainLabel(f"{title}.")
         self.heading.setStyleSheet("font-weight: bold;")
-        self.faults = QPlainTextEdit("\n".join(faults))
+        self.faults = QPlainTextEdit("\n".join(map(one_line, faults)))
         self.faults.setReadOnly(True)
         self.faults.setTabChangesFocus(True)
         self.faults.setAccessibleName(wording.WHY)
@@ -55,7 +53,7 @@ class FaultDialog(QDialog):
         self.buttons.button(_BUTTON.Ok).setFocus()
 
     def _lay_out(self, faults: int) -> None:
-        icon = QLabel()
+        icon = PlainLabel()
         side = self.style().pixelMetric(QStyle.PixelMetric.PM_MessageBoxIconSize)
         icon.setPixmap(self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning).pixmap(side))
         head = QHBoxLayout()

@@ -15,6 +15,7 @@ from bpsim.view.choice import Choice
 from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking import Asking
 from bpsim.view.formula.label import FormulaLabel
+from bpsim.view.text import set_tip
 from bpsim.view.theme import Theme, number_font
 
 MOST_ROWS = 6
@@ -90,7 +91,7 @@ class NormalizeDialog(Asking):
             return
         for at, value in ((1, column.shift), (2, column.scale)):
             item = QTableWidgetItem(format_given(value, DIGITS))
-            item.setToolTip(format_all(value))
+            set_tip(item, format_all(value))
             item.setFont(number_font())
             item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
             self.table.setItem(row, at, item)

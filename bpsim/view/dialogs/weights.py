@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from bpsim.core.initialization import MOST_SEED, Distribution, Initialization
 from bpsim.view.choice import Choice
@@ -14,6 +14,7 @@ from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking import Asking
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.numbers import NumberField
+from bpsim.view.text import PlainLabel
 from bpsim.view.theme import Theme
 
 
@@ -32,10 +33,10 @@ class WeightsDialog(Asking):
         self.distribution = Choice(Distribution, wording.DISTRIBUTIONS)
         self.formula = FormulaLabel()
         self.formula.set_theme(theme)
-        self.hint = QLabel()
+        self.hint = PlainLabel()
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
-        self.width_name = QLabel()
+        self.width_name = PlainLabel()
         self.width_field = self.add_number(NumberField(first.width, None))
         self.seed = self.add_number(NumberField(float(first.seed), None))
         self.new_seed = QPushButton(wording.NEW_SEED)
@@ -51,7 +52,7 @@ class WeightsDialog(Asking):
         seeds = QHBoxLayout()
         seeds.addWidget(self.seed, 1)
         seeds.addWidget(self.new_seed)
-        seed_name = QLabel(wording.SEED)
+        seed_name = PlainLabel(wording.SEED)
         seed_name.setBuddy(self.seed)
         self.width_name.setBuddy(self.width_field)
         self.form.addRow(wording.DRAWN_FROM, self.distribution)

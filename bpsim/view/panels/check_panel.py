@@ -20,6 +20,7 @@ from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels.check_model import NumbersModel, OperandsModel, Table
 from bpsim.view.panels.check_question import Question, label, row
+from bpsim.view.text import set_tip
 from bpsim.view.theme import LIGHT, Theme
 
 LEAST_WIDTH = 20
@@ -234,7 +235,7 @@ def _names(simulator: Simulator) -> tuple[object, ...]:
 
 def _button(text: str, tip: str) -> QPushButton:
     button = QPushButton(text)
-    button.setToolTip(tip)
+    set_tip(button, tip)
     return button
 
 

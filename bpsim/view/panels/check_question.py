@@ -12,6 +12,7 @@ from bpsim.simulator import Simulator
 from bpsim.view.icons import icon
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels.marks import ICON_SIZE, mark_icon
+from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme, mixed, number_font
 
 
@@ -51,7 +52,7 @@ class Question(QWidget):
         self.field = OwnValue()
         self.field.setPlaceholderText(wording.TYPE_HERE)
         self.field.setToolTip(wording.FIELD_HELP)
-        self._mark, self._verdict = QLabel(), label("")
+        self._mark, self._verdict = PlainLabel(), label("")
         self._verdict.setWordWrap(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -132,8 +133,7 @@ class Question(QWidget):
 
 def label(role: str, text: str = "") -> QLabel:
     """A label of plain text that breaks its lines, in the style of a role."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made = PlainLabel(text)
     made.setWordWrap(True)
     if role:
         made.setProperty("role", role)
@@ -156,6 +156,6 @@ def _arrow(tip: str) -> QToolButton:
     button = QToolButton()
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setToolTip(tip)
+    set_tip(button, tip)
     button.setAccessibleName(tip)
     return button

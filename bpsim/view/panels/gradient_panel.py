@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from bpsim.document.checker import Checker
 from bpsim.simulator import Simulator
@@ -12,6 +12,7 @@ from bpsim.trace.gradient_notes import explanations, summary
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import gradient_wording as wording
 from bpsim.view.panels.gradient_model import NOTE, GradientModel
+from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, Theme
 
 
@@ -75,10 +76,9 @@ class GradientPanel(QFrame):
         self.cancel.clicked.connect(checker.stop)
         self.progress = QProgressBar()
         self.progress.setAccessibleName(wording.PROGRESS_NAME)
-        self.summary, self.notes = QLabel(), QLabel()
+        self.summary, self.notes = PlainLabel(), PlainLabel()
         for label in (self.summary, self.notes):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.notes.setProperty("role", "muted")
         self.table = GradientTable()
         self._assemble()

@@ -13,6 +13,7 @@ from bpsim.view.markdown import MarkdownText
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
 from bpsim.view.panels.slot import Slot
+from bpsim.view.text import set_tip
 from bpsim.view.theme import LIGHT, Theme, text_font
 
 
@@ -75,7 +76,7 @@ class GuidePanel(QFrame):
         self.note.setText(reading.note)
         self.note.setVisible(bool(reading.note))
         self.then.setText(reading.next if reading.passed else "")
-        self.then.setToolTip(self.then.text())
+        set_tip(self.then, self.then.text())
         place = wording.PLACE.format(number=reading.number, count=reading.count, place=reading.place)
         self.place.setText(place if reading.number else "")
         self.back.setEnabled(self.guide.neighbour(-1) is not None)
@@ -101,7 +102,7 @@ class GuidePanel(QFrame):
 
 def _arrow(text: str, tip: str) -> QToolButton:
     button = QToolButton()
-    button.setToolTip(tip)
+    set_tip(button, tip)
     button.setAccessibleName(text)
     button.setAutoRaise(True)
     return button

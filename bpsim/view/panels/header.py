@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
 from bpsim.view.panels import wording
 from bpsim.view.panels.slot import Slot
+from bpsim.view.text import ElidedLabel, PlainLabel
 from bpsim.view.theme import Theme, number_font, point_size
 
 
@@ -59,14 +60,12 @@ class Header(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._position, self._error, self._held_out = QLabel(), QLabel(), QLabel(), QLabel()
+        self._title, self._position = ElidedLabel(), ElidedLabel()
+        self._error, self._held_out = PlainLabel(), PlainLabel()
         self._title.setObjectName("title")
         self._error.setObjectName("error")
         self._held_out.setObjectName("held_out")
         self._position.setProperty("role", "muted")
-        for label in (self._title, self._position, self._error, self._held_out):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._title.setAccessibleName("Lesson")
         self._position.setAccessibleName("Position")
         self._error.setAccessibleName("Error")
@@ -83,7 +82,6 @@ class Header(QFrame):
     def show_simulator(self, simulator: Simulator, title: str, error_before: float | None = None) -> None:
         """Another lesson, position or error."""
         position = position_text(simulator)
-        self._position.setToolTip(position)
         texts = ((self._title, title), (self._position, position), (self._error, error_text(simulator, error_before)))
         for label, text in texts:
             if label.text() != text:
@@ -110,3 +108,9 @@ class Header(QFrame):
     def held_out(self) -> str:
         """The error of what is held out as it is shown."""
         return self._held_out.text()
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._title.setMaximumWidth(self.width() // 2)

@@ -13,6 +13,7 @@ from bpsim.trace.explain import Explanation, Operand
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.cards import Card, CardContent
 from bpsim.view.panels.column import Column
+from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, Theme
 
 FIRST_CARDS = 12
@@ -149,9 +150,8 @@ class StepPanel(Column):
 
 
 def _wrapped_label(role: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", role)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -27,6 +27,7 @@ from bpsim.trace.typed import parse_number
 from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import Theme, number_font, point_size
 
 SPEEDS = {"½×": 1400, "1×": 700, "2×": 350, "5×": 140, "10×": 70}
@@ -83,7 +84,7 @@ class OptionalNumberField(QLineEdit):
         except ValueError as error:
             fault = str(error)
         self.setProperty("invalid", bool(fault))
-        self.setToolTip(fault or self.accessibleDescription())
+        set_tip(self, fault or self.accessibleDescription())
         self.style().unpolish(self)
         self.style().polish(self)
 
@@ -124,7 +125,7 @@ class TransportBar(QFrame):
         for field, name, tip in fields:
             field.setAccessibleName(name)
             field.setAccessibleDescription(tip)
-            field.setToolTip(tip)
+            set_tip(field, tip)
         self.speed.addItems(list(SPEEDS))
         self.speed.setCurrentText("1×")
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -170,7 +171,7 @@ class TransportBar(QFrame):
         epoch.setVisible(simulator.record.runner.batches.per_epoch > 1)
         symbol = simulator.notation.plain(Quantity(Kind.LEARNING_RATE))
         self._rate_label.setText(RATE.format(symbol=symbol))
-        self.learning_rate.setToolTip(RATE_TIP.format(symbol=symbol))
+        set_tip(self.learning_rate, RATE_TIP.format(symbol=symbol))
         self.learning_rate.setAccessibleDescription(RATE_TIP.format(symbol=symbol))
         self._until_label.setText(UNTIL.format(symbol=simulator.notation.error_symbol))
         rate = simulator.training.learning_rate
@@ -261,6 +262,6 @@ def _row(*groups: Sequence[QWidget]) -> FlowLayout:
 
 
 def _label(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "muted")
     return label

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from bpsim.view.plots.curves import MOST_OUTPUTS
+from bpsim.view.text import PlainLabel, menu_text, set_tip
 from bpsim.view.theme import Theme, mixed, number_font, point_size
 
 _SWATCH = """QCheckBox {{ color: {ink}; spacing: 4px; }}
@@ -37,18 +38,19 @@ class Legend(QWidget):
         self.scale.setAccessibleName("Scale of the error axis")
         self.scale.setToolTip("Linear or logarithmic error axis")
         self.scale.currentIndexChanged.connect(self._choose_scale)
-        self._total = QLabel("E")
+        self._total = PlainLabel("E")
         self._total.setToolTip(OF_ALL)
-        self._batch = QLabel()
+        self._batch = PlainLabel()
         self._batch.setVisible(False)
         self._symbol, self._of_all, self._of_batch = "E", "E", False
         self.checks = [QCheckBox() for _ in range(MOST_OUTPUTS)]
-        self.more = QLabel()
-        self._values = QLabel()
+        self.more = PlainLabel()
+        self._values = PlainLabel()
         self._values.setAccessibleName("Values under the pointer")
         self._values.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # Its text must not make the window wider.
         self._values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._shown = ""
         self._names: tuple[str, ...] = ()
         self._symbols: tuple[str, ...] = ()
         self._lay_out()
@@ -90,7 +92,7 @@ class Legend(QWidget):
     def set_of_batch(self, of_batch: bool) -> None:
         """Say which line is which where the total is the error of a batch."""
         self._of_batch = of_batch
-        self._total.setToolTip(OF_BATCH if of_batch else OF_ALL)
+        set_tip(self._total, OF_BATCH if of_batch else OF_ALL)
         self._batch.setToolTip(OF_BATCH)
         self._batch.setVisible(of_batch)
         self._write_total()
@@ -114,7 +116,7 @@ class Legend(QWidget):
 
     def _write_symbols(self) -> None:
         for k, check in enumerate(self.checks):
-            check.setText(self._symbols[k] if k < len(self._symbols) else f"{self._symbol} {self._name(k)}")
+            check.setText(menu_text(self._symbols[k] if k < len(self._symbols) else f"{self._symbol} {self._name(k)}"))
 
     def chosen(self, count: int) -> list[int]:
         """The outputs, of ``count``, whose curves show."""
@@ -130,12 +132,13 @@ class Legend(QWidget):
     @property
     def values(self) -> str:
         """The whole text of the values under the pointer."""
-        return self._values.toolTip()
+        return self._shown
 
     def show_values(self, parts: Sequence[str]) -> None:
         """Show the values under the pointer, as many as there is room for."""
         text = "   ".join(parts)
-        self._values.setToolTip(text)
+        self._shown = text
+        set_tip(self._values, text)
         elided = self._values.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._values.width())
         self._values.setText(elided)
 

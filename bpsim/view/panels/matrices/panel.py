@@ -19,6 +19,7 @@ from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.panels.matrices import wording
 from bpsim.view.panels.matrices.model import Lit, Place
 from bpsim.view.panels.matrices.table import UNLIMITED, MatrixTable
+from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme
 
 MARGIN, SIDE = 6, 12
@@ -33,7 +34,7 @@ class MatrixBlock(QWidget):
         super().__init__()
         self.equation = FormulaLabel(0.95)
         self.equation.set_tex(matrix.equation or matrix.tex)
-        self.equation.setToolTip(matrix.words[0].upper() + matrix.words[1:])
+        set_tip(self.equation, matrix.words[0].upper() + matrix.words[1:])
         self.table = MatrixTable(matrix, simulator)
         self._room = UNLIMITED
         layout = QVBoxLayout(self)
@@ -64,7 +65,7 @@ class LayerSection(QWidget):
         super().__init__()
         matrices = (*((before,) if before else ()), *layer.matrices)
         self.blocks = [MatrixBlock(matrix, simulator) for matrix in matrices]
-        self._title = QLabel(layer.title)
+        self._title = PlainLabel(layer.title)
         self._title.setProperty("role", "title")
         self._note = _sentence(" ".join(layer.notes))
         self._note.setVisible(bool(layer.notes))
@@ -272,9 +273,8 @@ class MatricesPanel(QFrame):
 
 def _sentence(text: str) -> QLabel:
     """Quiet words that wrap."""
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "muted")
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from bpsim.core.training import Training
 from bpsim.simulator import Simulator
@@ -13,6 +13,7 @@ from bpsim.view.change import Change, What
 from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.row import SettingRow
 from bpsim.view.panels.training.table import SETTINGS, Group, Setting
+from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, Theme
 
 
@@ -48,7 +49,7 @@ class TrainingPanel(QScrollArea):
         layout.setContentsMargins(12, 6, 12, 12)
         layout.setSpacing(7)
         for group in Group:
-            title = QLabel(wording.GROUPS[group])
+            title = PlainLabel(wording.GROUPS[group])
             title.setProperty("role", "title")
             layout.addWidget(title)
             for row in self.rows.values():

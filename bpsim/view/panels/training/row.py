@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from bpsim.core.training import Training
 from bpsim.trace.notation import Notation
@@ -14,6 +14,7 @@ from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.table import Setting
+from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size
 
 FIELD_WIDTH = 10.8
@@ -32,8 +33,8 @@ class SettingRow(QWidget):
         self.choice = Choice(setting.choices, wording.CHOICES) if setting.choices else None
         self.number = None if setting.choices else NumberField(0.0, None)
         self.switch = QCheckBox() if setting.optional else None
-        self._name = QLabel()
-        self._help, self.fault = QLabel(wording.HELP[setting.path]), QLabel()
+        self._name = PlainLabel()
+        self._help, self.fault = PlainLabel(wording.HELP[setting.path]), PlainLabel()
         self._formulas: list[FormulaLabel] = []
         self._theme = LIGHT
         self._assemble()
@@ -47,13 +48,15 @@ class SettingRow(QWidget):
         return field
 
     def _assemble(self) -> None:
-        head: QWidget = self.switch or self._name
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(2)
         layout.setColumnStretch(0, 1)
-        layout.addWidget(head, 0, 0)
+        layout.addWidget(self._name, 0, 0)
+        if self.switch:
+            layout.addWidget(self.switch, 0, 0)
+            self._name.hide()
         layout.addWidget(self.field, 0, 1, Qt.AlignmentFlag.AlignVCenter)
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(12, 0, 0, 0)
@@ -63,7 +66,6 @@ class SettingRow(QWidget):
         layout.addLayout(self._lines, 3, 0, 1, 2)
         for label in (self._help, self.fault):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self._help.setProperty("role", "muted")
         self._name.setBuddy(self.field)
         self.fault.hide()

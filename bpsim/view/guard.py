@@ -1,0 +1,135 @@
+"""The guard round Qt's handlers: what Python raises in one goes to the one report, and Qt goes on.
+
+WORKAROUND PySide6 6.11 on Python 3.11: an error that C code raises (``()[3]``) in a handler that Qt calls under another
+one of ours, such as ``mouseMoveEvent`` under a ``viewportEvent`` that calls ``super()``, is kept without its traceback
+and ends the process as it is raised again. So nothing may leave a handler. Slots need no guard: what they raise goes to
+``sys.excepthook`` at once.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import sys
+import types
+import typing
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QGraphicsItem, QLayoutItem
+from shiboken6 import Shiboken
+
+from bpsim.view.text import tip
+
+Handler = Callable[..., object]
+
+_ROLE = {"data": 1, "headerData": 2}
+"""Where among its arguments the method of a model is told what it is asked for."""
+
+_OBJECTS = (QObject, QGraphicsItem, QLayoutItem)
+_GUARDED = "bpsim_guarded"
+_LIBRARIES = ("PySide6", "pyqtgraph")
+"""Whose methods are called by Qt; those of pyqtgraph are called by its own handlers, which have no guard."""
+
+
+def guard_all(package: str = "bpsim") -> None:
+    """Guards every class of a package that was imported; may be called again after others were."""
+    for kind in qt_classes(package):
+        guard(kind)
+
+
+def qt_classes(package: str = "bpsim") -> Iterator[type]:
+    """The classes of a package that were imported and have one of Qt among their bases."""
+    seen: set[type] = set()
+    waiting: list[type] = [Shiboken.Object]
+    while waiting:
+        found: list[type] = type.__subclasses__(waiting.pop())
+        for kind in found:
+            if kind not in seen:
+                seen.add(kind)
+                waiting.append(kind)
+                if _root(kind) == package:
+                    yield kind
+
+
+def guard(kind: type) -> None:
+    """Guards every method that a class writes in place of one of Qt."""
+    for name, method in overrides(kind).items():
+        if not is_guarded(method):
+            handler = _guarded(method)
+            setattr(kind, name, _plain_tips(handler, _ROLE[name]) if name in _ROLE else handler)
+
+
+def overrides(kind: type) -> dict[str, types.FunctionType]:
+    """The methods that a class itself writes in place of those of Qt, by their names."""
+    bases = [vars(base) for base in kind.__mro__[1:] if _root(base) in _LIBRARIES]
+    return {
+        name: method
+        for name, method in vars(kind).items()
+        if isinstance(method, types.FunctionType) and not name.startswith("_") and any(name in base for base in bases)
+    }
+
+
+def is_guarded(method: Handler) -> bool:
+    """Whether nothing that a method raises leaves it."""
+    return hasattr(method, _GUARDED)
+
+
+def nothing(method: types.FunctionType) -> object:
+    """An empty value of the type that a method says to return: False, 0, an empty size; None for an object of Qt."""
+    said = types.SimpleNamespace(__annotations__={"return": method.__annotations__.get("return")})
+    try:
+        kind = typing.get_type_hints(said, globalns=method.__globals__)["return"]
+    except NameError:  # imported for the type checker only
+        return None
+    if (
+        kind is object
+        or not isinstance(kind, type)
+        or issubclass(kind, (types.NoneType, QObject, QGraphicsItem, QLayoutItem))
+    ):
+        return None
+    return kind(0) if issubclass(kind, enum.Flag) else kind()
+
+
+def _root(kind: type) -> str:
+    return kind.__module__.partition(".")[0]
+
+
+def _guarded(method: types.FunctionType) -> Handler:
+    handler: Handler
+    # As a slot, a method is handed as many arguments as it takes: what takes none is guarded by what takes none.
+    if method.__code__.co_argcount == 1:
+
+        def handler(self: object) -> object:
+            try:
+                return method(self)
+            except BaseException as error:  # noqa: BLE001 - the guard
+                return _reported(method, error)
+    else:
+
+        def handler(self: object, *arguments: object, **named: object) -> object:
+            try:
+                return method(self, *arguments, **named)
+            except BaseException as error:  # noqa: BLE001 - the guard
+                return _reported(method, error)
+
+    functools.update_wrapper(handler, method)
+    setattr(handler, _GUARDED, True)
+    return handler
+
+
+def _plain_tips(answer: Handler, at: int) -> Handler:
+    """A model's tooltips are shown by Qt itself, which would guess what they are."""
+
+    @functools.wraps(answer)
+    def checked(self: object, *arguments: object, **named: object) -> object:
+        given = answer(self, *arguments, **named)
+        role = arguments[at] if len(arguments) > at else None
+        return tip(given) if role == Qt.ItemDataRole.ToolTipRole and isinstance(given, str) else given
+
+    return checked
+
+
+def _reported(method: types.FunctionType, error: BaseException) -> object:
+    sys.excepthook(type(error), error, error.__traceback__)
+    return nothing(method)

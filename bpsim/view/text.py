@@ -1,0 +1,142 @@
+"""The one door through which text reaches Qt: what a file or a user named is shown letter by letter.
+
+Qt guesses that a text with ``<b>`` in it is HTML, and then reads the files that it names; in menus and on buttons it
+takes ``&`` for its own, in titles of windows ``[*]``. Labels, tooltips, boxes, menus and titles are made here, or of
+texts that are written in the program.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import Qt as GuiQt
+from PySide6.QtWidgets import QLabel, QMessageBox, QStyle, QStyleOption, QTableWidgetItem, QToolTip, QWidget
+
+Buttons = QMessageBox.StandardButton
+
+MOST_IN_MENU, MOST_IN_TITLE, MOST_IN_TIP, MOST_IN_BOX = 80, 120, 1_000, 4_000
+"""Letters."""
+_HIDDEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029"  # control characters and ends of lines
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks of direction
+    r"\ud800-\udfff]"  # halves of characters
+)
+
+
+def one_line(text: str, most: int | None = None) -> str:
+    """The same text with a blank for every end of a line and tab, and with what is not seen escaped, as in ``\\u202e``;
+    cut to ``most`` characters."""
+    shown = _HIDDEN.sub(_seen, text)
+    return shown if most is None or len(shown) <= most else f"{shown[: most - 1].rstrip()}…"
+
+
+def lines(text: str, most: int) -> str:
+    """The same for text that may have several lines."""
+    shown = "\n".join(map(one_line, text.split("\n")))
+    return shown if len(shown) <= most else f"{shown[:most]}…"
+
+
+def _seen(found: re.Match[str]) -> str:
+    char: str = found[0]
+    return " " if char.isspace() else char.encode("unicode_escape").decode("ascii")
+
+
+class PlainLabel(QLabel):
+    """A label that shows its text letter by letter."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+
+class MarkupLabel(QLabel):
+    """A label of HTML that is written in the program: no text of a file or a user goes here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.RichText)
+
+
+class ElidedLabel(PlainLabel):
+    """One line that ends in an ellipsis where there is no room for it; its tooltip has the whole text."""
+
+    def setText(self, text: str) -> None:
+        super().setText(one_line(text))
+        set_tip(self, self.text())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        hint.setWidth(min(hint.width(), self.fontMetrics().horizontalAdvance("MMMM…")))
+        return hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter, option = QPainter(self), QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(self.alignment()), shown)
+
+
+def tip(text: str) -> str:
+    """What a tooltip shows as ``text``, letter by letter."""
+    shown = lines(text, MOST_IN_TIP)
+    return f"<span>{escape(shown)}</span>" if GuiQt.mightBeRichText(shown) else shown
+
+
+def set_tip(target: QWidget | QAction | QTableWidgetItem, text: str) -> None:
+    """The tooltip of something."""
+    target.setToolTip(tip(text))
+
+
+def show_tip(where: QPoint, text: str, widget: QWidget) -> None:
+    """A tooltip at a place of the screen; none where there is no text."""
+    QToolTip.showText(where, tip(text), widget)
+
+
+def menu_text(text: str) -> str:
+    """What an entry of a menu, a button or a box to tick shows as ``text``, in one line."""
+    return one_line(text, MOST_IN_MENU).replace("&", "&&")
+
+
+def window_title(text: str) -> str:
+    """What a title of a window shows as ``text``, in one line."""
+    return one_line(text, MOST_IN_TITLE).replace("[*]", "[*][*]")
+
+
+def box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str, details: str = "") -> QMessageBox:
+    """A box with a sentence and what there is to say about it below; not shown yet."""
+    made = QMessageBox(parent)
+    made.setIcon(icon)
+    made.setWindowTitle(window_title(title))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(lines(text, MOST_IN_BOX))
+    if details:
+        # The label below is made with its first text, and would guess what that is.
+        made.setInformativeText("…")
+        for label in made.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        made.setInformativeText(lines(details, MOST_IN_BOX))
+    return made
+
+
+def ask(parent: QWidget | None, title: str, text: str, buttons: Buttons, default: Buttons) -> Buttons:
+    """Asks a question and returns the button that answered it."""
+    made = box(parent, QMessageBox.Icon.Question, title, text)
+    made.setStandardButtons(buttons)
+    made.setDefaultButton(default)
+    answer = Buttons(made.exec())
+    made.deleteLater()
+    return answer
+
+
+def tell(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str, details: str = "") -> None:
+    """Says something and waits until it was read."""
+    made = box(parent, icon, title, text, details)
+    made.exec()
+    made.deleteLater()
