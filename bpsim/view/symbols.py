@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from bpsim.trace.spans import LOWERED_BY, ON_LINE, RAISED_BY, Span, Spans
 
-SCRIPT = 0.8
+SCRIPT = 0.82
 """The size of raised and lowered parts, as a share of that of the symbol."""
 SHRUNK = (1.0, 0.92, 0.85, 0.78)
 """The sizes that are tried for a symbol that is too wide, as shares of its own."""
@@ -68,7 +69,7 @@ def script_font(font: QFont) -> QFont:
 def _resized(font: QFont, share: float) -> QFont:
     resized = QFont(font)
     if font.pixelSize() > 0:
-        resized.setPixelSize(max(1, round(font.pixelSize() * share)))
+        resized.setPixelSize(math.ceil(font.pixelSize() * share))
     else:
         resized.setPointSizeF(font.pointSizeF() * share)
     return resized

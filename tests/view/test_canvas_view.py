@@ -19,6 +19,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.items import LabelItem, NeuronItem
+from bpsim.view.canvas.snapshot import Role
 from bpsim.view.canvas.zoom_view import STEP
 from bpsim.view.numbers import format_number
 from bpsim.view.theme import DARK, LIGHT
@@ -190,7 +191,7 @@ def test_no_number_stands_out_of_its_neuron(qtbot: QtBot, number: float) -> None
         # The letters reach from the baseline up to three quarters of their size.
         for y in (run.y, run.y - 0.75 * run.font.pixelSize()):
             assert math.hypot(run.rect.right(), y) < item.radius, run.text
-    assert len(item.runs) == 3
+    assert [line.role for line in dict.fromkeys(run.line for run in item.runs)] == [Role.NAME, Role.NET, Role.OUT]
 
 
 def test_escape_restores(graph: Graph) -> None:
@@ -330,7 +331,11 @@ def test_hover_says_what_can_be_edited(graph: Graph) -> None:
     graph.move(QPoint(3, 3))
     assert graph.view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
     assert graph.view.tooltip_at(graph.point("w5")) == "w5: double-click to edit"
-    assert graph.view.tooltip_at(graph.point("h1")) == "h1: click to select"
+    assert graph.view.tooltip_at(graph.point("target o1")) == "target o1: double-click to edit"
+    assert graph.view.tooltip_at(graph.point("h1")) == "h1, logistic"
+    graph.simulator.seek(0, 2)
+    graph.show()
+    assert graph.view.tooltip_at(graph.point("h1")) == "h1, logistic: net 0.377500000, out 0.593269992"
 
 
 def test_hints_vanish_one_by_one_with_use(graph: Graph, qtbot: QtBot) -> None:
@@ -412,7 +417,7 @@ def test_edges_with_weights_near_the_largest_float_are_drawn(qtbot: QtBot) -> No
     layer = graph.view.graph.edge_layers[0]
     for (unit, source), start, end in zip(layer.pairs.tolist(), layer.starts, layer.ends, strict=True):
         # Behind the arrow's tip, where no label stands.
-        at = graph.view.mapFromScene(QPointF(*(end - 0.03 * (end - start))))
+        at = graph.view.mapFromScene(QPointF(*(end - 8 * (end - start) / math.dist(start, end))))
         negative = weights[unit][source] < 0
         assert painted.pixelColor(at) == QColor(DARK.negative if negative else DARK.positive)
 
@@ -457,4 +462,4 @@ def test_texts_are_measured_in_pixels_of_the_view(graph: Graph) -> None:
         graph.view.zoom_in()
     large = {one.quantity: one for one in graph.view.painted() if one.value}
     assert large[W5].height == pytest.approx(small[W5] * STEP**4)
-    assert large[W5].rect.center().toPoint() == graph.point("w5")
+    assert large[W5].rect.contains(QPointF(graph.point("w5")))

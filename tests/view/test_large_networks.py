@@ -12,6 +12,7 @@ from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import NOTATIONS, Notation
+from bpsim.trace.spans import text_of
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.panels.steps_model import NAME
 from bpsim.view.panels.steps_panel import MOST_ROWS, StepsPanel
@@ -54,7 +55,7 @@ def test_only_symbols_that_are_shown_are_formed(large: Simulator, formed: list[Q
 def test_room_is_kept_for_the_longest_symbol(notation: str, sizes: tuple[int, ...]) -> None:
     lesson = lesson_of(sizes, Bias.PER_UNIT)
     simulator = Simulator(replace(lesson, view=replace(lesson.view, notation=notation)))
-    widest = describe(simulator, 4).widest.gradient
+    widest = text_of(describe(simulator, 4).widest.gradient)
     network = simulator.network
     every = [
         simulator.notation.plain(Quantity(Kind.WEIGHT, None, number, unit, source))

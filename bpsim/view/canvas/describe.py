@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from bpsim.core.network import Bias, Network
+from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.view.canvas.lines import lines_of
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place, is_of, operand_places, places_of
@@ -22,56 +21,20 @@ from bpsim.view.canvas.snapshot import (
     Line,
     Lit,
     Role,
-    Widest,
     brighter,
 )
+from bpsim.view.canvas.widest import widest_of
 
 if TYPE_CHECKING:
     from bpsim.simulator import Simulator
-    from bpsim.trace.notation import Notation
 
 ARROW = "→"
 BACK = "←"
-_widest: WeakKeyDictionary[Network, tuple[Notation, Widest]] = WeakKeyDictionary()
 
 
 def describe(simulator: Simulator, digits: int | None, lit: Iterable[Quantity] = ()) -> GraphPicture:
     """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands."""
     return _Describer(simulator, digits, tuple(lit)).picture()
-
-
-def _widest_of(network: Network, notation: Notation) -> Widest:
-    """The widest symbols, which do not change from step to step."""
-    known = _widest.get(network)
-    if known is None or known[0] is not notation:
-        known = _widest[network] = notation, _measured(network, notation)
-    return known[1]
-
-
-def _measured(network: Network, notation: Notation) -> Widest:
-    letter, depth = notation.error_symbol, network.depth
-    errors = [notation.plain(Quantity(Kind.ERROR, 0, depth, unit)) for unit in range(network.sizes[-1])]
-    names = network.layers[-1].units
-    # The layout has room for the name of a unit.
-    bare = [error.removesuffix(name) + name[:2] for error, name in zip(errors, names, strict=True)]
-    weights = [_longest_weight(network, notation, number) for number in range(1, depth + 1)]
-    longest = max(weights, key=len, default="w8")
-    return Widest(f"∂{letter}/∂{longest}", max(bare, key=len), notation.head(Quantity(Kind.BATCH_ERROR)))
-
-
-def _longest_weight(network: Network, notation: Notation, number: int) -> str:
-    """The longest symbol of a layer's weights, from a row and a column of them instead of all.
-
-    Its length is that of the number of the weight, or that of the unit's index and the source's together.
-    """
-    layer = network.layer(number)
-
-    def symbol(unit: int, source: int) -> str:
-        return notation.plain(Quantity(Kind.WEIGHT, None, number, unit, source))
-
-    unit = max(range(layer.size), key=lambda unit: len(symbol(unit, 0)))
-    source = max(range(layer.sources), key=lambda source: len(symbol(0, source)))
-    return max(symbol(unit, source), symbol(layer.size - 1, layer.sources - 1), key=len)
 
 
 class _Describer:
@@ -97,10 +60,11 @@ class _Describer:
             units=tuple(self._layer_units(layer) for layer in range(self.network.depth + 1)),
             edges=tuple(self._edge_layer(layer) for layer in range(1, self.network.depth + 1)),
             biases=tuple(layer.bias for layer in self.network.layers),
+            activations=tuple(layer.activation for layer in self.network.layers),
             labels={label.place: label for label in labels},
             names=(self.network.inputs, *(layer.units for layer in self.network.layers)),
             digits=self.digits,
-            widest=_widest_of(self.network, self.notation),
+            widest=widest_of(self.simulator),
             positions=view.positions,
             bias_lit=tuple(self._bias_lit(number) for number in range(1, self.network.depth + 1)),
             position=(self.simulator.iteration, self.simulator.step),
@@ -152,7 +116,7 @@ class _Describer:
     def _unit(self, layer: int, unit: int) -> Label:
         place = Place(Part.UNIT, layer, unit)
         name = self.lines.unit(layer, unit)
-        title = Line(Role.NAME, name)
+        title = self.lines.title(layer, unit)
         if layer == 0:
             quantity = Quantity(Kind.INPUT, self.sample, 0, unit)
             return self._label(place, name, (title, self._line(Role.INPUT, "", quantity)), quantity)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRect, QRectF, QSizeF, Signal
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QWidget
 
 from bpsim.core.quantity import Quantity
 from bpsim.view.canvas.editor import NumberEditor
 from bpsim.view.canvas.hints import Hints
+from bpsim.view.canvas.layout import Room
 from bpsim.view.canvas.painted import Painted, gives_way, painted_texts
 from bpsim.view.canvas.places import Place
 from bpsim.view.canvas.pointing import PointingView
@@ -18,11 +19,13 @@ from bpsim.view.canvas.reveal import legible_labels
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.snapshot import GraphPicture
 from bpsim.view.canvas.style import Style
+from bpsim.view.canvas.zoom_view import MARGIN
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.theme import LIGHT, Theme
 
-BLEED = 8.0
 HINT_HEIGHT = 34.0
+WIDEST_INSET = 0.4
+"""Of the width of the view."""
 PIXELS_KEPT = 128 * 1024
 """KB."""
 
@@ -38,6 +41,7 @@ class GraphView(PointingView):
     hints_finished = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
+        self._inset = QSizeF(0, 0)
         super().__init__(GraphScene(Style(theme)), parent)
         self.graph.setParent(self)
         self.setObjectName("graph")
@@ -118,8 +122,31 @@ class GraphView(PointingView):
         """Takes the hint that tells of Run away."""
         self.hints.dismiss("run")
 
+    def set_inset(self, size: QSizeF) -> None:
+        """Leaves at least so many pixels free in the lower left corner of the viewport; an empty size takes nothing."""
+        self._inset = size
+        if self.fitted:
+            self.fit()
+
+    def inset_rect(self) -> QRect:
+        """The free corner, in the viewport: as high as was asked for, as wide as the graph leaves it."""
+        top = self.viewport().height() - MARGIN - self._inset.height()
+        taken = [self.mapFromScene(rect).boundingRect() for rect in self.graph.solid()]
+        beside = [rect.left() for rect in taken if rect.bottom() > top]
+        right = min([self.viewport().width() * WIDEST_INSET, *beside]) - MARGIN
+        width = max(self._inset.width(), right - MARGIN)
+        return QRectF(MARGIN, top, width, self._inset.height()).toRect()
+
+    def fit(self) -> None:
+        width = self.viewport().width() - 2 * MARGIN
+        height = self.viewport().height() - 2 * MARGIN - self.bottom_margin
+        if width > 0 and height > 0:
+            inset = self._inset if self._inset.height() > 0 else QSizeF(0, 0)
+            self.graph.set_room(Room(width, height, (inset.width(), inset.height())))
+        super().fit()
+
     def content(self) -> QRectF:
-        return self.graph.bounds().adjusted(-BLEED, -BLEED, BLEED, BLEED)
+        return self.graph.framed()
 
     def view_changed(self) -> None:
         self.hints.place(self.viewport().width(), self.viewport().height())

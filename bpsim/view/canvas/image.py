@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
+from bpsim.view.canvas.layout import BLEED, USUAL_ROOM, Room
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.snapshot import GraphPicture
 from bpsim.view.canvas.style import Style
@@ -13,8 +14,6 @@ from bpsim.view.theme import Theme
 
 MARGIN = 0.04
 """Of the shorter side, on every side of the picture."""
-BLEED = 8.0
-"""Room for outlines and glows, in the scene's units."""
 LARGEST_SCALE = 2.5
 
 
@@ -34,13 +33,13 @@ def render_graph(picture: GraphPicture, theme: Theme, size: QSize, dpr: float = 
 
 def paint_graph(picture: GraphPicture, theme: Theme, painter: QPainter, target: QRectF) -> None:
     """Paints the whole graph into a rectangle of any paint device (image, SVG, PDF, printer)."""
-    scene = _scene(picture, theme)
+    margin = MARGIN * min(target.width(), target.height())
+    inside = target.adjusted(margin, margin, -margin, -margin)
+    scene = _scene(picture, theme, Room(inside.width(), inside.height()))
     for item in scene.items():
         # What a scene keeps as pixels would be pixels in a drawing, too.
         item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-    margin = MARGIN * min(target.width(), target.height())
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    inside = target.adjusted(margin, margin, -margin, -margin)
     source = _source(scene)
     scale = min(inside.width() / source.width(), inside.height() / source.height(), LARGEST_SCALE)
     fitted = QRectF(0, 0, source.width() * scale, source.height() * scale)
@@ -55,8 +54,9 @@ def natural_size(picture: GraphPicture, theme: Theme) -> QSizeF:
     return QSizeF(source.width() + margin, source.height() + margin)
 
 
-def _scene(picture: GraphPicture, theme: Theme) -> GraphScene:
+def _scene(picture: GraphPicture, theme: Theme, room: Room = USUAL_ROOM) -> GraphScene:
     scene = GraphScene(Style(theme))
+    scene.set_room(room)
     scene.show_picture(picture)
     return scene
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from bpsim.trace.spans import Spans
+from bpsim.view.canvas.activation import paint_activation
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
-from bpsim.view.canvas.rows import Run, paint_padlock, right_text, row_runs, symbol_width
+from bpsim.view.canvas.rows import Columns, Run, paint_padlock, symbol_runs
 from bpsim.view.canvas.snapshot import Highlight, Label, Line, Role
-from bpsim.view.canvas.style import GUTTER, PADDING, Style, figure_font, measure, name_font
+from bpsim.view.canvas.style import GUTTER, HEAD_TEXT, PADDING, SPACE, TEXT, Style, figure_font, measure, name_font
+from bpsim.view.symbols import fitted, symbol_width
 
-TEXT = 12.0
-"""The size of numbers in the scene's units."""
 SMALLEST_TEXT = 5.0
 """Pixels under which text is left out: a grey smear helps nobody."""
 LEGIBLE_TEXT = 9.5
@@ -67,7 +71,7 @@ class TextItem(QGraphicsItem):
 
     def accessible_text(self) -> str:
         """The text that is painted, in reading order."""
-        return " ".join(run.text for run in self.runs if self.isVisible())
+        return " ".join(line.text for line, _ in groupby(self.runs, key=attrgetter("line")) if self.isVisible())
 
     def number_rect(self) -> QRectF:
         """Where the editable number stands, in scene coordinates; empty where there is none."""
@@ -89,8 +93,7 @@ class TextItem(QGraphicsItem):
 
     def _ink(self, run: Run) -> QPen:
         highlight = self.label.highlight if self.label else Highlight.NONE
-        aside = run.text == (run.line.symbol if run.line.role == Role.TARGET else "frozen")
-        quiet = bool(self.label and self.label.frozen) or aside
+        quiet = bool(self.label and self.label.frozen) or run.aside
         return QPen(self.style.text(run.line.role, highlight, quiet=quiet))
 
     def highlight(self) -> Highlight:
@@ -99,35 +102,51 @@ class TextItem(QGraphicsItem):
 
 
 class NeuronItem(TextItem):
-    """A neuron: a disc with its name, net and out. Its place is its centre."""
+    """A neuron: a disc with its name, net, out and activation. Its place is its centre."""
 
-    def __init__(self, place: Place, style: Style, radius: float) -> None:
+    def __init__(self, place: Place, style: Style, radius: float, activation: str = "") -> None:
         super().__init__(place, style)
         self.radius = radius
+        self.activation = activation
         reach = radius + GLOW
         self._bounds = QRectF(-reach, -reach, 2 * reach, 2 * reach)
         self.setZValue(3)
 
     def laid_out(self, label: Label) -> tuple[Run, ...]:
-        lines = label.lines
-        if len(lines) == 1:
-            return (_centred(lines[0], self._fitted(name_font(), lines[0].text, 5.0), 5.0),)
-        baselines = (-4.0, 15.0) if lines[1].role == Role.INPUT else (-14.0, 5.0, 20.0)
-        return tuple(
-            _centred(line, self._fitted(_font(line), line.text, y), y)
-            for line, y in zip(lines, baselines, strict=False)
-        )
+        name, *numbers = label.lines
+        baselines: tuple[float, ...] = (2.0 if self.activation else 5.0,)
+        if numbers:
+            baselines = (-4.0, 15.0) if numbers[0].role == Role.INPUT else (-17.0, 1.0, 16.0)
+        spans, font = fitted(name.symbol_spans, name_font(), self._room(baselines[0], name_font()), "…")
+        left = -symbol_width(spans, font) / 2
+        runs = list(symbol_runs(name, spans, left, baselines[0], font))
+        for line, baseline in zip(numbers, baselines[1:], strict=False):
+            runs += self._number_row(line, baseline)
+        return tuple(runs)
 
-    def _fitted(self, font: QFont, text: str, baseline: float) -> QFont:
-        """A long name or number is written smaller, so that it stays within the disc."""
+    def _number_row(self, line: Line, baseline: float) -> Iterator[Run]:
+        """A word and a number; the word gives way where the number needs its room."""
+        strong = line.role == Role.OUT or line.highlight != Highlight.NONE
+        font, word = figure_font(TEXT, strong), figure_font(HEAD_TEXT)
+        room = self._room(baseline, font)
+        number = QFontMetricsF(font).horizontalAdvance(line.value)
+        gap = SPACE if line.symbol else 0.0
+        spans: Spans = ()
+        if line.symbol:
+            spans, word = fitted(line.symbol_spans, word, max(room - gap - number, 0.3 * room), "…")
+        symbol = symbol_width(spans, word)
+        if symbol + gap + number > room:
+            font = QFont(font)
+            font.setPixelSize(max(6, int(font.pixelSize() * (room - symbol - gap) / number)))
+            number = QFontMetricsF(font).horizontalAdvance(line.value)
+        left = -(symbol + gap + number) / 2
+        yield from symbol_runs(line, spans, left, baseline, word)
+        yield Run(line.value, left + symbol + gap, baseline, font, line, number=line.role == Role.INPUT)
+
+    def _room(self, baseline: float, font: QFont) -> float:
+        """How wide a row may be to stay within the disc."""
         top, bottom = abs(baseline - 0.75 * font.pixelSize()), abs(baseline)
-        room = 2 * math.sqrt(max(self.radius**2 - max(top, bottom) ** 2, 1.0)) - 6
-        width = QFontMetricsF(font).horizontalAdvance(text)
-        if width <= room:
-            return font
-        smaller = QFont(font)
-        smaller.setPixelSize(max(6, int(font.pixelSize() * room / width)))
-        return smaller
+        return 2 * math.sqrt(max(self.radius**2 - max(top, bottom) ** 2, 1.0)) - 5
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -147,8 +166,15 @@ class NeuronItem(TextItem):
             painter.drawEllipse(QPointF(), self.radius + 5, self.radius + 5)
         if scale * TEXT >= SMALLEST_TEXT:
             self.paint_runs(painter)
+            if self.activation:
+                colour = self.style.colour("muted" if highlight == Highlight.NONE else "muted_on_fill")
+                paint_activation(painter, self.activation, self.sign_place(), colour, scale)
         else:
             self._paint_name(painter, scale)
+
+    def sign_place(self) -> QPointF:
+        """Where the sign of the activation stands: below the numbers."""
+        return QPointF(0.0, self.radius - 16.0)
 
     def _paint_glow(self, painter: QPainter) -> None:
         glow = self.style.colour("current")
@@ -168,19 +194,6 @@ class NeuronItem(TextItem):
             painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter, self.label.name)
 
 
-def _font(line: Line) -> QFont:
-    if line.role == Role.NAME:
-        return name_font()
-    if line.role == Role.INPUT:
-        return figure_font(12)
-    return figure_font(11, line.role == Role.OUT or line.highlight != Highlight.NONE)
-
-
-def _centred(line: Line, font: QFont, baseline: float) -> Run:
-    width = QFontMetricsF(font).horizontalAdvance(line.text)
-    return Run(line.text, -width / 2, baseline, font, line, number=line.role == Role.INPUT)
-
-
 class LabelItem(TextItem):
     """The text of an edge, a bias, a target, an error or a delta, inside the rectangle kept free for it.
 
@@ -198,25 +211,31 @@ class LabelItem(TextItem):
 
     @property
     def left_aligned(self) -> bool:
-        return self.place.part in (Part.TARGET, Part.ERROR, Part.TOTAL, Part.SAMPLE)
+        """Those beside something: texts of the outputs, and a shared bias at its node."""
+        beside_node = self.place.part == Part.BIAS and self.place.unit is None
+        return beside_node or self.place.part in (Part.TARGET, Part.ERROR, Part.TOTAL, Part.SAMPLE)
+
+    @property
+    def _below_unit(self) -> bool:
+        return self.place.part == Part.BIAS and self.place.unit is not None
 
     def laid_out(self, label: Label) -> tuple[Run, ...]:
-        bold = label.highlight == Highlight.CURRENT
-        row = measure(12, True).height()
-        widths = [symbol_width(label, line, bold) for line in label.lines]
-        column = max(widths) + GUTTER
-        widest = max(measure(12, bold).horizontalAdvance(right_text(label, line)) for line in label.lines)
-        size = (column + widest + 2 * PADDING if widest else max(widths) + 2 * PADDING, len(label.lines) * row + 4)
+        metrics = measure(TEXT, True)
+        row = metrics.height()
+        # Nothing stands beside the words about the sample.
+        room = math.inf if self.place.part == Part.SAMPLE else self.rect.width - 2 * PADDING
+        columns = Columns(label, room, GUTTER)
+        size = (columns.width + 2 * PADDING, len(label.lines) * row + 4)
         x, y = self.rect.centre
         left = self.rect.x if self.left_aligned else x - size[0] / 2
-        top = self.rect.y if self.place.part == Part.BIAS or self.place.part == Part.TOTAL else y - size[1] / 2
+        top = self.rect.y if self.place.part == Part.TOTAL or self._below_unit else y - size[1] / 2
         self.body = QRectF(left, top, *size)
         self._bounds = self.body.adjusted(-4, -4, 4, 4)
-        baseline = top + 2 + measure(12, True).ascent()
+        baseline = top + 2 + metrics.ascent()
         return tuple(
             run
             for number, line in enumerate(label.lines)
-            for run in row_runs(label, line, left + PADDING, column, baseline + number * row, bold)
+            for run in columns.runs(line, left + PADDING, baseline + number * row)
         )
 
     def show_label(self, label: Label | None) -> None:

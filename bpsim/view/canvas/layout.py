@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 
 import numpy as np
@@ -17,13 +18,14 @@ Points = NDArray[np.float64]
 
 LONG_LAYER = 12
 """Units from which a layer is drawn closely, its bias labels left to zoom and hover."""
-FEW_LABELS = 6
-"""Edges of a gap up to which their labels stand one below the other."""
-MOST_IN_COLUMN = 16
-"""Edges of a gap up to which that is tried."""
-ATTEMPTS = 8
-ASPECT = 1.55
+ACROSS = (1.0, 1.07, 1.15, 1.25, 1.35, 1.45, 1.6, 1.75, 1.9, 2.1, 2.4)
+DOWN = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.65, 1.8, 2.0)
+"""By how much the closest arrangement is pulled apart in search of one in which every label is free."""
+MOST_TRIES = 30
 LOOSEST = 1.75
+"""By how much an arrangement is pulled apart to fill the room."""
+BLEED, RIGHT_BLEED = 8.0, 2.0
+"""Room for outlines and glows; at the right there is only text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,19 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Room:
+    """The pixels that the graph has. inset: of those the lower left corner (width, height) that it leaves free."""
+
+    width: float
+    height: float
+    inset: tuple[float, float] = (0.0, 0.0)
+
+
+USUAL_ROOM = Room(750.0, 490.0)
+LARGEST_SCALE = 3.0
+
+
+@dataclass(frozen=True)
 class Layout:
     """units: one (units, 2) array of centres a layer. labels: the rectangle kept free for each text that has one.
 
@@ -75,10 +90,21 @@ class Layout:
     @property
     def bounds(self) -> Rect:
         """The smallest rectangle around everything."""
+        return Rect.union(self.solid)
+
+    @property
+    def bled(self) -> Rect:
+        """The same with room for outlines and glows."""
+        x, y, width, height = self.bounds.x, self.bounds.y, self.bounds.width, self.bounds.height
+        return Rect(x - BLEED, y - BLEED, width + BLEED + RIGHT_BLEED, height + 2 * BLEED)
+
+    @cached_property
+    def solid(self) -> tuple[Rect, ...]:
+        """What must not be covered: neurons, bias nodes and labels."""
         m = self.metrics
         discs = [Rect.around(x, y, 2 * m.radius, 2 * m.radius) for layer in self.units for x, y in layer]
         small = [Rect.around(x, y, 2 * m.small_radius, 2 * m.small_radius) for x, y in self.bias_nodes.values()]
-        return Rect.union([*discs, *small, *self.labels.values()])
+        return (*discs, *small, *self.labels.values())
 
     def along(self, place: Place) -> float:
         """How far from its source the label of an edge stands: 0 at the one neuron, 1 at the other."""
@@ -87,41 +113,95 @@ class Layout:
         return (self.labels[place].centre[0] - start) / max(end - start, 1e-9)
 
 
-def lay_out(shape: Shape, metrics: Metrics) -> Layout:
-    """Of the arrangements in which every label of a small gap is free, the one that a window shows largest.
+def lay_out(shape: Shape, metrics: Metrics, room: Room = USUAL_ROOM) -> Layout:
+    """The arrangement that fills the room with the largest text, in which no label covers another or a neuron.
 
-    In each way to place the labels, beside one another or not, it is the first from tight to wide; where there is
-    none, the widest.
+    Where there is none, as between many edges, some labels are left to zoom, hover and selection.
     """
-    found = [layout for abreast in _ways(shape) for layout in _first_free(shape, metrics, abreast)]
-    if found:
-        return max(found, key=_scale)
-    return _arranged(shape, metrics, _units(shape, metrics, _ways(shape)[-1], ATTEMPTS - 1))[0]
-
-
-def _ways(shape: Shape) -> tuple[int, ...]:
-    """How many labels may stand side by side in a gap that is neither empty nor full."""
-    crowded = any(FEW_LABELS < int(exists.sum()) <= MOST_IN_COLUMN for exists in shape.exists)
-    return (1, 2) if crowded else (2,)
-
-
-def _scale(layout: Layout) -> float:
-    """How large a window of the usual shape can show it."""
-    bounds = layout.bounds
-    return min(ASPECT / bounds.width, 1 / bounds.height)
-
-
-def _first_free(shape: Shape, metrics: Metrics, abreast: int) -> Iterator[Layout]:
-    """The tightest arrangement of one way, if there is one."""
-    for attempt in range(ATTEMPTS):
-        layout, free = _arranged(shape, metrics, _units(shape, metrics, abreast, attempt), whole=False)
+    ways = sorted(_ways(shape, metrics, room), key=lambda way: way.preference, reverse=True)
+    failed: list[_Way] = []
+    for way in ways:
+        if any(way.across <= other.across and way.down <= other.down for other in failed):
+            continue
+        layout, free = _arranged(shape, metrics, way.units, whole=False)
         if free:
-            yield layout
-            return
+            return _spread(shape, layout, way, room)
+        failed.append(way)
+        if len(failed) == MOST_TRIES:
+            break
+    return _arranged(shape, metrics, ways[-1].units)[0]
 
 
-def _units(shape: Shape, metrics: Metrics, abreast: int, attempt: int) -> tuple[Points, ...]:
-    return _columns(shape, metrics, abreast, 1.0 + 0.09 * attempt)
+@dataclass(frozen=True)
+class _Way:
+    """Units pulled apart by some factors, and the scale at which they fit with all that has no choice of place."""
+
+    across: float
+    down: float
+    units: tuple[Points, ...]
+    scale: float
+
+    @property
+    def preference(self) -> tuple[float, float]:
+        # Of two that are as large, the one with more room for labels.
+        return round(self.scale, 2), self.across * self.down
+
+
+def _ways(shape: Shape, metrics: Metrics, room: Room) -> Iterator[_Way]:
+    for across in ACROSS:
+        for down in DOWN:
+            units = _columns(shape, metrics, across, down)
+            bare = _bare(shape, metrics, units)
+            yield _Way(across, down, units, frame(bare, room)[0])
+
+
+def _spread(shape: Shape, layout: Layout, way: _Way, room: Room) -> Layout:
+    """Pulls an arrangement apart until it fills the room, as far as its labels stay free and its text as large."""
+    scale, bounds, metrics = frame(layout, room)[0], layout.bled, layout.metrics
+    gap = max(bounds.width - 2 * metrics.radius, 1.0)
+    column = max(max(float(np.ptp(points[:, 1])) for points in layout.units if len(points)), 1.0)
+    wider = min((room.width / scale - bounds.width) / gap, LOOSEST - 1.0)
+    higher = min((room.height / scale - bounds.height) / column, LOOSEST - 1.0)
+    for share in (1.0, 0.75, 0.5, 0.25):
+        across = way.across * (1 + max(0.0, share * wider))
+        down = way.down * (1 + max(0.0, share * higher))
+        looser, free = _arranged(shape, metrics, _columns(shape, metrics, across, down), whole=False)
+        if free and frame(looser, room)[0] >= scale * 0.995:
+            return looser
+    return layout
+
+
+def frame(layout: Layout, room: Room) -> tuple[float, Rect]:
+    """The largest scale at which everything is in the room, and the part of the scene that then fills the room.
+
+    With an inset the graph stands at the top, so that its lower left corner leaves it free.
+    """
+    bounds = layout.bled
+    scale = min(room.width / bounds.width, room.height / bounds.height, LARGEST_SCALE)
+    shown = _shown(bounds, room, scale)
+    if not any(room.inset):
+        return scale, shown
+    solid = layout.solid
+    for _ in range(60):
+        free = Rect(shown.x, shown.y + shown.height - room.inset[1] / scale, *(side / scale for side in room.inset))
+        if not any(free.meets(rect) for rect in solid):
+            break
+        scale *= 0.98
+        shown = _shown(bounds, room, scale)
+    return scale, shown
+
+
+def _shown(bounds: Rect, room: Room, scale: float) -> Rect:
+    width, height = room.width / scale, room.height / scale
+    x, y = bounds.centre
+    top = bounds.y if any(room.inset) else y - height / 2
+    return Rect(x - width / 2, top, width, height)
+
+
+def _bare(shape: Shape, metrics: Metrics, units: tuple[Points, ...]) -> Layout:
+    """Units with those labels whose places follow from the units alone."""
+    nodes = _bias_nodes(shape, metrics, units)
+    return Layout(units, nodes, dict(_fixed_labels(shape, metrics, units, nodes)), metrics)
 
 
 def _arranged(shape: Shape, metrics: Metrics, units: tuple[Points, ...], *, whole: bool = True) -> tuple[Layout, bool]:
@@ -129,8 +209,8 @@ def _arranged(shape: Shape, metrics: Metrics, units: tuple[Points, ...], *, whol
 
     ``whole``: also where one is not; else the labels end there.
     """
-    nodes = _bias_nodes(shape, metrics, units)
-    labels = dict(_fixed_labels(shape, metrics, units, nodes))
+    bare = _bare(shape, metrics, units)
+    nodes, labels = bare.bias_nodes, dict(bare.labels)
     free = True
     for layer in range(1, shape.depth + 1):
         if free or whole:
@@ -140,26 +220,17 @@ def _arranged(shape: Shape, metrics: Metrics, units: tuple[Points, ...], *, whol
     return Layout(units, nodes, labels, metrics), free
 
 
-def _columns(shape: Shape, metrics: Metrics, abreast: int, stretch: float) -> tuple[Points, ...]:
+def _columns(shape: Shape, metrics: Metrics, across: float, down: float) -> tuple[Points, ...]:
     """Columns of units, each centred on y = 0, overridden by the lesson's positions."""
-    closest = [_spacing(shape, metrics, layer) * stretch for layer in range(shape.depth + 1)]
-    tallest = max((len(names) - 1) * spacing for names, spacing in zip(shape.names, closest, strict=True))
-    gaps = [_gap(shape, metrics, layer, abreast, stretch, tallest) for layer in range(1, shape.depth + 1)]
-    loosened = _loosened(sum(gaps) + 2 * metrics.radius + metrics.side[0], tallest, metrics)
+    spacings = [_spacing(shape, metrics, layer) * down for layer in range(shape.depth + 1)]
+    tallest = max((len(names) - 1) * spacing for names, spacing in zip(shape.names, spacings, strict=True))
     x, columns = 0.0, []
     for layer, names in enumerate(shape.names):
-        x += gaps[layer - 1] if layer else 0.0
-        spacing = closest[layer] * loosened
-        top = -(len(names) - 1) * spacing / 2
-        column = [shape.positions.get(name, (x, top + j * spacing)) for j, name in enumerate(names)]
+        x += _gap(shape, metrics, layer, across, tallest) if layer else 0.0
+        top = -(len(names) - 1) * spacings[layer] / 2
+        column = [shape.positions.get(name, (x, top + j * spacings[layer])) for j, name in enumerate(names)]
         columns.append(np.array(column, dtype=np.float64).reshape(-1, 2))
     return tuple(columns)
-
-
-def _loosened(width: float, tallest: float, metrics: Metrics) -> float:
-    """By how much a flat graph is pulled apart, so that it fills a window better."""
-    wanted = width / ASPECT - 2 * metrics.radius - metrics.shared_bias[1] - 90.0
-    return min(max(1.0, wanted / max(tallest, 1.0)), LOOSEST)
 
 
 def _spacing(shape: Shape, metrics: Metrics, layer: int) -> float:
@@ -170,18 +241,18 @@ def _spacing(shape: Shape, metrics: Metrics, layer: int) -> float:
         bias == Bias.PER_UNIT and len(names) <= LONG_LAYER
         for bias, names in zip(shape.biases, shape.names[1:], strict=True)
     )
-    below = metrics.bias[1] + 10.0 if per_unit else 0.0
-    return 2 * metrics.radius + metrics.delta[1] + below + 22.0
+    below = metrics.bias[1] + 6.0 if per_unit else 0.0
+    return 2 * metrics.radius + metrics.delta[1] + below + 12.0
 
 
-def _gap(shape: Shape, metrics: Metrics, layer: int, abreast: int, stretch: float, tallest: float) -> float:
+def _gap(shape: Shape, metrics: Metrics, layer: int, across: float, tallest: float) -> float:
     """Distance of the column of ``layer`` from the one before: room for labels, a calm slope where there are many."""
     edges = int(shape.exists[layer - 1].sum())
     if edges > FEW_EDGES:
-        return max(3.6 * metrics.radius + 60.0, 1.2 * tallest / shape.depth)
-    columns = 1 if edges <= FEW_LABELS else abreast if edges <= MOST_IN_COLUMN else 2
-    room = columns * (metrics.label[0] + 12.0) + 2 * metrics.radius + 64.0
-    return max(room * (1 + (stretch - 1) * 0.7), 0.3 * tallest)
+        return max(3.6 * metrics.radius + 60.0, 1.2 * tallest / shape.depth) * across
+    closest = metrics.label[0] + 2 * metrics.radius + 24.0
+    # Few labels need no second column of them.
+    return max(closest * (1 + (across - 1) * min(max((edges - 2) / 6, 0.3), 1.0)), 0.3 * tallest)
 
 
 def _bias_nodes(shape: Shape, metrics: Metrics, units: tuple[Points, ...]) -> dict[int, tuple[float, float]]:
@@ -191,11 +262,21 @@ def _bias_nodes(shape: Shape, metrics: Metrics, units: tuple[Points, ...]) -> di
         if bias != Bias.NONE and len(units[number]):
             before, (x, y) = units[number - 1], units[number][units[number][:, 1].argmax()]
             left = max(float(x - before[:, 0].mean()), 4 * metrics.radius)
-            shift = min(0.55 * left, 2.6 * metrics.radius)
+            aside = 1.9 * metrics.radius
+            if number == shape.depth:
+                # Its label stays clear of the errors below the outputs.
+                aside = max(aside, _beside_node(metrics) - metrics.radius - 6)
+            shift = min(0.6 * left, aside)
             lowest = max(y, y + (float(before[:, 1].max()) - y) * shift / left)
             extra = metrics.bias[1] if bias == Bias.PER_UNIT else 0.0
-            nodes[number] = (float(x) - shift, float(lowest) + metrics.radius + extra + 34.0 + metrics.small_radius)
+            below = metrics.radius + extra + 14.0 + metrics.small_radius
+            nodes[number] = (float(x) - shift, float(lowest) + below)
     return nodes
+
+
+def _beside_node(metrics: Metrics) -> float:
+    """How far from its node the label of a shared bias reaches."""
+    return metrics.small_radius + 3.0 + metrics.shared_bias[0]
 
 
 def _fixed_labels(
@@ -211,8 +292,8 @@ def _fixed_labels(
                 yield Place(Part.BIAS, layer, unit), Rect.around(x, y + r + 5 + metrics.bias[1] / 2, *metrics.bias)
     for layer, (x, y) in nodes.items():
         if shape.biases[layer - 1] == Bias.SHARED:
-            middle = y + metrics.small_radius + 4 + metrics.shared_bias[1] / 2
-            yield Place(Part.BIAS, layer), Rect.around(x, middle, *metrics.shared_bias)
+            left = x + _beside_node(metrics) - metrics.shared_bias[0]
+            yield Place(Part.BIAS, layer), Rect(left, y - metrics.shared_bias[1] / 2, *metrics.shared_bias)
     yield from _output_labels(shape, metrics, units[-1].tolist())
     left, top = float(units[0][:, 0].min()) - r, min(float(points[:, 1].min()) for points in units if len(points))
     if shape.several_samples:
@@ -222,14 +303,14 @@ def _fixed_labels(
 def _output_labels(shape: Shape, metrics: Metrics, outputs: list[list[float]]) -> Iterator[tuple[Place, Rect]]:
     """Targets and errors right of the outputs, clear of their bias labels; the error of all below the lowest."""
     width, height = metrics.side
-    beside = metrics.radius + 10
-    if shape.biases[-1] == Bias.PER_UNIT:
-        beside = max(beside, metrics.bias[0] / 2 + 8)
+    beside = metrics.radius + 8
     for unit, (x, y) in enumerate(outputs):
         yield Place(Part.TARGET, shape.depth, unit), Rect(x + beside, y - height - 1, width, height)
         yield Place(Part.ERROR, shape.depth, unit), Rect(x + beside, y + 1, width, height)
     x, y = max(outputs, key=itemgetter(1))
-    yield TOTAL, Rect(x + beside, y + metrics.radius + 6, *metrics.total)
+    # Clear of the label of the unit's own bias.
+    clear = max(beside, metrics.bias[0] / 2 + 8) if shape.biases[-1] == Bias.PER_UNIT else beside
+    yield TOTAL, Rect(x + clear, y + height + 8, *metrics.total)
 
 
 def _gap_labels(

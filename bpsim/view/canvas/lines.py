@@ -6,7 +6,9 @@ import math
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from bpsim.core.quantity import GIVEN, Quantity
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.trace.spans import Spans, spans_of
+from bpsim.trace.symbols import escaped, tex_name
 from bpsim.view.canvas.snapshot import Highlight, Line, Role
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class Lines:
         self._symbols: dict[Quantity, str] = {}
         self._heads: dict[Quantity, str] = {}
         self._units: dict[tuple[int, int], str] = {}
+        self._spans: dict[str, Spans] = {}
         self._lines: dict[tuple[Role, str, Quantity, Highlight, str], Line] = {}
 
     def are_of(self, simulator: Simulator, digits: int | None) -> bool:
@@ -47,7 +50,9 @@ class Lines:
         """The plain symbol of a quantity."""
         symbol = self._symbols.get(quantity)
         if symbol is None:
-            symbol = self._symbols[quantity] = self._notation.plain(quantity)
+            sign = self._notation.sign(quantity)
+            symbol = self._symbols[quantity] = sign.plain
+            self._spans[symbol] = spans_of(sign.tex)
         return symbol
 
     def head(self, quantity: Quantity) -> str:
@@ -55,14 +60,24 @@ class Lines:
         head = self._heads.get(quantity)
         if head is None:
             head = self._heads[quantity] = self._notation.head(quantity)
+            if quantity.kind is Kind.BATCH_ERROR:
+                self._spans[head] = spans_of(self._notation.tex(quantity))
         return head
 
     def unit(self, layer: int, unit: int) -> str:
         """What a unit is called."""
         name = self._units.get((layer, unit))
         if name is None:
-            name = self._units[layer, unit] = self._notation.unit(layer, unit)
+            sign = self._notation.unit_sign(Quantity(Kind.OUT, None, layer, unit))
+            name = self._units[layer, unit] = sign.plain
+            # Where a notation has only the user's own name, its number is lowered all the same.
+            self._spans[name] = spans_of(tex_name(name) if sign.tex == escaped(name) else sign.tex)
         return name
+
+    def title(self, layer: int, unit: int) -> Line:
+        """The name of a unit as a line."""
+        name = self.unit(layer, unit)
+        return Line(Role.NAME, name, spans=self._spans[name])
 
     def line(self, role: Role, symbol: str, quantity: Quantity, highlight: Highlight, note: str) -> Line:
         """A symbol and the number of a quantity."""
@@ -70,7 +85,7 @@ class Lines:
         line = self._lines.get(key)
         if line is None:
             text = self._numerals.of(quantity.kind, self._record.value(quantity))
-            line = self._lines[key] = Line(role, symbol, text, highlight, note, quantity)
+            line = self._lines[key] = Line(role, symbol, text, highlight, note, quantity, self._spans.get(symbol, ()))
         return line
 
 

@@ -9,10 +9,12 @@ from operator import attrgetter
 from PySide6.QtCore import QRectF
 
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.view.canvas.items import TextItem
+from bpsim.view.canvas.activation import HEIGHT, letter_at
+from bpsim.view.canvas.items import NeuronItem, TextItem
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.rows import Run
 from bpsim.view.canvas.scene import GraphScene
+from bpsim.view.canvas.style import HEAD_TEXT
 
 _OF_EDGES = (Kind.DE_DW, Kind.BATCH_GRADIENT, Kind.NEW_WEIGHT)
 
@@ -37,11 +39,25 @@ class Painted:
 
 def painted_texts(scene: GraphScene, scale: float) -> tuple[Painted, ...]:
     """Every line of text that is painted, in the scene's coordinates, ``scale`` pixels to a unit."""
-    return tuple(
+    lines = (
         _painted(item, list(runs), item.scale() * scale)
         for item in scene.texts_at.values()
         for _, runs in groupby(item.painted_runs(scale), key=attrgetter("line"))
     )
+    letters = (
+        _letter(item, scale)
+        for item in scene.texts_at.values()
+        if isinstance(item, NeuronItem) and item.painted_runs(scale) and letter_at(item.activation, scale)
+    )
+    return (*lines, *letters)
+
+
+def _letter(item: NeuronItem, scale: float) -> Painted:
+    """The letter of a neuron's activation."""
+    place = item.mapToScene(item.sign_place())
+    rect = QRectF(place.x() - HEIGHT / 2, place.y() - HEIGHT / 2, HEIGHT, HEIGHT)
+    height = HEAD_TEXT * scale
+    return Painted(item.place, None, letter_at(item.activation, scale), "", rect, height, height)
 
 
 def _painted(item: TextItem, runs: list[Run], scale: float) -> Painted:

@@ -16,7 +16,7 @@ PREFERRED = 0.3
 """Where along an edge its label wants to be: near the source, away from the middle where edges cross."""
 CANDIDATES = 29
 MARGIN = 3.0
-SWEEPS = 30
+SWEEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +68,40 @@ def place_labels(
     blocked = _hits_discs(spots, size, discs) | _hits_rects(spots, size, taken)
     cost = np.abs(share - PREFERRED)[None, :] + 0.1 * _crossings(spots, starts, ends, size)
     cost = np.where(blocked, 1e3, cost)
-    chosen = _settled(spots, cost, size)
     rows = np.arange(len(starts))
+    # Where one has no place at all this arrangement is none, however well the others stand.
+    hopeless = blocked.all(axis=1).any()
+    chosen = np.asarray(cost.argmin(axis=1)) if hopeless else _settled(spots, cost, size)
     centres = spots[rows, chosen]
     return centres, ~blocked[rows, chosen] & _free(centres, size)
 
 
 def _settled(spots: Points, cost: Points, size: tuple[float, float]) -> NDArray[np.intp]:
     """The candidate of each edge, moved one edge at a time to where it is cheapest, until nothing moves."""
+    rows = np.arange(len(spots))
     chosen = np.asarray(cost.argmin(axis=1))
-    order = np.argsort(np.sort(cost, axis=1)[:, 3], kind="stable")[::-1]
+    order = np.argsort(np.sort(cost, axis=1)[:, 3], kind="stable")[::-1].tolist()
+    covers = _covering(spots, size)
     for sweep in range(SWEEPS):
         moved = False
         for edge in order:
-            others = np.delete(spots[np.arange(len(spots)), chosen], edge, axis=0)
+            overlaps = covers[edge][:, rows, chosen].sum(axis=1)
             # Overlaps weigh more in each sweep, so that labels first agree where all are near their best place.
-            best = int((cost[edge] + (0.3 + 0.3 * sweep) * _overlaps(spots[edge], others, size)).argmin())
+            best = int((cost[edge] + (0.3 + 0.3 * sweep) * overlaps).argmin())
             moved = moved or best != chosen[edge]
             chosen[edge] = best
-        if not moved and _free(spots[np.arange(len(spots)), chosen], size).all():
+        if not moved and _free(spots[rows, chosen], size).all():
             break
     return chosen
 
 
-def _overlaps(spots: Points, others: Points, size: tuple[float, float]) -> Points:
-    """How many of the other labels each candidate covers."""
-    apart = np.abs(spots[:, None, :] - others[None, :, :])
-    covers = (apart[..., 0] < size[0] + MARGIN) & (apart[..., 1] < size[1] + MARGIN)
-    return np.asarray(covers.sum(axis=1, dtype=np.float64))
+def _covering(spots: Points, size: tuple[float, float]) -> NDArray[np.bool_]:
+    """Which candidate of an edge covers which of another, (edges, candidates, edges, candidates)."""
+    across = np.abs(spots[:, :, None, None, 0] - spots[None, None, :, :, 0]) < size[0] + MARGIN
+    covers = across & (np.abs(spots[:, :, None, None, 1] - spots[None, None, :, :, 1]) < size[1] + MARGIN)
+    edges = np.arange(len(spots))
+    covers[edges, :, edges, :] = False
+    return np.asarray(covers)
 
 
 def _free(centres: Points, size: tuple[float, float]) -> NDArray[np.bool_]:

@@ -99,7 +99,13 @@ class PointingView(ZoomView):
         label = self.label_at(self._place_at(point))
         if label is None:
             return ""
-        return f"{label.name}: double-click to edit" if label.editable else f"{label.name}: click to select"
+        if label.editable:
+            return f"{label.name}: double-click to edit"
+        activation = self.picture.activation(label.place) if self.picture else ""
+        if not activation:
+            return f"{label.name}: click to select"
+        numbers = ", ".join(line.text for line in label.lines[1:])
+        return f"{label.name}, {activation}" + (f": {numbers}" if numbers else "")
 
     def _key_pressed(self, key: int) -> bool:
         """Carries out an unmodified key; False where it belongs to somebody else."""

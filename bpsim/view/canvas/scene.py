@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from bpsim.view.canvas.biases import BiasItem
 from bpsim.view.canvas.edges import EdgeLayerItem
 from bpsim.view.canvas.items import LabelItem, NeuronItem, TextItem
-from bpsim.view.canvas.layout import Layout, Shape, lay_out, trimmed
+from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Room, Shape, frame, lay_out, trimmed
 from bpsim.view.canvas.lit_edges import LitEdgesItem
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
@@ -33,6 +33,7 @@ class GraphScene(QGraphicsScene):
         self.style_of_items = style
         self.picture: GraphPicture | None = None
         self.layout_of_items: Layout | None = None
+        self.room = USUAL_ROOM
         self.texts_at: dict[Place, TextItem] = {}
         self.edge_layers: list[EdgeLayerItem] = []
         self.lit_layers: list[LitEdgesItem] = []
@@ -60,6 +61,17 @@ class GraphScene(QGraphicsScene):
             item_.show_label(picture.label(place))
         self._refresh_floating()
         return rebuilt
+
+    def set_room(self, room: Room) -> None:
+        """Arranges everything for another number of pixels."""
+        if room == self.room:
+            return
+        self.room = room
+        if self.picture is not None:
+            chosen = self.chosen
+            self._build(self.picture)
+            self.show_picture(self.picture)
+            self.mark(None, chosen)
 
     def set_style(self, style: Style) -> None:
         """Other colours for every item."""
@@ -123,10 +135,16 @@ class GraphScene(QGraphicsScene):
 
     def bounds(self) -> QRectF:
         """The rectangle around everything, the place of texts that are not shown yet included."""
-        if self.layout_of_items is None:
-            return QRectF()
-        rect = self.layout_of_items.bounds
-        return QRectF(rect.x, rect.y, rect.width, rect.height)
+        return QRectF() if self.layout_of_items is None else _rectangle(self.layout_of_items.bounds)
+
+    def framed(self) -> QRectF:
+        """The part of the scene that fills the room, with everything in it at the largest scale."""
+        return QRectF() if self.layout_of_items is None else _rectangle(frame(self.layout_of_items, self.room)[1])
+
+    def solid(self) -> list[QRectF]:
+        """What must not be covered: neurons, bias nodes and labels, shown or not."""
+        layout = self.layout_of_items
+        return [_rectangle(rect) for rect in layout.solid] if layout else []
 
     def _all_items(self) -> Iterator[TextItem | EdgeLayerItem | LitEdgesItem | BiasItem]:
         yield from self.texts_at.values()
@@ -140,7 +158,7 @@ class GraphScene(QGraphicsScene):
         self.hovered = self.chosen = None
         self._revealed = ()
         shape = shape_of(picture)
-        layout = lay_out(shape, metrics(picture.digits, shape.longest_name, picture.widest))
+        layout = lay_out(shape, metrics(picture.digits, shape.longest_name, picture.widest), self.room)
         self.layout_of_items = layout
         radius = layout.metrics.radius
         for edges in picture.edges:
@@ -160,7 +178,8 @@ class GraphScene(QGraphicsScene):
             self._add(LabelItem(place, self.style_of_items, rect, along))
         for number, points in enumerate(layout.units):
             for unit, (x, y) in enumerate(points):
-                neuron = NeuronItem(Place(Part.UNIT, number, unit), self.style_of_items, radius)
+                place = Place(Part.UNIT, number, unit)
+                neuron = NeuronItem(place, self.style_of_items, radius, picture.activation(place))
                 neuron.setPos(float(x), float(y))
                 self._add(neuron)
         self._fixed = frozenset(self.texts_at)
@@ -212,6 +231,10 @@ class GraphScene(QGraphicsScene):
             if (away.x() ** 2 + away.y() ** 2) ** 0.5 <= item.small and Place(Part.BIAS, number) in self.texts_at:
                 return Place(Part.BIAS, number)
         return None
+
+
+def _rectangle(rect: Rect) -> QRectF:
+    return QRectF(rect.x, rect.y, rect.width, rect.height)
 
 
 def shape_of(picture: GraphPicture) -> Shape:

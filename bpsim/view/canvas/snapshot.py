@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.numerals import format_given
+from bpsim.trace.spans import Span, Spans
 from bpsim.view.canvas.places import SAMPLE, Part, Place
 
 LABELLED_EDGES = 200
@@ -50,7 +51,7 @@ class Role(StrEnum):
 class Line:
     """One line of text: a symbol and a number. ``note`` is a word behind the number ("frozen").
 
-    quantity: what the number is; None where the line is a name.
+    quantity: what the number is; None where the line is a name. spans: the symbol with its raised and lowered parts.
     """
 
     role: Role
@@ -59,6 +60,12 @@ class Line:
     highlight: Highlight = Highlight.NONE
     note: str = ""
     quantity: Quantity | None = None
+    spans: Spans = ()
+
+    @property
+    def symbol_spans(self) -> Spans:
+        """The symbol as it is painted."""
+        return self.spans or (Span(self.symbol),)
 
     @property
     def text(self) -> str:
@@ -121,11 +128,16 @@ class EdgeLayer:
 
 @dataclass(frozen=True, slots=True)
 class Widest:
-    """The widest symbols of a notation, for which room is kept: a gradient, an output's error, the batch's."""
+    """The widest symbols of a notation, for which room is kept: a weight, its gradient, an output's target and error,
+    and the words in a neuron. whole: those of the errors of all outputs that can show, one line for each.
+    """
 
-    gradient: str = "∂E/∂w8"
-    error: str = "E o1"
-    batch: str = "E batch"
+    weight: Spans = (Span("w8"),)
+    gradient: Spans = (Span("∂E/∂w8"),)
+    target: Spans = (Span("target"),)
+    error: Spans = (Span("E o1"),)
+    head: Spans = (Span("net"),)
+    whole: tuple[Spans, ...] = ((Span("E"),),)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,14 +146,15 @@ class GraphPicture:
 
     units: the labels of the neurons, one tuple a layer, inputs first. labels: every other text.
     names: what the user calls the neurons, in the same order.
-    biases: how each layer (from layer 1) gets its biases. bias_lit: which lines from the bias node of each layer are
-    lit, their source 0.
+    activations: of each layer from layer 1. biases: how each of them gets its biases. bias_lit: which lines from the
+    bias node of each layer are lit, their source 0.
     position: (iteration, step).
     """
 
     units: tuple[tuple[Label, ...], ...]
     edges: tuple[EdgeLayer, ...]
     biases: tuple[Bias, ...]
+    activations: tuple[str, ...]
     labels: Mapping[Place, Label]
     names: tuple[tuple[str, ...], ...]
     digits: int | None
@@ -164,13 +177,24 @@ class GraphPicture:
         """Equal for two pictures that have the same items at the same positions."""
         exists = tuple(edges.exists.tobytes() for edges in self.edges)
         texts = self.names, self.digits, self.widest
-        return *texts, exists, self.biases, self.several_samples, tuple(sorted(self.positions.items()))
+        return (
+            *texts,
+            exists,
+            self.biases,
+            self.activations,
+            self.several_samples,
+            tuple(sorted(self.positions.items())),
+        )
 
     def label(self, place: Place) -> Label | None:
         """The text at a place; for an edge of a large layer a label is made for the weight."""
         if place.part == Part.UNIT:
             return self.units[place.layer][place.index]
         return self.labels.get(place) or (self._bare_edge(place) if place.part == Part.EDGE else None)
+
+    def activation(self, place: Place) -> str:
+        """The activation of a neuron; empty for an input and for what is no neuron."""
+        return self.activations[place.layer - 1] if place.part == Part.UNIT and place.layer else ""
 
     def _bare_edge(self, place: Place) -> Label:
         edges, unit, source = self.edges[place.layer - 1], place.index, place.source or 0

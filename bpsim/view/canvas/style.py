@@ -9,15 +9,27 @@ from functools import cache
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from bpsim.trace.numerals import format_number
+from bpsim.trace.spans import Spans
 from bpsim.view.canvas.layout import Metrics
 from bpsim.view.canvas.snapshot import Highlight, Role, Widest
+from bpsim.view.symbols import symbol_width
 from bpsim.view.theme import Theme, number_font, text_font
 
-PADDING = 6.0
-GUTTER = 9.0
+PADDING = 4.0
+GUTTER = 6.0
 """Between the column of symbols and that of numbers."""
-
-
+TEXT = 12
+"""The size of numbers."""
+GRADIENT_TEXT = 11
+"""The size of the symbol of a gradient, which is long."""
+HEAD_TEXT = 10
+"""The size of a word in a neuron."""
+SMALL_NUMBER = "4.39×10⁻⁴"
+"""A number near zero, for which there is room however few decimals are shown."""
+PADLOCK = 12.0
+SPACE = 5.0
+"""Between a word and a number in a neuron."""
+SMALLEST_RADIUS, LARGEST_RADIUS = 42.0, 56.0
 LONGEST_NAME = 16
 """Characters of a unit's name that room is made for."""
 
@@ -88,29 +100,40 @@ def measure(font_size: int, bold: bool) -> QFontMetricsF:
 _USUAL = Widest()
 
 
-def _columns(*texts: str) -> float:
-    return max(measure(12, True).horizontalAdvance(text) for text in texts)
-
-
 @cache
 def metrics(digits: int | None, longest_name: int = 2, widest: Widest = _USUAL) -> Metrics:
     """Room for numbers with so many digits, names of so many characters, and the widest symbols.
 
     It is the same at every step, so that nothing moves when a number appears.
     """
-    number = measure(12, True).horizontalAdvance(format_number(-0.12345678901234567, digits))
-    glyph = measure(12, True).horizontalAdvance("0")
-    symbol = max(measure(9, False).horizontalAdvance(text) for text in (_USUAL.gradient, widest.gradient))
-    row = measure(12, True).height()
-    net = measure(11, True).horizontalAdvance("net " + format_number(-0.12345678901234567, digits))
-    parameter = symbol + GUTTER + number + 2 * PADDING
-    name = max(0, min(longest_name, LONGEST_NAME) - 2) * glyph
+    bold = measure(TEXT, True)
+    number = bold.horizontalAdvance(format_number(-0.12345678901234567, digits))
+    small = max(number, bold.horizontalAdvance(SMALL_NUMBER))
+    row = bold.height()
+    name = min(longest_name, LONGEST_NAME) * measure(HEAD_TEXT, False).horizontalAdvance("0")
+    letter = bold.horizontalAdvance("δ")
+    weight = symbol_width(widest.weight, figure_font(TEXT, True))
+    gradient = symbol_width(widest.gradient, figure_font(GRADIENT_TEXT))
+    around = GUTTER + 2 * PADDING
+    parameter = max(weight, gradient) + small + around
+    bias = max(letter + name, gradient) + PADLOCK + small + around
+    error = min(symbol_width(widest.error, figure_font(TEXT, True)), letter * LONGEST_NAME)
+    target = symbol_width(widest.target, figure_font(TEXT))
+    whole = max(symbol_width(symbol, figure_font(TEXT, True)) for symbol in widest.whole)
     return Metrics(
-        radius=max(42.0, math.hypot(0.5 * net, 16.0) + 4.5),
+        radius=_radius(digits, widest.head),
         label=(parameter, 2 * row + 4),
-        bias=(parameter + glyph + name, 2 * row + 4),
-        shared_bias=(parameter + 7 * glyph, 2 * row + 4),
-        delta=(number + 6 * glyph + name, row + 3),
-        side=(number + _columns(_USUAL.error, widest.error) + name + GUTTER + 2 * PADDING, row + 4),
-        total=(number + _columns(_USUAL.batch, widest.batch) + GUTTER + 2 * PADDING, 3 * row + 8),
+        bias=(bias, 2 * row + 4),
+        shared_bias=(parameter + PADLOCK, 2 * row + 4),
+        delta=(letter + name + small + around, row + 3),
+        side=(max(target + number, error + small) + around, row + 4),
+        total=(whole + small + around, len(widest.whole) * row + 8),
     )
+
+
+def _radius(digits: int | None, head: Spans) -> float:
+    """So that a net fits in its row; a long word before it is written smaller."""
+    number = measure(TEXT, True).horizontalAdvance(format_number(-0.12345678901234567, digits))
+    wanted = 0.5 * (symbol_width(head, figure_font(HEAD_TEXT)) + SPACE + number)
+    smallest = math.hypot(0.5 * number + 8.0, 16.0) + 4.5
+    return max(SMALLEST_RADIUS, smallest, min(math.hypot(wanted, 16.0) + 4.5, LARGEST_RADIUS))

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGestureEvent, QGraphicsScen
 
 STEP = 1.2
 SMALLEST, LARGEST = 0.01, 8.0
-LARGEST_FIT = 2.0
-MARGIN = 12.0
+MARGIN = 6.0
 
 
 class ZoomView(QGraphicsView):
@@ -64,7 +63,7 @@ class ZoomView(QGraphicsView):
         height = self.viewport().height() - 2 * MARGIN - self.bottom_margin
         if rect.isEmpty() or width <= 0 or height <= 0:
             return
-        self._set_scale(min(width / rect.width(), height / rect.height(), LARGEST_FIT))
+        self._set_scale(min(width / rect.width(), height / rect.height()))
         self.centerOn(rect.center() + QPointF(0, self.bottom_margin / 2 / self.scale_factor))
         self.view_changed()
 

@@ -1,0 +1,69 @@
+"""The sign of a neuron's activation: a small curve of the function, or its letter where there is no room for one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from bpsim.core.functions import ACTIVATIONS
+from bpsim.core.scalars import activate
+from bpsim.view.canvas.style import HEAD_TEXT, figure_font
+
+WIDTH, HEIGHT = 24.0, 10.0
+SMALLEST_CURVE = 14.0
+"""Pixels under which a curve is a blot."""
+REACH = 4.0
+"""How far from 0 the curve is drawn."""
+POINTS = 33
+LETTERS = {
+    "identity": "I",
+    "logistic": "σ",
+    "tanh": "t",
+    "relu": "R",
+    "bipolar-logistic": "σ",
+    "leaky-relu": "R",
+    "elu": "E",
+    "softplus": "P",
+    "softmax": "S",
+}
+
+
+def letter_at(activation: str, scale: float) -> str:
+    """The letter that stands for an activation at ``scale`` pixels to a unit; empty where there is a curve.
+
+    Softmax has no curve: it is a function of all nets of its layer.
+    """
+    has_curve = activation != "softmax" and WIDTH * scale >= SMALLEST_CURVE
+    return "" if has_curve or not activation else LETTERS[activation]
+
+
+def paint_activation(painter: QPainter, activation: str, centre: QPointF, colour: QColor, scale: float) -> None:
+    """Draws the curve or the letter around a point."""
+    letter = letter_at(activation, scale)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if letter:
+        painter.setPen(QPen(colour))
+        painter.setFont(figure_font(HEAD_TEXT))
+        box = QRectF(centre.x() - WIDTH / 2, centre.y() - HEIGHT, WIDTH, 2 * HEIGHT)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
+    else:
+        painter.setPen(QPen(colour, 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPath(curve(activation).translated(centre))
+
+
+@cache
+def curve(activation: str) -> QPainterPath:
+    """The function around 0, as large as its sign."""
+    places = [REACH * (2 * at / (POINTS - 1) - 1) for at in range(POINTS)]
+    values = [activate(ACTIVATIONS[activation].code, place) for place in places]
+    low, high = min(values), max(values)
+    points = [
+        QPointF(place / REACH * WIDTH / 2, HEIGHT / 2 - (value - low) / (high - low) * HEIGHT)
+        for place, value in zip(places, values, strict=True)
+    ]
+    path = QPainterPath(points[0])
+    for point in points[1:]:
+        path.lineTo(point)
+    return path
