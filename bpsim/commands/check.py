@@ -11,7 +11,7 @@ from bpsim.core.training import UpdateOrder
 from bpsim.lesson import load
 from bpsim.simulator import Simulator
 from bpsim.trace import check_wording as wording
-from bpsim.trace.gradient_notes import kinks
+from bpsim.trace.gradient_notes import kinks, verdict
 from bpsim.trace.numerals import format_number, format_significant
 
 MOST_ROWS = 100
@@ -64,11 +64,5 @@ def _sentence(text: str) -> None:
 
 
 def _judge(rows: list[GradientRow]) -> int:
-    wrong = sum(not row.agrees for row in rows)
-    if not wrong:
-        output.line(wording.SAME.format(count=len(rows), tolerance=wording.TOLERANCE))
-        return 0
-    output.line(wording.DIFFERENT.format(wrong=wrong, count=len(rows)))
-    if any(row.distance != row.distance for row in rows):
-        output.line(wording.NOT_FINITE)
-    return 1
+    _sentence(verdict(rows, wording.TOLERANCE))
+    return 0 if all(row.agrees for row in rows) else 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from bpsim.commands import output
@@ -12,8 +14,10 @@ from bpsim.core.state import State
 from bpsim.handout import solution
 from bpsim.simulator import Simulator
 
-MOST_ROWS = 20
-"""Longer tables end with how much is left out; ``run --json`` has everything."""
+MOST_OUTPUTS = 20
+MOST_PARAMETERS = 1_000
+"""Rows of the tables. Longer ones end with how much is left out, and ``run --json`` has everything."""
+OF_BATCH = "{symbol} of the batch"
 HELD_OUT_ERROR = "held out ({count} of {samples} samples): {symbol} = {error}"
 HELD_OUT = " (held out)"
 
@@ -25,7 +29,7 @@ def title(sim: Simulator) -> str:
 
 def show(sim: Simulator) -> None:
     """The whole report of the present iteration."""
-    output.line(f"{title(sim)}: iteration {sim.iteration}, {sim.notation.error_symbol} = {_text(sim, sim.error)}")
+    output.line(f"{title(sim)}: iteration {sim.iteration}, {sim.error_name} = {_text(sim, sim.error)}")
     if sim.held_out_error is not None:
         output.line(_held_out(sim, sim.held_out_error))
     show_errors(sim)
@@ -34,13 +38,21 @@ def show(sim: Simulator) -> None:
 
 
 def show_errors(sim: Simulator) -> None:
-    """The error at iterations 0, 1, 10, 100, ... and at the end."""
+    """The error at iterations 0, 1, 10, 100, ... and at the end.
+
+    Where a batch is not the data, that of the batch, and that of all samples, which is known at the start of an epoch.
+    """
     curve = sim.curve()
     chosen = [at for at in _milestones(sim.first, sim.last) if at - curve.first < len(curve.total)]
-    rows = [(str(at), _text(sim, float(curve.total[at - curve.first]))) for at in chosen]
+    columns, heads = [curve.total], ["error"]
+    if not sim.record.runner.batches.whole:
+        of_all = curve.data.copy()
+        of_all[sim.iteration - curve.first :][:1] = sim.error
+        columns, heads = [curve.total, of_all], [OF_BATCH.format(symbol=sim.notation.error_symbol), sim.error_name]
+    rows = [(str(at), *(_known(sim, float(values[at - curve.first])) for values in columns)) for at in chosen]
     if rows:
         output.line()
-        output.table(("iteration", "error"), rows)
+        output.table(("iteration", *heads), rows)
 
 
 def show_outputs(sim: Simulator) -> None:
@@ -49,7 +61,7 @@ def show_outputs(sim: Simulator) -> None:
     names = [sim.notation.plain(Quantity(Kind.OUT, None, depth, j)) for j in range(outputs.shape[1])]
     places = list(np.ndindex(outputs.shape))
     rows = []
-    for s, j in places[:MOST_ROWS]:
+    for s, j in places[:MOST_OUTPUTS]:
         held_out = HELD_OUT if sim.data.holds_out(s) else ""
         sample = () if len(outputs) == 1 else (f"{s + 1}{held_out}",)
         rows.append(
@@ -58,18 +70,20 @@ def show_outputs(sim: Simulator) -> None:
     heads = ("sample",) if sim.data.samples > 1 else ()
     output.line()
     output.table((*heads, "output", "value", "target"), rows, text_columns=(len(heads),))
-    _say_left_out(len(places))
+    _say_left_out(len(places) - MOST_OUTPUTS)
 
 
 def show_parameters(sim: Simulator) -> None:
-    """Every weight and bias at the start and at present, for small networks."""
+    """Every weight and bias at the start and at present; of a very large network the first ones."""
     states = {0: State(0, sim.lesson.parameters), sim.iteration: sim.record.state}
     records = [Record(sim.record.runner, state) for state in states.values()]
     places = list(parameters_of(sim.network))
-    rows = [(sim.notation.plain(q), *(_text(sim, r.value(q), q.kind) for r in records)) for q in places[:MOST_ROWS]]
+    rows = [
+        (sim.notation.plain(q), *(_text(sim, r.value(q), q.kind) for r in records)) for q in places[:MOST_PARAMETERS]
+    ]
     output.line()
     output.table(("parameter", *(f"iteration {at}" for at in states)), rows, text_columns=(0,))
-    _say_left_out(len(places))
+    _say_left_out(len(places) - MOST_PARAMETERS)
 
 
 def _held_out(sim: Simulator, error: float) -> str:
@@ -84,8 +98,12 @@ def _milestones(first: int, last: int) -> list[int]:
 
 
 def _say_left_out(count: int) -> None:
-    if count > MOST_ROWS:
-        output.line(f"... and {count - MOST_ROWS} more; bpsim run FILE --json prints all")
+    if count > 0:
+        output.line(f"... and {count} more; bpsim run FILE --json prints all")
+
+
+def _known(sim: Simulator, error: float) -> str:
+    return "" if math.isnan(error) else _text(sim, error)
 
 
 def _text(sim: Simulator, value: float, kind: Kind = Kind.TOTAL_ERROR) -> str:

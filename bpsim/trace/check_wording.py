@@ -16,13 +16,17 @@ KINK_BY_HAND = (
     "By hand {net} is 0: {value} is what the rounding of floating point leaves of the sum. With rounding to some "
     "decimals (round_to) the steps have 0."
 )
-DIFFERENT = "{wrong} of {count} gradients differ."
+DIFFERENT = "{wrong} of {count} gradients differ{kinks}."
+ONE_DIFFERS = "The only gradient differs{kinks}."
 NOT_FINITE = "The network overflows with these numbers, so that there is nothing to compare."
-SAME = "All {count} gradients agree ({tolerance})."
+SAME = "All {count} gradients agree{tolerance}."
+ONE_AGREES = "The only gradient agrees{tolerance}."
+SAME_BUT_KINKS = "{agreeing} of {count} gradients agree{tolerance}{kinks}."
+NONE_JUDGED = "No gradient was judged: {all} at a kink."
+AT_KINK = "; {count} at a kink {is_are} not judged"
 
 # In the window
 
-AGREE = "All {count} gradients agree."
 STOPPED = "Stopped after {done} of {count} gradients."
 NO_CONNECTION = "Absent: {count} missing connections, which have no weight and no gradient."
 ROUNDED = "The steps round to {decimals} decimals; checked are the gradients without rounding."

@@ -18,14 +18,28 @@ from bpsim.trace.numerals import Numerals
 
 def summary(rows: Sequence[GradientRow], count: int) -> str:
     """How the check ended; ``count``: of how many parameters there are."""
-    wrong = sum(not row.agrees for row in rows)
-    if wrong:
-        text = wording.DIFFERENT.format(wrong=wrong, count=len(rows))
-        overflow = any(np.isnan(row.distance) for row in rows)
-        return f"{text} {wording.NOT_FINITE}" if overflow else text
-    if len(rows) < count:
+    if len(rows) < count and all(row.agrees for row in rows):
         return wording.STOPPED.format(done=len(rows), count=count)
-    return wording.AGREE.format(count=count)
+    return verdict(rows)
+
+
+def verdict(rows: Sequence[GradientRow], tolerance: str = "") -> str:
+    """Whether the gradients agree, and how many were not judged. tolerance: said where they agree."""
+    wrong = sum(not row.agrees for row in rows)
+    at_kink = sum(row.agrees and row.kink for row in rows)
+    kinks = wording.AT_KINK.format(count=at_kink, is_are="is" if at_kink == 1 else "are") if at_kink else ""
+    within = f" ({tolerance})" if tolerance else ""
+    if wrong:
+        text = wording.ONE_DIFFERS if len(rows) == 1 else wording.DIFFERENT
+        overflow = any(np.isnan(row.distance) for row in rows)
+        said = text.format(wrong=wrong, count=len(rows), kinks=kinks)
+        return f"{said} {wording.NOT_FINITE}" if overflow else said
+    if at_kink and at_kink == len(rows):
+        return wording.NONE_JUDGED.format(all="the only one is" if at_kink == 1 else f"all {at_kink} are")
+    if at_kink:
+        agreeing = len(rows) - at_kink
+        return wording.SAME_BUT_KINKS.format(agreeing=agreeing, count=len(rows), tolerance=within, kinks=kinks)
+    return (wording.ONE_AGREES if len(rows) == 1 else wording.SAME).format(count=len(rows), tolerance=within)
 
 
 def explanations(rows: Sequence[GradientRow], record: Record, notation: Notation) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bpsim import load
 from bpsim.lesson import builtin_names
-from tests.commands.tools import Command, overflowing
+from tests.commands.tools import Command, changed_file, overflowing
 from tests.engines import plain
 
 
@@ -48,3 +49,37 @@ def test_the_lessons_are_listed_with_their_titles(command: Command) -> None:
     for name in builtin_names():
         assert f"\n{name} " in out
         assert load(name).title in out
+
+
+def relu(folder: Path, weights: list[list[float]], outputs: list[list[float]]) -> Path:
+    """Units of relu, whose nets are 0 where their weights are 0."""
+
+    def change(raw: dict[str, Any]) -> None:
+        units = [f"h{i + 1}" for i in range(len(weights))]
+        hidden = {"units": units, "activation": "relu", "weights": weights, "bias": "none"}
+        last = {"units": ["o1"], "activation": "identity", "weights": outputs, "bias": "none", "frozen_weights": True}
+        raw["network"] |= {"inputs": ["i1"], "layers": [hidden, last]}
+        raw["data"] = {"inputs": [[1]], "targets": [[1]]}
+        raw |= {"guide": [], "printed": [], "view": {}}
+
+    return changed_file(folder, change)
+
+
+def test_gradients_at_a_kink_are_not_said_to_agree(command: Command, tmp_path: Path) -> None:
+    result = command("check", relu(tmp_path, [[0.5], [0.0]], [[0.5, 0.25]]))
+    assert result.code == 0
+    assert "\n3 of 4 gradients agree (" in result.out
+    assert "; 1 at a kink is not judged." in " ".join(result.out.split())
+    assert "All" not in result.out
+
+
+def test_one_gradient_is_not_called_all(command: Command, tmp_path: Path) -> None:
+    def change(raw: dict[str, Any]) -> None:
+        layer = {"units": ["o1"], "activation": "identity", "weights": [[0.5]], "bias": "none"}
+        raw["network"] |= {"inputs": ["i1"], "layers": [layer]}
+        raw["data"] = {"inputs": [[1]], "targets": [[1]]}
+        raw |= {"guide": [], "printed": [], "view": {}}
+
+    result = command("check", changed_file(tmp_path, change))
+    assert result.code == 0
+    assert "The only gradient agrees (" in result.out

@@ -12,7 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpsim import Simulator, load
+from bpsim import Lesson, Simulator, load
+from bpsim.core.gradcheck import parameters_of
+from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.training import Training
 from bpsim.trace.numerals import format_number
 from tests.commands.tools import ROOT, Command, assert_one_line, diverging, file_of, least_squares, overflowing
 
@@ -75,8 +78,9 @@ def test_the_text_of_run_shows_error_outputs_and_parameters(command: Command) ->
     out = command("run", "it496").out
     assert [line.split()[0] for line in out.splitlines()[3:9]] == ["0", "1", "10", "100", "1000", "10000"]
     assert "10000  0.000035102" in out
-    assert "out o1  0.015913620  0.010000000" in out
-    assert "w1         0.150000000" in out
+    rows = [line.split() for line in out.splitlines()]
+    assert ["out", "o1", "0.015913620", "0.010"] in rows
+    assert ["w1", "0.150"] in [row[:2] for row in rows]
     assert max(map(len, out.splitlines())) <= 80
 
 
@@ -130,3 +134,42 @@ def test_a_disk_that_is_full_is_one_line_and_the_old_curve_stays(tmp_path: Path)
     assert_one_line(result, "curve.csv: cannot be saved: File too large")
     assert path.read_text() == "old"
     assert not list(tmp_path.glob(".bpsim*"))
+
+
+def test_the_errors_of_a_batch_and_of_all_samples_have_their_names(command: Command) -> None:
+    lines = command("run", "van-veen", "-n", 5).out.splitlines()
+    sim = Simulator(load("van-veen"))
+    at_first = format_number(sim.error, sim.lesson.view.digits)
+    sim.run(5)
+    error, batch = (format_number(value, 9) for value in (sim.error, sim.curve().total[5]))
+    assert lines[0].endswith(f"iteration 5, f of all samples = {error}")
+    assert [cell.strip() for cell in lines[2].split("  ") if cell] == [
+        "iteration",
+        "f of the batch",
+        "f of all samples",
+    ]
+    assert lines[3].split()[::2] == ["0", at_first]
+    assert lines[5].split() == ["5", batch, error]
+
+
+def test_every_parameter_is_shown(command: Command) -> None:
+    out = command("run", "mcginley", "-n", 1).out
+    sim = Simulator(load("mcginley"))
+    for quantity in parameters_of(sim.network):
+        assert f"\n{sim.notation.plain(quantity)} " in out
+    assert "more;" not in out.partition("parameter")[2]
+
+
+def test_of_thousands_of_parameters_it_is_said_how_many_are_hidden_and_how_to_see_them(
+    command: Command, tmp_path: Path
+) -> None:
+    inputs = [f"i{i}" for i in range(1_000)]
+    network = Network(tuple(inputs), (Layer(("o1", "o2"), 1_000, bias=Bias.NONE),))
+    lesson = Lesson(
+        network=network,
+        parameters=Parameters.of(network, [np.zeros((2, 1_000))], [[]]),
+        data=Data.of(network, [[0.0] * 1_000], [[1.0, 1.0]]),
+        training=Training(0.1),
+    )
+    result = command("run", file_of(tmp_path, lesson), "-n", 0)
+    assert "... and 1000 more; bpsim run FILE --json prints all" in result.out
