@@ -72,17 +72,23 @@ class Search:
         unrounded = {q: value for q, value in self.typed.items() if not self._given(q)}
         tried = [typed for typed in (self.typed, unrounded) if typed]
         formed = any(number.agrees(self.supposed(typed).formed(self.quantity)) for typed in tried)
-        return formed or self._is_difference(number)
+        return formed or self._follows_the_formula(number)
 
-    def _is_difference(self, number: Typed) -> bool:
-        """Whether it is out - target of a cross-entropy, whose factors simplify to that, of an out that was rounded."""
+    def _follows_the_formula(self, number: Typed) -> bool:
+        """Whether it is what the shown formula of a cross-entropy or its delta gives with an out that was rounded.
+
+        The error is computed from the net, and the delta's factors simplify to out - target.
+        """
         q, network = self.quantity, self.record.network
-        if q.kind is not Kind.DELTA or q.layer != network.depth or not network.simplified:
+        if q.layer != network.depth or not network.simplified or q.kind not in (Kind.DELTA, Kind.ERROR):
             return False
         out, target = q.but(Kind.OUT), self.record.value(q.but(Kind.TARGET))
         value = self.record.value(out)
         outs = (self._before.get(out, value), number.rounded(value), number.rounded_significant(value))
-        return any(number.agrees(rounded - target) for rounded in outs)
+        if q.kind is Kind.DELTA:
+            return any(number.agrees(rounded - target) for rounded in outs)
+        binary = network.loss == "binary-cross-entropy"
+        return any(number.agrees(_cross_entropy(target, rounded, binary)) for rounded in outs)
 
     def _given(self, quantity: Quantity) -> bool:
         """Whether it only repeats a number that is given, as a derivative does that is a weight or an input."""
@@ -202,3 +208,10 @@ def _sure(number: Typed, slip: Slip, *, exact: bool) -> bool:
     if not exact:
         return False
     return slip.mistake is Mistake.WRONG_SIGN or abs(number.value - slip.value) <= 1e-12 * abs(number.value)
+
+
+def _cross_entropy(target: float, out: float, binary: bool) -> float:
+    """-t ln out, for a binary one less (1 - t) ln(1 - out); NaN where a logarithm has no value."""
+    if not 0.0 < out < 1.0:
+        return math.nan
+    return -target * math.log(out) - ((1.0 - target) * math.log(1.0 - out) if binary else 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,6 +53,8 @@ class History:
         self.runner = runner
         self.first = start.iteration
         self.parent = parent
+        self.earliest: int = parent.earliest if parent else self.first
+        """The first iteration that can be gone back to, through all parents."""
         self._checkpoints = {0: start}
         self._spacing = max(1, REPLAY_WORK // runner.work)
         self._vectors = runner.pack(start.parameters, start.buffers)
@@ -74,10 +76,12 @@ class History:
         """How many states of its own it keeps."""
         return len(self._checkpoints)
 
-    @property
-    def earliest(self) -> int:
-        """The first iteration that can be gone back to, through all parents."""
-        return self.parent.earliest if self.parent else self.first
+    def lineage(self) -> Iterator[History]:
+        """This history, its parent, the parent of that, and so on: as many as there were edits."""
+        history: History | None = self
+        while history is not None:
+            yield history
+            history = history.parent
 
     def evaluate_end(self) -> None:
         """Counts the error at ``last`` as computed, as a run computes it where it ends."""
@@ -89,7 +93,10 @@ class History:
 
     def owner(self, iteration: int) -> History:
         """The history whose network and training make this iteration's update."""
-        return self if iteration >= self.first or self.parent is None else self.parent.owner(iteration)
+        history = self
+        while iteration < history.first and history.parent is not None:
+            history = history.parent
+        return history
 
     def state(self, iteration: int) -> State:
         """The state of any iteration from ``earliest`` to ``last``, bit for bit; raises IndexError outside."""
@@ -120,8 +127,27 @@ class History:
 
     def _parts(self, end: int) -> list[Curve]:
         """The curve up to an iteration, each history's own."""
-        before = self.parent._parts(self.first) if self.parent else []
-        return [*before, Curve.of(self.runner, self.first, self._rows[: end - self.first])]
+        parts = []
+        for history in self.lineage():
+            parts.append(Curve.of(history.runner, history.first, history._rows[: end - history.first]))
+            end = history.first
+        return parts[::-1]
+
+    # Memory
+
+    def held(self, end: int) -> dict[int, int]:
+        """The bytes of curve and checkpoints up to iteration ``end``, by the id of what holds them."""
+        offset = end - self.first
+        rows = self._rows if offset == self._done else self._rows[:offset]
+        checkpoints = sum(at <= offset for at in self._checkpoints)
+        return {id(self._rows): rows.nbytes, id(self._checkpoints): checkpoints * self._vectors.size}
+
+    def forget_after(self, iteration: int) -> None:
+        """Gives up what came after an iteration, which becomes the last, where nothing but a branch there goes on."""
+        state, offset = self.state(iteration), iteration - self.first
+        self._vectors = self.runner.pack(state.parameters, state.buffers)
+        self._rows, self._done, self._evaluated = self._rows[:offset].copy(), offset, -1
+        self._checkpoints = {at: known for at, known in self._checkpoints.items() if at <= offset}
 
     def end_curve(self) -> Curve:
         """The error at ``last``, whose update was not made. May not be finite."""

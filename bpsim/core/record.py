@@ -125,9 +125,10 @@ class Record:
 
     def _error(self, q: Quantity) -> float:
         target, net, out = (self.value(q.but(kind)) for kind in (Kind.TARGET, Kind.NET, Kind.OUT))
-        units, first = self.network.sizes[-1], self.runner.unit_at[-2]
-        nets = self._passes.net[q.sample].tolist()  # of Python: numpy warns of what is not finite
-        log_sum = layers.log_sum_of(units, first, nets) if self._loss == CROSS_ENTROPY else 0.0
+        units, log_sum = self.network.sizes[-1], 0.0
+        if self._loss == CROSS_ENTROPY:
+            nets = [self.value(Quantity(Kind.NET, q.sample, q.layer, k)) for k in range(units)]
+            log_sum = layers.log_sum_of(units, 0, nets)
         return self._kept(scalars.unit_error(self._loss, units, target, net, out, log_sum))
 
     def _total_error(self, q: Quantity) -> float:

@@ -19,6 +19,7 @@ from bpsim.document import wording
 from bpsim.lesson import files, load, save
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
+from bpsim.simulator.memory import bounded
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
 
@@ -32,18 +33,45 @@ class Edit(QUndoCommand):
     def __init__(self, document: Document, text: str, before: Snapshot) -> None:
         super().__init__(text)
         self._document = document
-        self._before = before
-        self._undone: Snapshot | None = None
+        self._text = text
+        self._kept = [before]
+        self._untrained = {False: False, True: False}
+        """Whether each of the kept lost its training, by whether it is that of an edit that was undone."""
 
     def redo(self) -> None:
         # The stack begins with a redo of what has just been made.
-        if self._undone is not None:
-            self._document.restore(self._undone)
+        if self._is_undone:
+            self._document.restore(self._kept.pop())
+            self._say_what_is_kept()
 
     def undo(self) -> None:
         # What was trained after the edit is kept with it, for redo.
-        self._undone = self._document.simulator.snapshot()
-        self._document.restore(self._before)
+        self._kept.append(self._document.simulator.snapshot())
+        self._untrained[True] = False
+        self._document.restore(self._kept[0])
+        self._say_what_is_kept()
+
+    @property
+    def kept(self) -> list[Snapshot]:
+        """What undo goes back to and, where the edit is undone, what redo goes on to."""
+        return list(self._kept)
+
+    @property
+    def _is_undone(self) -> bool:
+        return len(self._kept) > 1
+
+    def keep(self, snapshots: list[Snapshot]) -> None:
+        """Keeps these in place of ``kept``, of which some may have lost their training: the text says so."""
+        for undone, (old, new) in enumerate(zip(self._kept, snapshots, strict=True)):
+            self._untrained[bool(undone)] |= old.trained and not new.trained
+        self._kept = snapshots
+        self._say_what_is_kept()
+
+    def _say_what_is_kept(self) -> None:
+        untrained = self._untrained[self._is_undone]
+        text = wording.WITHOUT_TRAINING.format(edit=self._text) if untrained else self._text
+        if text != self.text():
+            self.setText(text)
 
 
 class Document(QObject):
@@ -66,6 +94,7 @@ class Document(QObject):
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._clean_changed)
+        self.undo_stack.indexChanged.connect(self._bound_memory)
         self._goal: Goal | None = None
         self._last_curve = self._last_numbers = 0.0
         self._adopt(lesson)
@@ -215,6 +244,14 @@ class Document(QObject):
         change()
         self.undo_stack.push(Edit(self, text, before))
         self._announce_edit(error)
+
+    def _bound_memory(self, _: int) -> None:
+        """Lets the oldest edits lose the training that is kept for undo alone, where it takes too much memory."""
+        commands = [self.undo_stack.command(at) for at in range(self.undo_stack.count())]
+        edits = [command for command in commands if isinstance(command, Edit)]
+        kept = iter(bounded(self.simulator.snapshot(), [snapshot for edit in edits for snapshot in edit.kept]))
+        for edit in edits:
+            edit.keep([next(kept) for _ in edit.kept])
 
     def restore(self, snapshot: Snapshot) -> None:
         """What undo and redo do; digits and notation are no part of it."""

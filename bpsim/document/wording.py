@@ -12,6 +12,7 @@ from bpsim.trace.numerals import format_given, grouped
 UNTITLED = "Untitled"
 CHANGE = "Change {name}"
 RESTART = "Restart"
+WITHOUT_TRAINING = "{edit} (without its training)"
 USE_AS_START = "Use as start"
 TRAINING = "training"
 NEW_WEIGHTS = "New random weights"

@@ -64,6 +64,16 @@ class Snapshot:
         lesson = replace(self.lesson_here, parameters=parameters, state=None)
         return self._begun(lesson, origin, from_start=True)
 
+    @property
+    def trained(self) -> bool:
+        """Whether there is training to go back or forth in."""
+        return self.history.last > self.history.earliest
+
+    def without_training(self) -> Snapshot:
+        """The same values at the same position, with nothing trained before or after and no curves of earlier runs."""
+        history = History(self.runner, self.history.state(self.iteration)) if self.trained else self.history
+        return replace(self, history=history, ghosts=())
+
     def without_ghosts(self) -> Snapshot:
         """The same without the curves of earlier runs."""
         return replace(self, ghosts=())

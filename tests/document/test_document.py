@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.document import wording
 from bpsim.document.document import Document
 from bpsim.lesson import load, save
-from bpsim.simulator import Run, Simulator
+from bpsim.simulator import Run, Simulator, memory
 from bpsim.trace.numerals import format_number
 from bpsim.trace.steps import Granularity
 
@@ -412,3 +413,69 @@ def test_the_sentence_of_a_run_that_was_stopped() -> None:
     simulator.run(1_234)
     said = wording.stopped(simulator)
     assert said == f"Stopped at iteration 1 234: E = {format_number(simulator.error, 9)}. Run goes on from here."
+
+
+# What undo keeps
+
+
+def trained_and_edited(document: Document, edits: int, iterations: int) -> list[float]:
+    """The weights before so many edits, each after so many iterations."""
+    weights = []
+    for edit in range(edits):
+        document.simulator.run(iterations)
+        document.seek(5)
+        weights.append(document.simulator.value(W5))
+        document.set_value(W5, 0.5 + edit / 100)
+    return weights
+
+
+def test_the_oldest_edits_lose_their_training_and_say_so_and_their_values_come_back() -> None:
+    document = Document(load("it496"))
+    with patch.object(memory, "MOST_BYTES", 100_000):
+        weights = trained_and_edited(document, 8, 1000)
+    last = document.simulator.value(W5)
+    texts = [document.undo_stack.text(at) for at in range(8)]
+    untrained = [text.endswith(" (without its training)") for text in texts]
+    assert untrained == sorted(untrained, reverse=True)
+    assert 0 < sum(untrained) < 8
+    assert texts[-1] == "Change w5"
+    for at in reversed(range(8)):
+        assert document.undo_stack.undoText() == texts[at]
+        document.undo_stack.undo()
+        assert document.simulator.value(W5) == weights[at]
+        assert (document.simulator.first == document.simulator.last) is untrained[at]
+    for _ in range(8):
+        document.undo_stack.redo()
+    assert document.simulator.value(W5) == last
+
+
+def test_what_is_trained_after_an_edit_that_lost_its_training_can_be_redone_with_it() -> None:
+    document = Document(load("it496"))
+    with patch.object(memory, "MOST_BYTES", 0):
+        document.simulator.run(1000)
+        document.restart()
+        document.simulator.clear_ghosts()
+        document.set_value(W5, 0.5)
+    assert document.undo_stack.text(0) == "Restart (without its training)"
+    document.undo_stack.undo()
+    document.simulator.run(50)
+    document.undo_stack.undo()
+    assert document.simulator.iteration == 1000
+    document.undo_stack.redo()
+    assert document.simulator.last == 50
+
+
+def test_hundreds_of_edits_one_an_iteration_can_be_undone_and_redone() -> None:
+    document = Document(load("torok"))
+    weight = Quantity(Kind.WEIGHT, None, 1, 0, 0)
+    trained = document.simulator.value(weight)
+    for edit in range(300):
+        document.simulator.run(1)
+        document.set_value(weight, 0.1 + edit / 10_000)
+    last = document.simulator.snapshot()
+    document.undo_stack.setIndex(0)
+    document.simulator.seek(0)
+    assert document.simulator.value(weight) == trained
+    document.undo_stack.setIndex(300)
+    assert document.simulator.snapshot().history is last.history
+    assert len(document.simulator.curve().total) == 301

@@ -1,0 +1,80 @@
+"""How much memory the training of snapshots takes that are kept for undo alone, and how it is bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bpsim.core.history import History
+from bpsim.simulator.snapshot import Snapshot
+
+MOST_BYTES = 1 << 28
+"""Of curves and checkpoints that nothing but undo and redo need."""
+
+
+def bounded(present: Snapshot, kept: Sequence[Snapshot]) -> list[Snapshot]:
+    """The snapshots that undo keeps, oldest first, within ``MOST_BYTES`` beside those of the present one.
+
+    The oldest are without their training from the first on that has no room. What an edit in the past has cut off and
+    no snapshot needs any more is given up.
+    """
+    memory, found = _Memory(present), list(kept)
+    for at in reversed(range(len(found))):
+        memory.add(found[at])
+        if memory.alone > MOST_BYTES:
+            found[: at + 1] = [snapshot.without_training() for snapshot in found[: at + 1]]
+            memory = _Memory(present, *found)
+            break
+    memory.forget()
+    return found
+
+
+def alone(present: Snapshot, kept: Sequence[Snapshot]) -> int:
+    """The bytes of curves and checkpoints that the snapshots which undo keeps have beside those of the present one."""
+    return _Memory(present, *kept).alone
+
+
+class _Memory:
+    """What snapshots hold, each array counted once, beside what the present one holds."""
+
+    def __init__(self, present: Snapshot, *kept: Snapshot) -> None:
+        self._needed: dict[History, int] = {}
+        self._held: dict[int, int] = {}
+        self.alone = 0
+        self.add(present)
+        self.alone = 0
+        """Bytes that the present snapshot does not need."""
+        for snapshot in kept:
+            self.add(snapshot)
+
+    def add(self, snapshot: Snapshot) -> None:
+        """Counts a snapshot too; one that nothing was trained in holds no more than its values."""
+        for history, end in _needed(snapshot) if snapshot.trained else ():
+            if self._needed.get(history, -1) >= end:
+                break  # so are its parents
+            self._needed[history] = end
+            for holder, size in history.held(end).items():
+                self._count(holder, size)
+        for ghost in snapshot.ghosts:
+            for array in (ghost.curve.total, ghost.curve.outputs, ghost.curve.data):
+                whole = array if array.base is None else array.base
+                self._count(id(whole), whole.nbytes)
+
+    def forget(self) -> None:
+        """Has histories give up what comes after the last iteration that one of the snapshots needs."""
+        for history, end in self._needed.items():
+            if end < history.last:
+                history.forget_after(end)
+
+    def _count(self, holder: int, size: int) -> None:
+        more = size - self._held.get(holder, 0)
+        if more > 0:
+            self._held[holder] = size
+            self.alone += more
+
+
+def _needed(snapshot: Snapshot) -> Iterator[tuple[History, int]]:
+    """Every history that a snapshot goes back through, and up to which iteration it needs it."""
+    end = snapshot.history.last
+    for history in snapshot.history.lineage():
+        yield history, end
+        end = history.first

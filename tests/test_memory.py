@@ -1,0 +1,113 @@
+"""Undo keeps values for ever, and training as long as it has room."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+
+from bpsim import Simulator, load
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator import Snapshot, memory
+from tests.engines import bits
+
+W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
+ROW = 8 * 3
+"""Bytes of an iteration of the curve of it496: its error and those of two outputs."""
+
+
+def trained_and_edited(simulator: Simulator, edits: int, iterations: int, at: int) -> list[Snapshot]:
+    """What undo keeps after so many edits at iteration ``at``, each after so many iterations."""
+    kept = []
+    for edit in range(edits):
+        simulator.run(iterations)
+        kept.append(simulator.snapshot())
+        simulator.seek(at)
+        simulator.set_value(W5, 0.5 + edit / 100)
+    return kept
+
+
+def with_room(most: int, simulator: Simulator, kept: list[Snapshot]) -> list[Snapshot]:
+    with patch.object(memory, "MOST_BYTES", most):
+        return memory.bounded(simulator.snapshot(), kept)
+
+
+def state_bits(snapshot: Snapshot) -> list[bytes]:
+    parameters = snapshot.history.state(snapshot.iteration).parameters
+    return bits(*parameters.weights, *parameters.biases)
+
+
+def test_nothing_is_lost_while_there_is_room() -> None:
+    simulator = Simulator(load("it496"))
+    kept = trained_and_edited(simulator, 5, 100, 0)
+    found = memory.bounded(simulator.snapshot(), kept)
+    assert all(one is other for one, other in zip(found, kept, strict=True))
+
+
+@pytest.mark.parametrize("at", [0, 7])
+def test_the_oldest_lose_their_training_first_and_keep_their_values(at: int) -> None:
+    simulator = Simulator(load("it496"))
+    kept = trained_and_edited(simulator, 8, 1000, at)
+    before = [(state_bits(snapshot), snapshot.iteration, snapshot.step) for snapshot in kept]
+    found = with_room(4 * 1024 * ROW, simulator, kept)
+    trained = [snapshot.trained for snapshot in found]
+    assert trained == sorted(trained)
+    assert 0 < sum(trained) < len(kept)
+    assert [(state_bits(snapshot), snapshot.iteration, snapshot.step) for snapshot in found] == before
+
+
+@pytest.mark.parametrize("at", [0, 7])
+def test_what_undo_alone_keeps_stays_below_the_bound(at: int) -> None:
+    simulator, kept, most = Simulator(load("it496")), [], 3000 * ROW
+    for edit in range(12):
+        kept += trained_and_edited(simulator, 1, 1000, at + edit)
+        kept = with_room(most, simulator, kept)
+        assert memory.alone(simulator.snapshot(), kept) <= most
+    assert not kept[0].trained
+
+
+def test_what_an_edit_in_the_past_cut_off_is_given_up_with_the_snapshot_that_needs_it() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.run(1000)
+    errors = simulator.curve().total[:11]
+    kept = [simulator.snapshot()]
+    simulator.seek(10)
+    simulator.set_value(W5, 0.9)
+    simulator.clear_ghosts()  # whose curve is the same, so that it would take no memory more
+    past = simulator.snapshot().history.parent
+    assert past is not None
+    assert past.last == 1000
+    found = with_room(0, simulator, kept)
+    assert (past.last, found[0].trained) == (10, False)
+    simulator.seek(3)
+    assert bits(simulator.error) == bits(errors[3])
+    assert bits(simulator.curve().total[:10]) == bits(errors[:10])
+
+
+def test_a_snapshot_without_training_is_worked_with_like_a_saved_state() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.run(20)
+    expected = simulator.snapshot()
+    simulator.set_value(W5, 0.9)
+    simulator.restore(expected.without_training())
+    assert (simulator.first, simulator.iteration, simulator.last) == (20, 20, 20)
+    simulator.run(5)
+    again = Simulator(load("it496"))
+    again.run(25)
+    assert bits(*simulator.weights) == bits(*again.weights)
+    simulator.restart()
+    assert simulator.value(W5) == 0.4
+
+
+def test_an_edit_at_each_of_many_iterations_is_no_burden() -> None:
+    simulator, edits = Simulator(load("torok")), 1100
+    weight, kept = Quantity(Kind.WEIGHT, None, 1, 0, 0), []
+    for edit in range(edits):
+        simulator.run(1)
+        kept.append(simulator.snapshot())
+        simulator.set_value(weight, 0.1 + edit / 10_000)
+    assert len(simulator.curve().total) == edits + 1
+    assert simulator.first == 0
+    simulator.seek(3)
+    assert simulator.value(weight) == 0.1 + 2 / 10_000
+    assert memory.bounded(simulator.snapshot(), kept) == kept
