@@ -455,6 +455,15 @@ TABLE = (
         does="panel_commands.hold_out_samples",
     ),
     Row("lesson"),
+    Row(
+        "lesson",
+        "about_lesson",
+        "&About This Lesson",
+        None,
+        "What the lesson is, and where its numbers come from",
+        does="lessons.about_lesson",
+    ),
+    Row("lesson"),
     Row("help", "keys", "&Keys", "F1", "All keys on one page", does="looks.keys"),
     Row("help", "about", "&About bpsim", None, "Version, licence, and where the log is", does="looks.about"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from bpsim import handout
 from bpsim.app import picture, wording
@@ -15,6 +15,8 @@ from bpsim.app.view_commands import ViewCommands
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.document.document import Document
 from bpsim.lesson import files as disk
+from bpsim.view.dialogs.picture import PictureChoice, PictureDialog
+from bpsim.view.theme import DARK, LIGHT
 
 MOST_STEPS = 10_000
 """Of a document that is written while the window waits."""
@@ -29,20 +31,31 @@ class ExportCommands(QObject):
         self._document = document
         self._files = files
         self._looks = looks
+        self._picture = PictureChoice()
 
     def save_picture(self) -> None:
-        """Asks for a file and saves the graph there, as it is: PNG, SVG or PDF by the end of the name."""
-        path = self._ask(wording.SAVE_PICTURE, "graph", wording.PICTURE_FILTERS)
-        if path is None:
+        """Asks for size, ground and file, and saves the graph as it is: PNG, SVG or PDF by the end of the name."""
+        choice = self._choose_picture()
+        path = self._ask(wording.SAVE_PICTURE, "graph", wording.PICTURE_FILTERS) if choice else None
+        if choice is None or path is None:
             return
         try:
             _check_suffix(path, wording.PICTURE_FILTERS)
             disk.check_writable(path, self._document.path)
-            disk.write(path, picture.graph(self._document.simulator, path.suffix, self._looks.theme))
+            theme, size = DARK if choice.dark else LIGHT, (choice.width, choice.height)
+            disk.write(path, picture.graph(self._document.simulator, path.suffix, theme, size))
         except BpsimError as error:
             show_fault(self._window, wording.PICTURE_NOT_SAVED, error)
         else:
             self._document.message.emit(wording.SAVED.format(name=path.name))
+
+    def _choose_picture(self) -> PictureChoice | None:
+        """How the picture is to be, None where it is not to be; the next question begins with this answer."""
+        dialog = PictureDialog(self._picture, self._looks.theme, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        self._picture = dialog.choice
+        return dialog.choice if accepted else None
 
     def save_solution(self) -> None:
         """Asks for a file and writes every step of this iteration there, with a picture beside it."""

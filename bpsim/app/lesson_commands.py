@@ -12,6 +12,7 @@ from bpsim.core.initialization import Initialization
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.document.document import Document
+from bpsim.view.dialogs.about_lesson import AboutLessonDialog
 from bpsim.view.dialogs.normalize import NormalizeDialog
 from bpsim.view.dialogs.weights import WeightsDialog
 from bpsim.view.panels.training.table import Setting
@@ -67,6 +68,11 @@ class LessonCommands(QObject):
         except UsageError as error:
             self._document.values_changed.emit()
             self._document.message.emit(str(error))
+
+    def about_lesson(self) -> None:
+        """Shows what the lesson says about itself."""
+        document = self._document
+        self._ask(AboutLessonDialog(document.simulator.lesson, document.title, self._window))
 
     def _ask(self, dialog: QDialog) -> None:
         dialog.exec()

@@ -13,7 +13,7 @@ import bpsim
 from bpsim.core.errors import UsageError
 from bpsim.handout import SUFFIXES, Format
 from bpsim.lesson.faults import suggestion
-from bpsim.lesson.limits import COUNT
+from bpsim.lesson.limits import COUNT, PICTURE_SIDE
 
 DESCRIPTION = """Backpropagation by hand: step through every factor of every chain rule, train,
 see the error fall.
@@ -34,7 +34,6 @@ NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-In
 
 WINDOW = "window"
 COMMANDS = ("run", "trace", "check", "picture", "lessons")
-LARGEST_SIDE = 16_384
 FORMATS = ("text", "json", "csv", *Format)
 _FORMAT_OF = {".json": "json", ".csv": "csv", **SUFFIXES}
 """The format of a trace by the end of its file's name; any other is text."""
@@ -181,6 +180,6 @@ def _picture_file(text: str) -> Path:
 def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", text, re.ASCII)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not match or not all(1 <= side <= LARGEST_SIDE for side in size):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x800, each side at most {LARGEST_SIDE}")
+    if not match or not all(1 <= side <= PICTURE_SIDE for side in size):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x800, each side at most {PICTURE_SIDE}")
     return size

@@ -33,6 +33,9 @@ COUNT = 2**53
 SEED = 2**32 - 1
 """The largest seed of numpy's ``RandomState``."""
 
+PICTURE_SIDE = 16_384
+"""Pixels of a side of a picture of the graph."""
+
 COORDINATE = 1_000_000
 """How far from the origin a unit may be moved."""
 

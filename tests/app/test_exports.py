@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPageLayout
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from bpsim.app import export_commands
@@ -17,6 +19,8 @@ from bpsim.cli import main
 from bpsim.handout import Format, lines
 from bpsim.lesson import load, save
 from bpsim.view.dialogs.fault import FaultDialog
+from bpsim.view.dialogs.picture import PictureDialog
+from bpsim.view.theme import DARK, LIGHT
 from tests.view.drawings import pdf_sizes, pdf_texts, svg_texts
 
 Choose = Callable[..., None]
@@ -24,12 +28,23 @@ Choose = Callable[..., None]
 
 @pytest.fixture
 def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
-    """What the user types into the file dialog, and the kind of file that he picks."""
+    """What the user types into the file dialog, and the kind of file that he picks; a picture is as it is offered."""
+
+    def accept(dialog: PictureDialog) -> int:
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(PictureDialog, "exec", accept)
 
     def set_answer(name: Path | str, kind: str = "") -> None:
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(name), kind))
+        choose_file(monkeypatch, name, kind)
 
     return set_answer
+
+
+def choose_file(monkeypatch: pytest.MonkeyPatch, name: Path | str, kind: str = "") -> None:
+    """The answer of the next file dialogs."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(name), kind))
 
 
 @pytest.fixture
@@ -78,6 +93,48 @@ def test_a_picture_is_saved_as_pdf_and_png(window: MainWindow, choose: Choose, t
     choose(tmp_path / "v1.5")
     trigger(window, "save_picture")
     assert QImage(str(tmp_path / "v1.5.png")).width() == 1200
+
+
+def test_a_picture_is_light_and_as_large_as_is_asked_for(
+    window: MainWindow, choose: Choose, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window.actions_by_key["appearance_dark"].trigger()
+    choose(tmp_path / "light.png")
+    trigger(window, "save_picture")
+    assert QImage(str(tmp_path / "light.png")).pixelColor(0, 0).name() == LIGHT.panel.lower()
+
+    def ask(dialog: PictureDialog) -> int:
+        assert (dialog.width_field.value, dialog.height_field.value, dialog.dark.isChecked()) == (1200, 800, False)
+        for field, text in ((dialog.width_field, "640"), (dialog.height_field, "480")):
+            field.edit()
+            field.selectAll()
+            field.insert(text)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        dialog.dark.setChecked(True)
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(PictureDialog, "exec", ask)
+    choose_file(monkeypatch, tmp_path / "dark.png")
+    trigger(window, "save_picture")
+    picture = QImage(str(tmp_path / "dark.png"))
+    assert (picture.width(), picture.height()) == (640, 480)
+    assert picture.pixelColor(0, 0).name() == DARK.panel.lower()
+
+
+@pytest.mark.parametrize("size", ["0", "0.5", "20000"])
+def test_a_size_that_no_picture_can_have_is_refused_in_the_dialog(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, size: str
+) -> None:
+    def ask(dialog: PictureDialog) -> int:
+        dialog.width_field.value = float(size)
+        dialog.accept()
+        assert dialog.fault.text() == "Each side is a whole number from 1 to 16384."
+        return dialog.result()
+
+    monkeypatch.setattr(PictureDialog, "exec", ask)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("no file is asked for"))
+    assert trigger(window, "save_picture") == ""
 
 
 @pytest.mark.parametrize(("name", "form"), [("s.md", Format.MARKDOWN), ("s.tex", Format.LATEX)])

@@ -64,10 +64,10 @@ class FaultDialog(QDialog):
         body.addLayout(head)
         body.addWidget(self.faults)
         body.addWidget(self.buttons)
-        lines = min(MOST_LINES, 2 * faults + 1)  # most faults need two lines
+        lines = min(MOST_LINES, 3 * faults + 1)  # a fault with what is known needs three
         height = round(lines * self.faults.fontMetrics().lineSpacing() + 2 * self.faults.document().documentMargin())
         self.faults.setMinimumHeight(height + 2 * self.faults.frameWidth())
-        self.resize(round(WIDTH * 1.35 * point_size()), self.sizeHint().height())
+        self.resize(round(WIDTH * 1.35 * point_size()), self.minimumSizeHint().height())
 
     def copy(self) -> None:
         """Puts what was not done, and all faults, on the clipboard."""
