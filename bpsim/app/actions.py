@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from bpsim.trace.steps import Granularity
+from bpsim.view.numbers import commit_focus
 from bpsim.view.text import set_tip
 
 Keys = QKeySequence.StandardKey | str | None
@@ -492,6 +493,8 @@ class Command(QAction):
     def _call(self, checked: bool) -> None:
         if self._slot is None:
             return
+        # A button or a shortcut leaves the keyboard where it is, with what was typed there.
+        commit_focus()
         if self._row.argument is not NO_ARGUMENT:
             self._slot(self._row.argument)
         elif self._row.checkable:

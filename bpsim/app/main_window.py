@@ -26,6 +26,7 @@ from bpsim.document.document import Document
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.guard import guard_all
 from bpsim.view.icons import icon
+from bpsim.view.numbers import commit_focus
 from bpsim.view.panels.header import position_text
 from bpsim.view.text import menu_text, one_line, window_title
 from bpsim.view.theme import Theme
@@ -92,7 +93,7 @@ class MainWindow(QMainWindow):
             action.connect_to(self)
         self.panels.connect_to(self)
         self.gradient_checks.panel_requested.connect(self.panel_commands.show_gradients)
-        self.runs.connect_to(self.panels.transport, self.actions_by_key)
+        self.runs.connect_to(self.panels.transport, self.panels.training, self.actions_by_key)
         self.menus["recent"].aboutToShow.connect(self._fill_recent)
         self.looks.theme_changed.connect(self._set_theme)
         document.message.connect(self.show_message)
@@ -195,6 +196,7 @@ class MainWindow(QMainWindow):
             self.docks.share_room()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        commit_focus()
         self.runs.stop()
         if not self.files.may_discard():
             event.ignore()

@@ -124,6 +124,8 @@ def _show_header(header: Header, change: Change) -> None:
 
 def _show_transport(bar: TransportBar, change: Change) -> None:
     bar.show_simulator(change.simulator)
+    if change.has(What.LESSON):
+        bar.discard()
     stop = change.after.training.stop
     # What was typed beside Run stays until the lesson says something else.
     if change.before is None or change.has(What.LESSON | What.NETWORK) or stop != change.before.training.stop:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.ticker import Ticker
@@ -16,19 +16,19 @@ from bpsim.document import wording
 from bpsim.document.document import Document
 from bpsim.trace.numerals import format_exact
 from bpsim.trace.steps import Granularity
+from bpsim.view.numbers import NumberField, commit_focus
+from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 
 _SIZES = list(Granularity)
 
 
-def editing_text() -> bool:
-    """Whether the keyboard is in a text that is being edited."""
-    widget = QApplication.focusWidget()
-    return isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox) and not widget.isReadOnly()
-
-
 class RunCommands(QObject):
-    """Steps by the chosen size, plays, trains. A press while a text is edited does nothing."""
+    """Steps by the chosen size, plays, trains, with the numbers that the fields show.
+
+    What is typed is taken over first. Where a field that a command reads holds no number, the command says so and does
+    nothing.
+    """
 
     def __init__(self, window: QWidget, document: Document, ticker: Ticker) -> None:
         super().__init__(window)
@@ -36,6 +36,7 @@ class RunCommands(QObject):
         self._ticker = ticker
         self._granularity = Granularity.TERM
         self._transport: TransportBar | None = None
+        self._training: TrainingPanel | None = None
         self._actions: Mapping[str, QAction] = {}
         self._guides: GuideCommands | None = None
 
@@ -43,9 +44,9 @@ class RunCommands(QObject):
         """Whose captions Next and Back go to while that is chosen."""
         self._guides = guides
 
-    def connect_to(self, transport: TransportBar, actions: Mapping[str, QAction]) -> None:
+    def connect_to(self, transport: TransportBar, training: TrainingPanel, actions: Mapping[str, QAction]) -> None:
         """The fields that are read, and the actions whose state follows the document."""
-        self._transport = transport
+        self._transport, self._training = transport, training
         self._actions = actions
         actions[f"choose_{self._granularity}"].setChecked(True)
         self._document.running_changed.connect(self.update_actions)
@@ -79,28 +80,54 @@ class RunCommands(QObject):
     def _coarser(self) -> Granularity:
         return _SIZES[min(_SIZES.index(self._granularity) + 1, len(_SIZES) - 1)]
 
-    def _next(self, granularity: Granularity) -> None:
+    def _begin(self) -> None:
+        """What every command does first: play no further, and take over what is typed."""
         self._ticker.pause()
-        if not editing_text():
+        commit_focus()
+
+    def _ready(self, *fields: NumberField) -> bool:
+        """Begins a command that reads fields; False, and why in the status bar, where one of them holds no number."""
+        self._begin()
+        for field in fields:
+            if not field.commit():
+                self._document.message.emit(wording.UNREADABLE.format(field=field.accessibleName(), fault=field.fault))
+                return False
+        return True
+
+    def _ready_to_step(self) -> bool:
+        """Whether the fields hold numbers by which a step forward is made."""
+        assert self._transport is not None
+        assert self._training is not None
+        return self._ready(self._transport.learning_rate, *self._training.fields_of_updates())
+
+    def _ready_to_run(self) -> bool:
+        assert self._transport is not None
+        assert self._training is not None
+        return self._ready_to_step() and self._ready(
+            self._transport.iterations, self._transport.until, *self._training.fields_of_stop()
+        )
+
+    def _next(self, granularity: Granularity) -> None:
+        if self._ready_to_step():
             self._document.next(granularity)
 
     def _back(self, granularity: Granularity) -> None:
-        self._ticker.pause()
-        if not editing_text():
-            self._document.back(granularity)
+        self._begin()
+        self._document.back(granularity)
 
     def next(self) -> None:
-        if not self._follow_guide(1):
-            self._next(self._granularity)
+        if self._ready_to_step() and not self._follow_guide(1):
+            self._document.next(self._granularity)
 
     def back(self) -> None:
+        self._begin()
         if not self._follow_guide(-1):
-            self._back(self._granularity)
+            self._document.back(self._granularity)
 
     def _follow_guide(self, by: int) -> bool:
         """Goes to the neighbouring caption; False where the guide is not followed or has none there."""
         guides = self._guides
-        return guides is not None and guides.following and not editing_text() and guides.move(by)
+        return guides is not None and guides.following and guides.move(by)
 
     def next_coarser(self) -> None:
         self._next(self._coarser())
@@ -118,26 +145,26 @@ class RunCommands(QObject):
         self._seek_step(0)
 
     def iteration_end(self) -> None:
-        self._seek_step(len(self._document.simulator.steps))
+        if self._ready_to_step():
+            self._seek_step(len(self._document.simulator.steps))
 
     def _seek_step(self, step: int) -> None:
-        self._ticker.pause()
-        if not editing_text():
-            self._document.seek(self._document.simulator.iteration, step)
+        self._begin()
+        self._document.seek(self._document.simulator.iteration, step)
 
     def choose_step(self, number: int) -> None:
         """A step of the present iteration, from a click."""
-        self._ticker.pause()
+        self._begin()
         self._document.seek(self._document.simulator.iteration, number)
 
     def go_to(self, quantity: Quantity) -> None:
         """The step that computes a quantity, from a click."""
-        self._ticker.pause()
+        self._begin()
         self._document.go_to(quantity)
 
     def travel(self, iteration: int) -> None:
         """Another iteration, from the plot."""
-        self._ticker.pause()
+        self._begin()
         simulator = self._document.simulator
         self._document.seek(min(max(iteration, simulator.first), simulator.last))
 
@@ -145,17 +172,18 @@ class RunCommands(QObject):
         """Plays the steps; pauses where it is playing."""
         if self._ticker.playing:
             self._ticker.pause()
-        else:
+        elif self._ready_to_step():
             self._ticker.play(self._granularity)
         self.update_actions()
 
     def run(self) -> None:
         """Trains for the iterations in the field."""
         assert self._transport is not None
-        self._ticker.pause()
+        if not self._ready_to_run():
+            return
         try:
-            self._document.start_run(self._transport.iterations_to_run(), self._transport.until.value())
-        except (ValueError, UsageError) as error:
+            self._document.start_run(self._transport.iterations_to_run(), self._transport.until.number)
+        except UsageError as error:
             self._document.message.emit(str(error))
 
     def stop(self) -> None:
@@ -168,7 +196,7 @@ class RunCommands(QObject):
 
     def restart(self) -> None:
         """Back to the start; the training can be had again."""
-        self._ticker.pause()
+        self._begin()
         self._document.restart()
         self._document.message.emit(wording.RESTARTED)
 
@@ -178,7 +206,7 @@ class RunCommands(QObject):
         self.update_actions()
 
     def use_as_start(self) -> None:
-        self._ticker.pause()
+        self._begin()
         self._document.use_as_start()
 
     def set_value(self, quantity: Quantity, value: float) -> None:
@@ -198,7 +226,14 @@ class RunCommands(QObject):
             self._document.message.emit(str(error))
 
     def set_learning_rate(self, value: float) -> None:
-        self.set_value(Quantity(Kind.LEARNING_RATE), value)
+        """The number of the field below the graph; one that is refused stays there, marked."""
+        assert self._transport is not None
+        self._ticker.pause()
+        try:
+            self._document.set_value(Quantity(Kind.LEARNING_RATE), value)
+        except UsageError as error:
+            self._transport.learning_rate.refuse(str(error))
+            self._document.message.emit(str(error))
 
     def learning_rate(self) -> None:
         """Puts the keyboard into the field of the learning rate."""

@@ -32,6 +32,7 @@ MOST_OUTPUTS = 6
 MOST_COLUMNS = 4
 
 _STOPPED = "Stopped at iteration {iteration}: {symbol} = {error}. Run goes on from here."
+UNREADABLE = "{field}: {fault}"
 RESTARTED = "Back at iteration 0; Undo brings the training back."
 
 

@@ -11,7 +11,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Reduction
 from bpsim.trace import wording
 from bpsim.trace.notation import parameter_of
-from bpsim.trace.numerals import MINUS
+from bpsim.trace.numerals import MINUS, grouped
 from bpsim.trace.updating import UpdateRights
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Notes:
         out = self._record.value(q.but(Kind.OUT))
         if out not in self._ends:
             return ""
-        return wording.LOGARITHM_OF_ZERO.format(out=f"{out:.0f}", net=self._notation.plain(q.but(Kind.NET)))
+        return wording.LOGARITHM_OF_ZERO.format(out=grouped(round(out)), net=self._notation.plain(q.but(Kind.NET)))
 
     # Backward
 
@@ -97,7 +97,7 @@ class Notes:
             return ""
         out = self._record.value(q.but(Kind.OUT))
         if math.isinf(self._record.value(q)):
-            return wording.INFINITE_SLOPE.format(out=f"{out:.0f}", difference=self._difference(q))
+            return wording.INFINITE_SLOPE.format(out=grouped(round(out)), difference=self._difference(q))
         return wording.ZERO_BY_ZERO if out in self._ends else ""
 
     def _slope(self, q: Quantity) -> str:

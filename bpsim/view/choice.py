@@ -12,8 +12,18 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 LETTERS = 12
 
 
-class Choice(QComboBox):
-    """One of ``values``, each with a text of ``texts``; the wheel scrolls past it unless the keyboard is in it."""
+class QuietBox(QComboBox):
+    """The wheel scrolls past it unless the keyboard is in it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class Choice(QuietBox):
+    """One of ``values``, each with a text of ``texts``."""
 
     def __init__(self, values: Iterable[StrEnum], texts: Mapping[StrEnum, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,9 +43,3 @@ class Choice(QComboBox):
     def show_value(self, value: StrEnum) -> None:
         """Chooses without being asked: nothing is emitted but ``currentIndexChanged``."""
         self.setCurrentIndex(self._values.index(value))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

@@ -1,13 +1,16 @@
-"""The field in which a number is typed; the numbers themselves are read and written in ``bpsim.trace``."""
+"""The fields in which numbers are typed; the numbers themselves are read and written in ``bpsim.trace``."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from collections.abc import Callable
 
-from bpsim.trace.numerals import format_exact, format_given, format_number
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QMoveEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from bpsim.trace.numerals import format_exact, format_given, format_number, grouped
 from bpsim.trace.typed import parse_number
+from bpsim.view.bubble import Bubble
 from bpsim.view.text import set_tip
 from bpsim.view.theme import number_font
 
@@ -19,17 +22,23 @@ def number_width(digits: int | None) -> int:
     return max(map(QFontMetrics(number_font()).horizontalAdvance, widest))
 
 
-def _typed(value: float) -> str:
-    """Every digit, as one would type it: a whole number without a point."""
-    return format_exact(value).removesuffix(".0")
+def commit_focus() -> None:
+    """Takes over what is typed in the number field with the focus, as a command does before it begins."""
+    field = QApplication.focusWidget()
+    if isinstance(field, NumberField):
+        field.commit()
 
 
 class NumberField(QLineEdit):
     """A field for one number: it shows the rounded value at rest and every digit while it is edited.
 
-    An edit ends in exactly one signal: ``committed`` with the new number (a float) on Enter or when the focus leaves,
-    or ``cancelled`` on Esc, or when what was typed is the old number or, as the focus leaves, no number. Enter on text
-    that is no number leaves it there, marked, and emits ``rejected`` with the reason.
+    An edit ends in exactly one signal: ``committed`` with the new number (a float; None where the field may be empty
+    and is) on Enter, when the focus leaves and when a command begins, or ``cancelled`` on Esc or when what was typed is
+    the old number. Text that cannot be taken stays, marked, beside a bubble with the reason, and ``rejected`` is
+    emitted; so it is until it is mended, or Esc brings the old number back. Who hears ``committed`` may ``refuse`` too.
+
+    check: raises ValueError, with the reason, for a number that cannot be. optional: the field may be empty. counts:
+    the thousands of a whole number stand apart at rest.
     """
 
     committed = Signal(object)
@@ -38,12 +47,26 @@ class NumberField(QLineEdit):
     cancelled = Signal()
     rejected = Signal(str)
 
-    def __init__(self, value: float = 0.0, digits: int | None = 9, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        value: float | None = 0.0,
+        digits: int | None = 9,
+        parent: QWidget | None = None,
+        *,
+        check: Callable[[float], object] | None = None,
+        optional: bool = False,
+        counts: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._value = float(value)
+        self._value = None if value is None else float(value)
         self._digits = digits
-        self._editing = False
-        self._help = ""
+        self._check = check
+        self._optional = optional
+        self._counts = counts
+        self._editing = self._committing = False
+        self._fault = ""
+        self._help = "", ""
+        self.bubble = Bubble(self)
         self.setFont(number_font())
         self.textEdited.connect(self._clear_mark)
         self._show_value()
@@ -51,69 +74,135 @@ class NumberField(QLineEdit):
     @property
     def value(self) -> float:
         """The number, with all its digits; setting it emits nothing and leaves what is being typed alone."""
+        assert self._value is not None
         return self._value
 
     @value.setter
     def value(self, value: float) -> None:
-        typed = self._editing and self.text() != _typed(self._value)
-        self._value = float(value)
+        self.show_number(value)
+
+    @property
+    def number(self) -> float | None:
+        """The number; None where the field is empty."""
+        return self._value
+
+    def show_number(self, number: float | None) -> None:
+        """Another number, or none; what is being typed stays."""
+        typed = self._pending and not self._committing and self.text() != self._written()
+        self._value = number if number is None else float(number)
         if not typed:
             self._show_value()
 
+    @property
+    def fault(self) -> str:
+        """Why what was typed cannot be taken; empty where nothing is wrong."""
+        return self._fault
+
     def set_digits(self, digits: int | None) -> None:
         """How many digits show at rest (None: all)."""
-        self._digits = digits
-        if not self._editing:
+        pending, self._digits = self._pending, digits
+        if not pending:
             self._show_value()
 
     def edit(self) -> None:
-        """Begin to edit: every digit shows and is selected."""
+        """Begin to edit: every digit shows and is selected; text that is marked is there to be mended."""
         self._editing = True
-        self._show_value()
+        if not self._fault:
+            self._show_value()
         self.selectAll()
 
-    def _show_value(self) -> None:
-        self._clear_mark()
-        self.setText(_typed(self._value) if self._editing else format_given(self._value, self._digits))
-        self.setCursorPosition(0)
-
-    def _commit(self) -> bool:
-        """Take over what was typed; False where it is no number."""
-        if self.text() == _typed(self._value):
+    def commit(self) -> bool:
+        """Takes over what was typed; False where that cannot be, and the text is marked."""
+        if not self._pending:
+            return True
+        if self.text() == self._written():
             self.cancelled.emit()
             return True
         try:
-            value = parse_number(self.text())
+            number = self._read()
         except ValueError as fault:
-            self._mark(str(fault))
+            self.refuse(str(fault))
             return False
-        changed = value != self._value
-        self._value = value
+        return self._take(number)
+
+    def refuse(self, reason: str) -> None:
+        """Marks what was typed, and says why it cannot be taken."""
+        if not self._fault:
+            self._help = self.toolTip(), self.accessibleDescription()
+        self._fault = reason
+        set_tip(self, reason)
+        self.setAccessibleDescription(reason)
+        self._set_invalid(True)
+        self.bubble.say(reason)
+        self.rejected.emit(reason)
+
+    def discard(self) -> None:
+        """Puts the number back in the place of what was typed."""
         self._show_value()
-        if changed:
-            self.committed.emit(value)
-        else:
+
+    @property
+    def _pending(self) -> bool:
+        """Whether there may be text that was not taken over yet."""
+        return self._editing or bool(self._fault) or self.text() != self._at_rest()
+
+    def _read(self) -> float | None:
+        if self._optional and not self.text().strip():
+            return None
+        number = parse_number(self.text())
+        if self._check is not None:
+            self._check(number)
+        return number
+
+    def _take(self, number: float | None) -> bool:
+        self._clear_mark()
+        old = self._value
+        if number == old:
+            self._show_value()
             self.cancelled.emit()
+            return True
+        text = self.text()
+        self._value, self._committing = number, True
+        try:
+            self.committed.emit(number)
+        finally:
+            self._committing = False
+        if self._fault:
+            self._value = old
+            self.setText(text)
+            return False
+        self._show_value()
         return True
 
-    def _mark(self, message: str) -> None:
-        if not self.property("invalid"):
-            self._help = self.toolTip()
-        set_tip(self, message)
-        self.setAccessibleDescription(message)
-        self._set_invalid(True)
-        self.rejected.emit(message)
+    def _written(self) -> str:
+        """The number as one would type it: every digit, and a whole number without a point."""
+        return "" if self._value is None else format_exact(self._value).removesuffix(".0")
+
+    def _at_rest(self) -> str:
+        value = self._value
+        if value is None:
+            return ""
+        return grouped(int(value)) if self._counts and value.is_integer() else format_given(value, self._digits)
+
+    def _show_value(self) -> None:
+        self._clear_mark()
+        self.setText(self._written() if self._editing else self._at_rest())
+        self.setCursorPosition(0)
 
     def _clear_mark(self) -> None:
-        if self.property("invalid"):
-            set_tip(self, self._help)
-            self.setAccessibleDescription("")
+        if self._fault:
+            self._fault = ""
+            tip, description = self._help
+            set_tip(self, tip)
+            self.setAccessibleDescription(description)
             self._set_invalid(False)
+            self.bubble.say("")
 
     def _set_invalid(self, invalid: bool) -> None:
         self.setProperty("invalid", invalid)
         self.style().unpolish(self)
         self.style().polish(self)
+
+    # Qt
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -126,21 +215,20 @@ class NumberField(QLineEdit):
         passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if not self._editing or event.reason() in passing:
             return
-        taken = self._commit()
+        taken = self.commit()
         self._editing = False
-        self._show_value()
-        if not taken:
-            self.cancelled.emit()
+        if taken:
+            self._show_value()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._editing:
             self.edit()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._commit():
+            if self.commit():
                 self.selectAll()
                 self.finished.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            self._show_value()
+            self.discard()
             self.selectAll()
             self.cancelled.emit()
             self.finished.emit()
@@ -149,6 +237,18 @@ class NumberField(QLineEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.bubble.follow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.bubble.follow()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.bubble.follow()
 
     def event(self, event: QEvent) -> bool:
         # Esc belongs to the field while it is edited, also where the window has a shortcut for it.

@@ -103,7 +103,10 @@ def shown(panel: TrainingPanel, path: str) -> object:
 
 
 def faults(panel: TrainingPanel) -> dict[str, str]:
-    return {path: row.fault.text() for path, row in panel.rows.items() if not row.fault.isHidden()}
+    """What is said at each setting: beside the number that was typed, or below its choice or box."""
+    said = {path: row.number.fault if row.number else "" for path, row in panel.rows.items()}
+    below = {path: row.fault.text() for path, row in panel.rows.items() if not row.fault.isHidden()}
+    return {path: text for path, text in (said | below).items() if text}
 
 
 def computed(window: MainWindow, iterations: int = 4) -> list[tuple[str, float]]:
@@ -231,7 +234,7 @@ def test_a_stop_rule_is_switched_on_and_off(
     assert window.document.simulator.training == BASE
 
 
-def test_a_change_clears_what_was_computed_before(
+def test_a_change_forms_what_was_computed_before_anew(
     open_training: Callable[[Training], MainWindow], qtbot: QtBot
 ) -> None:
     window = open_training(BASE)
@@ -239,9 +242,9 @@ def test_a_change_clears_what_was_computed_before(
     simulator.run(3)
     window.document.seek(2, 16)
     set_to(window.panels.training, qtbot, "reduction", Reduction.SUM)
-    assert (simulator.iteration, simulator.step, simulator.last) == (2, 0, 2)
-    assert window.panels.graph.texts()["h1"] == "h1"
-    assert "start" in window.panels.header.texts()[1]
+    assert (simulator.iteration, simulator.step, simulator.last) == (2, 16, 2)
+    shown = simulator.numerals.with_digits(4).of(Kind.OUT, simulator.value(Quantity(Kind.OUT, 0, 1, 0)))
+    assert f"out {shown}" in window.panels.graph.texts()["h1"]
 
 
 def test_the_settings_are_those_of_the_shown_iteration(
@@ -388,7 +391,9 @@ def test_the_impossible_is_refused_at_its_field_as_in_a_file(
     before, old = window.document.simulator.snapshot(), shown(panel, path)
     set_to(panel, qtbot, path, typed)
     assert faults(panel) == {path: reason}
-    assert panel.rows[path].fault.isVisible()
+    number = panel.rows[path].number
+    assert number is not None
+    assert number.bubble.isVisible()
     assert panel.rows[path].field.accessibleDescription() == reason
     assert window.statusBar().currentMessage() == reason
     assert shown(panel, path) == old
@@ -454,12 +459,20 @@ def test_text_that_is_no_number_is_refused_and_forgotten(
     assert (shown(panel, "l1"), window.document.modified) == (0.0, False)
 
 
-def test_a_refusal_goes_with_the_next_change(open_training: Callable[[Training], MainWindow], qtbot: QtBot) -> None:
+def test_a_refused_number_stays_until_it_is_mended(
+    open_training: Callable[[Training], MainWindow], qtbot: QtBot
+) -> None:
     window = open_training(BASE)
-    set_to(window.panels.training, qtbot, "l1", "-1")
-    assert faults(window.panels.training)
-    set_to(window.panels.training, qtbot, "reduction", Reduction.SUM)
-    assert faults(window.panels.training) == {}
+    panel = window.panels.training
+    field = panel.rows["l1"].number
+    assert field is not None
+    set_to(panel, qtbot, "l1", "-1")
+    set_to(panel, qtbot, "reduction", Reduction.SUM)
+    assert list(faults(panel)) == ["l1"]
+    assert field.text() == "-1"
+    set_to(panel, qtbot, "l1", "0.5")
+    assert faults(panel) == {}
+    assert window.document.simulator.training.l1 == 0.5
 
 
 def test_every_digit_is_kept(open_training: Callable[[Training], MainWindow], qtbot: QtBot) -> None:

@@ -219,12 +219,12 @@ def test_text_that_is_no_number_stays_with_a_message(graph: Graph) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert graph.view.editor.field is field
     assert field.text() == "abc"
-    assert graph.view.editor.message.isVisible()
-    assert "abc" in graph.view.editor.message.text()
+    assert field.bubble.isVisible()
+    assert "abc" in field.bubble.text()
     assert graph.edits == []
     field.selectAll()
     QTest.keyClicks(field, ".5")
-    assert not graph.view.editor.message.isVisible()
+    assert not field.bubble.isVisible()
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert graph.edits == [(Quantity(Kind.INPUT, 0, 0, 0), 0.5)]
 
@@ -236,10 +236,19 @@ def test_the_field_stands_on_the_number(graph: Graph) -> None:
     assert field.geometry().contains(graph.view.number_rect(place).center().toPoint())
 
 
-def test_page_keys_stay_in_the_open_field(graph: Graph) -> None:
+def test_text_that_is_no_number_stays_while_another_number_is_double_clicked(graph: Graph) -> None:
     field = graph.double_click("w1")
-    QTest.keyClick(field, Qt.Key.Key_PageDown)
-    assert graph.view.editor.field is field
+    QTest.keyClicks(field, "abc")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert graph.double_click("w8") is field
+    graph.view.zoom_in()
+    place = graph.view.place_of("w1")
+    assert place is not None
+    assert field.geometry().contains(graph.view.number_rect(place).center().toPoint()), "the field goes with its number"
+    assert field.text() == "abc"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert graph.view.editor.field is None
+    assert graph.edits == []
 
 
 def test_computed_numbers_are_not_edited(graph: Graph) -> None:

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from bpsim.core.quantity import Quantity
 from bpsim.trace.numerals import format_exact
+from bpsim.view.canvas.places import Place
 from bpsim.view.canvas.snapshot import Label
 from bpsim.view.canvas.style import figure_font
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel
-from bpsim.view.theme import Theme
 
 SMALLEST_FONT = 13
-_STEPPING = (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
-
-
-class _Field(NumberField):
-    """While a number is typed, the keys that step the program do not."""
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _STEPPING:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in _STEPPING:
-            super().keyPressEvent(event)
-        event.accept()
 
 
 class NumberEditor(QObject):
@@ -44,44 +27,44 @@ class NumberEditor(QObject):
         self._viewport = viewport
         self._quantity: Quantity | None = None
         self.field: NumberField | None = None
-        self.message = PlainLabel(parent=viewport)
-        self.message.setWordWrap(True)
-        self.message.hide()
+        self.place: Place | None = None
+        """Of the number that is edited."""
 
     @property
     def is_open(self) -> bool:
         return self.field is not None
 
-    def set_theme(self, theme: Theme) -> None:
-        """The colours of the message; the field follows the application's style sheet."""
-        self.message.setStyleSheet(
-            f"background: {theme.panel}; color: {theme.negative}; border: 1px solid {theme.negative};"
-            "border-radius: 4px; padding: 3px 6px;"
-        )
-
     def open(self, label: Label, digits: int | None, where: QRectF, scale: float) -> None:
         """A field over ``where`` (in the viewport) with the exact number of a label, selected."""
+        if self.field is not None and self.field.fault:
+            # What cannot be taken stays until it is mended, or Esc.
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.close()
-        field = _Field(label.number, digits, self._viewport)
+        field = NumberField(label.number, digits, self._viewport)
         field.setObjectName("number_editor")
         field.setAccessibleName(label.name)
         font = figure_font()
         font.setPixelSize(max(SMALLEST_FONT, round(12 * scale)))
         field.setFont(font)
-        self.field, self._quantity = field, label.editable
+        self.field, self._quantity, self.place = field, label.editable, label.place
         self._place(field, where)
         field.committed.connect(self._commit)
         field.cancelled.connect(self.close)
-        field.rejected.connect(self._show_message)
-        field.textEdited.connect(self.message.hide)
         field.show()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         field.edit()
 
+    def stand_on(self, where: QRectF) -> None:
+        """Goes where its number went; away with one that is not there any more."""
+        if where.isEmpty():
+            self.close()
+        elif self.field is not None:
+            self._place(self.field, where)
+
     def close(self) -> None:
         """Takes the field away without committing what is in it."""
-        field, self.field, self._quantity = self.field, None, None
-        self.message.hide()
+        field, self.field, self._quantity, self.place = self.field, None, None, None
         if field is None:
             return
         # Losing the focus would commit.
@@ -105,19 +88,3 @@ class NumberEditor(QObject):
         box.moveRight(min(box.right(), self._viewport.width() - 4))
         box.moveLeft(max(box.left(), 4))
         field.setGeometry(box)
-
-    def _show_message(self, text: str) -> None:
-        """Says under the field what is wrong with what was typed."""
-        if self.field is None:
-            return
-        self.message.setText(text)
-        self.message.setFixedWidth(min(280, self._viewport.width() - 8))
-        self.message.adjustSize()
-        box = self.message.geometry()
-        box.moveTopLeft(self.field.geometry().bottomLeft())
-        box.moveRight(min(box.right(), self._viewport.width() - 4))
-        if box.bottom() > self._viewport.height():
-            box.moveBottom(self.field.geometry().top() - 2)
-        self.message.setGeometry(box)
-        self.message.show()
-        self.message.raise_()

@@ -71,7 +71,6 @@ class GraphView(PointingView):
         """Other colours, at once."""
         self.graph.set_style(Style(theme))
         self.hints.set_theme(theme)
-        self.editor.set_theme(theme)
         if self.fitted:
             self.fit()
 
@@ -150,7 +149,8 @@ class GraphView(PointingView):
 
     def view_changed(self) -> None:
         self.hints.place(self.viewport().width(), self.viewport().height())
-        self.editor.close()
+        if self.editor.place is not None:
+            self.editor.stand_on(self.number_rect(self.editor.place))
         if self.picture is None or self.panning:
             return
         self.graph.look(self.mapToScene(self.viewport().rect()).boundingRect(), self.scale_factor)

@@ -28,7 +28,7 @@ class Asking(QDialog):
         self.help.setProperty("role", "muted")
         self.fault.setStyleSheet(f"color: {theme.negative}; font-weight: bold;")
         self.fault.hide()
-        self._typed_in_vain = False
+        self._numbers: list[NumberField] = []
         self.form = QFormLayout()
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.buttons = QDialogButtonBox(_BUTTON.Ok | _BUTTON.Cancel)
@@ -49,16 +49,12 @@ class Asking(QDialog):
         self.setFixedSize(width, self.body.totalHeightForWidth(width))
 
     def add_number(self, field: NumberField) -> NumberField:
-        """A field whose text may be no number: then that is said, and nothing is done with the number before."""
-        field.rejected.connect(self._refuse_text)
+        """A field whose text may be no number: then nothing is done before that is mended."""
+        self._numbers.append(field)
         field.textEdited.connect(self.forget_fault)
         field.committed.connect(self.forget_fault)
         field.finished.connect(self.confirm.setFocus)
         return field
-
-    def _refuse_text(self, reason: str) -> None:
-        self._typed_in_vain = True
-        self.refuse(reason)
 
     def refuse(self, reason: str) -> None:
         """Says why what was asked for cannot be."""
@@ -67,7 +63,6 @@ class Asking(QDialog):
         self.fit()
 
     def forget_fault(self) -> None:
-        self._typed_in_vain = False
         if not self.fault.isHidden():
             self.fault.hide()
             self.fit()
@@ -83,9 +78,7 @@ class Asking(QDialog):
         super().showEvent(event)
 
     def accept(self) -> None:
-        # A click on the button takes the focus from a field: only then is it known that its text is no number.
-        if self._typed_in_vain:
-            self._typed_in_vain = False
+        if not all(field.commit() for field in self._numbers if field.isVisible()):
             return
         try:
             self.carry_out()

@@ -194,6 +194,11 @@ class DataPanel(NumberTable):
         elif index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
 
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        # Another cell is the current one: what cannot be taken stays in its field until it is mended, or Esc.
+        if not (isinstance(editor, NumberField) and editor.fault):
+            super().closeEditor(editor, hint)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -22,8 +20,8 @@ from PySide6.QtWidgets import (
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import format_given, grouped
-from bpsim.trace.typed import parse_number
+from bpsim.trace.numerals import grouped
+from bpsim.view.choice import QuietBox
 from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.flow import FlowLayout
@@ -46,49 +44,6 @@ _STEPPING = ("iteration_start", "back_phase", "back", "next", "next_phase", "ite
 _SIZES = ("choose_term", "choose_value", "choose_layer", "choose_phase", "choose_iteration", "choose_epoch")
 
 
-class OptionalNumberField(QLineEdit):
-    """A number that may be left out."""
-
-    finished = Signal()
-    """Enter on a number or on nothing, or Esc."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.editingFinished.connect(self._check)
-        self.returnPressed.connect(self._finish)
-
-    def value(self) -> float | None:
-        """The number, None where nothing was typed; raises ValueError with what to type."""
-        return parse_number(self.text()) if self.text().strip() else None
-
-    def show_value(self, value: float | None) -> None:
-        """Puts a number in the place of what was typed."""
-        self.setText("" if value is None else format_given(value, None))
-        self._check()
-
-    def _finish(self) -> None:
-        if not self.property("invalid"):
-            self.finished.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.clear()
-            self.finished.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _check(self) -> None:
-        try:
-            self.value()
-            fault = ""
-        except ValueError as error:
-            fault = str(error)
-        self.setProperty("invalid", bool(fault))
-        set_tip(self, fault or self.accessibleDescription())
-        self.style().unpolish(self)
-        self.style().polish(self)
-
-
 class TransportBar(QFrame):
     """Buttons of the actions, and the fields that they read."""
 
@@ -101,10 +56,10 @@ class TransportBar(QFrame):
         super().__init__(parent)
         self._actions = actions
         self._buttons: list[QToolButton] = []
-        self.iterations = NumberField(10_000, None)
-        self.until = OptionalNumberField()
+        self.iterations = NumberField(10_000, None, check=_whole, counts=True)
+        self.until = NumberField(None, None, optional=True)
         self.learning_rate = NumberField(0.5, None)
-        self.speed = QComboBox()
+        self.speed = QuietBox()
         self._until_label, self._rate_label = _label(UNTIL.format(symbol="E")), _label(RATE.format(symbol="η"))
         self._set_up_fields()
         self._rows = self._stepping_row(), self._running_row()
@@ -178,10 +133,15 @@ class TransportBar(QFrame):
         if self.learning_rate.value != rate:
             self.learning_rate.value = rate
 
+    def discard(self) -> None:
+        """Puts the numbers back in the place of what was typed and not taken."""
+        for field in (self.iterations, self.until, self.learning_rate):
+            field.discard()
+
     def show_stop(self, iterations: int, error: float | None) -> None:
         """Where a run of this training ends: after so many iterations, or below an error."""
-        self.iterations.value = float(iterations)
-        self.until.show_value(error)
+        self.iterations.show_number(iterations)
+        self.until.show_number(error)
 
     def set_theme(self, theme: Theme) -> None:
         size = round(point_size() * 1.6)
@@ -228,15 +188,15 @@ class TransportBar(QFrame):
             self.updateGeometry()
 
     def iterations_to_run(self) -> int:
-        """A whole number of iterations; raises ValueError with what to type."""
-        return _whole(self.iterations.value)
+        """How many iterations Run makes."""
+        return int(self.iterations.value)
 
     def _emit_speed(self, text: str) -> None:
         self.speed_changed.emit(SPEEDS[text])
 
 
-def _whole(value: object) -> int:
-    if isinstance(value, float) and value.is_integer() and 1 <= value <= MOST_ITERATIONS:
+def _whole(value: float) -> int:
+    if value.is_integer() and 1 <= value <= MOST_ITERATIONS:
         return int(value)
     raise ValueError(f"Type a whole number of iterations from 1 to {grouped(MOST_ITERATIONS)}.")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
+from bpsim.view.choice import QuietBox
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.text import PlainLabel, menu_text, set_tip
 from bpsim.view.theme import Theme, mixed, number_font, point_size
@@ -33,7 +34,7 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.scale = QComboBox()
+        self.scale = QuietBox()
         self.scale.addItems(["Linear", "Log"])
         self.scale.setAccessibleName("Scale of the error axis")
         self.scale.setToolTip("Linear or logarithmic error axis")

@@ -14,6 +14,7 @@ from bpsim.trace.explain import Explainer
 from bpsim.trace.matrices import Cell, LayerMatrices, Matrices, Matrix, numbers
 from bpsim.trace.matrix_form import matrices_of, orientation
 from bpsim.trace.matrix_text import numpy_text
+from bpsim.view.choice import QuietBox
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.panels.matrices import wording
@@ -105,7 +106,7 @@ class MatricesPanel(QFrame):
         self._shown: tuple[object, int | None, int] | None = None
         self._matrices: Matrices = matrices_of(simulator.notation, simulator.steps.samples, simulator.training)
         self.sections: list[LayerSection] = []
-        self.chooser = QComboBox()
+        self.chooser = QuietBox()
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.chooser.setAccessibleName(wording.CHOOSER_NAME)
         self.chooser.setToolTip(wording.CHOOSER_TIP)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from bpsim.core.training import Training
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import Notation
 from bpsim.view.change import Change, What
+from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.row import SettingRow
 from bpsim.view.panels.training.table import SETTINGS, Group, Setting
@@ -18,7 +21,7 @@ from bpsim.view.theme import LIGHT, Theme
 
 
 class TrainingPanel(QScrollArea):
-    """Shows the settings in groups. It changes nothing itself: a refused value leaves the old one in its field."""
+    """Shows the settings in groups. It changes nothing itself: a refused number stays in its field, marked."""
 
     edited = Signal(object, object, str)
     """The setting that was changed, the training that is asked for, and the setting's name."""
@@ -72,8 +75,23 @@ class TrainingPanel(QScrollArea):
         self._training, self._notation = change.after.training, change.after.notation
         for row in self.rows.values():
             row.forget_fault()
+            if change.has(What.LESSON) and row.number is not None:
+                row.number.discard()
             if change.has(What.TRAINING | What.NOTATION):
                 row.show_training(self._training, self._notation)
+
+    def fields_of_updates(self) -> tuple[NumberField, ...]:
+        """Those that say how an update is made."""
+        return tuple(self._numbers(of_stop=False))
+
+    def fields_of_stop(self) -> tuple[NumberField, ...]:
+        """Those that say how a run ends."""
+        return tuple(self._numbers(of_stop=True))
+
+    def _numbers(self, *, of_stop: bool) -> Iterator[NumberField]:
+        for row in self.rows.values():
+            if row.number is not None and (row.setting.group is Group.STOP) is of_stop:
+                yield row.number
 
     def _ask(self, setting: Setting, value: object) -> None:
         changed = setting.changed(self._training, value)
@@ -83,7 +101,8 @@ class TrainingPanel(QScrollArea):
     def refuse(self, setting: Setting, reason: str) -> None:
         """Says at a setting's field why it stays as it was."""
         row = self.rows[setting.path]
-        row.show_training(self._training, self._notation)
+        if row.number is None or row.number.isHidden():
+            row.show_training(self._training, self._notation)
         row.refuse(reason)
         self._lay_out(row)
         self.ensureWidgetVisible(row, 0, 4)

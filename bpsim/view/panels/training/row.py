@@ -76,9 +76,6 @@ class SettingRow(QWidget):
             self.choice.activated.connect(self._choose)
         if self.number:
             self.number.committed.connect(self._commit)
-            self.number.rejected.connect(self.refuse)
-            self.number.textEdited.connect(self.forget_fault)
-            self.number.cancelled.connect(self.forget_fault)
         if self.switch:
             self.switch.clicked.connect(self._switch)
 
@@ -93,6 +90,8 @@ class SettingRow(QWidget):
     def _switch(self, on: bool) -> None:
         start = self.setting.start
         self.edited.emit(self.setting, start if on else None)
+        if on and self.field.isVisible():
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_training(self, training: Training, notation: Notation) -> None:
         """The value that is set; a setting without a meaning is hidden."""
@@ -113,8 +112,10 @@ class SettingRow(QWidget):
             self.choice.show_value(value)
         elif self.number:
             self.number.setVisible(value is not None)
-            if value is not None and self.number.value != value:
-                self.number.value = float(value)
+            if value is None or self.isHidden():
+                self.number.discard()
+            if value is not None:
+                self.number.show_number(value)
 
     def _show_formulas(self, formulas: tuple[wording.Formula, ...]) -> None:
         while len(self._formulas) < len(formulas):
@@ -133,7 +134,10 @@ class SettingRow(QWidget):
         return [label.tex for label in self._formulas if not label.isHidden()]
 
     def refuse(self, reason: str) -> None:
-        """Says why what was asked for cannot be."""
+        """Says why what was asked for cannot be: beside the number that was typed, else below."""
+        if self.number and not self.number.isHidden():
+            self.number.refuse(reason)
+            return
         self.fault.setText(reason)
         self.fault.show()
         self.field.setAccessibleDescription(reason)

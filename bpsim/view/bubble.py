@@ -1,0 +1,93 @@
+"""A sentence beside a field: why what was typed there cannot be taken."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from bpsim.view.text import PlainLabel
+
+WIDEST = 280
+"""In pixels."""
+EDGE = 4
+"""Between the bubble and the edge of what it stands in, in pixels."""
+
+
+class Bubble(PlainLabel):
+    """Stands below its field, above it where there is no room, and goes where the field goes.
+
+    It lies over the window of the field, or over what a scroll area scrolls, and lets the mouse through.
+    """
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(parent=field)
+        self._field = field
+        self._watched: list[QWidget] = []
+        self.setWordWrap(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        # While it shows, it is no child of the field.
+        field.destroyed.connect(self.deleteLater)
+
+    def say(self, text: str) -> None:
+        """Shows a sentence, as long as the field is seen; none takes the bubble away."""
+        self.setText(text)
+        self.follow()
+
+    def follow(self) -> None:
+        """Goes where the field went, and away with it."""
+        if not self.text() or not self._field.isVisible():
+            self._watch(())
+            self.hide()
+            return
+        ground = _ground(self._field)
+        if self.parentWidget() is not ground:
+            self.setParent(ground)
+        self._watch(_between(self._field, ground))
+        self._place(ground)
+        self.show()
+        self.raise_()
+
+    def _watch(self, widgets: tuple[QWidget, ...]) -> None:
+        """Hears of what moves the field without its own doing."""
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched = list(widgets)
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def _place(self, ground: QWidget) -> None:
+        self.setFixedWidth(max(1, min(WIDEST, ground.width() - 2 * EDGE)))
+        self.adjustSize()
+        corner = self._field.mapTo(ground, QPoint(0, 0))
+        left = max(EDGE, min(corner.x(), ground.width() - self.width() - EDGE))
+        below, above = corner.y() + self._field.height() + 2, corner.y() - self.height() - 2
+        fits = below + self.height() <= ground.height() or above < 0
+        self.move(left, below if fits else above)
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self.isVisible():
+            self._place(_ground(self._field))
+        return super().eventFilter(watched, event)
+
+
+def _ground(field: QWidget) -> QWidget:
+    """What the bubble lies over: what moves with the field where that is scrolled, else its window."""
+    for widget in _between(field, field.window()):
+        viewport = widget.parentWidget()
+        area = viewport.parentWidget() if viewport is not None else None
+        if isinstance(area, QScrollArea) and area.widget() is widget:
+            return widget
+    return field.window()
+
+
+def _between(field: QWidget, ground: QWidget) -> tuple[QWidget, ...]:
+    """What holds the field, from the inside outwards, the ground included."""
+    found: list[QWidget] = []
+    widget = field.parentWidget()
+    while widget is not None:
+        found.append(widget)
+        widget = None if widget is ground else widget.parentWidget()
+    return tuple(found)
