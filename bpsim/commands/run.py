@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from bpsim.core.history import Reason
 from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import files, load
 from bpsim.simulator import Simulator
+
+OF_ALL = "error of all samples"
 
 
 def run(source: str, iterations: int | None, until: float | None, as_json: bool, curve: Path | None) -> int:
@@ -55,12 +58,18 @@ def result(sim: Simulator) -> dict[str, Any]:
 
 
 def curve_csv(sim: Simulator) -> str:
-    """iteration, error, and each output's error where they are few, for every iteration."""
+    """iteration, error, and each output's error where they are few, for every iteration.
+
+    Where the error is that of a batch, that of all samples stands in the last column, empty where it is not known.
+    """
     curve = sim.curve()
     names = sim.network.layers[-1].units if curve.outputs.shape[1] else ()
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(("iteration", "error", *map(csv_text, names)))
-    for at, (error, outputs) in enumerate(zip(curve.total.tolist(), curve.outputs.tolist(), strict=True)):
-        rows.writerow((curve.first + at, repr(error), *map(repr, outputs)))
+    of_all = () if sim.record.runner.batches.whole else (OF_ALL,)
+    rows.writerow(("iteration", "error", *map(csv_text, names), *of_all))
+    columns = zip(curve.total.tolist(), curve.outputs.tolist(), curve.data.tolist(), strict=True)
+    for at, (error, outputs, known) in enumerate(columns):
+        cells = ("" if math.isnan(known) else repr(known) for _ in of_all)
+        rows.writerow((curve.first + at, repr(error), *map(repr, outputs), *cells))
     return text.getvalue()

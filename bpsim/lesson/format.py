@@ -46,7 +46,7 @@ def load(source: str | os.PathLike[str]) -> Lesson:
         data = files.read(path)
         lesson = loads(data, str(path))
     except LessonError:
-        kind = foreign.kind_of(path, data) if path.is_file() else None
+        kind = foreign.kind_of(path, data) if os.path.isfile(path) else None
         if kind is None:
             raise
         raise LessonError(f"{printable(str(path))}: {kind}") from None

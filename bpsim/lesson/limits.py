@@ -18,6 +18,9 @@ NAME = 60
 FIELDS = 500_000
 """Fields of all objects of a file."""
 
+TEXTS = 500_000
+"""Texts of a file: many more than the units, captions and printed numbers that it may have, so no exception."""
+
 SMALL_BYTES = 1_000_000
 """In a larger file an unknown field is refused alone, before what it holds is read."""
 

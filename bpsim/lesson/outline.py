@@ -58,12 +58,15 @@ def refuse_early(text: str) -> None:
 
 
 def _faults(text: str) -> Iterator[Fault]:
-    fields = 0
+    fields = texts = 0
     stack = [_Open(None, "", is_list=False, next=_root())]
     for match in _TOKENS.finditer(text):
         token = match[0]
         if token[0] == '"':
             if match[1] is None:
+                texts += 1
+                if texts > limits.TEXTS:
+                    yield Fault(stack[-1].place, f"more than {limits.TEXTS} texts")
                 continue
             fields += 1
             if fields > limits.FIELDS:
@@ -78,6 +81,7 @@ def _faults(text: str) -> Iterator[Fault]:
             if len(token) == 1:
                 stack.append(opened)
             else:
+                yield from _long_row(opened, token)
                 stack[-1].count += token.count("[") - 1
 
 
@@ -113,6 +117,13 @@ def _misplaced(opened: _Open) -> Iterator[Fault]:
     fits = shape.item if opened.is_list else shape.fields is not None or shape.others
     if not fits:
         yield Fault(opened.place, f"{'a list' if opened.is_list else 'an object'}, expected {wording(shape.kind)}")
+
+
+def _long_row(opened: _Open, token: str) -> Iterator[Fault]:
+    """The fault of numbers in one list that are more than any list may have."""
+    length = token.count(",") + 1
+    if length > limits.LIST and token.count("[") == 1:
+        yield Fault(opened.place, f"a list of {length}, expected at most {limits.LIST}")
 
 
 @cache

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator
 
 from bpsim.core.functions import ACTIVATIONS, LOSSES
-from bpsim.lesson.faults import Fault, printable, quoted
+from bpsim.lesson.faults import Fault, printable, quoted, suggestion
 from bpsim.lesson.node import Node
 
 SUPPORTED: dict[str, Collection[object]] = {
@@ -21,7 +21,9 @@ def unsupported_faults(root: Node) -> Iterator[Fault]:
     for path, supported in SUPPORTED.items():
         for node in root.find(path):
             if node.value not in supported:
-                yield Fault(node.place, f"{_named(node.value)} is not supported yet (supported: {_list(supported)})")
+                near = suggestion(node.value, map(str, supported)) if isinstance(node.value, str) else ""
+                said = f"{_named(node.value)} is not supported yet (supported: {_list(supported)}){near}"
+                yield Fault(node.place, said)
 
 
 def _list(values: Collection[object]) -> str:

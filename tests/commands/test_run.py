@@ -173,3 +173,15 @@ def test_of_thousands_of_parameters_it_is_said_how_many_are_hidden_and_how_to_se
     )
     result = command("run", file_of(tmp_path, lesson), "-n", 0)
     assert "... and 1000 more; bpsim run FILE --json prints all" in result.out
+
+
+def test_the_curve_of_batches_has_the_error_of_all_samples_too(command: Command, tmp_path: Path) -> None:
+    command("run", "van-veen", "-n", "5", "--csv", tmp_path / "curve.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "curve.csv").read_text(encoding="utf-8"))))
+    sim = Simulator(load("van-veen"))
+    of_all = {}
+    for row in rows:
+        of_all[row["iteration"]] = repr(sim.error) if sim.record.runner.batches.starts_epoch(sim.iteration) else ""
+        sim.run(1)
+    assert {row["iteration"]: row["error of all samples"] for row in rows} == of_all
+    assert float(rows[0]["error"]) != float(rows[0]["error of all samples"])

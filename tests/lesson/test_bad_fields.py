@@ -210,7 +210,8 @@ ROWS = [
     (
         "view.notation",
         "delta",
-        'view.notation: "delta" is not supported yet (supported: net-out, z-a-delta, van-veen, torok)',
+        'view.notation: "delta" is not supported yet (supported: net-out, z-a-delta, van-veen, torok)'
+        ' (did you mean "z-a-delta"?)',
     ),
 ]
 
@@ -280,6 +281,7 @@ def test_the_file_is_named_first() -> None:
         ("training.order", "shuffle", '"shuffled"'),
         ("training.reduction", "average", '"mean"'),
         ("guide", [{"text": "", "step": {"quantity": "gradient"}}], '"dE_dw"'),
+        ("view.notation", "Van_Veen", '"van-veen"'),
         # fields
         ("training.lr", 0.1, '"learning_rate"'),
         ("training.learningRate", 0.1, '"learning_rate"'),

@@ -115,6 +115,13 @@ def test_a_large_file_with_everything_in_its_place_is_parsed() -> None:
     assert found.startswith("not JSON: extra data")
 
 
+def test_a_row_longer_than_any_list_and_too_many_texts_are_refused() -> None:
+    row = "[" + "0, " * limits.LIST + "0]"
+    assert faults(large("data.held_out", row)) == ("data.held_out: a list of 100001, expected at most 100000",)
+    names = '["a"' + ', "a"' * limits.TEXTS + "]"
+    assert faults(large("network.inputs", names)) == ("network.inputs: more than 500000 texts",)
+
+
 def test_too_many_fields_are_refused() -> None:
     names = ",".join(f'"h{i}": [0, 0]' for i in range(limits.FIELDS + 1))
     assert faults(large("view.positions", f"{{{names}}}")) == ("more than 500000 fields",)
@@ -185,6 +192,19 @@ def test_links_in_a_circle(tmp_path: Path) -> None:
     link = tmp_path / "link.bpsim"
     link.symlink_to(link)
     assert "cannot be read" in refusal(link)
+
+
+def test_a_file_in_a_folder_that_is_closed_to_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, path = os.stat, tmp_path / "closed.csv"
+
+    # chmod does not stop a superuser, so the refusal is put in place of the file system's.
+    def stat(name: str | os.PathLike[str], *args: object, **options: object) -> os.stat_result:
+        if str(name) == str(path):
+            raise PermissionError(errno.EACCES, "Permission denied", str(name))
+        return real(name, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", stat)
+    assert refusal(path).endswith("closed.csv: cannot be read: Permission denied")
 
 
 def test_a_bad_file_is_named(tmp_path: Path) -> None:
