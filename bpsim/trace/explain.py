@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias
@@ -94,6 +95,8 @@ class Explainer:
         q = step.quantity
         right = self.right(q)
         symbol = self.notation.tex(q)
+        samples_meet = len({operand.sample for operand in right.quantities} - {None}) > 1
+        writer = self._of_samples if samples_meet else self
         return Explanation(
             step=step,
             title=self._titles.title(q),
@@ -102,12 +105,17 @@ class Explainer:
             formula=f"{symbol} = {right.formula}",
             substituted=right.substituted,
             value=self.record.value(q),
-            operands=tuple(self._operand(operand) for operand in right.quantities),
+            operands=tuple(writer._operand(operand) for operand in right.quantities),
             operator=right.operator,
             remark=self._notes.remark(q),
             ahead=self._notes.ahead(q),
             round_to=self.training.round_to,
         )
+
+    @cached_property
+    def _of_samples(self) -> Explainer:
+        """The same with the sample in every symbol: where samples meet, each has a delta_h2 of its own."""
+        return Explainer(self.record, self.notation.with_samples, self.numerals.digits)
 
     def right(self, quantity: Quantity) -> Right:
         """The right side of the formula of a computed quantity."""

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from bpsim.core.network import Network
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.notations import COMMON, NOTATIONS, Scheme, net_of, out_of, parameter_of, successor
 from bpsim.trace.notations.letters import Letter
-from bpsim.trace.symbols import Label, Sign, labels, tex_name
+from bpsim.trace.symbols import Label, Sign, labels, of_sample, tex_name
 
 __all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "parameter_of", "successor", "tex_name"]
 
 NET_OUT = "net-out"
+OF_SAMPLES = frozenset({Kind.INPUT, Kind.TARGET, Kind.NET, Kind.OUT, Kind.ERROR, Kind.DELTA})
+"""Kinds with a letter of their own that belong to a sample; the others are written with these, or with the error."""
 
 
 class Notation:
     """How one notation writes the quantities of a network whose batch has so many samples.
 
-    name: a key of ``NOTATIONS``; raises KeyError for another.
+    name: a key of ``NOTATIONS``; raises KeyError for another. of_samples: every symbol says which of several samples
+    it belongs to, not that of the error alone, for formulas in which samples meet.
     """
 
-    def __init__(self, network: Network, samples: int = 1, name: str = NET_OUT) -> None:
+    def __init__(self, network: Network, samples: int = 1, name: str = NET_OUT, *, of_samples: bool = False) -> None:
         self.network = network
         self.samples = samples
         self.key = name
+        self._of_samples = of_samples and samples > 1
         self.scheme: Scheme = NOTATIONS[name]
         self._rows = {**COMMON, **self.scheme.rows}
         self._labels: dict[int, tuple[Label, ...]] = {}
@@ -42,7 +48,15 @@ class Notation:
 
     def sign(self, quantity: Quantity) -> Sign:
         """The symbol in all its forms."""
-        return self._rows[quantity.kind](self, quantity)
+        sign = self._rows[quantity.kind](self, quantity)
+        if self._of_samples and quantity.sample is not None and quantity.kind in OF_SAMPLES:
+            return of_sample(sign, quantity.sample + 1)
+        return sign
+
+    @cached_property
+    def with_samples(self) -> Notation:
+        """The same with the sample in every symbol that belongs to one."""
+        return Notation(self.network, self.samples, self.key, of_samples=True)
 
     def unit(self, layer: int | None, unit: int | None) -> str:
         """What a unit is called; its whole layer where ``unit`` is None."""
@@ -88,8 +102,10 @@ class Notation:
     def error(self, sample: int | None) -> Sign:
         """E of a single sample, E^(2) of the second of several."""
         letter = self.scheme.error
-        several = self.samples > 1 and sample is not None
-        return Sign(f"{letter.tex}^{{({(sample or 0) + 1})}}", letter.plain) if several else letter
+        if self.samples == 1 or sample is None:
+            return letter
+        sign = of_sample(letter, sample + 1)
+        return sign if self._of_samples else Sign(sign.tex, letter.plain)
 
     @property
     def batch_error(self) -> Sign:

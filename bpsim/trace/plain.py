@@ -74,8 +74,8 @@ NAMES = {
 
 _HAT = re.compile(r"\\hat\{(.)\}")
 _POWER = re.compile(r"e\^\{(-?)(.+)\}")
-_LAYERED = re.compile(r"([^\W\d_]\u0302?)\^\{(\d+)(,t\+1)?\}(?:_\{(.+)\})?")
-"""A letter, its layer raised, perhaps a time, and an index."""
+_LAYERED = re.compile(r"([^\W\d_]\u0302?)\^\{(\d+)(,t\+1|,\(\d+\))?\}(?:_\{(.+)\})?")
+"""A letter, its layer raised, perhaps a time or a sample, and an index."""
 
 
 _OF_PARAMETER = re.compile(
@@ -128,10 +128,10 @@ def _plain_kept(before: str, letter: str, parameter: str, new: str, after: str) 
     return f"{'*' if before else ''}{letter.strip('{}')} {_without_tex(parameter)}{ends}"
 
 
-def _plain_layered(letter: str, layer: str, time: str, index: str) -> str:
-    """``w²₁₁``, ``w²₁₁^(t+1)``, ``w²₁₁ new``, and ``w² cat,1`` where an index has a name in it."""
+def _plain_layered(letter: str, layer: str, beside: str, index: str) -> str:
+    """``w²₁₁``, ``w²₁₁^(t+1)``, ``δ²₁^(3)``, ``w²₁₁ new``, and ``w² cat,1`` where an index has a name in it."""
     index = re.sub(r"\\(?=\W|_)", "", re.sub("[{}]", "", index))
-    ends = (" new" if index.endswith(",new") else "") + ("^(t+1)" if time else "")
+    ends = (" new" if index.endswith(",new") else "") + (f"^({beside.strip(',()')})" if beside else "")
     index = index.removesuffix(",new")
     shown = index.translate(LOWERED) if index.replace(",", "").isdecimal() else f" {index}".rstrip()
     return letter + layer.translate(RAISED) + shown + ends

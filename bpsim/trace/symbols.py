@@ -10,6 +10,8 @@ _SPECIAL = re.compile(r"([{}$&#_%])")
 _ALIKE = str.maketrans("\\^~", "∖ˆ˜")
 """What TeX cannot write with a backslash before it, and what looks the same."""
 _LETTER_AND_NUMBER = re.compile(r"([A-Za-z])(\d+)", re.ASCII)
+_LAYERED = re.compile(r"((?:\\[A-Za-z]+(?:\{.\})?|[A-Za-z]))\^\{(\d+)\}")
+"""A letter with the number of its layer raised."""
 RAISED, LOWERED = (str.maketrans("0123456789", digits) for digits in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
 
 
@@ -60,6 +62,16 @@ def indexed(base: Sign, index: Sign | None, layer: int | None = None) -> Sign:
         shown = index.plain.translate(LOWERED) if layer is not None else index.plain
         plain += shown if number else f" {index.plain}"
     return Sign(tex, plain, base.plain)
+
+
+def of_sample(sign: Sign, sample: int) -> Sign:
+    """A symbol with the number of its sample raised: ``E^{(2)}``, and ``z^{2,(3)}_{1}`` beside a layer."""
+    layered = _LAYERED.match(sign.tex)
+    if layered:
+        tex = rf"{layered[1]}^{{{layered[2]},({sample})}}{sign.tex[layered.end() :]}"
+    else:
+        tex = rf"{sign.tex}^{{({sample})}}"
+    return Sign(tex, f"{sign.plain}^({sample})", sign.head)
 
 
 def joined(first: Sign, second: Sign) -> Sign:

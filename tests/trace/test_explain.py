@@ -17,7 +17,10 @@ from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training, UpdateOrder
 from bpsim.trace.explain import Explainer, Explanation
+from bpsim.trace.notation import NOTATIONS
+from bpsim.trace.plain import plain
 from bpsim.trace.right import MOST_TERMS, PRODUCT, SUM
+from bpsim.trace.tex import parse
 from tests.engines import bits
 from tests.examples import examples
 from tests.strategies import any_float, lessons
@@ -159,6 +162,11 @@ def test_chain_rules_are_products_and_paths_are_added(lesson: Lesson) -> None:
             assert [operand.quantity for operand in explanation.operands] == paths
 
 
+def meet(explanation: Explanation) -> bool:
+    """Whether operands belong to several samples, so that their symbols say to which."""
+    return len({operand.quantity.sample for operand in explanation.operands} - {None}) > 1
+
+
 @few
 @given(SMALL)
 def test_an_operand_is_what_its_own_step_says(lesson: Lesson) -> None:
@@ -166,14 +174,16 @@ def test_an_operand_is_what_its_own_step_says(lesson: Lesson) -> None:
     for explanation in explanations(simulator):
         for operand in explanation.operands:
             assert bits(operand.value) == bits(simulator.value(operand.quantity))
-            assert operand.tex == simulator.notation.tex(operand.quantity)
-            assert operand.plain == simulator.notation.plain(operand.quantity)
+            notation = simulator.notation.with_samples if meet(explanation) else simulator.notation
+            assert operand.tex == notation.tex(operand.quantity)
+            assert operand.plain == notation.plain(operand.quantity)
             assert operand.tex in explanation.formula or explanation.step.quantity.kind is Kind.PENALTY
             if operand.quantity.kind in GIVEN:
                 assert (operand.formula, operand.substituted) == ("", "")
             else:
                 own = simulator.explain(simulator.steps.number(operand.quantity))
-                assert own.formula == f"{operand.tex} = {operand.formula}"
+                if not meet(explanation):
+                    assert own.formula == f"{operand.tex} = {operand.formula}"
                 assert own.substituted == operand.substituted
 
 
@@ -346,3 +356,58 @@ def test_a_relu_that_is_off_is_pointed_out_and_a_dead_one_too() -> None:
     assert "off: net h" in explained(off, Kind.DOUT_DNET, 1, 1, 0).note
     dead = activated("relu", [[-2.0], [-3.0]])
     assert "dead relu" in explained(dead, Kind.DOUT_DNET, 0, 1, 0).note
+
+
+# Two samples in one step
+
+
+def formulas(explanation: Explanation) -> str:
+    return " ; ".join([explanation.formula, *(f"{o.tex} = {o.formula}" for o in explanation.operands if o.formula)])
+
+
+@few
+@given(lessons(), st.sampled_from(tuple(NOTATIONS)))
+def test_within_a_step_no_two_quantities_share_a_symbol(lesson: Lesson, notation: str) -> None:
+    simulator = Simulator(up_to_two_samples(lesson))
+    simulator.show_notation(notation)
+    explainer = Explainer(simulator.record, simulator.notation)
+    for explanation in explanations(simulator):
+        shown = [explanation.step.quantity, *(operand.quantity for operand in explanation.operands)]
+        behind = [q for operand in shown[1:] if operand.kind not in GIVEN for q in explainer.right(operand).quantities]
+        written = simulator.notation.with_samples if meet(explanation) else simulator.notation
+        assert all(operand.tex == written.tex(operand.quantity) for operand in explanation.operands)
+        assert len({written.tex(q) for q in {*shown, *behind}}) == len({*shown, *behind})
+        assert len({operand.plain for operand in explanation.operands}) == len(explanation.operands)
+        for q in behind:
+            assert written.tex(q) in formulas(explanation) or r"\cdots" in formulas(explanation) or is_left_out(q)
+
+
+def is_left_out(q: Quantity) -> bool:
+    """Whether a formula names others in its place: out - target, or a sum that is shown in part."""
+    return q.kind in (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.WEIGHT)
+
+
+@pytest.mark.parametrize(
+    ("notation", "first", "second"),
+    [
+        ("net-out", r"\delta_{h2}^{(1)}", r"\delta_{h2}^{(2)}"),
+        ("z-a-delta", r"\delta^{2,(1)}_{2}", r"\delta^{2,(2)}_{2}"),
+        ("van-veen", r"\gamma_{2}^{(1)}", r"\gamma_{2}^{(2)}"),
+        ("torok", r"\Delta_{h2}^{(1)}", r"\Delta_{h2}^{(2)}"),
+    ],
+)
+def test_the_deltas_of_two_samples_in_one_step_are_told_apart(notation: str, first: str, second: str) -> None:
+    lesson = load("it496")
+    layers = (
+        replace(lesson.network.layers[0], bias=Bias.PER_UNIT, frozen_biases=np.array(False)),
+        lesson.network.layers[1],
+    )
+    network = replace(lesson.network, layers=layers)
+    data = Data.of(network, [[0.05, 0.1], [0.2, 0.3]], [[0.01, 0.99], [0.5, 0.5]])
+    parameters = Parameters.of(network, lesson.parameters.weights, [[0.35, 0.35], lesson.parameters.biases[1]])
+    simulator = Simulator(replace(lesson, network=network, data=data, parameters=parameters, printed=(), guide=()))
+    simulator.show_notation(notation)
+    gradient = explained(simulator, Kind.BATCH_GRADIENT, None, 1, 1)
+    assert [operand.formula for operand in gradient.operands] == [first, second]
+    assert plain(parse(first)) != plain(parse(second))
+    assert "(1)" not in explained(simulator, Kind.DE_DB, 0, 1, 1).formula.rpartition(" = ")[2]

@@ -284,3 +284,18 @@ def test_an_unknown_notation_is_refused_by_name() -> None:
     with pytest.raises(UsageError, match="'runes': choose from net-out, z-a-delta, van-veen, torok"):
         simulator.show_notation("runes")
     assert simulator.lesson.view.notation == "net-out"
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("net-out", "∂E^(1)/∂out v1 via y1"),
+        ("z-a-delta", "∂e^(1)/∂a³₁ via ŷ1"),
+        ("van-veen", "∂f^(1)/∂h²₁ via d\u03021"),
+        ("torok", "∂Error^(1)/∂v1 via y1"),
+    ],
+)
+def test_the_text_of_a_path_names_its_unit_without_a_blank(name: str, path: str) -> None:
+    network = load("mcginley").network
+    symbol = Notation(network, 2, name).tex(Quantity(Kind.PATH, 0, 2, 0, 0))
+    assert plain(parse(symbol)) == path

@@ -9,7 +9,7 @@ from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.scheme import Row, Scheme
-from bpsim.trace.symbols import Sign, escaped, greek, named, upright, word
+from bpsim.trace.symbols import Sign, greek, named, upright, word
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -22,7 +22,7 @@ _TAKEN = re.compile(r"[wb]\d+|[aEηδΔ]|Error|actual|prediction|(in|out|net|tar
 
 
 def _own_name(n: Notation, q: Quantity) -> Sign:
-    return Sign(escaped(n.name(q)), n.name(q))
+    return Sign(upright(n.name(q)), n.name(q))
 
 
 def _value_named(otherwise: str) -> Row:
