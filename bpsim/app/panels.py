@@ -137,22 +137,6 @@ def _show_step(panel: StepPanel, change: Change) -> None:
     panel.set_explanation(simulator.explain() if simulator.step else None, change.digits)
 
 
-def _show_matrices(panel: MatricesPanel, change: Change) -> None:
-    panel.show_simulator(change.simulator, change.table_digits)
-
-
-def _show_gradients(panel: GradientPanel, change: Change) -> None:
-    panel.show_simulator(change.simulator)
-
-
-def _show_printed(panel: PrintedPanel, change: Change) -> None:
-    panel.show_simulator(change.simulator)
-
-
-def _show_numbers(panel: CheckPanel, change: Change) -> None:
-    panel.show_simulator(change.simulator, change.digits)
-
-
 def _show_plot(plot: ErrorPlot, change: Change) -> None:
     simulator = change.simulator
     curve = simulator.known_curve()
@@ -250,7 +234,7 @@ class Panels:
     )
     matrices = Panel(
         lambda parts: MatricesPanel(parts.simulator),
-        _show_matrices,
+        MatricesPanel.show_change,
         place=Place("Matrices", with_="data"),
         signals=lambda panel, window: (
             (panel.chosen, window.runs.go_to),
@@ -259,7 +243,7 @@ class Panels:
     )
     gradients = Panel(
         lambda parts: GradientPanel(parts.checker, parts.simulator),
-        _show_gradients,
+        GradientPanel.show_change,
         What.NOTATION,
         place=Place("Gradient check", with_="data"),
         signals=lambda panel, window: (
@@ -270,8 +254,8 @@ class Panels:
     )
     printed = Panel(
         lambda parts: PrintedPanel(parts.simulator),
-        _show_printed,
-        What.LESSON | What.REACH | What.NOTATION | What.LOOK,
+        PrintedPanel.show_change,
+        What.LESSON | What.REACH | What.VALUES | What.STEP | What.NOTATION | What.LOOK,
         place=Place("Printed numbers", with_="data"),
         signals=lambda panel, window: ((panel.chosen, window.guides.go_to),),
     )
@@ -289,7 +273,7 @@ class Panels:
     )
     numbers = Panel(
         lambda parts: CheckPanel(parts.simulator),
-        _show_numbers,
+        CheckPanel.show_change,
         place=Place("Check my numbers", with_="step", asked_for=True),
         signals=lambda panel, window: (
             (panel.step_chosen, window.runs.choose_step),

@@ -13,6 +13,9 @@ class Entries:
     def __init__(self) -> None:
         self._texts: dict[tuple[int, Quantity], str] = {}
 
+    def __len__(self) -> int:
+        return len(self._texts)
+
     def set(self, iteration: int, quantity: Quantity, text: str) -> None:
         """Keeps what was typed for a quantity of an iteration, in place of what was there."""
         if text.strip():

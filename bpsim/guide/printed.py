@@ -64,9 +64,8 @@ class PrintedNumbers:
         printed = self.lesson.printed[index]
         iteration = grouped(printed.iteration)
         if printed.iteration > simulator.last:
-            return Comparison(
-                printed, Standing.NOT_REACHED, explanation=wording.NOT_REACHED.format(iteration=iteration)
-            )
+            waiting = wording.NOT_RUN.format(iteration=iteration)
+            return Comparison(printed, Standing.NOT_REACHED, explanation=waiting)
         if printed.iteration < simulator.first:
             return Comparison(printed, Standing.NOT_KEPT, explanation=wording.NOT_KEPT.format(iteration=iteration))
         record = self._record(simulator, printed.iteration)
@@ -74,6 +73,8 @@ class PrintedNumbers:
             sample = grouped((printed.quantity.sample or 0) + 1)
             missing = wording.NO_SAMPLE.format(iteration=iteration, sample=sample)
             return Comparison(printed, Standing.NOT_KEPT, explanation=missing)
+        if not _computed(simulator, printed):
+            return Comparison(printed, Standing.NOT_REACHED, explanation=wording.NOT_REACHED)
         value = record.value(printed.quantity)
         round_to = None if printed.quantity.kind in GIVEN else record.runner.training.round_to
         computed = rounded_like(value, printed.value, round_to)
@@ -88,10 +89,12 @@ class PrintedNumbers:
         for index in range(len(self)):
             yield self.comparison(simulator, index)
 
-    def furthest(self, simulator: Simulator) -> int | None:
-        """The last iteration of a printed number, where it is not computed yet."""
+    def furthest(self, simulator: Simulator) -> Printed | None:
+        """The last number in the last iteration of which one is printed, where that is not computed yet."""
         last = max((printed.iteration for printed in self.lesson.printed), default=0)
-        return last if last > simulator.last else None
+        steps = simulator.steps
+        numbers = (printed for printed in self.lesson.printed if printed.iteration == last > simulator.last)
+        return max(numbers, key=lambda printed: steps.number(printed.quantity) or 0, default=None)
 
     def summary(self, simulator: Simulator) -> str:
         """One sentence about all of them; empty where they are too many to be compared at once."""
@@ -103,7 +106,9 @@ class PrintedNumbers:
             return wording.SOME_DIFFER.format(differing=differing, count=agreeing + differing)
         if not agreeing:
             return wording.NONE_YET
-        return (wording.ALL_AGREE if agreeing == len(standings) else wording.ALL_AGREE_SO_FAR).format(count=agreeing)
+        if agreeing == len(standings):
+            return wording.ALL_AGREE.format(count=agreeing)
+        return wording.ONE_AGREES_SO_FAR if agreeing == 1 else wording.ALL_AGREE_SO_FAR.format(count=agreeing)
 
     def _record(self, simulator: Simulator, iteration: int) -> Record:
         """The record of an iteration, kept as long as no edit puts another in its place."""
@@ -119,6 +124,11 @@ class PrintedNumbers:
         if simulator.edited(printed.iteration):
             return wording.EDITED
         return symbols.plain(printed.note, simulator.notation) or wording.DIFFERS
+
+
+def _computed(simulator: Simulator, printed: Printed) -> bool:
+    """Whether a step or the training has computed a number; before its last iteration, the training has made all."""
+    return printed.iteration < simulator.last or simulator.computed(printed.quantity, printed.iteration)
 
 
 def agrees(value: float, printed: str) -> bool:

@@ -36,13 +36,15 @@ _NAMES = {
 }
 """What a step is called in a sentence, where that is not its symbol alone."""
 
-NOT_REACHED = "Iteration {iteration} is not computed yet; click to run there."
+NOT_RUN = "Iteration {iteration} is not computed yet; click to run there."
+NOT_REACHED = "Its step is not reached yet; click to go there."
 NOT_KEPT = "Iteration {iteration} lies before the one that this file starts from."
 NO_SAMPLE = "The batch of iteration {iteration} has no sample {sample}."
 EDITED = "Something was changed since the lesson was opened, so the lecture's digits need not come out."
 DIFFERS = "The lecture prints other digits than this network, its data and its training give."
 
 ALL_AGREE = "All {count} agree."
+ONE_AGREES_SO_FAR = "The only one computed so far agrees."
 ALL_AGREE_SO_FAR = "All {count} computed so far agree."
 SOME_DIFFER = "{differing} of {count} differ."
 NONE_YET = "None is computed yet."

@@ -367,8 +367,20 @@ def test_the_view_menu_lists_both_panels(window: MainWindow) -> None:
 # Printed beside computed
 
 
-def test_at_the_start_the_far_numbers_are_not_reached(window: MainWindow) -> None:
+def test_a_printed_number_is_compared_once_its_step_is_reached(window: MainWindow, qtbot: QtBot) -> None:
     panel = printed(window)
+    assert {row[COMPUTED] for row in rows(panel)} == {"not reached"}
+    assert panel.summary.text() == "None is computed yet."
+    page_down(window, qtbot)
+    assert [row[COMPUTED] for row in rows(panel)][:2] == ["0.3775", "not reached"]
+    assert panel.summary.text() == "The only one computed so far agrees."
+    window.document.back(Granularity.TERM)
+    assert panel.summary.text() == "None is computed yet."
+
+
+def test_at_the_end_of_an_iteration_the_far_numbers_are_not_reached(window: MainWindow) -> None:
+    panel = printed(window)
+    window.document.seek(0, 57)
     table = rows(panel)
     assert table[0] == ("0", "net h1", "0.3775", "0.3775", "=")
     assert [row[COMPUTED] for row in table[-4:]] == ["not reached"] * 4
@@ -381,7 +393,7 @@ def test_after_the_run_the_four_that_differ_are_marked_and_explained(window: Mai
     panel = printed(window)
     qtbot.mouseClick(panel.run_on, Qt.MouseButton.LeftButton)
     settled(window, qtbot)
-    assert position(window) == (10_000, 0)
+    assert position(window) == (10_000, 11)
     assert [row[PRINTED:] for row in rows(panel)[-4:]] == [
         ("0.291027924", "0.291027774", "≠"), ("0.0000351085", "0.0000351019", "≠"),
         ("0.015912196", "0.015913620", "≠"), ("0.984065734", "0.984064274", "≠"),
@@ -410,8 +422,8 @@ def test_a_click_goes_to_the_step_and_runs_there_where_it_has_to(window: MainWin
 
 def test_another_notation_changes_the_symbols_and_nothing_else(window: MainWindow, qtbot: QtBot) -> None:
     panel = printed(window)
-    before = rows(panel)
     window.document.seek(0, 16)
+    before = rows(panel)
     text = window.panels.guide.text.toPlainText()
     window.actions_by_key["notation_van_veen"].trigger()
     after = rows(panel)
@@ -426,6 +438,7 @@ def test_another_notation_changes_the_symbols_and_nothing_else(window: MainWindo
 
 def test_after_an_edit_the_numbers_are_compared_anew(window: MainWindow) -> None:
     panel = printed(window)
+    window.document.seek(0, 57)
     window.document.set_value(Quantity(Kind.INPUT, 0, 0, 0), 0.06)
     assert rows(panel)[0] == ("0", "net h1", "0.3775", "0.3790", "≠")
     assert "changed" in panel.reason.text()

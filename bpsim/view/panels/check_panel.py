@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from bpsim.checking import Entries, Report, Verdict, check
+from bpsim.core.network import Network
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
+from bpsim.view.change import Change, What
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels.check_model import NumbersModel, OperandsModel, Table
@@ -57,13 +59,11 @@ class CheckPanel(QScrollArea):
         self._entries = Entries()
         self._report = Report()
         self._asked = 1
-        self._shown: tuple[object, ...] = ()
-        self._judged: tuple[object, ...] = ()
         self._build()
         self._connect()
         self.set_theme(LIGHT)
         self._show_report()
-        self.show_simulator(simulator, 9)
+        self._ask()
 
     def _build(self) -> None:
         self.setAccessibleName("Check my numbers")
@@ -120,19 +120,21 @@ class CheckPanel(QScrollArea):
         """What is said of the numbers typed for the present iteration."""
         return self._report
 
-    def show_simulator(self, simulator: Simulator, digits: int | None) -> None:
-        """Another network, iteration or step."""
-        if _names(simulator) != _names(self._simulator):
+    def typed_count(self) -> int:
+        """How many numbers are typed, those of all iterations."""
+        return len(self._entries)
+
+    def show_change(self, change: Change) -> None:
+        """Another lesson, network, iteration or step."""
+        self._simulator = change.simulator
+        before = change.before
+        # Numbers for one network say nothing of another.
+        if change.has(What.LESSON) or before is None or _names(before.network) != _names(change.after.network):
             self._entries.clear()
-        self._simulator = simulator
-        self.operands.set_numerals(simulator.numerals.with_digits(digits))
-        shown = (simulator.record, simulator.step)
-        if shown != self._shown:
-            self._shown = shown
-            self._asked = max(1, simulator.step)
-        judged = (simulator.record, simulator.notation, digits)
-        if judged != self._judged:
-            self._judged = judged
+        self.operands.set_numerals(change.simulator.numerals)
+        if change.has(What.STEP):
+            self._asked = max(1, change.after.step)
+        if change.has(What.LESSON | What.VALUES | What.NOTATION | What.DIGITS):
             self._judge()
         self._ask()
 
@@ -227,9 +229,8 @@ def _summary(report: Report) -> str:
     return wording.ALL_RIGHT_ONE if len(verdicts) == 1 else wording.ALL_RIGHT.format(count=len(verdicts))
 
 
-def _names(simulator: Simulator) -> tuple[object, ...]:
-    """By which one network is told from another: numbers for one say nothing of the other."""
-    network = simulator.network
+def _names(network: Network) -> tuple[object, ...]:
+    """By which one network is told from another."""
     return (network.inputs, *(layer.units for layer in network.layers))
 
 

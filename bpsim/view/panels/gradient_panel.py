@@ -9,6 +9,7 @@ from bpsim.document.checker import Checker
 from bpsim.simulator import Simulator
 from bpsim.trace import check_wording
 from bpsim.trace.gradient_notes import explanations, summary
+from bpsim.view.change import Change
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import gradient_wording as wording
 from bpsim.view.panels.gradient_model import NOTE, GradientModel
@@ -65,7 +66,6 @@ class GradientPanel(QFrame):
         super().__init__(parent)
         self._checker = checker
         self._notation = simulator.notation
-        self._shown: object = None
         self._theme = LIGHT
         self.setAccessibleName(wording.TITLE)
         self.check = QPushButton(wording.CHECK)
@@ -99,11 +99,10 @@ class GradientPanel(QFrame):
         layout.addWidget(self.notes)
         layout.addWidget(self.table, 1)
 
-    def show_simulator(self, simulator: Simulator) -> None:
-        """Another notation or network; the rows follow the check itself."""
-        if simulator.notation is not self._notation:
-            self._notation, self._shown = simulator.notation, None
-            self.show_check()
+    def show_change(self, change: Change) -> None:
+        """Another notation; the rows follow the check itself."""
+        self._notation = change.after.notation
+        self._show_rows()
 
     def show_check(self) -> None:
         """How far the check is, or what came out."""
@@ -114,10 +113,12 @@ class GradientPanel(QFrame):
         if checker.running:
             self.progress.setRange(0, checker.count)
             self.progress.setValue(checker.done)
-        if self._shown is not checker.rows:
-            self._shown = checker.rows
-            self.table.gradients.set_rows(checker.rows, checker.record, self._notation)
+        if self.table.gradients.rows is not checker.rows:
+            self._show_rows()
         self._show_words()
+
+    def _show_rows(self) -> None:
+        self.table.gradients.set_rows(self._checker.rows, self._checker.record, self._notation)
 
     def _show_words(self) -> None:
         checker = self._checker

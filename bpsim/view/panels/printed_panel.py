@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from bpsim.guide.printed import PrintedNumbers, Standing
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
+from bpsim.view.change import Change, What
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
@@ -71,7 +72,6 @@ class PrintedPanel(QFrame):
         super().__init__(parent)
         self._simulator = simulator
         self._numbers = PrintedNumbers(simulator.lesson)
-        self._shown: tuple[object, ...] = ()
         self.setAccessibleName(wording.PRINTED_TITLE)
         self.summary, self.reason = label("title"), label("")
         self.reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -100,35 +100,25 @@ class PrintedPanel(QFrame):
         """How many numbers the lesson prints."""
         return len(self._numbers)
 
-    def show_simulator(self, simulator: Simulator) -> None:
-        """Another lesson, other values, more iterations, or another notation."""
-        if simulator is not self._simulator:
-            self._simulator, self._shown = simulator, ()
-            self._numbers = PrintedNumbers(simulator.lesson)
-            self.table.numbers.set_numbers(self._numbers, simulator)
-        self.catch_up()
-
-    @property
-    def _seen(self) -> bool:
-        """Whether it is neither closed nor behind another tab."""
-        return self.isVisible() and not self.visibleRegion().isEmpty()
-
-    def catch_up(self) -> None:
-        """Shows what has changed; behind another tab or closed, it waits until it is seen."""
-        simulator = self._simulator
-        # Every edit makes another runner, and every notation another symbol.
-        shown = (simulator.notation, simulator.last, simulator.runner_of(simulator.last))
-        if not self._seen or shown == self._shown:
-            return
-        self._shown = shown
-        self.table.numbers.refresh()
-        self.summary.setText(self._numbers.summary(simulator))
+    def show_change(self, change: Change) -> None:
+        """Another lesson, position or notation, other values, or more iterations."""
+        if change.has(What.LESSON):
+            self._simulator = change.simulator
+            self._numbers = PrintedNumbers(change.simulator.lesson)
+            self.table.numbers.set_numbers(self._numbers, change.simulator)
+        else:
+            self.table.numbers.refresh()
+        self.summary.setText(self._numbers.summary(self._simulator))
         self.summary.setVisible(bool(self.summary.text()))
-        furthest = self._numbers.furthest(simulator)
+        furthest = self._numbers.furthest(self._simulator)
         self.run_on.setVisible(furthest is not None)
         if furthest is not None:
-            self.run_on.setText(wording.RUN_ON.format(iteration=grouped(furthest)))
+            self.run_on.setText(wording.RUN_ON.format(iteration=grouped(furthest.iteration)))
         self._show_reason()
+        self._fit()
+
+    def _fit(self) -> None:
+        """The columns as wide as what they show, in the present size of text."""
         self.table.resizeColumnsToContents()
         self.table.fit()
         self._show_first_difference()
@@ -152,25 +142,15 @@ class PrintedPanel(QFrame):
 
     def _show_first_difference(self) -> None:
         """Into view, unless the user has chosen a row."""
-        row = self._explained_row() if self._seen else None
+        row = self._explained_row() if self.table.seen else None
         if row is not None and not self.table.currentIndex().isValid():
             self.table.scrollTo(self.table.numbers.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _run_on(self) -> None:
         furthest = self._numbers.furthest(self._simulator)
         if furthest is not None:
-            self.chosen.emit(furthest, None)
+            self.chosen.emit(furthest.iteration, furthest.quantity)
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(f"PrintedPanel {{ background: {theme.panel}; }}")
         self.table.set_theme(theme)
-        self._shown = ()
-        self.catch_up()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.catch_up()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.catch_up()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from bpsim.core.quantity import GIVEN, Kind, Quantity
@@ -14,6 +14,7 @@ from bpsim.trace.explain import Explainer
 from bpsim.trace.matrices import Cell, LayerMatrices, Matrices, Matrix, numbers
 from bpsim.trace.matrix_form import matrices_of, orientation
 from bpsim.trace.matrix_text import numpy_text
+from bpsim.view.change import Change, Shown, What
 from bpsim.view.choice import QuietBox
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.flow import FlowLayout
@@ -24,8 +25,6 @@ from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme
 
 MARGIN, SIDE = 6, 12
-FEW_STEPS = 24
-"""Up to so many steps at once, only their cells are painted again."""
 
 
 class MatrixBlock(QWidget):
@@ -102,8 +101,6 @@ class MatricesPanel(QFrame):
         self._simulator = simulator
         self._digits: int | None = 9
         self._theme = LIGHT
-        self._shape: tuple[object, ...] = ()
-        self._shown: tuple[object, int | None, int] | None = None
         self._matrices: Matrices = matrices_of(simulator.notation, simulator.steps.samples, simulator.training)
         self.sections: list[LayerSection] = []
         self.chooser = QuietBox()
@@ -141,16 +138,20 @@ class MatricesPanel(QFrame):
 
     # What it shows
 
-    def show_simulator(self, simulator: Simulator, digits: int | None) -> None:
+    def show_change(self, change: Change) -> None:
         """Another network, iteration or step."""
-        self._simulator, self._digits = simulator, digits
-        self.catch_up()
-
-    def catch_up(self) -> None:
-        """Shows what the simulator has, where it can be seen."""
-        # A dock behind another tab is visible to Qt, outside of its window.
-        if self.isVisible() and not self.visibleRegion().isEmpty():
-            self._refresh()
+        self._simulator, self._digits = change.simulator, change.table_digits
+        if change.before is None or _form(change.before) != _form(change.after):
+            self._matrices = matrices_of(change.after.notation, change.after.steps.samples, change.after.training)
+            self._fill_chooser()
+            self._build()
+        elif change.has(What.LESSON | What.VALUES | What.DIGITS):
+            for table in self.tables:
+                table.show_simulator(self._simulator, self._digits)
+            self._light(set())
+        else:
+            passed = change.passed
+            self._light(None if passed is None else {step.quantity for step in passed})
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -159,32 +160,6 @@ class MatricesPanel(QFrame):
         )
         for section in self.sections:
             section.set_theme(theme)
-
-    def _refresh(self) -> None:
-        simulator = self._simulator
-        training = simulator.training
-        form = (training.update, training.reduction, training.round_to)
-        shape = (simulator.network, simulator.notation.key, simulator.steps.samples, *form)
-        if shape != self._shape:
-            self._shape = shape
-            self._matrices = matrices_of(simulator.notation, simulator.steps.samples, simulator.training)
-            self._fill_chooser()
-            self._build()
-            return
-        before, self._shown = self._shown, (simulator.record, self._digits, simulator.step)
-        if before is None or before[:2] != self._shown[:2]:
-            for table in self.tables:
-                table.show_simulator(simulator, self._digits)
-            self._light(set())
-        else:
-            self._light(self._passed(before[2]))
-
-    def _passed(self, before: int) -> set[Quantity] | None:
-        """What was computed, or taken back, between two steps; None where that is much."""
-        low, high = sorted((before, self._simulator.step))
-        if high - low > FEW_STEPS:
-            return None
-        return {self._simulator.steps.step(number).quantity for number in range(low + 1, high + 1)}
 
     def _fill_chooser(self) -> None:
         chosen = min(self.chooser.currentIndex(), len(self._matrices.layers))
@@ -210,7 +185,6 @@ class MatricesPanel(QFrame):
         layout.addStretch(1)
         self._set_room()
         self.area.setWidget(content)
-        self._shown = (self._simulator.record, self._digits, self._simulator.step)
         self._light(set())
 
     def _make_sections(self) -> Iterator[LayerSection]:
@@ -265,11 +239,6 @@ class MatricesPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_room()
-        self.catch_up()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.catch_up()
 
 
 def _sentence(text: str) -> QLabel:
@@ -282,3 +251,10 @@ def _sentence(text: str) -> QLabel:
 
 def _places(cells: list[Cell], matrix: Matrix) -> set[Place]:
     return {(cell.row, cell.column) for cell in cells if cell.matrix is matrix}
+
+
+def _form(shown: Shown) -> tuple[object, ...]:
+    """By which the matrices of one moment are others than those of another."""
+    training = shown.training
+    form = (training.update, training.reduction, training.round_to)
+    return (id(shown.network), shown.notation.key, shown.steps.samples, *form)
