@@ -20,7 +20,7 @@ from bpsim.document.document import Document
 from bpsim.lesson import Lesson, builtin_names, load
 from bpsim.trace.numerals import grouped
 from bpsim.view.dialogs.fault import FaultDialog
-from bpsim.view.text import ask, box, menu_text, one_line, set_tip
+from bpsim.view.text import ask, box, menu_text, name_answers, one_line, set_tip
 
 _CHOICES = QMessageBox.StandardButton
 _SUFFIX = re.compile(r"\.[A-Za-z]+$")
@@ -106,6 +106,7 @@ class FileCommands(QObject):
         overwrite = question.addButton(wording.OVERWRITE, QMessageBox.ButtonRole.DestructiveRole)
         save_as = question.addButton(wording.SAVE_AS, QMessageBox.ButtonRole.AcceptRole)
         question.addButton(_CHOICES.Cancel)
+        name_answers(question)
         question.setDefaultButton(save_as)
         question.exec()
         clicked = question.clickedButton()

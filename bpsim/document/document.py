@@ -28,11 +28,15 @@ SECONDS_BETWEEN_NUMBERS = 1 / 8
 
 
 class Edit(QUndoCommand):
-    """A change that was made, from one snapshot to another, training histories included; touches the model only."""
+    """A change that was made, from one snapshot to another, training histories included; touches the model only.
 
-    def __init__(self, document: Document, text: str, before: Snapshot) -> None:
+    contents: what stands for the content of a file before and after; the same where a file would hold the same.
+    """
+
+    def __init__(self, document: Document, text: str, before: Snapshot, contents: tuple[object, object]) -> None:
         super().__init__(text)
         self._document = document
+        self._contents = contents
         self._text = text
         self._kept = [before]
         self._untrained = {False: False, True: False}
@@ -41,14 +45,14 @@ class Edit(QUndoCommand):
     def redo(self) -> None:
         # The stack begins with a redo of what has just been made.
         if self._is_undone:
-            self._document.restore(self._kept.pop())
+            self._document.restore(self._kept.pop(), self._contents[1])
             self._say_what_is_kept()
 
     def undo(self) -> None:
         # What was trained after the edit is kept with it, for redo.
         self._kept.append(self._document.simulator.snapshot())
         self._untrained[True] = False
-        self._document.restore(self._kept[0])
+        self._document.restore(self._kept[0], self._contents[0])
         self._say_what_is_kept()
 
     @property
@@ -106,14 +110,15 @@ class Document(QObject):
         self.path: Path | None = lesson.path
         self._checksum = lesson.checksum
         self._shown = self._present()
+        self._content = self._saved = object()
         self.undo_stack.clear()
 
     # The file
 
     @property
     def modified(self) -> bool:
-        """Whether there are edits that no file holds."""
-        return not self.undo_stack.isClean()
+        """Whether an edit lies between what was saved and the present; training and a restart are none."""
+        return self._content is not self._saved
 
     @property
     def title(self) -> str:
@@ -143,12 +148,20 @@ class Document(QObject):
             raise ValueError("a document that was never saved needs a path")
         self._checksum = save(self.simulator.to_save(), target)
         self.path = target
+        self._saved = self._content
         self.undo_stack.setClean()
         self.file_changed.emit()
 
     def _clean_changed(self, clean: bool) -> None:
-        del clean
-        self.file_changed.emit()
+        """The place of the stack at which it was saved has the content that was saved."""
+        if clean:
+            self._set_content(self._content, saved=self._content)
+
+    def _set_content(self, content: object, *, saved: object = None) -> None:
+        before = self.modified
+        self._content, self._saved = content, saved or self._saved
+        if self.modified is not before:
+            self.file_changed.emit()
 
     # Stepping
 
@@ -196,7 +209,7 @@ class Document(QObject):
 
     def restart(self) -> None:
         """Back to iteration 0 with the lesson's starting weights. Can be undone: the training is kept."""
-        self._edit(wording.RESTART, self.simulator.restart)
+        self._edit(wording.RESTART, self.simulator.restart, marks=False)
 
     def use_as_start(self) -> None:
         """Makes the present weights and biases those of iteration 0. Can be undone."""
@@ -238,11 +251,14 @@ class Document(QObject):
         self.simulator.clear_ghosts()
         self.trained.emit()
 
-    def _edit(self, text: str, change: Callable[[], None]) -> None:
+    def _edit(self, text: str, change: Callable[[], None], *, marks: bool = True) -> None:
+        """marks: whether a file that was saved before lacks it."""
         self.stop_run()
-        before, error = self.simulator.snapshot(), self._error
+        before, error, content = self.simulator.snapshot(), self._error, self._content
         change()
-        self.undo_stack.push(Edit(self, text, before))
+        after = object() if marks else content
+        self.undo_stack.push(Edit(self, text, before, (content, after)))
+        self._set_content(after)
         self._announce_edit(error)
 
     def _bound_memory(self, _: int) -> None:
@@ -253,11 +269,12 @@ class Document(QObject):
         for edit in edits:
             edit.keep([next(kept) for _ in edit.kept])
 
-    def restore(self, snapshot: Snapshot) -> None:
+    def restore(self, snapshot: Snapshot, content: object) -> None:
         """What undo and redo do; digits and notation are no part of it."""
         self.stop_run()
         error = self._error
         self.simulator.restore(snapshot)
+        self._set_content(content)
         self._announce_edit(error)
 
     @property

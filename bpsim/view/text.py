@@ -17,6 +17,16 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QStyle, QStyleOption, QTableW
 
 Buttons = QMessageBox.StandardButton
 
+ANSWERS = {
+    Buttons.Save: "&Save",
+    Buttons.Discard: "&Discard",
+    Buttons.Cancel: "&Cancel",
+    Buttons.Yes: "&Yes",
+    Buttons.No: "&No",
+    Buttons.Ok: "&OK",
+}
+"""What answers to a question are called: some platforms give some of them no key."""
+
 MOST_IN_MENU, MOST_IN_TITLE, MOST_IN_TIP, MOST_IN_BOX = 80, 120, 1_000, 4_000
 """Letters."""
 _HIDDEN = re.compile(
@@ -130,9 +140,18 @@ def ask(parent: QWidget | None, title: str, text: str, buttons: Buttons, default
     made = box(parent, QMessageBox.Icon.Question, title, text)
     made.setStandardButtons(buttons)
     made.setDefaultButton(default)
+    name_answers(made)
     answer = Buttons(made.exec())
     made.deleteLater()
     return answer
+
+
+def name_answers(question: QMessageBox) -> None:
+    """Gives every standard button its name, with a key."""
+    for answer, text in ANSWERS.items():
+        button = question.button(answer)
+        if button is not None:
+            button.setText(text)
 
 
 def tell(parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str, details: str = "") -> None:

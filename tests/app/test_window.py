@@ -301,6 +301,9 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     def show(box: QMessageBox) -> object:
         assert box.icon() == QMessageBox.Icon.Question
+        keys = [button.text().partition("&")[2][:1].lower() for button in box.buttons()]
+        assert all(keys), "every answer has a key"
+        assert len(set(keys)) == len(keys)
         return queue.pop(0)
 
     monkeypatch.setattr(QMessageBox, "exec", show)
@@ -326,6 +329,15 @@ def test_closing_with_unsaved_changes_asks(window: MainWindow, qtbot: QtBot, ans
     assert not window.close()
     assert window.isVisible()
     answers.append(QMessageBox.StandardButton.Discard)
+    assert window.close()
+
+
+def test_training_and_a_restart_are_no_unsaved_changes(window: MainWindow, qtbot: QtBot) -> None:
+    window.panels.transport.iterations.value = 5.0
+    run_to_the_end(window, qtbot)
+    window.actions_by_key["restart"].trigger()
+    assert not window.isWindowModified()
+    assert window.actions_by_key["undo"].isEnabled()
     assert window.close()
 
 

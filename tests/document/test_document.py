@@ -237,6 +237,38 @@ def test_a_refused_edit_changes_nothing(document: Document, quantity: Quantity, 
     assert not document.undo_stack.canUndo()
 
 
+def test_a_restart_and_training_never_mark_the_document(document: Document, heard: Heard) -> None:
+    train(document)
+    document.restart()
+    assert not document.modified
+    document.undo_stack.undo()
+    document.undo_stack.redo()
+    train(document)
+    assert not document.modified
+    assert "file" not in heard.signals
+
+
+def test_modified_means_that_an_edit_lies_between_the_saved_and_the_present(document: Document, tmp_path: Path) -> None:
+    stack = document.undo_stack
+    train(document)
+    document.set_value(W5, 0.5)
+    document.restart()
+    document.save(tmp_path / "mine.bpsim")
+    stack.undo()
+    assert not document.modified, "only a restart was taken back"
+    stack.undo()
+    assert document.modified, "an edit that was saved was taken back"
+    document.restart()
+    assert document.modified, "and cannot be had again"
+    stack.undo()
+    document.set_value(W5, 0.5)
+    assert document.modified, "the same number is another edit"
+    document.save()
+    document.restart()
+    train(document)
+    assert not document.modified
+
+
 def test_the_modified_flag_follows_edits_undo_and_save(document: Document, heard: Heard, tmp_path: Path) -> None:
     document.next(Granularity.PHASE)
     train(document)
