@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplicati
 
 from bpsim.resources import root
 
+TITLE_SCALE = 1.15
+"""The size of the title of a panel's content, as a share of the application's text."""
 MONOSPACED = ("DejaVu Sans Mono", "Cascadia Mono", "SF Mono", "Menlo", "Consolas", "Noto Sans Mono", "Liberation Mono")
 
 
@@ -177,7 +179,7 @@ def stylesheet(theme: Theme) -> str:
     return _RULES.format(
         **{field: getattr(theme, field) for field in theme.__slots__},
         small=point_size() * 0.85,
-        title=point_size() * 1.15,
+        title=point_size() * TITLE_SCALE,
         boxes=box_rules(theme, "QCheckBox::indicator"),
         edge=mixed(theme.line, theme.muted, 0.75),
         invalid_fill=mixed(theme.negative, theme.panel, 0.10),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtGui import QEnterEvent, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -18,9 +18,9 @@ from bpsim.trace.explain import Explanation
 from bpsim.trace.notation import NOTATIONS
 from bpsim.view.formula import typeset as typesetting
 from bpsim.view.formula.label import FormulaLabel
-from bpsim.view.panels.cards import Card
-from bpsim.view.panels.step_panel import FIRST_CARDS, StepPanel
-from bpsim.view.theme import DARK
+from bpsim.view.panels.cards import SMALL, Card
+from bpsim.view.panels.step_panel import FIRST_CARDS, SMALLEST_TEXT, StepPanel
+from bpsim.view.theme import DARK, number_font
 
 
 @pytest.fixture(scope="module")
@@ -273,3 +273,35 @@ def test_tab_goes_through_the_cards_as_they_stand(panel: StepPanel, explanations
             seen.append(widget)
         widget = widget.nextInFocusChain()
     assert seen[:4] == panel.cards
+
+
+@pytest.fixture
+def double_size() -> Iterator[None]:
+    """Text twice as large, as for a projector."""
+    usual = QApplication.font()
+    larger = QApplication.font()
+    larger.setPointSizeF(2 * usual.pointSizeF())
+    QApplication.setFont(larger)
+    yield
+    QApplication.setFont(usual)
+
+
+@pytest.mark.usefixtures("double_size")
+def test_it_is_set_smaller_until_it_fits(panel: StepPanel) -> None:
+    panel.resize(360, 2000)
+    assert panel.share == 1.0
+    whole = panel.height_at(panel.viewport().width())
+    for height in (int(whole * 0.9), int(whole * 0.6)):
+        panel.resize(360, height)
+        assert panel.share < 1.0
+        assert panel.verticalScrollBar().maximum() == 0
+        # As large as fits, or nearly.
+        assert panel.height_at(panel.viewport().width()) > 0.85 * height
+
+
+@pytest.mark.usefixtures("double_size")
+def test_text_of_eleven_pixels_scrolls_instead(panel: StepPanel) -> None:
+    panel.resize(360, 150)
+    assert panel.verticalScrollBar().maximum() > 0
+    size = QFontInfo(number_font()).pixelSize()
+    assert panel.share * SMALL * size == pytest.approx(SMALLEST_TEXT)

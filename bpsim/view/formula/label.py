@@ -105,7 +105,7 @@ class FormulaLabel(QWidget):
         super().__init__(parent)
         self._tex = self._name = ""
         self._digits: int | None = 9
-        self._scale = scale
+        self._scale, self._share = scale, 1.0
         self._theme = LIGHT
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -128,7 +128,13 @@ class FormulaLabel(QWidget):
 
     def setting(self, width: float) -> Setting:
         """The formula in lines of at most ``width`` px."""
-        return set_tex(self._tex, self._theme.ink, self._digits, self._scale, width)
+        return set_tex(self._tex, self._theme.ink, self._digits, self._scale * self._share, width)
+
+    def set_share(self, share: float) -> None:
+        """Set the formula smaller, to this share of its size."""
+        if share != self._share:
+            self._share = share
+            self._refresh()
 
     def _refresh(self) -> None:
         self.updateGeometry()

@@ -27,6 +27,8 @@ from bpsim.view.formula.boxes import Setting
 from bpsim.view.formula.label import UNBOUNDED, set_tex, set_text
 from bpsim.view.theme import LIGHT, Theme, mixed
 
+SMALL = 0.92
+"""The size of the smallest text on a card, as a share of the application's."""
 LEAST_ROOM = 7
 """Beside the symbol of a card, in heights of its text; with less, everything stands below it."""
 
@@ -83,7 +85,7 @@ class Card(QAbstractButton):
         self._content = CardContent(None, "", "", 0.0)
         self._digits: int | None = 9
         self._theme = LIGHT
-        self._column = 0.0
+        self._column, self._share = 0.0, 1.0
         self._placed: dict[int, _Placed] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -122,6 +124,12 @@ class Card(QAbstractButton):
             self._column = width
             self._forget()
 
+    def set_share(self, share: float) -> None:
+        """Set everything smaller, to this share of its size."""
+        if share != self._share:
+            self._share = share
+            self._forget()
+
     def symbol_width(self) -> float:
         """How wide the symbol is, in px."""
         return self._set(self._content.symbol, self._theme.ink, UNBOUNDED).width
@@ -136,10 +144,10 @@ class Card(QAbstractButton):
             self.chosen.emit(self._content.quantity)
 
     def _set(self, tex: str, colour: str, width: float, scale: float = 1.0, *, bold: bool = False) -> Setting:
-        return set_tex(tex, colour, self._digits, scale, width, bold=bold)
+        return set_tex(tex, colour, self._digits, scale * self._share, width, bold=bold)
 
     def _value(self, width: float) -> Setting:
-        scale = 1.25 if self._content.result else 1.0
+        scale = self._share * (1.25 if self._content.result else 1.0)
         return set_text("= " + self._content.shown(self._digits), self._theme.ink, scale, width, bold=True)
 
     def placed(self) -> _Placed:
@@ -153,7 +161,8 @@ class Card(QAbstractButton):
         return found
 
     def _padding(self) -> float:
-        return self.fontMetrics().height() * 0.65
+        # What is set smaller to fit needs its room for text.
+        return self.fontMetrics().height() * self._share * (0.65 if self._share == 1.0 else 0.4)
 
     def _lines(self, width: int) -> _Placed:
         """The symbol at the left; at its right formula, numbers and value, one below the other."""
@@ -161,7 +170,7 @@ class Card(QAbstractButton):
         symbol = self._set(self._content.symbol, self._theme.ink, UNBOUNDED)
         left = pad + max(self._column, symbol.width) + pad
         room = width - left - pad
-        if room < LEAST_ROOM * self.fontMetrics().height():
+        if room < LEAST_ROOM * self.fontMetrics().height() * self._share:
             return self._narrow(symbol, width - 2 * pad)
         parts, bottom = _stacked(self._right_side(room), left, pad * 0.75)
         height = max(bottom, symbol.height) + 2 * pad * (0.7 if self._content.compact else 1.0)
@@ -171,7 +180,7 @@ class Card(QAbstractButton):
 
     def _right_side(self, room: float) -> list[Setting]:
         quiet, content = self._theme.muted_on_fill, self._content
-        texts = [self._set(tex, quiet, room, 0.9) for tex in (content.formula, content.substituted) if tex]
+        texts = [self._set(tex, quiet, room, SMALL) for tex in (content.formula, content.substituted) if tex]
         return [*texts, self._value(room)]
 
     def _narrow(self, symbol: Setting, room: float) -> _Placed:

@@ -44,6 +44,7 @@ class Column(QScrollArea):
             return
         self._arranging = True
         whole = self.maximumViewportSize()
+        self.fit(whole)
         heights = self._heights(whole.width())
         if _total(heights) <= whole.height():
             self._place(whole.width(), heights)
@@ -54,6 +55,13 @@ class Column(QScrollArea):
         # What asked for this until now has it.
         QCoreApplication.removePostedEvents(self._inside, int(QEvent.Type.LayoutRequest))
         self._arranging = False
+
+    def fit(self, size: QSize) -> None:
+        """Called before widgets are placed in so many pixels: they may be set smaller. Here they stay as they are."""
+
+    def height_at(self, width: int) -> int:
+        """How high all of it is at a width."""
+        return _total(self._heights(width))
 
     def _heights(self, width: int) -> list[int]:
         inner = width - MARGINS.left() - MARGINS.right()

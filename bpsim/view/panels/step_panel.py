@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from bpsim.core.quantity import GIVEN
 from bpsim.trace.explain import Explanation, Operand
 from bpsim.view.formula.label import FormulaLabel
-from bpsim.view.panels.cards import Card, CardContent
+from bpsim.view.panels.cards import SMALL, Card, CardContent
 from bpsim.view.panels.column import Column
 from bpsim.view.text import PlainLabel
-from bpsim.view.theme import LIGHT, Theme
+from bpsim.view.theme import LIGHT, TITLE_SCALE, Theme, number_font, point_size
 
 FIRST_CARDS = 12
 MORE_CARDS = 48
+SMALLEST_TEXT = 11.0
+"""Pixels: smaller than that nothing is set to fit; it scrolls."""
+WORTH_IT = 0.97
+"""The share of the size up to which it is set smaller at all."""
+HALVINGS = 4
 LEAST_WIDTH = 18
 """Of the panel, in letters."""
 _ONE_NUMBER = re.compile(r"-?[\d.]+(?: \\times 10\^\{-?\d+\})?")
@@ -39,7 +45,7 @@ class StepPanel(Column):
         self._promise = FIRST_STEP
         self._digits: int | None = 9
         self._theme = LIGHT
-        self._limit = FIRST_CARDS
+        self._limit, self._share = FIRST_CARDS, 1.0
         self._cards: list[Card] = []
         self._build()
         self.set_explanation(None)
@@ -90,6 +96,38 @@ class StepPanel(Column):
             card.set_theme(theme)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("m" * LEAST_WIDTH))
 
+    def fit(self, size: QSize) -> None:
+        """Sets everything smaller until it fits, down to where its smallest text has ``SMALLEST_TEXT`` pixels."""
+        least = min(1.0, SMALLEST_TEXT / (SMALL * QFontInfo(number_font()).pixelSize()))
+        if self._fits(1.0, size) or least > WORTH_IT or not self._fits(least, size):
+            return
+        most = 1.0
+        for _ in range(HALVINGS):
+            middle = (least + most) / 2
+            least, most = (middle, most) if self._fits(middle, size) else (least, middle)
+        self._set_share(least)
+
+    def _fits(self, share: float, size: QSize) -> bool:
+        self._set_share(share)
+        return self.height_at(size.width()) <= size.height()
+
+    @property
+    def share(self) -> float:
+        """The size of its text, as a share of the application's."""
+        return self._share
+
+    def _set_share(self, share: float) -> None:
+        if share == self._share:
+            return
+        self._share = share
+        for label, scale in ((self._title, TITLE_SCALE), (self._note, 1.0)):
+            label.setStyleSheet("" if share == 1.0 else f"font-size: {point_size() * scale * share:.2f}pt")
+        self.formula.set_share(share)
+        for card in (*self._cards, self._result):
+            card.set_share(share)
+        if self._explanation is not None:
+            self._align()
+
     def _refresh(self) -> None:
         explanation = self._explanation
         for widget in (self.formula, self._result):
@@ -131,13 +169,14 @@ class StepPanel(Column):
     def _align(self) -> None:
         """One column for the symbols of all cards, unless one of them is very wide."""
         widest = max(card.symbol_width() for card in self.cards)
-        column = min(widest, self.fontMetrics().height() * 5)
+        column = min(widest, self.fontMetrics().height() * 5 * self._share)
         for card in self.cards:
             card.set_column(column)
 
     def _new_card(self) -> Card:
         card = Card()
         card.set_theme(self._theme)
+        card.set_share(self._share)
         card.pointed.connect(self.operand_hovered)
         card.chosen.connect(self.operand_clicked)
         return card
