@@ -110,7 +110,7 @@ def _without_tex(tex: str) -> str:
     if layered:
         return _plain_layered(*layered.groups(default=""))
     if power:
-        exponent = ("−" if power[1] else "") + _without_tex(power[2])
+        exponent = ("−" if power[1] else "") + _without_tex(power[2]).replace("(-∞)", "(−∞)")
         # An error e of one sample, e^(1), has its parentheses already.
         bare = len(exponent) <= 2 or re.fullmatch(r"\([^()]*\)", exponent)
         return f"e^{exponent}" if bare else f"e^({exponent})"
