@@ -350,6 +350,14 @@ TABLE = (
     ),
     Row(
         "run",
+        "go_to_iteration",
+        "Go to &Iteration…",
+        "Ctrl+J",
+        "Type an iteration; one that is not computed yet is trained up to",
+        does="panels.header.go_to.start",
+    ),
+    Row(
+        "run",
         "next_caption",
         "Next &Caption",
         "F8",

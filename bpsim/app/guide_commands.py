@@ -93,6 +93,10 @@ class GuideCommands(QObject):
         else:
             self._run_to(iteration, step)
 
+    def go_to_iteration(self, iteration: int) -> None:
+        """The start of any iteration; runs there where it is not computed yet."""
+        self.go_to(iteration, None)
+
     def _seek(self, iteration: int, step: Quantity | None) -> None:
         simulator = self._document.simulator
         if step is None or iteration != simulator.iteration:

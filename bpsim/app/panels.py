@@ -164,11 +164,6 @@ def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:
 class Panels:
     """The table, in the order in which the panels are placed and stand in the View menu; its attributes are widgets."""
 
-    header = Panel(
-        lambda _: Header(),
-        _show_header,
-        EVERYTHING & ~What.LIT,
-    )
     graph = Panel(
         lambda _: GraphView(),
         _show_graph,
@@ -181,6 +176,15 @@ class Panels:
             (graph.end_requested, window.runs.iteration_end),
             (graph.play_requested, window.runs.play),
             (graph.hints_finished, window.settings.forget_hints),
+        ),
+    )
+    header = Panel(
+        lambda _: Header(),
+        _show_header,
+        EVERYTHING & ~What.LIT,
+        signals=lambda header, window: (
+            (header.go_to.chosen, window.guides.go_to_iteration),
+            (header.go_to.finished, window.panels.graph.setFocus),
         ),
     )
     transport = Panel(

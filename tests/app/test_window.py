@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette, QStatusTipEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QTextBrowser
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 import bpsim
@@ -17,6 +17,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import builtin_names
 from bpsim.trace.numerals import format_number
 from bpsim.view.dialogs.fault import FaultDialog
+from bpsim.view.numbers import NumberField
 from bpsim.view.theme import DARK, LIGHT
 from tests.app.conftest import OpenWindow
 
@@ -262,6 +263,44 @@ def test_editing_after_training_begins_a_branch_and_undo_returns(window: MainWin
     window.actions_by_key["undo"].trigger()
     assert position(window) == (5_000, 0)
     assert window.document.simulator.last == 10_000
+
+
+def type_iteration(window: MainWindow, qtbot: QtBot, text: str) -> NumberField:
+    qtbot.keyClick(window.panels.graph, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    field = window.panels.header.go_to.field
+    assert field.hasFocus()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    return field
+
+
+def test_an_iteration_can_be_typed(window: MainWindow, qtbot: QtBot) -> None:
+    run_to_the_end(window, qtbot)
+    field = type_iteration(window, qtbot, "120")
+    assert position(window) == (120, 0)
+    assert window.document.simulator.last == 10_000
+    assert not field.isVisible()
+    assert window.panels.graph.hasFocus()
+    type_iteration(window, qtbot, "10 500")
+    qtbot.waitUntil(lambda: position(window) == (10_500, 0))
+    field = type_iteration(window, qtbot, "-1")
+    assert field.isVisible()
+    assert "whole number from 0" in field.fault
+    assert position(window) == (10_500, 0)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.isVisible()
+    assert window.panels.graph.hasFocus()
+
+
+def test_a_click_on_the_position_asks_for_an_iteration(window: MainWindow, qtbot: QtBot) -> None:
+    label = next(
+        widget for widget in window.panels.header.findChildren(QLabel) if widget.accessibleName() == "Position"
+    )
+    qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert window.panels.header.go_to.field.hasFocus()
+    window.panels.graph.setFocus()
+    assert not window.panels.header.go_to.isVisible()
+    assert position(window) == (0, 0)
 
 
 def test_earlier_runs_are_named_on_the_plot_and_can_be_cleared(window: MainWindow, qtbot: QtBot) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
 from bpsim.view.panels import wording
+from bpsim.view.panels.go_to_iteration import GoToIteration
 from bpsim.view.panels.slot import Slot
 from bpsim.view.text import ElidedLabel, PlainLabel
 from bpsim.view.theme import Theme, number_font, point_size
@@ -55,12 +57,28 @@ def held_out_text(simulator: Simulator) -> str:
     return wording.HELD_OUT_ERROR.format(error=simulator.numerals.computed(error))
 
 
+class _Position(ElidedLabel):
+    """Where we are; a click asks for another place."""
+
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+
 class Header(QFrame):
     """Title, position and error in one line that a lecture hall can read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._position = ElidedLabel(), ElidedLabel()
+        self._title, self._position = ElidedLabel(), _Position()
+        self.go_to = GoToIteration()
+        self._position.clicked.connect(self.go_to.start)
         self._error, self._held_out = PlainLabel(), PlainLabel()
         self._title.setObjectName("title")
         self._error.setObjectName("error")
@@ -74,6 +92,7 @@ class Header(QFrame):
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(22)
         layout.addWidget(self._title)
+        layout.addWidget(self.go_to)
         layout.addWidget(Slot(self._position), 1)
         layout.addWidget(self._error)
         layout.addWidget(self._held_out)
@@ -86,6 +105,7 @@ class Header(QFrame):
         for label, text in texts:
             if label.text() != text:
                 label.setText(text)
+        self.go_to.show_simulator(simulator)
         held_out = held_out_text(simulator)
         self._held_out.setText(held_out)
         self._held_out.setVisible(bool(held_out))

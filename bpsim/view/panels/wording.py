@@ -29,6 +29,10 @@ PICKED_TIP = "Which samples this iteration trains on, and in which order"
 YES = "yes"
 PICKED_ROW = "Sample {row} is picked for this iteration: {pick}"
 NOT_PICKED_ROW = "Sample {row} is not picked for this iteration"
+GO_TO_ITERATION = "Go to iteration"
+ITERATION_NAME = "Iteration to go to"
+ITERATION_TIP = "Any iteration; one that is not computed yet is trained up to (Enter, or Esc to stay)"
+NO_ITERATION = "an iteration is a whole number from {first} to {last}"
 HELD_OUT_ERROR = "held out: {error}"
 
 
