@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from bpsim.app.panels import Panel, Panels
 from bpsim.core.quantity import Quantity
@@ -27,6 +28,8 @@ class Feed(QObject):
 
     def set_seen(self, seen: bool) -> None:
         """The dock of the panel came to the front, or went behind another, or was closed."""
+        if not seen:
+            self._presenter.take_keyboard_from(self._widget)
         self._seen = seen or self.row.always
         if self._seen:
             self.show(self._presenter.shown(), What(0))
@@ -65,6 +68,12 @@ class Presenter(QObject):
     def running(self) -> bool:
         """Whether a training is going on."""
         return self._document.running
+
+    def take_keyboard_from(self, panel: QWidget) -> None:
+        """Gives the keyboard to the graph where a panel has it that went out of sight: Qt would leave it there."""
+        focus = panel.window().focusWidget()
+        if focus is not None and (focus is panel or panel.isAncestorOf(focus)):
+            self._panels.graph.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shown(self) -> Shown:
         """What the window shows at present."""

@@ -23,10 +23,21 @@ def number_width(digits: int | None) -> int:
 
 
 def commit_focus() -> None:
-    """Takes over what is typed in the number field with the focus, as a command does before it begins."""
+    """Takes over what is typed in the field with the focus, as a command does before it begins."""
     field = QApplication.focusWidget()
-    if isinstance(field, NumberField):
+    if isinstance(field, NumberField | CellField):
         field.commit()
+
+
+class CellField(QLineEdit):
+    """The field over a cell of a table, for text that is kept as it was typed."""
+
+    committed = Signal()
+    """What was typed is to be taken over, and the field to be closed."""
+
+    def commit(self) -> None:
+        """Takes over what is typed."""
+        self.committed.emit()
 
 
 class NumberField(QLineEdit):

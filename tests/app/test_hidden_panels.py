@@ -29,7 +29,9 @@ def tables(window: MainWindow, qtbot: QtBot, name: str) -> list[NumberTable]:
         qtbot.waitUntil(lambda: not window.gradient_checks.checker.running)
     bring_forward(window, qtbot, name)
     panels = window.panels
-    return panels.matrices.tables if name == "matrices" else [panels.gradients.table, panels.printed.table]
+    if name == "matrices":
+        return list(panels.matrices.tables)
+    return [panels.gradients.table if name == "gradient_check" else panels.printed.table]
 
 
 @pytest.mark.parametrize("name", ["matrices", "gradient_check", "printed_numbers"])
@@ -39,6 +41,7 @@ def test_keys_in_a_hidden_table_of_another_lesson_do_nothing(open_window: OpenWi
     last.setFocus(Qt.FocusReason.MouseFocusReason)
     last.setCurrentIndex(last.model().index(last.model().rowCount() - 1, 0))
     bring_forward(window, qtbot, "data")
+    assert window.focusWidget() is window.panels.graph
     window.document.open("torok")
     graph = window.panels.graph
     before = graph.texts()
@@ -64,3 +67,16 @@ def test_a_hidden_table_lights_nothing_and_goes_nowhere(window: MainWindow, qtbo
                 qtbot.keyClick(table, key)
             assert heard == []
             bring_forward(window, qtbot, name)
+
+
+@pytest.mark.parametrize("command", ["check_numbers", "training_settings"])
+def test_a_panel_behind_another_leaves_the_keyboard_to_the_graph(
+    window: MainWindow, qtbot: QtBot, command: str
+) -> None:
+    window.actions_by_key[command].trigger()
+    QApplication.processEvents()
+    assert window.focusWidget() is not window.panels.graph
+    bring_forward(window, qtbot, "this_step")
+    assert window.focusWidget() is window.panels.graph
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_PageDown)
+    assert window.document.simulator.step == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QMenu
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -15,6 +15,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.numerals import format_exact
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.number_table import NumberTable
+from bpsim.view.panels.check_model import YOURS
 from bpsim.view.panels.symbol_header import SymbolHeader
 from tests.app.conftest import OpenWindow
 
@@ -181,3 +182,44 @@ def test_enter_opens_the_field_of_a_number_and_ticks_a_box(open_window: OpenWind
     table.setCurrentIndex(table.model().index(0, 0))
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert table.state() == NumberTable.State.EditingState
+
+
+@pytest.mark.parametrize("name", ["data", "gradients", "printed", "numbers", "matrices"])
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_every_stop_of_a_panel_shows_that_it_has_the_keyboard(
+    window: MainWindow, qtbot: QtBot, name: str, appearance: str
+) -> None:
+    window.actions_by_key[f"appearance_{appearance}"].trigger()
+    table_of(window, qtbot, name)
+    panel = getattr(window.panels, name)
+    window.panels.graph.setFocus(Qt.FocusReason.OtherFocusReason)
+    seen: set[QWidget] = set()
+    for _ in range(80):
+        stop = window.focusWidget()
+        QApplication.processEvents()
+        focused = stop.grab().toImage()
+        qtbot.keyClick(stop, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+        if stop is panel or panel.isAncestorOf(stop):
+            seen.add(stop)
+            assert stop.grab().toImage() != focused, stop
+    assert seen
+
+
+@pytest.mark.parametrize("name", ["data", "numbers"])
+def test_paging_takes_over_what_is_typed_in_a_cell_and_steps(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    table = table_of(window, qtbot, name)
+    window.document.seek(0, 3)
+    cell = table.model().index(0, {"data": 1, "numbers": YOURS}[name])
+    table.setFocus(Qt.FocusReason.OtherFocusReason)
+    table.setCurrentIndex(cell)
+    table.edit(cell)
+    field = table.viewport().findChild(QLineEdit)
+    assert field is not None
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    field.selectAll()
+    qtbot.keyClicks(field, "0.25")
+    qtbot.keyClick(field, Qt.Key.Key_PageDown)
+    assert cell.data() == {"data": "0.250", "numbers": "0.25"}[name]
+    assert window.document.simulator.step == 4
+    assert table.state() == NumberTable.State.NoState

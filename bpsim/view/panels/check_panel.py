@@ -9,6 +9,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
     QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +21,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change, What
 from bpsim.view.number_table import Index, NumberTable
+from bpsim.view.numbers import CellField
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels.check_model import NumbersModel, OperandsModel, Table
 from bpsim.view.panels.check_question import Question, label, row
@@ -27,6 +30,23 @@ from bpsim.view.theme import LIGHT, Theme
 
 LEAST_WIDTH = 20
 """Of the panel, in letters."""
+
+
+class _EntryDelegate(QStyledItemDelegate):
+    """Edits a cell as text; what is typed there is taken over before a command begins."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
+        field = CellField(parent)
+        field.setFrame(False)
+        field.setFont(index.data(Qt.ItemDataRole.FontRole))
+        field.committed.connect(self._commit)
+        return field
+
+    def _commit(self) -> None:
+        field = self.sender()
+        assert isinstance(field, CellField)
+        self.commitData.emit(field)
+        self.closeEditor.emit(field)
 
 
 class EntryTable(NumberTable):
@@ -76,6 +96,7 @@ class CheckPanel(QScrollArea):
         self.numbers, self.operands = NumbersModel(self), OperandsModel(self)
         self.table, self.operand_table = EntryTable(), NumberTable()
         _set_up(self.table, self.numbers, 1)
+        self.table.setItemDelegate(_EntryDelegate(self.table))
         _set_up(self.operand_table, self.operands, 0)
         self.table.setAccessibleName(wording.TABLE_NAME)
         self.operand_table.setAccessibleName(wording.OPERANDS_NAME)
