@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QFont, QImage, QTextCursor, QTextDocument, QTextFormat
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtGui import QFont, QImage, QResizeEvent, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 MOST_LETTERS = 20_000
 """Of one text: what follows is left out, so that no file can keep the window busy."""
@@ -57,6 +57,7 @@ class MarkdownText(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._markdown: str | None = None
+        self._foot: QLabel | None = None
         self._closed = ClosedDocument(self)
         self.setDocument(self._closed)
         self.setReadOnly(True)
@@ -84,6 +85,29 @@ class MarkdownText(QTextEdit):
             self.setProperty("faint", faint)
             self.style().unpolish(self)
             self.style().polish(self)
+
+    def set_foot(self, foot: QLabel) -> None:
+        """Gives it a line that stands below the text, inside of its frame, while there is something to say in it."""
+        foot.setParent(self)
+        self._foot = foot
+        self.show_foot("")
+
+    def show_foot(self, text: str) -> None:
+        """What the line below says; empty: it leaves its room to the text. Nothing around is laid out anew."""
+        if self._foot is not None:
+            self._foot.setText(text)
+            self._foot.setVisible(bool(text))
+            self.setViewportMargins(0, 0, 0, self._foot.sizeHint().height() if text else 0)
+            self._place_foot()
+
+    def _place_foot(self) -> None:
+        if self._foot is not None:
+            height = self._foot.sizeHint().height()
+            self._foot.setGeometry(0, self.height() - height, self.width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_foot()
 
     def set_font(self, font: QFont) -> None:
         """The same text in another font; its colours follow the palette."""

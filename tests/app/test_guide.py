@@ -243,6 +243,20 @@ def test_a_passed_caption_is_drawn_faintly_and_says_what_is_next(window: MainWin
     assert not text.accessibleDescription()
 
 
+def test_the_line_below_a_passed_caption_takes_its_room_from_the_text_alone(window: MainWindow) -> None:
+    guide = window.panels.guide
+    window.document.seek(0, 16)
+    QApplication.processEvents()
+    places = [widget.geometry() for widget in (guide.text, guide.back, guide.follow)]
+    room = guide.text.viewport().height()
+    window.document.seek(0, 17)
+    QApplication.processEvents()
+    assert [widget.geometry() for widget in (guide.text, guide.back, guide.follow)] == places
+    assert guide.text.viewport().height() == room - guide.then.height()
+    assert guide.text.rect().contains(guide.then.geometry())
+    assert not guide.text.viewport().geometry().intersects(guide.then.geometry())
+
+
 def test_where_next_follows_the_guide_this_step_promises_its_jump(window: MainWindow, qtbot: QtBot) -> None:
     step = window.panels.step
     w5 = Quantity(Kind.DE_DW, 0, 2, 0, 0)

@@ -13,7 +13,7 @@ from bpsim.view.markdown import MarkdownText
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
 from bpsim.view.panels.slot import Slot
-from bpsim.view.text import set_tip
+from bpsim.view.text import ElidedLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme, text_font
 
 
@@ -30,8 +30,10 @@ class GuidePanel(QFrame):
         self.setAccessibleName(wording.TITLE)
         self.text = MarkdownText()
         self.text.setAccessibleName(wording.TEXT_NAME)
-        self.note, self.then, self.place = label("muted"), label("muted"), label("muted")
-        self.then.setWordWrap(False)
+        self.note, self.then, self.place = label("muted"), ElidedLabel(), ElidedLabel()
+        for line in (self.then, self.place):
+            line.setProperty("role", "muted")
+        self.text.set_foot(self.then)
         self.back, self.next = _arrow(wording.PREVIOUS, wording.PREVIOUS_TIP), _arrow(wording.NEXT, wording.NEXT_TIP)
         self.follow = QCheckBox(wording.FOLLOW)
         self.follow.setToolTip(wording.FOLLOW_TIP)
@@ -50,16 +52,17 @@ class GuidePanel(QFrame):
         buttons.setSpacing(4)
         buttons.addWidget(self.back)
         buttons.addWidget(self.next)
-        buttons.addWidget(self.place, 1)
-        buttons.addWidget(self.printed)
+        buttons.addWidget(Slot(self.place), 1)
+        choices = QHBoxLayout()
+        choices.addWidget(self.follow, 1)
+        choices.addWidget(self.printed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 2, 10, 6)
         layout.setSpacing(4)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.note)
-        layout.addWidget(Slot(self.then))
         layout.addLayout(buttons)
-        layout.addWidget(self.follow)
+        layout.addLayout(choices)
 
     def show_change(self, change: Change) -> None:
         """Another lesson, other values, another position or notation."""
@@ -75,8 +78,7 @@ class GuidePanel(QFrame):
         self.text.setAccessibleDescription(wording.PASSED if reading.passed else "")
         self.note.setText(reading.note)
         self.note.setVisible(bool(reading.note))
-        self.then.setText(reading.next if reading.passed else "")
-        set_tip(self.then, self.then.text())
+        self.text.show_foot(reading.next if reading.passed else "")
         place = wording.PLACE.format(number=reading.number, count=reading.count, place=reading.place)
         self.place.setText(place if reading.number else "")
         self.back.setEnabled(self.guide.neighbour(-1) is not None)
