@@ -46,9 +46,11 @@ def paint_symbol_text(painter: QPainter, spans: Spans, at: QPointF, font: QFont)
         painter.drawText(at + QPointF(piece.x, piece.y), piece.text)
 
 
-def fitted(spans: Spans, font: QFont, room: float, ending: str) -> tuple[Spans, QFont]:
+def fitted(
+    spans: Spans, font: QFont, room: float, ending: str, shares: tuple[float, ...] = SHRUNK
+) -> tuple[Spans, QFont]:
     """A symbol no wider than ``room``, and its font: a smaller one, and then only its beginning and ``ending``."""
-    for share in SHRUNK:
+    for share in shares:
         smaller = _resized(font, share)
         if symbol_width(spans, smaller) <= room:
             return spans, smaller

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
@@ -13,11 +14,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import bpsim
+from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.network import Bias, Data, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphView, Part, Place, describe
+from bpsim.view.canvas.activation import curve, letter_at
 from bpsim.view.canvas.items import LabelItem, NeuronItem
 from bpsim.view.canvas.snapshot import Role
 from bpsim.view.canvas.zoom_view import STEP
@@ -472,3 +475,37 @@ def test_texts_are_measured_in_pixels_of_the_view(graph: Graph) -> None:
     large = {one.quantity: one for one in graph.view.painted() if one.value}
     assert large[W5].height == pytest.approx(small[W5] * STEP**4)
     assert large[W5].rect.contains(QPointF(graph.point("w5")))
+
+
+def test_a_neuron_s_name_has_its_index_lowered_and_a_long_one_is_whole(qtbot: QtBot) -> None:
+    graph = Graph(qtbot, Simulator(bpsim.load("torok")))
+    items = graph.view.graph.texts_at
+    hidden = [(run.text, run.y) for run in items[Place(Part.UNIT, 1, 0)].runs]
+    assert [text for text, _ in hidden] == ["h", "1"]
+    assert hidden[1][1] > hidden[0][1]
+    assert [run.text for run in items[Place(Part.UNIT, 2, 0)].runs] == ["prediction"]
+
+
+@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "softmax"])
+def test_a_neuron_shows_the_curve_of_its_activation(activation: str) -> None:
+    path = curve(activation)
+    points = [path.elementAt(at) for at in range(path.elementCount())]
+    assert [point.x for point in points] == sorted(point.x for point in points)
+    heights = [-point.y for point in points]
+    assert heights[0] == min(heights)
+    assert heights[-1] == max(heights)
+    # Where it is steepest: at 0 for an s, at the end for those that rise without a bound.
+    steps = np.diff(heights)
+    middle = len(steps) // 2
+    bounded = activation in ("logistic", "tanh", "bipolar-logistic")
+    assert (
+        steps.argmax() in ((middle - 1, middle) if bounded else range(middle, len(steps))) or activation == "identity"
+    )
+
+
+def test_softmax_and_a_curve_without_room_are_letters(qtbot: QtBot) -> None:
+    assert letter_at("softmax", 2.0) == "S"
+    assert (letter_at("logistic", 1.0), letter_at("logistic", 0.5)) == ("", "σ")
+    graph = Graph(qtbot, Simulator(bpsim.load("mcginley")))
+    letters = [one.text for one in graph.view.painted() if one.quantity is None and one.place.layer == 3]
+    assert letters.count("S") == 3

@@ -24,6 +24,8 @@ SMALLEST_TEXT = 5.0
 """Pixels under which text is left out: a grey smear helps nobody."""
 LEGIBLE_TEXT = 9.5
 """Pixels to which the text that matters most is enlarged where the view is far away."""
+NAME_SHARES = (1.0, 0.9, 0.8, 0.73, 0.67, 0.6)
+"""The sizes that are tried for a long name of a neuron, as shares of its usual one."""
 GLOW = 7.0
 
 
@@ -117,7 +119,7 @@ class NeuronItem(TextItem):
         baselines: tuple[float, ...] = (2.0 if self.activation else 5.0,)
         if numbers:
             baselines = (-4.0, 15.0) if numbers[0].role == Role.INPUT else (-17.0, 1.0, 16.0)
-        spans, font = fitted(name.symbol_spans, name_font(), self._room(baselines[0], name_font()), "…")
+        spans, font = fitted(name.symbol_spans, name_font(), self._room(baselines[0], name_font()), "…", NAME_SHARES)
         left = -symbol_width(spans, font) / 2
         runs = list(symbol_runs(name, spans, left, baselines[0], font))
         for line, baseline in zip(numbers, baselines[1:], strict=False):

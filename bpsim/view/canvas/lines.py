@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.trace.spans import Spans, spans_of
-from bpsim.trace.symbols import escaped, tex_name
+from bpsim.trace.symbols import tex_name, upright
 from bpsim.view.canvas.snapshot import Highlight, Line, Role
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Lines:
             sign = self._notation.unit_sign(Quantity(Kind.OUT, None, layer, unit))
             name = self._units[layer, unit] = sign.plain
             # Where a notation has only the user's own name, its number is lowered all the same.
-            self._spans[name] = spans_of(tex_name(name) if sign.tex == escaped(name) else sign.tex)
+            self._spans[name] = spans_of(tex_name(name) if sign.tex == upright(name) else sign.tex)
         return name
 
     def title(self, layer: int, unit: int) -> Line:
