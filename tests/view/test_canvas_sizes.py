@@ -128,3 +128,16 @@ def test_what_is_selected_stays_selected_in_another_room(qtbot: QtBot) -> None:
     view.resize(600, 600)
     assert view.selected == view.place_of("w5")
     assert view.graph.texts_at[view.selected].chosen
+
+
+def test_the_hints_stand_aside_for_what_takes_the_corner(qtbot: QtBot) -> None:
+    view = next(every_step(qtbot, "it496", LECTURE))
+    view.set_hints(True)
+    with_hints = view.scale_factor
+    view.set_inset(QSizeF(190, 140))
+    assert not view.hints.isVisible()
+    view.dismiss_hint("run")
+    view.set_inset(QSizeF(0, 0))
+    assert view.hints.isVisible()
+    assert [name for name, label in view.hints.labels.items() if label.isVisible()] == ["step", "edit"]
+    assert view.scale_factor == with_hints

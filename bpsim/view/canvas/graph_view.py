@@ -110,7 +110,7 @@ class GraphView(PointingView):
         if visible:
             self.hints.begin()
         else:
-            self.hints.hide()
+            self.hints.end()
         self._make_room()
 
     def dismiss_hint(self, name: str) -> None:
@@ -122,10 +122,14 @@ class GraphView(PointingView):
         self.hints.dismiss("run")
 
     def set_inset(self, size: QSizeF) -> None:
-        """Leaves at least so many pixels free in the lower left corner of the viewport; an empty size takes nothing."""
-        self._inset = size
-        if self.fitted:
-            self.fit()
+        """Leaves at least so many pixels free in the lower left corner of the viewport; an empty size takes nothing.
+
+        The hints stand aside for it.
+        """
+        if size != self._inset:
+            self._inset = size
+            self.hints.stand_aside(not size.isEmpty())
+            self._make_room()
 
     def inset_rect(self) -> QRect:
         """The free corner, in the viewport: as high as was asked for, as wide as the graph leaves it."""
@@ -140,8 +144,8 @@ class GraphView(PointingView):
         width = self.viewport().width() - 2 * MARGIN
         height = self.viewport().height() - 2 * MARGIN - self.bottom_margin
         if width > 0 and height > 0:
-            inset = self._inset if self._inset.height() > 0 else QSizeF(0, 0)
-            self.graph.set_room(Room(width, height, (inset.width(), inset.height())))
+            inset = (0.0, 0.0) if self._inset.isEmpty() else (self._inset.width(), self._inset.height())
+            self.graph.set_room(Room(width, height, inset))
         super().fit()
 
     def content(self) -> QRectF:
@@ -159,7 +163,8 @@ class GraphView(PointingView):
     def _make_room(self) -> None:
         """The hints get a strip of their own at the lower edge."""
         self.bottom_margin = 0.0 if self.hints.isHidden() else HINT_HEIGHT
-        self.fit()
+        if self.fitted:
+            self.fit()
 
     def _hints_done(self) -> None:
         self._make_room()

@@ -29,7 +29,8 @@ class Hints(QWidget):
         self.labels = {name: MarkupLabel(self) for name in HINTS}
         for label in self.labels.values():
             row.addWidget(label)
-        self._left = set(HINTS)
+        self._left: set[str] = set()
+        self._aside = False
         self.hide()
 
     def begin(self) -> None:
@@ -37,11 +38,21 @@ class Hints(QWidget):
         self._left = set(HINTS)
         for label in self.labels.values():
             label.show()
-        self.show()
+        self.setVisible(not self._aside)
+
+    def end(self) -> None:
+        """Takes all of them away."""
+        self._left.clear()
+        self.hide()
+
+    def stand_aside(self, aside: bool) -> None:
+        """Leaves its place to something else for a while, or comes back."""
+        self._aside = aside
+        self.setVisible(bool(self._left) and not aside)
 
     def dismiss(self, name: str) -> None:
         """Takes one away that was followed; unknown names and ones gone already do nothing."""
-        if name not in self._left or self.isHidden():
+        if name not in self._left:
             return
         self._left.discard(name)
         self.labels[name].hide()
