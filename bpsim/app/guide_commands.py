@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox
@@ -40,6 +42,7 @@ class GuideCommands(QObject):
         self._ticks: tuple[QCheckBox | QAction, ...] = ()
         self._opened: Simulator | None = None
         self._guided = False
+        self._ready: Callable[[], bool] = lambda: True
         self.following = False
         """Whether Next and Back go from caption to caption."""
 
@@ -50,6 +53,10 @@ class GuideCommands(QObject):
         self._document.structure_changed.connect(self._show_docks)
         for change in (self._document.structure_changed, self._document.values_changed, self._document.step_changed):
             change.connect(self._promise)
+
+    def ask_before_running(self, ready: Callable[[], bool]) -> None:
+        """What says whether the fields hold numbers by which a run can be made."""
+        self._ready = ready
 
     def show_printed(self) -> None:
         """Brings the printed numbers to the front."""
@@ -105,6 +112,8 @@ class GuideCommands(QObject):
             self._document.go_to(step)
 
     def _run_to(self, iteration: int, step: Quantity | None) -> None:
+        if not self._ready():
+            return
         try:
             self._document.start_run(iteration - self._document.simulator.iteration)
         except UsageError as error:

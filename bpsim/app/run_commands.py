@@ -43,6 +43,7 @@ class RunCommands(QObject):
     def follow(self, guides: GuideCommands) -> None:
         """Whose captions Next and Back go to while that is chosen."""
         self._guides = guides
+        guides.ask_before_running(self._ready_to_step)
 
     def connect_to(self, transport: TransportBar, training: TrainingPanel, actions: Mapping[str, QAction]) -> None:
         """The fields that are read, and the actions whose state follows the document."""

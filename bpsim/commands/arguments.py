@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from bpsim.core.errors import UsageError
 from bpsim.handout import SUFFIXES, Format
 from bpsim.lesson.faults import suggestion
 from bpsim.lesson.limits import COUNT, PICTURE_SIDE
+from bpsim.trace.typed import parse_number
 
 DESCRIPTION = """Backpropagation by hand: step through every factor of every chain rule, train,
 see the error fall.
@@ -150,10 +150,10 @@ def _count(text: str) -> int:
 
 def _error(text: str) -> float:
     try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not (math.isfinite(value) and value >= 0):
+        value = parse_number(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from None
+    if value < 0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of 0 or more")
     return value
 

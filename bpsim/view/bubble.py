@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import isValid
 
 from bpsim.view.text import PlainLabel
 
@@ -36,6 +37,8 @@ class Bubble(PlainLabel):
 
     def follow(self) -> None:
         """Goes where the field went, and away with it."""
+        if not isValid(self):
+            return  # the window goes, and this went before its field
         if not self.text() or not self._field.isVisible():
             self._watch(())
             self.hide()
@@ -50,7 +53,7 @@ class Bubble(PlainLabel):
 
     def _watch(self, widgets: tuple[QWidget, ...]) -> None:
         """Hears of what moves the field without its own doing."""
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):
             widget.removeEventFilter(self)
         self._watched = list(widgets)
         for widget in widgets:

@@ -328,3 +328,15 @@ def test_no_bubble_is_left_behind(window: MainWindow, qtbot: QtBot) -> None:
     assert not bubble.isVisible()
     with qtbot.waitSignal(bubble.destroyed):
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize("key", ["next_caption", "follow_guide"])
+def test_a_run_to_a_caption_reads_the_learning_rate(window: MainWindow, qtbot: QtBot, key: str) -> None:
+    window.document.seek(0, len(window.document.simulator.steps))
+    type_over(window.panels.transport.learning_rate, qtbot, "abc")
+    window.actions_by_key[key].trigger()
+    for _ in range(30):
+        window.actions_by_key["next_caption" if key == "next_caption" else "next"].trigger()
+    assert not window.document.running
+    assert window.document.simulator.last == 0
+    assert "abc" in window.statusBar().currentMessage()

@@ -68,8 +68,9 @@ def test_no_updates_give_the_lesson_as_it_starts(command: Command) -> None:
     assert result.json["weights"] == [layer.tolist() for layer in load("it496").parameters.weights]
 
 
-def test_run_stops_below_an_error(command: Command) -> None:
-    result = command("run", "it496", "--until-error", "0.1", "--json").json
+@pytest.mark.parametrize("error", ["0.1", "0,1", "1/10"])
+def test_run_stops_below_an_error(command: Command, error: str) -> None:
+    result = command("run", "it496", "--until-error", error, "--json").json
     assert result["error"] < 0.1
     assert command("run", "it496", "-n", result["iteration"] - 1, "--json").json["error"] >= 0.1
 
