@@ -246,7 +246,7 @@ class Panels:
         ),
     )
     gradients = Panel(
-        lambda parts: GradientPanel(parts.checker, parts.simulator),
+        lambda parts: GradientPanel(parts.checker),
         GradientPanel.show_change,
         What.NOTATION,
         place=Place("Gradient check", with_="data"),

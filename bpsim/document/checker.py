@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from bpsim.core.gradcheck import GradientRow, gradient_rows, parameters_of, worst_first
 from bpsim.core.record import Record
 from bpsim.document.document import Document
+from bpsim.trace.notation import Notation
 
 
 class Checker(QObject):
@@ -37,6 +38,11 @@ class Checker(QObject):
     @property
     def running(self) -> bool:
         return self._work is not None
+
+    @property
+    def notation(self) -> Notation:
+        """How the rows are named. They are always those of the present network, whatever a hidden panel has shown."""
+        return self._document.simulator.notation
 
     @property
     def done(self) -> int:

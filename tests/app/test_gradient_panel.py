@@ -50,6 +50,22 @@ def test_the_command_brings_the_panel_forward_and_checks_every_parameter(window:
     assert list(panel.table.gradients.rows) == expected
 
 
+def test_a_panel_that_was_hidden_names_the_rows_of_the_present_network(window: MainWindow, qtbot: QtBot) -> None:
+    window.docks["gradients"].hide()
+    window.actions_by_key["notation_van_veen"].trigger()
+    window.files.open_source("week-05")
+    checker = window.gradient_checks.checker
+    checker.start()
+    qtbot.waitUntil(lambda: not checker.running)
+    panel = window.panels.gradients
+    assert len(rows(panel)) == checker.count
+    notation = window.document.simulator.notation
+    assert all(
+        cells[0].split()[-1] in notation.plain(row.quantity)
+        for cells, row in zip(rows(panel), checker.rows, strict=True)
+    )
+
+
 def test_frozen_parameters_say_that_they_have_no_update(window: MainWindow, qtbot: QtBot) -> None:
     notes = {cells[0]: cells[-1] for cells in rows(checked(window, qtbot))}
     assert notes["∂E/∂b1"] == "frozen: no update"

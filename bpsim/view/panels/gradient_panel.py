@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from bpsim.document.checker import Checker
-from bpsim.simulator import Simulator
 from bpsim.trace import check_wording
 from bpsim.trace.gradient_notes import explanations, summary
 from bpsim.view.change import Change
@@ -62,10 +61,9 @@ class GradientPanel(QFrame):
 
     check_requested = Signal()
 
-    def __init__(self, checker: Checker, simulator: Simulator, parent: QWidget | None = None) -> None:
+    def __init__(self, checker: Checker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._checker = checker
-        self._notation = simulator.notation
         self._theme = LIGHT
         self.setAccessibleName(wording.TITLE)
         self.check = QPushButton(wording.CHECK)
@@ -101,7 +99,7 @@ class GradientPanel(QFrame):
 
     def show_change(self, change: Change) -> None:
         """Another notation; the rows follow the check itself."""
-        self._notation = change.after.notation
+        del change
         self._show_rows()
 
     def show_check(self) -> None:
@@ -118,7 +116,7 @@ class GradientPanel(QFrame):
         self._show_words()
 
     def _show_rows(self) -> None:
-        self.table.gradients.set_rows(self._checker.rows, self._checker.record, self._notation)
+        self.table.gradients.set_rows(self._checker.rows, self._checker.record, self._checker.notation)
 
     def _show_words(self) -> None:
         checker = self._checker
@@ -133,7 +131,7 @@ class GradientPanel(QFrame):
         wrong = any(not row.agrees for row in checker.rows)
         self.summary.setStyleSheet(f"color: {self._theme.negative}; font-weight: bold;" if wrong else "")
         record = checker.record if ended else None
-        found = explanations(checker.rows, record, self._notation) if record else ()
+        found = explanations(checker.rows, record, checker.notation) if record else ()
         self.notes.setText(" ".join(found))
         self.notes.setVisible(bool(self.notes.text()))
         self.table.setVisible(ended)
