@@ -16,7 +16,6 @@ from bpsim.core.training import Optimizer, OptimizerKind, Stop
 from bpsim.guide import wording
 from bpsim.guide.reading import Guide, Reading
 from bpsim.lesson.lesson import Caption
-from bpsim.trace.numerals import format_number
 from tests.strategies import lessons, quantities, value_of
 
 W5 = Quantity(Kind.DE_DW, 0, 2, 0, 0)
@@ -126,8 +125,8 @@ def test_every_value_in_a_caption_is_that_of_the_record_or_an_ellipsis(data: st.
     sim, guide = guided(Caption(value_of(quantity, 6)), lesson=lesson)
     step = data.draw(st.integers(0, len(sim.steps)))
     sim.seek(0, step)
-    number = sim.steps.number(quantity)
-    expected = "…" if number is None or number > step else format_number(sim.value(quantity), 6)
+    number, numerals = sim.steps.number(quantity), sim.numerals.with_digits(6)
+    expected = "…" if number is None or number > step else numerals.computed(sim.value(quantity))
     assert guide.reading().text.replace("\\", "") == expected
 
 
