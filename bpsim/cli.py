@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from bpsim.commands import output
 from bpsim.commands.arguments import WINDOW, parse, trace_format
+from bpsim.commands.signals import put_away
 from bpsim.commands.training import DivergedError, StoppedError
 from bpsim.core.errors import BpsimError
 from bpsim.handout import Format
@@ -24,8 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     output.prepare()
     write_log()
     try:
-        code = _run(parse(sys.argv[1:] if arguments is None else arguments))
-        output.flush()
+        with put_away():
+            code = _run(parse(sys.argv[1:] if arguments is None else arguments))
+            output.flush()
     except DivergedError as error:
         return _fail(str(error), DIVERGED)
     except StoppedError as error:

@@ -41,7 +41,7 @@ def test_without_a_screen_the_lesson_is_walked_and_trained_in_the_terminal() -> 
     assert (done.returncode, done.stderr) == (0, "")
     assert "57.  w4+ = w4 − η · ∂E/∂w4 = 0.300 − 0.500 · 0.000995425 = 0.299502287" in done.stdout
     assert "    10000  0.000035102" in done.stdout
-    assert "out o1  0.015913620  0.010000000" in done.stdout
+    assert "out o1  0.015913620   0.010" in done.stdout
     assert "for the window" in done.stdout.splitlines()[-1]
 
 

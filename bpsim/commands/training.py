@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from bpsim.commands.signals import held
 from bpsim.core import compiled
 from bpsim.core.errors import BpsimError
 from bpsim.core.history import Goal, Reason
@@ -107,10 +108,12 @@ class _Bar:
 
         bar = Progress(console=Console(stderr=True), transient=True)
         task = bar.add_task(self._words, total=self._total)
-        bar.start()
-        self._stop = bar.stop
+        with held():
+            bar.start()
+            self._stop = bar.stop
         self._update = lambda done: bar.update(task, completed=done)
 
     def stop(self) -> None:
         if self._stop:
-            self._stop()
+            with held():
+                self._stop()
