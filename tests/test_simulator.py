@@ -734,8 +734,8 @@ def test_an_edit_later_begins_a_branch_and_another_runner() -> None:
     before = sim.runner_of(0)
     sim.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 0.9)
     sim.run(2)
-    assert not sim.branched_before(2)
-    assert sim.branched_before(3)
-    assert sim.branched_before(5)
+    assert not sim.edited(2)
+    assert sim.edited(3)
+    assert sim.edited(5)
     assert sim.runner_of(2) is before
     assert sim.runner_of(3) is not before

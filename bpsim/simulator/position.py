@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from bpsim.core.curve import Curve, joined
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats, Network
-from bpsim.core.quantity import GIVEN, TYPED, Kind, Quantity
+from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
 from bpsim.core.training import SampleOrder, Training
-from bpsim.core.update import buffer_kinds
 from bpsim.lesson.lesson import Lesson
+from bpsim.simulator import divergence
 from bpsim.simulator.opened import differs
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.snapshot import Snapshot
+from bpsim.simulator.traced import TracedStep, gives, traced
 from bpsim.trace import wording
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.notation import Notation
-from bpsim.trace.numerals import Numerals, format_number, grouped
+from bpsim.trace.numerals import Numerals, grouped
 from bpsim.trace.steps import Step, Steps
-
-
-@dataclass(frozen=True, slots=True)
-class TracedStep:
-    """One step of ``Simulator.trace``, with all digits."""
-
-    step: Step
-    symbol: str
-    value: float
-    formula: str
-    substituted: str
-    operands: tuple[tuple[Quantity, float], ...]
 
 
 class Position:
@@ -136,20 +123,15 @@ class Position:
         here = self.iteration if iteration is None else iteration
         if not self.first <= here <= self.iteration:
             return False
-        training = self.runner_of(here).training
-        if quantity.kind in GIVEN:
-            return quantity.kind in TYPED or quantity.kind in buffer_kinds(training)
-        if here == self.iteration and self._at.history.evaluated(here) and quantity in (self._error, _PENALTY):
-            return self.steps.number(quantity) is not None
-        if here == self.iteration:
+        by_training = self._at.history.evaluated(here) and quantity in (self._error, _PENALTY)
+        if here == self.iteration and quantity.kind not in GIVEN and not by_training:
             return self.reached(quantity)
-        samples = len(self.runner_of(here).rows(here))
-        return Steps(self.network, samples, training).number(quantity) is not None
+        return gives(self.runner_of(here), here, quantity)
 
     def edited(self, iteration: int) -> bool:
         """Whether an iteration that was computed has other numbers than in the lesson as it was opened."""
-        runner, parameters = self.runner_of(iteration), self.lesson.parameters
-        return self.branched_before(iteration) or differs(runner, parameters, self.opened)
+        owner = self._at.history.owner(iteration)
+        return owner.parent is not None or differs(owner.runner, self.lesson.parameters, self.opened)
 
     @property
     def numerals(self) -> Numerals:
@@ -167,14 +149,7 @@ class Position:
 
     def trace(self) -> Iterator[TracedStep]:
         """Every step of the present iteration, in order, with all digits."""
-        explainer = Explainer(self.record, self.notation)
-        for number in range(1, len(self.steps) + 1):
-            step = self.steps.step(number)
-            right = explainer.right(step.quantity)
-            symbol = self.notation.tex(step.quantity)
-            operands = tuple((q, self.value(q)) for q in right.quantities)
-            value = self.value(step.quantity)
-            yield TracedStep(step, symbol, value, f"{symbol} = {right.formula}", right.substituted, operands)
+        return traced(self.record, self.steps, self.notation)
 
     @property
     def error(self) -> float:
@@ -267,10 +242,6 @@ class Position:
         if not self.first <= iteration <= self.last:
             raise UsageError(f"iteration {iteration} is not there: choose from {self.first} to {self.last}")
 
-    def branched_before(self, iteration: int) -> bool:
-        """Whether an edit at a later iteration than the first began the branch that an iteration belongs to."""
-        return self._at.history.owner(iteration).parent is not None
-
     @property
     def ghosts(self) -> tuple[Ghost, ...]:
         """The curves of earlier runs, oldest first, with what began each."""
@@ -303,30 +274,11 @@ class Position:
     @property
     def divergence(self) -> str:
         """Why the present iteration's update cannot be made; empty where it can."""
-        return "" if self.record.update_made else self._fault_message(self.fault())
+        return "" if self.record.update_made else divergence.message(self.record, self.notation, self.fault())
 
     def fault(self) -> Quantity | None:
         """The first quantity of the present iteration that is not finite and keeps the update from being made."""
-        if self.record.update_made:
-            return None
-        for number in range(1, len(self.steps) + 1):
-            quantity = self.steps.step(number).quantity
-            if not math.isfinite(self.value(quantity)) and not self._is_done_without(quantity):
-                return quantity
-        return None
-
-    def _is_done_without(self, quantity: Quantity) -> bool:
-        """Whether the update does without it: a factor that a cross-entropy cancels, what stands beside the error."""
-        if quantity.kind is Kind.DE_DOUT:
-            return quantity.layer == self.network.depth and self.network.simplified
-        return quantity.kind is Kind.PENALTY
-
-    def _fault_message(self, fault: Quantity | None) -> str:
-        if fault is None:
-            return wording.DIVERGED_SOMEWHERE.format(iteration=self.iteration)
-        return wording.DIVERGED.format(
-            iteration=self.iteration, quantity=self.notation.plain(fault), value=format_number(self.value(fault), 3)
-        )
+        return divergence.first_fault(self.record, self.steps)
 
 
 _PENALTY = Quantity(Kind.PENALTY)

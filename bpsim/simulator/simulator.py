@@ -19,7 +19,7 @@ from bpsim.editing import with_held_out, with_value
 from bpsim.lesson import check
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import COUNT
-from bpsim.simulator import origins
+from bpsim.simulator import divergence, origins
 from bpsim.simulator.origins import Origin, of_training
 from bpsim.simulator.position import Position
 from bpsim.simulator.snapshot import Snapshot
@@ -170,7 +170,7 @@ class Simulator(Position):
         if reason is not Reason.DIVERGED:
             return Run(self.iteration, reason)
         fault = self.fault()
-        return Run(self.iteration, reason, fault, self._fault_message(fault))
+        return Run(self.iteration, reason, fault, divergence.message(self.record, self.notation, fault))
 
     def _known(self, goal: Goal) -> Reason | None:
         """Why the run ends within what was computed before; None where it goes beyond."""

@@ -1,0 +1,46 @@
+"""What the steps of one iteration give: which quantities, and each with its symbol, formula and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bpsim.core.quantity import GIVEN, TYPED, Quantity
+from bpsim.core.record import Record
+from bpsim.core.runner import Runner
+from bpsim.core.update import buffer_kinds
+from bpsim.trace.explain import Explainer
+from bpsim.trace.notation import Notation
+from bpsim.trace.steps import Step, Steps
+
+
+@dataclass(frozen=True, slots=True)
+class TracedStep:
+    """One step of ``Simulator.trace``, with all digits."""
+
+    step: Step
+    symbol: str
+    value: float
+    formula: str
+    substituted: str
+    operands: tuple[tuple[Quantity, float], ...]
+
+
+def gives(runner: Runner, iteration: int, quantity: Quantity) -> bool:
+    """Whether an iteration starts with a quantity or has a step that computes it."""
+    training = runner.training
+    if quantity.kind in GIVEN:
+        return quantity.kind in TYPED or quantity.kind in buffer_kinds(training)
+    return Steps(runner.network, len(runner.rows(iteration)), training).number(quantity) is not None
+
+
+def traced(record: Record, steps: Steps, notation: Notation) -> Iterator[TracedStep]:
+    """Every step of an iteration, in order, with all digits."""
+    explainer = Explainer(record, notation)
+    for number in range(1, len(steps) + 1):
+        step = steps.step(number)
+        right = explainer.right(step.quantity)
+        symbol = notation.tex(step.quantity)
+        operands = tuple((q, record.value(q)) for q in right.quantities)
+        value = record.value(step.quantity)
+        yield TracedStep(step, symbol, value, f"{symbol} = {right.formula}", right.substituted, operands)
