@@ -92,7 +92,7 @@ def on_the_graph(window: MainWindow, simulator: Simulator) -> Iterator[str]:
 
 def in_steps(window: MainWindow, simulator: Simulator) -> Iterator[str]:
     model = window.panels.steps.model()
-    for index in _rows(model):
+    for index in _rows(model) if is_seen(window.panels.steps) else ():
         cell = model.cell(index.siblingAtColumn(1))
         if cell.header or not cell.text:
             continue
@@ -151,7 +151,7 @@ def _out(simulator: Simulator, row: int, quantity: Quantity) -> float:
 
 
 def in_cards(window: MainWindow, simulator: Simulator) -> Iterator[str]:
-    for card in window.panels.step.cards() if is_seen(window.panels.step) else ():
+    for card in window.panels.step.cards if is_seen(window.panels.step) else ():
         quantity, content = card.content.quantity, card.content
         shown = card.accessibleName().rpartition(" = ")[2]
         if not agrees(shown, content.value):

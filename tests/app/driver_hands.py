@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -182,7 +182,9 @@ class Hands:
         for char in text:
             target = QApplication.focusWidget()
             if target is not None:
-                QTest.keyClick(target, char)
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):  # QTest knows ASCII only
+                    key = Qt.Key(ord(char.upper())) if char.isascii() else Qt.Key.Key_unknown
+                    QApplication.sendEvent(target, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, char))
         target = QApplication.focusWidget()
         if end is not None and target is not None:
             QTest.keyClick(target, end)

@@ -43,8 +43,8 @@ MOST_SECONDS = 2.0
 """Of the processor that one event may take."""
 UNDO_EVERY, RESTS_EVERY, WINDOW_EVERY = 50, 10, 120
 MOST_FINDINGS = 12
-PLATFORM = "This plugin does not support "
-"""What the offscreen platform says of any window."""
+PLATFORM = ("This plugin does not support ", "OpenType support missing for ")
+"""What the offscreen platform says of any window, and the fonts of a small system of a title in a rare script."""
 
 
 @dataclass

@@ -66,3 +66,13 @@ def test_no_walk_leaves_remains(open_window: OpenWindow, qtbot: QtBot, lesson: s
                 QApplication.processEvents()
         finish(window, qtbot)
         assert not remains(window), keys
+
+
+def test_a_part_of_the_steps_is_painted_with_the_names_that_reach_into_it(open_window: OpenWindow) -> None:
+    window = open_window("week-05")
+    window.resize(1280, 720)
+    window.actions_by_key["digits_all"].trigger()
+    steps = window.panels.steps
+    assert not remains(window)
+    steps.viewport().update(steps.columnViewportPosition(1) + 1, 0, steps.columnWidth(1), steps.height())
+    assert not remains(window)

@@ -310,7 +310,9 @@ class StepsPanel(QTreeView):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(self._theme.panel))
         painter.end()
-        super().paintEvent(event)
+        # Names reach into the other column, of which Qt may want no more than the part that changed.
+        whole = QRect(0, event.rect().top(), self.viewport().width(), event.rect().height())
+        super().paintEvent(QPaintEvent(whole))
 
     def leaveEvent(self, event: object) -> None:
         super().leaveEvent(event)  # type: ignore[arg-type]
