@@ -84,7 +84,14 @@ def _run_picture(options: argparse.Namespace) -> int:
     from bpsim.commands.window import picture
 
     return picture(
-        options.file, options.out, options.iteration, options.step, options.window, options.dark, options.size
+        options.file,
+        options.out,
+        iteration=options.iteration,
+        step=options.step,
+        window=options.window,
+        workspace=options.workspace,
+        dark=options.dark,
+        size=options.size,
     )
 
 

@@ -13,7 +13,7 @@ from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import commit_focus
 from bpsim.view.text import set_tip
 
-Keys = QKeySequence.StandardKey | str | None
+Keys = QKeySequence.StandardKey | str | tuple[str, ...] | None
 _KEY = QKeySequence.StandardKey
 NO_ARGUMENT = object()
 
@@ -46,12 +46,20 @@ MENUS = {
     "digits": "&Digits",
     "notation": "&Notation",
     "appearance": "&Appearance",
+    "workspace": "&Workspace",
     "run": "&Run",
     "granularity": "Step &Size",
     "lesson": "&Lesson",
     "help": "&Help",
 }
-SUBMENUS = {"recent": "file", "digits": "view", "notation": "view", "appearance": "view", "granularity": "run"}
+SUBMENUS = {
+    "recent": "file",
+    "digits": "view",
+    "notation": "view",
+    "appearance": "view",
+    "workspace": "view",
+    "granularity": "run",
+}
 
 TABLE = (
     Row("file", "open", "&Open…", _KEY.Open, "Open a lesson file", "open", does="files.open"),
@@ -85,9 +93,9 @@ TABLE = (
         _KEY.Undo,
         "Take back the last change, with the training it belonged to",
         "undo",
-        does="document.undo_stack.undo",
+        does="undos.undo",
     ),
-    Row("edit", "redo", "&Redo", _KEY.Redo, "Make the change again", "redo", does="document.undo_stack.redo"),
+    Row("edit", "redo", "&Redo", _KEY.Redo, "Make the change again", "redo", does="undos.redo"),
     Row("edit"),
     Row(
         "edit",
@@ -114,6 +122,46 @@ TABLE = (
         does="panel_commands.start",
         argument="training",
     ),
+    Row("view", "workspace_menu"),
+    Row(
+        "workspace",
+        "workspace_lecture",
+        "&Lecture",
+        "Ctrl+1",
+        "The graph, this step and the caption, large",
+        group="workspace",
+        does="workspaces.switch",
+        argument="lecture",
+    ),
+    Row(
+        "workspace",
+        "workspace_study",
+        "&Study",
+        "Ctrl+2",
+        "Steps, guide, graph, this step, data and error",
+        group="workspace",
+        does="workspaces.switch",
+        argument="study",
+    ),
+    Row(
+        "workspace",
+        "workspace_train",
+        "&Train",
+        "Ctrl+3",
+        "The error, large, with the graph, the data and the training settings",
+        group="workspace",
+        does="workspaces.switch",
+        argument="train",
+    ),
+    Row(
+        "view",
+        "present",
+        "&Present",
+        ("F5", "Shift+F5"),
+        "Lecture on the full screen; there, b blanks the screen, and Esc leaves",
+        does="presentation.toggle",
+    ),
+    Row("view"),
     Row("view", "zoom_in", "Zoom &In", "Ctrl+Alt++", "Show the graph larger", "zoom-in", does="panels.graph.zoom_in"),
     Row(
         "view",
@@ -229,8 +277,26 @@ TABLE = (
         "reset_layout",
         "&Reset Layout",
         None,
-        "Put every panel back in its place",
-        does="panel_commands.reset_layout",
+        "Put every panel of this workspace back in its place",
+        does="reset_layout",
+    ),
+    Row(
+        "view",
+        "next_panel",
+        "Ne&xt Panel",
+        _KEY.NextChild,
+        "To the next panel of the group that has the keyboard",
+        does="panel_entries.next_panel",
+        argument=1,
+    ),
+    Row(
+        "view",
+        "previous_panel",
+        "Pre&vious Panel",
+        _KEY.PreviousChild,
+        "To the panel before, of the group that has the keyboard",
+        does="panel_entries.next_panel",
+        argument=-1,
     ),
     Row("view", "full_screen", "F&ull Screen", "F11", "Fill the screen", checkable=True, does="looks.full_screen"),
     Row("run", "next", "&Next", "PgDown", "One step forward (PageDown)", "next", does="runs.next"),
@@ -486,7 +552,9 @@ class Command(QAction):
         self._row = row
         self._slot: Callable[..., object] | None = None
         self.setObjectName(row.key)
-        if row.keys is not None:
+        if isinstance(row.keys, tuple):
+            self.setShortcuts([QKeySequence(keys) for keys in row.keys])
+        elif row.keys is not None:
             self.setShortcut(QKeySequence(row.keys))
         shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         set_tip(self, row.tip if not shown or "(" in row.tip else f"{row.tip} ({shown})")
@@ -530,6 +598,8 @@ def build(window: QMainWindow) -> tuple[dict[str, Command], dict[str, QMenu]]:
         else:
             action = actions[row.key] = Command(row, window)
             menu.addAction(action)
+            # Its keys are heard also while there is no menu bar.
+            window.addAction(action)
             if row.group:
                 groups.setdefault(row.group, QActionGroup(window)).addAction(action)
     return actions, menus

@@ -1,41 +1,68 @@
-"""Where the panels of the window stand."""
+"""The docks of the panels: where each of them stands in an arrangement, and which of them can be seen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from bpsim.app.panels import Panels, Place, docked, widget
 from bpsim.app.presenter import Presenter
-from bpsim.view.canvas.graph_view import GraphView
-from bpsim.view.panels.header import Header
-from bpsim.view.panels.transport import TransportBar
-from bpsim.view.text import one_line, set_tip
+from bpsim.app.shares import Shares
 
+_AREA = Qt.DockWidgetArea
 _SIDES = {
-    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "right": Qt.DockWidgetArea.RightDockWidgetArea,
-    "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "left": _AREA.LeftDockWidgetArea,
+    "right": _AREA.RightDockWidgetArea,
+    "bottom": _AREA.BottomDockWidgetArea,
 }
-TOGGLE_TIP = "Show or hide the panel {title}"
-SMALL_SCREEN = 800
-"""Pixels of height up to which the panels below are kept low."""
+Group = tuple[str, ...]
+"""Panels that share a place, by their keys, the one in front first."""
 
 
-class Docks:
-    """Puts the panels into a window: the header on top, the graph in the middle, and all others in docks around it."""
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The groups at each side, from the top down or from left to right; all other panels are hidden.
+
+    widths, heights: percent of the window, for one panel of a group.
+    """
+
+    left: tuple[Group, ...] = ()
+    right: tuple[Group, ...] = ()
+    bottom: tuple[Group, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    heights: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> Iterator[tuple[str, Group]]:
+        """Every group, after the name of its side."""
+        for side in _SIDES:
+            for group in getattr(self, side):
+                yield side, group
+
+
+class Docks(QObject):
+    """Puts every panel that has a place into a dock."""
+
+    seen = Signal(str, bool)
+    """A panel by its key, and whether it came into sight or went out of it."""
 
     def __init__(self, window: QMainWindow, panels: Panels, presenter: Presenter) -> None:
+        super().__init__(window)
         self._window = window
         window.setDockNestingEnabled(True)
-        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, _header_bar(panels.header))
-        window.setCentralWidget(_centre(panels.graph, panels.transport))
-        self._places = docked()
-        self._docks = {key: _dock(place, widget(panels[key])) for key, place in self._places.items()}
+        # The list of the steps and the cards of one need the whole height.
+        window.setCorner(Qt.Corner.BottomLeftCorner, _SIDES["left"])
+        window.setCorner(Qt.Corner.BottomRightCorner, _SIDES["right"])
+        self._docks = {key: _dock(place, widget(panels[key])) for key, place in docked().items()}
+        self._seen = dict.fromkeys(self._docks, False)
+        self.shares = Shares(window, tuple(self._docks.values()))
         for key, dock in self._docks.items():
             dock.visibilityChanged.connect(presenter.feed(key).set_seen)
+            dock.visibilityChanged.connect(self._note)
 
     def __getitem__(self, key: str) -> QDockWidget:
         """The dock of a panel, by the panel's key."""
@@ -44,69 +71,82 @@ class Docks:
     def __iter__(self) -> Iterator[QDockWidget]:
         return iter(self._docks.values())
 
-    def behind(self, widget: QWidget | None) -> bool:
+    def _note(self, seen: bool) -> None:
+        dock = self.sender()
+        key = next(key for key, one in self._docks.items() if one is dock)
+        self._seen[key] = seen
+        self.seen.emit(key, seen)
+
+    def in_sight(self, key: str) -> bool:
+        """Whether a panel is shown, and in front of those that share its place."""
+        return self._seen[key]
+
+    def key_of(self, inside: QWidget | None) -> str | None:
+        """The panel that a widget is in; None where it is in none."""
+        return next((key for key, dock in self._docks.items() if inside and dock.isAncestorOf(inside)), None)
+
+    def group(self, key: str) -> list[str]:
+        """The panels that share the place of one and are not closed, in the order of their tabs."""
+        others = self._window.tabifiedDockWidgets(self._docks[key])
+        return [one for one, dock in self._docks.items() if one == key or (dock in others and not dock.isHidden())]
+
+    def behind(self, inside: QWidget | None) -> bool:
         """Whether a widget is in a panel that stands behind another: Qt moves it out of sight and lets it have keys."""
-        while widget is not None and widget.parentWidget() is not self._window:
-            widget = widget.parentWidget()
-        if widget is None or widget.isWindow():
+        while inside is not None and inside.parentWidget() is not self._window:
+            inside = inside.parentWidget()
+        if inside is None or inside.isWindow():
             return False
-        return not self._window.rect().intersects(widget.geometry())
+        return not self._window.rect().intersects(inside.geometry())
 
     def show(self, key: str) -> None:
         """Shows a panel, in front of those that share its place."""
         self._docks[key].show()
         self._docks[key].raise_()
 
-    def reset(self) -> None:
-        """Every panel back in its place."""
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Every panel in its place; those that have none there are hidden behind the first at the right."""
         window, docks = self._window, self._docks
         for dock in self:
             window.removeDockWidget(dock)
-        window.setCorner(Qt.Corner.BottomLeftCorner, _SIDES["bottom"])
-        window.setCorner(Qt.Corner.BottomRightCorner, _SIDES["bottom"])
-        for key, place in self._places.items():
-            if place.side:
-                window.addDockWidget(_SIDES[place.side], docks[key])
-        for key, place in self._places.items():
-            if place.with_:
-                window.tabifyDockWidget(docks[place.with_], docks[key])
-        for key, place in self._places.items():
-            docks[key].setFloating(False)
-            docks[key].setVisible(not place.asked_for)
-        docks["data"].raise_()
-        self.share_room()
+            dock.setFloating(False)
+        placed: list[str] = []
+        for side, group in arrangement.groups:
+            window.addDockWidget(_SIDES[side], docks[group[0]])
+            for before, key in pairwise(group):
+                window.tabifyDockWidget(docks[before], docks[key])
+            placed += group
+        first = docks[arrangement.right[0][0]]
+        for key, dock in docks.items():
+            if key not in placed:
+                window.tabifyDockWidget(first, dock)
+            dock.setVisible(key in placed)
+        for _, group in arrangement.groups:
+            docks[group[0]].raise_()
+        self.share_room(arrangement)
 
-    def share_room(self) -> None:
+    def restore(self, state: QByteArray) -> bool:
+        """An arrangement as it was left; panels that it does not know are hidden. False where it cannot be read."""
+        if not self._window.restoreState(state):
+            return False
+        for dock in self:
+            if dock.objectName().encode("utf-16-be") not in bytes(state.data()):
+                self._window.tabifyDockWidget(self._docks["step"], dock)
+                dock.hide()
+        self.shares.record()
+        return True
+
+    def share_room(self, arrangement: Arrangement) -> None:
         """The sizes of the docks for the size that the window has."""
         width, height = self._window.width(), self._window.height()
-        docks, resize = self._docks, self._window.resizeDocks
-        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        resize([docks["steps"], docks["step"]], [width * 22 // 100, width * 24 // 100], across)
-        resize([docks["data"], docks["plot"]], [width * 45 // 100, width * 55 // 100], across)
-        resize([docks["guide"], docks["steps"]], [height * 40 // 100, height * 35 // 100], down)
-        # The graph needs the room of a small screen most.
-        share = 26 if height > SMALL_SCREEN else 20
-        resize([docks["data"], docks["plot"]], [height * share // 100] * 2, down)
-
-
-def _header_bar(header: Header) -> QToolBar:
-    bar = QToolBar("Position")
-    bar.setObjectName("position")
-    bar.setMovable(False)
-    bar.toggleViewAction().setVisible(False)
-    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-    bar.addWidget(header)
-    return bar
-
-
-def _centre(graph: GraphView, transport: TransportBar) -> QFrame:
-    centre = QFrame()
-    layout = QVBoxLayout(centre)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    layout.addWidget(graph, 1)
-    layout.addWidget(transport)
-    return centre
+        docks = self._docks
+        widths = {docks[key]: width * share // 100 for key, share in arrangement.widths.items()}
+        heights = {docks[key]: height * share // 100 for key, share in arrangement.heights.items()}
+        # The axes of the plot say how low a panel can be beside it.
+        beside = [docks[group[0]] for group in arrangement.bottom if "plot" in [one[0] for one in arrangement.bottom]]
+        heights |= {dock: max(heights[dock], docks["plot"].sizeHint().height()) for dock in beside}
+        self._window.resizeDocks(list(widths), list(widths.values()), Qt.Orientation.Horizontal)
+        self._window.resizeDocks(list(heights), list(heights.values()), Qt.Orientation.Vertical)
+        self.shares.record()
 
 
 def _dock(place: Place, panel: QWidget) -> QDockWidget:
@@ -114,7 +154,4 @@ def _dock(place: Place, panel: QWidget) -> QDockWidget:
     # Saved layouts know the dock by this name.
     dock.setObjectName(f"dock_{place.title.lower().replace(' ', '_')}")
     dock.setWidget(panel)
-    toggle = dock.toggleViewAction()
-    set_tip(toggle, TOGGLE_TIP.format(title=place.title))
-    toggle.setStatusTip(one_line(TOGGLE_TIP.format(title=place.title)))
     return dock

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox
 
 from bpsim.app import wording
 from bpsim.app.docks import Docks
-from bpsim.app.settings import Settings
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Quantity
@@ -18,30 +17,23 @@ from bpsim.document.document import Document
 from bpsim.guide.captions import Page
 from bpsim.guide.reading import Guide
 from bpsim.guide.wording import place_in_words
-from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
 
 
 class GuideCommands(QObject):
-    """Goes to places of the lesson. A run to one is a run like any other: in slices, and it can be stopped.
-
-    The Guide is shown where a lesson has one, unless the user closed it; the printed numbers where there are some.
-    """
+    """Goes to places of the lesson. A run to one is a run like any other: in slices, and it can be stopped."""
 
     promised: Signal = Signal(str)
     """What the next press does while it follows the guide; empty where it takes a step."""
 
-    def __init__(self, document: Document, ticker: Ticker, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, ticker: Ticker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._ticker = ticker
-        self._settings = settings
         self._target: tuple[int, Quantity | None] | None = None
         self._guide = Guide(document.simulator)
         self._docks: Docks | None = None
         self._ticks: tuple[QCheckBox | QAction, ...] = ()
-        self._opened: Simulator | None = None
-        self._guided = False
         self._ready: Callable[[], bool] = lambda: True
         self.following = False
         """Whether Next and Back go from caption to caption."""
@@ -50,7 +42,6 @@ class GuideCommands(QObject):
         """The docks of the panels, and what shows whether Next follows the guide."""
         self._docks, self._ticks = docks, ticks
         self._document.running_changed.connect(self._arrive)
-        self._document.structure_changed.connect(self._show_docks)
         for change in (self._document.structure_changed, self._document.values_changed, self._document.step_changed):
             change.connect(self._promise)
 
@@ -128,25 +119,3 @@ class GuideCommands(QObject):
         (iteration, step), self._target = self._target, None
         if self._document.simulator.iteration == iteration:
             self._seek(iteration, step)
-
-    # The panel
-
-    def _show_docks(self) -> None:
-        """Another lesson may have a guide or none."""
-        if self._document.simulator is not self._opened:
-            self.keep_choice()
-            self.show_for_lesson()
-
-    def show_for_lesson(self) -> None:
-        """Shows or hides the panels as the lesson and the user's last choice say."""
-        self._opened = self._document.simulator
-        lesson = self._opened.lesson
-        self._guided = bool(lesson.guide)
-        if self._docks is not None:
-            self._docks["guide"].setVisible(self._guided and self._settings.guide)
-            self._docks["printed"].setVisible(bool(lesson.printed))
-
-    def keep_choice(self) -> None:
-        """Remembers whether the user closed the panel, where the lesson has a guide."""
-        if self._docks is not None and self._guided:
-            self._settings.guide = not self._docks["guide"].isHidden()

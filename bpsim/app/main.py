@@ -42,6 +42,9 @@ def run_window(lesson: Lesson) -> int:
 
 def show_on_screen(window: QWidget) -> None:
     """Shows a window; one that would reach out of the screen with its frame, whole: its last line would be below."""
+    if window.isFullScreen():  # as it was left
+        window.show()
+        return
     room = window.screen().availableSize() - FRAME
     if window.size().boundedTo(room) == window.size():
         window.show()

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent, QStatusTipEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+    QStatusTipEvent,
+)
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolBar, QWidget
 
 from bpsim.app import actions as action_table
 from bpsim.app.check_commands import CheckCommands
@@ -15,20 +23,26 @@ from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
 from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.lesson_commands import LessonCommands
+from bpsim.app.lesson_panels import LessonPanels
 from bpsim.app.panel_commands import PanelCommands
+from bpsim.app.panel_entries import PanelEntries
 from bpsim.app.panels import Panels, Parts
+from bpsim.app.presentation import Presentation
 from bpsim.app.presenter import Presenter
 from bpsim.app.run_commands import RunCommands
 from bpsim.app.settings import Settings
+from bpsim.app.stage import Stage
 from bpsim.app.ticker import Ticker
+from bpsim.app.undo_commands import UndoCommands
 from bpsim.app.view_commands import ViewCommands
+from bpsim.app.workspaces import Workspaces
 from bpsim.document.document import Document
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.guard import guard_all
 from bpsim.view.icons import icon
 from bpsim.view.numbers import commit_focus
 from bpsim.view.panels.header import position_text
-from bpsim.view.text import menu_text, one_line, window_title
+from bpsim.view.text import one_line, window_title
 from bpsim.view.theme import Theme
 
 
@@ -49,7 +63,11 @@ class MainWindow(QMainWindow):
     panels: Panels
     presenter: Presenter
     docks: Docks
+    workspaces: Workspaces
     panel_commands: PanelCommands
+    panel_entries: PanelEntries
+    presentation: Presentation
+    undos: UndoCommands
 
     def __init__(self, lesson: Lesson, settings: Settings | None = None) -> None:
         guard_all()
@@ -63,7 +81,7 @@ class MainWindow(QMainWindow):
         self.looks = ViewCommands(self, self.document, self.settings)
         self.exports = ExportCommands(self, self.document, self.files, self.looks)
         self.gradient_checks = CheckCommands(self.document, self.ticker, self)
-        self.guides = GuideCommands(self.document, self.ticker, self.settings, self)
+        self.guides = GuideCommands(self.document, self.ticker, self)
         self.lessons = LessonCommands(self, self.document, self.ticker, self.looks)
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
@@ -71,19 +89,32 @@ class MainWindow(QMainWindow):
         self.actions_by_key, self.menus = action_table.build(self)
         self.panels = Panels(Parts(self.document.simulator, self.gradient_checks.checker, self.actions_by_key))
         self.presenter = Presenter(self.document, self.panels, self)
+        self._assemble()
         self.docks = Docks(self, self.panels, self.presenter)
-        self.panel_commands = PanelCommands(self.document, self.panels, self.docks, self.guides, self.settings)
+        self.workspaces = Workspaces(self, self.docks, self._stage, self.settings)
+        self._lesson_panels = LessonPanels(self.document, self.docks, self.workspaces, self.settings)
+        self.panel_commands = PanelCommands(self.document, self.panels, self.docks)
+        self.panel_entries = PanelEntries(self, self.panels, self.docks)
+        full_screen = self.actions_by_key["full_screen"]
+        self.presentation = Presentation(self, self.workspaces, self.settings, full_screen)
+        self.undos = UndoCommands(self.document)
         self._fill_menus()
         self._connect()
         self.looks.apply()
         self._show_title()
         self._restore()
 
+    def _assemble(self) -> None:
+        """What stands in the window itself: the header on top, the graph in the middle, the transport below."""
+        self._stage = Stage(self.panels)
+        self.setCentralWidget(self._stage)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, _fixed_bar("position", self.panels.header))
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, _fixed_bar("transport", self.panels.transport))
+
     def _fill_menus(self) -> None:
         menu = self.menus["view"]
         menu.addSeparator()
-        for dock in self.docks:
-            menu.addAction(dock.toggleViewAction())
+        self.panel_entries.fill(menu)
         self.files.fill_lessons(self.menus["lesson"])
         self.statusBar().setSizeGripEnabled(False)
 
@@ -103,26 +134,32 @@ class MainWindow(QMainWindow):
             change.connect(self._show_title)
             change.connect(self._forget_message)
         document.file_changed.connect(self._show_title)
-        stack = document.undo_stack
-        for changed in (stack.canUndoChanged, stack.canRedoChanged, stack.indexChanged):
-            changed.connect(self._update_undo)
+        for change in (document.structure_changed, document.values_changed, document.trained):
+            change.connect(self._show_stage)
+        document.structure_changed.connect(self._stage.arrange)
+        self.workspaces.changed.connect(self._workspace_changed)
+        self.undos.connect_to(self.actions_by_key["undo"], self.actions_by_key["redo"])
         self.guides.connect_to(self.docks, self.panels.guide.follow, self.actions_by_key["follow_guide"])
         self.runs.follow(self.guides)
-        self._update_undo()
+
+    def reset_layout(self) -> None:
+        """Every panel of the present workspace back in its place."""
+        self.workspaces.reset()
+        self._lesson_panels.reset()
+
+    def _workspace_changed(self, key: str) -> None:
+        self.actions_by_key[f"workspace_{key}"].setChecked(True)
+        self._show_stage()
+
+    def _show_stage(self) -> None:
+        simulator = self.document.simulator
+        self._stage.show_content(bool(simulator.lesson.guide), simulator.last > simulator.first)
 
     def _set_theme(self, theme: Theme) -> None:
         for row in action_table.TABLE:
             if row.icon:
                 self.actions_by_key[row.key].setIcon(icon(row.icon, theme))
         self.presenter.set_theme(theme, self.font().pointSizeF())
-
-    def _update_undo(self) -> None:
-        stack = self.document.undo_stack
-        undo, redo = self.actions_by_key["undo"], self.actions_by_key["redo"]
-        undo.setEnabled(stack.canUndo())
-        redo.setEnabled(stack.canRedo())
-        undo.setText(f"&Undo {menu_text(stack.undoText())}".rstrip())
-        redo.setText(f"&Redo {menu_text(stack.redoText())}".rstrip())
 
     def _show_title(self) -> None:
         document = self.document
@@ -149,30 +186,19 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(1440, 900)
-        guide = self.settings.guide
-        self.panel_commands.reset_layout()
-        self.settings.guide = guide
-        geometry, layout = self.settings.geometry, self.settings.layout
-        if geometry is not None and layout is not None:
-            self.restoreGeometry(geometry)
-            if not self.restoreState(layout):
-                self.panel_commands.reset_layout()
-                self.settings.guide = guide
-        self.guides.show_for_lesson()
+        if self.settings.geometry is not None:
+            self.restoreGeometry(self.settings.geometry)
+        self.workspaces.enter(self.settings.workspace)
         self.actions_by_key[f"appearance_{self.settings.appearance}"].setChecked(True)
-        self.panels.plot.set_log(True)
+        for plot in (self.panels.plot, self.panels.inset):
+            plot.set_log(True)
         self.panels.graph.set_hints(self.settings.hints)
         self.panels.graph.setFocus()
-
-    def _remember(self) -> None:
-        """Keeps for the next start how the window looks."""
-        self.guides.keep_choice()
-        self.settings.keep_window(self.saveGeometry(), self.saveState())
 
     def end_by_signal(self, number: int) -> None:
         """Ends what is running and the program, without a question: nobody may be there who could answer."""
         self.runs.stop()
-        self._remember()
+        self.presentation.keep()
         QApplication.exit(128 + number)
 
     # Qt
@@ -182,19 +208,36 @@ class MainWindow(QMainWindow):
         if isinstance(event, QStatusTipEvent):
             self.statusBar().showMessage(event.tip() or self._message)
             return True
-        return super().event(event)
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.panel_entries.tend_bars()
+        return done
+
+    def createPopupMenu(self) -> QMenu:
+        menu = QMenu(self)
+        self.panel_entries.fill(menu)
+        return menu
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        moved = super().focusNextPrevChild(next)
-        start = self.focusWidget()
-        while moved and self.docks.behind(self.focusWidget()):
-            moved = super().focusNextPrevChild(next) and self.focusWidget() is not start
-        return moved
+        return self.panel_entries.move_focus(next, super().focusNextPrevChild)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.settings.layout is None:
-            self.docks.share_room()
+        self.workspaces.settle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self.docks.shares.apply()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.actions_by_key["full_screen"].setChecked(self.isFullScreen() and not self.presentation.active)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.presentation.key(event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         commit_focus()
@@ -202,7 +245,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
-        self._remember()
+        self.presentation.keep()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -214,6 +257,17 @@ class MainWindow(QMainWindow):
         if path:
             event.acceptProposedAction()
             self.files.open_source(path)
+
+
+def _fixed_bar(name: str, widget: QWidget) -> QToolBar:
+    """A bar that holds one widget, and stays where it is."""
+    bar = QToolBar(name)
+    bar.setObjectName(name)
+    bar.setMovable(False)
+    bar.toggleViewAction().setVisible(False)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    bar.addWidget(widget)
+    return bar
 
 
 def _dropped(event: QDropEvent) -> Path | None:

@@ -16,6 +16,7 @@ from bpsim.simulator import Simulator
 from bpsim.view.canvas.describe import describe
 from bpsim.view.canvas.graph_view import GraphView
 from bpsim.view.change import EVERYTHING, Change, What, graph_digits
+from bpsim.view.panels.caption_band import CaptionBand
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.data_panel import DataPanel
 from bpsim.view.panels.gradient_panel import GradientPanel
@@ -60,15 +61,13 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The dock of a panel: its title, the side of the window, or the panel that it shares its place with.
+    """The dock of a panel: its title, and its entry in the View menu where that is another.
 
-    asked_for: hidden until it is wanted.
+    Where it stands, the workspaces say.
     """
 
     title: str
-    side: str = ""
-    with_: str = ""
-    asked_for: bool = False
+    entry: str = ""
 
 
 def _nothing(panel: Any, window: MainWindow) -> Wires:  # noqa: ARG001
@@ -95,8 +94,7 @@ class Panel(Generic[W]):
         live: bool = False,
     ) -> None:
         self.make, self.shows, self.on, self.place, self.signals = make, shows, on, place, signals
-        self.always = always or place is None
-        self.live = live
+        self.always, self.live = always, live
         self.key = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -110,6 +108,11 @@ class Panel(Generic[W]):
 
     def __get__(self, panels: Panels | None, owner: type[Panels]) -> Panel[W] | W:
         return self if panels is None else cast(W, panels[self.key])
+
+
+_OF_THE_PLOT = (
+    What.LESSON | What.NETWORK | What.TRAINING | What.VALUES | What.STEP | What.REACH | What.NOTATION | What.DIGITS
+)
 
 
 def _show_graph(graph: GraphView, change: Change) -> None:
@@ -139,6 +142,8 @@ def _show_step(panel: StepPanel, change: Change) -> None:
 
 def _show_plot(plot: ErrorPlot, change: Change) -> None:
     simulator = change.simulator
+    if change.what & _OF_THE_PLOT == What.STEP and not change.passes(Kind.TOTAL_ERROR, Kind.BATCH_ERROR):
+        return
     curve = simulator.known_curve()
     outputs = simulator.network.layers[-1].units
     whole = curve.whole if len(curve.total) else simulator.record.runner.batches.whole
@@ -161,8 +166,16 @@ def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:
     return simulator.notation.error_symbol, outputs, simulator.error_of_all
 
 
+def _of_plot(plot: ErrorPlot, window: MainWindow) -> Wires:
+    return (
+        (plot.travelled, window.runs.travel),
+        (plot.failed, window.show_message),
+        (plot.clear_requested, window.runs.clear_curves),
+    )
+
+
 class Panels:
-    """The table, in the order in which the panels are placed and stand in the View menu; its attributes are widgets."""
+    """The table, in the order in which the panels stand in the View menu; its attributes are widgets."""
 
     graph = Panel(
         lambda _: GraphView(),
@@ -177,15 +190,17 @@ class Panels:
             (graph.play_requested, window.runs.play),
             (graph.hints_finished, window.settings.forget_hints),
         ),
+        always=True,
     )
     header = Panel(
-        lambda _: Header(),
+        lambda parts: Header(parts.actions),
         _show_header,
         EVERYTHING & ~What.LIT,
         signals=lambda header, window: (
             (header.go_to.chosen, window.guides.go_to_iteration),
             (header.go_to.finished, window.panels.graph.setFocus),
         ),
+        always=True,
     )
     transport = Panel(
         lambda parts: TransportBar(parts.actions),
@@ -196,11 +211,23 @@ class Panels:
             (bar.edit_finished, window.panels.graph.setFocus),
             (bar.speed_changed, window.ticker.set_interval),
         ),
+        always=True,
+    )
+    band = Panel(
+        lambda parts: CaptionBand(parts.simulator),
+        CaptionBand.show_change,
+    )
+    inset = Panel(
+        lambda _: ErrorPlot(inset=True),
+        _show_plot,
+        _OF_THE_PLOT,
+        signals=_of_plot,
+        live=True,
     )
     guide = Panel(
         lambda parts: GuidePanel(parts.simulator),
         GuidePanel.show_change,
-        place=Place("Guide", "left"),
+        place=Place("Guide"),
         signals=lambda panel, window: (
             (panel.moved, window.guides.move),
             (panel.printed_requested, window.guides.show_printed),
@@ -210,7 +237,7 @@ class Panels:
     steps = Panel(
         lambda parts: StepsPanel(parts.simulator),
         StepsPanel.show_change,
-        place=Place("Steps", "left"),
+        place=Place("Steps"),
         signals=lambda panel, window: (
             (panel.step_chosen, window.runs.choose_step),
             (panel.quantity_hovered, window.presenter.light),
@@ -219,7 +246,7 @@ class Panels:
     step = Panel(
         lambda _: StepPanel(),
         _show_step,
-        place=Place("This Step", "right"),
+        place=Place("This step", "This Step"),
         signals=lambda panel, window: (
             (panel.operand_hovered, window.presenter.light),
             (panel.operand_clicked, window.runs.go_to),
@@ -229,7 +256,7 @@ class Panels:
     data = Panel(
         lambda parts: DataPanel(parts.simulator),
         DataPanel.show_change,
-        place=Place("Data", "bottom"),
+        place=Place("Data"),
         signals=lambda panel, window: (
             (panel.value_edited, window.runs.set_data),
             (panel.held_out_edited, window.lessons.hold_out),
@@ -239,7 +266,7 @@ class Panels:
     matrices = Panel(
         lambda parts: MatricesPanel(parts.simulator),
         MatricesPanel.show_change,
-        place=Place("Matrices", with_="data"),
+        place=Place("Matrices"),
         signals=lambda panel, window: (
             (panel.chosen, window.runs.go_to),
             (panel.pointed, window.presenter.light),
@@ -249,7 +276,7 @@ class Panels:
         lambda parts: GradientPanel(parts.checker),
         GradientPanel.show_change,
         What.NOTATION,
-        place=Place("Gradient check", with_="data"),
+        place=Place("Gradient check"),
         signals=lambda panel, window: (
             (panel.table.chosen, window.runs.go_to),
             (panel.table.pointed, window.presenter.light),
@@ -260,25 +287,21 @@ class Panels:
         lambda parts: PrintedPanel(parts.simulator),
         PrintedPanel.show_change,
         What.LESSON | What.REACH | What.VALUES | What.STEP | What.NOTATION | What.LOOK,
-        place=Place("Printed numbers", with_="data"),
+        place=Place("Printed numbers"),
         signals=lambda panel, window: ((panel.chosen, window.guides.go_to),),
     )
     plot = Panel(
         lambda _: ErrorPlot(),
         _show_plot,
-        What.LESSON | What.NETWORK | What.TRAINING | What.VALUES | What.REACH | What.NOTATION,
-        place=Place("Error", "bottom"),
-        signals=lambda plot, window: (
-            (plot.travelled, window.runs.travel),
-            (plot.failed, window.show_message),
-            (plot.clear_requested, window.runs.clear_curves),
-        ),
+        _OF_THE_PLOT,
+        place=Place("Error"),
+        signals=_of_plot,
         live=True,
     )
     numbers = Panel(
         lambda parts: CheckPanel(parts.simulator),
         CheckPanel.show_change,
-        place=Place("Check my numbers", with_="step", asked_for=True),
+        place=Place("Check my numbers"),
         signals=lambda panel, window: (
             (panel.step_chosen, window.runs.choose_step),
             (panel.finished, window.panels.graph.setFocus),
@@ -290,7 +313,7 @@ class Panels:
         lambda parts: TrainingPanel(parts.simulator),
         TrainingPanel.show_change,
         What.LESSON | What.TRAINING | What.VALUES | What.NOTATION,
-        place=Place("Training", with_="step", asked_for=True),
+        place=Place("Training"),
         signals=lambda panel, window: (
             (panel.edited, window.lessons.set_training),
             (window.lessons.setting_refused, panel.refuse),

@@ -35,6 +35,7 @@ def make_picture(
     iteration: int | None = None,
     step: int = 0,
     window: bool = False,
+    workspace: str | None = None,
     dark: bool = False,
     size: Size | None = None,
 ) -> None:
@@ -44,7 +45,7 @@ def make_picture(
     """
     prepare()
     if window:
-        data = _png(_window_image(lesson, iteration, step, dark, size))
+        data = _png(_window_image(lesson, iteration, step, workspace, dark, size))
     else:
         data = graph(_reached(Simulator(lesson), iteration, step), out.suffix, DARK if dark else LIGHT, size)
     files.write(out, data)
@@ -87,7 +88,9 @@ def _reached(simulator: Simulator, iteration: int | None, step: int) -> Simulato
     return simulator
 
 
-def _window_image(lesson: Lesson, iteration: int | None, step: int, dark: bool, size: Size | None) -> QImage:
+def _window_image(
+    lesson: Lesson, iteration: int | None, step: int, workspace: str | None, dark: bool, size: Size | None
+) -> QImage:
     from bpsim.app.main_window import MainWindow
     from bpsim.app.settings import TemporarySettings
 
@@ -95,6 +98,8 @@ def _window_image(lesson: Lesson, iteration: int | None, step: int, dark: bool, 
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(*(size or WINDOW_SIZE))
     window.show()
+    if workspace is not None:
+        window.workspaces.switch(workspace)
     _reached(window.document.simulator, iteration, step)
     window.document.values_changed.emit()
     _settle(window)

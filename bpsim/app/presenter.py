@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from bpsim.app.panels import Panel, Panels
@@ -25,6 +25,8 @@ class Feed(QObject):
         self._follower = Follower()
         self._seen = row.always
         self._missed: What = What(0)
+        if row.place is None and not row.always:
+            widget.installEventFilter(self)
 
     def set_seen(self, seen: bool) -> None:
         """The dock of the panel came to the front, or went behind another, or was closed."""
@@ -33,6 +35,12 @@ class Feed(QObject):
         self._seen = seen or self.row.always
         if self._seen:
             self.show(self._presenter.shown(), What(0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        """What stands in the window itself is seen when it is shown."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self.set_seen(event.type() == QEvent.Type.Show)
+        return False
 
     def show(self, shown: Shown, again: What) -> None:
         """Gives the panel what is another. again: what is to be shown anew in any case."""

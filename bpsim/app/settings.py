@@ -13,8 +13,14 @@ from PySide6.QtCore import QByteArray, QSettings
 
 MOST_RECENT = 10
 APPEARANCES = ("system", "light", "dark")
+WORKSPACES = ("study", "lecture", "train")
+"""The first is that of the first start."""
+SCALE_STEP = 1.15
+SMALLEST_STEP, LARGEST_STEP = -1, 5
+"""Of the text: so many times smaller or larger by ``SCALE_STEP``."""
 
 
+_FLAGS = ("true", "false")
 SEAL_BYTES = 16
 _UNSEALED = (b"\x01\xd9\xd0\xcb", b"\0\0\0\xff")
 """How Qt begins the place of a window, and the state of its docks."""
@@ -57,13 +63,37 @@ class Settings:
     def geometry(self) -> QByteArray | None:
         return self._bytes("geometry")
 
-    @property
-    def layout(self) -> QByteArray | None:
-        return self._bytes("layout")
-
-    def keep_window(self, geometry: QByteArray, layout: QByteArray) -> None:
+    def keep_geometry(self, geometry: QByteArray) -> None:
         self._set_bytes("geometry", geometry)
-        self._set_bytes("layout", layout)
+
+    @property
+    def workspace(self) -> str:
+        """One of ``WORKSPACES``."""
+        return self._choice("workspace", WORKSPACES)
+
+    @workspace.setter
+    def workspace(self, key: str) -> None:
+        self._store.setValue("workspace", key)
+
+    def state(self, workspace: str) -> QByteArray | None:
+        """How the docks of a workspace were left. Study has that of a bpsim without workspaces."""
+        state = self._bytes(f"layout_{workspace}")
+        return self._bytes("layout") if state is None and workspace == WORKSPACES[0] else state
+
+    def keep_state(self, workspace: str, state: QByteArray) -> None:
+        self._set_bytes(f"layout_{workspace}", state)
+
+    def forget_state(self, workspace: str) -> None:
+        self._store.remove(f"layout_{workspace}")
+        if workspace == WORKSPACES[0]:
+            self._store.remove("layout")
+
+    def wanted(self, workspace: str, panel: str, default: bool) -> bool:
+        """Whether a panel that some lessons fill is shown in a workspace where they do."""
+        return self._choice(f"{workspace}_{panel}", _FLAGS if default else _FLAGS[::-1]) == "true"
+
+    def want(self, workspace: str, panel: str, wanted: bool) -> None:
+        self._set_flag(f"{workspace}_{panel}", wanted)
 
     @property
     def appearance(self) -> str:
@@ -77,7 +107,7 @@ class Settings:
     @property
     def text_scale(self) -> float:
         """How many times larger than the system's all text is."""
-        return self._number("text_scale", 0.5, 1.0, 4.0)
+        return self._number("text_scale", SCALE_STEP**SMALLEST_STEP, 1.0, SCALE_STEP**LARGEST_STEP)
 
     @text_scale.setter
     def text_scale(self, scale: float) -> None:
@@ -95,15 +125,6 @@ class Settings:
     def forget_hints(self) -> None:
         """The words of help were followed: they do not come back."""
         self.hints = False
-
-    @property
-    def guide(self) -> bool:
-        """Whether the guide of a lesson is shown when the lesson is opened."""
-        return self._flag("guide")
-
-    @guide.setter
-    def guide(self, shown: bool) -> None:
-        self._set_flag("guide", shown)
 
     def _bytes(self, key: str) -> QByteArray | None:
         """What ``_set_bytes`` kept, or an older bpsim without a seal; None where it is damaged."""
@@ -134,7 +155,7 @@ class Settings:
 
     def _flag(self, key: str) -> bool:
         """True unless it was switched off."""
-        return self._choice(key, ("true", "false")) == "true"
+        return self._choice(key, _FLAGS) == "true"
 
     def _set_flag(self, key: str, value: bool) -> None:
         self._store.setValue(key, "true" if value else "false")

@@ -17,13 +17,11 @@ from PySide6.QtWidgets import (
 import bpsim
 from bpsim.app import wording
 from bpsim.app.actions import MENUS, TABLE
-from bpsim.app.settings import Settings
+from bpsim.app.settings import SCALE_STEP, Settings
 from bpsim.document.document import Document
 from bpsim.log import log_file
 from bpsim.view.text import tell
 from bpsim.view.theme import DARK, LIGHT, Theme, qt_palette, stylesheet
-
-SCALE_STEP = 1.15
 
 
 class ViewCommands(QObject):
@@ -79,10 +77,8 @@ class ViewCommands(QObject):
         self._scale(1.0)
 
     def full_screen(self, checked: bool) -> None:
-        if checked:
-            self._window.showFullScreen()
-        else:
-            self._window.showNormal()
+        state, full = self._window.windowState(), Qt.WindowState.WindowFullScreen
+        self._window.setWindowState(state | full if checked else state & ~full)
 
     def keys(self) -> None:
         """All keys on one page, from the table of actions."""

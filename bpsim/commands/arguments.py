@@ -33,6 +33,7 @@ in the arguments or in a file, told in one line on stderr; 3 diverged; 130 Ctrl+
 NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-Infinity" and "NaN".'
 
 WINDOW = "window"
+WORKSPACES = ("lecture", "study", "train")
 COMMANDS = ("run", "trace", "check", "picture", "lessons")
 FORMATS = ("text", "json", "csv", *Format)
 _FORMAT_OF = {".json": "json", ".csv": "csv", **SUFFIXES}
@@ -119,6 +120,7 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--iteration", metavar="K", type=_count, help="0 is the first; default: where the lesson opens")
     parser.add_argument("--step", metavar="S", type=_count, default=0, help="how many steps are done; default 0")
     parser.add_argument("--window", action="store_true", help="the whole window, not the graph alone; .png only")
+    parser.add_argument("--workspace", choices=WORKSPACES, help="with --window: which one it shows; default study")
     parser.add_argument("--dark", action="store_true", help="light ink on dark ground")
     parser.add_argument("--size", metavar="WxH", type=_size, help="in pixels (.pdf: in points), as in 1280x800")
 

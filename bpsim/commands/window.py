@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from bpsim import screen
 from bpsim.commands import output
@@ -33,11 +34,11 @@ def window(source: str | None) -> int:
         return run_window(lesson)
 
 
-def picture(
-    source: str, out: Path, iteration: int | None, step: int, whole: bool, dark: bool, size: tuple[int, int] | None
-) -> int:
-    """Draws a picture without a screen; ``iteration`` None is where the lesson opens."""
-    if whole and out.suffix.lower() != ".png":
+def picture(source: str, out: Path, *, window: bool, workspace: str | None, **options: Any) -> int:
+    """Draws a picture without a screen, with the options of ``make_picture``."""
+    if workspace is not None and not window:
+        raise UsageError("--workspace is for a picture of the whole window: add --window")
+    if window and out.suffix.lower() != ".png":
         raise UsageError(f"a picture of the whole window is made of pixels: {out} must end in .png")
     lesson = load(source)
     files.check_writable(out, lesson.path)
@@ -46,7 +47,7 @@ def picture(
         from bpsim.app.picture import make_picture
 
         log_qt_messages()
-        make_picture(lesson, out, iteration=iteration, step=step, window=whole, dark=dark, size=size)
+        make_picture(lesson, out, window=window, workspace=workspace, **options)
     return 0
 
 

@@ -207,7 +207,7 @@ _RULES = """
 QMainWindow::separator {{ background: {background}; width: 8px; height: 8px; }}
 QMainWindow::separator:hover {{ background: {line}; }}
 QToolBar {{ background: {panel}; border: none; border-bottom: 1px solid {line}; padding: 0; spacing: 0; }}
-QDockWidget {{ color: {muted}; font-size: {small:.2f}pt; font-weight: bold; text-transform: uppercase; }}
+QDockWidget {{ color: {muted}; font-size: {small:.2f}pt; font-weight: bold; }}
 QDockWidget::title {{ background: {panel}; padding: 7px 12px 5px 12px; text-align: left;
     border: 1px solid {line}; border-bottom: none; border-top-left-radius: 8px; border-top-right-radius: 8px; }}
 QDockWidget > QWidget {{ background: {panel}; }}

@@ -26,12 +26,13 @@ def pictured(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 def test_all_options_of_a_picture_are_handed_on(pictured: list[dict[str, Any]], tmp_path: Path) -> None:
     out = tmp_path / "graph.PNG"
-    options = ["--iteration", "7", "--step", "16", "--window", "--dark", "--size", "1280x800"]
+    options = ["--iteration", "7", "--step", "16", "--window", "--workspace", "lecture", "--dark", "--size", "1280x800"]
     assert main(["picture", "torok", "-o", str(out), *options]) == 0
     assert pictured == [
         {
             "title": "2-2-1 network without activation",
-            "out": out, "iteration": 7, "step": 16, "window": True, "dark": True, "size": (1280, 800),
+            "out": out, "iteration": 7, "step": 16, "window": True,
+            "workspace": "lecture", "dark": True, "size": (1280, 800),
         }
     ]  # fmt: skip
 
@@ -53,6 +54,8 @@ def test_a_picture_is_of_the_start_by_default(pictured: list[dict[str, Any]], tm
     [
         (["it496"], "-o"),
         (["it496", "-o", "graph.svg", "--window"], "graph.svg must end in .png"),
+        (["it496", "-o", "graph.png", "--workspace", "train"], "add --window"),
+        (["it496", "-o", "graph.png", "--window", "--workspace", "build"], "invalid choice: 'build'"),
         (["it496", "-o", "graph.jpg"], "does not end in .png, .svg or .pdf"),
         (["it496", "-o", "graph.png", "--size", "12"], "not a size such as 1280x800"),
         (["it496", "-o", "graph.png", "--size", "0x10"], "not a size"),

@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from bpsim.app.main_window import MainWindow
-from bpsim.view.panels.transport import SIDE
 from tests.app.conftest import OpenWindow
 
 PRESSES = 3
@@ -72,18 +71,3 @@ def test_normal_text_brings_everything_back(large: MainWindow) -> None:
     assert (large.size(), bar.height(), steps.visualRect(first).height()) == before
     assert large.panels.graph.height() >= graph.height()
     assert large.panels.graph.width() >= 0.98 * graph.width()
-
-
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
-@pytest.mark.parametrize("lesson", ["it496", "van-veen"])
-def test_at_normal_size_the_bar_has_two_lines_and_fills_them(
-    open_window: OpenWindow, lesson: str, size: tuple[int, int]
-) -> None:
-    """Also with a step size more, where a batch is not the data."""
-    window = open_window(lesson)
-    window.resize(*size)
-    settle()
-    bar, last = window.panels.transport, window.panels.transport.learning_rate
-    shown = [button for button in bar.findChildren(QToolButton) if button.isVisible()]
-    assert len({button.mapTo(bar, button.rect().center()).y() for button in shown}) == 2
-    assert last.mapTo(bar, last.rect().topRight()).x() == bar.width() - SIDE - 1

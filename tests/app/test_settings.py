@@ -12,7 +12,10 @@ from bpsim.app.settings import Settings
 from bpsim.lesson import load, save
 from tests.app.conftest import OpenWindow
 
-KEYS = ("appearance", "geometry", "guide", "hints", "layout", "recent", "text_scale")
+KEYS = (
+    *("appearance", "geometry", "guide", "hints", "layout", "recent", "text_scale"),
+    *("workspace", "layout_lecture", "layout_study", "layout_train", "study_guide", "lecture_printed"),
+)
 WRONG_VALUES = [
     "", "unknown", "true", "-5", "1e400", "nan", "a, b, c", "@Invalid()", "@ByteArray(abc)", "@ByteArray()",
     "@Rect(1 2 3 4)", "@Size(1 2)", "@Variant(", "@DateTime(\\0)", "/nul\\x0l/a.bpsim", "\\xd800", '"not closed',
@@ -70,13 +73,13 @@ def test_a_layout_with_one_damaged_byte_is_the_default(open_window: OpenWindow, 
     first.panels.steps.parentWidget().hide()
     assert first.close()
     store = QSettings(str(settings_file()), QSettings.Format.IniFormat)
-    kept = store.value("layout")
+    kept = store.value("layout_study")
     assert isinstance(kept, QByteArray)
     damaged = bytearray(kept.data())
     damaged[at] ^= 0xFF
-    store.setValue("layout", QByteArray(bytes(damaged)))
+    store.setValue("layout_study", QByteArray(bytes(damaged)))
     store.sync()
-    assert Settings().layout is None
+    assert Settings().state("study") is None
     assert open_window().panels.steps.isVisible()
 
 
@@ -85,7 +88,7 @@ def test_a_layout_is_kept_as_it_was(open_window: OpenWindow) -> None:
     first.panels.steps.parentWidget().hide()
     state = first.saveState()
     assert first.close()
-    assert Settings().layout == state
+    assert Settings().state("study") == state
     assert not open_window().panels.steps.isVisible()
 
 

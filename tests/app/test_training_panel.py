@@ -547,7 +547,7 @@ def test_it_is_hidden_until_it_is_asked_for(window: MainWindow) -> None:
     assert not window.panels.training.isVisible()
     window.actions_by_key["training_settings"].trigger()
     assert window.panels.training.isVisible()
-    window.panel_commands.reset_layout()
+    window.reset_layout()
     assert not window.panels.training.isVisible()
 
 

@@ -548,7 +548,7 @@ def test_every_action_is_in_a_menu_and_says_what_it_does(window: MainWindow) -> 
     shortcuts = [action.shortcut().toString() for action in window.actions_by_key.values() if action.shortcut()]
     assert len(set(filter(None, shortcuts))) == len(list(filter(None, shortcuts)))
     in_menus = {action for menu in window.menus.values() for action in menu.actions()}
-    panels = [dock.toggleViewAction() for dock in window.docks]
+    panels = window.panel_entries.entries.values()
     for action in (*window.actions_by_key.values(), *panels):
         assert action in in_menus
         assert action.statusTip()

@@ -48,6 +48,7 @@ class GraphView(PointingView):
         self.setAccessibleName("Network graph")
         self.setMinimumSize(240, 180)
         FocusRing(self)
+        self._taken = (0.0, 0.0)
         self.editor = NumberEditor(self.viewport())
         self.editor.edited.connect(self._take_edit)
         self.editor.closed.connect(self.setFocus)
@@ -160,9 +161,16 @@ class GraphView(PointingView):
         self.graph.look(self.mapToScene(self.viewport().rect()).boundingRect(), self.scale_factor)
         self.graph.reveal(legible_labels(self.graph))
 
+    def set_taken(self, right: float = 0.0, bottom: float = 0.0) -> None:
+        """How much of the view, at its right and at its lower edge, is covered by something else."""
+        if (right, bottom) != self._taken:
+            self._taken = right, bottom
+            self._make_room()
+
     def _make_room(self) -> None:
         """The hints get a strip of their own at the lower edge."""
-        self.bottom_margin = 0.0 if self.hints.isHidden() else HINT_HEIGHT
+        hints = 0.0 if self.hints.isHidden() else HINT_HEIGHT
+        self.right_margin, self.bottom_margin = self._taken[0], max(self._taken[1], hints)
         if self.fitted:
             self.fit()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QAction, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
@@ -74,7 +76,7 @@ class _Position(ElidedLabel):
 class Header(QFrame):
     """Title, position and error in one line that a lecture hall can read."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._position = ElidedLabel(), _Position()
         self.go_to = GoToIteration()
@@ -94,6 +96,7 @@ class Header(QFrame):
         layout.addWidget(self._title)
         layout.addWidget(self.go_to)
         layout.addWidget(Slot(self._position), 1)
+        layout.addWidget(_Switch([action for key, action in actions.items() if key.startswith("workspace_")]))
         layout.addWidget(self._error)
         layout.addWidget(self._held_out)
         self._held_out.hide()
@@ -116,6 +119,11 @@ class Header(QFrame):
             f"QLabel#title {{ font-size: {point_size() * 1.2:.2f}pt; font-weight: bold; }}"
             f"QLabel#error {{ font-family: '{number_font().family()}'; font-size: {point_size() * 1.2:.2f}pt;"
             f" font-weight: bold; }}"
+            f"QToolButton {{ color: {theme.ink}; background: {theme.background}; border: 1px solid {theme.line};"
+            f" border-radius: 5px; padding: 3px 9px; }}"
+            f"QToolButton:hover {{ background: {theme.operand}; }}"
+            f"QToolButton:checked {{ background: {theme.operand}; font-weight: bold; }}"
+            f"QToolButton:focus {{ border: 2px solid {theme.positive}; padding: 2px 8px; }}"
             f"QLabel#held_out {{ color: {theme.muted}; font-family: '{number_font().family()}';"
             f" font-size: {point_size() * 1.2:.2f}pt; }}"
         )
@@ -134,3 +142,20 @@ class Header(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._title.setMaximumWidth(self.width() // 2)
+
+
+class _Switch(QWidget):
+    """A button for each of several actions of which one is chosen."""
+
+    def __init__(self, actions: Sequence[QAction]) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setObjectName(f"{action.objectName()}_button")
+            button.setAccessibleName(action.text().replace("&", ""))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            layout.addWidget(button)

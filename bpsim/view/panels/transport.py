@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QToolButton,
@@ -24,7 +23,7 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.choice import QuietBox
 from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField
-from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.panels.folding import ChoiceButton, FoldingRow, Group, group
 from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import Theme, number_font, point_size
 
@@ -33,8 +32,6 @@ SPEEDS = {"½×": 1400, "1×": 700, "2×": 350, "5×": 140, "10×": 70}
 
 GAP, SIDE = 8, 10
 """Between groups of controls, and beside them, in pixels."""
-MOST_OF_WINDOW = 0.63
-"""Of its width, which the bar keeps for itself; where it needs more, as with large text, its rows are broken."""
 
 UNTIL = "until {symbol} <"
 RATE = "learning rate {symbol}"
@@ -62,13 +59,10 @@ class TransportBar(QFrame):
         self.speed = QuietBox()
         self._until_label, self._rate_label = _label(UNTIL.format(symbol="E")), _label(RATE.format(symbol="η"))
         self._set_up_fields()
-        self._rows = self._stepping_row(), self._running_row()
-        self._asked_for = 0
+        self.row = FoldingRow(self._groups(), GAP)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(SIDE, 6, SIDE, 8)
-        layout.setSpacing(6)
-        for row in self._rows:
-            layout.addLayout(row)
+        layout.setContentsMargins(SIDE, 5, SIDE, 5)
+        layout.addWidget(self.row)
 
     def _set_up_fields(self) -> None:
         fields = (
@@ -91,20 +85,20 @@ class TransportBar(QFrame):
         self.until.finished.connect(self.edit_finished)
         self.until.setPlaceholderText("—")
 
-    def _stepping_row(self) -> FlowLayout:
-        return _row(
-            [self._button(key, text=key == "next") for key in _STEPPING],
-            [self._button("play"), self.speed],
-            [self._button(key, text=True) for key in _SIZES],
-        )
-
-    def _running_row(self) -> FlowLayout:
-        return _row(
-            [self._button("run", text=True), self.iterations, _label("iterations")],
-            [self._until_label, self.until],
-            [self._button("stop", text=True), self._button("restart", text=True)],
-            [self._rate_label, self.learning_rate],
-        )
+    def _groups(self) -> list[Group]:
+        """What Next, Run and Stop need never folds; the sizes become one button first."""
+        sizes = ChoiceButton([self._actions[key] for key in _SIZES], "Step size")
+        return [
+            Group(group([self._button(key, text=key == "next") for key in _STEPPING])),
+            Group(group([self._button("play"), self.speed]), 3),
+            Group(group([self._button(key, text=True) for key in _SIZES]), 1, instead=sizes),
+            Group(group([self._button("run", text=True)])),
+            Group(group([self.iterations, _label("iterations")]), 6),
+            Group(group([self._until_label, self.until]), 2),
+            Group(group([self._button("stop", text=True)])),
+            Group(group([self._button("restart", text=True)]), 4),
+            Group(group([self._rate_label, self.learning_rate]), 5),
+        ]
 
     def _button(self, key: str, *, text: bool = False) -> QToolButton:
         button = QToolButton()
@@ -161,6 +155,7 @@ class TransportBar(QFrame):
             f"QToolButton {{ color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 5px;"
             f" padding: 4px 8px; background: {theme.background}; }}"
             f'QToolButton[role="segment"] {{ padding: 4px 6px; }}'
+            f"QToolButton::menu-indicator {{ image: none; }}"
             f"QToolButton:hover {{ background: {theme.operand}; }}"
             f"QToolButton:checked {{ background: {theme.operand}; font-weight: bold; }}"
             f"QToolButton:disabled {{ color: {theme.muted}; }}"
@@ -171,21 +166,6 @@ class TransportBar(QFrame):
             f'QToolButton[role="primary"]:focus {{ border: 2px solid {theme.ink}; padding: 3px 10px; }}'
             f"QLineEdit:focus {{ border: 2px solid {theme.positive}; }}"
         )
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as its rows, each on one line, where that leaves the panels at its sides enough of the window."""
-        hint = super().minimumSizeHint()
-        line = max(row.line_width for row in self._rows) + 2 * SIDE
-        if line <= MOST_OF_WINDOW * self.window().width():
-            hint.setWidth(line)
-        self._asked_for = hint.width()
-        return hint
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        before = self._asked_for
-        if self.minimumSizeHint().width() != before:
-            self.updateGeometry()
 
     def iterations_to_run(self) -> int:
         """How many iterations Run makes."""
@@ -205,20 +185,6 @@ def _button_style(key: str, text: bool) -> Qt.ToolButtonStyle:
     if not text:
         return Qt.ToolButtonStyle.ToolButtonIconOnly
     return Qt.ToolButtonStyle.ToolButtonTextOnly if key in _SIZES else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-
-
-def _row(*groups: Sequence[QWidget]) -> FlowLayout:
-    """Groups of controls side by side; where the bar is narrow or the text is large, they go on in another line."""
-    row = FlowLayout(gap=GAP, bar=True)
-    for widgets in groups:
-        group = QWidget()
-        layout = QHBoxLayout(group)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        for widget in widgets:
-            layout.addWidget(widget)
-        row.addWidget(group)
-    return row
 
 
 def _label(text: str) -> QLabel:

@@ -41,6 +41,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.total = self._new_curve()
         self._data = self._new_curve()
         self.output_curves = [self._new_curve() for _ in range(MOST_OUTPUTS)]
+        self._named = True
         self.ghosts: list[Any] = []
         self.earlier_runs: list[str] = []
         """The names of the earlier runs, as the legend inside the plot has them."""
@@ -56,6 +57,10 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.crosshair.hide()
         self._label_axes()
         FocusRing(self)
+
+    def leave_out_names(self) -> None:
+        """Shows the earlier runs without a legend, where there is little room."""
+        self._named = False
 
     def _label_axes(self) -> None:
         self._plot.setLabel("bottom", "iteration")
@@ -115,7 +120,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         for item, name, colour in zip(self.ghosts, self.earlier_runs, cycle(self._ghost_colours), strict=False):
             item.setPen(pg.mkPen(colour, width=1.5))
             self.runs.addItem(item, escape(name))
-        self.runs.setVisible(bool(self.ghosts))
+        self.runs.setVisible(self._named and bool(self.ghosts))
 
     def _new_curve(self) -> Any:
         item = pg.PlotCurveItem()

@@ -17,6 +17,8 @@ from bpsim.view.plots.export import PlotMenu, ask_and_write, save_picture
 from bpsim.view.plots.legend import Legend
 from bpsim.view.theme import LIGHT, Theme
 
+LEAST_HEIGHT, INSET_HEIGHT = 150, 110
+"""Of the axes, in pixels: in a dock, and as the inset of another view, which has no line above it."""
 SMALLEST_SPAN = 10  # iterations: one point alone has an axis too
 MARGIN = 0.02  # of a range, on both sides of it
 
@@ -31,8 +33,9 @@ class ErrorPlot(QWidget):
     failed = Signal(str)
     """A picture or table could not be written, in one sentence."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, inset: bool = False) -> None:
         super().__init__(parent)
+        self._axes_height = INSET_HEIGHT if inset else LEAST_HEIGHT
         # A plain widget of Python paints the ground that the style sheet gives it only when asked to.
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.curves = Curves()
@@ -50,6 +53,9 @@ class ErrorPlot(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.legend)
         layout.addWidget(self.canvas, 1)
+        self.legend.setVisible(not inset)
+        if inset:
+            self.canvas.leave_out_names()
         self._connect()
         self.set_theme(LIGHT)
 
@@ -247,7 +253,9 @@ class ErrorPlot(QWidget):
         return True
 
     def sizeHint(self) -> QSize:
-        return QSize(36, 14) * self.fontMetrics().height()
+        line = self.fontMetrics().height()
+        above = 0 if self.legend.isHidden() else self.legend.sizeHint().height()
+        return QSize(36 * line, self._axes_height + round(2.7 * line) + above + 22)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

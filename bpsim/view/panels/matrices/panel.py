@@ -68,7 +68,9 @@ class LayerSection(QWidget):
         self._title = PlainLabel(layer.title)
         self._title.setProperty("role", "title")
         self._note = _sentence(" ".join(layer.notes))
-        self._note.setVisible(bool(layer.notes))
+        if not layer.notes:
+            # To show it, as yet without a parent, would open a window that takes the keyboard.
+            self._note.hide()
         flow = FlowLayout(gap=12)
         for block in self.blocks:
             flow.addWidget(block)

@@ -1,0 +1,174 @@
+"""The panels' entries in the View menu, their tab bars, and the way of the keyboard through a group of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
+from shiboken6 import isValid
+
+from bpsim.app.docks import Docks
+from bpsim.app.panels import Panels, docked, widget
+from bpsim.view.focus_ring import FocusRing
+from bpsim.view.text import set_tip
+
+ENTRY_TIP = "Bring the panel {title} to the front, or hide it where it is there"
+BARS_NAME = "Panels: {names}"
+
+
+class PanelEntry(QAction):
+    """A panel that is not in front is shown, raised and given the keyboard; one that is in front is hidden."""
+
+    def __init__(self, key: str, text: str, dock: QDockWidget, panels: PanelEntries) -> None:
+        super().__init__(text, panels)
+        self._key = key
+        self._panels = panels
+        self.setObjectName(f"panel_{key}")
+        self.setCheckable(True)
+        set_tip(self, ENTRY_TIP.format(title=dock.windowTitle()))
+        self.setStatusTip(self.toolTip())
+        self.triggered.connect(self._choose)
+
+    def _choose(self) -> None:
+        self._panels.toggle(self._key)
+        self.follow()
+
+    def follow(self) -> None:
+        """The tick says whether the panel is in front."""
+        self.setChecked(self._panels.docks.in_sight(self._key))
+
+
+class PanelEntries(QObject):
+    """Brings panels forward from the menu and the keyboard."""
+
+    def __init__(self, window: QMainWindow, panels: Panels, docks: Docks) -> None:
+        super().__init__(window)
+        self._window = window
+        self._panels = panels
+        self.docks = docks
+        places = docked().items()
+        self.entries = {key: PanelEntry(key, place.entry or place.title, docks[key], self) for key, place in places}
+        self._last: dict[str, QWidget] = {}
+        """The stop from which Tab left a panel for its tab bar."""
+        docks.seen.connect(self._follow)
+
+    def fill(self, menu: QMenu) -> None:
+        """Adds an entry for each panel."""
+        menu.addActions(list(self.entries.values()))
+
+    def toggle(self, key: str) -> None:
+        """Hides a panel that is in front; shows another, with the keyboard in it."""
+        if self.docks.in_sight(key):
+            self.docks[key].hide()
+        else:
+            self.go_to(key)
+
+    def go_to(self, key: str) -> None:
+        """Shows a panel in front, with the keyboard in it."""
+        self.docks.show(key)
+        _focus(widget(self._panels[key]))
+
+    def next_panel(self, by: int) -> None:
+        """The panel ``by`` (1 or -1) places on in the group of the one with the keyboard; from the graph, below it."""
+        group = self._group()
+        if not group:
+            return
+        here = next((at for at, key in enumerate(group) if self.docks.in_sight(key)), -1)
+        held = QApplication.focusWidget()
+        inside = isinstance(held, QTabBar) or self.docks.key_of(held) in group
+        self.go_to(group[(here + by) % len(group)] if inside else group[max(here, 0)])
+
+    def _group(self) -> list[str]:
+        """The panels that share the place of the one with the keyboard, else those of the first group at the bottom."""
+        held = QApplication.focusWidget()
+        key = self._in_front(held) if isinstance(held, QTabBar) else self.docks.key_of(held)
+        if key is None:
+            shown = [one for one in self.entries if self.docks.in_sight(one) and not self.docks[one].isFloating()]
+            area = self._window.dockWidgetArea
+            below = [one for one in shown if area(self.docks[one]) is Qt.DockWidgetArea.BottomDockWidgetArea]
+            key = next(iter(below or shown), None)
+        return [] if key is None else self.docks.group(key)
+
+    def _follow(self, key: str) -> None:
+        if not isValid(self._window):  # docks say so once more when their window ends
+            return
+        self.entries[key].follow()
+        self.tend_bars()
+
+    def _in_front(self, bar: QTabBar) -> str | None:
+        """The panel whose tab is chosen; None where the bar is not one of docks."""
+        title = bar.tabText(bar.currentIndex())
+        return next((key for key in self.entries if self.docks[key].windowTitle() == title), None)
+
+    # The tab bars
+
+    def tend_bars(self) -> None:
+        """Gives every tab bar its name and a visible focus: Qt makes the bars anew when docks move."""
+        titles = {self.docks[key].windowTitle() for key in self.entries}
+        for bar in self._bars():
+            names = [bar.tabText(tab) for tab in range(bar.count())]
+            if names and titles.issuperset(names):
+                bar.setAccessibleName(BARS_NAME.format(names=", ".join(names)))
+                bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                if not bar.findChild(FocusRing):
+                    FocusRing(bar)
+
+    def _bars(self) -> list[QTabBar]:
+        return self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+    def _bar_of(self, key: str | None) -> QTabBar | None:
+        """The tab bar of a panel that is in front; None where it has none."""
+        shown = (bar for bar in self._bars() if bar.isVisible() and not self.docks.behind(bar))
+        bars = (bar for bar in shown if self._in_front(bar) == key)
+        return next(bars, None) if key else None
+
+    def move_focus(self, forward: bool, move: Callable[[bool], bool]) -> bool:
+        """Tab: from the last stop of a panel to its tab bar, and from there on. ``move`` is Qt's own way.
+
+        The order of Tab is not read from Qt: its next widget, asked for from Python, belongs to the one before it.
+        """
+        self.tend_bars()
+        start = self._window.focusWidget()
+        if isinstance(start, QTabBar):
+            last = self._last_stop(self._in_front(start))
+            if last is not None:
+                last.setFocus(_reason(forward))
+            return self._move(forward, move) if forward or last is None else True
+        moved = self._move(forward, move)
+        now = self._window.focusWidget()
+        left, entered = self.docks.key_of(start), self.docks.key_of(now)
+        key, last = (left, start) if forward else (entered, now)
+        bar = self._bar_of(key) if left != entered else None
+        if bar is not None and key is not None and last is not None:
+            self._last[key] = last
+            bar.setFocus(_reason(forward))
+        return moved
+
+    def _last_stop(self, key: str | None) -> QWidget | None:
+        last = self._last.get(key or "")
+        return last if last is not None and isValid(last) and last.isVisible() else None
+
+    def _move(self, forward: bool, move: Callable[[bool], bool]) -> bool:
+        """To the next stop that can be seen and is no tab bar."""
+        moved, start = move(forward), self._window.focusWidget()
+        while moved and self._passed_over(self._window.focusWidget()):
+            moved = move(forward) and self._window.focusWidget() is not start
+        return moved
+
+    def _passed_over(self, stop: QWidget | None) -> bool:
+        return (isinstance(stop, QTabBar) and stop.parentWidget() is self._window) or self.docks.behind(stop)
+
+
+def _reason(forward: bool) -> Qt.FocusReason:
+    return Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+
+
+def _focus(panel: QWidget) -> None:
+    """Puts the keyboard into a panel: where it takes it, else into the first part that does."""
+    for part in (panel, *panel.findChildren(QWidget)):
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible() and part.isEnabled():
+            part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+    panel.setFocus(Qt.FocusReason.ShortcutFocusReason)

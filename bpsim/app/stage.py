@@ -1,0 +1,72 @@
+"""The middle of the window: the graph, and in the workspace Lecture the caption below it and the curve inside."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from bpsim.app.panels import Panels
+
+INSET_GAP = 10
+INSET_WIDTH = 0.34
+"""Of the graph's width."""
+
+
+class Stage(QFrame):
+    """Holds the graph. The band and the inset are second views, of the Guide and of the error's plot."""
+
+    def __init__(self, panels: Panels) -> None:
+        super().__init__()
+        self._graph, self._band, self._inset = panels.graph, panels.band, panels.inset
+        self._lecture = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._graph, 1)
+        layout.addWidget(self._band)
+        self._inset.setParent(self._graph)
+        self._graph.installEventFilter(self)
+        self.set_lecture(False)
+
+    def set_lecture(self, lecture: bool) -> None:
+        """With the caption and the curve, where there are some, or without."""
+        self._lecture = lecture
+        self._has_caption = self._has_curve = False
+        self.arrange()
+
+    def show_content(self, caption: bool, curve: bool) -> None:
+        """Whether there is a guide to be read, and a training whose curve can be shown."""
+        if (caption, curve) != (self._has_caption, self._has_curve):
+            self._has_caption, self._has_curve = caption, curve
+            self.arrange()
+
+    def arrange(self) -> None:
+        """The caption and the curve in their places."""
+        self._band.setVisible(self._lecture and self._has_caption)
+        shown = self._lecture and self._has_curve
+        self._inset.setVisible(shown)
+        if shown:
+            self._place_inset()
+        else:
+            self._graph.set_taken()
+
+    def _place_inset(self) -> None:
+        """In the corner of the graph that leaves the network more room: the strip at its right, or the one below."""
+        room, height = self._graph.rect(), self._inset.sizeHint().height()
+        width = round(room.width() * INSET_WIDTH)
+        content = self._graph.content()
+        right = min((room.width() - width) / content.width(), room.height() / content.height())
+        below = min(room.width() / content.width(), (room.height() - height) / content.height())
+        if right > below:
+            self._graph.set_taken(right=width + INSET_GAP)
+        else:
+            self._graph.set_taken(bottom=height + INSET_GAP)
+        corner = QRect(0, 0, width, height)
+        corner.moveBottomRight(room.bottomRight())
+        corner.translate(-INSET_GAP, -INSET_GAP)
+        self._inset.setGeometry(corner)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._graph and event.type() == QEvent.Type.Resize and not self._inset.isHidden():
+            self._place_inset()
+        return False

@@ -1,0 +1,104 @@
+"""The workspaces: the same parts, arranged for lecturing, for studying and for training. Each is remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from bpsim.app.docks import Arrangement, Docks
+from bpsim.app.settings import Settings
+from bpsim.app.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One arrangement. lecture: with the band of the caption and the inset of the curve in the graph's area."""
+
+    title: str
+    arrangement: Arrangement
+    lecture: bool = False
+    wanted: frozenset[str] = field(default_factory=frozenset)
+    """Panels that only some lessons fill, which are shown here where they do."""
+
+
+WORKSPACES = {
+    "lecture": Workspace("Lecture", Arrangement(right=(("step",),), widths={"step": 33}), lecture=True),
+    "study": Workspace(
+        "Study",
+        Arrangement(
+            left=(("guide",), ("steps",)),
+            right=(("step",),),
+            bottom=(("data", "matrices", "gradients", "printed"), ("plot",)),
+            widths={"steps": 22, "step": 24, "data": 30, "plot": 24},
+            heights={"guide": 40, "steps": 35, "data": 26, "plot": 26},
+        ),
+        wanted=frozenset({"guide", "printed"}),
+    ),
+    "train": Workspace(
+        "Train",
+        Arrangement(
+            right=(("training",),),
+            bottom=(("plot",), ("data",)),
+            widths={"training": 25, "plot": 68, "data": 32},
+            heights={"plot": 48, "data": 48},
+        ),
+    ),
+}
+
+
+class Workspaces(QObject):
+    """Goes from one to the other, and keeps how each was left."""
+
+    left = Signal()
+    """The present one is about to be left, or kept."""
+    changed = Signal(str)
+    """The workspace by its key, once its panels stand in their places."""
+
+    def __init__(self, window: QMainWindow, docks: Docks, stage: Stage, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._docks = docks
+        self._stage = stage
+        self._settings = settings
+        self.present = settings.workspace
+
+    @property
+    def workspace(self) -> Workspace:
+        return WORKSPACES[self.present]
+
+    def switch(self, key: str) -> None:
+        """Another workspace, as it was left; no edit."""
+        if key != self.present:
+            self.keep()
+            self.enter(key)
+
+    def enter(self, key: str) -> None:
+        """A workspace as it was left, else as it is at first."""
+        self.present = key
+        self._stage.set_lecture(self.workspace.lecture)
+        self._docks.arrange(self.workspace.arrangement)
+        state = self._settings.state(key)
+        if state is not None:
+            self._docks.restore(state)
+        self.changed.emit(key)
+
+    def reset(self) -> None:
+        """The present workspace as it is at first."""
+        self._settings.forget_state(self.present)
+        self._docks.arrange(self.workspace.arrangement)
+        self.changed.emit(self.present)
+
+    def settle(self) -> None:
+        """Shares the room out once the size of the window is known, where nobody has done so before."""
+        if self._settings.state(self.present) is None:
+            self._docks.share_room(self.workspace.arrangement)
+        else:
+            self._docks.shares.record()
+
+    def keep(self) -> None:
+        """Remembers how the present one is left."""
+        self.left.emit()
+        self._settings.keep_state(self.present, self._window.saveState())
+        self._settings.workspace = self.present

@@ -1,0 +1,89 @@
+"""The caption of the guide as a band of large text: a second view of what the Guide says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from bpsim.guide.reading import Guide
+from bpsim.simulator import Simulator
+from bpsim.view.change import Change
+from bpsim.view.markdown import MarkdownText
+from bpsim.view.panels import guide_wording as wording
+from bpsim.view.panels.check_question import label
+from bpsim.view.theme import LIGHT, Theme, point_size, text_font
+
+LINES = 3
+"""Of the large text; the band keeps its height from caption to caption, so that the graph above it stands still."""
+SCALES = (1.6, 1.45, 1.3, 1.15, 1.0)
+"""Of the text: the largest that fits. What does not fit at the last scrolls."""
+SIDE, EDGE = 14, 6
+
+
+class CaptionBand(QFrame):
+    """Reads where the simulator is."""
+
+    def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._guide = Guide(simulator)
+        self.text, self.place = MarkdownText(), label("muted")
+        self.text.setAccessibleName(wording.BAND_NAME)
+        self.place.setWordWrap(False)
+        self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fitted: tuple[object, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SIDE, EDGE, SIDE, EDGE)
+        layout.setSpacing(2)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.place)
+        self.set_theme(LIGHT)
+
+    def show_change(self, change: Change) -> None:
+        """Another lesson, other values, another position or notation."""
+        if change.simulator is not self._guide.simulator:
+            self._guide = Guide(change.simulator)
+        reading = self._guide.reading()
+        self.text.set_markdown(reading.text)
+        self.text.set_faint(reading.passed)
+        self.text.setAccessibleDescription(wording.PASSED if reading.passed else "")
+        told = (reading.counted, reading.next if reading.passed else "", reading.note)
+        self.place.setText("  ·  ".join(text for text in told if text))
+        self._fit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and text sizes."""
+        self.setStyleSheet(
+            f"CaptionBand, MarkdownText {{ background: {theme.current_fill}; color: {theme.ink}; border: none; }}"
+            f"CaptionBand {{ border-radius: 8px; }}"
+            f"MarkdownText[faint=true] {{ color: {theme.muted_on_fill}; }}"
+            f"QLabel {{ color: {theme.muted_on_fill}; background: transparent; }}"
+        )
+        self._fit()
+        self.updateGeometry()
+
+    def _fit(self) -> None:
+        """The largest text that needs no scroll bar."""
+        room = self.text.viewport().size()
+        fitted = (self.text.markdown, room, point_size())
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
+        for scale in SCALES:
+            self.text.set_font(text_font(scale))
+            document = self.text.document()
+            document.setTextWidth(room.width())
+            if document.size().height() <= room.height():
+                return
+
+    def sizeHint(self) -> QSize:
+        line = self.text.fontMetrics().height()
+        return QSize(20 * line, round(LINES * SCALES[0] * line) + line + 2 * EDGE + 10)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
