@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.ticker import Ticker
-from bpsim.core.errors import UsageError
+from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document import wording
 from bpsim.document.document import Document
 from bpsim.trace.numerals import format_exact
 from bpsim.trace.steps import Granularity
-from bpsim.view.numbers import NumberField, commit_focus
+from bpsim.view.numbers import NumberField, commit_focus, refuse_number
 from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 
@@ -211,7 +211,7 @@ class RunCommands(QObject):
         self._document.use_as_start()
 
     def set_value(self, quantity: Quantity, value: float) -> None:
-        """A number that was typed somewhere in the window."""
+        """A number that was typed somewhere in the window; one that is refused stays there, marked."""
         self._set(self._document.set_value, quantity, value)
 
     def set_data(self, quantity: Quantity, value: float) -> None:
@@ -222,19 +222,14 @@ class RunCommands(QObject):
         self._ticker.pause()
         try:
             change(quantity, value)
-        except UsageError as error:
+        except BpsimError as error:
             self._document.values_changed.emit()
             self._document.message.emit(str(error))
+            refuse_number(str(error))
 
     def set_learning_rate(self, value: float) -> None:
-        """The number of the field below the graph; one that is refused stays there, marked."""
-        assert self._transport is not None
-        self._ticker.pause()
-        try:
-            self._document.set_value(Quantity(Kind.LEARNING_RATE), value)
-        except UsageError as error:
-            self._transport.learning_rate.refuse(str(error))
-            self._document.message.emit(str(error))
+        """The number of the field below the graph."""
+        self.set_value(Quantity(Kind.LEARNING_RATE), value)
 
     def learning_rate(self) -> None:
         """Puts the keyboard into the field of the learning rate."""

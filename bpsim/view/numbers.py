@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QMoveEvent, QShowEvent, QWheelEvent
@@ -40,6 +41,12 @@ class CellField(QLineEdit):
         self.committed.emit()
 
 
+def refuse_number(reason: str) -> None:
+    """Marks the number that is being taken over: what asked for it cannot do it."""
+    if NumberField.taken is not None:
+        NumberField.taken.refuse(reason)
+
+
 class NumberField(QLineEdit):
     """A field for one number: it shows the rounded value at rest and every digit while it is edited.
 
@@ -51,6 +58,9 @@ class NumberField(QLineEdit):
     check: raises ValueError, with the reason, for a number that cannot be. optional: the field may be empty. counts:
     the thousands of a whole number stand apart at rest.
     """
+
+    taken: ClassVar[NumberField | None] = None
+    """That whose number is being taken over, while ``committed`` is heard."""
 
     committed = Signal(object)
     finished = Signal()
@@ -74,7 +84,7 @@ class NumberField(QLineEdit):
         self._check = check
         self._optional = optional
         self._counts = counts
-        self._editing = self._committing = False
+        self._editing = False
         self._fault = ""
         self._help = "", ""
         self.bubble = Bubble(self)
@@ -99,7 +109,7 @@ class NumberField(QLineEdit):
 
     def show_number(self, number: float | None) -> None:
         """Another number, or none; what is being typed stays."""
-        typed = self._pending and not self._committing and self.text() != self._written()
+        typed = self._pending and NumberField.taken is not self and self.text() != self._written()
         self._value = number if number is None else float(number)
         if not typed:
             self._show_value()
@@ -171,12 +181,12 @@ class NumberField(QLineEdit):
             self._show_value()
             self.cancelled.emit()
             return True
-        text = self.text()
-        self._value, self._committing = number, True
+        text, outer = self.text(), NumberField.taken
+        self._value, NumberField.taken = number, self
         try:
             self.committed.emit(number)
         finally:
-            self._committing = False
+            NumberField.taken = outer
         if self._fault:
             self._value = old
             self.setText(text)

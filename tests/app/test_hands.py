@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson import load
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training.table import SETTINGS
 from tests.app.conftest import OpenWindow
@@ -340,3 +342,29 @@ def test_a_run_to_a_caption_reads_the_learning_rate(window: MainWindow, qtbot: Q
     assert not window.document.running
     assert window.document.simulator.last == 0
     assert "abc" in window.statusBar().currentMessage()
+
+
+@pytest.mark.parametrize("where", ["graph", "data"])
+def test_a_number_that_the_lesson_refuses_stays_marked(window: MainWindow, qtbot: QtBot, where: str) -> None:
+    lesson = load("it496")
+    window.document.show_lesson(replace(lesson, network=replace(lesson.network, loss="binary-cross-entropy")))
+    if where == "graph":
+        graph = window.panels.graph
+        graph.edit(graph.place_of("target o1"))
+        field = graph.editor.field
+    else:
+        window.docks.show("data")
+        window.panels.data.edit(window.panels.data.model().index(0, 2))
+        field = window.panels.data.findChild(NumberField)
+    assert isinstance(field, NumberField)
+    type_over(field, qtbot, "2")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (field.text(), field.value) == ("2", 0.01)
+    assert "from 0 to 1" in field.bubble.text()
+    assert field.bubble.isVisible()
+    assert "from 0 to 1" in window.statusBar().currentMessage()
+    field.selectAll()
+    qtbot.keyClicks(field, "0,5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.document.simulator.data.targets[0, 0] == 0.5
+    assert window.document.undo_stack.count() == 1

@@ -75,10 +75,12 @@ class NumberEditor(QObject):
         field.deleteLater()
 
     def _commit(self, value: object) -> None:
-        quantity = self._quantity
-        self.close()
-        if quantity is not None:
-            self.edited.emit(quantity, value)
+        field = self.field
+        if self._quantity is not None:
+            self.edited.emit(self._quantity, value)
+        # Whoever heard it may have refused the number, or shown another network.
+        if field is not None and field is self.field and not field.fault:
+            self.close()
 
     def _place(self, field: NumberField, where: QRectF) -> None:
         text = QFontMetricsF(field.font()).horizontalAdvance(format_exact(field.value))

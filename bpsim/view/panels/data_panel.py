@@ -45,20 +45,22 @@ class _NumberDelegate(QStyledItemDelegate):
         return field
 
     def _commit(self) -> None:
-        field = self._left_field()
-        self.commitData.emit(field)
-        self.closeEditor.emit(field)
-
-    def _close(self) -> None:
-        self.closeEditor.emit(self._left_field())
-
-    def _left_field(self) -> NumberField:
-        """The field whose edit has ended: what it says as it loses the focus, while it is closed, is not heard."""
         field = self.sender()
         assert isinstance(field, NumberField)
+        self.commitData.emit(field)
+        if not field.fault:
+            self._leave(field)
+
+    def _close(self) -> None:
+        field = self.sender()
+        assert isinstance(field, NumberField)
+        self._leave(field)
+
+    def _leave(self, field: NumberField) -> None:
+        # What it says as it loses the focus, while it is closed, is not heard.
         field.committed.disconnect(self._commit)
         field.cancelled.disconnect(self._close)
-        return field
+        self.closeEditor.emit(field)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
         rect = QRect(option.rect)
