@@ -225,7 +225,7 @@ def autograd_gradient(lesson: Lesson, weights: list[Floats], biases: list[Floats
 
 
 @examples(40)
-@given(lessons(update=UpdateOrder.SIMULTANEOUS, activations=("identity", "logistic", "tanh")))
+@given(lessons(update=UpdateOrder.SIMULTANEOUS, rounding=False, activations=("identity", "logistic", "tanh")))
 def test_training_is_that_of_the_textbook(lesson: Lesson) -> None:
     """Batches, orders, penalties, schedules and optimizers, five updates long."""
     expected, simulator = Textbook(lesson, autograd_gradient), Simulator(lesson)
