@@ -71,4 +71,4 @@ class Hints(QWidget):
     def place(self, width: int, height: int) -> None:
         """Centres the row at the lower edge of an area of this size."""
         self.adjustSize()
-        self.move(max(8, (width - self.width()) // 2), height - self.height() - 10)
+        self.move(max(8, (width - self.width()) // 2), height - self.height() - 5)

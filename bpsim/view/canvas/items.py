@@ -227,13 +227,13 @@ class LabelItem(TextItem):
         # Nothing stands beside the words about the sample.
         room = math.inf if self.place.part == Part.SAMPLE else self.rect.width - 2 * PADDING
         columns = Columns(label, room, GUTTER)
-        size = (columns.width + 2 * PADDING, len(label.lines) * row + 4)
+        size = (columns.width + 2 * PADDING, len(label.lines) * row + 2)
         x, y = self.rect.centre
         left = self.rect.x if self.left_aligned else x - size[0] / 2
         top = self.rect.y if self.place.part == Part.TOTAL or self._below_unit else y - size[1] / 2
         self.body = QRectF(left, top, *size)
         self._bounds = self.body.adjusted(-4, -4, 4, 4)
-        baseline = top + 2 + metrics.ascent()
+        baseline = top + 1 + metrics.ascent()
         return tuple(
             run
             for number, line in enumerate(label.lines)

@@ -269,7 +269,7 @@ def _bias_nodes(shape: Shape, metrics: Metrics, units: tuple[Points, ...]) -> di
             shift = min(0.6 * left, aside)
             lowest = max(y, y + (float(before[:, 1].max()) - y) * shift / left)
             extra = metrics.bias[1] if bias == Bias.PER_UNIT else 0.0
-            below = metrics.radius + extra + 14.0 + metrics.small_radius
+            below = metrics.radius + extra + 9.0 + metrics.small_radius
             nodes[number] = (float(x) - shift, float(lowest) + below)
     return nodes
 

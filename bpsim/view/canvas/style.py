@@ -122,9 +122,9 @@ def metrics(digits: int | None, longest_name: int = 2, widest: Widest = _USUAL) 
     whole = max(symbol_width(symbol, figure_font(TEXT, True)) for symbol in widest.whole)
     return Metrics(
         radius=_radius(digits, widest.head),
-        label=(parameter, 2 * row + 4),
-        bias=(bias, 2 * row + 4),
-        shared_bias=(parameter + PADLOCK, 2 * row + 4),
+        label=(parameter, 2 * row + 2),
+        bias=(bias, 2 * row + 2),
+        shared_bias=(parameter + PADLOCK, 2 * row + 2),
         delta=(letter + name + small + around, row + 3),
         side=(max(target + number, error + small) + around, row + 4),
         total=(whole + small + around, len(widest.whole) * row + 8),

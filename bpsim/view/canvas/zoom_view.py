@@ -19,7 +19,7 @@ class ZoomView(QGraphicsView):
         self._fitted = True
         self._pressed: QPoint | None = None
         self._panned = False
-        self.right_margin = self.bottom_margin = 0.0
+        self.bottom_margin = 0.0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -59,13 +59,12 @@ class ZoomView(QGraphicsView):
         """Shows everything, centred, and goes on doing so when the size changes."""
         self._fitted = True
         rect = self.content()
-        width = self.viewport().width() - 2 * MARGIN - self.right_margin
+        width = self.viewport().width() - 2 * MARGIN
         height = self.viewport().height() - 2 * MARGIN - self.bottom_margin
         if rect.isEmpty() or width <= 0 or height <= 0:
             return
         self._set_scale(min(width / rect.width(), height / rect.height()))
-        taken = QPointF(self.right_margin, self.bottom_margin)
-        self.centerOn(rect.center() + taken / (2 * self.scale_factor))
+        self.centerOn(rect.center() + QPointF(0, self.bottom_margin / 2 / self.scale_factor))
         self.view_changed()
 
     def zoom_in(self) -> None:
