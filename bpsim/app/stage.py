@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QEvent, QObject, QSizeF
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from bpsim.app.panels import Panels
 
-INSET_GAP = 10
-INSET_WIDTH = 0.34
-"""Of the graph's width."""
+INSET_WIDTH = 190
+"""The least, in pixels; the graph keeps its text large enough for the last row beside it."""
 
 
 class Stage(QFrame):
@@ -48,23 +47,12 @@ class Stage(QFrame):
         if shown:
             self._place_inset()
         else:
-            self._graph.set_taken()
+            self._graph.set_inset(QSizeF())
 
     def _place_inset(self) -> None:
-        """In the corner of the graph that leaves the network more room: the strip at its right, or the one below."""
-        room, height = self._graph.rect(), self._inset.sizeHint().height()
-        width = round(room.width() * INSET_WIDTH)
-        content = self._graph.content()
-        right = min((room.width() - width) / content.width(), room.height() / content.height())
-        below = min(room.width() / content.width(), (room.height() - height) / content.height())
-        if right > below:
-            self._graph.set_taken(right=width + INSET_GAP)
-        else:
-            self._graph.set_taken(bottom=height + INSET_GAP)
-        corner = QRect(0, 0, width, height)
-        corner.moveBottomRight(room.bottomRight())
-        corner.translate(-INSET_GAP, -INSET_GAP)
-        self._inset.setGeometry(corner)
+        """In the corner that the network leaves free, which is wider where the graph is larger."""
+        self._graph.set_inset(QSizeF(INSET_WIDTH, self._inset.sizeHint().height()))
+        self._inset.setGeometry(self._graph.inset_rect())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._graph and event.type() == QEvent.Type.Resize and not self._inset.isHidden():

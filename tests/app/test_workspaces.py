@@ -240,9 +240,8 @@ def test_the_curve_is_inside_the_graph_once_there_is_one(window: MainWindow) -> 
     assert inset.canvas.box.rect().height() >= 110
     assert inset.curves.last == window.document.simulator.last
     graph = window.panels.graph
-    content = graph.mapFromScene(graph.content()).boundingRect()
     assert graph.rect().contains(inset.geometry())
-    assert not content.intersects(inset.geometry())
+    assert not any(one.rect.toRect().intersects(inset.geometry()) for one in graph.painted())
     inset.travelled.emit(7)
     assert window.document.simulator.iteration == 7
     window.workspaces.switch("study")

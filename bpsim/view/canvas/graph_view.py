@@ -23,7 +23,7 @@ from bpsim.view.canvas.zoom_view import MARGIN
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.theme import LIGHT, Theme
 
-HINT_HEIGHT = 34.0
+HINT_HEIGHT = 26.0
 WIDEST_INSET = 0.4
 """Of the width of the view."""
 PIXELS_KEPT = 128 * 1024
@@ -48,7 +48,6 @@ class GraphView(PointingView):
         self.setAccessibleName("Network graph")
         self.setMinimumSize(240, 180)
         FocusRing(self)
-        self._taken = (0.0, 0.0)
         self.editor = NumberEditor(self.viewport())
         self.editor.edited.connect(self._take_edit)
         self.editor.closed.connect(self.setFocus)
@@ -161,16 +160,9 @@ class GraphView(PointingView):
         self.graph.look(self.mapToScene(self.viewport().rect()).boundingRect(), self.scale_factor)
         self.graph.reveal(legible_labels(self.graph))
 
-    def set_taken(self, right: float = 0.0, bottom: float = 0.0) -> None:
-        """How much of the view, at its right and at its lower edge, is covered by something else."""
-        if (right, bottom) != self._taken:
-            self._taken = right, bottom
-            self._make_room()
-
     def _make_room(self) -> None:
         """The hints get a strip of their own at the lower edge."""
-        hints = 0.0 if self.hints.isHidden() else HINT_HEIGHT
-        self.right_margin, self.bottom_margin = self._taken[0], max(self._taken[1], hints)
+        self.bottom_margin = 0.0 if self.hints.isHidden() else HINT_HEIGHT
         if self.fitted:
             self.fit()
 

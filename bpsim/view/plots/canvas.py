@@ -42,6 +42,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._data = self._new_curve()
         self.output_curves = [self._new_curve() for _ in range(MOST_OUTPUTS)]
         self._named = True
+        self.title: Any = None
         self.ghosts: list[Any] = []
         self.earlier_runs: list[str] = []
         """The names of the earlier runs, as the legend inside the plot has them."""
@@ -59,8 +60,13 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         FocusRing(self)
 
     def leave_out_names(self) -> None:
-        """Shows the earlier runs without a legend, where there is little room."""
+        """Shows the earlier runs without a legend, and one title instead of names at the axes: for little room."""
         self._named = False
+        self.title = pg.LabelItem(justify="right")
+        self.title.setParentItem(self.box)
+        self.title.anchor((1, 0), (1, 0), offset=(-2, 0))
+        for axis in (self._across, self._up):
+            axis.showLabel(False)
 
     def _label_axes(self) -> None:
         self._plot.setLabel("bottom", "iteration")
@@ -75,6 +81,9 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def label_error(self, symbol: str) -> None:
         """Name the axis of the error."""
+        if not self._named:
+            self.title.setText(escape(f"{symbol} over iterations"))
+            return
         self._plot.setLabel("left", f"error {symbol}" if symbol.casefold() != "error" else symbol)
 
     def draw(self, curves: Curves, outputs: Sequence[int], *, log: bool) -> list[Floats]:
@@ -165,6 +174,8 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         ground.setAlphaF(0.75)  # a curve behind it can still be followed
         self.runs.setBrush(pg.mkBrush(ground))
         self._colour_ghosts()
+        if self.title is not None:
+            self.title.setText(self.title.text, color=theme.muted, size=f"{point_size() * 0.9:.2f}pt")
         self.marker.setPen(pg.mkPen(theme.current, width=1.6))
         self.crosshair.setPen(pg.mkPen(theme.muted, width=1, style=Qt.PenStyle.DotLine))
         self.dot.setBrush(pg.mkBrush(theme.current))

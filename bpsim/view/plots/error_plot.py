@@ -254,8 +254,9 @@ class ErrorPlot(QWidget):
 
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
-        above = 0 if self.legend.isHidden() else self.legend.sizeHint().height()
-        return QSize(36 * line, self._axes_height + round(2.7 * line) + above + 22)
+        if self.legend.isHidden():
+            return QSize(14 * line, self._axes_height + round(1.4 * line) + 14)
+        return QSize(36 * line, self._axes_height + round(2.7 * line) + self.legend.sizeHint().height() + 22)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
