@@ -4,29 +4,49 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "bpsim"
 DOOR = "trace/numerals.py"
-OTHERS = {
-    "trace/typed.py": "rounds a number to the digits that were typed and reads it again",
-    "view/panels/header.py": "sizes of fonts, in style sheets",
-    "view/plots/canvas.py": "the size of a font",
-}
+OTHERS = {"trace/typed.py": "rounds a number to the digits that were typed and reads it again"}
 FLOATING = set("eEfFgG%,")
+SIZES = ("pt", "px")
+"""After a number that only a style sheet reads."""
 
 
 def formatted(tree: ast.AST) -> Iterator[ast.AST]:
     """Where a floating-point number or a group of thousands is written: ``f"{x:.3g}"``, ``format(x, ".3g")``."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
-            last = node.format_spec.values[-1] if isinstance(node.format_spec, ast.JoinedStr) else None
-            if isinstance(last, ast.Constant) and set(str(last.value)[-1:]) & FLOATING:
-                yield node
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "format":
+        if isinstance(node, ast.JoinedStr):
+            for part, after in zip_longest(node.values, node.values[1:]):
+                if _is_floating(part) and not (isinstance(after, ast.Constant) and after.value.startswith(SIZES)):
+                    yield part
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "format":
             yield node
+
+
+def _is_floating(part: ast.AST) -> bool:
+    if not isinstance(part, ast.FormattedValue) or not isinstance(part.format_spec, ast.JoinedStr):
+        return False
+    last = part.format_spec.values[-1]
+    return isinstance(last, ast.Constant) and bool(set(str(last.value)[-1:]) & FLOATING)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('f"{x:.3g}"', 1),
+        ('f"{x:.{n}e} and {y:,}"', 2),
+        ('format(x, ".3f")', 1),
+        ('f"{x:>8} {y}"', 0),
+        ('f"{s:.2f}pt"', 0),
+    ],
+)
+def test_such_a_place_is_found(source: str, found: int) -> None:
+    assert len(list(formatted(ast.parse(source)))) == found
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))

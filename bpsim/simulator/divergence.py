@@ -8,7 +8,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.trace import wording
 from bpsim.trace.notation import Notation
-from bpsim.trace.numerals import format_number
+from bpsim.trace.numerals import format_number, grouped
 from bpsim.trace.steps import Steps
 
 
@@ -34,6 +34,6 @@ def message(record: Record, notation: Notation, fault: Quantity | None) -> str:
     """What is said of a run that ends here. fault: the quantity that ended it, where a step shows it."""
     iteration = record.state.iteration
     if fault is None:
-        return wording.DIVERGED_SOMEWHERE.format(iteration=iteration)
+        return wording.DIVERGED_SOMEWHERE.format(iteration=grouped(iteration))
     name, value = notation.plain(fault), format_number(record.value(fault), 3)
-    return wording.DIVERGED.format(iteration=iteration, quantity=name, value=value)
+    return wording.DIVERGED.format(iteration=grouped(iteration), quantity=name, value=value)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-TOLERANCE = "|a − n| at most 1e-6 · max(|a|, |n|) + 1e-9"
+from bpsim.core.gradcheck import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE
+from bpsim.trace.numerals import format_short
+
+_RELATIVE, _ABSOLUTE = (format_short(tolerance, 1) for tolerance in (RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE))
+TOLERANCE = f"|a − n| at most {_RELATIVE} · max(|a|, |n|) + {_ABSOLUTE}"
 LAYER_BY_LAYER = (
     "This lesson updates layer by layer, with hidden deltas from new weights: those are no gradient of one error. "
     "Checked is the gradient that the old weights give."

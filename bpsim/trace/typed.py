@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from bpsim.trace.numerals import MINUS
+from bpsim.trace.numerals import MINUS, with_power
 
 _SPACES = "\u00a0\u2007\u2009\u202f"
 _HOW = "type a number such as 0.5, 0,5, 1/2 or 1e-3"
@@ -23,6 +23,7 @@ _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", re.ASCII)
 _SIGNED = re.compile(rf"[+-]? ?{_NUMBER}", re.ASCII)
 _FRACTION = re.compile(rf"([+-]? ?{_NUMBER}) ?/ ?([+-]? ?{_NUMBER})", re.ASCII)
 
+_LARGEST, _SMALLEST = with_power("1.8e308"), with_power("5e-324")
 _NUDGE = 1e-6
 """Of half a unit in the last place: halves may be rounded either way, and are not exact in binary."""
 _EXACT = 1e-15
@@ -77,9 +78,9 @@ def _refuse_ambiguous(plain: str) -> None:
 def _decimal(text: str) -> float:
     value = float(text.replace(",", ".").replace(" ", ""))
     if math.isinf(value):
-        raise ValueError(f"“{_shortened(text)}” is too large: the largest number is about 1.8e308.")
+        raise ValueError(f"“{_shortened(text)}” is too large: the largest number is about {_LARGEST}.")
     if value == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
-        raise ValueError(f"“{_shortened(text)}” is too small: the smallest number is about 5e-324.")
+        raise ValueError(f"“{_shortened(text)}” is too small: the smallest number is about {_SMALLEST}.")
     return value
 
 

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bpsim.core.quantity import Kind
+from bpsim.trace import check_wording
 from bpsim.trace.numerals import (
     LARGEST_FIXED,
     MINUS,
@@ -166,7 +167,7 @@ def test_a_typed_number_is_not_shown_longer_or_less_exactly_than_a_computed_one(
 
 
 @many
-@given(numbers, st.none() | digits)
+@given(numbers.filter(lambda value: abs(value) < 1.7e308), st.none() | digits)
 @example(5e-324, None)
 def test_what_is_shown_can_be_typed(value: float, digits: int | None) -> None:
     for form in (format_number, format_given):
@@ -223,3 +224,7 @@ def test_a_number_in_tex_stands_for_the_same_number(value: float, digits: int | 
         assert Decimal(f"{mantissa}e{exponent.removesuffix('}') or 0}") == read(text)
     else:
         assert plain.removeprefix("-") == (r"\infty" if math.isinf(value) else r"\mathrm{NaN}")
+
+
+def test_the_tolerance_of_the_gradient_check_is_written_for_people() -> None:
+    assert check_wording.TOLERANCE == "|a − n| at most 10⁻⁶ · max(|a|, |n|) + 10⁻⁹"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QProgressBar, QP
 from bpsim.document.checker import Checker
 from bpsim.trace import check_wording
 from bpsim.trace.gradient_notes import explanations, summary
+from bpsim.trace.numerals import grouped
 from bpsim.view.change import Change
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import gradient_wording as wording
@@ -123,7 +124,7 @@ class GradientPanel(QFrame):
         ended = checker.record is not None and not checker.running
         text = wording.EMPTY
         if checker.running:
-            text = wording.PROGRESS.format(done=checker.done, count=checker.count)
+            text = wording.PROGRESS.format(done=grouped(checker.done), count=grouped(checker.count))
         elif ended:
             text = summary(checker.rows, checker.count)
         self.summary.setText(text)
