@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import Shiboken
 
 from bpsim.app import wording
 from bpsim.core.errors import UsageError
@@ -27,7 +28,11 @@ def ask_and_print(simulator: Simulator, title: str, parent: QWidget) -> bool:
     printer.setDocName(title)
     wide = size.width() > size.height()
     printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
-    if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
+    dialog = QPrintDialog(printer, parent)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    # Its parent would keep it, and the printer that it holds is gone with this call.
+    Shiboken.delete(dialog)
+    if not accepted:
         return False
     if not paint_page(picture, LIGHT, printer):
         raise UsageError(wording.NO_PRINTER.format(printer=printer.outputFileName() or printer.printerName()))

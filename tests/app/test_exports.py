@@ -228,7 +228,7 @@ def test_a_document_that_would_take_minutes_is_left_to_the_command_line(
     assert "bpsim trace FILE --format latex" in faults[0]
 
 
-class Dialog:
+class Dialog(QDialog):
     """A print dialog in which the user picks a PDF file, or cancels."""
 
     path = Path()
@@ -237,6 +237,7 @@ class Dialog:
 
     def __init__(self, printer: QPrinter, parent: QWidget) -> None:
         assert isinstance(parent, MainWindow)
+        super().__init__(parent)
         Dialog.shown = printer
 
     def exec(self) -> QDialog.DialogCode:
@@ -255,6 +256,7 @@ def dialog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[Dialog]:
 def test_the_graph_is_printed_on_one_page(window: MainWindow, dialog: type[Dialog]) -> None:
     window.document.seek(0, 16)
     assert trigger(window, "print_graph") == "Sent to the printer."
+    assert window.findChildren(dialog) == [], "the dialog would hold a printer that is gone"
     data = dialog.path.read_bytes()
     ((width, height),) = pdf_sizes(data)
     assert width > height, "the graph is wide, so the page is too"
