@@ -45,6 +45,9 @@ class Edit(QUndoCommand):
     def redo(self) -> None:
         # The stack begins with a redo of what has just been made.
         if self._is_undone:
+            # What was trained since it was undone is kept too, for the next undo.
+            self._kept[0] = self._document.simulator.snapshot()
+            self._untrained[False] = False
             self._document.restore(self._kept.pop(), self._contents[1])
             self._say_what_is_kept()
 

@@ -204,6 +204,20 @@ def test_what_was_trained_after_an_edit_comes_back_with_redo(document: Document)
     assert state(document.simulator) == trained
 
 
+def test_what_was_trained_before_a_redo_comes_back_with_the_next_undo(document: Document) -> None:
+    document.set_value(W5, 0.75)
+    document.undo_stack.undo()
+    document.start_run(7)
+    document.advance(10.0, lambda: 0.0)
+    document.seek(5, 3)
+    before = document.simulator.snapshot()
+    document.undo_stack.redo()
+    assert document.simulator.last == 0
+    document.undo_stack.undo()
+    assert (document.simulator.iteration, document.simulator.step, document.simulator.last) == (5, 3, 7)
+    assert document.simulator.snapshot() == before
+
+
 def test_several_edits_are_undone_and_redone_one_by_one(document: Document) -> None:
     before, after = [], []
     for edit in EDITS.values():
