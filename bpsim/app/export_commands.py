@@ -16,6 +16,7 @@ from bpsim.core.errors import BpsimError, UsageError
 from bpsim.document.document import Document
 from bpsim.lesson import files as disk
 from bpsim.view.dialogs.picture import PictureChoice, PictureDialog
+from bpsim.view.text import file_name
 from bpsim.view.theme import DARK, LIGHT
 
 MOST_STEPS = 10_000
@@ -60,7 +61,7 @@ class ExportCommands(QObject):
     def save_solution(self) -> None:
         """Asks for a file and writes every step of this iteration there, with a picture beside it."""
         simulator = self._document.simulator
-        name = wording.SOLUTION_NAME.format(title=self._document.title, iteration=simulator.iteration)
+        name = wording.SOLUTION_NAME.format(title=file_name(self._document.title), iteration=simulator.iteration)
         try:
             _check_steps(len(simulator.steps))
             path = self._ask(wording.SAVE_SOLUTION, name, wording.SOLUTION_FILTERS)
@@ -89,7 +90,7 @@ class ExportCommands(QObject):
 
     def _ask(self, title: str, name: str, filters: Mapping[str, str]) -> Path | None:
         """The file to write, with the suffix of the chosen kind where it was given none; None where there is none."""
-        suggested = Path(self._files.folder()) / (name.replace("/", "-") + next(iter(filters)))
+        suggested = Path(self._files.folder()) / (name + next(iter(filters)))
         kinds = ";;".join(filters.values())
         chosen, kind = QFileDialog.getSaveFileName(self._window, title, str(suggested), kinds)
         if not chosen:

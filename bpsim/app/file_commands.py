@@ -20,7 +20,7 @@ from bpsim.document.document import Document
 from bpsim.lesson import Lesson, builtin_names, load
 from bpsim.trace.numerals import grouped
 from bpsim.view.dialogs.fault import FaultDialog
-from bpsim.view.text import ask, box, menu_text, name_answers, one_line, set_tip
+from bpsim.view.text import ask, box, file_name, menu_text, name_answers, one_line, set_tip
 
 _CHOICES = QMessageBox.StandardButton
 _SUFFIX = re.compile(r"\.[A-Za-z]+$")
@@ -84,7 +84,7 @@ class FileCommands(QObject):
 
     def save_as(self) -> bool:
         """Asks for a file and saves there."""
-        suggested = str(Path(self.folder()) / f"{self._document.title}.bpsim".replace("/", "-"))
+        suggested = str(Path(self.folder()) / f"{file_name(self._document.title)}.bpsim")
         name, _ = QFileDialog.getSaveFileName(self._window, wording.SAVE, suggested, wording.LESSON_FILTER)
         path = with_suffix(self._window, Path(name), ".bpsim") if name else None
         return path is not None and self._save(path)

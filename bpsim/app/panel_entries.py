@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from bpsim.app.docks import Docks
 from bpsim.app.panels import Panels, docked, widget
 from bpsim.view.focus_ring import FocusRing
-from bpsim.view.text import set_tip
+from bpsim.view.text import one_line, set_tip
 
 ENTRY_TIP = "Bring the panel {title} to the front, or hide it where it is there"
 BARS_NAME = "Panels: {names}"
@@ -28,7 +28,7 @@ class PanelEntry(QAction):
         self.setObjectName(f"panel_{key}")
         self.setCheckable(True)
         set_tip(self, ENTRY_TIP.format(title=dock.windowTitle()))
-        self.setStatusTip(self.toolTip())
+        self.setStatusTip(one_line(ENTRY_TIP.format(title=dock.windowTitle())))
         self.triggered.connect(self._choose)
 
     def _choose(self) -> None:

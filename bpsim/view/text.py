@@ -27,7 +27,7 @@ ANSWERS = {
 }
 """What answers to a question are called: some platforms give some of them no key."""
 
-MOST_IN_MENU, MOST_IN_TITLE, MOST_IN_TIP, MOST_IN_BOX = 80, 120, 1_000, 4_000
+MOST_IN_NAME, MOST_IN_MENU, MOST_IN_TITLE, MOST_IN_TIP, MOST_IN_BOX = 60, 80, 120, 1_000, 4_000
 """Letters."""
 _HIDDEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029"  # control characters and ends of lines
@@ -112,6 +112,11 @@ def show_tip(where: QPoint, text: str, widget: QWidget) -> None:
 def menu_text(text: str) -> str:
     """What an entry of a menu, a button or a box to tick shows as ``text``, in one line."""
     return one_line(text, MOST_IN_MENU).replace("&", "&&")
+
+
+def file_name(text: str) -> str:
+    """A name for a file, without its suffix, that a title suggests."""
+    return one_line(text, MOST_IN_NAME).replace("/", "-").replace("\\", "-")
 
 
 def window_title(text: str) -> str:

@@ -10,7 +10,16 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QAction, QHelpEvent, QTextDocument
 from PySide6.QtGui import Qt as GuiQt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QPlainTextEdit,
+    QToolTip,
+    QWidget,
+)
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
@@ -147,6 +156,26 @@ def test_a_refused_file_is_named_letter_by_letter(
     hostile.files.open_source(path)
     assert "<img src=x>&" in "".join(said)
     assert IMAGE in "".join(said)
+
+
+@pytest.mark.parametrize("key", ["save_as", "save_solution"])
+def test_a_title_suggests_the_name_of_a_file(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    asked: list[str] = []
+
+    def refuse(*arguments: object) -> tuple[str, str]:
+        asked.append(str(arguments[2]))
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", refuse)
+    window = open_window(str(write_hostile(tmp_path, title=f"{TITLE}/.." + "x" * 1000)))
+    window.actions_by_key[key].trigger()
+    (suggested,) = map(Path, asked)
+    assert suggested.parent == tmp_path
+    assert suggested.name.startswith("<img src=-dev-zero> &File [*] two lines -u202eback")
+    assert suggested.name.endswith("….bpsim" if key == "save_as" else "…, iteration 0.md")
+    assert len(suggested.name) < 100
 
 
 def test_a_recent_file_is_named_letter_by_letter(hostile: MainWindow, tmp_path: Path) -> None:
