@@ -43,7 +43,7 @@ from bpsim.view.icons import icon
 from bpsim.view.numbers import commit_focus
 from bpsim.view.panels.header import position_text
 from bpsim.view.text import one_line, window_title
-from bpsim.view.theme import Theme
+from bpsim.view.theme import Theme, text_font, text_of
 
 
 class MainWindow(QMainWindow):
@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.settings = settings or Settings()
         self.document = Document(lesson, self)
         self._message = ""
+        self._frame_share = 1.0
         self.ticker = Ticker(self.document, self)
         self.files = FileCommands(self, self.document, self.settings)
         self.runs = RunCommands(self, self.document, self.ticker)
@@ -159,7 +160,11 @@ class MainWindow(QMainWindow):
         for row in action_table.TABLE:
             if row.icon:
                 self.actions_by_key[row.key].setIcon(icon(row.icon, theme))
-        self.presenter.set_theme(theme, self.font().pointSizeF())
+        self._frame_share = share = self.looks.frame_share
+        with text_of(share):
+            for bar in (self.menuBar(), self.statusBar()):
+                bar.setFont(text_font())
+        self.presenter.set_theme(theme, self.font().pointSizeF(), share)
 
     def _show_title(self) -> None:
         document = self.document
@@ -229,6 +234,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         if self.isVisible():
             self.docks.shares.apply()
+            if self.looks.frame_share != self._frame_share:
+                self._set_theme(self.looks.theme)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

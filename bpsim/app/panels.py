@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overloa
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
@@ -30,7 +30,7 @@ from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.plots.error_plot import ErrorPlot
-from bpsim.view.theme import Theme
+from bpsim.view.theme import WIDEST_MINIMUM, Theme, text_font, text_of
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
@@ -79,7 +79,8 @@ class Panel(Generic[W]):
 
     make: makes the widget. shows: gives it a change, of which at least one of ``on`` is another. place: its dock; None
     for what stands in the window itself. signals: what its signals are connected to. always: shown changes also where
-    nobody sees it. live: shown every slice of a training.
+    nobody sees it. live: shown every slice of a training. frame: stands
+    around the graph, whose text is not to become smaller by larger text there.
     """
 
     def __init__(
@@ -92,9 +93,10 @@ class Panel(Generic[W]):
         *,
         always: bool = False,
         live: bool = False,
+        frame: bool = False,
     ) -> None:
         self.make, self.shows, self.on, self.place, self.signals = make, shows, on, place, signals
-        self.always, self.live = always, live
+        self.always, self.live, self.frame = always, live, frame
         self.key = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -201,6 +203,7 @@ class Panels:
             (header.go_to.finished, window.panels.graph.setFocus),
         ),
         always=True,
+        frame=True,
     )
     transport = Panel(
         lambda parts: TransportBar(parts.actions),
@@ -212,10 +215,12 @@ class Panels:
             (bar.speed_changed, window.ticker.set_interval),
         ),
         always=True,
+        frame=True,
     )
     band = Panel(
         lambda parts: CaptionBand(parts.simulator),
         CaptionBand.show_change,
+        frame=True,
     )
     inset = Panel(
         lambda _: ErrorPlot(inset=True),
@@ -336,10 +341,30 @@ class Panels:
             for signal, slot in row.signals(widget, window):
                 signal.connect(slot)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Other colours and text sizes, also where nobody sees them: they say how small a panel can be."""
-        for widget in self._widgets.values():
-            widget.set_theme(theme)
+    def set_theme(self, theme: Theme, frame_share: float = 1.0) -> None:
+        """Other colours and text sizes, also where nobody sees them: they say how small a panel can be.
+
+        frame_share: of the text around the graph, to that of the rest.
+        """
+        for row, made in self:
+            if row.frame:
+                with text_of(frame_share):
+                    for part in (widget(made), *widget(made).findChildren(QWidget)):
+                        if isinstance(part, QFrame | QAbstractButton | QComboBox):
+                            # Where there is a style sheet, Qt hands no font down.
+                            part.setFont(text_font())
+                    made.set_theme(theme)
+            else:
+                widget(made).setMinimumWidth(0)
+                made.set_theme(theme)
+            if row.place is not None:
+                _bound(widget(made))
+
+
+def _bound(panel: QWidget) -> None:
+    """Lets a panel be narrower than it asks for: the window fits a small screen with any size of text."""
+    if max(panel.minimumWidth(), panel.minimumSizeHint().width()) > WIDEST_MINIMUM:
+        panel.setMinimumWidth(WIDEST_MINIMUM)
 
 
 def rows() -> tuple[Panel[Any], ...]:

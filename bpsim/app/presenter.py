@@ -118,10 +118,10 @@ class Presenter(QObject):
             self._lit = lit
             self._show()
 
-    def set_theme(self, theme: Theme, size: float) -> None:
-        """Other colours, or another size of text in points."""
+    def set_theme(self, theme: Theme, size: float, frame_share: float) -> None:
+        """Other colours, or another size of text in points. frame_share: of the text around the graph, to the rest."""
         self._look = (theme, size)
-        self._panels.set_theme(theme)
+        self._panels.set_theme(theme, frame_share)
         self._show()
 
     def _show(self, again: What = What(0)) -> None:  # noqa: B008 - a flag is frozen

@@ -234,8 +234,7 @@ class RunCommands(QObject):
     def learning_rate(self) -> None:
         """Puts the keyboard into the field of the learning rate."""
         assert self._transport is not None
-        self._transport.learning_rate.setFocus()
-        self._transport.learning_rate.edit()
+        self._transport.edit_learning_rate()
 
     def copy_value(self) -> None:
         """The value of this step, with all digits, to the clipboard."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -22,6 +24,9 @@ from bpsim.document.document import Document
 from bpsim.log import log_file
 from bpsim.view.text import tell
 from bpsim.view.theme import DARK, LIGHT, Theme, qt_palette, stylesheet
+
+SMALL_SCREEN = 720
+"""Pixels of height, in which there is no room for larger text around the graph."""
 
 
 class ViewCommands(QObject):
@@ -51,6 +56,13 @@ class ViewCommands(QObject):
         if rules != application.styleSheet():  # which would style every widget anew
             application.setStyleSheet(rules)
         self.theme_changed.emit(self.theme)
+
+    @property
+    def frame_share(self) -> float:
+        """How large the text around the graph is beside the rest: it grows with the window, not at the graph's cost."""
+        scale = self._settings.text_scale
+        room = SCALE_STEP ** math.floor(math.log(max(1.0, self._window.height() / SMALL_SCREEN), SCALE_STEP))
+        return min(scale, room) / scale if scale > 1 else 1.0
 
     def _chosen_theme(self) -> Theme:
         if self._settings.appearance == "system":

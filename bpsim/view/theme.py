@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +13,8 @@ from bpsim.resources import root
 
 TITLE_SCALE = 1.15
 """The size of the title of a panel's content, as a share of the application's text."""
+WIDEST_MINIMUM = 280
+"""Of a panel in a dock, in pixels: with less it scrolls, or shortens its names."""
 MONOSPACED = ("DejaVu Sans Mono", "Cascadia Mono", "SF Mono", "Menlo", "Consolas", "Noto Sans Mono", "Liberation Mono")
 
 
@@ -105,10 +109,25 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return parsed.red(), parsed.green(), parsed.blue()
 
 
+_share = 1.0
+"""Of the application font's size, from which sizes are derived."""
+
+
+@contextmanager
+def text_of(share: float) -> Iterator[None]:
+    """While it lasts, all sizes of text are derived from a share of the application font's size."""
+    global _share
+    before, _share = _share, share
+    try:
+        yield
+    finally:
+        _share = before
+
+
 def point_size() -> float:
     """The size that all text is derived from: the application font's, in points."""
     font = QGuiApplication.font()
-    return font.pointSizeF() if font.pointSizeF() > 0 else QFontInfo(font).pointSizeF()
+    return _share * (font.pointSizeF() if font.pointSizeF() > 0 else QFontInfo(font).pointSizeF())
 
 
 def text_font(scale: float = 1.0, *, bold: bool = False) -> QFont:

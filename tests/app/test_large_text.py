@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.view.panels.folding import ChoiceButton
 from tests.app.conftest import OpenWindow
 
 PRESSES = 3
 """One and a half times the size."""
+
+
+WORKSPACES = ("lecture", "study", "train")
+LARGEST = 5
+"""Presses up to the largest size."""
 
 
 def enlarged(window: MainWindow, presses: int = PRESSES) -> MainWindow:
@@ -55,11 +63,6 @@ def test_every_control_of_the_transport_bar_is_in_sight(large: MainWindow) -> No
             assert bar.rect().contains(place), control.objectName()
 
 
-def test_the_graph_keeps_most_of_the_height_that_it_had(large: MainWindow) -> None:
-    before = large.panels.graph.height()
-    assert enlarged(large).panels.graph.height() > before / 2
-
-
 def test_normal_text_brings_everything_back(large: MainWindow) -> None:
     steps, bar = large.panels.steps, large.panels.transport
     first = steps.model().index(0, 0)
@@ -71,3 +74,118 @@ def test_normal_text_brings_everything_back(large: MainWindow) -> None:
     assert (large.size(), bar.height(), steps.visualRect(first).height()) == before
     assert large.panels.graph.height() >= graph.height()
     assert large.panels.graph.width() >= 0.98 * graph.width()
+
+
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_at_every_size_the_window_fits_a_small_screen_and_no_text_of_the_graph_shrinks(
+    window: MainWindow, workspace: str
+) -> None:
+    window.resize(1280, 720)
+    window.workspaces.switch(workspace)
+    window.document.seek(0, 28)
+    settle()
+    graph = window.panels.graph
+    normal = min(text.height for text in graph.painted())
+    window.actions_by_key["smaller"].trigger()
+    for _ in range(LARGEST + 2):
+        settle()
+        assert window.size().toTuple() == (1280, 720)
+        assert window.minimumSizeHint().width() <= 1280
+        assert window.minimumSizeHint().height() <= 720
+        assert min(text.height for text in graph.painted()) >= normal - 0.05
+        view = graph.viewport().rect()
+        assert all(view.contains(text.rect.toRect()) for text in graph.painted())
+        window.actions_by_key["larger"].trigger()
+
+
+def test_sizes_are_bounded_also_those_that_were_kept(window: MainWindow) -> None:
+    normal = QApplication.font().pointSizeF()
+    window.actions_by_key["smaller"].trigger()
+    window.actions_by_key["smaller"].trigger()
+    assert QApplication.font().pointSizeF() == pytest.approx(normal / 1.15)
+    window.actions_by_key["normal_size"].trigger()
+    enlarged(window, LARGEST + 3)
+    assert QApplication.font().pointSizeF() == pytest.approx(normal * 1.15**LARGEST)
+    window.actions_by_key["normal_size"].trigger()
+    window.settings.text_scale = 4.0
+    assert window.settings.text_scale == pytest.approx(1.15**LARGEST)
+    window.settings.text_scale = 0.1
+    assert window.settings.text_scale == pytest.approx(1 / 1.15)
+    window.settings.text_scale = 1.0
+
+
+def test_on_a_large_screen_the_text_around_the_graph_grows_too(window: MainWindow) -> None:
+    window.resize(1920, 1080)
+    settle()
+    header, bar = window.panels.header.height(), window.panels.transport.height()
+    enlarged(window, LARGEST)
+    assert window.panels.header.height() > header
+    assert window.panels.transport.height() > bar
+    window.resize(1280, 720)
+    settle()
+    assert (window.panels.header.height(), window.panels.transport.height()) == (header, bar)
+
+
+# The transport
+
+
+def controls(window: MainWindow) -> dict[str, QWidget]:
+    """The controls of the transport by name, and where they are asked for."""
+    bar = window.panels.transport
+    fields = (bar.iterations, bar.until, bar.learning_rate, bar.speed)
+    return {field.accessibleName(): field for field in fields}
+
+
+@pytest.mark.parametrize("width", [700, 900, 1100, 1280, 1600])
+def test_the_transport_is_one_row_that_folds_what_does_not_fit_into_a_menu(window: MainWindow, width: int) -> None:
+    window.workspaces.switch("lecture")
+    window.resize(width, 700)
+    settle()
+    bar = window.panels.transport
+    row, drawer = bar.row, bar.row.drawer
+    buttons = [button for button in bar.findChildren(QToolButton) if button.isVisible()]
+    assert len({button.mapTo(bar, button.rect().center()).y() for button in buttons}) == 1
+    assert {"next_button", "back_button", "run_button", "stop_button"} <= {button.objectName() for button in buttons}
+    folded = [name for name, control in controls(window).items() if drawer.isAncestorOf(control)]
+    assert row.more.isVisible() == bool(folded)
+    assert bool(folded) == (width < 1200)
+    for control in (*buttons, *(control for name, control in controls(window).items() if name not in folded)):
+        place = control.rect().translated(control.mapTo(bar, control.rect().topLeft()))
+        assert bar.rect().contains(place), control.objectName()
+    if folded:
+        row.more.click()
+        assert all(controls(window)[name].isVisible() for name in folded)
+        assert window.rect().contains(drawer.geometry())
+        drawer.hide()
+
+
+def test_ctrl_l_opens_the_menu_where_the_learning_rate_is_folded(window: MainWindow, qtbot: QtBot) -> None:
+    window.workspaces.switch("lecture")
+    window.resize(700, 700)
+    settle()
+    field = window.panels.transport.learning_rate
+    window.actions_by_key["learning_rate"].trigger()
+    assert field.isVisible()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.25")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.document.simulator.training.learning_rate == 0.25
+    window.panels.transport.row.drawer.hide()
+    window.resize(1600, 700)
+    settle()
+    assert field.isVisible()
+    assert field.value == 0.25
+
+
+def test_the_size_of_a_step_can_be_chosen_where_its_buttons_are_folded(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    settle()
+    chooser = window.panels.transport.findChild(ChoiceButton)
+    assert chooser.isVisible()
+    window.actions_by_key["choose_layer"].trigger()
+    assert chooser.text().startswith("Layer")
+    assert len(chooser.menu().actions()) == 6
+    window.resize(1700, 720)
+    settle()
+    assert not chooser.isVisible()
+    assert window.panels.transport.findChild(QToolButton, "choose_layer_button").isVisible()

@@ -12,7 +12,7 @@ from bpsim.view.change import Change
 from bpsim.view.markdown import MarkdownText
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
-from bpsim.view.theme import LIGHT, Theme, point_size, text_font
+from bpsim.view.theme import LIGHT, Theme
 
 LINES = 3
 """Of the large text; the band keeps its height from caption to caption, so that the graph above it stands still."""
@@ -66,19 +66,21 @@ class CaptionBand(QFrame):
     def _fit(self) -> None:
         """The largest text that needs no scroll bar."""
         room = self.text.viewport().size()
-        fitted = (self.text.markdown, room, point_size())
+        fitted = (self.text.markdown, room, self.font().pointSizeF())
         if fitted == self._fitted:
             return
         self._fitted = fitted
         for scale in SCALES:
-            self.text.set_font(text_font(scale))
+            font = self.font()
+            font.setPointSizeF(font.pointSizeF() * scale)
+            self.text.set_font(font)
             document = self.text.document()
             document.setTextWidth(room.width())
             if document.size().height() <= room.height():
                 return
 
     def sizeHint(self) -> QSize:
-        line = self.text.fontMetrics().height()
+        line = self.fontMetrics().height()
         return QSize(20 * line, round(LINES * SCALES[0] * line) + line + 2 * EDGE + 10)
 
     def minimumSizeHint(self) -> QSize:

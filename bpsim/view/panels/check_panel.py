@@ -89,7 +89,6 @@ class CheckPanel(QScrollArea):
         self.setAccessibleName("Check my numbers")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.question = Question()
         self.setFocusProxy(self.question.field)

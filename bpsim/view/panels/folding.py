@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from bpsim.view.text import set_tip
 
@@ -28,21 +28,41 @@ class Group:
 
 
 class Drawer(QFrame):
-    """The menu: the folded groups, one below the other."""
+    """The menu: the folded groups, one below the other. It lies over the window, so that every key goes on there."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self.setAccessibleName(MORE)
+        self.setProperty("role", "panel")
         self.rows = QVBoxLayout(self)
+        self._button: QWidget | None = None
+        self.hide()
 
     def open_above(self, button: QWidget) -> None:
-        """Opens with its lower right corner at a button, on the button's screen."""
+        """Opens with its lower right corner at a button."""
+        self._button = button
+        window = button.window()
+        self.setParent(window)
         self.adjustSize()
-        corner = button.mapToGlobal(QPoint(button.width(), 0))
-        place = QRect(QPoint(corner.x() - self.width(), corner.y() - self.height()), self.size())
-        room = button.screen().availableGeometry()
-        self.move(max(place.left(), room.left()), max(place.top(), room.top()))
+        corner = button.mapTo(window, QPoint(button.width(), 0))
+        self.move(max(0, corner.x() - self.width()), max(0, corner.y() - self.height()))
         self.show()
+        self.raise_()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow, Qt.ConnectionType.UniqueConnection)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:  # noqa: ARG002
+        """Closes when the keyboard goes elsewhere."""
+        if now is not None and now is not self._button and not self.isAncestorOf(now):
+            self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._button is not None:
+            self._button.setFocus()
+            self.hide()
+        else:
+            super().keyPressEvent(event)
 
 
 class FoldingRow(QWidget):
@@ -73,13 +93,16 @@ class FoldingRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def open(self) -> None:
-        """Opens the menu."""
-        self.drawer.open_above(self.more)
+        """Opens the menu, or closes it where it is open."""
+        if self.drawer.isVisible():
+            self.drawer.hide()
+        else:
+            self.drawer.open_above(self.more)
 
     def reveal(self, control: QWidget) -> None:
         """Opens the menu where a control is in it."""
         if self.drawer.isAncestorOf(control):
-            self.open()
+            self.drawer.open_above(self.more)
 
     def fold(self) -> None:
         """Puts as many groups into the row as fit, those of the highest rank first."""

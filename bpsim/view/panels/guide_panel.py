@@ -12,6 +12,7 @@ from bpsim.view.icons import icon
 from bpsim.view.markdown import MarkdownText
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
+from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.panels.slot import Slot
 from bpsim.view.text import ElidedLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme, text_font
@@ -53,8 +54,8 @@ class GuidePanel(QFrame):
         buttons.addWidget(self.back)
         buttons.addWidget(self.next)
         buttons.addWidget(Slot(self.place), 1)
-        choices = QHBoxLayout()
-        choices.addWidget(self.follow, 1)
+        choices = FlowLayout(gap=4, bar=True)
+        choices.addWidget(self.follow)
         choices.addWidget(self.printed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 2, 10, 6)

@@ -39,7 +39,7 @@ from bpsim.view.paging import pages
 from bpsim.view.panels.marks import paint_mark
 from bpsim.view.panels.steps_model import NAME, VALUE, Cell, Index, StepsModel
 from bpsim.view.symbols import fitted, paint_symbol_text
-from bpsim.view.theme import LIGHT, Theme, number_font, text_font
+from bpsim.view.theme import LIGHT, WIDEST_MINIMUM, Theme, number_font, text_font
 
 MOST_EXPANDED = 40
 """Phases that are open at first; the trees of larger batches start closed."""
@@ -220,7 +220,8 @@ class StepsPanel(QTreeView):
 
     def _fit_values(self) -> None:
         self.header().resizeSection(VALUE, self._model.width() + 12)
-        self.setMinimumWidth(self._model.width() + self.fontMetrics().horizontalAdvance("m" * NAME_WIDTH))
+        needed = self._model.width() + self.fontMetrics().horizontalAdvance("m" * NAME_WIDTH)
+        self.setMinimumWidth(min(needed, WIDEST_MINIMUM))
 
     def _expand_first(self) -> None:
         phases = self._simulator.steps.phase_count

@@ -167,6 +167,12 @@ class TransportBar(QFrame):
             f"QLineEdit:focus {{ border: 2px solid {theme.positive}; }}"
         )
 
+    def edit_learning_rate(self) -> None:
+        """Puts the keyboard into the field of the learning rate, wherever it is."""
+        self.row.reveal(self.learning_rate)
+        self.learning_rate.setFocus()
+        self.learning_rate.edit()
+
     def iterations_to_run(self) -> int:
         """How many iterations Run makes."""
         return int(self.iterations.value)

@@ -36,7 +36,6 @@ class TrainingPanel(QScrollArea):
         self.setAccessibleName(wording.TITLE)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = QWidget()
         self.setWidget(self._inside)
