@@ -39,19 +39,19 @@ def worked_solution(sim: Simulator, width: int, most: int | None = None) -> Iter
 
 
 def _given(sim: Simulator, width: int) -> Iterator[str]:
-    lines = [places for _, places in solution.given(sim)]
-    if sum(map(len, lines)) > MOST_GIVEN + 1:
+    lines = list(solution.given(sim))
+    if sum(len(places) for _, places in lines) > MOST_GIVEN + 1:
         return
     yield ""
     yield wording.GIVEN
-    for places in lines:
-        yield from _assignments(sim, places, width)
+    for label, places in lines:
+        # Every sample has inputs and targets of the same names.
+        yield from _assignments(sim, f"   {label}:" if places[0].sample is not None and label else "", places, width)
 
 
-def _assignments(sim: Simulator, places: list[Quantity], width: int) -> Iterator[str]:
-    """``name = number`` side by side."""
+def _assignments(sim: Simulator, line: str, places: list[Quantity], width: int) -> Iterator[str]:
+    """``name = number`` side by side, behind what the first line begins with."""
     numerals = sim.numerals
-    line = ""
     for q in places:
         text = f"   {sim.notation.plain(q)} = {numerals.of(q.kind, sim.value(q))}"
         if line and len(line) + len(text) > width:
@@ -96,9 +96,9 @@ def _broken(head: str, text: str, width: int) -> Iterator[str]:
 
 
 def _same_number(first: str, second: str) -> bool:
-    """Whether both are the same number, perhaps with other digits: it is then said once."""
+    """Whether both are the same number, perhaps with other digits: it is then said once; 0/2 is still to be divided."""
     try:
         values = [parse_number(text) for text in (first, second)]
     except ValueError:
         return first == second
-    return values[0] == values[1]
+    return values[0] == values[1] and "/" not in first

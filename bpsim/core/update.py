@@ -76,6 +76,17 @@ def start_of(parameter: Quantity, training: Training) -> Quantity:
     return parameter.but(Kind.DECAYED_WEIGHT) if decays else parameter
 
 
+def has_divisor_0(record: Record, step: Quantity) -> bool:
+    """Whether the divisor of a step of Adam is 0: the average of the squares is, and so is epsilon."""
+    optimizer = record.runner.training.optimizer
+    return optimizer.is_adam and optimizer.epsilon == 0.0 == record.value(step.but(Kind.CORRECTED_SECOND_MOMENT))
+
+
+def divides_by_zero(record: Record, step: Quantity) -> bool:
+    """Whether a step of Adam is infinite since its divisor is 0; 0/0 counts as 0."""
+    return has_divisor_0(record, step) and record.value(step.but(Kind.CORRECTED_FIRST_MOMENT)) != 0.0
+
+
 class UpdateForms:
     """How a record forms the quantities of an update, by the kernel's own formulas."""
 

@@ -6,6 +6,7 @@ import math
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
+from bpsim.core.update import divides_by_zero
 from bpsim.trace import wording
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import format_number, grouped
@@ -32,8 +33,18 @@ def _is_done_without(record: Record, quantity: Quantity) -> bool:
 
 def message(record: Record, notation: Notation, fault: Quantity | None) -> str:
     """What is said of a run that ends here. fault: the quantity that ended it, where a step shows it."""
-    iteration = record.state.iteration
-    if fault is None:
-        return wording.DIVERGED_SOMEWHERE.format(iteration=grouped(iteration))
-    name, value = notation.plain(fault), format_number(record.value(fault), 3)
-    return wording.DIVERGED.format(iteration=grouped(iteration), quantity=name, value=value)
+    name, value = wording.A_VALUE, wording.NO_NUMBER
+    if fault is not None:
+        name, value = notation.plain(fault), format_number(record.value(fault), 3)
+    iteration, advice = grouped(record.state.iteration), _advice(record, fault)
+    return wording.DIVERGED.format(iteration=iteration, quantity=name, value=value, advice=advice)
+
+
+def _advice(record: Record, fault: Quantity | None) -> str:
+    """What helps: the first iteration has no earlier one, and was not reached by any learning rate."""
+    if fault is not None and fault.kind is Kind.ADAM_STEP and divides_by_zero(record, fault):
+        return wording.DIVISOR_0
+    if record.state.iteration:
+        return wording.SMALLER_RATE_OR_BACK
+    made = fault is not None and fault.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS)
+    return wording.SMALLER_RATE if made else wording.SMALLER_NUMBERS

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bpsim.core.by_hand import is_bent, zero_by_hand
+from bpsim.core.gradcheck import parameters_of
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Reduction
+from bpsim.core.update import divides_by_zero, has_divisor_0
 from bpsim.trace import wording
 from bpsim.trace.notation import parameter_of
 from bpsim.trace.numerals import MINUS, grouped
@@ -52,7 +55,21 @@ class Notes:
         note = self._notes.get(q.kind, self._updating.note)
         if math.isfinite(self._record.value(q)):
             return note(q)
-        return (note(q) if q.kind in _DIVIDES else "") or wording.NOT_FINITE
+        return (note(q) if q.kind in _DIVIDES else "") or self._not_finite()
+
+    def _not_finite(self) -> str:
+        """Where a value that is not finite comes from: numbers that have grown, or a division by 0."""
+        if self._divided is None:
+            return wording.NOT_FINITE
+        return wording.STEP_NOT_FINITE.format(step=self._notation.plain(self._divided))
+
+    @cached_property
+    def _divided(self) -> Quantity | None:
+        """The first step of Adam that has a divisor of 0."""
+        if not self._training.optimizer.is_adam or self._training.optimizer.epsilon:
+            return None
+        steps = (q.but(Kind.ADAM_STEP) for q in parameters_of(self._network) if not self._is_frozen(q))
+        return next((step for step in steps if divides_by_zero(self._record, step)), None)
 
     def ahead(self, q: Quantity) -> str:
         """What a gradient will do to its parameter; empty where that takes more than one step, or none."""
@@ -143,7 +160,8 @@ class Notes:
         delta = q.but(Kind.DELTA).of_unit()
         name, rounded = self._notation.plain(delta), self._training.round_to
         if q.layer == self._network.depth and self._network.simplified:
-            return wording.SIMPLIFIED_FIRST.format(delta=name, difference=self._difference(delta))
+            template = wording.SUM_SIMPLIFIED_FIRST if self._softmax else wording.SIMPLIFIED_FIRST
+            return template.format(delta=name, difference=self._difference(delta))
         if q.layer == self._network.depth and self._softmax:
             return wording.SUM_FIRST.format(delta=name)
         return "" if rounded is None else wording.ROUNDED_FIRST.format(delta=name, decimals=rounded)
@@ -163,12 +181,9 @@ class Notes:
 
     def _adam_step(self, q: Quantity) -> str:
         """Where the quotient has a divisor of 0."""
-        mean, spread = (
-            self._record.value(q.but(kind)) for kind in (Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT)
-        )
-        if math.sqrt(spread) + self._training.optimizer.epsilon != 0.0:
+        if not has_divisor_0(self._record, q):
             return ""
-        return wording.ZERO_BY_ZERO if mean == 0.0 else wording.DIVIDED_BY_ZERO
+        return wording.DIVIDED_BY_ZERO if divides_by_zero(self._record, q) else wording.ZERO_BY_ZERO
 
     @property
     def _ends(self) -> tuple[float, ...]:

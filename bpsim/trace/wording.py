@@ -47,6 +47,7 @@ DEAD = "The unit is off on every sample of the batch: a dead relu, whose weights
 NOT_FINITE = (
     "This value is not finite: the numbers have grown too large. A smaller learning rate or smaller weights help."
 )
+STEP_NOT_FINITE = "This value is not finite, since {step} is not: its divisor is 0. An ε above 0 helps."
 ZERO_BY_HAND = (
     "By hand {net} is 0: {value} is what the rounding of floating point leaves of the sum. Rounding to some decimals "
     "(round_to) makes it 0."
@@ -65,6 +66,7 @@ INFINITE_SLOPE = (
 ZERO_BY_ZERO = "0/0 counts as 0 here."
 DIVIDED_BY_ZERO = "The divisor is 0: the average of the squares is 0, and so is ε. An ε above 0 helps."
 SIMPLIFIED_FIRST = "Two factors, not three: {delta} is {difference}, to which the first two simplify."
+SUM_SIMPLIFIED_FIRST = "Two factors, not three: {delta} is {difference}, to which the sum over all outputs simplifies."
 SUM_FIRST = "Two factors, not three: {delta} is a sum over all outputs."
 ROUNDED_FIRST = "Two factors, not three: {delta} was rounded to {decimals} decimals and is used as it was rounded."
 SIMPLIFIED = "With this loss and this activation the factors simplify to {difference}: {made} is {product}."
@@ -82,11 +84,9 @@ ERROR_OF_TRAINED = "{symbol} of all training samples"
 SAMPLE = "sample {sample} of {samples}"
 ROW = "row {row} of {rows}"
 SAMPLE_IN_BATCH = "sample {sample} of {samples} in the batch, row {row}"
-DIVERGED = (
-    "Stopped before iteration {iteration} could be completed: {quantity} is {value}. "
-    "Try a smaller learning rate, or go back to an earlier iteration."
-)
-DIVERGED_SOMEWHERE = (
-    "Stopped before iteration {iteration} could be completed: a value is not finite. "
-    "Try a smaller learning rate, or go back to an earlier iteration."
-)
+DIVERGED = "Stopped before iteration {iteration} could be completed: {quantity} is {value}. {advice}"
+A_VALUE, NO_NUMBER = "a value", "not finite"
+DIVISOR_0 = "Its divisor is 0: an ε above 0 helps."
+SMALLER_NUMBERS = "Try smaller weights or inputs."
+SMALLER_RATE = "Try a smaller learning rate."
+SMALLER_RATE_OR_BACK = "Try a smaller learning rate, or go back to an earlier iteration."

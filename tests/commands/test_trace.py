@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bpsim import Simulator, load
+from bpsim import Lesson, Simulator, load
+from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind
+from bpsim.core.training import Training
 from bpsim.handout import Format
 from bpsim.handout import lines as document
 from bpsim.lesson import builtin_names
@@ -99,6 +101,19 @@ def test_a_trace_of_several_samples_names_them(command: Command, tmp_path: Path)
         "\nUpdate\n",
     ):
         assert heading in out
+
+
+def test_a_fraction_whose_numbers_stand_there_is_worked_out(command: Command, tmp_path: Path) -> None:
+    network = Network(("x1",), (Layer(("o1", "o2"), 1, "softmax", Bias.NONE),), "cross-entropy")
+    data = Data.of(network, [[0.0], [1.0]], [[1.0, 0.0], [0.0, 1.0]])
+    lesson = Lesson(network, Parameters.of(network, [[[1.0], [1.0]]], [[]]), data, Training(0.1))
+    lines = command("trace", file_of(tmp_path, lesson)).out.splitlines()
+    assert lines[3:5] == [
+        "   Sample 1:   x1 = 0   target o1 = 1   target o2 = 0",
+        "   Sample 2:   x1 = 1   target o1 = 0   target o2 = 1",
+    ]
+    ends = [line.partition(" = ")[2] for line in lines if "∂E^(1)/∂out o" in line.partition(" = ")[0]]
+    assert ends == ["−target o1/out o1 = −1/0.500000000 = −2.000000000", "−target o2/out o2 = −0/0.500000000 = 0"]
 
 
 def test_a_trained_file_is_traced_where_it_was_saved_or_from_its_start(command: Command, tmp_path: Path) -> None:

@@ -157,6 +157,25 @@ def test_a_divisor_of_0_is_not_called_a_number_that_has_grown() -> None:
     assert step.note == "The divisor is 0: the average of the squares is 0, and so is ε. An ε above 0 helps."
 
 
+def test_what_a_divisor_of_0_makes_infinite_advises_an_epsilon_and_no_smaller_rate() -> None:
+    training = Training(0.1, optimizer=Optimizer(OptimizerKind.ADAM, epsilon=0.0))
+    simulator = one_unit("identity", "half-squared-error", [1.0], [1e-200], 1.0, training)
+    new = explained(simulator, Kind.NEW_WEIGHT, None, 1, 0, 0)
+    assert new.note == "This value is not finite, since step w1 is not: its divisor is 0. An ε above 0 helps."
+    assert simulator.run(1).message == (
+        "Stopped before iteration 0 could be completed: step w1 is −∞. Its divisor is 0: an ε above 0 helps."
+    )
+
+
+@pytest.mark.parametrize(
+    ("weight", "rate", "advice"),
+    [(1e308, 0.1, "Try smaller weights or inputs."), (1e150, 1e300, "Try a smaller learning rate.")],
+)
+def test_the_first_iteration_is_told_nothing_of_an_earlier_one(weight: float, rate: float, advice: str) -> None:
+    simulator = one_unit("identity", "half-squared-error", [weight], [1e3], 0.0, Training(rate))
+    assert simulator.run(1).message.endswith(f"∞. {advice}")
+
+
 # Two factors in place of three
 
 
@@ -168,6 +187,9 @@ def test_a_gradient_of_two_factors_says_why_there_are_not_three() -> None:
     assert explained(saturated(0.0), Kind.DE_DW, 0, 1, 0, 0).remark == (
         "Two factors, not three: δ o1 is out o1 − target o1, to which the first two simplify."
     )
+    assert explained(
+        one_unit("softmax", "cross-entropy", [1.0], [1.0], 1.0, Training(0.1)), Kind.DE_DW, 0, 1, 0, 0
+    ).remark == ("Two factors, not three: δ o1 is out o1 − target o1, to which the sum over all outputs simplifies.")
     softmax = one_unit("softmax", "half-squared-error", [1.0], [1.0], 0.0, Training(0.1))
     assert explained(softmax, Kind.DE_DW, 0, 1, 0, 0).remark == (
         "Two factors, not three: δ o1 is a sum over all outputs."
