@@ -16,6 +16,7 @@ from bpsim.core.errors import BpsimError, UsageError
 from bpsim.document.document import Document
 from bpsim.lesson import files as disk
 from bpsim.view.dialogs.picture import PictureChoice, PictureDialog
+from bpsim.view.plots.export import Export
 from bpsim.view.text import file_name
 from bpsim.view.theme import DARK, LIGHT
 
@@ -79,6 +80,19 @@ class ExportCommands(QObject):
             show_fault(self._window, wording.SOLUTION_NOT_SAVED, error)
         else:
             self._document.message.emit(wording.SAVED_WITH_PICTURE.format(name=path.name, picture=beside.name))
+
+    def save_export(self, export: Export) -> None:
+        """Asks for a file and saves what a panel offers there."""
+        path = self._ask(export.title, export.name, export.filters)
+        if path is None:
+            return
+        try:
+            disk.check_writable(path, self._document.path)
+            export.write(path)
+        except BpsimError as error:
+            show_fault(self._window, export.refused, error)
+        else:
+            self._document.message.emit(wording.SAVED.format(name=path.name))
 
     def print_graph(self) -> None:
         """Asks for a printer and prints the graph on one page."""

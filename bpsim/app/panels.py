@@ -171,7 +171,7 @@ def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:
 def _of_plot(plot: ErrorPlot, window: MainWindow) -> Wires:
     return (
         (plot.travelled, window.runs.travel),
-        (plot.failed, window.show_message),
+        (plot.export_wanted, window.exports.save_export),
         (plot.clear_requested, window.runs.clear_curves),
     )
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 
 MOST_RECENT = 10
 APPEARANCES = ("system", "light", "dark")
@@ -24,6 +24,10 @@ _FLAGS = ("true", "false")
 SEAL_BYTES = 16
 _UNSEALED = (b"\x01\xd9\xd0\xcb", b"\0\0\0\xff")
 """How Qt begins the place of a window, and the state of its docks."""
+
+
+def _say_nothing(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
+    """A handler of Qt's messages."""
 
 
 def _seal(data: bytes) -> bytes:
@@ -43,6 +47,10 @@ class Settings:
             self._store = QSettings(str(Path(folder) / "bpsim.ini"), QSettings.Format.IniFormat)
         else:
             self._store = QSettings("bpsim", "bpsim")
+        # Qt reads the values now, and would warn of each that it cannot read: that one has its default.
+        before = qInstallMessageHandler(_say_nothing)
+        self._store.allKeys()
+        qInstallMessageHandler(before)
 
     @property
     def recent(self) -> list[Path]:

@@ -228,6 +228,30 @@ def test_a_document_that_would_take_minutes_is_left_to_the_command_line(
     assert "bpsim trace FILE --format latex" in faults[0]
 
 
+@pytest.mark.parametrize(("entry", "suffix"), [("Save picture…", ".png"), ("Save CSV…", ".csv")])
+def test_the_plot_saves_what_it_shows_but_not_in_place_of_the_lesson(
+    window: MainWindow, choose: Choose, faults: list[str], tmp_path: Path, entry: str, suffix: str
+) -> None:
+    path = tmp_path / "mine.bpsim"
+    window.document.save(path)
+    before = path.read_bytes()
+
+    def save_as(name: Path) -> None:
+        choose(name)
+        menu = window.panels.plot.context_menu()
+        next(action for action in menu.actions() if action.text() == entry).trigger()
+        menu.deleteLater()
+
+    save_as(path)
+    assert path.read_bytes() == before
+    assert [fault.endswith("mine.bpsim: cannot be saved: it is the lesson itself") for fault in faults] == [True]
+    save_as(tmp_path / "error")
+    assert (tmp_path / f"error{suffix}").stat().st_size > 0
+    assert window.statusBar().currentMessage() == f"Saved to error{suffix}."
+    save_as(tmp_path / "missing" / "error")
+    assert faults[1].endswith(f"there is no folder {tmp_path / 'missing'}")
+
+
 class Dialog(QDialog):
     """A print dialog in which the user picks a PDF file, or cancels."""
 

@@ -18,7 +18,8 @@ KEYS = (
 )
 WRONG_VALUES = [
     "", "unknown", "true", "-5", "1e400", "nan", "a, b, c", "@Invalid()", "@ByteArray(abc)", "@ByteArray()",
-    "@Rect(1 2 3 4)", "@Size(1 2)", "@Variant(", "@DateTime(\\0)", "/nul\\x0l/a.bpsim", "\\xd800", '"not closed',
+    "@Rect(1 2 3 4)", "@Size(1 2)", "@Variant(", r"@Variant(\0\0\0\x7f\0\0\0\x4Foo\0)",
+    "@DateTime(\\0)", "/nul\\x0l/a.bpsim", "\\xd800", '"not closed',
 ]  # fmt: skip
 
 

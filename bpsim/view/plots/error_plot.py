@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots.canvas import Canvas
 from bpsim.view.plots.curves import Curves, Floats, scaled, value_range
-from bpsim.view.plots.export import PlotMenu, ask_and_write, save_picture
+from bpsim.view.plots.export import Export, PlotMenu, save_picture
 from bpsim.view.plots.legend import Legend
 from bpsim.view.theme import LIGHT, Theme
 
@@ -30,8 +30,8 @@ class ErrorPlot(QWidget):
     """The iteration (int) that was asked for, within the curve."""
     clear_requested = Signal()
     """The curves of the earlier runs are not wanted any more."""
-    failed = Signal(str)
-    """A picture or table could not be written, in one sentence."""
+    export_wanted = Signal(object)
+    """A picture or a table is to be saved, as an Export."""
 
     def __init__(self, parent: QWidget | None = None, *, inset: bool = False) -> None:
         super().__init__(parent)
@@ -150,7 +150,7 @@ class ErrorPlot(QWidget):
         menu = PlotMenu(self, log=self._log, set_log=self.set_log, fit=self.fit)
         if self.curves.ghosts:
             menu.add_clear(self.clear_requested.emit)
-        menu.add_exports(self._save_png, self._save_csv)
+        menu.add_exports(self._ask_for_picture, self._ask_for_table)
         return menu
 
     def set_theme(self, theme: Theme) -> None:
@@ -230,15 +230,15 @@ class ErrorPlot(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place.toPoint())
 
-    def _save_png(self) -> None:
-        self._report(ask_and_write(self, "Save picture", "error.png", "Pictures (*.png)", self.export_png))
+    def _ask_for_picture(self) -> None:
+        kinds = {".png": "Pictures (*.png)"}
+        picture = Export("Save a picture of the error", "The picture was not saved", "error", kinds, self.export_png)
+        self.export_wanted.emit(picture)
 
-    def _save_csv(self) -> None:
-        self._report(ask_and_write(self, "Save CSV", "error.csv", "Tables (*.csv)", self.export_csv))
-
-    def _report(self, fault: str) -> None:
-        if fault:
-            self.failed.emit(fault)
+    def _ask_for_table(self) -> None:
+        kinds = {".csv": "Tables (*.csv)"}
+        table = Export("Save the errors as CSV", "The table was not saved", "error", kinds, self.export_csv)
+        self.export_wanted.emit(table)
 
     def _travel_by_key(self, key: int) -> bool:
         places = {

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QAction, QColor, QImage, QImageWriter, QPainter
-from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
+from PySide6.QtWidgets import QGraphicsView, QMenu, QWidget
 
-from bpsim.core.errors import UsageError
 from bpsim.lesson import files
 
 Slot = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file that is asked for. title: of the file dialog; refused: what is said where it fails; name: the suggestion.
+
+    filters: the kinds of file by their suffix. write: makes the file; raises UsageError.
+    """
+
+    title: str
+    refused: str
+    name: str
+    filters: Mapping[str, str]
+    write: Callable[[Path], None]
 
 
 class PlotMenu(QMenu):
@@ -56,15 +70,3 @@ def save_picture(view: QGraphicsView, path: Path | str, background: str) -> None
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)
     files.write(Path(path), bytes(buffer.data().data()))
-
-
-def ask_and_write(parent: QWidget, title: str, name: str, kinds: str, write: Callable[[str], None]) -> str:
-    """Ask for a file and write it; returns one sentence about what went wrong, or an empty string."""
-    path, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
-    if not path:
-        return ""
-    try:
-        write(path)
-    except UsageError as fault:
-        return f"{fault}."
-    return ""
