@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
 
     def _workspace_changed(self, key: str) -> None:
         self.actions_by_key[f"workspace_{key}"].setChecked(True)
+        self.panels.step.set_larger(self.workspaces.workspace.lecture)
         self._show_stage()
 
     def _show_stage(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, Qt
 from PySide6.QtWidgets import QDockWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -67,6 +67,21 @@ def test_the_switch_at_the_right_of_the_header_does_the_same(window: MainWindow,
     qtbot.mouseClick(buttons["train"], Qt.MouseButton.LeftButton)
     settle()
     assert in_sight(window) == STANDING["train"]
+
+
+def test_the_switch_stands_still_while_the_error_comes_and_goes(window: MainWindow) -> None:
+    def places() -> list[QRect]:
+        settle()
+        buttons = (window.findChild(QToolButton, f"workspace_{name}_button") for name in STANDING)
+        return [QRect(button.mapTo(window, QPoint()), button.size()) for button in buttons]
+
+    before = places()
+    window.document.seek(0, 28)
+    assert window.panels.header.texts()[2]
+    assert places() == before
+    window.workspaces.switch("lecture")
+    window.resize(700, 600)
+    assert all(window.rect().contains(place) for place in places())
 
 
 def test_switching_is_no_edit_and_loses_no_step(window: MainWindow) -> None:
@@ -249,8 +264,9 @@ def test_the_curve_is_inside_the_graph_once_there_is_one(window: MainWindow) -> 
     assert not inset.isVisible()
 
 
-def test_the_transport_is_one_slim_line_below_everything(window: MainWindow) -> None:
-    window.resize(1280, 720)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_the_transport_is_one_slim_line_below_everything(window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
     for name in STANDING:
         window.workspaces.switch(name)
         settle()

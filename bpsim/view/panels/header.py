@@ -96,9 +96,10 @@ class Header(QFrame):
         layout.addWidget(self._title)
         layout.addWidget(self.go_to)
         layout.addWidget(Slot(self._position), 1)
-        layout.addWidget(_Switch([action for key, action in actions.items() if key.startswith("workspace_")]))
         layout.addWidget(self._error)
         layout.addWidget(self._held_out)
+        # Last, where it stands still while the texts come and go.
+        layout.addWidget(_Switch([action for key, action in actions.items() if key.startswith("workspace_")]))
         self._held_out.hide()
 
     def show_simulator(self, simulator: Simulator, title: str, error_before: float | None = None) -> None:
@@ -141,7 +142,8 @@ class Header(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._title.setMaximumWidth(self.width() // 2)
+        # Where there is little room, where we are says more than which lesson it is.
+        self._title.setMaximumWidth(self.width() // 4)
 
 
 class _Switch(QWidget):

@@ -24,6 +24,8 @@ SMALLEST_TEXT = 11.0
 WORTH_IT = 0.97
 """The share of the size up to which it is set smaller at all."""
 HALVINGS = 4
+LARGER = (1.6, 1.45, 1.3, 1.15)
+"""The sizes of a lecture, as shares of the application's text: the largest that fits. Few, so that steps look alike."""
 LEAST_WIDTH = 18
 """Of the panel, in letters."""
 _ONE_NUMBER = re.compile(r"-?[\d.]+(?: \\times 10\^\{-?\d+\})?")
@@ -45,7 +47,7 @@ class StepPanel(Column):
         self._promise = FIRST_STEP
         self._digits: int | None = 9
         self._theme = LIGHT
-        self._limit, self._share = FIRST_CARDS, 1.0
+        self._limit, self._share, self._larger = FIRST_CARDS, 1.0, False
         self._cards: list[Card] = []
         self._build()
         self.set_explanation(None)
@@ -94,10 +96,25 @@ class StepPanel(Column):
         self.formula.set_theme(theme)
         for card in (*self._cards, self._result):
             card.set_theme(theme)
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("m" * LEAST_WIDTH))
+        self.setMinimumWidth(self._least_width())
+
+    def _least_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance("m" * LEAST_WIDTH)
+
+    def set_larger(self, larger: bool) -> None:
+        """Whether it is set larger where it has the room, to be read from the last row."""
+        if larger != self._larger:
+            self._larger = larger
+            self.arrange()
 
     def fit(self, size: QSize) -> None:
-        """Sets everything smaller until it fits, down to where its smallest text has ``SMALLEST_TEXT`` pixels."""
+        """Sets everything smaller until it fits, down to where its smallest text has ``SMALLEST_TEXT`` pixels.
+
+        In a lecture it is set larger first, to the largest of ``LARGER`` that fits, also with ``LEAST_WIDTH`` letters.
+        """
+        letters = size.width() / self._least_width()
+        if self._larger and any(self._fits(share, size) for share in LARGER if share <= letters):
+            return
         least = min(1.0, SMALLEST_TEXT / (SMALL * QFontInfo(number_font()).pixelSize()))
         if self._fits(1.0, size) or least > WORTH_IT or not self._fits(least, size):
             return

@@ -63,6 +63,8 @@ class TransportBar(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SIDE, 5, SIDE, 5)
         layout.addWidget(self.row)
+        # As wide as the window: a tool bar leaves what does not ask for more at its own width.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _set_up_fields(self) -> None:
         fields = (
@@ -149,7 +151,6 @@ class TransportBar(QFrame):
         self.iterations.setFixedWidth(7 * em)
         self.until.setFixedWidth(5 * em)
         self.learning_rate.setFixedWidth(5 * em)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setStyleSheet(
             f"TransportBar {{ background: {theme.panel}; border-top: 1px solid {theme.line}; }}"
             f"QToolButton {{ color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 5px;"
