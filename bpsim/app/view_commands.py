@@ -124,8 +124,9 @@ def keys_page(window: QMainWindow) -> str:
         if found:
             rows.append(f"<tr><td colspan='2'><b>{title.replace('&', '')}</b></td></tr>")
             rows += [f"<tr><td>{keys}&nbsp;&nbsp;&nbsp;</td><td>{row.tip}</td></tr>" for row, keys in found]
-    rows.append("<tr><td colspan='2'><b>On the graph</b></td></tr>")
-    rows += [f"<tr><td>{keys}&nbsp;&nbsp;&nbsp;</td><td>{what}</td></tr>" for keys, what in GRAPH_KEYS]
+    for title, known in (("On the graph", GRAPH_KEYS), ("While presenting", PRESENTATION_KEYS)):
+        rows.append(f"<tr><td colspan='2'><b>{title}</b></td></tr>")
+        rows += [f"<tr><td>{keys}&nbsp;&nbsp;&nbsp;</td><td>{what}</td></tr>" for keys, what in known]
     return f"<table>{''.join(rows)}</table>"
 
 
@@ -137,6 +138,10 @@ GRAPH_KEYS = (
     ("Tab, arrows", "Go from what is selected to the next neuron, connection or target"),
     ("F2, Enter, double-click", "Edit the selected number"),
     ("Esc", "Select nothing"),
+)
+PRESENTATION_KEYS = (
+    ("b, .", "Blank the screen; the next key or click shows it again"),
+    ("F5, Esc", "Leave it"),
 )
 
 

@@ -501,6 +501,7 @@ def test_all_keys_are_on_one_page_that_fits(window: MainWindow) -> None:
     window.actions_by_key["keys"].trigger()
     assert seen[0][0]
     assert "PgDown" in seen[0][1]
+    assert "Blank the screen" in seen[0][1]
 
 
 def test_playing_steps_by_itself_until_paused(window: MainWindow, qtbot: QtBot) -> None:

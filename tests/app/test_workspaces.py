@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, Qt
-from PySide6.QtWidgets import QDockWidget, QToolButton
+from PySide6.QtWidgets import QDialog, QDockWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -337,3 +337,19 @@ def test_undo_says_what_it_took_back(window: MainWindow) -> None:
     assert window.statusBar().currentMessage() == f"Undone: {text}."
     window.actions_by_key["redo"].trigger()
     assert window.statusBar().currentMessage() == f"Made again: {text}."
+
+
+@pytest.mark.parametrize("command", ["new_weights", "normalize_inputs", "save_picture", "about_lesson", "keys"])
+def test_titles_of_dialogs_are_in_sentence_case(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    titles = []
+
+    def shown(dialog: QDialog) -> int:
+        titles.append(dialog.windowTitle())
+        return 0
+
+    monkeypatch.setattr(QDialog, "exec", shown)
+    window.actions_by_key[command].trigger()
+    assert len(titles) == 1
+    assert titles[0][1:] == titles[0][1:].lower()

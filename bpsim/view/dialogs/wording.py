@@ -7,7 +7,7 @@ from enum import StrEnum
 from bpsim.core.initialization import Distribution
 from bpsim.core.normalization import Scaling
 
-WEIGHTS_TITLE = "New Random Weights"
+WEIGHTS_TITLE = "New random weights"
 WEIGHTS_HELP = (
     "The weights of iteration 0 are drawn anew and biases become 0; frozen ones stay. "
     "The same seed gives the same weights again. Undo brings the old ones back, with their training."
@@ -43,7 +43,7 @@ NEW_SEED = "&New Seed"
 NEW_SEED_TIP = "Another seed, at random"
 DRAW = "Draw Weights"
 
-NORMALIZE_TITLE = "Normalize Inputs"
+NORMALIZE_TITLE = "Normalize inputs"
 NORMALIZE_HELP = "The scaled numbers replace those in the Data panel; targets stay. Undo brings the old ones back."
 SCALE_TO = "&Scale each input to"
 SCALINGS: dict[StrEnum, str] = {
@@ -69,7 +69,7 @@ WHY = "Why"
 COPY = "&Copy"
 COPY_TIP = "Put all of this on the clipboard"
 
-PICTURE_TITLE = "Save Picture"
+PICTURE_TITLE = "Save picture"
 PICTURE_HELP = "PNG and SVG are measured in pixels, PDF in points. The end of the file's name says which it is."
 PICTURE_SIZE = "&Size"
 PICTURE_WIDTH = "Width of the picture"

@@ -90,7 +90,7 @@ class FoldingRow(QWidget):
                     widget.installEventFilter(self)
             if group.instead is not None:
                 group.instead.hide()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def open(self) -> None:
         """Opens the menu, or closes it where it is open."""
