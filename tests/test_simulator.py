@@ -18,7 +18,7 @@ from bpsim.core.initialization import Initialization
 from bpsim.core.network import Data, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
-from bpsim.core.training import Optimizer, OptimizerKind, Training, UpdateOrder
+from bpsim.core.training import Optimizer, OptimizerKind, Stop, Training, UpdateOrder
 from bpsim.simulator import MOST_GHOSTS
 from bpsim.trace.steps import Granularity, Step
 from tests.engines import ENGINES, bits
@@ -529,6 +529,19 @@ def test_an_earlier_run_is_named_by_the_edits_that_began_it(simulator: Simulator
     assert names()[-1] == "new weights, seed 7"
     simulator.clear_ghosts()
     assert simulator.ghosts == ()
+
+
+def test_a_run_from_a_restart_is_not_named_by_a_weight_that_the_restart_took_back(simulator: Simulator) -> None:
+    simulator.run(50)
+    simulator.set_value(W5, 0.9)
+    simulator.set_training(replace(simulator.training, stop=Stop(2000)))
+    simulator.restart()
+    simulator.run(20)
+    simulator.restart()
+    assert [ghost.name(simulator.notation) for ghost in simulator.ghosts] == [
+        "w5 = 0.9, iterations = 2\u2009000 at 50",
+        "iterations = 2\u2009000, restart",
+    ]
 
 
 def test_only_so_many_ghosts_are_kept(simulator: Simulator) -> None:

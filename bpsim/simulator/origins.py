@@ -84,8 +84,16 @@ def of_training(old: Training, new: Training) -> Origin:
     name, value = changes[0]
     if name == "learning rate":
         return Origin(quantity=Quantity(Kind.LEARNING_RATE), value=float(value))
-    text = format_given(value, None) if isinstance(value, float) else "none" if value is None else str(value)
-    return Origin(_SET.format(name=name, value=text), setting=name)
+    return Origin(_SET.format(name=name, value=_shown(name, value)), setting=name)
+
+
+def _shown(name: str, value: Any) -> str:
+    """A setting's value for people."""
+    if value is None:
+        return "all" if name == "batch" else "none"
+    if isinstance(value, float):
+        return format_given(value, None)
+    return grouped(value) if isinstance(value, int) else str(value)
 
 
 def _leaves(settings: Any, within: str = "") -> Iterator[tuple[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bpsim.core.history import History
 from bpsim.core.network import Parameters
+from bpsim.core.quantity import Kind
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.lesson.lesson import Lesson
@@ -100,14 +101,23 @@ class Snapshot:
 
     def _origins(self, origin: Origin) -> tuple[Origin, ...]:
         """The edits of the run that begins with this one: also those before it that nothing was trained after."""
-        history = self.history
-        return with_edit(self.origins if history.last == history.first else (), origin)
+        if self.history.last > self.history.first:
+            return (origin,)
+        kept = [replace(one, iteration=origin.iteration) for one in self.origins if not _lost(one, origin)]
+        return with_edit(kept, origin)
 
     def _ghosts(self, from_start: bool = False) -> tuple[Ghost, ...]:
         """The ghosts, with the present curve among them where a change here (or a new start) cuts some of it off."""
         if self.history.last == (self.history.earliest if from_start else self.iteration):
             return self.ghosts
         return (*self.ghosts, Ghost(self.history.curve(), self.origins))[-MOST_GHOSTS:]
+
+
+def _lost(earlier: Origin, origin: Origin) -> bool:
+    """Whether a new edit takes back an earlier one: a restart has the weights and biases of the lesson itself."""
+    quantity = earlier.quantity
+    of_weight = quantity is not None and quantity.kind in (Kind.WEIGHT, Kind.BIAS)
+    return of_weight and origin.words == RESTART and earlier.iteration > 0
 
 
 def _runner(lesson: Lesson) -> Runner:

@@ -231,6 +231,14 @@ def test_the_wheel_zooms_the_iterations_and_fits_the_error_to_them(plot: ErrorPl
     assert high >= 1000
 
 
+def test_a_double_click_stays_at_the_iteration(plot: ErrorPlot) -> None:
+    plot.travelled.connect(plot.set_marker)
+    plot.set_marker(70)
+    turn_wheel(plot, 900)
+    double_click(plot, at(plot, 900))
+    assert plot.marker == 70
+
+
 def test_the_picture_cannot_be_moved_away_from_the_curve(plot: ErrorPlot) -> None:
     for _ in range(12):
         turn_wheel(plot, 900)

@@ -43,7 +43,7 @@ class ErrorPlot(QWidget):
         self._symbols: tuple[str, tuple[str, ...], str] = ("E", (), "E")
         self._log = False
         self._numerals = Numerals()
-        self._marker = 0
+        self._marker = self._before_click = 0
         self._marked: float | None = None
         self._fitted = True
         self.canvas = Canvas()
@@ -65,7 +65,7 @@ class ErrorPlot(QWidget):
         box = self.canvas.box
         box.pointed_at.connect(self._travel)
         box.menu_wanted.connect(self._open_menu)
-        box.fit_wanted.connect(self.fit)
+        box.fit_wanted.connect(self._fit_from_here)
         box.sigRangeChangedManually.connect(self._zoomed)
         box.sigXRangeChanged.connect(self._view_changed)
         box.sigResized.connect(self._view_changed)
@@ -203,7 +203,13 @@ class ErrorPlot(QWidget):
         self._fitted = False
 
     def _travel(self, x: float) -> None:
+        self._before_click = self._marker
         self._ask(round(x))
+
+    def _fit_from_here(self) -> None:
+        """Fits, and takes back where the first of two clicks has travelled to."""
+        self.fit()
+        self._ask(self._before_click)
 
     def _ask(self, iteration: int) -> None:
         iteration = min(max(iteration, self.curves.first), self.curves.last)
