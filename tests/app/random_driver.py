@@ -7,6 +7,8 @@ event took more than two seconds of the processor, every number that is painted 
 is computed here stands on the graph or has given way, and nothing hidden has the keys. Every 50 actions and at the end,
 undo to the bottom and redo to the top give the same bits; every 10, the screen is what a fresh paint gives.
 
+The suite drives one seed; BPSIM_DRIVER_SEED and BPSIM_DRIVER_ACTIONS give it others.
+
 The actions of a seed are the same every time. What they meet is not always: a run that goes on while something else is
 done has got as far as the processor let it.
 """
@@ -69,7 +71,7 @@ class Driver:
                 window = self._one(window, number)
                 if len(self.findings) >= MOST_FINDINGS:
                     break
-            self._check("the end", undone_and_redone(self._at_rest(window)))
+            self._check(undone_and_redone(self._at_rest(window)))
             self._close(window)
         return self.findings
 
@@ -80,12 +82,12 @@ class Driver:
         self._pump()
         if self.chance.random() < 0.3:
             self._at_rest(window)
-        self._check(number, wrong(window))
+        self._check(wrong(window))
         if number % RESTS_EVERY == 0 and window.isVisible():
             self._at_rest(window)
-            self._check(number, rests(window))
+            self._check(rests(window))
         if number % UNDO_EVERY == 0:
-            self._check(number, undone_and_redone(self._at_rest(window)))
+            self._check(undone_and_redone(self._at_rest(window)))
         if number % WINDOW_EVERY == 0 or not window.isVisible():
             self._close(window)
             self._damage_settings()
@@ -155,8 +157,7 @@ class Driver:
         self.findings.append(f"seed {self.seed}, action {len(self.done)}: {text}\n    after {last}")
         self.say(f"!!! {self.findings[-1]}")
 
-    def _check(self, number: object, found: Iterator[str]) -> None:
-        del number
+    def _check(self, found: Iterator[str]) -> None:
         try:
             for text in found:
                 self._find(text)
