@@ -43,6 +43,8 @@ from tests.strategies import any_float, lessons
 
 MOST_SECONDS = 2.0
 """Of the processor that one event may take."""
+RUN_SECONDS = 0.05
+"""That are waited for the end of a run."""
 UNDO_EVERY, RESTS_EVERY, WINDOW_EVERY = 50, 10, 120
 MOST_FINDINGS = 12
 PLATFORM = ("This plugin does not support ", "OpenType support missing for ")
@@ -106,22 +108,24 @@ class Driver:
         if took > MOST_SECONDS:
             self._find(f"{took:.1f} s of the processor")
 
-    def _pump(self, seconds: float = 0.01) -> None:
+    def _pump(self, rounds: int = 3) -> None:
         """The event loop, in slices of a few milliseconds: a slice that takes seconds is an event that does."""
-        end = time.perf_counter() + seconds
-        while True:
+        for _ in range(rounds):
             self._timed(lambda: QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10))
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            if time.perf_counter() >= end:
-                return
 
     def _at_rest(self, window: MainWindow) -> MainWindow:
-        """Lets a run come to its end, for a while, and stops what goes on then."""
-        self._pump(0.04)
-        if window.document.running or window.ticker.playing or window.gradient_checks.checker.running:
+        """Lets what goes on come to its end, for a while, and stops it then."""
+        self._pump()
+        end, checker = time.perf_counter() + RUN_SECONDS, window.gradient_checks.checker
+        while window.document.running or checker.running:
+            self._pump(1)
+            if time.perf_counter() >= end:
+                break
+        if window.document.running or window.ticker.playing or checker.running:
             window.actions_by_key["stop"].trigger()
-            window.gradient_checks.checker.stop()
-            self._pump(0.01)
+            checker.stop()
+            self._pump()
         return window
 
     # Windows
