@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -233,3 +233,26 @@ def test_a_matrix_wider_than_the_panel_scrolls_in_its_frame(panel: MatricesPanel
     assert table.height() > panel.table("W2").height()
     table.set_room(whole)
     assert table.width() == whole
+
+
+def test_a_cell_of_another_lesson_that_is_out_of_sight_has_no_keys_and_lights_nothing(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window("mcginley")
+    window.document.seek(0, len(window.document.simulator.steps))
+    panel = brought_forward(window, qtbot)
+    table = max(panel.tables, key=lambda each: each.model().rowCount() * each.model().columnCount())
+    last = table.model().index(table.model().rowCount() - 1, table.model().columnCount() - 1)
+    table.scrollTo(last)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(last).center())
+    window.docks.show("data")
+    qtbot.waitUntil(lambda: panel.visibleRegion().isEmpty())
+    window.files.open_source("it496-least-squares")
+    graph = window.panels.graph
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Down):
+        focus = QApplication.focusWidget()
+        assert focus is None or not panel.isAncestorOf(focus)
+        qtbot.keyClick(focus or window, key)
+        for x in range(20, 300, 20):
+            qtbot.mouseMove(graph.viewport(), QPoint(x, x // 2))
+    assert graph.painted()
