@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import bpsim
@@ -17,7 +19,7 @@ from bpsim.core.network import Data
 from bpsim.lesson import save
 from bpsim.lesson.limits import SAMPLES
 from bpsim.trace.steps import Granularity
-from bpsim.view.panels.steps_model import MOST_PHASES, NAME, StepsModel
+from bpsim.view.panels.steps_model import MOST_LISTED, MOST_PHASES, NAME, StepsModel
 
 SECONDS = 3.0
 """Ten times what a file of 100,000 samples may take of one thread; each needs its digits read, and a plain forward pass
@@ -55,9 +57,8 @@ def test_as_many_samples_as_there_may_be_open_at_once(window: MainWindow, file: 
 
 def test_the_steps_of_the_last_sample_are_listed_when_they_are_reached(opened: MainWindow) -> None:
     steps, document = opened.panels.steps, opened.document
-    model = steps.model()
-    assert isinstance(model, StepsModel)
-    assert model.rowCount() <= 2 * MOST_PHASES
+    model = model_of(opened)
+    assert model.rowCount() <= MOST_LISTED
     document.seek(0, len(document.simulator.steps))
     assert document.simulator.current is not None
     assert model.last(steps.currentIndex()) == document.simulator.current.number == len(document.simulator.steps)
@@ -68,8 +69,130 @@ def test_the_steps_of_the_last_sample_are_listed_when_they_are_reached(opened: M
     assert model.index(0, NAME).data() == "Forward · sample 1"
 
 
-def test_the_list_of_steps_goes_on_where_one_scrolls_down(opened: MainWindow, qtbot: QtBot) -> None:
-    steps = opened.panels.steps
-    for times in (2, 3):
-        steps.verticalScrollBar().setValue(steps.verticalScrollBar().maximum())
-        qtbot.waitUntil(lambda times=times: steps.model().rowCount() > times * MOST_PHASES)
+# Scrolling through the steps
+
+
+def model_of(window: MainWindow) -> StepsModel:
+    model = window.panels.steps.model()
+    assert isinstance(model, StepsModel)
+    return model
+
+
+def listed(window: MainWindow) -> range:
+    """The numbers of the steps whose phases are listed."""
+    model, steps = model_of(window), window.document.simulator.steps
+    first, last = (model.last(model.index(row, NAME)) for row in (0, model.rowCount() - 1))
+    return range(steps.phase_bounds(steps.phase_of(first))[0], last + 1)
+
+
+def seen(window: MainWindow) -> list[tuple[str, int]]:
+    """The rows in view from top to bottom, with the numbers of their last steps."""
+    steps = window.panels.steps
+    index, found = steps.indexAt(QPoint(0, 0)), []
+    while index.isValid() and steps.visualRect(index).top() < steps.viewport().height():
+        found.append((index.data(), model_of(window).last(index)))
+        index = steps.indexBelow(index)
+    return found
+
+
+def turn_wheel(viewport: QWidget, way: int) -> None:
+    place = QPointF(viewport.rect().center())
+    event = QWheelEvent(
+        place, viewport.mapToGlobal(place), QPoint(), QPoint(0, 120 * way), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(viewport, event)
+
+
+@pytest.fixture
+def some(window: MainWindow, tmp_path: Path) -> MainWindow:
+    """So many samples that not all of their steps are listed at once, and few enough to scroll past each."""
+    window.document.open(many(tmp_path / "some.bpsim", 2000))
+    QApplication.processEvents()
+    return window
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_every_step_can_be_scrolled_to(some: MainWindow, way: int) -> None:
+    steps, whole = some.panels.steps, len(some.document.simulator.steps)
+    some.document.seek(0, whole if way > 0 else 1)
+    bar, passed = steps.verticalScrollBar(), [listed(some)]
+    for _ in range(2 * some.document.simulator.steps.phase_count // MOST_PHASES):
+        bar.setValue(bar.minimum() if way > 0 else bar.maximum())
+        there = seen(some)
+        QApplication.processEvents()
+        assert seen(some)[: len(there)] == there
+        assert model_of(some).rowCount() <= MOST_LISTED
+        passed.append(listed(some))
+    assert {number for numbers in passed for number in numbers} == set(range(1, whole + 1))
+    assert bar.value() == (bar.minimum() if way > 0 else bar.maximum())
+
+
+def test_the_wheel_goes_on_beyond_what_is_listed(some: MainWindow) -> None:
+    """Up from the middle of the iteration until some of it was dropped, and back: the same rows in the same order."""
+    steps = some.panels.steps
+    some.document.seek(0, len(some.document.simulator.steps) // 2)
+    start, before = listed(some), seen(some)
+    ways: list[list[list[tuple[str, int]]]] = []
+    for way in (1, -1):
+        pages: list[list[tuple[str, int]]] = [seen(some)]
+        while (start.start in listed(some) or start.stop - 1 in listed(some)) if way > 0 else seen(some) != before:
+            for _ in range(4):
+                turn_wheel(steps.viewport(), way)
+            QApplication.processEvents()
+            pages.append(seen(some))
+            assert set(pages[-1]) & set(pages[-2])
+        ways.append(pages)
+    assert ways[0] == ways[1][::-1]
+
+
+def test_the_step_is_marked_again_where_it_comes_back(some: MainWindow) -> None:
+    steps, bar, model = some.panels.steps, some.panels.steps.verticalScrollBar(), model_of(some)
+    some.document.seek(0, len(some.document.simulator.steps))
+    step = some.document.simulator.step
+    assert model.last(steps.currentIndex()) == step
+    while step in listed(some):
+        bar.setValue(bar.minimum())
+        QApplication.processEvents()
+    assert not steps.currentIndex().isValid()
+    assert steps.selectedIndexes() == []
+    while step not in listed(some):
+        bar.setValue(bar.maximum())
+        there = seen(some)
+        QApplication.processEvents()
+        assert seen(some)[: len(there)] == there
+    assert model.last(steps.currentIndex()) == step
+    assert [model.last(index) for index in steps.selectedIndexes()] == [step] * 2
+    some.document.back(Granularity.TERM)
+    assert model.last(steps.currentIndex()) == step - 1
+    assert steps.viewport().rect().contains(steps.visualRect(steps.currentIndex()))
+
+
+def test_home_and_end_go_to_the_ends_of_the_iteration(opened: MainWindow, qtbot: QtBot) -> None:
+    steps, model = opened.panels.steps, model_of(opened)
+    steps.setFocus()
+    for key, row in ((Qt.Key.Key_End, model.rowCount), (Qt.Key.Key_Home, lambda: 1), (Qt.Key.Key_End, model.rowCount)):
+        qtbot.keyClick(steps, key)
+        QApplication.processEvents()
+        assert steps.currentIndex().row() == row() - 1
+        assert (1 if key == Qt.Key.Key_Home else len(opened.document.simulator.steps)) in listed(opened)
+        assert steps.viewport().rect().contains(steps.visualRect(steps.currentIndex()))
+    assert opened.document.simulator.step == 0
+    # From there upwards, by the key that goes from row to row, past what was listed.
+    at, before = model.last(steps.currentIndex()), listed(opened)
+    while before.start in listed(opened):
+        qtbot.keyClick(steps, Qt.Key.Key_Up)
+        QApplication.processEvents()
+        assert model.last(steps.currentIndex()) < at
+        at = model.last(steps.currentIndex())
+
+
+def test_no_scrolling_of_as_many_samples_as_there_may_be_takes_long(opened: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(opened.panels.steps, Qt.Key.Key_End)
+    bar = opened.panels.steps.verticalScrollBar()
+    for _ in range(20):
+        before = time.thread_time()
+        bar.setValue(bar.minimum())
+        QApplication.processEvents()
+        assert time.thread_time() - before < SECONDS / 10
+        assert model_of(opened).rowCount() <= MOST_LISTED

@@ -27,7 +27,10 @@ NAME, VALUE = range(2)
 
 MOST_KEPT = 4096
 MOST_PHASES = 600
-"""Phases that are listed at once: Qt asks for each of them, and a batch of 100,000 samples has 300,000."""
+"""Phases that are listed at first, and that come in at once: Qt asks for each of them, and a batch of 100,000 samples
+has 300,000."""
+MOST_LISTED = 2 * MOST_PHASES
+"""Phases that are listed at once: as some come in at one end, others go at the other."""
 
 
 class _Row(NamedTuple):
@@ -61,7 +64,7 @@ class StepsModel(QAbstractItemModel):
     """Nothing is stored: rows are counted and addressed by the arithmetic of ``Steps``.
 
     A phase of the backward pass holds its groups (the delta of a unit, one weight), and they hold their terms; the
-    other phases hold their steps. Of many phases those round the current step are listed, and more as one scrolls down.
+    other phases hold their steps. Of many phases those round the current step are listed, and others as one scrolls.
     """
 
     def __init__(self, simulator: Simulator, parent: QObject | None = None) -> None:
@@ -81,9 +84,7 @@ class StepsModel(QAbstractItemModel):
         """Another iteration or network; only the visible rows are asked for again."""
         self.beginResetModel()
         self._simulator, self._steps = simulator, simulator.steps
-        self._listed = self._listed_from(0)
-        self._rows.clear()
-        self._counts.clear()
+        self._set_listed(self._listed_from(0))
         self.set_digits(digits)
         self.endResetModel()
 
@@ -94,15 +95,43 @@ class StepsModel(QAbstractItemModel):
 
     def list_step(self, number: int) -> bool:
         """Lists the phase of a step (0: the first one); whether others were listed before."""
-        phase = self._steps.phase_of(number) if number else 0
+        return self._list_phase(self._steps.phase_of(number) if number else 0)
+
+    def list_end(self, *, last: bool) -> bool:
+        """Lists the last phase, or the first one; whether others were listed before."""
+        return self._list_phase(self._steps.phase_count - 1 if last else 0)
+
+    def _list_phase(self, phase: int) -> bool:
         if phase in self._listed:
             return False
         self.beginResetModel()
-        self._listed = self._listed_from(phase - MOST_PHASES // 2)
-        self._rows.clear()
-        self._counts.clear()
+        self._set_listed(self._listed_from(phase - MOST_PHASES // 2))
         self.endResetModel()
         return True
+
+    def list_more(self, *, above: bool) -> bool:
+        """Lists phases before those that are listed, or after them, and drops the farthest; whether there are any."""
+        first, stop = self._listed.start, self._listed.stop
+        more = min(MOST_PHASES, first if above else self._steps.phase_count - stop)
+        surplus = max(0, stop - first + more - MOST_LISTED)
+        if not more:
+            return False
+        if surplus:
+            at = stop - first - surplus if above else 0
+            self.beginRemoveRows(QModelIndex(), at, at + surplus - 1)
+            first, stop = (first, stop - surplus) if above else (first + surplus, stop)
+            self._set_listed(range(first, stop))
+            self.endRemoveRows()
+        at = 0 if above else stop - first
+        self.beginInsertRows(QModelIndex(), at, at + more - 1)
+        self._set_listed(range(first - more, stop) if above else range(first, stop + more))
+        self.endInsertRows()
+        return True
+
+    def _set_listed(self, listed: range) -> None:
+        self._listed = listed
+        self._rows.clear()
+        self._counts.clear()
 
     def set_digits(self, digits: int | None) -> None:
         self._digits = digits
@@ -288,16 +317,6 @@ class StepsModel(QAbstractItemModel):
                 self._counts.clear()
             count = self._counts[key] = self._count(parent)
         return count
-
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and self._listed.stop < self._steps.phase_count
-
-    def fetchMore(self, parent: Index) -> None:  # noqa: ARG002
-        stop = min(self._listed.stop + MOST_PHASES, self._steps.phase_count)
-        self.beginInsertRows(QModelIndex(), len(self._listed), stop - self._listed.start - 1)
-        self._listed = range(self._listed.start, stop)
-        self._counts.pop(_ROOT_KEY, None)
-        self.endInsertRows()
 
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
         if not (0 <= row < self.rowCount(parent) and 0 <= column <= VALUE):

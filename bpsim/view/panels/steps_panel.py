@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -169,6 +181,8 @@ class StepsPanel(QTreeView):
         self.activated.connect(self._choose)
         self.entered.connect(self._hover)
         self.customContextMenuRequested.connect(self._show_menu)
+        # Queued: rows come and go when whoever scrolls is done with the indexes that he has.
+        self.verticalScrollBar().valueChanged.connect(self._list_more, Qt.ConnectionType.QueuedConnection)
         self._copy = QAction("Copy all digits", self)
         self._copy.setShortcut(QKeySequence.StandardKey.Copy)
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -268,6 +282,30 @@ class StepsPanel(QTreeView):
             if near.isValid():
                 self.scrollTo(near)
 
+    def _list_more(self) -> None:
+        """Near an end of what is listed, lists what is beyond it; what is seen stays in its place."""
+        bar = self.verticalScrollBar()
+        near = bar.pageStep()
+        for above, left in ((True, bar.value() - bar.minimum()), (False, bar.maximum() - bar.value())):
+            top = QPersistentModelIndex(self.indexAt(QPoint(0, 0)))
+            offset = self.visualRect(self.indexAt(QPoint(0, 0))).top()
+            if left > near or not self._model.list_more(above=above):
+                continue
+            self.executeDelayedItemsLayout()
+            self._select_again()
+            self.scrollTo(top, QTreeView.ScrollHint.PositionAtTop)
+            if self.verticalScrollMode() == QTreeView.ScrollMode.ScrollPerPixel:
+                bar.setValue(bar.value() - offset)
+            return
+
+    def _select_again(self) -> None:
+        """The row of the step, where it was dropped and is listed again."""
+        step = self._simulator.step
+        if step and not self.currentIndex().isValid():
+            index = self._model.index_of(step, term=False)
+            if index.isValid():
+                self._select(index)
+
     def _phase_of(self, index: QModelIndex) -> QModelIndex:
         while index.parent().isValid():
             index = index.parent()
@@ -290,6 +328,20 @@ class StepsPanel(QTreeView):
         menu = QMenu(self)
         menu.addAction(self._copy)
         menu.exec(self.viewport().mapToGlobal(at))
+
+    def rowsAboutToBeRemoved(self, parent: Index, first: int, last: int) -> None:
+        # Qt would make another row the current one.
+        if first <= self._phase_of(self.currentIndex()).row() <= last:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        super().rowsAboutToBeRemoved(parent, first, last)
+
+    def moveCursor(self, action: QTreeView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        # Home and End go to the ends of the iteration, not of what is listed.
+        last = action == QTreeView.CursorAction.MoveEnd
+        if (last or action == QTreeView.CursorAction.MoveHome) and self._model.list_end(last=last):
+            return self._model.index(self._model.rowCount() - 1 if last else 0, NAME)
+        return super().moveCursor(action, modifiers)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pages(self, event):
