@@ -92,13 +92,18 @@ class Record:
         held_out = self.runner.held_out
         return None if held_out is None else held_out.error(self.state.parameters)
 
+    @property
+    def batch_outputs(self) -> Floats:
+        """The outputs on the samples of the batch: (samples of the batch, outputs)."""
+        return self._passes.out[:, self.runner.unit_at[-2] :]
+
     @cached_property
     def outputs(self) -> Floats:
         """The outputs on all samples of the data, held out or not, read-only: (samples, outputs)."""
         runner, data = self.runner, self.runner.data
         outputs = np.empty(data.targets.shape)
         if runner.batches.whole:
-            outputs[self.rows] = self._passes.out[:, runner.unit_at[-2] :]
+            outputs[self.rows] = self.batch_outputs
         else:
             outputs[data.trained_on] = runner.outputs(self.state.parameters)
         if runner.held_out is not None:

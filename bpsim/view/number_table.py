@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
@@ -89,18 +89,25 @@ class NumberTable(QTableView):
 
     def copy_selected(self) -> None:
         """The rows with a selected cell, all where none is selected, below the names of the columns."""
-        chosen = {index.row() for index in self.selectionModel().selectedIndexes()}
+        parts = self.selectionModel().selection().toList()
+        chosen = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
         self._copy(sorted(chosen) or range(self.model().rowCount()))
 
     def copy_all(self) -> None:
         """Every row, below the names of the columns."""
         self._copy(range(self.model().rowCount()))
 
-    def _copy(self, rows: Iterable[int]) -> None:
+    def exact_rows(self, rows: Sequence[int]) -> Iterable[Sequence[str]]:
+        """Rows as they are copied, by the columns of the model; a table of many rows has a quicker way."""
+        model = self.model()
+        columns = range(model.columnCount())
+        return ([str(model.index(row, column).data(EXACT) or "") for column in columns] for row in rows)
+
+    def _copy(self, rows: Sequence[int]) -> None:
         model, header = self.model(), self.horizontalHeader()
         columns = [header.logicalIndex(place) for place in range(model.columnCount())]
         names = [str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns]
-        cells = ([str(model.index(row, column).data(EXACT) or "") for column in columns] for row in rows)
+        cells = ([line[column] for column in columns] for line in self.exact_rows(rows))
         self._to_clipboard("\n".join("\t".join(line) for line in (names, *cells)))
 
     def _value(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +53,23 @@ def test_as_many_samples_as_there_may_be_open_at_once(window: MainWindow, file: 
     QApplication.processEvents()
     assert window.panels.data.model().rowCount() == SAMPLES
     assert time.thread_time() - before < SECONDS
+
+
+@pytest.mark.parametrize("selected", [False, True])
+def test_as_many_rows_as_there_may_be_are_copied_at_once(opened: MainWindow, qtbot: QtBot, selected: bool) -> None:
+    data = opened.panels.data
+    opened.docks.show("data")
+    data.setFocus(Qt.FocusReason.OtherFocusReason)
+    if selected:
+        data.selectAll()
+    before = time.thread_time()
+    qtbot.keySequence(data, QKeySequence(QKeySequence.StandardKey.Copy))
+    assert time.thread_time() - before < SECONDS / 2
+    text = QApplication.clipboard().text()
+    QApplication.clipboard().clear()
+    assert text.count("\n") == SAMPLES
+    last = opened.document.simulator.data.inputs[-1, -1]
+    assert f"\t{float(last)!r}\t" in text[-200:]
 
 
 def test_the_steps_of_the_last_sample_are_listed_when_they_are_reached(opened: MainWindow) -> None:

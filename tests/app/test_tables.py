@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import SampleOrder
+from bpsim.lesson.lesson import Lesson
 from bpsim.trace.numerals import format_exact
 from bpsim.view.focus_ring import FocusRing
-from bpsim.view.number_table import NumberTable
+from bpsim.view.number_table import EXACT, NumberTable
 from bpsim.view.panels.check_model import YOURS
 from bpsim.view.panels.symbol_header import SymbolHeader
 from tests.app.conftest import OpenWindow
@@ -88,6 +92,57 @@ def test_ctrl_c_copies_the_rows_with_all_digits_as_text_with_tabs(window: MainWi
     assert any(exact[name] in line for line in lines)
 
 
+def cell_by_cell(table: NumberTable, rows: Iterable[int]) -> str:
+    """What a table copies of some rows, asked for each cell."""
+    model, header = table.model(), table.horizontalHeader()
+    columns = [header.logicalIndex(place) for place in range(model.columnCount())]
+    names = [model.headerData(column, Qt.Orientation.Horizontal) for column in columns]
+    cells = [[model.index(row, column).data(EXACT) or "" for column in columns] for row in rows]
+    return "\n".join("\t".join(line) for line in [names, *cells])
+
+
+def drawn_at_random() -> Lesson:
+    """Samples that are in the batch twice, once and not, and two that are held out."""
+    lesson = bpsim.load("mcginley")
+    training = replace(lesson.training, batch=6, order=SampleOrder.RANDOM)
+    return replace(lesson, training=training, data=lesson.data.holding_out([1, 4]), guide=(), printed=())
+
+
+@pytest.mark.parametrize("source", ["it496", "torok", "van-veen", "week-05", "drawn at random"])
+@pytest.mark.usefixtures("clipboard")
+def test_whole_rows_of_data_are_copied_as_their_cells_are(window: MainWindow, qtbot: QtBot, source: str) -> None:
+    window.document.show_lesson(drawn_at_random() if source == "drawn at random" else bpsim.load(source))
+    data, steps = window.panels.data, len(window.document.simulator.steps)
+    brought_forward(window, "data")
+    data.setFocus(Qt.FocusReason.OtherFocusReason)
+    window.document.start_run(2)
+    window.document.advance(10.0, lambda: 0.0)
+    copied = set()
+    for iteration in range(3):
+        for step in {0, 1, *range(2, steps, max(1, steps // 23)), steps}:
+            window.document.seek(iteration, step)
+            data.clearSelection()
+            qtbot.keySequence(data, QKeySequence(QKeySequence.StandardKey.Copy))
+            copied.add(QGuiApplication.clipboard().text())
+            assert QGuiApplication.clipboard().text() == cell_by_cell(data, range(data.model().rowCount()))
+    assert len(copied) > 3
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "matrices"])
+@pytest.mark.usefixtures("clipboard")
+def test_the_selected_rows_are_copied_as_their_cells_are(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    table = table_of(window, qtbot, name)
+    table.setFocus(Qt.FocusReason.OtherFocusReason)
+    rows = sorted({0, table.model().rowCount() // 2, table.model().rowCount() - 1})
+    table.clearSelection()
+    for row in reversed(rows):
+        index = table.model().index(row, 1)
+        table.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+    qtbot.keySequence(table, QKeySequence(QKeySequence.StandardKey.Copy))
+    assert QGuiApplication.clipboard().text() == cell_by_cell(table, rows)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard)")
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.usefixtures("clipboard")
 def test_the_menu_copies_a_value_and_the_rows(window: MainWindow, qtbot: QtBot, name: str) -> None:

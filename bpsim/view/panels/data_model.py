@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from bpsim.trace.spans import spans_of
 from bpsim.view.number_table import EXACT, Index
 from bpsim.view.numbers import number_width
 from bpsim.view.panels import wording
+from bpsim.view.panels.data_rows import exact_numbers, held_out, picks
 from bpsim.view.panels.symbol_header import SYMBOL
 from bpsim.view.theme import LIGHT, Theme, number_font
 
@@ -70,10 +72,7 @@ class DataModel(QAbstractTableModel):
 
     def picked(self, row: int) -> str:
         """As which sample of this iteration a row of the data is taken: ``1st``; ``yes`` where it is the only one."""
-        places = np.flatnonzero(self._simulator.record.rows == row)
-        if len(places) and self._simulator.steps.samples == 1:
-            return wording.YES
-        return ", ".join(wording.ordinal(int(place) + 1) for place in places)
+        return picks(self._simulator, [row])[0]
 
     def quantity(self, index: Index) -> Quantity:
         """What a cell with a number shows; ``sample`` is the row of the data."""
@@ -109,6 +108,15 @@ class DataModel(QAbstractTableModel):
         if value is None:
             return ""
         return self._simulator.numerals.with_digits(self._digits).of(quantity.kind, value)
+
+    def exact_rows(self, rows: Sequence[int]) -> Iterator[tuple[str, ...]]:
+        """Rows as they are copied: what each cell is for ``EXACT``, without an index for each."""
+        columns = exact_numbers(self._simulator, rows)
+        if self.boxes is not None:
+            columns.append(held_out(self._simulator, rows))
+        if self.picks is not None:
+            columns.append(picks(self._simulator, rows))
+        return zip(*columns, strict=True)
 
     def width(self, column: int) -> int:
         """Pixels that the numbers of a column need."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -195,6 +197,9 @@ class DataPanel(NumberTable):
             self._model.setData(index, other, Qt.ItemDataRole.CheckStateRole)
         elif index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(index)
+
+    def exact_rows(self, rows: Sequence[int]) -> Iterable[Sequence[str]]:
+        return self._model.exact_rows(rows)
 
     def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         # Another cell is the current one: what cannot be taken stays in its field until it is mended, or Esc.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -42,6 +44,9 @@ class GradientTable(NumberTable):
 
     def choose(self, index: Index) -> None:
         self.chosen.emit(self.gradients.rows[index.row()].quantity)
+
+    def exact_rows(self, rows: Sequence[int]) -> Iterable[Sequence[str]]:
+        return (self.gradients.exact(self.gradients.rows[row]) for row in rows)
 
     def _point(self, index: Index) -> None:
         if self.seen:
