@@ -59,7 +59,7 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.BottomRightCorner, _SIDES["right"])
         self._docks = {key: _dock(place, widget(panels[key])) for key, place in docked().items()}
         self._seen = dict.fromkeys(self._docks, False)
-        self.shares = Shares(window, tuple(self._docks.values()))
+        self.shares = Shares(window, tuple(self._docks.values()), self._docks["plot"])
         for key, dock in self._docks.items():
             dock.visibilityChanged.connect(presenter.feed(key).set_seen)
             dock.visibilityChanged.connect(self._note)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overloa
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
@@ -30,7 +30,7 @@ from bpsim.view.panels.training.panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.plots.error_plot import ErrorPlot
-from bpsim.view.theme import WIDEST_MINIMUM, Theme, text_font, text_of
+from bpsim.view.theme import WIDEST_MINIMUM, Theme, text_of
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
@@ -228,6 +228,7 @@ class Panels:
         _OF_THE_PLOT,
         signals=_of_plot,
         live=True,
+        frame=True,
     )
     guide = Panel(
         lambda parts: GuidePanel(parts.simulator),
@@ -349,10 +350,6 @@ class Panels:
         for row, made in self:
             if row.frame:
                 with text_of(frame_share):
-                    for part in (widget(made), *widget(made).findChildren(QWidget)):
-                        if isinstance(part, QFrame | QAbstractButton | QComboBox):
-                            # Where there is a style sheet, Qt hands no font down.
-                            part.setFont(text_font())
                     made.set_theme(theme)
             else:
                 widget(made).setMinimumWidth(0)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
+MOST_OF_THE_HEIGHT = 0.36
+"""The share of the window that a low window leaves to the plot: the rest is the graph's."""
+
 
 class Shares(QObject):
     """Qt takes the room of a smaller window from the docks and gives that of a larger one to the middle.
@@ -12,8 +15,11 @@ class Shares(QObject):
     The shares are those of the last arrangement, or those that the user has given the docks with the mouse.
     """
 
-    def __init__(self, window: QMainWindow, docks: tuple[QDockWidget, ...]) -> None:
+    def __init__(self, window: QMainWindow, docks: tuple[QDockWidget, ...], plot: QDockWidget) -> None:
+        """plot: as low as it asks for, and no lower with those beside it, where it was given that height."""
         super().__init__(window)
+        self._plot = plot
+        self._plot_is_whole = False
         self._window = window
         self._docks = docks
         self._size = QSize()
@@ -26,6 +32,7 @@ class Shares(QObject):
         self._size = self._window.size()
         width, height = max(1, self._size.width()), max(1, self._size.height())
         self._shares = {dock: (dock.width() / width, dock.height() / height) for dock in self._standing()}
+        self._plot_is_whole = self._plot.height() >= self._plot.sizeHint().height()
 
     def apply(self) -> None:
         """Gives the docks their shares of the size that the window has."""
@@ -34,10 +41,16 @@ class Shares(QObject):
         if not docks:
             return
         widths = [round(self._shares[dock][0] * size.width()) for dock in docks]
-        heights = [round(self._shares[dock][1] * size.height()) for dock in docks]
+        heights = [max(round(self._shares[dock][1] * size.height()), self._least(dock)) for dock in docks]
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
         self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
         self._size = size
+
+    def _least(self, dock: QDockWidget) -> int:
+        """How low a dock beside the plot may become; the plot itself is one."""
+        if not self._plot_is_whole or dock.y() != self._plot.y() or self._plot not in self._standing():
+            return 0
+        return min(self._plot.sizeHint().height(), round(MOST_OF_THE_HEIGHT * self._window.height()))
 
     def _standing(self) -> list[QDockWidget]:
         """Those that take room of the window: neither closed, nor floating, nor behind another."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -124,6 +125,23 @@ def test_on_a_large_screen_the_text_around_the_graph_grows_too(window: MainWindo
     window.resize(1280, 720)
     settle()
     assert (window.panels.header.height(), window.panels.transport.height()) == (header, bar)
+
+
+def test_on_a_small_screen_no_text_around_the_graph_grows_alone(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    window.workspaces.switch("lecture")
+    window.document.start_run(20)
+    window.document.advance(10.0, lambda: 0.0)
+    settle()
+    around = (window.panels.header, window.panels.transport, window.panels.band)
+    shown = [part for panel in around for part in panel.findChildren(QWidget) if part.isVisible()]
+    text = [part for part in shown if isinstance(part, QLabel | QToolButton | QComboBox | QLineEdit)]
+    before = [QFontInfo(part.font()).pixelSize() for part in text]
+    heights = [panel.height() for panel in around]
+    for _ in range(LARGEST):
+        enlarged(window, 1)
+        assert [QFontInfo(part.font()).pixelSize() for part in text] == before
+        assert [panel.height() for panel in around] == heights
 
 
 # The transport

@@ -300,6 +300,16 @@ def test_the_plot_is_high_enough_on_a_small_screen(window: MainWindow, name: str
     assert window.panels.plot.canvas.box.rect().height() >= 150
 
 
+@pytest.mark.parametrize("name", ["study", "train"])
+def test_the_plot_is_high_enough_in_a_window_that_became_small(window: MainWindow, name: str) -> None:
+    window.resize(1440, 900)
+    window.workspaces.switch(name)
+    settle()
+    window.resize(1280, 720)
+    settle()
+    assert window.panels.plot.canvas.box.rect().height() >= 150
+
+
 @pytest.mark.parametrize("name", ["lecture", "study", "train"])
 def test_panels_keep_their_shares_when_the_window_was_narrow(window: MainWindow, name: str) -> None:
     window.workspaces.switch(name)

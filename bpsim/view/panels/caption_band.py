@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from bpsim.guide.reading import Guide
@@ -12,7 +12,7 @@ from bpsim.view.change import Change
 from bpsim.view.markdown import MarkdownText
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
-from bpsim.view.theme import LIGHT, Theme
+from bpsim.view.theme import LIGHT, Theme, point_size, text_font
 
 LINES = 3
 """Of the large text; the band keeps its height from caption to caption, so that the graph above it stands still."""
@@ -32,6 +32,7 @@ class CaptionBand(QFrame):
         self.place.setWordWrap(False)
         self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fitted: tuple[object, ...] = ()
+        self._font = text_font()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SIDE, EDGE, SIDE, EDGE)
@@ -58,20 +59,21 @@ class CaptionBand(QFrame):
             f"CaptionBand, MarkdownText {{ background: {theme.current_fill}; color: {theme.ink}; border: none; }}"
             f"CaptionBand {{ border-radius: 8px; }}"
             f"MarkdownText[faint=true] {{ color: {theme.muted_on_fill}; }}"
-            f"QLabel {{ color: {theme.muted_on_fill}; background: transparent; }}"
+            f"QLabel {{ color: {theme.muted_on_fill}; background: transparent; font-size: {point_size():.2f}pt; }}"
         )
+        self._font = text_font()
         self._fit()
         self.updateGeometry()
 
     def _fit(self) -> None:
         """The largest text that needs no scroll bar."""
         room = self.text.viewport().size()
-        fitted = (self.text.markdown, room, self.font().pointSizeF())
+        fitted = (self.text.markdown, room, self._font.pointSizeF())
         if fitted == self._fitted:
             return
         self._fitted = fitted
         for scale in SCALES:
-            font = self.font()
+            font = QFont(self._font)
             font.setPointSizeF(font.pointSizeF() * scale)
             self.text.set_font(font)
             document = self.text.document()
@@ -80,7 +82,7 @@ class CaptionBand(QFrame):
                 return
 
     def sizeHint(self) -> QSize:
-        line = self.fontMetrics().height()
+        line = QFontMetrics(self._font).height()
         return QSize(20 * line, round(LINES * SCALES[0] * line) + line + 2 * EDGE + 10)
 
     def minimumSizeHint(self) -> QSize:

@@ -117,6 +117,7 @@ class Header(QFrame):
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(
             f"Header {{ background: {theme.panel}; border: none; }}"
+            f"QLabel, QToolButton {{ font-size: {point_size():.2f}pt; }}"
             f"QLabel#title {{ font-size: {point_size() * 1.2:.2f}pt; font-weight: bold; }}"
             f"QLabel#error {{ font-family: '{number_font().family()}'; font-size: {point_size() * 1.2:.2f}pt;"
             f" font-weight: bold; }}"

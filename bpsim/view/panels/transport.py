@@ -153,6 +153,7 @@ class TransportBar(QFrame):
         self.learning_rate.setFixedWidth(5 * em)
         self.setStyleSheet(
             f"TransportBar {{ background: {theme.panel}; border-top: 1px solid {theme.line}; }}"
+            f"QLabel, QToolButton, QComboBox {{ font-size: {point_size():.2f}pt; }}"
             f"QToolButton {{ color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 5px;"
             f" padding: 4px 8px; background: {theme.background}; }}"
             f'QToolButton[role="segment"] {{ padding: 4px 6px; }}'
