@@ -151,10 +151,10 @@ class Simulator(Position):
         if iterations < 0:
             raise UsageError(f"{iterations} iterations cannot be run: give 0 or more")
         if iterations and self.iteration + iterations > MOST_ITERATIONS:
-            start = f" from iteration {self.iteration} on" if self.iteration else ""
-            raise UsageError(
-                f"{iterations} iterations{start} are too many: a run ends at {MOST_ITERATIONS} at the latest"
-            )
+            wanted = "1 iteration" if iterations == 1 else f"{grouped(iterations)} iterations"
+            start = f" from iteration {grouped(self.iteration)} on" if self.iteration else ""
+            last = grouped(MOST_ITERATIONS)
+            raise UsageError(f"A run of {wanted}{start} is too long: it ends at iteration {last} at the latest")
         return Goal(self.iteration + iterations, -1.0 if until is None else until, rules=True)
 
     def run_for(self, seconds: float, clock: Callable[[], float], goal: Goal) -> Run:

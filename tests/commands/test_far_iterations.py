@@ -12,6 +12,7 @@ from bpsim.core.state import State
 from bpsim.core.training import MOST_ITERATIONS, SampleOrder
 from bpsim.lesson import Lesson, dumps, loads
 from bpsim.lesson.limits import COUNT
+from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
 from tests.commands.tools import Command, assert_one_line, file_of
 
@@ -42,11 +43,11 @@ def test_a_lesson_beyond_all_runs_is_shown_and_not_trained(command: Command, tmp
     path = file_of(tmp_path, lesson_at(iteration))
     assert command("trace", path).code == 0
     assert f"iteration {iteration}" in command("run", path, "-n", 0).out
-    result = command("run", path)
-    assert result.code == 2
-    assert_one_line(
-        result, f"10000 iterations from iteration {iteration} on are too many: a run ends at 10000000 at the latest"
-    )
+    for count, wanted in (("10000", "10 000 iterations"), ("1", "1 iteration")):
+        result = command("run", path, "-n", count)
+        assert result.code == 2
+        start = f"A run of {wanted} from iteration {iteration:,} on is too long"
+        assert_one_line(result, f"{start.replace(',', ' ')}: it ends at iteration 10 000 000 at the latest")
 
 
 def test_a_run_of_more_iterations_than_may_be_made_is_as_long_as_it_may_be() -> None:
@@ -57,6 +58,6 @@ def test_a_run_of_more_iterations_than_may_be_made_is_as_long_as_it_may_be() -> 
     assert sim.run(3).iteration == 3
     assert sim.run_length == MOST_ITERATIONS - 3
     assert sim.goal(sim.run_length).iteration == MOST_ITERATIONS
-    with pytest.raises(UsageError, match="9007199254740992 iterations from iteration 3 on are too many"):
+    with pytest.raises(UsageError, match=f"A run of {grouped(COUNT)} iterations from iteration 3 on is too long"):
         sim.goal(COUNT)
     assert Simulator(lesson).run_length == 10_000
