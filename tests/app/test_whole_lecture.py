@@ -52,16 +52,20 @@ class Lecture:
         settle()
 
     def expect(self, number: int) -> None:
-        """Everything says that this caption's place is reached, and all numbers are the record's."""
+        """Everything says that this caption's place is reached, the guide too, and all numbers are the record's."""
+        self.expect_place(number)
+        guide = self.window.panels.guide
+        assert guide.place.text().startswith(f"{number} of {len(self.captions)}  ·  ")
+        assert guide.text.markdown == written(self.window.document.simulator, self.captions[number - 1])
+        assert not guide.then.isVisible()
+
+    def expect_place(self, number: int) -> None:
+        """The position is that of this caption, and the numbers are those of the lecture."""
         self.settled()
         self.visited.append(number)
         caption, simulator = self.captions[number - 1], self.window.document.simulator
         current = simulator.current
         assert (simulator.iteration, current.quantity if current else None) == (caption.iteration, caption.step)
-        guide = self.window.panels.guide
-        assert guide.place.text().startswith(f"{number} of {len(self.captions)}  ·  ")
-        assert guide.text.markdown == written(simulator, caption)
-        assert not guide.then.isVisible()
         self.expect_position()
         if number in LECTURE:
             assert caption.step is not None
@@ -133,6 +137,25 @@ def test_by_clicker_from_whatever_has_the_focus_and_back_again(lecture: Lecture)
         lecture.qtbot.keyClick(keyboard(), key)
         lecture.expect(number)
     assert len(held) > 20
+    lecture.expect_whole()
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+def test_by_clicker_in_the_lecture_hall_and_back_again(window: MainWindow, qtbot: QtBot, presenting: bool) -> None:
+    lecture, band = Lecture(window, qtbot), window.panels.band
+    window.resize(1280, 720)
+    window.actions_by_key["follow_guide"].trigger()
+    window.actions_by_key["present" if presenting else "workspace_lecture"].trigger()
+    settle()
+    for key, number in presses(len(lecture.captions)):
+        qtbot.keyClick(keyboard(), key)
+        lecture.expect_place(number)
+        caption = lecture.captions[number - 1]
+        assert band.text.markdown == written(window.document.simulator, caption)
+        assert band.place.text().startswith(f"caption {number} of {len(lecture.captions)}")
+        # Nobody scrolls in front of an audience.
+        assert band.text.verticalScrollBar().maximum() == 0
+        assert window.panels.step.verticalScrollBar().maximum() == 0
     lecture.expect_whole()
 
 
