@@ -102,7 +102,7 @@ def test_frozen_biases_that_were_edited_during_the_training_stay_as_they_show(si
 
 def test_a_refused_seed_changes_nothing(simulator: Simulator) -> None:
     before = simulator.snapshot()
-    with pytest.raises(UsageError, match="no seed"):
+    with pytest.raises(UsageError, match="seed must be a whole number"):
         simulator.new_weights(Initialization(seed=-3))
     assert simulator.snapshot() is before
 
