@@ -130,10 +130,11 @@ class Presentation(QObject):
         window = self._window
         self.blank.take_away()
         window.menuBar().show()
+        self._workspaces.enter(before.workspace)
+        # After the workspace: where its least size is larger than the screen, Qt ends the full screen to make room.
         window.setWindowState(before.state)
         if not before.state & (Qt.WindowState.WindowFullScreen | Qt.WindowState.WindowMaximized):
             window.setGeometry(before.geometry)
-        self._workspaces.enter(before.workspace)
         self._full_screen.setEnabled(True)
 
     def keep(self) -> None:
