@@ -14,7 +14,7 @@ PROGRESS = "{done} of {count} gradients"
 PROGRESS_NAME = "Gradients compared"
 TABLE_NAME = "Gradients, the one that agrees least first"
 
-COLUMNS = ("Gradient", "Backpropagation", "Differences", "Rel. error", "Note")
+COLUMNS = ("Gradient", "Backprop", "Differences", "Rel. error", "Note")
 COLUMN_TIPS = (
     "Which derivative; click a row to go to the step that computes it",
     "a: the gradient that the chain rule gives",
