@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from bpsim.document.checker import Checker
@@ -17,6 +18,10 @@ from bpsim.view.panels import gradient_wording as wording
 from bpsim.view.panels.gradient_model import NOTE, GradientModel
 from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, Theme
+
+MOST_MEASURED = 100
+"""Rows whose notes are measured."""
+NOTE_PADDING = 16
 
 
 class GradientTable(NumberTable):
@@ -34,13 +39,21 @@ class GradientTable(NumberTable):
         self.verticalHeader().hide()
         self.names.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.names.setResizeContentsPrecision(100)
-        # A note says the number first; the rest of it, where there is no room, is said above the rows.
-        self.names.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
+        self.names.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Fixed)
+        self.gradients.modelReset.connect(self._fit_notes)
         self.entered.connect(self._point)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.gradients.set_theme(theme)
+
+    def _fit_notes(self) -> None:
+        """The notes have the room that is left, and that of their numbers at least; the rest is said above the rows."""
+        rows = self.gradients.rows[:MOST_MEASURED]
+        numbers = (self.gradients.cells(row)[NOTE].partition(",")[0] for row in rows)
+        least = max(map(self.fontMetrics().horizontalAdvance, numbers), default=0) + NOTE_PADDING
+        others = sum(self.columnWidth(column) for column in range(NOTE))
+        self.setColumnWidth(NOTE, max(least, self.viewport().width() - others))
 
     def choose(self, index: Index) -> None:
         self.chosen.emit(self.gradients.rows[index.row()].quantity)
@@ -60,6 +73,10 @@ class GradientTable(NumberTable):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.pointed.emit(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_notes()
 
 
 class GradientPanel(QFrame):
