@@ -107,8 +107,9 @@ class Docks(QObject):
         """Every panel in its place; those that have none there are hidden behind the first at the right."""
         window, docks = self._window, self._docks
         for dock in self:
-            window.removeDockWidget(dock)
+            # Before it is taken out: Qt docks no panel again that has no area.
             dock.setFloating(False)
+            window.removeDockWidget(dock)
         placed: list[str] = []
         for side, group in arrangement.groups:
             window.addDockWidget(_SIDES[side], docks[group[0]])

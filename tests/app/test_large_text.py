@@ -144,6 +144,17 @@ def test_on_a_small_screen_no_text_around_the_graph_grows_alone(window: MainWind
         assert [panel.height() for panel in around] == heights
 
 
+def test_the_hints_fit_below_the_graph_at_every_size(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    graph = window.panels.graph
+    for _ in range(LARGEST + 1):
+        settle()
+        assert graph.hints.isVisible()
+        assert graph.viewport().rect().contains(graph.hints.geometry())
+        assert not any(text.rect.toRect().intersects(graph.hints.geometry()) for text in graph.painted())
+        window.actions_by_key["larger"].trigger()
+
+
 # The transport
 
 

@@ -134,6 +134,23 @@ def test_reset_layout_resets_the_present_workspace_alone(window: MainWindow) -> 
     assert in_sight(window) == STANDING["study"] - {"steps"}
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_a_panel_that_floats_does_so_in_its_workspace_until_it_is_reset(window: MainWindow) -> None:
+    step = window.docks["step"]
+    step.setFloating(True)
+    settle()
+    for name, floats in (("lecture", False), ("study", True)):
+        window.workspaces.switch(name)
+        settle()
+        assert step.isFloating() == floats
+        assert step.isVisible()
+    window.actions_by_key["reset_layout"].trigger()
+    settle()
+    assert not step.isFloating()
+    assert in_sight(window) == STANDING["study"]
+    assert window.rect().contains(step.geometry())
+
+
 def test_a_layout_of_a_bpsim_without_workspaces_becomes_study(window: MainWindow, open_window: OpenWindow) -> None:
     window.docks["steps"].close()
     state, geometry = window.saveState(), window.saveGeometry()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpsim.core.quantity import Quantity
 from bpsim.view.canvas.editor import NumberEditor
-from bpsim.view.canvas.hints import Hints
+from bpsim.view.canvas.hints import STRIP, Hints
 from bpsim.view.canvas.layout import Room
 from bpsim.view.canvas.painted import Painted, gives_way, painted_texts
 from bpsim.view.canvas.places import Place
@@ -23,7 +23,6 @@ from bpsim.view.canvas.zoom_view import MARGIN
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.theme import LIGHT, Theme
 
-HINT_HEIGHT = 26.0
 WIDEST_INSET = 0.4
 """Of the width of the view."""
 PIXELS_KEPT = 128 * 1024
@@ -162,7 +161,7 @@ class GraphView(PointingView):
 
     def _make_room(self) -> None:
         """The hints get a strip of their own at the lower edge."""
-        self.bottom_margin = 0.0 if self.hints.isHidden() else HINT_HEIGHT
+        self.bottom_margin = 0.0 if self.hints.isHidden() else float(STRIP)
         if self.fitted:
             self.fit()
 

@@ -6,13 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from bpsim.view.text import MarkupLabel
-from bpsim.view.theme import Theme
+from bpsim.view.theme import LIGHT, Theme, point_size
 
 HINTS = {
     "step": ("PageDown", "makes the next step"),
     "edit": ("Double-click", "a number to change it"),
     "run": ("Run", "trains the network"),
 }
+STRIP, EDGE, SIDE, GAP = 26, 5, 8, 22
+"""The height of the strip that the row has, and the room below it, beside it and between the hints, in pixels."""
+FITTING = 0.97
+"""Of the size that would just fit: fonts have steps."""
 
 
 class Hints(QWidget):
@@ -25,12 +29,13 @@ class Hints(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(22)
+        row.setSpacing(GAP)
         self.labels = {name: MarkupLabel(self) for name in HINTS}
         for label in self.labels.values():
             row.addWidget(label)
         self._left: set[str] = set()
         self._aside = False
+        self._theme = LIGHT
         self.hide()
 
     def begin(self) -> None:
@@ -62,13 +67,22 @@ class Hints(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of the row."""
+        self._theme = theme
+        self._write(point_size())
+
+    def _write(self, points: float) -> None:
         for name, (key, rest) in HINTS.items():
             self.labels[name].setText(
-                f'<span style="color:{theme.ink}; font-weight:600">{key}</span> '
-                f'<span style="color:{theme.muted}">{rest}</span>'
+                f'<span style="color:{self._theme.ink}; font-size:{points:.2f}pt; font-weight:600">{key}</span> '
+                f'<span style="color:{self._theme.muted}; font-size:{points:.2f}pt">{rest}</span>'
             )
+        self.adjustSize()
 
     def place(self, width: int, height: int) -> None:
-        """Centres the row at the lower edge of an area of this size."""
-        self.adjustSize()
-        self.move(max(8, (width - self.width()) // 2), height - self.height() - 5)
+        """Centres the row at the lower edge of an area of this size, set smaller where it is too large for it."""
+        self._write(point_size())
+        gaps = GAP * (len(HINTS) - 1)
+        over = max((self.width() - gaps) / max(1, width - 2 * SIDE - gaps), self.height() / (STRIP - EDGE))
+        if over > 1:
+            self._write(FITTING * point_size() / over)
+        self.move(max(SIDE, (width - self.width()) // 2), height - self.height() - EDGE)
