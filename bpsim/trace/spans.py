@@ -41,6 +41,12 @@ def spans_of(tex: str) -> Spans:
     return tuple(merged)
 
 
+def spans_of_error(tex: str, sample: int, samples: int) -> Spans:
+    """The pieces of the symbol of one sample's error, with the sample where it is one of several."""
+    spans = spans_of(tex)
+    return (*spans, Span(f"({sample + 1})", RAISED_BY)) if samples > 1 else spans
+
+
 def text_of(spans: Spans) -> str:
     """All characters of a symbol, raised and lowered ones on the line."""
     return "".join(span.text for span in spans)

@@ -9,6 +9,7 @@ import bpsim
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
+from bpsim.trace.spans import text_of
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphPicture, Part, Place, describe
 from bpsim.view.canvas.snapshot import Highlight, Lit, widths
@@ -107,6 +108,14 @@ def test_of_several_samples_the_one_of_the_step_shows() -> None:
     given = picture.units[0][0]
     assert given.number == simulator.data.inputs[1, 0]
     assert given.editable == Quantity(Kind.INPUT, 1, 0, 0)
+
+
+def test_the_error_of_one_of_several_samples_says_which(it496: Simulator) -> None:
+    simulator = Simulator(lesson_of((2, 2, 1), samples=3))
+    total = Quantity(Kind.TOTAL_ERROR, 1)
+    line = next(line for line in at(simulator, total).labels[Place(Part.TOTAL)].lines if line.quantity == total)
+    assert (line.symbol, text_of(line.spans)) == ("E^(2)", "E(2)")
+    assert text(at(it496, Quantity(Kind.TOTAL_ERROR, 0)), Place(Part.TOTAL)).startswith("E 0.")
 
 
 def test_at_every_step_every_text_is_a_reached_value() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.trace.spans import Spans, spans_of
+from bpsim.trace.spans import Spans, spans_of, spans_of_error
 from bpsim.trace.symbols import tex_name, upright
 from bpsim.view.canvas.snapshot import Highlight, Line, Role
 
@@ -56,12 +56,17 @@ class Lines:
         return symbol
 
     def head(self, quantity: Quantity) -> str:
-        """The symbol without its index."""
+        """The symbol without its index; the error of one of several samples keeps its number: E is that of all."""
         head = self._heads.get(quantity)
         if head is None:
-            head = self._heads[quantity] = self._notation.head(quantity)
+            notation = self._notation
+            head = notation.head(quantity)
             if quantity.kind is Kind.BATCH_ERROR:
-                self._spans[head] = spans_of(self._notation.tex(quantity))
+                self._spans[head] = spans_of(notation.tex(quantity))
+            elif quantity.kind is Kind.TOTAL_ERROR:
+                head = notation.with_samples.plain(quantity)
+                self._spans[head] = spans_of_error(notation.tex(quantity), quantity.sample or 0, notation.samples)
+            self._heads[quantity] = head
         return head
 
     def unit(self, layer: int, unit: int) -> str:

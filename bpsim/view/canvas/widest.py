@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.trace.spans import Span, Spans, spans_of, text_of
+from bpsim.trace.spans import Span, Spans, spans_of, spans_of_error, text_of
 from bpsim.view.canvas.snapshot import Widest
 
 if TYPE_CHECKING:
@@ -30,9 +30,10 @@ def _measured(notation: Notation, *, penalized: bool) -> Widest:
     network = notation.network
     depth, outputs = network.depth, range(network.sizes[-1])
     weights = [Quantity(Kind.WEIGHT, 0, *address) for address in _addresses(notation)]
-    whole = [Quantity(Kind.TOTAL_ERROR, 0)]
-    whole += [Quantity(Kind.BATCH_ERROR)] if notation.samples > 1 else []
-    whole += [Quantity(Kind.PENALTY)] if penalized else []
+    last_sample = notation.samples - 1
+    total = spans_of_error(notation.tex(Quantity(Kind.TOTAL_ERROR, last_sample)), last_sample, notation.samples)
+    beside = [Quantity(Kind.BATCH_ERROR)] if notation.samples > 1 else []
+    beside += [Quantity(Kind.PENALTY)] if penalized else []
     hidden, last = (Quantity(Kind.NET, 0, layer, 0) for layer in (1, depth))
     heads = [notation.head(q) for q in (hidden, last, hidden.but(Kind.OUT), last.but(Kind.OUT))]
     return Widest(
@@ -41,7 +42,7 @@ def _measured(notation: Notation, *, penalized: bool) -> Widest:
         target=(Span(notation.head(Quantity(Kind.TARGET, 0, depth, 0))),),
         error=_longest(notation.tex(Quantity(Kind.ERROR, 0, depth, unit)) for unit in outputs),
         head=(Span(max(heads, key=len)),),
-        whole=tuple(spans_of(notation.tex(q)) for q in whole),
+        whole=(total, *(spans_of(notation.tex(q)) for q in beside)),
     )
 
 
