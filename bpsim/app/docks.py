@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from bpsim.app.panels import Panels, Place, docked, widget
@@ -145,13 +145,25 @@ class Docks(QObject):
         # The axes of the plot say how low a panel can be beside it.
         beside = [docks[group[0]] for group in arrangement.bottom if "plot" in [one[0] for one in arrangement.bottom]]
         heights |= {dock: max(heights[dock], docks["plot"].sizeHint().height()) for dock in beside}
-        self._window.resizeDocks(list(widths), list(widths.values()), Qt.Orientation.Horizontal)
-        self._window.resizeDocks(list(heights), list(heights.values()), Qt.Orientation.Vertical)
+        for sizes, way in ((widths, Qt.Orientation.Horizontal), (heights, Qt.Orientation.Vertical)):
+            # A floating panel has its own size.
+            here = {dock: size for dock, size in sizes.items() if not dock.isFloating()}
+            self._window.resizeDocks(list(here), list(here.values()), way)
         self.shares.record()
 
 
+class Dock(QDockWidget):
+    """A dock that is painted again where its parts are placed anew: Qt moves its title, and leaves the old one."""
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.update()
+        return done
+
+
 def _dock(place: Place, panel: QWidget) -> QDockWidget:
-    dock = QDockWidget(place.title)
+    dock = Dock(place.title)
     # Saved layouts know the dock by this name.
     dock.setObjectName(f"dock_{place.title.lower().replace(' ', '_')}")
     dock.setWidget(panel)

@@ -24,6 +24,8 @@ SHOWN = (
 """The kinds of which everything that is computed here stands on the graph, or has given way."""
 SHADE = 32
 """By which a colour, from 0 to 255, must differ to be another."""
+FEW_PIXELS = 8
+"""That a letter at the edge of a text has."""
 MOST_STEPS, MOST_ROWS = 400, 40
 """Of an iteration, and of a table, that are looked at."""
 
@@ -192,7 +194,7 @@ def rests(window: MainWindow) -> Iterator[str]:
     fresh = pixels(window.grab().toImage()).astype(int)
     height, width = (min(a, b) for a, b in zip(on_screen.shape[:2], fresh.shape[:2], strict=True))
     other = np.argwhere(abs(on_screen[:height, :width] - fresh[:height, :width]).max(axis=2) > SHADE)
-    if len(other):
+    if len(other) > FEW_PIXELS:
         yield f"rests of a paint: {len(other)} pixels from {other.min(axis=0)} to {other.max(axis=0)} (row, column)"
 
 

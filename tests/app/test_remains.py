@@ -76,3 +76,11 @@ def test_a_part_of_the_steps_is_painted_with_the_names_that_reach_into_it(open_w
     assert not remains(window)
     steps.viewport().update(steps.columnViewportPosition(1) + 1, 0, steps.columnWidth(1), steps.height())
     assert not remains(window)
+
+
+def test_the_titles_of_panels_move_with_the_size_of_text(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.resize(1280, 720)
+    for key in ("larger", "larger", "normal_size", "smaller", "normal_size"):
+        window.actions_by_key[key].trigger()
+        assert not remains(window), key
