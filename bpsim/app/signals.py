@@ -1,4 +1,4 @@
-"""What the system or a terminal tells the process while Qt waits: Ctrl+C, the end of the session, a closed terminal."""
+"""What the system or a terminal tells the process while Qt waits: Ctrl+C, a user who logs out, a closed terminal."""
 
 from __future__ import annotations
 
