@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from bpsim.app.panels import Panels, Place, docked, widget
 from bpsim.app.presenter import Presenter
-from bpsim.app.shares import Shares
+from bpsim.app.shares import Shares, is_laid_out
 
 _AREA = Qt.DockWidgetArea
 _SIDES = {
@@ -61,8 +61,8 @@ class Docks(QObject):
         self._seen = dict.fromkeys(self._docks, False)
         self.shares = Shares(window, tuple(self._docks.values()), self._docks["plot"])
         for key, dock in self._docks.items():
-            dock.visibilityChanged.connect(presenter.feed(key).set_seen)
-            dock.visibilityChanged.connect(self._note)
+            dock.sight_changed.connect(presenter.feed(key).set_seen)
+            dock.sight_changed.connect(self._note)
 
     def __getitem__(self, key: str) -> QDockWidget:
         """The dock of a panel, by the panel's key."""
@@ -147,22 +147,47 @@ class Docks(QObject):
         heights |= {dock: max(heights[dock], docks["plot"].sizeHint().height()) for dock in beside}
         for sizes, way in ((widths, Qt.Orientation.Horizontal), (heights, Qt.Orientation.Vertical)):
             # A floating panel has its own size.
-            here = {dock: size for dock, size in sizes.items() if not dock.isFloating()}
+            here = {dock: size for dock, size in sizes.items() if is_laid_out(self._window, dock)}
             self._window.resizeDocks(list(here), list(here.values()), way)
         self.shares.record()
 
 
 class Dock(QDockWidget):
-    """A dock that is painted again where its parts are placed anew: Qt moves its title, and leaves the old one."""
+    """A dock that says whether its panel is in sight, and is painted again where its parts are placed anew.
+
+    Qt moves its title, and leaves the old one.
+    """
+
+    sight_changed = Signal(bool)
+    """Whether the panel came into sight or went out of it: closed, or behind another."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._in_front = self._in_sight = False
+        self.visibilityChanged.connect(self._take_front)
+        self.topLevelChanged.connect(self._say)
+
+    def _take_front(self, in_front: bool) -> None:
+        self._in_front = in_front
+        self._say()
+
+    def _say(self) -> None:
+        # Qt says of a dock that was behind another, and floats now, that it is not visible.
+        in_sight = self.isVisible() if self.isFloating() else self._in_front
+        if in_sight != self._in_sight:
+            self._in_sight = in_sight
+            self.sight_changed.emit(in_sight)
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._say()
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.update()
         return done
 
 
-def _dock(place: Place, panel: QWidget) -> QDockWidget:
+def _dock(place: Place, panel: QWidget) -> Dock:
     dock = Dock(place.title)
     # Saved layouts know the dock by this name.
     dock.setObjectName(f"dock_{place.title.lower().replace(' ', '_')}")

@@ -36,6 +36,12 @@ class Feed(QObject):
         if self._seen:
             self.show(self._presenter.shown(), What(0))
 
+    def catch_up(self, shown: Shown) -> None:
+        """Gives the panel what it has missed, though nobody sees it."""
+        seen, self._seen = self._seen, True
+        self.show(shown, What(0))
+        self._seen = seen
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         """What stands in the window itself is seen when it is shown."""
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
@@ -61,6 +67,7 @@ class Presenter(QObject):
         self._panels = panels
         self._lit: tuple[Quantity, ...] = ()
         self._look: tuple[object, ...] = ()
+        self._begun = False
         self._feeds = {row.key: Feed(row, widget, self) for row, widget in panels}
         document.structure_changed.connect(self.show_values)
         document.values_changed.connect(self.show_values)
@@ -120,11 +127,17 @@ class Presenter(QObject):
 
     def set_theme(self, theme: Theme, size: float, frame_share: float) -> None:
         """Other colours, or another size of text in points. frame_share: of the text around the graph, to the rest."""
+        if self._begun:
+            # A panel measures its numbers for a theme: one that was not told of a smaller network would ask for others.
+            shown = self.shown()
+            for feed in self._feeds.values():
+                feed.catch_up(shown)
         self._look = (theme, size)
         self._panels.set_theme(theme, frame_share)
         self._show()
 
     def _show(self, again: What = What(0)) -> None:  # noqa: B008 - a flag is frozen
+        self._begun = True
         shown = self.shown()
         for feed in self._feeds.values():
             feed.show(shown, again)

@@ -55,7 +55,7 @@ class Shares(QObject):
     def _standing(self) -> list[QDockWidget]:
         """Those that take room of the window: neither closed, nor floating, nor behind another."""
         inside = self._window.rect()
-        docks = (dock for dock in self._docks if not dock.isHidden() and not dock.isFloating())
+        docks = (dock for dock in self._docks if not dock.isHidden() and is_laid_out(self._window, dock))
         return [dock for dock in docks if inside.intersects(dock.geometry())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
@@ -63,3 +63,8 @@ class Shares(QObject):
         if event.type() == QEvent.Type.Resize and dragged and self._window.size() == self._size:
             self.record()
         return False
+
+
+def is_laid_out(window: QMainWindow, dock: QDockWidget) -> bool:
+    """Whether the layout of the window gives a dock its size; Qt warns of any other."""
+    return not dock.isFloating() and window.dockWidgetArea(dock) != Qt.DockWidgetArea.NoDockWidgetArea

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.view.number_table import NumberTable
+from bpsim.view.panels.matrices.panel import MatricesPanel
 from tests.app.conftest import OpenWindow
 
 
@@ -80,3 +82,49 @@ def test_a_panel_behind_another_leaves_the_keyboard_to_the_graph(
     assert window.focusWidget() is window.panels.graph
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_PageDown)
     assert window.document.simulator.step == 1
+
+
+def test_a_panel_that_was_behind_another_is_up_to_date_when_it_floats(window: MainWindow) -> None:
+    panel, dock = window.panels.matrices, window.docks["matrices"]
+    dock.show()
+    dock.raise_()
+    QApplication.processEvents()
+    window.docks["data"].raise_()
+    QApplication.processEvents()
+    window.files.open_source("torok")
+    window.document.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 0.875)
+    assert "0.875" not in texts_of(panel)
+    dock.setFloating(True)
+    QApplication.processEvents()
+    assert "0.875" in texts_of(panel)
+    window.document.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 0.625)
+    assert "0.625" in texts_of(panel)
+    dock.setFloating(False)
+
+
+def texts_of(panel: MatricesPanel) -> set[str]:
+    models = [table.model() for table in panel.tables]
+    return {
+        str(model.index(row, column).data())
+        for model in models
+        for row in range(model.rowCount())
+        for column in range(model.columnCount())
+    }
+
+
+def test_a_hidden_panel_takes_another_size_of_text_after_a_smaller_batch(open_window: OpenWindow) -> None:
+    window = open_window("week-05")
+    dock = window.docks["matrices"]
+    dock.show()
+    dock.raise_()
+    QApplication.processEvents()
+    window.docks["data"].raise_()
+    QApplication.processEvents()
+    for row in range(3):
+        window.document.hold_out(row, True)
+    window.actions_by_key["larger"].trigger()
+    QApplication.processEvents()
+    window.actions_by_key["normal_size"].trigger()
+    dock.raise_()
+    QApplication.processEvents()
+    assert window.panels.matrices.tables[0].model().rowCount() == window.document.simulator.data.samples - 3
