@@ -122,6 +122,8 @@ def test_a_hidden_panel_takes_another_size_of_text_after_a_smaller_batch(open_wi
     QApplication.processEvents()
     for row in range(3):
         window.document.hold_out(row, True)
+    window.panels.matrices.resize(window.panels.matrices.width() // 2, window.panels.matrices.height())
+    assert "" in texts_of(window.panels.matrices), "what is out of sight has no numbers of a lesson that is gone"
     window.actions_by_key["larger"].trigger()
     QApplication.processEvents()
     window.actions_by_key["normal_size"].trigger()

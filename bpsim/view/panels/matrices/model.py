@@ -38,14 +38,25 @@ class MatrixModel(QAbstractTableModel):
     def __init__(self, matrix: Matrix, simulator: Simulator, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.matrix = matrix
-        self._simulator = simulator
+        self._simulator, self._record = simulator, simulator.record
         self._digits: int | None = 9
         self.lit = Lit()
         self.set_theme(LIGHT)
 
     def set_simulator(self, simulator: Simulator, digits: int | None) -> None:
         """Other values in the same matrix."""
-        self._simulator, self._digits = simulator, digits
+        self._simulator, self._record, self._digits = simulator, simulator.record, digits
+
+    @property
+    def _is_present(self) -> bool:
+        """Whether the simulator still has the network, data and samples that the cells are of: a panel that is out of
+        sight is not told of others, and may be resized all the same."""
+        record = self._simulator.record
+        return record.runner is self._record.runner and record.samples == self._record.samples
+
+    def _value(self, quantity: Quantity | None) -> float | None:
+        """The number of a cell; None where it is not computed yet."""
+        return cell_value(self._simulator, quantity) if self._is_present else None
 
     def set_theme(self, theme: Theme) -> None:
         self._ink, self._muted = QBrush(QColor(theme.ink)), QBrush(QColor(theme.muted))
@@ -61,19 +72,19 @@ class MatrixModel(QAbstractTableModel):
         quantity = self.matrix.quantity(row, column)
         if quantity is None:
             return DOT
-        value = self._simulator.value(quantity) if hidden else cell_value(self._simulator, quantity)
+        value = self._record.value(quantity) if hidden else self._value(quantity)
         if value is None:
             return ""
         return self._simulator.numerals.with_digits(self._digits).of(quantity.kind, value)
 
     def exact(self, index: Index) -> str:
         """All digits of a cell; empty where it is not computed yet."""
-        value = cell_value(self._simulator, self.quantity(index))
+        value = self._value(self.quantity(index))
         return "" if value is None else format_exact(value)
 
     def _all_digits(self, index: Index) -> str:
         """The same for people."""
-        value = cell_value(self._simulator, self.quantity(index))
+        value = self._value(self.quantity(index))
         return "" if value is None else format_all(value)
 
     def _spoken(self, index: Index, number: str) -> str:
