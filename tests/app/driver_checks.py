@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import numpy as np
-from PySide6.QtCore import QAbstractItemModel, QModelIndex
+from PySide6.QtCore import QAbstractItemModel, QEventLoop, QModelIndex
 from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar, QWidget
 
 from bpsim.app.main_window import MainWindow
@@ -24,6 +24,8 @@ SHOWN = (
 """The kinds of which everything that is computed here stands on the graph, or has given way."""
 SHADE = 32
 """By which a colour, from 0 to 255, must differ to be another."""
+LOOKS = 5
+"""At the screen, after which a difference that is still there is a rest."""
 FEW_PIXELS = 8
 """That a letter at the edge of a text has."""
 MOST_STEPS, MOST_ROWS = 400, 40
@@ -188,14 +190,26 @@ CHECKS = {
 
 
 def rests(window: MainWindow) -> Iterator[str]:
-    """What is on the screen and not in a fresh paint; text that is painted in parts may have another shade."""
-    settle()
+    """What stays on the screen and is not in a fresh paint; text that is painted in parts may have another shade."""
+    found = ""
+    for _ in range(LOOKS):
+        settle()
+        found = _rest(window)
+        if not found:
+            return
+        # What Qt paints later, as the title of a dock after a change of size, is no rest.
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 100)
+    yield found
+
+
+def _rest(window: MainWindow) -> str:
     on_screen = pixels(window.screen().grabWindow(window.winId()).toImage()).astype(int)
     fresh = pixels(window.grab().toImage()).astype(int)
     height, width = (min(a, b) for a, b in zip(on_screen.shape[:2], fresh.shape[:2], strict=True))
     other = np.argwhere(abs(on_screen[:height, :width] - fresh[:height, :width]).max(axis=2) > SHADE)
     if len(other) > FEW_PIXELS:
-        yield f"rests of a paint: {len(other)} pixels from {other.min(axis=0)} to {other.max(axis=0)} (row, column)"
+        return f"rests of a paint: {len(other)} pixels from {other.min(axis=0)} to {other.max(axis=0)} (row, column)"
+    return ""
 
 
 def is_seen(widget: QWidget) -> bool:
