@@ -33,7 +33,11 @@ def nothing_left() -> Iterator[None]:
         QTimer.start = start  # type: ignore[method-assign]
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     left = [f"window {_name(window)}" for window in _windows() if id(window) not in windows]
-    left += [f"thread {thread.name}" for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
+    begun = [thread for thread in threading.enumerate() if thread not in threads]
+    for thread in begun:
+        # One that was told to end, as that of a progress bar, is given the time to do so.
+        thread.join(timeout=2)
+    left += [f"thread {thread.name}" for thread in begun if thread.is_alive()]
     running = (reference() for reference in timers)
     left += [f"timer of {timer.parent()}" for timer in running if timer and isValid(timer) and timer.isActive()]
     assert not left, f"left behind: {', '.join(left)}"

@@ -485,7 +485,6 @@ def test_hidden_the_table_compares_nothing(window: MainWindow, monkeypatch: pyte
     asked.clear()
     window.document.next(Granularity.ITERATION)
     window.document.seek(0)
-    window.actions_by_key["larger"].trigger()
     QApplication.processEvents()
     assert asked == []
     window.panels.guide.printed.click()
