@@ -40,8 +40,9 @@ class Graph:
         self.view = GraphView()
         self.edits: list[tuple[Quantity, float]] = []
         self.clicks: list[Quantity | None] = []
+        """What the label of each selection shows, None where nothing was selected any more."""
         self.view.value_edited.connect(self._edited)
-        self.view.quantity_clicked.connect(self.clicks.append)
+        self.view.selection_changed.connect(self._selected)
         qtbot.addWidget(self.view)
         self.view.resize(900, 600)
         self.show()
@@ -51,6 +52,10 @@ class Graph:
 
     def _edited(self, quantity: Quantity, value: float) -> None:
         self.edits.append((quantity, value))
+
+    def _selected(self) -> None:
+        label = self.view.label_at(self.view.selected)
+        self.clicks.append(label.quantity if label else None)
 
     def show(self) -> None:
         self.view.show_picture(describe(self.simulator, self.simulator.lesson.view.digits))
@@ -270,6 +275,41 @@ def test_a_click_selects_a_unit_an_edge_and_nothing(graph: Graph) -> None:
     assert graph.clicks == [Quantity(Kind.OUT, 0, 2, 1), W3, None]
 
 
+def test_several_things_are_selected_and_one_of_them_taken_back(graph: Graph, qtbot: QtBot) -> None:
+    first, second, third = (graph.view.place_of(name) for name in ("h1", "w5", "b1"))
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    graph.view.select(first, second, None, first)
+    assert graph.view.selection == (first, second)
+    assert graph.view.selected == second
+    with qtbot.waitSignal(graph.view.selection_changed):
+        graph.view.extend_selection(third)
+    assert {place for place, item in graph.view.graph.texts_at.items() if item.chosen} == {first, second, third}
+    graph.view.extend_selection(second)
+    assert graph.view.selection == (first, third)
+    with qtbot.assertNotEmitted(graph.view.selection_changed):
+        graph.view.select(first, third)
+
+
+def test_the_selection_follows_the_names_of_units_into_another_network(graph: Graph, qtbot: QtBot) -> None:
+    larger = lesson_of((3, 4, 2))
+    graph.view.show_picture(describe(Simulator(larger), 4))
+    places = [graph.view.place_of(name) for name in ("i1", "h4", "o1", "target o2", "b h3", "b h4")]
+    edges = [Place(Part.EDGE, 1, 1, 0), Place(Part.EDGE, 2, 1, 3)]
+    assert all(places)
+    graph.view.select(*places, *edges)
+    with qtbot.waitSignal(graph.view.selection_changed):
+        graph.view.show_picture(describe(Simulator(lesson_of((2, 3, 2))), 4))
+    kept = [graph.view.place_of(name) for name in ("i1", "o1", "target o2", "b h3")]
+    assert graph.view.selection == (*kept, Place(Part.EDGE, 1, 1, 0))
+    renamed = replace(larger.network, inputs=("i1", "cat", "i3"))
+    for network in (larger.network, renamed):
+        graph.view.select(Place(Part.UNIT, 0, 1))
+        graph.view.show_picture(describe(Simulator(replace(larger, network=network)), 4))
+        assert graph.view.selection == (Place(Part.UNIT, 0, 1),)
+
+
 def test_keys_step_only_while_nothing_is_selected(graph: Graph, qtbot: QtBot) -> None:
     with qtbot.waitSignals([graph.view.next_requested, graph.view.play_requested]):
         graph.key(Qt.Key.Key_Right)
@@ -445,7 +485,9 @@ def test_the_mouse_may_move_over_the_graph_after_a_smaller_network_was_opened(gr
         graph.view.select(graph.view.graph.hovered)
         graph.view.show_picture(describe(graph.simulator, 4, [Quantity(Kind.WEIGHT, None, 2, 3, 4)]))
         assert graph.view.graph.hovered is None
-        assert graph.view.selected is None
+        picture = graph.view.picture
+        assert picture is not None
+        assert all(picture.has(place) for place in graph.view.selection)
         for other in points[::7]:
             graph.move(other)
         graph.key(Qt.Key.Key_Down)

@@ -58,10 +58,12 @@ class GraphView(PointingView):
 
     def show_picture(self, picture: GraphPicture) -> None:
         """Shows another position or another network; fits the view if the network is another."""
-        before = self.picture
+        before, selection = self.picture, self.selection
         if self.graph.show_picture(picture):
             self.editor.close()
             self.fit()
+            if self.selection != selection:
+                self.selection_changed.emit()
         if before is not None and before.position != picture.position:
             self.hints.dismiss("step")
         self.describe_selection()

@@ -37,9 +37,8 @@ class LitEdgesItem(QGraphicsItem):
             self.update()
         self._weights = self.layer.edges.weights
 
-    def point_at(self, *edges: tuple[int, int] | None) -> None:
+    def point_at(self, *pointed: tuple[int, int]) -> None:
         """Which edges (unit, source) are under the mouse or selected."""
-        pointed = tuple(edge for edge in edges if edge is not None)
         if pointed != self.pointed:
             self._change(self.lit, pointed)
 

@@ -19,14 +19,13 @@ _EDIT_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PointingView(ZoomView):
-    """A view of a graph in which one thing can be selected.
+    """A view of a graph in which things can be selected.
 
-    quantity_clicked: what was selected, None when nothing is any more. quantity_hovered: what is under the mouse, or
-    None. The requests come from keys while nothing is selected; all other keys are left to the window.
+    selection_changed: other things are selected. The requests come from keys while nothing is selected; all other keys
+    are left to the window.
     """
 
-    quantity_clicked = Signal(object)
-    quantity_hovered = Signal(object)
+    selection_changed = Signal()
     next_requested = Signal()
     back_requested = Signal()
     home_requested = Signal()
@@ -51,20 +50,30 @@ class PointingView(ZoomView):
         return self.graph.picture
 
     @property
-    def selected(self) -> Place | None:
-        """What is selected."""
+    def selection(self) -> tuple[Place, ...]:
+        """What is selected, in the order in which it was."""
         return self.graph.chosen
 
-    def select(self, place: Place | None) -> None:
-        """Selects a place (None: nothing) and says so."""
-        if place == self.selected:
+    @property
+    def selected(self) -> Place | None:
+        """The one that was selected last; None where nothing is."""
+        return self.selection[-1] if self.selection else None
+
+    def select(self, *places: Place | None) -> None:
+        """Selects these places and nothing else (None: nothing) and says so; the last one comes into view."""
+        chosen = tuple(dict.fromkeys(place for place in places if place is not None))
+        if chosen == self.selection:
             return
-        self.graph.mark(self.graph.hovered, place)
-        label = self.label_at(place)
+        self.graph.mark(self.graph.hovered, chosen)
         self.describe_selection()
-        if place in self.graph.texts_at:
-            self.ensureVisible(self.graph.texts_at[place].sceneBoundingRect(), 20, 20)
-        self.quantity_clicked.emit(label.quantity if label else None)
+        if self.selected in self.graph.texts_at:
+            self.ensureVisible(self.graph.texts_at[self.selected].sceneBoundingRect(), 20, 20)
+        self.selection_changed.emit()
+
+    def extend_selection(self, place: Place) -> None:
+        """Selects a place too, or no longer where it is selected."""
+        others = tuple(other for other in self.selection if other != place)
+        self.select(*others, *(() if place in self.selection else (place,)))
 
     def edit(self, place: Place) -> bool:
         """Lets the user type the number at a place; False where there is none to type."""
@@ -85,14 +94,13 @@ class PointingView(ZoomView):
     def _hover(self, place: Place | None) -> None:
         if place == self.graph.hovered or self.picture is None:
             return
-        self.graph.mark(place, self.selected)
+        self.graph.mark(place, self.selection)
         label = self.label_at(place)
         if label is None:
             self.viewport().unsetCursor()
         else:
             shape = Qt.CursorShape.IBeamCursor if label.editable else Qt.CursorShape.PointingHandCursor
             self.viewport().setCursor(shape)
-        self.quantity_hovered.emit(label.quantity if label else None)
 
     def tooltip_at(self, point: QPoint) -> str:
         """What the tooltip at a point of the viewport says."""

@@ -15,10 +15,13 @@ from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Room, Shape, frame, lay
 from bpsim.view.canvas.lit_edges import LitEdgesItem
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
+from bpsim.view.canvas.selection import carried
 from bpsim.view.canvas.snapshot import GraphPicture, Highlight
 from bpsim.view.canvas.style import Style, metrics
 
 MOST_SPOTS = 2000
+MOST_FLOATING = 40
+"""Selected edges, the last ones, whose labels appear where they have no place of their own."""
 MOST_CACHED = 150
 """Texts that are kept as pixels, so that a step paints only what it changes."""
 
@@ -39,7 +42,8 @@ class GraphScene(QGraphicsScene):
         self.lit_layers: list[LitEdgesItem] = []
         self.bias_items: dict[int, BiasItem] = {}
         self.hovered: Place | None = None
-        self.chosen: Place | None = None
+        self.chosen: tuple[Place, ...] = ()
+        """What is selected, in the order in which it was."""
         self.visible: QRectF | None = None
         self.view_scale = 1.0
         self._fixed: frozenset[Place] = frozenset()
@@ -47,7 +51,8 @@ class GraphScene(QGraphicsScene):
 
     def show_picture(self, picture: GraphPicture) -> bool:
         """Shows this picture; True if the items had to be built anew."""
-        rebuilt = self.picture is None or picture.structure != self.picture.structure
+        before, chosen = self.picture, self.chosen
+        rebuilt = before is None or picture.structure != before.structure
         self.picture = picture
         if rebuilt:
             self._build(picture)
@@ -60,6 +65,8 @@ class GraphScene(QGraphicsScene):
         for place, item_ in self.texts_at.items():
             item_.show_label(picture.label(place))
         self._refresh_floating()
+        if rebuilt and before is not None:
+            self.mark(None, carried(chosen, before, picture))
         return rebuilt
 
     def set_room(self, room: Room) -> None:
@@ -85,14 +92,14 @@ class GraphScene(QGraphicsScene):
         shown = {item.label.name: item.accessible_text() for item in self.texts_at.values() if item.label}
         return shown | {f"bias node {number}": item.accessible_text() for number, item in self.bias_items.items()}
 
-    def mark(self, hovered: Place | None, chosen: Place | None) -> None:
-        """Which place is under the mouse, and which is selected."""
+    def mark(self, hovered: Place | None, chosen: tuple[Place, ...]) -> None:
+        """Which place is under the mouse, and which ones are selected."""
         if (hovered, chosen) == (self.hovered, self.chosen):
             return
         self.hovered, self.chosen = hovered, chosen
         self._refresh_floating()
         for lit in self.lit_layers:
-            lit.point_at(_edge_of(hovered, lit.layer), _edge_of(chosen, lit.layer))
+            lit.point_at(*_edges_of((hovered, *chosen), lit.layer))
 
     def place_at(self, point: QPointF, reach: float) -> Place | None:
         """The thing at a point of the scene; edges within ``reach``."""
@@ -155,7 +162,7 @@ class GraphScene(QGraphicsScene):
     def _build(self, picture: GraphPicture) -> None:
         self.texts_at, self.edge_layers, self.lit_layers, self.bias_items = {}, [], [], {}
         self.clear()
-        self.hovered = self.chosen = None
+        self.hovered, self.chosen = None, ()
         self._revealed = ()
         shape = shape_of(picture)
         layout = lay_out(shape, metrics(picture.digits, shape.longest_name, picture.widest), self.room)
@@ -195,7 +202,7 @@ class GraphScene(QGraphicsScene):
         """Labels without a place of their own come and go with light, hover, selection and zoom."""
         assert self.picture is not None
         lit = [Place(Part.EDGE, e.layer, one.unit, one.source) for e in self.picture.edges for one in e.lit]
-        wanted = dict.fromkeys((*lit, *filter(None, (self.hovered, self.chosen)), *self._revealed))
+        wanted = dict.fromkeys((*lit, *filter(None, (self.hovered, *self.chosen[-MOST_FLOATING:])), *self._revealed))
         wanted |= dict.fromkeys(p for p, label in self.picture.labels.items() if label.highlight != Highlight.NONE)
         for place in self.texts_at.keys() - self._fixed - wanted.keys():
             self.removeItem(self.texts_at.pop(place))
@@ -208,8 +215,9 @@ class GraphScene(QGraphicsScene):
         self._mark_items()
 
     def _mark_items(self) -> None:
+        chosen = frozenset(self.chosen)
         for place, item in self.texts_at.items():
-            item.mark(hovered=place == self.hovered, chosen=place == self.chosen)
+            item.mark(hovered=place == self.hovered, chosen=place in chosen)
             if isinstance(item, LabelItem):
                 item.magnify(self.view_scale)
 
@@ -243,10 +251,10 @@ def shape_of(picture: GraphPicture) -> Shape:
     return Shape(picture.names, picture.biases, exists, picture.positions, picture.several_samples)
 
 
-def _edge_of(place: Place | None, layer: EdgeLayerItem) -> tuple[int, int] | None:
-    if place is None or place.part != Part.EDGE or place.layer != layer.edges.layer:
-        return None
-    return place.index, place.source or 0
+def _edges_of(places: Iterable[Place | None], layer: EdgeLayerItem) -> Iterator[tuple[int, int]]:
+    for place in places:
+        if place is not None and place.part == Part.EDGE and place.layer == layer.edges.layer:
+            yield place.index, place.source or 0
 
 
 def _covers(item: TextItem, point: QPointF) -> bool:

@@ -186,6 +186,15 @@ class GraphPicture:
             tuple(sorted(self.positions.items())),
         )
 
+    def has(self, place: Place) -> bool:
+        """Whether there is such a place: a unit, an edge that exists, or another text that is shown."""
+        if place.part == Part.UNIT:
+            return 0 <= place.layer < len(self.units) and place.index < len(self.units[place.layer])
+        if place.part == Part.EDGE and 1 <= place.layer <= len(self.edges):
+            exists, unit, source = self.edges[place.layer - 1].exists, place.index, place.source or 0
+            return unit < exists.shape[0] and source < exists.shape[1] and bool(exists[unit, source])
+        return place in self.labels
+
     def label(self, place: Place) -> Label | None:
         """The text at a place; for an edge of a large layer a label is made for the weight."""
         if place.part == Part.UNIT:

@@ -1,0 +1,46 @@
+"""What stays selected when the network becomes another: units are known by their names, all else by its units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bpsim.view.canvas.places import Part, Place
+from bpsim.view.canvas.snapshot import GraphPicture
+
+
+def carried(places: tuple[Place, ...], before: GraphPicture, after: GraphPicture) -> tuple[Place, ...]:
+    """The places in a picture that stand for these ones of the picture before; those that are gone are left out."""
+    carry = _Carry(before, after)
+    found = (carry.place(place) for place in places)
+    return tuple(dict.fromkeys(place for place in found if place is not None and after.has(place)))
+
+
+class _Carry:
+    def __init__(self, before: GraphPicture, after: GraphPicture) -> None:
+        self._names = before.names
+        self._same_sizes = before.sizes == after.sizes
+        self._at = {name: (layer, unit) for layer, names in enumerate(after.names) for unit, name in enumerate(names)}
+
+    def place(self, place: Place) -> Place | None:
+        if place.part in (Part.TOTAL, Part.SAMPLE):
+            return place
+        if place.unit is None:
+            return self._of_layer(place)
+        unit = self._unit(place.layer, place.unit)
+        if unit is None:
+            return None
+        if place.source is None:
+            return replace(place, layer=unit[0], unit=unit[1])
+        source = self._unit(place.layer - 1, place.source)
+        if source is None or source[0] != unit[0] - 1:
+            return None
+        return replace(place, layer=unit[0], unit=unit[1], source=source[1])
+
+    def _unit(self, layer: int, unit: int) -> tuple[int, int] | None:
+        """Where a unit is; one that was renamed is where it was."""
+        return self._at.get(self._names[layer][unit], (layer, unit) if self._same_sizes else None)
+
+    def _of_layer(self, place: Place) -> Place | None:
+        """What belongs to a whole layer goes with the first of its units that is left."""
+        units = (self._unit(place.layer, unit) for unit in range(len(self._names[place.layer])))
+        return next((replace(place, layer=unit[0]) for unit in units if unit is not None), None)
