@@ -1,4 +1,4 @@
-"""What an edit of one place makes of a lesson and its parameters; nothing here remembers anything."""
+"""An edit of one value: what it makes of a lesson and its parameters."""
 
 from __future__ import annotations
 
