@@ -11,8 +11,8 @@ accurate; a unit may still sit exactly at the kink of relu. Pass ``numbers=any_f
 float64 (then the arithmetic may overflow), ``update=`` to fix the order of update, ``plain=True`` for plain gradient
 descent on all samples, ``rounding=False`` for all digits, ``activations=`` to choose among those of all layers (then
 the loss is half the squared error), ``textbook=True`` for what ``tests.textbook`` computes, ``held_out=True`` to hold
-some of the samples out of the training, ``decorated=True`` for texts, positions, guide, printed numbers and a trained
-state as well.
+some of the samples out of the training, ``decorated=True`` for texts, positions, guide, printed and typed numbers,
+names of classes, what new weights are drawn by, and a trained state as well.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
+from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import Buffers, State
@@ -39,7 +40,7 @@ from bpsim.core.training import (
     Training,
     UpdateOrder,
 )
-from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
+from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed, ViewSettings
 from bpsim.trace.notation import NOTATIONS
 
 Floats = st.SearchStrategy[float]
@@ -154,6 +155,7 @@ def lessons(
             draw(arrays((samples, network.sizes[0]), numbers)),
             draw(targets(network, samples, numbers)),
             sorted(without),
+            draw(classes(network.sizes[-1])) if decorated else (),
         ),
         "training": draw(trainings(update, samples - len(without), plain=plain, rounding=rounding and not textbook)),
     }
@@ -186,6 +188,18 @@ def trainings(
         schedule=draw(schedules()),
         round_to=draw(st.none() | st.integers(2, 8)) if rounding else None,
     )
+
+
+def classes(outputs: int) -> st.SearchStrategy[tuple[str, ...]]:
+    """Names of the outputs' classes, none half of the time."""
+    names = st.text(min_size=1, max_size=60).filter(lambda name: bool(name.strip()) and name.isprintable())
+    return st.just(()) | st.lists(names, min_size=outputs, max_size=outputs, unique=True).map(tuple)
+
+
+def initializations() -> st.SearchStrategy[Initialization]:
+    """Every distribution, with a width also where it is not read."""
+    chosen = st.builds(Initialization, st.sampled_from(Distribution), st.floats(1e-9, 10.0), st.integers(0, 2**32 - 1))
+    return st.just(Initialization(Distribution.XAVIER)) | chosen
 
 
 def optimizers() -> st.SearchStrategy[Optimizer]:
@@ -231,6 +245,8 @@ def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats
     second = parameters(network, numbers.map(abs)) if keeps == 2 else st.none()
     buffers = st.builds(Buffers, of_network, second, st.integers(1, 10**9)) if keeps else st.none()
     states = st.builds(State, st.integers(0, 10**9), of_network, buffers)
+    typed = st.builds(Answer, st.integers(0, 3), quantities(network, samples), st.text().filter(str.strip))
+    answers = draw(st.lists(typed, max_size=4, unique_by=lambda answer: (answer.iteration, answer.quantity)))
     return {
         "title": draw(st.text()),
         "description": draw(st.text()),
@@ -250,6 +266,9 @@ def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats
             )
         ),
         "state": draw(st.none() | states),
+        "initialization": draw(initializations()),
+        "drawn": draw(st.integers(0, 3)),
+        "answers": tuple(sorted(answers, key=lambda answer: answer.iteration)),
     }
 
 

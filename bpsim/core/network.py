@@ -212,19 +212,31 @@ class Data:
     """The samples, read-only. inputs: (samples, inputs); targets: (samples, outputs).
 
     held_out lists the indices of samples that are not trained on, in their order; at least one is trained on.
+    classes names what each output stands for; none where the targets are plain numbers.
     """
 
     inputs: Floats
     targets: Floats
     held_out: tuple[int, ...] = ()
+    classes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, network: Network, inputs: ArrayLike, targets: ArrayLike, held_out: Sequence[int] = ()) -> Data:
+    def of(
+        cls,
+        network: Network,
+        inputs: ArrayLike,
+        targets: ArrayLike,
+        held_out: Sequence[int] = (),
+        classes: Sequence[str] = (),
+    ) -> Data:
         """Checked copies; raises ValueError."""
         rows = len(np.array(inputs))
+        if classes and len(classes) != network.sizes[-1]:
+            raise ValueError(f"{len(classes)} classes, expected {network.sizes[-1]}")
         return cls(
             frozen_floats(inputs, (rows, network.sizes[0])),
             frozen_floats(targets, (rows, network.sizes[-1])),
+            classes=tuple(classes),
         ).holding_out(held_out)
 
     @property
@@ -261,7 +273,7 @@ class Data:
         inputs, targets = (np.take(values, rows, axis=0) for values in (self.inputs, self.targets))
         for values in (inputs, targets):
             values.flags.writeable = False
-        return Data(inputs, targets)
+        return Data(inputs, targets, classes=self.classes)
 
     def with_input(self, sample: int, unit: int, value: float) -> Data:
         """The same data but one input value."""

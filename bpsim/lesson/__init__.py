@@ -1,6 +1,18 @@
 """What is saved: the file format, its validation and the built-in lessons. No Qt."""
 
 from bpsim.lesson.format import builtin_names, check, dumps, load, loads, save
-from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
+from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed, ViewSettings
 
-__all__ = ["Caption", "Lesson", "Printed", "ViewSettings", "builtin_names", "check", "dumps", "load", "loads", "save"]
+__all__ = [
+    "Answer",
+    "Caption",
+    "Lesson",
+    "Printed",
+    "ViewSettings",
+    "builtin_names",
+    "check",
+    "dumps",
+    "load",
+    "loads",
+    "save",
+]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, Literal, cast
 
 import numpy as np
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
+from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Bias, Bools, Data, Floats, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import Buffers, State
@@ -23,7 +25,7 @@ from bpsim.core.training import (
     UpdateOrder,
 )
 from bpsim.lesson import schema
-from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
+from bpsim.lesson.lesson import DEFAULT_INITIALIZATION, Answer, Caption, Lesson, Printed, ViewSettings
 from bpsim.lesson.mentions import has_numbers
 
 
@@ -35,7 +37,7 @@ def to_lesson(file: schema.LessonPart) -> Lesson:
     return Lesson(
         network=network,
         parameters=Parameters.of(network, [part.weights for part in file.network.layers], biases),
-        data=Data.of(network, file.data.inputs, file.data.targets, file.data.held_out),
+        data=_data(file.data, network),
         training=_training(file.training),
         title=file.title,
         description=file.description,
@@ -44,6 +46,8 @@ def to_lesson(file: schema.LessonPart) -> Lesson:
         guide=tuple(Caption(c.text, c.iteration, _quantity(c.step) if c.step else None) for c in file.guide),
         printed=tuple(Printed(p.iteration, _quantity(p.quantity), p.value, p.note) for p in file.printed),
         state=_state(file.state, network) if file.state else None,
+        **_initialization(file.network.initialization),
+        answers=_answers(file.answers),
     )
 
 
@@ -63,6 +67,19 @@ def _layer(part: schema.LayerPart, sources: int) -> Layer:
         frozen_biases=np.array(part.frozen_biases),
         connections=np.array(True if part.connections is None else part.connections),
     )
+
+
+def _initialization(part: schema.InitializationPart | UnsetType) -> dict[str, Any]:
+    """Two fields of a lesson: what new weights are drawn by, and how many edits drew some."""
+    if part is UNSET:
+        return {}
+    drawn = 0 if part.drawn is UNSET else part.drawn
+    return {"initialization": Initialization(Distribution(part.distribution), part.width, part.seed), "drawn": drawn}
+
+
+def _data(part: schema.DataPart, network: Network) -> Data:
+    classes = () if part.classes is UNSET else part.classes
+    return Data.of(network, part.inputs, part.targets, part.held_out, classes)
 
 
 def _training(part: schema.TrainingPart) -> Training:
@@ -117,6 +134,15 @@ def _view(part: schema.ViewPart) -> ViewSettings:
     return ViewSettings(part.notation, digits, {name: (x, y) for name, (x, y) in part.positions.items()})
 
 
+def _answers(parts: schema.AnswersPart | list[schema.AnswersPart] | UnsetType) -> tuple[Answer, ...]:
+    """By iteration; within one in the order of the file."""
+    if parts is UNSET:
+        return ()
+    several = parts if isinstance(parts, list) else [parts]
+    answers = [Answer(part.iteration, _quantity(answer), answer.typed) for part in several for answer in part.answers]
+    return tuple(sorted(answers, key=lambda answer: answer.iteration))
+
+
 def _quantity(part: schema.QuantityPart) -> Quantity:
     return Quantity(Kind(part.quantity), part.sample, part.layer, part.unit, part.source)
 
@@ -153,8 +179,14 @@ def to_file(lesson: Lesson) -> schema.LessonPart:
                 )
             ],
             loss=cast(schema.LossName, lesson.network.loss),
+            initialization=_initialization_part(lesson),
         ),
-        data=schema.DataPart(lesson.data.inputs.tolist(), lesson.data.targets.tolist(), list(lesson.data.held_out)),
+        data=schema.DataPart(
+            lesson.data.inputs.tolist(),
+            lesson.data.targets.tolist(),
+            list(lesson.data.held_out),
+            list(lesson.data.classes) or UNSET,
+        ),
         training=_training_part(lesson.training),
         view=_view_part(lesson.view),
         guide=[
@@ -162,12 +194,44 @@ def to_file(lesson: Lesson) -> schema.LessonPart:
         ],
         printed=[schema.PrintedPart(p.iteration, _quantity_part(p.quantity), p.value, p.note) for p in lesson.printed],
         state=_state_part(lesson.state) if lesson.state else None,
+        answers=_answers_part(lesson.answers),
     )
 
 
 def _version(lesson: Lesson) -> Literal[1, 2]:
-    """The oldest version that can say what is in a lesson: a caption names values since 2."""
-    return 2 if any(has_numbers(caption.text) for caption in lesson.guide) else 1
+    """The oldest version that can say what is in a lesson."""
+    since_2 = (
+        _initialization_part(lesson) is not UNSET,
+        lesson.data.classes,
+        lesson.answers,
+        any(has_numbers(caption.text) for caption in lesson.guide),
+    )
+    return 2 if any(since_2) else 1
+
+
+def _initialization_part(lesson: Lesson) -> schema.InitializationPart | UnsetType:
+    initialization, drawn = lesson.initialization, lesson.drawn
+    if not drawn and initialization == DEFAULT_INITIALIZATION:
+        return UNSET
+    return schema.InitializationPart(
+        initialization.distribution.value, initialization.width, initialization.seed, drawn or UNSET
+    )
+
+
+def _answers_part(answers: tuple[Answer, ...]) -> schema.AnswersPart | list[schema.AnswersPart] | UnsetType:
+    """One object where they are all of one iteration, else one for each."""
+    parts = [
+        schema.AnswersPart(iteration, [_answer_part(answer) for answer in typed])
+        for iteration, typed in groupby(answers, key=lambda answer: answer.iteration)
+    ]
+    return UNSET if not parts else parts[0] if len(parts) == 1 else parts
+
+
+def _answer_part(answer: Answer) -> schema.AnswerPart:
+    q = answer.quantity
+    return schema.AnswerPart(
+        quantity=q.kind.value, sample=q.sample, layer=q.layer, unit=q.unit, source=q.source, typed=answer.typed
+    )
 
 
 def _layer_part(layer: Layer, weights: Floats, biases: Floats) -> schema.LayerPart:

@@ -19,11 +19,11 @@ from bpsim.lesson.convert import to_file, to_lesson
 from bpsim.lesson.faults import Fault, printable, quoted, shown, suggestion
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.node import ABSENT, Node
-from bpsim.lesson.references import mention_faults, name_faults, quantity_faults
+from bpsim.lesson.references import answer_faults, mention_faults, name_faults, quantity_faults
 from bpsim.lesson.schema import VERSION, LessonPart
 from bpsim.lesson.shapes import shape_faults
 from bpsim.lesson.structure import structure_faults
-from bpsim.lesson.supported import unsupported_faults
+from bpsim.lesson.supported import unsupported_faults, version_faults
 
 
 def builtin_names() -> tuple[str, ...]:
@@ -145,11 +145,13 @@ def _faults(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
     yield from shape_faults(root)
     yield from name_faults(root)
     yield from quantity_faults(root)
+    yield from answer_faults(root)
     yield from mention_faults(root)
     yield from combination_faults(root)
     yield from held_out_faults(root)
     yield from batch_faults(root)
     yield from buffer_faults(root)
+    yield from version_faults(root)
     yield from (fault for fault in unsupported_faults(root) if fault.place not in places)
 
 

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Data, Network, Parameters
 from bpsim.core.quantity import Quantity
 from bpsim.core.state import State
 from bpsim.core.training import Training
+
+DEFAULT_INITIALIZATION = Initialization(Distribution.XAVIER)
+"""What the weights are drawn by that an edit adds to a lesson which says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,22 @@ class Printed:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A number that a student typed into Check my numbers for a quantity of an iteration, with his own digits."""
+
+    iteration: int
+    quantity: Quantity
+    typed: str
+
+
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """Everything that a lesson file holds; ``parameters`` are those of iteration 0."""
+    """Everything that a lesson file holds; ``parameters`` are those of iteration 0.
+
+    initialization: what the weights that an edit adds are drawn by. drawn: how many edits have drawn weights so far.
+    answers: by iteration, and at most one for a quantity of an iteration.
+    """
 
     network: Network
     parameters: Parameters
@@ -55,6 +72,9 @@ class Lesson:
     guide: tuple[Caption, ...] = ()
     printed: tuple[Printed, ...] = ()
     state: State | None = None
+    initialization: Initialization = DEFAULT_INITIALIZATION
+    drawn: int = 0
+    answers: tuple[Answer, ...] = ()
     path: Path | None = None
     """The file it was read from; None for a built-in lesson and for one that was never saved."""
     checksum: bytes | None = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bpsim.core.network import Bias
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.lesson import limits, mentions
 from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.mentions import Mention
@@ -67,12 +67,10 @@ _TO_SOURCE = {Kind.DNET_DOUT: 1, Kind.PATH: 1, Kind.DOUT_DNET: 0}
 
 
 def name_faults(root: Node) -> Iterator[Fault]:
-    """Unit names that are empty, cannot be shown or are used twice, and moved units that are not there."""
+    """Names of units and classes that are empty, cannot be shown or are used twice; moved units that are not there."""
     names: set[str] = set()
-    for node in _unit_nodes(root):
-        if isinstance(node.value, str):
-            yield from _one_name_faults(node, node.value, names)
-            names.add(node.value)
+    yield from _each_name_faults(_unit_nodes(root), "unit", names)
+    yield from _each_name_faults(root["data"]["classes"].items, "class", set())
     for name, node in root["view"]["positions"].fields:
         if names and name not in names:
             yield Fault(node.place, f"there is no unit of this name{suggestion(name, names)}")
@@ -84,23 +82,64 @@ def _unit_nodes(root: Node) -> Iterator[Node]:
         yield from layer["units"].items
 
 
-def _one_name_faults(node: Node, name: str, names: set[str]) -> Iterator[Fault]:
+def _each_name_faults(nodes: Iterable[Node], what: str, names: set[str]) -> Iterator[Fault]:
+    """``names`` takes in those that are found."""
+    for node in nodes:
+        if isinstance(node.value, str):
+            yield from _one_name_faults(node, node.value, what, names)
+            names.add(node.value)
+
+
+def _one_name_faults(node: Node, name: str, what: str, names: set[str]) -> Iterator[Fault]:
     if not name.strip():
-        yield Fault(node.place, "a unit needs a name")
+        yield Fault(node.place, f"a {what} needs a name")
     elif not name.isprintable():
         yield Fault(node.place, f"{quoted(name)} holds a character that cannot be shown")
     elif len(name) > limits.NAME:
         yield Fault(node.place, f"a name of {len(name)} letters, expected at most {limits.NAME}")
     elif name in names:
-        yield Fault(node.place, f"{quoted(name)} is the name of another unit too")
+        yield Fault(node.place, f"{quoted(name)} is the name of another {what} too")
 
 
 def quantity_faults(root: Node) -> Iterator[Fault]:
-    """Quantities of the guide and of the printed numbers that the network does not have."""
+    """Quantities of the guide, the printed and the typed numbers that the network does not have."""
     network = _Outline(root)
-    for node in (*root.find("guide[*].step"), *root.find("printed[*].quantity")):
-        if node["quantity"].value in list(Kind):
-            yield from network.faults(node, Kind(str(node["quantity"].value)))
+    typed = (answer for _, answer in _answers(root))
+    for node in (*root.find("guide[*].step"), *root.find("printed[*].quantity"), *typed):
+        kind = _kind(node)
+        if kind is not None:
+            yield from network.faults(node, kind)
+
+
+def answer_faults(root: Node) -> Iterator[Fault]:
+    """Typed numbers that are empty, stand for what is given, or are there twice for a quantity of an iteration."""
+    known = set()
+    for iteration, node in _answers(root):
+        kind, typed = _kind(node), node["typed"]
+        if isinstance(typed.value, str) and not typed.value.strip():
+            yield Fault(typed.place, "the text is empty, expected what was typed")
+        if kind is None:
+            continue
+        if kind in GIVEN:
+            yield Fault(node["quantity"].place, f"{kind} is given, and no number is typed for it")
+        address = (iteration, kind, *(node[name].index for name in _EDGE))
+        if address in known:
+            yield Fault(node.place, "another number is typed for this quantity already")
+        known.add(address)
+
+
+def _answers(root: Node) -> Iterator[tuple[int | None, Node]]:
+    """Every typed number with its iteration."""
+    answers = root["answers"]
+    for part in answers.items or (answers,):
+        for node in part["answers"].items:
+            yield part["iteration"].index, node
+
+
+def _kind(node: Node) -> Kind | None:
+    """The kind of a quantity; None where it is unknown."""
+    value = node["quantity"].value
+    return Kind(str(value)) if value in list(Kind) else None
 
 
 def mention_faults(root: Node) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ VERSION: Literal[2] = 2
 Number = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max, description="a finite number")]
 Matrix = list[list[Number]]
 NotNegative = Annotated[float, Meta(ge=0.0, le=sys.float_info.max, description="a finite number of at least 0")]
+Positive = Annotated[float, Meta(gt=0.0, le=sys.float_info.max, description="a finite number greater than 0")]
 BelowOne = Annotated[float, Meta(ge=0.0, lt=1.0, description="a number of at least 0 and below 1")]
 Share = Annotated[float, Meta(ge=0.0, le=1.0, description="a number from 0 to 1")]
 Coordinate = Annotated[
@@ -26,6 +27,7 @@ Coordinate = Annotated[
 ]
 Count = Annotated[int, Meta(ge=0, le=limits.COUNT, description=f"a whole number from 0 to {limits.COUNT}")]
 AtLeastOne = Annotated[int, Meta(ge=1, le=limits.COUNT, description=f"a whole number from 1 to {limits.COUNT}")]
+Seed = Annotated[int, Meta(ge=0, le=limits.SEED, description=f"a whole number from 0 to {limits.SEED}")]
 Text = Annotated[str, Meta(pattern="\\A[^\ud800-\udfff]*\\Z", description="text in valid Unicode")]
 Digits = Annotated[
     str,
@@ -76,6 +78,13 @@ class LayerPart(Part, frozen=True):
     connections: list[list[bool]] | None = None
 
 
+class InitializationPart(Part, frozen=True):
+    distribution: Literal["normal", "uniform", "xavier", "he"] = "xavier"
+    width: Positive = 0.5
+    seed: Seed = 0
+    drawn: Count | UnsetType = UNSET
+
+
 class NetworkPart(Part, frozen=True):
     inputs: Units
     layers: Annotated[
@@ -83,12 +92,14 @@ class NetworkPart(Part, frozen=True):
         Meta(min_length=1, max_length=limits.LAYERS, description=f"a list of 1 to {limits.LAYERS} layers"),
     ]
     loss: LossName
+    initialization: InitializationPart | UnsetType = UNSET
 
 
 class DataPart(Part, frozen=True):
     inputs: Samples
     targets: Samples
     held_out: Annotated[list[Count], Meta(max_length=limits.SAMPLES, description="a list of samples")] = []
+    classes: Units | UnsetType = UNSET
 
 
 class Constant(Part, tag_field="kind", tag="constant", frozen=True):
@@ -156,7 +167,7 @@ class TrainingPart(Part, frozen=True):
     schedule: Schedule = Constant()
     batch: Annotated[Literal["all"] | AtLeastOne, Meta(description='"all" or a whole number of at least 1')] = "all"
     order: Literal["in-order", "shuffled", "random"] = "in-order"
-    seed: Annotated[int, Meta(ge=0, le=limits.SEED, description=f"a whole number from 0 to {limits.SEED}")] = 0
+    seed: Seed = 0
     reduction: Literal["mean", "sum"] = "mean"
     optimizer: Optimizer = GradientDescent()
     l1: NotNegative = 0.0
@@ -198,6 +209,17 @@ class PrintedPart(Part, frozen=True):
     note: Text = ""
 
 
+class AnswerPart(QuantityPart, omit_defaults=True, kw_only=True, frozen=True):
+    typed: Text
+
+
+class AnswersPart(Part, frozen=True):
+    """What a student typed for one iteration."""
+
+    iteration: Count
+    answers: Annotated[list[AnswerPart], _NOTES]
+
+
 class ParametersPart(Part, frozen=True):
     weights: list[Matrix]
     biases: list[list[Number]]
@@ -232,3 +254,4 @@ class LessonPart(Part, kw_only=True, frozen=True):
     guide: Annotated[list[CaptionPart], _NOTES] = []
     printed: Annotated[list[PrintedPart], _NOTES] = []
     state: StatePart | None = None
+    answers: AnswersPart | Annotated[list[AnswersPart], _NOTES] | UnsetType = UNSET

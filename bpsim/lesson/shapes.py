@@ -77,6 +77,7 @@ def _weight_count_faults(network: Node, sizes: Sequence[int | None]) -> Iterator
 def _data_faults(data: Node, inputs: int | None, outputs: int | None) -> Iterator[Fault]:
     yield from _matrix_faults(data["inputs"], None, inputs)
     yield from _matrix_faults(data["targets"], data["inputs"].length, outputs)
+    yield from _list_faults(data["classes"], outputs, what="names")
 
 
 def _parameter_faults(state: Node, layers: Sequence[Node], sizes: Sequence[int | None]) -> Iterator[Fault]:

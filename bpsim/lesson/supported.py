@@ -15,6 +15,9 @@ SUPPORTED: dict[str, Collection[object]] = {
     "view.notation": ("net-out", "z-a-delta", "van-veen", "torok"),
 }
 
+SINCE_2 = ("network.initialization", "data.classes", "answers")
+"""Fields that a file of version 1 has not."""
+
 
 def unsupported_faults(root: Node) -> Iterator[Fault]:
     """The fields whose value is not among the supported ones."""
@@ -24,6 +27,14 @@ def unsupported_faults(root: Node) -> Iterator[Fault]:
                 near = suggestion(node.value, map(str, supported)) if isinstance(node.value, str) else ""
                 said = f"{_named(node.value)} is not supported yet (supported: {_list(supported)}){near}"
                 yield Fault(node.place, said)
+
+
+def version_faults(root: Node) -> Iterator[Fault]:
+    """The fields of a version 1 file that version 2 began with."""
+    if root["version"].index == 1:
+        for path in SINCE_2:
+            for node in root.find(path):
+                yield Fault(node.place, 'needs "version": 2')
 
 
 def _list(values: Collection[object]) -> str:

@@ -16,9 +16,11 @@ import pytest
 from hypothesis import given, settings
 
 from bpsim.core.errors import LessonError, UsageError
+from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Parameters
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
-from bpsim.lesson import Caption, Lesson, ViewSettings, dumps, load, loads, save
+from bpsim.lesson import Answer, Caption, Lesson, ViewSettings, dumps, load, loads, save
 from tests.examples import examples
 from tests.strategies import any_float, lessons
 
@@ -63,6 +65,59 @@ def test_saving_twice_writes_the_same_bytes(lesson: Lesson) -> None:
 def test_a_remarkable_number_survives(lesson: Lesson, number: float) -> None:
     changed = replace(lesson, parameters=lesson.parameters.with_weight(1, 0, 1, number))
     assert loads(dumps(changed)).parameters.weights[0][0, 1].hex() == number.hex()
+
+
+ANSWER = Answer(0, Quantity(Kind.DE_DW, 0, 2, 0, 0), "0,0822")
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "written"),
+    [
+        (
+            {"initialization": Initialization(Distribution.HE, 0.5, 7), "drawn": 2},
+            ("network", "initialization"),
+            {"distribution": "he", "width": 0.5, "seed": 7, "drawn": 2},
+        ),
+        (
+            {"initialization": Initialization(Distribution.NORMAL, 0.1)},
+            ("network", "initialization"),
+            {"distribution": "normal", "width": 0.1, "seed": 0},
+        ),
+        ({"drawn": 1}, ("network", "initialization"), {"distribution": "xavier", "width": 0.5, "seed": 0, "drawn": 1}),
+        ({"data": replace(load("it496").data, classes=("cat", "no cat"))}, ("data", "classes"), ["cat", "no cat"]),
+        (
+            {"answers": (ANSWER,)},
+            ("answers",),
+            {
+                "iteration": 0,
+                "answers": [
+                    {"quantity": "dE_dw", "sample": 0, "layer": 2, "unit": 0, "source": 0, "typed": "0,0822"},
+                ],
+            },
+        ),
+    ],
+)
+def test_what_version_1_cannot_say_is_written_as_version_2(
+    lesson: Lesson, changes: dict[str, Any], place: tuple[str, ...], written: object
+) -> None:
+    lesson = replace(lesson, guide=())
+    file = json.loads(dumps(lesson))
+    assert file["version"] == 1
+    changed = json.loads(dumps(replace(lesson, **changes)))
+    assert changed["version"] == 2
+    holder, was = changed, file
+    for name in place[:-1]:
+        holder, was = holder[name], was[name]
+    assert holder.pop(place[-1]) == written
+    assert place[-1] not in was
+    assert changed | {"version": 1} == file
+
+
+def test_numbers_typed_for_several_iterations_are_kept_by_iteration(lesson: Lesson) -> None:
+    typed = (ANSWER, replace(ANSWER, typed=" 1/2 ", quantity=Quantity(Kind.BATCH_ERROR)), replace(ANSWER, iteration=7))
+    written = dumps(replace(lesson, answers=typed))
+    assert [part["iteration"] for part in json.loads(written)["answers"]] == [0, 7]
+    assert loads(written).answers == typed
 
 
 def test_a_file_is_version_2_only_where_a_caption_names_a_value(lesson: Lesson) -> None:
