@@ -23,7 +23,7 @@ class Row:
     """One command. ``key`` names it; ``group`` makes it one choice of several; a row without text is a separator.
 
     does: the slot, as the path to it from the window; it is given the argument where there is one, else whether a
-    checkable command that is no choice is ticked.
+    checkable command that is no choice is ticked. why: why it cannot be done while it is disabled.
     """
 
     menu: str
@@ -36,6 +36,7 @@ class Row:
     checkable: bool = False
     does: str = ""
     argument: object = NO_ARGUMENT
+    why: str = ""
 
 
 MENUS = {
@@ -94,8 +95,18 @@ TABLE = (
         "Take back the last change, with the training it belonged to",
         "undo",
         does="undos.undo",
+        why="Nothing was changed yet.",
     ),
-    Row("edit", "redo", "&Redo", _KEY.Redo, "Make the change again", "redo", does="undos.redo"),
+    Row(
+        "edit",
+        "redo",
+        "&Redo",
+        _KEY.Redo,
+        "Make the change again",
+        "redo",
+        does="undos.redo",
+        why="Nothing was taken back.",
+    ),
     Row("edit"),
     Row(
         "edit",
@@ -104,6 +115,7 @@ TABLE = (
         "Ctrl+Shift+C",
         "Copy the value of this step with all digits",
         does="runs.copy_value",
+        why="No step is made yet: PageDown makes the first.",
     ),
     Row(
         "edit",
@@ -300,7 +312,16 @@ TABLE = (
     ),
     Row("view", "full_screen", "F&ull Screen", "F11", "Fill the screen", checkable=True, does="looks.full_screen"),
     Row("run", "next", "&Next", "PgDown", "One step forward (PageDown)", "next", does="runs.next"),
-    Row("run", "back", "&Back", "PgUp", "One step back (PageUp)", "back", does="runs.back"),
+    Row(
+        "run",
+        "back",
+        "&Back",
+        "PgUp",
+        "One step back (PageUp)",
+        "back",
+        does="runs.back",
+        why="There is no step before this one.",
+    ),
     Row(
         "run",
         "next_coarser",
@@ -316,6 +337,7 @@ TABLE = (
         "Shift+PgUp",
         "Back by the next larger step size",
         does="runs.back_coarser",
+        why="There is no step before this one.",
     ),
     Row(
         "run",
@@ -334,6 +356,7 @@ TABLE = (
         "To the end of the phase before (Ctrl+PageUp)",
         "phase-back",
         does="runs.back_phase",
+        why="There is no step before this one.",
     ),
     Row(
         "run",
@@ -343,6 +366,7 @@ TABLE = (
         "Before the first step of this iteration",
         "start",
         does="runs.iteration_start",
+        why="This is the start.",
     ),
     Row(
         "run",
@@ -352,6 +376,7 @@ TABLE = (
         "To the last step of this iteration",
         "end",
         does="runs.iteration_end",
+        why="This is the last step.",
     ),
     Row("run", "granularity_menu"),
     Row(
@@ -469,8 +494,17 @@ TABLE = (
         argument="numbers",
     ),
     Row("run"),
-    Row("run", "run", "&Run", "Ctrl+R", "Train for the number of iterations in the field", "run", does="runs.run"),
-    Row("run", "stop", "S&top", "Ctrl+.", "Stop training at once", "stop", does="runs.stop"),
+    Row(
+        "run",
+        "run",
+        "&Run",
+        "Ctrl+R",
+        "Train for the number of iterations in the field",
+        "run",
+        does="runs.run",
+        why="It is training already.",
+    ),
+    Row("run", "stop", "S&top", "Ctrl+.", "Stop training at once", "stop", does="runs.stop", why="Nothing is running."),
     Row(
         "run",
         "restart",
@@ -479,6 +513,7 @@ TABLE = (
         "Back to iteration 0 with the same starting weights",
         "restart",
         does="runs.restart",
+        why="This is the start already.",
     ),
     Row(
         "run",
@@ -487,6 +522,7 @@ TABLE = (
         None,
         "Take the faint curves of earlier runs off the plot",
         does="runs.clear_curves",
+        why="There are no curves of earlier runs.",
     ),
     Row(
         "run",
@@ -495,6 +531,7 @@ TABLE = (
         None,
         "Make the present weights those of iteration 0",
         does="runs.use_as_start",
+        why="Nothing is trained yet.",
     ),
     Row("run"),
     Row(
@@ -539,6 +576,14 @@ TABLE = (
         does="lessons.about_lesson",
     ),
     Row("lesson"),
+    Row(
+        "help",
+        "find_command",
+        "&Find a Command…",
+        "Ctrl+K",
+        "Type what you want to do, and choose among the commands that do it",
+        does="finder.ask",
+    ),
     Row("help", "keys", "&Keys", "F1", "All keys on one page", does="looks.keys"),
     Row("help", "about", "&About bpsim", None, "Version, licence, and where the log is", does="looks.about"),
 )
@@ -552,6 +597,7 @@ class Command(QAction):
         self._row = row
         self._slot: Callable[..., object] | None = None
         self.setObjectName(row.key)
+        self.why = row.why
         if isinstance(row.keys, tuple):
             self.setShortcuts([QKeySequence(keys) for keys in row.keys])
         elif row.keys is not None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolBar, QWidge
 
 from bpsim.app import actions as action_table
 from bpsim.app.check_commands import CheckCommands
+from bpsim.app.command_finder import CommandFinder
 from bpsim.app.docks import Docks
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
     panel_entries: PanelEntries
     presentation: Presentation
     undos: UndoCommands
+    finder: CommandFinder
 
     def __init__(self, lesson: Lesson, settings: Settings | None = None) -> None:
         guard_all()
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
         full_screen = self.actions_by_key["full_screen"]
         self.presentation = Presentation(self, self.workspaces, self.settings, full_screen)
         self.undos = UndoCommands(self.document)
+        self.finder = CommandFinder(self)
         self._fill_menus()
         self._connect()
         self.looks.apply()

@@ -82,3 +82,8 @@ ABOUT_LESSON = "About this lesson"
 DESCRIPTION = "Description of the lesson"
 NO_DESCRIPTION = "This lesson has no description."
 SOURCE = "Source: {source}"
+
+COMMANDS_TITLE = "Find a command"
+COMMANDS_HINT = "Type what you want to do"
+NO_COMMAND = "No command fits “{text}”."
+COMMAND_DISABLED = "{command} cannot be done at present."
