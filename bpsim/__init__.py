@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from bpsim.core.errors import BpsimError, LessonError, UsageError
 from bpsim.lesson import load
+from bpsim.lesson.blueprint import new_lesson
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 
@@ -18,4 +19,4 @@ try:
 except PackageNotFoundError:  # a source tree that was never installed
     __version__ = "0"
 
-__all__ = ["BpsimError", "Lesson", "LessonError", "Simulator", "UsageError", "__version__", "load"]
+__all__ = ["BpsimError", "Lesson", "LessonError", "Simulator", "UsageError", "__version__", "load", "new_lesson"]

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.lesson import limits, mentions
+from bpsim.lesson import mentions
 from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.mentions import Mention
+from bpsim.lesson.names import name_fault
 from bpsim.lesson.node import Node
 from bpsim.lesson.shapes import bias_mode
 
@@ -86,19 +87,10 @@ def _each_name_faults(nodes: Iterable[Node], what: str, names: set[str]) -> Iter
     """``names`` takes in those that are found."""
     for node in nodes:
         if isinstance(node.value, str):
-            yield from _one_name_faults(node, node.value, what, names)
+            fault = name_fault(node.value, names, what)
+            if fault is not None:
+                yield Fault(node.place, fault)
             names.add(node.value)
-
-
-def _one_name_faults(node: Node, name: str, what: str, names: set[str]) -> Iterator[Fault]:
-    if not name.strip():
-        yield Fault(node.place, f"a {what} needs a name")
-    elif not name.isprintable():
-        yield Fault(node.place, f"{quoted(name)} holds a character that cannot be shown")
-    elif len(name) > limits.NAME:
-        yield Fault(node.place, f"a name of {len(name)} letters, expected at most {limits.NAME}")
-    elif name in names:
-        yield Fault(node.place, f"{quoted(name)} is the name of another {what} too")
 
 
 def quantity_faults(root: Node) -> Iterator[Fault]:
