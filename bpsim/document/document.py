@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from bpsim.core.history import Goal, Reason
 from bpsim.core.initialization import Initialization
@@ -16,69 +16,17 @@ from bpsim.core.quantity import Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import Training
 from bpsim.document import wording
+from bpsim.document.edits import Edit
 from bpsim.lesson import files, load, save
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
 from bpsim.simulator.memory import bounded
+from bpsim.simulator.origins import new_setting
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
 
 SECONDS_BETWEEN_CURVES = 1 / 30
 SECONDS_BETWEEN_NUMBERS = 1 / 8
-
-
-class Edit(QUndoCommand):
-    """A change that was made, from one snapshot to another, training histories included; touches the model only.
-
-    contents: what stands for the content of a file before and after; the same where a file would hold the same.
-    """
-
-    def __init__(self, document: Document, text: str, before: Snapshot, contents: tuple[object, object]) -> None:
-        super().__init__(text)
-        self._document = document
-        self._contents = contents
-        self._text = text
-        self._kept = [before]
-        self._untrained = {False: False, True: False}
-        """Whether each of the kept lost its training, by whether it is that of an edit that was undone."""
-
-    def redo(self) -> None:
-        # The stack begins with a redo of what has just been made.
-        if self._is_undone:
-            # What was trained since it was undone is kept too, for the next undo.
-            self._kept[0] = self._document.simulator.snapshot()
-            self._untrained[False] = False
-            self._document.restore(self._kept.pop(), self._contents[1])
-            self._say_what_is_kept()
-
-    def undo(self) -> None:
-        # What was trained after the edit is kept with it, for redo.
-        self._kept.append(self._document.simulator.snapshot())
-        self._untrained[True] = False
-        self._document.restore(self._kept[0], self._contents[0])
-        self._say_what_is_kept()
-
-    @property
-    def kept(self) -> list[Snapshot]:
-        """What undo goes back to and, where the edit is undone, what redo goes on to."""
-        return list(self._kept)
-
-    @property
-    def _is_undone(self) -> bool:
-        return len(self._kept) > 1
-
-    def keep(self, snapshots: list[Snapshot]) -> None:
-        """Keeps these in place of ``kept``, of which some may have lost their training: the text says so."""
-        for undone, (old, new) in enumerate(zip(self._kept, snapshots, strict=True)):
-            self._untrained[bool(undone)] |= old.trained and not new.trained
-        self._kept = snapshots
-        self._say_what_is_kept()
-
-    def _say_what_is_kept(self) -> None:
-        untrained = self._untrained[self._is_undone]
-        text = wording.WITHOUT_TRAINING.format(edit=self._text) if untrained else self._text
-        if text != self.text():
-            self.setText(text)
 
 
 class Document(QObject):
@@ -198,46 +146,69 @@ class Document(QObject):
 
     # Editing
 
+    def edit(
+        self,
+        text: str | Callable[[], str],
+        change: Callable[[], None],
+        *,
+        marks: bool = True,
+        merge: object | None = None,
+    ) -> None:
+        """Makes a change of the simulator that is one step of undo; one that is refused raises and changes nothing.
+
+        text: what it does, such as ``set w5 to 0.4``; a function says it once it is done. marks: whether a file that
+        was saved before lacks it. merge: edits that follow one another with the same key become one step, such as the
+        presses under one held key; None keeps each for itself.
+        """
+        self.stop_run()
+        before, error, content = self.simulator.snapshot(), self._error, self._content
+        change()
+        after = object() if marks else content
+        said = text if isinstance(text, str) else text()
+        self.undo_stack.push(Edit(self, said, before, (content, after), merge))
+        self._set_content(after)
+        self._announce_edit(error)
+
     def set_value(self, quantity: Quantity, value: float) -> None:
         """Changes a weight, bias, input, target or the learning rate; raises UsageError. Can be undone."""
         if value == self.simulator.value(quantity):
             return
-        name = self.simulator.notation.plain(quantity)
-        self._edit(wording.CHANGE.format(name=name), lambda: self.simulator.set_value(quantity, value))
+        self.edit(wording.set_to(self.simulator, quantity, value), lambda: self.simulator.set_value(quantity, value))
 
     def set_data(self, quantity: Quantity, value: float) -> None:
         """Changes an input or a target; ``sample`` is the row of the data. Raises UsageError. Can be undone."""
-        name = self.simulator.notation.plain(quantity)
-        self._edit(wording.CHANGE.format(name=name), lambda: self.simulator.set_data(quantity, value))
+        self.edit(wording.set_to(self.simulator, quantity, value), lambda: self.simulator.set_data(quantity, value))
 
     def restart(self) -> None:
         """Back to iteration 0 with the lesson's starting weights. Can be undone: the training is kept."""
-        self._edit(wording.RESTART, self.simulator.restart, marks=False)
+        self.edit(wording.RESTART, self.simulator.restart, marks=False)
 
     def use_as_start(self) -> None:
         """Makes the present weights and biases those of iteration 0. Can be undone."""
-        self._edit(wording.USE_AS_START, self.simulator.use_as_start)
+        self.edit(wording.USE_AS_START, self.simulator.use_as_start)
 
     def set_training(self, training: Training, name: str = wording.TRAINING) -> None:
         """Changes how the network is trained; ``name`` is what changes. Raises a BpsimError. Can be undone."""
-        if training != self.simulator.training:
-            self._edit(wording.CHANGE.format(name=name), lambda: self.simulator.set_training(training))
+        old = self.simulator.training
+        if training != old:
+            text = wording.setting(name, new_setting(old, training))
+            self.edit(text, lambda: self.simulator.set_training(training))
 
     def new_weights(self, initialization: Initialization) -> None:
         """Random weights of iteration 0; raises UsageError. Can be undone: the training is kept."""
-        self._edit(wording.NEW_WEIGHTS, lambda: self.simulator.new_weights(initialization))
+        self.edit(wording.NEW_WEIGHTS, lambda: self.simulator.new_weights(initialization))
         self.message.emit(wording.new_weights(initialization))
 
     def normalize_inputs(self, scaling: Scaling) -> None:
         """Scales the inputs and says by what; raises UsageError. Can be undone."""
         made = self.simulator.normalized(scaling)
-        self._edit(wording.NORMALIZE, lambda: self.simulator.normalize_inputs(scaling))
+        self.edit(wording.NORMALIZE, lambda: self.simulator.normalize_inputs(scaling))
         self.message.emit(wording.normalized(made, self.simulator))
 
     def hold_out(self, row: int, held: bool) -> None:
         """Holds a row of the data out of the training, or takes it back; raises UsageError. Can be undone."""
         text = wording.HOLD_OUT if held else wording.TAKE_BACK
-        self._edit(text.format(sample=grouped(row + 1)), lambda: self.simulator.hold_out(row, held))
+        self.edit(text.format(sample=grouped(row + 1)), lambda: self.simulator.hold_out(row, held))
 
     def set_digits(self, digits: int | None) -> None:
         """How many decimals are shown; None shows all. No edit: it changes no number."""
@@ -253,16 +224,6 @@ class Document(QObject):
         """Forgets the curves of earlier runs. No edit: it changes no number."""
         self.simulator.clear_ghosts()
         self.trained.emit()
-
-    def _edit(self, text: str, change: Callable[[], None], *, marks: bool = True) -> None:
-        """marks: whether a file that was saved before lacks it."""
-        self.stop_run()
-        before, error, content = self.simulator.snapshot(), self._error, self._content
-        change()
-        after = object() if marks else content
-        self.undo_stack.push(Edit(self, text, before, (content, after)))
-        self._set_content(after)
-        self._announce_edit(error)
 
     def _bound_memory(self, _: int) -> None:
         """Lets the oldest edits lose the training that is kept for undo alone, where it takes too much memory."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bpsim.core.history import Reason
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.normalization import Column, Normalized, Scaling
@@ -10,15 +12,25 @@ from bpsim.simulator import Run, Simulator
 from bpsim.trace.numerals import format_given, grouped
 
 UNTITLED = "Untitled"
-CHANGE = "Change {name}"
-RESTART = "Restart"
-WITHOUT_TRAINING = "{edit} (without its training)"
-USE_AS_START = "Use as start"
+
+SET = "set {name} to {value}"
+CHANGE = "change {name}"
+CHANGE_TO = "change {name}: {value}"
+RESTART = "restart"
+USE_AS_START = "use as start"
 TRAINING = "training"
-NEW_WEIGHTS = "New random weights"
-NORMALIZE = "Normalize inputs"
-HOLD_OUT = "Hold out sample {sample}"
-TAKE_BACK = "Take back sample {sample}"
+NEW_WEIGHTS = "new random weights"
+NORMALIZE = "normalize inputs"
+HOLD_OUT = "hold out sample {sample}"
+TAKE_BACK = "take back sample {sample}"
+
+WITHOUT_TRAINING = "without its training"
+_CAPTIONS = "1 caption", "{count} captions"
+_PRINTED = "1 printed number", "{count} printed numbers"
+MOST_MERGED = 3
+"""Of edits that are one step of undo, so many are named."""
+_MERGED = "{first}, …, {last} ({count} edits)"
+
 HELD_OUT = ", held out: {error}"
 
 _ENDS = {
@@ -34,6 +46,31 @@ MOST_COLUMNS = 4
 _STOPPED = "Stopped at iteration {iteration}: {symbol} = {error}. Run goes on from here."
 UNREADABLE = "{field}: {fault}"
 RESTARTED = "Back at iteration 0; Undo brings the training back."
+
+
+def set_to(simulator: Simulator, quantity: Quantity, value: float) -> str:
+    """What the edit of one number is called: ``set w5 to 0.4``."""
+    return SET.format(name=simulator.notation.plain(quantity), value=format_given(value, None))
+
+
+def setting(name: str, value: str) -> str:
+    """What the edit of a setting is called: ``change Batch: 2``."""
+    return CHANGE_TO.format(name=name, value=value) if value else CHANGE.format(name=name)
+
+
+def edit(texts: Sequence[str], lost: tuple[int, int], *, untrained: bool) -> str:
+    """What one step of undo is called: ``remove h2 (with 2 captions and 1 printed number)``.
+
+    texts: what its edits do. lost: how many captions and printed numbers went with what they removed. untrained:
+    whether the training that it had cut off was given up since.
+    """
+    text = ", ".join(texts)
+    if len(texts) > MOST_MERGED:
+        text = _MERGED.format(first=texts[0], last=texts[-1], count=grouped(len(texts)))
+    kinds = zip(lost, (_CAPTIONS, _PRINTED), strict=True)
+    gone = " and ".join(one if n == 1 else many.format(count=grouped(n)) for n, (one, many) in kinds if n > 0)
+    notes = [*([f"with {gone}"] if gone else []), *([WITHOUT_TRAINING] if untrained else [])]
+    return f"{text} ({', '.join(notes)})" if notes else text
 
 
 def stopped(simulator: Simulator) -> str:

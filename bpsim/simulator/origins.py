@@ -77,14 +77,25 @@ def with_edit(origins: Sequence[Origin], edit: Origin) -> tuple[Origin, ...]:
 
 def of_training(old: Training, new: Training) -> Origin:
     """What is other in the settings of a training, where it is one."""
-    before = dict(_leaves(old))
-    changes = [(name, value) for name, value in _leaves(new) if before.get(name, value) != value or name not in before]
+    changes = _changes(old, new)
     if len(changes) != 1:
         return Origin(TRAINING)
     name, value = changes[0]
     if name == "learning rate":
         return Origin(quantity=Quantity(Kind.LEARNING_RATE), value=float(value))
     return Origin(_SET.format(name=name, value=_shown(name, value)), setting=name)
+
+
+def new_setting(old: Training, new: Training) -> str:
+    """The value of the one setting of a training that is other, for people; empty where there are several."""
+    changes = _changes(old, new)
+    return _shown(*changes[0]) if len(changes) == 1 else ""
+
+
+def _changes(old: Training, new: Training) -> list[tuple[str, Any]]:
+    """The settings that are other, by name, with their new values."""
+    before = dict(_leaves(old))
+    return [(name, value) for name, value in _leaves(new) if before.get(name, value) != value or name not in before]
 
 
 def _shown(name: str, value: Any) -> str:

@@ -112,7 +112,7 @@ def test_titles_menus_and_undo_texts_are_shown_letter_by_letter(hostile: MainWin
     assert hostile.panels.header.texts()[0] == title
     hostile.document.set_value(Quantity(Kind.INPUT, 0, 0, 1), 0.5)
     undo = hostile.actions_by_key["undo"].text()
-    assert undo.replace("&&", "@") == f"&Undo Change {UNITS['i2'].replace('&', '@')}"
+    assert undo.replace("&&", "@") == f"&Undo set {UNITS['i2'].replace('&', '@')} to 0.5"
 
 
 def test_the_boxes_of_the_plot_have_no_keys_of_their_own(hostile: MainWindow) -> None:

@@ -90,7 +90,7 @@ def test_weights_are_drawn_as_asked_for_and_can_be_undone(
     assert "seed 42" in said(window)
     assert distribution.value in said(window).lower()
     assert ("0.25" in said(window)) is distribution.takes_width
-    assert document.undo_stack.undoText() == "New random weights"
+    assert document.undo_stack.undoText() == "new random weights"
     window.actions_by_key["undo"].trigger()
     assert document.simulator.iteration == 20
     assert all(np.array_equal(a, b) for a, b in zip(document.simulator.weights, trained, strict=True))

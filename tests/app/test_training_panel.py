@@ -484,7 +484,7 @@ def test_every_digit_is_kept(open_training: Callable[[Training], MainWindow], qt
 def test_edits_are_named(open_training: Callable[[Training], MainWindow], qtbot: QtBot) -> None:
     window = open_training(BASE)
     set_to(window.panels.training, qtbot, "round_to", ON)
-    assert window.document.undo_stack.undoText() == "Change Round to"
+    assert window.document.undo_stack.undoText() == "change Round to: 4"
 
 
 def test_the_wheel_passes_over_fields_without_the_keyboard(open_training: Callable[[Training], MainWindow]) -> None:

@@ -95,9 +95,9 @@ def test_undo_says_that_an_old_edit_has_lost_its_training_and_brings_its_values_
         document.clear_ghosts()
         document.set_value(W5, 0.5)
     undo = window.actions_by_key["undo"]
-    assert undo.text() == "&Undo Change w5"
+    assert undo.text() == "&Undo set w5 to 0.5"
     undo.trigger()
-    assert undo.text() == "&Undo Restart (without its training)"
+    assert undo.text() == "&Undo restart (without its training)"
     undo.trigger()
     assert document.simulator.value(W5) == trained
     assert document.simulator.iteration == 200

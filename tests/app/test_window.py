@@ -438,7 +438,7 @@ def test_data_are_edited_in_the_table(window: MainWindow) -> None:
     assert model.setData(model.index(0, 0), 0.5)
     assert window.document.simulator.value(Quantity(Kind.INPUT, 0, 0, 0)) == 0.5
     assert texts(window)["i1"] == "i1 0.500"
-    assert window.document.undo_stack.undoText() == "Change i1"
+    assert window.document.undo_stack.undoText() == "set i1 to 0.5"
 
 
 def test_the_learning_rate_is_edited_and_refused_when_it_is_not_positive(window: MainWindow, qtbot: QtBot) -> None:

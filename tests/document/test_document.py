@@ -238,7 +238,48 @@ def test_the_names_of_edits(document: Document) -> None:
     for edit in EDITS.values():
         edit(document)
     names = [stack.text(index) for index in range(stack.count())]
-    assert names == ["Change w5", "Change b2", "Change i1", "Change target o1", "Change η", "Restart", "Use as start"]
+    values = ["set w5 to 0.75", "set b2 to −0.25", "set i1 to 0.5", "set target o1 to 0.5", "set η to 0.25"]
+    assert names == [*values, "restart", "use as start"]
+
+
+def test_edits_with_one_key_are_one_step_of_undo_until_something_else_is_done(document: Document) -> None:
+    stack, start = document.undo_stack, state(document.simulator)
+
+    def press(value: float, key: object) -> None:
+        document.edit(f"add {value}", lambda: document.simulator.set_value(W5, value), merge=key)
+
+    for value in (1.0, 2.0):
+        press(value, "first")
+    document.set_value(B2, 0.25)
+    for value in (3.0, 4.0, 5.0, 6.0):
+        press(value, "second")
+    press(7.0, "third")
+    texts = [stack.text(index) for index in range(stack.count())]
+    assert texts == ["add 1.0, add 2.0", "set b2 to 0.25", "add 3.0, …, add 6.0 (4 edits)", "add 7.0"]
+    for value in (6.0, 2.0, 2.0):
+        stack.undo()
+        assert document.simulator.value(W5) == value
+    stack.undo()
+    assert state(document.simulator) == start
+    assert not document.modified
+    stack.redo()
+    assert document.simulator.value(W5) == 2.0
+    assert document.modified
+
+
+def test_an_edit_says_what_it_did_once_it_is_done_and_what_went_with_it(document: Document) -> None:
+    simulator = document.simulator
+    guided = load("it496")
+
+    def remove() -> None:
+        lesson = replace(simulator.lesson, guide=guided.guide[2:], printed=guided.printed[1:])
+        simulator.restore(replace(simulator.snapshot(), lesson=lesson))
+
+    document.edit(lambda: f"leave {len(simulator.lesson.guide)}", remove)
+    left = len(guided.guide) - 2
+    assert document.undo_stack.undoText() == f"leave {left} (with 2 captions and 1 printed number)"
+    document.undo_stack.undo()
+    assert document.simulator.lesson.guide == guided.guide
 
 
 @pytest.mark.parametrize(("quantity", "value"), [(RATE, 0.0), (RATE, -1.0), (W5, float("nan")), (W5, float("inf"))])
@@ -471,7 +512,7 @@ def trained_and_edited(document: Document, edits: int, iterations: int) -> list[
         document.simulator.run(iterations)
         document.seek(5)
         weights.append(document.simulator.value(W5))
-        document.set_value(W5, 0.5 + edit / 100)
+        document.set_value(W5, 0.5 + edit / 128)
     return weights
 
 
@@ -484,7 +525,7 @@ def test_the_oldest_edits_lose_their_training_and_say_so_and_their_values_come_b
     untrained = [text.endswith(" (without its training)") for text in texts]
     assert untrained == sorted(untrained, reverse=True)
     assert 0 < sum(untrained) < 8
-    assert texts[-1] == "Change w5"
+    assert texts[-1] == "set w5 to 0.5546875"
     for at in reversed(range(8)):
         assert document.undo_stack.undoText() == texts[at]
         document.undo_stack.undo()
@@ -502,7 +543,7 @@ def test_what_is_trained_after_an_edit_that_lost_its_training_can_be_redone_with
         document.restart()
         document.simulator.clear_ghosts()
         document.set_value(W5, 0.5)
-    assert document.undo_stack.text(0) == "Restart (without its training)"
+    assert document.undo_stack.text(0) == "restart (without its training)"
     document.undo_stack.undo()
     document.simulator.run(50)
     document.undo_stack.undo()

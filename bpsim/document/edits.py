@@ -1,0 +1,101 @@
+"""What the undo stack holds: one edit, from the snapshot before it to the one after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QUndoCommand
+
+from bpsim.document import wording
+from bpsim.simulator import Snapshot
+
+if TYPE_CHECKING:
+    from bpsim.document.document import Document
+
+MERGING = 1
+"""The id of edits that may become one step of undo: Qt asks only commands of one id."""
+
+
+class Edit(QUndoCommand):
+    """A change that was made, from one snapshot to another, training histories included; touches the model only.
+
+    contents: what stands for the content of a file before and after; the same where a file would hold the same. merge:
+    edits that follow one another with the same key are one step; None for a step of its own.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        text: str,
+        before: Snapshot,
+        contents: tuple[object, object],
+        merge: object | None = None,
+    ) -> None:
+        super().__init__()
+        self._document = document
+        self._contents = contents
+        self._texts: tuple[str, ...] = (text,)
+        self._merge = merge
+        self._lost = _lost(before, document.simulator.snapshot())
+        self._kept = [before]
+        self._untrained = {False: False, True: False}
+        """Whether each of the kept lost its training, by whether it is that of an edit that was undone."""
+        self._say_what_is_kept()
+
+    def redo(self) -> None:
+        # The stack begins with a redo of what has just been made.
+        if self._is_undone:
+            # What was trained since it was undone is kept too, for the next undo.
+            self._kept[0] = self._document.simulator.snapshot()
+            self._untrained[False] = False
+            self._document.restore(self._kept.pop(), self._contents[1])
+            self._say_what_is_kept()
+
+    def undo(self) -> None:
+        # What was trained after the edit is kept with it, for redo.
+        self._kept.append(self._document.simulator.snapshot())
+        self._untrained[True] = False
+        self._document.restore(self._kept[0], self._contents[0])
+        self._say_what_is_kept()
+
+    @property
+    def kept(self) -> list[Snapshot]:
+        """What undo goes back to and, where the edit is undone, what redo goes on to."""
+        return list(self._kept)
+
+    @property
+    def _is_undone(self) -> bool:
+        return len(self._kept) > 1
+
+    def keep(self, snapshots: list[Snapshot]) -> None:
+        """Keeps these in place of ``kept``, of which some may have lost their training: the text says so."""
+        for undone, (old, new) in enumerate(zip(self._kept, snapshots, strict=True)):
+            self._untrained[bool(undone)] |= old.trained and not new.trained
+        self._kept = snapshots
+        self._say_what_is_kept()
+
+    def _say_what_is_kept(self) -> None:
+        text = wording.edit(self._texts, self._lost, untrained=self._untrained[self._is_undone])
+        if text != self.text():
+            self.setText(text)
+
+    # Qt
+
+    def id(self) -> int:
+        return -1 if self._merge is None else MERGING
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Takes over an edit that was made after this one with the same key."""
+        if not isinstance(other, Edit) or other._merge != self._merge:
+            return False
+        self._texts += other._texts
+        self._contents = self._contents[0], other._contents[1]
+        self._lost = _lost(self._kept[0], self._document.simulator.snapshot())
+        self._say_what_is_kept()
+        return True
+
+
+def _lost(before: Snapshot, after: Snapshot) -> tuple[int, int]:
+    """How many captions and printed numbers an edit took with it: those of what it removed."""
+    old, new = before.lesson_here, after.lesson_here
+    return len(old.guide) - len(new.guide), len(old.printed) - len(new.printed)
