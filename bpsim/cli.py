@@ -80,6 +80,21 @@ def _run_lessons(_: argparse.Namespace) -> int:
     return lessons()
 
 
+def _run_new(options: argparse.Namespace) -> int:
+    from bpsim.commands.new import new
+
+    return new(
+        options.network,
+        options.out,
+        loss=options.loss,
+        bias=options.bias,
+        distribution=options.weights,
+        width=options.width,
+        seed=options.seed,
+        force=options.force,
+    )
+
+
 def _run_picture(options: argparse.Namespace) -> int:
     from bpsim.commands.window import picture
 
@@ -106,6 +121,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "trace": _run_trace,
     "check": _run_check,
     "lessons": _run_lessons,
+    "new": _run_new,
     "picture": _run_picture,
     WINDOW: _run_window,
 }

@@ -10,7 +10,10 @@ from typing import NoReturn
 
 import bpsim
 from bpsim.core.errors import UsageError
+from bpsim.core.initialization import Distribution
+from bpsim.core.network import Bias
 from bpsim.handout import SUFFIXES, Format
+from bpsim.lesson.blueprint import ACTIVATION, EXAMPLE
 from bpsim.lesson.faults import suggestion
 from bpsim.lesson.limits import COUNT, PICTURE_SIDE
 from bpsim.trace.typed import parse_number
@@ -24,6 +27,7 @@ see the error fall.
   bpsim check FILE       backpropagation beside central differences
   bpsim picture FILE     the graph or the whole window as a picture
   bpsim lessons          the built-in lessons
+  bpsim new NETWORK      a new lesson from a few words, as "3-2-1 tanh, identity"
 
 FILE is a lesson file or the name of a built-in lesson. A file that has the name
 of a command is ./run, ./trace, ...; bpsim COMMAND --help says more."""
@@ -34,7 +38,7 @@ NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-In
 
 WINDOW = "window"
 WORKSPACES = ("lecture", "study", "train")
-COMMANDS = ("run", "trace", "check", "picture", "lessons")
+COMMANDS = ("run", "trace", "check", "picture", "lessons", "new")
 FORMATS = ("text", "json", "csv", *Format)
 _FORMAT_OF = {".json": "json", ".csv": "csv", **SUFFIXES}
 """The format of a trace by the end of its file's name; any other is text."""
@@ -60,7 +64,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _parser() -> _Parser:
     parser = _Parser(
         "bpsim",
-        usage="bpsim [-h] [--version] [FILE] | run | trace | check | picture | lessons",
+        usage="bpsim [-h] [--version] [FILE] | run | trace | check | picture | lessons | new",
         description=DESCRIPTION,
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -125,6 +129,31 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", metavar="WxH", type=_size, help="in pixels (.pdf: in points), as in 1280x800")
 
 
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "network",
+        metavar="NETWORK",
+        help="the sizes of all layers, the inputs first, then an activation for each layer after them, the last "
+        f'repeated; default {ACTIVATION}. In quotes: "{EXAMPLE}"',
+    )
+    parser.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True, help="the lesson file")
+    parser.add_argument(
+        "--loss", metavar="LOSS", help="half-squared-error, ...; default: that, or cross-entropy after softmax"
+    )
+    parser.add_argument("--bias", metavar="|".join(Bias), default=Bias.PER_UNIT.value, help="default: per-unit")
+    parser.add_argument(
+        "--weights",
+        metavar="|".join(Distribution),
+        default=Distribution.XAVIER.value,
+        help="from what the weights are drawn; default: xavier. Biases are 0",
+    )
+    parser.add_argument(
+        "--width", metavar="W", type=_number, default=0.5, help="sigma of normal, the limit of uniform; default 0.5"
+    )
+    parser.add_argument("--seed", metavar="S", type=_count, default=0, help="the same seed draws the same; default 0")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+
+
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -135,6 +164,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]] = {
     "check": (_add_file, "Compare backpropagation with central differences, gradient by gradient."),
     "picture": (_add_picture, "Draw the graph, or the whole window, without a screen."),
     "lessons": (_add_nothing, "List the built-in lessons."),
+    "new": (_add_new, "Make a new lesson: a network, one sample of zeros, and weights drawn from a seed."),
     WINDOW: (_add_window, "Open the window."),
 }
 
@@ -150,11 +180,15 @@ def _count(text: str) -> int:
     return value
 
 
-def _error(text: str) -> float:
+def _number(text: str) -> float:
     try:
-        value = parse_number(text)
+        return parse_number(text)
     except ValueError as fault:
         raise argparse.ArgumentTypeError(str(fault)) from None
+
+
+def _error(text: str) -> float:
+    value = _number(text)
     if value < 0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of 0 or more")
     return value
