@@ -1,0 +1,117 @@
+"""Editing the numbers, the data and the settings of a lesson at a position."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bpsim.core.errors import UsageError
+from bpsim.core.initialization import Initialization, initialize
+from bpsim.core.network import Parameters
+from bpsim.core.normalization import Normalized, Scaling, normalize
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.training import Training
+from bpsim.editing import with_held_out, with_value
+from bpsim.lesson import check
+from bpsim.lesson.lesson import Lesson
+from bpsim.simulator import origins
+from bpsim.simulator.origins import Origin, of_training
+from bpsim.simulator.position import Position
+from bpsim.simulator.snapshot import Snapshot
+from bpsim.trace.numerals import grouped
+
+
+class Editable(Position):
+    """A position whose lesson can be edited: every edit begins a run anew at iteration 0, and a branch later."""
+
+    def restart(self) -> None:
+        """Back to iteration 0 with the lesson's starting weights; what was trained remains as a faint curve."""
+        self._set(self._at.restarted())
+
+    def use_as_start(self) -> None:
+        """Makes the present weights and biases those of iteration 0."""
+        self._edit(self._at.started_from(self.record.state.parameters, Origin(origins.USE_AS_START)))
+
+    def set_value(self, quantity: Quantity, value: float) -> None:
+        """Changes a weight, bias, input, target or the learning rate here and now; raises UsageError.
+
+        At iteration 0 the lesson itself is changed. Later a weight or bias begins a new branch at the present
+        iteration. The position stays at its quantity, where every value is computed anew.
+        """
+        if quantity.kind in (Kind.INPUT, Kind.TARGET):
+            row = self.data_row(quantity.sample or 0)
+            quantity = Quantity(quantity.kind, row, quantity.layer, quantity.unit)
+        self.set_data(quantity, value)
+
+    def set_data(self, quantity: Quantity, value: float) -> None:
+        """The same, but ``sample`` of an input or a target is the row of the data, in the batch or not."""
+        old = self.record.state.parameters
+        name = self.notation.plain(quantity)
+        lesson, parameters = with_value(self._at.lesson_here, old, quantity, float(value), name)
+        if parameters is not old and self.iteration == 0:
+            lesson = replace(lesson, parameters=parameters, state=None)
+        self._resume(lesson, Origin(quantity=quantity, value=float(value)), parameters)
+
+    def hold_out(self, row: int, held: bool = True) -> None:
+        """Goes on without a row of the data, or with it again; raises UsageError where no sample would be left."""
+        words = origins.HELD_OUT if held else origins.TAKEN_BACK
+        self._resume(with_held_out(self._at.lesson_here, row, held), Origin(words.format(sample=grouped(row + 1))))
+
+    def set_training(self, training: Training) -> None:
+        """Goes on with other settings from the present parameters, as ``set_value`` does with another learning rate.
+
+        Raises UsageError where the learning rate is to become 0 or less, and LessonError for settings that a file may
+        not have, with the place and the reason that the file would be refused with.
+        """
+        if training.learning_rate <= 0 and training.learning_rate != self.training.learning_rate:
+            raise UsageError("the learning rate must be greater than 0")
+        lesson = replace(self._at.lesson_here, training=training)
+        # The state that a file opened with is left behind: its buffers may be those of another optimizer.
+        check(replace(lesson, state=None))
+        self._resume(lesson, of_training(self.training, training))
+
+    def new_weights(self, initialization: Initialization) -> None:
+        """Random weights of iteration 0, which ``restart`` returns to; the training so far remains as a faint curve.
+
+        What is frozen stays as it is. Raises UsageError where nothing can be drawn.
+        """
+        parameters = initialize(self.network, self.record.state.parameters, initialization)
+        words = origins.NEW_WEIGHTS.format(seed=initialization.seed)
+        self._edit(self._at.started_from(parameters, Origin(words)))
+
+    def normalized(self, scaling: Scaling) -> Normalized:
+        """What ``normalize_inputs`` would make of the data; raises UsageError where it cannot."""
+        return normalize(self.data, scaling)
+
+    def normalize_inputs(self, scaling: Scaling) -> None:
+        """Goes on from the present parameters with scaled inputs; raises UsageError where they cannot be scaled."""
+        self._resume(replace(self._at.lesson_here, data=self.normalized(scaling).data), Origin(origins.NORMALIZED))
+
+    def clear_ghosts(self) -> None:
+        """Forgets the curves of earlier runs; no number of the lesson changes."""
+        self._set(self._at.without_ghosts())
+
+    def _resume(self, lesson: Lesson, origin: Origin, parameters: Parameters | None = None) -> None:
+        """Goes on with other data, settings or parameters."""
+        state = self.record.state
+        self._edit(self._at.resumed(lesson, replace(state, parameters=parameters) if parameters else state, origin))
+
+    def _edit(self, edited: Snapshot) -> None:
+        """Goes to what an edit made and stays at the same quantity, else at the last step before it that is left."""
+        steps, record, step = self.steps, self.record, self.step
+        self._set(edited)
+        quantities = (steps.step(number).quantity for number in range(step, 0, -1))
+        places = (self._step_of(quantity, record) for quantity in quantities)
+        self._move(self.iteration, next((place for place in places if place is not None), 0))
+
+    def _step_of(self, quantity: Quantity, record: Record) -> int | None:
+        """The step that computes here what ``quantity`` was in another record; None where there is none.
+
+        Where both batches are the data, a sample is known by its row: one that was held out moves those behind it.
+        """
+        sample = quantity.sample
+        if sample is not None and record.runner.batches.whole and self.record.runner.batches.whole:
+            sample = self.batch_sample(int(record.rows[sample]))
+            if sample is None:
+                return None
+        return self.steps.number(replace(quantity, sample=sample))
