@@ -1,5 +1,14 @@
 """What an edit makes of a lesson, as pure functions; nothing here remembers anything."""
 
+from bpsim.editing.samples import with_block, with_classes, with_moved, with_samples, without_samples
 from bpsim.editing.values import with_held_out, with_value
 
-__all__ = ["with_held_out", "with_value"]
+__all__ = [
+    "with_block",
+    "with_classes",
+    "with_held_out",
+    "with_moved",
+    "with_samples",
+    "with_value",
+    "without_samples",
+]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Network, Parameters
 from bpsim.core.quantity import TYPED, Kind, Quantity
+from bpsim.editing.targets import with_class
 from bpsim.lesson.lesson import Lesson
 
 
@@ -77,7 +78,9 @@ def _with_parameter(network: Network, old: Parameters, q: Quantity, value: float
 
 def _with_data(lesson: Lesson, q: Quantity, value: float) -> Lesson:
     if q.kind is Kind.TARGET and lesson.network.loss == "cross-entropy":
-        raise UsageError("the targets of cross-entropy sum to 1, so one alone cannot be changed: edit the file")
+        if value == 1:
+            return with_class(lesson, q.sample or 0, q.unit or 0)
+        raise UsageError("the targets of cross-entropy sum to 1: type 1 for the class, or paste the whole row")
     if q.kind is Kind.TARGET and lesson.network.simplified and not 0 <= value <= 1:
         raise UsageError("a target of binary cross-entropy lies from 0 to 1")
     edit = lesson.data.with_input if q.kind is Kind.INPUT else lesson.data.with_target

@@ -1,0 +1,164 @@
+"""Edits of the samples: what they make of a lesson. Rows count from 0; what names a sample follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bpsim.core.errors import UsageError
+from bpsim.core.network import Data, Floats, Indices, Network
+from bpsim.editing.sample_addresses import renumbered
+from bpsim.editing.targets import check_targets
+from bpsim.lesson.combinations import SUM_TOLERANCE
+from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.limits import SAMPLES
+from bpsim.lesson.names import name_fault
+from bpsim.trace.numerals import grouped
+
+GONE = -1
+"""The new row of a sample that is removed."""
+
+
+def blank(network: Network, samples: int) -> tuple[Floats, Floats]:
+    """Inputs and targets of new samples: zeros, and targets of the first class where they have to sum to 1."""
+    inputs, targets = (np.zeros((samples, size)) for size in (network.sizes[0], network.sizes[-1]))
+    if network.loss == "cross-entropy":
+        targets[:, 0] = 1.0
+    return inputs, targets
+
+
+def with_samples(lesson: Lesson, inputs: ArrayLike, targets: ArrayLike, at: int | None = None) -> Lesson:
+    """The lesson with new samples before row ``at``, by default behind the others.
+
+    inputs: (new samples, inputs); targets: (new samples, outputs). Raises UsageError.
+    """
+    data = lesson.data
+    at = data.samples if at is None else at
+    if not 0 <= at <= data.samples:
+        raise UsageError(f"a sample cannot be put before row {at + 1}: there are {grouped(data.samples)}")
+    new = _checked(lesson.network, inputs, targets)
+    refuse_too_many(data.samples + len(new[0]))
+    places = np.arange(data.samples) + np.where(np.arange(data.samples) < at, 0, len(new[0]))
+    values = tuple(np.insert(old, at, added, axis=0) for old, added in zip(_both(data), new, strict=True))
+    return _with_data(lesson, values, places)
+
+
+def without_samples(lesson: Lesson, rows: Sequence[int]) -> Lesson:
+    """The lesson without some of its samples; one that is trained on stays. Raises UsageError."""
+    data, gone = lesson.data, sorted(set(rows))
+    _refuse_unknown(data, gone)
+    if len(gone) == data.samples:
+        raise UsageError("the last sample stays")
+    kept = np.delete(np.arange(data.samples), gone)
+    left, batch = sum(not data.holds_out(int(row)) for row in kept), lesson.training.batch
+    if left == 0:
+        raise UsageError("no sample would be left to train on: take another one back first")
+    if batch is not None and batch > left:
+        raise UsageError(f"a batch has {batch} samples, and {left} would be left: make it smaller first")
+    places = np.full(data.samples, GONE)
+    places[kept] = np.arange(len(kept))
+    return _with_data(lesson, tuple(values[kept] for values in _both(data)), places)
+
+
+def with_moved(lesson: Lesson, rows: Sequence[int], to: int) -> Lesson:
+    """The lesson with some samples elsewhere, in their order, the first of them at row ``to``. Raises UsageError."""
+    data, moved = lesson.data, sorted(set(rows))
+    _refuse_unknown(data, moved)
+    if not 0 <= to <= data.samples - len(moved):
+        raise UsageError(f"a sample cannot be moved to row {to + 1}: there are {grouped(data.samples)}")
+    others = np.delete(np.arange(data.samples), moved)
+    order = np.insert(others, to, moved)
+    places = np.empty_like(order)
+    places[order] = np.arange(data.samples)
+    return _with_data(lesson, tuple(values[order] for values in _both(data)), places)
+
+
+def with_block(lesson: Lesson, row: int, column: int, values: ArrayLike) -> Lesson:
+    """The lesson with a block of numbers written over its data; rows are added behind the last one, columns never.
+
+    values: (rows, columns), the first at ``row`` and ``column``, where the columns are the inputs, then the targets.
+    What the block leaves out of a new sample is zero, or of the first class; where targets have to sum to 1 and those
+    of the block do, the others become 0. Raises UsageError.
+    """
+    data, block = lesson.data, np.array(values, dtype=np.float64)
+    inputs = lesson.network.sizes[0]
+    if not 0 <= row <= data.samples:
+        raise UsageError(f"row {row + 1} is not there: there are {grouped(data.samples)}")
+    room = inputs + lesson.network.sizes[-1] - column
+    if block.ndim != 2 or column < 0 or block.shape[1] > room:
+        raise UsageError(f"a block of shape {block.shape}, expected rows of at most {room} numbers")
+    end = row + len(block)
+    refuse_too_many(max(end, data.samples))
+    table = np.hstack(_both(data))
+    if end > len(table):
+        table = np.vstack([table, np.hstack(blank(lesson.network, end - len(table)))])
+    _write(table, block, row, column, inputs, sums_to_1=lesson.network.loss == "cross-entropy")
+    _checked(lesson.network, table[row:end, :inputs], table[row:end, inputs:], first=row)
+    return _with_data(lesson, (table[:, :inputs], table[:, inputs:]), np.arange(data.samples))
+
+
+def _write(table: Floats, block: Floats, row: int, column: int, inputs: int, *, sums_to_1: bool) -> None:
+    """Puts a block into a table of inputs and targets."""
+    rows, end = slice(row, row + len(block)), column + block.shape[1]
+    if sums_to_1 and end > inputs:
+        complete = np.abs(block[:, max(0, inputs - column) :].sum(axis=1) - 1) <= SUM_TOLERANCE
+        table[rows, inputs:][complete] = 0.0
+    table[rows, column:end] = block
+
+
+def with_classes(lesson: Lesson, names: Sequence[str]) -> Lesson:
+    """The lesson with a name for the class of each output, or with none. Raises UsageError."""
+    outputs = lesson.network.sizes[-1]
+    if names and len(names) != outputs:
+        raise UsageError(f"{len(names)} name{'s' * (len(names) > 1)} for {outputs} outputs: give each its name")
+    for at, name in enumerate(names):
+        fault = name_fault(name, names[:at], "class")
+        if fault:
+            raise UsageError(fault)
+    return replace(lesson, data=replace(lesson.data, classes=tuple(names)))
+
+
+def refuse_too_many(samples: int) -> None:
+    """Raises UsageError for more samples than a file may have."""
+    if samples > SAMPLES:
+        raise UsageError(f"there would be {grouped(samples)} samples, and there may be {grouped(SAMPLES)}")
+
+
+def _both(data: Data) -> tuple[Floats, Floats]:
+    return data.inputs, data.targets
+
+
+def _checked(network: Network, inputs: ArrayLike, targets: ArrayLike, first: int = 0) -> tuple[Floats, Floats]:
+    """Numbers of new samples, or of those from row ``first`` on, as arrays of two dimensions. Raises UsageError."""
+    arrays = []
+    for name, values, size in (("inputs", inputs, network.sizes[0]), ("targets", targets, network.sizes[-1])):
+        array = np.atleast_2d(np.array(values, dtype=np.float64))
+        if array.ndim != 2 or array.shape[1] != size:
+            raise UsageError(f"{name} of shape {array.shape}, expected {size} in each sample")
+        if not np.isfinite(array).all():
+            raise UsageError(f"the {name} must be finite numbers")
+        arrays.append(array)
+    if len(arrays[0]) != len(arrays[1]):
+        raise UsageError(f"inputs of {len(arrays[0])} samples and targets of {len(arrays[1])}")
+    check_targets(network.loss, arrays[1], first)
+    return arrays[0], arrays[1]
+
+
+def _refuse_unknown(data: Data, rows: Sequence[int]) -> None:
+    for row in rows:
+        if not 0 <= row < data.samples:
+            raise UsageError(f"there is no sample {row + 1}")
+
+
+def _with_data(lesson: Lesson, values: tuple[Floats, ...], places: Indices) -> Lesson:
+    """The lesson with other samples; ``places`` is the new row of each old one."""
+    for array in values:
+        array.flags.writeable = False
+    old = lesson.data
+    held_out = [int(places[row]) for row in old.held_out if places[row] != GONE]
+    inputs, targets = (np.ascontiguousarray(array) for array in values)
+    data = replace(old, inputs=inputs, targets=targets, held_out=()).holding_out(held_out)
+    return renumbered(lesson, replace(lesson, data=data), places)

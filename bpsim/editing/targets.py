@@ -1,0 +1,54 @@
+"""Which targets a loss can have, and the targets of one class."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from bpsim.core.errors import UsageError
+from bpsim.core.functions import OUTPUTS_OF
+from bpsim.core.network import Data, Floats
+from bpsim.lesson.combinations import SUM_TOLERANCE
+from bpsim.lesson.lesson import Lesson
+from bpsim.trace.numerals import format_exact, grouped
+
+
+def with_class(lesson: Lesson, row: int, unit: int) -> Lesson:
+    """The lesson with the targets of a row 1 for one output and 0 for the others."""
+    return replace(lesson, data=with_one_hot(lesson.data, row, unit))
+
+
+def with_one_hot(data: Data, row: int, unit: int) -> Data:
+    """The data with the targets of a row 1 for one output and 0 for the others."""
+    targets = data.targets.copy()
+    targets[row] = 0.0
+    targets[row, unit] = 1.0
+    targets.flags.writeable = False
+    return replace(data, targets=targets)
+
+
+def class_of(targets: Floats) -> int | None:
+    """The output whose target is 1 where all others are 0; None where it is not so. targets: (outputs,)."""
+    found = np.flatnonzero(targets)
+    return int(found[0]) if len(found) == 1 and targets[found[0]] == 1.0 else None
+
+
+def check_targets(loss: str, targets: Floats, first: int = 0) -> None:
+    """Raises UsageError for targets that a loss cannot have. targets: (samples, outputs), from row ``first`` on."""
+    if loss not in OUTPUTS_OF:
+        return
+    outside = np.argwhere((targets < 0) | (targets > 1))
+    if len(outside):
+        row, unit = outside[0]
+        value = format_exact(targets[row, unit])
+        raise UsageError(
+            f"a target of sample {grouped(first + row + 1)} is {value}, and with {loss} it lies from 0 to 1"
+        )
+    if loss != "cross-entropy":
+        return
+    for row, values in enumerate(targets.tolist(), first + 1):
+        total = math.fsum(values)
+        if abs(total - 1) > SUM_TOLERANCE:
+            raise UsageError(f"the targets of sample {grouped(row)} sum to {format_exact(total)}, and with {loss} to 1")
