@@ -1,0 +1,148 @@
+"""Samples out of a table, once it is said what each of its columns becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpsim.core.errors import LessonError
+from bpsim.core.network import Floats
+from bpsim.imports import wording
+from bpsim.imports.cells import is_number, read_column, shortened
+from bpsim.imports.columns import Role
+from bpsim.imports.dialect import DecimalMark
+from bpsim.imports.names import unit_names
+from bpsim.imports.records import Fault
+from bpsim.imports.table import Content, Table
+from bpsim.lesson import limits
+from bpsim.trace.numerals import grouped
+
+MOST_NUMBERS = limits.FILE_BYTES // 5
+"""Of all samples: as many as a lesson file can hold, each with a digit, a point, a digit and what separates them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Rows of numbers. inputs: (rows, inputs); targets: (rows, targets). classes: the names of the targets, in their
+    order, where they are one-hot. faults: every row of the table that is not among them, by its line."""
+
+    inputs: Floats
+    targets: Floats
+    input_names: tuple[str, ...]
+    target_names: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return len(self.inputs)
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many inputs and targets a row has."""
+        return self.inputs.shape[1], self.targets.shape[1]
+
+
+def samples(table: Table, roles: Sequence[Role]) -> Samples:
+    """The samples of a table; rows with an empty cell, or with text where a number belongs, are its faults.
+
+    Raises LessonError where there are no inputs, no targets, no row that is right, or more than a lesson may have.
+    """
+    chosen = [at for at, role in enumerate(roles) if role is not Role.IGNORED]
+    parts = {at: _Part.of(table, at, roles[at]) for at in chosen}
+    inputs = [parts[at] for at in chosen if roles[at] is Role.INPUT]
+    targets = [parts[at] for at in chosen if roles[at] is not Role.INPUT]
+    for side, missing in ((inputs, wording.NO_INPUT), (targets, wording.NO_TARGET)):
+        if not side:
+            raise LessonError(missing)
+    _refuse_many(table.rows, *(sum(part.width for part in side) for side in (inputs, targets)))
+    faults = _faults(table, parts)
+    wrong = {fault.line for fault in faults}
+    right = np.array([line not in wrong for line in table.lines.tolist()])
+    if not right.any():
+        raise LessonError(wording.NO_ROW_LEFT, *map(str, faults))
+    in_values, target_values = (np.hstack([part.values() for part in side])[right] for side in (inputs, targets))
+    names = unit_names([name for part in inputs for name in part.names], "i")
+    return Samples(
+        in_values,
+        target_values,
+        names,
+        unit_names([name for part in targets for name in part.names], "o", names),
+        unit_names(targets[0].texts, "o") if len(targets) == 1 else (),
+        tuple(sorted((*table.faults, *faults), key=lambda fault: fault.line)),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """What one column gives: its numbers, or for each of its different texts a column that is 1 where it stands."""
+
+    cells: Sequence[str]
+    head: str
+    texts: tuple[str, ...]
+    numbers: Floats
+    reasons: Mapping[int, str]
+    """Why a row cannot be used, by its index."""
+
+    @classmethod
+    def of(cls, table: Table, at: int, role: Role) -> _Part:
+        cells, head = table.cells[at], table.names[at]
+        if role is Role.CLASS or table.contents[at] is not Content.NUMBERS:
+            texts = _different(cells, table.dialect.decimal)
+            reasons = {row: wording.EMPTY_CELL for row, cell in enumerate(cells) if not cell.strip()}
+            return cls(cells, head, texts, np.zeros(0), reasons)
+        return cls(cells, head, (), *read_column(cells, table.dialect.decimal))
+
+    @property
+    def width(self) -> int:
+        return len(self.texts) or 1
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Of its units. A number alone is no name, but it is one behind the head of its column."""
+        return [
+            text if not is_number(text, DecimalMark.EITHER) else f"{self.head} {text}" if self.head else ""
+            for text in self.texts
+        ] or [self.head]
+
+    def values(self) -> Floats:
+        """One column a unit."""
+        if not self.texts:
+            return self.numbers[:, np.newaxis]
+        place = {text: number for number, text in enumerate(self.texts)}
+        values = np.zeros((len(self.cells), len(self.texts)))
+        values[np.arange(len(self.cells)), [place.get(cell.strip(), 0) for cell in self.cells]] = 1.0
+        return values
+
+
+def _different(cells: Sequence[str], decimal: DecimalMark) -> tuple[str, ...]:
+    """The texts of a column, each once, in the order of the alphabet or, where they are numbers, in theirs."""
+    texts = sorted({cell.strip() for cell in set(cells)} - {""})
+    numbers, reasons = read_column(texts, decimal)
+    return tuple(texts if reasons else (texts[at] for at in np.argsort(numbers, kind="stable")))
+
+
+def _refuse_many(rows: int, inputs: int, targets: int) -> None:
+    for units, sentence in ((inputs, wording.MANY_INPUTS), (targets, wording.MANY_TARGETS)):
+        if units > limits.UNITS:
+            raise LessonError(sentence.format(count=grouped(units), most=grouped(limits.UNITS)))
+    numbers = rows * (inputs + targets)
+    if numbers > MOST_NUMBERS:
+        raise LessonError(wording.MANY_NUMBERS.format(count=grouped(numbers), most=grouped(MOST_NUMBERS)))
+
+
+def _faults(table: Table, parts: Mapping[int, _Part]) -> list[Fault]:
+    """One for each row with a cell that cannot be used, which names all of these cells."""
+    reasons: dict[int, list[str]] = {}
+    for at, part in parts.items():
+        for row, reason in part.reasons.items():
+            reasons.setdefault(row, []).append(wording.IN_COLUMN.format(column=column_name(table, at), reason=reason))
+    return [Fault(int(table.lines[row]), "; ".join(reasons[row])) for row in sorted(reasons)]
+
+
+def column_name(table: Table, at: int) -> str:
+    """What messages call a column: by its name where it has one, else by its number from 1."""
+    name = shortened(table.names[at])
+    return wording.COLUMN_NAMED.format(name=name) if name else wording.COLUMN.format(number=at + 1)
