@@ -21,9 +21,9 @@ from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.activation import curve, letter_at
+from bpsim.view.canvas.camera import STEP
 from bpsim.view.canvas.items import LabelItem, NeuronItem
 from bpsim.view.canvas.snapshot import Role
-from bpsim.view.canvas.zoom_view import STEP
 from bpsim.view.numbers import format_number
 from bpsim.view.theme import DARK, LIGHT
 from tests.view.canvas_lessons import lesson_of

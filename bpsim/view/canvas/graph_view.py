@@ -1,65 +1,101 @@
-"""The graph as a widget: it shows pictures, and says what the user clicks and edits. It never writes a value."""
+"""The graph as a widget: it shows pictures, and says what the user selects and edits. It never writes a value."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRect, QRectF, QSizeF, Signal
-from PySide6.QtGui import QPixmapCache
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPixmapCache,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QWidget
 
 from bpsim.core.quantity import Quantity
+from bpsim.view.canvas.camera import STEP, Camera
 from bpsim.view.canvas.editor import NumberEditor
-from bpsim.view.canvas.hints import STRIP, Hints
+from bpsim.view.canvas.gestures import Gesture, gesture_at
+from bpsim.view.canvas.hints import Hints
+from bpsim.view.canvas.keys import Keys
 from bpsim.view.canvas.layout import Room
+from bpsim.view.canvas.margins import Margins
 from bpsim.view.canvas.painted import Painted, gives_way, painted_texts
 from bpsim.view.canvas.places import Place
-from bpsim.view.canvas.pointing import PointingView
+from bpsim.view.canvas.pointer import Pointer
 from bpsim.view.canvas.reveal import legible_labels
 from bpsim.view.canvas.scene import GraphScene
-from bpsim.view.canvas.snapshot import GraphPicture
+from bpsim.view.canvas.snapshot import GraphPicture, Label
 from bpsim.view.canvas.style import Style
-from bpsim.view.canvas.zoom_view import MARGIN
 from bpsim.view.focus_ring import FocusRing
+from bpsim.view.text import show_tip
 from bpsim.view.theme import LIGHT, Theme
 
-WIDEST_INSET = 0.4
-"""Of the width of the view."""
 PIXELS_KEPT = 128 * 1024
 """KB."""
 
 
-class GraphView(PointingView):
-    """The network of one ``GraphPicture`` at a time.
+class GraphView(QGraphicsView):
+    """The network of one ``GraphPicture`` at a time, in which things can be selected.
 
-    value_edited: a given quantity and the number (float) that was typed for it. hints_finished: the last hint was
-    followed.
+    It hands what Qt tells it to its parts: ``camera`` zooms, ``pointer`` hovers, ``keys`` hears the keyboard, and
+    ``gesture`` is what the mouse does while a button is down.
+
+    selection_changed: other things are selected. value_edited: a given quantity and the number (float) that was typed
+    for it. hints_finished: the last hint was followed. The requests come from keys while nothing is selected.
     """
 
+    selection_changed = Signal()
     value_edited = Signal(object, object)
+    next_requested = Signal()
+    back_requested = Signal()
+    home_requested = Signal()
+    end_requested = Signal()
+    play_requested = Signal()
     hints_finished = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
-        self._inset = QSizeF(0, 0)
-        super().__init__(GraphScene(Style(theme)), parent)
+        self.graph = GraphScene(Style(theme))
+        super().__init__(self.graph, parent)
         self.graph.setParent(self)
         self.setObjectName("graph")
         self.setAccessibleName("Network graph")
         self.setMinimumSize(240, 180)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setMouseTracking(True)
         FocusRing(self)
+        self.camera = Camera(self, self.view_changed)
+        self.pointer = Pointer(self)
+        self.keys = Keys(self)
+        self.gesture: Gesture | None = None
         self.editor = NumberEditor(self.viewport())
         self.editor.edited.connect(self._take_edit)
         self.editor.closed.connect(self.setFocus)
-        self.hints = Hints(self.viewport())
-        self.hints.finished.connect(self._hints_done)
+        self.margins = Margins(self.viewport())
+        self.margins.changed.connect(self._fit_again)
+        self.margins.finished.connect(self.hints_finished)
         self.set_theme(theme)
         # The items are kept as pixels; on a dense screen Qt's 10 MB do not hold them, and each paint would begin anew.
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), PIXELS_KEPT))
+
+    # What is shown
+
+    @property
+    def picture(self) -> GraphPicture | None:
+        """What is shown."""
+        return self.graph.picture
 
     def show_picture(self, picture: GraphPicture) -> None:
         """Shows another position or another network; fits the view if the network is another."""
         before, selection = self.picture, self.selection
         if self.graph.show_picture(picture):
+            self.cancel_gesture()
             self.editor.close()
             self.fit()
             if self.selection != selection:
@@ -72,8 +108,7 @@ class GraphView(PointingView):
         """Other colours, at once."""
         self.graph.set_style(Style(theme))
         self.hints.set_theme(theme)
-        if self.fitted:
-            self.fit()
+        self._fit_again()
 
     def texts(self) -> dict[str, str]:
         """What is painted, by plain name ("h1", "w5", "b1", "target o1", "E o1", "E"), read from the items."""
@@ -93,12 +128,50 @@ class GraphView(PointingView):
         items = self.graph.texts_at.values()
         return next((item.place for item in items if item.label and item.label.name == name), None)
 
+    def label_at(self, place: Place | None) -> Label | None:
+        """The text of a place in the present picture."""
+        return self.picture.label(place) if self.picture and place else None
+
     def number_rect(self, place: Place) -> QRectF:
         """Where the editable number of a place is painted, in the viewport; empty where there is none."""
         item = self.graph.texts_at.get(place)
         return QRectF(self.mapFromScene(item.number_rect()).boundingRect()) if item else QRectF()
 
+    # What is selected and edited
+
+    @property
+    def selection(self) -> tuple[Place, ...]:
+        """What is selected, in the order in which it was."""
+        return self.graph.chosen
+
+    @property
+    def selected(self) -> Place | None:
+        """The one that was selected last; None where nothing is."""
+        return self.selection[-1] if self.selection else None
+
+    def select(self, *places: Place | None) -> None:
+        """Selects these places and nothing else (None: nothing) and says so; the last one comes into view."""
+        chosen = tuple(dict.fromkeys(place for place in places if place is not None))
+        if chosen == self.selection:
+            return
+        self.graph.mark(self.graph.hovered, chosen)
+        self.describe_selection()
+        if self.selected in self.graph.texts_at:
+            self.ensureVisible(self.graph.texts_at[self.selected].sceneBoundingRect(), 20, 20)
+        self.selection_changed.emit()
+
+    def extend_selection(self, place: Place) -> None:
+        """Selects a place too, or no longer where it is selected."""
+        others = tuple(other for other in self.selection if other != place)
+        self.select(*others, *(() if place in self.selection else (place,)))
+
+    def describe_selection(self) -> None:
+        """For screen readers: what is selected, as it is painted."""
+        label = self.label_at(self.selected)
+        self.setAccessibleDescription(label.text if label else "")
+
     def edit(self, place: Place) -> bool:
+        """Lets the user type the number at a place; False where there is none to type."""
         label = self.label_at(place)
         if label is None or label.editable is None or self.picture is None:
             return False
@@ -106,13 +179,31 @@ class GraphView(PointingView):
         self.editor.open(label, self.picture.digits, self.number_rect(place), self.scale_factor)
         return True
 
+    def cancel_gesture(self) -> bool:
+        """Takes back what the mouse is doing; False where it does nothing."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        return gesture is not None
+
+    def tooltip_at(self, point: QPoint) -> str:
+        """What the tooltip at a point of the viewport says."""
+        return self.pointer.tooltip_at(point)
+
+    def _take_edit(self, quantity: Quantity, value: float) -> None:
+        self.hints.dismiss("edit")
+        self.value_edited.emit(quantity, value)
+
+    # Beside the graph
+
+    @property
+    def hints(self) -> Hints:
+        """The words of help at the lower edge."""
+        return self.margins.hints
+
     def set_hints(self, visible: bool) -> None:
         """Shows the words of help for a first start, or takes them away."""
-        if visible:
-            self.hints.begin()
-        else:
-            self.hints.end()
-        self._make_room()
+        self.margins.set_hints(visible)
 
     def dismiss_hint(self, name: str) -> None:
         """Takes one hint away because it was followed: "step", "edit" or "run"."""
@@ -127,50 +218,117 @@ class GraphView(PointingView):
 
         The hints stand aside for it.
         """
-        if size != self._inset:
-            self._inset = size
-            self.hints.stand_aside(not size.isEmpty())
-            self._make_room()
+        self.margins.set_inset(size)
 
     def inset_rect(self) -> QRect:
         """The free corner, in the viewport: as high as was asked for, as wide as the graph leaves it."""
-        top = self.viewport().height() - MARGIN - self._inset.height()
-        taken = [self.mapFromScene(rect).boundingRect() for rect in self.graph.solid()]
-        beside = [rect.left() for rect in taken if rect.bottom() > top]
-        right = min([self.viewport().width() * WIDEST_INSET, *beside]) - MARGIN
-        width = max(self._inset.width(), right - MARGIN)
-        return QRectF(MARGIN, top, width, self._inset.height()).toRect()
+        return self.margins.inset_rect(self.mapFromScene(rect).boundingRect() for rect in self.graph.solid())
+
+    # What is in view
+
+    @property
+    def scale_factor(self) -> float:
+        """Pixels to one unit of the scene."""
+        return self.camera.scale
+
+    @property
+    def fitted(self) -> bool:
+        """Whether everything is shown, since nobody zoomed or moved it."""
+        return self.camera.fitted
+
+    @property
+    def dragging(self) -> bool:
+        """Whether the mouse drags something."""
+        return self.gesture is not None and self.gesture.dragging
 
     def fit(self) -> None:
-        width = self.viewport().width() - 2 * MARGIN
-        height = self.viewport().height() - 2 * MARGIN - self.bottom_margin
+        """Shows everything, centred, and goes on doing so when the size changes."""
+        width, height = self.camera.room(self.margins.bottom)
         if width > 0 and height > 0:
-            inset = (0.0, 0.0) if self._inset.isEmpty() else (self._inset.width(), self._inset.height())
-            self.graph.set_room(Room(width, height, inset))
-        super().fit()
+            self.graph.set_room(Room(width, height, self.margins.inset))
+        self.camera.fit(self.graph.framed(), self.margins.bottom)
 
-    def content(self) -> QRectF:
-        return self.graph.framed()
+    def zoom_in(self) -> None:
+        """One step nearer, about the middle."""
+        self.camera.zoom(STEP)
+
+    def zoom_out(self) -> None:
+        """One step farther, about the middle."""
+        self.camera.zoom(1 / STEP)
 
     def view_changed(self) -> None:
-        self.hints.place(self.viewport().width(), self.viewport().height())
+        """Lets what stands on the graph follow a zoom, a pan and another size."""
+        self.margins.place()
         if self.editor.place is not None:
             self.editor.stand_on(self.number_rect(self.editor.place))
-        if self.picture is None or self.panning:
+        if self.picture is None or self.dragging:
             return
-        self.graph.look(self.mapToScene(self.viewport().rect()).boundingRect(), self.scale_factor)
+        self.graph.look(self.camera.seen, self.scale_factor)
         self.graph.reveal(legible_labels(self.graph))
 
-    def _make_room(self) -> None:
-        """The hints get a strip of their own at the lower edge."""
-        self.bottom_margin = 0.0 if self.hints.isHidden() else float(STRIP)
+    def _fit_again(self) -> None:
         if self.fitted:
             self.fit()
 
-    def _hints_done(self) -> None:
-        self._make_room()
-        self.hints_finished.emit()
+    # Qt
 
-    def _take_edit(self, quantity: Quantity, value: float) -> None:
-        self.hints.dismiss("edit")
-        self.value_edited.emit(quantity, value)
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QGestureEvent):
+            return self.camera.pinch(event)
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.camera.zoom(1.0 + event.value(), event.position())
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            show_tip(event.globalPos(), self.tooltip_at(event.pos()), self.viewport())
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self.pointer.hover(None)
+        return super().viewportEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.angleDelta().y():
+            self.camera.turn(event.angleDelta().y() / 120, event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.cancel_gesture()
+        point = event.position().toPoint()
+        self.gesture = gesture_at(self, point, event.button())
+        if self.gesture is not None:
+            self.gesture.start(point)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.gesture is not None:
+            self.gesture.move(event.position().toPoint())
+        elif not event.buttons():
+            self.pointer.hover(event.position().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.end(event.position().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = self.pointer.place_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+            self.edit(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        cancelled = event.key() == Qt.Key.Key_Escape and self.cancel_gesture()
+        if not cancelled and not self.keys.press(event):
+            event.ignore()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return self.keys.tab(forward) or super().focusNextPrevChild(forward)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.cancel_gesture()
+        self.pointer.hover(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.fitted:
+            self.fit()
+        else:
+            self.view_changed()

@@ -1,0 +1,97 @@
+"""Which part of a scene a view shows: zoom, fit, and scrolling by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture
+
+STEP = 1.2
+SMALLEST, LARGEST = 0.01, 8.0
+MARGIN = 6.0
+
+
+class Camera:
+    """Zooms and scrolls ``view``; ``changed`` is called after each of them.
+
+    fitted: whether everything is shown, since nobody zoomed or moved it.
+    """
+
+    def __init__(self, view: QGraphicsView, changed: Callable[[], None]) -> None:
+        self._view, self._changed = view, changed
+        self.fitted = True
+        view.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        view.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        # Every change paints all items, which are blitted from pixels. To paint parts would leave remains: when
+        # something else, such as a child of the viewport, is painted between an item's change and Qt's reading of
+        # that change, Qt forgets where the item was.
+        view.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        view.viewport().grabGesture(Qt.GestureType.PinchGesture)
+
+    @property
+    def scale(self) -> float:
+        """Pixels to one unit of the scene."""
+        return self._view.transform().m11()
+
+    @property
+    def seen(self) -> QRectF:
+        """What is in view, in the scene's coordinates."""
+        return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+
+    def room(self, bottom: float) -> tuple[float, float]:
+        """The pixels there are for a graph, ``bottom`` of them at the lower edge left free."""
+        viewport = self._view.viewport()
+        return viewport.width() - 2 * MARGIN, viewport.height() - 2 * MARGIN - bottom
+
+    def fit(self, rect: QRectF, bottom: float) -> None:
+        """Shows a part of the scene, centred, ``bottom`` pixels at the lower edge left free."""
+        self.fitted = True
+        width, height = self.room(bottom)
+        if rect.isEmpty() or width <= 0 or height <= 0:
+            return
+        self._set_scale(min(width / rect.width(), height / rect.height()))
+        self._view.centerOn(rect.center() + QPointF(0, bottom / 2 / self.scale))
+        self._changed()
+
+    def zoom(self, factor: float, about: QPointF | None = None) -> None:
+        """Scales by a factor; what is at ``about`` (in the viewport; its middle where it is None) stays there."""
+        self.fitted = False
+        point = QPointF(self._view.viewport().rect().center()) if about is None else about
+        before = self._view.mapToScene(point.toPoint())
+        self._set_scale(min(max(self.scale * factor, SMALLEST), LARGEST))
+        self.scroll_by(self._view.mapFromScene(before) - point.toPoint())
+        self._changed()
+
+    def turn(self, notches: float, about: QPointF) -> None:
+        """Zooms by so many steps of a wheel."""
+        self.zoom(STEP**notches, about)
+
+    def pinch(self, event: QGestureEvent) -> bool:
+        """Zooms as two fingers do; False where the event is of something else."""
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        self.zoom(pinch.scaleFactor(), QPointF(self._view.viewport().mapFromGlobal(pinch.hotSpot().toPoint())))
+        event.accept()
+        return True
+
+    def scroll_by(self, moved: QPoint) -> None:
+        """Moves the view over the scene by so many pixels."""
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        across.setValue(across.value() + moved.x())
+        down.setValue(down.value() + moved.y())
+
+    def paint_smoothly(self, smoothly: bool) -> None:
+        """Smooth lines take three times as long as a hand that drags waits for."""
+        self._view.setRenderHint(QPainter.RenderHint.Antialiasing, smoothly)
+        self._view.viewport().update()
+
+    def _set_scale(self, scale: float) -> None:
+        self._view.resetTransform()
+        self._view.scale(scale, scale)

@@ -1,0 +1,119 @@
+"""What the mouse does on the graph from a press to its release: each gesture is an object, the view holds one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+
+from bpsim.view.canvas.places import Place
+
+if TYPE_CHECKING:
+    from bpsim.view.canvas.graph_view import GraphView
+
+
+class Gesture:
+    """A press that becomes a click, or a drag from the distance of a drag on. Points are in the viewport.
+
+    Subclasses say what a click and a drag do; whoever holds the gesture calls start, move, and end or cancel.
+    """
+
+    cursor = Qt.CursorShape.ArrowCursor
+    """While it is dragged."""
+
+    def __init__(self, view: GraphView) -> None:
+        self.view = view
+        self.origin = QPoint()
+        self.dragging = False
+
+    def start(self, point: QPoint) -> None:
+        """The button went down."""
+        self.origin = point
+
+    def move(self, point: QPoint) -> None:
+        """The mouse moved with the button down."""
+        if not self.dragging and (point - self.origin).manhattanLength() < QApplication.startDragDistance():
+            return
+        if not self.dragging:
+            self.dragging = True
+            self.view.viewport().setCursor(self.cursor)
+            self.began()
+        self.dragged(point)
+
+    def end(self, point: QPoint) -> None:
+        """The button went up."""
+        if not self.dragging:
+            self.clicked(point)
+            return
+        self._leave()
+        self.dropped(point)
+
+    def cancel(self) -> None:
+        """Everything is as before the press."""
+        if self.dragging:
+            self._leave()
+            self.given_up()
+
+    def _leave(self) -> None:
+        self.dragging = False
+        self.view.viewport().unsetCursor()
+
+    def clicked(self, point: QPoint) -> None:
+        """The button went up where it went down."""
+
+    def began(self) -> None:
+        """The press has become a drag."""
+
+    def dragged(self, point: QPoint) -> None:
+        """The mouse is at a point."""
+
+    def dropped(self, point: QPoint) -> None:
+        """The drag ended here."""
+
+    def given_up(self) -> None:
+        """The drag is taken back."""
+
+
+class Pan(Gesture):
+    """Drags the view over the scene. A click selects a place, or nothing."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+
+    def __init__(self, view: GraphView, place: Place | None = None, *, selects: bool = True) -> None:
+        super().__init__(view)
+        self._place, self._selects = place, selects
+        self._at = QPoint()
+        self._fitted = view.camera.fitted
+
+    def clicked(self, point: QPoint) -> None:
+        del point
+        if self._selects:
+            self.view.select(self._place)
+
+    def began(self) -> None:
+        self._at = self.origin
+        self._fitted = self.view.camera.fitted
+        self.view.camera.fitted = False
+        self.view.camera.paint_smoothly(False)
+
+    def dragged(self, point: QPoint) -> None:
+        self.view.camera.scroll_by(self._at - point)
+        self._at = point
+
+    def dropped(self, point: QPoint) -> None:
+        del point
+        self.view.camera.paint_smoothly(True)
+        self.view.view_changed()
+
+    def given_up(self) -> None:
+        self.view.camera.scroll_by(self._at - self.origin)
+        self.view.camera.fitted = self._fitted
+        self.dropped(self.origin)
+
+
+def gesture_at(view: GraphView, point: QPoint, button: Qt.MouseButton) -> Gesture | None:
+    """What a press at a point of the viewport begins; None for a button that begins nothing."""
+    if button == Qt.MouseButton.LeftButton:
+        return Pan(view, view.pointer.place_at(point))
+    return Pan(view, selects=False) if button == Qt.MouseButton.MiddleButton else None
