@@ -17,6 +17,7 @@ from bpsim.core.record import Record
 from bpsim.core.training import Training
 from bpsim.document import wording
 from bpsim.document.edits import Edit
+from bpsim.document.samples import Samples
 from bpsim.lesson import files, load, save
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
@@ -52,6 +53,7 @@ class Document(QObject):
         self.undo_stack.indexChanged.connect(self._bound_memory)
         self._goal: Goal | None = None
         self._last_curve = self._last_numbers = 0.0
+        self.samples = Samples(self)
         self._adopt(lesson)
 
     def _adopt(self, lesson: Lesson) -> None:

@@ -23,6 +23,16 @@ NEW_WEIGHTS = "new random weights"
 NORMALIZE = "normalize inputs"
 HOLD_OUT = "hold out sample {sample}"
 TAKE_BACK = "take back sample {sample}"
+SAMPLE = "sample {sample}"
+_SAMPLES = "{count} samples"
+ADD_SAMPLE = "add sample {sample}"
+REMOVE = "remove {samples}"
+MOVE = "move {samples}"
+MOVE_TO = "{samples} to row {row}"
+PASTE_ROW = "paste 1 row"
+PASTE_ROWS = "paste {count} rows"
+NAME_CLASSES = "name the classes"
+UNNAME_CLASSES = "take the names off the classes"
 
 WITHOUT_TRAINING = "without its training"
 _CAPTIONS = "1 caption", "{count} captions"
@@ -51,6 +61,12 @@ RESTARTED = "Back at iteration 0; Undo brings the training back."
 def set_to(simulator: Simulator, quantity: Quantity, value: float) -> str:
     """What the edit of one number is called: ``set w5 to 0.4``."""
     return SET.format(name=simulator.notation.plain(quantity), value=format_given(value, None))
+
+
+def of_samples(what: str, rows: Sequence[int]) -> str:
+    """What an edit of some samples is called: ``remove sample 3``, ``remove 5 samples``."""
+    count = _SAMPLES.format(count=grouped(len(rows)))
+    return what.format(samples=count if len(rows) > 1 else SAMPLE.format(sample=grouped(rows[0] + 1)))
 
 
 def setting(name: str, value: str) -> str:

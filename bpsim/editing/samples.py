@@ -22,6 +22,26 @@ GONE = -1
 """The new row of a sample that is removed."""
 
 
+def places_with(samples: int, at: int, added: int) -> Indices:
+    """The new row of each of so many samples where others are added before row ``at``."""
+    rows = np.arange(samples)
+    return np.where(rows < at, rows, rows + added)
+
+
+def places_without(samples: int, rows: Sequence[int]) -> Indices:
+    """The new row of each of so many samples where some are removed, ``GONE`` for these."""
+    places, kept = np.full(samples, GONE), np.delete(np.arange(samples), list(rows))
+    places[kept] = np.arange(len(kept))
+    return places
+
+
+def places_moved(samples: int, rows: Sequence[int], to: int) -> Indices:
+    """The new row of each of so many samples where some are moved, in their order, the first of them to row ``to``."""
+    moved = sorted(set(rows))
+    order = np.insert(np.delete(np.arange(samples), moved), to, moved)
+    return np.argsort(order)
+
+
 def blank(network: Network, samples: int) -> tuple[Floats, Floats]:
     """Inputs and targets of new samples: zeros, and targets of the first class where they have to sum to 1."""
     inputs, targets = (np.zeros((samples, size)) for size in (network.sizes[0], network.sizes[-1]))
@@ -41,7 +61,7 @@ def with_samples(lesson: Lesson, inputs: ArrayLike, targets: ArrayLike, at: int 
         raise UsageError(f"a sample cannot be put before row {at + 1}: there are {grouped(data.samples)}")
     new = _checked(lesson.network, inputs, targets)
     refuse_too_many(data.samples + len(new[0]))
-    places = np.arange(data.samples) + np.where(np.arange(data.samples) < at, 0, len(new[0]))
+    places = places_with(data.samples, at, len(new[0]))
     values = tuple(np.insert(old, at, added, axis=0) for old, added in zip(_both(data), new, strict=True))
     return _with_data(lesson, values, places)
 
@@ -52,14 +72,13 @@ def without_samples(lesson: Lesson, rows: Sequence[int]) -> Lesson:
     _refuse_unknown(data, gone)
     if len(gone) == data.samples:
         raise UsageError("the last sample stays")
-    kept = np.delete(np.arange(data.samples), gone)
+    places = places_without(data.samples, gone)
+    kept = np.flatnonzero(places != GONE)
     left, batch = sum(not data.holds_out(int(row)) for row in kept), lesson.training.batch
     if left == 0:
         raise UsageError("no sample would be left to train on: take another one back first")
     if batch is not None and batch > left:
         raise UsageError(f"a batch has {batch} samples, and {left} would be left: make it smaller first")
-    places = np.full(data.samples, GONE)
-    places[kept] = np.arange(len(kept))
     return _with_data(lesson, tuple(values[kept] for values in _both(data)), places)
 
 
@@ -69,10 +88,8 @@ def with_moved(lesson: Lesson, rows: Sequence[int], to: int) -> Lesson:
     _refuse_unknown(data, moved)
     if not 0 <= to <= data.samples - len(moved):
         raise UsageError(f"a sample cannot be moved to row {to + 1}: there are {grouped(data.samples)}")
-    others = np.delete(np.arange(data.samples), moved)
-    order = np.insert(others, to, moved)
-    places = np.empty_like(order)
-    places[order] = np.arange(data.samples)
+    places = places_moved(data.samples, moved, to)
+    order = np.argsort(places)
     return _with_data(lesson, tuple(values[order] for values in _both(data)), places)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bpsim.core.errors import UsageError
 from bpsim.core.initialization import Initialization, initialize
-from bpsim.core.network import Parameters
+from bpsim.core.network import Indices, Parameters
 from bpsim.core.normalization import Normalized, Scaling, normalize
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
@@ -91,27 +91,31 @@ class Editable(Position):
         """Forgets the curves of earlier runs; no number of the lesson changes."""
         self._set(self._at.without_ghosts())
 
-    def _resume(self, lesson: Lesson, origin: Origin, parameters: Parameters | None = None) -> None:
-        """Goes on with other data, settings or parameters."""
+    def _resume(
+        self, lesson: Lesson, origin: Origin, parameters: Parameters | None = None, rows: Indices | None = None
+    ) -> None:
+        """Goes on with other data, settings or parameters. rows: the new row of each sample, where it has another."""
         state = self.record.state
-        self._edit(self._at.resumed(lesson, replace(state, parameters=parameters) if parameters else state, origin))
+        state = replace(state, parameters=parameters) if parameters else state
+        self._edit(self._at.resumed(lesson, state, origin), rows)
 
-    def _edit(self, edited: Snapshot) -> None:
+    def _edit(self, edited: Snapshot, rows: Indices | None = None) -> None:
         """Goes to what an edit made and stays at the same quantity, else at the last step before it that is left."""
         steps, record, step = self.steps, self.record, self.step
         self._set(edited)
         quantities = (steps.step(number).quantity for number in range(step, 0, -1))
-        places = (self._step_of(quantity, record) for quantity in quantities)
+        places = (self._step_of(quantity, record, rows) for quantity in quantities)
         self._move(self.iteration, next((place for place in places if place is not None), 0))
 
-    def _step_of(self, quantity: Quantity, record: Record) -> int | None:
+    def _step_of(self, quantity: Quantity, record: Record, rows: Indices | None) -> int | None:
         """The step that computes here what ``quantity`` was in another record; None where there is none.
 
         Where both batches are the data, a sample is known by its row: one that was held out moves those behind it.
         """
         sample = quantity.sample
         if sample is not None and record.runner.batches.whole and self.record.runner.batches.whole:
-            sample = self.batch_sample(int(record.rows[sample]))
+            row = int(record.rows[sample])
+            sample = self.batch_sample(row if rows is None else int(rows[row]))
             if sample is None:
                 return None
         return self.steps.number(replace(quantity, sample=sample))

@@ -14,7 +14,7 @@ from bpsim.core.training import MOST_ITERATIONS
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import COUNT
 from bpsim.simulator import divergence
-from bpsim.simulator.editable import Editable
+from bpsim.simulator.sample_edits import SampleEdits
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace.notation import NOTATIONS, Notation
 from bpsim.trace.numerals import grouped
@@ -34,7 +34,7 @@ class Run:
     message: str = ""
 
 
-class Simulator(Editable):
+class Simulator(SampleEdits):
     """What the API, the command line and the window hold: a position that moves, trains, and can be edited."""
 
     def __init__(self, lesson: Lesson) -> None:

@@ -1,0 +1,76 @@
+"""Editing the samples of a lesson at a position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from numpy.typing import ArrayLike
+
+from bpsim.core.errors import UsageError
+from bpsim.editing import with_block, with_class, with_classes, with_moved, with_samples, without_samples
+from bpsim.editing.samples import blank, places_moved, places_with, places_without
+from bpsim.simulator import origins
+from bpsim.simulator.editable import Editable
+from bpsim.simulator.origins import Origin
+from bpsim.trace.numerals import grouped
+
+
+class SampleEdits(Editable):
+    """A position whose samples can be edited. Rows count from 0, held out or not.
+
+    At iteration 0 the lesson itself is changed, later a branch begins, as with any other edit of the data. The present
+    weights stay. Captions, printed and typed numbers follow the sample that they name, or go with it.
+    """
+
+    def add_sample(
+        self, inputs: ArrayLike | None = None, targets: ArrayLike | None = None, at: int | None = None
+    ) -> None:
+        """A new sample before row ``at``, by default behind the others; raises UsageError.
+
+        inputs: (inputs,), by default zeros. targets: (outputs,), by default zeros, or the first class where they have
+        to sum to 1. Both may have a row for each of several new samples.
+        """
+        zeros, first = blank(self.network, 1)
+        new = (zeros if inputs is None else inputs, first if targets is None else targets)
+        before = self.data.samples
+        lesson = with_samples(self._at.lesson_here, *new, at)
+        places = places_with(before, before if at is None else at, lesson.data.samples - before)
+        self._resume(lesson, Origin(origins.ADDED), rows=places)
+
+    def remove_sample(self, row: int) -> None:
+        """Goes on without a sample; raises UsageError where it is the last one, or a batch would not be full."""
+        self.remove_samples([row])
+
+    def remove_samples(self, rows: Sequence[int]) -> None:
+        """Goes on without some of the samples; raises UsageError."""
+        lesson = without_samples(self._at.lesson_here, rows)
+        self._resume(lesson, Origin(origins.REMOVED), rows=places_without(self.data.samples, rows))
+
+    def move_sample(self, row: int, to: int) -> None:
+        """Puts a sample to another row, where it is afterwards; raises UsageError."""
+        self.move_samples([row], to)
+
+    def move_samples(self, rows: Sequence[int], to: int) -> None:
+        """Puts some samples side by side, in their order, the first of them to row ``to``; raises UsageError."""
+        lesson = with_moved(self._at.lesson_here, rows, to)
+        self._resume(lesson, Origin(origins.MOVED), rows=places_moved(self.data.samples, rows, to))
+
+    def set_samples(self, values: ArrayLike, row: int = 0, column: int = 0) -> None:
+        """Writes a block of numbers over the data, (rows, columns), from a row and a column on; raises UsageError.
+
+        The columns are the inputs, then the targets. Rows are added behind the last one where the block has more,
+        columns never. What it leaves out of a new sample is as in ``add_sample``.
+        """
+        self._resume(with_block(self._at.lesson_here, row, column, values), Origin(origins.OTHER_SAMPLES))
+
+    def set_class(self, row: int, name: str) -> None:
+        """Makes the targets of a sample 1 for the output of a class and 0 for the others; raises UsageError."""
+        classes = self.data.classes
+        if name not in classes:
+            raise UsageError(f"there is no class “{name}”: choose from {', '.join(classes) or 'none'}")
+        lesson = with_class(self._at.lesson_here, row, classes.index(name))
+        self._resume(lesson, Origin(origins.CLASS.format(sample=grouped(row + 1), name=name)))
+
+    def set_classes(self, names: Sequence[str]) -> None:
+        """Names the class that each output stands for, or none; no number changes. Raises UsageError."""
+        self._resume(with_classes(self._at.lesson_here, names), Origin(origins.CLASSES))
