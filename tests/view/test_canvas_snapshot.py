@@ -12,7 +12,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.spans import text_of
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphPicture, Part, Place, describe
-from bpsim.view.canvas.snapshot import Highlight, Lit, widths
+from bpsim.view.canvas.snapshot import Highlight, widths
 from tests.view.canvas_lessons import lesson_of
 
 W5 = Place(Part.EDGE, 2, 0, 0)
@@ -70,7 +70,7 @@ def test_the_current_quantity_is_lit_and_its_operands_softly(it496: Simulator) -
     lit = {label.name: label.highlight for layer in picture.units for label in layer if label.highlight}
     assert lit == {"h1": Highlight.OPERAND, "o1": Highlight.OPERAND}
     assert picture.labels[W5].highlight == Highlight.CURRENT
-    assert [tuple(one) for one in picture.edges[1].lit] == [(0, 0, Highlight.CURRENT)]
+    assert picture.edges[1].lit == {Place(Part.EDGE, 2, 0, 0): Highlight.CURRENT}
 
 
 @pytest.mark.parametrize(
@@ -153,19 +153,19 @@ def test_a_picture_does_not_change_when_the_simulator_moves(it496: Simulator) ->
 
 def test_a_shared_bias_lights_only_the_line_to_the_unit_whose_net_is_formed(it496: Simulator) -> None:
     picture = at(it496, Quantity(Kind.NET, 0, 1, 0))
-    assert picture.bias_lit == ((Lit(0, 0, Highlight.OPERAND),), ())
+    assert picture.bias_lit == ({Place(Part.UNIT, 1, 0): Highlight.OPERAND}, {})
     picture = at(it496, Quantity(Kind.NET, 0, 1, 1))
-    assert picture.bias_lit == ((Lit(1, 0, Highlight.OPERAND),), ())
+    assert picture.bias_lit == ({Place(Part.UNIT, 1, 1): Highlight.OPERAND}, {})
 
 
 def test_the_gradient_of_a_shared_bias_comes_over_all_its_lines(it496: Simulator) -> None:
     picture = at(it496, Quantity(Kind.DE_DB, 0, 2))
-    assert picture.bias_lit == ((), (Lit(0, 0, Highlight.CURRENT), Lit(1, 0, Highlight.CURRENT)))
+    assert picture.bias_lit == ({}, {Place(Part.UNIT, 2, unit): Highlight.CURRENT for unit in range(2)})
 
 
 def test_a_unit_s_own_bias_lights_its_line() -> None:
     picture = at(Simulator(lesson_of((2, 3, 1))), Quantity(Kind.NET, 0, 1, 2))
-    assert picture.bias_lit[0] == (Lit(2, 0, Highlight.OPERAND),)
+    assert picture.bias_lit[0] == {Place(Part.UNIT, 1, 2): Highlight.OPERAND}
 
 
 def test_an_edge_over_which_an_error_comes_back_shows_what_comes_back(it496: Simulator) -> None:

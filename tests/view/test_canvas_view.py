@@ -270,7 +270,7 @@ def test_a_click_selects_a_unit_an_edge_and_nothing(graph: Graph) -> None:
     graph.click(graph.point("o2"))
     layer = graph.view.graph.edge_layers[0]
     near_end = layer.starts + 0.85 * (layer.ends - layer.starts)
-    graph.click(graph.view.mapFromScene(QPointF(*near_end[layer.index(1, 0)])))
+    graph.click(graph.view.mapFromScene(QPointF(*near_end[layer.row(Place(Part.EDGE, 1, 1, 0))])))
     graph.click(QPoint(5, 5))
     assert graph.clicks == [Quantity(Kind.OUT, 0, 2, 1), W3, None]
 
@@ -414,9 +414,9 @@ def test_the_theme_colours_the_painted_graph(graph: Graph) -> None:
 def test_every_edge_can_be_picked(qtbot: QtBot, bias: Bias) -> None:
     graph = Graph(qtbot, Simulator(lesson_of((12, 20, 3), bias)))
     for layer in graph.view.graph.edge_layers:
-        for (unit, source), start, end in zip(layer.pairs.tolist(), layer.starts, layer.ends, strict=True):
+        for row, (start, end) in enumerate(zip(layer.starts, layer.ends, strict=True)):
             x, y = start + 0.04 * (end - start)
-            assert layer.pick(x, y, 3.0) == (unit, source)
+            assert layer.pick(x, y, 3.0) == layer.place(row)
 
 
 def test_labels_of_a_crowded_layer_appear_by_zoom_hover_and_selection(qtbot: QtBot) -> None:
@@ -467,10 +467,10 @@ def test_edges_with_weights_near_the_largest_float_are_drawn(qtbot: QtBot) -> No
     graph.view.set_theme(DARK)
     painted = graph.view.grab().toImage()
     layer = graph.view.graph.edge_layers[0]
-    for (unit, source), start, end in zip(layer.pairs.tolist(), layer.starts, layer.ends, strict=True):
+    for row, (start, end) in enumerate(zip(layer.starts, layer.ends, strict=True)):
         # Behind the arrow's tip, where no label stands.
         at = graph.view.mapFromScene(QPointF(*(end - 8 * (end - start) / math.dist(start, end))))
-        negative = weights[unit][source] < 0
+        negative = layer.edges.weight(layer.place(row)) < 0
         assert painted.pixelColor(at) == QColor(DARK.negative if negative else DARK.positive)
 
 

@@ -74,10 +74,10 @@ def test_the_place_of_one_label_is_that_among_all(large: Simulator, qtbot: QtBot
     visible = QRectF(layer.boundingRect().topLeft(), layer.boundingRect().size() / 2)
     for shown in (None, visible):
         spots, _ = layer.spots(shown)
-        for row in (0, 61, len(layer.pairs) - 1):
-            unit, source = map(int, layer.pairs[row])
-            assert layer.index(unit, source) == row
-            assert layer.spot(unit, source, shown) == pytest.approx(tuple(spots[row]))
+        for row in (0, 61, len(layer.starts) - 1):
+            place = layer.place(row)
+            assert layer.row(place) == row
+            assert layer.spot(place, shown) == pytest.approx(tuple(spots[row]))
 
 
 def test_a_long_phase_stays_closed_and_is_marked_itself(large: Simulator, qtbot: QtBot) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from bpsim.view.canvas.snapshot import Highlight, Lit
+from bpsim.view.canvas.places import Place
+from bpsim.view.canvas.snapshot import Highlight
 from bpsim.view.canvas.style import Style, figure_font
 
 TEXT = "1"
@@ -35,7 +38,7 @@ class BiasItem(QGraphicsItem):
         self.small = radii[1]
         straight = all(_clear(node, units[index], others, radii[0]) for index in range(len(units)))
         self.paths = [self._path(x, y, radii[0], straight) for x, y in units]
-        self.lit: tuple[Lit, ...] = ()
+        self.lit: Mapping[Place, Highlight] = {}
         self._bounds = self._around()
         self.setZValue(0)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -44,8 +47,8 @@ class BiasItem(QGraphicsItem):
         """The text that is painted."""
         return TEXT
 
-    def show_lit(self, lit: tuple[Lit, ...]) -> None:
-        """Which of its lines are lit."""
+    def show_lit(self, lit: Mapping[Place, Highlight]) -> None:
+        """To which neurons its lines are lit."""
         if lit != self.lit:
             self.lit = lit
             self.update()
@@ -66,7 +69,7 @@ class BiasItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        lit = {one.unit: one.highlight for one in self.lit}
+        lit = {node.index: light for node, light in self.lit.items()}
         for index, path in enumerate(self.paths):
             self._paint_line(painter, path, lit.get(index, Highlight.NONE))
         brightest = max(lit.values(), key=list(Highlight).index, default=Highlight.NONE)

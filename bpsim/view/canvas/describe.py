@@ -19,7 +19,6 @@ from bpsim.view.canvas.snapshot import (
     Highlight,
     Label,
     Line,
-    Lit,
     Role,
     brighter,
 )
@@ -126,22 +125,18 @@ class _Describer:
         return self._label(place, name, (title, *shown), out)
 
     def _edge_layer(self, number: int) -> EdgeLayer:
-        lit = tuple(
-            Lit(place.index, place.source or 0, highlight)
-            for place, highlight in self.lit.items()
-            if place.part == Part.EDGE and place.layer == number
-        )
+        lit = {place: light for place, light in self.lit.items() if (place.part, place.layer) == (Part.EDGE, number)}
         weights = np.asarray(self.simulator.weights[number - 1])
         return EdgeLayer(number, weights, self.network.layer(number).connections, self.notation.plain, lit)
 
-    def _bias_lit(self, number: int) -> tuple[Lit, ...]:
+    def _bias_lit(self, number: int) -> dict[Place, Highlight]:
         """The lit lines from a layer's bias node: of a shared bias only the one to the unit whose net is formed."""
         shared = self.network.layer(number).bias == Bias.SHARED
         step = self.simulator.current.quantity if self.simulator.current else None
         only = step.unit if shared and step and (step.kind, step.layer) == (Kind.NET, number) else None
         places = (Place(Part.BIAS, number, None if shared else unit) for unit in range(self.network.sizes[number]))
-        lit = (Lit(unit, 0, self.lit.get(place, Highlight.NONE)) for unit, place in enumerate(places))
-        return tuple(one for one in lit if one.highlight and only in (None, one.unit))
+        lights = {Place(Part.UNIT, number, unit): self.lit.get(place) for unit, place in enumerate(places)}
+        return {node: light for node, light in lights.items() if light and only in (None, node.unit)}
 
     def _edge_labels(self) -> Iterator[Label]:
         for number in range(1, self.network.depth + 1):

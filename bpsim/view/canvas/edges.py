@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.view.canvas.placement import PREFERRED
+from bpsim.view.canvas.places import Place
 from bpsim.view.canvas.snapshot import EdgeLayer, widths
 from bpsim.view.canvas.style import Style
 from bpsim.view.theme import mixed
@@ -33,17 +34,17 @@ DASH = (10.0, 6.0)
 
 
 class EdgeLayerItem(QGraphicsItem):
-    """The edges into one layer. ``pairs``: (edges, 2) of unit and source; starts, ends: (edges, 2) in the scene."""
+    """The edges into one layer, a row each: starts, ends: (edges, 2) in the scene."""
 
     def __init__(self, edges: EdgeLayer, starts: Points, ends: Points, style: Style) -> None:
         super().__init__()
         self.edges = edges
         self.style = style
-        self.pairs = np.argwhere(edges.exists)
+        self._pairs = np.argwhere(edges.exists)
         self.starts, self.ends = starts, ends
         self._bounds = _around(starts, ends)
         self._rows = np.full(edges.exists.shape, -1, dtype=np.intp)
-        self._rows[edges.exists] = np.arange(len(self.pairs))
+        self._rows[edges.exists] = np.arange(len(starts))
         self.setZValue(1)
         # What is lit is an item of its own, so that a step does not repaint the edges.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -51,7 +52,7 @@ class EdgeLayerItem(QGraphicsItem):
     @property
     def weights(self) -> Points:
         """The weights of the existing edges, (edges,)."""
-        return self.edges.weights[self.pairs[:, 0], self.pairs[:, 1]]
+        return self.edges.weights[self._pairs[:, 0], self._pairs[:, 1]]
 
     def show_edges(self, edges: EdgeLayer) -> None:
         """Other weights; repaints only where they differ."""
@@ -65,42 +66,46 @@ class EdgeLayerItem(QGraphicsItem):
         self.style = style
         self.update()
 
-    def pick(self, x: float, y: float, reach: float) -> tuple[int, int] | None:
-        """The edge (unit, source) nearest to a point of the scene, within ``reach``."""
-        if not len(self.pairs):
+    def pick(self, x: float, y: float, reach: float) -> Place | None:
+        """The edge nearest to a point of the scene, within ``reach``."""
+        if not len(self.starts):
             return None
         along = self.ends - self.starts
         to = np.array((x, y)) - self.starts
         share = np.clip((to * along).sum(axis=1) / np.maximum((along * along).sum(axis=1), 1e-9), 0.0, 1.0)
         distance = np.hypot(*(to - share[:, None] * along).T)
         nearest = int(distance.argmin())
-        return (int(self.pairs[nearest, 0]), int(self.pairs[nearest, 1])) if distance[nearest] <= reach else None
+        return self.place(nearest) if distance[nearest] <= reach else None
 
     def spots(self, visible: QRectF | None) -> tuple[Points, NDArray[np.bool_]]:
         """Where labels may stand, (edges, 2), near the source end of what is visible; and which edges are visible."""
         return _spots(self.starts, self.ends, visible)
 
-    def spot(self, unit: int, source: int, visible: QRectF | None) -> tuple[float, float]:
+    def spot(self, place: Place, visible: QRectF | None) -> tuple[float, float]:
         """Where the label of one edge may stand."""
-        row = self.index(unit, source)
+        row = self.row(place)
         spots, _ = _spots(self.starts[row : row + 1], self.ends[row : row + 1], visible)
         return float(spots[0, 0]), float(spots[0, 1])
 
-    def index(self, unit: int, source: int) -> int:
-        """The row of an edge in ``pairs``."""
-        return int(self._rows[unit, source])
+    def row(self, place: Place) -> int:
+        """The row of an edge in the arrays."""
+        return int(self._rows[place.index, place.source or 0])
 
-    def paint_one(self, painter: QPainter, unit: int, source: int, colour: QColor | None = None) -> None:
+    def place(self, row: int) -> Place:
+        """The edge of a row."""
+        unit, source = self._pairs[row].tolist()
+        return self.edges.place(unit, source)
+
+    def paint_one(self, painter: QPainter, place: Place, colour: QColor | None = None) -> None:
         """One edge with its arrow head, in its own colour or another."""
-        index = self.index(unit, source)
-        weight = float(self.edges.weights[unit, source])
-        paint_edge(painter, self.starts[index], self.ends[index], weight, colour or self.style.weight(weight < 0))
+        row, weight = self.row(place), self.edges.weight(place)
+        paint_edge(painter, self.starts[row], self.ends[row], weight, colour or self.style.weight(weight < 0))
 
     def boundingRect(self) -> QRectF:
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        if len(self.pairs) <= DETAILED:
+        if len(self.starts) <= DETAILED:
             for start, end, weight in zip(self.starts, self.ends, self.weights.tolist(), strict=True):
                 paint_edge(painter, start, end, weight, self.style.weight(weight < 0))
         else:

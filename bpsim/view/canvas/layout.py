@@ -106,10 +106,15 @@ class Layout:
         small = [Rect.around(x, y, 2 * m.small_radius, 2 * m.small_radius) for x, y in self.bias_nodes.values()]
         return (*discs, *small, *self.labels.values())
 
+    def centre(self, node: Place) -> tuple[float, float]:
+        """Where a neuron stands."""
+        x, y = self.units[node.layer][node.index].tolist()
+        return x, y
+
     def along(self, place: Place) -> float:
         """How far from its source the label of an edge stands: 0 at the one neuron, 1 at the other."""
-        start = float(self.units[place.layer - 1][place.source or 0][0]) + self.metrics.radius
-        end = float(self.units[place.layer][place.index][0]) - self.metrics.radius
+        start = self.centre(place.origin)[0] + self.metrics.radius
+        end = self.centre(place.node)[0] - self.metrics.radius
         return (self.labels[place].centre[0] - start) / max(end - start, 1e-9)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.view.canvas.edges import EdgeLayerItem
-from bpsim.view.canvas.snapshot import Highlight, Lit
+from bpsim.view.canvas.places import Place
+from bpsim.view.canvas.snapshot import Highlight
 from bpsim.view.canvas.style import Style
 
 BAND = 11.0
@@ -22,23 +25,24 @@ class LitEdgesItem(QGraphicsItem):
         super().__init__()
         self.layer = layer
         self.style = style
-        self.lit: tuple[Lit, ...] = ()
-        self.pointed: tuple[tuple[int, int], ...] = ()
+        self.lit: Mapping[Place, Highlight] = {}
+        self.pointed: tuple[Place, ...] = ()
         self._weights = layer.edges.weights
         self._bounds = QRectF()
         self.setZValue(2)
 
-    def show_lit(self, lit: tuple[Lit, ...]) -> None:
+    def show_lit(self, lit: Mapping[Place, Highlight]) -> None:
         """Which edges are lit; repaints only where that differs."""
-        lit = tuple(one for one in lit if self.layer.edges.exists[one.unit, one.source])
+        lit = {place: highlight for place, highlight in lit.items() if self.layer.edges.has(place)}
         if lit != self.lit:
             self._change(lit, self.pointed)
         elif lit and self._weights is not self.layer.edges.weights:
             self.update()
         self._weights = self.layer.edges.weights
 
-    def point_at(self, *pointed: tuple[int, int]) -> None:
-        """Which edges (unit, source) are under the mouse or selected."""
+    def point_at(self, *places: Place) -> None:
+        """Which things are under the mouse or selected, of which some may be edges of this layer."""
+        pointed = tuple(place for place in places if self.layer.edges.has(place))
         if pointed != self.pointed:
             self._change(self.lit, pointed)
 
@@ -47,38 +51,38 @@ class LitEdgesItem(QGraphicsItem):
         self.style = style
         self.update()
 
-    def _change(self, lit: tuple[Lit, ...], pointed: tuple[tuple[int, int], ...]) -> None:
+    def _change(self, lit: Mapping[Place, Highlight], pointed: tuple[Place, ...]) -> None:
         self.prepareGeometryChange()
         self.lit, self.pointed = lit, pointed
         self._bounds = QRectF()
-        for unit, source in (*pointed, *((one.unit, one.source) for one in lit)):
-            start, end = self._line(unit, source)
+        for place in (*pointed, *lit):
+            start, end = self._line(place)
             self._bounds = self._bounds.united(QRectF(start, end).normalized().adjusted(-1, -1, 1, 1))
         # From afar the band is wider than its edge in the scene's units.
         if not self._bounds.isEmpty():
             self._bounds.adjust(-80, -80, 80, 80)
         self.update()
 
-    def _line(self, unit: int, source: int) -> tuple[QPointF, QPointF]:
-        index = self.layer.index(unit, source)
-        return QPointF(*self.layer.starts[index]), QPointF(*self.layer.ends[index])
+    def _line(self, place: Place) -> tuple[QPointF, QPointF]:
+        row = self.layer.row(place)
+        return QPointF(*self.layer.starts[row]), QPointF(*self.layer.ends[row])
 
     def boundingRect(self) -> QRectF:
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
-        for unit, source in self.pointed:
-            self._paint_band(painter, unit, source, self.style.colour("line"), scale)
-            self.layer.paint_one(painter, unit, source)
-        for unit, source, highlight in self.lit:
+        for place in self.pointed:
+            self._paint_band(painter, place, self.style.colour("line"), scale)
+            self.layer.paint_one(painter, place)
+        for place, highlight in self.lit.items():
             current = highlight == Highlight.CURRENT
             band = QColor(self.style.colour("current" if current else "positive"))
             band.setAlphaF(0.35 if current else 0.22)
-            self._paint_band(painter, unit, source, band, scale)
-            self.layer.paint_one(painter, unit, source, self.style.colour("current") if current else None)
+            self._paint_band(painter, place, band, scale)
+            self.layer.paint_one(painter, place, self.style.colour("current") if current else None)
 
-    def _paint_band(self, painter: QPainter, unit: int, source: int, colour: QColor, scale: float) -> None:
+    def _paint_band(self, painter: QPainter, place: Place, colour: QColor, scale: float) -> None:
         width = max(BAND, THINNEST_BAND / scale)
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawLine(*self._line(unit, source))
+        painter.drawLine(*self._line(place))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from PySide6.QtCore import Qt
 
-from bpsim.view.canvas.layout import Layout
-from bpsim.view.canvas.placement import PREFERRED
+from bpsim.view.canvas.layout import Points
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.scene import GraphScene
 
@@ -23,8 +20,8 @@ SIDEWAYS = 2.0
 
 
 def stops(scene: GraphScene) -> list[Place]:
-    """Everything that can be selected, in reading order: inputs, then each layer's edges, biases and units, targets."""
-    return [place for place, _ in _stops(scene)]
+    """Everything that can be selected, in reading order."""
+    return list(scene.picture.stops()) if scene.picture else []
 
 
 def following(scene: GraphScene, place: Place, step: int) -> Place | None:
@@ -36,11 +33,10 @@ def following(scene: GraphScene, place: Place, step: int) -> Place | None:
 
 def neighbour(scene: GraphScene, place: Place, key: int) -> Place | None:
     """The nearest stop in the direction of an arrow key; None where there is none."""
-    known = list(_stops(scene))
-    order = [stop for stop, _ in known]
+    order = stops(scene)
     if place not in order:
         return order[0] if order else None
-    points = np.array([point for _, point in known])
+    points = _points(scene, order)
     to = points - points[order.index(place)]
     ahead = np.array(DIRECTIONS[key])
     along = to @ ahead
@@ -50,30 +46,13 @@ def neighbour(scene: GraphScene, place: Place, key: int) -> Place | None:
     return order[nearest] if np.isfinite(cost[nearest]) else None
 
 
-def _stops(scene: GraphScene) -> Iterator[tuple[Place, tuple[float, float]]]:
-    layout = scene.layout_of_items
-    if layout is None or scene.picture is None:
-        return
-    depth = len(layout.units) - 1
-    for layer in range(depth + 1):
-        if layer > 0:
-            yield from _edges(scene, layout, layer)
-        for unit, (x, y) in enumerate(layout.units[layer]):
-            bias = Place(Part.BIAS, layer, unit)
-            if bias in scene.picture.labels:
-                yield bias, (float(x), float(y) + layout.metrics.radius + 15)
-            yield Place(Part.UNIT, layer, unit), (float(x), float(y))
-        shared = Place(Part.BIAS, layer)
-        if shared in scene.picture.labels:
-            yield shared, layout.bias_nodes[layer]
-    for unit in range(len(layout.units[-1])):
-        place = Place(Part.TARGET, depth, unit)
-        yield place, layout.labels[place].centre
-
-
-def _edges(scene: GraphScene, layout: Layout, layer: int) -> Iterator[tuple[Place, tuple[float, float]]]:
-    item = scene.edge_layers[layer - 1]
-    spots = item.starts + PREFERRED * (item.ends - item.starts)
-    for (unit, source), (x, y) in zip(item.pairs.tolist(), spots.tolist(), strict=True):
-        place = Place(Part.EDGE, layer, unit, source)
-        yield place, layout.labels[place].centre if place in layout.labels else (x, y)
+def _points(scene: GraphScene, places: list[Place]) -> Points:
+    """Where places are, (places, 2); edges of large layers at once, since one by one takes a second."""
+    spots = [layer.spots(None)[0].tolist() for layer in scene.edge_layers]
+    points = [
+        spots[place.layer - 1][scene.edge_layers[place.layer - 1].row(place)]
+        if place.part == Part.EDGE and place not in scene.texts_at
+        else scene.anchor(place).toTuple()
+        for place in places
+    ]
+    return np.array(points, dtype=np.float64)

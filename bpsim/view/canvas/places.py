@@ -37,6 +37,16 @@ class Place:
         """The unit as a number; 0 where there is none (a shared bias)."""
         return self.unit or 0
 
+    @property
+    def node(self) -> Place:
+        """The unit that a text belongs to, and an edge leads to."""
+        return Place(Part.UNIT, self.layer, self.index)
+
+    @property
+    def origin(self) -> Place:
+        """The unit that an edge comes from."""
+        return Place(Part.UNIT, self.layer - 1, self.source or 0)
+
 
 TOTAL = Place(Part.TOTAL)
 SAMPLE = Place(Part.SAMPLE)

@@ -99,7 +99,7 @@ class GraphScene(QGraphicsScene):
         self.hovered, self.chosen = hovered, chosen
         self._refresh_floating()
         for lit in self.lit_layers:
-            lit.point_at(*_edges_of((hovered, *chosen), lit.layer))
+            lit.point_at(*chosen, *((hovered,) if hovered else ()))
 
     def place_at(self, point: QPointF, reach: float) -> Place | None:
         """The thing at a point of the scene; edges within ``reach``."""
@@ -108,8 +108,8 @@ class GraphScene(QGraphicsScene):
             return hit[0].place
         for layer in self.edge_layers:
             found = layer.pick(point.x(), point.y(), reach)
-            if found:
-                return Place(Part.EDGE, layer.edges.layer, *found)
+            if found is not None:
+                return found
         return self._bias_at(point)
 
     def look(self, visible: QRectF, scale: float) -> None:
@@ -136,9 +136,22 @@ class GraphScene(QGraphicsScene):
         for layer in self.edge_layers:
             spots, seen = layer.spots(self.visible)
             for index in np.flatnonzero(seen)[np.argsort(-np.abs(layer.weights[seen]), kind="stable")][:MOST_SPOTS]:
-                place = Place(Part.EDGE, layer.edges.layer, *map(int, layer.pairs[index]))
+                place = layer.place(int(index))
                 if place not in self._fixed:
                     yield place, Rect.around(spots[index, 0], spots[index, 1], *size)
+
+    def anchor(self, place: Place) -> QPointF:
+        """Where a thing is: a neuron's centre, the middle of a label, a spot on an edge."""
+        assert self.layout_of_items is not None
+        layout = self.layout_of_items
+        if place.part == Part.UNIT:
+            return QPointF(*layout.centre(place))
+        if place in layout.labels:
+            return QPointF(*layout.labels[place].centre)
+        if place.part == Part.EDGE:
+            return QPointF(*self.edge_layers[place.layer - 1].spot(place, None))
+        rect = self._floating_rect(place)
+        return QPointF(*rect.centre) if rect else QPointF()
 
     def bounds(self) -> QRectF:
         """The rectangle around everything, the place of texts that are not shown yet included."""
@@ -183,12 +196,10 @@ class GraphScene(QGraphicsScene):
         for place, rect in layout.labels.items():
             along = layout.along(place) if place.part == Part.EDGE else 0.5
             self._add(LabelItem(place, self.style_of_items, rect, along))
-        for number, points in enumerate(layout.units):
-            for unit, (x, y) in enumerate(points):
-                place = Place(Part.UNIT, number, unit)
-                neuron = NeuronItem(place, self.style_of_items, radius, picture.activation(place))
-                neuron.setPos(float(x), float(y))
-                self._add(neuron)
+        for unit in picture.nodes():
+            neuron = NeuronItem(unit.place, self.style_of_items, radius, picture.activation(unit.place))
+            neuron.setPos(*layout.centre(unit.place))
+            self._add(neuron)
         self._fixed = frozenset(self.texts_at)
         self.setSceneRect(self.bounds().adjusted(-4000, -4000, 4000, 4000))
 
@@ -201,7 +212,7 @@ class GraphScene(QGraphicsScene):
     def _refresh_floating(self) -> None:
         """Labels without a place of their own come and go with light, hover, selection and zoom."""
         assert self.picture is not None
-        lit = [Place(Part.EDGE, e.layer, one.unit, one.source) for e in self.picture.edges for one in e.lit]
+        lit = [place for edges in self.picture.edges for place in edges.lit]
         wanted = dict.fromkeys((*lit, *filter(None, (self.hovered, *self.chosen[-MOST_FLOATING:])), *self._revealed))
         wanted |= dict.fromkeys(p for p, label in self.picture.labels.items() if label.highlight != Highlight.NONE)
         for place in self.texts_at.keys() - self._fixed - wanted.keys():
@@ -223,12 +234,12 @@ class GraphScene(QGraphicsScene):
 
     def _floating_rect(self, place: Place) -> Rect | None:
         assert self.layout_of_items is not None
+        assert self.picture is not None
         layout = self.layout_of_items
-        if place.part == Part.EDGE and self.edge_layers[place.layer - 1].edges.exists[place.index, place.source or 0]:
-            x, y = self.edge_layers[place.layer - 1].spot(place.index, place.source or 0, self.visible)
-            return Rect.around(x, y, *layout.metrics.label)
+        if place.part == Part.EDGE and self.picture.has(place):
+            return Rect.around(*self.edge_layers[place.layer - 1].spot(place, self.visible), *layout.metrics.label)
         if place.part == Part.BIAS:
-            x, y = layout.units[place.layer][place.index]
+            x, y = layout.centre(place.node)
             return Rect.around(x, y + layout.metrics.radius + layout.metrics.bias[1] / 2, *layout.metrics.bias)
         return None
 
@@ -249,12 +260,6 @@ def shape_of(picture: GraphPicture) -> Shape:
     """What the layout needs to know of a picture."""
     exists = tuple(edges.exists for edges in picture.edges)
     return Shape(picture.names, picture.biases, exists, picture.positions, picture.several_samples)
-
-
-def _edges_of(places: Iterable[Place | None], layer: EdgeLayerItem) -> Iterator[tuple[int, int]]:
-    for place in places:
-        if place is not None and place.part == Part.EDGE and place.layer == layer.edges.layer:
-            yield place.index, place.source or 0
 
 
 def _covers(item: TextItem, point: QPointF) -> bool:

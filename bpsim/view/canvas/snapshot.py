@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,18 +95,11 @@ class Label:
         return " ".join(line.text for line in self.lines)
 
 
-class Lit(NamedTuple):
-    """A lit edge of a layer."""
-
-    unit: int
-    source: int
-    highlight: Highlight
-
-
 @dataclass(frozen=True, eq=False)
 class EdgeLayer:
     """The edges into one layer. weights, exists: (units, sources), read-only; symbol: how a weight is written.
 
+    An edge is known by its place; only arrays are indexed by unit and source. lit: the edges that stand out.
     Symbols are asked for one by one: a large layer shows few, and to form all of them takes a second.
     """
 
@@ -115,15 +107,32 @@ class EdgeLayer:
     weights: NDArray[np.float64]
     exists: NDArray[np.bool_]
     symbol: Callable[[Quantity], str]
-    lit: tuple[Lit, ...] = ()
+    lit: Mapping[Place, Highlight] = field(default_factory=dict)
+
+    def place(self, unit: int, source: int) -> Place:
+        """The edge of a row and a column of the arrays."""
+        return Place(Part.EDGE, self.layer, unit, source)
+
+    def has(self, place: Place) -> bool:
+        """Whether there is this edge."""
+        (units, sources), unit, source = self.exists.shape, place.index, place.source or 0
+        there = place.part == Part.EDGE and place.layer == self.layer and unit < units and source < sources
+        return there and bool(self.exists[unit, source])
+
+    def weight(self, place: Place) -> float:
+        """The weight of an edge."""
+        return float(self.weights[place.index, place.source or 0])
 
     def same_weights(self, other: EdgeLayer) -> bool:
         """Whether both have the same weights."""
         return self.weights is other.weights or bool(np.array_equal(self.weights, other.weights))
 
-    def name(self, unit: int, source: int) -> str:
-        """The symbol of the weight of an edge."""
-        return self.symbol(Quantity(Kind.WEIGHT, None, self.layer, unit, source))
+    def label(self, place: Place, digits: int | None) -> Label:
+        """The text of an edge that shows nothing but its weight."""
+        quantity, weight = Quantity(Kind.WEIGHT, None, self.layer, place.unit, place.source), self.weight(place)
+        name = self.symbol(quantity)
+        line = Line(Role.PARAMETER, name, format_given(weight, digits))
+        return Label(place, name, (line,), quantity, editable=quantity, number=weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +155,8 @@ class GraphPicture:
 
     units: the labels of the neurons, one tuple a layer, inputs first. labels: every other text.
     names: what the user calls the neurons, in the same order.
-    activations: of each layer from layer 1. biases: how each of them gets its biases. bias_lit: which lines from the
-    bias node of each layer are lit, their source 0.
+    activations: of each layer from layer 1. biases: how each of them gets its biases. bias_lit: to which neurons the
+    lines from the bias node of each layer are lit.
     position: (iteration, step).
     """
 
@@ -160,7 +169,7 @@ class GraphPicture:
     digits: int | None
     widest: Widest = Widest()
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    bias_lit: tuple[tuple[Lit, ...], ...] = ()
+    bias_lit: tuple[Mapping[Place, Highlight], ...] = ()
     position: tuple[int, int] = (0, 0)
 
     @property
@@ -190,27 +199,40 @@ class GraphPicture:
         """Whether there is such a place: a unit, an edge that exists, or another text that is shown."""
         if place.part == Part.UNIT:
             return 0 <= place.layer < len(self.units) and place.index < len(self.units[place.layer])
-        if place.part == Part.EDGE and 1 <= place.layer <= len(self.edges):
-            exists, unit, source = self.edges[place.layer - 1].exists, place.index, place.source or 0
-            return unit < exists.shape[0] and source < exists.shape[1] and bool(exists[unit, source])
+        if place.part == Part.EDGE:
+            return 1 <= place.layer <= len(self.edges) and self.edges[place.layer - 1].has(place)
         return place in self.labels
+
+    def nodes(self) -> Iterator[Label]:
+        """The neurons, the inputs first."""
+        for layer in self.units:
+            yield from layer
+
+    def stops(self) -> Iterator[Place]:
+        """Everything that can be selected, in reading order: inputs, each layer's edges, biases and units, targets."""
+        for number, layer in enumerate(self.units):
+            if number:
+                edges = self.edges[number - 1]
+                yield from (edges.place(unit, source) for unit, source in np.argwhere(edges.exists).tolist())
+            for node in layer:
+                bias = Place(Part.BIAS, number, node.place.unit)
+                yield from (bias, node.place) if bias in self.labels else (node.place,)
+            shared = Place(Part.BIAS, number)
+            if shared in self.labels:
+                yield shared
+        yield from (Place(Part.TARGET, node.place.layer, node.place.unit) for node in self.units[-1])
 
     def label(self, place: Place) -> Label | None:
         """The text at a place; for an edge of a large layer a label is made for the weight."""
         if place.part == Part.UNIT:
             return self.units[place.layer][place.index]
-        return self.labels.get(place) or (self._bare_edge(place) if place.part == Part.EDGE else None)
+        if place in self.labels or place.part != Part.EDGE:
+            return self.labels.get(place)
+        return self.edges[place.layer - 1].label(place, self.digits)
 
     def activation(self, place: Place) -> str:
         """The activation of a neuron; empty for an input and for what is no neuron."""
         return self.activations[place.layer - 1] if place.part == Part.UNIT and place.layer else ""
-
-    def _bare_edge(self, place: Place) -> Label:
-        edges, unit, source = self.edges[place.layer - 1], place.index, place.source or 0
-        weight, name = float(edges.weights[unit, source]), edges.name(unit, source)
-        quantity = Quantity(Kind.WEIGHT, None, place.layer, unit, source)
-        line = Line(Role.PARAMETER, name, format_given(weight, self.digits))
-        return Label(place, name, (line,), quantity, editable=quantity, number=weight)
 
 
 def widths(weights: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
