@@ -63,6 +63,14 @@ SUBMENUS = {
 }
 
 TABLE = (
+    Row(
+        "file",
+        "new",
+        "&New…",
+        _KEY.New,
+        "Make a network, also from a line such as 3-2-1",
+        does="new_lesson.ask",
+    ),
     Row("file", "open", "&Open…", _KEY.Open, "Open a lesson file", "open", does="files.open"),
     Row("file", "recent_menu"),
     Row("file"),

@@ -54,7 +54,7 @@ class FileCommands(QObject):
         """Opens a file or a built-in lesson, after the question about unsaved work: not for what cannot be opened."""
         lesson = self._load(source)
         modified = self._document.modified
-        if lesson is None or not self._may_lose_numbers() or not self.may_discard():
+        if lesson is None or not self.may_leave():
             return
         if modified:  # it may have been saved just now, to this very file
             lesson = self._load(source)
@@ -116,6 +116,10 @@ class FileCommands(QObject):
     def ask_before_losing(self, typed: Callable[[], int]) -> None:
         """Asks before another lesson is opened; ``typed`` says how many numbers are typed that would be lost."""
         self._typed = typed
+
+    def may_leave(self) -> bool:
+        """Whether another lesson may take the place of the present one."""
+        return self._may_lose_numbers() and self.may_discard()
 
     def _may_lose_numbers(self) -> bool:
         """Whether the numbers that a student has typed may go: there are none, or the user was asked."""

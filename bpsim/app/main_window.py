@@ -25,6 +25,7 @@ from bpsim.app.file_commands import FileCommands
 from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.lesson_commands import LessonCommands
 from bpsim.app.lesson_panels import LessonPanels
+from bpsim.app.new_lesson import NewLesson
 from bpsim.app.panel_commands import PanelCommands
 from bpsim.app.panel_entries import PanelEntries
 from bpsim.app.panels import Panels, Parts
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
     presentation: Presentation
     undos: UndoCommands
     finder: CommandFinder
+    new_lesson: NewLesson
 
     def __init__(self, lesson: Lesson, settings: Settings | None = None) -> None:
         guard_all()
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
         self.presentation = Presentation(self, self.workspaces, self.settings, full_screen)
         self.undos = UndoCommands(self.document)
         self.finder = CommandFinder(self)
+        self.new_lesson = NewLesson(self, self.document, self.ticker, self.files, self.looks)
         self._fill_menus()
         self._connect()
         self.looks.apply()

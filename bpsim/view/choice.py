@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
@@ -25,7 +25,7 @@ class QuietBox(QComboBox):
 class Choice(QuietBox):
     """One of ``values``, each with a text of ``texts``."""
 
-    def __init__(self, values: Iterable[StrEnum], texts: Mapping[StrEnum, str], parent: QWidget | None = None) -> None:
+    def __init__(self, values: Iterable[str], texts: Mapping[Any, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values = tuple(values)
         self.addItems([texts[value] for value in self._values])
@@ -36,10 +36,10 @@ class Choice(QuietBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
-    def value(self) -> StrEnum:
+    def value(self) -> str:
         """What is chosen."""
         return self._values[self.currentIndex()]
 
-    def show_value(self, value: StrEnum) -> None:
+    def show_value(self, value: str) -> None:
         """Chooses without being asked: nothing is emitted but ``currentIndexChanged``."""
         self.setCurrentIndex(self._values.index(value))

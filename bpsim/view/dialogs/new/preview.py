@@ -1,0 +1,80 @@
+"""The graph of a network that is not made yet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame
+
+from bpsim.lesson.lesson import Lesson
+from bpsim.simulator import Simulator
+from bpsim.trace.numerals import grouped
+from bpsim.view.canvas.describe import describe
+from bpsim.view.canvas.image import render_graph
+from bpsim.view.change import graph_digits
+from bpsim.view.dialogs.new import wording
+from bpsim.view.theme import Theme
+
+MOST_WEIGHTS = 4_000
+"""More take longer than a key press may."""
+
+_IN_THE_MIDDLE = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+
+
+class Preview(QFrame):
+    """Paints the graph of a lesson, or says that it is too large for that."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._lesson: Lesson | None = None
+        self._picture = QPixmap()
+        self.note = ""
+        self.setProperty("role", "panel")
+        self.setAccessibleName(wording.PREVIEW)
+
+    def show_lesson(self, lesson: Lesson) -> None:
+        """Another network."""
+        self._lesson = lesson
+        self._paint_anew()
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """What is painted."""
+        return self._lesson
+
+    def _paint_anew(self) -> None:
+        self._picture, self.note = QPixmap(), ""
+        if self._lesson is not None and not self.contentsRect().isEmpty():
+            sizes, weights = self._lesson.network.sizes, self._lesson.network.weight_count
+            shape = "-".join(map(str, sizes))
+            self.setAccessibleDescription(shape)
+            if weights > MOST_WEIGHTS:
+                self.note = wording.TOO_LARGE.format(sizes=shape, weights=grouped(weights))
+            else:
+                self._picture = self._painted(self._lesson)
+        self.update()
+
+    def _painted(self, lesson: Lesson) -> QPixmap:
+        simulator = Simulator(lesson)
+        picture = describe(simulator, min(graph_digits(simulator), 2))
+        return QPixmap.fromImage(
+            render_graph(picture, self._theme, self.contentsRect().size(), self.devicePixelRatioF())
+        )
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 320)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._paint_anew()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        if self.note:
+            painter.drawText(self.contentsRect(), 0x0084 | 0x1000, self.note)
+        else:
+            painter.drawPixmap(self.contentsRect().topLeft(), self._picture)
