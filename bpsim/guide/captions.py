@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bpsim.core.quantity import Quantity
@@ -35,11 +35,12 @@ class Pages:
     pages: tuple[Page, ...] = ()
 
     @classmethod
-    def of(cls, captions: Iterable[Caption], steps: Steps) -> Pages:
-        """``steps`` says where a quantity is computed; a caption whose quantity has no step belongs to the start."""
+    def of(cls, captions: Iterable[Caption], steps_of: Callable[[int], Steps]) -> Pages:
+        """``steps_of(iteration)`` say where a quantity is computed; a caption whose quantity has no step belongs to the
+        start of its iteration."""
         found: dict[tuple[int, int], Page] = {}
         for caption in captions:
-            number = (steps.number(caption.step) if caption.step else None) or 0
+            number = (steps_of(caption.iteration).number(caption.step) if caption.step else None) or 0
             place = caption.iteration, number
             before = f"{found[place].text}\n\n" if place in found else ""
             if len(before) <= MOST_LETTERS:

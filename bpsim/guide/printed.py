@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
@@ -11,7 +11,7 @@ from enum import StrEnum
 from bpsim.core.quantity import GIVEN
 from bpsim.core.record import Record
 from bpsim.guide import symbols, wording
-from bpsim.lesson.lesson import Lesson, Printed
+from bpsim.lesson.lesson import Printed
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import at_most, format_decimal, format_number, grouped
 
@@ -45,23 +45,23 @@ class Comparison:
 
 
 class PrintedNumbers:
-    """The printed numbers of a lesson as it was opened. Values are read out of records, when they are asked for."""
+    """The printed numbers of a lesson. Values are read out of records, when they are asked for."""
 
-    def __init__(self, lesson: Lesson) -> None:
-        self.lesson = lesson
+    def __init__(self, printed: Sequence[Printed]) -> None:
+        self.printed = printed
         self._records: dict[int, Record] = {}
 
     def __len__(self) -> int:
-        return len(self.lesson.printed)
+        return len(self.printed)
 
     @property
     def few(self) -> bool:
         """Whether all of them can be compared at once without a noticeable wait."""
-        return len({printed.iteration for printed in self.lesson.printed}) <= MOST_RECORDS
+        return len({printed.iteration for printed in self.printed}) <= MOST_RECORDS
 
     def comparison(self, simulator: Simulator, index: int) -> Comparison:
         """Printed number ``index`` beside what ``simulator`` has computed up to now."""
-        printed = self.lesson.printed[index]
+        printed = self.printed[index]
         iteration = grouped(printed.iteration)
         if printed.iteration > simulator.last:
             waiting = wording.NOT_RUN.format(iteration=iteration)
@@ -79,7 +79,7 @@ class PrintedNumbers:
         round_to = None if printed.quantity.kind in GIVEN else record.runner.training.round_to
         computed = rounded_like(value, printed.value, round_to)
         if agrees(value, printed.value):
-            note = symbols.plain(printed.note, simulator.notation)
+            note = symbols.plain(printed.note, simulator.notation_of(printed.iteration))
             return Comparison(printed, Standing.AGREES, value, computed, note)
         explanation = self._reason(simulator, printed)
         return Comparison(printed, Standing.DIFFERS, value, computed, explanation)
@@ -91,9 +91,9 @@ class PrintedNumbers:
 
     def furthest(self, simulator: Simulator) -> Printed | None:
         """The last number in the last iteration of which one is printed, where that is not computed yet."""
-        last = max((printed.iteration for printed in self.lesson.printed), default=0)
-        steps = simulator.steps
-        numbers = (printed for printed in self.lesson.printed if printed.iteration == last > simulator.last)
+        last = max((printed.iteration for printed in self.printed), default=0)
+        steps = simulator.steps_of(last)
+        numbers = (printed for printed in self.printed if printed.iteration == last > simulator.last)
         return max(numbers, key=lambda printed: steps.number(printed.quantity) or 0, default=None)
 
     def summary(self, simulator: Simulator) -> str:
@@ -123,7 +123,7 @@ class PrintedNumbers:
     def _reason(self, simulator: Simulator, printed: Printed) -> str:
         if simulator.edited(printed.iteration):
             return wording.EDITED
-        return symbols.plain(printed.note, simulator.notation) or wording.DIFFERS
+        return symbols.plain(printed.note, simulator.notation_of(printed.iteration)) or wording.DIFFERS
 
 
 def _computed(simulator: Simulator, printed: Printed) -> bool:

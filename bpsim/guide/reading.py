@@ -49,9 +49,10 @@ class Guide:
     @property
     def pages(self) -> Pages:
         """All pages, in the order in which stepping comes to them."""
-        known = self.simulator.lesson.guide, self.simulator.steps
+        simulator = self.simulator
+        known = simulator.captions, simulator.steps
         if self._paged is None or any(old is not new for old, new in zip(self._paged, known, strict=True)):
-            self._paged, self._pages = known, Pages.of(*known)
+            self._paged, self._pages = known, Pages.of(simulator.captions, simulator.steps_of)
         return self._pages
 
     def neighbour(self, by: int) -> Page | None:
@@ -65,8 +66,9 @@ class Guide:
         if at is None:
             return Reading(wording.BEFORE if len(pages) else wording.NO_GUIDE, 0, len(pages), next=self._next())
         page = pages.pages[at]
+        notation = simulator.notation_of(page.iteration)
         return Reading(
-            text=symbols.markdown(page.text, simulator.notation, lambda mention: self._number(mention, page.iteration)),
+            text=symbols.markdown(page.text, notation, lambda mention: self._number(mention, page.iteration)),
             number=at + 1,
             count=len(pages),
             place=wording.place(page, simulator),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.guide.captions import Page
 from bpsim.simulator import Simulator
-from bpsim.trace.notation import parameter_of
+from bpsim.trace.notation import Notation, parameter_of
 from bpsim.trace.numerals import grouped
 
 NO_GUIDE = "This lesson has no guide."
@@ -50,15 +50,15 @@ SOME_DIFFER = "{differing} of {count} differ."
 NONE_YET = "None is computed yet."
 
 
-def named(simulator: Simulator, quantity: Quantity) -> str:
-    """The symbol of a quantity in the present notation, with its sample where it is not the first."""
-    name = simulator.notation.plain(quantity)
+def named(notation: Notation, quantity: Quantity) -> str:
+    """The symbol of a quantity, with its sample where it is not the first."""
+    name = notation.plain(quantity)
     return OF_SAMPLE.format(name=name, sample=grouped(quantity.sample + 1)) if quantity.sample else name
 
 
 def place(page: Page, simulator: Simulator) -> str:
     """Where a page belongs, in the present notation: ``∂E/∂w5``, or ``iteration 1 · E`` in another iteration."""
-    what = named(simulator, page.step) if page.step else START
+    what = named(simulator.notation_of(page.iteration), page.step) if page.step else START
     if page.iteration == simulator.iteration:
         return what
     return f"{ITERATION.format(iteration=grouped(page.iteration))} · {what}"
@@ -70,14 +70,14 @@ def place_in_words(page: Page, simulator: Simulator) -> str:
     here = page.iteration == simulator.iteration
     if page.step is None:
         return AT_START if here else AT_START_OF.format(iteration=iteration)
-    at = AT.format(name=_in_words(simulator, page.step))
+    at = AT.format(name=_in_words(simulator.notation_of(page.iteration), page.step))
     return at if here else IN_ITERATION.format(place=at, iteration=iteration)
 
 
-def _in_words(simulator: Simulator, quantity: Quantity) -> str:
-    symbol = simulator.notation.plain(quantity)
+def _in_words(notation: Notation, quantity: Quantity) -> str:
+    symbol = notation.plain(quantity)
     # One notation writes the error as "Error", which says what it is.
     template = _NAMES.get(quantity.kind, "{symbol}") if not symbol.startswith("Error") else "{symbol}"
-    parameter = simulator.notation.plain(parameter_of(quantity)) if "{parameter}" in template else ""
+    parameter = notation.plain(parameter_of(quantity)) if "{parameter}" in template else ""
     name = template.format(symbol=symbol, parameter=parameter)
     return OF_SAMPLE.format(name=name, sample=grouped(quantity.sample + 1)) if quantity.sample else name

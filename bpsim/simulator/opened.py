@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpsim.core.network import Data, Parameters
+from bpsim.core.network import Data, Layer, Network, Parameters
 from bpsim.core.runner import Runner
 from bpsim.core.training import Training
 from bpsim.lesson.lesson import Lesson
@@ -18,10 +18,29 @@ def differs(runner: Runner, parameters: Parameters, opened: Lesson) -> bool:
     When a run ends changes no number, so other stop rules are no difference.
     """
     return (
-        runner.network is not opened.network
+        not same_arithmetic(runner.network, opened.network)
         or not (parameters is opened.parameters or parameters.same_bits(opened.parameters))
         or not _same_data(runner.data, opened.data)
         or not _same_training(runner.training, opened.training)
+    )
+
+
+def same_arithmetic(one: Network, other: Network) -> bool:
+    """Whether two networks compute the same from the same numbers: only names are others."""
+    return one is other or (
+        one.loss == other.loss
+        and one.sizes == other.sizes
+        and all(_same_layer(mine, others) for mine, others in zip(one.layers, other.layers, strict=True))
+    )
+
+
+def _same_layer(one: Layer, other: Layer) -> bool:
+    return one is other or (
+        one.activation == other.activation
+        and one.bias is other.bias
+        and np.array_equal(one.connections, other.connections)
+        and np.array_equal(one.frozen_weights, other.frozen_weights)
+        and np.array_equal(one.frozen_biases, other.frozen_biases)
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from bpsim.core.curve import Curve
+from bpsim.core.network import Network
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.trace.notation import Notation
@@ -37,7 +38,8 @@ MOST_NAMED = 2
 class Origin:
     """One edit at an iteration: ``quantity`` was set to ``value``, or what the words say.
 
-    setting: the name of the setting of the training that the words are about.
+    setting: the name of the setting of the training that the words are about. network: the one that has the quantity;
+    None where it is the present one.
     """
 
     words: str = ""
@@ -45,16 +47,19 @@ class Origin:
     value: float = 0.0
     iteration: int = 0
     setting: str = ""
+    network: Network | None = None
 
     @property
     def subject(self) -> object:
         """What was changed: a later edit of the same takes its place."""
-        return self.quantity or self.setting or self.words
+        return (self.quantity, self.network) if self.quantity else self.setting or self.words
 
     def text(self, notation: Notation) -> str:
         """``w5 = 0.9``, with the symbol of a notation."""
         if self.quantity is None:
             return self.words
+        if self.network is not None and self.network is not notation.network:
+            notation = Notation(self.network, notation.samples, notation.key)
         return _SET.format(name=notation.plain(self.quantity), value=format_given(self.value, None))
 
 

@@ -35,8 +35,12 @@ class Position:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._at = snapshot
-        self.opened = snapshot.lesson
+        self._lesson = self.opened = snapshot.lesson
         """The lesson as it was opened, whatever was edited since."""
+        self.captions = snapshot.lesson.guide
+        """The captions of all iterations, each from the lesson of its own."""
+        self.printed = snapshot.lesson.printed
+        """The printed numbers, likewise."""
         self.record = Record(snapshot.runner, snapshot.history.state(snapshot.iteration))
         self.steps, self.notation = _addresses(self.record, snapshot.lesson.view.notation)
         self._explained: tuple[tuple[Record, Notation, Step, int | None], Explanation] | None = None
@@ -45,8 +49,11 @@ class Position:
 
     @property
     def lesson(self) -> Lesson:
-        """The lesson with all edits; ``to_save`` adds the present state."""
-        return self._at.lesson
+        """The lesson of the present iteration, with all edits that it has seen; ``to_save`` adds the present state.
+
+        A later edit of the structure, of data or of settings began a branch: what is before it is shown as it was.
+        """
+        return self._lesson
 
     @property
     def iteration(self) -> int:
@@ -90,7 +97,10 @@ class Position:
 
     def _set(self, snapshot: Snapshot) -> None:
         """Goes to another snapshot, and makes record, steps and notation those of its iteration."""
-        self._at = snapshot
+        before, self._at, self._lesson = self._at, snapshot, snapshot.lesson_here
+        if snapshot.lesson is not before.lesson or snapshot.earlier is not before.earlier:
+            self.captions = snapshot.joined(lambda lesson: lesson.guide)
+            self.printed = snapshot.joined(lambda lesson: lesson.printed)
         runner, old = snapshot.runner, self.record
         if runner is old.runner and snapshot.iteration == old.state.iteration:
             return
@@ -131,7 +141,7 @@ class Position:
     def edited(self, iteration: int) -> bool:
         """Whether an iteration that was computed has other numbers than in the lesson as it was opened."""
         owner = self._at.history.owner(iteration)
-        return owner.parent is not None or differs(owner.runner, self.lesson.parameters, self.opened)
+        return owner.parent is not None or differs(owner.runner, self._at.lesson_of(iteration).parameters, self.opened)
 
     @property
     def numerals(self) -> Numerals:
@@ -230,6 +240,20 @@ class Position:
     def runner_of(self, iteration: int) -> Runner:
         """The network, data and training of an iteration that was computed; every edit makes another."""
         return self._at.history.owner(iteration).runner
+
+    def steps_of(self, iteration: int) -> Steps:
+        """The steps of an iteration, with the network that it has: also of one that is not computed yet."""
+        runner = self.runner_of(iteration)
+        if runner.network is self.network:
+            return self.steps
+        return Steps(runner.network, len(runner.rows(iteration)), runner.training)
+
+    def notation_of(self, iteration: int) -> Notation:
+        """The symbols of an iteration, with the network that it has."""
+        runner = self.runner_of(iteration)
+        if runner.network is self.network:
+            return self.notation
+        return Notation(runner.network, len(runner.rows(iteration)), self.notation.key)
 
     def record_of(self, iteration: int) -> Record:
         """The record of an iteration that was computed, without going there; raises UsageError for another."""

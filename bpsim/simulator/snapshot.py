@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from bpsim.core.history import History
 from bpsim.core.network import Parameters
@@ -11,17 +13,37 @@ from bpsim.core.quantity import Kind
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.lesson.lesson import Lesson
+from bpsim.simulator.opened import same_arithmetic
 from bpsim.simulator.origins import RESTART, Ghost, Origin, with_edit
 
 MOST_GHOSTS = 4
 """Curves of earlier branches that are kept to be shown faintly."""
 
 
+class OfIteration(Protocol):
+    """What belongs to an iteration, as a caption does."""
+
+    @property
+    def iteration(self) -> int: ...
+
+
+P = TypeVar("P", bound=OfIteration)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The lesson of the iterations before a branch, from the branch before it on."""
+
+    until: int
+    lesson: Lesson
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A lesson with its history and a position in it; cheap to keep and to restore.
 
-    origins: the edits that began the present run. ghosts: the curves of earlier runs, oldest first.
+    lesson: that of the last branch, which a restart returns to. origins: the edits that began the present run. ghosts:
+    the curves of earlier runs, oldest first. earlier: the lessons of the iterations before the last branch, in order.
     """
 
     lesson: Lesson
@@ -30,6 +52,7 @@ class Snapshot:
     step: int = 0
     origins: tuple[Origin, ...] = ()
     ghosts: tuple[Ghost, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
 
     @classmethod
     def opened(cls, lesson: Lesson) -> Snapshot:
@@ -44,8 +67,31 @@ class Snapshot:
 
     @property
     def lesson_here(self) -> Lesson:
-        """The lesson with the data and training shown here: an edit in the past changes one thing, nothing else."""
-        return replace(self.lesson, data=self.runner.data, training=self.runner.training)
+        """The lesson of the present iteration: its network, data and training, and what belongs to these."""
+        return self.lesson_of(self.iteration)
+
+    def lesson_of(self, iteration: int) -> Lesson:
+        """The lesson of an iteration, shown with the notation and the digits of the present one."""
+        lesson = self._lesson_of(iteration)
+        if lesson is self.lesson:
+            return lesson
+        view = replace(lesson.view, notation=self.lesson.view.notation, digits=self.lesson.view.digits)
+        return lesson if view == lesson.view else replace(lesson, view=view)
+
+    def _lesson_of(self, iteration: int) -> Lesson:
+        return next((one.lesson for one in self.earlier if iteration < one.until), self.lesson)
+
+    def joined(self, of: Callable[[Lesson], tuple[P, ...]]) -> tuple[P, ...]:
+        """What belongs to iterations, each from the lesson of its own: the captions, or the printed numbers."""
+        parts = [*((one.until, of(one.lesson)) for one in self.earlier), (math.inf, of(self.lesson))]
+        if all(part is parts[0][1] for _, part in parts):
+            return parts[0][1]
+        kept: list[P] = []
+        begin = 0.0
+        for until, part in parts:
+            kept += (one for one in part if begin <= one.iteration < until)
+            begin = until
+        return tuple(kept)
 
     def moved(self, iteration: int, step: int) -> Snapshot:
         """The same at another position."""
@@ -58,11 +104,11 @@ class Snapshot:
 
     def restarted(self) -> Snapshot:
         """Iteration 0 of the lesson with its starting weights."""
-        return self._begun(replace(self.lesson, state=None), Origin(RESTART), from_start=True)
+        return self._begun(self.lesson, Origin(RESTART), from_start=True)
 
     def started_from(self, parameters: Parameters, origin: Origin) -> Snapshot:
         """Iteration 0 of the lesson with other starting weights and biases."""
-        lesson = replace(self.lesson_here, parameters=parameters, state=None)
+        lesson = replace(self.lesson_here, parameters=parameters)
         return self._begun(lesson, origin, from_start=True)
 
     @property
@@ -72,35 +118,48 @@ class Snapshot:
 
     def without_training(self) -> Snapshot:
         """The same values at the same position, with nothing trained before or after and no curves of earlier runs."""
-        history = History(self.runner, self.history.state(self.iteration)) if self.trained else self.history
-        return replace(self, history=history, ghosts=())
+        if not self.trained:
+            return replace(self, ghosts=())
+        history = History(self.runner, self.history.state(self.iteration))
+        return replace(self, lesson=self.lesson_here, history=history, ghosts=(), earlier=())
 
     def without_ghosts(self) -> Snapshot:
         """The same without the curves of earlier runs."""
         return replace(self, ghosts=())
 
     def resumed(self, lesson: Lesson, state: State, origin: Origin) -> Snapshot:
-        """Goes on with other data, settings or parameters: ``state`` is that of the present iteration, at whose start
-        the position is. At iteration 0 the history begins anew, later a branch begins.
+        """Goes on with another network, other data, settings or parameters: ``state`` is that of the present
+        iteration, at whose start the position is. At iteration 0 the history begins anew, later a branch begins, with
+        empty buffers where network or optimizer are others. ``lesson`` has the starting parameters.
         """
         if self.iteration == 0:
             return self._begun(lesson, origin, parameters=state.parameters)
-        same = lesson.training.optimizer.kind is self.runner.training.optimizer.kind
-        state = replace(state, buffers=state.buffers if same else None)
-        branch = self.history.branch(_runner(lesson), state)
+        old = self.runner
+        same = lesson.training.optimizer.kind is old.training.optimizer.kind
+        kept = same and same_arithmetic(lesson.network, old.network)
+        lesson = replace(lesson, state=None)
+        branch = self.history.branch(_runner(lesson), replace(state, buffers=state.buffers if kept else None))
         origins = self._origins(replace(origin, iteration=self.iteration))
-        return Snapshot(lesson, branch, self.iteration, 0, origins, self._ghosts())
+        return Snapshot(lesson, branch, self.iteration, 0, origins, self._ghosts(), self._earlier())
+
+    def _earlier(self) -> tuple[Earlier, ...]:
+        """The lessons of the iterations before the present one."""
+        at = self.iteration
+        kept = tuple(one for one in self.earlier if one.until < at)
+        return kept if at == self.history.earliest else (*kept, Earlier(at, self._lesson_of(at - 1)))
 
     def _begun(
         self, lesson: Lesson, origin: Origin, *, parameters: Parameters | None = None, from_start: bool = False
     ) -> Snapshot:
         """Iteration 0 of a lesson, begun anew by an edit."""
+        lesson = replace(lesson, state=None)
         start = State(0, parameters or lesson.parameters)
         history = History(_runner(lesson), start)
         return Snapshot(lesson, history, 0, 0, self._origins(origin), self._ghosts(from_start))
 
     def _origins(self, origin: Origin) -> tuple[Origin, ...]:
         """The edits of the run that begins with this one: also those before it that nothing was trained after."""
+        origin = replace(origin, network=self.runner.network if origin.quantity else None)
         if self.history.last > self.history.first:
             return (origin,)
         kept = [replace(one, iteration=origin.iteration) for one in self.origins if not _lost(one, origin)]

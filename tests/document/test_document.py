@@ -23,6 +23,7 @@ from bpsim.lesson import load, save
 from bpsim.simulator import Run, Simulator, memory
 from bpsim.trace.numerals import format_number
 from bpsim.trace.steps import Granularity
+from tests.branching import ADDED, add_third
 
 W5, B2 = Quantity(Kind.WEIGHT, None, 2, 0, 0), Quantity(Kind.BIAS, None, 2, None)
 I1, TARGET = Quantity(Kind.INPUT, 0, 0, 0), Quantity(Kind.TARGET, 0, 2, 0)
@@ -129,6 +130,17 @@ def test_another_lesson_says_that_the_structure_changed(document: Document, hear
     document.open("torok")
     assert heard.taken() == ["structure"]
     assert document.simulator.network.sizes == (2, 2, 1)
+
+
+def test_another_network_at_the_next_iteration_is_another_structure(document: Document, heard: Heard) -> None:
+    train(document, 3)
+    heard.taken()
+    document.edit(ADDED, lambda: add_third(document.simulator))
+    document.seek(2)
+    document.seek(1)
+    document.seek(3, 5)
+    document.undo_stack.undo()
+    assert heard.taken() == ["structure", "structure", "values", "structure", "structure"]
 
 
 def test_digits_are_values_but_no_edit(document: Document, heard: Heard) -> None:

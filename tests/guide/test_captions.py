@@ -20,7 +20,7 @@ NET = Quantity(Kind.NET, 0, 1, 0)
 
 def pages(captions: Sequence[Caption]) -> Pages:
     sim = Simulator(load("it496"))
-    return Pages.of(captions, sim.steps)
+    return Pages.of(captions, sim.steps_of)
 
 
 GUIDE = pages([Caption("start"), Caption("w5", 0, W5), Caption("later", 7), Caption("later w5", 7, W5)])
@@ -90,7 +90,7 @@ def test_a_place_is_named_in_the_present_notation_and_by_its_iteration_where_tha
 def test_every_guide_begins_at_the_start_and_its_captions_follow_the_steps(name: str) -> None:
     lesson = load(name)
     sim = Simulator(lesson)
-    guide = Pages.of(lesson.guide, sim.steps)
+    guide = Pages.of(lesson.guide, sim.steps_of)
     assert len(guide) >= 10
     assert [page.text for page in guide.pages] == [caption.text for caption in lesson.guide]
     assert [page.step for page in guide.pages] == [caption.step for caption in lesson.guide]

@@ -17,7 +17,7 @@ RATE = Quantity(Kind.LEARNING_RATE)
 
 
 def compared(simulator: Simulator, lesson: Lesson | None = None) -> list[Comparison]:
-    return list(PrintedNumbers(lesson or simulator.lesson).all(simulator))
+    return list(PrintedNumbers((lesson or simulator.lesson).printed).all(simulator))
 
 
 def to_the_end(simulator: Simulator) -> None:
@@ -61,7 +61,7 @@ def test_a_value_is_shown_with_the_printed_decimals(value: float, printed: str, 
 
 def test_opening_computes_nothing_ahead() -> None:
     sim = Simulator(load("it496"))
-    numbers = PrintedNumbers(sim.lesson)
+    numbers = PrintedNumbers(sim.lesson.printed)
     assert {c.standing for c in numbers.all(sim)} == {Standing.NOT_REACHED}
     assert all(c.value is None and not c.computed for c in numbers.all(sim))
     assert numbers.summary(sim) == "None is computed yet."
@@ -78,7 +78,7 @@ def test_opening_computes_nothing_ahead() -> None:
 
 def test_a_number_of_the_present_iteration_is_there_once_its_step_is_reached() -> None:
     sim = Simulator(load("it496"))
-    numbers = PrintedNumbers(sim.lesson)
+    numbers = PrintedNumbers(sim.lesson.printed)
     for step in range(len(sim.steps) + 1):
         sim.seek(0, step)
         for comparison in numbers.all(sim):
@@ -99,8 +99,8 @@ def test_the_four_numbers_of_the_other_procedure_differ_and_say_why() -> None:
     }
     assert "layer-by-layer" in found[1, "E"].explanation
     assert "9,999" in found[10_000, "E"].explanation
-    assert PrintedNumbers(sim.lesson).summary(sim) == "4 of 29 differ."
-    assert PrintedNumbers(sim.lesson).furthest(sim) is None
+    assert PrintedNumbers(sim.lesson.printed).summary(sim) == "4 of 29 differ."
+    assert PrintedNumbers(sim.lesson.printed).furthest(sim) is None
 
 
 def test_layer_by_layer_the_hidden_layer_and_the_last_error_differ() -> None:
@@ -136,7 +136,7 @@ def test_after_an_edit_the_lectures_reason_is_not_given() -> None:
 def test_an_edit_in_the_middle_leaves_what_came_before() -> None:
     lesson = load("it496")
     sim = Simulator(lesson)
-    numbers = PrintedNumbers(lesson)
+    numbers = PrintedNumbers(lesson.printed)
     sim.run(5)
     before = list(numbers.all(sim))
     sim.set_value(W5, 0.5)
@@ -161,7 +161,7 @@ def test_restart_and_other_digits_are_no_edit() -> None:
 def test_an_edit_that_is_taken_back_is_none() -> None:
     lesson = load("it496")
     sim = Simulator(lesson)
-    numbers = PrintedNumbers(lesson)
+    numbers = PrintedNumbers(lesson.printed)
     to_the_end(sim)
     start, before = sim.snapshot(), list(numbers.all(sim))
     sim.set_value(RATE, 0.1)
@@ -192,7 +192,7 @@ def test_thousands_of_iterations_are_compared_one_by_one() -> None:
     lesson = load("torok")
     error = Quantity(Kind.TOTAL_ERROR, 0)
     sim = Simulator(replace(lesson, printed=tuple(Printed(k, error, "0.5") for k in range(1000))))
-    numbers = PrintedNumbers(sim.lesson)
+    numbers = PrintedNumbers(sim.lesson.printed)
     assert not numbers.few
     assert numbers.summary(sim) == ""
     sim.run(999)
@@ -202,7 +202,7 @@ def test_thousands_of_iterations_are_compared_one_by_one() -> None:
 def test_a_sample_that_the_batch_has_not_is_not_there() -> None:
     lesson = load("it496-least-squares")
     sim = Simulator(replace(lesson, printed=(Printed(0, Quantity(Kind.TOTAL_ERROR, 2), "0.5"),)))
-    numbers = PrintedNumbers(sim.lesson)
+    numbers = PrintedNumbers(sim.lesson.printed)
     to_the_end(sim)
     assert numbers.comparison(sim, 0).standing is Standing.DIFFERS
     sim.hold_out(0)

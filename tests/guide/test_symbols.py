@@ -134,7 +134,7 @@ def test_units_of_other_names_are_called_by_these() -> None:
 
 def test_the_note_of_a_printed_number_follows_the_notation() -> None:
     sim = Simulator(load("it496-layer-by-layer"))
-    numbers = PrintedNumbers(sim.lesson)
+    numbers = PrintedNumbers(sim.lesson.printed)
     sim.seek(0, len(sim.steps))
     explanations = []
     for name in ("net-out", "van-veen"):

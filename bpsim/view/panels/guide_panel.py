@@ -70,7 +70,7 @@ class GuidePanel(QFrame):
         simulator = change.simulator
         if simulator is not self.guide.simulator:
             self.guide = Guide(simulator)
-        self.printed.setVisible(bool(simulator.lesson.printed))
+        self.printed.setVisible(bool(simulator.printed))
         self._show(self.guide.reading())
 
     def _show(self, reading: Reading) -> None:

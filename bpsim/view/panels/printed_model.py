@@ -60,7 +60,7 @@ class PrintedModel(NamedColumns):
         printed = comparison.printed
         return (
             grouped(printed.iteration),
-            named(self._simulator, printed.quantity),
+            named(self._simulator.notation_of(printed.iteration), printed.quantity),
             for_people(printed.value),
             comparison.computed or wording.STANDINGS[comparison.standing],
             wording.MARKS[comparison.standing],

@@ -71,7 +71,7 @@ class PrintedPanel(QFrame):
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._simulator = simulator
-        self._numbers = PrintedNumbers(simulator.lesson)
+        self._numbers = PrintedNumbers(simulator.printed)
         self.setAccessibleName(wording.PRINTED_TITLE)
         self.summary, self.reason = label("title"), label("")
         self.reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -101,10 +101,10 @@ class PrintedPanel(QFrame):
         return len(self._numbers)
 
     def show_change(self, change: Change) -> None:
-        """Another lesson, position or notation, other values, or more iterations."""
-        if change.has(What.LESSON):
+        """Another lesson, other numbers of it, another position or notation, other values, or more iterations."""
+        if change.has(What.LESSON) or change.simulator.printed is not self._numbers.printed:
             self._simulator = change.simulator
-            self._numbers = PrintedNumbers(change.simulator.lesson)
+            self._numbers = PrintedNumbers(change.simulator.printed)
             self.table.numbers.set_numbers(self._numbers, change.simulator)
         else:
             self.table.numbers.refresh()
