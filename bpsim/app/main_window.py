@@ -33,6 +33,7 @@ from bpsim.app.presentation import Presentation
 from bpsim.app.presenter import Presenter
 from bpsim.app.run_commands import RunCommands
 from bpsim.app.settings import Settings
+from bpsim.app.speaker import Speaker
 from bpsim.app.stage import Stage
 from bpsim.app.ticker import Ticker
 from bpsim.app.undo_commands import UndoCommands
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.undos = UndoCommands(self.document)
         self.finder = CommandFinder(self)
         self.new_lesson = NewLesson(self, self.document, self.ticker, self.files, self.looks)
+        self._speaker = Speaker(self.document, self.ticker, self.panels.graph.ear)
         self._fill_menus()
         self._connect()
         self.looks.apply()

@@ -48,3 +48,7 @@ ABOUT_BPSIM = (
 BEFORE_FILE = "Iteration {iteration} cannot be gone to: this file starts from a later one."
 NEXT_CAPTION = "PageDown goes to the next caption, {place}."
 NEW_LESSON = "New network {text}: its weights are drawn, its one sample is of zeros."
+SPOKEN_STEP = "{symbol} = {value}"
+SPOKEN_OF_SAMPLE = "{sample}, {text}"
+SPOKEN_START = "start of iteration {iteration}"
+SPOKEN_ITERATION = "iteration {iteration}, {text}"

@@ -88,7 +88,7 @@ def nothing(method: types.FunctionType) -> object:
         or issubclass(kind, (types.NoneType, QObject, QGraphicsItem, QLayoutItem))
     ):
         return None
-    return kind(0) if issubclass(kind, enum.Flag) else kind()
+    return kind(0) if issubclass(kind, enum.Enum) else kind()
 
 
 def _root(kind: type) -> str:

@@ -328,7 +328,6 @@ def test_tab_walks_every_number_and_then_leaves(graph: Graph) -> None:
     while graph.view.selected is not None:
         label = graph.view.label_at(graph.view.selected)
         assert label is not None
-        assert graph.view.accessibleDescription() == label.text
         visited.append(label.name)
         graph.view.focusNextPrevChild(True)
     assert len(visited) == len(set(visited))

@@ -18,6 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QWidget
 
 from bpsim.core.quantity import Quantity
+from bpsim.view.canvas import wording
+from bpsim.view.canvas.accessible import Ear
 from bpsim.view.canvas.camera import STEP, Camera
 from bpsim.view.canvas.editor import NumberEditor
 from bpsim.view.canvas.gestures import Gesture, gesture_at
@@ -44,7 +46,7 @@ class GraphView(QGraphicsView):
     """The network of one ``GraphPicture`` at a time, in which things can be selected.
 
     It hands what Qt tells it to its parts: ``camera`` zooms, ``pointer`` hovers, ``keys`` hears the keyboard, and
-    ``gesture`` is what the mouse does while a button is down.
+    ``gesture`` is what the mouse does while a button is down. ``ear`` tells screen readers.
 
     selection_changed: other things are selected. value_edited: a given quantity and the number (float) that was typed
     for it. hints_finished: the last hint was followed. The requests come from keys while nothing is selected.
@@ -64,7 +66,7 @@ class GraphView(QGraphicsView):
         super().__init__(self.graph, parent)
         self.graph.setParent(self)
         self.setObjectName("graph")
-        self.setAccessibleName("Network graph")
+        self.setAccessibleName(wording.NETWORK)
         self.setMinimumSize(240, 180)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -74,6 +76,7 @@ class GraphView(QGraphicsView):
         self.pointer = Pointer(self)
         self.keys = Keys(self)
         self.gesture: Gesture | None = None
+        self.ear = Ear(self)
         self.editor = NumberEditor(self.viewport())
         self.editor.edited.connect(self._take_edit)
         self.editor.closed.connect(self.setFocus)
@@ -100,9 +103,10 @@ class GraphView(QGraphicsView):
             self.fit()
             if self.selection != selection:
                 self.selection_changed.emit()
+            self.ear.tell_structure()
         if before is not None and before.position != picture.position:
             self.hints.dismiss("step")
-        self.describe_selection()
+        self.ear.tell_changes()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, at once."""
@@ -155,7 +159,6 @@ class GraphView(QGraphicsView):
         if chosen == self.selection:
             return
         self.graph.mark(self.graph.hovered, chosen)
-        self.describe_selection()
         if self.selected in self.graph.texts_at:
             self.ensureVisible(self.graph.texts_at[self.selected].sceneBoundingRect(), 20, 20)
         self.selection_changed.emit()
@@ -164,11 +167,6 @@ class GraphView(QGraphicsView):
         """Selects a place too, or no longer where it is selected."""
         others = tuple(other for other in self.selection if other != place)
         self.select(*others, *(() if place in self.selection else (place,)))
-
-    def describe_selection(self) -> None:
-        """For screen readers: what is selected, as it is painted."""
-        label = self.label_at(self.selected)
-        self.setAccessibleDescription(label.text if label else "")
 
     def edit(self, place: Place) -> bool:
         """Lets the user type the number at a place; False where there is none to type."""

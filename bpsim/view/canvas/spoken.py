@@ -1,0 +1,101 @@
+"""The things on the graph as a tree, network > layer > unit > weight, and what each is called for the ear. No Qt."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpsim.view.canvas import wording
+from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place
+from bpsim.view.canvas.snapshot import GraphPicture, Label, Line
+
+Node = int | Place | None
+"""A layer by its number, anything else that is on the graph by its place; None: the network."""
+
+
+def children(picture: GraphPicture, node: Node) -> list[Node]:
+    """What a thing is made of: a network of layers, a layer of units, a unit of the weights into it."""
+    if node is None:
+        return [*range(len(picture.units)), *(place for place in (SAMPLE, TOTAL) if place in picture.labels)]
+    if isinstance(node, int):
+        units: list[Node] = [Place(Part.UNIT, node, unit) for unit in range(picture.sizes[node])]
+        shared = Place(Part.BIAS, node)
+        return [*units, shared] if shared in picture.labels else units
+    return list(_of_unit(picture, node)) if node.part is Part.UNIT else []
+
+
+def _of_unit(picture: GraphPicture, unit: Place) -> list[Place]:
+    """The weights into a unit, then its bias, its delta, and of an output its target and error."""
+    layer, index = unit.layer, unit.index
+    sources = np.flatnonzero(picture.edges[layer - 1].exists[index]) if layer else ()
+    parts = (Part.BIAS, Part.DELTA, Part.TARGET, Part.ERROR)
+    others = (Place(part, layer, index) for part in parts)
+    edges = (Place(Part.EDGE, layer, index, int(source)) for source in sources)
+    return [*edges, *(place for place in others if place in picture.labels)]
+
+
+def parent(node: int | Place) -> Node:
+    """What a thing is a part of."""
+    if isinstance(node, int) or node in (SAMPLE, TOTAL):
+        return None
+    if node.part is Part.UNIT or node.unit is None:
+        return node.layer
+    return node.node
+
+
+def exists(picture: GraphPicture, node: int | Place) -> bool:
+    """Whether a picture has such a thing."""
+    return 0 <= node < len(picture.units) if isinstance(node, int) else picture.has(node)
+
+
+def text(picture: GraphPicture, node: Node) -> str:
+    """What a thing is called, with its numbers: ``weight w5, from h1 to o1, 0.4``; empty for what is not there."""
+    if node is None:
+        return wording.NETWORK
+    if not exists(picture, node):
+        return ""
+    if isinstance(node, int):
+        return _layer(picture, node)
+    label = picture.label(node)
+    return ", ".join(_parts(picture, label)) if label else ""
+
+
+def _layer(picture: GraphPicture, number: int) -> str:
+    size = picture.sizes[number]
+    if number == 0:
+        return wording.INPUTS.format(count=size)
+    form = wording.OUTPUTS if number == len(picture.units) - 1 else wording.LAYER
+    head = form.format(number=number, count=wording.UNITS[size == 1].format(number=size))
+    return ", ".join((head, picture.activations[number - 1], wording.BIASES[picture.biases[number - 1]]))
+
+
+def _parts(picture: GraphPicture, label: Label) -> list[str]:
+    """The name of a thing, what it belongs to, then its numbers."""
+    place, first = label.place, label.lines[0]
+    if place.part is Part.UNIT:
+        kind = wording.INPUT if place.layer == 0 else wording.NEURON
+        if place.layer == len(picture.units) - 1:
+            kind = wording.OUTPUT
+        named = [kind.format(name=label.name), *filter(None, (picture.activation(place),))]
+        return [*named, *map(_number, label.lines[1:])]
+    if place.part is Part.EDGE:
+        source, unit = _name(picture, place.origin), _name(picture, place.node)
+        named = [wording.WEIGHT.format(name=label.name, source=source, unit=unit)]
+    elif place.part is Part.BIAS and place.unit is None:
+        layer = wording.THIS_LAYER.format(number=place.layer)
+        named = [wording.BIAS_OF_LAYER.format(name=label.name, layer=layer)]
+    elif place.part is Part.BIAS:
+        named = [wording.BIAS_OF_UNIT.format(name=label.name, unit=_name(picture, place.node))]
+    elif place.part is Part.TARGET:
+        named = [label.name]
+    else:
+        return list(map(_number, label.lines))
+    return [*named, *filter(None, (first.value, first.note)), *map(_number, label.lines[1:])]
+
+
+def _number(line: Line) -> str:
+    form = wording.ROLES.get(line.role)
+    return form.format(value=line.value) if form else line.text
+
+
+def _name(picture: GraphPicture, unit: Place) -> str:
+    return picture.units[unit.layer][unit.index].name

@@ -1,0 +1,91 @@
+"""What a screen reader is told while the window is used: one thing a press, nothing while it plays or trains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bpsim.app.main_window import MainWindow
+from bpsim.view.canvas.accessible import ThingInterface
+
+Heard = list[str]
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
+    """What is announced, and what of the graph gets the focus."""
+    said: Heard = []
+    tell = QAccessible.updateAccessibility
+
+    def listen(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+        elif event.type() == QAccessible.Event.Focus and isinstance(event.accessibleInterface(), ThingInterface):
+            said.append(event.accessibleInterface().text(QAccessible.Text.Name))
+        tell(event)
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", listen)
+    QAccessible.setActive(True)
+    yield said
+    QAccessible.setActive(False)
+
+
+def press(window: MainWindow, key: Qt.Key, heard: Heard) -> Heard:
+    """Presses a key where the keyboard is; what is said of it."""
+    heard.clear()
+    QTest.keyClick(QApplication.focusWidget() or window, key)
+    QApplication.processEvents()
+    return list(heard)
+
+
+def test_every_press_is_one_announcement(window: MainWindow, heard: Heard) -> None:
+    assert press(window, Qt.Key.Key_PageDown, heard) == ["net h1 = 0.377500000"]
+    assert press(window, Qt.Key.Key_PageDown, heard) == ["out h1 = 0.593269992"]
+    assert press(window, Qt.Key.Key_PageUp, heard) == ["net h1 = 0.377500000"]
+    window.document.seek(0, len(window.document.simulator.steps))
+    QApplication.processEvents()
+    assert press(window, Qt.Key.Key_PageDown, heard) == ["start of iteration 1"]
+    assert press(window, Qt.Key.Key_PageUp, heard) == [f"iteration 0, {spoken_step(window)}"]
+    window.panels.graph.select(window.panels.graph.place_of("w5"))
+    QApplication.processEvents()
+    assert heard[-1].startswith("weight w5, from h1 to o1, 0.400")
+    assert len(press(window, Qt.Key.Key_Down, heard)) == 1
+
+
+def spoken_step(window: MainWindow) -> str:
+    simulator = window.document.simulator
+    step = simulator.current
+    assert step is not None
+    value = simulator.numerals.of(step.quantity.kind, simulator.value(step.quantity))
+    return f"{simulator.notation.plain(step.quantity)} = {value}"
+
+
+def test_a_number_that_was_typed_is_said_once(window: MainWindow, heard: Heard) -> None:
+    graph = window.panels.graph
+    window.document.seek(0, len(window.document.simulator.steps))
+    graph.edit(graph.place_of("w5"))
+    QApplication.processEvents()
+    assert graph.editor.field is not None
+    QTest.keyClicks(graph.editor.field, "0.9")
+    said = press(window, Qt.Key.Key_Return, heard)
+    assert [one.partition("900")[0] for one in said] == ["weight w5, from h1 to o1, 0."]
+
+
+def test_playing_and_training_are_silent(window: MainWindow, heard: Heard, qtbot: QtBot) -> None:
+    window.ticker.set_interval(1)
+    window.runs.play()
+    qtbot.waitUntil(lambda: window.document.simulator.step > 5)
+    assert heard == []
+    window.runs.stop()
+    QApplication.processEvents()
+    heard.clear()
+    window.runs.run()
+    qtbot.waitUntil(lambda: not window.document.running, timeout=20_000)
+    QApplication.processEvents()
+    assert len(heard) <= 1
