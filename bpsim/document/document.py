@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -176,6 +176,15 @@ class Document(QObject):
         if value == self.simulator.value(quantity):
             return
         self.edit(wording.set_to(self.simulator, quantity, value), lambda: self.simulator.set_value(quantity, value))
+
+    def set_values(self, values: Mapping[Quantity, float], text: str = "") -> None:
+        """Changes several numbers in one step of undo; ``sample`` of an input or a target is the row of the data.
+
+        text: what it is called. Raises UsageError, and changes none.
+        """
+        if any(self.simulator.typed_value(quantity) != value for quantity, value in values.items()):
+            text = text or wording.set_all(self.simulator, values)
+            self.edit(text, lambda: self.simulator.set_values(values))
 
     def set_data(self, quantity: Quantity, value: float) -> None:
         """Changes an input or a target; ``sample`` is the row of the data. Raises UsageError. Can be undone."""

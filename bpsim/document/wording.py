@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bpsim.core.history import Reason
 from bpsim.core.initialization import Distribution, Initialization
@@ -14,6 +14,7 @@ from bpsim.trace.numerals import format_given, grouped
 UNTITLED = "Untitled"
 
 SET = "set {name} to {value}"
+SET_NUMBERS = "set {count} numbers"
 CHANGE = "change {name}"
 CHANGE_TO = "change {name}: {value}"
 RESTART = "restart"
@@ -61,6 +62,14 @@ RESTARTED = "Back at iteration 0; Undo brings the training back."
 def set_to(simulator: Simulator, quantity: Quantity, value: float) -> str:
     """What the edit of one number is called: ``set w5 to 0.4``."""
     return SET.format(name=simulator.notation.plain(quantity), value=format_given(value, None))
+
+
+def set_all(simulator: Simulator, values: Mapping[Quantity, float]) -> str:
+    """What the edit of several numbers is called: ``set w1, w2 to 0.5``, ``set 12 numbers``."""
+    names = [simulator.notation.plain(quantity) for quantity in list(values)[: MOST_MERGED + 1]]
+    if len(names) > MOST_MERGED or len(set(values.values())) > 1:
+        return SET_NUMBERS.format(count=grouped(len(values)))
+    return SET.format(name=", ".join(names), value=format_given(next(iter(values.values())), None))
 
 
 def of_samples(what: str, rows: Sequence[int]) -> str:

@@ -2,7 +2,7 @@
 
 from bpsim.editing.samples import with_block, with_classes, with_moved, with_samples, without_samples
 from bpsim.editing.targets import with_class
-from bpsim.editing.values import with_held_out, with_value
+from bpsim.editing.values import with_held_out, with_value, with_values
 
 __all__ = [
     "with_block",
@@ -12,5 +12,6 @@ __all__ = [
     "with_moved",
     "with_samples",
     "with_value",
+    "with_values",
     "without_samples",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bpsim.core.errors import UsageError
@@ -11,7 +12,7 @@ from bpsim.core.normalization import Normalized, Scaling, normalize
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import Training
-from bpsim.editing import with_held_out, with_value
+from bpsim.editing import with_held_out, with_values
 from bpsim.lesson import check
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import origins
@@ -45,12 +46,32 @@ class Editable(Position):
 
     def set_data(self, quantity: Quantity, value: float) -> None:
         """The same, but ``sample`` of an input or a target is the row of the data, in the batch or not."""
+        self._set_values({quantity: float(value)}, Origin(quantity=quantity, value=float(value)))
+
+    def typed_value(self, quantity: Quantity) -> float:
+        """The value of a weight, bias, input, target or the learning rate (before its schedule), as it is typed.
+
+        ``sample`` of an input or a target is the row of the data.
+        """
+        if quantity.kind is Kind.LEARNING_RATE:
+            return self.training.learning_rate
+        if quantity.kind in (Kind.INPUT, Kind.TARGET):
+            values = self.data.inputs if quantity.kind is Kind.INPUT else self.data.targets
+            return float(values[quantity.sample or 0, quantity.unit or 0])
+        return self.value(quantity)
+
+    def set_values(self, values: Mapping[Quantity, float]) -> None:
+        """Changes several at once, as one edit; ``sample`` is the row of the data. Raises UsageError, and sets none."""
+        if values:
+            words = origins.SEVERAL.format(count=grouped(len(values)))
+            self._set_values({quantity: float(value) for quantity, value in values.items()}, Origin(words))
+
+    def _set_values(self, values: Mapping[Quantity, float], origin: Origin) -> None:
         old = self.record.state.parameters
-        name = self.notation.plain(quantity)
-        lesson, parameters = with_value(self._at.lesson_here, old, quantity, float(value), name)
+        lesson, parameters = with_values(self._at.lesson_here, old, values, self.notation.plain)
         if parameters is not old and self.iteration == 0:
             lesson = replace(lesson, parameters=parameters, state=None)
-        self._resume(lesson, Origin(quantity=quantity, value=float(value)), parameters)
+        self._resume(lesson, origin, parameters)
 
     def hold_out(self, row: int, held: bool = True) -> None:
         """Goes on without a row of the data, or with it again; raises UsageError where no sample would be left."""

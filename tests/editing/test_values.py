@@ -1,0 +1,75 @@
+"""Several numbers set at once are the same as one after the other, in one step."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import bpsim
+from bpsim.core.errors import UsageError
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.document.document import Document
+from bpsim.lesson import Lesson
+from bpsim.lesson.blueprint import new_lesson
+from bpsim.simulator import Simulator
+from tests.strategies import lessons
+
+W1, W5, B1 = Quantity(Kind.WEIGHT, None, 1, 0, 0), Quantity(Kind.WEIGHT, None, 2, 0, 0), Quantity(Kind.BIAS, None, 1)
+RATE = Quantity(Kind.LEARNING_RATE)
+
+
+def can_be_typed(simulator: Simulator) -> list[Quantity]:
+    network = simulator.network
+    found = [RATE, *(Quantity(Kind.INPUT, 0, 0, unit) for unit in range(network.sizes[0]))]
+    for number, layer in enumerate(network.layers, 1):
+        found += [Quantity(Kind.BIAS, None, number, unit if layer.bias_count > 1 else None)
+                  for unit in range(layer.bias_count)]  # fmt: skip
+        found += [Quantity(Kind.WEIGHT, None, number, unit, source) for unit in range(layer.size)
+                  for source in range(layer.sources) if layer.connections[unit, source]]  # fmt: skip
+    return found
+
+
+@given(lessons(), st.data(), st.integers(0, 3))
+@settings(max_examples=25)
+def test_all_at_once_is_one_after_the_other(lesson: Lesson, data: st.DataObject, iterations: int) -> None:
+    both = [Simulator(lesson), Simulator(lesson)]
+    for simulator in both:
+        simulator.run(iterations)
+    chosen = data.draw(st.lists(st.sampled_from(can_be_typed(both[0])), min_size=1, max_size=6, unique=True))
+    values = {quantity: data.draw(st.floats(0.125, 4.0)) for quantity in chosen}
+    both[0].set_values(values)
+    for quantity, value in values.items():
+        both[1].set_data(quantity, value)
+        assert both[0].typed_value(quantity) == value
+    assert both[0].record.state.parameters.same_bits(both[1].record.state.parameters)
+    assert both[0].data.inputs.tobytes() == both[1].data.inputs.tobytes()
+    assert (both[0].training, both[0].iteration) == (both[1].training, both[1].iteration)
+
+
+def test_one_that_cannot_be_leaves_all_as_they_are() -> None:
+    simulator = Simulator(bpsim.load("it496"))
+    for wrong in ({RATE: -1.0}, {B1: float("nan")}, {Quantity(Kind.WEIGHT, None, 2, 0, 9): 1.0}):
+        with pytest.raises(UsageError):
+            simulator.set_values({W1: 0.75, **wrong})
+        assert simulator.value(W1) == 0.15
+    network = Simulator(new_lesson("2-2-1"))
+    with pytest.raises(UsageError, match="computed"):
+        network.set_values({Quantity(Kind.NET, 0, 1, 0): 1.0})
+
+
+def test_a_document_makes_one_step_of_undo_of_them() -> None:
+    document = Document(bpsim.load("it496"))
+    document.set_values({W1: 0.5, W5: 0.5})
+    assert document.undo_stack.undoText() == "set w1, w5 to 0.5"
+    document.set_values({W1: 0.5, W5: 0.5})  # which they are
+    document.set_values({W1: 0.25, W5: 0.75})
+    assert document.undo_stack.undoText() == "set 2 numbers"
+    document.set_values({W1: 0.3}, "w1 * 1.2")
+    assert [document.undo_stack.text(at) for at in range(document.undo_stack.count())][-1] == "w1 * 1.2"
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert (document.simulator.value(W1), document.simulator.value(W5)) == (0.15, 0.4)
+    assert document.undo_stack.index() == 0
+    document.deleteLater()
