@@ -93,7 +93,8 @@ class MainWindow(QMainWindow):
         self.looks.apply()
         self.setAcceptDrops(True)
         self.actions_by_key, self.menus = action_table.build(self)
-        self.panels = Panels(Parts(self.document.simulator, self.gradient_checks.checker, self.actions_by_key))
+        document, checker = self.document, self.gradient_checks.checker
+        self.panels = Panels(Parts(document.simulator, checker, self.actions_by_key, document.undo_stack))
         self.presenter = Presenter(self.document, self.panels, self)
         self._assemble()
         self.docks = Docks(self, self.panels, self.presenter)

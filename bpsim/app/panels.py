@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overload
 
 from PySide6.QtCore import SignalInstance
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from bpsim.core.quantity import Kind, Quantity
@@ -22,6 +22,7 @@ from bpsim.view.panels.data_panel import DataPanel
 from bpsim.view.panels.gradient_panel import GradientPanel
 from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header
+from bpsim.view.panels.history_panel import HistoryPanel
 from bpsim.view.panels.matrices.panel import MatricesPanel
 from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.step_panel import StepPanel
@@ -57,6 +58,7 @@ class Parts:
     simulator: Simulator
     checker: Checker
     actions: Mapping[str, QAction]
+    edits: QUndoStack
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +326,12 @@ class Panels:
             (panel.edited, window.lessons.set_training),
             (window.lessons.setting_refused, panel.refuse),
         ),
+    )
+    history = Panel(
+        lambda parts: HistoryPanel(parts.edits),
+        lambda panel, _: panel.show_present(),
+        What.VALUES,
+        place=Place("Undo history", "Undo History"),
     )
 
     def __init__(self, parts: Parts) -> None:

@@ -50,9 +50,11 @@ class Document(QObject):
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._clean_changed)
-        self.undo_stack.indexChanged.connect(self._bound_memory)
+        self.undo_stack.indexChanged.connect(self._arrive)
         self._goal: Goal | None = None
         self._last_curve = self._last_numbers = 0.0
+        self._left: tuple[tuple[int, float] | None] | None = None
+        """The error where undo or redo began, until it is said where they have led."""
         self.samples = Samples(self)
         self._adopt(lesson)
 
@@ -236,7 +238,7 @@ class Document(QObject):
         self.simulator.clear_ghosts()
         self.trained.emit()
 
-    def _bound_memory(self, _: int) -> None:
+    def _bound_memory(self) -> None:
         """Lets the oldest edits lose the training that is kept for undo alone, where it takes too much memory."""
         commands = [self.undo_stack.command(at) for at in range(self.undo_stack.count())]
         edits = [command for command in commands if isinstance(command, Edit)]
@@ -245,12 +247,19 @@ class Document(QObject):
             edit.keep([next(kept) for _ in edit.kept])
 
     def restore(self, snapshot: Snapshot, content: object) -> None:
-        """What undo and redo do; digits and notation are no part of it."""
+        """What undo and redo do for each edit; digits and notation are no part of it. What has become of it is said
+        once the stack has come to rest: one entry of it may be many edits away."""
         self.stop_run()
-        error = self._error
+        self._left = self._left or (self._error,)
         self.simulator.restore(snapshot)
         self._set_content(content)
-        self._announce_edit(error)
+
+    def _arrive(self, _: int) -> None:
+        """The stack has another edit on top: one that was made, or the last of those that were undone or redone."""
+        self._bound_memory()
+        if self._left is not None:
+            (error,), self._left = self._left, None
+            self._announce_edit(error)
 
     @property
     def _error(self) -> tuple[int, float] | None:

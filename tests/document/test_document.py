@@ -170,6 +170,21 @@ def test_an_edit_is_made_and_announced_once(document: Document) -> None:
     assert document.simulator.record.state.same_bits(record.state)
 
 
+def test_many_edits_that_are_undone_at_once_are_announced_once(document: Document, heard: Heard) -> None:
+    document.seek(0, 40)
+    error = document.simulator.error
+    for value in (0.5, 0.6, 0.7):
+        document.set_value(W5, value)
+    heard.taken()
+    document.undo_stack.setIndex(0)
+    assert heard.taken() == ["values"]
+    document.undo_stack.setIndex(3)
+    assert heard.taken() == ["values"]
+    assert document.error_before == error
+    document.undo_stack.setIndex(1)
+    assert heard.taken() == ["values"]
+
+
 def test_the_error_before_an_edit_is_known_until_the_next_move(document: Document) -> None:
     simulator = document.simulator
     document.set_value(W5, 0.5)
