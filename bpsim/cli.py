@@ -110,6 +110,23 @@ def _run_picture(options: argparse.Namespace) -> int:
     )
 
 
+def _run_import(options: argparse.Namespace) -> int:
+    from bpsim.commands.importing import Options, import_files
+
+    chosen = Options(
+        network=options.network,
+        separator=options.separator,
+        decimal=options.decimal,
+        names=None if options.names is None else options.names == "yes",
+        columns=options.columns,
+        skip_faulty=options.skip_faulty,
+        hold_out=options.hold_out,
+        seed=options.seed,
+        force=options.force,
+    )
+    return import_files(options.files, options.out, chosen)
+
+
 def _run_window(options: argparse.Namespace) -> int:
     from bpsim.commands.window import window
 
@@ -122,6 +139,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _run_check,
     "lessons": _run_lessons,
     "new": _run_new,
+    "import": _run_import,
     "picture": _run_picture,
     WINDOW: _run_window,
 }

@@ -28,6 +28,7 @@ see the error fall.
   bpsim picture FILE     the graph or the whole window as a picture
   bpsim lessons          the built-in lessons
   bpsim new NETWORK      a new lesson from a few words, as "3-2-1 tanh, identity"
+  bpsim import FILE...   a lesson from a table of samples, from weights, or both
 
 FILE is a lesson file or the name of a built-in lesson. A file that has the name
 of a command is ./run, ./trace, ...; bpsim COMMAND --help says more."""
@@ -38,7 +39,7 @@ NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-In
 
 WINDOW = "window"
 WORKSPACES = ("lecture", "study", "train")
-COMMANDS = ("run", "trace", "check", "picture", "lessons", "new")
+COMMANDS = ("run", "trace", "check", "picture", "lessons", "new", "import")
 FORMATS = ("text", "json", "csv", *Format)
 _FORMAT_OF = {".json": "json", ".csv": "csv", **SUFFIXES}
 """The format of a trace by the end of its file's name; any other is text."""
@@ -64,7 +65,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _parser() -> _Parser:
     parser = _Parser(
         "bpsim",
-        usage="bpsim [-h] [--version] [FILE] | run | trace | check | picture | lessons | new",
+        usage="bpsim [-h] [--version] [FILE] | run | trace | check | picture | lessons | new | import",
         description=DESCRIPTION,
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -154,6 +155,29 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
 
 
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a table (.csv, .tsv, .txt, .xlsx), weights (.npz, .json), or both; with a lesson among them, into that",
+    )
+    parser.add_argument("-o", dest="out", metavar="LESSON.bpsim", type=Path, required=True, help="the lesson file")
+    parser.add_argument("--network", metavar="NETWORK", help=f'as for bpsim new; default: one that fits. "{EXAMPLE}"')
+    parser.add_argument("--separator", choices=("comma", "semicolon", "tab"), help="of the cells; default: found out")
+    parser.add_argument("--decimal", choices=("point", "comma"), help="the decimal mark; default: found out")
+    parser.add_argument("--names", choices=("yes", "no"), help="whether the first row has names; default: found out")
+    parser.add_argument(
+        "--columns",
+        metavar="ROLE,ROLE,...",
+        help="what each column becomes: input, target, class (one output for each of its texts) or ignored",
+    )
+    parser.add_argument("--skip-faulty", action="store_true", help="leave faulty rows out; each is told all the same")
+    parser.add_argument("--hold-out", metavar="SHARE", type=_share, default=0.0, help="of the rows, as in 0.2")
+    parser.add_argument("--seed", metavar="S", type=_count, default=0, help="of new weights and of what is held out")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+
+
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -165,6 +189,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]] = {
     "picture": (_add_picture, "Draw the graph, or the whole window, without a screen."),
     "lessons": (_add_nothing, "List the built-in lessons."),
     "new": (_add_new, "Make a new lesson: a network, one sample of zeros, and weights drawn from a seed."),
+    "import": (_add_import, "Make a lesson of a table of samples, of weights, or of both."),
     WINDOW: (_add_window, "Open the window."),
 }
 
@@ -191,6 +216,13 @@ def _error(text: str) -> float:
     value = _number(text)
     if value < 0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of 0 or more")
+    return value
+
+
+def _share(text: str) -> float:
+    value = _number(text)
+    if not 0 <= value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to below 1")
     return value
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoStack
 
 from bpsim.core.history import Goal, Reason
 from bpsim.core.initialization import Initialization
-from bpsim.core.network import Network
+from bpsim.core.network import Network, Parameters
 from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Quantity
 from bpsim.core.record import Record
@@ -211,6 +211,10 @@ class Document(QObject):
         """Random weights of iteration 0; raises UsageError. Can be undone: the training is kept."""
         self.edit(wording.NEW_WEIGHTS, lambda: self.simulator.new_weights(initialization))
         self.message.emit(wording.new_weights(initialization))
+
+    def start_from(self, parameters: Parameters) -> None:
+        """Other weights and biases of iteration 0; raises UsageError. Can be undone: the training is kept."""
+        self.edit(wording.OTHER_WEIGHTS, lambda: self.simulator.start_from(parameters))
 
     def normalize_inputs(self, scaling: Scaling) -> None:
         """Scales the inputs and says by what; raises UsageError. Can be undone."""

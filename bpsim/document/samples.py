@@ -48,6 +48,12 @@ class Samples:
         text = wording.PASTE_ROW if len(values) == 1 else wording.PASTE_ROWS.format(count=grouped(len(values)))
         self._edit(text, lambda: self._simulator.set_samples(values, row, column))
 
+    def replace_samples(
+        self, inputs: ArrayLike, targets: ArrayLike, held_out: Sequence[int] = (), classes: Sequence[str] = ()
+    ) -> None:
+        """Puts samples in the place of all others."""
+        self._edit(wording.REPLACE_SAMPLES, lambda: self._simulator.replace_samples(inputs, targets, held_out, classes))
+
     def set_class(self, row: int, name: str) -> None:
         """Makes the targets of a sample those of a class."""
         text = wording.SET.format(name=wording.SAMPLE.format(sample=grouped(row + 1)), value=name)

@@ -32,6 +32,8 @@ MOVE = "move {samples}"
 MOVE_TO = "{samples} to row {row}"
 PASTE_ROW = "paste 1 row"
 PASTE_ROWS = "paste {count} rows"
+REPLACE_SAMPLES = "replace all samples"
+OTHER_WEIGHTS = "weights from a file"
 NAME_CLASSES = "name the classes"
 UNNAME_CLASSES = "take the names off the classes"
 

@@ -126,6 +126,32 @@ def _write(table: Floats, block: Floats, row: int, column: int, inputs: int, *, 
     table[rows, column:end] = block
 
 
+def with_all_samples(
+    lesson: Lesson,
+    inputs: ArrayLike,
+    targets: ArrayLike,
+    held_out: Sequence[int] = (),
+    classes: Sequence[str] = (),
+) -> Lesson:
+    """The lesson with these samples in the place of all others; what names a row stays where there is such a row.
+
+    inputs: (samples, inputs); targets: (samples, outputs). held_out: rows that are not trained on. classes: a name for
+    the class of each output. Raises UsageError.
+    """
+    values = _checked(lesson.network, inputs, targets)
+    refuse_too_many(len(values[0]))
+    left, batch = len(values[0]) - len(held_out), lesson.training.batch
+    if batch is not None and batch > left:
+        raise UsageError(f"a batch has {batch} samples, and {left} would be trained on: make it smaller first")
+    try:
+        data = Data.of(lesson.network, *values, held_out)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    rows = np.arange(lesson.data.samples)
+    places = np.where(rows < data.samples, rows, GONE)
+    return with_classes(renumbered(lesson, replace(lesson, data=data), places), classes)
+
+
 def with_classes(lesson: Lesson, names: Sequence[str]) -> Lesson:
     """The lesson with a name for the class of each output, or with none. Raises UsageError."""
     outputs = lesson.network.sizes[-1]

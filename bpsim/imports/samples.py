@@ -26,7 +26,8 @@ MOST_NUMBERS = limits.FILE_BYTES // 5
 @dataclass(frozen=True, eq=False)
 class Samples:
     """Rows of numbers. inputs: (rows, inputs); targets: (rows, targets). classes: the names of the targets, in their
-    order, where they are one-hot. faults: every row of the table that is not among them, by its line."""
+    order, where they are one-hot. faults: every row of the table that is not among them, by its line. held_out: the
+    indices of rows that are not to be trained on."""
 
     inputs: Floats
     targets: Floats
@@ -34,6 +35,7 @@ class Samples:
     target_names: tuple[str, ...]
     classes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    held_out: tuple[int, ...] = ()
 
     @property
     def rows(self) -> int:

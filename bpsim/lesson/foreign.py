@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+_IMPORTED = "bpsim import on the command line makes one of it"
 _TABLE = (
-    "bpsim reads no tables: put its rows into data.inputs and data.targets of a lesson, as in [[0.05, 0.1], [1, 2]]"
+    "save it as CSV, which bpsim imports; or put its rows into data.inputs and data.targets of a lesson, as in "
+    "[[0.05, 0.1], [1, 2]]"
 )
 _ARRAYS = "in Python, array.tolist() gives the rows that data.inputs, data.targets and a layer's weights take"
 _TORCH = (
@@ -35,11 +37,13 @@ class Kind:
 
 
 _KINDS: tuple[tuple[str, Kind], ...] = (
-    (".csv .tsv", Kind("a table of values", _TABLE)),
-    (".xlsx .xls .xlsm .ods", Kind("a spreadsheet", _TABLE)),
+    (".csv .tsv", Kind("a table of values", _IMPORTED)),
+    (".xlsx", Kind("a spreadsheet", _IMPORTED)),
+    (".xls .xlsm .ods", Kind("a spreadsheet", _TABLE)),
     (".arff", Kind("a data set of Weka", _TABLE)),
     (".pat", Kind("patterns of SNNS or JavaNNS", _TABLE)),
-    (".npz .npy", Kind("arrays of NumPy", _ARRAYS)),
+    (".npz", Kind("arrays of NumPy", _IMPORTED)),
+    (".npy", Kind("arrays of NumPy", _ARRAYS)),
     (".mat", Kind("variables of MATLAB", _TABLE)),
     (".pt .pth .ckpt", Kind("a model of PyTorch", _TORCH)),
     (".safetensors", Kind("weights in the form of safetensors", _ARRAYS)),

@@ -100,6 +100,17 @@ class Editable(Position):
         words = origins.NEW_WEIGHTS.format(seed=initialization.seed)
         self._edit(self._at.started_from(parameters, Origin(words)))
 
+    def start_from(self, parameters: Parameters) -> None:
+        """Makes these the weights and biases of iteration 0; the training so far remains as a faint curve.
+
+        Raises UsageError where they are not those of this network.
+        """
+        try:
+            checked = Parameters.of(self.network, parameters.weights, parameters.biases)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+        self._edit(self._at.started_from(checked, Origin(origins.OTHER_WEIGHTS)))
+
     def normalized(self, scaling: Scaling) -> Normalized:
         """What ``normalize_inputs`` would make of the data; raises UsageError where it cannot."""
         return normalize(self.data, scaling)

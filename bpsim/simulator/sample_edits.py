@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from bpsim.core.errors import UsageError
 from bpsim.editing import with_block, with_class, with_classes, with_moved, with_samples, without_samples
-from bpsim.editing.samples import blank, places_moved, places_with, places_without
+from bpsim.editing.samples import blank, places_moved, places_with, places_without, with_all_samples
 from bpsim.simulator import origins
 from bpsim.simulator.editable import Editable
 from bpsim.simulator.origins import Origin
@@ -62,6 +62,17 @@ class SampleEdits(Editable):
         columns never. What it leaves out of a new sample is as in ``add_sample``.
         """
         self._resume(with_block(self._at.lesson_here, row, column, values), Origin(origins.OTHER_SAMPLES))
+
+    def replace_samples(
+        self, inputs: ArrayLike, targets: ArrayLike, held_out: Sequence[int] = (), classes: Sequence[str] = ()
+    ) -> None:
+        """Puts samples in the place of all others; raises UsageError where they do not fit the network.
+
+        inputs: (samples, inputs); targets: (samples, outputs). held_out: rows that are not trained on. classes: a name
+        for the class of each output. Captions, printed and typed numbers of rows that are still there stay.
+        """
+        lesson = with_all_samples(self._at.lesson_here, inputs, targets, held_out, classes)
+        self._resume(lesson, Origin(origins.OTHER_SAMPLES))
 
     def set_class(self, row: int, name: str) -> None:
         """Makes the targets of a sample 1 for the output of a class and 0 for the others; raises UsageError."""

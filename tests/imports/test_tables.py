@@ -18,6 +18,7 @@ from bpsim.imports.dialect import DecimalMark, Dialect, Separator, guess, of_pas
 from bpsim.imports.reading import Reading
 from bpsim.imports.records import Fault, Record, records
 from bpsim.imports.samples import Samples, samples
+from bpsim.imports.sources import Text
 from bpsim.imports.table import Table
 from bpsim.lesson import limits
 from bpsim.trace.typed import parse_number
@@ -25,7 +26,7 @@ from bpsim.trace.typed import parse_number
 
 def table(data: str | bytes, **settings_of_table: object) -> Table:
     text = decoded(data if isinstance(data, bytes) else data.encode())
-    return Reading(text, **settings_of_table).finish()  # type: ignore[arg-type]
+    return Reading(Text(text), **settings_of_table).finish()  # type: ignore[arg-type]
 
 
 def read(data: str | bytes, *roles: Role) -> Samples:
@@ -191,7 +192,7 @@ def test_ten_million_columns_are_refused_from_the_first_line_within_a_second() -
     wide = "0" + ",0" * 9_999_999 + "\n1,2\n"
     start = time.process_time()
     with pytest.raises(LessonError, match="line 1: 10000000 columns, expected at most 4096"):
-        Reading(wide)
+        Reading(Text(wide))
     assert list(records(f"1,2\n{wide}", Separator.COMMA)) == [
         Record(1, ["1", "2"]),
         Fault(2, "more than 4096 cells"),
@@ -243,7 +244,7 @@ def test_every_number_keeps_its_bits(values: list[float]) -> None:
 
 
 def test_reading_can_be_followed_and_given_up() -> None:
-    reading = Reading("".join(f"{row},1\n" for row in range(20_000)))
+    reading = Reading(Text("".join(f"{row},1\n" for row in range(20_000))))
     ticks = iter(range(1000))
     shares = []
     while reading.run_for(1, lambda: next(ticks)):

@@ -1,0 +1,155 @@
+"""``bpsim import``: a lesson out of a table, of weights, or of both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bpsim.commands import output
+from bpsim.core.errors import LessonError, UsageError
+from bpsim.core.initialization import Distribution, Initialization
+from bpsim.editing.samples import with_all_samples
+from bpsim.imports import lessons, weights
+from bpsim.imports.arrays import SUFFIXES
+from bpsim.imports.columns import Role, suggest
+from bpsim.imports.dialect import DecimalMark, Dialect, Separator
+from bpsim.imports.holding_out import held_out_rows
+from bpsim.imports.matrices import Matrices
+from bpsim.imports.reading import Reading
+from bpsim.imports.records import Fault
+from bpsim.imports.samples import Samples, samples
+from bpsim.imports.sources import open_source
+from bpsim.imports.table import Table
+from bpsim.lesson import Lesson, builtin_names, load, save
+from bpsim.lesson.faults import printable, suggestion
+
+SEPARATORS = {"comma": Separator.COMMA, "semicolon": Separator.SEMICOLON, "tab": Separator.TAB}
+MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a table is read; None finds out. columns: what each becomes. hold_out: the share of the rows, from 0 to 1."""
+
+    network: str | None = None
+    separator: str | None = None
+    decimal: str | None = None
+    names: bool | None = None
+    columns: str | None = None
+    skip_faulty: bool = False
+    hold_out: float = 0.0
+    seed: int = 0
+    force: bool = False
+
+
+def import_files(sources: Sequence[str], out: Path, options: Options) -> int:
+    """Writes a lesson made of a table, of weights, or of both, into a lesson if one is among ``sources``.
+
+    Every faulty row is told on stderr. Raises UsageError and LessonError; then nothing is written.
+    """
+    if os.path.lexists(out) and not options.force:
+        raise UsageError(f"{printable(str(out))} is there already: give another name, or --force to replace it")
+    base, table, arrays = _sorted(sources)
+    if table is None and arrays is None:
+        raise UsageError("there is nothing to import: give a table, weights (.npz, .json) or both")
+    if base is not None and options.network:
+        raise UsageError("--network describes a new network, and a lesson with one is among the files")
+    read = _samples(table, options, base) if table else None
+    matrices = weights.read_weights(arrays) if arrays else None
+    try:
+        lesson, transposed = _lesson(base, read, matrices, options, (table or arrays or out).stem)
+    except LessonError as error:  # of the weights alone
+        raise LessonError(f"{printable(str(arrays))}: {error}") from None
+    save(lesson, out)
+    sizes = "-".join(map(str, lesson.network.sizes))
+    said = [sizes, _counted(lesson.data.samples, "sample")]
+    said += [f"{len(lesson.data.held_out)} held out"] if lesson.data.held_out else []
+    said += ["weights transposed: a row of the file was a source"] if transposed else []
+    output.line(f"{printable(str(out))}: {', '.join(said)}")
+    return 0
+
+
+def _sorted(sources: Sequence[str]) -> tuple[Lesson | None, Path | None, Path | None]:
+    """The lesson, the table and the weights among the files, each at most once."""
+    found: dict[str, str] = {}
+    for source in sources:
+        suffix = Path(source).suffix.lower()
+        kind = "weights" if suffix in SUFFIXES else "table"
+        if source in builtin_names() or suffix == ".bpsim":
+            kind = "lesson"
+        if kind in found:
+            raise UsageError(f"{printable(found[kind])} and {printable(source)} are both a {kind}: give one")
+        found[kind] = source
+    table, arrays = (Path(found[kind]) if kind in found else None for kind in ("table", "weights"))
+    return load(found["lesson"]) if "lesson" in found else None, table, arrays
+
+
+def _samples(path: Path, options: Options, base: Lesson | None) -> Samples:
+    source = open_source(path)
+    likely = source.likely
+    dialect = Dialect(
+        SEPARATORS[options.separator] if options.separator else likely.separator,
+        MARKS[options.decimal] if options.decimal else likely.decimal,
+    )
+    if not dialect.possible:
+        raise UsageError("where commas separate the cells, the decimal mark is a point")
+    try:
+        table = Reading(source, dialect, options.names).finish()
+        sizes = base.network.sizes if base else None
+        roles = _roles(options.columns, table) or suggest(table, (sizes[0], sizes[-1]) if sizes else None)
+        read = samples(table, roles)
+    except LessonError as error:
+        _tell(path, error.faults[1:])
+        raise LessonError(f"{printable(str(path))}: {error.faults[0]}") from None
+    _tell(path, read.faults)
+    if read.faults and not options.skip_faulty:
+        rows = _counted(len(read.faults), "faulty row")
+        raise LessonError(f"{printable(str(path))}: {rows}: mend them, or leave them out with --skip-faulty")
+    return replace(read, held_out=held_out_rows(read.rows, options.hold_out, options.seed))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def _tell(path: Path, faults: Sequence[Fault | str]) -> None:
+    for fault in faults:
+        output.fault(f"{printable(str(path))}: {fault}")
+
+
+def _roles(columns: str | None, table: Table) -> tuple[Role, ...] | None:
+    """What ``--columns input,input,class`` says; raises UsageError."""
+    if columns is None:
+        return None
+    names = [name.strip().lower() for name in columns.split(",")]
+    for name in names:
+        if name not in list(Role):
+            raise UsageError(f"--columns: {name!r} is not one of {', '.join(Role)}{suggestion(name, list(Role))}")
+    if len(names) != len(table.names):
+        raise UsageError(f"--columns names {len(names)} columns, and the table has {len(table.names)}")
+    return tuple(map(Role, names))
+
+
+def _lesson(
+    base: Lesson | None, read: Samples | None, matrices: Matrices | None, options: Options, title: str
+) -> tuple[Lesson, bool]:
+    """The lesson, and whether the weights were transposed."""
+    if base is None and matrices is None:
+        assert read is not None
+        drawn = Initialization(Distribution.XAVIER, seed=options.seed)
+        network = options.network or lessons.suggested_network(read)
+        return lessons.lesson_of(read, network, title=title, initialization=drawn), False
+    transposed = False
+    if base is None:
+        assert matrices is not None  # nothing at all was refused before
+        network = options.network or weights.suggested_network(matrices, read)
+        base, transposed = weights.lesson_of(matrices, network, title=title)
+        base = lessons.named(base, read) if read else base
+    elif matrices is not None:
+        fit = weights.fitted(matrices, base.network)
+        base, transposed = replace(base, parameters=fit.parameters, state=None), fit.transposed
+    if read is not None:
+        base = with_all_samples(base, read.inputs, read.targets, read.held_out, read.classes)
+    return base, transposed

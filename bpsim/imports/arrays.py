@@ -1,0 +1,112 @@
+"""The named arrays in a file of weights: ``.npz``, of which nothing is ever unpickled, and ``.json``."""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.lib import format as npy
+
+from bpsim.core.errors import LessonError
+from bpsim.core.network import Floats
+from bpsim.imports import wording
+from bpsim.lesson import files, json_text, limits
+from bpsim.lesson.faults import quoted, shown
+
+SUFFIXES = (".npz", ".json")
+MOST_ARRAYS = 2 * limits.LAYERS
+"""A matrix and biases for each layer."""
+
+
+def read_arrays(path: Path) -> dict[str, Floats]:
+    """The arrays of a file by their names, in their order, all finite.
+
+    Raises UsageError where there is no file, LessonError where it cannot be used.
+    """
+    data = files.read(path)
+    arrays = _of_npz(data) if path.suffix.lower() == ".npz" else _of_json(data)
+    if len(arrays) > MOST_ARRAYS:
+        raise LessonError(wording.TOO_MANY_ARRAYS.format(most=MOST_ARRAYS))
+    for name, array in arrays.items():
+        if not np.isfinite(array).all():
+            raise LessonError(wording.NOT_FINITE.format(name=quoted(name)))
+    return arrays
+
+
+def _of_npz(data: bytes) -> dict[str, Floats]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if sum(member.file_size for member in members) > limits.FILE_BYTES:
+                raise LessonError(wording.UNPACKED_TOO_LARGE.format(most=limits.FILE_BYTES))
+            return {
+                member.filename.removesuffix(".npy"): _array(member.filename, archive.read(member))
+                for member in members[: MOST_ARRAYS + 1]
+            }
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        raise LessonError(wording.BROKEN_NPZ) from None
+
+
+def _array(name: str, data: bytes) -> Floats:
+    """The array of one member: what its header promises must be there, so that no header can make room for more."""
+    stream = io.BytesIO(data)
+    try:
+        version = npy.read_magic(stream)
+        read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+        shape, _, dtype = read(stream)
+    except (ValueError, EOFError):
+        raise LessonError(wording.NO_ARRAY.format(name=quoted(name))) from None
+    if dtype.hasobject:
+        raise LessonError(wording.PICKLED.format(name=quoted(name)))
+    if dtype.kind not in "fiu":
+        raise LessonError(wording.NO_NUMBERS.format(name=quoted(name), kind=dtype))
+    if math.prod(shape) * dtype.itemsize > len(data):
+        raise LessonError(wording.BROKEN_NPZ)
+    stream.seek(0)
+    try:
+        return np.asarray(npy.read_array(stream, allow_pickle=False), dtype=np.float64)
+    except (ValueError, EOFError):
+        raise LessonError(wording.BROKEN_NPZ) from None
+
+
+def _of_json(data: bytes) -> dict[str, Floats]:
+    try:
+        value, twice = json_text.parse(data)
+    except RecursionError:
+        raise LessonError(wording.TOO_DEEP) from None
+    if twice:
+        raise LessonError(*map(str, twice))
+    return dict(_entries(value))
+
+
+def _entries(value: Any) -> Iterator[tuple[str, Floats]]:
+    """Names and arrays: of an object of arrays, of lists of weights and of biases by layer, or of a list in turn."""
+    if isinstance(value, dict) and isinstance(value.get("weights"), list):
+        for kind, letter in (("weights", "W"), ("biases", "b")):
+            for number, item in enumerate(value.get(kind) or [], 1):
+                if kind == "weights" or item:  # a layer without biases
+                    yield f"{letter}{number}", _numbers(f"{kind}[{number - 1}]", item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield name, _numbers(name, item)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield f"arr_{number}", _numbers(f"[{number}]", item)
+    else:
+        raise LessonError(wording.NO_WEIGHTS.format(found=shown(value)))
+
+
+def _numbers(name: str, item: Any) -> Floats:
+    try:
+        array = np.array(item)
+    except ValueError:
+        raise LessonError(wording.RAGGED.format(name=quoted(name))) from None
+    if array.dtype.kind not in "fiu" and array.size:
+        raise LessonError(wording.NO_NUMBERS.format(name=quoted(name), kind=shown(item)))
+    return array.astype(np.float64)

@@ -1,0 +1,71 @@
+"""A new lesson out of samples: its first and last layer are made for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bpsim.core.errors import UsageError
+from bpsim.core.initialization import Initialization
+from bpsim.core.network import Layer
+from bpsim.editing.samples import with_all_samples
+from bpsim.imports import wording
+from bpsim.imports.names import unit_names
+from bpsim.imports.samples import Samples
+from bpsim.lesson.blueprint import ACTIVATION, Blueprint
+from bpsim.lesson.lesson import Lesson
+
+FEWEST_HIDDEN, MOST_HIDDEN = 2, 16
+"""Units of the hidden layer that is suggested."""
+
+
+def suggested_network(samples: Samples) -> str:
+    """A description of a network for these samples: ``4-3-3 logistic, softmax``.
+
+    The hidden layer is half as large as inputs and outputs together.
+    """
+    inputs, outputs = samples.sizes
+    hidden = min(MOST_HIDDEN, max(FEWEST_HIDDEN, (inputs + outputs) // 2))
+    return described((inputs, hidden, outputs), samples)
+
+
+def described(sizes: Sequence[int], samples: Samples | None = None) -> str:
+    """A description of a network of these sizes, with the activations that samples suggest; logistic without any.
+
+    Outputs are softmax for classes, logistic for targets from 0 to 1, and identity for others, behind tanh.
+    """
+    layers = len(sizes) - 1
+    hidden = outputs = ACTIVATION
+    if samples is not None and samples.classes and sizes[-1] > 1:
+        outputs = "softmax"
+    elif samples is not None and not ((samples.targets >= 0) & (samples.targets <= 1)).all():
+        hidden, outputs = "tanh", "identity"
+    return Blueprint.described(f"{'-'.join(map(str, sizes))} {', '.join([*[hidden] * (layers - 1), outputs])}").text
+
+
+def lesson_of(
+    samples: Samples, network: str, *, title: str = "", source: str = "", initialization: Initialization | None = None
+) -> Lesson:
+    """A lesson with these samples and a network as it is described: ``4-3-3 tanh, softmax``.
+
+    Raises UsageError where the description is none, does not fit the samples, or where its loss cannot have them.
+    """
+    blueprint = Blueprint.described(network, initialization=initialization)
+    if (blueprint.sizes[0], blueprint.sizes[-1]) != samples.sizes:
+        raise UsageError(wording.NO_FIT.format(network=blueprint.text, ends="-…-".join(map(str, samples.sizes))))
+    lesson = named(replace(blueprint.lesson(), title=title, source=source), samples)
+    return with_all_samples(lesson, samples.inputs, samples.targets, samples.held_out, samples.classes)
+
+
+def named(lesson: Lesson, samples: Samples) -> Lesson:
+    """A new lesson with the names of the columns for its inputs and outputs, where they are as many."""
+    network = lesson.network
+    if (network.sizes[0], network.sizes[-1]) != samples.sizes:
+        return lesson
+    taken = [*samples.input_names, *samples.target_names]
+    layers: list[Layer] = []
+    for layer in network.layers[:-1]:
+        layers.append(replace(layer, units=unit_names(layer.units, "h", taken)))
+        taken += layers[-1].units
+    layers.append(replace(network.layers[-1], units=samples.target_names))
+    return replace(lesson, network=replace(network, inputs=samples.input_names, layers=tuple(layers)))

@@ -1,0 +1,65 @@
+"""Where the rows of a table come from: the text of a file, or a sheet of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from bpsim.core.errors import LessonError
+from bpsim.imports.decoding import decoded
+from bpsim.imports.dialect import Dialect, guess
+from bpsim.imports.records import Fault, Record, records, refuse_too_wide
+from bpsim.lesson import files
+from bpsim.lesson.faults import printable
+
+WORKBOOK = ".xlsx"
+
+
+class Source(Protocol):
+    """Rows that can be read again in another dialect. count: about how many; written: whether they have a dialect."""
+
+    count: int
+    written: bool
+
+    @property
+    def likely(self) -> Dialect:
+        """The dialect that they seem to be written in."""
+
+    def rows(self, dialect: Dialect) -> Iterator[Record | Fault]:
+        """The rows; raises LessonError, at once or on the way, where there are none."""
+
+
+class Text:
+    """The rows of a text."""
+
+    written = True
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.count = text.count("\n") + 1
+
+    @property
+    def likely(self) -> Dialect:
+        return guess(self._text)
+
+    def rows(self, dialect: Dialect) -> Iterator[Record | Fault]:
+        refuse_too_wide(self._text, dialect.separator)
+        return records(self._text, dialect.separator)
+
+
+def open_source(path: Path) -> Source:
+    """The rows of a file: of a workbook where its name ends in ``.xlsx``, else of its text.
+
+    Raises UsageError where there is no such file or it cannot be read without another package, LessonError where it is
+    no table.
+    """
+    data = files.read(path)
+    try:
+        if path.suffix.lower() == WORKBOOK:
+            from bpsim.imports.workbook import Sheet
+
+            return Sheet(data)
+        return Text(decoded(data))
+    except LessonError as error:
+        raise LessonError(f"{printable(str(path))}: {error}") from None
