@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from bpsim.app.settings import Settings
 from bpsim.core.errors import BpsimError, LessonError
 from bpsim.document.document import Document
 from bpsim.lesson import Lesson, builtin_names, load
-from bpsim.trace.numerals import grouped
 from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.text import ask, box, file_name, menu_text, name_answers, one_line, set_tip
 
@@ -42,7 +40,6 @@ class FileCommands(QObject):
         self._window = window
         self._document = document
         self._settings = settings
-        self._typed: Callable[[], int] = int
 
     def open(self) -> None:
         """Asks for a file and opens it."""
@@ -54,7 +51,7 @@ class FileCommands(QObject):
         """Opens a file or a built-in lesson, after the question about unsaved work: not for what cannot be opened."""
         lesson = self._load(source)
         modified = self._document.modified
-        if lesson is None or not self.may_leave():
+        if lesson is None or not self.may_discard():
             return
         if modified:  # it may have been saved just now, to this very file
             lesson = self._load(source)
@@ -84,7 +81,7 @@ class FileCommands(QObject):
 
     def save_as(self) -> bool:
         """Asks for a file and saves there."""
-        suggested = str(Path(self.folder()) / f"{file_name(self._document.title)}.bpsim")
+        suggested = str(Path(self.folder()) / f"{file_name(self._document.suggested_name)}.bpsim")
         name, _ = QFileDialog.getSaveFileName(self._window, wording.SAVE, suggested, wording.LESSON_FILTER)
         path = with_suffix(self._window, Path(name), ".bpsim") if name else None
         return path is not None and self._save(path)
@@ -112,29 +109,6 @@ class FileCommands(QObject):
         clicked = question.clickedButton()
         question.deleteLater()
         return Change.OVERWRITE if clicked is overwrite else Change.SAVE_AS if clicked is save_as else Change.CANCEL
-
-    def ask_before_losing(self, typed: Callable[[], int]) -> None:
-        """Asks before another lesson is opened; ``typed`` says how many numbers are typed that would be lost."""
-        self._typed = typed
-
-    def may_leave(self) -> bool:
-        """Whether another lesson may take the place of the present one."""
-        return self._may_lose_numbers() and self.may_discard()
-
-    def _may_lose_numbers(self) -> bool:
-        """Whether the numbers that a student has typed may go: there are none, or the user was asked."""
-        count = self._typed()
-        if not count:
-            return True
-        text = wording.LOSE_NUMBER if count == 1 else wording.LOSE_NUMBERS.format(count=grouped(count))
-        question = box(self._window, QMessageBox.Icon.Question, wording.NUMBERS, text, wording.NUMBERS_KEPT)
-        leave = question.addButton(wording.LEAVE, QMessageBox.ButtonRole.DestructiveRole)
-        stay = question.addButton(wording.STAY, QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(stay)
-        question.exec()
-        left = question.clickedButton() is leave
-        question.deleteLater()
-        return left
 
     def may_discard(self) -> bool:
         """Whether the present document may go: it has no unsaved work, or the user was asked."""

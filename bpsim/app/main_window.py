@@ -133,7 +133,6 @@ class MainWindow(QMainWindow):
         for action in self.actions_by_key.values():
             action.connect_to(self)
         self.panels.connect_to(self)
-        self.files.ask_before_losing(self.panels.numbers.typed_count)
         self.gradient_checks.panel_requested.connect(self.panel_commands.show_gradients)
         self.runs.connect_to(self.panels.transport, self.panels.training, self.actions_by_key)
         self.menus["recent"].aboutToShow.connect(self._fill_recent)

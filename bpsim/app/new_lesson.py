@@ -29,7 +29,7 @@ class NewLesson(QObject):
         """The dialog, after the question about unsaved work; it begins with what was made last."""
         self._ticker.pause()
         self._document.stop_run()
-        if not self._files.may_leave():
+        if not self._files.may_discard():
             return
         dialog = NewDialog(self._last, self._looks.theme, self._window)
         dialog.exec()

@@ -314,6 +314,8 @@ class Panels:
             (panel.step_chosen, window.runs.choose_step),
             (panel.finished, window.panels.graph.setFocus),
             (panel.marks_changed, window.panels.steps.set_marks),
+            (panel.typed, window.document.answer),
+            (panel.cleared, window.document.clear_answers),
         ),
         always=True,  # its marks stand in the list of steps
     )

@@ -19,6 +19,7 @@ from bpsim.document import wording
 from bpsim.document.edits import Edit
 from bpsim.document.samples import Samples
 from bpsim.lesson import files, load, save
+from bpsim.lesson.answers import Answers, same
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
 from bpsim.simulator.memory import bounded
@@ -66,19 +67,33 @@ class Document(QObject):
         self._checksum = lesson.checksum
         self._shown = self._present()
         self._content = self._saved = object()
+        self._saved_answers = lesson.answers
         self.undo_stack.clear()
 
     # The file
 
     @property
     def modified(self) -> bool:
-        """Whether an edit lies between what was saved and the present; training and a restart are none."""
-        return self._content is not self._saved
+        """Whether an edit, or a number that a student typed, lies between what was saved and the present.
+
+        Training and a restart are no edits.
+        """
+        return self._content is not self._saved or not same(self._answers, self._saved_answers)
+
+    @property
+    def _answers(self) -> Answers:
+        return self.simulator.snapshot().lesson.answers
 
     @property
     def title(self) -> str:
         """The lesson's title, else the name of its file."""
         return self.simulator.lesson.title or (self.path.name if self.path else wording.UNTITLED)
+
+    @property
+    def suggested_name(self) -> str:
+        """What a new file of it may be called: its title, or the name of the built-in lesson that it is or was."""
+        name = "" if self.path else self.simulator.lesson.builtin
+        return wording.CHANGED_BUILTIN.format(name=name) if name and self.modified else name or self.title
 
     @property
     def file_differs(self) -> bool:
@@ -103,7 +118,7 @@ class Document(QObject):
             raise ValueError("a document that was never saved needs a path")
         self._checksum = save(self.simulator.to_save(), target)
         self.path = target
-        self._saved = self._content
+        self._saved, self._saved_answers = self._content, self._answers
         self.undo_stack.setClean()
         self.file_changed.emit()
 
@@ -112,9 +127,26 @@ class Document(QObject):
         if clean:
             self._set_content(self._content, saved=self._content)
 
-    def _set_content(self, content: object, *, saved: object = None) -> None:
-        before = self.modified
+    def _set_content(self, content: object, *, saved: object = None, before: bool | None = None) -> None:
+        """before: whether there was unsaved work, where the simulator is another already."""
+        before = self.modified if before is None else before
         self._content, self._saved = content, saved or self._saved
+        if self.modified is not before:
+            self.file_changed.emit()
+
+    # A student's numbers
+
+    def answer(self, quantity: Quantity, text: str) -> None:
+        """Keeps what was typed for a quantity of the present iteration; a blank text is none. No step of undo."""
+        self._type(lambda: self.simulator.answer(quantity, text))
+
+    def clear_answers(self) -> None:
+        """Forgets what was typed for the present iteration. No step of undo."""
+        self._type(self.simulator.clear_answers)
+
+    def _type(self, change: Callable[[], None]) -> None:
+        before = self.modified
+        change()
         if self.modified is not before:
             self.file_changed.emit()
 
@@ -255,8 +287,9 @@ class Document(QObject):
         once the stack has come to rest: one entry of it may be many edits away."""
         self.stop_run()
         self._left = self._left or (self._error,)
+        modified = self.modified
         self.simulator.restore(snapshot)
-        self._set_content(content)
+        self._set_content(content, before=modified)
 
     def _arrive(self, _: int) -> None:
         """The stack has another edit on top: one that was made, or the last of those that were undone or redone."""

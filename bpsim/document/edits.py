@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoCommand
 
 from bpsim.document import wording
 from bpsim.simulator import Snapshot
+from bpsim.simulator.answers import typed_since
 
 if TYPE_CHECKING:
     from bpsim.document.document import Document
@@ -37,6 +38,8 @@ class Edit(QUndoCommand):
         self._texts: tuple[str, ...] = (text,)
         self._merge = merge
         self._lost = _lost(before, document.simulator.snapshot())
+        self._answers = before.lesson.answers, document.simulator.snapshot().lesson.answers
+        """What a student had typed before and after the edit, when it was last made or undone."""
         self._kept = [before]
         self._untrained = {False: False, True: False}
         """Whether each of the kept lost its training, by whether it is that of an edit that was undone."""
@@ -48,15 +51,27 @@ class Edit(QUndoCommand):
             # What was trained since it was undone is kept too, for the next undo.
             self._kept[0] = self._document.simulator.snapshot()
             self._untrained[False] = False
-            self._document.restore(self._kept.pop(), self._contents[1])
+            self._document.restore(self._answered(self._kept.pop(), undone=False), self._contents[1])
             self._say_what_is_kept()
 
     def undo(self) -> None:
         # What was trained after the edit is kept with it, for redo.
         self._kept.append(self._document.simulator.snapshot())
         self._untrained[True] = False
-        self._document.restore(self._kept[0], self._contents[0])
+        self._document.restore(self._answered(self._kept[0], undone=True), self._contents[0])
         self._say_what_is_kept()
+
+    def _answered(self, snapshot: Snapshot, *, undone: bool) -> Snapshot:
+        """The other side of this edit, with a student's numbers as they are there: he may have typed since it."""
+        present = self._document.simulator.snapshot()
+        before, after = self._answers
+        if undone:
+            made = typed_since(snapshot, present, after, before)
+            self._answers = made.lesson.answers, present.lesson.answers
+        else:
+            made = typed_since(snapshot, present, before, after)
+            self._answers = present.lesson.answers, made.lesson.answers
+        return made
 
     @property
     def kept(self) -> list[Snapshot]:
@@ -90,6 +105,7 @@ class Edit(QUndoCommand):
             return False
         self._texts += other._texts
         self._contents = self._contents[0], other._contents[1]
+        self._answers = self._answers[0], other._answers[1]
         self._lost = _lost(self._kept[0], self._document.simulator.snapshot())
         self._say_what_is_kept()
         return True

@@ -12,6 +12,7 @@ from bpsim.simulator import Run, Simulator
 from bpsim.trace.numerals import format_given, grouped
 
 UNTITLED = "Untitled"
+CHANGED_BUILTIN = "{name} (changed)"
 
 SET = "set {name} to {value}"
 SET_NUMBERS = "set {count} numbers"

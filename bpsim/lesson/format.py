@@ -56,7 +56,7 @@ def load(source: str | os.PathLike[str]) -> Lesson:
 @cache
 def _builtin(name: str) -> Lesson:
     # Its file is a part of the program, and a lesson never changes: read once, it is there for every menu and window.
-    return loads(files.read(resources.lesson_file(name)), name)
+    return replace(loads(files.read(resources.lesson_file(name)), name), builtin=name)
 
 
 def loads(data: bytes, place: str = "") -> Lesson:

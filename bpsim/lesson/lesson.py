@@ -77,5 +77,7 @@ class Lesson:
     answers: tuple[Answer, ...] = ()
     path: Path | None = None
     """The file it was read from; None for a built-in lesson and for one that was never saved."""
+    builtin: str = ""
+    """The name of the built-in lesson that it was read as, edited since or not; empty for any other."""
     checksum: bytes | None = None
     """That of the file's bytes as they were read."""

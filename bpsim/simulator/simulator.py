@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,9 +11,11 @@ from bpsim.core.history import Goal, Reason
 from bpsim.core.quantity import Quantity
 from bpsim.core.state import State
 from bpsim.core.training import MOST_ITERATIONS
+from bpsim.lesson.answers import of_iteration
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import COUNT
 from bpsim.simulator import divergence
+from bpsim.simulator.answers import answered, cleared
 from bpsim.simulator.sample_edits import SampleEdits
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace.notation import NOTATIONS, Notation
@@ -125,6 +127,21 @@ class Simulator(SampleEdits):
 
     def _show(self, **changes: Any) -> None:
         self._set(self._at.shown(**changes))
+
+    # A student's numbers
+
+    @property
+    def answers(self) -> Mapping[Quantity, str]:
+        """What a student has typed for the quantities of the present iteration, as he wrote it."""
+        return of_iteration(self.lesson.answers, self.iteration)
+
+    def answer(self, quantity: Quantity, text: str) -> None:
+        """Keeps what a student has typed for a quantity of the present iteration; a blank text is none."""
+        self._set(answered(self._at, quantity, text))
+
+    def clear_answers(self) -> None:
+        """Forgets what a student has typed for the present iteration."""
+        self._set(cleared(self._at))
 
     # Running
 

@@ -72,13 +72,14 @@ class Snapshot:
 
     def lesson_of(self, iteration: int) -> Lesson:
         """The lesson of an iteration, shown with the notation and the digits of the present one."""
-        lesson = self._lesson_of(iteration)
+        lesson = self.own_lesson_of(iteration)
         if lesson is self.lesson:
             return lesson
         view = replace(lesson.view, notation=self.lesson.view.notation, digits=self.lesson.view.digits)
         return lesson if view == lesson.view else replace(lesson, view=view)
 
-    def _lesson_of(self, iteration: int) -> Lesson:
+    def own_lesson_of(self, iteration: int) -> Lesson:
+        """The lesson of an iteration as it is kept here."""
         return next((one.lesson for one in self.earlier if iteration < one.until), self.lesson)
 
     def joined(self, of: Callable[[Lesson], tuple[P, ...]]) -> tuple[P, ...]:
@@ -146,7 +147,7 @@ class Snapshot:
         """The lessons of the iterations before the present one."""
         at = self.iteration
         kept = tuple(one for one in self.earlier if one.until < at)
-        return kept if at == self.history.earliest else (*kept, Earlier(at, self._lesson_of(at - 1)))
+        return kept if at == self.history.earliest else (*kept, Earlier(at, self.own_lesson_of(at - 1)))
 
     def _begun(
         self, lesson: Lesson, origin: Origin, *, parameters: Parameters | None = None, from_start: bool = False

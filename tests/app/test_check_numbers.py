@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -162,55 +162,6 @@ def test_an_edit_judges_the_numbers_again(window: MainWindow, panel: CheckPanel,
     assert cells(panel, VERDICT) == ["first wrong", "not judged"]
     window.actions_by_key["undo"].trigger()
     assert cells(panel, VERDICT) == ["right", "right"]
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[str]]:
-    """The questions that were asked, and the names of the buttons that answer the next ones."""
-    questions: list[str] = []
-    answers: list[str] = []
-
-    def click(box: QMessageBox) -> int:
-        questions.append(box.text())
-        wanted = answers.pop(0)
-        next(button for button in box.buttons() if button.text() == wanted).click()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", click)
-    return questions, answers
-
-
-@pytest.mark.parametrize("name", ["torok", "it496-layer-by-layer", "it496"])
-def test_another_lesson_asks_before_typed_numbers_are_lost(
-    window: MainWindow, panel: CheckPanel, qtbot: QtBot, asked: tuple[list[str], list[str]], name: str
-) -> None:
-    """Those of another iteration count too, and in a lesson whose units have the same names they are lost as well."""
-    questions, answers = asked
-    type_numbers(panel, qtbot, "0.3775", "0.5933")
-    window.document.start_run(3)
-    window.document.advance(10.0, lambda: 0.0)
-    type_numbers(panel, qtbot, "0.5")
-    before = window.document.simulator
-    answers += ["&Stay", "&Leave"]
-    window.files.open_source(name)
-    assert window.document.simulator is before
-    assert cells(panel, YOURS) == ["0.5"]
-    window.document.undo_stack.setClean()
-    window.files.open_source(name)
-    assert questions == ["Leave and lose 3 typed numbers?"] * 2
-    assert window.document.simulator is not before
-    assert cells(panel, YOURS) == []
-    window.files.open_source("it496")
-    assert len(questions) == 2
-
-
-def test_the_question_speaks_of_one_number(
-    window: MainWindow, panel: CheckPanel, qtbot: QtBot, asked: tuple[list[str], list[str]]
-) -> None:
-    type_numbers(panel, qtbot, "0.3775")
-    asked[1].append("&Stay")
-    window.files.open_source("torok")
-    assert asked[0] == ["Leave and lose 1 typed number?"]
 
 
 def test_another_network_begins_without_numbers(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:

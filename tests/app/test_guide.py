@@ -365,7 +365,6 @@ def test_a_guide_that_was_closed_stays_closed_also_at_the_next_start(
     window.document.show_lesson(replace(bpsim.load("torok"), guide=()))
     window.document.open("it496")
     assert not window.docks["guide"].isVisible()
-    window.document.undo_stack.setClean()
     window.close()
     again = open_window()
     assert not again.docks["guide"].isVisible()

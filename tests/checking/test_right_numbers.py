@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpsim
-from bpsim.checking import Entries, Report, Verdict, check
+from bpsim.checking import Report, Verdict, check
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.supposed import Reader
@@ -166,15 +166,3 @@ def test_a_network_that_overflows_has_nothing_to_compare_with() -> None:
     report = check(simulator, {q("net", 0, 1, 0): "1"})
     assert report.entries[0].verdict is Verdict.WAITING
     assert "not finite" in report.entries[0].note
-
-
-def test_entries_belong_to_an_iteration() -> None:
-    entries, net = Entries(), q("net", 0, 1, 0)
-    entries.set(0, net, "0.3775")
-    entries.set(3, net, "0.38")
-    assert dict(entries.of(0)) == {net: "0.3775"}
-    assert entries.text(3, net) == "0.38"
-    entries.set(0, net, " ")
-    assert dict(entries.of(0)) == {}
-    entries.clear(3)
-    assert entries.text(3, net) == ""

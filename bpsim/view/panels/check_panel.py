@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpsim.checking import Entries, Report, Verdict, check
-from bpsim.core.network import Network
+from bpsim.checking import Report, Verdict, check
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change, What
@@ -62,9 +61,14 @@ class EntryTable(NumberTable):
 class CheckPanel(QScrollArea):
     """Asks for one quantity after the other, from the current step on, and lists what was typed.
 
-    The numbers belong to an iteration and a quantity: stepping and travelling keep them, and they are always judged
-    by the present values. No right value shows before it is asked for.
+    The numbers belong to an iteration and a quantity, and are a part of the lesson: they are always judged by the
+    present values. No right value shows before it is asked for.
     """
+
+    typed = Signal(object, str)
+    """A quantity of the present iteration and what was typed for it; nothing where it was taken back."""
+    cleared = Signal()
+    """All that was typed for the present iteration was taken back."""
 
     step_chosen = Signal(object)
     """The number of the step whose row was clicked."""
@@ -76,7 +80,6 @@ class CheckPanel(QScrollArea):
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._simulator = simulator
-        self._entries = Entries()
         self._report = Report()
         self._asked = 1
         self._build()
@@ -140,17 +143,9 @@ class CheckPanel(QScrollArea):
         """What is said of the numbers typed for the present iteration."""
         return self._report
 
-    def typed_count(self) -> int:
-        """How many numbers are typed, those of all iterations."""
-        return len(self._entries)
-
     def show_change(self, change: Change) -> None:
         """Another lesson, network, iteration or step."""
         self._simulator = change.simulator
-        before = change.before
-        # Numbers for one network say nothing of another.
-        if change.has(What.LESSON) or before is None or _names(before.network) != _names(change.after.network):
-            self._entries.clear()
         self.operands.set_numerals(change.simulator.numerals)
         if change.has(What.STEP):
             self._asked = max(1, change.after.step)
@@ -174,11 +169,10 @@ class CheckPanel(QScrollArea):
         self.question.field.selectAll()
 
     def _judge(self) -> None:
-        entries = self._entries.of(self._simulator.iteration)
-        before = self._report
-        if not (entries or before.entries):
+        typed, before = self._simulator.answers, self._report
+        if not (typed or before.entries):
             return
-        self._report = check(self._simulator, entries) if entries else Report()
+        self._report = check(self._simulator, typed) if typed else Report()
         if self._report.first_wrong != before.first_wrong:
             self.show_button.setChecked(False)
         self._show_report()
@@ -210,7 +204,7 @@ class CheckPanel(QScrollArea):
 
     def _ask(self) -> None:
         quantity = self._simulator.steps.step(self._asked).quantity
-        text = self._entries.text(self._simulator.iteration, quantity)
+        text = self._simulator.answers.get(quantity, "")
         self.question.ask(self._simulator, self._asked, text, self._report.entry(quantity))
 
     def _go_on(self, by: int) -> None:
@@ -219,7 +213,7 @@ class CheckPanel(QScrollArea):
         self.question.field.selectAll()
 
     def _enter(self, quantity: Quantity, text: str) -> None:
-        self._entries.set(self._simulator.iteration, quantity, text)
+        self.typed.emit(quantity, text)
         self._judge()
         self._ask()
 
@@ -230,7 +224,7 @@ class CheckPanel(QScrollArea):
 
     def remove_all(self) -> None:
         """Forgets all numbers of the present iteration."""
-        self._entries.clear(self._simulator.iteration)
+        self.cleared.emit()
         self._judge()
         self._ask()
 
@@ -247,11 +241,6 @@ def _summary(report: Report) -> str:
     if Verdict.ROUNDING in verdicts:
         return wording.ALL_IN_ORDER
     return wording.ALL_RIGHT_ONE if len(verdicts) == 1 else wording.ALL_RIGHT.format(count=len(verdicts))
-
-
-def _names(network: Network) -> tuple[object, ...]:
-    """By which one network is told from another."""
-    return (network.inputs, *(layer.units for layer in network.layers))
 
 
 def _button(text: str, tip: str) -> QPushButton:
