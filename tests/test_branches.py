@@ -190,3 +190,37 @@ def test_undo_of_a_branch_that_lost_its_training_has_the_network_of_its_position
     branched.run(30)
     assert branched.lesson.network is branched.network
     assert branched.network.sizes == (2, 2, 2)
+
+
+# Names
+
+
+def renamed(simulator: Simulator, layer: int, unit: int, name: str) -> None:
+    lesson = simulator.lesson
+    layers = list(lesson.network.layers)
+    units = tuple(name if at == unit else one for at, one in enumerate(layers[layer - 1].units))
+    layers[layer - 1] = replace(layers[layer - 1], units=units)
+    network = replace(lesson.network, layers=tuple(layers))
+    simulator.restore(simulator.snapshot().renamed(replace(lesson, network=network)))
+
+
+@pytest.mark.parametrize("at", [10, 45])
+def test_a_name_is_another_wherever_its_network_is_and_nothing_trained_is_lost(branched: Simulator, at: int) -> None:
+    branched.seek(at)
+    before = branched.snapshot()
+    curve = branched.curve().total.tobytes()
+    renamed(branched, 1, 0, "first")
+    names = []
+    for iteration in (0, AT - 1, AT, 45):
+        branched.seek(iteration)
+        assert branched.lesson.network is branched.network is branched.notation.network
+        names.append(branched.network.unit_name(1, 0))
+    assert names == (["first", "first", "h1", "h1"] if at < AT else ["h1", "h1", "first", "first"])
+    assert branched.curve().total.tobytes() == curve
+    branched.run(20)
+    here = branched.record.state
+    branched.restore(before)
+    assert (branched.iteration, branched.last, branched.network.unit_name(1, 0)) == (at, 45, "h1")
+    branched.seek(45)
+    branched.run(20)
+    assert branched.record.state.same_bits(here)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -120,6 +121,18 @@ class History:
         """A history that goes on from iteration ``state.iteration`` of this one with another state or settings."""
         owner = self.owner(state.iteration)
         return History(runner, state, owner.parent if state.iteration == owner.first else owner)
+
+    def renamed(self, renamed: Callable[[Runner], Runner]) -> History:
+        """The same with runners that compute the same under other names, parents included; itself where none is other.
+
+        What was computed is shared: whichever of the two goes on, it comes to the same numbers.
+        """
+        runner, parent = renamed(self.runner), self.parent.renamed(renamed) if self.parent else None
+        if runner is self.runner and parent is self.parent:
+            return self
+        other = copy(self)
+        other.runner, other.parent, other._plateau = runner, parent, copy(self._plateau)
+        return other
 
     def curve(self) -> Curve:
         """The errors of all iterations whose update was made, through all parents."""

@@ -190,17 +190,21 @@ class Document(QObject):
         marks: bool = True,
         merge: object | None = None,
     ) -> None:
-        """Makes a change of the simulator that is one step of undo; one that is refused raises and changes nothing.
+        """Makes a change of the simulator that is one step of undo, none where it changed nothing; one that is refused
+        raises and changes nothing.
 
-        text: what it does, such as ``set w5 to 0.4``; a function says it once it is done. marks: whether a file that
-        was saved before lacks it. merge: edits that follow one another with the same key become one step, such as the
-        presses under one held key; None keeps each for itself.
+        text: what it does, such as ``set w5 to 0.4``, to which is added what went with it; a function says all that
+        once it is done. marks: whether a file that was saved before lacks it. merge: edits that follow one another with
+        the same key become one step, such as the presses under one held key; None keeps each for itself.
         """
         self.stop_run()
-        before, error, content = self.simulator.snapshot(), self._error, self._content
+        before, lesson, error = self.simulator.snapshot(), self.simulator.lesson, self._error
         change()
+        if self.simulator.snapshot() is before:
+            return
+        content = self._content
         after = object() if marks else content
-        said = text if isinstance(text, str) else text()
+        said = wording.with_lost(text, lesson, self.simulator.lesson) if isinstance(text, str) else text()
         self.undo_stack.push(Edit(self, said, before, (content, after), merge))
         self._set_content(after)
         self._announce_edit(error)

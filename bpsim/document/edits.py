@@ -37,7 +37,6 @@ class Edit(QUndoCommand):
         self._contents = contents
         self._texts: tuple[str, ...] = (text,)
         self._merge = merge
-        self._lost = _lost(before, document.simulator.snapshot())
         self._answers = before.lesson.answers, document.simulator.snapshot().lesson.answers
         """What a student had typed before and after the edit, when it was last made or undone."""
         self._kept = [before]
@@ -90,7 +89,7 @@ class Edit(QUndoCommand):
         self._say_what_is_kept()
 
     def _say_what_is_kept(self) -> None:
-        text = wording.edit(self._texts, self._lost, untrained=self._untrained[self._is_undone])
+        text = wording.edit(self._texts, untrained=self._untrained[self._is_undone])
         if text != self.text():
             self.setText(text)
 
@@ -106,12 +105,5 @@ class Edit(QUndoCommand):
         self._texts += other._texts
         self._contents = self._contents[0], other._contents[1]
         self._answers = self._answers[0], other._answers[1]
-        self._lost = _lost(self._kept[0], self._document.simulator.snapshot())
         self._say_what_is_kept()
         return True
-
-
-def _lost(before: Snapshot, after: Snapshot) -> tuple[int, int]:
-    """How many captions and printed numbers an edit took with it: those of what it removed."""
-    old, new = before.lesson_here, after.lesson_here
-    return len(old.guide) - len(new.guide), len(old.printed) - len(new.printed)

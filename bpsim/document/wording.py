@@ -8,6 +8,7 @@ from bpsim.core.history import Reason
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.normalization import Column, Normalized, Scaling
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Run, Simulator
 from bpsim.trace.numerals import format_given, grouped
 
@@ -38,9 +39,14 @@ OTHER_WEIGHTS = "weights from a file"
 NAME_CLASSES = "name the classes"
 UNNAME_CLASSES = "take the names off the classes"
 
-WITHOUT_TRAINING = "without its training"
-_CAPTIONS = "1 caption", "{count} captions"
-_PRINTED = "1 printed number", "{count} printed numbers"
+WITHOUT_TRAINING = "{edit} (without its training)"
+WITH = "{edit} (with {gone})"
+_LOST = {
+    "guide": ("1 caption", "{count} captions"),
+    "printed": ("1 printed number", "{count} printed numbers"),
+    "answers": ("1 typed number", "{count} typed numbers"),
+}
+"""What an edit can take with it, by the fields of a lesson."""
 MOST_MERGED = 3
 """Of edits that are one step of undo, so many are named."""
 _MERGED = "{first}, …, {last} ({count} edits)"
@@ -86,19 +92,25 @@ def setting(name: str, value: str) -> str:
     return CHANGE_TO.format(name=name, value=value) if value else CHANGE.format(name=name)
 
 
-def edit(texts: Sequence[str], lost: tuple[int, int], *, untrained: bool) -> str:
-    """What one step of undo is called: ``remove h2 (with 2 captions and 1 printed number)``.
+def with_lost(text: str, before: Lesson, after: Lesson) -> str:
+    """An edit, and how many captions, printed and typed numbers went with what it removed: ``(with 2 captions)``."""
+    counts = [len(getattr(before, kind)) - len(getattr(after, kind)) for kind in _LOST]
+    gone = [
+        one if count == 1 else many.format(count=grouped(count))
+        for count, (one, many) in zip(counts, _LOST.values(), strict=True)
+        if count > 0
+    ]
+    *most, last = gone or [""]
+    return WITH.format(edit=text, gone=" and ".join([", ".join(most), last] if most else [last])) if last else text
 
-    texts: what its edits do. lost: how many captions and printed numbers went with what they removed. untrained:
-    whether the training that it had cut off was given up since.
-    """
+
+def edit(texts: Sequence[str], *, untrained: bool) -> str:
+    """What one step of undo is called. texts: what its edits do. untrained: whether the training that it had cut off
+    was given up since."""
     text = ", ".join(texts)
     if len(texts) > MOST_MERGED:
         text = _MERGED.format(first=texts[0], last=texts[-1], count=grouped(len(texts)))
-    kinds = zip(lost, (_CAPTIONS, _PRINTED), strict=True)
-    gone = " and ".join(one if n == 1 else many.format(count=grouped(n)) for n, (one, many) in kinds if n > 0)
-    notes = [*([f"with {gone}"] if gone else []), *([WITHOUT_TRAINING] if untrained else [])]
-    return f"{text} ({', '.join(notes)})" if notes else text
+    return WITHOUT_TRAINING.format(edit=text) if untrained else text
 
 
 def stopped(simulator: Simulator) -> str:

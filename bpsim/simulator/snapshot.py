@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from bpsim.core.history import History
-from bpsim.core.network import Parameters
+from bpsim.core.network import Data, Parameters
 from bpsim.core.quantity import Kind
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
@@ -102,6 +102,29 @@ class Snapshot:
         """The same with other settings of the view; itself where they are not others."""
         view = replace(self.lesson.view, **changes)
         return self if view == self.lesson.view else replace(self, lesson=replace(self.lesson, view=view))
+
+    def renamed(self, lesson: Lesson) -> Snapshot:
+        """The same with the names of units and classes, and the places on the graph, of ``lesson``, in every iteration
+        that has the network of the present one. Nothing that was computed is another."""
+        old, classes = self.runner.network, lesson.data.classes
+
+        def of_data(data: Data) -> Data:
+            return data if data.classes == classes else replace(data, classes=classes)
+
+        def of_runner(runner: Runner) -> Runner:
+            data = of_data(runner.data)
+            if runner.network is not old or (lesson.network is old and data is runner.data):
+                return runner
+            return replace(runner, network=lesson.network, data=data)
+
+        def of_lesson(one: Lesson) -> Lesson:
+            if one.network is not old:
+                return one
+            view = replace(one.view, positions=lesson.view.positions)
+            return replace(one, network=lesson.network, data=of_data(one.data), view=view)
+
+        earlier = tuple(replace(one, lesson=of_lesson(one.lesson)) for one in self.earlier)
+        return replace(self, lesson=of_lesson(self.lesson), history=self.history.renamed(of_runner), earlier=earlier)
 
     def restarted(self) -> Snapshot:
         """Iteration 0 of the lesson with its starting weights."""

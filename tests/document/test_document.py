@@ -294,19 +294,24 @@ def test_edits_with_one_key_are_one_step_of_undo_until_something_else_is_done(do
     assert document.modified
 
 
-def test_an_edit_says_what_it_did_once_it_is_done_and_what_went_with_it(document: Document) -> None:
-    simulator = document.simulator
-    guided = load("it496")
+def test_an_edit_says_what_went_with_it(document: Document) -> None:
+    simulator, guided = document.simulator, load("it496")
 
     def remove() -> None:
         lesson = replace(simulator.lesson, guide=guided.guide[2:], printed=guided.printed[1:])
         simulator.restore(replace(simulator.snapshot(), lesson=lesson))
 
-    document.edit(lambda: f"leave {len(simulator.lesson.guide)}", remove)
-    left = len(guided.guide) - 2
-    assert document.undo_stack.undoText() == f"leave {left} (with 2 captions and 1 printed number)"
+    document.edit("leave the rest", remove)
+    assert document.undo_stack.undoText() == "leave the rest (with 2 captions and 1 printed number)"
     document.undo_stack.undo()
     assert document.simulator.lesson.guide == guided.guide
+
+
+def test_an_edit_can_say_afterwards_what_it_did_and_is_none_where_it_did_nothing(document: Document) -> None:
+    document.edit(lambda: "nothing", lambda: None)
+    assert document.undo_stack.count() == 0
+    document.edit(lambda: f"at {document.simulator.value(W5)}", lambda: document.simulator.set_value(W5, 0.5))
+    assert document.undo_stack.undoText() == "at 0.5"
 
 
 @pytest.mark.parametrize(("quantity", "value"), [(RATE, 0.0), (RATE, -1.0), (W5, float("nan")), (W5, float("inf"))])
