@@ -12,8 +12,8 @@ from bpsim.core.update import buffer_kinds
 from bpsim.handout import wording
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
-from bpsim.trace.blocks import Phase
 from bpsim.trace.explain import Explanation
+from bpsim.trace.iteration import Phase
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.steps import Group
 

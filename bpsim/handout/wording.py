@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpsim.core.quantity import Kind
-from bpsim.trace.blocks import Phase
+from bpsim.trace.iteration import Phase
 
 UNTITLED = "Untitled lesson"
 POSITION = "Iteration {iteration}: {steps} steps."

@@ -15,7 +15,7 @@ from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import OptimizerKind, Training, UpdateOrder
-from bpsim.trace.blocks import Phase
+from bpsim.trace.iteration import Phase
 from bpsim.trace.steps import Granularity, Group, Steps
 from tests.examples import examples
 from tests.strategies import lessons, networks, trainings

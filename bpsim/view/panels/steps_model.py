@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from bpsim.checking import Verdict
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.trace.blocks import Phase
+from bpsim.trace.iteration import Phase
 from bpsim.trace.numerals import format_all, format_exact
 from bpsim.trace.spans import Spans, spans_of
 from bpsim.trace.steps import Group
