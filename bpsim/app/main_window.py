@@ -22,6 +22,7 @@ from bpsim.app.command_finder import CommandFinder
 from bpsim.app.docks import Docks
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
+from bpsim.app.graph_commands import GraphCommands
 from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.lesson_commands import LessonCommands
 from bpsim.app.lesson_panels import LessonPanels
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
     exports: ExportCommands
     gradient_checks: CheckCommands
     guides: GuideCommands
+    graph_commands: GraphCommands
     lessons: LessonCommands
     panels: Panels
     presenter: Presenter
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self.looks = ViewCommands(self, self.document, self.settings)
         self.exports = ExportCommands(self, self.document, self.files, self.looks)
         self.gradient_checks = CheckCommands(self.document, self.ticker, self)
+        self.graph_commands = GraphCommands(self.document, self.ticker, self)
         self.guides = GuideCommands(self.document, self.ticker, self)
         self.lessons = LessonCommands(self, self.document, self.ticker, self.looks)
         # Before there are widgets: one that exists already takes over another font and palette only in part.

@@ -121,7 +121,8 @@ _OF_THE_PLOT = (
 
 def _show_graph(graph: GraphView, change: Change) -> None:
     graph.show_picture(describe(change.simulator, graph_digits(change.simulator), change.after.lit))
-    if change.has(What.LESSON | What.NETWORK):
+    if change.has(What.LESSON):
+        graph.select(None)
         graph.fit()
 
 
@@ -187,6 +188,7 @@ class Panels:
         EVERYTHING & ~What.HEADING & ~What.REACH,
         signals=lambda graph, window: (
             (graph.value_edited, window.runs.set_value),
+            (graph.units_moved, window.graph_commands.move_units),
             (graph.next_requested, window.runs.next),
             (graph.back_requested, window.runs.back),
             (graph.home_requested, window.runs.iteration_start),

@@ -17,6 +17,7 @@ from bpsim.core.record import Record
 from bpsim.core.training import Training
 from bpsim.document import wording
 from bpsim.document.edits import Edit
+from bpsim.document.positions import Positions
 from bpsim.document.samples import Samples
 from bpsim.lesson import files, load, save
 from bpsim.lesson.answers import Answers, same
@@ -57,6 +58,7 @@ class Document(QObject):
         self._left: tuple[tuple[int, float] | None] | None = None
         """The error where undo or redo began, until it is said where they have led."""
         self.samples = Samples(self)
+        self.positions = Positions(self)
         self._adopt(lesson)
 
     def _adopt(self, lesson: Lesson) -> None:

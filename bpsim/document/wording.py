@@ -39,6 +39,10 @@ OTHER_WEIGHTS = "weights from a file"
 NAME_CLASSES = "name the classes"
 UNNAME_CLASSES = "take the names off the classes"
 
+ARRANGE = "arrange the graph"
+MOVE_UNITS = "move {units}"
+_UNITS = "{count} units"
+
 WITHOUT_TRAINING = "{edit} (without its training)"
 WITH = "{edit} (with {gone})"
 _LOST = {
@@ -190,3 +194,8 @@ def scaled(name: str, column: Column, digits: int | None = 6) -> str:
         moved = f"({name} {sign} {format_given(abs(column.shift), digits)})"
     end = f" − {format_given(-column.offset, digits)}" if column.offset else ""
     return f"{name} ← {moved} / {format_given(column.scale, digits)}{end}"
+
+
+def of_units(text: str, names: Sequence[str]) -> str:
+    """A text with the one unit that it is about, or how many there are."""
+    return text.format(units=names[0] if len(names) == 1 else _UNITS.format(count=grouped(len(names))))

@@ -13,7 +13,7 @@ from bpsim.core.state import State
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.lesson.answers import of_iteration
 from bpsim.lesson.lesson import Lesson
-from bpsim.lesson.limits import COUNT
+from bpsim.lesson.limits import COORDINATE, COUNT
 from bpsim.simulator import divergence
 from bpsim.simulator.answers import answered, cleared
 from bpsim.simulator.sample_edits import SampleEdits
@@ -124,6 +124,19 @@ class Simulator(SampleEdits):
         if name != self.notation.key:
             self.notation = Notation(self.network, self.record.samples, name)
         self._show(notation=name)
+
+    def place_units(self, positions: Mapping[str, tuple[float, float]]) -> None:
+        """Where units stand on the graph, {name: (x, y)}, y downwards; the layout finds a place for all others.
+
+        Raises UsageError for a name that no unit has, and for a place beyond what a file can hold.
+        """
+        names = {*self.network.inputs, *(name for layer in self.network.layers for name in layer.units)}
+        for name, point in positions.items():
+            if name not in names:
+                raise UsageError(f"there is no unit {name}")
+            if not all(abs(number) <= COORDINATE for number in point):
+                raise UsageError(f"{name} cannot stand so far away")
+        self._show(positions={name: (float(x), float(y)) for name, (x, y) in positions.items()})
 
     def _show(self, **changes: Any) -> None:
         self._set(self._at.shown(**changes))

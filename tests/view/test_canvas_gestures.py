@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from bpsim.core.network import Bias
 from bpsim.simulator import Simulator
-from bpsim.view.canvas import GraphView, describe
-from bpsim.view.canvas.gestures import Gesture, gesture_at
+from bpsim.view.canvas import GraphView, Part, Place, describe
+from bpsim.view.canvas.gestures import Gesture
+from bpsim.view.canvas.presses import gesture_at
 from tests.view.canvas_lessons import lesson_of
 
 LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
+NONE, SHIFT, CONTROL = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("No", "Shift", "Control"))
 CORNER = QPoint(4, 4)
 
 
@@ -28,11 +31,29 @@ def view(qtbot: QtBot) -> GraphView:
     return view
 
 
-def begin(view: GraphView, point: QPoint, button: Qt.MouseButton = LEFT) -> Gesture:
-    gesture = gesture_at(view, point, button)
+def begin(
+    view: GraphView, point: QPoint, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = NONE
+) -> Gesture:
+    gesture = gesture_at(view, point, button, modifiers)
     assert gesture is not None
     gesture.start(point)
     return gesture
+
+
+def place_of(view: GraphView, name: str) -> Place:
+    place = view.place_of(name)
+    assert place is not None
+    return place
+
+
+def point_of(view: GraphView, name: str) -> QPoint:
+    """Where the middle of a unit or a label is in the viewport."""
+    return view.mapFromScene(view.graph.anchor(place_of(view, name)))
+
+
+def looks(view: GraphView) -> bytes:
+    image = view.grab().toImage()
+    return bytes(image.constBits())
 
 
 def corner_of(view: GraphView) -> QPointF:
@@ -62,9 +83,7 @@ def test_a_pan_moves_the_view_and_cancelled_takes_it_back(view: GraphView, butto
 
 
 def test_a_click_selects_what_is_there_and_the_middle_button_nothing(view: GraphView) -> None:
-    place = view.place_of("h2")
-    assert place is not None
-    point = view.mapFromScene(view.graph.texts_at[place].scenePos())
+    place, point = place_of(view, "h2"), point_of(view, "h2")
     begin(view, point, MIDDLE).end(point)
     assert view.selection == ()
     begin(view, point).end(point)
@@ -88,3 +107,90 @@ def test_escape_and_another_network_end_what_the_mouse_is_doing(view: GraphView)
     QTest.mouseMove(viewport, QPoint(90, 70))
     view.show_picture(describe(Simulator(lesson_of((2, 2))), 3))
     assert view.gesture is None
+
+
+def test_clicks_with_a_key_extend_the_selection(view: GraphView) -> None:
+    for name, key in (("h1", NONE), ("w3", CONTROL), ("h2", SHIFT), ("h1", CONTROL)):
+        begin(view, point_of(view, name), modifiers=key).end(point_of(view, name))
+    assert view.selection == (place_of(view, "w3"), place_of(view, "h2"))
+    begin(view, CORNER, modifiers=CONTROL).end(CORNER)
+    assert len(view.selection) == 2, "a click beside everything was meant for something"
+
+
+def test_a_unit_is_dragged_with_all_that_belongs_to_it(view: GraphView) -> None:
+    heard: list[tuple[dict[str, tuple[float, float]], tuple[str, ...]]] = []
+    view.units_moved.connect(lambda *moved: heard.append(moved))
+    before, start, away = looks(view), point_of(view, "h2"), QPoint(30, -40)
+    at = {name: view.graph.anchor(place_of(view, name)) for name in ("i1", "h1", "h2", "h3", "o1")}
+    gesture = begin(view, start)
+    gesture.move(start + away)
+    neuron = view.graph.texts_at[place_of(view, "h2")]
+    assert (view.mapFromScene(neuron.pos()) - start - away).manhattanLength() <= 2
+    into, out_of = view.graph.edge_layers
+    radius = view.graph.layout_of_items.metrics.radius if view.graph.layout_of_items else 0.0
+    for layer, ends, place in (
+        (into, into.ends, Place(Part.EDGE, 1, 1, 0)),
+        (out_of, out_of.starts, Place(Part.EDGE, 2, 0, 1)),
+    ):
+        away_from_centre = QPointF(*ends[layer.row(place)]) - neuron.pos()
+        assert (away_from_centre.x() ** 2 + away_from_centre.y() ** 2) ** 0.5 == pytest.approx(radius)
+    assert looks(view) != before
+    gesture.cancel()
+    assert looks(view) == before
+    assert not heard
+    gesture = begin(view, start)
+    gesture.move(start + away)
+    gesture.end(start + away)
+    [(positions, moved)] = heard
+    assert moved == ("h2",)
+    shift = QPointF(*positions["h2"]) - at["h2"]
+    assert (shift * view.scale_factor - QPointF(away)).manhattanLength() < 1e-6
+    assert {name: QPointF(*positions[name]) for name in at if name != "h2"} == {
+        n: p for n, p in at.items() if n != "h2"
+    }
+    assert looks(view) == before, "it stays until the lesson says where it stands"
+
+
+def test_selected_units_are_moved_together(view: GraphView) -> None:
+    heard: list[tuple[dict[str, tuple[float, float]], tuple[str, ...]]] = []
+    view.units_moved.connect(lambda *moved: heard.append(moved))
+    view.select(place_of(view, "h1"), place_of(view, "w1"), place_of(view, "h3"))
+    gesture = begin(view, point_of(view, "h3"))
+    gesture.move(point_of(view, "h3") + QPoint(0, 50))
+    gesture.end(point_of(view, "h3") + QPoint(0, 50))
+    assert heard[0][1] == ("h1", "h3")
+
+
+def test_a_rubber_band_selects_what_lies_in_it(view: GraphView) -> None:
+    before = looks(view)
+    around = QRect(point_of(view, "i1"), point_of(view, "h1")).normalized().adjusted(-40, -40, 40, 40)
+    first, last = around.bottomLeft(), around.topRight()
+    gesture = begin(view, first, modifiers=SHIFT)
+    gesture.move(last)
+    assert looks(view) != before
+    gesture.cancel()
+    assert looks(view) == before
+    gesture = begin(view, first, modifiers=SHIFT)
+    gesture.move(last)
+    gesture.end(last)
+    assert set(view.selection) == {place_of(view, name) for name in ("i1", "h1", "w1")}
+    corner = point_of(view, "b2")
+    gesture = begin(view, corner - QPoint(90, 30), modifiers=SHIFT | CONTROL)
+    gesture.move(corner + QPoint(90, 30))
+    gesture.end(corner + QPoint(90, 30))
+    assert place_of(view, "b2") in view.selection
+    assert place_of(view, "i1") in view.selection
+
+
+def test_a_menu_is_asked_for_on_what_is_selected_by_it(view: GraphView) -> None:
+    heard: list[Place | None] = []
+    view.menu_wanted.connect(lambda place, _: heard.append(place))
+    for name in ("w1", "h1"):
+        view.select(place_of(view, "h1"), place_of(view, "h2"))
+        point = point_of(view, name)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, view.viewport().mapToGlobal(point))
+        view.contextMenuEvent(event)
+        assert view.selection == (
+            (place_of(view, "w1"),) if name == "w1" else (place_of(view, "h1"), place_of(view, "h2"))
+        )
+    assert heard == [place_of(view, "w1"), place_of(view, "h1")]

@@ -36,12 +36,20 @@ class BiasItem(QGraphicsItem):
         self.style = style
         self.node = QPointF(*node)
         self.small = radii[1]
-        straight = all(_clear(node, units[index], others, radii[0]) for index in range(len(units)))
-        self.paths = [self._path(x, y, radii[0], straight) for x, y in units]
+        self._radius = radii[0]
         self.lit: Mapping[Place, Highlight] = {}
-        self._bounds = self._around()
+        self.set_units(units, others)
         self.setZValue(0)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def set_units(self, units: NDArray[np.float64], others: NDArray[np.float64]) -> None:
+        """Other places of the neurons."""
+        self.prepareGeometryChange()
+        node = self.node.x(), self.node.y()
+        straight = all(_clear(node, unit, others, self._radius) for unit in units)
+        self.paths = [self._path(x, y, self._radius, straight) for x, y in units]
+        self._bounds = self._around()
+        self.update()
 
     def accessible_text(self) -> str:
         """The text that is painted."""

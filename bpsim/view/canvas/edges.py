@@ -34,13 +34,13 @@ DASH = (10.0, 6.0)
 
 
 class EdgeLayerItem(QGraphicsItem):
-    """The edges into one layer, a row each: starts, ends: (edges, 2) in the scene."""
+    """The edges into one layer, a row each. starts, ends: (edges, 2) in the scene; pairs: (edges, 2) unit, source."""
 
     def __init__(self, edges: EdgeLayer, starts: Points, ends: Points, style: Style) -> None:
         super().__init__()
         self.edges = edges
         self.style = style
-        self._pairs = np.argwhere(edges.exists)
+        self.pairs = np.argwhere(edges.exists)
         self.starts, self.ends = starts, ends
         self._bounds = _around(starts, ends)
         self._rows = np.full(edges.exists.shape, -1, dtype=np.intp)
@@ -52,7 +52,7 @@ class EdgeLayerItem(QGraphicsItem):
     @property
     def weights(self) -> Points:
         """The weights of the existing edges, (edges,)."""
-        return self.edges.weights[self._pairs[:, 0], self._pairs[:, 1]]
+        return self.edges.weights[self.pairs[:, 0], self.pairs[:, 1]]
 
     def show_edges(self, edges: EdgeLayer) -> None:
         """Other weights; repaints only where they differ."""
@@ -60,6 +60,13 @@ class EdgeLayerItem(QGraphicsItem):
         self.edges = edges
         if differs:
             self.update()
+
+    def set_lines(self, starts: Points, ends: Points) -> None:
+        """Other places of its ends."""
+        self.prepareGeometryChange()
+        self.starts, self.ends = starts, ends
+        self._bounds = _around(starts, ends)
+        self.update()
 
     def set_style(self, style: Style) -> None:
         """Other colours."""
@@ -77,6 +84,12 @@ class EdgeLayerItem(QGraphicsItem):
         nearest = int(distance.argmin())
         return self.place(nearest) if distance[nearest] <= reach else None
 
+    def within(self, rect: QRectF) -> list[Place]:
+        """The edges that lie wholly in a part of the scene."""
+        low, high = np.array(rect.topLeft().toTuple()), np.array(rect.bottomRight().toTuple())
+        inside = [((points >= low) & (points <= high)).all(axis=1) for points in (self.starts, self.ends)]
+        return [self.place(int(row)) for row in np.flatnonzero(inside[0] & inside[1])]
+
     def spots(self, visible: QRectF | None) -> tuple[Points, NDArray[np.bool_]]:
         """Where labels may stand, (edges, 2), near the source end of what is visible; and which edges are visible."""
         return _spots(self.starts, self.ends, visible)
@@ -93,7 +106,7 @@ class EdgeLayerItem(QGraphicsItem):
 
     def place(self, row: int) -> Place:
         """The edge of a row."""
-        unit, source = self._pairs[row].tolist()
+        unit, source = self.pairs[row].tolist()
         return self.edges.place(unit, source)
 
     def paint_one(self, painter: QPainter, place: Place, colour: QColor | None = None) -> None:

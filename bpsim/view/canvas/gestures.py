@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
-
-from bpsim.view.canvas.places import Place
 
 if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
@@ -16,14 +15,16 @@ if TYPE_CHECKING:
 class Gesture:
     """A press that becomes a click, or a drag from the distance of a drag on. Points are in the viewport.
 
-    Subclasses say what a click and a drag do; whoever holds the gesture calls start, move, and end or cancel.
+    Subclasses say what a drag does, ``click`` what a click does. Whoever holds the gesture calls start, move, and end
+    or cancel.
     """
 
     cursor = Qt.CursorShape.ArrowCursor
     """While it is dragged."""
 
-    def __init__(self, view: GraphView) -> None:
+    def __init__(self, view: GraphView, click: Callable[[], None] | None = None) -> None:
         self.view = view
+        self._click = click
         self.origin = QPoint()
         self.dragging = False
 
@@ -43,11 +44,11 @@ class Gesture:
 
     def end(self, point: QPoint) -> None:
         """The button went up."""
-        if not self.dragging:
-            self.clicked(point)
-            return
-        self._leave()
-        self.dropped(point)
+        if self.dragging:
+            self._leave()
+            self.dropped(point)
+        elif self._click is not None:
+            self._click()
 
     def cancel(self) -> None:
         """Everything is as before the press."""
@@ -58,9 +59,6 @@ class Gesture:
     def _leave(self) -> None:
         self.dragging = False
         self.view.viewport().unsetCursor()
-
-    def clicked(self, point: QPoint) -> None:
-        """The button went up where it went down."""
 
     def began(self) -> None:
         """The press has become a drag."""
@@ -76,20 +74,14 @@ class Gesture:
 
 
 class Pan(Gesture):
-    """Drags the view over the scene. A click selects a place, or nothing."""
+    """Drags the view over the scene."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, view: GraphView, place: Place | None = None, *, selects: bool = True) -> None:
-        super().__init__(view)
-        self._place, self._selects = place, selects
+    def __init__(self, view: GraphView, click: Callable[[], None] | None = None) -> None:
+        super().__init__(view, click)
         self._at = QPoint()
         self._fitted = view.camera.fitted
-
-    def clicked(self, point: QPoint) -> None:
-        del point
-        if self._selects:
-            self.view.select(self._place)
 
     def began(self) -> None:
         self._at = self.origin
@@ -110,10 +102,3 @@ class Pan(Gesture):
         self.view.camera.scroll_by(self._at - self.origin)
         self.view.camera.fitted = self._fitted
         self.dropped(self.origin)
-
-
-def gesture_at(view: GraphView, point: QPoint, button: Qt.MouseButton) -> Gesture | None:
-    """What a press at a point of the viewport begins; None for a button that begins nothing."""
-    if button == Qt.MouseButton.LeftButton:
-        return Pan(view, view.pointer.place_at(point))
-    return Pan(view, selects=False) if button == Qt.MouseButton.MiddleButton else None

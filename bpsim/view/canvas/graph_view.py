@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -22,7 +23,7 @@ from bpsim.view.canvas import wording
 from bpsim.view.canvas.accessible import Ear
 from bpsim.view.canvas.camera import STEP, Camera
 from bpsim.view.canvas.editor import NumberEditor
-from bpsim.view.canvas.gestures import Gesture, gesture_at
+from bpsim.view.canvas.gestures import Gesture
 from bpsim.view.canvas.hints import Hints
 from bpsim.view.canvas.keys import Keys
 from bpsim.view.canvas.layout import Room
@@ -30,6 +31,7 @@ from bpsim.view.canvas.margins import Margins
 from bpsim.view.canvas.painted import Painted, gives_way, painted_texts
 from bpsim.view.canvas.places import Place
 from bpsim.view.canvas.pointer import Pointer
+from bpsim.view.canvas.presses import gesture_at
 from bpsim.view.canvas.reveal import legible_labels
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.snapshot import GraphPicture, Label
@@ -49,11 +51,15 @@ class GraphView(QGraphicsView):
     ``gesture`` is what the mouse does while a button is down. ``ear`` tells screen readers.
 
     selection_changed: other things are selected. value_edited: a given quantity and the number (float) that was typed
-    for it. hints_finished: the last hint was followed. The requests come from keys while nothing is selected.
+    for it. units_moved: where all units were put, {name: (x, y)}, and the names of those that were taken. menu_wanted:
+    the place on which a menu is asked for (None: the ground), and where on the screen (QPoint). hints_finished: the
+    last hint was followed. The requests come from keys while nothing is selected.
     """
 
     selection_changed = Signal()
     value_edited = Signal(object, object)
+    units_moved = Signal(object, object)
+    menu_wanted = Signal(object, object)
     next_requested = Signal()
     back_requested = Signal()
     home_requested = Signal()
@@ -95,12 +101,20 @@ class GraphView(QGraphicsView):
         return self.graph.picture
 
     def show_picture(self, picture: GraphPicture) -> None:
-        """Shows another position or another network; fits the view if the network is another."""
+        """Shows another position or another network; fits the view only where something would lie outside of it."""
         before, selection = self.picture, self.selection
-        if self.graph.show_picture(picture):
+        rebuilt = before is not None and picture.structure != before.structure
+        whole = rebuilt and self._whole
+        if rebuilt:
             self.cancel_gesture()
+        if self.graph.show_picture(picture):
             self.editor.close()
-            self.fit()
+            if before is None or before.same_network(picture):
+                self._fit_again()
+            elif whole and not self._whole:
+                self.fit()
+            else:
+                self.view_changed()
             if self.selection != selection:
                 self.selection_changed.emit()
             self.ear.tell_structure()
@@ -239,6 +253,15 @@ class GraphView(QGraphicsView):
         """Whether the mouse drags something."""
         return self.gesture is not None and self.gesture.dragging
 
+    @property
+    def _whole(self) -> bool:
+        """Whether everything is in view, clear of what stands beside the graph."""
+        free = self.viewport().rect().adjusted(0, 0, 0, -round(self.margins.bottom))
+        width, height = self.margins.inset
+        corner = QRect(0, round(free.height() - height), round(width), round(height))
+        solid = (self.mapFromScene(rect).boundingRect() for rect in self.graph.solid())
+        return all(free.contains(rect) and not corner.intersects(rect) for rect in solid)
+
     def fit(self) -> None:
         """Shows everything, centred, and goes on doing so when the size changes."""
         width, height = self.camera.room(self.margins.bottom)
@@ -291,7 +314,7 @@ class GraphView(QGraphicsView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.cancel_gesture()
         point = event.position().toPoint()
-        self.gesture = gesture_at(self, point, event.button())
+        self.gesture = gesture_at(self, point, event.button(), event.modifiers())
         if self.gesture is not None:
             self.gesture.start(point)
 
@@ -305,6 +328,13 @@ class GraphView(QGraphicsView):
         gesture, self.gesture = self.gesture, None
         if gesture is not None:
             gesture.end(event.position().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            place = self.pointer.place_at(event.pos())
+            if place not in self.selection:
+                self.select(place)
+            self.menu_wanted.emit(place, event.globalPos())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = self.pointer.place_at(event.position().toPoint())

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpsim.core.network import Bias
-from bpsim.view.canvas.placement import FEW_EDGES, Rect, place_labels
+from bpsim.view.canvas.placement import FEW_EDGES, Rect, place_beside, place_labels
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place
 
 Points = NDArray[np.float64]
+Lines = tuple[Points, Points]
 
 LONG_LAYER = 12
 """Units from which a layer is drawn closely, its bias labels left to zoom and hover."""
@@ -55,6 +56,12 @@ class Shape:
     @property
     def depth(self) -> int:
         return len(self.biases)
+
+    @property
+    def pinned(self) -> bool:
+        """Whether most units have a place of their own, so that nothing is pulled apart around them."""
+        names = [name for names in self.names for name in names]
+        return 2 * sum(name in self.positions for name in names) > len(names)
 
     @property
     def longest_name(self) -> int:
@@ -111,6 +118,13 @@ class Layout:
         x, y = self.units[node.layer][node.index].tolist()
         return x, y
 
+    def lines(self, layer: int, pairs: NDArray[np.intp], units: tuple[Points, ...] | None = None) -> Lines:
+        """Start and end of edges into a layer, (edges, 2) each. pairs: (edges, 2) of unit and source; units: centres
+        to take in place of those of the layout.
+        """
+        points = self.units if units is None else units
+        return trimmed(points[layer - 1][pairs[:, 1]], points[layer][pairs[:, 0]], self.metrics.radius)
+
     def along(self, place: Place) -> float:
         """How far from its source the label of an edge stands: 0 at the one neuron, 1 at the other."""
         start = self.centre(place.origin)[0] + self.metrics.radius
@@ -123,6 +137,8 @@ def lay_out(shape: Shape, metrics: Metrics, room: Room = USUAL_ROOM) -> Layout:
 
     Where there is none, as between many edges, some labels are left to zoom, hover and selection.
     """
+    if shape.pinned:
+        return _arranged(shape, metrics, _pinned_columns(shape, metrics))[0]
     ways = sorted(_ways(shape, metrics, room), key=lambda way: way.preference, reverse=True)
     failed: list[_Way] = []
     for way in ways:
@@ -238,6 +254,43 @@ def _columns(shape: Shape, metrics: Metrics, across: float, down: float) -> tupl
     return tuple(columns)
 
 
+def _pinned_columns(shape: Shape, metrics: Metrics) -> tuple[Points, ...]:
+    """Units at the lesson's positions; others below those of their layer, or in a column of their own.
+
+    What stands right of such a column makes room for it.
+    """
+    columns: list[Points] = []
+    pushed = 0.0
+    middle = float(np.mean([y for _, y in shape.positions.values()]))
+    for layer, names in enumerate(shape.names):
+        spacing, known = _spacing(shape, metrics, layer), [shape.positions.get(name) for name in names]
+        there = np.array([point for point in known if point is not None]).reshape(-1, 2) + np.array((pushed, 0.0))
+        if len(there):
+            left, top = float(there[:, 0].mean()), float(there[:, 1].max()) + spacing
+        else:
+            gap = _gap(shape, metrics, layer, 1.0, (len(names) - 1) * spacing) if layer else 0.0
+            left = float(columns[-1][:, 0].max()) + gap if layer else 0.0
+            top = middle - (len(names) - 1) * spacing / 2
+            pushed += _in_the_way(shape, metrics, layer, left - pushed)
+        column = []
+        for point in known:
+            column.append((left, top) if point is None else (point[0] + pushed, point[1]))
+            top += spacing if point is None else 0.0
+        columns.append(np.array(column, dtype=np.float64))
+    return tuple(columns)
+
+
+def _in_the_way(shape: Shape, metrics: Metrics, layer: int, left: float) -> float:
+    """How far the layers behind one at ``left`` have to go to the right, so that labels have room between them."""
+    behind = [
+        shape.positions[name][0] for names in shape.names[layer + 1 :] for name in names if name in shape.positions
+    ]
+    if not behind:
+        return 0.0
+    gap = _gap(shape, metrics, layer + 1, 1.0, 0.0)
+    return max(0.0, left + gap - min(behind))
+
+
 def _spacing(shape: Shape, metrics: Metrics, layer: int) -> float:
     """The closest distance of two units; all layers with labels share one, so that edges between equals are level."""
     if len(shape.names[layer]) > LONG_LAYER:
@@ -339,10 +392,16 @@ def _gap_labels(
         for (unit, source), (x, y), ok in zip(pairs, centres, free, strict=True)
         if ok
     }
+    if shape.pinned:
+        for row in np.flatnonzero(~free).tolist():
+            there = [*taken.values(), *placed.values()]
+            spot = place_beside(starts[row], ends[row], metrics.label, np.array(discs), there)
+            if spot is not None:
+                placed[Place(Part.EDGE, layer, *pairs[row].tolist())] = Rect.around(*spot, *metrics.label)
     return placed, bool(free.all())
 
 
-def trimmed(starts: Points, ends: Points, radius: float) -> tuple[Points, Points]:
+def trimmed(starts: Points, ends: Points, radius: float) -> Lines:
     """Lines between centres, (n, 2) each, cut where they enter the neurons."""
     along = ends - starts
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]

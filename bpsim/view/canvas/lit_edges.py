@@ -46,6 +46,10 @@ class LitEdgesItem(QGraphicsItem):
         if pointed != self.pointed:
             self._change(self.lit, pointed)
 
+    def follow(self) -> None:
+        """The edges have gone elsewhere."""
+        self._change(self.lit, self.pointed)
+
     def set_style(self, style: Style) -> None:
         """Other colours."""
         self.style = style

@@ -81,4 +81,5 @@ def gives_way(scene: GraphScene, quantity: Quantity, scale: float) -> bool:
     if any(quantity in label.aside or any(line.quantity == quantity for line in label.lines) for label in labels):
         return True
     edge = Place(Part.EDGE, quantity.layer or 0, quantity.unit, quantity.source)
-    return quantity.kind in _OF_EDGES and quantity.source is not None and edge not in scene.picture.labels
+    of_edge = quantity.kind in _OF_EDGES and quantity.source is not None
+    return of_edge and (edge not in scene.picture.labels or edge not in scene.texts_at)

@@ -17,6 +17,8 @@ PREFERRED = 0.3
 CANDIDATES = 29
 MARGIN = 3.0
 SWEEPS = 20
+ROWS_ASIDE = 4
+"""Half heights of a label that one may be away from its edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,24 @@ def place_labels(
     chosen = np.asarray(cost.argmin(axis=1)) if hopeless else _settled(spots, cost, size)
     centres = spots[rows, chosen]
     return centres, ~blocked[rows, chosen] & _free(centres, size)
+
+
+def place_beside(
+    start: Points, end: Points, size: tuple[float, float], discs: Points, taken: Sequence[Rect]
+) -> tuple[float, float] | None:
+    """Where the label of one edge is free beside its line, as near to it as may be; None where it is nowhere.
+
+    For edges between units that were moved so near to each other that no label fits on the line.
+    """
+    share = np.linspace(0.1, 0.9, CANDIDATES)
+    along = start + share[:, None] * (end - start)
+    aside = np.array([side * row * (size[1] / 2 + MARGIN) for row in range(1, ROWS_ASIDE + 1) for side in (-1, 1)])
+    spots = along[None, :, :] + np.stack([np.zeros_like(aside), aside], axis=1)[:, None, :]
+    blocked = _hits_discs(spots, size, discs) | _hits_rects(spots, size, taken)
+    cost = np.abs(aside)[:, None] / size[1] + np.abs(share - PREFERRED)[None, :]
+    cost = np.where(blocked, np.inf, cost)
+    row, column = np.unravel_index(int(cost.argmin()), cost.shape)
+    return (float(spots[row, column, 0]), float(spots[row, column, 1])) if np.isfinite(cost[row, column]) else None
 
 
 def _settled(spots: Points, cost: Points, size: tuple[float, float]) -> NDArray[np.intp]:

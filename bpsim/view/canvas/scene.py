@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from bpsim.view.canvas.biases import BiasItem
 from bpsim.view.canvas.edges import EdgeLayerItem
 from bpsim.view.canvas.items import LabelItem, NeuronItem, TextItem
-from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Room, Shape, frame, lay_out, trimmed
+from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Room, Shape, frame, lay_out
 from bpsim.view.canvas.lit_edges import LitEdgesItem
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
@@ -140,6 +140,27 @@ class GraphScene(QGraphicsScene):
                 if place not in self._fixed:
                     yield place, Rect.around(spots[index, 0], spots[index, 1], *size)
 
+    def within(self, rect: QRectF) -> tuple[Place, ...]:
+        """What lies in a part of the scene: units by their centres, edges with both ends, biases with their label."""
+        if self.picture is None or self.layout_of_items is None:
+            return ()
+        units = (node.place for node in self.picture.nodes())
+        found = [place for place in units if rect.contains(QPointF(*self.layout_of_items.centre(place)))]
+        found += [
+            item.place for item in self.texts_at.values() if item.place.part == Part.BIAS and _lies_in(item, rect)
+        ]
+        for layer in self.edge_layers:
+            found += layer.within(rect)
+        return tuple(found)
+
+    @property
+    def names(self) -> dict[Place, str]:
+        """What the user calls each neuron."""
+        if self.picture is None:
+            return {}
+        nodes = (node.place for node in self.picture.nodes())
+        return {place: self.picture.names[place.layer][place.index] for place in nodes}
+
     def anchor(self, place: Place) -> QPointF:
         """Where a thing is: a neuron's centre, the middle of a label, a spot on an edge."""
         assert self.layout_of_items is not None
@@ -182,8 +203,7 @@ class GraphScene(QGraphicsScene):
         self.layout_of_items = layout
         radius = layout.metrics.radius
         for edges in picture.edges:
-            pairs = np.argwhere(edges.exists)
-            lines = trimmed(layout.units[edges.layer - 1][pairs[:, 1]], layout.units[edges.layer][pairs[:, 0]], radius)
+            lines = layout.lines(edges.layer, np.argwhere(edges.exists))
             self.edge_layers.append(EdgeLayerItem(edges, *lines, self.style_of_items))
             self.lit_layers.append(LitEdgesItem(self.edge_layers[-1], self.style_of_items))
             self.addItem(self.edge_layers[-1])
@@ -260,6 +280,10 @@ def shape_of(picture: GraphPicture) -> Shape:
     """What the layout needs to know of a picture."""
     exists = tuple(edges.exists for edges in picture.edges)
     return Shape(picture.names, picture.biases, exists, picture.positions, picture.several_samples)
+
+
+def _lies_in(item: TextItem, rect: QRectF) -> bool:
+    return isinstance(item, LabelItem) and item.isVisible() and rect.contains(item.mapRectToScene(item.body))
 
 
 def _covers(item: TextItem, point: QPointF) -> bool:

@@ -195,6 +195,13 @@ class GraphPicture:
             tuple(sorted(self.positions.items())),
         )
 
+    def same_network(self, other: GraphPicture) -> bool:
+        """Whether both show the same units and edges at the same positions; the room for numbers may be another."""
+        edges = (
+            np.array_equal(mine.exists, others.exists) for mine, others in zip(self.edges, other.edges, strict=False)
+        )
+        return (self.names, self.biases, self.positions) == (other.names, other.biases, other.positions) and all(edges)
+
     def has(self, place: Place) -> bool:
         """Whether there is such a place: a unit, an edge that exists, or another text that is shown."""
         if place.part == Part.UNIT:

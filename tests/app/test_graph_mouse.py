@@ -1,0 +1,96 @@
+"""The graph by mouse, in the real window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from bpsim.app.main_window import MainWindow
+from bpsim.lesson import load
+
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def point_of(window: MainWindow, name: str) -> QPoint:
+    """Where the middle of a unit or a label is in the viewport of the graph."""
+    graph = window.panels.graph
+    place = graph.place_of(name)
+    assert place is not None
+    return graph.mapFromScene(graph.graph.anchor(place))
+
+
+def move(window: MainWindow, point: QPoint, button: Qt.MouseButton = LEFT) -> None:
+    """Sent to the viewport itself: without a screen the pointer of ``QTest.mouseMove`` goes astray at times."""
+    viewport = window.panels.graph.viewport()
+    where = QPointF(viewport.mapToGlobal(point))
+    none = Qt.MouseButton.NoButton
+    QApplication.sendEvent(viewport, QMouseEvent(QEvent.Type.MouseMove, QPointF(point), where, none, button, NONE))
+
+
+def drag(window: MainWindow, start: QPoint, end: QPoint, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    viewport = window.panels.graph.viewport()
+    QTest.mousePress(viewport, LEFT, modifiers, start)
+    for part in (1, 2, 3):
+        move(window, start + (end - start) * part / 3)
+    QTest.mouseRelease(viewport, LEFT, modifiers, end)
+
+
+def test_a_unit_that_was_moved_is_saved_there_undone_and_arranged(window: MainWindow, tmp_path: Path) -> None:
+    document, graph = window.document, window.panels.graph
+    document.seek(0, 20)
+    painted = {one.quantity: one.value for one in graph.painted() if one.value}
+    scale, home, still = graph.scale_factor, point_of(window, "h1"), point_of(window, "o2")
+    drag(window, home, home + QPoint(35, 20))
+    assert (point_of(window, "h1") - home - QPoint(35, 20)).manhattanLength() <= 2
+    assert (point_of(window, "o2") - still).manhattanLength() <= 1, "the others stay where they are"
+    assert graph.scale_factor == scale, "the view does not jump"
+    assert {one.quantity: one.value for one in graph.painted() if one.value} == painted
+    assert (document.simulator.iteration, document.simulator.step) == (0, 20)
+    assert document.undo_stack.undoText() == "move h1"
+    assert document.modified
+    document.save(tmp_path / "moved.bpsim")
+    assert load(tmp_path / "moved.bpsim").view.positions == document.simulator.lesson.view.positions
+    document.undo_stack.undo()
+    assert point_of(window, "h1") == home
+    document.undo_stack.redo()
+    window.actions_by_key["arrange"].trigger()
+    assert point_of(window, "h1") == home
+    assert document.simulator.lesson.view.positions == {}
+    assert document.undo_stack.undoText() == "arrange the graph"
+
+
+def test_a_unit_that_is_dragged_out_of_view_brings_the_whole_graph_into_view(window: MainWindow) -> None:
+    graph = window.panels.graph
+    scale, home = graph.scale_factor, point_of(window, "i1")
+    drag(window, home, QPoint(home.x(), -200))
+    assert graph.scale_factor < scale
+    seen = graph.viewport().rect()
+    assert all(seen.contains(graph.mapFromScene(rect).boundingRect()) for rect in graph.graph.solid())
+
+
+def test_escape_takes_a_drag_back(window: MainWindow) -> None:
+    graph, home = window.panels.graph, point_of(window, "h1")
+    QTest.mousePress(graph.viewport(), LEFT, NONE, home)
+    move(window, home + QPoint(50, 50))
+    QTest.keyClick(graph, Qt.Key.Key_Escape)
+    QTest.mouseRelease(graph.viewport(), LEFT, NONE, home + QPoint(50, 50))
+    assert point_of(window, "h1") == home
+    assert not window.document.undo_stack.canUndo()
+
+
+@pytest.mark.parametrize("name", ["shift", "control"])
+def test_several_things_are_selected_by_click_and_by_band(window: MainWindow, name: str) -> None:
+    graph = window.panels.graph
+    key = Qt.KeyboardModifier.ShiftModifier if name == "shift" else Qt.KeyboardModifier.ControlModifier
+    for one in ("w1", "h2"):
+        QTest.mouseClick(graph.viewport(), LEFT, key, point_of(window, one))
+    assert graph.selection == (graph.place_of("w1"), graph.place_of("h2"))
+    drag(window, QPoint(2, 2), QPoint(graph.viewport().width() - 2, graph.viewport().height() - 2), key)
+    everything = {graph.place_of(one) for one in ("i1", "i2", "h1", "h2", "o1", "o2", "w1", "w8", "b1", "b2")}
+    assert everything <= set(graph.selection) if name == "shift" else len(graph.selection) == 2
