@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from bpsim.core.errors import UsageError
-from bpsim.core.network import Floats, Layer, Network, Parameters
+from bpsim.core.network import Bools, Floats, Layer, Network, Parameters
 
 MOST_SEED = 2**32 - 1
 """The largest seed of numpy's ``RandomState``."""
@@ -62,7 +63,7 @@ def initialize(network: Network, parameters: Parameters, initialization: Initial
     random = np.random.RandomState(initialization.seed)
     weights = []
     for layer, old in zip(network.layers, parameters.weights, strict=True):
-        drawn = _draw(random, initialization, layer)
+        drawn = _draw(random, initialization, layer, (layer.size, layer.sources))
         weights.append(np.where(layer.frozen_weights, old, drawn))
     biases = [
         np.where(layer.frozen_biases, old, 0.0) for layer, old in zip(network.layers, parameters.biases, strict=True)
@@ -70,8 +71,28 @@ def initialize(network: Network, parameters: Parameters, initialization: Initial
     return Parameters.of(network, weights, biases)
 
 
-def _draw(random: np.random.RandomState, initialization: Initialization, layer: Layer) -> Floats:
-    width, shape = initialization.layer_width(layer), (layer.size, layer.sources)
+def draw_some(
+    network: Network, initialization: Initialization, drawn: int, wanted: Sequence[Bools]
+) -> tuple[Floats, ...]:
+    """Random numbers for those weights of a network that are wanted, 0 for the others; one array a layer.
+
+    wanted: a (units, sources) array a layer. The numbers come from ``RandomState([seed, drawn])``, layer by layer, unit
+    by unit, source by source, one for every weight that is wanted. Raises UsageError as ``initialize`` does.
+    """
+    _check(initialization)
+    random = np.random.RandomState([initialization.seed, drawn % (MOST_SEED + 1)])
+    found = []
+    for layer, mask in zip(network.layers, wanted, strict=True):
+        values = np.zeros(mask.shape)
+        values[mask] = _draw(random, initialization, layer, (int(np.count_nonzero(mask)),))
+        found.append(values)
+    return tuple(found)
+
+
+def _draw(
+    random: np.random.RandomState, initialization: Initialization, layer: Layer, shape: tuple[int, ...]
+) -> Floats:
+    width = initialization.layer_width(layer)
     with np.errstate(over="ignore"):
         if initialization.distribution in (Distribution.NORMAL, Distribution.HE):
             drawn = width * random.standard_normal(shape)

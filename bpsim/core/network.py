@@ -145,6 +145,10 @@ class Network:
         """Layer ``number``, counted from 1."""
         return self.layers[number - 1]
 
+    def with_layer(self, number: int, layer: Layer) -> Network:
+        """The same network with another layer ``number``, counted from 1."""
+        return replace(self, layers=(*self.layers[: number - 1], layer, *self.layers[number:]))
+
     def unit_name(self, layer: int, unit: int) -> str:
         """The name of a unit; layer 0 holds the inputs."""
         return self.inputs[unit] if layer == 0 else self.layers[layer - 1].units[unit]

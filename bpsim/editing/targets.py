@@ -10,6 +10,7 @@ import numpy as np
 from bpsim.core.errors import UsageError
 from bpsim.core.functions import OUTPUTS_OF
 from bpsim.core.network import Data, Floats
+from bpsim.editing import wording
 from bpsim.lesson.combinations import SUM_TOLERANCE
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace.numerals import format_exact, grouped
@@ -33,6 +34,31 @@ def class_of(targets: Floats) -> int | None:
     """The output whose target is 1 where all others are 0; None where it is not so. targets: (outputs,)."""
     found = np.flatnonzero(targets)
     return int(found[0]) if len(found) == 1 and targets[found[0]] == 1.0 else None
+
+
+def refuse_targets(loss: str, targets: Floats) -> None:
+    """Raises UsageError with the numbers of all samples whose targets, (samples, outputs), a loss cannot have."""
+    shares = (targets >= 0) & (targets <= 1)
+    if loss in OUTPUTS_OF and not shares.all():
+        rows = np.flatnonzero(~shares.all(axis=1)).tolist()
+        raise UsageError(wording.NOT_SHARES.format(loss=loss, rows=wording.samples(rows)))
+    rows = _unequal_rows(loss, targets)
+    if rows:
+        raise UsageError(wording.NOT_ONE.format(loss=loss, rows=wording.samples(rows)))
+
+
+def refuse_without_output(loss: str, targets: Floats, unit: int) -> None:
+    """Raises UsageError with the numbers of all samples that have to sum to 1 and would not without an output."""
+    rows = _unequal_rows(loss, np.delete(targets, unit, axis=1))
+    if rows:
+        raise UsageError(wording.WOULD_NOT_BE_ONE.format(loss=loss, rows=wording.samples(rows)))
+
+
+def _unequal_rows(loss: str, targets: Floats) -> list[int]:
+    """The samples whose targets do not sum to 1, where the loss needs that."""
+    if loss != "cross-entropy":
+        return []
+    return [row for row, values in enumerate(targets.tolist()) if abs(math.fsum(values) - 1) > SUM_TOLERANCE]
 
 
 def check_targets(loss: str, targets: Floats, first: int = 0) -> None:

@@ -75,6 +75,25 @@ def replaced(text: str, written: Callable[[Mention], str]) -> str:
     return _BRACES.sub(one, text)
 
 
+def moved(text: str, follow: Callable[[Mention], Mention | None]) -> str | None:
+    """A text that names what ``follow`` makes of every mention; None where that is None for one of them."""
+    places = {written: (one, follow(one)) for written, one in found(text).items() if one is not None}
+    if any(new is None for _, new in places.values()):
+        return None
+    others = {written: _written(new) for written, (old, new) in places.items() if new is not None and new != old}
+    return _BRACES.sub(lambda match: others.get(match[0], match[0]), text) if others else text
+
+
+def _written(mention: Mention) -> str:
+    """The shortest text that is this mention."""
+    unit = _ANY if mention.letter else mention.unit
+    address = ".".join(
+        str(part) for part in (mention.layer, unit, None if mention.letter else mention.source) if part is not None
+    )
+    decimals = "" if mention.decimals is None else f":{mention.decimals}"
+    return f"{{{{{'=' * mention.number}{mention.name}{' ' * bool(address)}{address}{decimals}}}}}"
+
+
 def _mention(braces: re.Match[str]) -> Mention | None:
     inside, closed = braces.groups()
     address = _ADDRESS.fullmatch(inside) if closed else None

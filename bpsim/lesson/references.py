@@ -64,7 +64,16 @@ _EXPECTED_NUMBER = 'expected the name and the layer.unit.source of one quantity,
 _DECIMALS = range(18)
 
 _TO_SOURCE = {Kind.DNET_DOUT: 1, Kind.PATH: 1, Kind.DOUT_DNET: 0}
-"""From a quantity's layer to that of its source: the successors for what comes back, else the layer before (-1)."""
+
+
+def source_layer(kind: Kind, layer: int) -> int:
+    """The layer of a quantity's source: the one after its own for what comes back, else the one before."""
+    return layer + _TO_SOURCE.get(kind, -1)
+
+
+def is_of_bias(kind: Kind, *, has_source: bool) -> bool:
+    """Whether a quantity belongs to a bias: without a source, what is kept for weights and biases alike does."""
+    return kind in _OF_BIAS or (FIELDS[kind] == _PARAMETER and not has_source)
 
 
 def name_faults(root: Node) -> Iterator[Fault]:
@@ -188,7 +197,7 @@ class _Outline:
                 yield Fault(field.place, f"{kind} has no {name}")
             elif field.index is not None:
                 yield from self._range_faults(node, kind, name, field.index)
-        if _is_of_bias(node, kind):
+        if is_of_bias(kind, has_source=node["source"].given):
             yield from self._bias_faults(node)
 
     def symbol_faults(self, quantity: Quantity) -> Iterator[Fault]:
@@ -218,7 +227,7 @@ class _Outline:
                 Kind.PATH: range(1, depth),
             }.get(kind, range(1, depth + 1))
         layer = depth if kind is Kind.TARGET else node["layer"].index or 0
-        return range(self._size(layer if name == "unit" else layer + _TO_SOURCE.get(kind, -1)))
+        return range(self._size(layer if name == "unit" else source_layer(kind, layer)))
 
     def _size(self, layer: int) -> int:
         return self.sizes[layer] or 0 if layer < len(self.sizes) else 0
@@ -239,7 +248,3 @@ def _outside(place: str, index: int, bounds: range) -> Iterator[Fault]:
     if bounds and index not in bounds:
         span = f"{bounds[0]} to {bounds[-1]}" if len(bounds) > 1 else str(bounds[0])
         yield Fault(place, f"{index}, expected {span}")
-
-
-def _is_of_bias(node: Node, kind: Kind) -> bool:
-    return kind in _OF_BIAS or (FIELDS[kind] == _PARAMETER and not node["source"].given)

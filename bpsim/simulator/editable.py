@@ -12,7 +12,7 @@ from bpsim.core.normalization import Normalized, Scaling, normalize
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import Training
-from bpsim.editing import with_held_out, with_values
+from bpsim.editing import Moves, with_held_out, with_values
 from bpsim.lesson import check
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import origins
@@ -131,11 +131,16 @@ class Editable(Position):
         state = replace(state, parameters=parameters) if parameters else state
         self._edit(self._at.resumed(lesson, state, origin), rows)
 
-    def _edit(self, edited: Snapshot, rows: Indices | None = None) -> None:
-        """Goes to what an edit made and stays at the same quantity, else at the last step before it that is left."""
+    def _edit(self, edited: Snapshot, rows: Indices | None = None, moves: Moves | None = None) -> None:
+        """Goes to what an edit made and stays at the same quantity, else at the last step before it that is left.
+
+        rows: the new row of each sample, where it has another. moves: where the things of the old network are.
+        """
         steps, record, step = self.steps, self.record, self.step
         self._set(edited)
-        quantities = (steps.step(number).quantity for number in range(step, 0, -1))
+        before = (steps.step(number).quantity for number in range(step, 0, -1))
+        followed = ((moves.quantity(quantity) if moves else quantity) for quantity in before)
+        quantities = (quantity for quantity in followed if quantity is not None)
         places = (self._step_of(quantity, record, rows) for quantity in quantities)
         self._move(self.iteration, next((place for place in places if place is not None), 0))
 

@@ -16,8 +16,8 @@ from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import COORDINATE, COUNT
 from bpsim.simulator import divergence
 from bpsim.simulator.answers import answered, cleared
-from bpsim.simulator.sample_edits import SampleEdits
 from bpsim.simulator.snapshot import Snapshot
+from bpsim.simulator.structure_edits import StructureEdits
 from bpsim.trace.notation import NOTATIONS, Notation
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
@@ -36,7 +36,7 @@ class Run:
     message: str = ""
 
 
-class Simulator(SampleEdits):
+class Simulator(StructureEdits):
     """What the API, the command line and the window hold: a position that moves, trains, and can be edited."""
 
     def __init__(self, lesson: Lesson) -> None:
