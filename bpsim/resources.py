@@ -27,3 +27,8 @@ def root() -> Path:
 def lesson_file(name: str) -> Path:
     """The file of a built-in lesson; ``name`` is one of ``LESSONS``."""
     return root() / "lessons" / f"{name}.bpsim"
+
+
+def data_file(name: str) -> Path:
+    """A table that comes with bpsim, by the name of its file."""
+    return root() / "data" / name

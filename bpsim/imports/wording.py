@@ -58,3 +58,22 @@ BIASES_SHARED = "layer {layer} of the network has one bias for all units, and th
 
 NO_OPENPYXL = "an .xlsx file needs the package openpyxl: pip install 'bpsim[xlsx]', or save the sheet as CSV"
 BROKEN_WORKBOOK = "the file is damaged or no workbook: expected an .xlsx as a spreadsheet saves it"
+
+TRUTH_TABLE = "The truth table"
+MADE = "Made by bpsim with noise {noise} from seed {seed}"
+READY_MADE = {
+    "AND": "AND",
+    "OR": "OR",
+    "XOR": "XOR",
+    "line": "A straight line",
+    "circle": "Inside or outside a circle",
+    "two gaussians": "Two gaussians",
+    "spiral": "Two arms of a spiral",
+    "iris": "Three species of iris",
+    "digits": "Handwritten digits, 8 × 8 pixels",
+}
+NO_RECIPE = "“{name}” is no ready-made data: choose from {known}"
+ROWS = "The number of samples must be a whole number from 2 to {most}."
+NOISE = "The noise must be a number from 0 to 1."
+SEED = "The seed must be a whole number from 0 to {most}."
+SHARE = "The part that is held out must be a number from 0 to below 1."
