@@ -184,7 +184,7 @@ def test_a_rubber_band_selects_what_lies_in_it(view: GraphView) -> None:
 
 def test_a_menu_is_asked_for_on_what_is_selected_by_it(view: GraphView) -> None:
     heard: list[Place | None] = []
-    view.menu_wanted.connect(lambda place, _: heard.append(place))
+    view.menu_requested.connect(lambda place, _: heard.append(place))
     for name in ("w1", "h1"):
         view.select(place_of(view, "h1"), place_of(view, "h2"))
         point = point_of(view, name)

@@ -51,15 +51,15 @@ class GraphView(QGraphicsView):
     ``gesture`` is what the mouse does while a button is down. ``ear`` tells screen readers.
 
     selection_changed: other things are selected. value_edited: a given quantity and the number (float) that was typed
-    for it. units_moved: where all units were put, {name: (x, y)}, and the names of those that were taken. menu_wanted:
-    the place on which a menu is asked for (None: the ground), and where on the screen (QPoint). hints_finished: the
-    last hint was followed. The requests come from keys while nothing is selected.
+    for it. units_moved: where all units were put, {name: (x, y)}, and the names of those that were taken.
+    menu_requested: for a place (None: the graph), at a point of the screen. hints_finished: the last hint was
+    followed. The requests of steps come from keys while nothing is selected.
     """
 
     selection_changed = Signal()
     value_edited = Signal(object, object)
     units_moved = Signal(object, object)
-    menu_wanted = Signal(object, object)
+    menu_requested = Signal(object, object)
     next_requested = Signal()
     back_requested = Signal()
     home_requested = Signal()
@@ -334,7 +334,7 @@ class GraphView(QGraphicsView):
             place = self.pointer.place_at(event.pos())
             if place not in self.selection:
                 self.select(place)
-            self.menu_wanted.emit(place, event.globalPos())
+            self.menu_requested.emit(place, event.globalPos())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = self.pointer.place_at(event.position().toPoint())
