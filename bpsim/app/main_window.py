@@ -23,6 +23,7 @@ from bpsim.app.docks import Docks
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
 from bpsim.app.graph_commands import GraphCommands
+from bpsim.app.graph_numbers import GraphNumbers
 from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.lesson_commands import LessonCommands
 from bpsim.app.lesson_panels import LessonPanels
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
     guides: GuideCommands
     graph_commands: GraphCommands
     lessons: LessonCommands
+    graph_numbers: GraphNumbers
     panels: Panels
     presenter: Presenter
     docks: Docks
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self.graph_commands = GraphCommands(self.document, self.ticker, self)
         self.guides = GuideCommands(self.document, self.ticker, self)
         self.lessons = LessonCommands(self, self.document, self.ticker, self.looks)
+        self.graph_numbers = GraphNumbers(self.document, self.ticker, self)
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
         self.setAcceptDrops(True)

@@ -189,6 +189,9 @@ class Panels:
         signals=lambda graph, window: (
             (graph.value_edited, window.runs.set_value),
             (graph.units_moved, window.graph_commands.move_units),
+            (graph.values_edited, window.graph_numbers.set_values),
+            (graph.copy_requested, window.graph_numbers.copy),
+            (graph.paste_requested, window.graph_numbers.paste),
             (graph.next_requested, window.runs.next),
             (graph.back_requested, window.runs.back),
             (graph.home_requested, window.runs.iteration_start),

@@ -30,9 +30,16 @@ KEYS = (
     Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
     Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_F2, Qt.Key.Key_F5, Qt.Key.Key_Delete, Qt.Key.Key_Plus, Qt.Key.Key_B,
     Qt.Key.Key_Period, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_C, Qt.Key.Key_J, Qt.Key.Key_A,
+    Qt.Key.Key_V, Qt.Key.Key_Menu, Qt.Key.Key_F10,
 )  # fmt: skip
 _MODIFIER = Qt.KeyboardModifier
-MODIFIERS = (*(_MODIFIER.NoModifier,) * 6, _MODIFIER.ShiftModifier, _MODIFIER.ControlModifier, _MODIFIER.AltModifier)
+MODIFIERS = (
+    *(_MODIFIER.NoModifier,) * 6,
+    _MODIFIER.ShiftModifier,
+    _MODIFIER.ControlModifier,
+    _MODIFIER.AltModifier,
+    _MODIFIER.ControlModifier | _MODIFIER.ShiftModifier,
+)
 TEXTS = (
     "0.5", "0,5", "1/2", "-1", "100", "1e6", "3", "0", "1,106", "1 000", "", "abc", "1e400", "nan", "1e308", "-0.25",
     "0.1.2", "1,2,3", "<img src=x>", "&", "=1", "\u202e1", "7" * 40, "5e-324", "2.5", "10", "1",

@@ -322,16 +322,20 @@ def test_keys_step_only_while_nothing_is_selected(graph: Graph, qtbot: QtBot) ->
     assert graph.view.selected is None
 
 
-def test_tab_walks_every_number_and_then_leaves(graph: Graph) -> None:
-    graph.key(Qt.Key.Key_F2)
-    visited = []
-    while graph.view.selected is not None:
-        label = graph.view.label_at(graph.view.selected)
-        assert label is not None
-        visited.append(label.name)
-        graph.view.focusNextPrevChild(True)
-    assert len(visited) == len(set(visited))
-    assert {f"w{n}" for n in range(1, 9)} | {"b1", "b2", "i1", "i2", "target o1", "target o2"} <= set(visited)
+@pytest.mark.parametrize("sizes", [(2, 2, 2), (3, 1, 4), (1, 1), (5, 4, 3, 2)])
+def test_arrows_reach_every_neuron_connection_bias_and_target(graph: Graph, sizes: tuple[int, ...]) -> None:
+    graph.view.show_picture(describe(Simulator(lesson_of(sizes)), 4))
+    assert graph.view.picture is not None
+    waiting, reached = [next(graph.view.picture.stops())], set[Place]()
+    while waiting:
+        place = waiting.pop()
+        reached.add(place)
+        for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            graph.view.select(place)
+            graph.key(key)
+            if graph.view.selected not in reached:
+                waiting += graph.view.selection
+    assert reached == set(graph.view.picture.stops())
 
 
 def test_f2_edits_the_selected_number(graph: Graph) -> None:

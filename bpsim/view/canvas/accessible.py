@@ -112,11 +112,12 @@ class Ear(QObject):
         """After another network: what was read of it is to be read again."""
         _tell(self.view, QAccessible.Event.ObjectReorder)
 
-    def rect(self, node: int | Place) -> QRect:
+    def rect(self, node: spoken.Node) -> QRect:
         """Where a thing stands on the screen."""
+        if node is None:
+            return _on_screen(self.view)
         if isinstance(node, int):
-            units = [self.rect(unit) for unit in self.parts(node) if unit is not None]
-            return functools.reduce(QRect.united, units, QRect())
+            return functools.reduce(QRect.united, map(self.rect, self.parts(node)), QRect())
         area = self.view.mapFromScene(self._in_scene(node)).boundingRect()
         return QRect(self.view.viewport().mapToGlobal(area.topLeft()), area.size())
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from bpsim.core.quantity import Quantity
 from bpsim.trace.numerals import format_exact
+from bpsim.view.canvas import wording
 from bpsim.view.canvas.places import Place
 from bpsim.view.canvas.snapshot import Label
 from bpsim.view.canvas.style import figure_font
@@ -17,7 +20,7 @@ SMALLEST_FONT = 13
 
 
 class NumberEditor(QObject):
-    """At most one open field over the graph. ``edited``: quantity and its new value; ``closed``: the field is gone."""
+    """At most one open field over the graph. ``edited``: quantities, and one value for all; ``closed``: it is gone."""
 
     edited = Signal(object, object)
     closed = Signal()
@@ -25,7 +28,7 @@ class NumberEditor(QObject):
     def __init__(self, viewport: QWidget) -> None:
         super().__init__(viewport)
         self._viewport = viewport
-        self._quantity: Quantity | None = None
+        self._quantities: tuple[Quantity, ...] = ()
         self.field: NumberField | None = None
         self.place: Place | None = None
         """Of the number that is edited."""
@@ -34,20 +37,26 @@ class NumberEditor(QObject):
     def is_open(self) -> bool:
         return self.field is not None
 
-    def open(self, label: Label, digits: int | None, where: QRectF, scale: float) -> None:
-        """A field over ``where`` (in the viewport) with the exact number of a label, selected."""
+    def open(self, labels: Sequence[Label], digits: int | None, where: QRectF, scale: float) -> None:
+        """A field over ``where`` (in the viewport), the place of the last label, with its exact number, selected.
+
+        It is for the numbers of all labels; where these differ it is empty.
+        """
         if self.field is not None and self.field.fault:
             # What cannot be taken stays until it is mended, or Esc.
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.close()
-        field = NumberField(label.number, digits, self._viewport)
+        numbers, last = {label.number for label in labels}, labels[-1]
+        several = len(numbers) > 1
+        field = NumberField(None if several else last.number, digits, self._viewport, optional=several)
         field.setObjectName("number_editor")
-        field.setAccessibleName(label.name)
+        field.setAccessibleName(last.name if len(labels) == 1 else wording.NUMBERS.format(number=len(labels)))
         font = figure_font()
         font.setPixelSize(max(SMALLEST_FONT, round(12 * scale)))
         field.setFont(font)
-        self.field, self._quantity, self.place = field, label.editable, label.place
+        self.field, self.place = field, last.place
+        self._quantities = tuple(label.editable for label in labels if label.editable)
         self._place(field, where)
         field.committed.connect(self._commit)
         field.cancelled.connect(self.close)
@@ -64,7 +73,7 @@ class NumberEditor(QObject):
 
     def close(self) -> None:
         """Takes the field away without committing what is in it."""
-        field, self.field, self._quantity, self.place = self.field, None, None, None
+        field, self.field, self._quantities, self.place = self.field, None, (), None
         if field is None:
             return
         # Losing the focus would commit.
@@ -76,15 +85,15 @@ class NumberEditor(QObject):
 
     def _commit(self, value: object) -> None:
         field = self.field
-        if self._quantity is not None:
-            self.edited.emit(self._quantity, value)
+        if self._quantities and value is not None:
+            self.edited.emit(self._quantities, value)
         # Whoever heard it may have refused the number, or shown another network.
         if field is not None and field is self.field and not field.fault:
             self.close()
 
     def _place(self, field: NumberField, where: QRectF) -> None:
-        text = QFontMetricsF(field.font()).horizontalAdvance(format_exact(field.value))
-        width = max(where.width(), text) + 26
+        text = format_exact(field.number) if field.number is not None else ""
+        width = max(where.width(), QFontMetricsF(field.font()).horizontalAdvance(text)) + 26
         height = max(field.sizeHint().height(), round(where.height()) + 6)
         box = QRect(round(where.left()) - 7, round(where.center().y() - height / 2), round(width), height)
         box.moveRight(min(box.right(), self._viewport.width() - 4))

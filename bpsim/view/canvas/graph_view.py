@@ -29,7 +29,7 @@ from bpsim.view.canvas.keys import Keys
 from bpsim.view.canvas.layout import Room
 from bpsim.view.canvas.margins import Margins
 from bpsim.view.canvas.painted import Painted, gives_way, painted_texts
-from bpsim.view.canvas.places import Place
+from bpsim.view.canvas.places import UNWALKED, Place
 from bpsim.view.canvas.pointer import Pointer
 from bpsim.view.canvas.presses import gesture_at
 from bpsim.view.canvas.reveal import legible_labels
@@ -51,14 +51,19 @@ class GraphView(QGraphicsView):
     ``gesture`` is what the mouse does while a button is down. ``ear`` tells screen readers.
 
     selection_changed: other things are selected. value_edited: a given quantity and the number (float) that was typed
-    for it. units_moved: where all units were put, {name: (x, y)}, and the names of those that were taken.
-    menu_requested: for a place (None: the graph), at a point of the screen. hints_finished: the last hint was
-    followed. The requests of steps come from keys while nothing is selected.
+    for it; values_edited: several quantities, and the one number for all. units_moved: where all units were put,
+    {name: (x, y)}, and the names of those that were taken. copy_requested, paste_requested: the quantities that are
+    selected; the second also says which sample is shown. menu_requested: for a place (None: the graph), at a point of
+    the screen. hints_finished: the last hint was followed. The requests of steps come from keys while nothing is
+    selected.
     """
 
     selection_changed = Signal()
     value_edited = Signal(object, object)
     units_moved = Signal(object, object)
+    values_edited = Signal(object, object)
+    copy_requested = Signal(object)
+    paste_requested = Signal(object, int)
     menu_requested = Signal(object, object)
     next_requested = Signal()
     back_requested = Signal()
@@ -182,13 +187,40 @@ class GraphView(QGraphicsView):
         others = tuple(other for other in self.selection if other != place)
         self.select(*others, *(() if place in self.selection else (place,)))
 
+    @property
+    def sample(self) -> int:
+        """Which sample of the batch the inputs show."""
+        return (self.picture.units[0][0].quantity.sample or 0) if self.picture else 0
+
+    def selected_quantities(self) -> tuple[Quantity, ...]:
+        """What the selected things stand for, in reading order."""
+        return tuple(label.quantity for label in self._selected_labels())
+
+    def selected_numbers(self) -> tuple[Quantity, ...]:
+        """Those of them that can be typed."""
+        return tuple(label.editable for label in self._selected_labels() if label.editable)
+
+    def _selected_labels(self) -> list[Label]:
+        chosen = frozenset(self.selection)
+        order = (place for place in self.picture.stops() if place in chosen) if self.picture and chosen else ()
+        rest = [place for place in self.selection if place.part in UNWALKED]
+        return [label for place in (*order, *rest) if (label := self.label_at(place)) is not None]
+
     def edit(self, place: Place) -> bool:
         """Lets the user type the number at a place; False where there is none to type."""
         label = self.label_at(place)
-        if label is None or label.editable is None or self.picture is None:
+        if label is None or label.editable is None:
             return False
         self.select(place)
-        self.editor.open(label, self.picture.digits, self.number_rect(place), self.scale_factor)
+        return self.edit_selection()
+
+    def edit_selection(self) -> bool:
+        """Lets the user type one number for all that are selected, in place of the last; False where there is none."""
+        labels = [label for place in self.selection if (label := self.label_at(place)) and label.editable]
+        if not labels or self.picture is None:
+            return False
+        where = self.number_rect(labels[-1].place)
+        self.editor.open(labels, self.picture.digits, where, self.scale_factor)
         return True
 
     def cancel_gesture(self) -> bool:
@@ -202,9 +234,12 @@ class GraphView(QGraphicsView):
         """What the tooltip at a point of the viewport says."""
         return self.pointer.tooltip_at(point)
 
-    def _take_edit(self, quantity: Quantity, value: float) -> None:
+    def _take_edit(self, quantities: tuple[Quantity, ...], value: float) -> None:
         self.hints.dismiss("edit")
-        self.value_edited.emit(quantity, value)
+        if len(quantities) == 1:
+            self.value_edited.emit(quantities[0], value)
+        else:
+            self.values_edited.emit(quantities, value)
 
     # Beside the graph
 
@@ -345,9 +380,6 @@ class GraphView(QGraphicsView):
         cancelled = event.key() == Qt.Key.Key_Escape and self.cancel_gesture()
         if not cancelled and not self.keys.press(event):
             event.ignore()
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        return self.keys.tab(forward) or super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

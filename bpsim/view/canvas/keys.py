@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import QCoreApplication, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent
 
-from bpsim.view.canvas.navigation import DIRECTIONS, following, neighbour, stops
+from bpsim.view.canvas.navigation import DIRECTIONS, fed_by, feeding, neighbour, start, stops
 
 if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
 
-_EDIT_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_Modifier = Qt.KeyboardModifier
+PLAIN, SHIFT, CTRL, CTRL_SHIFT = (
+    _Modifier.NoModifier,
+    _Modifier.ShiftModifier,
+    _Modifier.ControlModifier,
+    _Modifier.ControlModifier | _Modifier.ShiftModifier,
+)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+NUMBER = "0123456789.,+-−"
+"""Characters that begin a number."""
 
 
 class Keys:
@@ -30,21 +39,23 @@ class Keys:
 
     def press(self, event: QKeyEvent) -> bool:
         """Carries out a key; False where it belongs to somebody else."""
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        return plain and self._plain(event.key())
-
-    def tab(self, forward: bool) -> bool:
-        """Goes on to the next thing that can be selected; False where Tab leaves the graph."""
-        view = self._view
-        if view.selected is None:
-            return False
-        view.select(following(view.graph, view.selected, 1 if forward else -1))
-        return view.selected is not None
+        key, modifiers = event.key(), event.modifiers() & ~_Modifier.KeypadModifier
+        if modifiers == PLAIN and self._plain(key):
+            return True
+        if modifiers == SHIFT and key in DIRECTIONS:
+            return self._extend(key)
+        if modifiers == CTRL_SHIFT and key in DIRECTIONS:
+            return self._select_paths(key)
+        if modifiers == CTRL and self._control(key):
+            return True
+        if key == Qt.Key.Key_Menu or (modifiers == SHIFT and key == Qt.Key.Key_F10):
+            return self._ask_for_menu()
+        return modifiers in (PLAIN, SHIFT) and self._begin_number(event)
 
     def _plain(self, key: int) -> bool:
         view = self._view
-        if key in _EDIT_KEYS:
-            return view.edit(view.selected) if view.selected else self._select_first()
+        if key in _ENTER or key == Qt.Key.Key_F2:
+            return view.edit_selection() if view.selection else self._select_start()
         if view.selected is None:
             if key in self._requests:
                 self._requests[key].emit()
@@ -55,7 +66,59 @@ class Keys:
             view.select(neighbour(view.graph, view.selected, key) or view.selected)
         return key == Qt.Key.Key_Escape or key in DIRECTIONS
 
-    def _select_first(self) -> bool:
-        order = stops(self._view.graph)
-        self._view.select(order[0] if order else None)
-        return bool(order)
+    def _control(self, key: int) -> bool:
+        view = self._view
+        if key == Qt.Key.Key_A:
+            view.select(*stops(view.graph))
+        elif key == Qt.Key.Key_C and view.selection:
+            view.copy_requested.emit(view.selected_quantities())
+        elif key == Qt.Key.Key_V:
+            view.paste_requested.emit(view.selected_numbers(), view.sample)
+        else:
+            return False
+        return True
+
+    def _select_start(self) -> bool:
+        place = start(self._view.graph)
+        self._view.select(place)
+        return place is not None
+
+    def _extend(self, key: int) -> bool:
+        """Selects the neighbour too; going back to the one before takes the last one out."""
+        view, selection = self._view, self._view.selection
+        place = neighbour(view.graph, selection[-1], key) if selection else None
+        if place is None:
+            return bool(selection)
+        if selection[-2:-1] == (place,):
+            view.select(*selection[:-1])
+        else:
+            view.select(*(other for other in selection if other != place), place)
+        return True
+
+    def _select_paths(self, key: int) -> bool:
+        """All that feeds what is selected, that it feeds, or that stands in its layer; the last one stays the last."""
+        view = self._view
+        if view.picture is None or view.selected is None:
+            return False
+        across, _ = DIRECTIONS[key]
+        if across:
+            found = (fed_by if across > 0 else feeding)(view.picture, view.selection)
+        else:
+            found = tuple(node.place for node in view.picture.units[view.selected.layer])
+        last = view.selected
+        view.select(*(place for place in (*view.selection, *found) if place != last), last)
+        return True
+
+    def _ask_for_menu(self) -> bool:
+        view = self._view
+        view.menu_requested.emit(view.selected, view.ear.rect(view.selected).center())
+        return True
+
+    def _begin_number(self, event: QKeyEvent) -> bool:
+        """Opens the field of what is selected, with the first character typed."""
+        view = self._view
+        if len(event.text()) != 1 or event.text() not in NUMBER or not view.selection or not view.edit_selection():
+            return False
+        if view.editor.field is not None:
+            QCoreApplication.sendEvent(view.editor.field, event)
+        return True

@@ -1,13 +1,15 @@
-"""How the keyboard walks the graph: an order for Tab, and the nearest thing in a direction for the arrows."""
+"""How the keyboard walks the graph: where it begins, the nearest thing in a direction, the paths through a thing."""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 from PySide6.QtCore import Qt
 
-from bpsim.view.canvas.layout import Points
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.scene import GraphScene
+from bpsim.view.canvas.snapshot import GraphPicture, Highlight
 
 DIRECTIONS: dict[int, tuple[float, float]] = {
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -15,8 +17,6 @@ DIRECTIONS: dict[int, tuple[float, float]] = {
     Qt.Key.Key_Down: (0.0, 1.0),
     Qt.Key.Key_Up: (0.0, -1.0),
 }
-SIDEWAYS = 2.0
-"""How much more a step aside counts than one ahead."""
 
 
 def stops(scene: GraphScene) -> list[Place]:
@@ -24,35 +24,125 @@ def stops(scene: GraphScene) -> list[Place]:
     return list(scene.picture.stops()) if scene.picture else []
 
 
-def following(scene: GraphScene, place: Place, step: int) -> Place | None:
-    """The stop so many places on; None past either end."""
-    order = stops(scene)
-    index = order.index(place) + step if place in order else 0
-    return order[index] if 0 <= index < len(order) else None
+def start(scene: GraphScene) -> Place | None:
+    """Where the keyboard begins: what the present step is about, else the first stop."""
+    picture = scene.picture
+    if picture is None:
+        return None
+    labels = (*(node for layer in picture.units for node in layer), *picture.labels.values())
+    lit = {label.place for label in labels if label.highlight is Highlight.CURRENT}
+    return next((place for place in picture.stops() if place in lit), next(picture.stops(), None))
 
 
 def neighbour(scene: GraphScene, place: Place, key: int) -> Place | None:
-    """The nearest stop in the direction of an arrow key; None where there is none."""
-    order = stops(scene)
-    if place not in order:
-        return order[0] if order else None
-    points = _points(scene, order)
-    to = points - points[order.index(place)]
-    ahead = np.array(DIRECTIONS[key])
-    along = to @ ahead
-    aside = np.abs(to @ np.array((-ahead[1], ahead[0])))
-    cost = np.where(along > 1.0, along + SIDEWAYS * aside, np.inf)
-    nearest = int(cost.argmin())
-    return order[nearest] if np.isfinite(cost[nearest]) else None
+    """The next thing in the direction of an arrow key; None where there is none.
+
+    Up and Down go through a column: the units of a layer with their biases, the connections between two layers, or the
+    targets. Right and Left go from a unit to its most level connection, and from a connection to the unit at its end.
+    """
+    if scene.picture is None:
+        return None
+    across, down = DIRECTIONS[key]
+    if down:
+        column = _column(scene, scene.picture, place)
+        at = column.index(place) + int(down) if place in column else 0
+        return column[at] if 0 <= at < len(column) else None
+    return _beside(scene, scene.picture, place, forward=across > 0)
 
 
-def _points(scene: GraphScene, places: list[Place]) -> Points:
-    """Where places are, (places, 2); edges of large layers at once, since one by one takes a second."""
-    spots = [layer.spots(None)[0].tolist() for layer in scene.edge_layers]
-    points = [
-        spots[place.layer - 1][scene.edge_layers[place.layer - 1].row(place)]
-        if place.part == Part.EDGE and place not in scene.texts_at
-        else scene.anchor(place).toTuple()
-        for place in places
-    ]
-    return np.array(points, dtype=np.float64)
+def _column(scene: GraphScene, picture: GraphPicture, place: Place) -> list[Place]:
+    """Everything that stands in the column of a thing, from the top."""
+    if place.part is Part.EDGE:
+        layer = scene.edge_layers[place.layer - 1]
+        spots = layer.spots(None)[0]
+        return [layer.place(row) for row in np.lexsort((spots[:, 0], spots[:, 1])).tolist()]
+    if place.part in (Part.TARGET, Part.ERROR, Part.TOTAL):
+        column = [Place(Part.TARGET, node.place.layer, node.place.unit) for node in picture.units[-1]]
+    else:
+        biases = [bias for bias in picture.labels if bias.part is Part.BIAS and bias.layer == place.layer]
+        column = [*(node.place for node in picture.units[place.layer]), *biases]
+    return sorted(column, key=lambda one: scene.anchor(one).y())
+
+
+def _beside(scene: GraphScene, picture: GraphPicture, place: Place, *, forward: bool) -> Place | None:
+    """What comes after a thing, or before it."""
+    if place.part is Part.EDGE:
+        return place.node if forward else place.origin
+    last = len(picture.units) - 1
+    if place.part is Part.TARGET:
+        return None if forward else place.node
+    if place.part in (Part.TOTAL, Part.SAMPLE) or place.unit is None:
+        return _level(scene, place, (node.place for node in picture.units[place.layer]))
+    unit = place.node
+    if place != unit:
+        return unit
+    if forward and unit.layer == last:
+        return Place(Part.TARGET, last, unit.unit)
+    number = unit.layer + (1 if forward else -1)
+    if not 0 <= number <= last:
+        return None
+    ends = {edge.node if forward else edge.origin: edge for edge in (_out_of if forward else _into)(picture, unit)}
+    if not ends:
+        return _level(scene, unit, (node.place for node in picture.units[number]))
+    nearest = _level(scene, unit, ends)
+    return ends[nearest] if nearest else None
+
+
+def _level(scene: GraphScene, place: Place, others: Iterable[Place]) -> Place | None:
+    """Of some things the one that stands nearest to the height of another."""
+    height = scene.anchor(place).y()
+    return min(others, key=lambda other: abs(scene.anchor(other).y() - height), default=None)
+
+
+def feeding(picture: GraphPicture, places: Collection[Place]) -> tuple[Place, ...]:
+    """All that feeds one of these: units, connections and biases before them, in reading order."""
+    units, edges = _ends(picture, places)
+    biases = [place for place in picture.labels if place.part is Part.BIAS]
+    found: set[Place] = set()
+    units |= {edge.origin for edge in edges}
+    for number in range(len(picture.edges), 0, -1):
+        reached = {unit for unit in units if unit.layer == number}
+        incoming = {edge for unit in reached for edge in _into(picture, unit)}
+        units |= {edge.origin for edge in incoming}
+        found |= incoming
+        found |= {bias for bias in biases if bias.layer == number and reached & _reached_by(picture, bias)}
+    return _in_order(picture, found | units)
+
+
+def fed_by(picture: GraphPicture, places: Collection[Place]) -> tuple[Place, ...]:
+    """All that one of these feeds, the paths of its gradient: connections and units after them, in reading order."""
+    units, edges = _ends(picture, places)
+    found: set[Place] = set()
+    units |= {edge.node for edge in edges}
+    for number in range(1, len(picture.edges) + 1):
+        outgoing = {edge for unit in units if unit.layer == number - 1 for edge in _out_of(picture, unit)}
+        units |= {edge.node for edge in outgoing}
+        found |= outgoing
+    return _in_order(picture, found | units)
+
+
+def _ends(picture: GraphPicture, places: Collection[Place]) -> tuple[set[Place], set[Place]]:
+    """The units and the edges at which paths begin; a text stands for its unit, a shared bias for its layer."""
+    edges = {place for place in places if place.part is Part.EDGE}
+    units = {place.node for place in places if place.part is not Part.EDGE and place.unit is not None}
+    biases = (place for place in places if place.part is Part.BIAS)
+    return units.union(*(_reached_by(picture, bias) for bias in biases)), edges
+
+
+def _reached_by(picture: GraphPicture, bias: Place) -> set[Place]:
+    """The units that have a bias: all of its layer where they share it."""
+    return {bias.node} if bias.unit is not None else {node.place for node in picture.units[bias.layer]}
+
+
+def _into(picture: GraphPicture, unit: Place) -> Iterator[Place]:
+    edges = picture.edges[unit.layer - 1]
+    return (edges.place(unit.index, source) for source in np.flatnonzero(edges.exists[unit.index]).tolist())
+
+
+def _out_of(picture: GraphPicture, unit: Place) -> Iterator[Place]:
+    edges = picture.edges[unit.layer]
+    return (edges.place(after, unit.index) for after in np.flatnonzero(edges.exists[:, unit.index]).tolist())
+
+
+def _in_order(picture: GraphPicture, places: set[Place]) -> tuple[Place, ...]:
+    return tuple(place for place in picture.stops() if place in places)

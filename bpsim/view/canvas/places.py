@@ -23,6 +23,10 @@ class Part(StrEnum):
     SAMPLE = "sample"
 
 
+UNWALKED = frozenset({Part.ERROR, Part.DELTA, Part.TOTAL, Part.SAMPLE})
+"""Texts that a click selects, and no arrow key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One thing on the graph. ``unit`` is None for a shared bias, ``source`` for all but edges."""

@@ -18,3 +18,5 @@ ROLES = {Role.UPDATED: "becomes {value}", Role.RETURNED: "comes back {value}"}
 """Lines whose symbol is a sign."""
 SELECTED = "{text}, {number} selected"
 """Of what was selected last, where it is one of several."""
+NUMBERS = "{number} numbers"
+"""The field for all that are selected."""
