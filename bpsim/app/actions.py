@@ -51,6 +51,7 @@ MENUS = {
     "run": "&Run",
     "granularity": "Step &Size",
     "lesson": "&Lesson",
+    "samples": "&Samples",
     "help": "&Help",
 }
 SUBMENUS = {
@@ -60,6 +61,7 @@ SUBMENUS = {
     "appearance": "view",
     "workspace": "view",
     "granularity": "run",
+    "samples": "lesson",
 }
 
 TABLE = (
@@ -581,6 +583,52 @@ TABLE = (
         "Ctrl+Shift+H",
         "Choose in the Data table which samples are not trained on",
         does="panel_commands.hold_out_samples",
+    ),
+    Row("lesson", "samples_menu"),
+    Row(
+        "samples",
+        "add_sample",
+        "&Add",
+        None,
+        "A new sample below the present row of the Data table (there: Insert)",
+        does="samples.do",
+        argument="add",
+    ),
+    Row(
+        "samples",
+        "remove_samples",
+        "&Remove",
+        None,
+        "Remove the rows that are selected in the Data table (there: Delete)",
+        does="samples.do",
+        argument="remove",
+    ),
+    Row(
+        "samples",
+        "move_samples_up",
+        "Move &Up",
+        None,
+        "Move the present rows of the Data table up (there: Alt+Up)",
+        does="samples.do",
+        argument="move_up",
+    ),
+    Row(
+        "samples",
+        "move_samples_down",
+        "Move &Down",
+        None,
+        "Move the present rows of the Data table down (there: Alt+Down)",
+        does="samples.do",
+        argument="move_down",
+    ),
+    Row(
+        "samples",
+        "paste_samples",
+        "&Paste",
+        None,
+        "Paste numbers from a spreadsheet at the present cell of the Data table (there: Ctrl+V)",
+        does="samples.do",
+        argument="paste",
     ),
     Row("lesson"),
     Row(

@@ -35,6 +35,7 @@ from bpsim.app.panels import Panels, Parts
 from bpsim.app.presentation import Presentation
 from bpsim.app.presenter import Presenter
 from bpsim.app.run_commands import RunCommands
+from bpsim.app.sample_commands import SampleCommands
 from bpsim.app.settings import Settings
 from bpsim.app.speaker import Speaker
 from bpsim.app.stage import Stage
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
     graph_commands: GraphCommands
     lessons: LessonCommands
     graph_numbers: GraphNumbers
+    samples: SampleCommands
     panels: Panels
     presenter: Presenter
     docks: Docks
@@ -98,6 +100,7 @@ class MainWindow(QMainWindow):
         self.guides = GuideCommands(self.document, self.ticker, self)
         self.lessons = LessonCommands(self, self.document, self.ticker, self.looks)
         self.graph_numbers = GraphNumbers(self.document, self.ticker, self)
+        self.samples = SampleCommands(self, self.document, self.ticker)
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
         self.setAcceptDrops(True)

@@ -31,5 +31,5 @@ class PanelCommands(QObject):
     def hold_out_samples(self) -> None:
         """The table of the samples, with the keyboard in the column that says which are held out."""
         self._docks.show("data")
-        if not self._panels.data.start_holding_out():
+        if not self._panels.data.table.start_holding_out():
             self._document.message.emit(wording.ONE_SAMPLE)

@@ -271,8 +271,14 @@ class Panels:
         DataPanel.show_change,
         place=Place("Data"),
         signals=lambda panel, window: (
-            (panel.value_edited, window.runs.set_data),
-            (panel.held_out_edited, window.lessons.hold_out),
+            (panel.table.value_edited, window.runs.set_data),
+            (panel.table.held_out_edited, window.lessons.hold_out),
+            (panel.table.class_edited, window.samples.set_class),
+            (panel.table.add_requested, window.samples.add),
+            (panel.table.remove_requested, window.samples.remove),
+            (panel.table.move_requested, window.samples.move),
+            (panel.table.paste_requested, window.samples.paste),
+            (panel.table.said, window.samples.say),
         ),
         always=True,  # a change of its size or colours measures its columns, also where nobody sees it
     )

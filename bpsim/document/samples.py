@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from bpsim.document import wording
@@ -43,9 +44,10 @@ class Samples:
             text = wording.MOVE_TO.format(samples=wording.of_samples(wording.MOVE, rows), row=grouped(to + 1))
             self._edit(text, lambda: self._simulator.move_samples(rows, to))
 
-    def set_samples(self, values: Sequence[Sequence[float]], row: int = 0, column: int = 0) -> None:
+    def set_samples(self, values: ArrayLike, row: int = 0, column: int = 0) -> None:
         """Writes a block of numbers over the data, and adds rows where it has more."""
-        text = wording.PASTE_ROW if len(values) == 1 else wording.PASTE_ROWS.format(count=grouped(len(values)))
+        count = len(np.array(values))
+        text = wording.PASTE_ROW if count == 1 else wording.PASTE_ROWS.format(count=grouped(count))
         self._edit(text, lambda: self._simulator.set_samples(values, row, column))
 
     def replace_samples(

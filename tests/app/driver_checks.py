@@ -126,10 +126,10 @@ def in_matrices(window: MainWindow, simulator: Simulator) -> Iterator[str]:
 
 
 def in_data(window: MainWindow, simulator: Simulator) -> Iterator[str]:
-    panel = window.panels.data
-    if not is_seen(panel):
+    table = window.panels.data.table
+    if not is_seen(table):
         return
-    model, data, sizes = panel.model(), simulator.data, simulator.network.sizes
+    model, data, sizes = table.model(), simulator.data, simulator.network.sizes
     if model.rowCount() != data.samples:
         yield f"{model.rowCount()} rows for {data.samples} samples"
         return
@@ -140,11 +140,11 @@ def in_data(window: MainWindow, simulator: Simulator) -> Iterator[str]:
             if not shown:
                 continue
             if quantity.kind is Kind.OUT:
-                value = _out(simulator, row, quantity)
+                value = _out(simulator, quantity.sample, quantity)
             else:
-                value = (data.inputs if quantity.kind is Kind.INPUT else data.targets)[row, quantity.unit]
+                value = (data.inputs if quantity.kind is Kind.INPUT else data.targets)[quantity.sample, quantity.unit]
             if not agrees(shown, float(value)):
-                yield f"{quantity} of row {row} is {value!r} and shown as {shown!r}"
+                yield f"{quantity} in row {row} is {value!r} and shown as {shown!r}"
 
 
 def _out(simulator: Simulator, row: int, quantity: Quantity) -> float:

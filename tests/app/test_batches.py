@@ -73,13 +73,13 @@ def run(window: MainWindow, qtbot: QtBot) -> str:
 
 def column(window: MainWindow, kind: Kind) -> list[str]:
     """What the Data table shows of the first quantity of a kind, all rows."""
-    model = window.panels.data.model()
+    model = window.panels.data.table.model()
     at = {Kind.INPUT: 0, Kind.TARGET: 2, Kind.OUT: 4}[kind]
     return [str(model.index(row, at).data()) for row in range(model.rowCount())]
 
 
 def muted(window: MainWindow) -> list[bool]:
-    model = window.panels.data.model()
+    model = window.panels.data.table.model()
     colours = [model.index(row, 0).data(Qt.ItemDataRole.ForegroundRole).color().name() for row in range(5)]
     return [colour.upper() == window.looks.theme.muted.upper() for colour in colours]
 
@@ -109,7 +109,7 @@ def test_the_data_shows_all_rows_and_the_outputs_of_the_batch_alone(window: Main
 
 
 def test_the_row_of_the_shown_sample_is_marked_and_in_view(window: MainWindow, qtbot: QtBot) -> None:
-    data, simulator = window.panels.data, window.document.simulator
+    data, simulator = window.panels.data.table, window.document.simulator
     window.actions_by_key["choose_phase"].trigger()
     for _ in range(3 * 12):
         press(window, qtbot, Qt.Key.Key_PageDown)
@@ -126,7 +126,7 @@ def test_the_row_of_the_shown_sample_is_marked_and_in_view(window: MainWindow, q
 
 def opened(window: MainWindow, qtbot: QtBot, index: QModelIndex) -> NumberField:
     """The field that a double-click on a cell opens, with its text selected."""
-    data = window.panels.data
+    data = window.panels.data.table
     data.scrollTo(index)
     at: QPoint = data.visualRect(index).center()
     qtbot.mouseClick(data.viewport(), Qt.MouseButton.LeftButton, pos=at)
@@ -139,7 +139,7 @@ def opened(window: MainWindow, qtbot: QtBot, index: QModelIndex) -> NumberField:
 
 
 def test_an_input_outside_the_batch_is_edited_and_undone(window: MainWindow, qtbot: QtBot) -> None:
-    document, model = window.document, window.panels.data.model()
+    document, model = window.document, window.panels.data.table.model()
     outside = next(row for row in range(5) if document.simulator.batch_sample(row) is None)
     before, error = column(window, Kind.INPUT), document.simulator.error
     field = opened(window, qtbot, model.index(outside, 0))
@@ -153,11 +153,11 @@ def test_an_input_outside_the_batch_is_edited_and_undone(window: MainWindow, qtb
 
 
 def test_escape_in_a_cell_changes_nothing(window: MainWindow, qtbot: QtBot) -> None:
-    index = window.panels.data.model().index(0, 0)
+    index = window.panels.data.table.model().index(0, 0)
     field = opened(window, qtbot, index)
     qtbot.keyClicks(field, "7")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
-    assert window.panels.data.state() == QAbstractItemView.State.NoState
+    assert window.panels.data.table.state() == QAbstractItemView.State.NoState
     assert column(window, Kind.INPUT)[0] == "0.050"
     assert not window.document.modified
 
@@ -398,4 +398,4 @@ def test_tab_goes_through_what_is_in_sight_and_comes_back(open_window: OpenWindo
             assert window.rect().contains(at), seen[-1]
     assert window.panels.graph in seen[:60]
     assert window.panels.graph in seen[60:]
-    assert window.panels.data in seen
+    assert window.panels.data.table in seen

@@ -157,7 +157,7 @@ def test_numbers_survive_stepping_and_belong_to_their_iteration(
 
 def test_an_edit_judges_the_numbers_again(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
     type_numbers(panel, qtbot, "0.3775", "0.5933")
-    data = window.panels.data.model()
+    data = window.panels.data.table.model()
     assert data.setData(data.index(0, 0), 0.5)
     assert cells(panel, VERDICT) == ["first wrong", "not judged"]
     window.actions_by_key["undo"].trigger()

@@ -21,7 +21,7 @@ HORIZONTAL = Qt.Orientation.Horizontal
 
 def headers(window: MainWindow) -> list[str]:
     """The names of the columns from left to right."""
-    table = window.panels.data
+    table = window.panels.data.table
     header = table.horizontalHeader()
     columns = [header.logicalIndex(place) for place in range(header.count())]
     return [table.model().headerData(column, Qt.Orientation.Horizontal) for column in columns]
@@ -43,17 +43,17 @@ def test_any_lesson_after_any_lesson_has_its_columns_in_order(window: MainWindow
     for before in builtin_names():
         for after in builtin_names():
             window.document.open(before)
-            window.panels.data.verticalScrollBar().setValue(1000)
-            window.panels.data.horizontalScrollBar().setValue(1000)
+            window.panels.data.table.verticalScrollBar().setValue(1000)
+            window.panels.data.table.horizontalScrollBar().setValue(1000)
             window.document.open(after)
             assert headers(window) == expected(window), (before, after)
-            assert window.panels.data.verticalScrollBar().value() == 0
-            assert window.panels.data.horizontalScrollBar().value() == 0
+            assert window.panels.data.table.verticalScrollBar().value() == 0
+            assert window.panels.data.table.horizontalScrollBar().value() == 0
 
 
 def test_the_samples_that_an_iteration_picks_are_named(open_window: OpenWindow) -> None:
     window = open_window("van-veen")
-    simulator, model = window.document.simulator, window.panels.data.model()
+    simulator, model = window.document.simulator, window.panels.data.table.model()
     (column,) = (c for c in range(model.columnCount()) if model.headerData(c, HORIZONTAL) == wording.PICKED)
     window.document.seek(0)
     for _ in range(4):
@@ -67,7 +67,7 @@ def test_a_sample_that_is_drawn_twice_is_named_twice(window: MainWindow) -> None
     lesson = bpsim.load("mcginley")
     training = replace(lesson.training, batch=6, order=SampleOrder.RANDOM)
     window.document.show_lesson(replace(lesson, training=training, guide=(), printed=()))
-    simulator, model = window.document.simulator, window.panels.data.model()
+    simulator, model = window.document.simulator, window.panels.data.table.model()
     (column,) = (c for c in range(model.columnCount()) if model.headerData(c, HORIZONTAL) == wording.PICKED)
     taken: dict[int, list[str]] = {}
     for sample, row in enumerate(simulator.record.rows, 1):
@@ -88,7 +88,7 @@ def test_a_training_with_all_samples_picks_none(window: MainWindow) -> None:
 
 
 def test_a_symbol_has_its_index_lowered(window: MainWindow) -> None:
-    header = window.panels.data.names
+    header = window.panels.data.table.names
     assert [span.text for span in header.spans(2)] == ["target", "o1"]
     assert [span.level for span in header.spans(2)] == [ON_LINE, LOWERED_BY]
-    assert window.panels.data.model().headerData(2, HORIZONTAL) == "target o1"
+    assert window.panels.data.table.model().headerData(2, HORIZONTAL) == "target o1"

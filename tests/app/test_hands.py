@@ -48,7 +48,7 @@ def focus(widget: QWidget, qtbot: QtBot) -> None:
 def fields(window: MainWindow) -> Iterator[QLineEdit]:
     """Every one-line field that the window has; the one on the graph is opened."""
     window.panels.graph.edit(window.panels.graph.place_of("w5"))
-    window.panels.data.edit(window.panels.data.model().index(0, 0))
+    window.panels.data.table.edit(window.panels.data.table.model().index(0, 0))
     for field in window.findChildren(QLineEdit):
         if not field.isHidden() and not isinstance(field.parentWidget(), QComboBox):
             yield field
@@ -256,7 +256,7 @@ def test_ticking_a_setting_puts_the_keyboard_into_its_number(window: MainWindow,
 
 
 def test_a_cell_keeps_text_that_is_no_number(window: MainWindow, qtbot: QtBot) -> None:
-    data = window.panels.data
+    data = window.panels.data.table
     window.docks.show("data")
     data.setCurrentIndex(data.model().index(0, 0))
     data.edit(data.model().index(0, 0))
@@ -354,8 +354,8 @@ def test_a_number_that_the_lesson_refuses_stays_marked(window: MainWindow, qtbot
         field = graph.editor.field
     else:
         window.docks.show("data")
-        window.panels.data.edit(window.panels.data.model().index(0, 2))
-        field = window.panels.data.findChild(NumberField)
+        window.panels.data.table.edit(window.panels.data.table.model().index(0, 2))
+        field = window.panels.data.table.findChild(NumberField)
     assert isinstance(field, NumberField)
     type_over(field, qtbot, "2")
     qtbot.keyClick(field, Qt.Key.Key_Return)

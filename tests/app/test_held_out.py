@@ -43,12 +43,12 @@ def window(open_window: OpenWindow) -> MainWindow:
 
 
 def cell(window: MainWindow, row: int, column: int) -> QModelIndex:
-    return window.panels.data.model().index(row, column)
+    return window.panels.data.table.model().index(row, column)
 
 
 def click_box(window: MainWindow, qtbot: QtBot, row: int) -> None:
     """Clicks on the box itself, at the left of its cell."""
-    data = window.panels.data
+    data = window.panels.data.table
     data.scrollTo(cell(window, row, BOXES))
     place = data.visualRect(cell(window, row, BOXES))
     qtbot.mouseClick(data.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.left() + 9, place.center().y()))
@@ -92,10 +92,10 @@ def test_undo_and_redo_of_both(window: MainWindow, qtbot: QtBot) -> None:
     document.seek(12)
     curve = document.simulator.curve().total
     click_box(window, qtbot, 2)
-    assert window.actions_by_key["undo"].text() == "&Undo Hold out sample 3"
+    assert window.actions_by_key["undo"].text() == "&Undo hold out sample 3"
     assert (document.simulator.iteration, document.simulator.last) == (12, 12)
     click_box(window, qtbot, 2)
-    assert window.actions_by_key["undo"].text() == "&Undo Take back sample 3"
+    assert window.actions_by_key["undo"].text() == "&Undo take back sample 3"
     window.actions_by_key["undo"].trigger()
     assert ticks(window) == [False, False, True]
     window.actions_by_key["undo"].trigger()
@@ -109,7 +109,7 @@ def test_undo_and_redo_of_both(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_keys_alone_reach_the_boxes(window: MainWindow, qtbot: QtBot) -> None:
     window.actions_by_key["hold_out_samples"].trigger()
-    data = window.panels.data
+    data = window.panels.data.table
     assert QApplication.focusWidget() is data
     assert data.currentIndex() == cell(window, 0, BOXES)
     qtbot.keyClick(data, Qt.Key.Key_Down)
@@ -208,7 +208,7 @@ def test_a_saved_lesson_opens_with_its_samples_held_out(
 
 def test_a_single_sample_has_no_box(open_window: OpenWindow) -> None:
     window = open_window()
-    model = window.panels.data.model()
+    model = window.panels.data.table.model()
     assert model.columnCount() == 6
     window.actions_by_key["hold_out_samples"].trigger()
     assert said(window) == "There is one sample only, and it is trained on."
@@ -235,7 +235,7 @@ def test_the_boxes_stand_beside_the_numbers_of_the_rows_in_every_lesson(open_win
     window = open_window("torok")
     for name in ("week-05", "it496", "mcginley", "it496-least-squares"):
         window.document.open(name)
-        data = window.panels.data
+        data = window.panels.data.table
         several = window.document.simulator.data.samples > 1
         first = data.model().headerData(data.horizontalHeader().logicalIndex(0), Qt.Orientation.Horizontal)
         assert (first == "held out") == several

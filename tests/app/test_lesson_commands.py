@@ -182,7 +182,7 @@ def test_inputs_are_normalized_as_shown_and_it_says_how(window: MainWindow, qtbo
     assert np.array_equal(simulator.data.inputs, expected.data.inputs)
     assert "i2 is constant and stays" in said(window)
     assert "i1 ← " in said(window)
-    cell = window.panels.data.model().index(0, 0)
+    cell = window.panels.data.table.model().index(0, 0)
     assert float(cell.data(Qt.ItemDataRole.EditRole)) == expected.data.inputs[0, 0]
     assert cell.data() != "1"
     window.actions_by_key["undo"].trigger()

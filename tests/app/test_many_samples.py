@@ -51,13 +51,13 @@ def test_as_many_samples_as_there_may_be_open_at_once(window: MainWindow, file: 
     before = time.thread_time()
     window.document.open(file)
     QApplication.processEvents()
-    assert window.panels.data.model().rowCount() == SAMPLES
+    assert window.panels.data.table.model().rowCount() == SAMPLES
     assert time.thread_time() - before < SECONDS
 
 
 @pytest.mark.parametrize("selected", [False, True])
 def test_as_many_rows_as_there_may_be_are_copied_at_once(opened: MainWindow, qtbot: QtBot, selected: bool) -> None:
-    data = opened.panels.data
+    data = opened.panels.data.table
     opened.docks.show("data")
     data.setFocus(Qt.FocusReason.OtherFocusReason)
     if selected:

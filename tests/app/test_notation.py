@@ -41,7 +41,7 @@ def steps_rows(window: MainWindow) -> list[tuple[str, str]]:
 def shown(window: MainWindow) -> dict[str, object]:
     """Everything in the window that has a symbol in it."""
     panels = window.panels
-    header = panels.data.model()
+    header = panels.data.table.model()
     return {
         "title": window.windowTitle(),
         "header": panels.header.texts(),

@@ -55,7 +55,7 @@ def test_the_keys_in_what_is_hidden_are_found(window: MainWindow) -> None:
     assert list(hidden_focus(window)) == []
     docks = {dock.objectName(): dock for dock in window.docks}
     docks["dock_data"].raise_()
-    window.panels.data.setFocus()
+    window.panels.data.table.setFocus()
     assert list(hidden_focus(window)) == []
 
 

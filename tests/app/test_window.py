@@ -129,7 +129,7 @@ def test_keys_step(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.K
 
 
 def test_page_down_steps_from_any_panel(window: MainWindow, qtbot: QtBot) -> None:
-    for number, panel in enumerate((window.panels.steps, window.panels.data, window.panels.plot), 1):
+    for number, panel in enumerate((window.panels.steps, window.panels.data.table, window.panels.plot), 1):
         panel.setFocus()
         qtbot.keyClick(panel, Qt.Key.Key_PageDown)
         assert position(window) == (0, number)
@@ -434,7 +434,7 @@ def test_a_click_on_the_plot_travels(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_data_are_edited_in_the_table(window: MainWindow) -> None:
-    model = window.panels.data.model()
+    model = window.panels.data.table.model()
     assert model.setData(model.index(0, 0), 0.5)
     assert window.document.simulator.value(Quantity(Kind.INPUT, 0, 0, 0)) == 0.5
     assert texts(window)["i1"] == "i1 0.500"

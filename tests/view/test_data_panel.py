@@ -15,7 +15,7 @@ from bpsim.trace.steps import Granularity
 from bpsim.view.change import Change
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.numbers import NumberField, number_width
-from bpsim.view.panels.data_panel import DataPanel
+from bpsim.view.panels.data_rows import RowTable
 from bpsim.view.theme import number_font
 
 
@@ -25,15 +25,15 @@ def simulator() -> Simulator:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, simulator: Simulator) -> DataPanel:
-    made = DataPanel(simulator)
+def panel(qtbot: QtBot, simulator: Simulator) -> RowTable:
+    made = RowTable(simulator)
     qtbot.addWidget(made)
     made.show_change(Change.whole(simulator))
     return made
 
 
 @pytest.mark.parametrize("width", [120, 300, 1200])
-def test_no_name_and_no_number_is_cut_off(panel: DataPanel, width: int) -> None:
+def test_no_name_and_no_number_is_cut_off(panel: RowTable, width: int) -> None:
     panel.resize(width, 150)
     panel.show()
     bold, plain = QFontMetrics(number_font(bold=True)), QFontMetrics(number_font())
@@ -48,7 +48,7 @@ def test_no_name_and_no_number_is_cut_off(panel: DataPanel, width: int) -> None:
 def test_the_columns_take_no_more_room_than_their_numbers(qtbot: QtBot, name: str, width: int) -> None:
     """So much room there is in a window of 1280 by 720 pixels, where the rows have a scroll bar too."""
     simulator = Simulator(bpsim.load(name))
-    panel = DataPanel(simulator)
+    panel = RowTable(simulator)
     qtbot.addWidget(panel)
     panel.show_change(Change.whole(simulator))
     panel.resize(width, 90)
@@ -58,7 +58,7 @@ def test_the_columns_take_no_more_room_than_their_numbers(qtbot: QtBot, name: st
     assert panel.horizontalHeader().length() <= panel.viewport().width()
 
 
-def test_a_longer_number_makes_its_column_wider(panel: DataPanel, simulator: Simulator) -> None:
+def test_a_longer_number_makes_its_column_wider(panel: RowTable, simulator: Simulator) -> None:
     panel.resize(120, 150)
     panel.show()
     before = panel.columnWidth(0)
@@ -69,7 +69,7 @@ def test_a_longer_number_makes_its_column_wider(panel: DataPanel, simulator: Sim
 
 
 @pytest.mark.parametrize("column", [0, 2])
-def test_the_field_of_a_narrow_column_has_room_for_a_number(panel: DataPanel, column: int) -> None:
+def test_the_field_of_a_narrow_column_has_room_for_a_number(panel: RowTable, column: int) -> None:
     panel.resize(120, 150)
     panel.show()
     panel.edit(panel.model().index(0, column))
@@ -79,7 +79,7 @@ def test_the_field_of_a_narrow_column_has_room_for_a_number(panel: DataPanel, co
     assert field.x() >= 0
 
 
-def test_an_output_is_not_told_before_its_step(panel: DataPanel, simulator: Simulator) -> None:
+def test_an_output_is_not_told_before_its_step(panel: RowTable, simulator: Simulator) -> None:
     cell = panel.model().index(0, 3)
     tip = Qt.ItemDataRole.ToolTipRole
     assert (cell.data(), cell.data(tip)) == ("", None)
@@ -89,14 +89,14 @@ def test_an_output_is_not_told_before_its_step(panel: DataPanel, simulator: Simu
     assert float(cell.data(tip)) == simulator.outputs[0, 0]
 
 
-def test_tab_leaves_the_table(panel: DataPanel) -> None:
+def test_tab_leaves_the_table(panel: RowTable) -> None:
     assert not panel.tabKeyNavigation()
 
 
 @pytest.mark.parametrize(
     ("reason", "shown"), [(Qt.FocusReason.TabFocusReason, True), (Qt.FocusReason.MouseFocusReason, False)]
 )
-def test_a_ring_shows_where_the_keyboard_is(panel: DataPanel, reason: Qt.FocusReason, shown: bool) -> None:
+def test_a_ring_shows_where_the_keyboard_is(panel: RowTable, reason: Qt.FocusReason, shown: bool) -> None:
     panel.show()
     ring = panel.findChild(FocusRing)
     assert ring is not None

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetrics
+from PySide6.QtGui import QBrush, QColor
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.network import Indices
+from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
-from bpsim.trace.numerals import format_all, format_exact, format_given
-from bpsim.trace.spans import spans_of
+from bpsim.trace.spans import Span, Spans
 from bpsim.view.number_table import EXACT, Index
-from bpsim.view.numbers import number_width
-from bpsim.view.panels import wording
-from bpsim.view.panels.data_rows import exact_numbers, held_out, picks
+from bpsim.view.panels import data_wording
+from bpsim.view.panels.data_columns import Boxes, Classes, Column, Numbers, Picks, columns_of
+from bpsim.view.panels.data_sheet import Sheet
 from bpsim.view.panels.symbol_header import SYMBOL
-from bpsim.view.theme import LIGHT, Theme, number_font
+from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 _ROOT = QModelIndex()
-
-MEASURED = 100
-"""Rows that are measured for the width of a column; of more, the least and the largest number too."""
+_ROLE = Qt.ItemDataRole
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DataModel(QAbstractTableModel):
-    """One row a sample of the data: inputs, targets, outputs. The first two can be edited.
+    """One row a sample of the data, in their order or sorted by a column. Nothing here changes a sample.
 
-    Where there are several samples, a column has a box for each: it is ticked where the sample is held out. Where an
-    iteration takes some of them only, one more says which: ``1st`` is the first one that it takes.
     What is not in the batch of this iteration is muted and has no outputs. Those of a sample that is held out belong
     to no step; they are there once the error is.
     """
@@ -38,221 +35,190 @@ class DataModel(QAbstractTableModel):
     edited = Signal(object, object)
     """A quantity and the value that was typed for it."""
     held_out_edited = Signal(object, bool)
-    """A row, and whether it is to be held out."""
+    """A row of the data, and whether it is to be held out."""
+    class_edited = Signal(object, str)
+    """A row of the data, and the class that was typed for it."""
 
     def __init__(self, simulator: Simulator, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._digits: int | None = 9
+        self.digits: int | None = 9
         self._theme = LIGHT
-        self._take(simulator)
+        self._sorted: tuple[Column, bool] | None = None
+        self._take(Sheet.of(simulator, self.digits))
 
     def set_simulator(self, simulator: Simulator, digits: int | None, *, fresh: bool) -> bool:
         """Shows other values; another table with ``fresh`` or where there are other rows or columns. Whether it is."""
-        fresh = fresh or _form(simulator) != self._form
+        sheet = Sheet.of(simulator, digits)
+        fresh = fresh or columns_of(sheet) != self.columns or sheet.samples != self.sheet.samples
+        self.digits = digits
         if fresh:
             self.beginResetModel()
-        self._digits = digits
-        self._take(simulator)
-        if fresh:
+            self._take(sheet)
             self.endResetModel()
+        elif self._sorted is None:
+            self._take(sheet)
+        else:
+            self._rearranged(lambda: self._take(sheet))
         return fresh
 
-    def _take(self, simulator: Simulator) -> None:
-        # Which cells there are is kept: the simulator may have other data before the view is told.
-        self._simulator, self._form = simulator, _form(simulator)
-        self._sizes, self._rows, some = self._form
-        self._numbers = self._sizes[0] + 2 * self._sizes[-1]
-        self.boxes = self._numbers if self._rows > 1 else None
+    def _take(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.columns = columns_of(sheet)
+        if self._sorted is not None and self._sorted[0] not in self.columns:
+            self._sorted = None
+        self._order = self._in_order()
+        self.boxes = self._place(Boxes())
         """The column of the boxes; None where there is a single sample."""
-        self.picks = self._numbers + 1 if some and self._rows > 1 else None
+        self.picks = self._place(Picks())
         """The column that says which samples this iteration takes; None where it takes all."""
+        self.classes = self._place(Classes())
+        """The column of the names of classes; None where they have none."""
+
+    def _place(self, column: Column) -> int | None:
+        return self.columns.index(column) if column in self.columns else None
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    def picked(self, row: int) -> str:
-        """As which sample of this iteration a row of the data is taken: ``1st``; ``yes`` where it is the only one."""
-        return picks(self._simulator, [row])[0]
+    # Order
+
+    @property
+    def sorted_by(self) -> tuple[int, bool] | None:
+        """The column by which the rows are sorted and whether the largest stands first; None in the data's order."""
+        if self._sorted is None:
+            return None
+        return self.columns.index(self._sorted[0]), self._sorted[1]
+
+    def _in_order(self) -> Indices:
+        """The row of the data that each row of the table shows."""
+        if self._sorted is None:
+            return np.arange(self.sheet.samples)
+        column, descending = self._sorted
+        key = column.key(self.sheet)
+        return np.argsort(-key if descending else key, kind="stable")  # NaN stands last in both
+
+    def _rearranged(self, change: Callable[[], None]) -> None:
+        """Makes a change that puts the same rows in another order; what is selected stays so."""
+        self.layoutAboutToBeChanged.emit()
+        before, cells = self._order, self.persistentIndexList()
+        change()
+        places = np.argsort(self._order)
+        moved = [self.index(int(places[before[cell.row()]]), cell.column()) for cell in cells]
+        self.changePersistentIndexList(cells, moved)
+        self.layoutChanged.emit()
+
+    def row_of(self, row: int) -> int:
+        """The row of the data that a row of the table shows."""
+        return int(self._order[row])
+
+    def rows_of(self, rows: Sequence[int]) -> list[int]:
+        """The rows of the data that rows of the table show, in the same order."""
+        found: list[int] = self._order[list(rows)].tolist()
+        return found
+
+    def row_at(self, row: int) -> int:
+        """The row of the table that shows a row of the data."""
+        return int(np.flatnonzero(self._order == row)[0])
+
+    def shown_row(self) -> int | None:
+        """The row of the table with the sample that the graph shows, where there are several."""
+        return None if self.sheet.shown_row is None else self.row_at(self.sheet.shown_row)
+
+    # Cells
 
     def quantity(self, index: Index) -> Quantity:
         """What a cell with a number shows; ``sample`` is the row of the data."""
-        inputs, outputs, depth = self._sizes[0], self._sizes[-1], len(self._sizes) - 1
-        column = index.column()
-        if column < inputs:
-            return Quantity(Kind.INPUT, index.row(), 0, column)
-        kind = Kind.TARGET if column < inputs + outputs else Kind.OUT
-        return Quantity(kind, index.row(), depth, (column - inputs) % outputs)
-
-    def shown_row(self) -> int | None:
-        """The row of the sample that the graph shows, where there are several; None in what belongs to the batch."""
-        step = self._simulator.current
-        sample = step.quantity.sample if step and self._simulator.steps.samples > 1 else 0
-        several = self._simulator.data.samples > 1 and sample is not None
-        return self._simulator.data_row(sample or 0) if several else None
-
-    def _value(self, quantity: Quantity) -> float | None:
-        """The number in a cell; None where there is none yet."""
-        data = self._simulator.data
-        if quantity.kind is not Kind.OUT:
-            values = data.inputs if quantity.kind is Kind.INPUT else data.targets
-            return float(values[quantity.sample, quantity.unit])
-        row = quantity.sample or 0
-        if data.holds_out(row):
-            return float(self._simulator.outputs[row, quantity.unit]) if self._simulator.error_reached else None
-        sample = self._simulator.batch_sample(row)
-        out = Quantity(Kind.OUT, sample, quantity.layer, quantity.unit)
-        return self._simulator.value(out) if sample is not None and self._simulator.reached(out) else None
-
-    def _text(self, quantity: Quantity) -> str:
-        value = self._value(quantity)
-        if value is None:
-            return ""
-        return self._simulator.numerals.with_digits(self._digits).of(quantity.kind, value)
+        column = self.columns[index.column()]
+        assert isinstance(column, Numbers)
+        return column.quantity(self.row_of(index.row()))
 
     def exact_rows(self, rows: Sequence[int]) -> Iterator[tuple[str, ...]]:
         """Rows as they are copied: what each cell is for ``EXACT``, without an index for each."""
-        columns = exact_numbers(self._simulator, rows)
-        if self.boxes is not None:
-            columns.append(held_out(self._simulator, rows))
-        if self.picks is not None:
-            columns.append(picks(self._simulator, rows))
-        return zip(*columns, strict=True)
+        chosen = self.rows_of(rows)
+        return zip(*(column.exact(self.sheet, chosen) for column in self.columns), strict=True)
 
     def width(self, column: int) -> int:
-        """Pixels that the numbers of a column need."""
-        if column == self.boxes:
-            return 0
-        if column == self.picks:
-            metrics = QFontMetrics(number_font())
-            return max(
-                metrics.horizontalAdvance(self.picked(int(row))) for row in self._simulator.record.rows[:MEASURED]
-            )
-        quantity = self.quantity(self.createIndex(0, column))
-        if quantity.kind is Kind.OUT:
-            return number_width(self._digits)
-        data = self._simulator.data
-        numbers = (data.inputs if quantity.kind is Kind.INPUT else data.targets)[:, quantity.unit]
-        least = 0
-        if len(numbers) > MEASURED:
-            # Of those that are not measured, one may have all the decimals that are shown.
-            numbers, least = np.append(numbers[:MEASURED], (numbers.min(), numbers.max())), number_width(self._digits)
-        metrics = QFontMetrics(number_font())
-        return max(least, *(metrics.horizontalAdvance(format_given(float(x), self._digits)) for x in numbers))
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else self._rows
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        words = int(self.boxes is not None) + int(self.picks is not None)
-        return 0 if parent.isValid() else self._numbers + words
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.column() == self.boxes:
-            return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
-        if index.column() == self.picks:
-            return super().flags(index)
-        editable = self.quantity(index).kind is not Kind.OUT
-        return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Vertical:
-            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
-        words = {self.boxes: (wording.HELD_OUT, wording.BOX_TIP), self.picks: (wording.PICKED, wording.PICKED_TIP)}
-        if section in words:
-            return self._of_words(*words[section], role)
-        sign = self._simulator.notation.sign(replace(self.quantity(self.createIndex(0, section)), sample=None))
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DisplayRole:
-            return sign.plain
-        return spans_of(sign.tex) if role == SYMBOL else None
-
-    def _of_words(self, name: str, tip: str, role: int) -> object:
-        """The header of a column that has no numbers."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DisplayRole:
-            return name
-        return tip if role == Qt.ItemDataRole.ToolTipRole else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if index.column() == self.boxes:
-            return self._of_box(index.row(), role)
-        if index.column() == self.picks:
-            return self._of_pick(index.row(), role)
-        return self._of_number(index, role)
-
-    def _of_number(self, index: Index, role: int) -> object:
-        quantity = self.quantity(index)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(quantity)
-        if role == Qt.ItemDataRole.EditRole:
-            return self._value(quantity)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            held_out = f", {wording.HELD_OUT}" if self._simulator.data.holds_out(index.row()) else ""
-            name = self._simulator.notation.plain(quantity)
-            return f"{name}, sample {index.row() + 1}{held_out}: {self._text(quantity)}"
-        if role == Qt.ItemDataRole.ToolTipRole and quantity.kind is not Kind.OUT:
-            return "Double-click to edit"
-        if role in (EXACT, Qt.ItemDataRole.ToolTipRole):
-            value = self._value(quantity)
-            return None if value is None else format_exact(value) if role == EXACT else format_all(value)
-        if role == Qt.ItemDataRole.FontRole:
-            return number_font()
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._pen(index.row())
-        if role == Qt.ItemDataRole.BackgroundRole:
-            return self._ground(index.row())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+        """Pixels that the cells of a column need."""
+        return self.columns[column].width(self.sheet)
 
     def _pen(self, row: int) -> QBrush:
-        there = self._simulator.batch_sample(row) is not None
+        there = self.sheet.batch_samples[row] >= 0
         return QBrush(QColor(self._theme.ink if there else self._theme.muted))
 
-    def _of_pick(self, row: int, role: int) -> object:
-        if role in (EXACT, Qt.ItemDataRole.DisplayRole):
-            return self.picked(row)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return (
-                wording.NOT_PICKED_ROW.format(row=row + 1)
-                if not self.picked(row)
-                else (wording.PICKED_ROW.format(row=row + 1, pick=self.picked(row)))
-            )
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self.picked(row) or wording.PICKED_TIP
-        if role == Qt.ItemDataRole.FontRole:
-            return number_font()
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._pen(row)
-        return self._ground(row) if role == Qt.ItemDataRole.BackgroundRole else None
-
-    def _of_box(self, row: int, role: int) -> object:
-        held_out = self._simulator.data.holds_out(row)
-        if role == EXACT:
-            return wording.HELD_OUT if held_out else ""
-        if role == Qt.ItemDataRole.CheckStateRole:
-            return Qt.CheckState.Checked if held_out else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return wording.BOX.format(sample=row + 1)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return wording.BOX_TIP
-        return self._ground(row) if role == Qt.ItemDataRole.BackgroundRole else None
-
     def _ground(self, row: int) -> QBrush | None:
-        return QBrush(QColor(self._theme.background)) if row == self.shown_row() else None
+        return QBrush(QColor(self._theme.background)) if row == self.sheet.shown_row else None
 
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role == Qt.ItemDataRole.CheckStateRole and index.column() == self.boxes:
-            self.held_out_edited.emit(index.row(), Qt.CheckState(value) == Qt.CheckState.Checked)
+    # Qt
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self.sheet.samples
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | self.columns[index.column()].flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Vertical:
+            return str(self.row_of(section) + 1) if role == _ROLE.DisplayRole else None
+        column = self.columns[section]
+        if role == _ROLE.TextAlignmentRole:
+            return _RIGHT if column.right else _LEFT
+        if role == _ROLE.DisplayRole:
+            return column.name(self.sheet)
+        if role == _ROLE.ToolTipRole:
+            return column.header_tip
+        return self._spans(section) if role == SYMBOL else None
+
+    def _spans(self, section: int) -> Spans:
+        """The name of a column, with an arrow where the rows are sorted by it."""
+        spans = self.columns[section].spans(self.sheet)
+        if self._sorted is None or self._sorted[0] != self.columns[section]:
+            return spans
+        return (*spans, Span(data_wording.DESCENDING if self._sorted[1] else data_wording.ASCENDING))
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
+        column, row = self.columns[index.column()], self.row_of(index.row())
+        if role == _ROLE.ForegroundRole:
+            return self._pen(row)
+        if role == _ROLE.BackgroundRole:
+            return self._ground(row)
+        if role == _ROLE.FontRole:
+            return text_font() if isinstance(column, Classes) else number_font()
+        if role == _ROLE.TextAlignmentRole:
+            return _RIGHT if column.right else _LEFT
+        return _content(self.sheet, column, row, role)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Shows the rows by the values of a column, -1 for the order of the data, which stays as it is."""
+        self._sorted = (self.columns[column], order == Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        self._rearranged(lambda: self._take(self.sheet))
+
+    def setData(self, index: Index, value: object, role: int = _ROLE.EditRole) -> bool:
+        column, row = self.columns[index.column()], self.row_of(index.row())
+        if role == _ROLE.CheckStateRole and isinstance(column, Boxes):
+            self.held_out_edited.emit(row, Qt.CheckState(value) == Qt.CheckState.Checked)
             return True
-        if role != Qt.ItemDataRole.EditRole:
+        if role != _ROLE.EditRole:
             return False
-        self.edited.emit(self.quantity(index), value)
+        if isinstance(column, Classes):
+            self.class_edited.emit(row, value)
+        else:
+            self.edited.emit(self.quantity(index), value)
         return True
 
 
-def _form(simulator: Simulator) -> tuple[tuple[int, ...], int, bool]:
-    """Which cells there are: the sizes of the layers, the samples, whether an iteration takes some of them."""
-    return tuple(simulator.network.sizes), simulator.data.samples, not simulator.record.runner.batches.whole
+def _content(sheet: Sheet, column: Column, row: int, role: int) -> object:
+    """What a cell shows and says."""
+    if role == _ROLE.CheckStateRole and isinstance(column, Boxes):
+        return Qt.CheckState.Checked if sheet.data.holds_out(row) else Qt.CheckState.Unchecked
+    if role == _ROLE.DisplayRole:
+        return None if isinstance(column, Boxes) else column.text(sheet, row)
+    if role == _ROLE.EditRole:
+        return column.value(sheet, row)
+    if role == _ROLE.AccessibleTextRole:
+        return column.spoken(sheet, row)
+    if role == _ROLE.ToolTipRole:
+        return column.tip(sheet, row)
+    return column.exact(sheet, [row])[0] if role == EXACT else None

@@ -1,0 +1,90 @@
+"""Commands of the Data table: samples added, removed, moved and pasted, and their classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from bpsim.app import sample_wording as wording
+from bpsim.app.ticker import Ticker
+from bpsim.core.errors import BpsimError
+from bpsim.document.document import Document
+from bpsim.imports.pasting import Corner, read_block
+from bpsim.view.numbers import refuse_number
+
+if TYPE_CHECKING:
+    from bpsim.app.main_window import MainWindow
+    from bpsim.view.panels.data_rows import RowTable
+
+
+class SampleCommands(QObject):
+    """Edits of the document; whatever is refused changes nothing and says why in the status bar."""
+
+    def __init__(self, window: MainWindow, document: Document, ticker: Ticker) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._ticker = ticker
+
+    @property
+    def _table(self) -> RowTable:
+        return self._window.panels.data.table
+
+    # From the menu
+
+    def do(self, action: str) -> None:
+        """What a key of the Data table does, named by its action there; the panel is shown first."""
+        self._window.docks.show("data")
+        getattr(self._table, action).trigger()
+
+    # From the table
+
+    def add(self, row: int) -> None:
+        """A new sample at a row; the keyboard goes to its first number."""
+        if self._try(lambda: self._document.samples.add_sample(at=row)):
+            self._table.go_to_row(row)
+
+    def remove(self, rows: list[int]) -> None:
+        """Goes on without some of the samples."""
+        self._try(lambda: self._document.samples.remove_samples(rows))
+
+    def move(self, rows: list[int], to: int) -> None:
+        """Puts some samples side by side, the first of them to a row; they stay selected."""
+        if self._try(lambda: self._document.samples.move_samples(rows, to)):
+            self._table.select_rows(range(to, to + len(rows)))
+
+    def paste(self, text: str, row: int, column: int, named: bool) -> None:
+        """A number or a block of them from a cell on; ``named``: the cell is that of the name of a class."""
+        simulator = self._document.simulator
+        sizes, samples = simulator.network.sizes, simulator.data.samples
+        corner = Corner(sizes[0], sizes[-1], row, column, simulator.data.classes, named)
+
+        def write() -> None:
+            block = read_block(text, corner)
+            self._document.samples.set_samples(block.values, row, block.column)
+            said = wording.pasted(len(block.values), self._document.simulator.data.samples - samples, block.separator)
+            self._document.message.emit(said)
+
+        self._try(write)
+
+    def set_class(self, row: int, name: str) -> None:
+        """Makes the targets of a sample those of a class."""
+        self._try(lambda: self._document.samples.set_class(row, name))
+
+    def say(self, text: str) -> None:
+        """Why the table does not do something."""
+        self._document.message.emit(text)
+
+    def _try(self, edit: Callable[[], None]) -> bool:
+        """Makes an edit; False, and why in the status bar and at the field that asked for it, where it is refused."""
+        self._ticker.pause()
+        try:
+            edit()
+        except BpsimError as error:
+            refuse_number(str(error))
+            self._document.values_changed.emit()
+            self._document.message.emit(str(error))
+            return False
+        return True

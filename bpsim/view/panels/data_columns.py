@@ -1,0 +1,268 @@
+"""The columns of the Data table: what each shows of a row of the data, and how it puts rows in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
+from bpsim.core.network import Floats
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.numerals import format_all, format_exact, format_given
+from bpsim.trace.spans import Span, Spans, spans_of
+from bpsim.view.numbers import number_width
+from bpsim.view.panels import data_wording, wording
+from bpsim.view.panels.data_sheet import Sheet
+from bpsim.view.theme import number_font, text_font
+
+MEASURED = 100
+"""Rows that are measured for the width of a column; of more, the least and the largest number too."""
+_FLAG = Qt.ItemFlag
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. Two that are equal show the same of the samples, in whatever table."""
+
+    def name(self, sheet: Sheet) -> str:
+        """What stands above it."""
+        raise NotImplementedError
+
+    def spans(self, sheet: Sheet) -> Spans:
+        """The name with its raised and lowered parts."""
+        return (Span(self.name(sheet)),)
+
+    @property
+    def right(self) -> bool:
+        """Whether its cells end at its right side, as numbers do."""
+        return False
+
+    @property
+    def header_tip(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def flags(self) -> Qt.ItemFlag:
+        """What its cells can be besides selected."""
+        return _FLAG.NoItemFlags
+
+    def text(self, sheet: Sheet, row: int) -> str:
+        """What a cell shows."""
+        raise NotImplementedError
+
+    def value(self, sheet: Sheet, row: int) -> object:
+        """What is edited in a cell."""
+        return self.text(sheet, row)
+
+    def tip(self, sheet: Sheet, row: int) -> str | None:
+        raise NotImplementedError
+
+    def spoken(self, sheet: Sheet, row: int) -> str:
+        """A cell in words."""
+        raise NotImplementedError
+
+    def exact(self, sheet: Sheet, rows: Sequence[int]) -> list[str]:
+        """The cells of many rows as they are copied: with all digits."""
+        return [self.text(sheet, row) for row in rows]
+
+    def key(self, sheet: Sheet) -> Floats:
+        """A number for each row by which rows are put in order, NaN for those that stand last."""
+        raise NotImplementedError
+
+    def width(self, sheet: Sheet) -> int:
+        """Pixels that its cells need."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Numbers(Column):
+    """An input, a target or an output of every sample; the first two can be typed."""
+
+    kind: Kind
+    layer: int
+    unit: int
+
+    @property
+    def right(self) -> bool:
+        return True
+
+    @property
+    def header_tip(self) -> str:
+        return data_wording.SORT_AND_RENAME_TIP
+
+    @property
+    def flags(self) -> Qt.ItemFlag:
+        return _FLAG.NoItemFlags if self.kind is Kind.OUT else _FLAG.ItemIsEditable
+
+    def quantity(self, row: int | None) -> Quantity:
+        """What a cell shows; ``sample`` is the row of the data."""
+        return Quantity(self.kind, row, self.layer, self.unit)
+
+    def name(self, sheet: Sheet) -> str:
+        return sheet.notation.sign(self.quantity(None)).plain
+
+    def spans(self, sheet: Sheet) -> Spans:
+        return spans_of(sheet.notation.sign(self.quantity(None)).tex)
+
+    def value(self, sheet: Sheet, row: int) -> float | None:
+        if self.kind is Kind.OUT:
+            return sheet.out(row, self.unit)
+        return float(self._given(sheet)[row])
+
+    def _given(self, sheet: Sheet) -> Floats:
+        """The numbers of all rows."""
+        values = sheet.data.inputs if self.kind is Kind.INPUT else sheet.data.targets
+        return values[:, self.unit]
+
+    def text(self, sheet: Sheet, row: int) -> str:
+        value = self.value(sheet, row)
+        return "" if value is None else sheet.numerals.of(self.kind, value)
+
+    def tip(self, sheet: Sheet, row: int) -> str | None:
+        if self.flags:
+            return data_wording.EDIT_TIP
+        value = self.value(sheet, row)
+        return None if value is None else format_all(value)
+
+    def spoken(self, sheet: Sheet, row: int) -> str:
+        held_out = f", {wording.HELD_OUT}" if sheet.data.holds_out(row) else ""
+        name = sheet.notation.plain(self.quantity(row))
+        return f"{name}, sample {row + 1}{held_out}: {self.text(sheet, row)}"
+
+    def exact(self, sheet: Sheet, rows: Sequence[int]) -> list[str]:
+        if self.kind is not Kind.OUT:
+            return list(map(format_exact, self._given(sheet)[list(rows)].tolist()))
+        values, known = sheet.outs(self.unit, rows)
+        return [format_exact(value) if there else "" for value, there in zip(values.tolist(), known, strict=True)]
+
+    def key(self, sheet: Sheet) -> Floats:
+        if self.kind is not Kind.OUT:
+            return self._given(sheet)
+        values, known = sheet.outs(self.unit, range(sheet.samples))
+        return np.where(known, values, np.nan)
+
+    def width(self, sheet: Sheet) -> int:
+        digits = sheet.numerals.digits
+        if self.kind is Kind.OUT:
+            return number_width(digits)
+        numbers, least = self._given(sheet), 0
+        if len(numbers) > MEASURED:
+            # Of those that are not measured, one may have all the decimals that are shown.
+            numbers, least = np.append(numbers[:MEASURED], (numbers.min(), numbers.max())), number_width(digits)
+        metrics = QFontMetrics(number_font())
+        return max(least, *(metrics.horizontalAdvance(format_given(float(x), digits)) for x in numbers))
+
+
+@dataclass(frozen=True)
+class Boxes(Column):
+    """A box for each sample, ticked where it is held out."""
+
+    @property
+    def header_tip(self) -> str:
+        return wording.BOX_TIP
+
+    @property
+    def flags(self) -> Qt.ItemFlag:
+        return _FLAG.ItemIsUserCheckable
+
+    def name(self, sheet: Sheet) -> str:  # noqa: ARG002
+        return wording.HELD_OUT
+
+    def text(self, sheet: Sheet, row: int) -> str:
+        return wording.HELD_OUT if sheet.data.holds_out(row) else ""
+
+    def tip(self, sheet: Sheet, row: int) -> str:  # noqa: ARG002
+        return wording.BOX_TIP
+
+    def spoken(self, sheet: Sheet, row: int) -> str:  # noqa: ARG002
+        return wording.BOX.format(sample=row + 1)
+
+    def key(self, sheet: Sheet) -> Floats:
+        held_out = np.zeros(sheet.samples)
+        held_out[list(sheet.data.held_out)] = 1.0
+        return held_out
+
+    def width(self, sheet: Sheet) -> int:  # noqa: ARG002
+        return 0
+
+
+@dataclass(frozen=True)
+class Picks(Column):
+    """As which sample of the batch a row is taken, where an iteration takes some of them: ``1st`` is the first one."""
+
+    @property
+    def header_tip(self) -> str:
+        return wording.PICKED_TIP
+
+    def name(self, sheet: Sheet) -> str:  # noqa: ARG002
+        return wording.PICKED
+
+    def text(self, sheet: Sheet, row: int) -> str:
+        return sheet.picks([row])[0]
+
+    def tip(self, sheet: Sheet, row: int) -> str:
+        return self.text(sheet, row) or wording.PICKED_TIP
+
+    def spoken(self, sheet: Sheet, row: int) -> str:
+        pick = self.text(sheet, row)
+        return wording.PICKED_ROW.format(row=row + 1, pick=pick) if pick else wording.NOT_PICKED_ROW.format(row=row + 1)
+
+    def exact(self, sheet: Sheet, rows: Sequence[int]) -> list[str]:
+        return sheet.picks(rows)
+
+    def key(self, sheet: Sheet) -> Floats:
+        return np.where(sheet.batch_samples < 0, np.nan, sheet.batch_samples)
+
+    def width(self, sheet: Sheet) -> int:
+        metrics = QFontMetrics(number_font())
+        rows = [int(row) for row in sheet.record.rows[:MEASURED]]
+        return max(map(metrics.horizontalAdvance, sheet.picks(rows)))
+
+
+@dataclass(frozen=True)
+class Classes(Column):
+    """The name of the class of every sample whose targets are those of one."""
+
+    @property
+    def header_tip(self) -> str:
+        return data_wording.CLASSES_TIP
+
+    @property
+    def flags(self) -> Qt.ItemFlag:
+        return _FLAG.ItemIsEditable
+
+    def name(self, sheet: Sheet) -> str:  # noqa: ARG002
+        return data_wording.CLASS
+
+    def text(self, sheet: Sheet, row: int) -> str:
+        return sheet.class_name(row)
+
+    def tip(self, sheet: Sheet, row: int) -> str:
+        return self.text(sheet, row) or data_wording.NO_CLASS_TIP
+
+    def spoken(self, sheet: Sheet, row: int) -> str:
+        name = self.text(sheet, row) or data_wording.NO_CLASS
+        return data_wording.CLASS_OF.format(sample=row + 1, name=name)
+
+    def key(self, sheet: Sheet) -> Floats:
+        targets = sheet.data.targets
+        one_hot = (np.count_nonzero(targets, axis=1) == 1) & (targets.max(axis=1) == 1.0)
+        places = np.argsort(np.argsort(np.array(sheet.data.classes, dtype=object)))
+        return np.where(one_hot, places[targets.argmax(axis=1)], np.nan)
+
+    def width(self, sheet: Sheet) -> int:
+        metrics = QFontMetrics(text_font())
+        return max(map(metrics.horizontalAdvance, sheet.data.classes))
+
+
+def columns_of(sheet: Sheet) -> tuple[Column, ...]:
+    """Those of a table: inputs, targets, outputs, then the boxes, the picks and the classes where there are any."""
+    sizes, depth = sheet.network.sizes, sheet.network.depth
+    numbers = [Numbers(Kind.INPUT, 0, unit) for unit in range(sizes[0])]
+    numbers += [Numbers(kind, depth, unit) for kind in (Kind.TARGET, Kind.OUT) for unit in range(sizes[-1])]
+    several = sheet.samples > 1
+    words = [(Boxes(), several), (Picks(), several and sheet.some), (Classes(), bool(sheet.data.classes))]
+    return (*numbers, *(column for column, there in words if there))

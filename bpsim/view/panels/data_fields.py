@@ -1,0 +1,111 @@
+"""The fields over the cells of the Data table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from bpsim.view.number_table import Index
+from bpsim.view.numbers import NumberField, number_width
+from bpsim.view.panels import data_wording as wording
+from bpsim.view.panels.data_columns import Classes
+from bpsim.view.panels.data_model import DataModel
+from bpsim.view.theme import text_font
+
+CELL_PADDING = 14
+EDITOR_DECIMALS = 6
+"""Of a number that its field has room for, however narrow the column is."""
+
+
+class ClassField(NumberField):
+    """A field for one of several names; its number is the place of the name. What is typed is completed."""
+
+    def __init__(self, name: str, names: Sequence[str], parent: QWidget | None = None) -> None:
+        self.names = list(names)
+        super().__init__(self.names.index(name) if name else None, None, parent, optional=True)
+        self.setFont(text_font())
+        completer = QCompleter(self.names, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
+        self.setCompleter(completer)
+
+    @property
+    def chosen(self) -> str:
+        """The name; empty where there is none."""
+        return "" if self.number is None else self.names[int(self.number)]
+
+    def _written(self) -> str:
+        return self.chosen
+
+    def _at_rest(self) -> str:
+        return self.chosen
+
+    def _read(self) -> float:
+        name = self.text().strip()
+        if name not in self.names:
+            raise ValueError(wording.UNKNOWN_CLASS.format(name=name, classes=", ".join(self.names)))
+        return float(self.names.index(name))
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Edits a cell in a field for a number, with all digits, or for a class; other text is not taken."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
+            # The frame of the focus would stand beside the box, around no text; the ground says enough.
+            option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
+        model, value = index.model(), index.data(Qt.ItemDataRole.EditRole)
+        assert isinstance(model, DataModel)
+        if isinstance(model.columns[index.column()], Classes):
+            field: NumberField = ClassField(value, model.sheet.data.classes, parent)
+        else:
+            field = NumberField(float(value), None, parent)
+        field.committed.connect(self._commit)
+        field.cancelled.connect(self._close)
+        return field
+
+    def _commit(self) -> None:
+        field = self.sender()
+        assert isinstance(field, NumberField)
+        self.commitData.emit(field)
+        if not field.fault:
+            self._leave(field)
+
+    def _close(self) -> None:
+        field = self.sender()
+        assert isinstance(field, NumberField)
+        self._leave(field)
+
+    def _leave(self, field: NumberField) -> None:
+        # What it says as it loses the focus, while it is closed, is not heard.
+        field.committed.disconnect(self._commit)
+        field.cancelled.disconnect(self._close)
+        self.closeEditor.emit(field)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
+        rect = QRect(option.rect)
+        rect.setLeft(min(rect.left(), rect.right() - number_width(EDITOR_DECIMALS) - CELL_PADDING))
+        rect.moveLeft(max(rect.left(), 0))
+        editor.setGeometry(rect)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: ARG002
+        assert isinstance(editor, NumberField)
+        editor.edit()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        assert isinstance(model, DataModel)
+        if isinstance(editor, ClassField):
+            if editor.chosen != index.data(Qt.ItemDataRole.EditRole):
+                model.setData(index, editor.chosen)
+            return
+        assert isinstance(editor, NumberField)
+        if editor.value != index.data(Qt.ItemDataRole.EditRole):
+            model.setData(index, editor.value)
+
+    def eventFilter(self, editor: object, event: object) -> bool:  # noqa: ARG002
+        # The field itself knows Enter, Esc and losing the focus.
+        return False

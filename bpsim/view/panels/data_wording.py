@@ -1,0 +1,41 @@
+"""Sentences of the Data panel."""
+
+from __future__ import annotations
+
+from bpsim.trace.numerals import grouped
+
+EDIT_TIP = "Double-click to edit"
+SORT_TIP = "Click to sort by this column; the samples keep their order, and a third click shows it again"
+SORT_AND_RENAME_TIP = f"{SORT_TIP}. Double-click to rename"
+CLASS = "class"
+CLASSES_TIP = "Type a class, and its target becomes 1 and the others 0. Double-click here to name the classes"
+UNKNOWN_CLASS = "“{name}” is no class: type one of {classes}."
+NO_CLASS = "no class"
+NO_CLASS_TIP = "The targets of this sample are not those of one class"
+CLASS_OF = "class of sample {sample}: {name}"
+ASCENDING, DESCENDING = " ▲", " ▼"
+PASTE = "&Paste"
+ADD = "&Add Sample"
+REMOVE = "Re&move Samples"
+MOVE_UP, MOVE_DOWN = "Move &Up", "Move &Down"
+SORT_UP, SORT_DOWN, SORT_NOT = "&Sort by This Column", "Sort by This Column, &Largest First", "&Order of the Data"
+BUTTON_TIPS = (
+    "Add a sample below the present row (Insert)",
+    "Remove the rows that are selected (Delete); a click on the number of a row selects it, Shift+Space does too",
+    "Move the present row, or those that are selected, up (Alt+Up)",
+    "Move the present row, or those that are selected, down (Alt+Down)",
+)
+SELECT_ROWS = "Select the rows first: click on their numbers, or press Shift+Space in one of their cells."
+SORTED = "The table shows the samples sorted: a click on the header with the arrow shows their own order first."
+NO_PLACE = "Outputs are computed, so nothing can be pasted here: choose a cell of an input or a target."
+_SAMPLE, _SAMPLES = "1 sample", "{count} samples"
+_HELD_OUT = "{samples}, {count} held out"
+_SORTED_BY = "{samples} · sorted by {name} (the data keep their order)"
+
+
+def count(samples: int, held_out: int, sorted_by: str) -> str:
+    """What stands below the table: ``150 samples, 30 held out``, and by which column the rows are sorted."""
+    text = _SAMPLE if samples == 1 else _SAMPLES.format(count=grouped(samples))
+    if held_out:
+        text = _HELD_OUT.format(samples=text, count=grouped(held_out))
+    return _SORTED_BY.format(samples=text, name=sorted_by) if sorted_by else text
