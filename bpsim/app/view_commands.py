@@ -124,7 +124,8 @@ def keys_page(window: QMainWindow) -> str:
         if found:
             rows.append(f"<tr><td colspan='2'><b>{title.replace('&', '')}</b></td></tr>")
             rows += [f"<tr><td>{keys}&nbsp;&nbsp;&nbsp;</td><td>{row.tip}</td></tr>" for row, keys in found]
-    for title, known in (("On the graph", GRAPH_KEYS), ("While presenting", PRESENTATION_KEYS)):
+    lists = ("On the graph", GRAPH_KEYS), ("In the Data table", DATA_KEYS), ("While presenting", PRESENTATION_KEYS)
+    for title, known in lists:
         rows.append(f"<tr><td colspan='2'><b>{title}</b></td></tr>")
         rows += [f"<tr><td>{keys}&nbsp;&nbsp;&nbsp;</td><td>{what}</td></tr>" for keys, what in known]
     return f"<table>{''.join(rows)}</table>"
@@ -149,6 +150,13 @@ GRAPH_KEYS = (
     ("Ctrl+V", "Paste numbers: by their names, else in the order of the selected ones"),
     ("Esc", "Select nothing"),
     ("Tab", "Leave the graph"),
+)
+DATA_KEYS = (
+    ("Insert", "Add a sample below the present row"),
+    ("Delete", "Remove the rows that are selected"),
+    ("Shift+Space", "Select the whole row"),
+    ("Alt+Up, Alt+Down", "Move the present row, or those that are selected"),
+    ("Ctrl+V", "Paste numbers from a spreadsheet at the present cell"),
 )
 PRESENTATION_KEYS = (
     ("b, .", "Blank the screen; the next key or click shows it again"),
