@@ -9,7 +9,8 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from bpsim.core.errors import BpsimError, LessonError, UsageError
-from bpsim.lesson import load
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson import load, save
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
@@ -19,4 +20,16 @@ try:
 except PackageNotFoundError:  # a source tree that was never installed
     __version__ = "0"
 
-__all__ = ["BpsimError", "Lesson", "LessonError", "Simulator", "UsageError", "__version__", "load", "new_lesson"]
+__all__ = [
+    "BpsimError",
+    "Kind",
+    "Lesson",
+    "LessonError",
+    "Quantity",
+    "Simulator",
+    "UsageError",
+    "__version__",
+    "load",
+    "new_lesson",
+    "save",
+]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bpsim.core.errors import UsageError
-from bpsim.core.network import Floats, Network, Parameters
+from bpsim.core.network import Data, Floats, Network, Parameters
 from bpsim.core.quantity import TYPED, Kind, Quantity
-from bpsim.editing.targets import with_class
+from bpsim.lesson.combinations import SUM_TOLERANCE
 from bpsim.lesson.lesson import Lesson
 
 
@@ -20,27 +20,25 @@ def with_value(
 
     quantity: ``sample`` of an input or a target is the row of the data. name: what messages call it. Raises UsageError.
     """
-    _refuse(lesson, quantity, value, name)
-    if quantity.kind in (Kind.WEIGHT, Kind.BIAS):
-        return lesson, _with_parameters(lesson.network, parameters, {quantity: value})
-    if quantity.kind is Kind.LEARNING_RATE:
-        if value <= 0:
-            raise UsageError("the learning rate must be greater than 0")
-        return replace(lesson, training=replace(lesson.training, learning_rate=value)), parameters
-    return _with_data(lesson, quantity, value), parameters
+    return with_values(lesson, parameters, {quantity: value}, lambda _: name)
 
 
 def with_values(
     lesson: Lesson, parameters: Parameters, values: Mapping[Quantity, float], name: Callable[[Quantity], str]
 ) -> tuple[Lesson, Parameters]:
-    """The same with several values. Raises UsageError where one of them cannot be."""
-    typed = {}
+    """The same with several values. Raises UsageError where one of them cannot be.
+
+    Where targets have to sum to 1, those of a row have to with the values typed, or its only 1 makes it one-hot.
+    """
     for quantity, value in values.items():
-        if quantity.kind in (Kind.WEIGHT, Kind.BIAS):
-            _refuse(lesson, quantity, value, name(quantity))
-            typed[quantity] = value
-        else:
-            lesson, _ = with_value(lesson, parameters, quantity, value, name(quantity))
+        _refuse(lesson, quantity, value, name(quantity))
+    of_kind = {kind: {q: value for q, value in values.items() if q.kind is kind} for kind in TYPED}
+    for rate in of_kind[Kind.LEARNING_RATE].values():
+        lesson = replace(lesson, training=replace(lesson.training, learning_rate=rate))
+    inputs, targets = of_kind[Kind.INPUT], of_kind[Kind.TARGET]
+    if inputs or targets:
+        lesson = replace(lesson, data=_with_data(lesson, inputs, targets))
+    typed = of_kind[Kind.WEIGHT] | of_kind[Kind.BIAS]
     return lesson, _with_parameters(lesson.network, parameters, typed) if typed else parameters
 
 
@@ -66,6 +64,10 @@ def _refuse(lesson: Lesson, quantity: Quantity, value: float, name: str) -> None
         raise UsageError(f"{name} is not there")
     if not math.isfinite(value):
         raise UsageError("a value must be a finite number")
+    if quantity.kind is Kind.LEARNING_RATE and value <= 0:
+        raise UsageError("the learning rate must be greater than 0")
+    if quantity.kind is Kind.TARGET and lesson.network.loss == "binary-cross-entropy" and not 0 <= value <= 1:
+        raise UsageError("a target of binary cross-entropy lies from 0 to 1")
     if quantity.kind is Kind.WEIGHT:
         layer = lesson.network.layer(quantity.layer or 1)
         if not layer.connections[quantity.unit, quantity.source]:
@@ -109,12 +111,31 @@ def _writable(arrays: list[Floats], at: int) -> Floats:
     return arrays[at]
 
 
-def _with_data(lesson: Lesson, q: Quantity, value: float) -> Lesson:
-    if q.kind is Kind.TARGET and lesson.network.loss == "cross-entropy":
-        if value == 1:
-            return with_class(lesson, q.sample or 0, q.unit or 0)
+def _with_data(lesson: Lesson, inputs: Mapping[Quantity, float], targets: Mapping[Quantity, float]) -> Data:
+    """The data with other inputs and targets, all of which are there."""
+    arrays = []
+    for old, values in ((lesson.data.inputs, inputs), (lesson.data.targets, targets)):
+        array = old.copy() if values else old
+        for q, value in values.items():
+            array[q.sample or 0, q.unit or 0] = value
+        arrays.append(array)
+    if lesson.network.loss == "cross-entropy":
+        typed: dict[int, dict[int, float]] = {}
+        for q, value in targets.items():
+            typed.setdefault(q.sample or 0, {})[q.unit or 0] = value
+        for row, of_row in typed.items():
+            _make_distribution(arrays[1][row], of_row)
+    for array in arrays:
+        array.flags.writeable = False
+    return replace(lesson.data, inputs=arrays[0], targets=arrays[1])
+
+
+def _make_distribution(targets: Floats, typed: Mapping[int, float]) -> None:
+    """Has a row of targets sum to 1, in place: the only 1 among those typed is its class. Raises UsageError."""
+    if (targets >= 0).all() and abs(math.fsum(targets.tolist()) - 1) <= SUM_TOLERANCE:
+        return
+    ones = [unit for unit, value in typed.items() if value == 1]
+    if len(ones) != 1 or any(value not in (0, 1) for value in typed.values()):
         raise UsageError("the targets of cross-entropy sum to 1: type 1 for the class, or paste the whole row")
-    if q.kind is Kind.TARGET and lesson.network.simplified and not 0 <= value <= 1:
-        raise UsageError("a target of binary cross-entropy lies from 0 to 1")
-    edit = lesson.data.with_input if q.kind is Kind.INPUT else lesson.data.with_target
-    return replace(lesson, data=edit(q.sample or 0, q.unit or 0, value))
+    targets[:] = 0.0
+    targets[ones[0]] = 1.0

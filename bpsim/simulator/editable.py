@@ -48,6 +48,26 @@ class Editable(Position):
         """The same, but ``sample`` of an input or a target is the row of the data, in the batch or not."""
         self._set_values({quantity: float(value)}, Origin(quantity=quantity, value=float(value)))
 
+    def set_weight(self, layer: int, unit: int, source: int, value: float) -> None:
+        """``set_value`` of the weight to a unit from one of the layer before; layers count from 1, units from 0."""
+        self.set_data(Quantity(Kind.WEIGHT, None, layer, unit, source), value)
+
+    def set_bias_value(self, layer: int, unit: int | None, value: float) -> None:
+        """``set_value`` of the bias of a unit; None for the one that a layer shares."""
+        self.set_data(Quantity(Kind.BIAS, None, layer, unit), value)
+
+    def set_input(self, row: int, unit: int, value: float) -> None:
+        """``set_value`` of an input of a row of the data, from 0."""
+        self.set_data(Quantity(Kind.INPUT, row, 0, unit), value)
+
+    def set_target(self, row: int, unit: int, value: float) -> None:
+        """``set_value`` of a target of a row of the data. Where targets sum to 1, a 1 makes the others 0."""
+        self.set_data(Quantity(Kind.TARGET, row, self.network.depth, unit), value)
+
+    def set_learning_rate(self, value: float) -> None:
+        """``set_value`` of the learning rate; greater than 0."""
+        self.set_data(Quantity(Kind.LEARNING_RATE), value)
+
     def typed_value(self, quantity: Quantity) -> float:
         """The value of a weight, bias, input, target or the learning rate (before its schedule), as it is typed.
 

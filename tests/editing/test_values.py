@@ -73,3 +73,30 @@ def test_a_document_makes_one_step_of_undo_of_them() -> None:
     assert (document.simulator.value(W1), document.simulator.value(W5)) == (0.15, 0.4)
     assert document.undo_stack.index() == 0
     document.deleteLater()
+
+
+def test_a_row_of_targets_that_sum_to_1_is_set_as_a_whole() -> None:
+    simulator = Simulator(new_lesson("1-3 softmax"))
+    row = [Quantity(Kind.TARGET, 0, 1, unit) for unit in range(3)]
+    simulator.set_values(dict(zip(row, (0.25, 0.25, 0.5), strict=True)))
+    assert simulator.data.targets.tolist() == [[0.25, 0.25, 0.5]]
+    simulator.set_values({row[0]: 0.5, row[2]: 0.25})
+    assert simulator.data.targets.tolist() == [[0.5, 0.25, 0.25]]
+    simulator.set_values({row[1]: 1.0})
+    assert simulator.data.targets.tolist() == [[0, 1, 0]]
+    for wrong in ({row[0]: 1.0, row[2]: 1.0}, {row[0]: 0.5}, {row[0]: 2.0, row[1]: -1.0}):
+        with pytest.raises(UsageError, match="sum to 1"):
+            simulator.set_values(wrong)
+    assert simulator.data.targets.tolist() == [[0, 1, 0]]
+
+
+def test_numbers_are_set_by_plain_arguments() -> None:
+    simulator = Simulator(bpsim.load("it496"))
+    simulator.set_weight(2, 0, 1, 0.5)
+    simulator.set_bias_value(1, None, 0.25)
+    simulator.set_input(0, 1, 3)
+    simulator.set_target(0, 1, 2)
+    simulator.set_learning_rate(5)
+    assert simulator.weights[1][0, 1] == 0.5
+    assert simulator.biases[0].tolist() == [0.25]
+    assert (simulator.data.inputs[0, 1], simulator.data.targets[0, 1], simulator.training.learning_rate) == (3, 2, 5)
