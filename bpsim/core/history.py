@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from bpsim.core.call import Advance, End
+from bpsim.core.call import Advance, End, Vectors
 from bpsim.core.curve import Curve, joined
 from bpsim.core.network import Floats
 from bpsim.core.runner import Runner
@@ -58,8 +58,9 @@ class History:
         """The first iteration that can be gone back to, through all parents."""
         self._checkpoints = {0: start}
         self._spacing = max(1, REPLAY_WORK // runner.work)
-        self._vectors = runner.pack(start.parameters, start.buffers)
-        self._most_checkpoints = min(MOST_CHECKPOINTS, max(8, MOST_CHECKPOINT_BYTES // max(self._vectors.size, 1)))
+        self._packed: Vectors | None = None
+        """The state at ``last`` as the kernel has it; None where that is the start: undo may keep thousands of them."""
+        self._most_checkpoints = min(MOST_CHECKPOINTS, max(8, MOST_CHECKPOINT_BYTES // max(runner.state_bytes, 1)))
         patience = runner.training.stop.patience
         self._plateau = Plateau(patience) if patience else None
         self._done = 0
@@ -71,6 +72,13 @@ class History:
     def last(self) -> int:
         """The furthest iteration reached; its state is known, its update was not made."""
         return self.first + self._done
+
+    @property
+    def _vectors(self) -> Vectors:
+        if self._packed is not None:
+            return self._packed
+        start = self._checkpoints[0]
+        return self.runner.pack(start.parameters, start.buffers)
 
     @property
     def checkpoints(self) -> int:
@@ -107,12 +115,12 @@ class History:
         if not self.first <= iteration <= self.last:
             raise IndexError(f"iteration {iteration} is not between {self.first} and {self.last}")
         offset = iteration - self.first
-        if offset == self._done:
-            return self.runner.state(iteration, self._vectors)
         near = max(at for at in self._checkpoints if at <= offset)
         known = self._checkpoints[near]
         if near == offset:
             return known
+        if offset == self._done:
+            return self.runner.state(iteration, self._vectors)
         vectors = self.runner.pack(known.parameters, known.buffers)
         replayed = self.runner.advance(vectors, offset - near, iteration=known.iteration)
         return self.runner.state(iteration, replayed.vectors)
@@ -153,18 +161,18 @@ class History:
         offset = end - self.first
         rows = self._rows if offset == self._done else self._rows[:offset]
         checkpoints = sum(at <= offset for at in self._checkpoints)
-        return {id(self._rows): rows.nbytes, id(self._checkpoints): checkpoints * self._vectors.size}
+        return {id(self._rows): rows.nbytes, id(self._checkpoints): checkpoints * self.runner.state_bytes}
 
     def forget_after(self, iteration: int) -> None:
         """Gives up what came after an iteration, which becomes the last, where nothing but a branch there goes on."""
         state, offset = self.state(iteration), iteration - self.first
-        self._vectors = self.runner.pack(state.parameters, state.buffers)
+        self._packed = self.runner.pack(state.parameters, state.buffers)
         self._rows, self._done, self._evaluated = self._rows[:offset].copy(), offset, -1
         self._checkpoints = {at: known for at, known in self._checkpoints.items() if at <= offset}
 
     def end_curve(self) -> Curve:
         """The error at ``last``, whose update was not made. May not be finite."""
-        row = self.runner.errors(self.runner.unpack(self._vectors), self.last)
+        row = self.runner.errors(self.state(self.last).parameters, self.last)
         return Curve.of(self.runner, self.last, row.reshape(1, -1))
 
     def run(self, goal: Goal) -> Reason:
@@ -250,7 +258,7 @@ class History:
         return (end, Reason.GRADIENT) if end < len(rows) else None
 
     def _take(self, result: Advance) -> None:
-        self._vectors = result.vectors
+        self._packed = result.vectors
         end = self._done + result.updates
         while end > len(self._rows):
             self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,7 +19,9 @@ Indices = NDArray[np.int64]
 
 
 def frozen_floats(values: ArrayLike, shape: tuple[int, ...]) -> Floats:
-    """A read-only float64 copy of ``values``; raises ValueError unless it has this shape."""
+    """A read-only float64 copy of ``values``, themselves where they are one; raises ValueError for another shape."""
+    if _is_frozen(values, np.float64, shape):
+        return cast(Floats, values)
     array = np.array(values, dtype=np.float64)
     if array.size == 0 and 0 in shape:
         array = array.reshape(shape)
@@ -29,7 +32,9 @@ def frozen_floats(values: ArrayLike, shape: tuple[int, ...]) -> Floats:
 
 
 def frozen_bools(values: ArrayLike, shape: tuple[int, ...]) -> Bools:
-    """A read-only boolean array of this shape; one boolean stands for all its elements."""
+    """A read-only boolean array of this shape, itself where it is one; one boolean stands for all its elements."""
+    if _is_frozen(values, np.bool_, shape):
+        return cast(Bools, values)
     array = np.array(values, dtype=np.bool_)
     array = np.full(shape, bool(array)) if array.ndim == 0 else array.copy()
     if array.size == 0 and 0 in shape:
@@ -38,6 +43,13 @@ def frozen_bools(values: ArrayLike, shape: tuple[int, ...]) -> Bools:
         raise ValueError(f"shape {array.shape}, expected {shape}")
     array.flags.writeable = False
     return array
+
+
+def _is_frozen(values: ArrayLike, kind: type, shape: tuple[int, ...]) -> bool:
+    """Whether it is such an array that nothing can write to."""
+    if not isinstance(values, np.ndarray):
+        return False
+    return values.dtype == kind and values.shape == shape and values.base is None and not values.flags.writeable
 
 
 class Bias(StrEnum):
@@ -176,10 +188,12 @@ class Parameters:
             raise ValueError(f"{len(weights)} weight arrays and {len(biases)} bias arrays, expected {network.depth}")
         ws = []
         for layer, values in zip(network.layers, weights, strict=True):
-            array = np.where(
-                layer.connections, np.array(values, dtype=np.float64).reshape(layer.connections.shape), 0.0
-            )
-            ws.append(frozen_floats(array, layer.connections.shape))
+            shape = layer.connections.shape
+            if layer.dense and _is_frozen(values, np.float64, shape):
+                ws.append(cast(Floats, values))
+                continue
+            array = np.where(layer.connections, np.array(values, dtype=np.float64).reshape(shape), 0.0)
+            ws.append(frozen_floats(array, shape))
         bs = [frozen_floats(values, (layer.bias_count,)) for layer, values in zip(network.layers, biases, strict=True)]
         return cls(tuple(ws), tuple(bs))
 

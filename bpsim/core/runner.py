@@ -115,6 +115,17 @@ class Runner:
         """Multiplications of one iteration, roughly; the measure of how long an update takes."""
         return 3 * self.batches.size * (self.network.weight_count + sum(self.network.sizes))
 
+    @property
+    def state_bytes(self) -> int:
+        """The bytes of a state: its parameters, and what the optimizer keeps of them."""
+        return 8 * (self.network.weight_count + self.bias_at[-1]) * (1 + self.training.optimizer.keeps)
+
+    def release(self) -> None:
+        """Gives up what was laid out for the kernel, several times the size of network and data, until it is used
+        again: undo may keep thousands of runners."""
+        for made in ("constants", "constant_pointers", "constant_lists", "whole", "held_out", "trained"):
+            self.__dict__.pop(made, None)
+
     def pack(self, parameters: Parameters, buffers: Buffers | None = None) -> Vectors:
         """The flat vectors of the kernel; buffers that are not there, or of another optimizer, are 0."""
         keeps, packed = self.training.optimizer.keeps, self._flat(parameters)

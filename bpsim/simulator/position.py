@@ -104,6 +104,8 @@ class Position:
         runner, old = snapshot.runner, self.record
         if runner is old.runner and snapshot.iteration == old.state.iteration:
             return
+        if runner is not old.runner:
+            old.runner.release()
         self.record = Record(runner, snapshot.history.state(snapshot.iteration))
         if runner is not old.runner or self.record.samples != old.samples:
             self.steps, self.notation = _addresses(self.record, self.notation.key)
