@@ -8,6 +8,8 @@ from bpsim.core.history import Reason
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.normalization import Column, Normalized, Scaling
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.editing.addresses import Dropped
+from bpsim.editing.wording import with_dropped
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Run, Simulator
 from bpsim.trace.numerals import format_given, grouped
@@ -44,13 +46,6 @@ MOVE_UNITS = "move {units}"
 _UNITS = "{count} units"
 
 WITHOUT_TRAINING = "{edit} (without its training)"
-WITH = "{edit} (with {gone})"
-_LOST = {
-    "guide": ("1 caption", "{count} captions"),
-    "printed": ("1 printed number", "{count} printed numbers"),
-    "answers": ("1 typed number", "{count} typed numbers"),
-}
-"""What an edit can take with it, by the fields of a lesson."""
 MOST_MERGED = 3
 """Of edits that are one step of undo, so many are named."""
 _MERGED = "{first}, …, {last} ({count} edits)"
@@ -98,14 +93,8 @@ def setting(name: str, value: str) -> str:
 
 def with_lost(text: str, before: Lesson, after: Lesson) -> str:
     """An edit, and how many captions, printed and typed numbers went with what it removed: ``(with 2 captions)``."""
-    counts = [len(getattr(before, kind)) - len(getattr(after, kind)) for kind in _LOST]
-    gone = [
-        one if count == 1 else many.format(count=grouped(count))
-        for count, (one, many) in zip(counts, _LOST.values(), strict=True)
-        if count > 0
-    ]
-    *most, last = gone or [""]
-    return WITH.format(edit=text, gone=" and ".join([", ".join(most), last] if most else [last])) if last else text
+    lost = (len(getattr(before, kind)) - len(getattr(after, kind)) for kind in ("guide", "printed", "answers"))
+    return with_dropped(text, Dropped(*(max(count, 0) for count in lost)))
 
 
 def edit(texts: Sequence[str], *, untrained: bool) -> str:

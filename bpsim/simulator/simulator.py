@@ -136,7 +136,9 @@ class Simulator(StructureEdits):
                 raise UsageError(f"there is no unit {name}")
             if not all(abs(number) <= COORDINATE for number in point):
                 raise UsageError(f"{name} cannot stand so far away")
-        self._show(positions={name: (float(x), float(y)) for name, (x, y) in positions.items()})
+        placed = {name: (float(x), float(y)) for name, (x, y) in positions.items()}
+        view = replace(self.lesson.view, positions=placed)
+        self._set(self._at.renamed(replace(self.lesson, view=view)))
 
     def _show(self, **changes: Any) -> None:
         self._set(self._at.shown(**changes))
