@@ -1,18 +1,27 @@
-"""Commands that the graph asks for: where its units stand."""
+"""Commands that the graph asks for: new units and layers, names, and where units stand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from bpsim.app import wording
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError
 from bpsim.document.document import Document
+from bpsim.simulator import Simulator
+from bpsim.view.canvas.places import Part, Place
 
 
 class GraphCommands(QObject):
-    """Edits of the document that are made on the graph; whatever is refused is said."""
+    """Edits of the document that are made on the graph; whatever is refused is said.
+
+    made: the place of a new unit, or of one of a new layer. name_refused: why a unit cannot be called what was typed.
+    """
+
+    made = Signal(object)
+    name_refused = Signal(str)
 
     def __init__(self, document: Document, ticker: Ticker, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,3 +40,37 @@ class GraphCommands(QObject):
         """Puts every unit back where the layout places it, and shows the whole graph."""
         self._ticker.pause()
         self._document.positions.arrange()
+
+    def add_unit(self, unit: Place, by: int, merge: object) -> None:
+        """One more unit below another (1) or above it (-1). merge: of edits that are one step of undo."""
+        at = unit.index + (1 if by > 0 else 0)
+        if self._edit(lambda simulator: simulator.add_unit(unit.layer, at), merge):
+            self.made.emit(Place(Part.UNIT, unit.layer, at))
+
+    def add_layer(self, unit: Place, by: int, merge: object) -> None:
+        """A hidden layer behind that of a unit (1) or before it (-1), and like it."""
+        after = unit.layer if by > 0 else unit.layer - 1
+        if self._edit(lambda simulator: simulator.add_layer(after, like=unit.layer), merge):
+            self.made.emit(Place(Part.UNIT, after + 1, unit.index))
+
+    def rename(self, place: Place, name: str) -> None:
+        """Another name for a unit; a bad one stays in its field, with the reason."""
+        self._ticker.pause()
+        try:
+            self._make(lambda simulator: simulator.rename(place.layer, place.index, name))
+        except BpsimError as error:
+            self.name_refused.emit(wording.sentence(str(error)))
+
+    def _edit(self, change: Callable[[Simulator], object], merge: object | None = None) -> bool:
+        """Makes an edit, or says why it cannot be made, and then is False."""
+        self._ticker.pause()
+        try:
+            self._make(change, merge)
+        except BpsimError as error:
+            self._document.message.emit(wording.sentence(str(error)))
+            return False
+        return True
+
+    def _make(self, change: Callable[[Simulator], object], merge: object | None = None) -> None:
+        done: list[object] = []
+        self._document.edit(lambda: str(done[0]), lambda: done.append(change(self._document.simulator)), merge=merge)

@@ -46,3 +46,9 @@ SPOKEN_STEP = "{symbol} = {value}"
 SPOKEN_OF_SAMPLE = "{sample}, {text}"
 SPOKEN_START = "start of iteration {iteration}"
 SPOKEN_ITERATION = "iteration {iteration}, {text}"
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence: with a capital and a full stop."""
+    whole = text[:1].upper() + text[1:]
+    return whole if whole.endswith((".", "?", "!", "…")) else f"{whole}."

@@ -4,40 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.view.canvas import GraphView, Place
+from bpsim.view.canvas import Place
 from tests.app.conftest import OpenWindow
+from tests.app.keyboard import CTRL, SHIFT, names, press, select, type_text
 
-Key, Modifier = Qt.Key, Qt.KeyboardModifier
-SHIFT, CTRL = Modifier.ShiftModifier, Modifier.ControlModifier
+Key = Qt.Key
 WEIGHTS = [Quantity(Kind.WEIGHT, None, layer, unit, source) for layer in (1, 2) for unit in (0, 1) for source in (0, 1)]
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:
-    keyboard = QApplication.focusWidget()
-    assert keyboard is not None
-    QTest.keyClick(keyboard, key, modifier)
-
-
-def type_text(text: str) -> None:
-    for character in text:
-        keyboard = QApplication.focusWidget()
-        assert keyboard is not None
-        QTest.keyClicks(keyboard, character)
-
-
-def names(graph: GraphView) -> list[str]:
-    """What is selected, by plain name."""
-    labels = [graph.label_at(place) for place in graph.selection]
-    return [label.name for label in labels if label]
-
-
-def select(graph: GraphView, *wanted: str) -> None:
-    graph.select(*(graph.place_of(name) for name in wanted))
 
 
 def weights(window: MainWindow) -> list[float]:

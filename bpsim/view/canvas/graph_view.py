@@ -28,8 +28,9 @@ from bpsim.view.canvas.hints import Hints
 from bpsim.view.canvas.keys import Keys
 from bpsim.view.canvas.layout import Room
 from bpsim.view.canvas.margins import Margins
+from bpsim.view.canvas.name_editor import NameEditor
 from bpsim.view.canvas.painted import Painted, gives_way, painted_texts
-from bpsim.view.canvas.places import UNWALKED, Place
+from bpsim.view.canvas.places import UNWALKED, Part, Place
 from bpsim.view.canvas.pointer import Pointer
 from bpsim.view.canvas.presses import gesture_at
 from bpsim.view.canvas.reveal import legible_labels
@@ -91,6 +92,8 @@ class GraphView(QGraphicsView):
         self.editor = NumberEditor(self.viewport())
         self.editor.edited.connect(self._take_edit)
         self.editor.closed.connect(self.setFocus)
+        self.names = NameEditor(self.viewport())
+        self.names.closed.connect(self.setFocus)
         self.margins = Margins(self.viewport())
         self.margins.changed.connect(self._fit_again)
         self.margins.finished.connect(self.hints_finished)
@@ -114,6 +117,7 @@ class GraphView(QGraphicsView):
             self.cancel_gesture()
         if self.graph.show_picture(picture):
             self.editor.close()
+            self.names.close()
             if before is None or before.same_network(picture):
                 self._fit_again()
             elif whole and not self._whole:
@@ -234,6 +238,19 @@ class GraphView(QGraphicsView):
         """What the tooltip at a point of the viewport says."""
         return self.pointer.tooltip_at(point)
 
+    def rename(self, place: Place) -> bool:
+        """Lets the user type another name for a unit; False for all else."""
+        if self.picture is None or place.part is not Part.UNIT:
+            return False
+        self.editor.close()
+        self.names.open(
+            place, self.picture.names[place.layer][place.index], self._neuron_rect(place), self.scale_factor
+        )
+        return True
+
+    def _neuron_rect(self, place: Place) -> QRectF:
+        return QRectF(self.mapFromScene(self.graph.texts_at[place].sceneBoundingRect()).boundingRect())
+
     def _take_edit(self, quantities: tuple[Quantity, ...], value: float) -> None:
         self.hints.dismiss("edit")
         if len(quantities) == 1:
@@ -317,6 +334,8 @@ class GraphView(QGraphicsView):
         self.margins.place()
         if self.editor.place is not None:
             self.editor.stand_on(self.number_rect(self.editor.place))
+        if self.names.place is not None:
+            self.names.stand_on(self._neuron_rect(self.names.place))
         if self.picture is None or self.dragging:
             return
         self.graph.look(self.camera.seen, self.scale_factor)

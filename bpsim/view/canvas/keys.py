@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, SignalInstance
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 
 from bpsim.view.canvas.navigation import DIRECTIONS, fed_by, feeding, neighbour, start, stops
+from bpsim.view.canvas.places import Part
 
 if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
@@ -24,11 +25,22 @@ NUMBER = "0123456789.,+-−"
 """Characters that begin a number."""
 
 
-class Keys:
-    """The keyboard on a view of a graph: it steps while nothing is selected, else it walks the graph and edits it."""
+class Keys(QObject):
+    """The keyboard on a view of a graph: it steps while nothing is selected, else it walks the graph and edits it.
+
+    unit_requested: a unit, and whether a new one is wanted below it (1) or above it (-1). layer_requested: a unit, and
+    whether a layer like its own is wanted behind that (1) or before it (-1). Both come with what the presses under one
+    held Ctrl have in common.
+    """
+
+    unit_requested = Signal(object, int, object)
+    layer_requested = Signal(object, int, object)
 
     def __init__(self, view: GraphView) -> None:
+        super().__init__(view)
         self._view = view
+        self._held = object()
+        """What the presses under the Ctrl that is held have in common."""
         self._requests: dict[int, SignalInstance] = {
             Qt.Key.Key_Right: view.next_requested,
             Qt.Key.Key_Left: view.back_requested,
@@ -40,6 +52,10 @@ class Keys:
     def press(self, event: QKeyEvent) -> bool:
         """Carries out a key; False where it belongs to somebody else."""
         key, modifiers = event.key(), event.modifiers() & ~_Modifier.KeypadModifier
+        if key == Qt.Key.Key_Control:
+            self._held = object()
+        if modifiers == CTRL and key in DIRECTIONS:
+            return event.isAutoRepeat() or self._grow(key)
         if modifiers == PLAIN and self._plain(key):
             return True
         if modifiers == SHIFT and key in DIRECTIONS:
@@ -55,7 +71,7 @@ class Keys:
     def _plain(self, key: int) -> bool:
         view = self._view
         if key in _ENTER or key == Qt.Key.Key_F2:
-            return view.edit_selection() if view.selection else self._select_start()
+            return self._edit(rename=key == Qt.Key.Key_F2) if view.selection else self._select_start()
         if view.selected is None:
             if key in self._requests:
                 self._requests[key].emit()
@@ -82,6 +98,25 @@ class Keys:
         place = start(self._view.graph)
         self._view.select(place)
         return place is not None
+
+    def _edit(self, *, rename: bool) -> bool:
+        """The number of what is selected, or the name of a unit: of an input, which has both, as is wanted."""
+        view = self._view
+        if rename and len(view.selection) == 1 and view.rename(view.selection[0]):
+            return True
+        return view.edit_selection() or (view.selected is not None and view.rename(view.selected))
+
+    def _grow(self, key: int) -> bool:
+        """Asks for a unit below or above the one that is selected, or for a layer behind or before its own."""
+        unit = self._view.selected
+        if unit is None or unit.part is not Part.UNIT:
+            return False
+        across, down = DIRECTIONS[key]
+        if down:
+            self.unit_requested.emit(unit, int(down), self._held)
+        else:
+            self.layer_requested.emit(unit, int(across), self._held)
+        return True
 
     def _extend(self, key: int) -> bool:
         """Selects the neighbour too; going back to the one before takes the last one out."""
