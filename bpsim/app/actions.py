@@ -630,6 +630,15 @@ TABLE = (
         does="samples.do",
         argument="paste",
     ),
+    Row("samples"),
+    Row(
+        "samples",
+        "name_classes",
+        "&Names of the Classes…",
+        None,
+        "Name what each output stands for; then a class can be typed and pasted in the Data table",
+        does="samples.name_classes",
+    ),
     Row("lesson"),
     Row(
         "lesson",

@@ -12,6 +12,7 @@ from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError
 from bpsim.document.document import Document
 from bpsim.imports.pasting import Corner, read_block
+from bpsim.view.dialogs.classes import ClassesDialog
 from bpsim.view.numbers import refuse_number
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ class SampleCommands(QObject):
         """What a key of the Data table does, named by its action there; the panel is shown first."""
         self._window.docks.show("data")
         getattr(self._table, action).trigger()
+
+    def name_classes(self) -> None:
+        """Asks what the class of each output is called."""
+        self._ticker.pause()
+        simulator = self._document.simulator
+        outputs, classes = simulator.network.layers[-1].units, simulator.data.classes
+        apply = self._document.samples.set_classes
+        dialog = ClassesDialog(outputs, classes, apply, self._window.looks.theme, self._window)
+        dialog.exec()
+        dialog.deleteLater()
 
     # From the table
 

@@ -83,5 +83,5 @@ class SampleEdits(Editable):
         self._resume(lesson, Origin(origins.CLASS.format(sample=grouped(row + 1), name=name)))
 
     def set_classes(self, names: Sequence[str]) -> None:
-        """Names the class that each output stands for, or none; no number changes. Raises UsageError."""
-        self._resume(with_classes(self._at.lesson_here, names), Origin(origins.CLASSES))
+        """Names the class that each output stands for, or none; nothing that was trained is lost. Raises UsageError."""
+        self._set(self._at.renamed(with_classes(self._at.lesson_here, names)))

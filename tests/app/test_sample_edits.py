@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.network import Data
 from bpsim.core.training import SampleOrder
 from bpsim.lesson.limits import SAMPLES
+from bpsim.view.dialogs.classes import ClassesDialog
 from bpsim.view.panels import data_wording as wording
 from bpsim.view.panels.data_rows import RowTable
 from tests.app.conftest import OpenWindow
@@ -231,3 +232,100 @@ def test_as_many_rows_as_there_may_be_scroll_sort_and_grow_no_further(window: Ma
     data.scrollToBottom()
     assert data.indexAt(QPoint(1, data.viewport().height() - 1)).row() == SAMPLES - 1
     assert np.array_equal(window.document.simulator.data.inputs[:5, 1], range(5))
+
+
+# Classes
+
+
+def iris(window: MainWindow) -> None:
+    """Two inputs and three classes, of softmax outputs with cross-entropy; one sample of zeros."""
+    lesson = bpsim.new_lesson("2-3 softmax", seed=1)
+    window.document.show_lesson(lesson)
+
+
+def test_classes_are_named_typed_shown_and_pasted(window: MainWindow, qtbot: QtBot) -> None:
+    iris(window)
+    document, data = window.document, table(window)
+    document.start_run(5)
+    document.advance(10.0, lambda: 0.0)
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ClassesDialog)
+        assert dialog.names.toPlainText() == "o1\no2\no3"
+        dialog.names.setPlainText("setosa\nvirginica")
+        dialog.confirm.click()
+        assert dialog.fault.text() == "2 names for 3 outputs: give each its name"
+        dialog.names.setPlainText("setosa\nversicolor\nvirginica\n")
+        dialog.confirm.click()
+
+    QTimer.singleShot(0, answer)
+    window.actions_by_key["name_classes"].trigger()
+    assert document.simulator.data.classes == ("setosa", "versicolor", "virginica")
+    assert (document.simulator.iteration, document.simulator.last) == (5, 5)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    document.seek(0)
+    column = data.samples.classes
+    assert column is not None
+    assert [data.names.visualIndex(at) for at in (1, column, 2)] == [1, 2, 3]  # between inputs and targets
+    cell = data.model().index(0, column)
+    assert cell.data() == "setosa"
+    data.setCurrentIndex(cell)
+    data.setFocus(Qt.FocusReason.OtherFocusReason)
+    qtbot.keyClicks(data, "v")
+    field = QApplication.focusWidget()
+    qtbot.keyClicks(field, "ir")
+    assert field.text() == "virginica"
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert document.simulator.data.targets.tolist() == [[0, 0, 1]]
+    assert cell.data() == "virginica"
+    assert undo(window) == "set sample 1 to virginica"
+    qtbot.keyClicks(data, "x")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert "“x” is no class: type one of setosa, versicolor, virginica." in QApplication.focusWidget().toolTip()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    paste(window, "5,1\t3,5\tsetosa\n7\t3,2\tversicolor", 0, 0)
+    assert document.simulator.data.targets.tolist() == [[1, 0, 0], [0, 1, 0]]
+    assert shown(window, data.samples.classes or 0) == ["setosa", "versicolor"]
+    paste(window, "virginica", 1, data.samples.classes or 0)
+    assert document.simulator.data.targets[1].tolist() == [0, 0, 1]
+    data.sort_by(data.samples.classes or 0, True)
+    assert shown(window, data.samples.classes or 0) == ["virginica", "setosa"]
+
+
+def test_a_typed_target_1_of_a_cross_entropy_is_its_class(window: MainWindow, qtbot: QtBot) -> None:
+    iris(window)
+    data = table(window)
+    data.setCurrentIndex(data.model().index(0, 4))
+    qtbot.keyClicks(data, "1")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.document.simulator.data.targets.tolist() == [[0, 0, 1]]
+    paste(window, "0,2\t0,3\t0,5", 0, 2)
+    assert window.document.simulator.data.targets.tolist() == [[0.2, 0.3, 0.5]]
+    paste(window, "0,2\t0,3", 0, 2)
+    assert window.document.simulator.data.targets.tolist() == [[0.2, 0.3, 0.5]]
+    paste(window, "0,2\t0,2\t0,5", 0, 2)
+    assert said(window) == "the targets of sample 1 sum to 0.9, and with cross-entropy to 1"
+
+
+def test_a_new_input_and_a_new_output_are_new_columns(window: MainWindow) -> None:
+    iris(window)
+    document, data = window.document, table(window)
+    document.samples.set_classes(["a", "b", "c"])
+    paste(window, "1\t2\ta\n3\t4\tb")
+    data.setCurrentIndex(data.model().index(1, 1))
+    document.edit("add i3", lambda: document.simulator.add_unit(0))
+    assert shown(window, 2) == ["0", "0"]
+    assert (data.currentIndex().row(), data.currentIndex().column()) == (1, 1)
+    document.edit("add o4", lambda: document.simulator.add_unit(1))
+    header = [data.model().headerData(data.names.logicalIndex(at), Qt.Orientation.Horizontal) for at in range(9)]
+    assert header == ["held out", "i1", "i2", "i3", "class", "target o1", "target o2", "target o3", "target o4"]
+    assert shown(window, 6) == ["0", "0"]
+    assert document.simulator.data.classes == ("a", "b", "c", "o4")
+    paste(window, "1\t2\t3\to4", 1, 0)
+    assert shown(window, 6) == ["0", "1"]
+    undo(window)
+    undo(window)
+    undo(window)
+    assert data.model().columnCount() == 2 + 3 + 3 + 2

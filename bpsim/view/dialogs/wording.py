@@ -87,3 +87,12 @@ COMMANDS_TITLE = "Find a command"
 COMMANDS_HINT = "Type what you want to do"
 NO_COMMAND = "No command fits “{text}”."
 COMMAND_DISABLED = "{command} cannot be done at present."
+
+CLASSES_TITLE = "Names of the classes"
+CLASSES_HELP = (
+    "One name a line, in the order of the outputs ({outputs}); without any, the classes have no names. The Data table "
+    "then has a column in which a class can be typed: its target becomes 1, the others 0. No number changes now."
+)
+CLASSES_FIELD = "&Names"
+CLASSES_NAME = "Names of the classes, one a line"
+NAME_CLASSES = "&Name the Classes"

@@ -100,12 +100,12 @@ class SampleTable(NumberTable):
 
     def _place_columns(self) -> None:
         """In sight beside the numbers of the rows: the boxes and the picks, however many columns there are; the names
-        of the classes behind the targets."""
-        model, outputs = self.samples, self.samples.sheet.network.sizes[-1]
+        of the classes before the targets."""
+        model, inputs = self.samples, self.samples.sheet.network.sizes[0]
         first = [column for column in (model.boxes, model.picks) if column is not None]
-        numbers = list(range(model.sheet.network.sizes[0] + 2 * outputs))
+        numbers = list(range(inputs + 2 * model.sheet.network.sizes[-1]))
         classes = [] if model.classes is None else [model.classes]
-        for place, column in enumerate([*first, *numbers[:-outputs], *classes, *numbers[-outputs:]]):
+        for place, column in enumerate([*first, *numbers[:inputs], *classes, *numbers[inputs:]]):
             # The header remembers the places of the columns before.
             self.names.moveSection(self.names.visualIndex(column), place)
 

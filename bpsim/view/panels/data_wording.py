@@ -19,6 +19,7 @@ ADD = "&Add Sample"
 REMOVE = "Re&move Samples"
 MOVE_UP, MOVE_DOWN = "Move &Up", "Move &Down"
 SORT_UP, SORT_DOWN, SORT_NOT = "&Sort by This Column", "Sort by This Column, &Largest First", "&Order of the Data"
+NAME_CLASSES = "&Names of the Classes…"
 BUTTON_TIPS = (
     "Add a sample below the present row (Insert)",
     "Remove the rows that are selected (Delete); a click on the number of a row selects it, Shift+Space does too",
