@@ -30,6 +30,8 @@ def run_window(lesson: Lesson) -> int:
     show_on_screen(window)
     if lesson.path:
         window.settings.add_recent(lesson.path)
+    QTimer.singleShot(0, window.autosave.offer)
+    hear_logout(application, window)
     QTimer.singleShot(0, warm_up)
     QTimer.singleShot(COMPILE_AFTER_MS, compiled.start_compiling)
     signals = SignalWatch(window)
@@ -38,6 +40,12 @@ def run_window(lesson: Lesson) -> int:
         return application.exec()
     finally:
         signals.stop()
+
+
+def hear_logout(application: QApplication, window: MainWindow) -> None:
+    """Lets the window keep its unsaved work when the session ends, or its state is saved."""
+    for ending in (application.commitDataRequest, application.saveStateRequest):
+        ending.connect(window.autosave.keep_at_once)
 
 
 def show_on_screen(window: QWidget) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolBar, QWidget
 
 from bpsim.app import actions as action_table
+from bpsim.app.autosave import Autosave
 from bpsim.app.check_commands import CheckCommands
 from bpsim.app.command_finder import CommandFinder
 from bpsim.app.docks import Docks
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
     document: Document
     ticker: Ticker
     files: FileCommands
+    autosave: Autosave
     runs: RunCommands
     looks: ViewCommands
     exports: ExportCommands
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self._frame_share = 1.0
         self.ticker = Ticker(self.document, self)
         self.files = FileCommands(self, self.document, self.settings)
+        self.autosave = Autosave(self, self.document, self.files)
         self.runs = RunCommands(self, self.document, self.ticker)
         self.looks = ViewCommands(self, self.document, self.settings)
         self.exports = ExportCommands(self, self.document, self.files, self.looks)
@@ -219,8 +222,12 @@ class MainWindow(QMainWindow):
         self.panels.graph.setFocus()
 
     def end_by_signal(self, number: int) -> None:
-        """Ends what is running and the program, without a question: nobody may be there who could answer."""
+        """Ends what is running and the program, without a question: nobody may be there who could answer.
+
+        What is not saved is offered at the next start.
+        """
         self.runs.stop()
+        self.autosave.keep_at_once()
         self.presentation.keep()
         QApplication.exit(128 + number)
 
@@ -270,6 +277,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
+        self.autosave.close()
         self.presentation.keep()
         event.accept()
 

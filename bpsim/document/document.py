@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -108,10 +109,16 @@ class Document(QObject):
         """Opens a file, or a built-in lesson by its name; raises a BpsimError and keeps what was open."""
         self.show_lesson(load(source))
 
-    def show_lesson(self, lesson: Lesson) -> None:
-        """Puts a lesson in place of the present one; a run that is going on ends first."""
+    def show_lesson(self, lesson: Lesson, *, changed: bool = False) -> None:
+        """Puts a lesson in place of the present one; a run that is going on ends first.
+
+        changed: whether it has changes already that its file does not hold.
+        """
         self.stop_run()
         self._adopt(lesson)
+        if changed:
+            self.undo_stack.resetClean()
+            self._saved = object()
         self.structure_changed.emit()
         self.file_changed.emit()
 
@@ -125,6 +132,10 @@ class Document(QObject):
         self._saved, self._saved_answers = self._content, self._answers
         self.undo_stack.setClean()
         self.file_changed.emit()
+
+    def to_keep(self) -> Lesson:
+        """The lesson as it would be saved, with its present file and the checksum that this had."""
+        return replace(self.simulator.to_save(), path=self.path, checksum=self._checksum)
 
     def _clean_changed(self, clean: bool) -> None:
         """The place of the stack at which it was saved has the content that was saved."""

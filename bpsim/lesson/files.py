@@ -12,6 +12,7 @@ import shutil
 import stat
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -96,19 +97,20 @@ def _refusal(path: Path, lesson: Path | None) -> str:
     return "" if status.st_mode & 0o222 and os.access(path, os.W_OK) else "it is write-protected"
 
 
-def write(path: Path, data: bytes) -> None:
-    """Put ``data`` in place of the file in one move; raises UsageError and keeps the old file where that fails.
+def write(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Put ``data``, or its pieces, in place of the file in one move; raises UsageError and keeps the old file where
+    that fails. What is raised as a piece is made goes to the caller, and the old file stays too.
 
     A link stays a link, and the file keeps its owner, its permissions and its other names.
     """
     check_writable(path)
     try:
-        _replace(Path(os.path.realpath(path)), data)
+        _replace(Path(os.path.realpath(path)), (data,) if isinstance(data, bytes) else data)
     except (OSError, ValueError) as error:
         raise UsageError(_cannot_be_saved(path, _reason(error))) from None
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: Iterable[bytes]) -> None:
     _sweep(target.parent)
     old = target.stat() if target.exists() else None
     draft = target.with_name(_DRAFTS.replace("*", secrets.token_hex(8)))
@@ -119,7 +121,7 @@ def _replace(target: Path, data: bytes) -> None:
         if old is None or (old.st_nlink == 1 and _keeps_attributes(draft, target, old)):
             draft.replace(target)
         else:
-            _write_in_place(target, data)
+            _write_in_place(target, draft)
         _settle(target.parent)
     finally:
         draft.unlink(missing_ok=True)
@@ -131,24 +133,25 @@ def _created(draft: Path, *, secret: bool) -> BinaryIO:
     return open(draft, "xb", opener=lambda name, flags: os.open(name, flags, mode))
 
 
-def _put(file: BinaryIO, data: bytes) -> None:
+def _put(file: BinaryIO, data: Iterable[bytes]) -> None:
     """Writes and waits until the disk has it."""
     file.seek(0)
-    file.write(data)
+    for piece in data:
+        file.write(piece)
     file.truncate()
     file.flush()
     os.fsync(file.fileno())
 
 
-def _write_in_place(target: Path, data: bytes) -> None:
+def _write_in_place(target: Path, draft: Path) -> None:
     """For a file with several names, or of another owner: a new file in its place would be no longer that file."""
     with target.open("r+b") as file:
         before = file.read()
         try:
-            _put(file, data)
+            _put(file, (draft.read_bytes(),))
         except OSError:
             with suppress(OSError):
-                _put(file, before)
+                _put(file, (before,))
             raise
 
 

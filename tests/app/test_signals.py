@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import bpsim
+from bpsim.lesson import unsaved
+from bpsim.lesson.unsaved import left_behind, read
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals of this kind")
 
@@ -22,6 +24,7 @@ import sys
 from PySide6.QtCore import QTimer
 from bpsim import cli
 from bpsim.app import main
+from bpsim.core.quantity import Kind, Quantity
 
 def show(window, shown=main.show_on_screen):
     shown(window)
@@ -44,6 +47,7 @@ DOING = {
     "a menu": "window.menuBar().actions()[0].menu().exec()",
     "unsaved work": "window.document.restart(); window.document.use_as_start(); window.close()",
 }
+CHANGE = "window.document.set_value(Quantity(Kind.WEIGHT, None, 2, 0, 0), 0.75)"
 Started = Callable[..., subprocess.Popen[str]]
 
 
@@ -70,11 +74,24 @@ def start(tmp_path: Path) -> Iterator[Started]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_window_that_waits_hears_a_signal(start: Started, number: signal.Signals) -> None:
-    process = start()
+def test_a_window_that_waits_hears_a_signal_and_keeps_unsaved_work(start: Started, number: signal.Signals) -> None:
+    process = start(CHANGE)
     process.send_signal(number)
     out, err = process.communicate(timeout=SECONDS)
     assert (process.returncode, out, err) == (128 + number, "", "")
+    (slot,) = left_behind(unsaved.folder())
+    assert read(slot.path).lesson.parameters.weights[1][0, 0] == 0.75
+    slot.remove()
+
+
+def test_unsaved_work_of_a_window_that_is_killed_is_found(start: Started) -> None:
+    process = start(f"{CHANGE}; window.autosave.keep_changes(); window.autosave.keeper.wait()")
+    assert left_behind(unsaved.folder()) == []
+    process.kill()
+    process.communicate(timeout=SECONDS)
+    (slot,) = left_behind(unsaved.folder())
+    assert read(slot.path).lesson.parameters.weights[1][0, 0] == 0.75
+    slot.remove()
 
 
 @pytest.mark.parametrize("doing", sorted(set(DOING) - {"nothing"}))
