@@ -56,3 +56,31 @@ def test_an_edit_that_is_undone_keeps_what_was_typed_since() -> None:
     simulator.answer(NET, "0.4")
     simulator.restore(typed_since(after, simulator.snapshot(), *then))
     assert simulator.answers == {NET: "0.4", OUT: "0.6", of_new: "0.7"}
+
+
+def test_numbers_of_units_follow_them_through_undo() -> None:
+    simulator = Simulator(load("it496"))
+    of_h1, of_h2 = NET, Quantity(Kind.NET, 0, 1, 1)
+    simulator.answer(of_h1, "0.3775")
+    before = simulator.snapshot()
+    simulator.remove_unit(1, 0)
+    then = before.lesson.answers, simulator.snapshot().lesson.answers
+    assert simulator.answers == {}
+    simulator.answer(NET, "0.3925")  # h2 is the first unit now
+    after = simulator.snapshot()
+    simulator.restore(typed_since(before, after, *then[::-1]))
+    assert simulator.answers == {of_h1: "0.3775", of_h2: "0.3925"}
+
+
+def test_a_number_typed_before_an_edit_of_structure_belongs_to_the_network_there() -> None:
+    simulator = Simulator(load("it496"))
+    of_h2 = Quantity(Kind.NET, 0, 1, 1)
+    simulator.run(3)
+    simulator.remove_unit(1, 0)
+    simulator.seek(0)
+    simulator.answer(NET, "0.3775")
+    simulator.answer(of_h2, "0.3925")
+    assert simulator.answers == {NET: "0.3775", of_h2: "0.3925"}
+    simulator.seek(3)
+    assert simulator.to_save().answers == (Answer(0, NET, "0.3925"),), "that of h2, where it is after the edit"
+    loads(dumps(simulator.to_save()))

@@ -8,7 +8,7 @@ import re
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
@@ -35,6 +35,9 @@ class Change(Enum):
 class FileCommands(QObject):
     """Opens and saves; whatever fails says why, and what was open stays."""
 
+    leaving = Signal()
+    """Another lesson is about to take the place of the present one: what goes on there ends."""
+
     def __init__(self, window: QWidget, document: Document, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
@@ -43,6 +46,7 @@ class FileCommands(QObject):
 
     def open(self) -> None:
         """Asks for a file and opens it."""
+        self.leaving.emit()
         name, _ = QFileDialog.getOpenFileName(self._window, wording.OPEN, self.folder(), wording.LESSON_FILTERS)
         if name:
             self.open_source(name)
@@ -50,8 +54,11 @@ class FileCommands(QObject):
     def open_source(self, source: str | Path) -> None:
         """Opens a file or a built-in lesson, after the question about unsaved work: not for what cannot be opened."""
         lesson = self._load(source)
+        if lesson is None:
+            return
+        self.leaving.emit()
         modified = self._document.modified
-        if lesson is None or not self.may_discard():
+        if not self.may_discard():
             return
         if modified:  # it may have been saved just now, to this very file
             lesson = self._load(source)
@@ -126,10 +133,12 @@ class FileCommands(QObject):
         return answer == _CHOICES.Discard
 
     def fill_recent(self, menu: QMenu) -> None:
-        """The files opened last; those that are gone are left out."""
+        """The files opened last; those that are gone cannot be chosen."""
         menu.clear()
-        for path in filter(os.path.exists, self._settings.recent):  # Path.exists raises where a folder is closed to us
-            self._add_source(menu, path.name, path, str(path))
+        for path in self._settings.recent:
+            there = os.path.exists(path)  # Path.exists raises where a folder is closed to us
+            tip = str(path) if there else wording.GONE.format(path=path)
+            self._add_source(menu, path.name, path, tip).setEnabled(there)
         menu.addSeparator()
         menu.addAction("Clear List", self._settings.clear_recent)
 
@@ -139,12 +148,13 @@ class FileCommands(QObject):
             lesson = load(name)
             self._add_source(menu, f"{lesson.title}  ({name})", name, lesson.source)
 
-    def _add_source(self, menu: QMenu, text: str, source: str | Path, tip: str) -> None:
+    def _add_source(self, menu: QMenu, text: str, source: str | Path, tip: str) -> QAction:
         action = QAction(menu_text(text), menu)
         set_tip(action, tip)
         action.setStatusTip(one_line(tip))
         action.triggered.connect(functools.partial(self._open_from_menu, source))
         menu.addAction(action)
+        return action
 
     def _open_from_menu(self, source: str | Path, checked: bool = False) -> None:  # noqa: ARG002 - Qt says it is not checked
         self.open_source(source)

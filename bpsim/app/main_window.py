@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QKeyEvent,
     QResizeEvent,
     QShowEvent,
     QStatusTipEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsView, QMainWindow, QMenu, QToolBar, QWidget
 
 from bpsim.app import actions as action_table
 from bpsim.app.autosave import Autosave
 from bpsim.app.check_commands import CheckCommands
 from bpsim.app.command_finder import CommandFinder
 from bpsim.app.docks import Docks
+from bpsim.app.dropping import Drops
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
 from bpsim.app.graph_commands import GraphCommands
@@ -61,6 +58,7 @@ class MainWindow(QMainWindow):
     document: Document
     ticker: Ticker
     files: FileCommands
+    drops: Drops
     autosave: Autosave
     runs: RunCommands
     looks: ViewCommands
@@ -91,6 +89,7 @@ class MainWindow(QMainWindow):
         self._frame_share = 1.0
         self.ticker = Ticker(self.document, self)
         self.files = FileCommands(self, self.document, self.settings)
+        self.drops = Drops(self, self.files.open_source)
         self.autosave = Autosave(self, self.document, self.files)
         self.runs = RunCommands(self, self.document, self.ticker)
         self.looks = ViewCommands(self, self.document, self.settings)
@@ -103,7 +102,6 @@ class MainWindow(QMainWindow):
         self.samples = SampleCommands(self, self.document, self.ticker)
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
-        self.setAcceptDrops(True)
         self.actions_by_key, self.menus = action_table.build(self)
         document, checker = self.document, self.gradient_checks.checker
         self.panels = Panels(Parts(document.simulator, checker, self.actions_by_key, document.undo_stack))
@@ -145,6 +143,8 @@ class MainWindow(QMainWindow):
         for action in self.actions_by_key.values():
             action.connect_to(self)
         self.panels.connect_to(self)
+        self.files.leaving.connect(self.runs.stop)
+        self.drops.pass_through(self.findChildren(QGraphicsView))
         self.gradient_checks.panel_requested.connect(self.panel_commands.show_gradients)
         self.runs.connect_to(self.panels.transport, self.panels.training, self.actions_by_key)
         self.menus["recent"].aboutToShow.connect(self._fill_recent)
@@ -281,16 +281,6 @@ class MainWindow(QMainWindow):
         self.presentation.keep()
         event.accept()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path:
-            event.acceptProposedAction()
-            self.files.open_source(path)
-
 
 def _fixed_bar(name: str, widget: QWidget) -> QToolBar:
     """A bar that holds one widget, and stays where it is."""
@@ -301,9 +291,3 @@ def _fixed_bar(name: str, widget: QWidget) -> QToolBar:
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     bar.addWidget(widget)
     return bar
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one file that is dragged."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -57,7 +57,7 @@ class Settings:
         """The files that were opened or saved last, the latest first."""
         value = self._store.value("recent")
         names = value if isinstance(value, list) else [value]  # one name comes back bare
-        return [Path(name) for name in names if isinstance(name, str) and name][:MOST_RECENT]
+        return [Path(name) for name in names if isinstance(name, str) and os.path.isabs(name)][:MOST_RECENT]
 
     def add_recent(self, path: Path) -> None:
         path = path.absolute()

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
@@ -214,13 +215,65 @@ def test_what_cannot_be_opened_is_said_before_any_question_about_unsaved_work(
 ) -> None:
     asked = answer(monkeypatch, "Cancel")
     (own.parent / "table.csv").write_text("1,2\n3,4\n")
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(own.parent / "table.csv"))])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    window.dropEvent(QDropEvent(QPoint(5, 5), copy, mime, left, none))
+    assert drag(window, own.parent / "table.csv")
     assert len(dialogs) == 1
     assert asked == []
     assert window.document.path == own
+
+
+def drag(window: MainWindow, *paths: Path) -> bool:
+    """Drags files over the graph and lets go where they are taken; whether they were."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    target = window.panels.graph.viewport()
+    enter = QDragEnterEvent(target.rect().center(), copy, mime, left, none)
+    QApplication.sendEvent(target, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(target, QDropEvent(QPointF(target.rect().center()), copy, mime, left, none))
+    return enter.isAccepted()
+
+
+def test_a_file_that_is_dropped_on_the_graph_is_opened_by_its_kind(
+    window: MainWindow, tmp_path: Path, dialogs: list[FaultDialog]
+) -> None:
+    lesson, table = tmp_path / "a.bpsim", tmp_path / "a.CSV"
+    save(load("torok"), lesson)
+    table.write_text("1,2\n")
+    taken: list[Path] = []
+    window.drops.take((".csv",), taken.append)
+    assert drag(window, lesson)
+    assert window.document.path == lesson
+    assert drag(window, table)
+    assert taken == [table]
+    assert not drag(window, lesson, table)
+    assert not drag(window)
+    assert dialogs == []
+
+
+@pytest.mark.parametrize("doing", ["run", "play", "check_gradients"])
+def test_what_goes_on_ends_before_another_lesson_is_opened(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, doing: str
+) -> None:
+    document = window.document
+    document.set_value(W5, 0.75)
+    window.actions_by_key[doing].trigger()
+    going_on: list[bool] = []
+
+    def look(_: QMessageBox) -> QMessageBox.StandardButton:
+        going_on.append(document.running or window.ticker.playing)
+        return QMessageBox.StandardButton.Discard
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    window.files.open_source("torok")
+    simulator = document.simulator
+    qtbot.wait(50)
+    assert going_on == [False], "while it is asked about unsaved work nothing goes on any more"
+    assert (simulator.iteration, simulator.step, simulator.last) == (0, 0, 0)
+    assert document.simulator is simulator
+    assert not document.modified
+    assert not window.gradient_checks.checker.running
+    assert window.gradient_checks.checker.rows == ()
 
 
 def test_a_lesson_that_is_saved_to_the_file_that_is_opened_opens_as_it_was_saved(

@@ -40,7 +40,7 @@ def test_a_wrong_value_of_every_setting_opens_the_window(open_window: OpenWindow
     file_menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&File")
     recent = next(action.menu() for action in file_menu.actions() if action.menu())
     recent.aboutToShow.emit()
-    assert [action.text() for action in recent.actions() if action.text()] == ["Clear List"]
+    assert [action.text() for action in recent.actions() if action.text() and action.isEnabled()] == ["Clear List"]
     assert window.close()
 
 
@@ -124,4 +124,8 @@ def test_a_recent_file_in_a_folder_that_is_closed_to_us_is_gone(
     file_menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&File")
     recent = next(action.menu() for action in file_menu.actions() if action.menu())
     recent.aboutToShow.emit()
-    assert [action.text() for action in recent.actions() if action.text()] == ["there.bpsim", "Clear List"]
+    entries = [action for action in recent.actions() if action.text()]
+    assert [action.text() for action in entries if action.isEnabled()] == ["there.bpsim", "Clear List"]
+    assert entries[0].text() == "a.bpsim"
+    assert entries[0].toolTip() == f"{closed} is not there any more."
+    assert len(entries) == 5
