@@ -18,6 +18,10 @@ THINNEST_BAND = 6.0
 """Pixels, however far away the view is."""
 
 
+MOST_POINTED = 2000
+"""Selected edges that are painted so, the last ones: more of them take seconds, and hide one another."""
+
+
 class LitEdgesItem(QGraphicsItem):
     """What stands out of one ``EdgeLayerItem``; its bounds are those of the few edges it paints."""
 
@@ -42,7 +46,7 @@ class LitEdgesItem(QGraphicsItem):
 
     def point_at(self, *places: Place) -> None:
         """Which things are under the mouse or selected, of which some may be edges of this layer."""
-        pointed = tuple(place for place in places if self.layer.edges.has(place))
+        pointed = tuple(place for place in places if self.layer.edges.has(place))[-MOST_POINTED:]
         if pointed != self.pointed:
             self._change(self.lit, pointed)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
+from bpsim.view.canvas.edges import EdgeLayerItem
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.snapshot import GraphPicture, Highlight
+
+Bools = NDArray[np.bool_]
 
 DIRECTIONS: dict[int, tuple[float, float]] = {
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -43,6 +47,8 @@ def neighbour(scene: GraphScene, place: Place, key: int) -> Place | None:
     if scene.picture is None:
         return None
     across, down = DIRECTIONS[key]
+    if down and place.part is Part.EDGE:
+        return _edge_below(scene.edge_layers[place.layer - 1], place, int(down))
     if down:
         column = _column(scene, scene.picture, place)
         at = column.index(place) + int(down) if place in column else 0
@@ -51,17 +57,21 @@ def neighbour(scene: GraphScene, place: Place, key: int) -> Place | None:
 
 
 def _column(scene: GraphScene, picture: GraphPicture, place: Place) -> list[Place]:
-    """Everything that stands in the column of a thing, from the top."""
-    if place.part is Part.EDGE:
-        layer = scene.edge_layers[place.layer - 1]
-        spots = layer.spots(None)[0]
-        return [layer.place(row) for row in np.lexsort((spots[:, 0], spots[:, 1])).tolist()]
+    """Everything that stands in the column of a thing that is no edge, from the top."""
     if place.part in (Part.TARGET, Part.ERROR, Part.TOTAL):
         column = [Place(Part.TARGET, node.place.layer, node.place.unit) for node in picture.units[-1]]
     else:
         biases = [bias for bias in picture.labels if bias.part is Part.BIAS and bias.layer == place.layer]
         column = [*(node.place for node in picture.units[place.layer]), *biases]
     return sorted(column, key=lambda one: scene.anchor(one).y())
+
+
+def _edge_below(layer: EdgeLayerItem, place: Place, by: int) -> Place | None:
+    """The edge of the same layer that stands next below (1) or above (-1)."""
+    spots = layer.spots(None)[0]
+    rows = np.lexsort((spots[:, 0], spots[:, 1]))
+    at = int(np.flatnonzero(rows == layer.row(place))[0]) + by
+    return layer.place(int(rows[at])) if 0 <= at < len(rows) else None
 
 
 def _beside(scene: GraphScene, picture: GraphPicture, place: Place, *, forward: bool) -> Place | None:
@@ -96,42 +106,50 @@ def _level(scene: GraphScene, place: Place, others: Iterable[Place]) -> Place | 
 
 def feeding(picture: GraphPicture, places: Collection[Place]) -> tuple[Place, ...]:
     """All that feeds one of these: units, connections and biases before them, in reading order."""
-    units, edges = _ends(picture, places)
-    biases = [place for place in picture.labels if place.part is Part.BIAS]
-    found: set[Place] = set()
-    units |= {edge.origin for edge in edges}
-    for number in range(len(picture.edges), 0, -1):
-        reached = {unit for unit in units if unit.layer == number}
-        incoming = {edge for unit in reached for edge in _into(picture, unit)}
-        units |= {edge.origin for edge in incoming}
-        found |= incoming
-        found |= {bias for bias in biases if bias.layer == number and reached & _reached_by(picture, bias)}
-    return _in_order(picture, found | units)
+    units = _ends(picture, places, of_edge=lambda edge: edge.origin)
+    passed: list[Bools] = []
+    for edges in reversed(picture.edges):
+        passed.insert(0, edges.exists & units[edges.layer][:, np.newaxis])
+        units[edges.layer - 1] |= passed[0].any(axis=0)
+    biases = [place for place in picture.labels if place.part is Part.BIAS and _bears(units, place)]
+    return (*_places(picture, units, passed), *biases)
 
 
 def fed_by(picture: GraphPicture, places: Collection[Place]) -> tuple[Place, ...]:
     """All that one of these feeds, the paths of its gradient: connections and units after them, in reading order."""
-    units, edges = _ends(picture, places)
-    found: set[Place] = set()
-    units |= {edge.node for edge in edges}
-    for number in range(1, len(picture.edges) + 1):
-        outgoing = {edge for unit in units if unit.layer == number - 1 for edge in _out_of(picture, unit)}
-        units |= {edge.node for edge in outgoing}
-        found |= outgoing
-    return _in_order(picture, found | units)
+    units = _ends(picture, places, of_edge=lambda edge: edge.node)
+    passed: list[Bools] = []
+    for edges in picture.edges:
+        passed.append(edges.exists & units[edges.layer - 1])
+        units[edges.layer] |= passed[-1].any(axis=1)
+    return tuple(_places(picture, units, passed))
 
 
-def _ends(picture: GraphPicture, places: Collection[Place]) -> tuple[set[Place], set[Place]]:
-    """The units and the edges at which paths begin; a text stands for its unit, a shared bias for its layer."""
-    edges = {place for place in places if place.part is Part.EDGE}
-    units = {place.node for place in places if place.part is not Part.EDGE and place.unit is not None}
-    biases = (place for place in places if place.part is Part.BIAS)
-    return units.union(*(_reached_by(picture, bias) for bias in biases)), edges
+def _ends(picture: GraphPicture, places: Collection[Place], of_edge: Callable[[Place], Place]) -> list[Bools]:
+    """The units, by layer, at which paths begin; a text stands for its unit, a shared bias for those of its layer."""
+    units = [np.zeros(size, dtype=np.bool_) for size in picture.sizes]
+    for place in places:
+        if place.part is Part.EDGE:
+            units[of_edge(place).layer][of_edge(place).index] = True
+        elif place.unit is not None:
+            units[place.layer][place.unit] = True
+        elif place.part is Part.BIAS:
+            units[place.layer][:] = True
+    return units
 
 
-def _reached_by(picture: GraphPicture, bias: Place) -> set[Place]:
-    """The units that have a bias: all of its layer where they share it."""
-    return {bias.node} if bias.unit is not None else {node.place for node in picture.units[bias.layer]}
+def _bears(units: list[Bools], bias: Place) -> bool:
+    """Whether a bias is that of one of these units."""
+    layer = units[bias.layer]
+    return bool(layer.any() if bias.unit is None else layer[bias.unit])
+
+
+def _places(picture: GraphPicture, units: list[Bools], passed: list[Bools]) -> Iterator[Place]:
+    for number, layer in enumerate(units):
+        if number:
+            edges = picture.edges[number - 1]
+            yield from (edges.place(unit, source) for unit, source in np.argwhere(passed[number - 1]).tolist())
+        yield from (picture.units[number][unit].place for unit in np.flatnonzero(layer).tolist())
 
 
 def _into(picture: GraphPicture, unit: Place) -> Iterator[Place]:
@@ -142,7 +160,3 @@ def _into(picture: GraphPicture, unit: Place) -> Iterator[Place]:
 def _out_of(picture: GraphPicture, unit: Place) -> Iterator[Place]:
     edges = picture.edges[unit.layer]
     return (edges.place(after, unit.index) for after in np.flatnonzero(edges.exists[:, unit.index]).tolist())
-
-
-def _in_order(picture: GraphPicture, places: set[Place]) -> tuple[Place, ...]:
-    return tuple(place for place in picture.stops() if place in places)
