@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from bpsim import handout
+from bpsim.app import import_wording as numbers
 from bpsim.app import picture, wording
 from bpsim.app.file_commands import FileCommands, may_replace, show_fault, with_suffix
 from bpsim.app.view_commands import ViewCommands
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.document.document import Document
+from bpsim.handout.numbers_files import data_csv, weights_json, weights_npz
 from bpsim.lesson import files as disk
 from bpsim.view.dialogs.picture import PictureChoice, PictureDialog
 from bpsim.view.plots.export import Export
@@ -93,6 +95,28 @@ class ExportCommands(QObject):
             show_fault(self._window, export.refused, error)
         else:
             self._document.message.emit(wording.SAVED.format(name=path.name))
+
+    def export_data(self) -> None:
+        """Asks for a file and saves all samples there, as a table."""
+        sim = self._document.simulator
+        name = numbers.DATA_NAME.format(title=file_name(self._document.title))
+
+        def write(path: Path) -> None:
+            disk.write(path, data_csv(sim.network, sim.data))
+
+        self.save_export(Export(numbers.SAVE_DATA, numbers.DATA_NOT_SAVED, name, numbers.DATA_KINDS, write))
+
+    def export_weights(self) -> None:
+        """Asks for a file and saves the weights and biases of the present iteration there."""
+        sim = self._document.simulator
+        name = numbers.WEIGHTS_NAME.format(title=file_name(self._document.title), iteration=sim.iteration)
+
+        def write(path: Path) -> None:
+            _check_suffix(path, numbers.WEIGHTS_KINDS)
+            made = weights_npz if path.suffix.lower() == ".npz" else weights_json
+            disk.write(path, made(sim.record.state.parameters))
+
+        self.save_export(Export(numbers.SAVE_WEIGHTS, numbers.WEIGHTS_NOT_SAVED, name, numbers.WEIGHTS_KINDS, write))
 
     def print_graph(self) -> None:
         """Asks for a printer and prints the graph on one page."""

@@ -23,6 +23,7 @@ from bpsim.app.file_commands import FileCommands
 from bpsim.app.graph_commands import GraphCommands
 from bpsim.app.graph_numbers import GraphNumbers
 from bpsim.app.guide_commands import GuideCommands
+from bpsim.app.import_commands import ImportCommands
 from bpsim.app.lesson_commands import LessonCommands
 from bpsim.app.lesson_panels import LessonPanels
 from bpsim.app.new_lesson import NewLesson
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
     undos: UndoCommands
     finder: CommandFinder
     new_lesson: NewLesson
+    imports: ImportCommands
 
     def __init__(self, lesson: Lesson, settings: Settings | None = None) -> None:
         guard_all()
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
         self.undos = UndoCommands(self.document)
         self.finder = CommandFinder(self)
         self.new_lesson = NewLesson(self, self.document, self.ticker, self.files, self.looks)
+        self.imports = ImportCommands(self, self.document, self.ticker, self.files, self.looks)
         self._speaker = Speaker(self.document, self.ticker, self.panels.graph.ear)
         self._fill_menus()
         self._connect()

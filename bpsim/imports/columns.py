@@ -24,20 +24,18 @@ class Role(StrEnum):
 def suggest(table: Table, sizes: tuple[int, int] | None = None) -> tuple[Role, ...]:
     """What the columns are likely meant to be.
 
-    sizes: how many inputs and outputs the present network has. Where the columns of numbers are as many, they are its
-    inputs, then its targets. Else the last column of texts is the class, or the last one of numbers the target.
+    Columns of numbers are inputs, and the last one of a few different texts is the class. Where there is none, the last
+    column of numbers is the target; as many as the present network has outputs, where there are just as many columns as
+    its inputs and outputs, which are ``sizes``.
     """
     roles = [Role.INPUT if content is Content.NUMBERS else Role.IGNORED for content in table.contents]
     numbers = [at for at, role in enumerate(roles) if role is Role.INPUT]
-    if sizes is not None and len(numbers) == sum(sizes):
-        targets: Sequence[int] = numbers[sizes[0] :]
-    else:
-        classes = [at for at, held in enumerate(table.contents) if held is Content.TEXTS and _few(table.cells[at])]
-        if classes:
-            roles[classes[-1]] = Role.CLASS
-            return tuple(roles)
-        targets = numbers[-1:]
-    for at in targets:
+    classes = [at for at, held in enumerate(table.contents) if held is Content.TEXTS and _few(table.cells[at])]
+    if classes:
+        roles[classes[-1]] = Role.CLASS
+        return tuple(roles)
+    outputs = sizes[1] if sizes is not None and len(numbers) == sum(sizes) else 1
+    for at in numbers[-outputs:]:
         roles[at] = Role.TARGET
     return tuple(roles)
 

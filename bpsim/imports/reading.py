@@ -21,15 +21,14 @@ class Reading:
         self.dialect = dialect or source.likely
         self.table: Table | None = None
         self.share = 0.0
-        self._count = source.count
-        self._slices = read_table(source.rows(self.dialect), self.dialect, named)
+        self._slices = read_table(source.rows(self.dialect), source.count, self.dialect, named)
 
     def run_for(self, seconds: float, clock: Callable[[], float]) -> bool:
         """Reads for about so many seconds, a slice at least; False once there is the table."""
         end = clock() + seconds
         while True:
             try:
-                self.share = min(1.0, next(self._slices) / self._count)
+                self.share = next(self._slices)
             except StopIteration as done:
                 self.table, self.share = done.value, 1.0
                 return False

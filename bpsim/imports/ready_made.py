@@ -24,6 +24,7 @@ from bpsim.imports.reading import Reading
 from bpsim.imports.samples import Samples, samples
 from bpsim.imports.sources import Text
 from bpsim.lesson.lesson import Lesson
+from bpsim.trace.numerals import format_exact
 
 MOST_ROWS = 10_000
 """Of samples that are made."""
@@ -50,8 +51,13 @@ class Recipe:
     source: str
     noise: float = 0.0
     make: Callable[[int, float, np.random.RandomState], tuple[Floats, Floats]] | None = None
-    fixed: bool = False
-    """Whether rows and noise are given."""
+    gate: bool = False
+    """Whether it is a truth table, which has neither noise nor a number of rows to choose."""
+
+    @property
+    def noisy(self) -> bool:
+        """Whether rows and noise can be chosen."""
+        return self.make is not None and not self.gate
 
 
 def _adam(rate: float) -> Training:
@@ -96,9 +102,9 @@ _DIGITS = "E. Alpaydin, C. Kaynak, Optical recognition of handwritten digits (19
 RECIPES = {
     recipe.name: recipe
     for recipe in (
-        Recipe("AND", "2-1", Training(2.0), wording.TRUTH_TABLE, 0.0, _gate((0, 0, 0, 1)), fixed=True),
-        Recipe("OR", "2-1", Training(2.0), wording.TRUTH_TABLE, 0.0, _gate((0, 1, 1, 1)), fixed=True),
-        Recipe("XOR", "2-2-1", Training(2.0), wording.TRUTH_TABLE, 0.0, _gate((0, 1, 1, 0)), fixed=True),
+        Recipe("AND", "2-1", Training(2.0), wording.TRUTH_TABLE, 0.0, _gate((0, 0, 0, 1)), gate=True),
+        Recipe("OR", "2-1", Training(2.0), wording.TRUTH_TABLE, 0.0, _gate((0, 1, 1, 1)), gate=True),
+        Recipe("XOR", "2-2-1", Training(2.0), wording.TRUTH_TABLE, 0.0, _gate((0, 1, 1, 0)), gate=True),
         Recipe("line", "1-1 identity", Training(0.5), wording.MADE, 0.1, _line),
         Recipe("circle", "2-4-1 tanh, logistic", _adam(0.02), wording.MADE, 0.05, _circle),
         Recipe("two gaussians", "2-1", Training(2.0), wording.MADE, 0.3, _gaussians),
@@ -138,6 +144,15 @@ class ReadyMade:
     def recipe(self) -> Recipe:
         return RECIPES[self.name]
 
+    @property
+    def title(self) -> str:
+        return wording.READY_MADE[self.name]
+
+    @property
+    def source(self) -> str:
+        """Where the numbers come from."""
+        return self.recipe.source.format(noise=format_exact(self.noise), seed=self.seed)
+
     def samples(self) -> Samples:
         """The samples: the same for the same wish, for good."""
         made = _made(self) if self.recipe.make else _table(self.name)
@@ -149,9 +164,8 @@ class ReadyMade:
         network: as in ``lesson_of``; by default one that learns these samples.
         """
         drawn = Initialization(Distribution.XAVIER, seed=self.seed)
-        title, source = wording.READY_MADE[self.name], self.recipe.source.format(seed=self.seed, noise=self.noise)
         made = lesson_of(
-            self.samples(), network or self.recipe.network, title=title, source=source, initialization=drawn
+            self.samples(), network or self.recipe.network, title=self.title, source=self.source, initialization=drawn
         )
         return replace(made, training=self.recipe.training)
 

@@ -95,7 +95,7 @@ class _Part:
             texts = _different(cells, table.dialect.decimal)
             reasons = {row: wording.EMPTY_CELL for row, cell in enumerate(cells) if not cell.strip()}
             return cls(cells, head, texts, np.zeros(0), reasons)
-        return cls(cells, head, (), *read_column(cells, table.dialect.decimal))
+        return cls(cells, head, (), *table.numbers(at))
 
     @property
     def width(self) -> int:

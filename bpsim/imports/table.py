@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
@@ -12,9 +12,9 @@ from itertools import islice
 import numpy as np
 
 from bpsim.core.errors import LessonError
-from bpsim.core.network import Indices
+from bpsim.core.network import Floats, Indices
 from bpsim.imports import wording
-from bpsim.imports.cells import is_number
+from bpsim.imports.cells import is_number, read_column
 from bpsim.imports.dialect import DecimalMark, Dialect
 from bpsim.imports.records import MOST_COLUMNS, Fault, Record
 from bpsim.lesson import limits
@@ -24,6 +24,9 @@ JUDGED = 100
 """Rows at the start that tell how wide a table is, whether it has names, and what its columns hold."""
 CHUNK = 2_000
 """Rows that are read at a time, in about ten milliseconds."""
+
+SHARE_OF_ROWS = 0.7
+"""Of the time that a table takes; the rest is that of its columns."""
 
 
 class Content(StrEnum):
@@ -47,6 +50,7 @@ class Table:
     lines: Indices
     faults: tuple[Fault, ...]
     dialect: Dialect
+    _numbers: dict[int, tuple[Floats, dict[int, str]]] = field(default_factory=dict, repr=False)
 
     @property
     def rows(self) -> int:
@@ -56,34 +60,49 @@ class Table:
     @cached_property
     def contents(self) -> tuple[Content, ...]:
         """What each column holds, by most of its first rows."""
-        return tuple(content(cells[:JUDGED], self.dialect.decimal) for cells in self.cells)
+        return tuple(content(cells[:JUDGED]) for cells in self.cells)
+
+    def numbers(self, column: int) -> tuple[Floats, dict[int, str]]:
+        """The numbers of a column, NaN where a cell is none, and for each of these rows why; read once."""
+        if column not in self._numbers:
+            self._numbers[column] = read_column(self.cells[column], self.dialect.decimal)
+        return self._numbers[column]
 
 
-def content(cells: Iterable[str], decimal: DecimalMark) -> Content:
-    """What most of these cells hold that are not empty."""
+def content(cells: Iterable[str]) -> Content:
+    """What most of these cells hold that are not empty; a number of another decimal mark is a number too."""
     filled = [cell for cell in cells if cell.strip()]
     if not filled:
         return Content.NOTHING
-    numbers = sum(is_number(cell, decimal) for cell in filled)
+    numbers = sum(is_number(cell, DecimalMark.EITHER) for cell in filled)
     return Content.NUMBERS if 2 * numbers >= len(filled) else Content.TEXTS
 
 
 def read_table(
-    rows: Iterator[Record | Fault], dialect: Dialect, named: bool | None = None
-) -> Generator[int, None, Table]:
-    """Takes ``CHUNK`` rows at a time and yields how many it has; returns the table.
+    rows: Iterator[Record | Fault], count: int, dialect: Dialect, named: bool | None = None
+) -> Generator[float, None, Table]:
+    """Takes ``CHUNK`` rows at a time, then a column, and yields how much is read, from 0 to 1; returns the table.
 
-    named: whether the first row holds names; None finds out. Raises LessonError where no row is left, or too many are.
+    count: how many rows there are, about. named: whether the first row holds names; None finds out. Raises LessonError
+    where no row is left, or too many are.
     """
     records: list[Record] = []
     faults: list[Fault] = []
     while chunk := list(islice(rows, CHUNK)):
         for row in chunk:
-            (records if isinstance(row, Record) else faults).append(row)  # type: ignore[arg-type]
+            if isinstance(row, Record):
+                records.append(row)
+            else:
+                faults.append(row)
         if len(records) + len(faults) > limits.SAMPLES + 1:
             raise LessonError(wording.TOO_MANY_ROWS.format(most=grouped(limits.SAMPLES)))
-        yield len(records) + len(faults)
-    return _table(records, faults, dialect, named)
+        yield SHARE_OF_ROWS * min(1.0, (len(records) + len(faults)) / count)
+    table = _table(records, faults, dialect, named)
+    for column, held in enumerate(table.contents, 1):
+        if held is Content.NUMBERS:
+            table.numbers(column - 1)
+        yield SHARE_OF_ROWS + (1.0 - SHARE_OF_ROWS) * column / len(table.contents)
+    return table
 
 
 def _table(records: list[Record], faults: list[Fault], dialect: Dialect, named: bool | None) -> Table:
@@ -94,7 +113,7 @@ def _table(records: list[Record], faults: list[Fault], dialect: Dialect, named: 
         raise LessonError(wording.TOO_MANY_COLUMNS.format(columns=grouped(width), most=grouped(MOST_COLUMNS)))
     fitting = [record for record in records if len(record.cells) == width]
     ragged = [_ragged(record, width) for record in records if len(record.cells) != width]
-    has_names = _has_names(fitting[0].cells, dialect.decimal) if named is None else named
+    has_names = _has_names(fitting[0].cells) if named is None else named
     names = tuple(cell.strip() for cell in fitting[0].cells) if has_names else ("",) * width
     body = fitting[1:] if has_names else fitting
     if not body:
@@ -109,6 +128,6 @@ def _ragged(record: Record, width: int) -> Fault:
     return Fault(record.line, (wording.CELL if count == 1 else wording.CELLS).format(cells=count, expected=width))
 
 
-def _has_names(first: Sequence[str], decimal: DecimalMark) -> bool:
+def _has_names(first: Sequence[str]) -> bool:
     """Whether the first row is one of names, in which nothing is a number."""
-    return not any(is_number(cell, decimal) for cell in first)
+    return not any(is_number(cell, DecimalMark.EITHER) for cell in first)

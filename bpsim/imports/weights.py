@@ -48,8 +48,15 @@ def fitted(matrices: Matrices, network: Network) -> Fitted:
     misfits = [_misfits(found, network) for found in (matrices, matrices.transposed)]
     if all(misfits):
         raise LessonError(*min(misfits, key=len))
-    transposed = bool(misfits[0])
+    transposed = is_transposed(matrices, network)
     return Fitted(_parameters(matrices.transposed if transposed else matrices, network), transposed)
+
+
+def is_transposed(matrices: Matrices, network: Network | None) -> bool:
+    """Whether the transposes are what fits: ``network``, or one another where it is None."""
+    if network is None:
+        return matrices.sizes is None and matrices.transposed.sizes is not None
+    return matrices.depth == network.depth and bool(_misfits(matrices, network))
 
 
 def suggested_network(matrices: Matrices, samples: Samples | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-_IMPORTED = "bpsim import on the command line makes one of it"
+_IMPORTED = "File > Import, or bpsim import on the command line, makes one of it"
 _TABLE = (
     "save it as CSV, which bpsim imports; or put its rows into data.inputs and data.targets of a lesson, as in "
     "[[0.05, 0.1], [1, 2]]"

@@ -29,6 +29,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import hypothesis
+import numpy as np
 from hypothesis import HealthCheck, Phase
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
@@ -201,6 +202,7 @@ class Answers:
         # Not the driver's own numbers: how often it is asked depends on the time.
         self._chance = random.Random(chance.random())
         self._folder = folder
+        write_tables(folder)
         self._asked: dict[int, int] = {}
         self.over = False
 
@@ -238,7 +240,8 @@ class Answers:
             QTest.mouseClick(self._chance.choice(buttons), Qt.MouseButton.LeftButton)
 
     def file_to_open(self, *_: object) -> tuple[str, str]:
-        found = [*self._folder.glob("*.bpsim"), self._folder / "gone.bpsim", ""]
+        kinds = ("*.bpsim", "*.csv", "*.npz", "*.json")
+        found = [*(path for kind in kinds for path in self._folder.glob(kind)), self._folder / "gone.bpsim", ""]
         return str(self._chance.choice(found)), ""
 
     def file_to_save(self, *arguments: object) -> tuple[str, str]:
@@ -246,6 +249,14 @@ class Answers:
         chosen = self._chance.choice((*names, ""))
         kind = str(arguments[3]).split(";;")[0] if len(arguments) > 3 else ""
         return (str(self._folder / chosen) if chosen else "", kind)
+
+
+def write_tables(folder: Path) -> None:
+    """A table and weights that fit some of the lessons, to be imported."""
+    (folder / "table.csv").write_text("a,b,kind\n1,2,x\n3,y,z\n4,5,x\n6\n7,-8,z\n", encoding="utf-8")
+    (folder / "numbers.csv").write_text("0.1,0.2,0.3,0.4\n1,0,1,0\n", encoding="utf-8")
+    np.savez(folder / "weights.npz", W1=np.eye(2), b1=np.zeros(2), W2=np.ones((2, 2)), b2=np.zeros(2))
+    (folder / "weights.json").write_text('{"W1": [[1, 2, 3]], "b1": [0.5]}', encoding="utf-8")
 
 
 def random_lessons(seed: int, count: int) -> list[Lesson]:

@@ -101,7 +101,10 @@ def test_a_file_of_another_program_is_one_line(
     Path("iris.csv").write_text("5.1,3.5,setosa\n", encoding="utf-8")
     result = command(*arguments[:1], "iris.csv", *arguments[1:])
     assert (result.code, result.out) == (2, "")
-    assert_one_line(result, "iris.csv: a table of values, not a lesson: bpsim import on the command line makes one")
+    assert_one_line(
+        result,
+        "iris.csv: a table of values, not a lesson: File > Import, or bpsim import on the command line, makes one",
+    )
 
 
 def test_a_folder_and_a_huge_file_are_refused(command: Command, tmp_path: Path) -> None:

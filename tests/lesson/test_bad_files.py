@@ -219,9 +219,17 @@ def test_a_bad_file_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "what"),
     [
-        ("iris.csv", b"1,2\n3,4\n", "a table of values, not a lesson: bpsim import on the command line makes one"),
+        (
+            "iris.csv",
+            b"1,2\n3,4\n",
+            "a table of values, not a lesson: File > Import, or bpsim import on the command line, makes one",
+        ),
         ("iris.XLSX", b"PK\x03\x04", "a spreadsheet, not a lesson"),
-        ("a.npz", b"PK\x03\x04", "arrays of NumPy, not a lesson: bpsim import on the command line makes one"),
+        (
+            "a.npz",
+            b"PK\x03\x04",
+            "arrays of NumPy, not a lesson: File > Import, or bpsim import on the command line, makes one",
+        ),
         ("a.pt", b"PK\x03\x04", "a model of PyTorch, not a lesson: it can hold code, which bpsim never runs"),
         ("a.onnx", b"\x08\x07", "a model in the form of ONNX, not a lesson"),
         ("a.net", b"SNNS network definition file V1.4-3D\n", "a network of SNNS or JavaNNS, not a lesson"),

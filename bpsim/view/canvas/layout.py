@@ -113,20 +113,6 @@ class Layout:
         small = [Rect.around(x, y, 2 * m.small_radius, 2 * m.small_radius) for x, y in self.bias_nodes.values()]
         return (*discs, *small, *self.labels.values())
 
-    def column(self, layer: int) -> Rect:
-        """The rectangle as wide as the units of a layer, and as high as these with the texts above and below them."""
-        units = self.units_rect(layer)
-        places = (
-            Place(part, layer, unit) for part in (Part.DELTA, Part.BIAS) for unit in range(len(self.units[layer]))
-        )
-        around = Rect.union([units, *(self.labels[place] for place in places if place in self.labels)])
-        return Rect(units.x, around.y, units.width, around.height)
-
-    def units_rect(self, layer: int) -> Rect:
-        """The rectangle around the units of a layer."""
-        side = 2 * self.metrics.radius
-        return Rect.union([Rect.around(x, y, side, side) for x, y in self.units[layer]])
-
     def centre(self, node: Place) -> tuple[float, float]:
         """Where a neuron stands."""
         x, y = self.units[node.layer][node.index].tolist()

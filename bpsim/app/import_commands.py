@@ -1,0 +1,144 @@
+"""Commands that take in tables, weights and ready-made data, each into the present network or into a new lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from bpsim.app import import_wording as wording
+from bpsim.app.file_commands import FileCommands, show_fault
+from bpsim.app.ticker import Ticker
+from bpsim.app.view_commands import ViewCommands
+from bpsim.core.errors import BpsimError
+from bpsim.document.document import Document
+from bpsim.imports import lessons, weights
+from bpsim.imports.arrays import SUFFIXES
+from bpsim.imports.ready_made import ReadyMade
+from bpsim.imports.samples import Samples
+from bpsim.imports.sources import WORKBOOK, open_source
+from bpsim.lesson.lesson import Lesson
+from bpsim.trace.numerals import grouped
+from bpsim.view.dialogs.imports.ready_made_dialog import ReadyMadeDialog
+from bpsim.view.dialogs.imports.table_dialog import TableDialog
+from bpsim.view.dialogs.imports.weights_dialog import WeightsDialog
+
+TABLES = (".csv", ".tsv", WORKBOOK)
+"""The ends of the names of tables; one of another name is a table too where it is asked for."""
+WEIGHTS = SUFFIXES
+
+
+class ImportCommands(QObject):
+    """Shows what a file would become, and takes it in. Into the present network is one step of undo.
+
+    A new network is a new lesson, after the question about unsaved work.
+    """
+
+    def __init__(
+        self, window: QWidget, document: Document, ticker: Ticker, files: FileCommands, looks: ViewCommands
+    ) -> None:
+        super().__init__(window)
+        self._window, self._document, self._ticker = window, document, ticker
+        self._files, self._looks = files, looks
+        self._last = ReadyMade()
+
+    def import_data(self) -> None:
+        """Asks for a table and shows what it would become."""
+        self._ask(wording.DATA_TITLE, wording.DATA_FILTERS, self.open_table)
+
+    def import_weights(self) -> None:
+        """Asks for weights and shows where they would go."""
+        self._ask(wording.WEIGHTS_TITLE, wording.WEIGHTS_FILTERS, self.open_weights)
+
+    def _ask(self, title: str, filters: str, opener: Callable[[Path], None]) -> None:
+        self._ticker.pause()
+        self._document.stop_run()
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._files.folder(), filters)
+        if name:
+            opener(Path(name))
+
+    def open_table(self, path: Path) -> None:
+        """Shows what a table would become."""
+        self._ticker.pause()
+        self._document.stop_run()
+        try:
+            source = open_source(path)
+        except BpsimError as error:
+            show_fault(self._window, wording.NOT_IMPORTED, error)
+            return
+        network = self._document.simulator.network
+
+        def take(read: Samples, new: str | None) -> bool:
+            if new is None:
+                self._document.samples.replace_samples(read.inputs, read.targets, read.held_out, read.classes)
+                self._say(wording.IMPORTED.format(rows=grouped(read.rows), name=path.name))
+                return True
+            lesson = lessons.lesson_of(read, new, title=path.stem, source=wording.SOURCE.format(name=path.name))
+            return self._show(lesson, wording.IMPORTED.format(rows=grouped(read.rows), name=path.name))
+
+        self._run(TableDialog(source, path.name, network, take, self._looks.theme, self._window))
+
+    def open_weights(self, path: Path) -> None:
+        """Shows where the weights of a file would go."""
+        self._ticker.pause()
+        self._document.stop_run()
+        try:
+            matrices = weights.read_weights(path)
+        except BpsimError as error:
+            show_fault(self._window, wording.NOT_IMPORTED, error)
+            return
+        network = self._document.simulator.network
+
+        def take(new: str | None) -> bool:
+            if new is None:
+                fit = weights.fitted(matrices, network)
+                self._document.start_from(fit.parameters)
+                self._say(_with_turn(path, fit.transposed))
+                return True
+            lesson, transposed = weights.lesson_of(matrices, new, title=path.stem)
+            return self._show(lesson, _with_turn(path, transposed))
+
+        self._run(WeightsDialog(matrices, path.name, network, take, self._looks.theme, self._window))
+
+    def ready_made(self) -> None:
+        """Shows ready-made data, and takes it in."""
+        self._ticker.pause()
+        self._document.stop_run()
+
+        def take(wish: ReadyMade, new: str | None) -> bool:
+            self._last = wish
+            if new is not None:
+                lesson = wish.lesson(new)
+                return self._show(lesson, wording.TAKEN.format(title=lesson.title))
+            read = wish.samples()
+            self._document.samples.replace_samples(read.inputs, read.targets, read.held_out, read.classes)
+            self._say(wording.TAKEN.format(title=wish.title))
+            return True
+
+        network = self._document.simulator.network
+        self._run(ReadyMadeDialog(self._last, network, take, self._looks.theme, self._window))
+
+    def _show(self, lesson: Lesson, message: str) -> bool:
+        """Shows a new lesson in the symbols and digits of the present one; False where that one is to stay."""
+        if not self._files.may_discard():
+            return False
+        view = self._document.simulator.lesson.view
+        lesson = replace(lesson, view=replace(lesson.view, notation=view.notation, digits=view.digits))
+        self._document.show_lesson(lesson)
+        self._say(message)
+        return True
+
+    def _say(self, message: str) -> None:
+        self._document.message.emit(message)
+
+    def _run(self, dialog: QDialog) -> None:
+        dialog.exec()
+        dialog.deleteLater()
+
+
+def _with_turn(path: Path, transposed: bool) -> str:
+    text = wording.WEIGHTS_TAKEN.format(name=path.name)
+    return f"{text} {wording.TRANSPOSED}" if transposed else text

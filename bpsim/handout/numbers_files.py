@@ -1,0 +1,52 @@
+"""Samples and weights as files that other programs read, and bpsim imports again bit for bit."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+
+from bpsim.core.network import Data, Network, Parameters
+from bpsim.editing.targets import class_of
+from bpsim.handout.csv_text import csv_text
+from bpsim.lesson.json_text import layout
+from bpsim.trace.numerals import format_exact
+
+CLASS = "class"
+
+
+def data_csv(network: Network, data: Data) -> bytes:
+    """All samples, a row each: inputs, then targets, with the names of the units above; commas and points.
+
+    Where the outputs have names of classes and each row is of one, its name stands in the place of its targets.
+    """
+    classes = [class_of(targets) for targets in data.targets] if data.classes else [None]
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    heads = (CLASS,) if None not in classes else network.layers[-1].units
+    rows.writerow(map(csv_text, (*network.inputs, *heads)))
+    for at, (inputs, targets) in enumerate(zip(data.inputs.tolist(), data.targets.tolist(), strict=True)):
+        own = None if None in classes else classes[at]
+        last = map(format_exact, targets) if own is None else (csv_text(data.classes[own]),)
+        rows.writerow((*map(format_exact, inputs), *last))
+    return text.getvalue().encode()
+
+
+def weights_npz(parameters: Parameters) -> bytes:
+    """The arrays W1, b1, W2, ...; a row of a matrix is a unit. A layer without biases has none."""
+    arrays: dict[str, Any] = {}
+    for number, (matrix, biases) in enumerate(zip(parameters.weights, parameters.biases, strict=True), 1):
+        arrays[f"W{number}"] = matrix
+        if biases.size:
+            arrays[f"b{number}"] = biases
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()
+
+
+def weights_json(parameters: Parameters) -> bytes:
+    """``{"weights": [...], "biases": [...]}``, a list for each layer."""
+    lists = {name: [array.tolist() for array in getattr(parameters, name)] for name in ("weights", "biases")}
+    return f"{layout(lists)}\n".encode()

@@ -1,0 +1,28 @@
+"""What samples are, in a line."""
+
+from __future__ import annotations
+
+from bpsim.imports.samples import Samples
+from bpsim.trace.numerals import grouped
+from bpsim.view.dialogs.imports import wording
+from bpsim.view.text import one_line
+
+MOST_LETTERS = 120
+
+
+def summary(samples: Samples) -> str:
+    """``148 rows: 4 inputs → 3 outputs (setosa, versicolor, virginica)``."""
+    inputs, outputs = samples.sizes
+    text = wording.SUMMARY.format(
+        rows=_counted(samples.rows, wording.ROW, wording.ROWS),
+        inputs=_counted(inputs, wording.INPUT, wording.INPUTS),
+        outputs=_counted(outputs, wording.OUTPUT, wording.OUTPUTS),
+    )
+    names = samples.classes or samples.target_names
+    shown = [*names[: wording.MOST_CLASSES], *(["…"] if len(names) > wording.MOST_CLASSES else [])]
+    held = wording.HELD_OUT.format(count=grouped(len(samples.held_out))) if samples.held_out else ""
+    return one_line(text + wording.CLASSES.format(names=", ".join(shown)), MOST_LETTERS) + held
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return one if count == 1 else several.format(count=grouped(count))

@@ -1,0 +1,61 @@
+"""Samples and weights that are written come back bit for bit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given, settings
+
+from bpsim.core.network import Data
+from bpsim.handout.numbers_files import data_csv, weights_json, weights_npz
+from bpsim.imports.columns import Role, suggest
+from bpsim.imports.decoding import decoded
+from bpsim.imports.reading import Reading
+from bpsim.imports.ready_made import ReadyMade
+from bpsim.imports.samples import samples
+from bpsim.imports.sources import Text
+from bpsim.imports.weights import fitted, read_weights
+from bpsim.lesson import Lesson
+from tests.strategies import any_float, lessons
+
+
+@settings(max_examples=50, deadline=None)
+@given(lesson=lessons(numbers=any_float()))
+def test_samples_come_back_from_their_table(lesson: Lesson) -> None:
+    network, data = lesson.network, lesson.data
+    table = Reading(Text(decoded(data_csv(network, data))), named=True).finish()
+    inputs, outputs = network.sizes[0], network.sizes[-1]
+    made = samples(table, [Role.INPUT] * inputs + [Role.TARGET] * outputs)
+    assert made.inputs.tobytes() == data.inputs.tobytes()
+    assert made.targets.tobytes() == data.targets.tobytes()
+
+
+@settings(max_examples=50, deadline=None)
+@given(lesson=lessons(numbers=any_float()))
+def test_weights_come_back_from_arrays_and_from_lists(tmp_path_factory: object, lesson: Lesson) -> None:
+    folder: Path = tmp_path_factory.mktemp("weights")  # type: ignore[attr-defined]
+    for suffix, write in ((".npz", weights_npz), (".json", weights_json)):
+        path = folder / f"w{suffix}"
+        path.write_bytes(write(lesson.parameters))
+        assert fitted(read_weights(path), lesson.network).parameters.same_bits(lesson.parameters)
+
+
+def test_classes_are_written_by_their_names() -> None:
+    lesson = ReadyMade("iris").lesson()
+    lines = data_csv(lesson.network, lesson.data).decode().splitlines()
+    assert lines[:2] == ["sepal length,sepal width,petal length,petal width,class", "5.1,3.5,1.4,0.2,setosa"]
+    table = Reading(Text("\n".join(lines))).finish()
+    assert samples(table, suggest(table)).classes == lesson.data.classes
+    targets = lesson.data.targets.copy()
+    targets[3] = (0.5, 0.5, 0.0)
+    mixed = replace(Data.of(lesson.network, lesson.data.inputs, targets), classes=lesson.data.classes)
+    assert data_csv(lesson.network, mixed).decode().splitlines()[4] == "4.6,3.1,1.5,0.2,0.5,0.5,0.0"
+
+
+def test_a_name_that_a_spreadsheet_would_compute_is_no_formula() -> None:
+    lesson = ReadyMade("XOR").lesson()
+    network = replace(lesson.network, inputs=("=1+1", "b"))
+    assert data_csv(network, lesson.data).decode().startswith("'=1+1,b,y\n0.0,0.0,0.0\n")
+    assert np.array_equal(lesson.data.inputs[0], [0, 0])
