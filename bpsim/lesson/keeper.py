@@ -40,6 +40,11 @@ class Keeper:
         if not nothing:
             self._ask_for(None)
 
+    @property
+    def busy(self) -> bool:
+        """Whether what was asked for is not done yet."""
+        return self._done != self._asked
+
     def wait(self) -> None:
         """Waits until what was asked for last is done."""
         with self._change:
