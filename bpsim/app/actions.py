@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from operator import attrgetter
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from bpsim.app.network_rows import NETWORK
+from bpsim.app.row import NO_ARGUMENT, Row
+from bpsim.app.subjects import On
 from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import commit_focus
 from bpsim.view.text import set_tip
 
-Keys = QKeySequence.StandardKey | str | tuple[str, ...] | None
 _KEY = QKeySequence.StandardKey
-NO_ARGUMENT = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One command. ``key`` names it; ``group`` makes it one choice of several; a row without text is a separator.
-
-    does: the slot, as the path to it from the window; it is given the argument where there is one, else whether a
-    checkable command that is no choice is ticked. why: why it cannot be done while it is disabled.
-    """
-
-    menu: str
-    key: str = ""
-    text: str = ""
-    keys: Keys = None
-    tip: str = ""
-    icon: str = ""
-    group: str = ""
-    checkable: bool = False
-    does: str = ""
-    argument: object = NO_ARGUMENT
-    why: str = ""
-
 
 MENUS = {
     "file": "&File",
@@ -48,6 +26,10 @@ MENUS = {
     "notation": "&Notation",
     "appearance": "&Appearance",
     "workspace": "&Workspace",
+    "network": "&Network",
+    "activation": "&Activation",
+    "bias": "&Bias",
+    "loss": "L&oss",
     "run": "&Run",
     "granularity": "Step &Size",
     "lesson": "&Lesson",
@@ -62,6 +44,9 @@ SUBMENUS = {
     "workspace": "view",
     "granularity": "run",
     "samples": "lesson",
+    "activation": "network",
+    "bias": "network",
+    "loss": "network",
 }
 
 TABLE = (
@@ -209,6 +194,16 @@ TABLE = (
         argument="train",
     ),
     Row(
+        "workspace",
+        "workspace_build",
+        "&Build",
+        "Ctrl+4",
+        "The graph, large, with everything that can be changed of what is selected, and the data",
+        group="workspace",
+        does="workspaces.switch",
+        argument="build",
+    ),
+    Row(
         "view",
         "present",
         "&Present",
@@ -227,7 +222,16 @@ TABLE = (
         "zoom-out",
         does="panels.graph.zoom_out",
     ),
-    Row("view", "fit", "&Fit", "Ctrl+Alt+0", "Show the whole graph", "fit", does="panels.graph.fit"),
+    Row(
+        "view",
+        "fit",
+        "&Fit",
+        "Ctrl+Alt+0",
+        "Show the whole graph",
+        "fit",
+        does="panels.graph.fit",
+        applies=On.GROUND,
+    ),
     Row(
         "view",
         "arrange",
@@ -235,6 +239,7 @@ TABLE = (
         "Ctrl+Alt+A",
         "Put units that were moved back in their columns",
         does="graph_commands.arrange",
+        applies=On.GROUND,
     ),
     Row("view"),
     Row("view", "larger", "&Larger Text", _KEY.ZoomIn, "Enlarge everything, for a projector", does="looks.larger"),
@@ -362,6 +367,7 @@ TABLE = (
         argument=-1,
     ),
     Row("view", "full_screen", "F&ull Screen", "F11", "Fill the screen", checkable=True, does="looks.full_screen"),
+    *NETWORK,
     Row("run", "next", "&Next", "PgDown", "One step forward (PageDown)", "next", does="runs.next"),
     Row(
         "run",
@@ -708,6 +714,9 @@ class Command(QAction):
 
     def __init__(self, row: Row, window: QMainWindow) -> None:
         super().__init__(row.text, window)
+        if row.graph_keys:
+            # Behind a tab a menu shows the keys; they are heard by the graph, where it has the keyboard.
+            self.setText(f"{row.text}\t{graph_keys(row.graph_keys)}")
         self._row = row
         self._slot: Callable[..., object] | None = None
         self.setObjectName(row.key)
@@ -716,7 +725,7 @@ class Command(QAction):
             self.setShortcuts([QKeySequence(keys) for keys in row.keys])
         elif row.keys is not None:
             self.setShortcut(QKeySequence(row.keys))
-        shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or graph_keys(row.graph_keys)
         set_tip(self, row.tip if not shown or "(" in row.tip else f"{row.tip} ({shown})")
         self.setStatusTip(row.tip)
         self.setCheckable(row.checkable or bool(row.group))
@@ -737,6 +746,11 @@ class Command(QAction):
             self._slot(checked)
         else:
             self._slot()
+
+
+def graph_keys(keys: str) -> str:
+    """Keys as this platform writes them."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def build(window: QMainWindow) -> tuple[dict[str, Command], dict[str, QMenu]]:

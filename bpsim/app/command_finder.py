@@ -44,9 +44,10 @@ class CommandFinder(QObject):
 
 def entry(action: QAction, menu: str) -> Entry:
     """What the list shows of an entry of a menu."""
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    text, _, graph_keys = action.text().partition("\t")
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or graph_keys
     reason = action.why if isinstance(action, Command) else ""
-    return Entry(plain(action.text()), _path(menu), action.statusTip(), keys, action.isEnabled(), reason)
+    return Entry(plain(text), _path(menu), action.statusTip(), keys, action.isEnabled(), reason)
 
 
 def plain(text: str) -> str:

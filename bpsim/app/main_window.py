@@ -16,6 +16,7 @@ from bpsim.app import actions as action_table
 from bpsim.app.autosave import Autosave
 from bpsim.app.check_commands import CheckCommands
 from bpsim.app.command_finder import CommandFinder
+from bpsim.app.context_menu import ContextMenu
 from bpsim.app.docks import Docks
 from bpsim.app.dropping import Drops
 from bpsim.app.export_commands import ExportCommands
@@ -24,8 +25,10 @@ from bpsim.app.graph_commands import GraphCommands
 from bpsim.app.graph_numbers import GraphNumbers
 from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.import_commands import ImportCommands
+from bpsim.app.inspector_commands import InspectorCommands
 from bpsim.app.lesson_commands import LessonCommands
 from bpsim.app.lesson_panels import LessonPanels
+from bpsim.app.network_commands import NetworkCommands
 from bpsim.app.new_lesson import NewLesson
 from bpsim.app.panel_commands import PanelCommands
 from bpsim.app.panel_entries import PanelEntries
@@ -81,6 +84,9 @@ class MainWindow(QMainWindow):
     finder: CommandFinder
     new_lesson: NewLesson
     imports: ImportCommands
+    network: NetworkCommands
+    inspections: InspectorCommands
+    context_menu: ContextMenu
 
     def __init__(self, lesson: Lesson, settings: Settings | None = None) -> None:
         guard_all()
@@ -106,6 +112,8 @@ class MainWindow(QMainWindow):
         self.looks.apply()
         self.actions_by_key, self.menus = action_table.build(self)
         document, checker = self.document, self.gradient_checks.checker
+        self.inspections = InspectorCommands(self.document, self.ticker, self)
+        self.network = NetworkCommands(self)
         self.panels = Panels(Parts(document.simulator, checker, self.actions_by_key, document.undo_stack))
         self.presenter = Presenter(self.document, self.panels, self)
         self._assemble()
@@ -118,6 +126,7 @@ class MainWindow(QMainWindow):
         self.presentation = Presentation(self, self.workspaces, self.settings, full_screen)
         self.undos = UndoCommands(self.document)
         self.finder = CommandFinder(self)
+        self.context_menu = ContextMenu(self)
         self.new_lesson = NewLesson(self, self.document, self.ticker, self.files, self.looks)
         self.imports = ImportCommands(self, self.document, self.ticker, self.files, self.looks)
         self._speaker = Speaker(self.document, self.ticker, self.panels.graph.ear)
@@ -148,6 +157,7 @@ class MainWindow(QMainWindow):
         self.panels.connect_to(self)
         self.files.leaving.connect(self.runs.stop)
         self.drops.pass_through(self.findChildren(QGraphicsView))
+        self.network.connect_to(self.actions_by_key)
         self.gradient_checks.panel_requested.connect(self.panel_commands.show_gradients)
         self.runs.connect_to(self.panels.transport, self.panels.training, self.actions_by_key)
         self.menus["recent"].aboutToShow.connect(self._fill_recent)

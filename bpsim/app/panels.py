@@ -23,6 +23,7 @@ from bpsim.view.panels.gradient_panel import GradientPanel
 from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header
 from bpsim.view.panels.history_panel import HistoryPanel
+from bpsim.view.panels.inspector.panel import InspectorPanel
 from bpsim.view.panels.matrices.panel import MatricesPanel
 from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.step_panel import StepPanel
@@ -202,6 +203,7 @@ class Panels:
             (graph.home_requested, window.runs.iteration_start),
             (graph.end_requested, window.runs.iteration_end),
             (graph.play_requested, window.runs.play),
+            (graph.menu_requested, window.context_menu.open),
             (graph.hints_finished, window.settings.forget_hints),
         ),
         always=True,
@@ -351,6 +353,19 @@ class Panels:
         lambda panel, _: panel.show_present(),
         What.VALUES,
         place=Place("Undo history", "Undo History"),
+    )
+    inspector = Panel(
+        lambda parts: InspectorPanel(parts.simulator),
+        InspectorPanel.show_change,
+        What.LESSON | What.NETWORK | What.DATA | What.VALUES | What.STEP | What.NOTATION | What.DIGITS | What.HEADING,
+        place=Place("Inspector"),
+        signals=lambda panel, window: (
+            (panel.edited, window.inspections.edit),
+            (panel.finished, window.panels.graph.setFocus),
+            (window.inspections.refused, panel.refuse),
+            (window.network.selected_changed, panel.show_selection),
+        ),
+        always=True,  # it is told of another selection in any case, which is to be one of its network
     )
 
     def __init__(self, parts: Parts) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QByteArray, QMessageLogContext, QSettings, QtMsgType,
 
 MOST_RECENT = 10
 APPEARANCES = ("system", "light", "dark")
-WORKSPACES = ("study", "lecture", "train")
+WORKSPACES = ("study", "lecture", "train", "build")
 """The first is that of the first start."""
 SCALE_STEP = 1.15
 SMALLEST_STEP, LARGEST_STEP = -1, 5

@@ -57,6 +57,17 @@ SPOKEN_STEP = "{symbol} = {value}"
 SPOKEN_OF_SAMPLE = "{sample}, {text}"
 SPOKEN_START = "start of iteration {iteration}"
 SPOKEN_ITERATION = "iteration {iteration}, {text}"
+DONE = "Done: {text}."
+NOTHING_TO_REMOVE = "Select a neuron or a connection first."
+NOT_NEIGHBOURS = "A connection leads to the next layer: select neurons of neighbouring layers."
+CONNECTED_ALREADY = "They are connected already."
+NOT_CONNECTED = "They are not connected."
+NUMBERS_CHANGED = "{count} numbers"
+DRAWN = "Drawn by {change}: the same text gives the same numbers again."
+WHOLE_UNITS = "a layer has a whole number of units"
+ONE_UNIT = "a layer has one unit at least: a hidden layer can be removed as a whole"
+CHANGE_TEXT = {"title": "change the title", "description": "change the description"}
+CHANGE_DRAWING = "change how new weights are drawn"
 
 
 def sentence(text: str) -> str:

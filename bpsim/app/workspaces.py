@@ -1,4 +1,4 @@
-"""The workspaces: the same parts, arranged for lecturing, for studying and for training. Each is remembered."""
+"""The workspaces: the same parts, arranged for lectures, study, training and building. Each is remembered."""
 
 from __future__ import annotations
 
@@ -43,6 +43,15 @@ WORKSPACES = {
             bottom=(("plot",), ("data",)),
             widths={"training": 25, "plot": 68, "data": 32},
             heights={"plot": 48, "data": 48},
+        ),
+    ),
+    "build": Workspace(
+        "Build",
+        Arrangement(
+            right=(("inspector",),),
+            bottom=(("data",),),
+            widths={"inspector": 27},
+            heights={"data": 30},
         ),
     ),
 }

@@ -38,7 +38,7 @@ in the arguments or in a file, told in one line on stderr; 3 diverged; 130 Ctrl+
 NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-Infinity" and "NaN".'
 
 WINDOW = "window"
-WORKSPACES = ("lecture", "study", "train")
+WORKSPACES = ("lecture", "study", "train", "build")
 COMMANDS = ("run", "trace", "check", "picture", "lessons", "new", "import")
 FORMATS = ("text", "json", "csv", *Format)
 _FORMAT_OF = {".json": "json", ".csv": "csv", **SUFFIXES}

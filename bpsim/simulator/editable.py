@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bpsim.core.errors import UsageError
 from bpsim.core.initialization import Initialization, initialize
@@ -110,6 +111,19 @@ class Editable(Position):
         # The state that a file opened with is left behind: its buffers may be those of another optimizer.
         check(replace(lesson, state=None))
         self._resume(lesson, of_training(self.training, training))
+
+    def set_about(self, *, title: str | None = None, description: str | None = None) -> None:
+        """Another title or description (Markdown) of the lesson. Raises LessonError for what a file may not have."""
+        changes = {"title": title, "description": description}
+        self._describe(**{name: text for name, text in changes.items() if text is not None})
+
+    def set_initialization(self, initialization: Initialization) -> None:
+        """Another way to draw the weights that an edit adds; those that are there stay. Raises LessonError."""
+        self._describe(initialization=initialization)
+
+    def _describe(self, **changes: Any) -> None:
+        check(replace(self._at.lesson_here, **changes))
+        self._set(self._at.described(**changes))
 
     def new_weights(self, initialization: Initialization) -> None:
         """Random weights of iteration 0, which ``restart`` returns to; the training so far remains as a faint curve.

@@ -103,6 +103,14 @@ class Snapshot:
         view = replace(self.lesson.view, **changes)
         return self if view == self.lesson.view else replace(self, lesson=replace(self.lesson, view=view))
 
+    def described(self, **changes: Any) -> Snapshot:
+        """The same with other texts of the lesson, or another way to draw new weights, in every iteration; itself where
+        they are not others. Nothing that was computed is another."""
+        if all(getattr(self.lesson, name) == value for name, value in changes.items()):
+            return self
+        earlier = tuple(replace(one, lesson=replace(one.lesson, **changes)) for one in self.earlier)
+        return replace(self, lesson=replace(self.lesson, **changes), earlier=earlier)
+
     def renamed(self, lesson: Lesson) -> Snapshot:
         """The same with the names of units and classes, and the places on the graph, of ``lesson``, in every iteration
         that has the network of the present one. Nothing that was computed is another."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QMoveEvent, QShowEvent, QWheelEvent
@@ -23,10 +23,17 @@ def number_width(digits: int | None) -> int:
     return max(map(QFontMetrics(number_font()).horizontalAdvance, widest))
 
 
+@runtime_checkable
+class Commits(Protocol):
+    """A field that keeps what is typed until it is taken over."""
+
+    def commit(self) -> object: ...
+
+
 def commit_focus() -> None:
     """Takes over what is typed in the field with the focus, as a command does before it begins."""
     field = QApplication.focusWidget()
-    if isinstance(field, NumberField | CellField):
+    if isinstance(field, Commits):
         field.commit()
 
 

@@ -18,7 +18,7 @@ PRESSES = 3
 """One and a half times the size."""
 
 
-WORKSPACES = ("lecture", "study", "train")
+WORKSPACES = ("lecture", "study", "train", "build")
 LARGEST = 5
 """Presses up to the largest size."""
 

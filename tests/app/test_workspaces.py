@@ -59,7 +59,8 @@ def test_a_key_goes_to_a_workspace(window: MainWindow, qtbot: QtBot, key: str, n
 def test_the_switch_at_the_right_of_the_header_does_the_same(window: MainWindow, qtbot: QtBot) -> None:
     header = window.panels.header
     buttons = {
-        name: header.findChild(QToolButton, f"workspace_{name}_button") for name in ("lecture", "study", "train")
+        name: header.findChild(QToolButton, f"workspace_{name}_button")
+        for name in ("lecture", "study", "train", "build")
     }
     places = [button.mapTo(header, button.rect().center()).x() for button in buttons.values()]
     assert places == sorted(places)
@@ -327,7 +328,7 @@ def test_the_plot_is_high_enough_in_a_window_that_became_small(window: MainWindo
     assert window.panels.plot.canvas.box.rect().height() >= 150
 
 
-@pytest.mark.parametrize("name", ["lecture", "study", "train"])
+@pytest.mark.parametrize("name", ["lecture", "study", "train", "build"])
 def test_panels_keep_their_shares_when_the_window_was_narrow(window: MainWindow, name: str) -> None:
     window.workspaces.switch(name)
     window.resize(1600, 1000)
@@ -348,6 +349,7 @@ def test_titles_are_in_sentence_case_and_layouts_know_the_docks_by_their_old_nam
     assert {dock.objectName() for dock in docks} == {
         *("dock_guide", "dock_steps", "dock_this_step", "dock_data", "dock_matrices", "dock_gradient_check"),
         *("dock_printed_numbers", "dock_error", "dock_check_my_numbers", "dock_training", "dock_undo_history"),
+        "dock_inspector",
     }
     for dock in docks:
         assert dock.windowTitle()[1:] == dock.windowTitle()[1:].lower()

@@ -1,0 +1,135 @@
+"""What is typed and chosen in the Inspector, as edits of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from bpsim.app import wording
+from bpsim.app.all_at_once import Step, carry_out
+from bpsim.app.selected_steps import connecting, disconnecting, freezing, in_layers
+from bpsim.app.ticker import Ticker
+from bpsim.core.errors import BpsimError, UsageError
+from bpsim.core.initialization import Distribution
+from bpsim.document.document import Document
+from bpsim.editing.changes import Change, Way
+from bpsim.simulator import Simulator
+from bpsim.trace.numerals import grouped
+from bpsim.view.panels.inspector.properties import Property
+
+
+class InspectorCommands(QObject):
+    """Each edit is one step of undo, however many things it changes."""
+
+    refused = Signal(object, str)
+    """A property, and why it stays as it is."""
+
+    def __init__(self, document: Document, ticker: Ticker, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._ticker = ticker
+        self._edits: dict[str, Callable[[Property, Any], None]] = {
+            "title": lambda _, text: self._about(title=text),
+            "description": lambda _, text: self._about(description=text),
+            "distribution": lambda _, name: self._draw(distribution=Distribution(name)),
+            "width": lambda _, width: self._draw(width=width),
+            "seed": lambda _, seed: self._draw(seed=seed),
+            "loss": lambda _, name: self._steps([lambda simulator: simulator.set_loss(name)]),
+            "name": self._rename,
+            "activation": self._set_activation,
+            "bias_kind": self._set_bias,
+            "units": self._set_units,
+            "frozen": self._freeze,
+            "frozen_bias": self._freeze,
+            "connection": self._connect,
+        }
+
+    def edit(self, shown: Property, value: object) -> None:
+        """Another value of a property: a Change of its numbers, else what it is to be."""
+        self._ticker.pause()
+        try:
+            if isinstance(value, Change):
+                self._change(shown, value)
+            else:
+                self._edits[shown.key](shown, value)
+        except (BpsimError, ValueError) as error:
+            said = wording.sentence(str(error))
+            self._document.values_changed.emit()
+            self.refused.emit(shown, said)
+            self._document.message.emit(said)
+
+    def _change(self, shown: Property, change: Change) -> None:
+        """Other numbers."""
+        simulator, quantities = self._document.simulator, shown.quantities
+        made = change.applied([simulator.typed_value(quantity) for quantity in quantities])
+        text = ""
+        if change.way is not Way.SET:
+            names = simulator.notation.plain(quantities[0])
+            if len(quantities) > 1:
+                names = wording.NUMBERS_CHANGED.format(count=grouped(len(quantities)))
+            text = f"{names} {change.text}"
+        self._document.set_values(dict(zip(quantities, made, strict=True)), text)
+        if change.seed is not None:
+            self._document.message.emit(wording.DRAWN.format(change=change.text))
+
+    def _steps(self, steps: list[Step]) -> None:
+        done = carry_out(self._document, steps)
+        if done:
+            self._document.message.emit(wording.DONE.format(text=done))
+
+    def _rename(self, shown: Property, name: str) -> None:
+        layer, unit = _places(shown)[0]
+        self._steps([lambda simulator: simulator.rename(layer, unit, name)])
+
+    def _set_activation(self, shown: Property, name: str) -> None:
+        self._steps(in_layers(_layers(shown), lambda simulator, layer: simulator.set_activation(layer, name)))
+
+    def _set_bias(self, shown: Property, kind: str) -> None:
+        self._steps(in_layers(_layers(shown), lambda simulator, layer: simulator.set_bias(layer, kind)))
+
+    def _set_units(self, shown: Property, count: object) -> None:
+        """More units behind the last one, or fewer from there on."""
+        layer = _layers(shown)[0]
+        size = self._document.simulator.network.sizes[layer]
+        if not isinstance(count, int):
+            raise UsageError(wording.WHOLE_UNITS)
+        if count < 1:
+            raise UsageError(wording.ONE_UNIT)
+        steps: list[Step] = [lambda simulator: simulator.add_unit(layer)] * max(count - size, 0)
+        self._steps(steps or [_last_unit_less(layer)] * (size - count))
+
+    def _freeze(self, shown: Property, frozen: bool) -> None:
+        self._steps(freezing(_places(shown), frozen, bias=shown.key == "frozen_bias"))
+
+    def _connect(self, shown: Property, there: bool) -> None:
+        end = _places(shown)[0]
+        self._steps(connecting([end]) if there else disconnecting([end]))
+
+    def _about(self, **texts: str) -> None:
+        name = next(iter(texts))
+        self._document.edit(wording.CHANGE_TEXT[name], lambda: self._document.simulator.set_about(**texts))
+
+    def _draw(self, **settings: Any) -> None:
+        """How weights are drawn that an edit adds."""
+        simulator = self._document.simulator
+        drawn = replace(simulator.lesson.initialization, **settings)
+        self._document.edit(wording.CHANGE_DRAWING, lambda: simulator.set_initialization(drawn))
+
+
+def _places(shown: Property) -> list[Any]:
+    """The things it belongs to: (layer, unit), or (layer, unit, source)."""
+    return [target for target in shown.targets if isinstance(target, tuple)]
+
+
+def _layers(shown: Property) -> list[int]:
+    return [target for target in shown.targets if isinstance(target, int)]
+
+
+def _last_unit_less(layer: int) -> Step:
+    def step(simulator: Simulator) -> Any:
+        return simulator.remove_unit(layer, simulator.network.sizes[layer] - 1)
+
+    return step

@@ -1,0 +1,37 @@
+"""A row of the table of actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence
+
+from bpsim.app.subjects import NOTHING, On
+
+Keys = QKeySequence.StandardKey | str | tuple[str, ...] | None
+NO_ARGUMENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One command. ``key`` names it; ``group`` makes it one choice of several; a row without text is a separator.
+
+    does: the slot, as the path to it from the window; it is given the argument where there is one, else whether a
+    checkable command that is no choice is ticked. why: why it cannot be done while it is disabled.
+    applies: the things on the graph whose context menu has it. graph_keys: the keys by which the graph itself does it,
+    which are shown and not heard by the window.
+    """
+
+    menu: str
+    key: str = ""
+    text: str = ""
+    keys: Keys = None
+    tip: str = ""
+    icon: str = ""
+    group: str = ""
+    checkable: bool = False
+    does: str = ""
+    argument: object = NO_ARGUMENT
+    why: str = ""
+    applies: On = NOTHING
+    graph_keys: str = ""

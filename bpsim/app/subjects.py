@@ -1,0 +1,50 @@
+"""The kinds of things on the graph that a command applies to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Flag, auto
+
+from bpsim.view.canvas.places import Part, Place
+
+
+class On(Flag):
+    """What a command can be given to. SEVERAL: also to several at once."""
+
+    INPUT = auto()
+    HIDDEN = auto()
+    OUTPUT = auto()
+    WEIGHT = auto()
+    BIAS = auto()
+    TARGET = auto()
+    GROUND = auto()
+    SEVERAL = auto()
+    NEURON = HIDDEN | OUTPUT
+    UNIT = INPUT | HIDDEN | OUTPUT
+    NUMBER = INPUT | WEIGHT | BIAS | TARGET
+    ANYTHING = UNIT | WEIGHT | BIAS | TARGET | GROUND | SEVERAL
+
+
+NOTHING = On(0)
+_PARTS = {Part.EDGE: On.WEIGHT, Part.BIAS: On.BIAS, Part.TARGET: On.TARGET, Part.ERROR: On.TARGET}
+
+
+def kinds(selection: Sequence[Place], depth: int) -> On:
+    """What is selected; GROUND where that is nothing. depth: the number of the layer of the outputs."""
+    found = On.SEVERAL if len(selection) > 1 else NOTHING
+    for place in selection:
+        found |= _kind(place, depth)
+    return found if found & ~On.SEVERAL else On.GROUND
+
+
+def _kind(place: Place, depth: int) -> On:
+    if place.part in (Part.UNIT, Part.DELTA):
+        return On.INPUT if place.layer == 0 else On.OUTPUT if place.layer == depth else On.HIDDEN
+    return _PARTS.get(place.part, NOTHING)
+
+
+def applies(to: On, selected: On) -> bool:
+    """Whether a command that applies ``to`` some kinds can be given to what is selected."""
+    if On.SEVERAL in selected and On.SEVERAL not in to:
+        return False
+    return bool(to & selected & ~On.SEVERAL)

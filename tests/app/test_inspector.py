@@ -1,0 +1,229 @@
+"""The Inspector: every property of what is selected in a form, and edits of several things as one step of undo."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox
+from pytestqt.qtbot import QtBot
+
+from bpsim.app.main_window import MainWindow
+from bpsim.core.network import Bias
+from bpsim.lesson.blueprint import new_lesson
+from bpsim.view.canvas.places import Part, Place
+from bpsim.view.panels.inspector.fields import ChangeField, TextField
+from bpsim.view.panels.inspector.panel import InspectorPanel
+from bpsim.view.panels.inspector.properties import SEVERAL, Control, Link
+
+KEY = Qt.Key
+H1, H2, O1 = Place(Part.UNIT, 1, 0), Place(Part.UNIT, 1, 1), Place(Part.UNIT, 2, 0)
+W5, W6 = Place(Part.EDGE, 2, 0, 0), Place(Part.EDGE, 2, 0, 1)
+
+
+@pytest.fixture
+def panel(window: MainWindow) -> InspectorPanel:
+    """That of the workspace Build."""
+    window.workspaces.switch("build")
+    return window.panels.inspector
+
+
+def shown(panel: InspectorPanel) -> dict[str, object]:
+    """The first property of each kind with its value."""
+    values: dict[str, object] = {}
+    for row in panel.rows:
+        values.setdefault(row.shown.key, row.shown.value)
+    return values
+
+
+def titles(panel: InspectorPanel) -> list[str]:
+    return [title.text() for title in panel.titles]
+
+
+def write(qtbot: QtBot, panel: InspectorPanel, key: str, text: str) -> ChangeField | TextField:
+    field = panel.row(key).field
+    assert isinstance(field, ChangeField | TextField)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, KEY.Key_Return)
+    return field
+
+
+def choose(panel: InspectorPanel, key: str, value: str) -> None:
+    row = panel.row(key)
+    assert isinstance(row.field, QComboBox)
+    row.field.setCurrentIndex(row.shown.choices.index(value))
+    row.field.activated.emit(row.field.currentIndex())
+
+
+def undo_texts(window: MainWindow) -> list[str]:
+    stack = window.document.undo_stack
+    return [stack.text(at) for at in range(stack.count())]
+
+
+def test_the_form_is_that_of_what_is_selected(window: MainWindow, panel: InspectorPanel) -> None:
+    graph = window.panels.graph
+    assert titles(panel)[:2] == ["Network 2-2-2", "Inputs"]
+    assert shown(panel) | {"title": "2-2-2 logistic network", "loss": "half-squared-error"} == shown(panel)
+    graph.select(H1)
+    assert titles(panel) == ["Neuron h1", "Comes from", "Goes to", "Layer 1"]
+    values = shown(panel)
+    assert (values["name"], values["bias"], values["incoming"]) == ("h1", 0.35, SEVERAL)
+    assert values["connection"] == Link(True, 0.15)
+    assert (values["activation"], values["bias_kind"], values["frozen"]) == ("logistic", "shared", False)
+    graph.select(Place(Part.UNIT, 0, 1))
+    assert titles(panel)[0] == "Input i2"
+    assert shown(panel)["input"] == 0.1
+    assert "activation" not in shown(panel)
+    graph.select(O1)
+    assert (shown(panel)["target"], shown(panel)["loss"]) == (0.01, "half-squared-error")
+    graph.select(W5)
+    assert titles(panel) == ["Connection w5: h1 → o1"]
+    assert shown(panel) == {"weight": 0.4, "frozen": False}
+    graph.select(W5, W6)
+    assert titles(panel) == ["2 connections"]
+    assert shown(panel)["weight"] is SEVERAL
+    assert panel.row("weight").field.text() == ""  # type: ignore[attr-defined]
+    graph.select(Place(Part.BIAS, 1))
+    assert (shown(panel)["bias"], shown(panel)["frozen_bias"]) == (0.35, True)
+    graph.select(Place(Part.TARGET, 2, 1))
+    assert shown(panel) == {"target": 0.99}
+    graph.select(H1, O1, W5)
+    assert titles(panel) == ["2 neurons", "Layers 1, 2", "Connection w5: h1 → o1"]
+    assert [row.shown.key for row in panel.rows if row.shown.control is Control.TEXT] == []
+    graph.select(None)
+    assert titles(panel)[0] == "Network 2-2-2"
+
+
+def test_numbers_are_set_and_changed_in_one_step(window: MainWindow, panel: InspectorPanel, qtbot: QtBot) -> None:
+    document, graph = window.document, window.panels.graph
+    weights = lambda: [round(float(weight), 12) for weight in document.simulator.weights[1][0]]  # noqa: E731
+    graph.select(W5, W6)
+    field = panel.row("weight").field
+    field.setFocus()
+    qtbot.keyClicks(field, "-0.1")
+    assert panel.row("weight").hint.text() == "Enter: each of 2 − 0.1"
+    qtbot.keyClick(field, KEY.Key_Return)
+    assert weights() == [0.3, 0.35]
+    write(qtbot, panel, "weight", "*2")
+    assert weights() == [0.6, 0.7]
+    write(qtbot, panel, "weight", "=-0.1")
+    assert weights() == [-0.1, -0.1]
+    assert panel.row("weight").shown.value == -0.1
+    write(qtbot, panel, "weight", "normal(0, 0.1, 7)")
+    drawn = weights()
+    assert "normal(0, 0.1, 7)" in window.statusBar().currentMessage()
+    assert undo_texts(window) == [
+        "2 numbers − 0.1",
+        "2 numbers × 2",
+        "set w5, w6 to −0.1",
+        "2 numbers normal(0, 0.1, 7)",
+    ]
+    for _ in range(4):
+        document.undo_stack.undo()
+    assert weights() == [0.4, 0.45]
+    for _ in range(4):
+        document.undo_stack.redo()
+    assert weights() == drawn
+    graph.select(W5)
+    write(qtbot, panel, "weight", "-0.1")
+    assert weights()[0] == -0.1
+    write(qtbot, panel, "weight", "+ 0,3")
+    assert weights()[0] == 0.2
+
+
+def test_what_cannot_be_stays_in_its_field_with_the_reason(
+    window: MainWindow, panel: InspectorPanel, qtbot: QtBot
+) -> None:
+    graph, document = window.panels.graph, window.document
+    graph.select(W5)
+    field = write(qtbot, panel, "weight", "abc")
+    assert isinstance(field, ChangeField)
+    assert "is not a number" in field.fault
+    assert field.text() == "abc"
+    write(qtbot, panel, "weight", "*1e400")
+    assert "too large" in field.fault
+    qtbot.keyClick(field, KEY.Key_Escape)
+    assert field.text() == "0.400"
+    assert QApplication.focusWidget() is graph
+    graph.select(H1)
+    name = write(qtbot, panel, "name", "h2")
+    assert isinstance(name, TextField)
+    assert name.bubble.isVisible()
+    assert "h2" in name.bubble.text()
+    qtbot.keyClick(name, KEY.Key_Escape)
+    assert name.text() == "h1"
+    assert document.undo_stack.count() == 0
+
+
+def test_structure_is_edited_in_the_form(window: MainWindow, panel: InspectorPanel, qtbot: QtBot) -> None:
+    document, graph = window.document, window.panels.graph
+    graph.select(H1)
+    write(qtbot, panel, "name", "cat")
+    assert document.simulator.network.layers[0].units == ("cat", "h2")
+    choose(panel, "activation", "tanh")
+    choose(panel, "bias_kind", "per-unit")
+    layer = document.simulator.network.layers[0]
+    assert (layer.activation, layer.bias) == ("tanh", Bias.PER_UNIT)
+    graph.select(H1, O1)
+    assert panel.row("activation").shown.value is SEVERAL
+    choose(panel, "activation", "relu")
+    assert [layer.activation for layer in document.simulator.network.layers] == ["relu", "relu"]
+    assert undo_texts(window)[-1].count("relu") == 2
+    frozen = panel.row("frozen").switch
+    assert frozen is not None
+    qtbot.mouseClick(frozen, Qt.MouseButton.LeftButton, pos=frozen.rect().center() - frozen.rect().center())
+    graph.select(H1)
+    link = next(row for row in panel.rows if row.shown.key == "connection" and row.name == "i2")
+    assert link.switch is not None
+    link.switch.click()
+    assert not document.simulator.network.layers[0].connections[0, 1]
+    link = next(row for row in panel.rows if row.shown.key == "connection" and row.name == "i2")
+    assert link.number is not None
+    assert link.number.isHidden()
+    graph.select(None)
+    field = panel.row("loss").field
+    assert isinstance(field, QComboBox)
+    choose(panel, "loss", "squared-error")
+    assert document.simulator.network.loss == "squared-error"
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+    assert document.simulator.network.layers[0].units == ("h1", "h2")
+
+
+def test_the_network_without_a_selection(window: MainWindow, panel: InspectorPanel, qtbot: QtBot) -> None:
+    document = window.document
+    write(qtbot, panel, "title", "My sheet")
+    assert document.title == "My sheet"
+    assert panel.row("title").shown.value == "My sheet"
+    assert document.modified
+    lines = panel.row("description").field
+    lines.setFocus()
+    lines.selectAll()  # type: ignore[attr-defined]
+    qtbot.keyClicks(lines, "By hand.")
+    panel.row("title").field.setFocus()
+    assert document.simulator.lesson.description == "By hand."
+    choose(panel, "distribution", "normal")
+    assert document.simulator.lesson.initialization.distribution == "normal"
+    units = next(row for row in panel.rows if row.shown.key == "units" and row.shown.targets == (1,))
+    assert units.number is not None
+    units.number.setFocus()
+    units.number.selectAll()
+    qtbot.keyClicks(units.number, "4")
+    qtbot.keyClick(units.number, KEY.Key_Return)
+    assert document.simulator.network.sizes == (2, 4, 2)
+    assert titles(panel)[0] == "Network 2-4-2"
+    document.undo_stack.undo()
+    assert document.simulator.network.sizes == (2, 2, 2)
+    for _ in range(3):
+        document.undo_stack.undo()
+    assert document.title == "2-2-2 logistic network"
+    assert not document.modified
+
+
+def test_a_large_network_is_shown_in_short(window: MainWindow, panel: InspectorPanel) -> None:
+    window.document.show_lesson(new_lesson("64-32-10 relu, softmax"))
+    window.panels.graph.select(H1)
+    assert [row.shown.value for row in panel.rows if row.shown.control is Control.FACT] == ["64 connections"]
+    assert len(panel.rows) < 30
+    assert panel.horizontalScrollBar().maximum() == 0
