@@ -1,4 +1,4 @@
-"""A file that is dropped anywhere on the window is opened, by whoever opens its kind."""
+"""A file that is dropped anywhere on the window is opened."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-Opener = Callable[[Path], object]
-
 
 class Drops(QObject):
-    """Takes one file at a time. What nobody else opens is opened as a lesson, or it is said what it is."""
+    """Takes one file at a time."""
 
-    def __init__(self, window: QWidget, open_lesson: Opener) -> None:
+    def __init__(self, window: QWidget, open_file: Callable[[Path], object]) -> None:
         super().__init__(window)
-        self._open_lesson = open_lesson
-        self._openers: dict[str, Opener] = {}
+        self._open = open_file
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -27,14 +24,6 @@ class Drops(QObject):
         for view in views:
             view.setAcceptDrops(False)
             view.viewport().setAcceptDrops(False)
-
-    def take(self, suffixes: tuple[str, ...], opener: Opener) -> None:
-        """Lets files of these kinds, such as ``.csv``, be opened by somebody else than lessons are."""
-        self._openers |= dict.fromkeys(suffixes, opener)
-
-    def open(self, path: Path) -> None:
-        """Opens a file by its kind."""
-        self._openers.get(path.suffix.lower(), self._open_lesson)(path)
 
     # Qt
 
@@ -47,7 +36,7 @@ class Drops(QObject):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            self.open(path)
+            self._open(path)
         return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bpsim.app import wording
 from bpsim.app.settings import Settings
 from bpsim.core.errors import BpsimError, LessonError
 from bpsim.document.document import Document
-from bpsim.lesson import Lesson, builtin_names, load
+from bpsim.lesson import Lesson, builtin_names, foreign, load
 from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.text import ask, box, file_name, menu_text, name_answers, one_line, set_tip
 
@@ -43,13 +44,26 @@ class FileCommands(QObject):
         self._window = window
         self._document = document
         self._settings = settings
+        self._openers: dict[str, Callable[[Path], object]] = {}
 
     def open(self) -> None:
         """Asks for a file and opens it."""
         self.leaving.emit()
         name, _ = QFileDialog.getOpenFileName(self._window, wording.OPEN, self.folder(), wording.LESSON_FILTERS)
         if name:
-            self.open_source(name)
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> None:
+        """Opens a file by its kind: what nobody else opens, as a lesson, or it is said what it is."""
+        opener = self._openers.get(path.suffix.lower())
+        if opener is None or foreign.is_lesson(path):
+            self.open_source(path)
+        else:
+            opener(path)
+
+    def leave_to(self, suffixes: Iterable[str], opener: Callable[[Path], object]) -> None:
+        """Lets files of these kinds, such as ``.csv``, be opened by somebody else; a lesson is one by any name."""
+        self._openers |= dict.fromkeys(suffixes, opener)
 
     def open_source(self, source: str | Path) -> None:
         """Opens a file or a built-in lesson, after the question about unsaved work: not for what cannot be opened."""

@@ -24,7 +24,7 @@ from bpsim.app.file_commands import FileCommands
 from bpsim.app.graph_commands import GraphCommands
 from bpsim.app.graph_numbers import GraphNumbers
 from bpsim.app.guide_commands import GuideCommands
-from bpsim.app.import_commands import ImportCommands
+from bpsim.app.import_commands import TABLES, WEIGHTS, ImportCommands
 from bpsim.app.inspector_commands import InspectorCommands
 from bpsim.app.lesson_commands import LessonCommands
 from bpsim.app.lesson_panels import LessonPanels
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self._frame_share = 1.0
         self.ticker = Ticker(self.document, self)
         self.files = FileCommands(self, self.document, self.settings)
-        self.drops = Drops(self, self.files.open_source)
+        self.drops = Drops(self, self.files.open_file)
         self.autosave = Autosave(self, self.document, self.files)
         self.runs = RunCommands(self, self.document, self.ticker)
         self.looks = ViewCommands(self, self.document, self.settings)
@@ -158,6 +158,8 @@ class MainWindow(QMainWindow):
         self.files.leaving.connect(self.runs.stop)
         self.drops.pass_through(self.findChildren(QGraphicsView))
         self.network.connect_to(self.actions_by_key)
+        self.files.leave_to(TABLES, self.imports.open_table)
+        self.files.leave_to(WEIGHTS, self.imports.open_weights)
         self.gradient_checks.panel_requested.connect(self.panel_commands.show_gradients)
         self.runs.connect_to(self.panels.transport, self.panels.training, self.actions_by_key)
         self.menus["recent"].aboutToShow.connect(self._fill_recent)

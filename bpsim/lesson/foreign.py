@@ -67,13 +67,25 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", ".gz"),
     (b"\x80\x04\x95", ".pkl"),
 )
+_BEGINNING_BYTES = 4096
 _OWN = b'"bpsim"'
 """In a file that begins with this, the faults are those of a lesson, whatever it is called."""
 
 
+def is_lesson(path: Path) -> bool:
+    """Whether a file begins as a lesson does, whatever it is called; False where it cannot be read."""
+    try:
+        if not path.is_file():  # one that waits for somebody else would be waited for
+            return False
+        with path.open("rb") as file:
+            return _OWN in file.read(_BEGINNING_BYTES)
+    except (OSError, ValueError):
+        return False
+
+
 def kind_of(path: Path, data: bytes = b"") -> Kind | None:
     """What a file is that is no lesson, by its name, else by its first bytes; None where neither says it."""
-    if _OWN in data[:4096]:
+    if _OWN in data[:_BEGINNING_BYTES]:
         return None
     kind = _SUFFIXES.get(path.suffix.lower())
     begun = (_SUFFIXES[suffix] for beginning, suffix in _BEGINNINGS if data.startswith(beginning))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -214,8 +215,8 @@ def test_what_cannot_be_opened_is_said_before_any_question_about_unsaved_work(
     window: MainWindow, own: Path, dialogs: list[FaultDialog], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = answer(monkeypatch, "Cancel")
-    (own.parent / "table.csv").write_text("1,2\n3,4\n")
-    assert drag(window, own.parent / "table.csv")
+    (own.parent / "model.pt").write_text("1,2\n3,4\n")
+    assert drag(window, own.parent / "model.pt")
     assert len(dialogs) == 1
     assert asked == []
     assert window.document.path == own
@@ -235,20 +236,24 @@ def drag(window: MainWindow, *paths: Path) -> bool:
 
 
 def test_a_file_that_is_dropped_on_the_graph_is_opened_by_its_kind(
-    window: MainWindow, tmp_path: Path, dialogs: list[FaultDialog]
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lesson, table = tmp_path / "a.bpsim", tmp_path / "a.CSV"
+    lesson, table, weights = tmp_path / "a.bpsim", tmp_path / "a.CSV", tmp_path / "a.json"
     save(load("torok"), lesson)
     table.write_text("1,2\n")
-    taken: list[Path] = []
-    window.drops.take((".csv",), taken.append)
+    taken: list[str] = []
+    monkeypatch.setattr(QDialog, "exec", lambda dialog: taken.append(type(dialog).__name__))
     assert drag(window, lesson)
     assert window.document.path == lesson
     assert drag(window, table)
-    assert taken == [table]
+    weights.write_text(json.dumps({"W1": [[1, 2]], "b1": [3]}))
+    assert drag(window, weights)
+    assert taken == ["TableDialog", "WeightsDialog"]
+    weights.write_bytes(lesson.read_bytes())
+    assert drag(window, weights)
+    assert window.document.path == weights, "a lesson is one whatever it is called"
     assert not drag(window, lesson, table)
     assert not drag(window)
-    assert dialogs == []
 
 
 @pytest.mark.parametrize("doing", ["run", "play", "check_gradients"])
