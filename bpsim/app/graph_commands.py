@@ -1,4 +1,4 @@
-"""Commands that the graph asks for: new units and layers, names, and where units stand."""
+"""Commands that the graph asks for: units, layers and connections, names, and where units stand."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class GraphCommands(QObject):
             self._document.message.emit(str(error))
 
     def arrange(self) -> None:
-        """Puts every unit back where the layout places it, and shows the whole graph."""
+        """Puts every unit back where the layout places it."""
         self._ticker.pause()
         self._document.positions.arrange()
 
@@ -52,6 +52,36 @@ class GraphCommands(QObject):
         after = unit.layer if by > 0 else unit.layer - 1
         if self._edit(lambda simulator: simulator.add_layer(after, like=unit.layer), merge):
             self.made.emit(Place(Part.UNIT, after + 1, unit.index))
+
+    def grow(self, layer: int) -> None:
+        """One more unit in a layer, behind the others."""
+        self._edit(lambda simulator: simulator.add_unit(layer))
+
+    def shrink(self, layer: int) -> None:
+        """One unit less in a layer, the last one."""
+        self._edit(lambda simulator: simulator.remove_unit(layer, simulator.network.sizes[layer] - 1))
+
+    def insert_layer(self, after: int) -> None:
+        """A hidden layer behind another one."""
+        self._edit(lambda simulator: simulator.add_layer(after))
+
+    def connect_units(self, source: Place, unit: Place) -> None:
+        """A connection to a unit of the next layer."""
+        self._edit(lambda simulator: simulator.connect(unit.layer, unit.index, source.index))
+
+    def add_fed_unit(self, source: Place, point: tuple[float, float]) -> None:
+        """A unit in the next layer, which this one alone feeds; it stands at a point where units stand by hand."""
+        layer = source.layer + 1
+
+        def add(simulator: Simulator) -> object:
+            done = simulator.add_unit(layer, sources=(source.index,))
+            if simulator.lesson.view.positions:
+                unit = simulator.network.layer(layer).units[-1]
+                simulator.place_units({**simulator.lesson.view.positions, unit: point})
+            return done
+
+        if self._edit(add):
+            self.made.emit(Place(Part.UNIT, layer, self._document.simulator.network.sizes[layer] - 1))
 
     def rename(self, place: Place, name: str) -> None:
         """Another name for a unit; a bad one stays in its field, with the reason."""

@@ -54,16 +54,16 @@ class SampleCommands(QObject):
 
     def add(self, row: int) -> None:
         """A new sample at a row; the keyboard goes to its first number."""
-        if self._try(lambda: self._document.samples.add_sample(at=row)):
+        if not self._refused(lambda: self._document.samples.add_sample(at=row)):
             self._table.go_to_row(row)
 
     def remove(self, rows: list[int]) -> None:
         """Goes on without some of the samples."""
-        self._try(lambda: self._document.samples.remove_samples(rows))
+        self._refused(lambda: self._document.samples.remove_samples(rows))
 
     def move(self, rows: list[int], to: int) -> None:
         """Puts some samples side by side, the first of them to a row; they stay selected."""
-        if self._try(lambda: self._document.samples.move_samples(rows, to)):
+        if not self._refused(lambda: self._document.samples.move_samples(rows, to)):
             self._table.select_rows(range(to, to + len(rows)))
 
     def paste(self, text: str, row: int, column: int, named: bool) -> None:
@@ -78,18 +78,23 @@ class SampleCommands(QObject):
             said = wording.pasted(len(block.values), self._document.simulator.data.samples - samples, block.separator)
             self._document.message.emit(said)
 
-        self._try(write)
+        self._refused(write)
+
+    def rename(self, unit: tuple[int, int], name: str) -> None:
+        """Another name for an input or an output, given as its layer and index."""
+        layer, index = unit
+        self._table.editor.refuse(self._refused(lambda: self._document.structure.rename(layer, index, name)))
 
     def set_class(self, row: int, name: str) -> None:
         """Makes the targets of a sample those of a class."""
-        self._try(lambda: self._document.samples.set_class(row, name))
+        self._refused(lambda: self._document.samples.set_class(row, name))
 
     def say(self, text: str) -> None:
         """Why the table does not do something."""
         self._document.message.emit(text)
 
-    def _try(self, edit: Callable[[], None]) -> bool:
-        """Makes an edit; False, and why in the status bar and at the field that asked for it, where it is refused."""
+    def _refused(self, edit: Callable[[], object]) -> str:
+        """Makes an edit. Why it is refused, which the status bar and the field that asked for it say; else empty."""
         self._ticker.pause()
         try:
             edit()
@@ -97,5 +102,5 @@ class SampleCommands(QObject):
             refuse_number(str(error))
             self._document.values_changed.emit()
             self._document.message.emit(str(error))
-            return False
-        return True
+            return str(error)
+        return ""

@@ -9,9 +9,9 @@ from itertools import chain, islice
 from bpsim.checking.derivation import Derivation
 from bpsim.checking.mistakes import Mistake, Slip
 from bpsim.checking.slips import finite, plain_slips, slips
-from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.quantity import GIVEN, Kind, Quantity, parameter_of
 from bpsim.core.record import Record
-from bpsim.core.supposed import Reader, Supposed, Twist
+from bpsim.core.supposed import Supposed, Twist
 from bpsim.trace.typed import Typed
 
 WHOLE = 400
@@ -92,7 +92,7 @@ class Search:
 
     def _given(self, quantity: Quantity) -> bool:
         """Whether it only repeats a number that is given, as a derivative does that is a weight or an input."""
-        operands = Reader(self.record).operands(quantity)
+        operands = Supposed(self.record).operands(quantity)
         return len(operands) == 1 and operands[0].kind in GIVEN
 
     def from_rounded(self, number: Typed) -> bool:
@@ -145,7 +145,7 @@ class Search:
             return math.inf
         size = number.value
         if self.quantity.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS):
-            size -= self.record.value(Supposed(self.record).parameter(self.quantity))
+            size -= self.record.value(parameter_of(self.quantity))
         return math.log10(abs(size) / number.unit) if size else 0.0
 
     def _here(self, number: Typed) -> Iterator[Slip]:

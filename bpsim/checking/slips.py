@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from bpsim.checking.mistakes import Mistake, Slip, Slips
 from bpsim.core import scalars
 from bpsim.core.functions import ACTIVATIONS, SOFTMAX
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.supposed import Supposed
 from bpsim.core.training import Reduction
 from bpsim.core.update import gradient_of, slope_of, start_of, step_of
@@ -43,7 +43,7 @@ def _neighbours(view: Supposed, q: Quantity, layer: int, *, but: int | None) -> 
 
 
 def _net(view: Supposed, q: Quantity) -> Slips:
-    bias, pairs = view.bias(q), view.sources(q)
+    bias, pairs = view.model.bias(q), view.model.sources(q)
     if bias and view.value(bias) != 0:
         yield _altered(view, q, Mistake.BIAS_FORGOTTEN, bias, 0.0)
     for _, source in pairs[:MOST_VARIANTS]:
@@ -93,7 +93,7 @@ def _total_error(view: Supposed, q: Quantity) -> Slips:
 
 
 def _backward_weight(view: Supposed, q: Quantity) -> Slips:
-    used = view.backward_weight(q)
+    used = view.model.backward_weight(q)
     old = used.but(Kind.WEIGHT)
     layer = view.network.layer(used.layer or 1)
     if used.kind is Kind.NEW_WEIGHT:
@@ -117,13 +117,11 @@ def _path(view: Supposed, q: Quantity) -> Slips:
 
 
 def _error_slope(view: Supposed, q: Quantity) -> Slips:
-    layer = q.layer or 1
-    if layer == view.network.depth:
+    if view.model.is_output(q):
         yield from plain_slips(view, q)
         yield _altered(view, q, Mistake.TARGET_LEFT_OUT, q.but(Kind.TARGET), 0.0)
         return
-    after = view.network.layer(layer + 1)
-    paths = [Quantity(Kind.PATH, q.sample, layer, q.unit, k) for k in range(after.size) if after.connections[k, q.unit]]
+    paths = view.model.paths(q)
     for path in paths[:MOST_VARIANTS] if len(paths) > 1 else ():
         yield _altered(view, q, Mistake.PATH_FORGOTTEN, path, 0.0)
 
@@ -156,7 +154,7 @@ def _delta(view: Supposed, q: Quantity) -> Slips:
 
 
 def _source(view: Supposed, q: Quantity) -> Slips:
-    source = view.source(q)
+    source = view.model.source(q)
     for other in _neighbours(view, q, source.layer or 0, but=source.unit):
         yield Slip(Mistake.WRONG_SOURCE, q, view.value(other), other)
     own = Quantity(Kind.OUT, q.sample, q.layer, q.unit)
@@ -183,8 +181,8 @@ def _bias_slope(view: Supposed, q: Quantity) -> Slips:
 
 
 def _batch(view: Supposed, q: Quantity) -> Slips:
-    parts, value = view.parts(q), view.formed(q)
-    mean = view.runner.training.reduction is Reduction.MEAN
+    parts, value = view.model.parts(q), view.formed(q)
+    mean = view.model.training.reduction is Reduction.MEAN
     if len(parts) < 2:
         return
     if mean:
@@ -200,9 +198,9 @@ def _batch(view: Supposed, q: Quantity) -> Slips:
 
 
 def _new(view: Supposed, q: Quantity) -> Slips:
-    training, parameter = view.runner.training, view.parameter(q)
+    training, parameter = view.model.training, parameter_of(q)
     rate = Quantity(Kind.LEARNING_RATE)
-    gradient, old = step_of(parameter, view.samples, training), start_of(parameter, training)
+    gradient, old = step_of(parameter, view.model.samples, training), start_of(parameter, training)
     yield _altered(view, q, Mistake.RATE_LEFT_OUT, rate, 1.0)
     yield _altered(view, q, Mistake.UPHILL, rate, -view.value(rate))
     step = _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
@@ -210,11 +208,11 @@ def _new(view: Supposed, q: Quantity) -> Slips:
     yield Slip(step.mistake, q, -step.value, old)
     for other in _siblings(view, gradient):
         yield Slip(Mistake.WRONG_GRADIENT, q, view.but({gradient: view.value(other)}).formed(q), other)
-    slope = slope_of(parameter, view.samples, training)
+    slope = slope_of(parameter, view.model.samples, training)
     if gradient != slope:
         yield Slip(Mistake.OPTIMIZER_LEFT_OUT, q, view.but({gradient: view.value(slope)}).formed(q), slope)
     if gradient.kind is Kind.PENALIZED_GRADIENT:
-        alone = gradient_of(parameter, view.samples)
+        alone = gradient_of(parameter, view.model.samples)
         yield _altered(view, q, Mistake.PENALTY_LEFT_OUT, gradient, view.value(alone))
 
 
@@ -226,7 +224,7 @@ def _average(view: Supposed, q: Quantity) -> Slips:
     """A velocity or a moving average."""
     old = q.but(Kind(q.kind.removeprefix("new_")))
     yield _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
-    slope = slope_of(view.parameter(q), view.samples, view.runner.training)
+    slope = slope_of(parameter_of(q), view.model.samples, view.model.training)
     for other in _siblings(view, slope):
         yield Slip(Mistake.WRONG_GRADIENT, q, view.but({slope: view.value(other)}).formed(q), other)
     if q.kind is not Kind.NEW_VELOCITY:

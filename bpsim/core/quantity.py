@@ -79,3 +79,9 @@ class Quantity:
     def of_unit(self) -> Quantity:
         """The same without its source."""
         return Quantity(self.kind, self.sample, self.layer, self.unit)
+
+
+def parameter_of(quantity: Quantity) -> Quantity:
+    """The weight or bias that a gradient, a buffer, a step or a new value belongs to."""
+    kind = Kind.BIAS if quantity.source is None else Kind.WEIGHT
+    return Quantity(kind, None, quantity.layer, quantity.unit, quantity.source)

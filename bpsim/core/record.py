@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
-from bpsim.core import layers, scalars
-from bpsim.core.functions import ACTIVATIONS, CROSS_ENTROPY, LOSSES, SOFTMAX
-from bpsim.core.network import Bias, Floats
+from bpsim.core.model import Model
+from bpsim.core.network import Floats, Parameters
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.rules import RULES, Rule
 from bpsim.core.runner import Passes, Runner
-from bpsim.core.state import State
-from bpsim.core.training import Reduction, UpdateOrder
-from bpsim.core.update import UpdateForms
+from bpsim.core.state import Buffers, State
 
 
 class Record:
     """All values of the iteration that starts with ``state``.
 
-    ``value`` forms each quantity by the same operations, in the same order, as the kernel, so what is shown is what
-    was trained with, bit for bit. Values may be infinite or NaN where the network overflows.
+    What is given, and what the kernel keeps from its passes, is read; every other quantity is formed by its rule, so
+    what is shown is what was trained with, bit for bit. Values may be infinite or NaN where the network overflows.
     """
 
     def __init__(self, runner: Runner, state: State) -> None:
@@ -31,36 +29,26 @@ class Record:
         self.state = state
         self.rows = runner.rows(state.iteration)
         """The samples of the batch, as rows of the data."""
-        self.update = UpdateForms(self)
-        self._forms: dict[Kind, Callable[[Quantity], Any]] = {
+        self._buffers = state.buffers if _fits(state.buffers, runner.training.optimizer.keeps) else None
+        self.model = Model(
+            runner.network, runner.training, len(self.rows), (self._buffers.updates if self._buffers else 0) + 1
+        )
+        self._read: dict[Kind, Callable[[Quantity], Any]] = {
             Kind.INPUT: lambda q: self.runner.data.inputs[self.rows[q.sample], q.unit],
             Kind.TARGET: lambda q: self.runner.data.targets[self.rows[q.sample], q.unit],
-            Kind.WEIGHT: lambda q: self.state.parameters.weights[_at(q.layer)][q.unit, q.source],
-            Kind.BIAS: lambda q: self.state.parameters.biases[_at(q.layer)][q.unit or 0],
+            Kind.WEIGHT: lambda q: _of(self.state.parameters, q),
+            Kind.BIAS: lambda q: _of(self.state.parameters, q),
             Kind.LEARNING_RATE: lambda _: self.runner.training.rate(self.state.iteration),
-            Kind.NET: lambda q: self._passes.net[q.sample, self._unit(q.layer, q.unit)],
-            Kind.OUT: lambda q: self._passes.out[q.sample, self._unit(q.layer, q.unit)],
-            Kind.ERROR: self._error,
-            Kind.TOTAL_ERROR: self._total_error,
-            Kind.DNET_DOUT: lambda q: self._backward_weight(q.layer, q.unit, q.source),
-            Kind.PATH: self._path,
-            Kind.DE_DOUT: self._error_slope,
-            Kind.DOUT_DNET: self._activation_slope,
-            Kind.DELTA: lambda q: self._passes.delta[q.sample, self._unit(q.layer, q.unit)],
-            Kind.DNET_DW: lambda q: self._passes.out[q.sample, self._unit(_at(q.layer), q.source)],
-            Kind.DE_DW: lambda q: self._kept(self.value(q.but(Kind.DELTA).of_unit()) * self.value(q.but(Kind.DNET_DW))),
-            Kind.DE_DB: self._bias_slope,
-            Kind.BATCH_ERROR: lambda _: self.reduced(self.value(Quantity(Kind.TOTAL_ERROR, s)) for s in self._samples),
-            Kind.BATCH_GRADIENT: self._batch_gradient,
-            Kind.NEW_WEIGHT: lambda q: self._passes.updated.weights[_at(q.layer)][q.unit, q.source],
-            Kind.NEW_BIAS: lambda q: self._passes.updated.biases[_at(q.layer)][q.unit or 0],
+            Kind.VELOCITY: lambda q: self._buffer(q, first=True),
+            Kind.FIRST_MOMENT: lambda q: self._buffer(q, first=True),
+            Kind.SECOND_MOMENT: lambda q: self._buffer(q, first=False),
+            Kind.NET: lambda q: self._passes.net[q.sample, self._unit(q)],
+            Kind.OUT: lambda q: self._passes.out[q.sample, self._unit(q)],
+            Kind.DELTA: lambda q: self._passes.delta[q.sample, self._unit(q)],
+            Kind.BATCH_GRADIENT: lambda q: _of(self._passes.gradient, q),
+            Kind.NEW_WEIGHT: lambda q: _of(self._passes.updated, q),
+            Kind.NEW_BIAS: lambda q: _of(self._passes.updated, q),
         }
-        self._forms |= self.update.forms
-
-    def _kept(self, value: float) -> float:
-        """The value as it is used from here on: rounded where the training says so."""
-        scale = self.runner.training.scale
-        return scalars.rounded(value, scale) if scale else value
 
     @cached_property
     def _passes(self) -> Passes:
@@ -70,10 +58,6 @@ class Record:
     def samples(self) -> int:
         """How many samples the batch has."""
         return len(self.rows)
-
-    @property
-    def _samples(self) -> range:
-        return range(self.samples)
 
     @property
     def update_made(self) -> bool:
@@ -113,83 +97,31 @@ class Record:
 
     def value(self, quantity: Quantity) -> float:
         """The value of any quantity of this iteration, given or computed."""
-        return float(self._forms[quantity.kind](quantity))
+        read = self._read.get(quantity.kind)
+        return float(read(quantity) if read else self.formed(quantity, RULES[quantity.kind]))
 
-    def reduced(self, values: Iterable[float]) -> float:
-        """One number from those of the samples: their sum in order, divided once where the reduction is the mean."""
-        total = _sum(values)
-        mean = self.runner.training.reduction is Reduction.MEAN
-        return self._kept(total / self.samples if mean else total)
+    def formed(self, quantity: Quantity, rule: Rule) -> float:
+        """The value that a rule gives to a quantity, from those of its operands."""
+        return rule.value(self.model, quantity, *map(self.value, rule.operands(self.model, quantity)))
 
-    def sum_of_products(self, pairs: Iterable[tuple[Quantity, Quantity]]) -> float:
-        """The pairs' products, added in order; NaN or infinite where a factor is."""
-        return self._kept(_sum(self.value(one) * self.value(other) for one, other in pairs))
+    def _unit(self, q: Quantity) -> int:
+        return self.runner.unit_at[q.layer or 0] + (q.unit or 0)
 
-    def _unit(self, layer: int | None, unit: int | None) -> int:
-        return self.runner.unit_at[layer or 0] + (unit or 0)
-
-    def _error(self, q: Quantity) -> float:
-        target, net, out = (self.value(q.but(kind)) for kind in (Kind.TARGET, Kind.NET, Kind.OUT))
-        units, log_sum = self.network.sizes[-1], 0.0
-        if self._loss == CROSS_ENTROPY:
-            nets = [self.value(Quantity(Kind.NET, q.sample, q.layer, k)) for k in range(units)]
-            log_sum = layers.log_sum_of(units, 0, nets)
-        return self._kept(scalars.unit_error(self._loss, units, target, net, out, log_sum))
-
-    def _total_error(self, q: Quantity) -> float:
-        depth = self.network.depth
-        parts = (self.value(Quantity(Kind.ERROR, q.sample, depth, j)) for j in range(self.network.sizes[-1]))
-        return self._kept(_sum(parts))
-
-    @property
-    def _loss(self) -> int:
-        return LOSSES[self.network.loss].code
-
-    def _backward_weight(self, layer: int | None, unit: int | None, successor: int | None) -> float:
-        """The weight by which delta of ``successor`` comes back: the updated one where the update is layer by layer."""
-        simultaneous = self.runner.training.update is UpdateOrder.SIMULTANEOUS
-        parameters = self.state.parameters if simultaneous else self._passes.updated
-        return float(parameters.weights[layer or 0][successor, unit])
-
-    def _path(self, q: Quantity) -> float:
-        delta = self.value(Quantity(Kind.DELTA, q.sample, (q.layer or 0) + 1, q.source))
-        return self._kept(delta * self.value(q.but(Kind.DNET_DOUT)))
-
-    def _error_slope(self, q: Quantity) -> float:
-        if q.layer == self.network.depth:
-            target, out = self.value(q.but(Kind.TARGET)), self.value(q.but(Kind.OUT))
-            return self._kept(scalars.unit_error_slope(self._loss, self.network.sizes[-1], target, out))
-        layer = q.layer or 0
-        successors = range(self.network.sizes[layer + 1])
-        paths = (self.value(Quantity(Kind.PATH, q.sample, layer, q.unit, k)) for k in successors)
-        return self._kept(_sum(paths))
-
-    def _activation_slope(self, q: Quantity) -> float:
-        code = ACTIVATIONS[self.network.layer(q.layer or 1).activation].code
-        if code == SOFTMAX:
-            out, other = self.value(q.but(Kind.OUT).of_unit()), Quantity(Kind.OUT, q.sample, q.layer, q.source)
-            return self._kept(scalars.softmax_slope(out, self.value(other), q.unit == q.source))
-        return self._kept(scalars.activation_slope(code, self.value(q.but(Kind.NET)), self.value(q.but(Kind.OUT))))
-
-    def _bias_slope(self, q: Quantity) -> float:
-        layer = self.network.layer(q.layer or 1)
-        if layer.bias is not Bias.SHARED:
-            return self.value(q.but(Kind.DELTA))
-        return self._kept(_sum(self.value(Quantity(Kind.DELTA, q.sample, q.layer, j)) for j in range(layer.size)))
-
-    def _batch_gradient(self, q: Quantity) -> float:
-        if q.source is None:
-            return float(self._passes.gradient.biases[_at(q.layer)][q.unit or 0])
-        return float(self._passes.gradient.weights[_at(q.layer)][q.unit, q.source])
+    def _buffer(self, q: Quantity, *, first: bool) -> float:
+        if self._buffers is None:
+            return 0.0
+        kept = self._buffers.first if first else self._buffers.second
+        assert kept is not None, "an optimizer with two buffers"
+        return _of(kept, q)
 
 
-def _at(layer: int | None) -> int:
-    return (layer or 1) - 1
+def _of(parameters: Parameters, q: Quantity) -> float:
+    """The number at the place of a weight or bias."""
+    layer = (q.layer or 1) - 1
+    return float(
+        parameters.biases[layer][q.unit or 0] if q.source is None else parameters.weights[layer][q.unit, q.source]
+    )
 
 
-def _sum(values: Iterable[float]) -> float:
-    """From 0.0, in order: the built-in sum compensates since Python 3.12, the kernel does not."""
-    total = 0.0
-    for value in values:
-        total += value
-    return total
+def _fits(buffers: Buffers | None, keeps: int) -> TypeGuard[Buffers]:
+    return buffers is not None and keeps == (1 if buffers.second is None else 2)

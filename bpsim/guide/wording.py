@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.guide.captions import Page
 from bpsim.simulator import Simulator
-from bpsim.trace.notation import Notation, parameter_of
+from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import grouped
 
 NO_GUIDE = "This lesson has no guide."

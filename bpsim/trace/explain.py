@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpsim.core.functions import ACTIVATIONS, LOSSES
-from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
-from bpsim.core.training import Reduction, UpdateOrder
+from bpsim.core.rules import RULES
+from bpsim.core.training import Reduction
 from bpsim.trace.notation import Notation
 from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals
@@ -69,6 +69,7 @@ class Explainer:
         self.network = record.network
         self.training = record.runner.training
         self.samples = record.samples
+        self._model = record.model
         self._updating = UpdateRights(record, notation, self._number)
         self._titles = Titles(notation, self.samples)
         self._notes = Notes(self, self._updating)
@@ -76,17 +77,17 @@ class Explainer:
             Kind.NET: self._net,
             Kind.OUT: self._out,
             Kind.ERROR: self._error,
-            Kind.TOTAL_ERROR: self._total_error,
-            Kind.DNET_DOUT: self._successor_weight,
-            Kind.PATH: self._path,
+            Kind.TOTAL_ERROR: lambda q: self._sum(self._operands(q)),
+            Kind.DNET_DOUT: lambda q: self._plain(self._model.backward_weight(q)),
+            Kind.PATH: lambda q: self._product(*self._operands(q)),
             Kind.DE_DOUT: self._error_slope,
             Kind.DOUT_DNET: self._activation_slope,
             Kind.DELTA: self._delta,
-            Kind.DNET_DW: lambda q: self._plain(self._source(q)),
+            Kind.DNET_DW: lambda q: self._plain(self._model.source(q)),
             Kind.DE_DW: self._weight_slope,
             Kind.DE_DB: self._bias_slope,
-            Kind.BATCH_ERROR: lambda q: self._reduced(q, Kind.TOTAL_ERROR),
-            Kind.BATCH_GRADIENT: lambda q: self._reduced(q, Kind.DE_DB if q.source is None else Kind.DE_DW),
+            Kind.BATCH_ERROR: self._reduced,
+            Kind.BATCH_GRADIENT: self._reduced,
             **self._updating.rights,
         }
 
@@ -136,6 +137,9 @@ class Explainer:
     def _number(self, q: Quantity) -> str:
         return self.numerals.tex(q.kind, self.record.value(q))
 
+    def _operands(self, q: Quantity) -> list[Quantity]:
+        return RULES[q.kind].operands(self._model, q)
+
     # Right sides
 
     def _plain(self, q: Quantity) -> Right:
@@ -156,28 +160,14 @@ class Explainer:
         )
 
     def _net(self, q: Quantity) -> Right:
-        layer = self.network.layer(q.layer or 1)
-        sources = [i for i in range(layer.sources) if layer.connections[q.unit, i]]
-        pairs = [(Quantity(Kind.WEIGHT, None, q.layer, q.unit, i), self._source(q, i)) for i in sources]
-        quantities = [operand for pair in pairs for operand in pair]
+        pairs, bias = self._model.sources(q), self._model.bias(q)
         products = [self._product(*pair) for pair in ends(pairs)]
         formula = join([p.formula for p in products], pairs)
         substituted = join([p.substituted for p in products], pairs)
-        if layer.bias is not Bias.NONE:
-            bias = self._bias(q)
-            quantities.append(bias)
+        if bias is not None:
             formula = " + ".join(filter(None, (formula, self.notation.tex(bias))))
             substituted = " + ".join(filter(None, (substituted, self._number(bias))))
-        return Right(formula or "0", substituted or "0", tuple(quantities))
-
-    def _source(self, q: Quantity, source: int | None = None) -> Quantity:
-        """What arrives at a connection: the out of the unit before it, or the input."""
-        before = (q.layer or 1) - 1
-        return Quantity(Kind.OUT if before else Kind.INPUT, q.sample, before, q.source if source is None else source)
-
-    def _bias(self, q: Quantity) -> Quantity:
-        shared = self.network.layer(q.layer or 1).bias is Bias.SHARED
-        return Quantity(Kind.BIAS, None, q.layer, None if shared else q.unit)
+        return Right(formula or "0", substituted or "0", tuple(self._operands(q)))
 
     def _filled(self, template: str, q: Quantity) -> Right:
         """A template of the table of functions, filled with the quantities of one unit."""
@@ -221,7 +211,7 @@ class Explainer:
         if q.layer != self.network.depth:
             return self._product(*factors)
         softmax = self.network.layers[-1].activation == "softmax"
-        pairs = [factors] if not softmax else self.softmax_factors(q)
+        pairs = self._model.slopes(q)
         products = [self._product(*pair) for pair in ends(pairs)]
         formula = join([product.formula for product in products], pairs)
         if self.network.simplified:
@@ -232,46 +222,13 @@ class Explainer:
         numbers = join([product.substituted for product in products], pairs)
         return Right(formula, numbers, tuple(quantity for pair in pairs for quantity in pair))
 
-    def softmax_factors(self, q: Quantity) -> list[tuple[Quantity, Quantity]]:
-        """What is multiplied and added for the delta of a softmax unit: a pair for each out of the layer."""
-        return [
-            (
-                Quantity(Kind.DE_DOUT, q.sample, q.layer, k),
-                Quantity(Kind.DOUT_DNET, q.sample, q.layer, k, q.unit),
-            )
-            for k in range(self.network.sizes[-1])
-        ]
-
     def _error(self, q: Quantity) -> Right:
         return self._filled(LOSSES[self.network.loss].value, q)
 
-    def _total_error(self, q: Quantity) -> Right:
-        depth = self.network.depth
-        return self._sum([Quantity(Kind.ERROR, q.sample, depth, j) for j in range(self.network.sizes[-1])])
-
-    def _successor_weight(self, q: Quantity) -> Right:
-        return self._plain(self.successor_weight(q))
-
-    def successor_weight(self, q: Quantity) -> Quantity:
-        """The weight from a unit to its successor with which the error comes back: layer by layer, the new one."""
-        weight = Quantity(Kind.WEIGHT, None, (q.layer or 0) + 1, q.source, q.unit)
-        return weight.but(Kind.NEW_WEIGHT) if self._updated_before(weight) else weight
-
-    def _updated_before(self, weight: Quantity) -> bool:
-        layer = self.network.layer(weight.layer or 1)
-        frozen = bool(layer.frozen_weights[weight.unit, weight.source])
-        return self.training.update is UpdateOrder.LAYER_BY_LAYER and not frozen
-
-    def _path(self, q: Quantity) -> Right:
-        return self._product(Quantity(Kind.DELTA, q.sample, (q.layer or 0) + 1, q.source), q.but(Kind.DNET_DOUT))
-
     def _error_slope(self, q: Quantity) -> Right:
-        layer = q.layer or 1
-        if layer == self.network.depth:
+        if self._model.is_output(q):
             return self._filled(LOSSES[self.network.loss].slope, q)
-        after = self.network.layer(layer + 1)
-        successors = [k for k in range(after.size) if after.connections[k, q.unit]]
-        paths = [Quantity(Kind.PATH, q.sample, layer, q.unit, k) for k in successors]
+        paths = self._operands(q)
         return self._sum(paths) if paths else Right("0", "0", (), SUM)
 
     def _weight_slope(self, q: Quantity) -> Right:
@@ -284,15 +241,11 @@ class Explainer:
         return self._product(unit.but(Kind.DE_DOUT), unit.but(Kind.DOUT_DNET), q.but(Kind.DNET_DW))
 
     def _bias_slope(self, q: Quantity) -> Right:
-        layer = self.network.layer(q.layer or 1)
-        if layer.bias is not Bias.SHARED:
-            return self._plain(q.but(Kind.DELTA))
-        return self._sum([Quantity(Kind.DELTA, q.sample, q.layer, j) for j in range(layer.size)])
+        deltas = self._operands(q)
+        return self._plain(deltas[0]) if q.unit is not None else self._sum(deltas)
 
-    def _reduced(self, q: Quantity, kind: Kind) -> Right:
-        place = q.but(kind)
-        parts = [Quantity(kind, s, place.layer, place.unit, place.source) for s in range(self.samples)]
-        total = self._sum(parts)
+    def _reduced(self, q: Quantity) -> Right:
+        total = self._sum(self._operands(q))
         if self.training.reduction is Reduction.SUM:
             return total
         share = rf"\frac{{1}}{{{self.samples}}}"

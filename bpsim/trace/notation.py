@@ -6,11 +6,11 @@ from functools import cached_property
 
 from bpsim.core.network import Network
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.trace.notations import COMMON, NOTATIONS, Scheme, net_of, out_of, parameter_of, successor
+from bpsim.trace.notations import COMMON, NOTATIONS, Scheme, net_of, out_of, successor
 from bpsim.trace.notations.letters import Letter
 from bpsim.trace.symbols import Label, Sign, labels, of_sample, tex_name
 
-__all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "parameter_of", "successor", "tex_name"]
+__all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "successor", "tex_name"]
 
 NET_OUT = "net-out"
 OF_SAMPLES = frozenset({Kind.INPUT, Kind.TARGET, Kind.NET, Kind.OUT, Kind.ERROR, Kind.DELTA})

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from bpsim.core.by_hand import is_bent, zero_by_hand
 from bpsim.core.gradcheck import parameters_of
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.rules import BY_FACTORS
 from bpsim.core.training import Reduction
 from bpsim.core.update import divides_by_zero, has_divisor_0
 from bpsim.trace import wording
-from bpsim.trace.notation import parameter_of
 from bpsim.trace.numerals import MINUS, grouped
 from bpsim.trace.updating import UpdateRights
 
@@ -32,7 +32,6 @@ class Notes:
     """The notes of the steps that an explainer explains."""
 
     def __init__(self, explainer: Explainer, updating: UpdateRights) -> None:
-        self._explainer = explainer
         self._updating = updating
         self._record, self._notation, self._numerals = explainer.record, explainer.notation, explainer.numerals
         self._network, self._training, self._samples = explainer.network, explainer.training, explainer.samples
@@ -103,7 +102,7 @@ class Notes:
     # Backward
 
     def _successor_weight(self, q: Quantity) -> str:
-        weight = self._explainer.successor_weight(q)
+        weight = self._record.model.backward_weight(q)
         if weight.kind is not Kind.NEW_WEIGHT:
             return ""
         return wording.UPDATED_FIRST.format(parameter=self._notation.plain(parameter_of(weight)))
@@ -140,16 +139,13 @@ class Notes:
         """What the factors give, beside out - target."""
         if q.layer != self._network.depth or not self._network.simplified:
             return ""
-        pairs = [(q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET))]
-        if self._softmax:
-            pairs = self._explainer.softmax_factors(q)
-        product = self._record.sum_of_products(pairs)
+        product = self._record.formed(q, BY_FACTORS)
         shown = self._numerals.computed(product)
         # Where the shown digits are the same there is no difference to speak of.
         template = wording.SIMPLIFIED if shown == self._shown(q) else wording.NEARLY_SIMPLIFIED
         if not math.isfinite(product):
             template = wording.INFINITE_FACTOR
-        made = wording.SUM_OF_PRODUCTS if len(pairs) > 1 else wording.PRODUCT
+        made = wording.SUM_OF_PRODUCTS if self._softmax and self._network.sizes[-1] > 1 else wording.PRODUCT
         return template.format(difference=self._difference(q), made=made, product=shown)
 
     def _gradient(self, q: Quantity) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.trace import wording
-from bpsim.trace.notation import Notation, net_of, out_of, parameter_of, successor
+from bpsim.trace.notation import Notation, net_of, out_of, successor
 
 
 class Titles:

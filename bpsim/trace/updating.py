@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.record import Record
 from bpsim.core.training import OptimizerKind
 from bpsim.core.update import gradient_of, slope_of, start_of, step_of
 from bpsim.trace import wording
-from bpsim.trace.notation import Notation, parameter_of
+from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import tex_number
 from bpsim.trace.right import Right, ends, join
 
@@ -56,7 +56,7 @@ class UpdateRights:
             decay=_plain(optimizer.decay),
             l1=_plain(self._training.l1),
             l2=_plain(self._training.l2),
-            t=str(record.update.update),
+            t=str(record.model.update),
         )
 
     @property
@@ -84,7 +84,7 @@ class UpdateRights:
         if q.kind is Kind.PENALTY:
             return wording.PENALTY_BESIDE
         if q.kind in (Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT):
-            return wording.CORRECTED.format(update=self._record.update.update)
+            return wording.CORRECTED.format(update=self._record.model.update)
         if q.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS) and self._training.optimizer.kind is OptimizerKind.NESTEROV:
             return wording.NESTEROV
         return ""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.lesson import load
@@ -94,3 +95,59 @@ def test_several_things_are_selected_by_click_and_by_band(window: MainWindow, na
     drag(window, QPoint(2, 2), QPoint(graph.viewport().width() - 2, graph.viewport().height() - 2), key)
     everything = {graph.place_of(one) for one in ("i1", "i2", "h1", "h2", "o1", "o2", "w1", "w8", "b1", "b2")}
     assert everything <= set(graph.selection) if name == "shift" else len(graph.selection) == 2
+
+
+def names(window: MainWindow) -> list[tuple[str, ...]]:
+    network = window.document.simulator.network
+    return [network.inputs, *(layer.units for layer in network.layers)]
+
+
+def hover(window: MainWindow, name: str) -> None:
+    move(window, QPoint(1, 1), Qt.MouseButton.NoButton)
+    move(window, point_of(window, name), Qt.MouseButton.NoButton)
+
+
+def handle_of(window: MainWindow, name: str) -> QPoint:
+    hover(window, name)
+    graph = window.panels.graph
+    place = graph.place_of(name)
+    assert place is not None
+    return graph.mapFromScene(graph.graph.handles[place].pos())
+
+
+def test_units_layers_and_connections_are_made_by_mouse_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    document, graph = window.document, window.panels.graph
+    controls, undo = graph.controls, document.undo_stack
+    weights = [w.copy() for w in document.simulator.weights]
+    hover(window, "h1")
+    qtbot.mouseClick(controls.plus, LEFT)
+    assert names(window) == [("i1", "i2"), ("h1", "h2", "h3"), ("o1", "o2")]
+    assert undo.undoText() == "add h3"
+    assert (document.simulator.weights[0][:2] == weights[0]).all(), "what was there keeps its values"
+    qtbot.mouseClick(controls.minus, LEFT)
+    assert undo.undoText() == "remove h3"
+    hover(window, "h1")
+    qtbot.mouseClick(controls.between[0], LEFT)
+    assert names(window)[1:3] == [("h1", "h2"), ("j1", "j2")]
+    undo.undo()
+    seen = graph.viewport().rect()
+    assert all(seen.contains(graph.mapFromScene(rect).boundingRect()) for rect in graph.graph.solid())
+
+    document.structure.disconnect(2, 0, 0)
+    drag(window, handle_of(window, "h1"), point_of(window, "o1"))
+    assert undo.undoText() == "connect h1 to o1"
+    drag(window, handle_of(window, "h1"), point_of(window, "o2"))
+    assert window.statusBar().currentMessage() == "h1 and o2 are connected already"
+    middle = (point_of(window, "i1") + point_of(window, "h2")) / 2
+    drag(window, handle_of(window, "i1"), middle)
+    assert undo.undoText() == "add h3"
+    assert document.simulator.network.layer(1).connections[2].tolist() == [True, False]
+    assert document.simulator.network.layer(2).connections[:, 2].tolist() == [True, True]
+    while undo.canUndo():
+        undo.undo()
+    assert [(a == b).all() for a, b in zip(weights, document.simulator.weights, strict=True)] == [True, True]
+    assert names(window) == [("i1", "i2"), ("h1", "h2"), ("o1", "o2")]
+    hover(window, "o1")
+    qtbot.mouseClick(controls.minus, LEFT)
+    qtbot.mouseClick(controls.minus, LEFT)
+    assert "last unit" in window.statusBar().currentMessage(), "the last unit stays, and it is said why"

@@ -329,3 +329,42 @@ def test_a_new_input_and_a_new_output_are_new_columns(window: MainWindow) -> Non
     undo(window)
     undo(window)
     assert data.model().columnCount() == 2 + 3 + 3 + 2
+
+
+# Names of columns
+
+
+def double_click(window: MainWindow, qtbot: QtBot, column: int) -> None:
+    """Two clicks on a header, as a hand makes them."""
+    header = table(window).names
+    place = QPoint(header.sectionViewportPosition(column) + 5, 5)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_double_click_on_a_header_renames_its_unit_and_sorts_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    document, data = window.document, table(window)
+    document.seek(0, 5)
+    double_click(window, qtbot, 1)
+    field = data.editor.field
+    assert field is not None
+    assert (field.text(), field.hasFocus(), data.samples.sorted_by) == ("i2", True, None)
+    qtbot.keyClicks(field, "i1")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert data.editor.field is field
+    assert field.fault == said(window) == '"i1" is the name of another unit too'
+    field.selectAll()
+    qtbot.keyClicks(field, "<b>width</b>")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert data.editor.field is None
+    assert document.simulator.network.inputs == ("i1", "<b>width</b>")
+    assert data.model().headerData(1, Qt.Orientation.Horizontal) == "<b>width</b>"
+    assert document.simulator.step == 5
+    assert undo(window) == "rename i2 to <b>width</b>"
+    data.setCurrentIndex(data.model().index(0, 3))
+    data.name_column(3)
+    assert data.editor.field.text() == "o2"
+    qtbot.keyClick(data.editor.field, Qt.Key.Key_Escape)
+    assert data.editor.field is None
+    assert data.hasFocus()
+    assert document.undo_stack.index() == 0

@@ -13,7 +13,7 @@ import bpsim
 from bpsim.checking import Report, Verdict, check
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
-from bpsim.core.supposed import Reader
+from bpsim.core.supposed import Supposed
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from tests.checking.by_hand import q, three_samples
@@ -69,7 +69,7 @@ def test_each_step_done_again_gives_its_value(lesson: Lesson) -> None:
     """What is made of supposed values is made as the record makes it; nothing is left out of the search."""
     simulator = Simulator(lesson)
     record: Record = simulator.record
-    reader = Reader(record)
+    reader = Supposed(record)
     for quantity in quantities(simulator):
         value = record.value(quantity)
         assert reader.formed(quantity) == pytest.approx(value, rel=1e-12, abs=1e-300)

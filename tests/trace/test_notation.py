@@ -6,8 +6,8 @@ import pytest
 
 from bpsim import load
 from bpsim.core.network import Bias, Layer, Network
-from bpsim.core.quantity import Kind, Quantity
-from bpsim.trace.notation import Notation, parameter_of, tex_name
+from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.trace.notation import Notation, tex_name
 
 SYMBOLS = [
     (Quantity(Kind.INPUT, 0, 0, 0), "i1", "i_{1}"),

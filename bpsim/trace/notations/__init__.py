@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpsim.trace.notations.scheme import COMMON, Scheme, net_of, out_of, parameter_of, successor
+from bpsim.trace.notations.scheme import COMMON, Scheme, net_of, out_of, successor
 from bpsim.trace.notations.with_indices import VAN_VEEN, Z_A_DELTA
 from bpsim.trace.notations.with_names import NET_OUT, TOROK
 
-__all__ = ["COMMON", "NOTATIONS", "Scheme", "net_of", "out_of", "parameter_of", "successor"]
+__all__ = ["COMMON", "NOTATIONS", "Scheme", "net_of", "out_of", "successor"]
 
 NOTATIONS: Mapping[str, Scheme] = {
     "net-out": NET_OUT,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.trace.notations.letters import Letters
 from bpsim.trace.symbols import Sign, ratio
 
@@ -36,12 +36,6 @@ class Scheme:
     new: Callable[[Sign], Sign]
     letters: Letters
     first_layer: int = 0
-
-
-def parameter_of(quantity: Quantity) -> Quantity:
-    """The weight or bias that a gradient or a new value belongs to."""
-    kind = Kind.BIAS if quantity.source is None else Kind.WEIGHT
-    return Quantity(kind, None, quantity.layer, quantity.unit, quantity.source)
 
 
 def net_of(quantity: Quantity) -> Quantity:

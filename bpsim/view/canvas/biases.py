@@ -51,6 +51,10 @@ class BiasItem(QGraphicsItem):
         self._bounds = self._around()
         self.update()
 
+    def disc(self) -> QRectF:
+        """The rectangle around the node alone, in the scene."""
+        return QRectF(self.node.x() - self.small, self.node.y() - self.small, 2 * self.small, 2 * self.small)
+
     def accessible_text(self) -> str:
         """The text that is painted."""
         return TEXT
@@ -70,7 +74,7 @@ class BiasItem(QGraphicsItem):
         return self._bounds
 
     def _around(self) -> QRectF:
-        rect = QRectF(self.node.x() - self.small, self.node.y() - self.small, 2 * self.small, 2 * self.small)
+        rect = self.disc()
         for path in self.paths:
             rect = rect.united(path.boundingRect())
         return rect.adjusted(-8, -8, 8, 8)
@@ -88,8 +92,7 @@ class BiasItem(QGraphicsItem):
         if option.levelOfDetailFromTransform(painter.worldTransform()) * 12 >= 5:
             painter.setPen(QPen(self.style.colour("muted" if brightest == Highlight.NONE else "ink")))
             painter.setFont(figure_font(13, True))
-            box = QRectF(self.node.x() - self.small, self.node.y() - self.small, 2 * self.small, 2 * self.small)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, TEXT)
+            painter.drawText(self.disc(), Qt.AlignmentFlag.AlignCenter, TEXT)
 
     def _paint_line(self, painter: QPainter, path: QPainterPath, highlight: Highlight) -> None:
         if highlight != Highlight.NONE:

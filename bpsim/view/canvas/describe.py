@@ -27,6 +27,7 @@ from bpsim.view.canvas.widest import widest_of
 if TYPE_CHECKING:
     from bpsim.simulator import Simulator
 
+FROZEN = "frozen"
 ARROW = "→"
 BACK = "←"
 
@@ -115,7 +116,7 @@ class _Describer:
     def _unit(self, layer: int, unit: int) -> Label:
         place = Place(Part.UNIT, layer, unit)
         name = self.lines.unit(layer, unit)
-        title = self.lines.title(layer, unit)
+        title = replace(self.lines.title(layer, unit), note=FROZEN if self._is_frozen(layer, unit) else "")
         if layer == 0:
             quantity = Quantity(Kind.INPUT, self.sample, 0, unit)
             return self._label(place, name, (title, self._line(Role.INPUT, "", quantity)), quantity)
@@ -123,6 +124,15 @@ class _Describer:
         rows = ((Role.NET, out.but(Kind.NET)), (Role.OUT, out))
         shown = (self._line(role, self.lines.head(q), q) for role, q in rows if self._reached(q))
         return self._label(place, name, (title, *shown), out)
+
+    def _is_frozen(self, layer: int, unit: int) -> bool:
+        """Whether nothing of a unit is updated: no weight into it, and not its bias."""
+        if layer == 0:
+            return False
+        into = self.network.layer(layer)
+        biases = into.frozen_biases if into.bias == Bias.SHARED else into.frozen_biases[unit : unit + 1]
+        weights = into.frozen_weights[unit][into.connections[unit]]
+        return len(weights) + len(biases) > 0 and bool(weights.all()) and bool(biases.all())
 
     def _edge_layer(self, number: int) -> EdgeLayer:
         lit = {place: light for place, light in self.lit.items() if (place.part, place.layer) == (Part.EDGE, number)}
@@ -161,7 +171,7 @@ class _Describer:
 
         The one is what comes back over the edge in this step, else the number it becomes, else its gradient.
         """
-        first = self._line(Role.PARAMETER, self.plain(given), given, "frozen" if frozen else "")
+        first = self._line(Role.PARAMETER, self.plain(given), given, FROZEN if frozen else "")
         of_sample = Quantity(gradient, self.sample, given.layer, given.unit, given.source)
         rows = [(Role.GRADIENT, self.plain(of_sample), of_sample)]
         if self.samples > 1:

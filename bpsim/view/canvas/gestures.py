@@ -39,6 +39,7 @@ class Gesture:
         if not self.dragging:
             self.dragging = True
             self.view.viewport().setCursor(self.cursor)
+            self.view.controls.follow()
             self.began()
         self.dragged(point)
 
@@ -59,6 +60,7 @@ class Gesture:
     def _leave(self) -> None:
         self.dragging = False
         self.view.viewport().unsetCursor()
+        self.view.controls.follow()
 
     def began(self) -> None:
         """The press has become a drag."""

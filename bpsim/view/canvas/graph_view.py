@@ -26,6 +26,7 @@ from bpsim.view.canvas.editor import NumberEditor
 from bpsim.view.canvas.gestures import Gesture
 from bpsim.view.canvas.hints import Hints
 from bpsim.view.canvas.keys import Keys
+from bpsim.view.canvas.layer_controls import LayerControls
 from bpsim.view.canvas.layout import Room
 from bpsim.view.canvas.margins import Margins
 from bpsim.view.canvas.name_editor import NameEditor
@@ -52,11 +53,12 @@ class GraphView(QGraphicsView):
     ``gesture`` is what the mouse does while a button is down. ``ear`` tells screen readers.
 
     selection_changed: other things are selected. value_edited: a given quantity and the number (float) that was typed
-    for it; values_edited: several quantities, and the one number for all. units_moved: where all units were put,
-    {name: (x, y)}, and the names of those that were taken. copy_requested, paste_requested: the quantities that are
-    selected; the second also says which sample is shown. menu_requested: for a place (None: the graph), at a point of
-    the screen. hints_finished: the last hint was followed. The requests of steps come from keys while nothing is
-    selected.
+    for it; values_edited: several quantities, and the one number for all. copy_requested, paste_requested: the
+    quantities that are selected; the second also says which sample is shown. units_moved: where all units were put,
+    {name: (x, y)}, and the names of those that were taken. connection_requested: from a unit to one of the next layer.
+    fed_unit_requested: a new one in the next layer, which this unit alone feeds, and where (x, y). refused: a sentence
+    that says why the mouse does not do what it tried. menu_requested: for a place (None: the graph), at a point of the
+    screen. hints_finished: the last hint was followed. The requests of steps come from keys while nothing is selected.
     """
 
     selection_changed = Signal()
@@ -65,6 +67,9 @@ class GraphView(QGraphicsView):
     values_edited = Signal(object, object)
     copy_requested = Signal(object)
     paste_requested = Signal(object, int)
+    connection_requested = Signal(object, object)
+    fed_unit_requested = Signal(object, object)
+    refused = Signal(str)
     menu_requested = Signal(object, object)
     next_requested = Signal()
     back_requested = Signal()
@@ -97,6 +102,8 @@ class GraphView(QGraphicsView):
         self.margins = Margins(self.viewport())
         self.margins.changed.connect(self._fit_again)
         self.margins.finished.connect(self.hints_finished)
+        self.controls = LayerControls(self)
+        self.selection_changed.connect(self.controls.follow)
         self.set_theme(theme)
         # The items are kept as pixels; on a dense screen Qt's 10 MB do not hold them, and each paint would begin anew.
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), PIXELS_KEPT))
@@ -129,12 +136,14 @@ class GraphView(QGraphicsView):
             self.ear.tell_structure()
         if before is not None and before.position != picture.position:
             self.hints.dismiss("step")
+        self.controls.follow()
         self.ear.tell_changes()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, at once."""
         self.graph.set_style(Style(theme))
         self.hints.set_theme(theme)
+        self.controls.set_style(Style(theme))
         self._fit_again()
 
     def texts(self) -> dict[str, str]:
@@ -309,12 +318,10 @@ class GraphView(QGraphicsView):
     def _whole(self) -> bool:
         """Whether everything is in view, clear of what stands beside the graph."""
         free = self.viewport().rect().adjusted(0, 0, 0, -round(self.margins.bottom))
-        if not free.contains(self.mapFromScene(self.graph.bounds()).boundingRect()):
-            return False
         width, height = self.margins.inset
         corner = QRect(0, round(free.height() - height), round(width), round(height))
-        solid = self.graph.solid() if height else []
-        return not any(corner.intersects(self.mapFromScene(rect).boundingRect()) for rect in solid)
+        solid = (self.mapFromScene(rect).boundingRect() for rect in self.graph.solid())
+        return all(free.contains(rect) and not corner.intersects(rect) for rect in solid)
 
     def fit(self) -> None:
         """Shows everything, centred, and goes on doing so when the size changes."""
@@ -342,6 +349,7 @@ class GraphView(QGraphicsView):
             return
         self.graph.look(self.camera.seen, self.scale_factor)
         self.graph.reveal(legible_labels(self.graph))
+        self.controls.follow()
 
     def _fit_again(self) -> None:
         if self.fitted:

@@ -17,7 +17,18 @@ from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.rows import Columns, Run, paint_padlock, symbol_runs
 from bpsim.view.canvas.snapshot import Highlight, Label, Line, Role
-from bpsim.view.canvas.style import GUTTER, HEAD_TEXT, PADDING, SPACE, TEXT, Style, figure_font, measure, name_font
+from bpsim.view.canvas.style import (
+    GUTTER,
+    HEAD_TEXT,
+    PADDING,
+    PADLOCK,
+    SPACE,
+    TEXT,
+    Style,
+    figure_font,
+    measure,
+    name_font,
+)
 from bpsim.view.symbols import fitted, symbol_width
 
 SMALLEST_TEXT = 5.0
@@ -27,6 +38,8 @@ LEGIBLE_TEXT = 9.5
 NAME_SHARES = (1.0, 0.9, 0.8, 0.73, 0.67, 0.6)
 """The sizes that are tried for a long name of a neuron, as shares of its usual one."""
 GLOW = 7.0
+LOCK_BASELINE = 13.0
+"""Of the padlock of a neuron, below its upper rim."""
 
 
 class TextItem(QGraphicsItem):
@@ -75,6 +88,10 @@ class TextItem(QGraphicsItem):
         """The text that is painted, in reading order."""
         return " ".join(line.text for line, _ in groupby(self.runs, key=attrgetter("line")) if self.isVisible())
 
+    def covered(self) -> QRectF:
+        """What it covers, in scene coordinates."""
+        return self.sceneBoundingRect()
+
     def number_rect(self) -> QRectF:
         """Where the editable number stands, in scene coordinates; empty where there is none."""
         found = next((run.rect for run in self.runs if run.number), QRectF())
@@ -122,6 +139,8 @@ class NeuronItem(TextItem):
         spans, font = fitted(name.symbol_spans, name_font(), self._room(baselines[0], name_font()), "…", NAME_SHARES)
         left = -symbol_width(spans, font) / 2
         runs = list(symbol_runs(name, spans, left, baselines[0], font))
+        if name.note:
+            runs.append(Run(name.note, -PADLOCK / 3, LOCK_BASELINE - self.radius, figure_font(), name, icon=True))
         for line, baseline in zip(numbers, baselines[1:], strict=False):
             runs += self._number_row(line, baseline)
         return tuple(runs)
@@ -173,6 +192,10 @@ class NeuronItem(TextItem):
                 paint_activation(painter, self.activation, self.sign_place(), colour, scale)
         else:
             self._paint_name(painter, scale)
+
+    def covered(self) -> QRectF:
+        side = 2 * self.radius
+        return QRectF(self.x() - self.radius, self.y() - self.radius, side, side)
 
     def sign_place(self) -> QPointF:
         """Where the sign of the activation stands: below the numbers."""
@@ -239,6 +262,9 @@ class LabelItem(TextItem):
             for number, line in enumerate(label.lines)
             for run in columns.runs(line, left + PADDING, baseline + number * row)
         )
+
+    def covered(self) -> QRectF:
+        return self.mapRectToScene(self.body)
 
     def show_label(self, label: Label | None) -> None:
         super().show_label(label)

@@ -63,6 +63,12 @@ class Margins(QObject):
         width = max(self._inset.width(), right - MARGIN)
         return QRectF(MARGIN, top, width, self._inset.height()).toRect()
 
+    def taken(self) -> list[QRectF]:
+        """What stands beside the graph, in the viewport."""
+        width, height = self.inset
+        inset = QRectF(0, self._viewport.height() - height, width, height)
+        return [QRectF(self.hints.geometry())] * (not self.hints.isHidden()) + [inset] * (height > 0)
+
     def place(self) -> None:
         """Puts the hints where they belong in a viewport of another size."""
         self.hints.place(self._viewport.width(), self._viewport.height())

@@ -13,6 +13,7 @@ from bpsim.core.update import UPDATING
 class Part(StrEnum):
     """The kinds of things that the graph is made of."""
 
+    LAYER = "layer"
     UNIT = "unit"
     EDGE = "edge"
     BIAS = "bias"
@@ -29,7 +30,7 @@ UNWALKED = frozenset({Part.ERROR, Part.DELTA, Part.TOTAL, Part.SAMPLE})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One thing on the graph. ``unit`` is None for a shared bias, ``source`` for all but edges."""
+    """One thing on the graph. ``unit`` is None for a layer and a shared bias, ``source`` for all but edges."""
 
     part: Part
     layer: int = 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 
+from bpsim.view.canvas import wording
 from bpsim.view.canvas.places import Place
 
 if TYPE_CHECKING:
@@ -26,22 +27,37 @@ class Pointer:
         view = self._view
         return view.graph.place_at(view.mapToScene(point), REACH / view.scale_factor) if view.picture else None
 
+    def handle_at(self, point: QPoint) -> Place | None:
+        """The unit whose handle is at a point of the viewport."""
+        return self._view.graph.handle_at(self._view.mapToScene(point)) if self._view.picture else None
+
     def hover(self, point: QPoint | None) -> None:
         """The mouse is at a point of the viewport, or has left it (None)."""
         view, place = self._view, None if point is None else self.place_at(point)
-        if place == view.graph.hovered or view.picture is None:
+        view.controls.hover(point)
+        if view.picture is None:
             return
-        view.graph.mark(place, view.selection)
-        label = view.label_at(place)
-        if label is None:
+        if place != view.graph.hovered:
+            view.graph.mark(place, view.selection)
+        shape = self._shape(place, point)
+        if shape is None:
             view.viewport().unsetCursor()
-        else:
-            shape = Qt.CursorShape.IBeamCursor if label.editable else Qt.CursorShape.PointingHandCursor
+        elif shape != view.viewport().cursor().shape():
             view.viewport().setCursor(shape)
+
+    def _shape(self, place: Place | None, point: QPoint | None) -> Qt.CursorShape | None:
+        label = self._view.label_at(place)
+        if label is None or point is None:
+            return None
+        if self.handle_at(point) is not None:
+            return Qt.CursorShape.CrossCursor
+        return Qt.CursorShape.IBeamCursor if label.editable else Qt.CursorShape.PointingHandCursor
 
     def tooltip_at(self, point: QPoint) -> str:
         """What the tooltip at a point of the viewport says."""
-        view = self._view
+        view, handle = self._view, self.handle_at(point)
+        if handle is not None:
+            return wording.HANDLE.format(unit=view.graph.names[handle])
         label = view.label_at(self.place_at(point))
         if label is None:
             return ""

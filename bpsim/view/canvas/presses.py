@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 
 from bpsim.view.canvas.band import RubberBand
+from bpsim.view.canvas.connecting import Connect
 from bpsim.view.canvas.gestures import Gesture, Pan
 from bpsim.view.canvas.moving import MoveUnits
 from bpsim.view.canvas.places import Part
@@ -24,20 +25,23 @@ def gesture_at(
 ) -> Gesture | None:
     """What a press at a point of the viewport begins; None for a button that begins nothing.
 
-    The left button moves a unit by its body and pans elsewhere, with Shift it draws a rubber band; the middle one pans.
-    A click selects, with Ctrl or Shift it extends the selection.
+    The left button connects a unit by its handle, moves it by its body and pans elsewhere; with Shift it draws a rubber
+    band. The middle one pans. A click selects, with Ctrl or Shift it extends the selection.
     """
     if button == Qt.MouseButton.MiddleButton:
         return Pan(view)
     if button != Qt.MouseButton.LeftButton:
         return None
-    place = view.pointer.place_at(point)
+    handle = view.pointer.handle_at(point)
+    place = handle or view.pointer.place_at(point)
     if modifiers & (_SHIFT | _CONTROL):
         click = partial(view.extend_selection, place) if place is not None else None
     else:
         click = partial(view.select, place)
     if modifiers & _SHIFT:
         return RubberBand(view, view.selection if modifiers & _CONTROL else (), click)
+    if handle is not None:
+        return Connect(view, handle, click)
     if place is not None and place.part == Part.UNIT:
         chosen = tuple(other for other in view.selection if other.part == Part.UNIT)
         return MoveUnits(view, chosen if place in chosen else (place,), click)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from bpsim.view.canvas.biases import BiasItem
 from bpsim.view.canvas.edges import EdgeLayerItem
+from bpsim.view.canvas.handles import HandleItem
 from bpsim.view.canvas.items import LabelItem, NeuronItem, TextItem
 from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Room, Shape, frame, lay_out
 from bpsim.view.canvas.lit_edges import LitEdgesItem
@@ -22,6 +23,8 @@ from bpsim.view.canvas.style import Style, metrics
 MOST_SPOTS = 2000
 MOST_FLOATING = 40
 """Selected edges, the last ones, whose labels appear where they have no place of their own."""
+MOST_HANDLES = 12
+"""Selected units, the last ones, that show a handle."""
 MOST_CACHED = 150
 """Texts that are kept as pixels, so that a step paints only what it changes."""
 
@@ -41,6 +44,10 @@ class GraphScene(QGraphicsScene):
         self.edge_layers: list[EdgeLayerItem] = []
         self.lit_layers: list[LitEdgesItem] = []
         self.bias_items: dict[int, BiasItem] = {}
+        self.columns: list[QRectF] = []
+        """The rectangles around the units of each layer and the texts above and below them."""
+        self.handles: dict[Place, HandleItem] = {}
+        """Those that are shown, by their neurons."""
         self.hovered: Place | None = None
         self.chosen: tuple[Place, ...] = ()
         """What is selected, in the order in which it was."""
@@ -102,7 +109,10 @@ class GraphScene(QGraphicsScene):
             lit.point_at(*chosen, *((hovered,) if hovered else ()))
 
     def place_at(self, point: QPointF, reach: float) -> Place | None:
-        """The thing at a point of the scene; edges within ``reach``."""
+        """The thing at a point of the scene; edges within ``reach``. A handle belongs to its unit."""
+        handle = self.handle_at(point)
+        if handle is not None:
+            return handle
         hit = [i for i in self.items(point) if isinstance(i, TextItem) and _covers(i, point)]
         if hit:
             return hit[0].place
@@ -111,6 +121,10 @@ class GraphScene(QGraphicsScene):
             if found is not None:
                 return found
         return self._bias_at(point)
+
+    def handle_at(self, point: QPointF) -> Place | None:
+        """The unit whose handle is at a point of the scene."""
+        return next((p for p, handle in self.handles.items() if handle.is_under(point, self.view_scale)), None)
 
     def look(self, visible: QRectF, scale: float) -> None:
         """Tells what part of the scene is in view, and how many pixels a unit has, so that labels can suit it."""
@@ -161,6 +175,16 @@ class GraphScene(QGraphicsScene):
         nodes = (node.place for node in self.picture.nodes())
         return {place: self.picture.names[place.layer][place.index] for place in nodes}
 
+    def units_of(self, layer: int) -> QRectF:
+        """The rectangle around the units of a layer."""
+        return QRectF() if self.layout_of_items is None else _rectangle(self.layout_of_items.units_rect(layer))
+
+    def layer_before(self, point: QPointF) -> int | None:
+        """The layer left of a point that lies between two layers; None elsewhere."""
+        layers = range(len(self.picture.units) if self.picture else 0)
+        left = [layer for layer in layers if self.columns[layer].center().x() <= point.x()]
+        return left[-1] if left and left[-1] + 1 < len(layers) else None
+
     def anchor(self, place: Place) -> QPointF:
         """Where a thing is: a neuron's centre, the middle of a label, a spot on an edge."""
         assert self.layout_of_items is not None
@@ -182,25 +206,33 @@ class GraphScene(QGraphicsScene):
         """The part of the scene that fills the room, with everything in it at the largest scale."""
         return QRectF() if self.layout_of_items is None else _rectangle(frame(self.layout_of_items, self.room)[1])
 
+    def shown(self) -> list[QRectF]:
+        """The rectangles of neurons, bias nodes and texts that are shown at present."""
+        texts = [item.covered() for item in self.texts_at.values() if item.isVisible()]
+        return texts + [item.disc() for item in self.bias_items.values()]
+
     def solid(self) -> list[QRectF]:
         """What must not be covered: neurons, bias nodes and labels, shown or not."""
         layout = self.layout_of_items
         return [_rectangle(rect) for rect in layout.solid] if layout else []
 
-    def _all_items(self) -> Iterator[TextItem | EdgeLayerItem | LitEdgesItem | BiasItem]:
+    def _all_items(self) -> Iterator[TextItem | EdgeLayerItem | LitEdgesItem | BiasItem | HandleItem]:
         yield from self.texts_at.values()
         yield from self.edge_layers
         yield from self.lit_layers
         yield from self.bias_items.values()
+        yield from self.handles.values()
 
     def _build(self, picture: GraphPicture) -> None:
         self.texts_at, self.edge_layers, self.lit_layers, self.bias_items = {}, [], [], {}
+        self.handles = {}
         self.clear()
         self.hovered, self.chosen = None, ()
         self._revealed = ()
         shape = shape_of(picture)
         layout = lay_out(shape, metrics(picture.digits, shape.longest_name, picture.widest), self.room)
         self.layout_of_items = layout
+        self.columns = [_rectangle(layout.column(layer)) for layer in range(len(layout.units))]
         radius = layout.metrics.radius
         for edges in picture.edges:
             lines = layout.lines(edges.layer, np.argwhere(edges.exists))
@@ -247,10 +279,30 @@ class GraphScene(QGraphicsScene):
 
     def _mark_items(self) -> None:
         chosen = frozenset(self.chosen)
+        layers = {place.layer for place in chosen if place.part == Part.LAYER}
         for place, item in self.texts_at.items():
-            item.mark(hovered=place == self.hovered, chosen=place in chosen)
+            of_layer = place.part == Part.UNIT and place.layer in layers
+            item.mark(hovered=place == self.hovered, chosen=of_layer or place in chosen)
             if isinstance(item, LabelItem):
                 item.magnify(self.view_scale)
+        self._refresh_handles()
+
+    def _refresh_handles(self) -> None:
+        """Handles stand at the units under the mouse and selected, as far as there is a layer to connect them to."""
+        assert self.picture is not None
+        places = (*self.chosen[-MOST_HANDLES:], self.hovered)
+        last = len(self.picture.units) - 1
+        wanted = {p for p in places if p is not None and p.part == Part.UNIT and p.layer < last and p in self.texts_at}
+        for place in self.handles.keys() - wanted:
+            self.removeItem(self.handles.pop(place))
+        for place in wanted:
+            neuron = self.texts_at[place]
+            if place not in self.handles:
+                self.handles[place] = HandleItem(self.style_of_items)
+                self.addItem(self.handles[place])
+            if isinstance(neuron, NeuronItem):
+                self.handles[place].stand_at(neuron)
+            self.handles[place].suit(self.view_scale)
 
     def _floating_rect(self, place: Place) -> Rect | None:
         assert self.layout_of_items is not None

@@ -202,8 +202,17 @@ class GraphPicture:
         )
         return (self.names, self.biases, self.positions) == (other.names, other.biases, other.positions) and all(edges)
 
+    def is_frozen(self, place: Place) -> bool:
+        """Whether nothing of it is updated: no weight and no bias of a unit, of a layer no unit."""
+        if place.part == Part.LAYER:
+            return place.layer > 0 and all(node.lines[0].note for node in self.units[place.layer])
+        label = self.label(place) if self.has(place) else None
+        return label is not None and bool(label.lines[0].note)
+
     def has(self, place: Place) -> bool:
-        """Whether there is such a place: a unit, an edge that exists, or another text that is shown."""
+        """Whether there is such a place: a layer, a unit, an edge that exists, or another text that is shown."""
+        if place.part == Part.LAYER:
+            return 0 <= place.layer < len(self.units)
         if place.part == Part.UNIT:
             return 0 <= place.layer < len(self.units) and place.index < len(self.units[place.layer])
         if place.part == Part.EDGE:
@@ -230,9 +239,11 @@ class GraphPicture:
         yield from (Place(Part.TARGET, node.place.layer, node.place.unit) for node in self.units[-1])
 
     def label(self, place: Place) -> Label | None:
-        """The text at a place; for an edge of a large layer a label is made for the weight."""
+        """The text at a place, None for a layer; for an edge of a large layer a label is made for the weight."""
         if place.part == Part.UNIT:
             return self.units[place.layer][place.index]
+        if place.part == Part.LAYER:
+            return None
         if place in self.labels or place.part != Part.EDGE:
             return self.labels.get(place)
         return self.edges[place.layer - 1].label(place, self.digits)

@@ -53,8 +53,8 @@ def text(picture: GraphPicture, node: Node) -> str:
         return wording.NETWORK
     if not exists(picture, node):
         return ""
-    if isinstance(node, int):
-        return _layer(picture, node)
+    if isinstance(node, int) or node.part is Part.LAYER:
+        return _layer(picture, node if isinstance(node, int) else node.layer)
     label = picture.label(node)
     return ", ".join(_parts(picture, label)) if label else ""
 

@@ -29,8 +29,6 @@ class RowTable(SampleTable):
     """A list of rows, and where the first of them is to be."""
     paste_requested = Signal(str, object, object, bool)
     """A text, the row and the column of its first cell (inputs, then targets), and whether that is one of classes."""
-    classes_requested = Signal()
-    """The names of the classes are to be typed."""
     said = Signal(str)
     """Why something is not done."""
 
@@ -174,6 +172,8 @@ class RowTable(SampleTable):
             column = index.column()
             menu.addAction(wording.SORT_UP).triggered.connect(lambda: self.sort_by(column))
             menu.addAction(wording.SORT_DOWN).triggered.connect(lambda: self.sort_by(column, True))
+            if isinstance(self.samples.columns[column], Numbers):
+                menu.addAction(wording.RENAME).triggered.connect(lambda: self.name_column(column))
         if self.samples.sorted_by is not None:
             menu.addAction(wording.SORT_NOT).triggered.connect(lambda: self.sort_by(-1))
         menu.addSeparator()

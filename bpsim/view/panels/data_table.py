@@ -13,9 +13,10 @@ from bpsim.simulator import Simulator
 from bpsim.view.change import Change, What
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.numbers import NumberField
-from bpsim.view.panels.data_columns import Column
+from bpsim.view.panels.data_columns import Classes, Column, Numbers
 from bpsim.view.panels.data_fields import CELL_PADDING, CellDelegate
 from bpsim.view.panels.data_model import DataModel
+from bpsim.view.panels.header_editor import HeaderEditor
 from bpsim.view.panels.symbol_header import PADDING
 from bpsim.view.theme import LIGHT, Theme, box_rules, number_font
 
@@ -34,6 +35,8 @@ class SampleTable(NumberTable):
     """A row of the data, and the class that was typed for it."""
     order_changed = Signal()
     """The rows are shown in another order."""
+    classes_requested = Signal()
+    """The names of the classes are to be typed."""
 
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +46,10 @@ class SampleTable(NumberTable):
         self.samples.class_edited.connect(self.class_edited)
         self._needed: list[int] = []
         self._row: int | None = None
+        self._orders: tuple[tuple[int, bool] | None, ...] = (None, None)
+        """The order of the rows before the last change, and that after it."""
+        self.editor = HeaderEditor(self.names, self)
+        """Its ``renamed`` says the layer and the index of a unit, and the name that was typed for it."""
         self.setModel(self.samples)
         self.setItemDelegate(CellDelegate(self))
         self.setAccessibleName("Data")
@@ -57,6 +64,8 @@ class SampleTable(NumberTable):
         self.names.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.names.sortIndicatorChanged.connect(self._order_changed)
+        self.names.sectionDoubleClicked.connect(self._name_was_clicked_twice)
+        self.horizontalScrollBar().valueChanged.connect(self.editor.close)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.verticalHeader().setMinimumWidth(ROW_NUMBERS)
 
@@ -87,6 +96,7 @@ class SampleTable(NumberTable):
 
     def _begin(self, cell: tuple[Column, int] | None) -> None:
         """Another table: at a cell that was there before, or from its top on."""
+        self.editor.close()
         self._place_columns()
         self.sort_by(*(self.samples.sorted_by or (-1, False)))
         if cell is None:
@@ -127,8 +137,25 @@ class SampleTable(NumberTable):
         self.names.setSortIndicator(column, order)
 
     def _order_changed(self) -> None:
+        self._orders = self._orders[1], self.samples.sorted_by
         self._measure_again()
         self.order_changed.emit()
+
+    # Names
+
+    def _name_was_clicked_twice(self, section: int) -> None:
+        self.sort_by(*(self._orders[0] or (-1, False)))  # the first of the two clicks has sorted
+        self.name_column(section)
+
+    def name_column(self, section: int) -> None:
+        """Opens a field for the name of a column: that of its unit; asks for the names of the classes."""
+        column, network = self.samples.columns[section], self.samples.sheet.network
+        if isinstance(column, Classes):
+            self.classes_requested.emit()
+        elif isinstance(column, Numbers):
+            self.scrollTo(self.samples.index(max(0, self.currentIndex().row()), section))
+            unit = column.layer, column.unit
+            self.editor.open(section, unit, network.unit_name(*unit))
 
     # Widths
 

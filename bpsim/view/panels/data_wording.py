@@ -19,6 +19,7 @@ ADD = "&Add Sample"
 REMOVE = "Re&move Samples"
 MOVE_UP, MOVE_DOWN = "Move &Up", "Move &Down"
 SORT_UP, SORT_DOWN, SORT_NOT = "&Sort by This Column", "Sort by This Column, &Largest First", "&Order of the Data"
+RENAME = "Rename Column…"
 NAME_CLASSES = "&Names of the Classes…"
 BUTTON_TIPS = (
     "Add a sample below the present row (Insert)",

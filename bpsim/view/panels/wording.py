@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.trace.iteration import Phase
-from bpsim.trace.notation import Notation, net_of, out_of, parameter_of
+from bpsim.trace.notation import Notation, net_of, out_of
 from bpsim.trace.numerals import grouped
 from bpsim.trace.symbols import Sign
 

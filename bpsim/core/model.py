@@ -1,0 +1,110 @@
+"""What a layered network, its training and a batch say of a quantity: of which others it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from bpsim.core import scalars
+from bpsim.core.functions import ACTIVATIONS
+from bpsim.core.network import Bias, Layer, Network
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Training, UpdateOrder
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What the rules read. samples: of the batch. update: the number t = 1, 2, ... of the update that is made."""
+
+    network: Network
+    training: Training
+    samples: int
+    update: int = 1
+
+    def rounded(self, value: float) -> float:
+        """The value as it is used from here on: rounded where the training says so."""
+        scale = self.training.scale
+        return scalars.rounded(value, scale) if scale else value
+
+    @cached_property
+    def corrections(self) -> tuple[float, float]:
+        """What Adam's two moments are divided by in this update."""
+        return self.training.optimizer.corrections(self.update)
+
+    def layer(self, q: Quantity) -> Layer:
+        """The layer of a quantity of a unit, a weight or a bias."""
+        return self.network.layer(q.layer or 1)
+
+    def activation(self, q: Quantity) -> int:
+        """The code of the activation of a unit's layer."""
+        return ACTIVATIONS[self.layer(q).activation].code
+
+    def is_softmax(self, q: Quantity) -> bool:
+        """Whether a unit's out depends on every net of its layer."""
+        return self.layer(q).activation == "softmax"
+
+    def is_output(self, q: Quantity) -> bool:
+        """Whether a unit is an output."""
+        return q.layer == self.network.depth
+
+    def of_layer(self, kind: Kind, q: Quantity) -> list[Quantity]:
+        """A quantity of each unit of the layer of ``q``, for the same sample."""
+        return [Quantity(kind, q.sample, q.layer, unit) for unit in range(self.layer(q).size)]
+
+    def weights(self, q: Quantity) -> list[Quantity]:
+        """The weights into a unit that exist."""
+        sources = np.flatnonzero(self.layer(q).connections[q.unit]).tolist()
+        return [Quantity(Kind.WEIGHT, None, q.layer, q.unit, source) for source in sources]
+
+    def source(self, q: Quantity) -> Quantity:
+        """What arrives at a connection: the out of the unit before it, or the input."""
+        before = (q.layer or 1) - 1
+        return Quantity(Kind.OUT if before else Kind.INPUT, q.sample, before, q.source)
+
+    def sources(self, q: Quantity) -> list[tuple[Quantity, Quantity]]:
+        """The weight of each connection into a unit, and what arrives there."""
+        places = [Quantity(q.kind, q.sample, q.layer, q.unit, weight.source) for weight in self.weights(q)]
+        return list(zip(self.weights(q), map(self.source, places), strict=True))
+
+    def bias(self, q: Quantity) -> Quantity | None:
+        """The bias of a unit, shared or its own; None where it has none."""
+        bias = self.layer(q).bias
+        if bias is Bias.NONE:
+            return None
+        return Quantity(Kind.BIAS, None, q.layer, None if bias is Bias.SHARED else q.unit)
+
+    def backward_weight(self, q: Quantity) -> Quantity:
+        """The weight by which the error comes back from the successor ``q.source``: layer by layer, the new one."""
+        weight = Quantity(Kind.WEIGHT, None, (q.layer or 0) + 1, q.source, q.unit)
+        frozen = self.layer(weight).frozen_weights[weight.unit, weight.source]
+        updated = self.training.update is UpdateOrder.LAYER_BY_LAYER and not frozen
+        return weight.but(Kind.NEW_WEIGHT) if updated else weight
+
+    def paths(self, q: Quantity) -> list[Quantity]:
+        """What comes back to a hidden unit, from each of its successors."""
+        successors = np.flatnonzero(self.network.layer((q.layer or 0) + 1).connections[:, q.unit]).tolist()
+        return [Quantity(Kind.PATH, q.sample, q.layer, q.unit, successor) for successor in successors]
+
+    def slopes(self, q: Quantity) -> list[tuple[Quantity, Quantity]]:
+        """The factors of a delta, ``dE_dout`` and ``dout_dnet``: of a softmax unit a pair for each out of its layer."""
+        if not self.is_softmax(q):
+            return [(q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET))]
+        outs = self.of_layer(Kind.DE_DOUT, q)
+        return [(out, Quantity(Kind.DOUT_DNET, q.sample, q.layer, out.unit, q.unit)) for out in outs]
+
+    def parts(self, q: Quantity) -> list[Quantity]:
+        """What the samples of the batch contribute to its error, or to the gradient of a weight or bias."""
+        kind = Kind.DE_DW if q.source is not None else Kind.DE_DB
+        if q.kind is Kind.BATCH_ERROR:
+            kind = Kind.TOTAL_ERROR
+        return [Quantity(kind, sample, q.layer, q.unit, q.source) for sample in range(self.samples)]
+
+    def all_weights(self) -> list[Quantity]:
+        """Every weight that exists, in the order of their numbers."""
+        return [
+            Quantity(Kind.WEIGHT, None, number, unit, source)
+            for number, layer in enumerate(self.network.layers, 1)
+            for unit, source in np.argwhere(layer.connections).tolist()
+        ]
