@@ -318,10 +318,12 @@ class GraphView(QGraphicsView):
     def _whole(self) -> bool:
         """Whether everything is in view, clear of what stands beside the graph."""
         free = self.viewport().rect().adjusted(0, 0, 0, -round(self.margins.bottom))
+        if not free.contains(self.mapFromScene(self.graph.bounds()).boundingRect()):
+            return False
         width, height = self.margins.inset
         corner = QRect(0, round(free.height() - height), round(width), round(height))
-        solid = (self.mapFromScene(rect).boundingRect() for rect in self.graph.solid())
-        return all(free.contains(rect) and not corner.intersects(rect) for rect in solid)
+        solid = self.graph.solid() if height else []
+        return not any(corner.intersects(self.mapFromScene(rect).boundingRect()) for rect in solid)
 
     def fit(self) -> None:
         """Shows everything, centred, and goes on doing so when the size changes."""

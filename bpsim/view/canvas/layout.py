@@ -94,7 +94,7 @@ class Layout:
     labels: Mapping[Place, Rect]
     metrics: Metrics
 
-    @property
+    @cached_property
     def bounds(self) -> Rect:
         """The smallest rectangle around everything."""
         return Rect.union(self.solid)
@@ -102,8 +102,9 @@ class Layout:
     @property
     def bled(self) -> Rect:
         """The same with room for outlines and glows."""
-        x, y, width, height = self.bounds.x, self.bounds.y, self.bounds.width, self.bounds.height
-        return Rect(x - BLEED, y - BLEED, width + BLEED + RIGHT_BLEED, height + 2 * BLEED)
+        around = self.bounds
+        width, height = around.width + BLEED + RIGHT_BLEED, around.height + 2 * BLEED
+        return Rect(around.x - BLEED, around.y - BLEED, width, height)
 
     @cached_property
     def solid(self) -> tuple[Rect, ...]:
@@ -186,8 +187,13 @@ def _ways(shape: Shape, metrics: Metrics, room: Room) -> Iterator[_Way]:
     for across in ACROSS:
         for down in DOWN:
             units = _columns(shape, metrics, across, down)
-            bare = _bare(shape, metrics, units)
+            bare = _bare(shape, metrics, units if shape.positions else tuple(map(_outermost, units)))
             yield _Way(across, down, units, frame(bare, room)[0])
+
+
+def _outermost(column: Points) -> Points:
+    """The first and the last of a column: those between need no more room, in no corner either."""
+    return column[[0, -1]] if len(column) > 2 else column
 
 
 def _spread(shape: Shape, layout: Layout, way: _Way, room: Room) -> Layout:
@@ -263,8 +269,10 @@ def _columns(shape: Shape, metrics: Metrics, across: float, down: float) -> tupl
     for layer, names in enumerate(shape.names):
         x += _gap(shape, metrics, layer, across, tallest) if layer else 0.0
         top = -(len(names) - 1) * spacings[layer] / 2
-        column = [shape.positions.get(name, (x, top + j * spacings[layer])) for j, name in enumerate(names)]
-        columns.append(np.array(column, dtype=np.float64).reshape(-1, 2))
+        column = np.column_stack((np.full(len(names), x), top + spacings[layer] * np.arange(len(names))))
+        for unit, name in enumerate(names if shape.positions else ()):
+            column[unit] = shape.positions.get(name, column[unit])
+        columns.append(column)
     return tuple(columns)
 
 
@@ -360,7 +368,7 @@ def _fixed_labels(
         for unit, (x, y) in enumerate(points):
             if layer > 0:
                 yield Place(Part.DELTA, layer, unit), Rect.around(x, y - r - 2 - metrics.delta[1] / 2, *metrics.delta)
-            if layer > 0 and shape.biases[layer - 1] == Bias.PER_UNIT and len(points) <= LONG_LAYER:
+            if layer > 0 and shape.biases[layer - 1] == Bias.PER_UNIT and len(shape.names[layer]) <= LONG_LAYER:
                 yield Place(Part.BIAS, layer, unit), Rect.around(x, y + r + 5 + metrics.bias[1] / 2, *metrics.bias)
     for layer, (x, y) in nodes.items():
         if shape.biases[layer - 1] == Bias.SHARED:
