@@ -14,31 +14,75 @@ import msgspec
 import numpy as np
 
 from bpsim.core.network import Data, Floats, Parameters
-from bpsim.core.state import State
+from bpsim.core.state import Buffers, State
 from bpsim.lesson.convert import to_file
 from bpsim.lesson.lesson import Lesson
 
 PIECE_BYTES = 1 << 16
 """Of a piece, about: some are made in a millisecond."""
 _BLOCK_NUMBERS = 4096
-"""Of the samples, that are taken out of their array at once."""
+"""Of a matrix, that are taken out of it at once."""
 
 
 def pieces(lesson: Lesson) -> Iterator[bytes]:
     """The bytes of a lesson's file, in pieces. A state that is not finite, which no file keeps, is left out."""
-    state = lesson.state if lesson.state is not None and _finite(lesson.state) else None
-    first = Data(lesson.data.inputs[:1], lesson.data.targets[:1], lesson.data.held_out, lesson.data.classes)
-    file = msgspec.to_builtins(to_file(replace(lesson, data=first, state=state)))
-    file["data"] |= {"inputs": lesson.data.inputs, "targets": lesson.data.targets}
-    return _gathered(_encoded(file))
+    if lesson.state is not None and not _finite(lesson.state):
+        lesson = replace(lesson, state=None)
+    return _gathered(_encoded(_file(lesson)))
 
 
 def _finite(state: State) -> bool:
     buffers = state.buffers
-    kept: list[Parameters] = [state.parameters]
-    if buffers is not None:
-        kept += [values for values in (buffers.first, buffers.second) if values is not None]
-    return all(np.isfinite(array).all() for values in kept for array in values)
+    kept = [state.parameters, *((buffers.first, buffers.second) if buffers else ())]
+    return all(np.isfinite(array).all() for values in kept if values is not None for array in values)
+
+
+def _file(lesson: Lesson) -> dict[str, Any]:
+    """The objects of the file, in which every large matrix is still an array."""
+    file: dict[str, Any] = msgspec.to_builtins(to_file(_emptied(lesson)))
+    file["data"] |= {"inputs": lesson.data.inputs, "targets": lesson.data.targets}
+    weights, biases = lesson.parameters.weights, lesson.parameters.biases
+    for layer, of_weights, of_biases in zip(file["network"]["layers"], weights, biases, strict=True):
+        layer["weights"] = of_weights
+        if "biases" in layer:
+            layer["biases"] = of_biases.tolist()
+    if lesson.state is not None:
+        file["state"] |= _numbers(lesson.state.parameters)
+        _fill(file["state"]["buffers"], lesson.state.buffers)
+    return file
+
+
+def _fill(part: dict[str, Any], buffers: Buffers | None) -> None:
+    if buffers is None:
+        return
+    for name, values in (
+        ("velocity", buffers.first),
+        ("first_moment", buffers.first),
+        ("second_moment", buffers.second),
+    ):
+        if name in part and values is not None:
+            part[name] = _numbers(values)
+
+
+def _numbers(parameters: Parameters) -> dict[str, Any]:
+    return {"weights": list(parameters.weights), "biases": [values.tolist() for values in parameters.biases]}
+
+
+def _emptied(lesson: Lesson) -> Lesson:
+    """The lesson with one sample, and without the numbers of its parameters: all else of its file is small."""
+    state = lesson.state
+    if state is not None:
+        buffers = state.buffers
+        if buffers is not None:
+            second = None if buffers.second is None else _without_numbers(buffers.second)
+            buffers = replace(buffers, first=_without_numbers(buffers.first), second=second)
+        state = replace(state, parameters=_without_numbers(state.parameters), buffers=buffers)
+    data = Data(lesson.data.inputs[:1], lesson.data.targets[:1], lesson.data.held_out, lesson.data.classes)
+    return replace(lesson, data=data, parameters=_without_numbers(lesson.parameters), state=state)
+
+
+def _without_numbers(parameters: Parameters) -> Parameters:
+    return Parameters(*(tuple(array[:0] for array in arrays) for arrays in (parameters.weights, parameters.biases)))
 
 
 def _encoded(value: Any) -> Iterator[bytes]:
@@ -50,7 +94,7 @@ def _encoded(value: Any) -> Iterator[bytes]:
             yield (b"," if at else b"") + _text(name) + b":"
             yield from _encoded(item)
         yield b"}"
-    elif isinstance(value, list) and value and isinstance(value[0], list | dict):
+    elif isinstance(value, list) and value and isinstance(value[0], list | dict | np.ndarray):
         yield b"["
         for at, item in enumerate(value):
             yield b"," if at else b""
