@@ -84,10 +84,13 @@ class GraphCommands(QObject):
             self.made.emit(Place(Part.UNIT, layer, self._document.simulator.network.sizes[layer] - 1))
 
     def rename(self, place: Place, name: str) -> None:
-        """Another name for a unit; a bad one stays in its field, with the reason."""
+        """Another name for a unit, or letter for a whole layer; a bad one stays in its field, with the reason."""
         self._ticker.pause()
         try:
-            self._make(lambda simulator: simulator.rename(place.layer, place.index, name))
+            if place.part is Part.LAYER:
+                self._make(lambda simulator: simulator.rename_layer(place.layer, name))
+            else:
+                self._make(lambda simulator: simulator.rename(place.layer, place.index, name))
         except BpsimError as error:
             self.name_refused.emit(wording.sentence(str(error)))
 

@@ -203,7 +203,7 @@ class Panels:
             (graph.controls.unit_requested, window.graph_commands.grow),
             (graph.controls.unit_removal_requested, window.graph_commands.shrink),
             (graph.controls.layer_requested, window.graph_commands.insert_layer),
-            (graph.refused, window.show_message),
+            (graph.refused, window.document.message.emit),
             (graph.next_requested, window.runs.next),
             (graph.back_requested, window.runs.back),
             (graph.home_requested, window.runs.iteration_start),

@@ -137,7 +137,7 @@ GRAPH_KEYS = (
     ("Space", "Play and pause, while nothing is selected"),
     ("Enter, click", "Select something: with Enter what the step is about"),
     ("Right, Left", "From a neuron to its connections, from a connection to the neuron at its end"),
-    ("Down, Up", "To the next neuron, bias, connection or target of the same column"),
+    ("Down, Up", "To the next neuron, bias, connection or target of the same column; above the neurons is their layer"),
     ("Shift+arrow", "Select the next one too"),
     (
         "Ctrl+Shift+Left, Ctrl+Shift+Right",
@@ -146,7 +146,7 @@ GRAPH_KEYS = (
     ("Ctrl+Shift+Down, Ctrl+Shift+Up", "Select its layer too"),
     ("Ctrl+A", "Select everything"),
     ("F2, Enter, a digit, double-click", "Type a number for all that are selected"),
-    ("F2", "Rename the selected neuron"),
+    ("F2", "Rename the selected neuron, or with one letter the whole layer"),
     ("Ctrl+Down, Ctrl+Up", "One more neuron below the selected one, or above it"),
     ("Ctrl+Right, Ctrl+Left", "A layer like its own behind that, or before it"),
     ("Ctrl+C", "Copy the selected numbers with their names and all digits"),

@@ -111,6 +111,19 @@ def test_f2_renames_a_unit_where_it_stands_and_says_why_it_cannot_be_called_so(w
     press(Key.Key_Escape)
     assert graph.names.field is None
     assert unit_names(window)[1] == ("h1", "mitte")
+    # Above the neurons is their layer, which is renamed by one letter.
+    select(graph, "h1")
+    press(Key.Key_Up)
+    press(Key.Key_F2)
+    type_text("o")
+    press(Key.Key_Return)
+    assert graph.names.field is not None
+    assert graph.names.field.fault
+    type_text("x")
+    press(Key.Key_Return)
+    assert unit_names(window)[1] == ("ox1", "ox2")
+    hold(window, Key.Key_Down)
+    assert unit_names(window)[1] == ("ox1", "ox2", "ox3")
     # Of an input, which has a name and a number, F2 types the one and Enter the other.
     select(graph, "i1")
     press(Key.Key_F2)

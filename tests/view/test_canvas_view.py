@@ -335,7 +335,8 @@ def test_arrows_reach_every_neuron_connection_bias_and_target(graph: Graph, size
             graph.key(key)
             if graph.view.selected not in reached:
                 waiting += graph.view.selection
-    assert reached == set(graph.view.picture.stops())
+    layers = {Place(Part.LAYER, number) for number in range(len(sizes))}
+    assert reached == {*graph.view.picture.stops(), *layers}
 
 
 def test_f2_edits_the_selected_number(graph: Graph) -> None:

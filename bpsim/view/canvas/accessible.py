@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Thing(QObject):
     """A layer or a place of the graph, as an object that an interface can belong to."""
 
-    def __init__(self, node: int | Place, ear: Ear) -> None:
+    def __init__(self, node: Place, ear: Ear) -> None:
         super().__init__(ear)
         self.node = node
         self.ear = ear
@@ -46,7 +46,7 @@ class Ear(QObject):
         super().__init__(view)
         _install()
         self.view = view
-        self._things: dict[int | Place, Thing] = {}
+        self._things: dict[Place, Thing] = {}
         self._quiet = False
         view.selection_changed.connect(self.tell_focus)
         view.installEventFilter(self)
@@ -59,9 +59,9 @@ class Ear(QObject):
             return wording.SELECTED.format(text=text, number=len(selection))
         return text
 
-    def has(self, node: int | Place) -> bool:
+    def has(self, node: Place) -> bool:
         """Whether there is such a thing on the graph."""
-        return self.view.picture is not None and spoken.exists(self.view.picture, node)
+        return self.view.picture is not None and self.view.picture.has(node)
 
     def interface(self, node: spoken.Node) -> QAccessibleInterface | None:
         """The interface of a thing; None for one that is not there."""
@@ -73,7 +73,7 @@ class Ear(QObject):
             self._things[node] = Thing(node, self)
         return QAccessible.queryAccessibleInterface(self._things[node])
 
-    def parts(self, node: spoken.Node) -> list[spoken.Node]:
+    def parts(self, node: spoken.Node) -> list[Place]:
         """What a thing is made of."""
         return spoken.children(self.view.picture, node) if self.view.picture else []
 
@@ -99,7 +99,7 @@ class Ear(QObject):
         picture = self.view.picture
         if self._quiet or picture is None:
             return
-        gone = [node for node in self._things if not spoken.exists(picture, node)]
+        gone = [node for node in self._things if not picture.has(node)]
         for node in gone:
             self._things.pop(node).deleteLater()
         for node, thing in self._things.items():
@@ -116,7 +116,7 @@ class Ear(QObject):
         """Where a thing stands on the screen."""
         if node is None:
             return _on_screen(self.view)
-        if isinstance(node, int):
+        if node.part is Part.LAYER:
             return functools.reduce(QRect.united, map(self.rect, self.parts(node)), QRect())
         area = self.view.mapFromScene(self._in_scene(node)).boundingRect()
         return QRect(self.view.viewport().mapToGlobal(area.topLeft()), area.size())
@@ -211,14 +211,14 @@ class ThingInterface(QAccessibleObject):
 
     def role(self) -> QAccessible.Role:
         thing = _thing(self)
-        grouped = thing is not None and (isinstance(thing.node, int) or thing.node.part is Part.UNIT)
+        grouped = thing is not None and (thing.node.part in (Part.LAYER, Part.UNIT))
         return QAccessible.Role.Grouping if grouped else QAccessible.Role.StaticText
 
     def state(self) -> QAccessible.State:
         state, thing = QAccessible.State(), _thing(self)
         if thing is None:
             state.invalid = True
-        elif not isinstance(thing.node, int):
+        else:
             view = thing.ear.view
             state.focusable = state.selectable = True
             state.selected = thing.node in view.selection

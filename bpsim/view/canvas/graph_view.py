@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QWidget
 
 from bpsim.core.quantity import Quantity
+from bpsim.lesson.names import letter_of
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.accessible import Ear
 from bpsim.view.canvas.camera import STEP, Camera
@@ -248,17 +249,19 @@ class GraphView(QGraphicsView):
         return self.pointer.tooltip_at(point)
 
     def rename(self, place: Place) -> bool:
-        """Lets the user type another name for a unit; False for all else."""
-        if self.picture is None or place.part is not Part.UNIT:
+        """Lets the user type another name for a unit, or the letter of all of a layer; False for all else."""
+        if self.picture is None or place.part not in (Part.UNIT, Part.LAYER):
             return False
         self.editor.close()
-        self.names.open(
-            place, self.picture.names[place.layer][place.index], self._neuron_rect(place), self.scale_factor
-        )
+        names = self.picture.names[place.layer]
+        name = names[place.index] if place.part is Part.UNIT else letter_of(names) or ""
+        said = wording.NAME.format(thing=self.ear.text(place))
+        self.names.open(place, name, said, self._name_rect(place), self.scale_factor)
         return True
 
-    def _neuron_rect(self, place: Place) -> QRectF:
-        return QRectF(self.mapFromScene(self.graph.texts_at[place].sceneBoundingRect()).boundingRect())
+    def _name_rect(self, place: Place) -> QRectF:
+        """Where a name is typed: over a neuron, and for a layer over its first one."""
+        return QRectF(self.mapFromScene(self.graph.texts_at[place.node].sceneBoundingRect()).boundingRect())
 
     def _take_edit(self, quantities: tuple[Quantity, ...], value: float) -> None:
         self.hints.dismiss("edit")
@@ -346,7 +349,7 @@ class GraphView(QGraphicsView):
         if self.editor.place is not None:
             self.editor.stand_on(self.number_rect(self.editor.place))
         if self.names.place is not None:
-            self.names.stand_on(self._neuron_rect(self.names.place))
+            self.names.stand_on(self._name_rect(self.names.place))
         if self.picture is None or self.dragging:
             return
         self.graph.look(self.camera.seen, self.scale_factor)

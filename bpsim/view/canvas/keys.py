@@ -100,18 +100,23 @@ class Keys(QObject):
         return place is not None
 
     def _edit(self, *, rename: bool) -> bool:
-        """The number of what is selected, or the name of a unit: of an input, which has both, as is wanted."""
+        """The number of what is selected, or a name; of an input, which has both, the one that is wanted."""
         view = self._view
         if rename and len(view.selection) == 1 and view.rename(view.selection[0]):
             return True
         return view.edit_selection() or (view.selected is not None and view.rename(view.selected))
 
     def _grow(self, key: int) -> bool:
-        """Asks for a unit below or above the one that is selected, or for a layer behind or before its own."""
-        unit = self._view.selected
+        """Asks for a unit below or above the one that is selected, or for a layer behind or before its own.
+
+        Where a layer is selected, its last unit stands for it, or the first.
+        """
+        across, down = DIRECTIONS[key]
+        unit, picture = self._view.selected, self._view.picture
+        if unit is not None and unit.part is Part.LAYER and picture is not None:
+            unit = picture.units[unit.layer][-1 if down > 0 else 0].place
         if unit is None or unit.part is not Part.UNIT:
             return False
-        across, down = DIRECTIONS[key]
         if down:
             self.unit_requested.emit(unit, int(down), self._held)
         else:

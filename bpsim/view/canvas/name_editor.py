@@ -89,11 +89,12 @@ class NameEditor(QObject):
         self.place: Place | None = None
         """Of what is renamed."""
 
-    def open(self, place: Place, name: str, where: QRectF, scale: float) -> None:
-        """A field over the middle of ``where`` (in the viewport) with a name, selected."""
+    def open(self, place: Place, name: str, said: str, where: QRectF, scale: float) -> None:
+        """A field over the middle of ``where`` (in the viewport) with a name, selected. said: what it is called."""
         self.close()
         field = NameField(name, self._viewport)
         field.setObjectName("name_editor")
+        field.setAccessibleName(said)
         font = name_font()
         font.setPixelSize(max(SMALLEST_FONT, round(14 * scale)))
         field.setFont(font)

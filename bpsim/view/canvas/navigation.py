@@ -41,8 +41,9 @@ def start(scene: GraphScene) -> Place | None:
 def neighbour(scene: GraphScene, place: Place, key: int) -> Place | None:
     """The next thing in the direction of an arrow key; None where there is none.
 
-    Up and Down go through a column: the units of a layer with their biases, the connections between two layers, or the
-    targets. Right and Left go from a unit to its most level connection, and from a connection to the unit at its end.
+    Up and Down go through a column: a layer, its units with their biases; the connections between two layers; or the
+    targets. Right and Left go from a unit to its most level connection, from a connection to the unit at its end, and
+    from layer to layer.
     """
     if scene.picture is None:
         return None
@@ -63,6 +64,8 @@ def _column(scene: GraphScene, picture: GraphPicture, place: Place) -> list[Plac
     else:
         biases = [bias for bias in picture.labels if bias.part is Part.BIAS and bias.layer == place.layer]
         column = [*(node.place for node in picture.units[place.layer]), *biases]
+        column.sort(key=lambda one: scene.anchor(one).y())
+        return [Place(Part.LAYER, place.layer), *column]
     return sorted(column, key=lambda one: scene.anchor(one).y())
 
 
@@ -79,6 +82,9 @@ def _beside(scene: GraphScene, picture: GraphPicture, place: Place, *, forward: 
     if place.part is Part.EDGE:
         return place.node if forward else place.origin
     last = len(picture.units) - 1
+    if place.part is Part.LAYER:
+        beside = Place(Part.LAYER, place.layer + (1 if forward else -1))
+        return beside if picture.has(beside) else None
     if place.part is Part.TARGET:
         return None if forward else place.node
     if place.part in (Part.TOTAL, Part.SAMPLE) or place.unit is None:
@@ -133,7 +139,7 @@ def _ends(picture: GraphPicture, places: Collection[Place], of_edge: Callable[[P
             units[of_edge(place).layer][of_edge(place).index] = True
         elif place.unit is not None:
             units[place.layer][place.unit] = True
-        elif place.part is Part.BIAS:
+        elif place.part in (Part.LAYER, Part.BIAS):
             units[place.layer][:] = True
     return units
 

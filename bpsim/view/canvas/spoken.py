@@ -8,17 +8,18 @@ from bpsim.view.canvas import wording
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place
 from bpsim.view.canvas.snapshot import GraphPicture, Label, Line
 
-Node = int | Place | None
-"""A layer by its number, anything else that is on the graph by its place; None: the network."""
+Node = Place | None
+"""A thing on the graph; None: the network."""
 
 
-def children(picture: GraphPicture, node: Node) -> list[Node]:
+def children(picture: GraphPicture, node: Node) -> list[Place]:
     """What a thing is made of: a network of layers, a layer of units, a unit of the weights into it."""
     if node is None:
-        return [*range(len(picture.units)), *(place for place in (SAMPLE, TOTAL) if place in picture.labels)]
-    if isinstance(node, int):
-        units: list[Node] = [Place(Part.UNIT, node, unit) for unit in range(picture.sizes[node])]
-        shared = Place(Part.BIAS, node)
+        layers = (Place(Part.LAYER, number) for number in range(len(picture.units)))
+        return [*layers, *(place for place in (SAMPLE, TOTAL) if place in picture.labels)]
+    if node.part is Part.LAYER:
+        units = [label.place for label in picture.units[node.layer]]
+        shared = Place(Part.BIAS, node.layer)
         return [*units, shared] if shared in picture.labels else units
     return list(_of_unit(picture, node)) if node.part is Part.UNIT else []
 
@@ -33,28 +34,23 @@ def _of_unit(picture: GraphPicture, unit: Place) -> list[Place]:
     return [*edges, *(place for place in others if place in picture.labels)]
 
 
-def parent(node: int | Place) -> Node:
+def parent(node: Place) -> Node:
     """What a thing is a part of."""
-    if isinstance(node, int) or node in (SAMPLE, TOTAL):
+    if node.part is Part.LAYER or node in (SAMPLE, TOTAL):
         return None
     if node.part is Part.UNIT or node.unit is None:
-        return node.layer
+        return Place(Part.LAYER, node.layer)
     return node.node
-
-
-def exists(picture: GraphPicture, node: int | Place) -> bool:
-    """Whether a picture has such a thing."""
-    return 0 <= node < len(picture.units) if isinstance(node, int) else picture.has(node)
 
 
 def text(picture: GraphPicture, node: Node) -> str:
     """What a thing is called, with its numbers: ``weight w5, from h1 to o1, 0.4``; empty for what is not there."""
     if node is None:
         return wording.NETWORK
-    if not exists(picture, node):
+    if not picture.has(node):
         return ""
-    if isinstance(node, int) or node.part is Part.LAYER:
-        return _layer(picture, node if isinstance(node, int) else node.layer)
+    if node.part is Part.LAYER:
+        return _layer(picture, node.layer)
     label = picture.label(node)
     return ", ".join(_parts(picture, label)) if label else ""
 
@@ -65,7 +61,8 @@ def _layer(picture: GraphPicture, number: int) -> str:
         return wording.INPUTS.format(count=size)
     form = wording.OUTPUTS if number == len(picture.units) - 1 else wording.LAYER
     head = form.format(number=number, count=wording.UNITS[size == 1].format(number=size))
-    return ", ".join((head, picture.activations[number - 1], wording.BIASES[picture.biases[number - 1]]))
+    parts = [head, picture.activations[number - 1], wording.BIASES[picture.biases[number - 1]]]
+    return ", ".join([*parts, wording.FROZEN] if picture.is_frozen(Place(Part.LAYER, number)) else parts)
 
 
 def _parts(picture: GraphPicture, label: Label) -> list[str]:
@@ -75,7 +72,7 @@ def _parts(picture: GraphPicture, label: Label) -> list[str]:
         kind = wording.INPUT if place.layer == 0 else wording.NEURON
         if place.layer == len(picture.units) - 1:
             kind = wording.OUTPUT
-        named = [kind.format(name=label.name), *filter(None, (picture.activation(place),))]
+        named = [kind.format(name=label.name), *filter(None, (picture.activation(place), first.note))]
         return [*named, *map(_number, label.lines[1:])]
     if place.part is Part.EDGE:
         source, unit = _name(picture, place.origin), _name(picture, place.node)

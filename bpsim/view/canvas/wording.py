@@ -16,8 +16,11 @@ UNITS = {True: "1 neuron", False: "{number} neurons"}
 BIASES = {Bias.PER_UNIT: "a bias for each", Bias.SHARED: "one shared bias", Bias.NONE: "no bias"}
 ROLES = {Role.UPDATED: "becomes {value}", Role.RETURNED: "comes back {value}"}
 """Lines whose symbol is a sign."""
+FROZEN = "frozen"
 SELECTED = "{text}, {number} selected"
 """Of what was selected last, where it is one of several."""
+NAME = "Name of {thing}"
+"""The field in which it is typed."""
 NUMBERS = "{number} numbers"
 """The field for all that are selected."""
 
