@@ -44,6 +44,11 @@ TEXTS = (
     "0.5", "0,5", "1/2", "-1", "100", "1e6", "3", "0", "1,106", "1 000", "", "abc", "1e400", "nan", "1e308", "-0.25",
     "0.1.2", "1,2,3", "<img src=x>", "&", "=1", "\u202e1", "7" * 40, "5e-324", "2.5", "10", "1",
 )  # fmt: skip
+BLOCKS = (
+    "1\t2\n3\t4", "0,5;1,5\r\n2;3\r\n", "0.5", "0,25", "1\n2\n3", "1,2\n3,4", "1\t2\t3\t4\t5\t6\t7", "a\tb\n1\t2",
+    "1\t\n", "", "<b>\t1", "1e400\t1", "o1\no2", "-1\t2\n\n3\t4", "\ufeff1", "7" * 400,
+)  # fmt: skip
+"""What the clipboard may hold as something is pasted into the Data table."""
 ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape, None)
 SIZES = ((1280, 720), (1440, 900), (1920, 1080), (1000, 640))
 QUIT = "quit"
@@ -67,6 +72,7 @@ class Hands:
         kinds: dict[Callable[[MainWindow], str], int] = {
             self.trigger: 30, self.press: 22, self.click: 14, self.write: 10, self.edit_on_graph: 3, self.point: 6,
             self.drag: 3, self.turn: 4, self.open_lesson: 3, self.arrange: 2, self.ask_for_tip: 1, self.run: 3,
+            self.paste: 3,
         }  # fmt: skip
         return self.chance.choices(list(kinds), list(kinds.values()))[0](window)
 
@@ -198,6 +204,15 @@ class Hands:
         if end is not None and target is not None:
             QTest.keyClick(target, end)
         return f"write {text[:20]!r} {end.name if end else ''}"
+
+    def paste(self, window: MainWindow) -> str:
+        """A text at some cell of the Data table."""
+        table, text = window.panels.data.table, self.chance.choice(BLOCKS)
+        QApplication.clipboard().setText(text)
+        rows, columns = (range(min(count, 40)) for count in (table.model().rowCount(), table.model().columnCount()))
+        table.setCurrentIndex(table.model().index(self.chance.choice(rows), self.chance.choice(columns)))
+        table.paste.trigger()
+        return f"paste {text[:20]!r} at {table.currentIndex().row()}, {table.currentIndex().column()}"
 
     # Lessons and windows
 

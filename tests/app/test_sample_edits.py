@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 import bpsim
@@ -112,7 +112,7 @@ def test_only_whole_rows_are_removed_and_the_last_one_stays(window: MainWindow, 
     data.select_rows([0])
     qtbot.keyClick(data, Qt.Key.Key_Delete)
     assert said(window) == "the last sample stays"
-    assert window.panels.data.count.text() == "1 sample"
+    assert window.panels.data.count.text() == "1 sample · Ins adds one, Ctrl+V pastes a table"
     assert undo(window) == "remove 2 samples"
     data.select_rows([0])
     window.actions_by_key["move_samples_down"].trigger()
@@ -361,8 +361,12 @@ def test_a_double_click_on_a_header_renames_its_unit_and_sorts_nothing(window: M
     assert data.model().headerData(1, Qt.Orientation.Horizontal) == "<b>width</b>"
     assert document.simulator.step == 5
     assert undo(window) == "rename i2 to <b>width</b>"
-    data.setCurrentIndex(data.model().index(0, 3))
-    data.name_column(3)
+    place = QPoint(data.names.sectionViewportPosition(3) + 5, 5)
+    data.names.customContextMenuRequested.emit(place)
+    menu = data.findChildren(QMenu)[-1]
+    entries = {action.text(): action for action in menu.actions()}
+    menu.close()
+    entries[wording.RENAME].trigger()
     assert data.editor.field.text() == "o2"
     qtbot.keyClick(data.editor.field, Qt.Key.Key_Escape)
     assert data.editor.field is None

@@ -20,6 +20,8 @@ from bpsim.view.theme import number_font, text_font
 
 MEASURED = 100
 """Rows that are measured for the width of a column; of more, the least and the largest number too."""
+LETTERS = 24
+"""Of the name of a class that there is room for; the rest of a longer one is an ellipsis."""
 _FLAG = Qt.ItemFlag
 
 
@@ -255,7 +257,7 @@ class Classes(Column):
 
     def width(self, sheet: Sheet) -> int:
         metrics = QFontMetrics(text_font())
-        return max(map(metrics.horizontalAdvance, sheet.data.classes))
+        return min(max(map(metrics.horizontalAdvance, sheet.data.classes)), metrics.horizontalAdvance("x" * LETTERS))
 
 
 def columns_of(sheet: Sheet) -> tuple[Column, ...]:

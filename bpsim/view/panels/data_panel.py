@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from bpsim.simulator import Simulator
@@ -13,6 +14,7 @@ from bpsim.view.panels.data_rows import RowTable
 from bpsim.view.text import ElidedLabel, set_tip
 from bpsim.view.theme import Theme, text_font
 
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 _ICONS = ("add", "remove", "up", "down")
 
 
@@ -58,7 +60,8 @@ class DataPanel(QWidget):
         model = self.table.samples
         data, by = model.sheet.data, model.sorted_by
         sorted_by = "" if by is None else model.columns[by[0]].name(model.sheet)
-        self.count.setText(wording.count(data.samples, len(data.held_out), sorted_by))
+        keys = (action.shortcut().toString(_NATIVE) for action in (self.table.add, self.table.paste))
+        self.count.setText(wording.count(data.samples, len(data.held_out), sorted_by, *keys))
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours and text sizes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -34,11 +34,15 @@ class RowTable(SampleTable):
 
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(simulator, parent)
+        self.copy.setText(wording.COPY)
         self.paste = self._action(wording.PASTE, QKeySequence.StandardKey.Paste, self.paste_text)
+        self._separate()
         self.add = self._action(wording.ADD, "Ins", self.add_row)
         self.remove = self._action(wording.REMOVE, QKeySequence.StandardKey.Delete, self.remove_rows)
         self.move_up = self._action(wording.MOVE_UP, "Alt+Up", lambda: self.move_rows(-1))
         self.move_down = self._action(wording.MOVE_DOWN, "Alt+Down", lambda: self.move_rows(1))
+        self.names.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.names.customContextMenuRequested.connect(self._show_column_menu)
 
     def _action(self, text: str, keys: QKeySequence.StandardKey | str, does: Callable[[], None]) -> QAction:
         """An entry of the context menu, with keys that it has while the table has the keyboard."""
@@ -48,6 +52,12 @@ class RowTable(SampleTable):
         action.triggered.connect(does)
         self.addAction(action)
         return action
+
+    def _separate(self) -> None:
+        """A line in the context menu."""
+        line = QAction(self)
+        line.setSeparator(True)
+        self.addAction(line)
 
     # Rows
 
@@ -162,21 +172,31 @@ class RowTable(SampleTable):
         found = self.samples.columns[column]
         return isinstance(found, Numbers) and found.kind is not Kind.OUT
 
-    # The context menu
+    # Context menus
 
     def fill_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
         super().fill_menu(menu)
-        index = self.currentIndex()
-        if index.isValid():
-            menu.addSeparator()
-            column = index.column()
+        menu.addSeparator()
+        self._fill_for_column(menu, self.currentIndex().column())
+
+    def _show_column_menu(self, at: QPoint) -> None:
+        """The menu of a header."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill_for_column(menu, self.names.logicalIndexAt(at))
+        menu.popup(self.names.viewport().mapToGlobal(at))
+
+    def _fill_for_column(self, menu: QMenu, column: int) -> None:
+        """What can be done with a column; -1 where there is none."""
+        if column >= 0:
             menu.addAction(wording.SORT_UP).triggered.connect(lambda: self.sort_by(column))
             menu.addAction(wording.SORT_DOWN).triggered.connect(lambda: self.sort_by(column, True))
-            if isinstance(self.samples.columns[column], Numbers):
-                menu.addAction(wording.RENAME).triggered.connect(lambda: self.name_column(column))
         if self.samples.sorted_by is not None:
             menu.addAction(wording.SORT_NOT).triggered.connect(lambda: self.sort_by(-1))
         menu.addSeparator()
+        if column >= 0 and isinstance(self.samples.columns[column], Numbers):
+            menu.addAction(wording.RENAME).triggered.connect(lambda: self.name_column(column))
         menu.addAction(wording.NAME_CLASSES).triggered.connect(self.classes_requested)
 
     # Qt

@@ -14,6 +14,7 @@ NO_CLASS = "no class"
 NO_CLASS_TIP = "The targets of this sample are not those of one class"
 CLASS_OF = "class of sample {sample}: {name}"
 ASCENDING, DESCENDING = " ▲", " ▼"
+COPY = "&Copy"
 PASTE = "&Paste"
 ADD = "&Add Sample"
 REMOVE = "Re&move Samples"
@@ -31,13 +32,17 @@ SELECT_ROWS = "Select the rows first: click on their numbers, or press Shift+Spa
 SORTED = "The table shows the samples sorted: a click on the header with the arrow shows their own order first."
 NO_PLACE = "Outputs are computed, so nothing can be pasted here: choose a cell of an input or a target."
 _SAMPLE, _SAMPLES = "1 sample", "{count} samples"
+_FIRST = "{samples} · {add} adds one, {paste} pastes a table"
 _HELD_OUT = "{samples}, {count} held out"
 _SORTED_BY = "{samples} · sorted by {name} (the data keep their order)"
 
 
-def count(samples: int, held_out: int, sorted_by: str) -> str:
-    """What stands below the table: ``150 samples, 30 held out``, and by which column the rows are sorted."""
-    text = _SAMPLE if samples == 1 else _SAMPLES.format(count=grouped(samples))
+def count(samples: int, held_out: int, sorted_by: str, add: str, paste: str) -> str:
+    """What stands below the table: ``150 samples, 30 held out``, and by which column they are sorted; of a single one,
+    the keys by which others come."""
+    if samples == 1:
+        return _FIRST.format(samples=_SAMPLE, add=add, paste=paste)
+    text = _SAMPLES.format(count=grouped(samples))
     if held_out:
         text = _HELD_OUT.format(samples=text, count=grouped(held_out))
     return _SORTED_BY.format(samples=text, name=sorted_by) if sorted_by else text
