@@ -7,13 +7,25 @@ from pathlib import Path
 
 import pytest
 
-PAGES = Path(__file__).parent.parent / "docs"
+from bpsim.simulator.editable import Editable
+from bpsim.simulator.sample_edits import SampleEdits
+from bpsim.simulator.structure_edits import StructureEdits
+
+PAGE = Path(__file__).parent.parent / "docs" / "python.md"
 
 
 def test_the_examples_of_the_page_are_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     failures, tried = doctest.testfile(
-        str(PAGES / "python.md"), module_relative=False, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+        str(PAGE), module_relative=False, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     )
     assert tried > 15
     assert failures == 0
+
+
+def test_every_edit_is_on_the_page() -> None:
+    edits = {
+        name for kind in (Editable, SampleEdits, StructureEdits) for name in vars(kind) if not name.startswith("_")
+    }
+    page = PAGE.read_text("utf-8")
+    assert {name for name in edits if f"{name}(" not in page} == set()

@@ -19,7 +19,7 @@ from tests.strategies import lessons
 
 
 @given(st.data(), lessons(decorated=True))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_an_edit_that_is_taken_back_and_made_again_is_the_same(data: st.DataObject, lesson: Lesson) -> None:
     simulator = Simulator(lesson)
     before, file = simulator.snapshot(), dumps(simulator.to_save())
