@@ -39,7 +39,7 @@ class ContextMenu(QObject):
         """Every command that applies, in the order of the table."""
         window = self._window
         window.network.update_actions()
-        what = kinds(window.panels.graph.selection, window.document.simulator.network.depth)
+        what = kinds(window.panels.graph.selected_parts, window.document.simulator.network.depth)
         for row in _fitting(what):
             if row is None:
                 menu.addSeparator()

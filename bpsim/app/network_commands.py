@@ -44,18 +44,18 @@ class NetworkCommands(QObject):
         self.update_actions()
 
     def _follow_selection(self) -> None:
-        self.selected_changed.emit(self._window.panels.graph.selection)
+        self.selected_changed.emit(self._window.panels.graph.selected_parts)
         self.update_actions()
 
     @property
     def selected(self) -> Selected:
         """What is selected on the graph."""
-        return Selected(self._document.simulator.network, self._window.panels.graph.selection)
+        return Selected(self._document.simulator.network, self._window.panels.graph.selected_parts)
 
     def update_actions(self) -> None:
         """Enables what can be done to what is selected, and ticks what it has."""
         selected, network = self.selected, self._document.simulator.network
-        what = kinds(self._window.panels.graph.selection, network.depth)
+        what = kinds(self._window.panels.graph.selected_parts, network.depth)
         for row in NETWORK:
             if row.key in self._actions:
                 self._actions[row.key].setEnabled(applies(row.applies, what))

@@ -151,3 +151,17 @@ def test_units_layers_and_connections_are_made_by_mouse_and_undone(window: MainW
     qtbot.mouseClick(controls.minus, LEFT)
     qtbot.mouseClick(controls.minus, LEFT)
     assert "last unit" in window.statusBar().currentMessage(), "the last unit stays, and it is said why"
+
+
+def test_a_layer_is_selected_by_its_name_and_frozen_and_removed_as_one(window: MainWindow, qtbot: QtBot) -> None:
+    graph, document = window.panels.graph, window.document
+    hover(window, "h1")
+    qtbot.mouseClick(graph.controls.heading, LEFT)
+    assert [graph.label_at(place) and graph.label_at(place).name for place in graph.selected_parts] == ["h1", "h2"]
+    window.actions_by_key["frozen"].trigger()
+    assert document.simulator.network.layer(1).frozen_weights.all()
+    assert graph.texts()["h1"] == "h1 frozen"
+    assert graph.controls.heading.locked
+    window.actions_by_key["remove"].trigger()
+    assert names(window) == [("i1", "i2"), ("o1", "o2")]
+    assert graph.selection == ()

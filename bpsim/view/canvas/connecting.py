@@ -64,16 +64,20 @@ class Connect(Gesture):
     def __init__(self, view: GraphView, node: Place, click: Callable[[], None] | None = None) -> None:
         super().__init__(view, click)
         self._node = node
-        x, y = view.graph.anchor(node).toTuple()
-        radius = view.graph.layout_of_items.metrics.radius if view.graph.layout_of_items else 0.0
-        self._thread = ThreadItem(QPointF(x + radius, y), view.graph.style_of_items)
+        self._radius = view.graph.layout_of_items.metrics.radius if view.graph.layout_of_items else 0.0
+        start = view.graph.anchor(node) + QPointF(self._radius, 0.0)
+        self._thread = ThreadItem(start, view.graph.style_of_items)
 
     def began(self) -> None:
         self.view.graph.addItem(self._thread)
 
     def dragged(self, point: QPoint) -> None:
-        self._thread.end_at(self.view.mapToScene(point))
-        self.view.graph.mark(self._unit_at(point) or self._node, self.view.selection)
+        unit = self._unit_at(point)
+        end = self.view.mapToScene(point)
+        if unit is not None and unit.layer == self._node.layer + 1:
+            end = self.view.graph.anchor(unit) - QPointF(self._radius, 0.0)
+        self._thread.end_at(end)
+        self.view.graph.mark(unit or self._node, self.view.selection)
 
     def dropped(self, point: QPoint) -> None:
         self.given_up()

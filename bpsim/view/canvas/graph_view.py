@@ -37,6 +37,7 @@ from bpsim.view.canvas.pointer import Pointer
 from bpsim.view.canvas.presses import gesture_at
 from bpsim.view.canvas.reveal import legible_labels
 from bpsim.view.canvas.scene import GraphScene
+from bpsim.view.canvas.selection import parts_of
 from bpsim.view.canvas.snapshot import GraphPicture, Label
 from bpsim.view.canvas.style import Style
 from bpsim.view.focus_ring import FocusRing
@@ -180,6 +181,11 @@ class GraphView(QGraphicsView):
     def selection(self) -> tuple[Place, ...]:
         """What is selected, in the order in which it was."""
         return self.graph.chosen
+
+    @property
+    def selected_parts(self) -> tuple[Place, ...]:
+        """The same, a layer as all of its units."""
+        return parts_of(self.selection, self.picture) if self.picture else ()
 
     @property
     def selected(self) -> Place | None:

@@ -1,4 +1,4 @@
-"""What stays selected when the network becomes another: units are known by their names, all else by its units."""
+"""What is selected: as parts, and when the network becomes another, where units are known by their names."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ def carried(places: tuple[Place, ...], before: GraphPicture, after: GraphPicture
     carry = _Carry(before, after)
     found = (carry.place(place) for place in places)
     return tuple(dict.fromkeys(place for place in found if place is not None and after.has(place)))
+
+
+def parts_of(places: tuple[Place, ...], picture: GraphPicture) -> tuple[Place, ...]:
+    """Places with the units of a layer in the place of the layer, each of them once."""
+    found: dict[Place, None] = {}
+    for place in places:
+        of_layer = place.part is Part.LAYER
+        found |= dict.fromkeys((node.place for node in picture.units[place.layer]) if of_layer else (place,))
+    return tuple(found)
 
 
 class _Carry:
