@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar, QWidget
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.lesson import dumps
+from bpsim.lesson import dumps, unsaved
 from bpsim.simulator import Simulator
 from tests.app.test_remains import pixels, settle
 
@@ -261,3 +261,17 @@ def undone_and_redone(window: MainWindow) -> Iterator[str]:
                 other = [name for name, a, b in zip(parts, before, now, strict=True) if a != b]
                 yield f"undo: place {stack.index()} of {stack.count()} ({stack.text(stack.index() - 1)}): other {other}"
                 seen[stack.index()] = now
+
+
+def kept_and_read(window: MainWindow) -> Iterator[str]:
+    """Keeps the unsaved work as an end by a signal does: a next start must find the same lesson."""
+    document, autosave = window.document, window.autosave
+    if not document.modified:
+        return
+    autosave.keep_at_once()
+    if autosave.keeper.problem:
+        yield f"unsaved work: {autosave.keeper.problem}"
+        return
+    (path,) = unsaved.folder().glob("*.unsaved")
+    if dumps(unsaved.read(path).lesson) != dumps(document.simulator.to_save()):
+        yield "unsaved work: another lesson is read than was kept"

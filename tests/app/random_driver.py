@@ -5,7 +5,8 @@
 It uses the table of actions and public attributes only. After every action: nothing was raised, Qt said nothing, no
 event took more than two seconds of the processor, every number that is painted or listed is that of the record, what
 is computed here stands on the graph or has given way, and nothing hidden has the keys. Every 50 actions and at the end,
-undo to the bottom and redo to the top give the same bits; every 10, the screen is what a fresh paint gives.
+undo to the bottom and redo to the top give the same bits, and unsaved work that was kept is read as it was; every 10,
+the screen is what a fresh paint gives.
 
 The suite drives one seed; BPSIM_DRIVER_SEED and BPSIM_DRIVER_ACTIONS give it others.
 
@@ -38,7 +39,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialo
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.lesson import Lesson, builtin_names
-from tests.app.driver_checks import rests, undone_and_redone, wrong
+from tests.app.driver_checks import kept_and_read, rests, undone_and_redone, wrong
 from tests.app.driver_hands import Hands
 from tests.strategies import any_float, lessons
 
@@ -90,7 +91,8 @@ class Driver:
             self._at_rest(window)
             self._check(rests(window))
         if number % UNDO_EVERY == 0:
-            self._check(undone_and_redone(self._at_rest(window)))
+            self._check(kept_and_read(self._at_rest(window)))
+            self._check(undone_and_redone(window))
         if number % WINDOW_EVERY == 0 or not window.isVisible():
             self._close(window)
             self._damage_settings()
