@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from bpsim.app.network_rows import NETWORK
 from bpsim.app.row import NO_ARGUMENT, Row
+from bpsim.app.sample_rows import SAMPLES
 from bpsim.app.subjects import On
 from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import commit_focus
@@ -632,60 +633,7 @@ TABLE = (
         does="panel_commands.hold_out_samples",
     ),
     Row("lesson", "samples_menu"),
-    Row(
-        "samples",
-        "add_sample",
-        "&Add",
-        None,
-        "A new sample below the present row of the Data table (there: Insert)",
-        does="samples.do",
-        argument="add",
-    ),
-    Row(
-        "samples",
-        "remove_samples",
-        "&Remove",
-        None,
-        "Remove the rows that are selected in the Data table (there: Delete)",
-        does="samples.do",
-        argument="remove",
-    ),
-    Row(
-        "samples",
-        "move_samples_up",
-        "Move &Up",
-        None,
-        "Move the present rows of the Data table up (there: Alt+Up)",
-        does="samples.do",
-        argument="move_up",
-    ),
-    Row(
-        "samples",
-        "move_samples_down",
-        "Move &Down",
-        None,
-        "Move the present rows of the Data table down (there: Alt+Down)",
-        does="samples.do",
-        argument="move_down",
-    ),
-    Row(
-        "samples",
-        "paste_samples",
-        "&Paste",
-        None,
-        "Paste numbers from a spreadsheet at the present cell of the Data table (there: Ctrl+V)",
-        does="samples.do",
-        argument="paste",
-    ),
-    Row("samples"),
-    Row(
-        "samples",
-        "name_classes",
-        "&Names of the Classes…",
-        None,
-        "Name what each output stands for; then a class can be typed and pasted in the Data table",
-        does="samples.name_classes",
-    ),
+    *SAMPLES,
     Row("lesson"),
     Row(
         "lesson",
@@ -715,7 +663,7 @@ class Command(QAction):
     def __init__(self, row: Row, window: QMainWindow) -> None:
         super().__init__(row.text, window)
         if row.graph_keys:
-            # Behind a tab a menu shows the keys; they are heard by the graph, where it has the keyboard.
+            # Behind a tab a menu shows the keys; they are heard by the graph or the table, where it has the keyboard.
             self.setText(f"{row.text}\t{graph_keys(row.graph_keys)}")
         self._row = row
         self._slot: Callable[..., object] | None = None

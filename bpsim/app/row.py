@@ -18,8 +18,8 @@ class Row:
 
     does: the slot, as the path to it from the window; it is given the argument where there is one, else whether a
     checkable command that is no choice is ticked. why: why it cannot be done while it is disabled.
-    applies: the things on the graph whose context menu has it. graph_keys: the keys by which the graph itself does it,
-    which are shown and not heard by the window.
+    applies: the things on the graph whose context menu has it. graph_keys: the keys by which the graph, or the table of
+    the samples, does it itself; they are shown and not heard by the window.
     """
 
     menu: str

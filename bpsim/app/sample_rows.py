@@ -1,0 +1,67 @@
+"""The rows of the menu Samples: what the Data table does with whole rows, and the names of the classes."""
+
+from __future__ import annotations
+
+from bpsim.app.row import Row
+
+SAMPLES = (
+    Row(
+        "samples",
+        "add_sample",
+        "&Add",
+        None,
+        "A new sample below the present row of the Data table",
+        does="samples.do",
+        argument="add",
+        graph_keys="Ins",
+    ),
+    Row(
+        "samples",
+        "remove_samples",
+        "&Remove",
+        None,
+        "Remove the rows that are selected in the Data table",
+        does="samples.do",
+        argument="remove",
+        graph_keys="Del",
+    ),
+    Row(
+        "samples",
+        "move_samples_up",
+        "Move &Up",
+        None,
+        "Move the present row of the Data table, or those that are selected, up",
+        does="samples.do",
+        argument="move_up",
+        graph_keys="Alt+Up",
+    ),
+    Row(
+        "samples",
+        "move_samples_down",
+        "Move &Down",
+        None,
+        "Move the present row of the Data table, or those that are selected, down",
+        does="samples.do",
+        argument="move_down",
+        graph_keys="Alt+Down",
+    ),
+    Row(
+        "samples",
+        "paste_samples",
+        "&Paste",
+        None,
+        "Paste numbers from a spreadsheet at the present cell of the Data table",
+        does="samples.do",
+        argument="paste",
+        graph_keys="Ctrl+V",
+    ),
+    Row("samples"),
+    Row(
+        "samples",
+        "name_classes",
+        "&Names of the Classes…",
+        None,
+        "Name what each output stands for; then a class can be typed and pasted in the Data table",
+        does="samples.name_classes",
+    ),
+)
