@@ -195,6 +195,7 @@ class Panels:
             (graph.paste_requested, window.graph_numbers.paste),
             (graph.keys.unit_requested, window.graph_commands.add_unit),
             (graph.keys.layer_requested, window.graph_commands.add_layer),
+            (graph.keys.removal_requested, window.network.remove),
             (graph.names.renamed, window.graph_commands.rename),
             (window.graph_commands.name_refused, graph.names.refuse),
             (window.graph_commands.made, graph.select),

@@ -145,6 +145,8 @@ GRAPH_KEYS = (
     ),
     ("Ctrl+Shift+Down, Ctrl+Shift+Up", "Select its layer too"),
     ("Ctrl+A", "Select everything"),
+    ("Delete", "Remove the selected neurons, connections or hidden layers"),
+    ("Menu key, Shift+F10", "What can be done with what is selected"),
     ("F2, Enter, a digit, double-click", "Type a number for all that are selected"),
     ("F2", "Rename the selected neuron, or with one letter the whole layer"),
     ("Ctrl+Down, Ctrl+Up", "One more neuron below the selected one, or above it"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from tests.app.keyboard import CTRL, names, press, select, type_text
@@ -134,3 +135,50 @@ def test_f2_renames_a_unit_where_it_stands_and_says_why_it_cannot_be_called_so(w
     press(Key.Key_Return)
     assert graph.editor.field is not None
     QTest.keyClick(graph.editor.field, Key.Key_Escape)
+
+
+def test_delete_removes_what_is_selected_and_goes_on_beside_it(window: MainWindow) -> None:
+    graph, document = window.panels.graph, window.document
+    select(graph, "w6")
+    press(Key.Key_Delete)
+    assert not document.simulator.network.layer(2).connections[0, 1]
+    assert graph.selection
+    select(graph, "w1", "h2")
+    press(Key.Key_Delete)
+    assert unit_names(window)[1] == ("h1",)
+    assert names(graph) == ["h1"]
+    assert undo_count(window) == 2
+    # The last one of a layer stays, a hidden layer goes as a whole.
+    said: list[str] = []
+    document.message.connect(said.append)
+    select(graph, "i1", "i2")
+    press(Key.Key_Backspace)
+    assert unit_names(window)[0] == ("i1", "i2")
+    assert "stay" in said[-1]
+    select(graph, "h1")
+    press(Key.Key_Up)
+    press(Key.Key_Delete)
+    assert document.simulator.network.sizes == (2, 2)
+    for _ in range(3):
+        document.undo_stack.undo()
+    assert unit_names(window)[1] == ("h1", "h2")
+
+
+def test_the_menu_of_what_is_selected_opens_by_its_keys(window: MainWindow, qtbot: QtBot) -> None:
+    graph, found = window.panels.graph, list[list[str]]()
+
+    def read() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        found.append([action.text().partition("\t")[0].replace("&", "") for action in menu.actions()])
+        QTest.keyClick(menu, Key.Key_Escape)
+
+    for key, modifier in ((Key.Key_Menu, Modifier.NoModifier), (Key.Key_F10, Modifier.ShiftModifier)):
+        select(graph, "h1")
+        QTimer.singleShot(0, read)
+        press(key, modifier)
+        window.activateWindow()
+        qtbot.waitUntil(graph.hasFocus)
+    assert len(found) == 2
+    assert found[0] == found[1]
+    assert "Remove" in found[0]

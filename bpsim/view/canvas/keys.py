@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from bpsim.view.canvas.navigation import DIRECTIONS, fed_by, feeding, neighbour, start, stops
 from bpsim.view.canvas.places import Part
+from bpsim.view.canvas.selection import carried
 
 if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
@@ -20,6 +21,7 @@ PLAIN, SHIFT, CTRL, CTRL_SHIFT = (
     _Modifier.ControlModifier,
     _Modifier.ControlModifier | _Modifier.ShiftModifier,
 )
+_REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NUMBER = "0123456789.,+-−"
 """Characters that begin a number."""
@@ -30,11 +32,12 @@ class Keys(QObject):
 
     unit_requested: a unit, and whether a new one is wanted below it (1) or above it (-1). layer_requested: a unit, and
     whether a layer like its own is wanted behind that (1) or before it (-1). Both come with what the presses under one
-    held Ctrl have in common.
+    held Ctrl have in common. removal_requested: what is selected is to go.
     """
 
     unit_requested = Signal(object, int, object)
     layer_requested = Signal(object, int, object)
+    removal_requested = Signal()
 
     def __init__(self, view: GraphView) -> None:
         super().__init__(view)
@@ -76,6 +79,8 @@ class Keys(QObject):
             if key in self._requests:
                 self._requests[key].emit()
             return key in self._requests
+        if key in _REMOVE:
+            return self._remove()
         if key == Qt.Key.Key_Escape:
             view.select(None)
         elif key in DIRECTIONS:
@@ -121,6 +126,18 @@ class Keys(QObject):
             self.unit_requested.emit(unit, int(down), self._held)
         else:
             self.layer_requested.emit(unit, int(across), self._held)
+        return True
+
+    def _remove(self) -> bool:
+        """Asks for what is selected to go; then something beside it is selected."""
+        view, before = self._view, self._view.picture
+        if before is None or view.selected is None:
+            return False
+        beside = [neighbour(view.graph, view.selected, key) for key in DIRECTIONS]
+        left = tuple(place for place in reversed(beside) if place is not None and place not in view.selected_parts)
+        self.removal_requested.emit()
+        if not view.selection and view.picture is not None:
+            view.select(*carried(left, before, view.picture)[:1])
         return True
 
     def _extend(self, key: int) -> bool:
