@@ -13,6 +13,7 @@ LESSONS = (
     "mcginley",
     "torok",
     "week-05",
+    "xor",
 )
 """The names of the built-in lessons in the order in which they are offered; the first is the default."""
 

@@ -399,3 +399,70 @@ def test_torok_averages_the_outer_products_of_several_data_points() -> None:
             outer = (delta[:, 0] * x[:, i] * v[0, j]).mean()
             hidden = values[Quantity(Kind.BATCH_GRADIENT, None, HIDDEN, j, i)]
             assert hidden == pytest.approx(outer, rel=1e-13)
+
+
+# XOR
+
+
+def learned(
+    hidden: list[Floats], output: list[Floats], updates: int, rate: float = 2.0
+) -> tuple[Floats, Floats, float, list[Floats]]:
+    """Outputs of the hidden units and of the network, the error, and all parameters, after so many updates."""
+    x, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]]), np.array([0, 1, 1, 0.0])
+    (w, b), (v, c) = ([*hidden], [*output])
+    for t in range(updates + 1):
+        h = logistic(x @ w.T + b)
+        out = logistic(h @ v + c)
+        error = float(((y - out) ** 2).mean() / 2)
+        if t == updates:
+            break
+        delta = (out - y) * out * (1 - out) / 4
+        below = np.outer(delta, v) * h * (1 - h)
+        v, c = v - rate * h.T @ delta, c - rate * delta.sum()
+        w, b = w - rate * below.T @ x, b - rate * below.sum(axis=0)
+    return h, out, error, [w, b, v, c]
+
+
+def xor_start(seed: int, hidden: int = 2) -> tuple[list[Floats], list[Floats]]:
+    """The weights of a seed from a normal distribution with σ = 0.5."""
+    random = np.random.RandomState(seed)
+    w, v = 0.5 * random.standard_normal((hidden, 2)), 0.5 * random.standard_normal((1, hidden))[0]
+    return [w, np.zeros(hidden)], [v, np.zeros(())]
+
+
+def test_xor_begins_with_the_weights_of_seed_1_rounded() -> None:
+    lesson = load("xor")
+    (w, _), (v, _) = xor_start(1)
+    np.testing.assert_array_equal(lesson.parameters.weights[0], np.round(w, 2))
+    np.testing.assert_array_equal(lesson.parameters.weights[1][0], np.round(v, 2))
+    assert all((biases == 0).all() for biases in lesson.parameters.biases)
+    assert (lesson.initialization.distribution, lesson.initialization.seed) == (Distribution.NORMAL, 1)
+    for fact in ("σ = 0.5", "seed 1", "rounded to two decimals", "seed 2"):
+        assert fact in lesson.description
+
+
+@pytest.mark.parametrize("updates", [0, 1, 100, 500, 1100, 5000])
+def test_xor_is_learned_as_written_in_matrices(updates: int) -> None:
+    lesson = load("xor")
+    w, v = lesson.parameters.weights
+    h, out, error, (w, b, v, c) = learned([w, np.zeros(2)], [v[0], np.zeros(())], updates)
+    sim = Simulator(lesson)
+    sim.run(updates)
+    np.testing.assert_allclose(sim.outputs[:, 0], out, rtol=1e-9)
+    assert sim.error == pytest.approx(error, rel=1e-9)
+    for found, expected in zip((*sim.weights, *sim.biases), (w, v[np.newaxis], b, c[np.newaxis]), strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-8)
+    assert [sim.value(Quantity(Kind.OUT, row, 1, 1)) for row in range(4)] == pytest.approx(h[:, 1], rel=1e-9)
+
+
+@pytest.mark.parametrize("rate", [2.0, 5.0])
+def test_xor_gets_stuck_from_seed_2_and_not_from_most_others(rate: float) -> None:
+    h, out, error, _ = learned(*xor_start(2), 10_000, rate)
+    assert 1 / 16 < error < 0.0628
+    np.testing.assert_allclose(out, [0, 0.5, 1, 0.5], atol=0.03)
+    np.testing.assert_allclose(h[1], h[3], atol=0.01)
+    sim = Simulator(load("xor"))
+    sim.new_weights(Initialization(Distribution.NORMAL, 0.5, 2))
+    sim.set_training(replace(sim.training, learning_rate=rate))
+    sim.run(10_000)
+    np.testing.assert_allclose(sim.outputs[:, 0], out, rtol=1e-6)

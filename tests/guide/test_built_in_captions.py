@@ -47,6 +47,7 @@ OWN_DIGITS = {
         "Exploding.": "the error after a learning rate to try",
         "Floor and ceiling.": "a learning rate to try in another lesson",
     },
+    "xor": {},
 }
 """Captions with decimal fractions of their own, by their first words, and why no value of the network stands there."""
 

@@ -9,6 +9,7 @@ import pytest
 
 from bpsim import Simulator, load
 from bpsim.core.history import Reason
+from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import UpdateOrder
 from tests.guide.texts import written
@@ -183,3 +184,78 @@ def test_week_05_with_a_learning_rate_of_1000() -> None:
     assert sim.outputs.max() < 1e-40
     sim.run(100)
     assert f"{sim.error:.4f}" == "0.2135"
+
+
+def xor(seed: int | None = None) -> Simulator:
+    """The lesson, with the weights of a seed where one is given."""
+    sim = Simulator(load("xor"))
+    if seed is not None:
+        sim.new_weights(Initialization(Distribution.NORMAL, 0.5, seed))
+    return sim
+
+
+def hidden_outputs(sim: Simulator) -> list[list[float]]:
+    """Of every row."""
+    return [[sim.value(Quantity(Kind.OUT, row, 1, unit)) for unit in range(2)] for row in range(4)]
+
+
+def test_xor_stays_on_a_plateau_and_is_solved_by_two_gates() -> None:
+    sim = xor()
+    assert sim.error == pytest.approx(1 / 8, rel=0.02)
+    signs = [sim.value(Quantity(Kind.DELTA, row, 2, 0)) > 0 for row in range(4)]
+    assert signs == [True, False, False, True]
+    assert np.ptp(sim.outputs) < 0.07
+    sim.run(100)
+    assert np.abs(sim.outputs - 0.5).max() < 0.04
+    assert "After 100 updates" in caption("xor", "one half to everything, nearly")
+    sim.run(400)
+    second = [row[1] for row in hidden_outputs(sim)]
+    assert second[0] > 0.5 > 0.05 > max(second[1:])
+    sim.run(600)
+    assert np.array_equal(sim.outputs > 0.5, sim.data.targets > 0.5)
+    sim.run(3900)
+    first, second = zip(*hidden_outputs(sim), strict=True)
+    assert min(first[:3]) > 0.89 > 0.1 > first[3]
+    assert second[0] > 0.9 > 0.1 > max(second[1:])
+    assert sim.weights[1][0, 0] > 8 > -8 > sim.weights[1][0, 1]
+
+
+def test_xor_gets_stuck_from_seed_2_until_it_gets_a_third_hidden_unit() -> None:
+    assert "seed 2" in caption("xor", "A start that gets stuck")
+    sim = xor(2)
+    plateau = []
+    for _ in range(10):
+        plateau.append(sim.error)
+        sim.run(50)
+    assert min(plateau[2:]) > 0.12
+    sim.run(4500)
+    assert 1 / 16 < sim.error < 0.064
+    np.testing.assert_allclose(sim.outputs[:, 0], [0, 0.5, 1, 0.5], atol=0.035)
+    outs = hidden_outputs(sim)
+    np.testing.assert_allclose(outs[1], outs[3], atol=0.002)
+    assert "(0, 1) and (1, 1)" in caption("xor", "Two rows look alike")
+    sim.add_unit(1)
+    sim.run(5000)
+    assert sim.error < 0.001
+    assert "third hidden unit" in caption("xor", "What helps?")
+
+
+def test_about_one_start_of_xor_in_five_gets_stuck_with_two_hidden_units_and_none_with_three() -> None:
+    assert "about one start in five" in caption("xor", "What helps?")
+    x, y, seeds = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]]), np.array([0, 1, 1, 0.0]), 100
+    stuck = []
+    for hidden in (2, 3):
+        streams = [np.random.RandomState(seed) for seed in range(seeds)]
+        w = np.array([0.5 * stream.standard_normal((hidden, 2)) for stream in streams])
+        v = np.array([0.5 * stream.standard_normal(hidden) for stream in streams])
+        b, c = np.zeros((seeds, hidden)), np.zeros((seeds, 1))
+        for _ in range(4000):
+            h = 1 / (1 + np.exp(-(x @ w.transpose(0, 2, 1) + b[:, np.newaxis])))
+            out = 1 / (1 + np.exp(-((h @ v[:, :, np.newaxis])[:, :, 0] + c)))
+            delta = (out - y) * out * (1 - out) / 4
+            below = delta[:, :, np.newaxis] * v[:, np.newaxis] * h * (1 - h)
+            v, c = v - 2 * (delta[:, np.newaxis] @ h)[:, 0], c - 2 * delta.sum(axis=1, keepdims=True)
+            w, b = w - 2 * below.transpose(0, 2, 1) @ x, b - 2 * below.sum(axis=1)
+        stuck.append(int((np.abs(out - y).max(axis=1) > 0.4).sum()))
+    assert 15 <= stuck[0] <= 25
+    assert stuck[1] == 0

@@ -17,7 +17,7 @@ from bpsim.lesson import builtin_names, dumps, load
 def test_all_built_in_lessons_are_listed() -> None:
     assert builtin_names() == (
         "it496", "it496-layer-by-layer", "it496-biases", "it496-least-squares",
-        "van-veen", "mcginley", "torok", "week-05",
+        "van-veen", "mcginley", "torok", "week-05", "xor",
     )  # fmt: skip
     files = (resources.root() / "lessons").iterdir()
     assert {file.name for file in files} == {f"{name}.bpsim" for name in builtin_names()}
