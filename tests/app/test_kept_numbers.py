@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.view.panels.check_model import VERDICT, YOURS
+from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
 from bpsim.view.panels.check_panel import CheckPanel
 
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
@@ -107,3 +107,23 @@ def test_undo_leaves_alone_what_was_typed_since(window: MainWindow, panel: Check
     window.actions_by_key["redo"].trigger()
     assert cells(panel, YOURS) == []
     assert window.isWindowModified()
+
+
+def test_numbers_follow_their_neurons_and_come_back_with_them(
+    window: MainWindow, panel: CheckPanel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    type_number(panel, qtbot, "0.3775")
+    window.document.seek(0, 3)
+    type_number(panel, qtbot, "0.3925")
+    assert cells(panel, QUANTITY) == ["net h1", "net h2"]
+    window.document.structure.remove_unit(1, 0)
+    assert cells(panel, QUANTITY) == ["net h2"]
+    assert cells(panel, YOURS) == ["0.3925"]
+    assert "1 typed number" in window.document.undo_stack.undoText()
+    window.document.save(tmp_path / "smaller.bpsim")
+    assert not window.document.modified
+    window.actions_by_key["undo"].trigger()
+    assert cells(panel, YOURS) == ["0.3775", "0.3925"]
+    window.actions_by_key["redo"].trigger()
+    assert not window.document.modified
+    assert cells(panel, VERDICT) == ["right"]
