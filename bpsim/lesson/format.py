@@ -15,8 +15,8 @@ from bpsim import resources
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.lesson import files, foreign, json_text, limits
 from bpsim.lesson.combinations import batch_faults, buffer_faults, combination_faults, held_out_faults
-from bpsim.lesson.convert import to_file, to_lesson
 from bpsim.lesson.faults import Fault, printable, quoted, shown, suggestion
+from bpsim.lesson.from_parts import to_lesson
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.node import ABSENT, Node
 from bpsim.lesson.references import answer_faults, mention_faults, name_faults, quantity_faults
@@ -24,6 +24,7 @@ from bpsim.lesson.schema import VERSION, LessonPart
 from bpsim.lesson.shapes import shape_faults
 from bpsim.lesson.structure import structure_faults
 from bpsim.lesson.supported import unsupported_faults, version_faults
+from bpsim.lesson.to_parts import to_file
 
 
 def builtin_names() -> tuple[str, ...]:

@@ -15,8 +15,8 @@ import numpy as np
 
 from bpsim.core.network import Data, Floats, Parameters
 from bpsim.core.state import Buffers, State
-from bpsim.lesson.convert import to_file
 from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.to_parts import to_file
 
 PIECE_BYTES = 1 << 16
 """Of a piece, about: some are made in a millisecond."""
