@@ -22,7 +22,9 @@ def hostile_lesson(units: Mapping[str, str] = UNITS, notation: str = "net-out") 
     for name, other in units.items():
         _rename(lesson, name, other)
     lesson |= {"title": TITLE, "description": f"{IMAGE} ![a](/dev/zero)", "source": TITLE}
-    lesson["data"] = {"inputs": [[0.05, 0.1], [0.2, 0.3]], "targets": [[0.01, 0.99], [0.5, 0.5]]}
+    lesson["data"] = {"inputs": [[0.05, 0.1], [0.2, 0.3]], "targets": [[0.01, 0.99], [0, 1]]}
+    lesson["data"]["classes"] = [f"{IMAGE} a", "&b [*] <b>"]
+    lesson["version"] = 2
     lesson["guide"] = [{"iteration": 0, "text": f"{IMAGE} & ![a](/dev/zero) <b>{{{{out 2.0}}}}</b>"}]
     first = lesson["printed"][0]
     lesson["printed"] = [first | {"iteration": 0, "note": TITLE}]

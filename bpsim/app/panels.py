@@ -292,6 +292,7 @@ class Panels:
             (panel.table.remove_requested, window.samples.remove),
             (panel.table.move_requested, window.samples.move),
             (panel.table.paste_requested, window.samples.paste),
+            (panel.table.fill_requested, window.samples.fill),
             (panel.table.editor.renamed, window.samples.rename),
             (panel.table.classes_requested, window.samples.name_classes),
             (panel.table.said, window.samples.say),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from bpsim.app import sample_wording as wording
@@ -68,14 +69,26 @@ class SampleCommands(QObject):
 
     def paste(self, text: str, row: int, column: int, named: bool) -> None:
         """A number or a block of them from a cell on; ``named``: the cell is that of the name of a class."""
+        self._write(text, row, column, named=named)
+
+    def fill(self, text: str, row: int, column: int, shape: tuple[int, int]) -> None:
+        """One number into every cell of a block; the name of a class into its rows."""
+        self._write(text, row, column, shape=shape)
+
+    def _write(
+        self, text: str, row: int, column: int, *, named: bool = False, shape: tuple[int, int] | None = None
+    ) -> None:
         simulator = self._document.simulator
         sizes, samples = simulator.network.sizes, simulator.data.samples
         corner = Corner(sizes[0], sizes[-1], row, column, simulator.data.classes, named)
 
         def write() -> None:
             block = read_block(text, corner)
-            self._document.samples.set_samples(block.values, row, block.column)
-            said = wording.pasted(len(block.values), self._document.simulator.data.samples - samples, block.separator)
+            values = block.values
+            if shape is not None and len(values) == 1:
+                values = np.tile(values, (shape[0], shape[1] if values.size == 1 else 1))
+            self._document.samples.set_samples(values, row, block.column)
+            said = wording.pasted(len(values), self._document.simulator.data.samples - samples, block.separator)
             self._document.message.emit(said)
 
         self._refused(write)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,11 +91,17 @@ def _block(text: str, corner: Corner) -> Block:
         reasons.update({(row, at): reason for row, reason in faults.items()})
     if reasons:
         row, at = first = min(reasons)
-        raise ValueError(wording.AT_CELL.format(row=grouped(row + 1), column=at + 1, reason=reasons[first]))
+        fault = wording.AT_CELL.format(row=grouped(row + 1), column=at + 1, reason=reasons[first].removesuffix("."))
+        raise ValueError(fault + (wording.LEAVE_NAMES_OUT if _are_names(rows, reasons) else ""))
     named = values[-1].shape[1] > 1 or corner.named
     block = _with_names(values, corner) if named else np.hstack(values)
     separator = dialect.separator if len(rows) > 1 or len(columns) > 1 else None
     return Block(block, min(corner.column, corner.inputs) if named else corner.column, separator)
+
+
+def _are_names(rows: Sequence[Sequence[str]], reasons: Mapping[tuple[int, int], str]) -> bool:
+    """Whether the first row, which has no number, seems to name the columns of those below."""
+    return len(rows) > 1 and (1, 0) not in reasons and all((0, at) in reasons for at in range(len(rows[0])))
 
 
 def _rows(text: str, separator: Separator, corner: Corner) -> list[list[str]]:

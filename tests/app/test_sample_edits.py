@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -191,6 +191,19 @@ def test_a_block_is_pasted_at_the_current_cell_and_copied_with_all_digits(window
     assert simulator.data.inputs.tolist() == [[1, 2], [3, 4], [2, 3]]
 
 
+def test_one_number_fills_the_block_of_cells_that_is_selected(window: MainWindow) -> None:
+    data = table(window)
+    paste(window, "0,25", 0, 1)
+    corners = QItemSelection(data.model().index(1, 1), data.model().index(2, 2))
+    data.selectionModel().select(corners, data.selectionModel().SelectionFlag.ClearAndSelect)
+    data.paste.trigger()
+    simulator = window.document.simulator
+    assert simulator.data.inputs[:, 1].tolist() == [0.25] * 3
+    assert simulator.data.targets.tolist() == [[0.5, 0.5], [0.25, 0.5], [0.25, 0.5]]
+    assert first_inputs(window) == [3, 1, 2]
+    assert undo(window) == "paste 2 rows"
+
+
 def test_rows_that_were_copied_here_are_pasted_as_they_were(window: MainWindow, qtbot: QtBot) -> None:
     data = table(window)
     window.document.hold_out(1, True)
@@ -285,6 +298,11 @@ def test_classes_are_named_typed_shown_and_pasted(window: MainWindow, qtbot: QtB
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert "“x” is no class: type one of setosa, versicolor, virginica." in QApplication.focusWidget().toolTip()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    data.setCurrentIndex(data.model().index(0, 3))
+    qtbot.keyClicks(data, "v")
+    qtbot.keyClicks(QApplication.focusWidget(), "ersicolor")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert document.simulator.data.targets.tolist() == [[0, 1, 0]]
     paste(window, "5,1\t3,5\tsetosa\n7\t3,2\tversicolor", 0, 0)
     assert document.simulator.data.targets.tolist() == [[1, 0, 0], [0, 1, 0]]
     assert shown(window, data.samples.classes or 0) == ["setosa", "versicolor"]
@@ -292,6 +310,12 @@ def test_classes_are_named_typed_shown_and_pasted(window: MainWindow, qtbot: QtB
     assert document.simulator.data.targets[1].tolist() == [0, 0, 1]
     data.sort_by(data.samples.classes or 0, True)
     assert shown(window, data.samples.classes or 0) == ["virginica", "setosa"]
+    data.sort_by(-1)
+    QGuiApplication.clipboard().setText("versicolor")
+    targets = QItemSelection(data.model().index(0, 3), data.model().index(1, 3))
+    data.selectionModel().select(targets, data.selectionModel().SelectionFlag.ClearAndSelect)
+    data.paste.trigger()
+    assert document.simulator.data.targets.tolist() == [[0, 1, 0]] * 2
 
 
 def test_a_typed_target_1_of_a_cross_entropy_is_its_class(window: MainWindow, qtbot: QtBot) -> None:

@@ -48,7 +48,7 @@ def test_a_tab_a_semicolon_or_a_comma_separates_and_what_does_not_may_be_a_decim
         ("", TWO, "there is no text to paste."),
         (" \r\n", TWO, "there is no text to paste."),
         ("abc", TWO, "row 1, column 1: “abc” is not a number."),
-        ("x\ty\n1\t2", TWO, "row 1, column 1: “x” is not a number."),
+        ("x\ty\n1\t2", TWO, "row 1, column 1: “x” is not a number; leave the names of the columns out."),
         ("1\t2\n3\tfour\nfive\t6", TWO, "row 2, column 2: “four” is not a number."),
         ("1\t2\n3\t", TWO, "row 2, column 2: an empty cell."),
         ("1\t2\n\n3\t4", TWO, "row 2 has no cells."),

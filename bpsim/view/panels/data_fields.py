@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from bpsim.core.quantity import Kind
 from bpsim.view.number_table import Index
 from bpsim.view.numbers import NumberField, number_width
 from bpsim.view.panels import data_wording as wording
-from bpsim.view.panels.data_columns import Classes
+from bpsim.view.panels.data_columns import Classes, Numbers
 from bpsim.view.panels.data_model import DataModel
 from bpsim.view.theme import text_font
 
@@ -48,6 +50,26 @@ class ClassField(NumberField):
         return float(self.names.index(name))
 
 
+class TargetField(NumberField):
+    """A field for a target where the outputs stand for classes: a name of one is a target of the whole row."""
+
+    def __init__(self, value: float, names: Sequence[str], parent: QWidget | None = None) -> None:
+        self._names = frozenset(names)
+        self.chosen = ""
+        """The class that was typed; empty where it was a number."""
+        super().__init__(value, None, parent)
+
+    def _read(self) -> float | None:
+        self.chosen = ""
+        try:
+            return super()._read()
+        except ValueError:
+            if self.text().strip() not in self._names:
+                raise
+            self.chosen = self.text().strip()
+            return math.nan  # no number of this target alone
+
+
 class CellDelegate(QStyledItemDelegate):
     """Edits a cell in a field for a number, with all digits, or for a class; other text is not taken."""
 
@@ -60,8 +82,11 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
         model, value = index.model(), index.data(Qt.ItemDataRole.EditRole)
         assert isinstance(model, DataModel)
-        if isinstance(model.columns[index.column()], Classes):
-            field: NumberField = ClassField(value, model.sheet.data.classes, parent)
+        column, classes = model.columns[index.column()], model.sheet.data.classes
+        if isinstance(column, Classes):
+            field: NumberField = ClassField(value, classes, parent)
+        elif isinstance(column, Numbers) and column.kind is Kind.TARGET and classes:
+            field = TargetField(float(value), classes, parent)
         else:
             field = NumberField(float(value), None, parent)
         field.committed.connect(self._commit)
@@ -101,6 +126,9 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, ClassField):
             if editor.chosen != index.data(Qt.ItemDataRole.EditRole):
                 model.setData(index, editor.chosen)
+            return
+        if isinstance(editor, TargetField) and editor.chosen:
+            model.class_edited.emit(model.row_of(index.row()), editor.chosen)
             return
         assert isinstance(editor, NumberField)
         if editor.value != index.data(Qt.ItemDataRole.EditRole):

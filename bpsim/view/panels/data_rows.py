@@ -29,6 +29,8 @@ class RowTable(SampleTable):
     """A list of rows, and where the first of them is to be."""
     paste_requested = Signal(str, object, object, bool)
     """A text, the row and the column of its first cell (inputs, then targets), and whether that is one of classes."""
+    fill_requested = Signal(str, object, object, object)
+    """A text for every cell of a block: its first row and column, and how many rows and columns it has."""
     said = Signal(str)
     """Why something is not done."""
 
@@ -143,8 +145,11 @@ class RowTable(SampleTable):
         row = self.samples.row_of(index.row()) if index.isValid() else 0
         own = self._own_rows(QGuiApplication.clipboard().text())
         text = own or QGuiApplication.clipboard().text()
+        block = self._given_block()
         if self.samples.sorted_by is not None and "\n" in text.strip():
             self.said.emit(wording.SORTED)
+        elif block is not None and not {"\t", "\n"} & set(text.strip()):
+            self.fill_requested.emit(text, *block)
         elif own:
             self.paste_requested.emit(own, row, 0, False)
         elif isinstance(column, Classes):
@@ -154,6 +159,17 @@ class RowTable(SampleTable):
             self.paste_requested.emit(text, row, place, False)
         else:
             self.said.emit(wording.NO_PLACE)
+
+    def _given_block(self) -> tuple[int, int, tuple[int, int]] | None:
+        """First row, first column, and rows and columns of several selected cells of inputs and targets, side by side
+        in the data too; else None."""
+        block = self._block()
+        if block is None or self.samples.sorted_by is not None or len(block[0]) * len(block[1]) == 1:
+            return None
+        rows, columns = block
+        if columns != list(range(columns[0], columns[-1] + 1)) or not all(map(self._is_given, columns)):
+            return None
+        return rows[0], columns[0], (len(rows), len(columns))
 
     def _own_rows(self, text: str) -> str:
         """The inputs and targets of rows that were copied here, below the names of these columns; else empty."""
