@@ -92,6 +92,8 @@ def _filled(network: Network, old: Parameters, wanted: Sequence[Bools], numbers:
 
 def _positions(lesson: Lesson, moves: Moves) -> dict[str, tuple[float, float]]:
     """Where the units that are left were moved to, by their present names."""
+    if not lesson.view.positions:
+        return {}
     names = {}
     for layer, size in enumerate(moves.old.sizes):
         for unit in range(size):

@@ -58,7 +58,12 @@ def _unequal_rows(loss: str, targets: Floats) -> list[int]:
     """The samples whose targets do not sum to 1, where the loss needs that."""
     if loss != "cross-entropy":
         return []
-    return [row for row, values in enumerate(targets.tolist()) if abs(math.fsum(values) - 1) > SUM_TOLERANCE]
+    return [row for row, values in enumerate(targets) if not sums_to_1(values)]
+
+
+def sums_to_1(targets: Floats) -> bool:
+    """Whether the targets of one sample, (outputs,), sum to 1 as nearly as a file has to say."""
+    return abs(math.fsum(targets.tolist()) - 1) <= SUM_TOLERANCE
 
 
 def check_targets(loss: str, targets: Floats, first: int = 0) -> None:
@@ -72,9 +77,6 @@ def check_targets(loss: str, targets: Floats, first: int = 0) -> None:
         raise UsageError(
             f"a target of sample {grouped(first + row + 1)} is {value}, and with {loss} it lies from 0 to 1"
         )
-    if loss != "cross-entropy":
-        return
-    for row, values in enumerate(targets.tolist(), first + 1):
-        total = math.fsum(values)
-        if abs(total - 1) > SUM_TOLERANCE:
-            raise UsageError(f"the targets of sample {grouped(row)} sum to {format_exact(total)}, and with {loss} to 1")
+    for row in _unequal_rows(loss, targets)[:1]:
+        total = format_exact(math.fsum(targets[row].tolist()))
+        raise UsageError(f"the targets of sample {grouped(first + row + 1)} sum to {total}, and with {loss} to 1")

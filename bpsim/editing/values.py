@@ -9,7 +9,7 @@ from dataclasses import replace
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats, Network, Parameters
 from bpsim.core.quantity import TYPED, Kind, Quantity
-from bpsim.lesson.combinations import SUM_TOLERANCE
+from bpsim.editing.targets import sums_to_1
 from bpsim.lesson.lesson import Lesson
 
 
@@ -132,7 +132,7 @@ def _with_data(lesson: Lesson, inputs: Mapping[Quantity, float], targets: Mappin
 
 def _make_distribution(targets: Floats, typed: Mapping[int, float]) -> None:
     """Has a row of targets sum to 1, in place: the only 1 among those typed is its class. Raises UsageError."""
-    if (targets >= 0).all() and abs(math.fsum(targets.tolist()) - 1) <= SUM_TOLERANCE:
+    if (targets >= 0).all() and sums_to_1(targets):
         return
     ones = [unit for unit, value in typed.items() if value == 1]
     if len(ones) != 1 or any(value not in (0, 1) for value in typed.values()):
