@@ -18,6 +18,7 @@ from bpsim.lesson import unsaved
 from bpsim.lesson.keeper import Keeper
 from bpsim.lesson.unsaved import Slot, Work
 from bpsim.view.text import box
+from bpsim.view.waiting import waiting
 
 SECONDS = 30
 """Of unsaved work, from one time that it is kept to the next."""
@@ -106,7 +107,8 @@ class Autosave(QObject):
 
     def _open(self, slot: Slot) -> bool:
         try:
-            work = unsaved.read(slot.path)
+            with waiting():
+                work = unsaved.read(slot.path)
         except BpsimError as error:
             show_fault(self._window, wording.WORK_NOT_OPENED, error)
             return False

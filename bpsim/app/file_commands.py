@@ -20,6 +20,7 @@ from bpsim.document.document import Document
 from bpsim.lesson import Lesson, builtin_names, foreign, load
 from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.text import ask, box, file_name, menu_text, name_answers, one_line, set_tip
+from bpsim.view.waiting import waiting
 
 _CHOICES = QMessageBox.StandardButton
 _SUFFIX = re.compile(r"\.[A-Za-z]+$")
@@ -83,7 +84,8 @@ class FileCommands(QObject):
 
     def _load(self, source: str | Path) -> Lesson | None:
         try:
-            return load(source)
+            with waiting():
+                return load(source)
         except BpsimError as error:
             show_fault(self._window, wording.NOT_OPENED, error)
             return None
@@ -109,7 +111,8 @@ class FileCommands(QObject):
 
     def _save(self, path: Path) -> bool:
         try:
-            self._document.save(path)
+            with waiting():
+                self._document.save(path)
         except BpsimError as error:
             show_fault(self._window, wording.NOT_SAVED, error)
             return False

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.lesson import load, save
+from bpsim.lesson import files, load, save
 from bpsim.view.dialogs.fault import FaultDialog
 
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
@@ -189,6 +189,28 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(
     assert dialogs[0].faults.toPlainText() == f"{own}: cannot be saved: No space left on device"
     assert own.read_bytes() == before
     assert window.isWindowModified()
+
+
+def test_the_cursor_says_that_a_file_is_read_or_written(
+    window: MainWindow, own: Path, dialogs: list[FaultDialog], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    read, write = files.read, files.write
+    monkeypatch.setattr(files, "read", lambda path: (seen.append(waits()), read(path))[1])
+    monkeypatch.setattr(files, "write", lambda path, data: (seen.append(waits()), write(path, data))[1])
+    window.document.save(own)  # not by a command
+    assert seen == [False]
+    window.actions_by_key["save"].trigger()
+    window.files.open_file(own.with_name("gone.bpsim"))
+    own.write_bytes(b"{")
+    window.files.open_file(own)
+    assert seen[1:] == [False, True, True, True], "a save looks first whether somebody else has changed the file"
+    assert len(dialogs) == 2
+    assert not waits()
+
+
+def waits() -> bool:
+    return QGuiApplication.overrideCursor() is not None
 
 
 def test_faults_stand_one_a_line_and_can_be_copied(
