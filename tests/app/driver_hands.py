@@ -72,6 +72,7 @@ class Hands:
         kinds: dict[Callable[[MainWindow], str], int] = {
             self.trigger: 30, self.press: 22, self.click: 14, self.write: 10, self.edit_on_graph: 3, self.point: 6,
             self.drag: 3, self.turn: 4, self.open_lesson: 3, self.arrange: 2, self.ask_for_tip: 1, self.run: 3,
+            self.build_on_graph: 5,
             self.paste: 3,
         }  # fmt: skip
         return self.chance.choices(list(kinds), list(kinds.values()))[0](window)
@@ -182,12 +183,37 @@ class Hands:
         """A number where it stands on the graph."""
         graph = window.panels.graph
         places = [place for place in graph.graph.texts_at if not graph.number_rect(place).isEmpty()]
-        if not places or not is_seen(graph):
+        if not places or not is_seen(graph.viewport()):
             return "nothing to edit on the graph"
         place = self.chance.choice(places)
         point = graph.number_rect(place).center().toPoint()
         QTest.mouseDClick(graph.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
         return f"{self._write()} on the graph at {place}"
+
+    def build_on_graph(self, window: MainWindow) -> str:
+        """A button of the layer under the mouse, or a drag from a unit: by handle, by body, or as a rubber band."""
+        graph = window.panels.graph
+        if graph.picture is None or not is_seen(graph.viewport()):
+            return "nothing to build on the graph"
+        place = self.chance.choice(list(graph.picture.nodes())).place
+        point = graph.mapFromScene(graph.graph.anchor(place))
+        QTest.mouseMove(graph.viewport(), point)
+        buttons = [button for button in graph.controls.buttons if is_seen(button)]
+        if buttons and self.chance.random() < 0.5:
+            button = self.chance.choice(buttons)
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            return f"{button.accessibleName()!r} on the graph"
+        handle = graph.graph.handles.get(place)
+        start = graph.mapFromScene(handle.pos()) if handle and self.chance.random() < 0.7 else point
+        key = self.chance.choice((*(_MODIFIER.NoModifier,) * 3, _MODIFIER.ShiftModifier, _MODIFIER.ControlModifier))
+        end = self._point_in(graph.viewport())
+        QTest.mousePress(graph.viewport(), Qt.MouseButton.LeftButton, key, start)
+        for part in (1, 2, 3):
+            QTest.mouseMove(graph.viewport(), start + (end - start) * part / 3)
+        if self.chance.random() < 0.1:
+            QTest.keyClick(graph, Qt.Key.Key_Escape)
+        QTest.mouseRelease(graph.viewport(), Qt.MouseButton.LeftButton, key, end)
+        return f"drag {place} on the graph from {start.toTuple()} to {end.toTuple()} with {key.name}"
 
     def _write(self) -> str:
         text, end = self.chance.choice(TEXTS), self.chance.choice(ENDS)

@@ -127,9 +127,8 @@ class GraphView(QGraphicsView):
         if self.graph.show_picture(picture):
             self.editor.close()
             self.names.close()
-            if before is None or before.same_network(picture):
-                self._fit_again()
-            elif whole and not self._whole:
+            same = before is None or before.same_network(picture)
+            if before is None or (same and self.fitted) or (whole and not same and not self._whole):
                 self.fit()
             else:
                 self.view_changed()
