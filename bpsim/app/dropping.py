@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QLineEdit, QWidget
 
 
 class Drops(QObject):
@@ -19,11 +19,14 @@ class Drops(QObject):
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
-    def pass_through(self, views: Iterable[QGraphicsView]) -> None:
-        """Lets what is dropped on these reach the window: a view of graphics would take it and do nothing."""
-        for view in views:
-            view.setAcceptDrops(False)
-            view.viewport().setAcceptDrops(False)
+    def reach_through(self, window: QWidget) -> None:
+        """Lets what is dropped on the parts of the window reach it.
+
+        A view of graphics would take a file and do nothing, a field would write its address.
+        """
+        views = window.findChildren(QGraphicsView)
+        for part in (*views, *(view.viewport() for view in views), *window.findChildren(QLineEdit)):
+            part.setAcceptDrops(False)
 
     # Qt
 

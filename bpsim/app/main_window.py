@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QStatusTipEvent,
 )
-from PySide6.QtWidgets import QApplication, QGraphicsView, QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolBar, QWidget
 
 from bpsim.app import actions as action_table
 from bpsim.app.autosave import Autosave
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
             action.connect_to(self)
         self.panels.connect_to(self)
         self.files.leaving.connect(self.runs.stop)
-        self.drops.pass_through(self.findChildren(QGraphicsView))
+        self.drops.reach_through(self)
         self.network.connect_to(self.actions_by_key)
         self.files.leave_to(TABLES, self.imports.open_table)
         self.files.leave_to(WEIGHTS, self.imports.open_weights)

@@ -12,7 +12,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -244,12 +253,12 @@ def test_what_cannot_be_opened_is_said_before_any_question_about_unsaved_work(
     assert window.document.path == own
 
 
-def drag(window: MainWindow, *paths: Path) -> bool:
-    """Drags files over the graph and lets go where they are taken; whether they were."""
+def drag(window: MainWindow, *paths: Path, over: QWidget | None = None) -> bool:
+    """Drags files over the graph, or over another widget, and lets go where they are taken; whether they were."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    target = window.panels.graph.viewport()
+    target = over or window.panels.graph.viewport()
     enter = QDragEnterEvent(target.rect().center(), copy, mime, left, none)
     QApplication.sendEvent(target, enter)
     if enter.isAccepted():
@@ -274,6 +283,11 @@ def test_a_file_that_is_dropped_on_the_graph_is_opened_by_its_kind(
     weights.write_bytes(lesson.read_bytes())
     assert drag(window, weights)
     assert window.document.path == weights, "a lesson is one whatever it is called"
+    field = window.panels.transport.findChildren(QLineEdit)[0]
+    before = field.text()
+    assert drag(window, lesson, over=field)
+    assert window.document.path == lesson
+    assert field.text() == before
     assert not drag(window, lesson, table)
     assert not drag(window)
 
