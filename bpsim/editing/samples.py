@@ -196,12 +196,19 @@ def _refuse_unknown(data: Data, rows: Sequence[int]) -> None:
             raise UsageError(f"there is no sample {row + 1}")
 
 
+def _shared(new: Floats, old: Floats) -> Floats:
+    """New numbers, read-only; the old array where they are the same, so that undo keeps it once."""
+    if new.shape == old.shape and new.tobytes() == old.tobytes():
+        return old
+    array = np.ascontiguousarray(new)
+    array.flags.writeable = False
+    return array
+
+
 def _with_data(lesson: Lesson, values: tuple[Floats, ...], places: Indices) -> Lesson:
     """The lesson with other samples; ``places`` is the new row of each old one."""
-    for array in values:
-        array.flags.writeable = False
     old = lesson.data
     held_out = [int(places[row]) for row in old.held_out if places[row] != GONE]
-    inputs, targets = (np.ascontiguousarray(array) for array in values)
+    inputs, targets = map(_shared, values, _both(old))
     data = replace(old, inputs=inputs, targets=targets, held_out=()).holding_out(held_out)
     return renumbered(lesson, replace(lesson, data=data), places)

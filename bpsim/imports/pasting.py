@@ -13,10 +13,12 @@ from bpsim.imports import pasting_wording as wording
 from bpsim.imports.cells import read_column, shortened
 from bpsim.imports.dialect import DecimalMark, Separator, of_pasted
 from bpsim.imports.records import Fault, Record, records, refuse_too_wide
-from bpsim.lesson.limits import SAMPLES
+from bpsim.lesson.limits import FILE_BYTES, SAMPLES
 from bpsim.trace.numerals import grouped
 from bpsim.trace.typed import parse_number
 
+LONGEST_NUMBER = 1000
+"""Letters of a text that may be one number."""
 _MARK = "\ufeff"
 """The byte order mark, with which some programs begin a text."""
 
@@ -60,7 +62,7 @@ def read_block(text: str, corner: Corner) -> Block:
     A text that is one number is that number, with a decimal comma or point.
     """
     try:
-        plain = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+        plain = _plain(text)
         number = None if corner.named else _one_number(plain)
         if number is not None:
             return Block(np.array([[number]]), corner.column)
@@ -69,9 +71,16 @@ def read_block(text: str, corner: Corner) -> Block:
         raise UsageError(wording.NOT_PASTED.format(reason=str(fault).removesuffix("."))) from None
 
 
+def _plain(text: str) -> str:
+    """A text with ``\\n`` between its lines, and nothing before the first and behind the last one."""
+    if len(text) > FILE_BYTES:
+        raise ValueError(wording.TOO_LONG.format(most=FILE_BYTES >> 20))
+    return text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+
+
 def _one_number(text: str) -> float | None:
     try:
-        return None if "\t" in text or "\n" in text else parse_number(text)
+        return None if len(text) > LONGEST_NUMBER or "\t" in text or "\n" in text else parse_number(text)
     except ValueError:
         return None
 

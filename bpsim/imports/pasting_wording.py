@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NOT_PASTED = "Nothing was pasted: {reason}."
 NOTHING_TO_PASTE = "there is no text to paste"
+TOO_LONG = "the text has more than {most} million letters"
 AT_ROW = "row {row} has {reason}"
 AT_CELL = "row {row}, column {column}: {reason}"
 LEAVE_NAMES_OUT = "; leave the names of the columns out"

@@ -72,6 +72,8 @@ def test_every_edit_is_that_of_a_plain_list_and_leaves_a_lesson_that_a_file_may_
         assert rows_of(lesson) == before
         return
     assert rows_of(after) == model
+    assert not after.data.inputs.flags.writeable
+    assert not after.data.targets.flags.writeable
     check(after)
 
 
@@ -142,6 +144,7 @@ def test_the_last_sample_stays_and_so_does_one_to_train_on_and_those_of_a_batch(
 
 def test_a_block_adds_rows_and_never_columns() -> None:
     lesson = with_three()
+    assert with_block(lesson, 0, 0, [[9]]).data.targets is lesson.data.targets  # undo keeps it once
     after = with_block(lesson, 2, 1, [[7, 8], [9, 10]])
     assert after.data.inputs.tolist() == [[1, 1], [2, 2], [3, 7], [0, 9]]
     assert after.data.targets.tolist() == [[0.1, 0.9], [0.1, 0.9], [8, 0.9], [10, 0]]
