@@ -225,6 +225,10 @@ def test_what_is_frozen_has_a_padlock(qtbot: QtBot) -> None:
     assert view.texts()["h2"] == "h2 frozen"
     view.pointer.hover(view.mapFromScene(view.graph.anchor(Place(Part.UNIT, 2, 0))))
     assert view.controls.heading.locked
+    crowded = lesson_of((12, 20, 3), digits=3, frozen=True)
+    label = describe(Simulator(crowded), 3).label(Place(Part.EDGE, 1, 4, 7))
+    assert label is not None
+    assert (label.frozen, label.lines[0].note) == (True, "frozen"), "where labels come and go, too"
     neuron = view.graph.texts_at[Place(Part.UNIT, 1, 1)]
     lock, name = (next(run for run in neuron.runs if run.icon is icon) for icon in (True, False))
     assert not QRectF(lock.x, lock.y - 9, 8, 9).intersects(QRectF(name.rect.left(), name.y - 11, name.rect.width(), 11))

@@ -182,6 +182,22 @@ def test_a_rubber_band_selects_what_lies_in_it(view: GraphView) -> None:
     assert place_of(view, "i1") in view.selection
 
 
+def test_an_edit_of_the_network_moves_nothing_in_the_view_that_has_room_for_it(view: GraphView) -> None:
+    for _ in range(4):
+        view.zoom_out()
+    scale, corner, input_at = view.scale_factor, corner_of(view), point_of(view, "i1")
+    view.show_picture(describe(Simulator(lesson_of((2, 3, 3), Bias.SHARED, digits=3)), 3))
+    assert (view.scale_factor, corner_of(view)) == (scale, corner)
+    assert abs(point_of(view, "i1").x() - input_at.x()) <= 1
+    view.show_picture(describe(Simulator(lesson_of((2, 24, 3), Bias.SHARED, digits=3)), 3))
+    assert view.scale_factor < scale, "what would lie outside is fetched"
+    view.zoom_in()
+    view.zoom_in()
+    scale, corner = view.scale_factor, corner_of(view)
+    view.show_picture(describe(Simulator(lesson_of((2, 25, 3), Bias.SHARED, digits=3)), 3))
+    assert (view.scale_factor, corner_of(view)) == (scale, corner), "who looks at a part goes on looking at it"
+
+
 def test_a_menu_is_asked_for_on_what_is_selected_by_it(view: GraphView) -> None:
     heard: list[Place | None] = []
     view.menu_requested.connect(lambda place, _: heard.append(place))

@@ -13,6 +13,7 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.view.canvas.lines import lines_of
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place, is_of, operand_places, places_of
 from bpsim.view.canvas.snapshot import (
+    FROZEN,
     LABELLED_EDGES,
     EdgeLayer,
     GraphPicture,
@@ -27,7 +28,6 @@ from bpsim.view.canvas.widest import widest_of
 if TYPE_CHECKING:
     from bpsim.simulator import Simulator
 
-FROZEN = "frozen"
 ARROW = "→"
 BACK = "←"
 
@@ -137,7 +137,8 @@ class _Describer:
     def _edge_layer(self, number: int) -> EdgeLayer:
         lit = {place: light for place, light in self.lit.items() if (place.part, place.layer) == (Part.EDGE, number)}
         weights = np.asarray(self.simulator.weights[number - 1])
-        return EdgeLayer(number, weights, self.network.layer(number).connections, self.notation.plain, lit)
+        layer = self.network.layer(number)
+        return EdgeLayer(number, weights, layer.connections, layer.frozen_weights, self.notation.plain, lit)
 
     def _bias_lit(self, number: int) -> dict[Place, Highlight]:
         """The lit lines from a layer's bias node: of a shared bias only the one to the unit whose net is formed."""

@@ -16,6 +16,7 @@ from bpsim.trace.numerals import format_given
 from bpsim.trace.spans import Span, Spans
 from bpsim.view.canvas.places import SAMPLE, Part, Place
 
+FROZEN = "frozen"
 LABELLED_EDGES = 200
 """A layer with more edges than this is painted from arrays; only its lit edges have a label."""
 
@@ -97,7 +98,7 @@ class Label:
 
 @dataclass(frozen=True, eq=False)
 class EdgeLayer:
-    """The edges into one layer. weights, exists: (units, sources), read-only; symbol: how a weight is written.
+    """The edges into one layer. weights, exists, frozen: (units, sources), read-only; symbol: how a weight is written.
 
     An edge is known by its place; only arrays are indexed by unit and source. lit: the edges that stand out.
     Symbols are asked for one by one: a large layer shows few, and to form all of them takes a second.
@@ -106,6 +107,7 @@ class EdgeLayer:
     layer: int
     weights: NDArray[np.float64]
     exists: NDArray[np.bool_]
+    frozen: NDArray[np.bool_]
     symbol: Callable[[Quantity], str]
     lit: Mapping[Place, Highlight] = field(default_factory=dict)
 
@@ -131,8 +133,9 @@ class EdgeLayer:
         """The text of an edge that shows nothing but its weight."""
         quantity, weight = Quantity(Kind.WEIGHT, None, self.layer, place.unit, place.source), self.weight(place)
         name = self.symbol(quantity)
-        line = Line(Role.PARAMETER, name, format_given(weight, digits))
-        return Label(place, name, (line,), quantity, editable=quantity, number=weight)
+        frozen = bool(self.frozen[place.index, place.source or 0])
+        line = Line(Role.PARAMETER, name, format_given(weight, digits), note=FROZEN if frozen else "")
+        return Label(place, name, (line,), quantity, editable=quantity, number=weight, frozen=frozen)
 
 
 @dataclass(frozen=True, slots=True)
