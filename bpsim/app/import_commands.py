@@ -73,6 +73,7 @@ class ImportCommands(QObject):
 
         def take(read: Samples, new: str | None) -> bool:
             if new is None:
+                read = lessons.arranged(read, self._document.simulator.lesson)
                 self._document.samples.replace_samples(read.inputs, read.targets, read.held_out, read.classes)
                 self._say(wording.IMPORTED.format(rows=grouped(read.rows), name=path.name))
                 return True

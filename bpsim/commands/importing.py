@@ -97,8 +97,7 @@ def _samples(path: Path, options: Options, base: Lesson | None) -> Samples:
         raise UsageError("where commas separate the cells, the decimal mark is a point")
     try:
         table = Reading(source, dialect, options.names).finish()
-        sizes = base.network.sizes if base else None
-        roles = _roles(options.columns, table) or suggest(table, (sizes[0], sizes[-1]) if sizes else None)
+        roles = _roles(options.columns, table) or suggest(table, base.network if base else None)
         read = samples(table, roles)
     except LessonError as error:
         _tell(path, error.faults[1:])
@@ -151,5 +150,6 @@ def _lesson(
         fit = weights.fitted(matrices, base.network)
         base, transposed = replace(base, parameters=fit.parameters, state=None), fit.transposed
     if read is not None:
+        read = lessons.arranged(read, base)
         base = with_all_samples(base, read.inputs, read.targets, read.held_out, read.classes)
     return base, transposed

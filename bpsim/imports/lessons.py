@@ -57,6 +57,27 @@ def lesson_of(
     return with_all_samples(lesson, samples.inputs, samples.targets, samples.held_out, samples.classes)
 
 
+def arranged(samples: Samples, lesson: Lesson) -> Samples:
+    """The samples with their columns in the order of a lesson's inputs, outputs and classes, if these are the names."""
+    network = lesson.network
+    inputs = _order(samples.input_names, network.inputs)
+    outputs = _order(samples.classes, lesson.data.classes) or _order(samples.target_names, network.layers[-1].units)
+    if inputs:
+        names = tuple(samples.input_names[at] for at in inputs)
+        samples = replace(samples, inputs=samples.inputs[:, inputs], input_names=names)
+    if outputs:
+        names, classes = (
+            tuple(old[at] for at in outputs) if old else () for old in (samples.target_names, samples.classes)
+        )
+        samples = replace(samples, targets=samples.targets[:, outputs], target_names=names, classes=classes)
+    return samples
+
+
+def _order(found: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Where each name that is wanted stands; nothing where they are not the same names."""
+    return [found.index(name) for name in wanted] if sorted(found) == sorted(wanted) else []
+
+
 def named(lesson: Lesson, samples: Samples) -> Lesson:
     """A new lesson with the names of the columns for its inputs and outputs, where they are as many."""
     network = lesson.network

@@ -57,6 +57,9 @@ def records(text: str, separator: Separator) -> Iterator[Record | Fault]:
     text: with ``\\n`` at the end of its lines. A cell in quotes may hold separators, ends of lines and,
     doubled, quotes. After a fault the next line begins a row.
     """
+    if '"' not in text:
+        yield from _plain_records(text, separator)
+        return
     lines = _Lines(text, separator)
     if named_separator(text):
         next(lines)
@@ -74,6 +77,18 @@ def records(text: str, separator: Separator) -> Iterator[Record | Fault]:
         else:
             if any(map(str.strip, cells)):
                 yield Record(line, cells)
+
+
+def _plain_records(text: str, separator: Separator) -> Iterator[Record | Fault]:
+    """The rows of a text without quotes, in which every line is one."""
+    named = named_separator(text) is not None
+    for number, line in enumerate(io.StringIO(text, newline="\n"), 1):
+        if len(line) > MOST_COLUMNS and _columns(line, separator) > MOST_COLUMNS:
+            yield Fault(number, wording.WIDE_ROW.format(most=MOST_COLUMNS))
+        elif not (named and number == 1):
+            cells = line.rstrip("\n").split(separator)
+            if any(map(str.strip, cells)):
+                yield Record(number, cells)
 
 
 def _reader(lines: Iterator[str], separator: Separator) -> Iterator[list[str]]:

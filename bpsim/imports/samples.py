@@ -94,6 +94,8 @@ class _Part:
         if role is Role.CLASS or table.contents[at] is not Content.NUMBERS:
             texts = _different(cells, table.dialect.decimal)
             reasons = {row: wording.EMPTY_CELL for row, cell in enumerate(cells) if not cell.strip()}
+            if role is Role.TARGET and len(texts) == 2:
+                return cls(cells, head, (), np.array([float(cell.strip() == texts[1]) for cell in cells]), reasons)
             return cls(cells, head, texts, np.zeros(0), reasons)
         return cls(cells, head, (), *table.numbers(at))
 

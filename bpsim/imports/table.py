@@ -86,18 +86,13 @@ def read_table(
     count: how many rows there are, about. named: whether the first row holds names; None finds out. Raises LessonError
     where no row is left, or too many are.
     """
-    records: list[Record] = []
-    faults: list[Fault] = []
+    growing = _Growing()
     while chunk := list(islice(rows, CHUNK)):
-        for row in chunk:
-            if isinstance(row, Record):
-                records.append(row)
-            else:
-                faults.append(row)
-        if len(records) + len(faults) > limits.SAMPLES + 1:
+        growing.add(chunk)
+        if growing.count > limits.SAMPLES + 1:
             raise LessonError(wording.TOO_MANY_ROWS.format(most=grouped(limits.SAMPLES)))
-        yield SHARE_OF_ROWS * min(1.0, (len(records) + len(faults)) / count)
-    table = _table(records, faults, dialect, named)
+        yield SHARE_OF_ROWS * min(1.0, growing.count / count)
+    table = growing.table(dialect, named)
     for column, held in enumerate(table.contents, 1):
         if held is Content.NUMBERS:
             table.numbers(column - 1)
@@ -105,22 +100,52 @@ def read_table(
     return table
 
 
-def _table(records: list[Record], faults: list[Fault], dialect: Dialect, named: bool | None) -> Table:
-    if not records:
-        raise LessonError(*(map(str, faults) if faults else (wording.NO_ROWS,)))
-    width = Counter(len(record.cells) for record in records[:JUDGED]).most_common(1)[0][0]
-    if width > MOST_COLUMNS:
-        raise LessonError(wording.TOO_MANY_COLUMNS.format(columns=grouped(width), most=grouped(MOST_COLUMNS)))
-    fitting = [record for record in records if len(record.cells) == width]
-    ragged = [_ragged(record, width) for record in records if len(record.cells) != width]
-    has_names = _has_names(fitting[0].cells) if named is None else named
-    names = tuple(cell.strip() for cell in fitting[0].cells) if has_names else ("",) * width
-    body = fitting[1:] if has_names else fitting
-    if not body:
-        raise LessonError(wording.ONLY_NAMES, *map(str, ragged))
-    lines = np.array([record.line for record in body], dtype=np.int64)
-    cells = tuple(zip(*(record.cells for record in body), strict=True))
-    return Table(names, has_names, cells, lines, tuple(sorted(faults + ragged, key=lambda fault: fault.line)), dialect)
+class _Growing:
+    """A table while its rows come. They are kept by columns, since a hundred thousand lists would cost the collector
+    of garbage a tenth of a second whenever it looks at them.
+
+    count: of all rows, the faulty ones too.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._columns: list[list[str]] = []
+        self._lines: list[int] = []
+        self._faults: list[Fault] = []
+
+    def add(self, rows: Sequence[Record | Fault]) -> None:
+        """Takes more rows; most of the first ones say how many cells a row has."""
+        records = [row for row in rows if isinstance(row, Record)]
+        self.count += len(rows)
+        self._faults += [row for row in rows if isinstance(row, Fault)]
+        if records and not self._columns:
+            width = Counter(len(record.cells) for record in records[:JUDGED]).most_common(1)[0][0]
+            if width > MOST_COLUMNS:
+                raise LessonError(wording.TOO_MANY_COLUMNS.format(columns=width, most=MOST_COLUMNS))
+            self._columns = [[] for _ in range(width)]
+        width = len(self._columns)
+        fitting = [record for record in records if len(record.cells) == width]
+        self._faults += [_ragged(record, width) for record in records if len(record.cells) != width]
+        self._lines += [record.line for record in fitting]
+        for column, cells in zip(self._columns, zip(*(record.cells for record in fitting), strict=True), strict=False):
+            column += cells
+
+    def table(self, dialect: Dialect, named: bool | None) -> Table:
+        """What has come; raises LessonError where there is no row."""
+        faults = tuple(sorted(self._faults, key=lambda fault: fault.line))
+        if not self._lines:
+            raise LessonError(*(map(str, faults) if faults else (wording.NO_ROWS,)))
+        first = [column[0].strip() for column in self._columns]
+        has_names = _has_names(first) if named is None else named
+        if has_names:
+            if len(self._lines) == 1:
+                raise LessonError(wording.ONLY_NAMES, *map(str, faults))
+            del self._lines[0]
+            for column in self._columns:
+                del column[0]
+        lines = np.array(self._lines, dtype=np.int64)
+        names = tuple(first) if has_names else ("",) * len(first)
+        return Table(names, has_names, tuple(self._columns), lines, faults, dialect)
 
 
 def _ragged(record: Record, width: int) -> Fault:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bpsim import new_lesson
 from bpsim.core.errors import LessonError
 from bpsim.imports.columns import Role, suggest
 from bpsim.imports.decoding import decoded
 from bpsim.imports.dialect import DecimalMark, Dialect, Separator, guess, of_pasted
+from bpsim.imports.lessons import arranged, lesson_of
 from bpsim.imports.reading import Reading
 from bpsim.imports.records import Fault, Record, records
 from bpsim.imports.samples import Samples, samples
@@ -87,18 +90,37 @@ def test_a_column_of_texts_can_be_an_input_and_a_column_can_be_left_out() -> Non
 
 
 @pytest.mark.parametrize(
-    ("data", "sizes", "roles"),
+    ("data", "network", "roles"),
     [
         ("1,2,3\n", None, "input input target"),
-        ("1,2,3\n4,5,6\n", (1, 2), "input target target"),
-        ("1,2,3\n4,5,6\n", (2, 2), "input input target"),
+        ("1,2,3\n4,5,6\n", "1-2-2", "input target target"),
+        ("1,2,3\n4,5,6\n", "2-2-2", "input input target"),
         ("1,a\n2,b\n3,a\n", None, "input class"),
         ("id,1,a\nid2,2,b\nid3,3,a\n", None, "ignored input class"),
         ("1,2,\n3,4,\n", None, "input target ignored"),
+        ("o1,no,i2,i1\n1,2,3,4\n", "2-2-1", "target ignored input input"),
     ],
 )
-def test_what_the_columns_are_likely_meant_to_be(data: str, sizes: tuple[int, int] | None, roles: str) -> None:
-    assert " ".join(suggest(table(data), sizes)) == roles
+def test_what_the_columns_are_likely_meant_to_be(data: str, network: str | None, roles: str) -> None:
+    assert " ".join(suggest(table(data), new_lesson(network).network if network else None)) == roles
+
+
+def test_columns_with_the_names_of_a_network_come_in_its_order() -> None:
+    lesson = new_lesson("2-2-1")
+    made = read("o1,no,i2,i1\n1,2,3,4\n", Role.TARGET, Role.IGNORED, Role.INPUT, Role.INPUT)
+    ordered = arranged(made, lesson)
+    assert (ordered.inputs.tolist(), ordered.targets.tolist()) == ([[4, 3]], [[1]])
+    assert ordered.input_names == ("i1", "i2")
+    trained = lesson_of(read("a,kind\n1,y\n2,x\n"), "1-2 softmax")
+    other = replace(trained, data=replace(trained.data, classes=("y", "x")))
+    assert arranged(read("a,kind\n1,y\n2,x\n"), other).targets.tolist() == [[1, 0], [0, 1]]
+
+
+def test_a_target_of_two_texts_is_one_output_of_0_and_1() -> None:
+    made = read("x,kind\n1,no\n2,yes\n3,no\n4,\n", Role.INPUT, Role.TARGET)
+    assert made.targets.tolist() == [[0], [1], [0]]
+    assert (made.target_names, made.classes) == (("kind",), ())
+    assert told(made) == ["line 5: column “kind”: an empty cell"]
 
 
 def test_heads_become_names_that_units_may_have() -> None:

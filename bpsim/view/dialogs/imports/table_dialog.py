@@ -64,7 +64,7 @@ class TableDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(window_title(wording.TABLE_TITLE.format(name=name)))
         self._source, self._take, self._theme = source, take, theme
-        self._sizes = (present.sizes[0], present.sizes[-1])
+        self._present = present
         self._reading: Reading | None = None
         self._roles: tuple[Role, ...] = ()
         self.samples: Samples | None = None
@@ -237,7 +237,7 @@ class TableDialog(QDialog):
         return self._reading.table if self._reading else None
 
     def _show_table(self, table: Table) -> None:
-        self._roles = suggest(table, self._sizes)
+        self._roles = suggest(table, self._present)
         self.named.setChecked(table.named)
         self.model.show_table(table, self._roles)
         self.table.resizeColumnsToContents()
@@ -284,7 +284,7 @@ class TableDialog(QDialog):
             return
         self._show_faults(list(map(str, self.samples.faults)))
         self.summary.setText(summary(self.samples))
-        fits = self.samples.sizes == self._sizes
+        fits = self.samples.sizes == (self._present.sizes[0], self._present.sizes[-1])
         self.destination.offer(suggested_network(self.samples), "" if fits else wording.NO_FIT)
         self._show_possible()
 

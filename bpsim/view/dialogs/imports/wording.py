@@ -20,7 +20,7 @@ ROLE = "The selected columns bec&ome"
 ROLE_NAME = "What the selected columns become"
 ROLE_HELP = {
     Role.INPUT: "An input is what the network is given; of texts, one input for each different text.",
-    Role.TARGET: "A target is a number that an output should give.",
+    Role.TARGET: "A target is a number that an output should give; of two texts, 0 for the first and 1 for the other.",
     Role.CLASS: "A class is one output for each different text, which should give 1 for it and 0 for the others.",
     Role.IGNORED: "An ignored column is left out, with whatever is wrong in it.",
 }
