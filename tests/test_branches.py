@@ -224,3 +224,12 @@ def test_a_name_is_another_wherever_its_network_is_and_nothing_trained_is_lost(b
     branched.seek(45)
     branched.run(20)
     assert branched.record.state.same_bits(here)
+
+
+def test_names_of_classes_are_others_wherever_the_network_is(branched: Simulator) -> None:
+    branched.set_classes(("no", "yes"))
+    assert branched.last == 45
+    for iteration, names in ((0, ()), (AT - 1, ()), (AT, ("no", "yes")), (45, ("no", "yes"))):
+        branched.seek(iteration)
+        assert branched.data.classes == names
+        assert branched.data is branched.lesson.data

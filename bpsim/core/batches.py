@@ -54,6 +54,10 @@ class Batches:
     def starts_epoch(self, iteration: int) -> bool:
         return iteration % self.per_epoch == 0
 
+    def size_of(self, iteration: int) -> int:
+        """How many samples an iteration's batch has: the last one of an epoch may have fewer."""
+        return min(self.size, self.drawn - iteration % self.per_epoch * self.size)
+
     def rows(self, iteration: int) -> Rows:
         """The indices of the samples of an iteration's batch, in order."""
         at = iteration % self.per_epoch * self.size

@@ -9,7 +9,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.editing.counterparts import moved
 from bpsim.lesson.answers import Answers, carried, with_answer, without
 from bpsim.lesson.lesson import Lesson
-from bpsim.simulator.snapshot import Snapshot
+from bpsim.simulator.snapshot import Earlier, Snapshot
 
 
 def answered(snapshot: Snapshot, quantity: Quantity, text: str) -> Snapshot:
@@ -34,8 +34,7 @@ def typed_since(target: Snapshot, present: Snapshot, here: Answers, there: Answe
     ``here`` and ``there`` are what the last lessons of both sides held when it was made. Typing is no step of undo.
     """
     since = carried(present.lesson.answers, here, there, moved(present.lesson, target.lesson))
-    earlier = (replace(one, lesson=_latest(one.lesson, present, one.until - 1)) for one in target.earlier)
-    return replace(target, lesson=_with(target.lesson, since), earlier=tuple(earlier))
+    return _answering(target, since, lambda one: _latest(one.lesson, present, one.until - 1))
 
 
 def _latest(lesson: Lesson, present: Snapshot, iteration: int) -> Lesson:
@@ -48,11 +47,20 @@ def _latest(lesson: Lesson, present: Snapshot, iteration: int) -> Lesson:
 def _changed(snapshot: Snapshot, change: Callable[[Lesson], Answers]) -> Snapshot:
     """The same with other answers in the lesson of the present iteration, and in those of the branches after it."""
     at = snapshot.iteration
-    earlier = (
-        replace(one, lesson=_with(one.lesson, change(one.lesson))) if at < one.until else one
-        for one in snapshot.earlier
-    )
-    return replace(snapshot, earlier=tuple(earlier), lesson=_with(snapshot.lesson, change(snapshot.lesson)))
+
+    def changed(one: Earlier) -> Lesson:
+        return _with(one.lesson, change(one.lesson)) if at < one.until else one.lesson
+
+    return _answering(snapshot, change(snapshot.lesson), changed)
+
+
+def _answering(snapshot: Snapshot, answers: Answers, of: Callable[[Earlier], Lesson]) -> Snapshot:
+    """The same with other answers, and itself where they are not others: undo keeps a snapshot for every edit."""
+    lesson, lessons = _with(snapshot.lesson, answers), [of(one) for one in snapshot.earlier]
+    if lesson is snapshot.lesson and all(a is b.lesson for a, b in zip(lessons, snapshot.earlier, strict=True)):
+        return snapshot
+    earlier = (replace(one, lesson=other) for one, other in zip(snapshot.earlier, lessons, strict=True))
+    return replace(snapshot, lesson=lesson, earlier=tuple(earlier))
 
 
 def _with(lesson: Lesson, answers: Answers) -> Lesson:

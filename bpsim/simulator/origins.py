@@ -33,6 +33,8 @@ _AT = "{words} at {iteration}"
 _MORE = "{words}, …"
 MOST_NAMED = 2
 """Of several edits before a run."""
+MOST_KEPT = 8
+"""Of them, beside the last one: later ones of the same things take their places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,12 @@ class Ghost:
 
 
 def with_edit(origins: Sequence[Origin], edit: Origin) -> tuple[Origin, ...]:
-    """The edits before a run with one more: of one thing the last value counts, and a restart changes nothing."""
-    return (*(one for one in origins if one.words != RESTART and one.subject != edit.subject), edit)
+    """The edits before a run with one more: of one thing the last value counts, and a restart changes nothing.
+
+    Of many the first are kept, since no more are named, and the last.
+    """
+    kept = [one for one in origins if one.words != RESTART and one.subject != edit.subject]
+    return (*kept[:MOST_KEPT], edit)
 
 
 def of_training(old: Training, new: Training) -> Origin:

@@ -244,18 +244,16 @@ class Position:
         return self._at.history.owner(iteration).runner
 
     def steps_of(self, iteration: int) -> Steps:
-        """The steps of an iteration, with the network that it has: also of one that is not computed yet."""
-        runner = self.runner_of(iteration)
-        if runner.network is self.network:
-            return self.steps
-        return Steps(runner.network, len(runner.rows(iteration)), runner.training)
+        """The steps of an iteration, with network, training and batch that it has: also of one not computed yet."""
+        runner, samples = self.runner_of(iteration), self.runner_of(iteration).batches.size_of(iteration)
+        here = runner.network is self.network and runner.training is self.training and samples == self.steps.samples
+        return self.steps if here else Steps(runner.network, samples, runner.training)
 
     def notation_of(self, iteration: int) -> Notation:
         """The symbols of an iteration, with the network that it has."""
-        runner = self.runner_of(iteration)
-        if runner.network is self.network:
-            return self.notation
-        return Notation(runner.network, len(runner.rows(iteration)), self.notation.key)
+        runner, samples = self.runner_of(iteration), self.runner_of(iteration).batches.size_of(iteration)
+        here = runner.network is self.network and samples == self.notation.samples
+        return self.notation if here else Notation(runner.network, samples, self.notation.key)
 
     def record_of(self, iteration: int) -> Record:
         """The record of an iteration that was computed, without going there; raises UsageError for another."""

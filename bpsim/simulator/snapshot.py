@@ -115,9 +115,12 @@ class Snapshot:
         """The same with the names of units and classes, and the places on the graph, of ``lesson``, in every iteration
         that has the network of the present one. Nothing that was computed is another."""
         old, classes = self.runner.network, lesson.data.classes
+        named: dict[Data, Data] = {}
 
         def of_data(data: Data) -> Data:
-            return data if data.classes == classes else replace(data, classes=classes)
+            if data.classes != classes and data not in named:
+                named[data] = replace(data, classes=classes)
+            return named.get(data, data)
 
         def of_runner(runner: Runner) -> Runner:
             data = of_data(runner.data)
@@ -194,8 +197,9 @@ class Snapshot:
         origin = replace(origin, network=self.runner.network if origin.quantity else None)
         if self.history.last > self.history.first:
             return (origin,)
-        kept = [replace(one, iteration=origin.iteration) for one in self.origins if not _lost(one, origin)]
-        return with_edit(kept, origin)
+        at = origin.iteration
+        kept = [one for one in self.origins if not _lost(one, origin)]
+        return with_edit([one if one.iteration == at else replace(one, iteration=at) for one in kept], origin)
 
     def _ghosts(self, from_start: bool = False) -> tuple[Ghost, ...]:
         """The ghosts, with the present curve among them where a change here (or a new start) cuts some of it off."""
