@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -168,7 +169,8 @@ def test_the_buttons_follow_the_mouse_and_say_what_they_do(drawn: Drawn, qtbot: 
     for button in (controls.plus, controls.between[0]):
         view.pointer.hover(button.geometry().center())
         assert controls.layer == 1, "on the way to a button it stays"
-    assert controls.plus.toolTip() == controls.plus.accessibleName() == "Add a unit to layer 1"
+    assert controls.plus.accessibleName() == "Add a unit to layer 1"
+    assert controls.plus.toolTip() == "Add a unit to layer 1 (Ctrl+Down)"
     signals = (
         controls.unit_requested,
         controls.unit_removal_requested,
@@ -184,6 +186,13 @@ def test_the_buttons_follow_the_mouse_and_say_what_they_do(drawn: Drawn, qtbot: 
     assert view.selection == (Place(Part.LAYER, 1),)
     chosen = {place for place, item in view.graph.texts_at.items() if item.chosen}
     assert chosen == {Place(Part.UNIT, 1, unit) for unit in range(3)}
+    view.select(None)
+    point = controls.plus.mapToGlobal(QPoint(3, 3))
+    with qtbot.waitSignal(view.menu_requested) as asked:
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(3, 3), point)
+        controls.plus.contextMenuEvent(event)
+    assert asked.args == [Place(Part.LAYER, 1), point]
+    assert view.selection == (Place(Part.LAYER, 1),), "a menu is that of the layer, wherever it is asked for"
     view.pointer.hover(None)
     assert controls.layer == 1, "a layer that is selected keeps them"
     view.pointer.hover(drawn.point("o1"))

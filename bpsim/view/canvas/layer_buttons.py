@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bpsim.view.canvas.rows import paint_padlock
@@ -19,7 +19,12 @@ MOST_LETTERS = 24
 
 
 class LayerButton(QAbstractButton):
-    """A button on the graph. It takes no focus: the keyboard has keys of its own for what it does."""
+    """A button on the graph. It takes no focus: the keyboard has keys of its own for what it does.
+
+    menu_requested: at a point of the screen (QPoint).
+    """
+
+    menu_requested = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,6 +65,9 @@ class LayerButton(QAbstractButton):
         super().leaveEvent(event)
         self._entered = False
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSizeF, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from bpsim.view.canvas import wording
@@ -49,6 +50,8 @@ class LayerControls(QObject):
         self.minus.clicked.connect(self._remove_unit)
         self.plus.clicked.connect(self._add_unit)
         self.heading.clicked.connect(self._select)
+        for button in self.buttons:
+            button.menu_requested.connect(self._ask_for_menu)
         self.between[-1].clicked.connect(self._add_layer_before)
         self.between[0].clicked.connect(self._add_layer_after)
         self.hide()
@@ -104,15 +107,16 @@ class LayerControls(QObject):
         name = picture.activations[layer - 1] if layer else wording.OF_INPUTS
         self.heading.set_text(name, locked=picture.is_frozen(place), marked=place in self._view.selection)
         words = wording.layer_name(layer, len(picture.units))
-        for button, text in (
-            (self.minus, wording.FEWER_UNITS.format(layer=words)),
-            (self.plus, wording.MORE_UNITS.format(layer=words)),
-            (self.heading, wording.SELECT_LAYER.format(layer=words)),
-            (self.between[-1], wording.LAYER_BEFORE.format(layer=words)),
-            (self.between[0], wording.LAYER_AFTER.format(layer=words)),
+        for button, text, key in (
+            (self.minus, wording.FEWER_UNITS, ""),
+            (self.plus, wording.MORE_UNITS, "Ctrl+Down"),
+            (self.heading, wording.SELECT_LAYER, ""),
+            (self.between[-1], wording.LAYER_BEFORE, "Ctrl+Left"),
+            (self.between[0], wording.LAYER_AFTER, "Ctrl+Right"),
         ):
-            set_tip(button, text)
-            button.setAccessibleName(text)
+            button.setAccessibleName(text.format(layer=words))
+            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+            set_tip(button, " ".join(filter(None, (button.accessibleName(), shown and f"({shown})"))))
 
     def _place_row(self, layer: int) -> QRectF | None:
         """Minus, name and plus in a row above, below or beside the column; without the name where it has no room."""
@@ -135,7 +139,7 @@ class LayerControls(QObject):
     def _spots_of_row(self, layer: int, width: float, height: float) -> Iterator[QPointF]:
         column, area = self._column(layer), self._area()
         middle, aside = column.center().x(), (column.width() + width) / 2 + BESIDE
-        away = height / 2 + GAP + 1
+        away = height / 2 + GAP
         units = self._in_view(self._view.graph.units_of(layer))
         yield from (QPointF(middle, y - away) for y in (units.top(), column.top()))
         yield from (QPointF(middle, y + away) for y in (units.bottom(), column.bottom()))
@@ -176,7 +180,7 @@ class LayerControls(QObject):
         return rect
 
     def _area(self) -> QRectF:
-        return QRectF(self._view.viewport().rect()).adjusted(2, 2, -2, -2)
+        return QRectF(self._view.viewport().rect()).adjusted(1, 1, -1, -1)
 
     def _in_view(self, rect: QRectF) -> QRectF:
         return QRectF(self._view.mapFromScene(rect).boundingRect())
@@ -213,6 +217,12 @@ class LayerControls(QObject):
     def _add_layer_after(self) -> None:
         if self.layer is not None:
             self.layer_requested.emit(self.layer)
+
+    def _ask_for_menu(self, point: QPoint) -> None:
+        if self.layer is not None:
+            place = Place(Part.LAYER, self.layer)
+            self._view.select(place)
+            self._view.menu_requested.emit(place, point)
 
     def _select(self) -> None:
         place = Place(Part.LAYER, self.layer or 0)
