@@ -20,6 +20,7 @@ from bpsim.imports.arrays import SUFFIXES
 from bpsim.imports.ready_made import ReadyMade
 from bpsim.imports.samples import Samples
 from bpsim.imports.sources import WORKBOOK, open_source
+from bpsim.lesson.faults import printable
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace.numerals import grouped
 from bpsim.view.dialogs.imports.ready_made_dialog import ReadyMadeDialog
@@ -53,17 +54,20 @@ class ImportCommands(QObject):
         """Asks for weights and shows where they would go."""
         self._ask(wording.WEIGHTS_TITLE, wording.WEIGHTS_FILTERS, self.open_weights)
 
-    def _ask(self, title: str, filters: str, opener: Callable[[Path], None]) -> None:
+    def _halt(self) -> None:
+        """Ends what goes on by itself."""
         self._ticker.pause()
         self._document.stop_run()
+
+    def _ask(self, title: str, filters: str, opener: Callable[[Path], None]) -> None:
+        self._halt()
         name, _ = QFileDialog.getOpenFileName(self._window, title, self._files.folder(), filters)
         if name:
             opener(Path(name))
 
     def open_table(self, path: Path) -> None:
         """Shows what a table would become."""
-        self._ticker.pause()
-        self._document.stop_run()
+        self._halt()
         try:
             source = open_source(path)
         except BpsimError as error:
@@ -72,20 +76,19 @@ class ImportCommands(QObject):
         network = self._document.simulator.network
 
         def take(read: Samples, new: str | None) -> bool:
+            said = (wording.IMPORTED_ROW if read.rows == 1 else wording.IMPORTED_ROWS).format(
+                rows=grouped(read.rows), name=path.name
+            )
             if new is None:
-                read = lessons.arranged(read, self._document.simulator.lesson)
-                self._document.samples.replace_samples(read.inputs, read.targets, read.held_out, read.classes)
-                self._say(wording.IMPORTED.format(rows=grouped(read.rows), name=path.name))
-                return True
-            lesson = lessons.lesson_of(read, new, title=path.stem, source=wording.SOURCE.format(name=path.name))
-            return self._show(lesson, wording.IMPORTED.format(rows=grouped(read.rows), name=path.name))
+                return self._replace(lessons.arranged(read, self._document.simulator.lesson), said)
+            source = wording.SOURCE.format(name=printable(path.name))
+            return self._show(lessons.lesson_of(read, new, title=printable(path.stem), source=source), said)
 
         self._run(TableDialog(source, path.name, network, take, self._looks.theme, self._window))
 
     def open_weights(self, path: Path) -> None:
         """Shows where the weights of a file would go."""
-        self._ticker.pause()
-        self._document.stop_run()
+        self._halt()
         try:
             matrices = weights.read_weights(path)
         except BpsimError as error:
@@ -99,28 +102,31 @@ class ImportCommands(QObject):
                 self._document.start_from(fit.parameters)
                 self._say(_with_turn(path, fit.transposed))
                 return True
-            lesson, transposed = weights.lesson_of(matrices, new, title=path.stem)
+            lesson, transposed = weights.lesson_of(matrices, new, title=printable(path.stem))
             return self._show(lesson, _with_turn(path, transposed))
 
         self._run(WeightsDialog(matrices, path.name, network, take, self._looks.theme, self._window))
 
     def ready_made(self) -> None:
         """Shows ready-made data, and takes it in."""
-        self._ticker.pause()
-        self._document.stop_run()
+        self._halt()
 
         def take(wish: ReadyMade, new: str | None) -> bool:
             self._last = wish
             if new is not None:
                 lesson = wish.lesson(new)
                 return self._show(lesson, wording.TAKEN.format(title=lesson.title))
-            read = wish.samples()
-            self._document.samples.replace_samples(read.inputs, read.targets, read.held_out, read.classes)
-            self._say(wording.TAKEN.format(title=wish.title))
-            return True
+            return self._replace(wish.samples(), wording.TAKEN.format(title=wish.title))
 
         network = self._document.simulator.network
         self._run(ReadyMadeDialog(self._last, network, take, self._looks.theme, self._window))
+
+    def _replace(self, read: Samples, message: str) -> bool:
+        """Puts samples in the place of the present ones; names of classes stay where the new ones have none."""
+        classes = read.classes or self._document.simulator.data.classes
+        self._document.samples.replace_samples(read.inputs, read.targets, read.held_out, classes)
+        self._say(message)
+        return True
 
     def _show(self, lesson: Lesson, message: str) -> bool:
         """Shows a new lesson in the symbols and digits of the present one; False where that one is to stay."""

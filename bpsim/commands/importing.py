@@ -59,7 +59,7 @@ def import_files(sources: Sequence[str], out: Path, options: Options) -> int:
     read = _samples(table, options, base) if table else None
     matrices = weights.read_weights(arrays) if arrays else None
     try:
-        lesson, transposed = _lesson(base, read, matrices, options, (table or arrays or out).stem)
+        lesson, transposed = _lesson(base, read, matrices, options, printable((table or arrays or out).stem))
     except LessonError as error:  # of the weights alone
         raise LessonError(f"{printable(str(arrays))}: {error}") from None
     save(lesson, out)
@@ -151,5 +151,6 @@ def _lesson(
         base, transposed = replace(base, parameters=fit.parameters, state=None), fit.transposed
     if read is not None:
         read = lessons.arranged(read, base)
-        base = with_all_samples(base, read.inputs, read.targets, read.held_out, read.classes)
+        classes = read.classes or base.data.classes
+        base = with_all_samples(base, read.inputs, read.targets, read.held_out, classes)
     return base, transposed

@@ -87,11 +87,11 @@ def _of_json(data: bytes) -> dict[str, Floats]:
 
 def _entries(value: Any) -> Iterator[tuple[str, Floats]]:
     """Names and arrays: of an object of arrays, of lists of weights and of biases by layer, or of a list in turn."""
+    layers = value.get("layers") if isinstance(value, dict) else value
+    if isinstance(layers, list) and layers and all(isinstance(layer, dict) and "weights" in layer for layer in layers):
+        value = {name: [layer.get(name) for layer in layers] for name in ("weights", "biases")}
     if isinstance(value, dict) and isinstance(value.get("weights"), list):
-        for kind, letter in (("weights", "W"), ("biases", "b")):
-            for number, item in enumerate(value.get(kind) or [], 1):
-                if kind == "weights" or item:  # a layer without biases
-                    yield f"{letter}{number}", _numbers(f"{kind}[{number - 1}]", item)
+        yield from _by_layer(value)
     elif isinstance(value, dict):
         for name, item in value.items():
             yield name, _numbers(name, item)
@@ -100,6 +100,18 @@ def _entries(value: Any) -> Iterator[tuple[str, Floats]]:
             yield f"arr_{number}", _numbers(f"[{number}]", item)
     else:
         raise LessonError(wording.NO_WEIGHTS.format(found=shown(value)))
+
+
+def _by_layer(value: dict[str, Any]) -> Iterator[tuple[str, Floats]]:
+    """``{"weights": [...], "biases": [...]}``, with a list, empty or null, for each layer that has no biases."""
+    for number, item in enumerate(value["weights"], 1):
+        yield f"W{number}", _numbers(f"weights[{number - 1}]", item)
+    biases = value.get("biases") or []
+    if not isinstance(biases, list):
+        raise LessonError(wording.NO_NUMBERS.format(name=quoted("biases"), kind=shown(biases)))
+    for number, item in enumerate(biases, 1):
+        if item not in (None, []):
+            yield f"b{number}", _numbers(f"biases[{number - 1}]", item)
 
 
 def _numbers(name: str, item: Any) -> Floats:

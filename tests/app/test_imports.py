@@ -71,11 +71,12 @@ def test_a_table_and_ready_made_data_make_a_new_lesson_after_the_question_about_
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "flowers.csv"
-    path.write_text("long,wide,kind\n1,2,rose\n3,4,iris\n5,6,rose\n", encoding="utf-8")
+    path.write_text('"<b>&long</b>",$\\frac\u202e🌷,kind\n1,2,rose\n3,4,iris\n5,6,rose\n', encoding="utf-8")
     pick(monkeypatch, path)
     with_dialog(window, "import_data", accept(qtbot, goal=Goal.NEW, line="2-3-2 tanh, softmax"))
     simulator = window.document.simulator
     assert simulator.network.sizes == (2, 3, 2)
+    assert simulator.network.inputs == ("<b>&long</b>", "$\\frac 🌷")
     assert simulator.data.classes == ("iris", "rose")
     assert (window.document.title, window.document.path) == ("flowers", None)
     assert window.windowTitle().startswith("flowers")

@@ -79,6 +79,8 @@ def test_every_custom_of_naming_gives_the_same_network(
         {"weights": [W1.tolist(), W2.tolist()], "biases": [B1.tolist(), B2.tolist()]},
         {"title": "x", "weights": [W1.tolist(), W2.tolist()], "biases": [B1.tolist(), B2.tolist()], "error": "NaN"},
         [W1.tolist(), B1.tolist(), W2.tolist(), B2.tolist()],
+        [{"weights": W1.tolist(), "biases": B1.tolist()}, {"weights": W2.tolist(), "biases": B2.tolist()}],
+        {"layers": [{"weights": W1.tolist(), "biases": B1.tolist()}, {"weights": W2.tolist(), "biases": B2.tolist()}]},
     ],
 )
 def test_lists_by_layer(tmp_path: Path, value: Any) -> None:
@@ -239,6 +241,8 @@ def test_a_new_lesson_can_be_saved(tmp_path: Path) -> None:
         ('{"W1": [[1e999]]}', "not finite"),
         ('{"W1": [[' + "9" * 5000 + "]]}", "not finite|expected numbers"),
         ('{"W1": {"a": 1}}', "expected numbers"),
+        ('{"weights": [[[1]]], "biases": 3}', "expected numbers"),
+        ('{"layers": [{"weights": [[1]]}, 3]}', '"layers": rows of different lengths|"layers".*expected numbers'),
         ('{"W1": [[1]], "W1": [[2]]}', "given twice"),
         ("[" * 100_000, "nested too deeply"),
     ],

@@ -15,10 +15,11 @@ from bpsim.imports.samples import Samples
 from bpsim.trace.numerals import format_given, grouped
 from bpsim.view.dialogs.imports import wording
 from bpsim.view.text import one_line
-from bpsim.view.theme import Theme, text_font
+from bpsim.view.theme import Theme, point_size, text_font
 
-RADIUS = 3.2
-"""Of a point, in pixels."""
+RADIUS = 0.36
+"""Of a point, in sizes of the text; of few points twice that."""
+FEW = 12
 MARGIN = 8
 PIXELS = 8
 """Of a side of a digit."""
@@ -74,21 +75,23 @@ class SamplePicture(QFrame):
         painter.drawText(QRectF(-ground.height() / 2, -line / 2, ground.height(), line), _MIDDLE, _span(y_name, y))
         painter.restore()
         held, groups = set(samples.held_out), _groups(samples)
+        radius = RADIUS * point_size() * (2.0 if len(x) <= FEW else 1.0)
         for at in range(min(len(x), MOST_POINTS)):
-            self._paint_point(painter, QPointF(to_x(x[at]), to_y(y[at])), int(groups[at]), hollow=at in held)
+            place = QPointF(to_x(x[at]), to_y(y[at]))
+            self._paint_point(painter, place, radius, int(groups[at]), hollow=at in held)
 
-    def _paint_point(self, painter: QPainter, at: QPointF, group: int, *, hollow: bool) -> None:
+    def _paint_point(self, painter: QPainter, at: QPointF, radius: float, group: int, *, hollow: bool) -> None:
         theme = self._theme
         colour = QColor((theme.positive, theme.negative, theme.done)[group % 3])
         painter.setPen(QPen(colour, 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
         if group % 3 == 0:
-            painter.drawEllipse(at, RADIUS, RADIUS)
+            painter.drawEllipse(at, radius, radius)
         elif group % 3 == 1:
-            painter.drawRect(QRectF(at.x() - RADIUS, at.y() - RADIUS, 2 * RADIUS, 2 * RADIUS))
+            painter.drawRect(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
         else:
             corners = ((0.0, -1.3), (1.2, 0.9), (-1.2, 0.9))
-            painter.drawPolygon(QPolygonF([QPointF(at.x() + RADIUS * x, at.y() + RADIUS * y) for x, y in corners]))
+            painter.drawPolygon(QPolygonF([QPointF(at.x() + radius * x, at.y() + radius * y) for x, y in corners]))
 
     # Qt
 

@@ -30,6 +30,7 @@ from bpsim.view.dialogs.imports import wording
 from bpsim.view.dialogs.imports.destination import Destination
 from bpsim.view.dialogs.imports.picture import SamplePicture
 from bpsim.view.dialogs.imports.summary import summary
+from bpsim.view.dialogs.imports.table_dialog import FRAME
 from bpsim.view.numbers import NumberField
 from bpsim.view.text import PlainLabel, set_tip, window_title
 from bpsim.view.theme import Theme, point_size
@@ -112,7 +113,10 @@ class ReadyMadeDialog(QDialog):
         body.addLayout(both, 1)
         for widget in (self.summary, self.source, self.destination, self.fault, self.buttons):
             body.addWidget(widget)
-        self.resize(round((LEFT + RIGHT) * size), round(HEIGHT * size))
+        screen = self.screen().availableSize()
+        self.resize(
+            min(round((LEFT + RIGHT) * size), screen.width()), min(round(HEIGHT * size), screen.height() - FRAME)
+        )
 
     def _fields(self) -> tuple[QFormLayout, QHBoxLayout]:
         """The form, and the row of the noise."""

@@ -46,6 +46,8 @@ Take = Callable[[Samples, str | None], bool]
 _BUTTON = QDialogButtonBox.StandardButton
 WIDTH, HEIGHT = 62, 46
 """Of the dialog, in heights of its text."""
+FRAME = 40
+"""Pixels of the screen that the title of a window takes, about."""
 SLICE_SECONDS = 0.008
 MOST_FAULTS = 5
 """Faulty rows that show without scrolling."""
@@ -124,8 +126,8 @@ class TableDialog(QDialog):
         self.role.setAccessibleName(wording.ROLE_NAME)
         self.hold_out.setAccessibleName(wording.HOLD_OUT.replace("&", ""))
         set_tip(self.hold_out, wording.HOLD_OUT_TIP)
-        size = 1.35 * point_size()
-        self.resize(round(WIDTH * size), round(HEIGHT * size))
+        size, screen = 1.35 * point_size(), self.screen().availableSize()
+        self.resize(min(round(WIDTH * size), screen.width()), min(round(HEIGHT * size), screen.height() - FRAME))
         self._show_faults(())
         self.fault.hide()
 
