@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from bpsim.app import wording
 from bpsim.app.ticker import Ticker
@@ -21,12 +21,11 @@ class Speaker(QObject):
         self._ticker = ticker
         self._ear = ear
         self._position = self._here()
-        self._waiting: list[str] = []
         for moved in (document.structure_changed, document.values_changed, document.step_changed):
             moved.connect(self._moved)
         for working in (document.running_changed, ticker.playing_changed):
             working.connect(self._follow_work)
-        document.message.connect(self._say)
+        document.message.connect(ear.say)
 
     def _here(self) -> tuple[int, int]:
         return self._document.simulator.iteration, self._document.simulator.step
@@ -37,17 +36,7 @@ class Speaker(QObject):
     def _moved(self) -> None:
         before, self._position = self._position, self._here()
         if self._position != before:
-            self._say(step_text(self._document.simulator, another_iteration=self._position[0] != before[0]))
-
-    def _say(self, text: str) -> None:
-        """At the end of what a press does, so that it is said as one."""
-        if not self._waiting:
-            QTimer.singleShot(0, self, self._speak)
-        self._waiting.append(text)
-
-    def _speak(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        self._ear.say(". ".join(filter(None, waiting)))
+            self._ear.say(step_text(self._document.simulator, another_iteration=self._position[0] != before[0]))
 
 
 def step_text(simulator: Simulator, *, another_iteration: bool) -> str:

@@ -36,22 +36,24 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
     QAccessible.setActive(False)
 
 
-def press(window: MainWindow, key: Qt.Key, heard: Heard) -> Heard:
+def press(
+    window: MainWindow, key: Qt.Key, heard: Heard, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> Heard:
     """Presses a key where the keyboard is; what is said of it."""
     heard.clear()
-    QTest.keyClick(QApplication.focusWidget() or window, key)
+    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
     QApplication.processEvents()
     return list(heard)
 
 
 def test_every_press_is_one_announcement(window: MainWindow, heard: Heard) -> None:
-    assert press(window, Qt.Key.Key_PageDown, heard) == ["net h1 = 0.377500000"]
-    assert press(window, Qt.Key.Key_PageDown, heard) == ["out h1 = 0.593269992"]
-    assert press(window, Qt.Key.Key_PageUp, heard) == ["net h1 = 0.377500000"]
+    assert press(window, Qt.Key.Key_PageDown, heard) == ["net h1 = 0.377500000."]
+    assert press(window, Qt.Key.Key_PageDown, heard) == ["out h1 = 0.593269992."]
+    assert press(window, Qt.Key.Key_PageUp, heard) == ["net h1 = 0.377500000."]
     window.document.seek(0, len(window.document.simulator.steps))
     QApplication.processEvents()
-    assert press(window, Qt.Key.Key_PageDown, heard) == ["start of iteration 1"]
-    assert press(window, Qt.Key.Key_PageUp, heard) == [f"iteration 0, {spoken_step(window)}"]
+    assert press(window, Qt.Key.Key_PageDown, heard) == ["start of iteration 1."]
+    assert press(window, Qt.Key.Key_PageUp, heard) == [f"iteration 0, {spoken_step(window)}."]
     window.panels.graph.select(window.panels.graph.place_of("w5"))
     QApplication.processEvents()
     assert heard[-1].startswith("weight w5, from h1 to o1, 0.400")
@@ -89,3 +91,23 @@ def test_playing_and_training_are_silent(window: MainWindow, heard: Heard, qtbot
     qtbot.waitUntil(lambda: not window.document.running, timeout=20_000)
     QApplication.processEvents()
     assert len(heard) <= 1
+
+
+def test_building_and_selecting_several_are_said_once_a_press(window: MainWindow, heard: Heard) -> None:
+    graph = window.panels.graph
+    graph.select(graph.place_of("h1"))
+    QApplication.processEvents()
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    assert press(window, Qt.Key.Key_Down, heard, control) == ["neuron h3, logistic"]
+    assert press(window, Qt.Key.Key_Down, heard, shift) == ["neuron h2, logistic, 2 selected"]
+    said = press(window, Qt.Key.Key_Delete, heard)
+    assert len(said) == 1
+    assert said[0].startswith("Done: remove h2 (with 3 captions")
+    assert said[0].endswith(", remove h3. shared bias b1, of layer 1, 0.350, frozen.")
+    graph.select(graph.place_of("i1"))
+    QApplication.processEvents()
+    assert press(window, Qt.Key.Key_Left, heard, control) == ["No layer can come before the inputs."]
+    window.document.undo_stack.undo()
+    QApplication.processEvents()
+    graph.select(graph.place_of("h1"))
+    assert press(window, Qt.Key.Key_Up, heard) == ["layer 1, 3 neurons, logistic, one shared bias"]

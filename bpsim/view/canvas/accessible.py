@@ -27,6 +27,9 @@ from bpsim.view.canvas.places import Part, Place
 if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
 
+ENDS = (".", "?", "!", "…")
+"""Of a sentence."""
+
 
 class Thing(QObject):
     """A layer or a place of the graph, as an object that an interface can belong to."""
@@ -40,7 +43,7 @@ class Thing(QObject):
 
 
 class Ear(QObject):
-    """Tells screen readers what is selected and what is said. ``quiet``: of nothing, as while a training runs."""
+    """Tells screen readers what is selected and what is said: once for all that a press does, nothing while quiet."""
 
     def __init__(self, view: GraphView) -> None:
         super().__init__(view)
@@ -48,6 +51,8 @@ class Ear(QObject):
         self.view = view
         self._things: dict[Place, Thing] = {}
         self._quiet = False
+        self._sentences: list[str] = []
+        self._moved = self._waiting = False
         view.selection_changed.connect(self.tell_focus)
         view.installEventFilter(self)
 
@@ -85,11 +90,30 @@ class Ear(QObject):
     def say(self, text: str) -> None:
         """Has a sentence spoken, wherever the keyboard is."""
         if text and not self._quiet:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, text))
+            self._sentences.append(text)
+            self._speak_later()
 
     def tell_focus(self) -> None:
         """Says what was selected last, if the graph has the keyboard."""
-        if QAccessible.isActive() and self.view.hasFocus():
+        self._moved = True
+        self._speak_later()
+
+    def _speak_later(self) -> None:
+        """At the end of what a press does, so that it is said as one, and after Qt's own word about the focus."""
+        if not self._waiting:
+            self._waiting = True
+            QTimer.singleShot(0, self, self._speak)
+
+    def _speak(self) -> None:
+        sentences, moved = self._sentences, self._moved and self.view.hasFocus()
+        self._sentences, self._moved, self._waiting = [], False, False
+        if not QAccessible.isActive():
+            return
+        if sentences:
+            selected = self.text(self.view.selected) if moved and self.view.selected else ""
+            text = " ".join(one if one.endswith(ENDS) else f"{one}." for one in (*sentences, selected) if one)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, text))
+        elif moved:
             found = self.interface(self.view.selected)
             if found is not None:
                 QAccessible.updateAccessibility(QAccessibleEvent(found, QAccessible.Event.Focus))
@@ -136,8 +160,7 @@ class Ear(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.view and event.type() == QEvent.Type.FocusIn and self.view.selection:
-            # Qt itself says then that the view has the keyboard.
-            QTimer.singleShot(0, self, self.tell_focus)
+            self.tell_focus()
         return False
 
 
