@@ -39,8 +39,8 @@ class ContextMenu(QObject):
         """Every command that applies, in the order of the table."""
         window = self._window
         window.network.update_actions()
-        what = kinds(window.panels.graph.selected_parts, window.document.simulator.network.depth)
-        for row in _fitting(what):
+        depth = window.document.simulator.network.depth
+        for row in _fitting(kinds(window.panels.graph.selection, depth)):
             if row is None:
                 menu.addSeparator()
             elif _is_menu(row):

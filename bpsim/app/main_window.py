@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         self.undos = UndoCommands(self.document)
         self.finder = CommandFinder(self)
         self.context_menu = ContextMenu(self)
-        self.new_lesson = NewLesson(self, self.document, self.ticker, self.files, self.looks)
+        self.new_lesson = NewLesson(self)
         self.imports = ImportCommands(self, self.document, self.ticker, self.files, self.looks)
         self._speaker = Speaker(self.document, self.ticker, self.panels.graph.ear)
         self._fill_menus()

@@ -55,7 +55,7 @@ class NetworkCommands(QObject):
     def update_actions(self) -> None:
         """Enables what can be done to what is selected, and ticks what it has."""
         selected, network = self.selected, self._document.simulator.network
-        what = kinds(self._window.panels.graph.selected_parts, network.depth)
+        what = kinds(self._window.panels.graph.selection, network.depth)
         for row in NETWORK:
             if row.key in self._actions:
                 self._actions[row.key].setEnabled(applies(row.applies, what))
@@ -96,16 +96,15 @@ class NetworkCommands(QObject):
         self._window.graph_numbers.paste(graph.selected_numbers(), graph.sample)
 
     def rename(self) -> None:
-        """The name of the selected unit, in the Inspector."""
-        self._inspect("name")
+        """The name of the selected unit, in its place."""
+        graph = self._window.panels.graph
+        if graph.selected is not None:
+            graph.rename(graph.selected)
 
     def properties(self) -> None:
         """The form of what is selected."""
-        self._inspect()
-
-    def _inspect(self, key: str = "") -> None:
         self._window.docks.show("inspector")
-        self._window.panels.inspector.start(key)
+        self._window.panels.inspector.start()
 
     def remove(self) -> None:
         """What is selected goes."""

@@ -15,6 +15,7 @@ from bpsim.app.subjects import On, applies, kinds
 from bpsim.core.network import Bias
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.view.canvas.places import TOTAL, Part, Place
+from tests.app.keyboard import press, type_text
 
 I1, H1, H2 = Place(Part.UNIT, 0, 0), Place(Part.UNIT, 1, 0), Place(Part.UNIT, 1, 1)
 O1, O2 = Place(Part.UNIT, 2, 0), Place(Part.UNIT, 2, 1)
@@ -142,6 +143,27 @@ def test_what_is_selected_is_removed_as_one(window: MainWindow) -> None:
     assert document.undo_stack.index() == 0
 
 
+def test_a_layer_is_one_thing(window: MainWindow) -> None:
+    graph, document = window.panels.graph, window.document
+    window.workspaces.switch("build")
+    graph.select(Place(Part.LAYER, 1))
+    assert {"Rename", "Remove", "Add Neuron", "Add Layer After", "Activation", "Frozen"} <= set(menu_texts(window))
+    assert [title.text() for title in window.panels.inspector.titles] == ["2 neurons", "Layer 1"]
+    trigger(window, "activation_relu")
+    trigger(window, "frozen")
+    layer = document.simulator.network.layers[0]
+    assert (layer.activation, bool(layer.frozen_weights.all())) == ("relu", True)
+    trigger(window, "add_unit")
+    assert document.simulator.network.sizes == (2, 3, 2)
+    graph.select(Place(Part.LAYER, 1))
+    trigger(window, "remove")
+    assert document.simulator.network.sizes == (2, 2)
+    graph.select(Place(Part.LAYER, 0))
+    assert not window.actions_by_key["add_layer_before"].isEnabled()
+    trigger(window, "add_layer_after")
+    assert document.simulator.network.sizes == (2, 2, 2)
+
+
 def test_connections_are_taken_away_and_drawn_again(window: MainWindow) -> None:
     graph, document = window.panels.graph, window.document
     graph.select(H1)
@@ -198,11 +220,12 @@ def test_what_is_refused_says_why_and_leaves_the_ticks(window: MainWindow) -> No
     assert not window.actions_by_key["add_unit"].isEnabled()  # there is no hidden layer
 
 
-def test_properties_and_rename_open_the_inspector(window: MainWindow, qtbot: QtBot) -> None:
+def test_rename_opens_the_name_and_properties_the_inspector(window: MainWindow, qtbot: QtBot) -> None:
     window.panels.graph.select(H1)
     trigger(window, "rename_unit")
-    assert window.docks.in_sight("inspector")
-    assert QApplication.focusWidget() is window.panels.inspector.row("name").field
+    type_text("cat")
+    press(Qt.Key.Key_Return)
+    assert names(window)[1] == ("cat", "h2")
     window.panels.graph.setFocus()
     window.panels.graph.select(W5)
     qtbot.keyClick(window.panels.graph, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
@@ -218,6 +241,10 @@ def test_properties_and_rename_open_the_inspector(window: MainWindow, qtbot: QtB
         (On.NEURON | On.SEVERAL, On.HIDDEN | On.WEIGHT | On.SEVERAL, True),
         (On.NEURON | On.SEVERAL, On.WEIGHT | On.SEVERAL, False),
         (On.GROUND, On.GROUND, True),
+        (On.UNIT, On.HIDDEN | On.LAYER, False),
+        (On.UNIT | On.LAYER, On.HIDDEN | On.LAYER, True),
+        (On.NEURON | On.SEVERAL, On.HIDDEN | On.LAYER, True),
+        (On.NEURON | On.LAYER, On.INPUT | On.LAYER, False),
     ],
 )
 def test_what_applies(to: On, selected: On, can: bool) -> None:

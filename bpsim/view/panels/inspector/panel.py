@@ -138,11 +138,10 @@ class InspectorPanel(QScrollArea):
                 return row
         raise KeyError(key)
 
-    def start(self, key: str = "") -> None:
-        """Puts the keyboard into the first field, or into that of a property."""
-        rows = [row for row in self.rows if row.shown.key == key] or self.rows
-        if rows:
-            rows[0].field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def start(self) -> None:
+        """Puts the keyboard into the first field."""
+        for row in self.rows[:1]:
+            row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def refuse(self, refused: Property, reason: str) -> None:
         """Says at a field why it stays as it was."""

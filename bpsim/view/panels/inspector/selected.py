@@ -14,10 +14,12 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.panels.inspector import wording
-from bpsim.view.panels.inspector.properties import Control, Link, Property, Section, common
+from bpsim.view.panels.inspector.properties import SEVERAL, Control, Link, Property, Section, common
 
 MOST_LINKS = 24
 """Connections of a unit that are listed one by one in each direction."""
+MOST_NUMBERS = 10_000
+"""Weights that are set at once."""
 
 
 def sections_of(simulator: Simulator, selection: Sequence[Place]) -> tuple[Section, ...]:
@@ -142,14 +144,21 @@ class _Form:
 
     def _incoming(self, units: Sequence[tuple[int, int]]) -> list[Property]:
         """All weights into the units at once."""
-        found = [
-            Quantity(Kind.WEIGHT, None, layer, unit, int(source))
-            for layer, unit in units
-            if layer > 0
-            for source in np.flatnonzero(self._network.layer(layer).connections[unit])
-        ]
+        behind = [(self._network.layer(layer).connections[unit], layer, unit) for layer, unit in units if layer > 0]
+        count = sum(int(there.sum()) for there, _, _ in behind)
         label = wording.ALL_INCOMING if len(units) == 1 else wording.ALL_INCOMING_OF_SEVERAL
-        return self._number("incoming", found, label) if len(found) > 1 else []
+        if count < 2:
+            return []
+        if count > MOST_NUMBERS:
+            return [Property("many", Control.FACT, wording.MANY.format(count=grouped(count)))]
+        found = tuple(
+            Quantity(Kind.WEIGHT, None, layer, unit, int(source))
+            for there, layer, unit in behind
+            for source in np.flatnonzero(there)
+        )
+        values = np.concatenate([self._simulator.weights[layer - 1][unit][there] for there, layer, unit in behind])
+        same = bool((values == values[0]).all())
+        return [Property("incoming", Control.NUMBER, float(values[0]) if same else SEVERAL, found, label)]
 
     def _frozen_units(self, units: Sequence[tuple[int, int]]) -> list[Property]:
         if not units:
