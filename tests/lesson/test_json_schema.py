@@ -51,7 +51,7 @@ def test_a_built_in_lesson_fits(name: str) -> None:
     SCHEMA.validate(json.loads(dumps(load(name))))
 
 
-@examples(50)
+@examples(30)
 @given(lessons(numbers=any_float(), held_out=True, decorated=True))
 def test_what_is_written_fits(lesson: Lesson) -> None:
     SCHEMA.validate(json.loads(dumps(lesson)))

@@ -41,7 +41,7 @@ def released(slots: list[Slot]) -> list[Path]:
     return [slot.path for slot in slots]
 
 
-@examples(50)
+@examples(30)
 @given(lessons(numbers=any_float(), held_out=True, decorated=True))
 def test_work_is_kept_as_it_is(tmp_path: Path, lesson: Lesson) -> None:
     kept = replace(lesson, path=Path("a/é.bpsim"), checksum=b"\x00\xff", builtin="xor")
