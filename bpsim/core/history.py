@@ -131,16 +131,20 @@ class History:
         return History(runner, state, owner.parent if state.iteration == owner.first else owner)
 
     def renamed(self, renamed: Callable[[Runner], Runner]) -> History:
-        """The same with runners that compute the same under other names, parents included; itself where none is other.
+        """Another history of the same that was computed, by runners that compute the same under other names.
 
-        What was computed is shared: whichever of the two goes on, it comes to the same numbers.
+        Whichever of the two goes on, it comes to the same numbers: they share what they have.
         """
-        runner, parent = renamed(self.runner), self.parent.renamed(renamed) if self.parent else None
-        if runner is self.runner and parent is self.parent:
-            return self
-        other = copy(self)
-        other.runner, other.parent, other._plateau = runner, parent, copy(self._plateau)
-        return other
+        made: History | None = None
+        for one in reversed(list(self.lineage())):
+            runner = renamed(one.runner)
+            if one is not self and runner is one.runner and made is one.parent:
+                made = one
+                continue
+            other = copy(one)
+            other.runner, other.parent, other._plateau = runner, made, copy(one._plateau)
+            made = other
+        return made or self
 
     def curve(self) -> Curve:
         """The errors of all iterations whose update was made, through all parents."""

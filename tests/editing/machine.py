@@ -58,6 +58,16 @@ class Edited(Protocol):
 
     def redo(self) -> None: ...
 
+    def run(self, iterations: int) -> None: ...
+
+    def step(self, granularity: Granularity, *, forward: bool) -> None: ...
+
+    def seek(self, iteration: int, step: int) -> None: ...
+
+    def show(self, notation: str, digits: int | None) -> None: ...
+
+    def answer(self, quantity: Quantity, text: str) -> None: ...
+
 
 class PlainUndo:
     """Undo and redo by the snapshots of a simulator, as a document has them."""
@@ -89,6 +99,22 @@ class PlainUndo:
         side[0] = self.simulator.snapshot()
         self.simulator.restore(side.pop())
         self.index += 1
+
+    def run(self, iterations: int) -> None:
+        self.simulator.run(iterations)
+
+    def step(self, granularity: Granularity, *, forward: bool) -> None:
+        (self.simulator.next if forward else self.simulator.back)(granularity)
+
+    def seek(self, iteration: int, step: int) -> None:
+        self.simulator.seek(iteration, step)
+
+    def show(self, notation: str, digits: int | None) -> None:
+        self.simulator.show_notation(notation)
+        self.simulator.show_digits(digits)
+
+    def answer(self, quantity: Quantity, text: str) -> None:
+        self.simulator.answer(quantity, text)
 
 
 def bits(simulator: Simulator) -> tuple[object, ...]:
@@ -222,6 +248,13 @@ class Editing(RuleBasedStateMachine):
         self._edit(data.draw(st.sampled_from(edits_of_samples)))
         assert Plain.of(self.simulator).present == weights
 
+    @rule(data=st.data(), x=st.integers(-300, 300))
+    def place_a_unit(self, data: st.DataObject, x: int) -> None:
+        name = data.draw(st.sampled_from(self.simulator.network.inputs))
+        last = self.simulator.last
+        self._edit(lambda simulator: simulator.place_units({name: (x, 10.0)}))
+        assert self.simulator.last == last
+
     @rule(optimizer=optimizers(), rate=st.floats(0.01, 2.0))
     def set_training(self, optimizer: Any, rate: float) -> None:
         training = replace(self.simulator.training, optimizer=optimizer, learning_rate=rate)
@@ -276,33 +309,30 @@ class Editing(RuleBasedStateMachine):
     @rule(iterations=st.integers(0, 4))
     def run(self, iterations: int) -> None:
         if self.simulator.last - self.simulator.first < MOST_ITERATIONS:
-            self.simulator.run(iterations)
+            self.edited.run(iterations)
 
     @rule(granularity=st.sampled_from(Granularity), forward=st.booleans(), times=st.integers(1, 3))
     def step(self, granularity: Granularity, forward: bool, times: int) -> None:
         for _ in range(times):
-            if not forward:
-                self.simulator.back(granularity)
-            elif self.simulator.last - self.simulator.first < MOST_ITERATIONS:
-                self.simulator.next(granularity)
+            if not forward or self.simulator.last - self.simulator.first < MOST_ITERATIONS:
+                self.edited.step(granularity, forward=forward)
 
     @rule(data=st.data())
     def go(self, data: st.DataObject) -> None:
         simulator = self.simulator
         iteration = data.draw(st.integers(simulator.first, simulator.last))
-        simulator.seek(iteration, data.draw(st.integers(0, len(simulator.steps_of(iteration)))))
+        self.edited.seek(iteration, data.draw(st.integers(0, len(simulator.steps_of(iteration)))))
 
     @rule(notation=st.sampled_from(tuple(NOTATIONS)), digits=st.none() | st.integers(1, 9))
     def show(self, notation: str, digits: int | None) -> None:
-        self.simulator.show_notation(notation)
-        self.simulator.show_digits(digits)
+        self.edited.show(notation, digits)
         assert self.simulator.notation.key == self.simulator.lesson.view.notation == notation
 
     @rule(data=st.data(), typed=st.sampled_from(("0,5", "1/3", "", "?")))
     def answer(self, data: st.DataObject, typed: str) -> None:
         number = data.draw(st.integers(1, len(self.simulator.steps)))
         quantity = self.simulator.steps.step(number).quantity
-        self.simulator.answer(quantity, typed)
+        self.edited.answer(quantity, typed)
         assert self.simulator.answers.get(quantity, "") == typed
 
     @rule()
@@ -373,7 +403,9 @@ def is_there(lesson: Lesson, quantity: Quantity) -> bool:
     return there and (source is None or source < network.sizes[layer + sources])
 
 
-def run_examples(machine: type[RuleBasedStateMachine], examples: int, steps: int, *, shrink: bool = False) -> None:
+def run_examples(
+    machine: Callable[[], RuleBasedStateMachine], examples: int, steps: int, *, shrink: bool = False
+) -> None:
     """Runs a machine with so many examples of so many steps. shrink: looks for a short one that fails: minutes."""
     phases = [Phase.reuse, Phase.generate, *([Phase.shrink] if shrink else [])]
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
