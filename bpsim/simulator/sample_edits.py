@@ -14,6 +14,9 @@ from bpsim.simulator.editable import Editable
 from bpsim.simulator.origins import Origin
 from bpsim.trace.numerals import grouped
 
+MOST_CLASSES = 6
+"""That a sentence names."""
+
 
 class SampleEdits(Editable):
     """A position whose samples can be edited. Rows count from 0, held out or not.
@@ -78,7 +81,8 @@ class SampleEdits(Editable):
         """Makes the targets of a sample 1 for the output of a class and 0 for the others; raises UsageError."""
         classes = self.data.classes
         if name not in classes:
-            raise UsageError(f"there is no class “{name}”: choose from {', '.join(classes) or 'none'}")
+            known = ", ".join((*classes[:MOST_CLASSES], *["…"][: len(classes) > MOST_CLASSES])) or "none"
+            raise UsageError(f"there is no class “{name}”: choose from {known}")
         lesson = with_class(self._at.lesson_here, row, classes.index(name))
         self._resume(lesson, Origin(origins.CLASS.format(sample=grouped(row + 1), name=name)))
 

@@ -46,7 +46,7 @@ class ClassField(NumberField):
     def _read(self) -> float:
         name = self.text().strip()
         if name not in self.names:
-            raise ValueError(wording.UNKNOWN_CLASS.format(name=name, classes=", ".join(self.names)))
+            raise ValueError(wording.unknown_class(name, self.names))
         return float(self.names.index(name))
 
 

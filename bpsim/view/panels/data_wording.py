@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bpsim.trace.numerals import grouped
+from bpsim.view.text import MOST_IN_NAME, one_line
 
 EDIT_TIP = "Double-click to edit"
 SORT_TIP = "Click to sort by this column; the samples keep their order, and a third click shows it again"
 SORT_AND_RENAME_TIP = f"{SORT_TIP}. Double-click to rename"
 CLASS = "class"
 CLASSES_TIP = "Type a class, and its target becomes 1 and the others 0. Double-click here to name the classes"
-UNKNOWN_CLASS = "“{name}” is no class: type one of {classes}."
+_UNKNOWN_CLASS = "“{name}” is no class: type one of {classes}."
+MOST_CLASSES = 6
+"""That a sentence names."""
 NO_CLASS = "no class"
 NO_CLASS_TIP = "The targets of this sample are not those of one class"
 CLASS_OF = "class of sample {sample}: {name}"
@@ -35,6 +40,12 @@ _SAMPLE, _SAMPLES = "1 sample", "{count} samples"
 _FIRST = "{samples} · {add} adds one, {paste} pastes a table"
 _HELD_OUT = "{samples}, {count} held out"
 _SORTED_BY = "{samples} · sorted by {name} (the data keep their order)"
+
+
+def unknown_class(name: str, classes: Sequence[str]) -> str:
+    """Why a name that was typed is not taken."""
+    known = ", ".join((*classes[:MOST_CLASSES], *(("…",) if len(classes) > MOST_CLASSES else ())))
+    return _UNKNOWN_CLASS.format(name=one_line(name, MOST_IN_NAME), classes=known)
 
 
 def count(samples: int, held_out: int, sorted_by: str, add: str, paste: str) -> str:
