@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bpsim.checking import wording
+from bpsim.checking.mistakes import Slip
 from bpsim.checking.report import Judged, Operand, Report, Verdict
 from bpsim.checking.search import Search
 from bpsim.core import scalars
@@ -13,13 +15,21 @@ from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
 
+TELLING = 2
+"""Significant digits below which a number that fits says nothing: 0 fits all that is small, 1 all from 0.5 to 1.5."""
+UNITS_OFF, UNITS_OFF_OF_FEW, FEW = 2, 1, 2
+"""Units in the last place that rounding on the way may make, and as much for numbers of so few significant digits."""
+
+HALF = 0.5
+"""A unit, for what float64 makes of decimals."""
+
 
 def check(simulator: Simulator, entries: Mapping[Quantity, str]) -> Report:
     """Judges what was typed for quantities of the present iteration, to the digits that were typed.
 
-    A number is right that agrees with the right value after rounding, and in order where it follows from the
-    student's own earlier numbers or from rounded operands. Nothing is judged wrong after the first wrong one. A
-    quantity that no step of the iteration computes is left out.
+    A number is right that agrees with the right value after rounding; in order where it follows from the student's own
+    numbers or from rounded operands; and it follows where it is what his own wrong numbers give. What was typed is what
+    everything after it is judged by. A quantity that no step of the iteration computes is left out.
     """
     return _Judge(simulator, entries).report()
 
@@ -28,73 +38,72 @@ class _Judge:
     def __init__(self, simulator: Simulator, entries: Mapping[Quantity, str]) -> None:
         self._simulator = simulator
         self._texts = entries
+        self._in_order: dict[Quantity, float] = {}
         self._typed: dict[Quantity, float] = {}
-        self._wrong: Judged | None = None
+        """All that can be gone on with, the wrong ones too."""
 
     def report(self) -> Report:
         numbers = [(self._simulator.steps.number(q), q) for q in self._texts]
         order = sorted(((n, q) for n, q in numbers if n is not None), key=lambda pair: pair[0])
-        judged = tuple(self._judge(number, quantity) for number, quantity in order)
-        return self._explained(judged) if self._wrong else Report(judged)
+        judged = [self._judge(number, quantity) for number, quantity in order]
+        first = next((at for at, entry in enumerate(judged) if entry.verdict is Verdict.WRONG), None)
+        if first is None:
+            return Report(tuple(judged))
+        judged[first] = wrong = replace(judged[first], first=True)
+        operands = self._simulator.explain(wrong.number).operands
+        right = self._simulator.value(wrong.quantity)
+        return Report(tuple(judged), wrong, right, tuple(self._operand(operand.quantity) for operand in operands))
 
     def _judge(self, number: int, quantity: Quantity) -> Judged:
-        verdict, note = self._verdict(quantity)
-        symbol = wording.named(self._simulator, quantity)
-        entry = Judged(quantity, number, symbol, self._texts[quantity], verdict, note)
-        if verdict is Verdict.WRONG:
-            self._wrong = entry
-        return entry
-
-    def _verdict(self, quantity: Quantity) -> tuple[Verdict, str]:
+        text, symbol = self._texts[quantity], wording.named(self._simulator, quantity)
         try:
-            number = Typed.read(self._texts[quantity])
+            typed = Typed.read(text)
         except ValueError as fault:
-            return Verdict.UNREADABLE, str(fault)
+            return Judged(quantity, number, symbol, text, Verdict.UNREADABLE, str(fault))
+        verdict, note, slips = self._verdict(quantity, typed)
+        if verdict is not Verdict.UNCLEAR:
+            self._typed[quantity] = typed.value
+        if verdict in (Verdict.RIGHT, Verdict.ROUNDING):
+            self._in_order[quantity] = typed.value
+        return Judged(quantity, number, symbol, text, verdict, note, slips)
+
+    def _verdict(self, quantity: Quantity, number: Typed) -> tuple[Verdict, str, tuple[Slip, ...]]:
         right = self._simulator.value(quantity)
         if not math.isfinite(right):
-            return Verdict.WAITING, wording.NOT_FINITE
-        verdict, note = self._compared(quantity, number, right)
-        if verdict in (Verdict.RIGHT, Verdict.ROUNDING):
-            self._typed[quantity] = number.value
-        elif self._wrong is not None:
-            return Verdict.WAITING, wording.WAITING.format(quantity=self._wrong.symbol)
-        return verdict, note
-
-    def _compared(self, quantity: Quantity, number: Typed, right: float) -> tuple[Verdict, str]:
+            return Verdict.UNCLEAR, wording.NOT_FINITE, ()
+        telling = number.significant >= TELLING or number.value == right
         if number.agrees(right) or self._rounded_as_asked(number) == right:
-            return Verdict.RIGHT, wording.TOO_FEW if right != 0 and number.value == 0 else ""
+            return (Verdict.RIGHT, "", ()) if telling else (Verdict.UNCLEAR, wording.TOO_FEW, ())
+        search = Search(self._simulator.record, quantity, self._in_order)
+        rounding = "" if search.is_given else self._rounding(number, right, telling)
+        if not rounding and search.formed:
+            rounding = self._from_operands(search, number)
+        if rounding:
+            return (Verdict.ROUNDING, rounding, ()) if telling else (Verdict.UNCLEAR, wording.TOO_FEW, ())
+        own = search
+        if len(self._typed) > len(self._in_order):
+            own = Search(self._simulator.record, quantity, self._typed)
+            if telling and own.formed and (own.from_own(number) or own.from_rounded(number)):
+                return Verdict.FOLLOWS, wording.FOLLOWS, ()
+        slips = own.explain(number) or (search.explain(number) if own is not search else ())
+        return Verdict.WRONG, wording.explain(self._simulator, quantity, slips, number), slips
+
+    def _rounding(self, number: Typed, right: float, telling: bool) -> str:
+        """What is said of a number that is as near to the right one as rounding may leave it; empty where it is not."""
         if number.cut_from(right):
-            return Verdict.ROUNDING, wording.CUT
-        if self._wrong is not None:
-            return Verdict.WRONG, ""
-        search = Search(self._simulator.record, quantity, self._typed)
-        if not search.formed:
-            return Verdict.WRONG, ""
+            return wording.CUT
+        units = UNITS_OFF if number.significant > FEW else UNITS_OFF_OF_FEW
+        return wording.NEAR if telling and number.units_from(right) <= units + HALF else ""
+
+    def _from_operands(self, search: Search, number: Typed) -> str:
         if search.from_own(number):
-            return Verdict.ROUNDING, wording.FROM_OWN
-        if search.from_rounded(number):
-            return Verdict.ROUNDING, wording.FROM_ROUNDED
-        return Verdict.WRONG, ""
+            return wording.FROM_OWN
+        return wording.FROM_ROUNDED if search.from_rounded(number) else ""
 
     def _rounded_as_asked(self, number: Typed) -> float:
         """The number as the lesson wants it rounded, where it was typed with more digits."""
         scale = self._simulator.training.scale
         return scalars.rounded(number.value, scale) if scale else number.value
-
-    def _explained(self, judged: tuple[Judged, ...]) -> Report:
-        wrong = self._wrong
-        assert wrong is not None
-        number = Typed.read(wrong.text)
-        before = {q: v for q, v in self._typed.items() if (self._simulator.steps.number(q) or 0) < wrong.number}
-        slips = Search(self._simulator.record, wrong.quantity, before).explain(number)
-        return Report(
-            judged,
-            wrong,
-            self._simulator.value(wrong.quantity),
-            tuple(self._operand(operand.quantity) for operand in self._simulator.explain(wrong.number).operands),
-            slips,
-            wording.explain(self._simulator, wrong.quantity, slips, number),
-        )
 
     def _operand(self, quantity: Quantity) -> Operand:
         symbol = wording.named(self._simulator, quantity)

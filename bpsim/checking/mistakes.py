@@ -51,6 +51,23 @@ class Mistake(StrEnum):
     GRADIENT_NOT_SQUARED = "gradient not squared"
     SHARE_LEFT_OUT = "share of the gradient left out"
     OPTIMIZER_LEFT_OUT = "optimizer left out"
+    RATE_TWICE = "learning rate twice"
+    ANOTHER_SAMPLE = "another sample"
+    SOURCE_MULTIPLIED = "source multiplied"
+    DIAGONAL_ONLY = "diagonal only"
+    ANOTHER_LOGARITHM = "another logarithm"
+    VELOCITY_SIGN = "velocity sign"
+    DIGITS_EXCHANGED = "digits exchanged"
+    DIGIT_MISTYPED = "digit mistyped"
+    TANH_NOT_SQUARED = "tanh not squared"
+    DIVIDED_TWICE = "divided twice"
+    NOT_UPDATED = "not updated"
+    PROPORTIONAL_SHARE = "proportional share"
+
+    @property
+    def identifier(self) -> str:
+        """As programs write it: ``derivative-left-out``."""
+        return self.value.replace(" ", "-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,23 @@ class Verdict(StrEnum):
     """What is said of one number."""
 
     RIGHT = "right"
-    ROUNDING = "rounding difference"
-    """Not the right digits, but no error: it follows from rounded operands, or was cut off."""
-    WRONG = "first wrong"
-    WAITING = "not judged"
-    """It comes after the first wrong one, or has nothing to be compared with."""
+    ROUNDING = "rounding"
+    """Not the right digits, but no error: it follows from rounded operands, was cut off, or is as near as that."""
+    FOLLOWS = "follows"
+    """It is what the student's own wrong numbers before it give."""
+    WRONG = "wrong"
+    UNCLEAR = "unclear"
+    """Too few digits to tell, or nothing that decides it."""
     UNREADABLE = "no number"
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One number that was typed, with the step that computes it. ``note``: a sentence, empty where all is said."""
+    """One number that was typed, with the step that computes it.
+
+    note: a sentence, empty where all is said. slips: of a wrong one, the mistakes that give exactly that number, one of
+    each kind; usually one, or none.
+    """
 
     quantity: Quantity
     number: int
@@ -31,6 +37,9 @@ class Judged:
     text: str
     verdict: Verdict
     note: str = ""
+    slips: tuple[Slip, ...] = ()
+    first: bool = False
+    """Whether it is the first wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +54,23 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All numbers in the order of computation; the first wrong one, and what explains it.
-
-    slips: the mistakes that give exactly that number, one of each kind; usually one, or none.
-    """
+    """All numbers in the order of computation, and what the first wrong one is made of."""
 
     entries: tuple[Judged, ...] = ()
     first_wrong: Judged | None = None
     right_value: float = 0.0
     """Of the first wrong one."""
     operands: tuple[Operand, ...] = ()
-    slips: tuple[Slip, ...] = ()
-    explanation: str = ""
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        """The mistakes behind the first wrong one."""
+        return self.first_wrong.slips if self.first_wrong else ()
+
+    @property
+    def explanation(self) -> str:
+        """What the first wrong one is explained by; empty where none is wrong."""
+        return self.first_wrong.note if self.first_wrong else ""
 
     @property
     def right(self) -> tuple[Judged, ...]:

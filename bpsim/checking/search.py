@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from bpsim.checking.derivation import Derivation
 from bpsim.checking.mistakes import Mistake, Slip
+from bpsim.checking.pen import pen_slip
 from bpsim.checking.slips import finite, plain_slips, slips
 from bpsim.core.quantity import GIVEN, Kind, Quantity, parameter_of
 from bpsim.core.record import Record
@@ -35,6 +36,9 @@ EVERYWHERE = {
     Mistake.NET_FOR_OUT: (Kind.NET, Kind.DNET_DW),
     Mistake.BIAS_FORGOTTEN: (Kind.NET,),
     Mistake.ACTIVATION_LEFT_OUT: (Kind.OUT,),
+    Mistake.TANH_NOT_SQUARED: (Kind.DOUT_DNET,),
+    Mistake.PROPORTIONAL_SHARE: (Kind.PATH,),
+    Mistake.DIAGONAL_ONLY: (Kind.DELTA,),
 }
 """What is done wrong in every unit by one who does it wrong at all, and the kinds of step where it is."""
 
@@ -42,7 +46,7 @@ EVERYWHERE = {
 class Search:
     """Tries the mistakes in the step of one quantity, then those in the steps that it is made of.
 
-    ``typed`` holds the values that were typed before it and are in order: no mistake is looked for behind them.
+    ``typed`` holds the values that were typed before it: no mistake is looked for behind them.
     """
 
     def __init__(self, record: Record, quantity: Quantity, typed: Mapping[Quantity, float]) -> None:
@@ -64,6 +68,11 @@ class Search:
     def formed(self) -> bool:
         """Whether the quantity is one whose step can be done again on other operands."""
         return bool(self.derivation.direct)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the quantity only repeats a number that is given, which nothing has rounded."""
+        return self._given(self.quantity)
 
     # Rounding on the way
 
@@ -101,7 +110,9 @@ class Search:
 
     def _rounded(self, number: Typed) -> Iterator[Supposed]:
         """The ways of rounding: to the same decimals or significant digits, the operands only or all on the way."""
-        for digits in (number.rounded, number.rounded_significant):
+        # A number of zeros says how many decimals it has and nothing of significant digits.
+        ways = (number.rounded, number.rounded_significant) if number.significant else (number.rounded,)
+        for digits in ways:
             near = {q: digits(self.record.value(q)) for q in self.derivation.direct if q.kind not in GIVEN}
             yield self.supposed({**near, **self.typed})
             yield self._all_rounded(digits, frozenset())
@@ -125,7 +136,16 @@ class Search:
         whole = self.derivation.work <= WHOLE
         tried = islice(self._behind(), MOST_TRIED) if whole else islice(self._near(), MOST_NEAR)
         behind = self._matching(number, tried, exact=False)
-        return (*here, *(slip for slip in behind if slip.mistake not in {s.mistake for s in here}))
+        found = (*here, *(slip for slip in behind if slip.mistake not in {s.mistake for s in here}))
+        return found or tuple(self._of_the_pen(number))
+
+    def _of_the_pen(self, number: Typed) -> Iterator[Slip]:
+        """A slip in writing down the right number, or the one that follows from those that were typed."""
+        for value in (self.record.value(self.quantity), self.supposed(self.typed).formed(self.quantity)):
+            mistake = pen_slip(number, value)
+            if mistake is not None:
+                yield Slip(mistake, self.quantity, number.value)
+                return
 
     def _matching(self, number: Typed, tried: Iterator[Slip], *, exact: bool = True) -> tuple[Slip, ...]:
         """The tried that agree, unless so many were tried that one may well agree by chance."""

@@ -30,6 +30,11 @@ def plain_slips(view: Supposed, q: Quantity) -> Slips:
     yield Slip(Mistake.WRONG_SIGN, q, -value)
     yield Slip(Mistake.HALF, q, value / 2)
     yield Slip(Mistake.DOUBLE, q, value * 2)
+    if q.sample is not None:
+        for sample in range(min(view.model.samples, MOST_VARIANTS)):
+            other = Quantity(q.kind, sample, q.layer, q.unit, q.source)
+            if sample != q.sample and view.base.value(other) != value:
+                yield Slip(Mistake.ANOTHER_SAMPLE, q, view.value(other), other)
 
 
 def _altered(view: Supposed, q: Quantity, mistake: Mistake, operand: Quantity, value: float) -> Slip:
@@ -82,6 +87,8 @@ def _error(view: Supposed, q: Quantity) -> Slips:
         value = view.formed(q) / difference
         yield Slip(Mistake.SQUARE_LEFT_OUT, q, value)
         yield Slip(Mistake.SQUARE_LEFT_OUT, q, -value)
+    if view.network.simplified:
+        yield Slip(Mistake.ANOTHER_LOGARITHM, q, view.formed(q) / math.log(10))
 
 
 def _total_error(view: Supposed, q: Quantity) -> Slips:
@@ -114,6 +121,11 @@ def _path(view: Supposed, q: Quantity) -> Slips:
     delta = Quantity(Kind.DELTA, q.sample, (q.layer or 0) + 1, q.source)
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, delta, 1.0)
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DOUT), 1.0)
+    weight = view.model.backward_weight(q)
+    whole = sum(view.value(other.but(weight.kind)) for other in view.model.weights(weight))
+    if whole:
+        share = view.value(weight) / whole
+        yield Slip(Mistake.PROPORTIONAL_SHARE, q, view.but({q.but(Kind.DNET_DOUT): share}).formed(q), weight)
 
 
 def _error_slope(view: Supposed, q: Quantity) -> Slips:
@@ -139,6 +151,8 @@ def _slope(view: Supposed, q: Quantity) -> Slips:
     if own.name == "logistic":
         yield Slip(Mistake.PART_OF_SLOPE, q, at_out, out)
         yield Slip(Mistake.PART_OF_SLOPE, q, 1.0 - at_out, out)
+    if own.name == "tanh":
+        yield Slip(Mistake.TANH_NOT_SQUARED, q, 1.0 - at_out, out)
     for row in ACTIVATIONS.values():
         if row.code not in (own.code, SOFTMAX):
             value = scalars.activation_slope(row.code, at_net, at_out)
@@ -147,7 +161,9 @@ def _slope(view: Supposed, q: Quantity) -> Slips:
 
 
 def _delta(view: Supposed, q: Quantity) -> Slips:
-    if view.network.layer(q.layer or 1).activation == "softmax":
+    if view.model.is_softmax(q):
+        own = q.but(Kind.DE_DOUT), Quantity(Kind.DOUT_DNET, q.sample, q.layer, q.unit, q.unit)
+        yield Slip(Mistake.DIAGONAL_ONLY, q, view.value(own[0]) * view.value(own[1]))
         return
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DE_DOUT), 1.0)
     yield Slip(Mistake.SLOPE_LEFT_OUT, q, view.value(q.but(Kind.DE_DOUT)), q.but(Kind.DOUT_DNET))
@@ -174,6 +190,9 @@ def _bias_slope(view: Supposed, q: Quantity) -> Slips:
     bias = Quantity(Kind.BIAS, None, q.layer, q.unit)
     value = view.formed(q)
     yield Slip(Mistake.BIAS_MULTIPLIED, q, value * view.value(bias), bias)
+    for weight in view.model.weights(Quantity(Kind.DELTA, q.sample, q.layer, q.unit or 0))[:MOST_VARIANTS]:
+        source = view.model.source(Quantity(Kind.DELTA, q.sample, q.layer, q.unit, weight.source))
+        yield Slip(Mistake.SOURCE_MULTIPLIED, q, value * view.value(source), source)
     if q.unit is None and size > 1:
         for k in range(min(size, MOST_VARIANTS)):
             yield _altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.DELTA, q.sample, q.layer, k), 0.0)
@@ -187,6 +206,7 @@ def _batch(view: Supposed, q: Quantity) -> Slips:
         return
     if mean:
         yield Slip(Mistake.SUM_FOR_MEAN, q, value * len(parts))
+        yield Slip(Mistake.DIVIDED_TWICE, q, value / len(parts))
     else:
         yield Slip(Mistake.MEAN_FOR_SUM, q, value / len(parts))
     for part in parts[:MOST_VARIANTS]:
@@ -203,6 +223,8 @@ def _new(view: Supposed, q: Quantity) -> Slips:
     gradient, old = step_of(parameter, view.model.samples, training), start_of(parameter, training)
     yield _altered(view, q, Mistake.RATE_LEFT_OUT, rate, 1.0)
     yield _altered(view, q, Mistake.UPHILL, rate, -view.value(rate))
+    yield _altered(view, q, Mistake.RATE_TWICE, rate, view.value(rate) ** 2)
+    yield Slip(Mistake.NOT_UPDATED, q, view.value(parameter), parameter)
     step = _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
     yield step
     yield Slip(step.mistake, q, -step.value, old)
@@ -227,7 +249,10 @@ def _average(view: Supposed, q: Quantity) -> Slips:
     slope = slope_of(parameter_of(q), view.model.samples, view.model.training)
     for other in _siblings(view, slope):
         yield Slip(Mistake.WRONG_GRADIENT, q, view.but({slope: view.value(other)}).formed(q), other)
-    if q.kind is not Kind.NEW_VELOCITY:
+    if q.kind is Kind.NEW_VELOCITY:
+        yield _altered(view, q, Mistake.VELOCITY_SIGN, old, -view.value(old))
+        yield _altered(view, q, Mistake.VELOCITY_SIGN, slope, -view.value(slope))
+    else:
         yield from _moment(view, q, slope)
 
 

@@ -12,11 +12,12 @@ from bpsim.trace.typed import Typed
 FEW_DIGITS = 4
 
 CUT = "The last digit is cut off, not rounded."
-TOO_FEW = "Right, but with so few digits every small number is."
+NEAR = "In order: it is off in the last digit, as rounding on the way leaves it."
+TOO_FEW = "Too few digits to tell: type as many as you have."
+FOLLOWS = "It follows from your own numbers: the mistake is further up."
 FROM_OWN = "In order: it follows from your own rounded numbers. With more digits on the way it comes out closer."
 FROM_ROUNDED = "In order: operands that are rounded to as many digits give it. With more digits it comes out closer."
 NOT_FINITE = "The right value is not finite, so there is nothing to compare with."
-WAITING = "Not judged yet: {quantity} comes before it and is wrong."
 
 SEVERAL = "More than one mistake gives exactly this number. {mistakes}"
 NONE = "No typical mistake gives exactly this number. Compare what it is made of."
@@ -63,6 +64,18 @@ MISTAKES = {
     Mistake.GRADIENT_NOT_SQUARED: "The gradient is not squared: {detail}.",
     Mistake.SHARE_LEFT_OUT: "The factor 1 − β is left out: {detail} counts in full.",
     Mistake.OPTIMIZER_LEFT_OUT: "The optimizer is left out: the gradient itself was taken, {detail}.",
+    Mistake.RATE_TWICE: "The learning rate is in it twice.",
+    Mistake.ANOTHER_SAMPLE: "It is the value of another sample, sample {sample}.",
+    Mistake.SOURCE_MULTIPLIED: "It was multiplied by {detail}, as for a weight; a bias has a factor of 1.",
+    Mistake.DIAGONAL_ONLY: "Only the output itself was derived; {net} changes every output of a softmax.",
+    Mistake.ANOTHER_LOGARITHM: "The logarithm to base 10 was taken; the natural one, ln, belongs here.",
+    Mistake.VELOCITY_SIGN: "The sign of {detail} is wrong: the old velocity is added to the gradient.",
+    Mistake.DIGITS_EXCHANGED: "Two digits are exchanged.",
+    Mistake.DIGIT_MISTYPED: "One digit is another: a slip of the pen?",
+    Mistake.TANH_NOT_SQUARED: "{out} is not squared: the derivative of tanh is 1 − {out}².",
+    Mistake.DIVIDED_TWICE: "It was divided by the number of samples twice.",
+    Mistake.NOT_UPDATED: "It is the old value: the step is not taken.",
+    Mistake.PROPORTIONAL_SHARE: "The error was shared in proportion to the weights; the weight itself belongs here.",
 }
 
 

@@ -132,6 +132,10 @@ class Typed:
             return False
         return 0 < abs(value) - abs(self.value) < self.unit * (1 - _NUDGE)
 
+    def units_from(self, value: float) -> float:
+        """How many units in the last place ``value``, rounded to that place, is away; infinite for a fraction."""
+        return abs(self.rounded(value) - self.value) / self.unit if self.unit else math.inf
+
     def rounded(self, value: float) -> float:
         """Another number with as many decimals as this one."""
         try:

@@ -87,7 +87,10 @@ def test_the_verdict_follows_every_key(panel: CheckPanel, qtbot: QtBot) -> None:
     for letter in "0.3774":
         qtbot.keyClicks(panel.question.field, letter)
         verdicts.append(panel.question.texts()[2])
-    assert verdicts == ["right", "right", "rounded", "rounded", "right", "first wrong"]
+    assert verdicts == ["too few digits"] * 3 + ["rounded", "right", "rounded"]
+    qtbot.keyClick(panel.question.field, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(panel.question.field, "9")
+    assert panel.question.texts()[2] == "first wrong"
     qtbot.keyClick(panel.question.field, Qt.Key.Key_Backspace)
     qtbot.keyClicks(panel.question.field, "5")
     assert panel.question.texts()[2] == "right"
@@ -98,7 +101,7 @@ def test_the_first_wrong_number_is_explained_and_its_operands_show_on_request(
 ) -> None:
     window.document.seek(0, 12)
     type_numbers(panel, qtbot, "0.7414", "0.1868", "", "", "0.4398", "", "0.6")
-    assert cells(panel, VERDICT) == ["right", "right", "first wrong", "not judged"]
+    assert cells(panel, VERDICT) == ["right", "right", "first wrong", "wrong"]
     assert panel.summary.text() == "First wrong: ∂E/∂w5"
     assert not any("0.0821" in text for text in seen(panel))
     panel.show_button.click()
@@ -159,7 +162,7 @@ def test_an_edit_judges_the_numbers_again(window: MainWindow, panel: CheckPanel,
     type_numbers(panel, qtbot, "0.3775", "0.5933")
     data = window.panels.data.table.model()
     assert data.setData(data.index(0, 0), 0.5)
-    assert cells(panel, VERDICT) == ["first wrong", "not judged"]
+    assert cells(panel, VERDICT) == ["first wrong", "follows"]
     window.actions_by_key["undo"].trigger()
     assert cells(panel, VERDICT) == ["right", "right"]
 
@@ -334,7 +337,7 @@ def test_the_operands_of_a_wrong_step_of_adam_are_shown(window: MainWindow, pane
     choose_optimizer(window, OptimizerKind.ADAM)
     ask_for(window, Kind.CORRECTED_FIRST_MOMENT)
     type_numbers(panel, qtbot, "0.0822", "", "12.17", "0.25")
-    assert cells(panel, VERDICT) == ["right", "first wrong", "not judged"]
+    assert cells(panel, VERDICT) == ["right", "first wrong", "wrong"]
     panel.show_button.click()
     assert operands(panel) == [
         ["m̂ w5", "0.0822", "0.082167041"],

@@ -10,16 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpsim
-from bpsim.checking import Report, Verdict, check
+from bpsim.checking import Judged, Report, Verdict, check
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.supposed import Supposed
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
+from bpsim.trace.typed import Typed
 from tests.checking.by_hand import q, three_samples
 from tests.strategies import any_float, lessons
 
 GOOD = {Verdict.RIGHT, Verdict.ROUNDING}
+
+
+def tells_nothing(entry: Judged) -> bool:
+    """Whether a number has too few digits to tell, and nobody says that it is wrong."""
+    return entry.verdict is Verdict.UNCLEAR and Typed.read(entry.text).significant < 2
 
 
 def quantities(simulator: Simulator) -> list[Quantity]:
@@ -32,7 +38,7 @@ def test_every_rounded_number_of_a_lesson_is_right(name: str, digits: int) -> No
     simulator = Simulator(bpsim.load(name))
     typed = {quantity: f"{simulator.value(quantity):.{digits}f}" for quantity in quantities(simulator)}
     report = check(simulator, typed)
-    assert {entry.verdict for entry in report.entries} == {Verdict.RIGHT}
+    assert all(entry.verdict is Verdict.RIGHT or tells_nothing(entry) for entry in report.entries)
     assert [entry.number for entry in report.entries] == list(range(1, len(simulator.steps) + 1))
 
 
@@ -40,7 +46,7 @@ def test_every_rounded_number_of_a_lesson_is_right(name: str, digits: int) -> No
 def test_every_rounded_number_of_any_lesson_is_right(lesson: Lesson, digits: int, form: str) -> None:
     simulator = Simulator(lesson)
     typed = {quantity: f"{simulator.value(quantity):.{digits}{form}}" for quantity in quantities(simulator)}
-    assert all(entry.verdict is Verdict.RIGHT for entry in check(simulator, typed).entries)
+    assert all(entry.verdict is Verdict.RIGHT or tells_nothing(entry) for entry in check(simulator, typed).entries)
 
 
 @given(lessons(), st.data())
@@ -61,7 +67,7 @@ def test_numbers_that_were_rounded_at_every_step_are_no_error(lesson: Lesson, di
     values = {quantity: on_paper.value(quantity) for quantity in quantities(simulator)}
     typed = {quantity: f"{value:.{digits}f}" for quantity, value in values.items() if math.isfinite(value)}
     report = check(simulator, typed)
-    assert {entry.verdict for entry in report.entries} <= GOOD, report.first_wrong
+    assert all(entry.verdict in GOOD or tells_nothing(entry) for entry in report.entries), report.first_wrong
 
 
 @given(lessons())
@@ -72,7 +78,9 @@ def test_each_step_done_again_gives_its_value(lesson: Lesson) -> None:
     reader = Supposed(record)
     for quantity in quantities(simulator):
         value = record.value(quantity)
-        assert reader.formed(quantity) == pytest.approx(value, rel=1e-12, abs=1e-300)
+        # The factors of a cross-entropy's delta are added up, and what cancels leaves a rest.
+        rest = 1e-15 if quantity.kind is Kind.DELTA else 1e-300
+        assert reader.formed(quantity) == pytest.approx(value, rel=1e-12, abs=rest)
         assert reader.operands(quantity) or value == pytest.approx(0.0) or is_constant(quantity)
 
 
@@ -126,25 +134,30 @@ def test_a_number_from_own_rounded_numbers_is_in_order() -> None:
 
 def test_a_number_from_operands_that_were_not_typed_but_rounded_is_in_order() -> None:
     """0.741 * 0.187 * 0.593 = 0.08217; to three digits each factor is rounded."""
-    report = verdict("it496", {q("dE_dout", 0, 1, 0): "0.0362"})
+    report = verdict("it496", {q("dE_dout", 0, 1, 0): "0.0352"})
     assert report.first_wrong is not None
     assert math.isclose(round(0.138 * 0.40, 3) + round(-0.038 * 0.50, 3), 0.036)
-    rounded = verdict("it496", {q("delta", 0, 2, 0): "0.139"})
+    rounded = verdict("it496", {q("dE_dw", 0, 1, 0, 0): "0.00045"})
     assert rounded.entries[0].verdict is Verdict.ROUNDING
-    assert "rounded" in rounded.entries[0].note
+    near = verdict("it496", {q("delta", 0, 2, 0): "0.139"})
+    assert near.entries[0].verdict is Verdict.ROUNDING
+    assert "last digit" in near.entries[0].note
 
 
 def test_where_the_lesson_rounds_a_number_with_more_digits_is_right() -> None:
     lesson = bpsim.load("it496")
     simulator = Simulator(replace(lesson, training=replace(lesson.training, round_to=3)))
-    for text, verdict in (("0.593", "right"), ("0.5933", "right"), ("0.5939", "first wrong")):
+    for text, verdict in (("0.593", "right"), ("0.5933", "right"), ("0.5969", "wrong")):
         assert check(simulator, {q("out", 0, 1, 0): text}).entries[0].verdict == verdict
 
 
 def test_so_few_digits_that_nothing_is_left_are_said() -> None:
-    entry = verdict("it496", {q("dE_dw", 0, 1, 0, 0): "0.000"}).entries[0]
-    assert entry.verdict is Verdict.RIGHT
-    assert "few digits" in entry.note
+    for text in ("0.000", "0", "0.0004"):
+        entry = verdict("it496", {q("dE_dw", 0, 1, 0, 0): text}).entries[0]
+        assert entry.verdict is Verdict.UNCLEAR
+        assert "few digits" in entry.note
+    assert verdict("it496", {q("out", 0, 2, 0): "1"}).entries[0].verdict is Verdict.UNCLEAR
+    assert verdict("it496", {q("dE_dout", 0, 2, 1): "0.00000"}).entries[0].verdict is Verdict.WRONG
 
 
 def test_what_is_no_number_is_not_judged() -> None:
@@ -164,5 +177,5 @@ def test_a_network_that_overflows_has_nothing_to_compare_with() -> None:
     simulator.set_value(q("weight", None, 1, 0, 0), 1e308)
     simulator.set_value(q("input", 0, 0, 0), 1e300)
     report = check(simulator, {q("net", 0, 1, 0): "1"})
-    assert report.entries[0].verdict is Verdict.WAITING
+    assert report.entries[0].verdict is Verdict.UNCLEAR
     assert "not finite" in report.entries[0].note

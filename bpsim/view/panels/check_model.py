@@ -85,7 +85,7 @@ class NumbersModel(Table):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry, column = self.entry(index), index.column()
-        texts = (str(entry.number), entry.symbol, entry.text, wording.VERDICTS[entry.verdict])
+        texts = (str(entry.number), entry.symbol, entry.text, wording.verdict(entry))
         if role in (EXACT, Qt.ItemDataRole.DisplayRole) or (role == Qt.ItemDataRole.EditRole and column == YOURS):
             return texts[column]
         if role == Qt.ItemDataRole.DecorationRole and column == VERDICT:
@@ -104,7 +104,7 @@ class NumbersModel(Table):
         return mark_icon(verdict, self._theme)
 
     def _colour(self, entry: Judged, column: int) -> str:
-        if column == STEP or entry.verdict is Verdict.WAITING:
+        if column == STEP or entry.verdict is Verdict.UNCLEAR:
             return self._theme.muted
         wrong = entry.verdict in (Verdict.WRONG, Verdict.UNREADABLE) and column >= YOURS
         return self._theme.negative if wrong else self._theme.ink

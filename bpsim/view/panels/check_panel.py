@@ -236,7 +236,7 @@ def _summary(report: Report) -> str:
     if report.first_wrong:
         return wording.WRONG.format(symbol=report.first_wrong.symbol)
     verdicts = [entry.verdict for entry in report.entries]
-    if not verdicts or any(verdict in (Verdict.WAITING, Verdict.UNREADABLE) for verdict in verdicts):
+    if not verdicts or any(verdict in (Verdict.UNCLEAR, Verdict.UNREADABLE) for verdict in verdicts):
         return ""
     if Verdict.ROUNDING in verdicts:
         return wording.ALL_IN_ORDER

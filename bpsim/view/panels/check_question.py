@@ -98,7 +98,7 @@ class Question(QWidget):
     def _show_verdict(self) -> None:
         entry = self._entry
         self._mark.setVisible(entry is not None)
-        self._verdict.setText(wording.VERDICTS[entry.verdict] if entry else "")
+        self._verdict.setText(wording.verdict(entry) if entry else "")
         self._note.setText(entry.note if entry else "")
         self._note.setVisible(bool(self._note.text()))
         self.field.setAccessibleDescription(f"{self._verdict.text()}. {self._note.text()}" if entry else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.checking import Verdict
+from bpsim.checking import Judged, Verdict
 
 PROMPT = "Your value for"
 PLACE = "step {number} of {total} · {phase}"
@@ -18,10 +18,12 @@ EMPTY = (
 VERDICTS = {
     Verdict.RIGHT: "right",
     Verdict.ROUNDING: "rounded",
-    Verdict.WRONG: "first wrong",
-    Verdict.WAITING: "not judged",
+    Verdict.FOLLOWS: "follows",
+    Verdict.WRONG: "wrong",
+    Verdict.UNCLEAR: "too few digits",
     Verdict.UNREADABLE: "no number",
 }
+FIRST_WRONG = "first wrong"
 SPOKEN = "your number is {verdict}"
 COLUMNS = ("#", "Symbol", "Yours", "Verdict")
 OPERAND_COLUMNS = ("Made of", "Yours", "Right")
@@ -42,3 +44,8 @@ SHOW_TIP = "Show what the number is made of, with your values and the right ones
 EDIT_TIP = "Click to go to the step, double-click to change your number"
 TABLE_NAME = "Your numbers"
 OPERANDS_NAME = "What the first wrong number is made of"
+
+
+def verdict(entry: Judged) -> str:
+    """What is said of a number in a word or two."""
+    return FIRST_WRONG if entry.first else VERDICTS[entry.verdict]

@@ -24,9 +24,9 @@ def paint_mark(painter: QPainter, square: QRectF, verdict: Verdict, theme: Theme
     painter.setPen(QPen(colour, square.width() * 0.14, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
     if verdict is Verdict.RIGHT:
         painter.drawPolyline(_placed(_TICK, square))
-    elif verdict is Verdict.ROUNDING:
+    elif verdict in (Verdict.ROUNDING, Verdict.FOLLOWS):
         painter.drawPolyline(_placed(_WAVE, square))
-    elif verdict in (Verdict.WAITING, Verdict.UNREADABLE):
+    elif verdict in (Verdict.UNCLEAR, Verdict.UNREADABLE):
         painter.setBrush(colour)
         painter.setPen(Qt.PenStyle.NoPen)
         for x in _DOTS:
@@ -52,7 +52,7 @@ def mark_icon(verdict: Verdict, theme: Theme) -> QIcon:
 def _colour(verdict: Verdict, theme: Theme) -> str:
     if verdict in (Verdict.RIGHT, Verdict.ROUNDING):
         return theme.done
-    return theme.muted if verdict is Verdict.WAITING else theme.negative
+    return theme.muted if verdict in (Verdict.UNCLEAR, Verdict.FOLLOWS) else theme.negative
 
 
 def _placed(points: tuple[tuple[float, float], ...], square: QRectF) -> QPolygonF:
