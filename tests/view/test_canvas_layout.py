@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from bpsim.core.network import Bias
 from bpsim.simulator import Simulator
 from bpsim.view.canvas import Part, Place, describe
-from bpsim.view.canvas.layout import Layout, lay_out
+from bpsim.view.canvas.arranging import lay_out
+from bpsim.view.canvas.layout import Layout
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.scene import shape_of
 from bpsim.view.canvas.style import metrics

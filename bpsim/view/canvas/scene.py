@@ -8,11 +8,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from bpsim.view.canvas.arranging import lay_out
 from bpsim.view.canvas.biases import BiasItem
 from bpsim.view.canvas.edges import EdgeLayerItem
 from bpsim.view.canvas.handles import HandleItem
 from bpsim.view.canvas.items import LabelItem, NeuronItem, TextItem
-from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Room, Shape, frame, lay_out
+from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Room, Shape, frame
 from bpsim.view.canvas.lit_edges import LitEdgesItem
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
