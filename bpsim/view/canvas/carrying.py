@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF
 
-from bpsim.view.canvas.items import NeuronItem
 from bpsim.view.canvas.layout import Points
 from bpsim.view.canvas.placement import PREFERRED
 from bpsim.view.canvas.places import Part, Place
@@ -30,10 +29,7 @@ class Carried:
             if share:
                 home = QPointF(*self._layout.centre(place)) if place.part == Part.UNIT else QPointF()
                 item.setPos(home + shift * share)
-        for place, handle in self._scene.handles.items():
-            neuron = self._scene.texts_at[place]
-            if isinstance(neuron, NeuronItem):
-                handle.stand_at(neuron)
+        self._scene.floating.follow_neurons()
         units = self._moved(shift)
         for edges, lit in zip(self._scene.edge_layers, self._scene.lit_layers, strict=True):
             layer = edges.edges.layer

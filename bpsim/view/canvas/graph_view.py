@@ -358,7 +358,7 @@ class GraphView(QGraphicsView):
         if self.picture is None or self.dragging:
             return
         self.graph.look(self.camera.seen, self.scale_factor)
-        self.graph.reveal(legible_labels(self.graph))
+        self.graph.floating.reveal(legible_labels(self.graph))
         self.controls.follow()
 
     def _fit_again(self) -> None:

@@ -22,7 +22,7 @@ def legible_labels(scene: GraphScene) -> list[Place]:
         return []
     taken = _taken(scene, visible)
     found: list[Place] = []
-    for place, rect in scene.spots():
+    for place, rect in scene.floating.spots():
         box = np.array((rect.x, rect.y, rect.x + rect.width, rect.y + rect.height))
         if not _meets(box, taken):
             found.append(place)
@@ -34,7 +34,7 @@ def legible_labels(scene: GraphScene) -> list[Place]:
 
 def _taken(scene: GraphScene, visible: QRectF) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """The corners of what stands in view already, (n, 4)."""
-    fixed = [item for item in scene.texts_at.values() if item.isVisible() and not scene.floats(item.place)]
+    fixed = [item for item in scene.texts_at.values() if item.isVisible() and not scene.floating.floats(item.place)]
     rects = [item.body if isinstance(item, LabelItem) else item.sceneBoundingRect() for item in fixed]
     corners = [(r.left(), r.top(), r.right(), r.bottom()) for r in rects if r.intersects(visible)]
     return np.array(corners, dtype=np.float64).reshape(-1, 4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from bpsim.view.canvas.arranging import lay_out
 from bpsim.view.canvas.biases import BiasItem
 from bpsim.view.canvas.edges import EdgeLayerItem
+from bpsim.view.canvas.floating import Floating
 from bpsim.view.canvas.handles import HandleItem
 from bpsim.view.canvas.items import LabelItem, NeuronItem, TextItem
 from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Room, Shape, frame
@@ -18,14 +19,9 @@ from bpsim.view.canvas.lit_edges import LitEdgesItem
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.selection import carried
-from bpsim.view.canvas.snapshot import GraphPicture, Highlight
+from bpsim.view.canvas.snapshot import GraphPicture
 from bpsim.view.canvas.style import Style, metrics
 
-MOST_SPOTS = 2000
-MOST_FLOATING = 40
-"""Selected edges, the last ones, whose labels appear where they have no place of their own."""
-MOST_HANDLES = 12
-"""Selected units, the last ones, that show a handle."""
 MOST_CACHED = 150
 """Texts that are kept as pixels, so that a step paints only what it changes."""
 
@@ -47,15 +43,12 @@ class GraphScene(QGraphicsScene):
         self.bias_items: dict[int, BiasItem] = {}
         self.columns: list[QRectF] = []
         """The rectangles around the units of each layer and the texts above and below them."""
-        self.handles: dict[Place, HandleItem] = {}
-        """Those that are shown, by their neurons."""
         self.hovered: Place | None = None
         self.chosen: tuple[Place, ...] = ()
         """What is selected, in the order in which it was."""
         self.visible: QRectF | None = None
         self.view_scale = 1.0
-        self._fixed: frozenset[Place] = frozenset()
-        self._revealed: tuple[Place, ...] = ()
+        self.floating = Floating(self)
 
     def show_picture(self, picture: GraphPicture) -> bool:
         """Shows this picture; True if the items had to be built anew."""
@@ -72,7 +65,7 @@ class GraphScene(QGraphicsScene):
             item.show_lit(picture.bias_lit[number - 1])
         for place, item_ in self.texts_at.items():
             item_.show_label(picture.label(place))
-        self._refresh_floating()
+        self.floating.refresh()
         if rebuilt and before is not None:
             self.mark(None, carried(chosen, before, picture))
         return rebuilt
@@ -105,7 +98,7 @@ class GraphScene(QGraphicsScene):
         if (hovered, chosen) == (self.hovered, self.chosen):
             return
         self.hovered, self.chosen = hovered, chosen
-        self._refresh_floating()
+        self.floating.refresh()
         for lit in self.lit_layers:
             lit.point_at(*chosen, *((hovered,) if hovered else ()))
 
@@ -123,6 +116,11 @@ class GraphScene(QGraphicsScene):
                 return found
         return self._bias_at(point)
 
+    @property
+    def handles(self) -> dict[Place, HandleItem]:
+        """The handles that are shown, by their neurons."""
+        return self.floating.handles
+
     def handle_at(self, point: QPointF) -> Place | None:
         """The unit whose handle is at a point of the scene."""
         return next((p for p, handle in self.handles.items() if handle.is_under(point, self.view_scale)), None)
@@ -130,30 +128,8 @@ class GraphScene(QGraphicsScene):
     def look(self, visible: QRectF, scale: float) -> None:
         """Tells what part of the scene is in view, and how many pixels a unit has, so that labels can suit it."""
         self.visible, self.view_scale = visible, scale
-        for place in self.texts_at.keys() - self._fixed:
-            self.removeItem(self.texts_at.pop(place))
-        self._revealed = ()
-        self._refresh_floating()
-
-    def reveal(self, places: Iterable[Place]) -> None:
-        """Shows labels of these edges too, as long as they were not given a place of their own."""
-        self._revealed = tuple(place for place in places if place not in self._fixed)
-        self._refresh_floating()
-
-    def floats(self, place: Place) -> bool:
-        """Whether the label at a place comes and goes."""
-        return place not in self._fixed
-
-    def spots(self) -> Iterator[tuple[Place, Rect]]:
-        """Edges in view without a fixed label, and where it could be; those of the largest weights first."""
-        assert self.layout_of_items is not None
-        size = self.layout_of_items.metrics.label
-        for layer in self.edge_layers:
-            spots, seen = layer.spots(self.visible)
-            for index in np.flatnonzero(seen)[np.argsort(-np.abs(layer.weights[seen]), kind="stable")][:MOST_SPOTS]:
-                place = layer.place(int(index))
-                if place not in self._fixed:
-                    yield place, Rect.around(spots[index, 0], spots[index, 1], *size)
+        self.floating.forget_labels()
+        self.floating.refresh()
 
     def within(self, rect: QRectF) -> tuple[Place, ...]:
         """What lies in a part of the scene: units by their centres, edges with both ends, biases with their label."""
@@ -196,7 +172,7 @@ class GraphScene(QGraphicsScene):
             return QPointF(*layout.labels[place].centre)
         if place.part == Part.EDGE:
             return QPointF(*self.edge_layers[place.layer - 1].spot(place, None))
-        rect = self._floating_rect(place)
+        rect = self.floating.rect(place)
         return QPointF(*rect.centre) if rect else QPointF()
 
     def bounds(self) -> QRectF:
@@ -226,10 +202,9 @@ class GraphScene(QGraphicsScene):
 
     def _build(self, picture: GraphPicture) -> None:
         self.texts_at, self.edge_layers, self.lit_layers, self.bias_items = {}, [], [], {}
-        self.handles = {}
+        self.floating.begin(())
         self.clear()
         self.hovered, self.chosen = None, ()
-        self._revealed = ()
         shape = shape_of(picture)
         layout = lay_out(shape, metrics(picture.digits, shape.longest_name, picture.widest), self.room)
         self.layout_of_items = layout
@@ -248,73 +223,20 @@ class GraphScene(QGraphicsScene):
             self.addItem(self.bias_items[number])
         for place, rect in layout.labels.items():
             along = layout.along(place) if place.part == Part.EDGE else 0.5
-            self._add(LabelItem(place, self.style_of_items, rect, along))
+            self.add_text(LabelItem(place, self.style_of_items, rect, along))
         for unit in picture.nodes():
             neuron = NeuronItem(unit.place, self.style_of_items, radius, picture.activation(unit.place))
             neuron.setPos(*layout.centre(unit.place))
-            self._add(neuron)
-        self._fixed = frozenset(self.texts_at)
+            self.add_text(neuron)
+        self.floating.begin(self.texts_at)
         self.setSceneRect(self.bounds().adjusted(-4000, -4000, 4000, 4000))
 
-    def _add(self, item: TextItem) -> None:
+    def add_text(self, item: TextItem) -> None:
+        """Adds the item of a place."""
         if len(self.texts_at) <= MOST_CACHED:
             item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.texts_at[item.place] = item
         self.addItem(item)
-
-    def _refresh_floating(self) -> None:
-        """Labels without a place of their own come and go with light, hover, selection and zoom."""
-        assert self.picture is not None
-        lit = [place for edges in self.picture.edges for place in edges.lit]
-        wanted = dict.fromkeys((*lit, *filter(None, (self.hovered, *self.chosen[-MOST_FLOATING:])), *self._revealed))
-        wanted |= dict.fromkeys(p for p, label in self.picture.labels.items() if label.highlight != Highlight.NONE)
-        for place in self.texts_at.keys() - self._fixed - wanted.keys():
-            self.removeItem(self.texts_at.pop(place))
-        for place in wanted.keys() - self.texts_at.keys():
-            label, rect = self.picture.label(place), self._floating_rect(place)
-            if label and rect:
-                item = LabelItem(place, self.style_of_items, rect)
-                item.show_label(label)
-                self._add(item)
-        self._mark_items()
-
-    def _mark_items(self) -> None:
-        chosen = frozenset(self.chosen)
-        layers = {place.layer for place in chosen if place.part == Part.LAYER}
-        for place, item in self.texts_at.items():
-            of_layer = place.part == Part.UNIT and place.layer in layers
-            item.mark(hovered=place == self.hovered, chosen=of_layer or place in chosen)
-            if isinstance(item, LabelItem):
-                item.magnify(self.view_scale)
-        self._refresh_handles()
-
-    def _refresh_handles(self) -> None:
-        """Handles stand at the units under the mouse and selected, as far as there is a layer to connect them to."""
-        assert self.picture is not None
-        places = (*self.chosen[-MOST_HANDLES:], self.hovered)
-        last = len(self.picture.units) - 1
-        wanted = {p for p in places if p is not None and p.part == Part.UNIT and p.layer < last and p in self.texts_at}
-        for place in self.handles.keys() - wanted:
-            self.removeItem(self.handles.pop(place))
-        for place in wanted:
-            neuron = self.texts_at[place]
-            if place not in self.handles:
-                self.handles[place] = HandleItem(self.style_of_items)
-                self.addItem(self.handles[place])
-            if isinstance(neuron, NeuronItem):
-                self.handles[place].stand_at(neuron)
-            self.handles[place].suit(self.view_scale)
-
-    def _floating_rect(self, place: Place) -> Rect | None:
-        assert self.layout_of_items is not None
-        assert self.picture is not None
-        layout = self.layout_of_items
-        if place.part == Part.EDGE and self.picture.has(place):
-            return Rect.around(*self.edge_layers[place.layer - 1].spot(place, self.visible), *layout.metrics.label)
-        if place.part == Part.BIAS:
-            x, y = layout.centre(place.node)
-            return Rect.around(x, y + layout.metrics.radius + layout.metrics.bias[1] / 2, *layout.metrics.bias)
-        return None
 
     def _bias_at(self, point: QPointF) -> Place | None:
         """A shared bias by its node."""
