@@ -151,6 +151,20 @@ def test_a_unit_is_dragged_with_all_that_belongs_to_it(view: GraphView) -> None:
     assert looks(view) == before, "it stays until the lesson says where it stands"
 
 
+def test_the_view_may_be_zoomed_while_a_unit_is_dragged(view: GraphView) -> None:
+    heard: list[dict[str, tuple[float, float]]] = []
+    view.units_moved.connect(lambda centres, _: heard.append(centres))
+    start, away = point_of(view, "h2"), QPoint(40, 30)
+    QTest.mousePress(view.viewport(), LEFT, pos=start)
+    QTest.mouseMove(view.viewport(), start + away)
+    view.zoom_out()
+    QTest.mouseMove(view.viewport(), start + away + QPoint(1, 0))
+    QTest.mouseMove(view.viewport(), start + away)
+    QTest.mouseRelease(view.viewport(), LEFT, pos=start + away)
+    there = view.mapFromScene(QPointF(*heard[0]["h2"]))
+    assert (there - start - away).manhattanLength() <= 3, "it stays under the mouse"
+
+
 def test_selected_units_are_moved_together(view: GraphView) -> None:
     heard: list[tuple[dict[str, tuple[float, float]], tuple[str, ...]]] = []
     view.units_moved.connect(lambda *moved: heard.append(moved))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from bpsim.core.network import Bias
@@ -102,3 +105,37 @@ def test_labels_of_a_crowded_layer_are_left_to_zoom(qapp: QApplication) -> None:
     labels = laid_out((8, 8, 2), Bias.SHARED, 9).labels
     assert Place(Part.EDGE, 1, 0, 0) not in labels
     assert Place(Part.EDGE, 2, 0, 0) in labels
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.integers(1, 4), min_size=2, max_size=4),
+    st.sampled_from(Bias),
+    st.data(),
+)
+def test_units_stand_where_they_were_put_and_no_label_covers_anything(
+    qapp: QApplication, sizes: list[int], bias: Bias, data: st.DataObject
+) -> None:
+    del qapp
+    lesson = lesson_of(tuple(sizes), bias, digits=3)
+    names = [*lesson.network.inputs, *(name for layer in lesson.network.layers for name in layer.units)]
+    apart = st.integers(-4, 4).map(lambda step: 130.0 * step)
+    put = data.draw(st.dictionaries(st.sampled_from(names), st.tuples(apart, apart)))
+    picture = describe(Simulator(replace(lesson, view=replace(lesson.view, positions=put))), 3)
+    shape = shape_of(picture)
+    layout = lay_out(shape, metrics(3, shape.longest_name, picture.widest))
+    assert layout.units[0].shape == (sizes[0], 2)
+    for node, name in zip(picture.nodes(), names, strict=True):
+        x, y = layout.centre(node.place)
+        if name in put:
+            # A layer that was not put anywhere pushes those behind it to the right.
+            assert y == put[name][1]
+            assert x >= put[name][0]
+            assert x == put[name][0] or shape.pinned
+    edges = [rect for place, rect in layout.labels.items() if place.part == Part.EDGE]
+    others = [rect for place, rect in layout.labels.items() if place.part != Part.EDGE]
+    for at, rect in enumerate(edges):
+        assert not any(rect.meets(other) for other in [*edges[:at], *others])
+        for centre in np.concatenate(layout.units):
+            outside = np.maximum(np.abs(centre - rect.centre) - (rect.width / 2, rect.height / 2), 0.0)
+            assert math.hypot(*outside) >= layout.metrics.radius

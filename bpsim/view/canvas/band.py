@@ -72,4 +72,4 @@ class RubberBand(Gesture):
         self.view.graph.removeItem(self._item)
 
     def _rect(self, point: QPoint) -> QRectF:
-        return QRectF(self.view.mapToScene(self.origin), self.view.mapToScene(point)).normalized()
+        return QRectF(self.scene_origin, self.view.mapToScene(point)).normalized()

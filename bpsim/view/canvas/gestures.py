@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ class Gesture:
         self.view = view
         self._click = click
         self.origin = QPoint()
+        self.scene_origin = QPointF()
+        """The same in the scene, where it stays though the wheel is turned meanwhile."""
         self.dragging = False
 
     def start(self, point: QPoint) -> None:
         """The button went down."""
-        self.origin = point
+        self.origin, self.scene_origin = point, self.view.mapToScene(point)
 
     def move(self, point: QPoint) -> None:
         """The mouse moved with the button down."""
@@ -60,7 +62,7 @@ class Gesture:
     def _leave(self) -> None:
         self.dragging = False
         self.view.viewport().unsetCursor()
-        self.view.controls.follow()
+        self.view.view_changed()
 
     def began(self) -> None:
         """The press has become a drag."""
@@ -98,7 +100,6 @@ class Pan(Gesture):
     def dropped(self, point: QPoint) -> None:
         del point
         self.view.camera.paint_smoothly(True)
-        self.view.view_changed()
 
     def given_up(self) -> None:
         self.view.camera.scroll_by(self._at - self.origin)

@@ -39,4 +39,4 @@ class MoveUnits(Gesture):
         self._carried.move_to(QPointF())
 
     def _shift(self, point: QPoint) -> QPointF:
-        return self.view.mapToScene(point) - self.view.mapToScene(self.origin)
+        return self.view.mapToScene(point) - self.scene_origin
