@@ -1,14 +1,15 @@
-"""Find a Command: every entry of every menu, found by a few letters."""
+"""Find a Command: every entry of every menu and every setting of the training, found by a few letters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from bpsim.app.actions import MENUS, SUBMENUS, Command
+from bpsim.app.found_settings import settings_of
 from bpsim.view.dialogs.commands import CommandsDialog, Entry
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class CommandFinder(QObject):
-    """Asks which command is meant and carries it out. The menus are what there is to be found."""
+    """Asks which command is meant and carries it out. The menus and the settings are what there is to be found."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -26,13 +27,16 @@ class CommandFinder(QObject):
         """Lists the commands; the one that is chosen is carried out when the list is gone."""
         window = self._window
         window.menus["recent"].aboutToShow.emit()
-        found = [(action, entry(action, menu)) for menu, action in self._actions()]
-        dialog = CommandsDialog([each for _, each in found], window.looks.theme, window)
+        found: list[tuple[Entry, Callable[[], object]]] = [
+            *((entry(action, menu), action.trigger) for menu, action in self._actions()),
+            *settings_of(window),
+        ]
+        dialog = CommandsDialog([each for each, _ in found], window.looks.theme, window)
         dialog.exec()
         chosen = dialog.chosen
         dialog.deleteLater()
         if chosen is not None:
-            found[chosen][0].trigger()
+            found[chosen][1]()
 
     def _actions(self) -> Iterator[tuple[str, QAction]]:
         """Every entry of the menus, but this command itself, after the key of its menu."""

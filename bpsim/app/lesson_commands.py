@@ -32,14 +32,16 @@ class LessonCommands(QObject):
         self._looks = looks
         self._last = Initialization()
 
-    def set_training(self, setting: Setting, training: Training, name: str) -> None:
-        """Another value of one setting."""
+    def set_training(self, setting: Setting, training: Training, name: str) -> bool:
+        """Another value of one setting; False where it was refused."""
         self._ticker.pause()
         try:
             self._document.set_training(training, name)
         except BpsimError as error:
             self.setting_refused.emit(setting, str(error))
             self._document.message.emit(str(error))
+            return False
+        return True
 
     def new_weights(self) -> None:
         """Asks from what and with which seed, and draws the weights of iteration 0."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 WHOLE, BEGINNING, WORD, INSIDE, LETTERS, ELSEWHERE = 6.0, 5.0, 4.0, 3.0, 1.0, 0.5
-"""How well one word of a query fits: the whole text, its beginning, that of a word, a part, letters in order; or a part
-of what is said about it."""
+"""How well one word of a query fits: the whole text, its beginning, that of a word, a part, beginnings of words; or the
+beginning of a word of what is said about it."""
 WORD_LETTER = 0.5
-"""More where such a letter begins a word."""
+"""More for such letters, the more of them are first letters."""
+_MOST_LETTERS = 40
 
 
 def fit(query: str, text: str, about: str = "") -> float | None:
@@ -16,7 +18,7 @@ def fit(query: str, text: str, about: str = "") -> float | None:
     folded, more, total = _folded(text), _folded(about), 0.0
     for word in _folded(query).split():
         found = _fit_of_word(word, folded)
-        if found is None and word in more:
+        if found is None and f" {word}" in f" {more}":
             found = ELSEWHERE
         if found is None:
             return None
@@ -37,18 +39,22 @@ def _fit_of_word(word: str, text: str) -> float | None:
 
 
 def _fit_of_letters(word: str, text: str) -> float | None:
-    """The letters in their order, the first of which begins a word, as the others do if they can: "nrw" means new
-    random weights."""
+    """Its letters begin words or go on with them: "nrw" and "newrw" mean new random weights."""
     begins = [at for at, char in enumerate(text) if char != " " and (at == 0 or text[at - 1] == " ")]
-    at, total = -1, LETTERS
-    for char in word:
-        starts = [start for start in begins if start > at and text[start] == char]
-        inside = -1 if at < 0 else text.find(char, at + 1)
-        at = starts[0] if starts else inside
-        if at < 0:
-            return None
-        total += WORD_LETTER / len(word) if starts else 0.0
-    return total
+
+    @cache
+    def most_begun(rest: str, last: int) -> int | None:
+        """How many letters can begin a word, where the one before them is at ``last``; None where they do not fit."""
+        if not rest:
+            return 0
+        steps = [(start, 1) for start in begins if start > last and text[start] == rest[0]]
+        if last >= 0 and text[last + 1 : last + 2] == rest[0]:
+            steps.append((last + 1, 0))
+        found = [begun + more for at, begun in steps if (more := most_begun(rest[1:], at)) is not None]
+        return max(found, default=None)
+
+    begun = most_begun(word[:_MOST_LETTERS], -1)
+    return None if begun is None or len(word) > _MOST_LETTERS else LETTERS + WORD_LETTER * begun / len(word)
 
 
 def _folded(text: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.core.training import OptimizerKind
 from bpsim.view.dialogs.commands import CommandsDialog, Entry
 from bpsim.view.fuzzy import fit
 from bpsim.view.theme import LIGHT
@@ -111,3 +112,40 @@ def test_what_does_not_fit_is_left_out() -> None:
     assert fit("xyz", "Run") is None
     assert fit("un", "Run") is not None
     assert fit("", "Run") == 0.0
+
+
+def test_letters_inside_of_words_are_no_reason_to_offer_a_command() -> None:
+    assert fit("adam", "Three classes, with ReLU, softmax and a frozen layer (mcginley)") is None
+    assert fit("relu", "Reset Layout") is None
+    assert fit("round", "Light", "Dark text on a light ground") is None
+    assert fit("newra", "New Random Weights…") is not None
+    assert fit("a" * 200, "a " * 200) is None
+
+
+def test_a_setting_of_the_training_is_found_and_set_or_typed(window: MainWindow, qtbot: QtBot) -> None:
+    def choose(text: str, best: str) -> Callable[[CommandsDialog], None]:
+        def use(dialog: CommandsDialog) -> None:
+            qtbot.keyClicks(dialog.field, text)
+            assert listed(dialog)[0].text == best
+            qtbot.keyClick(dialog.field, KEY.Key_Return)
+
+        return use
+
+    ask(window, qtbot, choose("adam", "Optimizer: Adam"))
+    assert window.document.simulator.training.optimizer.kind is OptimizerKind.ADAM
+    assert window.statusBar().currentMessage() == f"Done: {window.document.undo_stack.undoText()}."
+    panel = window.panels.training
+    assert not panel.isVisible()
+    ask(window, qtbot, choose("round", "Round to"))
+    assert panel.isVisible()
+    switch = panel.rows["round_to"].switch
+    assert switch is not None
+    assert QApplication.focusWidget() is switch, "the setting is left out, so the keyboard is on what brings it in"
+    qtbot.waitUntil(lambda: panel.viewport().rect().contains(switch.mapTo(panel.viewport(), switch.rect().center())))
+
+    def again(dialog: CommandsDialog) -> None:
+        qtbot.keyClicks(dialog.field, "optimizer adam")
+        qtbot.keyClick(dialog.field, KEY.Key_Return)
+        assert dialog.note.text() == "It is set so already."
+
+    ask(window, qtbot, again)

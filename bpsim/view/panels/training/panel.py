@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -64,10 +64,13 @@ class TrainingPanel(QScrollArea):
             row.show_training(self._training, self._notation)
         self.set_theme(self._theme)
 
-    def start(self) -> None:
-        """Puts the keyboard into the first field."""
+    def start(self, path: str = "learning_rate") -> None:
+        """Puts the keyboard into the field of a setting; at one that is left out, on what brings it in."""
         self._fill()
-        self.rows["learning_rate"].field.setFocus()
+        row = self.rows[path]
+        row.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        # A panel that was not seen before gets its size with the next events.
+        QTimer.singleShot(0, row, lambda: self._bring_into_view(row))
 
     def show_change(self, change: Change) -> None:
         """The settings that the shown iteration is computed with."""
@@ -99,21 +102,22 @@ class TrainingPanel(QScrollArea):
 
     def refuse(self, setting: Setting, reason: str) -> None:
         """Says at a setting's field why it stays as it was."""
+        self._fill()
         row = self.rows[setting.path]
         if row.number is None or row.number.isHidden():
             row.show_training(self._training, self._notation)
         row.refuse(reason)
-        self._lay_out(row)
-        self.ensureWidgetVisible(row, 0, 4)
+        self._bring_into_view(row)
 
-    def _lay_out(self, row: SettingRow) -> None:
-        """Gives a sentence that appeared its place at once rather than with the next event."""
+    def _bring_into_view(self, row: SettingRow) -> None:
+        """Scrolls to a row. A sentence that appeared there has its place at once, not with the next event only."""
         for widget in (row, self._inside):
             layout = widget.layout()
             assert layout is not None
             layout.activate()
         width = self.viewport().width()
         self._inside.resize(width, max(self.viewport().height(), self._inside.heightForWidth(width)))
+        self.ensureWidgetVisible(row, 0, 4)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours and text sizes."""

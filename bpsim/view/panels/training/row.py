@@ -47,6 +47,11 @@ class SettingRow(QWidget):
         assert field is not None
         return field
 
+    @property
+    def stop(self) -> QWidget:
+        """Where the keyboard goes to change it: its field, or the switch of a setting that is left out."""
+        return self.switch if self.switch and not self.switch.isChecked() else self.field
+
     def _assemble(self) -> None:
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
