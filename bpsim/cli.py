@@ -74,6 +74,12 @@ def _run_check(options: argparse.Namespace) -> int:
     return check(options.file)
 
 
+def _run_answers(options: argparse.Namespace) -> int:
+    from bpsim.commands.answers import answers
+
+    return answers(options.file, options.sheets, options.json, options.csv)
+
+
 def _run_lessons(_: argparse.Namespace) -> int:
     from bpsim.commands.lessons import lessons
 
@@ -137,6 +143,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": _run_run,
     "trace": _run_trace,
     "check": _run_check,
+    "answers": _run_answers,
     "lessons": _run_lessons,
     "new": _run_new,
     "import": _run_import,

@@ -25,6 +25,7 @@ see the error fall.
   bpsim run FILE         train, and print the error, the outputs and the parameters
   bpsim trace FILE       every step of one iteration; as a document, too
   bpsim check FILE       backpropagation beside central differences
+  bpsim answers FILE ... students' own numbers: right, following, or which mistake
   bpsim picture FILE     the graph or the whole window as a picture
   bpsim lessons          the built-in lessons
   bpsim new NETWORK      a new lesson from a few words, as "3-2-1 tanh, identity"
@@ -39,7 +40,7 @@ NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-In
 
 WINDOW = "window"
 WORKSPACES = ("lecture", "study", "train", "build")
-COMMANDS = ("run", "trace", "check", "picture", "lessons", "new", "import")
+COMMANDS = ("run", "trace", "check", "answers", "picture", "lessons", "new", "import")
 FORMATS = ("text", "json", "csv", *Format)
 _FORMAT_OF = {".json": "json", ".csv": "csv", **SUFFIXES}
 """The format of a trace by the end of its file's name; any other is text."""
@@ -65,7 +66,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _parser() -> _Parser:
     parser = _Parser(
         "bpsim",
-        usage="bpsim [-h] [--version] [FILE] | run | trace | check | picture | lessons | new | import",
+        usage="bpsim [-h] [--version] [FILE | COMMAND ...]",
         description=DESCRIPTION,
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -116,6 +117,19 @@ def _add_trace(parser: argparse.ArgumentParser) -> None:
         help="write to a file; markdown and latex then begin with a picture of the network, which is "
         "saved beside it (OUT-graph.svg or .pdf). Without -o they have no picture",
     )
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument(
+        "sheets",
+        metavar="SHEET",
+        nargs="+",
+        help='{"iteration": 0, "answers": [{"quantity": "dE_dw", "sample": 0, "layer": 2, "unit": 0, "source": 0, '
+        '"typed": "0,0822"}, ...]}, or a lesson file that holds some',
+    )
+    parser.add_argument("--json", action="store_true", help="print a list with an object for each sheet")
+    parser.add_argument("--csv", metavar="FILE", type=Path, help="write all verdicts to a table")
 
 
 def _add_picture(parser: argparse.ArgumentParser) -> None:
@@ -186,6 +200,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]] = {
     "run": (_add_run, "Train a lesson and print where it ends."),
     "trace": (_add_trace, "Print every step of one iteration."),
     "check": (_add_file, "Compare backpropagation with central differences, gradient by gradient."),
+    "answers": (_add_answers, "Judge what students have on paper, each number by their own before it."),
     "picture": (_add_picture, "Draw the graph, or the whole window, without a screen."),
     "lessons": (_add_nothing, "List the built-in lessons."),
     "new": (_add_new, "Make a new lesson: a network, one sample of zeros, and weights drawn from a seed."),

@@ -76,7 +76,7 @@ def _checked(data: bytes) -> LessonPart:
     try:
         raw, twice = json_text.parse(data)
         _refuse_foreign(raw)
-        _refuse(list(islice(_faults(raw, twice), limits.FAULTS + 1)))
+        _refuse(list(islice(lesson_faults(raw, twice), limits.FAULTS + 1)))
         return msgspec.convert(raw, LessonPart)
     except RecursionError:
         raise LessonError("the lists and objects are nested too deeply") from None
@@ -94,7 +94,7 @@ def dumps(lesson: Lesson) -> bytes:
 
 def check(lesson: Lesson) -> None:
     """Refuses a lesson as its file would be refused, with the same places and sentences. Raises LessonError."""
-    _refuse(list(islice(_faults(msgspec.to_builtins(to_file(lesson)), ()), limits.FAULTS + 1)))
+    _refuse(list(islice(lesson_faults(msgspec.to_builtins(to_file(lesson)), ()), limits.FAULTS + 1)))
 
 
 def save(lesson: Lesson, path: str | os.PathLike[str]) -> bytes:
@@ -136,7 +136,8 @@ def _refuse_foreign(raw: object) -> None:
         )
 
 
-def _faults(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
+def lesson_faults(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
+    """Every fault of the decoded JSON of a lesson file; ``twice`` are the fields that are given twice in it."""
     root = Node(raw)
     places = set()
     for fault in structure_faults(LessonPart, raw):

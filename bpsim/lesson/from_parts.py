@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -136,9 +137,13 @@ def _answers(parts: schema.AnswersPart | list[schema.AnswersPart] | UnsetType) -
     """By iteration; within one in the order of the file."""
     if parts is UNSET:
         return ()
-    several = parts if isinstance(parts, list) else [parts]
-    answers = [Answer(part.iteration, _quantity(answer), answer.typed) for part in several for answer in part.answers]
+    answers = answers_of(parts if isinstance(parts, list) else [parts])
     return tuple(sorted(answers, key=lambda answer: answer.iteration))
+
+
+def answers_of(parts: Iterable[schema.AnswersPart]) -> list[Answer]:
+    """What was typed, in the order of the file."""
+    return [Answer(part.iteration, _quantity(answer), answer.typed) for part in parts for answer in part.answers]
 
 
 def _quantity(part: schema.QuantityPart) -> Quantity:

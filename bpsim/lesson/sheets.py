@@ -1,0 +1,67 @@
+"""A sheet of answers: what a student typed for a lesson, in a file of its own or in a lesson file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bpsim.core.errors import LessonError
+from bpsim.lesson import files, json_text, limits
+from bpsim.lesson.faults import Fault, printable
+from bpsim.lesson.format import lesson_faults
+from bpsim.lesson.from_parts import answers_of
+from bpsim.lesson.lesson import Answer, Lesson
+from bpsim.lesson.schema import VERSION, AnswersPart
+from bpsim.lesson.to_parts import to_file
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer of a sheet: as it stands in the file, and what it means."""
+
+    raw: dict[str, Any]
+    answer: Answer
+
+
+class SheetReader:
+    """Reads sheets for one lesson, by the rules of a lesson file's ``answers``."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        bare = replace(lesson, guide=(), printed=(), answers=(), state=None)
+        self._lesson = {**msgspec.to_builtins(to_file(bare)), "version": VERSION}
+
+    def read(self, path: str | os.PathLike[str]) -> tuple[Given, ...]:
+        """The answers in the order of the file. Raises LessonError with the file and the place of the first fault."""
+        try:
+            return self._read(files.read(Path(path)))
+        except RecursionError:
+            raise LessonError(f"{printable(str(path))}: the lists and objects are nested too deeply") from None
+        except LessonError as error:
+            raise LessonError(f"{printable(str(path))}: {error.faults[0]}", *error.faults[1:]) from None
+
+    def _read(self, data: bytes) -> tuple[Given, ...]:
+        raw, twice = json_text.parse(data)
+        if not isinstance(raw, dict):
+            raise LessonError('expected an object with "iteration" and "answers"')
+        in_lesson = raw.get("format") == "bpsim"
+        if in_lesson and "answers" not in raw:
+            raise LessonError("the lesson holds no answers")
+        answers = raw["answers"] if in_lesson else raw
+        found = islice(lesson_faults({**self._lesson, "answers": answers}, twice), limits.FAULTS)
+        faults = [fault if in_lesson else _of_sheet(fault) for fault in found]
+        if faults:
+            raise LessonError(*map(str, faults))
+        parts = answers if isinstance(answers, list) else [answers]
+        several = [msgspec.convert(part, AnswersPart) for part in parts]
+        given = [given for part in parts for given in part["answers"]]
+        return tuple(Given(one, answer) for one, answer in zip(given, answers_of(several), strict=True))
+
+
+def _of_sheet(fault: Fault) -> Fault:
+    """The same with the place that it has in a sheet of its own."""
+    return replace(fault, place=fault.place.removeprefix("answers").removeprefix("."))
