@@ -93,8 +93,10 @@ def setting(name: str, value: str) -> str:
 
 def with_lost(text: str, before: Lesson, after: Lesson) -> str:
     """An edit, and how many captions, printed and typed numbers went with what it removed: ``(with 2 captions)``."""
-    lost = (len(getattr(before, kind)) - len(getattr(after, kind)) for kind in ("guide", "printed", "answers"))
-    return with_dropped(text, Dropped(*(max(count, 0) for count in lost)))
+    captions, printed, typed = (
+        max(len(getattr(before, kind)) - len(getattr(after, kind)), 0) for kind in ("guide", "printed", "answers")
+    )
+    return with_dropped(text, Dropped(captions, printed, typed=typed))
 
 
 def edit(texts: Sequence[str], *, untrained: bool) -> str:

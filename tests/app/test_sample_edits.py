@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
+from bpsim.checking import Verdict
 from bpsim.core.network import Data
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder
 from bpsim.lesson.limits import SAMPLES
 from bpsim.view.dialogs.classes import ClassesDialog
@@ -396,3 +398,36 @@ def test_a_double_click_on_a_header_renames_its_unit_and_sorts_nothing(window: M
     assert data.editor.field is None
     assert data.hasFocus()
     assert document.undo_stack.index() == 0
+
+
+# What was computed and typed before
+
+
+def test_the_past_keeps_its_samples_and_typed_numbers_follow_theirs(window: MainWindow, qtbot: QtBot) -> None:
+    document, data = window.document, table(window)
+    window.actions_by_key["check_numbers"].trigger()
+    QApplication.processEvents()
+    numbers = window.panels.numbers
+    net = Quantity(Kind.NET, 0, 1, 0)
+    qtbot.keyClicks(numbers.question.field, f"{document.simulator.value(net):.4f}")
+    qtbot.keyClick(numbers.question.field, Qt.Key.Key_Return)
+    window.samples.add(0)
+    moved = replace(net, sample=1)
+    assert list(document.simulator.answers) == [moved]
+    assert [one.verdict for one in map(numbers.numbers.entry, [numbers.numbers.index(0, 0)])] == [Verdict.RIGHT]
+    window.samples.remove([1])
+    assert not document.simulator.answers
+    assert undo(window) == "remove sample 2 (with 1 typed number)"
+    assert list(document.simulator.answers) == [moved]
+    assert undo(window) == "add sample 1"
+
+    document.start_run(5)
+    document.advance(10.0, lambda: 0.0)
+    document.seek(3)
+    data.select_rows([0, 2])
+    data.remove.trigger()
+    assert data.model().rowCount() == 1
+    document.seek(2)
+    assert shown(window) == ["3", "1", "2"]
+    document.seek(3)
+    assert shown(window) == ["1"]
