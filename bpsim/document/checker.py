@@ -31,8 +31,9 @@ class Checker(QObject):
         self.rows: tuple[GradientRow, ...] = ()
         """Worst first, once it has ended."""
         self.count = 0
-        document.structure_changed.connect(self._forget_old)
-        document.values_changed.connect(self._forget_old)
+        # An edit says that there is unsaved work before it says what is another: panels look at the rows then already.
+        for change in (document.file_changed, document.structure_changed, document.values_changed):
+            change.connect(self._forget_old)
         document.running_changed.connect(self._follow_run)
 
     @property

@@ -66,6 +66,17 @@ def test_a_panel_that_was_hidden_names_the_rows_of_the_present_network(window: M
     )
 
 
+def test_an_edit_of_structure_and_its_undo_forget_the_rows_before_they_are_named(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.document.structure.add_layer(1)
+    panel = checked(window, qtbot)
+    assert len(rows(panel)) == 15
+    window.document.undo_stack.undo()
+    assert rows(panel) == []
+    assert len(rows(checked(window, qtbot))) == 10
+
+
 def test_frozen_parameters_say_that_they_have_no_update(window: MainWindow, qtbot: QtBot) -> None:
     notes = {cells[0]: cells[-1] for cells in rows(checked(window, qtbot))}
     assert notes["∂E/∂b1"] == "frozen: no update"

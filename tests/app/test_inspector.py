@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from bpsim import Simulator, load
 from bpsim.app.main_window import MainWindow
 from bpsim.core.network import Bias
 from bpsim.lesson.blueprint import new_lesson
@@ -14,6 +15,7 @@ from bpsim.view.canvas.places import Part, Place
 from bpsim.view.panels.inspector.fields import ChangeField, TextField
 from bpsim.view.panels.inspector.panel import InspectorPanel
 from bpsim.view.panels.inspector.properties import SEVERAL, Control, Link
+from bpsim.view.panels.inspector.selected import sections_of
 
 KEY = Qt.Key
 H1, H2, O1 = Place(Part.UNIT, 1, 0), Place(Part.UNIT, 1, 1), Place(Part.UNIT, 2, 0)
@@ -93,6 +95,13 @@ def test_the_form_is_that_of_what_is_selected(window: MainWindow, panel: Inspect
     assert [row.shown.key for row in panel.rows if row.shown.control is Control.TEXT] == []
     graph.select(None)
     assert titles(panel)[0] == "Network 2-2-2"
+
+
+def test_what_the_network_does_not_have_is_passed_over() -> None:
+    simulator = Simulator(load("it496"))
+    gone = [Place(Part.BIAS, 3, 0), Place(Part.BIAS, 1, 1), Place(Part.EDGE, 2, 0, 5), Place(Part.UNIT, 1, 7)]
+    assert sections_of(simulator, gone) == sections_of(simulator, [])
+    assert sections_of(simulator, [*gone, W5]) == sections_of(simulator, [W5])
 
 
 def test_numbers_are_set_and_changed_in_one_step(window: MainWindow, panel: InspectorPanel, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.initialization import Distribution
-from bpsim.core.network import Bias, Layer
+from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
@@ -23,8 +23,12 @@ MOST_NUMBERS = 10_000
 
 
 def sections_of(simulator: Simulator, selection: Sequence[Place]) -> tuple[Section, ...]:
-    """The form of a selection; without one, that of the network."""
+    """The form of a selection; without one, that of the network.
+
+    What the network does not have is passed over: the graph may be shown a moment before or after the form.
+    """
     form = _Form(simulator)
+    selection = [place for place in selection if _is_there(place, simulator.network)]
     found = [
         *form.units([place for place in selection if place.part in (Part.UNIT, Part.DELTA)]),
         *form.weights([place for place in selection if place.part is Part.EDGE]),
@@ -32,6 +36,15 @@ def sections_of(simulator: Simulator, selection: Sequence[Place]) -> tuple[Secti
         *form.targets([place for place in selection if place.part in (Part.TARGET, Part.ERROR)]),
     ]
     return tuple(found or form.network())
+
+
+def _is_there(place: Place, network: Network) -> bool:
+    """Whether a network has the units that a place belongs to, and the bias that it is."""
+    if place.layer > network.depth or place.index >= network.sizes[place.layer]:
+        return False
+    if place.part is Part.BIAS:
+        return place.layer > 0 and place.index < network.layer(place.layer).bias_count
+    return place.source is None or place.source < network.sizes[place.layer - 1]
 
 
 class _Form:
