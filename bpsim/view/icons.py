@@ -13,7 +13,7 @@ from bpsim.view.theme import Theme, mixed
 
 NAMES = (
     "back", "next", "play", "pause", "start", "end", "phase-back", "phase-next", "run", "stop", "restart",
-    "fit", "zoom-in", "zoom-out", "open", "save", "undo", "redo", "add", "remove", "up", "down", "app",
+    "fit", "zoom-in", "zoom-out", "open", "save", "undo", "redo", "add", "remove", "up", "down", "lock", "app",
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ class InspectorPanel(QScrollArea):
 
     def show_change(self, change: Change) -> None:
         """Other values, or another network."""
-        self._simulator, self._digits = change.simulator, change.digits
+        self._simulator, self._digits = change.simulator, change.table_digits
         self._show(anew=change.has(What.LESSON | What.LOOK | What.DIGITS))
 
     def show_selection(self, selection: tuple[Place, ...]) -> None:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bpsim.editing.changes import Change
 from bpsim.view.choice import QuietBox
+from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.inspector import wording
 from bpsim.view.panels.inspector.fields import ChangeField, LinesField, TextField
 from bpsim.view.panels.inspector.properties import SEVERAL, Control, Link, Property
-from bpsim.view.text import PlainLabel, menu_text, set_tip
+from bpsim.view.text import PlainLabel, menu_text, one_line, set_tip
 from bpsim.view.theme import Theme, number_font, point_size
 
-FIELD_WIDTH, NUMBER_WIDTH = 12.0, 7.5
-"""Of a field, and of a number beside a tick, in heights of the text."""
+FIELD_WIDTH, LEAST_WIDTH = 12.0, 5.0
+"""Of a field where there is room, and in a narrow panel, in heights of the text."""
+LETTERS = 6
+"""Of a choice that show in any case."""
+MOST_LETTERS = 12
+"""Of the name of a unit beside a tick."""
 LINES = 3
 """Of a text of several lines."""
 
@@ -48,6 +53,7 @@ class PropertyRow(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 2)
         _MAKERS[shown.control](self)
         self._grid.addWidget(self.hint, 2, 0, 1, 2)
         self.field.setObjectName(f"inspector_{shown.key}")
@@ -67,12 +73,13 @@ class PropertyRow(QWidget):
 
     # One maker for each kind of control
 
-    def _beside(self, field: QWidget, width: float = FIELD_WIDTH) -> None:
+    def _beside(self, field: QWidget) -> None:
         """A name at the left and a field at the right."""
         self.field = field
         name = PlainLabel(self.name)
         name.setBuddy(field)
-        field.setFixedWidth(round(width * 1.35 * point_size()))
+        name.setWordWrap(True)
+        _bound(field)
         self._grid.addWidget(name, 0, 0)
         self._grid.addWidget(field, 0, 1)
 
@@ -97,6 +104,7 @@ class PropertyRow(QWidget):
         field.setPlaceholderText(wording.SEVERAL)
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        field.setMinimumContentsLength(LETTERS)
         field.activated.connect(self._choose)
         self._beside(field)
 
@@ -124,14 +132,16 @@ class PropertyRow(QWidget):
 
     def _make_connection(self) -> None:
         """A tick that it is there, its weight, and a tick that this is frozen."""
-        self.switch, self.frozen = QCheckBox(menu_text(self.name)), QCheckBox(wording.LABELS["frozen"])
+        self.switch, self.frozen = QCheckBox(menu_text(one_line(self.name, MOST_LETTERS))), QCheckBox()
+        self.frozen.setIcon(icon("lock", self._theme))
         self.switch.clicked.connect(self._switch)
         self.frozen.clicked.connect(self._freeze)
-        set_tip(self.switch, wording.TIPS["connection"])
+        set_tip(self.switch, f"{self.name}: {wording.TIPS['connection']}")
+        self.switch.setAccessibleName(self.name)
         set_tip(self.frozen, wording.TIPS["frozen"])
         field = ChangeField(1)
         field.setFont(number_font())
-        field.setFixedWidth(round(NUMBER_WIDTH * 1.35 * point_size()))
+        _bound(field)
         field.changed.connect(self._take)
         field.hinted.connect(self._hint)
         self.field = self.number = field
@@ -224,6 +234,14 @@ class PropertyRow(QWidget):
         self.hint.setText(text)
         self.hint.setStyleSheet(f"color: {self._theme.negative}; font-weight: bold;" if wrong else "")
         self.hint.setVisible(bool(text))
+
+
+def _bound(field: QWidget) -> None:
+    """As wide as fields are, narrower where the panel is."""
+    unit = 1.35 * point_size()
+    field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    field.setMinimumWidth(round(LEAST_WIDTH * unit))
+    field.setMaximumWidth(round(FIELD_WIDTH * unit))
 
 
 def _whole(value: float) -> float | int:

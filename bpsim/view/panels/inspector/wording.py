@@ -53,7 +53,7 @@ TIPS = {
     "activation": "Of every neuron of the layer",
     "bias_kind": "Of the layer: one for each neuron, one for all, or none",
     "units": "How many; a new one is the last, and the last ones are taken away",
-    "connection": "Whether there is a connection",
+    "connection": "whether there is a connection",
 }
 NUMBER_TIP = "A number; or *2, /2, + 0.1, - 0.1 (with a blank), normal(0, 0.1)"
 NUMBERS_TIP = "A number for all; or for each *2, /2, +0.1, -0.1, normal(0, 0.1). A negative number for all is =-0.1"
