@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +10,8 @@ from bpsim.app import wording
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError
 from bpsim.document.document import Document
+from bpsim.document.structure import Step, carry_out
+from bpsim.editing.edited import Done
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.places import Part, Place
 
@@ -73,7 +75,7 @@ class GraphCommands(QObject):
         """A unit in the next layer, which this one alone feeds; it stands at a point where units stand by hand."""
         layer = source.layer + 1
 
-        def add(simulator: Simulator) -> object:
+        def add(simulator: Simulator) -> Done:
             done = simulator.add_unit(layer, sources=(source.index,))
             if simulator.lesson.view.positions:
                 unit = simulator.network.layer(layer).units[-1]
@@ -88,22 +90,18 @@ class GraphCommands(QObject):
         self._ticker.pause()
         try:
             if place.part is Part.LAYER:
-                self._make(lambda simulator: simulator.rename_layer(place.layer, name))
+                carry_out(self._document, [lambda simulator: simulator.rename_layer(place.layer, name)])
             else:
-                self._make(lambda simulator: simulator.rename(place.layer, place.index, name))
+                carry_out(self._document, [lambda simulator: simulator.rename(place.layer, place.index, name)])
         except BpsimError as error:
             self.name_refused.emit(wording.sentence(str(error)))
 
-    def _edit(self, change: Callable[[Simulator], object], merge: object | None = None) -> bool:
+    def _edit(self, change: Step, merge: object | None = None) -> bool:
         """Makes an edit, or says why it cannot be made, and then is False."""
         self._ticker.pause()
         try:
-            self._make(change, merge)
+            carry_out(self._document, [change], merge)
         except BpsimError as error:
             self._document.message.emit(wording.sentence(str(error)))
             return False
         return True
-
-    def _make(self, change: Callable[[Simulator], object], merge: object | None = None) -> None:
-        done: list[object] = []
-        self._document.edit(lambda: str(done[0]), lambda: done.append(change(self._document.simulator)), merge=merge)

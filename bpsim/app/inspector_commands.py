@@ -9,12 +9,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from bpsim.app import wording
-from bpsim.app.all_at_once import Step, carry_out
 from bpsim.app.selected_steps import connecting, disconnecting, freezing, in_layers
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.initialization import Distribution
 from bpsim.document.document import Document
+from bpsim.document.structure import Step, carry_out
 from bpsim.editing.changes import Change, Way
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from bpsim.app import wording
-from bpsim.app.all_at_once import Step, carry_out
 from bpsim.app.network_rows import NETWORK
 from bpsim.app.selected_steps import Selected, connecting, disconnecting, in_layers
 from bpsim.app.subjects import applies, kinds
 from bpsim.core.errors import BpsimError
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias
+from bpsim.document.structure import Step, carry_out
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow

@@ -12,6 +12,7 @@ from bpsim.app import sample_wording as wording
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError
 from bpsim.document.document import Document
+from bpsim.document.structure import carry_out
 from bpsim.imports.pasting import Corner, read_block
 from bpsim.view.dialogs.classes import ClassesDialog
 from bpsim.view.numbers import refuse_number
@@ -96,7 +97,9 @@ class SampleCommands(QObject):
     def rename(self, unit: tuple[int, int], name: str) -> None:
         """Another name for an input or an output, given as its layer and index."""
         layer, index = unit
-        self._table.editor.refuse(self._refused(lambda: self._document.structure.rename(layer, index, name)))
+        self._table.editor.refuse(
+            self._refused(lambda: carry_out(self._document, [lambda one: one.rename(layer, index, name)]))
+        )
 
     def set_class(self, row: int, name: str) -> None:
         """Makes the targets of a sample those of a class."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bpsim.app.all_at_once import Step
 from bpsim.core.network import Bias, Bools, Network
+from bpsim.document.structure import Step
 from bpsim.editing.edited import Done
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.places import Part, Place

@@ -20,7 +20,6 @@ from bpsim.document import wording
 from bpsim.document.edits import Edit
 from bpsim.document.positions import Positions
 from bpsim.document.samples import Samples
-from bpsim.document.structure import Structure
 from bpsim.lesson import files, load, save
 from bpsim.lesson.answers import Answers, same
 from bpsim.lesson.lesson import Lesson
@@ -61,7 +60,6 @@ class Document(QObject):
         """The error where undo or redo began, until it is said where they have led."""
         self.samples = Samples(self)
         self.positions = Positions(self)
-        self.structure = Structure(self)
         self._adopt(lesson)
 
     def _adopt(self, lesson: Lesson) -> None:

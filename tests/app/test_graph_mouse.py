@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.document.structure import carry_out
 from bpsim.lesson import load
 
 LEFT = Qt.MouseButton.LeftButton
@@ -133,7 +134,7 @@ def test_units_layers_and_connections_are_made_by_mouse_and_undone(window: MainW
     seen = graph.viewport().rect()
     assert all(seen.contains(graph.mapFromScene(rect).boundingRect()) for rect in graph.graph.solid())
 
-    document.structure.disconnect(2, 0, 0)
+    carry_out(document, [lambda simulator: simulator.disconnect(2, 0, 0)])
     drag(window, handle_of(window, "h1"), point_of(window, "o1"))
     assert undo.undoText() == "connect h1 to o1"
     drag(window, handle_of(window, "h1"), point_of(window, "o2"))

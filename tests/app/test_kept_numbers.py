@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.document.structure import carry_out
 from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
 from bpsim.view.panels.check_panel import CheckPanel
 
@@ -116,7 +117,7 @@ def test_numbers_follow_their_neurons_and_come_back_with_them(
     window.document.seek(0, 3)
     type_number(panel, qtbot, "0.3925")
     assert cells(panel, QUANTITY) == ["net h1", "net h2"]
-    window.document.structure.remove_unit(1, 0)
+    carry_out(window.document, [lambda simulator: simulator.remove_unit(1, 0)])
     assert cells(panel, QUANTITY) == ["net h2"]
     assert cells(panel, YOURS) == ["0.3925"]
     assert "1 typed number" in window.document.undo_stack.undoText()

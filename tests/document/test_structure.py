@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from bpsim.core.errors import UsageError
 from bpsim.document.document import Document
+from bpsim.document.structure import Step, carry_out
 from bpsim.lesson import dumps, load
 
 
@@ -15,52 +16,63 @@ def document(qapp: QApplication) -> Document:  # noqa: ARG001 - an undo stack ne
     return Document(load("it496"))
 
 
+EDITS: tuple[Step, ...] = (
+    lambda simulator: simulator.add_unit(1),
+    lambda simulator: simulator.add_layer(1),
+    lambda simulator: simulator.rename(1, 2, "extra"),
+    lambda simulator: simulator.disconnect(1, 2, 0),
+    lambda simulator: simulator.connect(1, 2, 0),
+    lambda simulator: simulator.set_bias(1, "none"),
+    lambda simulator: simulator.set_activation(1, "relu"),
+    lambda simulator: simulator.freeze(1, 2),
+    lambda simulator: simulator.unfreeze(1, 2),
+    lambda simulator: simulator.rename_layer(2, "k"),
+    lambda simulator: simulator.set_loss("binary-cross-entropy"),
+    lambda simulator: simulator.remove_layer(2),
+    lambda simulator: simulator.remove_unit(1, 0),
+)
+
+
 def test_every_edit_of_structure_is_a_step_of_undo_that_says_what_it_did(document: Document) -> None:
-    structure, stack = document.structure, document.undo_stack
-    seen = [dumps(document.simulator.to_save())]
-    edits = (
-        lambda: structure.add_unit(1),
-        lambda: structure.add_layer(1),
-        lambda: structure.rename(1, 2, "extra"),
-        lambda: structure.disconnect(1, 2, 0),
-        lambda: structure.connect(1, 2, 0),
-        lambda: structure.set_bias(1, "none"),
-        lambda: structure.set_activation(1, "relu"),
-        lambda: structure.freeze(1, 2),
-        lambda: structure.unfreeze(1, 2),
-        lambda: structure.rename_layer(2, "k"),
-        lambda: structure.set_loss("binary-cross-entropy"),
-        lambda: structure.remove_layer(2),
-        lambda: structure.remove_unit(1, 0),
-    )
-    for edit in edits:
-        done = edit()
-        assert done
-        assert stack.undoText() == str(done)
+    stack, seen = document.undo_stack, [dumps(document.simulator.to_save())]
+    for edit in EDITS:
+        said = carry_out(document, [edit])
+        assert said
+        assert stack.undoText() == said
         seen.append(dumps(document.simulator.to_save()))
-    assert stack.count() == len(edits)
-    for at in reversed(range(len(edits))):
+    assert stack.count() == len(EDITS)
+    for at in reversed(range(len(EDITS))):
         stack.undo()
         assert dumps(document.simulator.to_save()) == seen[at]
-    stack.setIndex(len(edits))
+    stack.setIndex(len(EDITS))
     assert dumps(document.simulator.to_save()) == seen[-1]
 
 
-def test_an_edit_of_structure_that_changes_nothing_or_is_refused_is_no_step(document: Document) -> None:
-    assert not document.structure.set_activation(1, document.simulator.network.layer(1).activation)
+def test_several_edits_are_one_step_and_where_one_is_refused_none_is_made(document: Document) -> None:
+    said = carry_out(document, EDITS[:3])
+    assert said == document.undo_stack.undoText()
+    assert document.undo_stack.count() == 1
+    before = dumps(document.simulator.to_save())
     with pytest.raises(UsageError):
-        document.structure.remove_layer(0)
+        carry_out(document, [*EDITS[3:5], lambda simulator: simulator.remove_layer(0)])
+    assert dumps(document.simulator.to_save()) == before
+    assert document.undo_stack.count() == 1
+
+
+def test_an_edit_of_structure_that_changes_nothing_is_no_step(document: Document) -> None:
+    activation = document.simulator.network.layer(1).activation
+    assert not carry_out(document, [lambda simulator: simulator.set_activation(1, activation)])
     assert document.undo_stack.count() == 0
     assert not document.modified
 
 
 def test_presses_under_one_key_are_one_step(document: Document) -> None:
-    held = document.structure.merging(object())
+    held = object()
     for _ in range(3):
-        held.add_unit(1)
+        carry_out(document, EDITS[:1], merge=held)
     assert document.undo_stack.count() == 1
     assert document.undo_stack.undoText() == "add h3, add h4, add h5"
-    document.structure.merging(object()).add_unit(1)
+    carry_out(document, EDITS[:1], merge=object())
     assert document.undo_stack.count() == 2
     document.undo_stack.setIndex(0)
     assert document.simulator.network.sizes == (2, 2, 2)
@@ -71,7 +83,7 @@ def test_another_name_loses_nothing_that_was_trained(document: Document) -> None
     while document.running:
         document.advance(1.0, lambda: 0.0)
     document.seek(7, 3)
-    document.structure.rename(1, 0, "first")
+    carry_out(document, [lambda simulator: simulator.rename(1, 0, "first")])
     simulator = document.simulator
     assert (simulator.iteration, simulator.step, simulator.last, simulator.ghosts) == (7, 3, 20, ())
     assert document.undo_stack.undoText() == "rename h1 to first"
