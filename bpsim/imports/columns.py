@@ -27,7 +27,8 @@ def suggest(table: Table, network: Network | None = None) -> tuple[Role, ...]:
     """What the columns are likely meant to be; ``network`` is the present one.
 
     Where they have the names of all its inputs and outputs, they are these. Else columns of numbers are inputs, and the
-    last one of a few different texts is the class. Where there is none, the last column of numbers is the target; as
+    last one of a few different texts is the class, or the target where there are two texts and the network has as many
+    inputs as there are and one output. Where there is none, the last column of numbers is the target; as
     many as the network has outputs, where there are just as many as its inputs and outputs.
     """
     if network is not None and {*network.inputs, *network.layers[-1].units} <= {*table.names}:
@@ -36,7 +37,9 @@ def suggest(table: Table, network: Network | None = None) -> tuple[Role, ...]:
     numbers = [at for at, role in enumerate(roles) if role is Role.INPUT]
     classes = [at for at, held in enumerate(table.contents) if held is Content.TEXTS and _few(table.cells[at])]
     if classes:
-        roles[classes[-1]] = Role.CLASS
+        two = len(set(table.cells[classes[-1]]) - {""}) == 2
+        one_output = network is not None and (network.sizes[0], network.sizes[-1]) == (len(numbers), 1)
+        roles[classes[-1]] = Role.TARGET if two and one_output else Role.CLASS
         return tuple(roles)
     fits = network is not None and len(numbers) == network.sizes[0] + network.sizes[-1]
     outputs = network.sizes[-1] if network is not None and fits else 1

@@ -99,6 +99,9 @@ def test_a_column_of_texts_can_be_an_input_and_a_column_can_be_left_out() -> Non
         ("id,1,a\nid2,2,b\nid3,3,a\n", None, "ignored input class"),
         ("1,2,\n3,4,\n", None, "input target ignored"),
         ("o1,no,i2,i1\n1,2,3,4\n", "2-2-1", "target ignored input input"),
+        ("1,2,a\n3,4,b\n5,6,a\n", "2-2-1", "input input target"),
+        ("1,2,a\n3,4,b\n5,6,c\n7,8,a\n", "2-2-1", "input input class"),
+        ("1,2,a\n3,4,b\n5,6,a\n", "2-2-2", "input input class"),
     ],
 )
 def test_what_the_columns_are_likely_meant_to_be(data: str, network: str | None, roles: str) -> None:

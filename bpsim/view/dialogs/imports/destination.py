@@ -49,6 +49,8 @@ class Destination(QWidget):
         for column, widget in enumerate((name, self.goal, self.line)):
             grid.addWidget(widget, 0, column)
         grid.addWidget(self.misfit, 1, 1, 1, 2)
+        for widget in (self.line, self.misfit):
+            widget.hide()
         self.goal.activated.connect(self._choose)
         self.line.textEdited.connect(self.changed)
 

@@ -323,6 +323,7 @@ class TableDialog(QDialog):
         self.import_button.setEnabled(ready and not unsolved)
         set_tip(self.import_button, wording.MEND if unsolved else "")
         self.destination.setEnabled(ready)
+        self.role.setEnabled(self._shown is not None)
 
     # Qt
 
