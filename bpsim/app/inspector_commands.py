@@ -39,6 +39,7 @@ class InspectorCommands(QObject):
             "seed": lambda _, seed: self._draw(seed=seed),
             "loss": lambda _, name: self._steps([lambda simulator: simulator.set_loss(name)]),
             "name": self._rename,
+            "letter": self._rename_layer,
             "activation": self._set_activation,
             "bias_kind": self._set_bias,
             "units": self._set_units,
@@ -83,6 +84,10 @@ class InspectorCommands(QObject):
     def _rename(self, shown: Property, name: str) -> None:
         layer, unit = _places(shown)[0]
         self._steps([lambda simulator: simulator.rename(layer, unit, name)])
+
+    def _rename_layer(self, shown: Property, letter: str) -> None:
+        layer = _layers(shown)[0]
+        self._steps([lambda simulator: simulator.rename_layer(layer, letter)])
 
     def _set_activation(self, shown: Property, name: str) -> None:
         self._steps(in_layers(_layers(shown), lambda simulator, layer: simulator.set_activation(layer, name)))

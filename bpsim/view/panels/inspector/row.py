@@ -110,6 +110,7 @@ class PropertyRow(QWidget):
 
     def _make_text(self) -> None:
         field = TextField()
+        field.setPlaceholderText(wording.EMPTY.get(self.shown.key, ""))
         field.edited.connect(self._take)
         field.finished.connect(self._finish)
         self._beside(field)

@@ -10,6 +10,7 @@ from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.initialization import Distribution
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson.names import letter_of
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
 from bpsim.view.canvas.places import Part, Place
@@ -74,7 +75,11 @@ class _Form:
 
     def _layer(self, numbers: Sequence[int]) -> Section:
         """The properties of one layer, or of several at once."""
-        found = [Property("units", Control.COUNT, float(self._network.sizes[numbers[0]]), tuple(numbers))]
+        names = self._network.inputs if numbers[0] == 0 else self._network.layer(numbers[0]).units
+        found = [
+            Property("units", Control.COUNT, float(len(names)), tuple(numbers)),
+            Property("letter", Control.TEXT, letter_of(names) or "", tuple(numbers)),
+        ]
         behind = [number for number in numbers if number > 0]
         if behind:
             layers = [self._network.layer(number) for number in behind]
@@ -88,7 +93,7 @@ class _Form:
             ]  # fmt: skip
         if behind == [self._depth]:
             found.append(Property("loss", Control.CHOICE, self._network.loss, choices=tuple(LOSSES)))
-        return Section(self._layer_title(numbers), tuple(found if len(numbers) == 1 else found[1:]))
+        return Section(self._layer_title(numbers), tuple(found if len(numbers) == 1 else found[2:]))
 
     def _layer_title(self, numbers: Sequence[int]) -> str:
         if len(numbers) > 1:

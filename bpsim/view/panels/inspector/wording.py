@@ -39,6 +39,7 @@ LABELS = {
     "activation": "Activation",
     "bias_kind": "Kind of bias",
     "units": "Units",
+    "letter": "Letter",
 }
 TIPS = {
     "title": "What the lesson is called",
@@ -52,9 +53,12 @@ TIPS = {
     "frozen_bias": "What is frozen shows its gradient and is not updated",
     "activation": "Of every neuron of the layer",
     "bias_kind": "Of the layer: one for each neuron, one for all, or none",
+    "letter": "All units of the layer are called by it, with the numbers from 1",
     "units": "How many; a new one is the last, and the last ones are taken away",
     "connection": "whether there is a connection",
 }
+EMPTY = {"title": "Untitled", "letter": SEVERAL}
+"""What stands in an empty line."""
 NUMBER_TIP = "A number; or *2, /2, + 0.1, - 0.1 (with a blank), normal(0, 0.1)"
 NUMBERS_TIP = "A number for all; or for each *2, /2, +0.1, -0.1, normal(0, 0.1). A negative number for all is =-0.1"
 EACH = "Enter: each of {count} {change}"
