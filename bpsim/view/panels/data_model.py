@@ -120,6 +120,10 @@ class DataModel(QAbstractTableModel):
         """The row of the table that shows a row of the data."""
         return int(np.flatnonzero(self._order == row)[0])
 
+    def rows_at(self, rows: Sequence[int]) -> Indices:
+        """The rows of the table that show rows of the data."""
+        return np.argsort(self._order)[list(rows)]
+
     def shown_row(self) -> int | None:
         """The row of the table with the sample that the graph shows, where there are several."""
         return None if self.sheet.shown_row is None else self.row_at(self.sheet.shown_row)

@@ -41,8 +41,8 @@ class RowTable(SampleTable):
         self._separate()
         self.add = self._action(wording.ADD, "Ins", self.add_row)
         self.remove = self._action(wording.REMOVE, QKeySequence.StandardKey.Delete, self.remove_rows)
-        self.move_up = self._action(wording.MOVE_UP, "Alt+Up", lambda: self.move_rows(-1))
-        self.move_down = self._action(wording.MOVE_DOWN, "Alt+Down", lambda: self.move_rows(1))
+        self.move_up = self._action(wording.MOVE_UP, "Alt+Up", self.raise_rows)
+        self.move_down = self._action(wording.MOVE_DOWN, "Alt+Down", self.lower_rows)
         self.names.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.names.customContextMenuRequested.connect(self._show_column_menu)
 
@@ -75,12 +75,12 @@ class RowTable(SampleTable):
 
     def select_rows(self, rows: Sequence[int]) -> None:
         """Selects whole rows of the data and brings the first into view; the current cell is there, in its column."""
-        places = sorted(self.samples.row_at(row) for row in rows)
+        places = np.sort(self.samples.rows_at(rows))
         column = max(0, self.currentIndex().column())
         selection, last = QItemSelection(), self.samples.columnCount() - 1
-        for place in places:
-            selection.select(self.samples.index(place, 0), self.samples.index(place, last))
-        current = self.samples.index(places[0], column)
+        for run in np.split(places, np.flatnonzero(np.diff(places) != 1) + 1):
+            selection.select(self.samples.index(int(run[0]), 0), self.samples.index(int(run[-1]), last))
+        current = self.samples.index(int(places[0]), column)
         self.selectionModel().setCurrentIndex(current, _SELECT.NoUpdate)
         self.selectionModel().select(selection, _SELECT.ClearAndSelect)
         self.scrollTo(current)
@@ -102,8 +102,15 @@ class RowTable(SampleTable):
         else:
             self.said.emit(wording.SELECT_ROWS)
 
-    def move_rows(self, by: int) -> None:
-        """Asks for the whole rows that are selected, else the present one, to be moved up (-1) or down (1)."""
+    def raise_rows(self) -> None:
+        """Asks for the whole rows that are selected, else the present one, to be moved up by one."""
+        self._move_rows(-1)
+
+    def lower_rows(self) -> None:
+        """Asks for the same rows to be moved down by one."""
+        self._move_rows(1)
+
+    def _move_rows(self, by: int) -> None:
         cell = self.current_cell()
         rows = self.whole_rows() or ([cell[1]] if cell is not None else [])
         if self.samples.sorted_by is not None:
