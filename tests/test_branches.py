@@ -233,3 +233,24 @@ def test_names_of_classes_are_others_wherever_the_network_is(branched: Simulator
         branched.seek(iteration)
         assert branched.data.classes == names
         assert branched.data is branched.lesson.data
+
+
+def test_the_curve_of_an_output_is_found_by_its_name_in_every_branch() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.run(4)
+    simulator.add_unit(2)
+    simulator.run(3)
+    simulator.remove_unit(2, 0)
+    simulator.run(3)
+    for here in (2, 5, 9):
+        simulator.seek(here)
+        curve = simulator.curve()
+        assert curve.names == simulator.network.layers[-1].units
+        for iteration in range(11):
+            record = simulator.record_of(iteration)
+            units = record.network.layers[-1].units
+            for name, shown in zip(curve.names, curve.outputs[iteration].tolist(), strict=True):
+                if name in units:
+                    assert shown == record.value(Quantity(Kind.ERROR, 0, 2, units.index(name)))
+                else:
+                    assert np.isnan(shown)

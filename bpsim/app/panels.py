@@ -151,14 +151,12 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
     if change.what & _OF_THE_PLOT == What.STEP and not change.passes(Kind.TOTAL_ERROR, Kind.BATCH_ERROR):
         return
     curve = simulator.known_curve()
-    outputs = simulator.network.layers[-1].units
     whole = curve.whole if len(curve.total) else simulator.record.runner.batches.whole
     data = None if whole else curve.data
     ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in simulator.ghosts]
-    names = list(outputs) if curve.outputs.shape[1] == len(outputs) else []
     plot.set_symbols(*_error_symbols(simulator))
     plot.set_numerals(simulator.numerals.with_digits(PLOT_DIGITS))
-    plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, names, data)
+    plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, curve.names, data)
     # While it runs, this would take as long as an epoch at every repaint.
     known = data is not None and simulator.error_known and not change.running
     plot.set_marker(simulator.iteration, simulator.error if known else None)

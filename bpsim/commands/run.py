@@ -63,11 +63,10 @@ def curve_csv(sim: Simulator) -> str:
     Where the error is that of a batch, that of all samples stands in the last column, empty where it is not known.
     """
     curve = sim.curve()
-    names = sim.network.layers[-1].units if curve.outputs.shape[1] else ()
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     of_all = () if sim.record.runner.batches.whole else (OF_ALL,)
-    rows.writerow(("iteration", "error", *map(csv_text, names), *of_all))
+    rows.writerow(("iteration", "error", *map(csv_text, curve.names), *of_all))
     columns = zip(curve.total.tolist(), curve.outputs.tolist(), curve.data.tolist(), strict=True)
     for at, (error, outputs, known) in enumerate(columns):
         cells = ("" if math.isnan(known) else repr(known) for _ in of_all)

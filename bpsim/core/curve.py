@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,20 +17,32 @@ class Curve:
 
     total: (iterations,), of the batch. outputs: (iterations, outputs), or (iterations, 0) where there are too many.
     data: (iterations,), of all samples: the same as ``total`` where every batch is the data, otherwise known at the
-    start of each epoch, and NaN elsewhere.
+    start of each epoch, and NaN elsewhere. names: those of the outputs; an output that was not there yet has NaN.
     """
 
     first: int
     total: Floats
     outputs: Floats
     data: Floats
+    names: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, runner: Runner, first: int, rows: Floats) -> Curve:
         """The curve of a runner's rows, (iterations, columns)."""
         outputs = runner.outputs_shown
         data = rows[:, 0] if runner.batches.whole else rows[:, 1 + outputs]
-        return cls(first, rows[:, 0], rows[:, 1 : 1 + outputs], data)
+        names = runner.network.layers[-1].units[:outputs]
+        return cls(first, rows[:, 0], rows[:, 1 : 1 + outputs], data, names)
+
+    def of_outputs(self, names: tuple[str, ...]) -> Curve:
+        """The same with these outputs, each found by its name."""
+        if names == self.names:
+            return self
+        outputs = np.full((len(self.total), len(names)), np.nan)
+        for at, name in enumerate(names):
+            if name in self.names:
+                outputs[:, at] = self.outputs[:, self.names.index(name)]
+        return replace(self, outputs=outputs, names=names)
 
     @property
     def whole(self) -> bool:
@@ -43,14 +55,14 @@ class Curve:
 
 
 def joined(parts: Sequence[Curve]) -> Curve:
-    """Curves one after the other; outputs are left out where a part has others."""
+    """Curves one after the other, with all outputs that one of them has, those of the last one first."""
     if len(parts) == 1:
         return parts[0]
-    widths = {part.outputs.shape[1] for part in parts}
-    cut = None if len(widths) == 1 else 0
+    names = tuple(dict.fromkeys(name for part in reversed(parts) for name in part.names))
     return Curve(
         parts[0].first,
         np.concatenate([part.total for part in parts]),
-        np.concatenate([part.outputs[:, :cut] for part in parts]),
+        np.concatenate([part.of_outputs(names).outputs for part in parts]),
         np.concatenate([part.data for part in parts]),
+        names,
     )

@@ -230,14 +230,21 @@ class Position:
         return self.record.state.parameters.biases
 
     def curve(self) -> Curve:
-        """The error of every iteration from ``first`` to ``last``, the last one included where it is finite."""
+        """The error of every iteration from ``first`` to ``last``, the last one included where it is finite.
+
+        Its outputs are those of the present network; where one was not there yet, or no more, it has NaN.
+        """
         known, end = self._at.history.curve(), self._at.history.end_curve()
-        return joined([known, end]) if end.finite else known
+        return self._of_outputs(joined([known, end]) if end.finite else known)
 
     def known_curve(self) -> Curve:
         """The same without the last iteration where its error was not computed yet, in a step or by a run."""
         reached = not self.in_past and self.error_reached
-        return self.curve() if reached or self._at.history.evaluated(self.last) else self._at.history.curve()
+        whole = reached or self._at.history.evaluated(self.last)
+        return self.curve() if whole else self._of_outputs(self._at.history.curve())
+
+    def _of_outputs(self, curve: Curve) -> Curve:
+        return curve.of_outputs(self.network.layers[-1].units[: self.record.runner.outputs_shown])
 
     def runner_of(self, iteration: int) -> Runner:
         """The network, data and training of an iteration that was computed; every edit makes another."""

@@ -75,7 +75,8 @@ class Curves:
     def write_csv(self, path: Path | str) -> None:
         """Write iteration, error and each output's error, all digits; raises UsageError.
 
-        Where the error is that of a batch, that of all samples stands in the last column, empty where it is not known.
+        Where the error is that of a batch, that of all samples stands in the last column, empty where it is not known;
+        so is that of an output which was not there yet.
         """
         names = [self.names[k] if k < len(self.names) else str(k + 1) for k in range(self.outputs.shape[1])]
         text = io.StringIO(newline="")
@@ -83,7 +84,8 @@ class Curves:
         of_all = [] if self.data is None else ["error of all samples"]
         writer.writerow(["iteration", "error", *(f"error {name}" for name in names), *of_all])
         for iteration, error in enumerate(self.total, self.first):
-            numbers = [repr(float(number)) for number in (error, *self.outputs[iteration - self.first])]
+            of_outputs = (float(number) for number in self.outputs[iteration - self.first])
+            numbers = [repr(float(error)), *("" if np.isnan(number) else repr(number) for number in of_outputs)]
             known = self.data_at(iteration)
             writer.writerow([iteration, *numbers, *("" if known is None else repr(known) for _ in of_all)])
         files.write(Path(path), text.getvalue().encode())

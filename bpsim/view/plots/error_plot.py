@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -227,7 +228,8 @@ class ErrorPlot(QWidget):
         show = self._numerals.computed
         of_all = [] if known is None else [f"{self.legend.total} {show(known)}"]
         parts = [f"iteration {grouped(iteration)}", *of_all, f"{self.legend.drawn} {show(found[0])}"]
-        parts += [f"{self.legend.checks[k].text()} {show(found[1][k])}" for k in self._shown_outputs()]
+        of_outputs = [k for k in self._shown_outputs() if not math.isnan(found[1][k])]
+        parts += [f"{self.legend.checks[k].text()} {show(found[1][k])}" for k in of_outputs]
         parts += [f"{name} {show(error)}" for name, error in self.curves.ghosts_at(iteration)]
         self.legend.show_values(parts)
 
