@@ -93,4 +93,4 @@ class EditingInWindow(Editing):
 
 
 def test_random_sequences_of_edits_show_the_numbers_of_the_record(window: MainWindow) -> None:
-    run_examples(lambda: EditingInWindow(window), fewer(20), 8)
+    run_examples(lambda: EditingInWindow(window), fewer(20), 6)
