@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
-from bpsim.core.network import Data, Network
+from bpsim.core.network import Data, Floats, Network
 from bpsim.core.quantity import Quantity
 from bpsim.editing.addresses import Moves
 from bpsim.lesson.lesson import Lesson
@@ -16,12 +17,16 @@ def moved(one: Lesson, other: Lesson) -> Callable[[Quantity], Quantity | None]:
     """What says where a quantity of ``one`` is in ``other``: None where its units or its sample are not there.
 
     A unit is known by its name, or by its place where both networks have as many units in every layer; a sample by its
-    row, and by its numbers where there are more or fewer.
+    row and its numbers, by its numbers alone where its row has others, and by its row alone where no row has them.
     """
     moves = _moves(one.network, other.network)
 
     def counterpart(quantity: Quantity) -> Quantity | None:
-        return moves.quantity(quantity) if _same_sample(one.data, other.data, quantity.sample) else None
+        there = moves.quantity(quantity)
+        if there is None or quantity.sample is None:
+            return there
+        sample = _sample(one.data, other.data, quantity.sample)
+        return None if sample is None else replace(there, sample=sample)
 
     return counterpart
 
@@ -44,10 +49,18 @@ def _names(network: Network) -> tuple[tuple[str, ...], ...]:
     return network.inputs, *(layer.units for layer in network.layers)
 
 
-def _same_sample(one: Data, other: Data, sample: int | None) -> bool:
-    if sample is None or one.samples == other.samples:
-        return True
-    if sample >= min(one.samples, other.samples):
-        return False
-    pairs = ((one.inputs, other.inputs), (one.targets, other.targets))
-    return all(np.array_equal(here[sample], there[sample]) for here, there in pairs)
+def _sample(one: Data, other: Data, sample: int) -> int | None:
+    """Where a sample of one lesson is in another, counted among those that are trained on; None where it is not."""
+    here, there = _numbers(one), _numbers(other)
+    if here.shape[1] == there.shape[1] and sample < len(here):
+        same = (there == here[sample]).all(axis=1)
+        if sample < len(same) and same[sample]:
+            return sample
+        if same.any():
+            return int(np.flatnonzero(same)[0])
+    return sample if len(here) == len(there) else None
+
+
+def _numbers(data: Data) -> Floats:
+    """Inputs and targets of the samples that are trained on, side by side."""
+    return np.hstack([data.inputs[data.trained_on], data.targets[data.trained_on]])

@@ -97,3 +97,22 @@ def test_later_samples_are_of_a_branch_and_the_past_keeps_its_own(document: Docu
     assert simulator.data.samples == 3
     document.restart()
     assert simulator.data.inputs.tolist() == [[2, 2], [3, 3]]
+
+
+def test_what_is_typed_after_an_edit_stays_with_its_sample_when_that_is_undone(document: Document) -> None:
+    def net(sample: int) -> Quantity:
+        return Quantity(Kind.NET, sample, 1, 0)
+
+    for edit, moved in (
+        (lambda: document.samples.add_sample([9, 9], [0, 0], 0), 2),
+        (lambda: document.samples.move_samples([0], 2), 0),
+        (lambda: document.samples.remove_samples([0]), 0),
+    ):
+        document.clear_answers()
+        edit()
+        document.answer(net(moved), "0.5")
+        document.undo_stack.undo()
+        assert list(document.simulator.answers) == [net(1)]
+        document.undo_stack.redo()
+        assert list(document.simulator.answers) == [net(moved)]
+        document.undo_stack.undo()
