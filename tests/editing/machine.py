@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
+import numpy as np
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -23,6 +24,7 @@ from hypothesis.stateful import (
 
 from bpsim.core.errors import BpsimError
 from bpsim.core.initialization import Initialization
+from bpsim.core.network import Parameters
 from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.guide.printed import PrintedNumbers
@@ -34,7 +36,7 @@ from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
 from tests.editing.plain import Plain, compare
 from tests.editing.structure_edits import edits, named
-from tests.strategies import lessons, moderate, optimizers
+from tests.strategies import arrays, lessons, moderate, optimizers
 
 MOST_ITERATIONS, MOST_UNITS, MOST_EDITS = 12, 30, 30
 """Of one example: what it does beyond them is refused, so that it stays fast."""
@@ -247,6 +249,35 @@ class Editing(RuleBasedStateMachine):
         weights = Plain.of(self.simulator).present
         self._edit(data.draw(st.sampled_from(edits_of_samples)))
         assert Plain.of(self.simulator).present == weights
+
+    @rule(data=st.data(), rows=st.integers(1, 4), hold_out=st.booleans(), names=st.booleans())
+    def replace_samples(self, data: st.DataObject, rows: int, hold_out: bool, names: bool) -> None:
+        sizes = self.simulator.network.sizes
+        inputs = data.draw(arrays((rows, sizes[0]), moderate()))
+        targets = np.eye(sizes[-1])[[row % sizes[-1] for row in range(rows)]]
+        classes = [f"class {at}" for at in range(sizes[-1])] if names else []
+        weights = Plain.of(self.simulator).present
+        held_out = [0] if hold_out else []
+        if self._edit(lambda simulator: simulator.replace_samples(inputs, targets, held_out, classes)):
+            made = self.simulator.data
+            assert (made.inputs.tolist(), made.targets.tolist()) == (inputs.tolist(), targets.tolist())
+            assert (made.held_out, made.classes) == (tuple(held_out), tuple(classes))
+        assert Plain.of(self.simulator).present == weights
+
+    @rule(seed=st.integers(0, 99))
+    def start_from(self, seed: int) -> None:
+        random = np.random.RandomState(seed)
+        present = self.simulator.record.state.parameters
+        other = Parameters(
+            *(
+                tuple(a + random.standard_normal(a.shape) for a in arrays_of)
+                for arrays_of in (present.weights, present.biases)
+            )
+        )
+        self._edit(lambda simulator: simulator.start_from(other))
+        made = Parameters.of(self.simulator.network, other.weights, other.biases)
+        assert self.simulator.lesson.parameters.same_bits(made)
+        assert self.simulator.iteration == 0
 
     @rule(data=st.data(), x=st.integers(-300, 300))
     def place_a_unit(self, data: st.DataObject, x: int) -> None:
