@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 import bpsim
 from bpsim.app import wording
-from bpsim.app.actions import MENUS, TABLE
+from bpsim.app.keys_page import keys_page
 from bpsim.app.settings import SCALE_STEP, Settings
 from bpsim.document.document import Document
 from bpsim.log import log_file
@@ -113,65 +113,3 @@ class ViewCommands(QObject):
         """Version, licence, and where the log is."""
         about = wording.ABOUT_BPSIM.format(log=log_file())
         tell(self._window, QMessageBox.Icon.Information, wording.ABOUT, f"bpsim {bpsim.__version__}", about)
-
-
-def keys_page(window: QMainWindow) -> str:
-    """The keys of every action that has some, by menu, as HTML."""
-    rows = []
-    for menu, title in MENUS.items():
-        found = [(row, action_keys(window, row.key)) for row in TABLE if row.menu == menu and row.key]
-        found = [(row, keys) for row, keys in found if keys]
-        if found:
-            rows.append(f"<tr><td colspan='2'><b>{title.replace('&', '')}</b></td></tr>")
-            rows += [f"<tr><td>{keys}&nbsp;&nbsp;&nbsp;</td><td>{row.tip}</td></tr>" for row, keys in found]
-    lists = ("On the graph", GRAPH_KEYS), ("In the Data table", DATA_KEYS), ("While presenting", PRESENTATION_KEYS)
-    for title, known in lists:
-        rows.append(f"<tr><td colspan='2'><b>{title}</b></td></tr>")
-        rows += [f"<tr><td>{keys}&nbsp;&nbsp;&nbsp;</td><td>{what}</td></tr>" for keys, what in known]
-    return f"<table>{''.join(rows)}</table>"
-
-
-GRAPH_KEYS = (
-    ("Right, Left", "Next and back, while nothing is selected"),
-    ("Home, End", "Start and end of the iteration, while nothing is selected"),
-    ("Space", "Play and pause, while nothing is selected"),
-    ("Enter, click", "Select something: with Enter what the step is about"),
-    ("Right, Left", "From a neuron to its connections, from a connection to the neuron at its end"),
-    ("Down, Up", "To the next neuron, bias, connection or target of the same column; above the neurons is their layer"),
-    ("Shift+arrow", "Select the next one too"),
-    (
-        "Ctrl+Shift+Left, Ctrl+Shift+Right",
-        "Select all that feeds it too, or all that it feeds: the paths of its gradient",
-    ),
-    ("Ctrl+Shift+Down, Ctrl+Shift+Up", "Select its layer too"),
-    ("Ctrl+A", "Select everything"),
-    ("Delete", "Remove the selected neurons, connections or hidden layers"),
-    ("Menu key, Shift+F10", "What can be done with what is selected"),
-    ("F2, Enter, a digit, double-click", "Type a number for all that are selected"),
-    ("F2", "Rename the selected neuron, or with one letter the whole layer"),
-    ("Ctrl+Down, Ctrl+Up", "One more neuron below the selected one, or above it"),
-    ("Ctrl+Right, Ctrl+Left", "A layer like its own behind that, or before it"),
-    ("Ctrl+C", "Copy the selected numbers with their names and all digits"),
-    ("Ctrl+V", "Paste numbers: by their names, else in the order of the selected ones"),
-    ("Esc", "Select nothing"),
-    ("Tab", "Leave the graph"),
-)
-DATA_KEYS = (
-    ("Insert", "Add a sample below the present row"),
-    ("Delete", "Remove the rows that are selected"),
-    ("Shift+Space", "Select the whole row"),
-    ("Alt+Up, Alt+Down", "Move the present row, or those that are selected"),
-    ("Ctrl+V", "Paste numbers from a spreadsheet at the present cell"),
-)
-PRESENTATION_KEYS = (
-    ("b, .", "Blank the screen; the next key or click shows it again"),
-    ("F5, Esc", "Leave it"),
-)
-
-
-def action_keys(window: QMainWindow, key: str) -> str:
-    """The shortcut of an action as this platform writes it."""
-    from PySide6.QtGui import QAction
-
-    action = window.findChild(QAction, key)
-    return action.shortcut().toString(action.shortcut().SequenceFormat.NativeText) if action else ""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessage
 from pytestqt.qtbot import QtBot
 
 import bpsim
+from bpsim.app.actions import TABLE
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import builtin_names
@@ -502,6 +503,7 @@ def test_all_keys_are_on_one_page_that_fits(window: MainWindow) -> None:
     assert seen[0][0]
     assert "PgDown" in seen[0][1]
     assert "Blank the screen" in seen[0][1]
+    assert [row.key for row in TABLE if row.graph_keys and row.graph_keys not in seen[0][1]] == []
 
 
 def test_playing_steps_by_itself_until_paused(window: MainWindow, qtbot: QtBot) -> None:
