@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpsim.app.main_window import MainWindow
 from bpsim.document.structure import carry_out
 from bpsim.lesson import load
+from bpsim.trace.steps import Granularity
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -65,6 +66,32 @@ def test_a_unit_that_was_moved_is_saved_there_undone_and_arranged(window: MainWi
     assert point_of(window, "h1") == home
     assert document.simulator.lesson.view.positions == {}
     assert document.undo_stack.undoText() == "arrange the graph"
+
+
+def test_a_network_that_comes_back_is_seen_as_it_was(window: MainWindow) -> None:
+    document, graph = window.document, window.panels.graph
+    names = ("i1", "h2", "o2")
+
+    def look() -> tuple[float, list[QPoint]]:
+        return graph.scale_factor, [point_of(window, name) for name in names]
+
+    document.seek(0, 0)
+    document.next(Granularity.ITERATION)
+    small = look()
+    window.actions_by_key["add_unit"].trigger()
+    large = look()
+    assert large != small, "a third neuron had no room"
+    document.undo_stack.undo()
+    assert look() == small
+    document.undo_stack.redo()
+    assert look() == large
+    document.seek(0, 3)
+    assert look() == small, "an iteration before the edit has the network and the view of that time"
+    document.undo_stack.undo()
+    graph.zoom_in()
+    zoomed = graph.scale_factor
+    document.undo_stack.redo()
+    assert graph.scale_factor == zoomed, "who zoomed keeps his zoom"
 
 
 def test_a_unit_that_is_dragged_out_of_view_brings_the_whole_graph_into_view(window: MainWindow) -> None:

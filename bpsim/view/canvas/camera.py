@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture
 STEP = 1.2
 SMALLEST, LARGEST = 0.01, 8.0
 MARGIN = 6.0
+MOST_LOOKS = 32
+"""Networks of which it is kept how they were seen."""
 
 
 class Camera:
@@ -22,6 +24,7 @@ class Camera:
     def __init__(self, view: QGraphicsView, changed: Callable[[], None]) -> None:
         self._view, self._changed = view, changed
         self.fitted = True
+        self._looks: dict[tuple[int, int, int], tuple[float, QPointF]] = {}
         view.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         view.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -58,6 +61,27 @@ class Camera:
         self._set_scale(min(width / rect.width(), height / rect.height()))
         self._view.centerOn(rect.center() + QPointF(0, bottom / 2 / self.scale))
         self._changed()
+
+    def remember(self, network: Hashable) -> None:
+        """Keeps how a network is seen, if nobody zoomed or moved the view."""
+        if self.fitted:
+            self._looks.pop(self._key(network), None)
+            self._looks[self._key(network)] = (self.scale, self.seen.center())
+            while len(self._looks) > MOST_LOOKS:
+                del self._looks[next(iter(self._looks))]
+
+    def recall(self, network: Hashable) -> bool:
+        """Shows a network as it was seen in a view of this size; False where it was not, or somebody moved the view."""
+        look = self._looks.get(self._key(network)) if self.fitted else None
+        if look is None:
+            return False
+        self._set_scale(look[0])
+        self._view.centerOn(look[1])
+        return True
+
+    def _key(self, network: Hashable) -> tuple[int, int, int]:
+        size = self._view.viewport().size()
+        return hash(network), size.width(), size.height()
 
     def zoom(self, factor: float, about: QPointF | None = None) -> None:
         """Scales by a factor; what is at ``about`` (in the viewport; its middle where it is None) stays there."""

@@ -118,17 +118,22 @@ class GraphView(QGraphicsView):
         return self.graph.picture
 
     def show_picture(self, picture: GraphPicture) -> None:
-        """Shows another position or another network; fits the view only where something would lie outside of it."""
+        """Shows another position or another network; fits the view only where something would lie outside of it.
+
+        A network that was seen before is seen as it was then, as long as nobody zoomed or moved the view.
+        """
         before, selection = self.picture, self.selection
         rebuilt = before is not None and picture.structure != before.structure
         whole = rebuilt and self._whole
-        if rebuilt:
+        if rebuilt and before is not None:
             self.cancel_gesture()
+            self.camera.remember(before.network)
         if self.graph.show_picture(picture):
             self.editor.close()
             self.names.close()
-            same = before is None or before.same_network(picture)
-            if before is None or (same and self.fitted) or (whole and not same and not self._whole):
+            same = before is None or before.network == picture.network
+            returned = not same and self.camera.recall(picture.network)
+            if before is None or (same and self.fitted) or ((whole or returned) and not same and not self._whole):
                 self.fit()
             else:
                 self.view_changed()

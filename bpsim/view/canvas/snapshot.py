@@ -198,12 +198,11 @@ class GraphPicture:
             tuple(sorted(self.positions.items())),
         )
 
-    def same_network(self, other: GraphPicture) -> bool:
-        """Whether both show the same units and edges at the same positions; the room for numbers may be another."""
-        edges = (
-            np.array_equal(mine.exists, others.exists) for mine, others in zip(self.edges, other.edges, strict=False)
-        )
-        return (self.names, self.biases, self.positions) == (other.names, other.biases, other.positions) and all(edges)
+    @cached_property
+    def network(self) -> tuple[object, ...]:
+        """Equal for two pictures of the same units and edges at the same positions; the room for numbers may differ."""
+        exists = tuple((edges.exists.shape, edges.exists.tobytes()) for edges in self.edges)
+        return self.names, self.biases, tuple(sorted(self.positions.items())), exists
 
     def is_frozen(self, place: Place) -> bool:
         """Whether nothing of it is updated: no weight and no bias of a unit, of a layer no unit."""
