@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -105,6 +106,11 @@ class Docks(QObject):
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Every panel in its place; those that have none there are hidden behind the first at the right."""
+        with self._unseen():
+            self._place(arrangement)
+        self.share_room(arrangement)
+
+    def _place(self, arrangement: Arrangement) -> None:
         window, docks = self._window, self._docks
         for dock in self:
             # Before it is taken out: Qt docks no panel again that has no area.
@@ -123,16 +129,27 @@ class Docks(QObject):
             dock.setVisible(key in placed)
         for _, group in arrangement.groups:
             docks[group[0]].raise_()
-        self.share_room(arrangement)
+
+    @contextmanager
+    def _unseen(self) -> Iterator[None]:
+        """What is in sight on the way only, while docks are put elsewhere, is not told to compute anything."""
+        for dock in self._docks.values():
+            dock.hold_back(True)
+        try:
+            yield
+        finally:
+            for dock in self._docks.values():
+                dock.hold_back(False)
 
     def restore(self, state: QByteArray) -> bool:
         """An arrangement as it was left; panels that it does not know are hidden. False where it cannot be read."""
-        if not self._window.restoreState(state):
-            return False
-        for dock in self:
-            if dock.objectName().encode("utf-16-be") not in bytes(state.data()):
-                self._window.tabifyDockWidget(self._docks["step"], dock)
-                dock.hide()
+        with self._unseen():
+            if not self._window.restoreState(state):
+                return False
+            for dock in self:
+                if dock.objectName().encode("utf-16-be") not in bytes(state.data()):
+                    self._window.tabifyDockWidget(self._docks["step"], dock)
+                    dock.hide()
         self.shares.record()
         return True
 
@@ -163,7 +180,7 @@ class Dock(QDockWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
-        self._in_front = self._in_sight = False
+        self._in_front = self._in_sight = self._held_back = False
         self.visibilityChanged.connect(self._take_front)
         self.topLevelChanged.connect(self._say)
 
@@ -171,7 +188,14 @@ class Dock(QDockWidget):
         self._in_front = in_front
         self._say()
 
+    def hold_back(self, held_back: bool) -> None:
+        """Says nothing as long as docks are being placed, and then what came of it."""
+        self._held_back = held_back
+        self._say()
+
     def _say(self) -> None:
+        if self._held_back:
+            return
         # Qt says of a dock that was behind another, and floats now, that it is not visible.
         in_sight = self.isVisible() if self.isFloating() else self._in_front
         if in_sight != self._in_sight:

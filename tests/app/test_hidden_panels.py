@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.app.panels import docked
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.view.number_table import NumberTable
 from bpsim.view.panels.matrices.panel import MatricesPanel
@@ -130,3 +131,15 @@ def test_a_hidden_panel_takes_another_size_of_text_after_a_smaller_batch(open_wi
     dock.raise_()
     QApplication.processEvents()
     assert window.panels.matrices.tables[0].model().rowCount() == window.document.simulator.data.samples - 3
+
+
+def test_going_to_another_workspace_brings_no_panel_into_sight_on_the_way(window: MainWindow) -> None:
+    docks, said = window.docks, list[str]()
+    docks.seen.connect(lambda key, _: said.append(key))
+    for workspace in ("lecture", "build", "train", "study"):
+        before = {key for key in docked() if docks.in_sight(key)}
+        said.clear()
+        window.workspaces.switch(workspace)
+        after = {key for key in docked() if docks.in_sight(key)}
+        assert set(said) == before ^ after, workspace
+        assert len(said) == len(set(said)), workspace
