@@ -10,6 +10,7 @@ import numpy as np
 from bpsim.core.network import Floats
 from bpsim.imports import wording
 from bpsim.imports.dialect import DecimalMark
+from bpsim.trace.numerals import MINUS
 from bpsim.trace.typed import parse_number
 
 _ORDINARY = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?\s*", re.ASCII)
@@ -60,6 +61,7 @@ def _all_ordinary(cells: Sequence[str], decimal: DecimalMark) -> Floats | None:
         return None
     if decimal is not DecimalMark.POINT:
         joined = joined.replace(",", ".")
+    joined = joined.replace(MINUS, "-")
     if _UNUSUAL.search(joined):
         return None
     try:
@@ -72,7 +74,9 @@ def _all_ordinary(cells: Sequence[str], decimal: DecimalMark) -> Floats | None:
 
 
 def _read_fast(cell: str, decimal: DecimalMark) -> float:
-    plain = cell.replace(",", ".") if decimal is DecimalMark.COMMA and "." not in cell else cell
+    plain = cell.replace(MINUS, "-")
+    if decimal is not DecimalMark.POINT and "." not in cell:
+        plain = plain.replace(",", ".")
     if not _ORDINARY.fullmatch(plain) or (decimal is DecimalMark.COMMA and "." in cell):
         return read_cell(cell, decimal)
     return float(plain)
