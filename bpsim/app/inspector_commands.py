@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from bpsim.app import wording
-from bpsim.app.selected_steps import connecting, disconnecting, freezing, in_layers
+from bpsim.app.selected_steps import connecting, disconnecting, freezing, freezing_units, in_layers
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.initialization import Distribution
@@ -107,7 +107,11 @@ class InspectorCommands(QObject):
         self._steps(steps or [_last_unit_less(layer)] * (size - count))
 
     def _freeze(self, shown: Property, frozen: bool) -> None:
-        self._steps(freezing(_places(shown), frozen, bias=shown.key == "frozen_bias"))
+        places = _places(shown)
+        if shown.key == "frozen" and all(len(place) == 2 for place in places):
+            self._steps(freezing_units(self._document.simulator.network, places, frozen))
+        else:
+            self._steps(freezing(places, frozen, bias=shown.key == "frozen_bias"))
 
     def _connect(self, shown: Property, there: bool) -> None:
         end = _places(shown)[0]

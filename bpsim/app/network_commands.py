@@ -66,8 +66,8 @@ class NetworkCommands(QObject):
         self._tick("bias", [kind.name.lower() for kind in Bias], {layer.bias.name.lower() for layer in layers})
         self._tick("loss", LOSSES, {network.loss})
         frozen = selected.frozen()
-        self._actions["frozen"].setEnabled(bool(frozen))
-        self._actions["frozen"].setChecked(bool(frozen) and all(frozen))
+        self._actions["frozen"].setEnabled(frozen is not None)
+        self._actions["frozen"].setChecked(frozen is True)
 
     def _tick(self, group: str, names: Sequence[str] | Mapping[str, object], present: set[str]) -> None:
         for name in names:

@@ -70,27 +70,35 @@ class Selected:
     def _connections(self, layer: int) -> Bools:
         return self.network.layer(layer).connections
 
-    def frozen(self) -> list[bool]:
-        """Whether each weight and bias of what is selected is frozen."""
-        found = []
+    def frozen(self) -> bool | None:
+        """Whether all weights and biases of what is selected are frozen; None where it has none."""
+        found: list[bool] = []
         for layer, unit in self.units:
             if layer > 0:
                 weights = self.network.layer(layer)
-                found += weights.frozen_weights[unit][weights.connections[unit]].tolist()
-                if weights.bias is Bias.PER_UNIT:
-                    found.append(bool(weights.frozen_biases[unit]))
+                there = weights.connections[unit]
+                found += [bool(weights.frozen_weights[unit][there].all())] if there.any() else []
+                found += [bool(weights.frozen_biases[unit])] if weights.bias is Bias.PER_UNIT else []
         found += [bool(self.network.layer(layer).frozen_weights[unit, source]) for layer, unit, source in self.ends]
         found += [bool(self.network.layer(layer).frozen_biases[unit or 0]) for layer, unit in self.biases]
-        return found
+        return all(found) if found else None
 
     def freezing(self, frozen: bool) -> list[Step]:
         """Every weight and bias of what is selected frozen, or none."""
-        steps = freezing([unit for unit in self.units if unit[0] > 0], frozen)
+        steps = freezing_units(self.network, [unit for unit in self.units if unit[0] > 0], frozen)
         return [*steps, *freezing(self.ends, frozen), *freezing(self.biases, frozen, bias=True)]
 
 
+def freezing_units(network: Network, units: Sequence[tuple[int, int]], frozen: bool) -> list[Step]:
+    """Units (layer, unit) frozen, or no longer so; a layer of which all are given as a whole, with its shared bias."""
+    layers = {layer: sum(at == layer for at, _ in units) for layer, _ in units}
+    whole = [layer for layer, count in layers.items() if count == network.sizes[layer]]
+    single = [unit for unit in units if unit[0] not in whole]
+    return [*freezing([(layer,) for layer in whole], frozen), *freezing(single, frozen)]
+
+
 def freezing(places: Sequence[tuple[int | None, ...]], frozen: bool, *, bias: bool = False) -> list[Step]:
-    """Units (layer, unit), weights (layer, unit, source) or biases (layer, unit or None) frozen, or no longer so."""
+    """Layers (layer,), units (layer, unit), weights (layer, unit, source) or biases (layer, unit or None) frozen."""
     return [_freeze(frozen, place, bias=bias) for place in places]
 
 
@@ -121,7 +129,7 @@ def _remove_unit(layer: int, unit: int) -> Step:
 
 
 def _freeze(frozen: bool, place: Sequence[int | None], *, bias: bool) -> Step:
-    layer, unit, source = (*place, None)[:3]
+    layer, unit, source = (*place, None, None)[:3]
 
     def step(simulator: Simulator) -> Done:
         do = simulator.freeze if frozen else simulator.unfreeze

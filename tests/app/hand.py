@@ -78,8 +78,14 @@ class Hand:
         self._qtbot.waitUntil(view.isVisible)
         self._qtbot.wait(QApplication.doubleClickInterval() + 20)
         index = box.model().index(box.findText(text), 0)
-        self.click(view.viewport(), view.visualRect(index).center())
-        assert box.currentText() == text
+        self.gestures.append("click")
+
+        def chosen() -> bool:
+            if view.isVisible():  # a busy machine may still take the click for the end of the first one
+                QTest.mouseClick(view.viewport(), LEFT, pos=view.visualRect(index).center())
+            return bool(box.currentText() == text)
+
+        self._qtbot.waitUntil(chosen)
 
     def choose_in_menu_bar(self, menu: QMenu, text: str) -> None:
         """Two clicks."""

@@ -184,11 +184,12 @@ class _Form:
         truths = [truth for layer, unit in units for truth in self._frozen_of(self._network.layer(layer), unit)]
         return [Property("frozen", Control.SWITCH, common(truths), tuple(units))] if truths else []
 
-    def _frozen_of(self, layer: Layer, unit: int) -> list[bool]:
-        """Whether each weight into a unit, and its own bias, is frozen."""
+    def _frozen_of(self, layer: Layer, unit: int) -> set[bool]:
+        """Whether weights into a unit, and its own bias, are frozen, and whether some are not."""
         weights = layer.frozen_weights[unit][layer.connections[unit]]
         own = unit if layer.bias is Bias.PER_UNIT else layer.bias_count
-        return [bool(truth) for truth in (*weights, *layer.frozen_biases[own : own + 1])]
+        both = np.concatenate([weights, layer.frozen_biases[own : own + 1]])
+        return {bool(both.all()), bool(both.any())} if both.size else set()
 
     def _links(self, layer: int, unit: int) -> list[Section]:
         """The connections of one unit, those that are there and those that could be."""
