@@ -18,6 +18,7 @@ from bpsim.app.settings import Settings
 from bpsim.core.errors import BpsimError, LessonError
 from bpsim.document.document import Document
 from bpsim.lesson import Lesson, builtin_names, foreign, load
+from bpsim.trace.numerals import grouped
 from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.text import ask, box, file_name, menu_text, name_answers, one_line, set_tip
 from bpsim.view.waiting import waiting
@@ -117,7 +118,9 @@ class FileCommands(QObject):
             show_fault(self._window, wording.NOT_SAVED, error)
             return False
         self._settings.add_recent(path)
-        self._document.message.emit(wording.SAVED.format(name=path.name))
+        simulator = self._document.simulator
+        said = wording.SAVED_BEFORE_EDITS if simulator.edited_later else wording.SAVED
+        self._document.message.emit(said.format(name=path.name, iteration=grouped(simulator.iteration)))
         return True
 
     def _ask_about_change(self, path: Path) -> Change:

@@ -29,6 +29,7 @@ PICTURE_FILTERS = {".png": "PNG (*.png)", ".svg": "SVG, sharp at every size (*.s
 SOLUTION_FILTERS = {".md": "Markdown (*.md)", ".tex": "LaTeX (*.tex)"}
 SOLUTION_NAME = "{title}, iteration {iteration}"
 SAVED = "Saved to {name}."
+SAVED_BEFORE_EDITS = "Saved to {name} as of iteration {iteration}: what was changed at a later iteration is not in it."
 SAVED_WITH_PICTURE = "Saved to {name}, with its picture {picture}."
 PICTURE_NOT_SAVED = "The picture was not saved"
 SOLUTION_NOT_SAVED = "The worked solution was not saved"

@@ -121,14 +121,18 @@ class Document(QObject):
         self.file_changed.emit()
 
     def save(self, path: Path | None = None) -> None:
-        """Saves to the present file or to another one; raises a BpsimError and leaves the old file as it was."""
+        """Saves to the present file or to another one; raises a BpsimError and leaves the old file as it was.
+
+        Before an edit of a later iteration that edit is not in the file, and remains unsaved work.
+        """
         target = path or self.path
         if target is None:
             raise ValueError("a document that was never saved needs a path")
         self._checksum = save(self.simulator.to_save(), target)
         self.path = target
-        self._saved, self._saved_answers = self._content, self._answers
-        self.undo_stack.setClean()
+        if not self.simulator.edited_later:
+            self._saved, self._saved_answers = self._content, self._answers
+            self.undo_stack.setClean()
         self.file_changed.emit()
 
     def to_keep(self) -> Lesson:

@@ -79,6 +79,11 @@ class Position:
         return self.iteration < self.last
 
     @property
+    def edited_later(self) -> bool:
+        """Whether a later iteration was edited: the lesson of this one, which is saved here, does not have that."""
+        return any(self.iteration < one.until for one in self._at.earlier)
+
+    @property
     def network(self) -> Network:
         return self.record.network
 

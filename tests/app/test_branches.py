@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bpsim.app.main_window import MainWindow
+from bpsim.lesson import load
 from tests.app.driver_checks import wrong
 from tests.app.settling import settle
 from tests.branching import ADDED, add_third
@@ -45,3 +48,23 @@ def test_every_panel_follows_over_a_branch_there_and_back(window: MainWindow) ->
     document.undo_stack.redo()
     look(window)
     assert hidden_units(window) == three
+
+
+def test_what_is_saved_before_a_branch_is_said_to_lack_it_and_the_rest_stays_unsaved(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    document, simulator = window.document, window.document.simulator
+    document.path = tmp_path / "mine.bpsim"
+    simulator.run(AT)
+    document.edit(ADDED, lambda: add_third(simulator))
+    document.seek(AT - 1)
+    window.actions_by_key["save"].trigger()
+    said = f"Saved to mine.bpsim as of iteration {AT - 1}: what was changed at a later iteration is not in it."
+    assert window.statusBar().currentMessage() == said
+    assert load(document.path).network.sizes == (2, 2, 2)
+    assert document.modified
+    document.seek(AT)
+    window.actions_by_key["save"].trigger()
+    assert window.statusBar().currentMessage() == "Saved to mine.bpsim."
+    assert load(document.path).network.sizes == (2, 3, 2)
+    assert not document.modified
