@@ -143,6 +143,10 @@ class Docks(QObject):
 
     def restore(self, state: QByteArray) -> bool:
         """An arrangement as it was left; panels that it does not know are hidden. False where it cannot be read."""
+        for dock in self:
+            # Qt restores the children of a window only.
+            if dock.parentWidget() is None:
+                dock.setParent(self._window)
         with self._unseen():
             if not self._window.restoreState(state):
                 return False

@@ -87,10 +87,12 @@ class Workspaces(QObject):
         """A workspace as it was left, else as it is at first."""
         self.present = key
         self._stage.set_lecture(self.workspace.lecture)
-        self._docks.arrange(self.workspace.arrangement)
-        state = self._settings.state(key)
-        if state is not None:
-            self._docks.restore(state)
+        state, arrangement = self._settings.state(key), self.workspace.arrangement
+        # Qt leaves the tabs of what was arranged in a window that was never shown, over whatever follows.
+        if self._window.isVisible() or state is None:
+            self._docks.arrange(arrangement)
+        if state is not None and not self._docks.restore(state):
+            self._docks.arrange(arrangement)
         self.changed.emit(key)
 
     def reset(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, Qt
-from PySide6.QtWidgets import QDialog, QDockWidget, QToolButton
+from PySide6.QtWidgets import QDialog, QDockWidget, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -121,6 +121,28 @@ def test_a_workspace_is_as_it_was_left_also_at_the_next_start(window: MainWindow
     again.workspaces.switch("study")
     settle()
     assert in_sight(again) == STANDING["study"] - {"steps"}
+
+
+def tabs(window: MainWindow) -> list[list[str]]:
+    """What the rows of tabs say that are seen in a window."""
+    rows = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    seen = [row for row in rows if row.isVisible() and window.rect().intersects(row.geometry())]
+    return [[row.tabText(at) for at in range(row.count())] for row in seen]
+
+
+def test_the_next_start_has_no_tabs_left_over(qtbot: QtBot) -> None:
+    for _ in range(2):
+        window = MainWindow(load("it496"))
+        qtbot.addWidget(window)
+        window.show()
+        settle()
+        for key in ("study", "train", "study"):
+            window.workspaces.switch(key)
+            settle()
+            assert tabs(window) == (
+                [["Data", "Matrices", "Gradient check", "Printed numbers"]] if key == "study" else []
+            )
+        window.close()
 
 
 def test_reset_layout_resets_the_present_workspace_alone(window: MainWindow) -> None:
