@@ -118,6 +118,17 @@ def test_a_file_holds_the_lesson_and_the_state_of_the_present_iteration(branched
         assert opened.record.state.parameters.same_bits(branched.lesson.parameters)
 
 
+def test_what_is_kept_of_unsaved_work_has_every_edit_wherever_it_is_kept(branched: Simulator) -> None:
+    kept = dumps(branched.to_keep())
+    assert kept == dumps(branched.to_save())
+    branched.seek(AT - 1)
+    assert branched.edited_later
+    assert dumps(branched.to_keep()) == kept
+    branched.seek(AT)
+    assert not branched.edited_later
+    assert dumps(branched.to_keep()) == dumps(branched.to_save())
+
+
 def test_a_branch_of_another_network_begins_with_empty_buffers() -> None:
     simulator = Simulator(load("it496"))
     simulator.set_training(replace(simulator.training, optimizer=Optimizer(OptimizerKind.ADAM)))

@@ -136,8 +136,8 @@ class Document(QObject):
         self.file_changed.emit()
 
     def to_keep(self) -> Lesson:
-        """The lesson as it would be saved, with its present file and the checksum that this had."""
-        return replace(self.simulator.to_save(), path=self.path, checksum=self._checksum)
+        """The lesson as it would be saved where every edit is in it, with its present file and the checksum it had."""
+        return replace(self.simulator.to_keep(), path=self.path, checksum=self._checksum)
 
     def _clean_changed(self, clean: bool) -> None:
         """The place of the stack at which it was saved has the content that was saved."""

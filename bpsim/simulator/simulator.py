@@ -219,6 +219,15 @@ class Simulator(StructureEdits):
 
     def to_save(self) -> Lesson:
         """The lesson as a file keeps it: with the present state, unless that is its start."""
-        state = self.record.state
-        at_start = state.same_bits(State(0, self.lesson.parameters))
-        return replace(self._at.lesson_here, state=None if at_start else state)
+        return _with_state(self.lesson, self.record.state)
+
+    def to_keep(self) -> Lesson:
+        """The lesson with every edit: as ``to_save``, but of the last iteration where a later one was edited."""
+        if not self.edited_later:
+            return self.to_save()
+        return _with_state(self._at.lesson_of(self.last), self._at.history.state(self.last))
+
+
+def _with_state(lesson: Lesson, state: State) -> Lesson:
+    at_start = state.same_bits(State(0, lesson.parameters))
+    return replace(lesson, state=None if at_start else state)
