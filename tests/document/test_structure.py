@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from bpsim.core.errors import UsageError
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.document import Document
 from bpsim.document.structure import Step, carry_out
 from bpsim.lesson import dumps, load
@@ -94,3 +95,26 @@ def test_another_name_loses_nothing_that_was_trained(document: Document) -> None
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert (simulator.network.unit_name(1, 0), simulator.iteration, simulator.step, simulator.last) == ("h1", 7, 3, 20)
+
+
+def test_a_neuron_that_is_added_after_stepping_loses_nothing_else(document: Document) -> None:
+    simulator = document.simulator
+    document.start_run(20)
+    while document.running:
+        document.advance(1.0, lambda: 0.0)
+    document.seek(7, 30)
+    step, weights, errors = simulator.current, simulator.weights, simulator.curve().total[:7].tolist()
+    document.answer(Quantity(Kind.NET, 0, 1, 0), "0,38")
+    carry_out(document, EDITS[:1])
+    assert simulator.current is not None
+    assert step is not None
+    assert simulator.current.quantity == step.quantity
+    assert simulator.iteration == 7
+    assert simulator.weights[0][:2].tolist() == weights[0].tolist()
+    assert simulator.weights[1][:, :2].tolist() == weights[1].tolist()
+    assert simulator.curve().total[:7].tolist() == errors
+    assert [len(ghost.curve.total) for ghost in simulator.ghosts] == [20]
+    assert simulator.answers == {Quantity(Kind.NET, 0, 1, 0): "0,38"}
+    document.undo_stack.undo()
+    assert (simulator.iteration, simulator.step, simulator.last) == (7, 30, 20)
+    assert simulator.answers == {Quantity(Kind.NET, 0, 1, 0): "0,38"}
