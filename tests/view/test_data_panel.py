@@ -105,3 +105,14 @@ def test_a_ring_shows_where_the_keyboard_is(panel: RowTable, reason: Qt.FocusRea
     assert ring.size() == panel.size()
     QApplication.sendEvent(panel, QFocusEvent(QEvent.Type.FocusOut, reason))
     assert not ring.isVisible()
+
+
+@pytest.mark.parametrize(("inputs", "place"), [(8, 8), (9, 0)])
+def test_the_class_of_a_sample_is_in_sight(qtbot: QtBot, inputs: int, place: int) -> None:
+    simulator = Simulator(bpsim.new_lesson(f"{inputs}-2 softmax"))
+    simulator.set_classes(["cat", "dog"])
+    table = RowTable(simulator)
+    qtbot.addWidget(table)
+    column = table.samples.classes
+    assert column is not None
+    assert table.names.visualIndex(column) == place

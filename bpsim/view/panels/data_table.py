@@ -20,6 +20,8 @@ from bpsim.view.panels.header_editor import HeaderEditor
 from bpsim.view.panels.symbol_header import PADDING
 from bpsim.view.theme import LIGHT, Theme, box_rules, number_font
 
+MOST_BEFORE_CLASSES = 8
+"""Inputs: the class of a sample with more of them would stand out of sight behind them."""
 ROW_NUMBERS = 36
 """Pixels of the numbers of the rows, at least."""
 
@@ -110,12 +112,12 @@ class SampleTable(NumberTable):
 
     def _place_columns(self) -> None:
         """In sight beside the numbers of the rows: the boxes and the picks, however many columns there are; the names
-        of the classes before the targets."""
+        of the classes before the targets, and before the inputs too where these are many."""
         model, inputs = self.samples, self.samples.sheet.network.sizes[0]
         first = [column for column in (model.boxes, model.picks) if column is not None]
         numbers = list(range(inputs + 2 * model.sheet.network.sizes[-1]))
-        classes = [] if model.classes is None else [model.classes]
-        for place, column in enumerate([*first, *numbers[:inputs], *classes, *numbers[inputs:]]):
+        classes, before = [] if model.classes is None else [model.classes], inputs * (inputs <= MOST_BEFORE_CLASSES)
+        for place, column in enumerate([*first, *numbers[:before], *classes, *numbers[before:]]):
             # The header remembers the places of the columns before.
             self.names.moveSection(self.names.visualIndex(column), place)
 
