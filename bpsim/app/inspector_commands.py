@@ -16,7 +16,6 @@ from bpsim.core.initialization import Distribution
 from bpsim.document.document import Document
 from bpsim.document.structure import Step, carry_out
 from bpsim.editing.changes import Change, Way
-from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
 from bpsim.view.panels.inspector.properties import Property
 
@@ -98,13 +97,10 @@ class InspectorCommands(QObject):
     def _set_units(self, shown: Property, count: object) -> None:
         """More units behind the last one, or fewer from there on."""
         layer = _layers(shown)[0]
-        size = self._document.simulator.network.sizes[layer]
         if not isinstance(count, int):
             raise UsageError(wording.WHOLE_UNITS)
-        if count < 1:
-            raise UsageError(wording.ONE_UNIT)
-        steps: list[Step] = [lambda simulator: simulator.add_unit(layer)] * max(count - size, 0)
-        self._steps(steps or [_last_unit_less(layer)] * (size - count))
+        units = count
+        self._steps([lambda simulator: simulator.set_units(layer, units)])
 
     def _freeze(self, shown: Property, frozen: bool) -> None:
         places = _places(shown)
@@ -135,10 +131,3 @@ def _places(shown: Property) -> list[Any]:
 
 def _layers(shown: Property) -> list[int]:
     return [target for target in shown.targets if isinstance(target, int)]
-
-
-def _last_unit_less(layer: int) -> Step:
-    def step(simulator: Simulator) -> Any:
-        return simulator.remove_unit(layer, simulator.network.sizes[layer] - 1)
-
-    return step

@@ -67,7 +67,6 @@ NOT_CONNECTED = "They are not connected."
 NUMBERS_CHANGED = "{count} numbers"
 DRAWN = "Drawn by {change}: the same text gives the same numbers again."
 WHOLE_UNITS = "a layer has a whole number of units"
-ONE_UNIT = "a layer has one unit at least: a hidden layer can be removed as a whole"
 CHANGE_TEXT = {"title": "change the title", "description": "change the description"}
 CHANGE_DRAWING = "change how new weights are drawn"
 

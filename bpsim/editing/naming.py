@@ -60,10 +60,15 @@ def checked_name(name: str, others: Collection[str]) -> str:
 
 def new_name(network: Network, layer: int) -> str:
     """The name of a unit that a layer gets: the letter of the layer and the least free number."""
+    return new_names(network, layer, 1)[0]
+
+
+def new_names(network: Network, layer: int, count: int) -> tuple[str, ...]:
+    """The names of several units that a layer gets."""
     letter = letter_of(_units(network, layer))
     if letter is None or len(letter) > _LONGEST_LETTER:
         letter = positional_letter(layer, network.depth)
-    return next(numbered(letter, 1, all_names(network)))
+    return tuple(numbered(letter, count, all_names(network)))
 
 
 def names_of_new_layer(network: Network, number: int, size: int) -> tuple[str, ...]:

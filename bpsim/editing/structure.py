@@ -16,8 +16,8 @@ from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.network import Bias, Bools, Network, Parameters
 from bpsim.editing import wording
 from bpsim.editing.addresses import Moves
-from bpsim.editing.edited import Edited, finished
-from bpsim.editing.naming import all_names, checked_name, names_of_new_layer, new_name
+from bpsim.editing.edited import Edited, finished, unchanged
+from bpsim.editing.naming import all_names, checked_name, names_of_new_layer, new_name, new_names
 from bpsim.editing.rebuilding import NEW, Part, parts_of, rebuilt
 from bpsim.editing.refusing import refuse_connection, refuse_layer, refuse_unit, refuse_unknown
 from bpsim.editing.targets import refuse_without_output
@@ -57,6 +57,30 @@ def add_unit(
         sources=None if sources is None else frozenset(sources),
     )
     return rebuilt(lesson, present, _with(network, layer, added), wording.ADD_UNIT.format(unit=chosen))
+
+
+def set_units(lesson: Lesson, present: Parameters, layer: int, count: int) -> Edited:
+    """A layer of ``count`` units: new ones behind its last, with new weights and a bias of 0, or the last ones less."""
+    network = lesson.network
+    refuse_layer(network, layer, inputs=True)
+    size = network.sizes[layer]
+    if not 1 <= count <= limits.UNITS:
+        raise UsageError(wording.LAYER_SIZE.format(count=wording.counted(count, "unit"), most=limits.UNITS))
+    if count == size:
+        return unchanged(lesson, present)
+    part = parts_of(network)[layer]
+    names = new_names(network, layer, count - size) if count > size else part.names[count:]
+    one, several = (
+        (wording.ADD_UNIT, wording.ADD_UNITS) if count > size else (wording.REMOVE_UNIT, wording.REMOVE_UNITS)
+    )
+    words = (one if len(names) == 1 else several).format(unit=names[0], first=names[0], last=names[-1])
+    if count > size:
+        resized = replace(part, names=(*part.names, *names), units=(*part.units, *(NEW,) * len(names)))
+    else:
+        for unit in range(count, size if layer == network.depth else count):
+            refuse_without_output(network.loss, lesson.data.targets, unit)
+        resized = replace(part, names=part.names[:count], units=part.units[:count])
+    return rebuilt(lesson, present, _with(network, layer, resized), words)
 
 
 def remove_unit(lesson: Lesson, present: Parameters, layer: int, unit: int) -> Edited:

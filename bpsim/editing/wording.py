@@ -7,7 +7,9 @@ from bpsim.editing.addresses import Dropped
 from bpsim.trace.numerals import grouped
 
 ADD_UNIT = "add {unit}"
+ADD_UNITS = "add {first} to {last}"
 REMOVE_UNIT = "remove {unit}"
+REMOVE_UNITS = "remove {first} to {last}"
 ADD_LAYER = "add a layer of {units} after {layer}"
 REMOVE_LAYER = "remove {layer}"
 CONNECT = "connect {source} to {unit}"

@@ -41,6 +41,10 @@ class StructureEdits(SampleEdits):
         """
         return self._restructure(structure.remove_unit(*self._edited_lesson(), layer, unit))
 
+    def set_units(self, layer: int, count: int) -> Done:
+        """A layer of ``count`` units (0: inputs): new ones behind the others, or the last ones less."""
+        return self._restructure(structure.set_units(*self._edited_lesson(), layer, count))
+
     def add_layer(
         self,
         after: int,

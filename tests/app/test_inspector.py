@@ -225,6 +225,16 @@ def test_the_network_without_a_selection(window: MainWindow, panel: InspectorPan
     qtbot.keyClicks(units.number, "4")
     qtbot.keyClick(units.number, KEY.Key_Return)
     assert document.simulator.network.sizes == (2, 4, 2)
+    assert document.undo_stack.undoText() == "add h3 to h4"
+    units = next(row for row in panel.rows if row.shown.key == "units" and row.shown.targets == (1,))
+    assert units.number is not None
+    for wrong, sentence in (("1025", "1 to 1024"), ("0", "1 to 1024"), ("2.5", "whole number")):
+        units.number.setFocus()
+        units.number.selectAll()
+        qtbot.keyClicks(units.number, wrong)
+        qtbot.keyClick(units.number, KEY.Key_Return)
+        assert sentence in units.number.fault
+    qtbot.keyClick(units.number, KEY.Key_Escape)
     assert titles(panel)[0] == "Network 2-4-2"
     document.undo_stack.undo()
     assert document.simulator.network.sizes == (2, 2, 2)

@@ -88,6 +88,18 @@ def _remove_unit(old: Plain, new: Plain, layer: int, unit: int) -> None:
     assert new.connected == {pair for pair in old.connected if gone not in pair}
 
 
+def _set_units(old: Plain, new: Plain, layer: int, count: int) -> None:
+    before, after = old.layers[layer], new.layers[layer]
+    assert len(after) == count
+    assert after[: len(before)] == before[:count]
+    assert new.layers == (*old.layers[:layer], after, *old.layers[layer + 1 :])
+    gone, added = {*before[count:]}, after[len(before) :]
+    fed = old.layers[layer - 1] if layer else ()
+    feeds = old.layers[layer + 1] if layer + 1 < len(old.layers) else ()
+    new_pairs = {(one, name) for one in fed for name in added} | {(name, one) for name in added for one in feeds}
+    assert new.connected == {pair for pair in old.connected if not gone & {*pair}} | new_pairs
+
+
 def _add_layer(old: Plain, new: Plain, after: int, units: int | None = None) -> None:
     added = new.layers[after + 1]
     assert len(added) == (len(old.layers[after]) if units is None else units)
@@ -120,6 +132,7 @@ def _set(old: Plain, new: Plain, *_: Any) -> None:
 SHAPES: dict[str, Callable[..., None]] = {
     "add_unit": _add_unit,
     "remove_unit": _remove_unit,
+    "set_units": _set_units,
     "add_layer": _add_layer,
     "remove_layer": _remove_layer,
     "connect": _connect,

@@ -43,6 +43,7 @@ def edits(draw: st.DrawFn, lesson: Lesson) -> Edit:
                 (structure.add_unit, (layer, draw(st.none() | st.integers(0, network.sizes[layer])))),
                 (structure.add_unit, (receiving, None, None, (source,))),
                 (structure.remove_unit, (layer, unit)),
+                (structure.set_units, (layer, draw(st.integers(0, 5)))),
                 (structure.add_layer, (min(layer, network.depth - 1), draw(st.none() | st.integers(1, 3)))),
                 (structure.remove_layer, (layer,)),
                 (structure.connect, (receiving, to, source)),
