@@ -116,3 +116,10 @@ def test_the_class_of_a_sample_is_in_sight(qtbot: QtBot, inputs: int, place: int
     column = table.samples.classes
     assert column is not None
     assert table.names.visualIndex(column) == place
+
+
+def test_a_column_that_is_gone_sorts_nothing(panel: RowTable) -> None:
+    """Its header may ask for it once more, after an edit of the structure took it."""
+    before = [panel.model().index(row, 0).data() for row in range(panel.model().rowCount())]
+    panel.model().sort(panel.model().columnCount(), Qt.SortOrder.DescendingOrder)
+    assert [panel.model().index(row, 0).data() for row in range(panel.model().rowCount())] == before

@@ -195,8 +195,9 @@ class DataModel(QAbstractTableModel):
         return _content(self.sheet, column, row, role)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Shows the rows by the values of a column, -1 for the order of the data, which stays as it is."""
-        self._sorted = (self.columns[column], order == Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        """Shows the rows by the values of a column; by -1, or one that is gone, in the order of the data."""
+        there = 0 <= column < len(self.columns)
+        self._sorted = (self.columns[column], order == Qt.SortOrder.DescendingOrder) if there else None
         self._rearranged(lambda: self._take(self.sheet))
 
     def setData(self, index: Index, value: object, role: int = _ROLE.EditRole) -> bool:
