@@ -26,7 +26,7 @@ ON_THE_GRAPH = (
     ("Del", "Remove the selected neurons, connections or hidden layers"),
     ("Menu key, Shift+F10", "What can be done with what is selected"),
     ("F2, Enter, a digit, double-click", "Type a number for all that are selected"),
-    ("F2", "Rename the selected neuron, or with one letter the whole layer"),
+    ("F2, double-click on a neuron", "Rename it; F2 on a layer gives its neurons another letter"),
     ("Ctrl+Down, Ctrl+Up", "One more neuron below the selected one, or above it"),
     ("Ctrl+Right, Ctrl+Left", "A layer like its own behind that, or before it"),
     ("Ctrl+C", "Copy the selected numbers with their names and all digits"),

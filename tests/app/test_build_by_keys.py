@@ -31,6 +31,14 @@ def hold(window: MainWindow, *keys: Qt.Key, repeated: bool = False) -> None:
     send(QEvent.Type.KeyRelease, Key.Key_Control, Modifier.NoModifier)
 
 
+def double_click(window: MainWindow, name: str) -> None:
+    graph = window.panels.graph
+    place = graph.place_of(name)
+    assert place is not None
+    where = graph.mapFromScene(graph.graph.anchor(place))
+    QTest.mouseDClick(graph.viewport(), Qt.MouseButton.LeftButton, Modifier.NoModifier, where)
+
+
 def unit_names(window: MainWindow) -> list[tuple[str, ...]]:
     network = window.document.simulator.network
     return [network.inputs, *(layer.units for layer in network.layers)]
@@ -112,6 +120,10 @@ def test_f2_renames_a_unit_where_it_stands_and_says_why_it_cannot_be_called_so(w
     press(Key.Key_Escape)
     assert graph.names.field is None
     assert unit_names(window)[1] == ("h1", "mitte")
+    # A double-click does the same where there is no number to type.
+    double_click(window, "h1")
+    assert graph.names.field is not None
+    press(Key.Key_Escape)
     # Above the neurons is their layer, which is renamed by one letter.
     select(graph, "h1")
     press(Key.Key_Up)

@@ -417,8 +417,8 @@ class GraphView(QGraphicsView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = self.pointer.place_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            self.edit(place)
+        if event.button() == Qt.MouseButton.LeftButton and place is not None and not self.edit(place):
+            self.rename(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         cancelled = event.key() == Qt.Key.Key_Escape and self.cancel_gesture()
