@@ -258,6 +258,13 @@ def test_nothing_is_cut_in_a_small_window_with_large_text_and_long_names(
             form = panel.widget()
             assert form is not None
             assert form.minimumSizeHint().width() <= panel.viewport().width(), (selection, scale)
+    # A text that a field writes otherwise is no edit.
+    document.simulator.set_about(title="x" * 40_000, description="a\r\nb\u2028c\xa0d")
+    document.values_changed.emit()
+    window.panels.graph.select(None)
+    for key in ("title", "description", "loss"):
+        panel.row(key).field.setFocus()
+    assert document.undo_stack.undoText() == "a long name"
     # A large network is shown in short.
     document.show_lesson(new_lesson("64-32-10 relu, softmax"))
     window.panels.graph.select(H1)

@@ -87,7 +87,8 @@ class TextField(CellField):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kept = ""
+        self._kept = self._at_rest = ""
+        """The text, and how the field writes it: a very long one is cut."""
         self._taken = False
         """Whether what was typed is being taken over."""
         self.bubble = Bubble(self)
@@ -95,15 +96,23 @@ class TextField(CellField):
 
     def show_text(self, text: str) -> None:
         """Another text; what is being typed stays."""
-        typed, other = self.text() != self._kept, text != self._kept
+        typed, other = self._typed, text != self._kept
         self._kept = text
         if not typed or (self._taken and other):
-            self.setText(text)
-            self.setCursorPosition(0)
+            self._show()
+
+    def _show(self) -> None:
+        self.setText(self._kept)
+        self.setCursorPosition(0)
+        self._at_rest = self.text()
+
+    @property
+    def _typed(self) -> bool:
+        return self.text() != self._at_rest
 
     def commit(self) -> None:
         """Takes over what is typed."""
-        if self.text() == self._kept or self._taken:
+        if not self._typed or self._taken:
             return
         self._forget()
         self._taken = True
@@ -118,7 +127,7 @@ class TextField(CellField):
     def discard(self) -> None:
         """Puts back what it was."""
         self._forget()
-        self.setText(self._kept)
+        self._show()
 
     def _forget(self) -> None:
         self.bubble.say("")
@@ -159,22 +168,29 @@ class LinesField(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kept = ""
+        self._kept = self._at_rest = ""
+        """The text, and how the field writes it: with other ends of lines and blanks."""
+        self._taken = False
         self.setTabChangesFocus(True)
 
     def show_text(self, text: str) -> None:
         """Another text; what is being typed stays."""
-        typed = self.toPlainText() != self._kept
+        typed, other = self._typed, text != self._kept
         self._kept = text
-        if not typed and self.toPlainText() != text:
+        if other and (self._taken or not typed):
             self.setPlainText(text)
+            self._at_rest = self.toPlainText()
+
+    @property
+    def _typed(self) -> bool:
+        return self.toPlainText() != self._at_rest
 
     def commit(self) -> None:
         """Takes over what is typed."""
-        text = self.toPlainText()
-        if text != self._kept:
-            self._kept = text
-            self.edited.emit(text)
+        if self._typed and not self._taken:
+            self._taken = True
+            self.edited.emit(self.toPlainText())
+            self._taken = False
 
     # Qt
 
