@@ -131,6 +131,20 @@ def test_escape_takes_the_thread_away(drawn: Drawn) -> None:
     assert view.gesture is None
 
 
+def test_another_size_ends_what_is_drawn(drawn: Drawn) -> None:
+    view, start = drawn.view, drawn.handle("h1")
+    for key in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+        QTest.mousePress(view.viewport(), LEFT, key, start)
+        QTest.mouseMove(view.viewport(), drawn.point("hh1"))
+        assert view.dragging
+        view.resize(view.width() - 60, view.height() - 40)
+        view.fit()
+        QTest.mouseRelease(view.viewport(), LEFT, key, drawn.point("hh1"))
+        assert not drawn.asked
+        assert not view.selection
+        start = drawn.handle("h1")
+
+
 def shown(view: GraphView) -> list[LayerButton]:
     return [button for button in view.controls.buttons if not button.isHidden()]
 

@@ -93,6 +93,21 @@ def test_a_click_selects_what_is_there_and_the_middle_button_nothing(view: Graph
     assert gesture_at(view, point, RIGHT) is None
 
 
+def test_what_is_selected_comes_into_view_and_moves_nothing_that_is(view: GraphView) -> None:
+    before = corner_of(view)
+    for name in ("i1", "i2", "h1", "o2", "target o2", "b1", "w1"):
+        point = point_of(view, name)
+        begin(view, point).end(point)
+        assert view.selection == (place_of(view, name),)
+        assert corner_of(view) == before
+    for _ in range(8):
+        view.zoom_in()
+    view.select(place_of(view, "i1"))
+    assert view.viewport().rect().contains(point_of(view, "i1"))
+    view.select(place_of(view, "target o2"))
+    assert view.viewport().rect().contains(point_of(view, "target o2"))
+
+
 def test_escape_and_another_network_end_what_the_mouse_is_doing(view: GraphView) -> None:
     before = corner_of(view)
     viewport = view.viewport()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture
 STEP = 1.2
 SMALLEST, LARGEST = 0.01, 8.0
 MARGIN = 6.0
+BESIDE = 20
+"""Pixels round what is brought into view."""
 MOST_LOOKS = 32
 """Networks of which it is kept how they were seen."""
 
@@ -110,6 +112,11 @@ class Camera:
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() + moved.x())
         down.setValue(down.value() + moved.y())
+
+    def bring(self, rect: QRectF) -> None:
+        """Scrolls a part of the scene into view, with room around it; not at all where it is in view already."""
+        if not self.seen.contains(rect):
+            self._view.ensureVisible(rect, BESIDE, BESIDE)
 
     def paint_smoothly(self, smoothly: bool) -> None:
         """Smooth lines take three times as long as a hand that drags waits for."""

@@ -203,7 +203,7 @@ class GraphView(QGraphicsView):
             return
         self.graph.mark(self.graph.hovered, chosen)
         if self.selected in self.graph.texts_at:
-            self.ensureVisible(self.graph.texts_at[self.selected].sceneBoundingRect(), 20, 20)
+            self.camera.bring(self.graph.texts_at[self.selected].covered())
         self.selection_changed.emit()
 
     def extend_selection(self, place: Place) -> None:
@@ -340,6 +340,8 @@ class GraphView(QGraphicsView):
 
     def fit(self) -> None:
         """Shows everything, centred, and goes on doing so when the size changes."""
+        # What is dragged would be arranged anew under the mouse.
+        self.cancel_gesture()
         width, height = self.camera.room(self.margins.bottom)
         if width > 0 and height > 0:
             self.graph.set_room(Room(width, height, self.margins.inset))
