@@ -18,8 +18,8 @@ from bpsim.lesson.faults import suggestion
 from bpsim.lesson.limits import COUNT, PICTURE_SIDE
 from bpsim.trace.typed import parse_number
 
-DESCRIPTION = """Backpropagation by hand: step through every factor of every chain rule, train,
-see the error fall.
+DESCRIPTION = """Backpropagation by hand: build a network, step through every factor of every chain
+rule, train it, see the error fall.
 
   bpsim [FILE]           the window; without FILE the first built-in lesson
   bpsim run FILE         train, and print the error, the outputs and the parameters
