@@ -15,7 +15,9 @@ from bpsim.app.main_window import MainWindow
 from bpsim.app.picture import prepare
 from bpsim.app.settings import TemporarySettings
 
-SIZE = (1280, 720)
+SIZE = (1100, 720)
+DATA = 140
+"""Pixels of height that two samples need."""
 WEIGHTS = {"w1": 0.1, "w2": -0.2, "w3": 0.3, "w4": 0.4, "w5": 0.5, "w6": -0.6, "w7": 0.7, "w8": -0.8}
 SAMPLES = [[0.1, 0.2, 0.3, 0.5], [-0.4, 0.25, 1.0, -0.5]]
 
@@ -29,6 +31,8 @@ def main(appearance: str, out: Path) -> None:
     window.resize(*SIZE)
     window.show()
     window.workspaces.switch("build")
+    settle(window)
+    window.resizeDocks([window.docks["data"]], [DATA], Qt.Orientation.Vertical)
     settle(window)
     document, graph = window.document, window.panels.graph
     document.samples.set_samples(SAMPLES)
