@@ -240,10 +240,11 @@ QPushButton[role="primary"]:disabled, QToolButton[role="primary"]:disabled {{ co
     border-color: {line}; }}
 QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus {{ border: 2px solid {ink}; padding: 4px 13px; }}
 {boxes}
-NumberField, NameField, QLineEdit[role="field"] {{ color: {ink};
+NumberField, NameField, QLineEdit[role="field"], QPlainTextEdit[role="field"] {{ color: {ink};
     background: {panel}; border: 1px solid {edge}; border-radius: 4px; padding: 2px 4px; }}
-NumberField:focus, NameField:focus, QLineEdit[role="field"]:focus {{ border-color: {positive}; }}
-NumberField[invalid="true"], NameField[invalid="true"] {{
+NumberField:focus, NameField:focus, QLineEdit[role="field"]:focus, QPlainTextEdit[role="field"]:focus {{
+    border-color: {positive}; }}
+NumberField[invalid="true"], NameField[invalid="true"], QLineEdit[role="field"][invalid="true"] {{
     border: 1px solid {negative}; background: {invalid_fill}; }}
 Bubble {{ background: {panel}; color: {negative}; border: 1px solid {negative}; border-radius: 4px; padding: 3px 6px; }}
 """

@@ -63,6 +63,7 @@ class CommandsDialog(QDialog):
         self.field, self.list, self.note = QLineEdit(), QListView(), PlainLabel()
         self.model = Found(self._entries)
         self.field.setPlaceholderText(wording.COMMANDS_HINT)
+        self.field.setProperty("role", "field")
         self.field.setAccessibleName(wording.COMMANDS_HINT)
         self.list.setAccessibleName(wording.COMMANDS_TITLE)
         self.list.setModel(self.model)

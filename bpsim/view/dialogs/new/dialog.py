@@ -73,6 +73,7 @@ class NewDialog(QDialog):
         self.fault.setWordWrap(True)
         self.fault.hide()
         set_tip(self.line, wording.IN_WORDS_TIP)
+        self.line.setProperty("role", "field")
         self.line.setAccessibleName(wording.IN_WORDS.replace("&", ""))
         help_text = PlainLabel(wording.HELP)
         help_text.setWordWrap(True)

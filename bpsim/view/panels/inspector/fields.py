@@ -92,6 +92,7 @@ class TextField(CellField):
         self._taken = False
         """Whether what was typed is being taken over."""
         self.bubble = Bubble(self)
+        self.setProperty("role", "field")
         self.textEdited.connect(self._forget)
 
     def show_text(self, text: str) -> None:
@@ -121,8 +122,7 @@ class TextField(CellField):
 
     def refuse(self, reason: str) -> None:
         """Marks what was typed, and says why it cannot be taken."""
-        self.bubble.say(reason)
-        self.setAccessibleDescription(reason)
+        self._mark(reason)
 
     def discard(self) -> None:
         """Puts back what it was."""
@@ -130,8 +130,15 @@ class TextField(CellField):
         self._show()
 
     def _forget(self) -> None:
-        self.bubble.say("")
-        self.setAccessibleDescription("")
+        if self.bubble.text():
+            self._mark("")
+
+    def _mark(self, reason: str) -> None:
+        self.bubble.say(reason)
+        self.setAccessibleDescription(reason)
+        self.setProperty("invalid", bool(reason))
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     # Qt
 
@@ -172,6 +179,7 @@ class LinesField(QPlainTextEdit):
         """The text, and how the field writes it: with other ends of lines and blanks."""
         self._taken = False
         self.setTabChangesFocus(True)
+        self.setProperty("role", "field")
 
     def show_text(self, text: str) -> None:
         """Another text; what is being typed stays."""
