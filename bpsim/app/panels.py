@@ -121,9 +121,11 @@ _OF_THE_PLOT = (
 
 
 def _show_graph(graph: GraphView, change: Change) -> None:
+    if change.has(What.LESSON):
+        # Before: who hears of the selection still knows the lesson before.
+        graph.select(None)
     graph.show_picture(describe(change.simulator, graph_digits(change.simulator), change.after.lit))
     if change.has(What.LESSON):
-        graph.select(None)
         graph.fit()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
+import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.view.canvas import Place
@@ -150,3 +151,13 @@ def test_a_quantity_has_the_same_name_in_every_notation_when_it_is_pasted(open_w
         assert {simulator.value(quantity) for quantity in graph.selected_numbers()} == {0.5}
         window.document.undo_stack.undo()
         press(Key.Key_Escape)
+
+
+def test_a_selection_does_not_reach_another_lesson(window: MainWindow) -> None:
+    """The outputs have the same names there, but stand in a layer that there was not before."""
+    deeper = bpsim.Simulator(bpsim.load("it496"))
+    deeper.add_layer(1)
+    window.docks.show("inspector")
+    select(window.panels.graph, "b2")
+    window.document.show_lesson(deeper.lesson)
+    assert window.panels.graph.selection == ()
