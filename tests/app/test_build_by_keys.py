@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.view.canvas import Place
 from tests.app.keyboard import CTRL, names, press, select, type_text
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -177,13 +178,16 @@ def test_delete_removes_what_is_selected_and_goes_on_beside_it(window: MainWindo
 
 
 def test_the_menu_of_what_is_selected_opens_by_its_keys(window: MainWindow, qtbot: QtBot) -> None:
-    graph, found = window.panels.graph, list[list[str]]()
+    graph, found, asked = window.panels.graph, list[list[str]](), list[tuple[Place | None, QPoint]]()
+    graph.menu_requested.connect(lambda place, point: asked.append((place, point)))
 
     def read() -> None:
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
-        found.append([action.text().partition("\t")[0].replace("&", "") for action in menu.actions()])
-        QTest.keyClick(menu, Key.Key_Escape)
+        try:
+            found.append([action.text().partition("\t")[0].replace("&", "") for action in menu.actions()])
+        finally:
+            menu.close()
 
     for key, modifier in ((Key.Key_Menu, Modifier.NoModifier), (Key.Key_F10, Modifier.ShiftModifier)):
         select(graph, "h1")
@@ -194,3 +198,6 @@ def test_the_menu_of_what_is_selected_opens_by_its_keys(window: MainWindow, qtbo
     assert len(found) == 2
     assert found[0] == found[1]
     assert "Remove" in found[0]
+    h1 = graph.place_of("h1")
+    assert [place for place, _ in asked] == [h1, h1]
+    assert graph.pointer.place_at(graph.viewport().mapFromGlobal(asked[0][1])) == h1

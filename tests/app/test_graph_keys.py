@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.view.canvas import Place
 from tests.app.conftest import OpenWindow
 from tests.app.keyboard import CTRL, SHIFT, names, press, select, type_text
 
@@ -120,18 +119,6 @@ def test_copied_numbers_are_pasted_by_name_by_order_or_not_at_all(window: MainWi
         assert weights(window) == before
         assert len(said) == 1, text
         assert said[0].endswith("."), text
-
-
-def test_the_menu_keys_ask_for_the_menu_of_what_is_selected(window: MainWindow) -> None:
-    graph = window.panels.graph
-    asked: list[tuple[Place | None, QPoint]] = []
-    graph.menu_requested.connect(lambda place, point: asked.append((place, point)))
-    press(Key.Key_Menu)
-    select(graph, "h1")
-    press(Key.Key_F10, SHIFT)
-    assert [place for place, _ in asked] == [None, graph.place_of("h1")]
-    where = graph.viewport().mapFromGlobal(asked[1][1])
-    assert graph.pointer.place_at(where) == graph.place_of("h1")
 
 
 def test_a_quantity_has_the_same_name_in_every_notation_when_it_is_pasted(open_window: OpenWindow) -> None:
