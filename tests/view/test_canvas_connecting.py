@@ -180,9 +180,12 @@ def test_the_buttons_follow_the_mouse_and_say_what_they_do(drawn: Drawn, qtbot: 
     view, controls = drawn.view, drawn.view.controls
     view.pointer.hover(drawn.point("h2"))
     assert controls.layer == 1
-    for button in (controls.plus, controls.between[0]):
-        view.pointer.hover(button.geometry().center())
-        assert controls.layer == 1, "on the way to a button it stays"
+    for button in (controls.plus, controls.between[0], controls.between[-1]):
+        start, end = drawn.point("h2"), button.geometry().center()
+        for part in range(11):
+            view.pointer.hover(start + (end - start) * part / 10)
+            assert controls.layer == 1, "on the way to a button it stays"
+        assert not button.isHidden()
     assert controls.plus.accessibleName() == "Add a unit to layer 1"
     assert controls.plus.toolTip() == "Add a unit to layer 1 (Ctrl+Down)"
     signals = (

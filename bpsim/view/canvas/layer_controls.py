@@ -70,9 +70,14 @@ class LayerControls(QObject):
 
     def hover(self, point: QPoint | None) -> None:
         """The mouse is at a point of the viewport, or has left it (None)."""
-        if point is not None and self._hovered is not None and self._is_near(QPointF(point)):
+        if point is None:
+            layer = None
+        elif self._is_near(QPointF(point)):
             return
-        layer = None if point is None else self._column_at(point)
+        else:
+            # Between two columns the mouse may be on its way to a button.
+            layer = self._column_at(point)
+            layer = self._hovered if layer is None else layer
         if layer != self._hovered:
             self._hovered = layer
             self.follow()
