@@ -72,6 +72,7 @@ def test_a_number_that_is_typed_is_that_of_all_selected_and_one_step_of_undo(win
     press(Key.Key_Return)
     assert graph.editor.field is not None
     assert graph.editor.field.text() == ""
+    assert graph.editor.field.placeholderText() == "3 numbers"
     press(Key.Key_Return)
     assert weights(window) == before
     assert graph.editor.field is None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from bpsim.core.quantity import Quantity
-from bpsim.trace.numerals import format_exact
+from bpsim.trace.numerals import format_exact, grouped
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.places import Place
 from bpsim.view.canvas.snapshot import Label
@@ -51,7 +51,9 @@ class NumberEditor(QObject):
         several = len(numbers) > 1
         field = NumberField(None if several else last.number, digits, self._viewport, optional=several)
         field.setObjectName("number_editor")
-        field.setAccessibleName(last.name if len(labels) == 1 else wording.NUMBERS.format(number=len(labels)))
+        said = last.name if len(labels) == 1 else wording.NUMBERS.format(number=grouped(len(labels)))
+        field.setAccessibleName(said)
+        field.setPlaceholderText(said)
         font = figure_font()
         font.setPixelSize(max(SMALLEST_FONT, round(12 * scale)))
         field.setFont(font)
@@ -92,7 +94,7 @@ class NumberEditor(QObject):
             self.close()
 
     def _place(self, field: NumberField, where: QRectF) -> None:
-        text = format_exact(field.number) if field.number is not None else ""
+        text = format_exact(field.number) if field.number is not None else field.placeholderText()
         width = max(where.width(), QFontMetricsF(field.font()).horizontalAdvance(text)) + 26
         height = max(field.sizeHint().height(), round(where.height()) + 6)
         box = QRect(round(where.left()) - 7, round(where.center().y() - height / 2), round(width), height)
