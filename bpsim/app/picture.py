@@ -81,9 +81,10 @@ def save_handout(simulator: Simulator, path: Path, form: handout.Format, *, repl
 
 def _reached(simulator: Simulator, iteration: int | None, step: int) -> Simulator:
     iteration = simulator.iteration if iteration is None else iteration
-    run = simulator.run(max(0, iteration - simulator.iteration))
-    if run.iteration < iteration:
-        raise UsageError(run.message)
+    if iteration > simulator.iteration:  # a run that ends at once would show the error, too
+        run = simulator.run(iteration - simulator.iteration)
+        if run.iteration < iteration:
+            raise UsageError(run.message)
     simulator.seek(iteration, step)
     return simulator
 
