@@ -21,7 +21,7 @@ from bpsim.lesson import Lesson
 from tests.strategies import any_float, lessons
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(lesson=lessons(numbers=any_float()))
 def test_samples_come_back_from_their_table(lesson: Lesson) -> None:
     network, data = lesson.network, lesson.data
@@ -32,7 +32,7 @@ def test_samples_come_back_from_their_table(lesson: Lesson) -> None:
     assert made.targets.tobytes() == data.targets.tobytes()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(lesson=lessons(numbers=any_float()))
 def test_weights_come_back_from_arrays_and_from_lists(tmp_path_factory: object, lesson: Lesson) -> None:
     folder: Path = tmp_path_factory.mktemp("weights")  # type: ignore[attr-defined]

@@ -100,7 +100,7 @@ def test_each_makes_a_lesson_that_can_be_saved_and_learns(name: str) -> None:
     assert lesson.source
     sim = Simulator(lesson)
     before = sim.error
-    sim.run(2 if name == "digits" else 30)
+    sim.run(1 if name == "digits" else 30)
     assert sim.error < before
 
 

@@ -214,7 +214,7 @@ def test_a_file_that_is_cut_or_damaged_is_refused_in_a_sentence_or_read(
     assert all(np.isfinite(matrix).all() for matrix in matrices.weights)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(lesson=lessons())
 def test_the_weights_of_any_lesson_come_back_from_lists(tmp_path_factory: pytest.TempPathFactory, lesson: Any) -> None:
     sim = Simulator(lesson)
