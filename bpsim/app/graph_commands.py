@@ -94,7 +94,7 @@ class GraphCommands(QObject):
             else:
                 carry_out(self._document, [lambda simulator: simulator.rename(place.layer, place.index, name)])
         except BpsimError as error:
-            self.name_refused.emit(wording.sentence(str(error)))
+            self.name_refused.emit(wording.sentence(str(error), self._document.simulator.network))
 
     def _edit(self, change: Step, merge: object | None = None) -> bool:
         """Makes an edit, or says why it cannot be made, and then is False."""
@@ -102,6 +102,6 @@ class GraphCommands(QObject):
         try:
             carry_out(self._document, [change], merge)
         except BpsimError as error:
-            self._document.message.emit(wording.sentence(str(error)))
+            self._document.message.emit(str(error))
             return False
         return True

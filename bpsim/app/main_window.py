@@ -43,6 +43,7 @@ from bpsim.app.stage import Stage
 from bpsim.app.ticker import Ticker
 from bpsim.app.undo_commands import UndoCommands
 from bpsim.app.view_commands import ViewCommands
+from bpsim.app.wording import sentence
 from bpsim.app.workspaces import Workspaces
 from bpsim.document.document import Document
 from bpsim.lesson.lesson import Lesson
@@ -219,7 +220,7 @@ class MainWindow(QMainWindow):
 
     def show_message(self, text: str) -> None:
         """A sentence in the status bar, until the next one."""
-        self._message = one_line(text)
+        self._message = one_line(sentence(text, self.document.simulator.network))
         self.statusBar().showMessage(self._message)
 
     def _forget_message(self) -> None:

@@ -165,7 +165,7 @@ class NetworkCommands(QObject):
             done = carry_out(self._document, steps)
         except BpsimError as error:
             self.update_actions()
-            self._document.message.emit(wording.sentence(str(error)))
+            self._document.message.emit(str(error))
             return False
         self.update_actions()
         if done or nothing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bpsim.core.network import Network
+
 LESSON_FILTER = "bpsim lessons (*.bpsim)"
 LESSON_FILTERS = f"{LESSON_FILTER};;All files (*)"
 OPEN = "Open a lesson"
@@ -71,7 +73,9 @@ CHANGE_TEXT = {"title": "change the title", "description": "change the descripti
 CHANGE_DRAWING = "change how new weights are drawn"
 
 
-def sentence(text: str) -> str:
-    """A text as a sentence: with a capital and a full stop."""
-    whole = text[:1].upper() + text[1:]
-    return whole if whole.endswith((".", "?", "!", "…")) else f"{whole}."
+def sentence(text: str, network: Network) -> str:
+    """A text as a sentence: with a full stop, and with a capital where it begins with a word that is no name."""
+    names = (*network.inputs, *(unit for layer in network.layers for unit in layer.units))
+    if text.partition(" ")[0].rstrip(",:;.").isalpha() and not text.startswith(names):
+        text = text[:1].upper() + text[1:]
+    return text if not text or text.endswith((".", "?", "!", "…")) else f"{text}."

@@ -165,7 +165,7 @@ def test_units_layers_and_connections_are_made_by_mouse_and_undone(window: MainW
     drag(window, handle_of(window, "h1"), point_of(window, "o1"))
     assert undo.undoText() == "connect h1 to o1"
     drag(window, handle_of(window, "h1"), point_of(window, "o2"))
-    assert window.statusBar().currentMessage() == "h1 and o2 are connected already"
+    assert window.statusBar().currentMessage() == "h1 and o2 are connected already."
     middle = (point_of(window, "i1") + point_of(window, "h2")) / 2
     drag(window, handle_of(window, "i1"), middle)
     assert undo.undoText() == "add h3"

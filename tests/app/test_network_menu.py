@@ -139,8 +139,10 @@ def test_what_is_selected_is_removed_as_one(window: MainWindow) -> None:
     graph.select(O1, O2)
     trigger(window, "remove")
     assert document.simulator.network.sizes == (2, 2, 2)
-    assert "last unit" in said(window)
+    assert said(window) == "o1 is the last unit of the outputs, so it stays.", "a name is written as it is"
     assert document.undo_stack.index() == 0
+    window.document.message.emit("no layer can come before the inputs")
+    assert said(window) == "No layer can come before the inputs."
 
 
 def test_a_layer_is_one_thing(window: MainWindow) -> None:

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
+from bpsim.app.wording import sentence
 from bpsim.core.errors import LessonError
 from bpsim.core.network import Data
 from bpsim.core.quantity import Kind, Quantity
@@ -395,7 +396,7 @@ def test_the_impossible_is_refused_at_its_field_as_in_a_file(
     assert number is not None
     assert number.bubble.isVisible()
     assert panel.rows[path].field.accessibleDescription() == reason
-    assert window.statusBar().currentMessage() == reason
+    assert window.statusBar().currentMessage() == sentence(reason, window.document.simulator.network)
     assert shown(panel, path) == old
     assert window.document.simulator.snapshot() is before
     assert not window.document.modified

@@ -72,6 +72,7 @@ class NewDialog(QDialog):
     def _assemble(self) -> None:
         self.fault.setWordWrap(True)
         self.fault.hide()
+        self.line.setProperty("role", "field")
         set_tip(self.line, wording.IN_WORDS_TIP)
         self.line.setProperty("role", "field")
         self.line.setAccessibleName(wording.IN_WORDS.replace("&", ""))

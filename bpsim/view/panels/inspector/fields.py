@@ -87,6 +87,7 @@ class TextField(CellField):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("role", "field")
         self._kept = self._at_rest = ""
         """The text, and how the field writes it: a very long one is cut."""
         self._taken = False
@@ -175,6 +176,7 @@ class LinesField(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("role", "field")
         self._kept = self._at_rest = ""
         """The text, and how the field writes it: with other ends of lines and blanks."""
         self._taken = False

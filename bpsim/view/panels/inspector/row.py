@@ -147,6 +147,7 @@ class PropertyRow(QWidget):
         field.hinted.connect(self._hint)
         self.field = self.number = field
         right = QHBoxLayout()
+        right.setSpacing(8)
         right.addWidget(field)
         right.addWidget(self.frozen)
         self._grid.addWidget(self.switch, 0, 0)
