@@ -108,7 +108,7 @@ class Hand:
             finally:
                 first.close()
 
-        self._in_popup(choose)
+        self.in_popup(choose)
         self.click_on_graph(name, Qt.MouseButton.RightButton)
 
     def _choose(self, menu: QMenu, text: str) -> QMenu:
@@ -134,11 +134,12 @@ class Hand:
 
         _when(lambda: QApplication.activeModalWidget() is not None, begin)
 
-    def _in_popup(self, act: Callable[[], None]) -> None:
+    def in_popup(self, act: Callable[[], object]) -> None:
+        """Does something in the menu that the next gesture opens."""
         _when(lambda: QApplication.activePopupWidget() is not None, act)
 
 
-def _when(ready: Callable[[], bool], act: Callable[[], None]) -> None:
+def _when(ready: Callable[[], bool], act: Callable[[], object]) -> None:
     def look() -> None:
         if ready():
             act()

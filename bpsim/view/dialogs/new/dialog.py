@@ -66,6 +66,7 @@ class NewDialog(QDialog):
         self._connect()
         self.line.setText(first.text)
         self._show()
+        self.line.selectAll()  # what is typed first takes its place
 
     # What it looks like
 
