@@ -181,6 +181,21 @@ def test_units_layers_and_connections_are_made_by_mouse_and_undone(window: MainW
     assert "last unit" in window.statusBar().currentMessage(), "the last unit stays, and it is said why"
 
 
+def test_a_button_stays_under_the_mouse_that_presses_it_again_and_again(window: MainWindow, qtbot: QtBot) -> None:
+    controls = window.panels.graph.controls
+    hover(window, "h1")
+    point = window.mapFromGlobal(controls.plus.mapToGlobal(controls.plus.rect().center()))
+    qtbot.mouseMove(window, point)
+    for count in (3, 4):
+        assert window.childAt(point) is controls.plus
+        qtbot.mouseClick(controls.plus, LEFT)
+        assert len(names(window)[1]) == count
+    texts = [one.rect.toRect() for one in window.panels.graph.painted()]
+    assert not any(
+        button.geometry().intersects(text) for button in controls.buttons for text in texts if button.isVisible()
+    )
+
+
 def test_a_layer_is_selected_by_its_name_and_frozen_and_removed_as_one(window: MainWindow, qtbot: QtBot) -> None:
     graph, document = window.panels.graph, window.document
     hover(window, "h1")

@@ -92,6 +92,13 @@ class TextItem(QGraphicsItem):
         """What it covers, in scene coordinates."""
         return self.sceneBoundingRect()
 
+    def written(self) -> QRectF:
+        """The rectangle around its text alone, in scene coordinates."""
+        around = QRectF()
+        for run in self.runs:
+            around = around.united(run.rect)
+        return self.mapRectToScene(around)
+
     def number_rect(self) -> QRectF:
         """Where the editable number stands, in scene coordinates; empty where there is none."""
         found = next((run.rect for run in self.runs if run.number), QRectF())

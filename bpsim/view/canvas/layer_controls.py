@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from bpsim.view.canvas import wording
-from bpsim.view.canvas.free_spots import Corners, corners_of, free_spot
+from bpsim.view.canvas.free_spots import corners_of, free_spot
 from bpsim.view.canvas.layer_buttons import LayerButton, SignButton
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.style import Style
@@ -46,7 +46,9 @@ class LayerControls(QObject):
         self.between = {-1: SignButton(viewport, plus=True), 0: SignButton(viewport, plus=True)}
         """The plus for a layer before this one, and for one after it."""
         self._hovered: int | None = None
-        self._taken: Corners = corners_of(())
+        self._taken: list[QRectF] = []
+        self._written: list[QRectF] = []
+        """What is covered by nothing, and what not even by a button that is under the mouse, in the viewport."""
         self.minus.clicked.connect(self._remove_unit)
         self.plus.clicked.connect(self._add_unit)
         self.heading.clicked.connect(self._select)
@@ -101,7 +103,8 @@ class LayerControls(QObject):
             for button in self.buttons:
                 button.hide()
             return
-        self._taken = corners_of([*map(self._in_view, view.graph.shown()), *view.margins.taken()])
+        self._taken = [*map(self._in_view, view.graph.shown()), *view.margins.taken()]
+        self._written = [*map(self._in_view, view.graph.written()), *view.margins.taken()]
         self._write(layer)
         row = self._place_row(layer)
         self._place_between(layer, row)
@@ -127,19 +130,28 @@ class LayerControls(QObject):
         """Minus, name and plus in a row above, below or beside the column; without the name where it has no room."""
         for buttons in ((self.minus, self.heading, self.plus), (self.minus, self.plus)):
             sizes = [button.sizeHint() for button in buttons]
-            width = sum(size.width() for size in sizes) + GAP * (len(sizes) - 1)
-            rect = self._free(QSizeF(width, sizes[0].height()), self._spots_of_row(layer, width, sizes[0].height()))
+            size = QSizeF(sum(size.width() for size in sizes) + GAP * (len(sizes) - 1), sizes[0].height())
+            spots = self._spots_of_row(layer, size.width(), size.height())
+            rect = self._free(size, self._held(*buttons), spots)
             if rect is not None:
                 self.heading.setVisible(self.heading in buttons)
                 x = rect.left()
-                for button, size in zip(buttons, sizes, strict=True):
-                    button.setGeometry(round(x), round(rect.top()), size.width(), size.height())
+                for button, side in zip(buttons, sizes, strict=True):
+                    button.setGeometry(round(x), round(rect.top()), side.width(), side.height())
                     button.show()
-                    x += size.width() + GAP
+                    x += side.width() + GAP
                 return rect
         for button in (self.minus, self.heading, self.plus):
             button.hide()
         return None
+
+    def _held(self, *buttons: LayerButton) -> Iterator[QPointF]:
+        """Where buttons stand of which one is under the mouse: a hand that presses it again is to find it there."""
+        if any(button.underMouse() for button in buttons) and not any(button.isHidden() for button in buttons):
+            around = QRectF(buttons[0].geometry())
+            for button in buttons[1:]:
+                around = around.united(QRectF(button.geometry()))
+            yield around.center()
 
     def _spots_of_row(self, layer: int, width: float, height: float) -> Iterator[QPointF]:
         column, area = self._column(layer), self._area()
@@ -164,7 +176,8 @@ class LayerControls(QObject):
             rect = None
             if left >= 0 and right < len(picture.units):
                 edges = self._column(left).right(), self._column(right).left()
-                rect = self._free(QSizeF(size), self._spots_between(*edges, size.height(), row))
+                spots = self._spots_between(*edges, size.height(), row)
+                rect = self._free(QSizeF(size), self._held(button), spots)
             button.setVisible(rect is not None)
             if rect is not None:
                 button.setGeometry(rect.toRect())
@@ -178,10 +191,13 @@ class LayerControls(QObject):
             yield QPointF(middle, down)
             down += STEP
 
-    def _free(self, size: QSizeF, centres: Iterator[QPointF]) -> QRectF | None:
-        rect = free_spot(size, centres, self._area(), self._taken)
+    def _free(self, size: QSizeF, held: Iterator[QPointF], spots: Iterator[QPointF]) -> QRectF | None:
+        """Where a button is held, though it may cover the rim of a neuron, else the first place that is free."""
+        rect = free_spot(size, held, self._area(), corners_of(self._written))
+        rect = rect or free_spot(size, spots, self._area(), corners_of(self._taken))
         if rect is not None:
-            self._taken = corners_of([*(QRectF(QPointF(*c[:2]), QPointF(*c[2:])) for c in self._taken.tolist()), rect])
+            self._taken.append(rect)
+            self._written.append(rect)
         return rect
 
     def _area(self) -> QRectF:

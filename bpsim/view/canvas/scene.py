@@ -188,6 +188,10 @@ class GraphScene(QGraphicsScene):
         texts = [item.covered() for item in self.texts_at.values() if item.isVisible()]
         return texts + [item.disc() for item in self.bias_items.values()]
 
+    def written(self) -> list[QRectF]:
+        """The rectangles of the texts alone that are shown at present."""
+        return [item.written() for item in self.texts_at.values() if item.isVisible()]
+
     def solid(self) -> list[QRectF]:
         """What must not be covered: neurons, bias nodes and labels, shown or not."""
         layout = self.layout_of_items
