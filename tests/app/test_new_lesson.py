@@ -16,6 +16,7 @@ from bpsim.core.initialization import Distribution
 from bpsim.lesson import save
 from bpsim.lesson.blueprint import Blueprint
 from bpsim.view.choice import Choice
+from bpsim.view.dialogs.new import preview
 from bpsim.view.dialogs.new.dialog import NewDialog
 from bpsim.view.numbers import NumberField
 from bpsim.view.theme import DARK, LIGHT
@@ -138,6 +139,21 @@ def test_fields_that_cannot_be_say_why(dialog: NewDialog, qtbot: QtBot) -> None:
     assert "whole number" in dialog.seed.fault
     type_number(qtbot, dialog.seed, "9")
     assert (dialog.blueprint.initialization.width, dialog.blueprint.initialization.seed) == (0.25, 9)
+
+
+def test_the_keys_do_not_wait_for_a_picture_that_takes_long(
+    dialog: NewDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = dialog.preview
+    monkeypatch.setattr(preview, "LONG", -1.0)
+    write(qtbot, dialog, "4-4-4")
+    assert picture.waiting
+    before = picture.grab().toImage()
+    qtbot.waitUntil(lambda: not picture.waiting)
+    assert picture.grab().toImage() != before
+    monkeypatch.setattr(preview, "LONG", 60.0)
+    write(qtbot, dialog, "3-2-1")
+    assert not picture.waiting
 
 
 def test_a_large_network_is_made_without_a_preview(qtbot: QtBot) -> None:

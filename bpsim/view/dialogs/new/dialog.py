@@ -75,7 +75,6 @@ class NewDialog(QDialog):
         self.fault.hide()
         self.line.setProperty("role", "field")
         set_tip(self.line, wording.IN_WORDS_TIP)
-        self.line.setProperty("role", "field")
         self.line.setAccessibleName(wording.IN_WORDS.replace("&", ""))
         help_text = PlainLabel(wording.HELP)
         help_text.setWordWrap(True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from time import perf_counter
+
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
@@ -16,7 +18,9 @@ from bpsim.view.dialogs.new import wording
 from bpsim.view.theme import Theme
 
 MOST_WEIGHTS = 4_000
-"""More take longer than a key press may."""
+"""More take longer than anybody waits."""
+LONG, PAUSE = 0.04, 0.25
+"""Seconds that a picture may take at every key press; after one that took longer, the next waits for such a pause."""
 
 _IN_THE_MIDDLE = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 
@@ -30,21 +34,34 @@ class Preview(QFrame):
         self._lesson: Lesson | None = None
         self._picture = QPixmap()
         self.note = ""
+        self._took = 0.0
+        self._later = QTimer(self, singleShot=True, interval=round(1000 * PAUSE))
+        self._later.timeout.connect(self._paint_anew)
         self.setProperty("role", "panel")
         self.setAccessibleName(wording.PREVIEW)
 
     def show_lesson(self, lesson: Lesson) -> None:
         """Another network."""
         self._lesson = lesson
-        self._paint_anew()
+        if self._took > LONG and lesson.network.weight_count <= MOST_WEIGHTS:
+            self._later.start()
+        else:
+            self._paint_anew()
 
     @property
     def lesson(self) -> Lesson | None:
-        """What is painted."""
+        """What is painted, or will be."""
         return self._lesson
 
+    @property
+    def waiting(self) -> bool:
+        """Whether it is painted only when nothing is typed for a moment."""
+        return self._later.isActive()
+
     def _paint_anew(self) -> None:
+        self._later.stop()
         self._picture, self.note = QPixmap(), ""
+        begun = perf_counter()
         if self._lesson is not None and not self.contentsRect().isEmpty():
             sizes, weights = self._lesson.network.sizes, self._lesson.network.weight_count
             shape = "-".join(map(str, sizes))
@@ -53,6 +70,7 @@ class Preview(QFrame):
                 self.note = wording.TOO_LARGE.format(sizes=shape, weights=grouped(weights))
             else:
                 self._picture = self._painted(self._lesson)
+        self._took = perf_counter() - begun
         self.update()
 
     def _painted(self, lesson: Lesson) -> QPixmap:

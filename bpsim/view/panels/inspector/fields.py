@@ -93,7 +93,6 @@ class TextField(CellField):
         self._taken = False
         """Whether what was typed is being taken over."""
         self.bubble = Bubble(self)
-        self.setProperty("role", "field")
         self.textEdited.connect(self._forget)
 
     def show_text(self, text: str) -> None:
@@ -181,7 +180,6 @@ class LinesField(QPlainTextEdit):
         """The text, and how the field writes it: with other ends of lines and blanks."""
         self._taken = False
         self.setTabChangesFocus(True)
-        self.setProperty("role", "field")
 
     def show_text(self, text: str) -> None:
         """Another text; what is being typed stays."""
