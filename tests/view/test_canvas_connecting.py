@@ -106,6 +106,13 @@ def test_a_connection_is_drawn_to_the_next_layer_only(drawn: Drawn) -> None:
     assert len(drawn.said) == 4, "back on its own unit it was thought better of"
 
 
+def test_a_unit_that_is_too_small_for_a_hand_is_met_beside_it(drawn: Drawn) -> None:
+    for _ in range(14):
+        drawn.view.zoom_out()
+    drawn.draw("h1", drawn.point("hh1") + QPoint(-5, 5))
+    assert drawn.asked == [(drawn.place("h1"), drawn.place("hh1"))]
+
+
 def test_dropped_on_the_ground_it_asks_for_a_unit_of_a_hidden_layer(drawn: Drawn) -> None:
     ground = QPoint((drawn.point("h1").x() + drawn.point("hh1").x()) // 2, drawn.point("h1").y() - 60)
     drawn.draw("h1", ground)

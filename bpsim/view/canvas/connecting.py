@@ -17,6 +17,8 @@ from bpsim.view.canvas.style import Style
 if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
 
+REACH = 10.0
+"""Pixels from a unit's centre within which it is meant, however small it is."""
 _DASH = [4.0, 3.0]
 _TARGET = 5.0
 """Of the radius of the small disc at the end, in pixels."""
@@ -92,8 +94,8 @@ class Connect(Gesture):
         self.view.graph.mark(None, self.view.selection)
 
     def _unit_at(self, point: QPoint) -> Place | None:
-        place = self.view.pointer.place_at(point)
-        return place if place is not None and place.part == Part.UNIT else None
+        """The unit under the mouse, or beside it where units are too small for a hand."""
+        return self.view.graph.unit_near(self.view.mapToScene(point), REACH / self.view.scale_factor)
 
     def _drop_on(self, unit: Place) -> None:
         names, picture = self.view.graph.names, self.view.picture

@@ -144,6 +144,17 @@ class GraphScene(QGraphicsScene):
             found += layer.within(rect)
         return tuple(found)
 
+    def unit_near(self, point: QPointF, reach: float) -> Place | None:
+        """The nearest unit to a point of the scene: one that it is on, or whose centre is within ``reach``."""
+        layout = self.layout_of_items
+        if layout is None:
+            return None
+        away = [np.hypot(*(units - point.toTuple()).T) for units in layout.units]
+        layer = int(np.argmin([distance.min() for distance in away]))
+        unit = int(away[layer].argmin())
+        near = away[layer][unit] <= max(layout.metrics.radius, reach)
+        return Place(Part.UNIT, layer, unit) if near else None
+
     @property
     def names(self) -> dict[Place, str]:
         """What the user calls each neuron."""
