@@ -57,7 +57,7 @@ TIPS = {
     "units": "How many; a new one is the last, and the last ones are taken away",
     "connection": "whether there is a connection",
 }
-EMPTY = {"title": "Untitled", "letter": SEVERAL}
+EMPTY = {"title": "Untitled", "letter": "none in common"}
 """What stands in an empty line."""
 NUMBER_TIP = "A number; or *2, /2, + 0.1, - 0.1 (with a blank), normal(0, 0.1)"
 NUMBERS_TIP = "A number for all; or for each *2, /2, +0.1, -0.1, normal(0, 0.1). A negative number for all is =-0.1"
