@@ -37,6 +37,8 @@ def test_arrows_go_through_the_edits_and_bring_back_what_each_cut_off(window: Ma
     qtbot.keyClick(panel, Qt.Key.Key_Up)
     assert (document.undo_stack.index(), document.simulator.iteration, document.simulator.last) == (1, 10, 20)
     assert document.simulator.network.sizes == (2, 2, 2)
+    qtbot.keyClick(panel, Qt.Key.Key_A)
+    assert document.undo_stack.index() == 1, "a letter is no search"
     qtbot.keyClick(panel, Qt.Key.Key_Home)
     assert (document.simulator.value(W5), document.simulator.last) == (0.4, 0)
     qtbot.keyClick(panel, Qt.Key.Key_End)

@@ -421,7 +421,7 @@ class Editing(RuleBasedStateMachine):
 
 
 def is_there(lesson: Lesson, quantity: Quantity) -> bool:
-    """Whether the network has the units of a quantity, and a connection or bias where it belongs to one."""
+    """Whether the network has the layer and the units of a quantity."""
     network = lesson.network
     layer = {Kind.INPUT: 0, Kind.TARGET: network.depth}.get(quantity.kind, quantity.layer)
     if layer is None:

@@ -48,6 +48,9 @@ class HistoryPanel(QUndoView):
 
     # Qt
 
+    def keyboardSearch(self, search: str) -> None:
+        """A letter goes nowhere: to go to an edit is to undo those after it."""
+
     def sizeHint(self) -> QSize:
         return SIZE
 
