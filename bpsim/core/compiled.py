@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from bpsim.core import cache, descent, kernel, layers, scalars
+from bpsim.core import cache, descent, garbage, kernel, layers, scalars
 
 log = logging.getLogger(__name__)
 
@@ -212,14 +212,11 @@ class Compilation(threading.Thread):
 def _no_collections() -> Iterator[None]:
     """None while numba makes 100,000 objects, and none of these later: a full collection of garbage among them holds
     the interpreter for 40 ms, and all of them take a tenth of the time to compile."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()
+    with garbage.held():
+        try:
+            yield
+        finally:
+            gc.freeze()
 
 
 def _child(root: str) -> subprocess.Popen[str]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bpsim.core import garbage
 from bpsim.core.errors import BpsimError
 from bpsim.lesson import files
 from bpsim.lesson.unsaved import Slot, Work, new_slot, written
@@ -62,11 +63,18 @@ class Keeper:
             self._wanted = work
             self._asked += 1
             if self._thread is None:
+                garbage.hold()
                 self._thread = threading.Thread(target=self._follow, name="unsaved work")
                 self._thread.start()
 
     def _follow(self) -> None:
         """Does what is asked for until there is nothing more to do."""
+        try:
+            self._work_off()
+        finally:
+            garbage.release()
+
+    def _work_off(self) -> None:
         while True:
             with self._change:
                 if self._done == self._asked:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from hypothesis import given
 
 from bpsim.core.errors import LessonError, UsageError
-from bpsim.core.network import Parameters
+from bpsim.core.network import Data, Parameters
 from bpsim.core.state import State
 from bpsim.lesson import Lesson, dumps, files, limits, load, unsaved
 from bpsim.lesson.keeper import Keeper
@@ -202,3 +204,26 @@ def test_what_is_written_in_pieces_is_a_lesson_file() -> None:
     head, _, file = b"".join(written(work())).partition(b"\n")
     assert json.loads(head)["title"] == "a title"
     assert json.loads(file) == json.loads(dumps(load("it496")))
+
+
+def test_no_garbage_is_collected_by_the_thread_that_writes(tmp_path: Path) -> None:
+    """It would destroy widgets outside the thread that they belong to."""
+    threads: set[int] = set()
+
+    def note(phase: str, _: object) -> None:
+        if phase == "start":
+            threads.add(threading.get_ident())
+
+    lesson = load("torok")
+    rows = Data.of(lesson.network, np.ones((5000, 2)), np.ones((5000, 1)))
+    gc.callbacks.append(note)
+    keeper = Keeper(tmp_path)
+    try:
+        keeper.keep(work(replace(lesson, data=rows)))
+        keeper.wait()
+        keeper.forget()
+        keeper.wait()
+        gc.collect()
+    finally:
+        gc.callbacks.remove(note)
+    assert threads == {threading.get_ident()}
