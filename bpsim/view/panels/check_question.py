@@ -99,9 +99,10 @@ class Question(QWidget):
         entry = self._entry
         self._mark.setVisible(entry is not None)
         self._verdict.setText(wording.verdict(entry) if entry else "")
-        self._note.setText(entry.note if entry else "")
+        # What explains the first wrong number stands below, as long as nobody asks for another one.
+        self._note.setText(entry.note if entry and not entry.first else "")
         self._note.setVisible(bool(self._note.text()))
-        self.field.setAccessibleDescription(f"{self._verdict.text()}. {self._note.text()}" if entry else "")
+        self.field.setAccessibleDescription(f"{self._verdict.text()}. {entry.note}" if entry else "")
         if entry is not None:
             self._mark.setPixmap(mark_icon(entry.verdict, self._theme).pixmap(ICON_SIZE, ICON_SIZE))
 
