@@ -25,13 +25,17 @@ class Speaker(QObject):
             moved.connect(self._moved)
         for working in (document.running_changed, ticker.playing_changed):
             working.connect(self._follow_work)
-        document.message.connect(ear.say)
+        document.message.connect(self._say)
 
     def _here(self) -> tuple[int, int]:
         return self._document.simulator.iteration, self._document.simulator.step
 
     def _follow_work(self) -> None:
         self._ear.set_quiet(self._document.running or self._ticker.playing)
+
+    def _say(self, message: str) -> None:
+        """As it stands in the status bar."""
+        self._ear.say(wording.sentence(message, self._document.simulator.network))
 
     def _moved(self) -> None:
         before, self._position = self._position, self._here()

@@ -27,6 +27,8 @@ from bpsim.view.canvas.places import Part, Place
 if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
 
+MOST_TOLD = 2000
+"""Things, the last that were asked for, of which another text is told by itself; the others say it when asked again."""
 ENDS = (".", "?", "!", "…")
 """Of a sentence."""
 
@@ -126,7 +128,7 @@ class Ear(QObject):
         gone = [node for node in self._things if not picture.has(node)]
         for node in gone:
             self._things.pop(node).deleteLater()
-        for node, thing in self._things.items():
+        for node, thing in list(self._things.items())[-MOST_TOLD:]:
             text = self.text(node)
             if text != thing.text:
                 thing.text = text
