@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from bpsim.view.canvas.items import NeuronItem
 from bpsim.view.canvas.style import Style
 
-RADIUS = 9.0
-"""In the scene's units."""
+RADIUS, OUTSIDE = 7.5, 4.5
+"""Of the handle, and how far its centre stands outside the rim, so that the numbers inside stay free; in the scene's
+units."""
 SMALLEST = 7.0
 """Pixels of the radius, however far away the view is."""
 SLACK = 3.0
@@ -27,7 +28,7 @@ class HandleItem(QGraphicsItem):
 
     def stand_at(self, neuron: NeuronItem) -> None:
         """Goes to a neuron, wherever that is."""
-        self.setPos(neuron.pos() + QPointF(neuron.radius, 0.0))
+        self.setPos(neuron.pos() + QPointF(neuron.radius + OUTSIDE, 0.0))
 
     def suit(self, view_scale: float) -> None:
         """Stays large enough for a hand where a unit of the scene has so many pixels."""
@@ -54,7 +55,7 @@ class HandleItem(QGraphicsItem):
         painter.setPen(QPen(ink, 1.6))
         painter.setBrush(self.style.colour("panel"))
         painter.drawEllipse(QPointF(), RADIUS, RADIUS)
-        painter.drawLine(QPointF(-4.5, 0.0), QPointF(1.0, 0.0))
+        painter.drawLine(QPointF(-4.0, 0.0), QPointF(1.0, 0.0))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
-        painter.drawPolygon(QPolygonF([QPointF(5.5, 0.0), QPointF(0.0, -3.6), QPointF(0.0, 3.6)]))
+        painter.drawPolygon(QPolygonF([QPointF(4.8, 0.0), QPointF(-0.2, -3.2), QPointF(-0.2, 3.2)]))
