@@ -208,7 +208,9 @@ def test_weights_show_their_layers_and_where_they_fit(qtbot: QtBot, tmp_path: Pa
     cells = [[dialog.layers.item(row, column).text() for column in range(4)] for row in range(2)]
     assert cells == [["1", "W1", "2×3", "3"], ["2", "W2", "3×1", "none"]]
     assert "they are transposed" in dialog.orientation.text()
-    assert '"W1" is 2×3, expected 2×2' in dialog.destination.misfit.text()
+    misfit = dialog.destination.misfit
+    assert '"W1" is 2×3, expected 2×2' in misfit.text()
+    assert misfit.heightForWidth(misfit.width()) <= misfit.height(), "the reason is not cut"
     assert dialog.destination.line.text() == "2-3-1"
     dialog.accept()
     assert found == ["2-3-1"]

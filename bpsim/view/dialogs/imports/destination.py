@@ -42,6 +42,7 @@ class Destination(QWidget):
         self.line.setProperty("role", "field")
         set_tip(self.line, wording.NEW_TIP)
         self.misfit.setProperty("role", "muted")
+        self.misfit.setWordWrap(True)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
