@@ -55,7 +55,7 @@ def test_a_picture_is_of_the_start_by_default(pictured: list[dict[str, Any]], tm
         (["it496"], "-o"),
         (["it496", "-o", "graph.svg", "--window"], "graph.svg must end in .png"),
         (["it496", "-o", "graph.png", "--workspace", "train"], "add --window"),
-        (["it496", "-o", "graph.png", "--window", "--workspace", "build"], "invalid choice: 'build'"),
+        (["it496", "-o", "graph.png", "--window", "--workspace", "design"], "invalid choice: 'design'"),
         (["it496", "-o", "graph.jpg"], "does not end in .png, .svg or .pdf"),
         (["it496", "-o", "graph.png", "--size", "12"], "not a size such as 1280x800"),
         (["it496", "-o", "graph.png", "--size", "0x10"], "not a size"),
