@@ -93,7 +93,8 @@ def test_a_layer_is_like_the_one_that_it_stands_beside(window: MainWindow) -> No
         select(graph, name)
         before = document.simulator.network
         hold(window, key)
-        assert said == [reason]
+        assert len(said) == 1
+        assert window.statusBar().currentMessage() == reason
         assert document.simulator.network is before
         said.clear()
 
