@@ -56,8 +56,8 @@ class Document(QObject):
         self.undo_stack.indexChanged.connect(self._arrive)
         self._goal: Goal | None = None
         self._last_curve = self._last_numbers = 0.0
-        self._left: tuple[tuple[int, float] | None] | None = None
-        """The error where undo or redo began, until it is said where they have led."""
+        self._left: tuple[tuple[int, float] | None, bool] | None = None
+        """The error where undo or redo began and whether there was unsaved work, until it is said where they led."""
         self.samples = Samples(self)
         self.positions = Positions(self)
         self._adopt(lesson)
@@ -142,12 +142,11 @@ class Document(QObject):
     def _clean_changed(self, clean: bool) -> None:
         """The place of the stack at which it was saved has the content that was saved."""
         if clean:
-            self._set_content(self._content, saved=self._content)
+            modified, self._saved = self.modified, self._content
+            self._say_modified(modified)
 
-    def _set_content(self, content: object, *, saved: object = None, before: bool | None = None) -> None:
-        """before: whether there was unsaved work, where the simulator is another already."""
-        before = self.modified if before is None else before
-        self._content, self._saved = content, saved or self._saved
+    def _say_modified(self, before: bool) -> None:
+        """Says whether there is unsaved work, where that is other than before."""
         if self.modified is not before:
             self.file_changed.emit()
 
@@ -164,8 +163,7 @@ class Document(QObject):
     def _type(self, change: Callable[[], None]) -> None:
         before = self.modified
         change()
-        if self.modified is not before:
-            self.file_changed.emit()
+        self._say_modified(before)
 
     # Stepping
 
@@ -215,7 +213,7 @@ class Document(QObject):
         the same key become one step, such as the presses under one held key; None keeps each for itself.
         """
         self.stop_run()
-        before, lesson, error = self.simulator.snapshot(), self.simulator.lesson, self._error
+        before, lesson, error, modified = self.simulator.snapshot(), self.simulator.lesson, self._error, self.modified
         change()
         if self.simulator.snapshot() is before:
             return
@@ -223,8 +221,10 @@ class Document(QObject):
         after = object() if marks else content
         said = wording.with_lost(text, lesson, self.simulator.lesson) if isinstance(text, str) else text()
         self.undo_stack.push(Edit(self, said, before, (content, after), merge))
-        self._set_content(after)
+        self._content = after
+        # Numbers first: panels that a change of the title tells of them would be told of them twice.
         self._announce_edit(error)
+        self._say_modified(modified)
 
     def set_value(self, quantity: Quantity, value: float) -> None:
         """Changes a weight, bias, input, target or the learning rate; raises UsageError. Can be undone."""
@@ -307,17 +307,17 @@ class Document(QObject):
         """What undo and redo do for each edit; digits and notation are no part of it. What has become of it is said
         once the stack has come to rest: one entry of it may be many edits away."""
         self.stop_run()
-        self._left = self._left or (self._error,)
-        modified = self.modified
+        self._left = self._left or (self._error, self.modified)
         self.simulator.restore(snapshot)
-        self._set_content(content, before=modified)
+        self._content = content
 
     def _arrive(self, _: int) -> None:
         """The stack has another edit on top: one that was made, or the last of those that were undone or redone."""
         self._bound_memory()
         if self._left is not None:
-            (error,), self._left = self._left, None
+            (error, modified), self._left = self._left, None
             self._announce_edit(error)
+            self._say_modified(modified)
 
     @property
     def _error(self) -> tuple[int, float] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -9,7 +11,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.document import Document
 from bpsim.document.structure import Step, carry_out
-from bpsim.lesson import dumps, load
+from bpsim.lesson import Answer, dumps, load
 
 
 @pytest.fixture
@@ -118,3 +120,12 @@ def test_a_neuron_that_is_added_after_stepping_loses_nothing_else(document: Docu
     document.undo_stack.undo()
     assert (simulator.iteration, simulator.step, simulator.last) == (7, 30, 20)
     assert simulator.answers == {Quantity(Kind.NET, 0, 1, 0): "0,38"}
+
+
+def test_an_edit_that_takes_a_typed_number_with_it_says_that_there_is_unsaved_work(qapp: QApplication) -> None:  # noqa: ARG001
+    document = Document(replace(load("it496"), answers=(Answer(0, Quantity(Kind.NET, 0, 1, 0), "0,38"),)))
+    said: list[bool] = []
+    document.file_changed.connect(lambda: said.append(document.modified))
+    assert "1 typed number" in carry_out(document, EDITS[-1:])
+    document.undo_stack.undo()
+    assert said == [True, False]
