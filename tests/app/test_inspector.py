@@ -170,6 +170,7 @@ def test_structure_is_edited_in_the_form(window: MainWindow, panel: InspectorPan
     graph.select(H1)
     write(qtbot, panel, "name", "cat")
     assert document.simulator.network.layers[0].units == ("cat", "h2")
+    assert QApplication.focusWidget() is graph
     assert panel.row("letter").shown.value == ""  # cat and h2
     write(qtbot, panel, "letter", "h")
     assert document.simulator.network.layers[0].units == ("h1", "h2")

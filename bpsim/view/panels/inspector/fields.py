@@ -145,6 +145,8 @@ class TextField(CellField):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.commit()
+            if not self.bubble.text():
+                self.finished.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.discard()
             self.finished.emit()

@@ -25,7 +25,7 @@ SPACE = 6
 class InspectorPanel(QScrollArea):
     """Shows the form of a selection. It changes nothing itself: what is refused stays in its field, marked.
 
-    edited: a Property, and what is asked for in its place. finished: Esc ended an edit, the keyboard may go elsewhere.
+    edited: a Property, and what is asked for in its place. finished: Enter or Esc ended an edit.
     """
 
     edited = Signal(object, object)

@@ -30,7 +30,8 @@ LINES = 3
 class PropertyRow(QWidget):
     """Shows one property and asks for another value of it.
 
-    edited: the property, and a Change of its numbers or another number, text or truth. finished: Esc ended an edit.
+    edited: the property, and a Change of its numbers or another number, text or truth. finished: Enter or Esc ended
+    an edit.
     """
 
     edited = Signal(object, object)
