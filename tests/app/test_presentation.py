@@ -99,6 +99,14 @@ def test_a_key_blanks_the_screen_and_the_next_one_only_shows_it_again(
         assert QApplication.focusWidget() is graph
 
 
+def test_a_point_blanks_the_screen_also_where_a_number_is_selected(presenting: MainWindow, qtbot: QtBot) -> None:
+    graph = presenting.panels.graph
+    graph.select(graph.place_of("w5"))
+    qtbot.keyClick(graph, Qt.Key.Key_Period)
+    assert presenting.presentation.blank.isVisible()
+    assert graph.editor.field is None
+
+
 def test_a_click_only_shows_the_screen_again(presenting: MainWindow, qtbot: QtBot) -> None:
     blank = presenting.presentation.blank
     qtbot.keyClick(presenting.panels.graph, Qt.Key.Key_B)

@@ -23,8 +23,8 @@ PLAIN, SHIFT, CTRL, CTRL_SHIFT = (
 )
 _REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-NUMBER = "0123456789.,+-−"
-"""Characters that begin a number."""
+NUMBER = "0123456789+-−"
+"""Characters that begin a number; a point does not, since a clicker sends it to blank the screen."""
 
 
 class Keys(QObject):
