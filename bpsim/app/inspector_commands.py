@@ -15,8 +15,8 @@ from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.initialization import Distribution
 from bpsim.document.document import Document
 from bpsim.document.structure import Step, carry_out
+from bpsim.document.wording import named
 from bpsim.editing.changes import Change, Way
-from bpsim.trace.numerals import grouped
 from bpsim.view.panels.inspector.properties import Property
 
 
@@ -67,10 +67,7 @@ class InspectorCommands(QObject):
         made = change.applied([simulator.typed_value(quantity) for quantity in quantities])
         text = ""
         if change.way is not Way.SET:
-            names = simulator.notation.plain(quantities[0])
-            if len(quantities) > 1:
-                names = wording.NUMBERS_CHANGED.format(count=grouped(len(quantities)))
-            text = f"{names} {change.text}"
+            text = wording.changed(change, named(simulator, quantities))
         self._document.set_values(dict(zip(quantities, made, strict=True)), text)
         if change.seed is not None:
             self._document.message.emit(wording.DRAWN.format(change=change.text))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bpsim.core.network import Network
+from bpsim.editing.changes import Change, Way
+from bpsim.trace.numerals import format_given
 
 LESSON_FILTER = "bpsim lessons (*.bpsim)"
 LESSON_FILTERS = f"{LESSON_FILTER};;All files (*)"
@@ -66,11 +68,25 @@ NOTHING_TO_REMOVE = "Select a neuron or a connection first."
 NOT_NEIGHBOURS = "A connection leads to the next layer: select neurons of neighbouring layers."
 CONNECTED_ALREADY = "They are connected already."
 NOT_CONNECTED = "They are not connected."
-NUMBERS_CHANGED = "{count} numbers"
+EACH_CHANGED = {
+    Way.ADD: "add {number} to {names}",
+    Way.MULTIPLY: "multiply {names} by {number}",
+    Way.DIVIDE: "divide {names} by {number}",
+    Way.NORMAL: "draw {names} from {change}",
+    Way.UNIFORM: "draw {names} from {change}",
+}
+TAKEN_OFF = "take {number} off {names}"
 DRAWN = "Drawn by {change}: the same text gives the same numbers again."
 WHOLE_UNITS = "a layer has a whole number of units"
 CHANGE_TEXT = {"title": "change the title", "description": "change the description"}
 CHANGE_DRAWING = "change how new weights are drawn"
+
+
+def changed(change: Change, names: str) -> str:
+    """What an edit of numbers is called that does something to each of them: ``multiply w1, w2 by 2``."""
+    taken = change.way is Way.ADD and change.first < 0
+    number = format_given(abs(change.first) if taken else change.first, None)
+    return (TAKEN_OFF if taken else EACH_CHANGED[change.way]).format(number=number, names=names, change=change.text)
 
 
 def sentence(text: str, network: Network) -> str:

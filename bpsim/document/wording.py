@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bpsim.core.history import Reason
 from bpsim.core.initialization import Distribution, Initialization
@@ -19,6 +19,7 @@ CHANGED_BUILTIN = "{name} (changed)"
 
 SET = "set {name} to {value}"
 SET_NUMBERS = "set {count} numbers"
+NUMBERS = "{count} numbers"
 CHANGE = "change {name}"
 CHANGE_TO = "change {name}: {value}"
 RESTART = "restart"
@@ -74,10 +75,16 @@ def set_to(simulator: Simulator, quantity: Quantity, value: float) -> str:
 
 def set_all(simulator: Simulator, values: Mapping[Quantity, float]) -> str:
     """What the edit of several numbers is called: ``set w1, w2 to 0.5``, ``set 12 numbers``."""
-    names = [simulator.notation.plain(quantity) for quantity in list(values)[: MOST_MERGED + 1]]
-    if len(names) > MOST_MERGED or len(set(values.values())) > 1:
+    if len(set(values.values())) > 1:
         return SET_NUMBERS.format(count=grouped(len(values)))
-    return SET.format(name=", ".join(names), value=format_given(next(iter(values.values())), None))
+    return SET.format(name=named(simulator, values), value=format_given(next(iter(values.values())), None))
+
+
+def named(simulator: Simulator, quantities: Collection[Quantity]) -> str:
+    """What several numbers are called together: ``w1, w2``, ``12 numbers``."""
+    if len(quantities) > MOST_MERGED:
+        return NUMBERS.format(count=grouped(len(quantities)))
+    return ", ".join(simulator.notation.plain(quantity) for quantity in quantities)
 
 
 def of_samples(what: str, rows: Sequence[int]) -> str:

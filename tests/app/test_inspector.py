@@ -123,10 +123,10 @@ def test_numbers_are_set_and_changed_in_one_step(window: MainWindow, panel: Insp
     drawn = weights()
     assert "normal(0, 0.1, 7)" in window.statusBar().currentMessage()
     assert undo_texts(window) == [
-        "2 numbers − 0.1",
-        "2 numbers × 2",
+        "take 0.1 off w5, w6",
+        "multiply w5, w6 by 2",
         "set w5, w6 to −0.1",
-        "2 numbers normal(0, 0.1, 7)",
+        "draw w5, w6 from normal(0, 0.1, 7)",
     ]
     for _ in range(4):
         document.undo_stack.undo()
@@ -139,6 +139,7 @@ def test_numbers_are_set_and_changed_in_one_step(window: MainWindow, panel: Insp
     assert weights()[0] == -0.1
     write(qtbot, panel, "weight", "+ 0,3")
     assert weights()[0] == 0.2
+    assert undo_texts(window)[-1] == "add 0.3 to w5"
 
 
 def test_what_cannot_be_stays_in_its_field_with_the_reason(
