@@ -160,6 +160,7 @@ def start_compiling(wait: Callable[[], bool] = lambda: True) -> Compilation:
     gives it up.
     """
     thread = Compilation(wait)
+    garbage.hold()
     thread.start()
     return thread
 
@@ -175,6 +176,12 @@ class Compilation(threading.Thread):
         self._starting = threading.Lock()
 
     def run(self) -> None:
+        try:
+            self._compile_and_load()
+        finally:
+            garbage.release()
+
+    def _compile_and_load(self) -> None:
         known = cached()
         if not known:
             cache.usable()  # before the next line: at the end of the program the child goes first, then its folder
