@@ -105,11 +105,12 @@ class Snapshot:
 
     def described(self, **changes: Any) -> Snapshot:
         """The same with other texts of the lesson, or another way to draw new weights, in every iteration; itself where
-        they are not others. Nothing that was computed is another."""
+        they are not others. Nothing that was computed is another, and what is computed later belongs to these alone."""
         if all(getattr(self.lesson, name) == value for name, value in changes.items()):
             return self
         earlier = tuple(replace(one, lesson=replace(one.lesson, **changes)) for one in self.earlier)
-        return replace(self, lesson=replace(self.lesson, **changes), earlier=earlier)
+        history = self.history.renamed(lambda runner: runner)
+        return replace(self, lesson=replace(self.lesson, **changes), history=history, earlier=earlier)
 
     def renamed(self, lesson: Lesson) -> Snapshot:
         """The same with the names of units and classes, and the places on the graph, of ``lesson``, in every iteration

@@ -286,6 +286,14 @@ class Editing(RuleBasedStateMachine):
         self._edit(lambda simulator: simulator.place_units({name: (x, 10.0)}))
         assert self.simulator.last == last
 
+    @rule(title=st.sampled_from(("", "a", "b")), seed=st.integers(0, 2))
+    def describe(self, title: str, seed: int) -> None:
+        last = self.simulator.last
+        self._edit(lambda simulator: simulator.set_about(title=title))
+        self._edit(lambda simulator: simulator.set_initialization(Initialization(seed=seed)))
+        assert (self.simulator.lesson.title, self.simulator.lesson.initialization.seed) == (title, seed)
+        assert self.simulator.last == last
+
     @rule(optimizer=optimizers(), rate=st.floats(0.01, 2.0))
     def set_training(self, optimizer: Any, rate: float) -> None:
         training = replace(self.simulator.training, optimizer=optimizer, learning_rate=rate)
