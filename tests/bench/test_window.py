@@ -79,6 +79,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
         window.show()
     yield window
     window.close()
+    window.deleteLater()
 
 
 @pytest.mark.benchmark(group="key press to painted step, it496")
