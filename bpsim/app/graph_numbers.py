@@ -62,7 +62,9 @@ class GraphNumbers(QObject):
         except BpsimError as error:
             document.message.emit(str(error))
         else:
-            document.message.emit(wording.PASTED.format(numbers=wording.numbers(len(values))))
+            names = tuple(document.simulator.notation.plain(quantity) for quantity in values)
+            said = wording.PASTED if pasted.names in ((), names) else wording.PASTED_IN_ORDER
+            document.message.emit(said.format(numbers=wording.numbers(len(values))))
 
     def _of_data(self, quantity: Quantity) -> Quantity:
         """The same with the row of the data in place of the sample of the batch."""

@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
             change.connect(self._show_title)
             change.connect(self._forget_message)
         document.file_changed.connect(self._show_title)
+        document.file_changed.connect(self._forget_message)
         for change in (document.structure_changed, document.values_changed, document.trained):
             change.connect(self._show_stage)
         document.structure_changed.connect(self._stage.arrange)

@@ -109,6 +109,8 @@ def test_copied_numbers_are_pasted_by_name_by_order_or_not_at_all(window: MainWi
         clipboard.setText(text)
         press(Key.Key_V, CTRL)
         assert weights(window) == [before[0], 7.0, *before[2:4], 8.0, *before[5:]]
+        in_spite = "the names on the clipboard are others" in window.statusBar().currentMessage()
+        assert in_spite == text.startswith("a")
         window.document.undo_stack.undo()
     # Not at all.
     said: list[str] = []

@@ -16,6 +16,7 @@ from bpsim.document.structure import carry_out
 from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
 from bpsim.view.panels.check_panel import CheckPanel
 
+NET_H2 = Quantity(Kind.NET, 0, 1, 1)
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
 
 
@@ -64,6 +65,12 @@ def test_typed_numbers_are_saved_and_there_again(
     assert not window.document.undo_stack.canUndo()
     window.actions_by_key["save"].trigger()
     assert suggested == ["it496 (changed).bpsim"]
+    assert not window.isWindowModified()
+    assert window.statusBar().currentMessage() == "Saved to sheet.bpsim."
+    type_number(panel, qtbot, "1")
+    assert window.isWindowModified()
+    assert window.statusBar().currentMessage() == "", "it is not saved any more"
+    window.document.answer(NET_H2, "")
     assert not window.isWindowModified()
     assert json.loads(path.read_text())["answers"] == {
         "iteration": 0,
