@@ -96,6 +96,7 @@ def _section(title: str, known: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def action_keys(window: QMainWindow, key: str) -> str:
-    """The shortcut of an action as this platform writes it."""
+    """The shortcut of an action as this platform writes it; Qt calls Shift+Tab a key of its own."""
     action = window.findChild(QAction, key)
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if action else ""
+    text = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if action else ""
+    return text.replace("Backtab", "Tab")
