@@ -24,7 +24,6 @@ BIASES = {Bias.PER_UNIT: "one per unit", Bias.SHARED: "one per layer, shared", B
 ACTIVATION_NAMES = {name: name for name in ACTIVATIONS}
 LOSS_NAMES = {name: name.replace("-", " ") for name in LOSSES}
 WEIGHTS = "&Weights"
-WIDTH = "Limit or σ"
 CREATE = "&Create"
 PREVIEW = "Preview of the network"
 TOO_LARGE = "{sizes}: {weights} weights; too large for a preview."

@@ -76,5 +76,3 @@ CHOICES: dict[str, dict[str, str]] = {
         str(Distribution.HE): "He, normal",
     },
 }
-SAMPLE = "of sample {sample}"
-EDIT_FAILED = "It stays as it was."
