@@ -1,24 +1,19 @@
-"""The network of the first lecture, built from nothing: with the mouse and digits, and with the keyboard alone."""
+"""The network of the first lecture, built from nothing with the mouse and digits."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.lesson import dumps
-from bpsim.view.canvas.navigation import DIRECTIONS, neighbour
-from bpsim.view.canvas.places import Place
 from bpsim.view.dialogs.new.dialog import NewDialog
 from tests.app.conftest import OpenWindow
 from tests.app.hand import Hand
-from tests.app.keyboard import names, press, type_text
 
 NUMBERS = {
     "w1": "0.15",
@@ -72,55 +67,3 @@ def assert_is_the_lecture_s(window: MainWindow, tmp_path: Path) -> None:
     mine, lecture = (json.loads(text)["network"] for text in ((tmp_path / "mine.bpsim").read_text(encoding="utf-8"),
                                                               dumps(bpsim.load("it496"))))  # fmt: skip
     assert mine == lecture
-
-
-def walk(window: MainWindow, name: str) -> None:
-    """Arrow keys to a thing on the graph, on the shortest way."""
-    graph = window.panels.graph
-    wanted, begin = graph.place_of(name), graph.selected
-    assert begin is not None
-    ways: dict[Place, list[Qt.Key]] = {begin: []}
-    reached = [begin]
-    for place in reached:  # which grows as it goes
-        for key in DIRECTIONS:
-            further = neighbour(graph.graph, place, key)
-            if further is not None and further not in ways:
-                ways[further] = [*ways[place], Qt.Key(key)]
-                reached.append(further)
-    assert wanted in ways, name
-    for key in ways[wanted]:
-        press(key)
-    assert names(graph) == [name]
-
-
-def test_the_network_of_the_lecture_is_built_by_keyboard_alone(
-    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
-    window: MainWindow = open_window("torok")
-    hand = Hand(window, qtbot)
-
-    def make() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, NewDialog)
-        type_text("2-2-2")
-        press(Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
-        press(Qt.Key.Key_Down)
-        press(Qt.Key.Key_Return)
-
-    hand.in_dialog(make)
-    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    window.activateWindow()
-    graph = window.panels.graph
-    qtbot.waitUntil(graph.hasFocus)
-    press(Qt.Key.Key_Return)
-    for name, number in NUMBERS.items():
-        walk(window, name)
-        type_text(number)
-        press(Qt.Key.Key_Return)
-    for name in ("b1", "b2"):
-        walk(window, name)
-        hand.in_popup(lambda: QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Z))
-        press(Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
-        window.activateWindow()
-        qtbot.waitUntil(graph.hasFocus)
-    assert_is_the_lecture_s(window, tmp_path)
