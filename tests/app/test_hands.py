@@ -199,7 +199,7 @@ def test_text_that_is_no_number_stays_and_who_reads_it_says_so(
         assert not window.ticker.playing
         assert field.text() == text
         assert field.bubble.isVisible()
-        assert window.statusBar().currentMessage() == f"{field.accessibleName()}: {field.fault}."
+        assert window.statusBar().currentMessage() == f"{field.accessibleName()}: {field.fault}"
     focus(field, qtbot)
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert (field.number, field.fault) == (before, "")

@@ -127,14 +127,14 @@ def test_the_last_sample_that_is_trained_on_stays_and_it_is_said_why(window: Mai
     click_box(window, qtbot, 2)
     click_box(window, qtbot, 1)
     assert ticks(window) == [True, False, True]
-    assert said(window) == "sample 2 is the last one that is trained on: take another one back first"
+    assert said(window) == "Sample 2 is the last one that is trained on: take another one back first."
 
 
 def test_a_batch_that_would_be_too_large_is_said(window: MainWindow, qtbot: QtBot) -> None:
     window.document.show_lesson(lesson(Training(0.5, batch=3, order=SampleOrder.SHUFFLED)))
     click_box(window, qtbot, 1)
     assert ticks(window) == [False, False, False]
-    assert said(window) == "a batch has 3 samples, and 2 would be left: make it smaller first"
+    assert said(window) == "A batch has 3 samples, and 2 would be left: make it smaller first."
 
 
 def test_the_header_has_its_error_beside_the_other_once_that_is_computed(window: MainWindow, qtbot: QtBot) -> None:

@@ -113,7 +113,7 @@ def test_only_whole_rows_are_removed_and_the_last_one_stays(window: MainWindow, 
     assert first_inputs(window) == [3]
     data.select_rows([0])
     qtbot.keyClick(data, Qt.Key.Key_Delete)
-    assert said(window) == "the last sample stays"
+    assert said(window) == "The last sample stays."
     assert window.panels.data.count.text() == "1 sample · Ins adds one, Ctrl+V pastes a table"
     assert undo(window) == "remove 2 samples"
     data.select_rows([0])
@@ -122,7 +122,7 @@ def test_only_whole_rows_are_removed_and_the_last_one_stays(window: MainWindow, 
     document = window.document
     document.set_training(replace(document.simulator.training, batch=3, order=SampleOrder.SHUFFLED))
     data.remove.trigger()
-    assert said(window) == "a batch has 3 samples, and 2 would be left: make it smaller first"
+    assert said(window) == "A batch has 3 samples, and 2 would be left: make it smaller first."
     assert first_inputs(window) == [1, 3, 2]
 
 
@@ -230,7 +230,7 @@ def test_as_many_rows_as_there_may_be_scroll_sort_and_grow_no_further(window: Ma
     data = table(window)
     assert window.document.simulator.data.samples == data.model().rowCount() == SAMPLES
     qtbot.keyClick(data, Qt.Key.Key_Insert)
-    assert said(window) == "there would be 100\u2009001 samples, and there may be 100\u2009000"
+    assert said(window) == "There would be 100\u2009001 samples, and there may be 100\u2009000."
     paste(window, "1\n2", SAMPLES - 1)
     assert said(window) == "Nothing was pasted: there would be more than 100\u2009000 samples."
     data.sort_by(0, True)
@@ -323,7 +323,7 @@ def test_a_typed_target_1_of_a_cross_entropy_is_its_class(window: MainWindow, qt
     paste(window, "0,2\t0,3", 0, 2)
     assert window.document.simulator.data.targets.tolist() == [[0.2, 0.3, 0.5]]
     paste(window, "0,2\t0,2\t0,5", 0, 2)
-    assert said(window) == "the targets of sample 1 sum to 0.9, and with cross-entropy to 1"
+    assert said(window) == "The targets of sample 1 sum to 0.9, and with cross-entropy to 1."
 
 
 def test_a_new_input_and_a_new_output_are_new_columns(window: MainWindow) -> None:
@@ -369,7 +369,8 @@ def test_a_double_click_on_a_header_renames_its_unit_and_sorts_nothing(window: M
     qtbot.keyClicks(field, "i1")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert data.editor.field is field
-    assert field.fault == said(window) == '"i1" is the name of another unit too'
+    assert field.fault == '"i1" is the name of another unit too'
+    assert said(window) == f"{field.fault}."
     field.selectAll()
     qtbot.keyClicks(field, "<b>width</b>")
     qtbot.keyClick(field, Qt.Key.Key_Return)
