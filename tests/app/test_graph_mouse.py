@@ -87,7 +87,11 @@ def test_a_network_that_comes_back_is_seen_as_it_was(window: MainWindow) -> None
     assert look() == large
     document.seek(0, 3)
     assert look() == small, "an iteration before the edit has the network and the view of that time"
+    window.workspaces.switch("build")
     document.undo_stack.undo()
+    undone = look()
+    graph.fit()
+    assert look() == undone, "in a view of another size the graph is fitted"
     graph.zoom_in()
     zoomed = graph.scale_factor
     document.undo_stack.redo()

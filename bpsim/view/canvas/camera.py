@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture
 
@@ -26,7 +26,7 @@ class Camera:
     def __init__(self, view: QGraphicsView, changed: Callable[[], None]) -> None:
         self._view, self._changed = view, changed
         self.fitted = True
-        self._looks: dict[tuple[int, int, int], tuple[float, QPointF]] = {}
+        self._looks: dict[int, tuple[QSize, float, QPointF]] = {}
         view.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         view.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -67,23 +67,25 @@ class Camera:
     def remember(self, network: Hashable) -> None:
         """Keeps how a network is seen, if nobody zoomed or moved the view."""
         if self.fitted:
-            self._looks.pop(self._key(network), None)
-            self._looks[self._key(network)] = (self.scale, self.seen.center())
+            self._looks.pop(hash(network), None)
+            self._looks[hash(network)] = (self._view.viewport().size(), self.scale, self.seen.center())
             while len(self._looks) > MOST_LOOKS:
                 del self._looks[next(iter(self._looks))]
 
-    def recall(self, network: Hashable) -> bool:
-        """Shows a network as it was seen in a view of this size; False where it was not, or somebody moved the view."""
-        look = self._looks.get(self._key(network)) if self.fitted else None
-        if look is None:
-            return False
-        self._set_scale(look[0])
-        self._view.centerOn(look[1])
-        return True
+    def recall(self, network: Hashable) -> bool | None:
+        """Shows a network as it was seen; False where the view had another size then, so that it is to be fitted.
 
-    def _key(self, network: Hashable) -> tuple[int, int, int]:
-        size = self._view.viewport().size()
-        return hash(network), size.width(), size.height()
+        None: it was never seen, or somebody zoomed or moved the view.
+        """
+        look = self._looks.get(hash(network)) if self.fitted else None
+        if look is None:
+            return None
+        size, scale, centre = look
+        if size != self._view.viewport().size():
+            return False
+        self._set_scale(scale)
+        self._view.centerOn(centre)
+        return True
 
     def zoom(self, factor: float, about: QPointF | None = None) -> None:
         """Scales by a factor; what is at ``about`` (in the viewport; its middle where it is None) stays there."""

@@ -132,8 +132,9 @@ class GraphView(QGraphicsView):
             self.editor.close()
             self.names.close()
             same = before is None or before.network == picture.network
-            returned = not same and self.camera.recall(picture.network)
-            if before is None or (same and self.fitted) or ((whole or returned) and not same and not self._whole):
+            returned = None if same else self.camera.recall(picture.network)
+            cut = not same and (whole or returned) and not self._whole
+            if before is None or (same and self.fitted) or returned is False or cut:
                 self.fit()
             else:
                 self.view_changed()
