@@ -244,9 +244,11 @@ class Mouse:
         self.held: set[str] = set()
 
     def _focus_next_field(self) -> None:
-        number = self.turn % len(names(self.window))
+        every = list(fields(self.window))
         self.turn += 1
-        field: QLineEdit = list(fields(self.window))[number]
+        # The form of what is selected has other fields from click to click.
+        not_yet = (field for field in every if _title(field.accessibleName()) not in self.held)
+        field: QLineEdit = next(not_yet, every[self.turn % len(every)])
         for dock in self.window.findChildren(QDockWidget):
             if dock.isAncestorOf(field):
                 dock.raise_()
