@@ -107,6 +107,18 @@ def test_labels_of_a_crowded_layer_are_left_to_zoom(qapp: QApplication) -> None:
     assert Place(Part.EDGE, 2, 0, 0) in labels
 
 
+def test_a_label_stands_on_an_edge_that_goes_straight_up(qapp: QApplication) -> None:
+    del qapp
+    lesson = lesson_of((1, 1, 1), Bias.NONE, digits=3)
+    put = {lesson.network.inputs[0]: (0.0, 0.0), lesson.network.layers[0].units[0]: (0.0, -260.0)}
+    picture = describe(Simulator(replace(lesson, view=replace(lesson.view, positions=put))), 3)
+    shape = shape_of(picture)
+    layout = lay_out(shape, metrics(3, shape.longest_name, picture.widest))
+    edge = Place(Part.EDGE, 1, 0, 0)
+    radius, height = layout.metrics.radius, -layout.labels[edge].centre[1]
+    assert layout.along(edge) == pytest.approx((height - radius) / (260.0 - 2 * radius))
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.integers(1, 4), min_size=2, max_size=4),
@@ -134,6 +146,7 @@ def test_units_stand_where_they_were_put_and_no_label_covers_anything(
             assert x == put[name][0] or shape.pinned
     edges = [rect for place, rect in layout.labels.items() if place.part == Part.EDGE]
     others = [rect for place, rect in layout.labels.items() if place.part != Part.EDGE]
+    assert all(0.0 <= layout.along(place) <= 1.0 for place in layout.labels if place.part == Part.EDGE)
     for at, rect in enumerate(edges):
         assert not any(rect.meets(other) for other in [*edges[:at], *others])
         for centre in np.concatenate(layout.units):

@@ -135,9 +135,11 @@ class Layout:
 
     def along(self, place: Place) -> float:
         """How far from its source the label of an edge stands: 0 at the one neuron, 1 at the other."""
-        start = self.centre(place.origin)[0] + self.metrics.radius
-        end = self.centre(place.node)[0] - self.metrics.radius
-        return (self.labels[place].centre[0] - start) / max(end - start, 1e-9)
+        centres = np.array([self.centre(place.origin), self.centre(place.node)])
+        starts, ends = trimmed(centres[:1], centres[1:], self.metrics.radius)
+        line = ends[0] - starts[0]
+        share = (np.array(self.labels[place].centre) - starts[0]) @ line / max(line @ line, 1e-9)
+        return float(np.clip(share, 0.0, 1.0))
 
 
 def frame(layout: Layout, room: Room) -> tuple[float, Rect]:
