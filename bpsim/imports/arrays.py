@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,12 @@ from bpsim.lesson.faults import quoted, shown
 SUFFIXES = (".npz", ".json")
 MOST_ARRAYS = 2 * limits.LAYERS
 """A matrix and biases for each layer."""
+
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError, IndexError),
+)
+"""What reading a damaged archive ends with: zipfile follows offsets that lead anywhere."""
 
 
 def read_arrays(path: Path) -> dict[str, Floats]:
@@ -49,7 +56,7 @@ def _of_npz(data: bytes) -> dict[str, Floats]:
                 member.filename.removesuffix(".npy"): _array(member.filename, archive.read(member))
                 for member in members[: MOST_ARRAYS + 1]
             }
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except _BROKEN:
         raise LessonError(wording.BROKEN_NPZ) from None
 
 

@@ -69,7 +69,8 @@ def test_a_panel_that_was_hidden_names_the_rows_of_the_present_network(window: M
 def test_an_edit_of_structure_and_its_undo_forget_the_rows_before_they_are_named(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.document.structure.add_layer(1)
+    document = window.document
+    document.edit("add a layer", lambda: document.simulator.add_layer(1))
     panel = checked(window, qtbot)
     assert len(rows(panel)) == 15
     window.document.undo_stack.undo()
