@@ -273,5 +273,6 @@ def kept_and_read(window: MainWindow) -> Iterator[str]:
         yield f"unsaved work: {autosave.keeper.problem}"
         return
     (path,) = unsaved.folder().glob("*.unsaved")
-    if dumps(unsaved.read(path).lesson) != dumps(document.simulator.to_save()):
+    # Wherever the position is, with every edit.
+    if dumps(unsaved.read(path).lesson) != dumps(document.simulator.to_keep()):
         yield "unsaved work: another lesson is read than was kept"
