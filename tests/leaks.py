@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from bpsim.core import garbage
+
 QTS_OWN = ("QTipLabel", "QWhatsThat")
 """Windows that Qt keeps for itself, and shows when it likes."""
 
@@ -44,7 +46,9 @@ def nothing_left() -> Iterator[None]:
 
 
 def _windows() -> list[QWidget]:
-    every = QApplication.topLevelWidgets() if QApplication.instance() else []
+    # A collection in the midst of the call would destroy windows that are in the list, not yet as objects of Python.
+    with garbage.held():
+        every = QApplication.topLevelWidgets() if QApplication.instance() else []
     return [window for window in every if _counts(window) and window.metaObject().className() not in QTS_OWN]
 
 
