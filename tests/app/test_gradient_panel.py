@@ -22,6 +22,7 @@ from bpsim.trace.gradient_notes import note
 from bpsim.view.panels.gradient_model import NOTE
 from bpsim.view.panels.gradient_panel import GradientPanel
 from tests.app.conftest import OpenWindow
+from tests.app.settling import settle
 
 
 @pytest.fixture
@@ -223,7 +224,9 @@ def test_the_rows_are_written_in_the_notation_that_is_chosen(window: MainWindow,
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
 def test_every_number_of_a_note_has_room(open_window: OpenWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
     window = open_window("van-veen")
+    settle()
     window.resize(*size)
+    settle()
     table = checked(window, qtbot).table
     if size[0] > 1280:
         qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
