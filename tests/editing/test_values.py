@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 import bpsim
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.document.document import Document
 from bpsim.lesson import Lesson
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.simulator import Simulator
@@ -56,23 +55,6 @@ def test_one_that_cannot_be_leaves_all_as_they_are() -> None:
     network = Simulator(new_lesson("2-2-1"))
     with pytest.raises(UsageError, match="computed"):
         network.set_values({Quantity(Kind.NET, 0, 1, 0): 1.0})
-
-
-def test_a_document_makes_one_step_of_undo_of_them() -> None:
-    document = Document(bpsim.load("it496"))
-    document.set_values({W1: 0.5, W5: 0.5})
-    assert document.undo_stack.undoText() == "set w1, w5 to 0.5"
-    document.set_values({W1: 0.5, W5: 0.5})  # which they are
-    document.set_values({W1: 0.25, W5: 0.75})
-    assert document.undo_stack.undoText() == "set 2 numbers"
-    document.set_values({W1: 0.3}, "w1 * 1.2")
-    assert [document.undo_stack.text(at) for at in range(document.undo_stack.count())][-1] == "w1 * 1.2"
-    document.undo_stack.undo()
-    document.undo_stack.undo()
-    document.undo_stack.undo()
-    assert (document.simulator.value(W1), document.simulator.value(W5)) == (0.15, 0.4)
-    assert document.undo_stack.index() == 0
-    document.deleteLater()
 
 
 def test_a_row_of_targets_that_sum_to_1_is_set_as_a_whole() -> None:
