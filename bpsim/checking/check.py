@@ -39,6 +39,8 @@ class _Judge:
         self._simulator = simulator
         self._texts = entries
         self._in_order: dict[Quantity, float] = {}
+        self._untold: dict[Quantity, float] = {}
+        """Those in order as far as so few digits tell."""
         self._typed: dict[Quantity, float] = {}
         """All that can be gone on with, the wrong ones too."""
 
@@ -63,6 +65,8 @@ class _Judge:
         verdict, note, slips = self._verdict(quantity, typed)
         if verdict is not Verdict.UNCLEAR:
             self._typed[quantity] = typed.value
+        elif note == wording.TOO_FEW:
+            self._untold[quantity] = typed.value
         if verdict in (Verdict.RIGHT, Verdict.ROUNDING):
             self._in_order[quantity] = typed.value
         return Judged(quantity, number, symbol, text, verdict, note, slips)
@@ -78,6 +82,9 @@ class _Judge:
         rounding = "" if search.is_given else self._rounding(number, right, telling)
         if not rounding and search.formed:
             rounding = self._from_operands(search, number)
+        if not rounding and self._untold:
+            known = Search(self._simulator.record, quantity, {**self._in_order, **self._untold})
+            rounding = self._from_operands(known, number) if known.formed else ""
         if rounding:
             return (Verdict.ROUNDING, rounding, ()) if telling else (Verdict.UNCLEAR, wording.TOO_FEW, ())
         own = search
