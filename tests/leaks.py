@@ -1,4 +1,4 @@
-"""What a test may not leave behind: a timer that runs, a thread, a window."""
+"""What a test may not leave behind: a timer that runs, a thread, a window, a key or button held down."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from shiboken6 import isValid
 
@@ -33,6 +34,7 @@ def nothing_left() -> Iterator[None]:
         yield
     finally:
         QTimer.start = start  # type: ignore[method-assign]
+    let_go()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     left = [f"window {_name(window)}" for window in _windows() if id(window) not in windows]
     begun = [thread for thread in threading.enumerate() if thread not in threads]
@@ -43,6 +45,22 @@ def nothing_left() -> Iterator[None]:
     running = (reference() for reference in timers)
     left += [f"timer of {timer.parent()}" for timer in running if timer and isValid(timer) and timer.isActive()]
     assert not left, f"left behind: {', '.join(left)}"
+
+
+def let_go() -> None:
+    """Lets go of every key and button that the last event held down.
+
+    Qt asks itself, not the event, whether Shift is held when a column is selected, and whether a button is while a dock
+    gets another size: what one test pressed would decide what the next one sees.
+    """
+    if QApplication.instance() is None:
+        return
+    hand = QWidget()
+    for button in (one for one in Qt.MouseButton if one.value and one in QApplication.mouseButtons()):
+        QTest.mouseRelease(hand, button)
+    if QApplication.keyboardModifiers():
+        QTest.keyRelease(hand, Qt.Key.Key_Shift)
+    hand.deleteLater()
 
 
 def _windows() -> list[QWidget]:
