@@ -19,7 +19,7 @@ MOST_GIVEN = 60
 def worked_solution(sim: Simulator, width: int, most: int | None = None) -> Iterator[str]:
     """Lines of the present iteration, broken at ``width`` columns; only its first ``most`` steps."""
     yield from _given(sim, width)
-    explainer = Explainer(sim.record, sim.notation, sim.lesson.view.digits)
+    explainer = Explainer(sim.record, sim.notation, sim.numerals)
     end = len(sim.steps) if most is None else min(most, len(sim.steps))
     for index in range(sim.steps.phase_count):
         group = sim.steps.phase(index)

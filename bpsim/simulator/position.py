@@ -160,7 +160,7 @@ class Position:
         step = self.steps.step(self.step if number is None else number)
         asked = (self.record, self.notation, step, self.lesson.view.digits)
         if self._explained is None or self._explained[0] != asked:
-            explainer = Explainer(self.record, self.notation, self.lesson.view.digits)
+            explainer = Explainer(self.record, self.notation, self.numerals)
             self._explained = asked, explainer.explain(step)
         return self._explained[1]
 

@@ -60,12 +60,12 @@ class Explanation:
 
 
 class Explainer:
-    """Explains the steps of one record. ``digits``: decimals of the numbers in formulas, None for all."""
+    """Explains the steps of one record. ``numerals``: how numbers are written, by default with all digits."""
 
-    def __init__(self, record: Record, notation: Notation, digits: int | None = None) -> None:
+    def __init__(self, record: Record, notation: Notation, numerals: Numerals | None = None) -> None:
         self.record = record
         self.notation = notation
-        self.numerals = Numerals(digits, record.runner.training.round_to)
+        self.numerals = numerals or Numerals(None, record.runner.training.round_to)
         self.network = record.network
         self.training = record.runner.training
         self.samples = record.samples
@@ -116,7 +116,7 @@ class Explainer:
     @cached_property
     def _of_samples(self) -> Explainer:
         """The same with the sample in every symbol: where samples meet, each has a delta_h2 of its own."""
-        return Explainer(self.record, self.notation.with_samples, self.numerals.digits)
+        return Explainer(self.record, self.notation.with_samples, self.numerals)
 
     def right(self, quantity: Quantity) -> Right:
         """The right side of the formula of a computed quantity."""

@@ -27,31 +27,35 @@ class Numerals:
     """How the numbers of one iteration are written. digits: decimals, None for all.
 
     round_to: the decimals that its values are rounded to as they are computed; no more of them are shown.
+    significant: ``digits`` counts significant digits, and a number that has fewer shows no more (``0.05``).
     """
 
     digits: int | None = 9
     round_to: int | None = None
+    significant: bool = False
 
     def with_digits(self, digits: int | None) -> Numerals:
-        """The same with another number of decimals."""
+        """The same with another number of digits."""
         return replace(self, digits=digits)
 
     def of(self, kind: Kind, value: float) -> str:
         """The value of a quantity: as it was given, or as it was computed."""
-        return format_given(value, self.digits) if kind in GIVEN else self.computed(value)
+        return for_people(self._text(value, given=kind in GIVEN))
 
     def computed(self, value: float) -> str:
         """A value that was computed."""
-        return format_number(value, self._decimals)
+        return for_people(self._text(value, given=False))
 
     def tex(self, kind: Kind, value: float, *, alone: bool = False) -> str:
         """The value of a quantity in TeX; in parentheses where it is negative and not alone."""
-        given = kind in GIVEN
-        return tex_number(value, self.digits if given else self._decimals, given, alone=alone)
+        return _standing(self._text(value, given=kind in GIVEN), alone=alone)
 
-    @property
-    def _decimals(self) -> int | None:
-        return at_most(self.digits, self.round_to)
+    def _text(self, value: float, *, given: bool) -> str:
+        """In ASCII and e-notation."""
+        value = float(value)
+        if self.significant and self.digits is not None:
+            return _in_significant(value, self.digits)
+        return _given(value, self.digits) if given else _number(value, at_most(self.digits, self.round_to))
 
 
 def at_most(digits: int | None, most: int | None) -> int | None:
@@ -115,10 +119,7 @@ def format_short(value: float, digits: int) -> str:
 
 def _as_power(value: float, digits: int) -> str:
     """``10⁻⁴``, ``4.39×10⁻⁴``."""
-    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
-    if "." in mantissa:
-        mantissa = mantissa.rstrip("0").removesuffix(".")
-    return for_people(f"{mantissa}e{exponent}").removeprefix("1" + TIMES)
+    return for_people(_shortest_mantissa(f"{value:.{digits - 1}e}")).removeprefix("1" + TIMES)
 
 
 def tex_number(value: float, digits: int | None = None, given: bool = False, *, alone: bool = False) -> str:
@@ -126,7 +127,12 @@ def tex_number(value: float, digits: int | None = None, given: bool = False, *, 
 
     given: as ``format_given`` shows it. alone: without parentheses.
     """
-    text = _tex((_given if given else _number)(float(value), digits))
+    return _standing((_given if given else _number)(float(value), digits), alone=alone)
+
+
+def _standing(text: str, *, alone: bool) -> str:
+    """A number in ASCII as it stands in a formula in TeX."""
+    text = _tex(text)
     return f"({text})" if text.startswith("-") and not alone else text
 
 
@@ -163,6 +169,20 @@ def _number(value: float, digits: int | None) -> str:
     return _shortest(value) if digits is None or value == 0 or not math.isfinite(value) else _rounded(value, digits)
 
 
+def _in_significant(value: float, digits: int) -> str:
+    """``0.7514``, ``0.05``, ``0.3500`` where that is rounded; very small and large numbers with a power of ten."""
+    if value == 0 or not math.isfinite(value):
+        return _shortest(value)
+    scientific = f"{value:.{digits - 1}e}"
+    if float(scientific) == value:
+        scientific = _shortest_mantissa(scientific)
+        digits = _significant(scientific.partition("e")[0])
+    exponent = int(scientific.partition("e")[2])
+    if 1e-4 <= abs(value) < LARGEST_FIXED:
+        return f"{value:.{max(0, digits - 1 - exponent)}f}"
+    return scientific
+
+
 def _given(value: float, digits: int | None) -> str:
     rounded = _number(value, digits)
     if digits is None or not math.isfinite(value):
@@ -188,6 +208,14 @@ def _rounded(value: float, digits: int) -> str:
         return scientific
     longer = f"{value:.{SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))}f}"
     return longer if len(longer) < len(scientific) else scientific
+
+
+def _shortest_mantissa(scientific: str) -> str:
+    """A number in e-notation without zeros at the end of its mantissa."""
+    mantissa, _, exponent = scientific.partition("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").removesuffix(".")
+    return f"{mantissa}e{exponent}"
 
 
 def _significant(fixed: str) -> int:

@@ -210,6 +210,33 @@ def test_no_more_decimals_are_shown_than_a_value_was_rounded_to() -> None:
     assert Numerals(None, round_to=4).of(Kind.OUT, 0.2984) == "0.2984"
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.05, "0.05"),
+        (0.75136507, "0.7514"),
+        (0.35000001, "0.3500"),
+        (-9.99996, "−10.00"),
+        (0.00043856, "0.0004386"),
+        (0.0000438563, "4.386×10⁻⁵"),
+        (120000.0, "120000"),
+        (0.0, "0"),
+    ],
+)
+def test_significant_digits_are_as_many_as_a_number_has(value: float, text: str) -> None:
+    numerals = Numerals(4, significant=True)
+    assert numerals.of(Kind.INPUT, value) == numerals.of(Kind.OUT, value) == text
+
+
+@many
+@given(everyday | tiny_or_huge, digits)
+def test_significant_digits_are_those_of_the_number(value: float, digits: int) -> None:
+    text = Numerals(digits, significant=True).computed(value)
+    if value and math.isfinite(value):
+        rounded = Decimal(f"{value:.{digits - 1}e}")
+        assert abs(read(text) - rounded) <= abs(rounded) * Decimal("1e-17") or read(text) == Decimal(f"{value:.0f}")
+
+
 @many
 @given(st.floats(), st.none() | digits, st.booleans())
 def test_a_number_in_tex_stands_for_the_same_number(value: float, digits: int | None, is_given: bool) -> None:
