@@ -61,7 +61,7 @@ class NetworkCommands(QObject):
                 self._actions[row.key].setEnabled(applies(row.applies, what))
         self._actions["add_unit"].setEnabled(bool(self._growing(selected)))
         self._actions["remove_layer"].setEnabled(bool(selected.hidden))
-        layers = [network.layer(number) for number in selected.layers if number > 0]
+        layers = [network.layer(number) for number in self._behind_inputs]
         self._tick("activation", ACTIVATIONS, {layer.activation for layer in layers})
         self._tick("bias", [kind.name.lower() for kind in Bias], {layer.bias.name.lower() for layer in layers})
         self._tick("loss", LOSSES, {network.loss})
@@ -79,6 +79,14 @@ class NetworkCommands(QObject):
             return sorted({layer for layer, _ in selected.units})
         depth = selected.network.depth
         return [depth - 1] if depth > 1 else []
+
+    @property
+    def _behind_inputs(self) -> list[int]:
+        """The layers of what is selected, without the inputs; where nothing is, the hidden ones, else the last."""
+        if self._window.panels.graph.selection:
+            return [layer for layer in self.selected.layers if layer > 0]
+        depth = self._document.simulator.network.depth
+        return list(range(1, depth)) or [depth]
 
     # The commands
 
@@ -145,13 +153,15 @@ class NetworkCommands(QObject):
         self.carry_out(self.selected.freezing(frozen))
 
     def set_activation(self, name: str) -> None:
-        """Another activation of the layers of what is selected."""
-        layers = [layer for layer in self.selected.layers if layer > 0]
+        """Another activation of the layers of what is selected, else of the hidden ones; softmax is for the outputs."""
+        layers = self._behind_inputs
+        if name == "softmax" and not self._window.panels.graph.selection:
+            layers = [self._document.simulator.network.depth]
         self.carry_out(in_layers(layers, lambda simulator, layer: simulator.set_activation(layer, name)))
 
     def set_bias(self, kind: Bias) -> None:
-        """Another kind of bias of the layers of what is selected."""
-        layers = [layer for layer in self.selected.layers if layer > 0]
+        """Another kind of bias of the layers of what is selected, else of the hidden ones."""
+        layers = self._behind_inputs
         self.carry_out(in_layers(layers, lambda simulator, layer: simulator.set_bias(layer, kind)))
 
     def set_loss(self, name: str) -> None:

@@ -9,11 +9,19 @@ from bpsim.core.network import Bias
 
 _SELECT = "Select a neuron on the graph first."
 _SELECT_SOMETHING = "Select something on the graph first."
+_SELECT_NEURON = "Select a hidden neuron or an output on the graph first, or nothing."
 _ON_UNITS = On.UNIT | On.SEVERAL
+_OF_LAYERS = On.NEURON | On.SEVERAL | On.GROUND
 _BIASES = {
-    Bias.PER_UNIT: ("One per &Neuron", "Every neuron of the layer has a bias of its own"),
-    Bias.SHARED: ("One, &Shared", "All neurons of the layer share one bias"),
-    Bias.NONE: ("N&one", "The layer has no bias"),
+    Bias.PER_UNIT: (
+        "One per &Neuron",
+        "Every neuron of the layer of what is selected, else of the hidden ones, has a bias of its own",
+    ),
+    Bias.SHARED: (
+        "One, &Shared",
+        "All neurons of the layer of what is selected, else of each hidden one, share a bias",
+    ),
+    Bias.NONE: ("N&one", "The layer of what is selected, else each hidden one, has no bias"),
 }
 
 NETWORK = (
@@ -129,23 +137,25 @@ NETWORK = (
         why="Select a neuron, a connection or a bias on the graph first.",
     ),
     Row("network"),
-    Row("network", "activation_menu", applies=On.NEURON | On.SEVERAL),
+    Row("network", "activation_menu", applies=_OF_LAYERS),
     *(
         Row(
             "activation",
             f"activation_{name.replace('-', '_')}",
             name,
             None,
-            f"The activation of the layer: {name}",
+            f"The activation of the outputs: {name}"
+            if name == "softmax"
+            else f"The activation of the layer of what is selected, else of the hidden ones: {name}",
             checkable=True,
             does="network.set_activation",
             argument=name,
-            applies=On.OUTPUT | On.SEVERAL if name == "softmax" else On.NEURON | On.SEVERAL,
-            why="Softmax is for the outputs: select one." if name == "softmax" else _SELECT,
+            applies=On.OUTPUT | On.SEVERAL | On.GROUND if name == "softmax" else _OF_LAYERS,
+            why="Softmax is for the outputs: select one, or nothing." if name == "softmax" else _SELECT_NEURON,
         )
         for name in ACTIVATIONS
     ),
-    Row("network", "bias_menu", applies=On.NEURON | On.BIAS | On.SEVERAL),
+    Row("network", "bias_menu", applies=_OF_LAYERS | On.BIAS),
     *(
         Row(
             "bias",
@@ -156,8 +166,8 @@ NETWORK = (
             checkable=True,
             does="network.set_bias",
             argument=kind,
-            applies=On.NEURON | On.BIAS | On.SEVERAL,
-            why="Select a neuron or a bias on the graph first.",
+            applies=_OF_LAYERS | On.BIAS,
+            why="Select a hidden neuron, an output or a bias on the graph first, or nothing.",
         )
         for kind, (text, tip) in _BIASES.items()
     ),

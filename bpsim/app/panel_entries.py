@@ -105,13 +105,14 @@ class PanelEntries(QObject):
     # The tab bars
 
     def tend_bars(self) -> None:
-        """Gives every tab bar its name and a visible focus: Qt makes the bars anew when docks move."""
+        """Gives every tab bar its name, whole titles and a visible focus: Qt makes the bars anew when docks move."""
         titles = {self.docks[key].windowTitle() for key in self.entries}
         for bar in self._bars():
             names = [bar.tabText(tab) for tab in range(bar.count())]
             if names and titles.issuperset(names):
                 bar.setAccessibleName(BARS_NAME.format(names=", ".join(names)))
                 bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                bar.setElideMode(Qt.TextElideMode.ElideNone)  # where there are too many they scroll
                 if not bar.findChild(FocusRing):
                     FocusRing(bar)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.lesson.blueprint import new_lesson
 from bpsim.view.canvas import Place
 from tests.app.keyboard import CTRL, names, press, select, type_text
 
@@ -176,6 +177,12 @@ def test_delete_removes_what_is_selected_and_goes_on_beside_it(window: MainWindo
     for _ in range(3):
         document.undo_stack.undo()
     assert unit_names(window)[1] == ("h1", "h2")
+    # Of a column the next neuron is selected, not the bias that stands between them.
+    document.show_lesson(new_lesson("2-3-2"))
+    for gone, left in (("h2", "h1"), ("h1", "h3")):
+        select(graph, gone)
+        press(Key.Key_Delete)
+        assert names(graph) == [left]
 
 
 def test_the_menu_of_what_is_selected_opens_by_its_keys(window: MainWindow, qtbot: QtBot) -> None:

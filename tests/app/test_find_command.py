@@ -143,6 +143,9 @@ def test_a_setting_of_the_training_is_found_and_set_or_typed(window: MainWindow,
     assert QApplication.focusWidget() is switch, "the setting is left out, so the keyboard is on what brings it in"
     qtbot.waitUntil(lambda: panel.viewport().rect().contains(switch.mapTo(panel.viewport(), switch.rect().center())))
 
+    ask(window, qtbot, choose("relu", "relu"))  # and one of the layers, with nothing selected
+    assert window.document.simulator.network.layers[0].activation == "relu"
+
     def again(dialog: CommandsDialog) -> None:
         qtbot.keyClicks(dialog.field, "optimizer adam")
         qtbot.keyClick(dialog.field, KEY.Key_Return)

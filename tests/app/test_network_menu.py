@@ -184,6 +184,7 @@ def test_connections_are_taken_away_and_drawn_again(window: MainWindow) -> None:
 
 def test_settings_of_layers_show_a_tick_and_are_set(window: MainWindow) -> None:
     graph, document, actions = window.panels.graph, window.document, window.actions_by_key
+    graph.select(I1)
     assert not actions["activation_tanh"].isEnabled()
     graph.select(H1)
     assert actions["activation_logistic"].isChecked()
@@ -208,6 +209,23 @@ def test_settings_of_layers_show_a_tick_and_are_set(window: MainWindow) -> None:
     assert document.simulator.network.layers[0].frozen_weights[0].all()
     trigger(window, "frozen")
     assert not document.simulator.network.layers[0].frozen_weights.any()
+
+
+def test_with_nothing_selected_a_setting_of_layers_is_that_of_the_hidden_ones(window: MainWindow) -> None:
+    document, actions = window.document, window.actions_by_key
+    document.show_lesson(new_lesson("2-3-3-2"))
+    trigger(window, "activation_relu")
+    trigger(window, "bias_shared")
+    layers = document.simulator.network.layers
+    assert [layer.activation for layer in layers] == ["relu", "relu", "logistic"]
+    assert [layer.bias for layer in layers] == [Bias.SHARED, Bias.SHARED, Bias.PER_UNIT]
+    assert actions["activation_relu"].isChecked()
+    assert document.undo_stack.count() == 2
+    trigger(window, "activation_softmax")  # the outputs alone can have it
+    assert document.simulator.network.layers[-1].activation == "softmax"
+    document.show_lesson(new_lesson("2-2"))
+    trigger(window, "activation_tanh")
+    assert document.simulator.network.layers[0].activation == "tanh"
 
 
 def test_what_is_refused_says_why_and_leaves_the_ticks(window: MainWindow) -> None:

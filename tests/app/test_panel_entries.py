@@ -132,6 +132,16 @@ def test_the_arrows_of_a_tab_bar_change_the_panel_in_front(window: MainWindow, q
 def test_a_bar_that_qt_makes_anew_has_its_name(window: MainWindow) -> None:
     window.actions_by_key["training_settings"].trigger()
     settle()
+    for command in ("check_numbers", "properties", "training_settings"):
+        window.actions_by_key[command].trigger()
+    window.docks.show("history")
+    settle()
+    crowded = bar_named(window, "Panels: This step, Check my numbers, Training, Undo history, Inspector")
+    for tab in range(crowded.count()):  # they scroll, but none is shortened
+        assert crowded.tabRect(tab).width() >= crowded.fontMetrics().horizontalAdvance(crowded.tabText(tab))
+    for key in ("numbers", "inspector", "history"):
+        window.docks[key].hide()
+    settle()
     assert bar_named(window, "Panels: This step, Training")
     window.docks["printed"].close()
     settle()

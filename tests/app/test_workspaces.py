@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, Qt
-from PySide6.QtWidgets import QDialog, QDockWidget, QTabBar, QToolButton
+from PySide6.QtWidgets import QDialog, QDockWidget, QLabel, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -83,6 +83,21 @@ def test_the_switch_stands_still_while_the_error_comes_and_goes(window: MainWind
     window.workspaces.switch("lecture")
     window.resize(700, 600)
     assert all(window.rect().contains(place) for place in places())
+
+
+def test_a_long_title_is_cut_only_where_there_is_no_room(window: MainWindow) -> None:
+    title = window.panels.header.findChild(QLabel, "title")
+    assert isinstance(title, QLabel)
+    window.resize(1280, 720)
+    window.document.open("mcginley")
+    for step in (0, 40, 20):
+        window.document.seek(0, step)
+        settle()
+        assert title.width() >= title.fontMetrics().horizontalAdvance(title.text())
+    wide = title.width()
+    window.resize(800, 720)
+    settle()
+    assert title.width() < wide
 
 
 def test_switching_is_no_edit_and_loses_no_step(window: MainWindow) -> None:
@@ -262,6 +277,27 @@ def test_lecture_reads_the_caption_in_large_text_below_the_graph(window: MainWin
     assert band.text.document().defaultFont().pointSizeF() >= 1.3 * window.font().pointSizeF()
     assert not band.text.verticalScrollBar().isVisible()
     assert band.mapTo(window, band.rect().topLeft()).y() >= graph.mapTo(window, graph.rect().bottomLeft()).y()
+
+
+def test_the_caption_is_fitted_to_its_room_alone(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    window.workspaces.switch("lecture")
+    settle()
+    text = window.panels.band.text
+    largest = 1.5 * window.font().pointSizeF()
+    text.set_markdown("so many words " * 200)
+    settle()
+    assert text.verticalScrollBar().isVisible()
+    text.set_markdown("few words")
+    settle()
+    assert not text.verticalScrollBar().isVisible()
+    assert text.document().textWidth() == text.viewport().width() == text.width()
+    assert text.document().defaultFont().pointSizeF() > largest
+    # Where only the text gets another size, as when the line below it comes, it is fitted all the same.
+    text.set_markdown("some more words " * 12)
+    text.resize(text.width() // 2, text.height())
+    assert text.document().size().height() <= text.height()
+    assert text.document().defaultFont().pointSizeF() < largest
 
 
 def test_the_graph_stands_still_while_captions_come_and_go(window: MainWindow) -> None:

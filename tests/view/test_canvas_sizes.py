@@ -139,5 +139,5 @@ def test_the_hints_stand_aside_for_what_takes_the_corner(qtbot: QtBot) -> None:
     view.dismiss_hint("run")
     view.set_inset(QSizeF(0, 0))
     assert view.hints.isVisible()
-    assert [name for name, label in view.hints.labels.items() if label.isVisible()] == ["step", "edit"]
+    assert [name for name, label in view.hints.labels.items() if label.isVisible()] == ["step", "edit", "build"]
     assert view.scale_factor == with_hints

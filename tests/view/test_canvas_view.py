@@ -403,6 +403,9 @@ def test_hints_vanish_one_by_one_with_use(graph: Graph, qtbot: QtBot) -> None:
     field = graph.double_click("w1")
     QTest.keyClicks(field, "1")
     QTest.keyClick(field, Qt.Key.Key_Return)
+    assert graph.view.hints.labels["build"].isVisible()
+    graph.view.menu_requested.emit(None, QPoint())
+    assert not graph.view.hints.labels["build"].isVisible()
     with qtbot.waitSignal(graph.view.hints_finished):
         graph.view.dismiss_hint("run")
     assert not graph.view.hints.isVisible()

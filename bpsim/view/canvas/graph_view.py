@@ -106,6 +106,8 @@ class GraphView(QGraphicsView):
         self.margins.finished.connect(self.hints_finished)
         self.controls = LayerControls(self)
         self.selection_changed.connect(self.controls.follow)
+        for found in (self.menu_requested, self.keys.unit_requested, self.controls.unit_requested):
+            found.connect(self._building_was_found)
         self.set_theme(theme)
         # The items are kept as pixels; on a dense screen Qt's 10 MB do not hold them, and each paint would begin anew.
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), PIXELS_KEPT))
@@ -293,8 +295,11 @@ class GraphView(QGraphicsView):
         self.margins.set_hints(visible)
 
     def dismiss_hint(self, name: str) -> None:
-        """Takes one hint away because it was followed: "step", "edit" or "run"."""
+        """Takes one hint away because it was followed: "step", "edit", "build" or "run"."""
         self.hints.dismiss(name)
+
+    def _building_was_found(self, *_: object) -> None:
+        self.hints.dismiss("build")
 
     def run_was_used(self) -> None:
         """Takes the hint that tells of Run away."""

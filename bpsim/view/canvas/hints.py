@@ -1,4 +1,4 @@
-"""Three words of help on the graph, which vanish as they are followed."""
+"""Four words of help on the graph, which vanish as they are followed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from bpsim.view.text import MarkupLabel
 from bpsim.view.theme import LIGHT, Theme, point_size
 
 HINTS = {
-    "step": ("PageDown", "makes the next step"),
-    "edit": ("Double-click", "a number to change it"),
-    "run": ("Run", "trains the network"),
+    "step": ("PageDown", "makes a step"),
+    "edit": ("Double-click", "edits a number"),
+    "build": ("Right-click", "adds and removes"),
+    "run": ("Run", "trains"),
 }
 STRIP, EDGE, SIDE, GAP = 26, 5, 8, 22
 """The height of the strip that the row has, and the room below it, beside it and between the hints, in pixels."""

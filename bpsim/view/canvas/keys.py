@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 
-from bpsim.view.canvas.navigation import DIRECTIONS, fed_by, feeding, neighbour, start, stops
+from bpsim.view.canvas.navigation import DIRECTIONS, fed_by, feeding, left_beside, neighbour, start, stops
 from bpsim.view.canvas.places import Part
 from bpsim.view.canvas.selection import carried
 
@@ -133,8 +133,7 @@ class Keys(QObject):
         view, before = self._view, self._view.picture
         if before is None or view.selected is None:
             return False
-        beside = [neighbour(view.graph, view.selected, key) for key in DIRECTIONS]
-        left = tuple(place for place in reversed(beside) if place is not None and place not in view.selected_parts)
+        left = tuple(left_beside(view.graph, view.selected, view.selected_parts))
         self.removal_requested.emit()
         if not view.selection and view.picture is not None:
             view.select(*carried(left, before, view.picture)[:1])

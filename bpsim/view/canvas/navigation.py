@@ -57,6 +57,18 @@ def neighbour(scene: GraphScene, place: Place, key: int) -> Place | None:
     return _beside(scene, scene.picture, place, forward=across > 0)
 
 
+def left_beside(scene: GraphScene, place: Place, gone: Collection[Place]) -> Iterator[Place]:
+    """What is left beside a thing that goes, the most like it first: one of its kind above, one below, then others."""
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        found = neighbour(scene, place, key)
+        while found is not None and (found.part is not place.part or found in gone):
+            found = neighbour(scene, found, key)
+        if found is not None:
+            yield found
+    beside = (neighbour(scene, place, key) for key in reversed(DIRECTIONS))
+    yield from (found for found in beside if found is not None and found not in gone)
+
+
 def _column(scene: GraphScene, picture: GraphPicture, place: Place) -> list[Place]:
     """Everything that stands in the column of a thing that is no edge, from the top."""
     if place.part in (Part.TARGET, Part.ERROR, Part.TOTAL):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +20,50 @@ SCALES = (1.6, 1.45, 1.3, 1.15, 1.0)
 """Of the text: the largest that fits. What does not fit at the last scrolls."""
 SIDE, EDGE = 14, 6
 
+_Bar = Qt.ScrollBarPolicy
+
+
+class FittedText(MarkdownText):
+    """A text as large as its room allows: it is fitted anew wherever its text, its font or its room is another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._base = text_font()
+        self._fitted: tuple[object, ...] = ()
+
+    def set_markdown(self, text: str) -> None:
+        super().set_markdown(text)
+        self._fit()
+
+    def set_font(self, font: QFont) -> None:
+        """The font of the text at its usual size."""
+        self._base = font
+        self._fit()
+
+    def _fit(self) -> None:
+        """The largest text that needs no scroll bar; where even the smallest needs one, it has one."""
+        # Not the room inside of a scroll bar: there may be one from the text before.
+        room = self.contentsRect().size()
+        fitted = (self.markdown, room, self._base)
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
+        self.setVerticalScrollBarPolicy(_Bar.ScrollBarAlwaysOff)
+        for scale in SCALES:
+            font = QFont(self._base)
+            font.setPointSizeF(font.pointSizeF() * scale)
+            super().set_font(font)
+            self.document().setTextWidth(room.width())
+            if self.document().size().height() <= room.height():
+                return
+        self.setVerticalScrollBarPolicy(_Bar.ScrollBarAsNeeded)
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
 
 class CaptionBand(QFrame):
     """Reads where the simulator is."""
@@ -27,11 +71,10 @@ class CaptionBand(QFrame):
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._guide = Guide(simulator)
-        self.text, self.place = MarkdownText(), label("muted")
+        self.text, self.place = FittedText(), label("muted")
         self.text.setAccessibleName(wording.BAND_NAME)
         self.place.setWordWrap(False)
         self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._fitted: tuple[object, ...] = ()
         self._font = text_font()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
@@ -51,7 +94,6 @@ class CaptionBand(QFrame):
         self.text.setAccessibleDescription(wording.PASSED if reading.passed else "")
         told = (reading.counted, reading.next if reading.passed else "", reading.note)
         self.place.setText("  ·  ".join(text for text in told if text))
-        self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours and text sizes."""
@@ -62,24 +104,8 @@ class CaptionBand(QFrame):
             f"QLabel {{ color: {theme.muted_on_fill}; background: transparent; font-size: {point_size():.2f}pt; }}"
         )
         self._font = text_font()
-        self._fit()
+        self.text.set_font(self._font)
         self.updateGeometry()
-
-    def _fit(self) -> None:
-        """The largest text that needs no scroll bar."""
-        room = self.text.viewport().size()
-        fitted = (self.text.markdown, room, self._font.pointSizeF())
-        if fitted == self._fitted:
-            return
-        self._fitted = fitted
-        for scale in SCALES:
-            font = QFont(self._font)
-            font.setPointSizeF(font.pointSizeF() * scale)
-            self.text.set_font(font)
-            document = self.text.document()
-            document.setTextWidth(room.width())
-            if document.size().height() <= room.height():
-                return
 
     def sizeHint(self) -> QSize:
         line = QFontMetrics(self._font).height()
@@ -87,7 +113,3 @@ class CaptionBand(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()

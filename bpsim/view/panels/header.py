@@ -99,11 +99,16 @@ class Header(QFrame):
         layout.addWidget(self._error)
         layout.addWidget(self._held_out)
         # Last, where it stands still while the texts come and go.
-        layout.addWidget(_Switch([action for key, action in actions.items() if key.startswith("workspace_")]))
+        self._switch = _Switch([action for key, action in actions.items() if key.startswith("workspace_")])
+        layout.addWidget(self._switch)
         self._held_out.hide()
+        self._widest = 0
+        """Pixels that position and errors took together at most, since the window or the lesson became another."""
 
     def show_simulator(self, simulator: Simulator, title: str, error_before: float | None = None) -> None:
         """Another lesson, position or error."""
+        if title != self._title.text():
+            self._widest = 0
         position = position_text(simulator)
         texts = ((self._title, title), (self._position, position), (self._error, error_text(simulator, error_before)))
         for label, text in texts:
@@ -113,6 +118,22 @@ class Header(QFrame):
         held_out = held_out_text(simulator)
         self._held_out.setText(held_out)
         self._held_out.setVisible(bool(held_out))
+        self._share()
+
+    def _share(self) -> None:
+        """Gives the title what the other texts leave it, a quarter of the line at least.
+
+        It keeps its room while they become shorter: where it followed each of them, every step would move the line.
+        """
+        layout = self.layout()
+        assert layout is not None
+        texts = (self._position, self._error, *((self._held_out,) if self._held_out.text() else ()))
+        self._widest = max(self._widest, sum(text.sizeHint().width() + layout.spacing() for text in texts))
+        edges = layout.contentsMargins()
+        fixed = edges.left() + edges.right() + self._switch.sizeHint().width() + layout.spacing()
+        room = max(self.width() // 4, self.width() - fixed - self._widest)
+        if room != self._title.maximumWidth():
+            self._title.setMaximumWidth(room)
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(
@@ -143,8 +164,8 @@ class Header(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Where there is little room, where we are says more than which lesson it is.
-        self._title.setMaximumWidth(self.width() // 4)
+        self._widest = 0
+        self._share()
 
 
 class _Switch(QWidget):
