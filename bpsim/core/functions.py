@@ -1,12 +1,18 @@
 """Activations and losses: one row each, with the number the kernel knows it by and its formulas.
 
-The arithmetic itself stands in ``scalars.py``, one branch a function, so that it can be compiled.
-In the templates ``{net}``, ``{out}``, ``{target}`` are replaced by symbols or by numbers.
+The arithmetic itself stands in ``scalars.py``, one branch a function, so that it can be compiled. The formulas are
+trees that refer to one unit's ``NET``, ``OUT`` and ``TARGET``, and to how many ``OUTPUTS`` there are.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from bpsim.core.expression import Expression, Number, Quotient, Ref, call
+from bpsim.core.quantity import Kind
+
+NET, OUT, TARGET, OUTPUTS = Ref(Kind.NET), Ref(Kind.OUT), Ref(Kind.TARGET), Ref("outputs")
+HALF = Quotient(Number(1), Number(2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +21,10 @@ class Activation:
 
     name: str
     code: int
-    value: str
-    """TeX of g(net)."""
-    slope: str
-    """TeX of g'(net), written with ``{net}`` or ``{out}`` as it is computed."""
+    value: Expression
+    """g(net); of softmax its numerator, which is divided by the sum over the layer."""
+    slope: Expression
+    """g'(net), written with the net or the out as it is computed; of softmax that by the unit's own net."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +33,28 @@ class Loss:
 
     name: str
     code: int
-    value: str
-    """TeX of one output unit's error."""
-    slope: str
-    """TeX of its derivative by that unit's out."""
+    value: Expression
+    """One output unit's error."""
+    slope: Expression
+    """Its derivative by that unit's out."""
 
 
 IDENTITY, LOGISTIC, TANH, RELU, BIPOLAR_LOGISTIC, LEAKY_RELU, ELU, SOFTPLUS, SOFTMAX = range(9)
 HALF_SQUARED_ERROR, SQUARED_ERROR, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = range(5)
 
-_LOGISTIC = r"\frac{{1}}{{1+e^{{-{net}}}}}"
+_LOGISTIC = 1 / (1 + call("exp", -NET))
 ACTIVATIONS = {
     row.name: row
     for row in (
-        Activation("identity", IDENTITY, r"{net}", r"1"),
-        Activation("logistic", LOGISTIC, _LOGISTIC, r"{out} \, (1 - {out})"),
-        Activation("tanh", TANH, r"\tanh({net})", r"1 - {out}^2"),
-        Activation("relu", RELU, r"\max(0, {net})", r"[\,{net} > 0\,]"),
-        Activation(
-            "bipolar-logistic", BIPOLAR_LOGISTIC, r"\frac{{2}}{{1+e^{{-{net}}}}} - 1", r"\frac{{1}}{{2}} (1 - {out}^2)"
-        ),
-        Activation("leaky-relu", LEAKY_RELU, r"\max(0.01 \cdot {net}, {net})", r"0.01 + 0.99 \, [\,{net} > 0\,]"),
-        Activation("elu", ELU, r"\max(0, {net}) + \min(0, e^{{{net}}} - 1)", r"\min(1, {out} + 1)"),
-        Activation("softplus", SOFTPLUS, r"\ln(1 + e^{{{net}}})", _LOGISTIC),
-        Activation("softmax", SOFTMAX, r"\frac{{e^{{{net}}}}}{{\sum_k e^{{net_k}}}}", r"{out} \, (1 - {out})"),
+        Activation("identity", IDENTITY, NET, Number(1)),
+        Activation("logistic", LOGISTIC, _LOGISTIC, OUT * (1 - OUT)),
+        Activation("tanh", TANH, call("tanh", NET), 1 - OUT**2),
+        Activation("relu", RELU, call("max", 0, NET), call("positive", NET)),
+        Activation("bipolar-logistic", BIPOLAR_LOGISTIC, 2 / (1 + call("exp", -NET)) - 1, HALF * (1 - OUT**2)),
+        Activation("leaky-relu", LEAKY_RELU, call("max", 0.01 * NET, NET), 0.01 + 0.99 * call("positive", NET)),
+        Activation("elu", ELU, call("max", 0, NET) + call("min", 0, call("exp", NET) - 1), call("min", 1, OUT + 1)),
+        Activation("softplus", SOFTPLUS, call("ln", 1 + call("exp", NET)), _LOGISTIC),
+        Activation("softmax", SOFTMAX, call("exp", NET), OUT * (1 - OUT)),
     )
 }
 """Every activation; softmax, which takes a whole layer at once, may stand in the last layer only."""
@@ -58,26 +62,21 @@ ACTIVATIONS = {
 LOSSES = {
     row.name: row
     for row in (
-        Loss(
-            "half-squared-error",
-            HALF_SQUARED_ERROR,
-            r"\frac{{1}}{{2}} ({target} - {out})^2",
-            r"-({target} - {out})",
-        ),
-        Loss("squared-error", SQUARED_ERROR, r"({target} - {out})^2", r"-2 \, ({target} - {out})"),
+        Loss("half-squared-error", HALF_SQUARED_ERROR, HALF * (TARGET - OUT) ** 2, -(TARGET - OUT)),
+        Loss("squared-error", SQUARED_ERROR, (TARGET - OUT) ** 2, -2 * (TARGET - OUT)),
         Loss(
             "mean-squared-error",
             MEAN_SQUARED_ERROR,
-            r"\frac{{1}}{{{outputs}}} ({target} - {out})^2",
-            r"-\frac{{2}}{{{outputs}}} ({target} - {out})",
+            1 / OUTPUTS * (TARGET - OUT) ** 2,
+            -(2 / OUTPUTS * (TARGET - OUT)),
         ),
         Loss(
             "binary-cross-entropy",
             BINARY_CROSS_ENTROPY,
-            r"-{target} \ln {out} - (1 - {target}) \ln(1 - {out})",
-            r"\frac{{{out} - {target}}}{{{out} \, (1 - {out})}}",
+            -(TARGET * call("ln", OUT)) - (1 - TARGET) * call("ln", 1 - OUT),
+            (OUT - TARGET) / (OUT * (1 - OUT)),
         ),
-        Loss("cross-entropy", CROSS_ENTROPY, r"-{target} \ln {out}", r"-\frac{{{target}}}{{{out}}}"),
+        Loss("cross-entropy", CROSS_ENTROPY, -(TARGET * call("ln", OUT)), -(TARGET / OUT)),
     )
 }
 

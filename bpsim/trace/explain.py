@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.core.expression import Expression, Number, Ref, leaves, replaced
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OUT, OUTPUTS, TARGET
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.rules import RULES
@@ -14,8 +15,10 @@ from bpsim.core.training import Reduction
 from bpsim.trace.notation import Notation
 from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals
+from bpsim.trace.render import TexRenderer
 from bpsim.trace.right import PRODUCT, SUM, Right, bare_signs, ends, join
 from bpsim.trace.steps import Step
+from bpsim.trace.symbols import Sign
 from bpsim.trace.titles import Titles
 from bpsim.trace.updating import UpdateRights
 
@@ -169,15 +172,17 @@ class Explainer:
             substituted = " + ".join(filter(None, (substituted, self._number(bias))))
         return Right(formula or "0", substituted or "0", tuple(self._operands(q)))
 
-    def _filled(self, template: str, q: Quantity) -> Right:
-        """A template of the table of functions, filled with the quantities of one unit."""
-        kinds = [kind for kind in (Kind.TARGET, Kind.NET, Kind.OUT) if f"{{{kind}}}" in template]
-        operands = tuple(q.but(kind) for kind in kinds)
-        outputs = str(self.network.sizes[-1])
-        squared = [f"{{{kind}}}^" in template for kind in kinds]
-        symbols = {str(o.kind): _raisable(self.notation.tex(o), up) for o, up in zip(operands, squared, strict=True)}
-        numbers = {str(o.kind): _raisable(self._number(o), up) for o, up in zip(operands, squared, strict=True)}
-        return Right(template.format(**symbols, outputs=outputs), template.format(**numbers, outputs=outputs), operands)
+    def _filled(self, tree: Expression, q: Quantity) -> Right:
+        """A tree of the table of functions, filled with the quantities of one unit."""
+        filled = replaced(tree, lambda to: Number(self.network.sizes[-1]) if to == OUTPUTS.to else Ref(q.but(Kind(to))))
+        symbols, numbers = TexRenderer(self._sign), TexRenderer(self._digits_of)
+        return Right(symbols(filled), numbers(filled), tuple(leaves(filled)))
+
+    def _sign(self, q: Quantity) -> Sign:
+        return self.notation.sign(q)
+
+    def _digits_of(self, q: Quantity) -> str:
+        return self.numerals.digits_of(q.kind, self.record.value(q))
 
     def _out(self, q: Quantity) -> Right:
         activation = self.network.layer(q.layer or 1).activation
@@ -215,8 +220,8 @@ class Explainer:
         products = [self._product(*pair) for pair in ends(pairs)]
         formula = join([product.formula for product in products], pairs)
         if self.network.simplified:
-            simple = self._filled("{out} - {target}", q)
-            return Right(f"{formula} = {simple.formula}", simple.substituted, simple.quantities[::-1])
+            simple = self._filled(OUT - TARGET, q)
+            return Right(f"{formula} = {simple.formula}", simple.substituted, simple.quantities)
         if not softmax:
             return self._product(*factors)
         numbers = join([product.substituted for product in products], pairs)
@@ -252,7 +257,3 @@ class Explainer:
         formula, numbers = rf"{share} ({total.formula})", rf"{share} ({total.substituted})"
         return Right(formula, numbers, total.quantities)
 
-
-def _raisable(tex: str, squared: bool) -> str:
-    """In parentheses where it has an exponent and is itself squared: one would stand upon the other."""
-    return f"({tex})" if squared and "^" in tex and not tex.startswith("(") else tex

@@ -50,12 +50,26 @@ class Numerals:
         """The value of a quantity in TeX; in parentheses where it is negative and not alone."""
         return _standing(self._text(value, given=kind in GIVEN), alone=alone)
 
+    def digits_of(self, kind: Kind, value: float) -> str:
+        """The value of a quantity in ASCII and e-notation, for what writes it as TeX, as text or in words."""
+        return self._text(value, given=kind in GIVEN)
+
     def _text(self, value: float, *, given: bool) -> str:
         """In ASCII and e-notation."""
         value = float(value)
         if self.significant and self.digits is not None:
             return _in_significant(value, self.digits)
         return _given(value, self.digits) if given else _number(value, at_most(self.digits, self.round_to))
+=======
+    def digits_of(self, kind: Kind, value: float) -> str:
+        """The value of a quantity in ASCII and e-notation, for what writes it as TeX, as text or in words."""
+        given = kind in GIVEN
+        return (_given if given else _number)(float(value), self.digits if given else self._decimals)
+
+    @property
+    def _decimals(self) -> int | None:
+        return at_most(self.digits, self.round_to)
+>>>>>>> ef279e3 (Write formulas of activations and losses as trees)
 
 
 def at_most(digits: int | None, most: int | None) -> int | None:
@@ -134,6 +148,16 @@ def _standing(text: str, *, alone: bool) -> str:
     """A number in ASCII as it stands in a formula in TeX."""
     text = _tex(text)
     return f"({text})" if text.startswith("-") and not alone else text
+
+
+def ascii_digits(value: float) -> str:
+    """A number that belongs to a formula, in ASCII and perhaps e-notation, with all its digits."""
+    return _shortest(float(value))
+
+
+def tex_of(digits: str) -> str:
+    """Digits in ASCII and perhaps e-notation in TeX."""
+    return _tex(digits)
 
 
 def tex_exact(value: float) -> str:

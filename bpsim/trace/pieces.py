@@ -1,7 +1,11 @@
-"""The pieces that a formula is made of: symbols, numbers, operators, and rows of them above, below or beside others."""
+"""The pieces that a formula is made of: symbols, numbers, operators, and rows of them above, below or beside others.
+
+``of`` is what a piece belongs to, a quantity for example, where it can be pointed at; None where it cannot.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -22,6 +26,7 @@ class Symbol:
     """A symbol with its indices, to be typeset; ``tex`` is complete."""
 
     tex: str
+    of: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Number:
 
     text: str
     value: float | None
+    of: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Operator:
     tex: str
     text: str
     role: Role
+    of: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class Space:
     """Extra space, in em."""
 
     width: float
+    of: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class Fraction:
 
     top: Row
     bottom: Row
+    of: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class Root:
     """The square root of a row of numbers; that of symbols is a symbol."""
 
     row: Row
+    of: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class Scripts:
     base: Piece
     raised: Row
     lowered: Row
+    of: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,7 @@ class Text:
     """Characters that are shown as they are."""
 
     text: str
+    of: Hashable | None = None
 
 
 Piece = Symbol | Number | Operator | Space | Fraction | Root | Scripts | Text

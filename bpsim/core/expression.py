@@ -1,0 +1,271 @@
+"""Formulas as trees: what is added, multiplied and divided, down to numbers and to references.
+
+A tree knows nothing of networks. What a reference refers to may be any hashable thing: a quantity of an iteration, a
+setting, a place in a table of functions, a name in a typed line. Trees are immutable and compare by their parts; the
+operators of Python make them, ``HALF * (TARGET - OUT) ** 2``. How they look is up to renderers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+
+MOST_TERMS = 6
+"""Terms of a sum that are all written; of longer ones the first three, an ellipsis and the last."""
+
+
+class Expression:
+    """A node of a tree."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Expression | float) -> Sum:
+        return Sum((*_terms(self), expression(other)))
+
+    def __radd__(self, other: float) -> Sum:
+        return Sum((expression(other), self))
+
+    def __sub__(self, other: Expression | float) -> Sum:
+        return Sum((*_terms(self), Negation(expression(other))))
+
+    def __rsub__(self, other: float) -> Sum:
+        return Sum((expression(other), Negation(self)))
+
+    def __mul__(self, other: Expression | float) -> Product:
+        own = self.factors if isinstance(self, Product) else (self,)
+        return Product((*own, expression(other)))
+
+    def __rmul__(self, other: float) -> Product:
+        return Product((expression(other), self))
+
+    def __truediv__(self, other: Expression | float) -> Quotient:
+        return Quotient(self, expression(other))
+
+    def __rtruediv__(self, other: float) -> Quotient:
+        return Quotient(expression(other), self)
+
+    def __pow__(self, exponent: Expression | float) -> Power:
+        return Power(self, expression(exponent))
+
+    def __neg__(self) -> Negation:
+        return Negation(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Expression):
+    """What stands for a value that is known elsewhere."""
+
+    to: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Expression):
+    """A number of the formula itself, such as the 2 of a square."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Expression):
+    """Terms that are added in order; one that is subtracted is a negation. Of no terms it is 0.
+
+    shortened: only the first three terms, an ellipsis and the last are written.
+    """
+
+    terms: tuple[Expression, ...]
+    shortened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Expression):
+    """Factors that are multiplied in order."""
+
+    factors: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient(Expression):
+    """One expression over another."""
+
+    above: Expression
+    below: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Expression):
+    """A base with its exponent."""
+
+    base: Expression
+    exponent: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Negation(Expression):
+    """The operand with the other sign."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Expression):
+    """A function, by a name of ``FUNCTIONS``, of its operands."""
+
+    function: str
+    operands: tuple[Expression, ...]
+
+
+def _power_of_e(x: float) -> float:
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
+
+
+def _ln(x: float) -> float:
+    if x == 0.0:
+        return -math.inf
+    return math.log(x) if x > 0.0 else math.nan
+
+
+FUNCTIONS: dict[str, Callable[..., float]] = {
+    "exp": _power_of_e,
+    "ln": _ln,
+    "sqrt": lambda x: math.sqrt(x) if x >= 0.0 else math.nan,
+    "sin": lambda x: math.sin(x) if math.isfinite(x) else math.nan,
+    "cos": lambda x: math.cos(x) if math.isfinite(x) else math.nan,
+    "tanh": math.tanh,
+    "max": max,
+    "min": min,
+    "abs": abs,
+    "sign": lambda x: float((x > 0.0) - (x < 0.0)),
+    "positive": lambda x: float(x > 0.0),
+    "not-negative": lambda x: float(x >= 0.0),
+}
+"""Every function that a call may name. positive: 1 where the operand is greater than 0, else 0."""
+
+
+def expression(value: Expression | float) -> Expression:
+    """An expression as it is, a number as a leaf."""
+    return value if isinstance(value, Expression) else Number(value)
+
+
+def call(function: str, *operands: Expression | float) -> Call:
+    """A function of FUNCTIONS of its operands."""
+    return Call(function, tuple(map(expression, operands)))
+
+
+def refs(things: Iterable[Hashable]) -> tuple[Ref, ...]:
+    """A reference to each."""
+    return tuple(map(Ref, things))
+
+
+def long_sum(terms: Iterable[Expression]) -> Sum:
+    """A sum that is shortened where it has more than ``MOST_TERMS`` terms."""
+    found = tuple(terms)
+    return Sum(found, shortened=len(found) > MOST_TERMS)
+
+
+def written(total: Sum) -> tuple[Expression, ...]:
+    """The terms of a sum that are written: all, or the first three and the last."""
+    return (*total.terms[:3], total.terms[-1]) if total.shortened else total.terms
+
+
+def operands(tree: Expression) -> tuple[Expression, ...]:
+    """What a node is made of, in the order in which it is written; nothing where it is a leaf."""
+    match tree:
+        case Sum(terms):
+            return terms
+        case Product(factors):
+            return factors
+        case Quotient(above, below):
+            return above, below
+        case Power(base, exponent):
+            return base, exponent
+        case Negation(operand):
+            return (operand,)
+        case Call(_, found):
+            return found
+    return ()
+
+
+def leaves(tree: Expression) -> Iterator[Hashable]:
+    """Everything that a tree refers to, each once, in the order in which it is written first."""
+    seen: set[Hashable] = set()
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Ref) and node.to not in seen:
+            seen.add(node.to)
+            yield node.to
+        waiting.extend(reversed(operands(node)))
+
+
+def replaced(tree: Expression, leaf: Callable[[Hashable], Expression]) -> Expression:
+    """The same tree with something else in place of each reference."""
+    match tree:
+        case Ref(to):
+            return leaf(to)
+        case Sum(terms, shortened):
+            return Sum(tuple(replaced(term, leaf) for term in terms), shortened)
+        case Product(factors):
+            return Product(tuple(replaced(factor, leaf) for factor in factors))
+        case Quotient(above, below):
+            return Quotient(replaced(above, leaf), replaced(below, leaf))
+        case Power(base, exponent):
+            return Power(replaced(base, leaf), replaced(exponent, leaf))
+        case Negation(operand):
+            return Negation(replaced(operand, leaf))
+        case Call(function, found):
+            return Call(function, tuple(replaced(operand, leaf) for operand in found))
+    return tree
+
+
+def evaluate(tree: Expression, value: Callable[[Hashable], float]) -> float:
+    """What a tree comes to where each reference has its value, in order and without compensation.
+
+    What is too large is infinite; 0 over 0 is 0, as in the arithmetic of training.
+    """
+    match tree:
+        case Ref(to):
+            return value(to)
+        case Number(number):
+            return float(number)
+        case Sum(terms):
+            total = 0.0
+            for term in terms:
+                total += evaluate(term, value)
+            return total
+        case Product(factors):
+            product = 1.0
+            for factor in factors:
+                product *= evaluate(factor, value)
+            return product
+        case Quotient(above, below):
+            return _quotient(evaluate(above, value), evaluate(below, value))
+        case Power(base, exponent):
+            return _power(evaluate(base, value), evaluate(exponent, value))
+        case Negation(operand):
+            return -evaluate(operand, value)
+        case Call(function, found):
+            return FUNCTIONS[function](*(evaluate(operand, value) for operand in found))
+    raise TypeError(f"no expression: {tree!r}")
+
+
+def _quotient(above: float, below: float) -> float:
+    if below:
+        return above / below
+    return above if above == 0.0 or math.isnan(above) else math.copysign(math.inf, above) * math.copysign(1.0, below)
+
+
+def _power(base: float, exponent: float) -> float:
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return math.inf
+    except ValueError:
+        return math.nan
+
+
+def _terms(tree: Expression) -> tuple[Expression, ...]:
+    return tree.terms if isinstance(tree, Sum) and not tree.shortened else (tree,)

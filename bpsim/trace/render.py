@@ -1,0 +1,525 @@
+"""Expressions as they are written: one walk that knows precedence, signs and parentheses, and what it writes into.
+
+A ``Renderer`` walks a tree; what follows from it says what a fraction, a power, a symbol look like: pieces for the
+screen, TeX, a line of text, words that are read aloud. Each reference is written as ``Leaves`` say: as its symbol, or
+as the digits of its value. So a formula and the same formula in numbers are one tree.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from bpsim.core.expression import (
+    Call,
+    Expression,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Ref,
+    Sum,
+    leaves,
+    written,
+)
+from bpsim.trace import pieces
+from bpsim.trace.numerals import ascii_digits, for_people, tex_of
+from bpsim.trace.pieces import Fraction, Operator, Piece, Role, Root, Row, Scripts, Space, Symbol, has_values
+from bpsim.trace.symbols import Sign
+from bpsim.trace.tex import parse
+
+Leaves = Callable[[Hashable], "Sign | str"]
+"""How each thing that a tree refers to is written: its symbol, or its value in ASCII digits."""
+T = TypeVar("T")
+
+_SQUARE, _ROUND, _BARS = ("[", "]"), ("(", ")"), ("|", "|")
+_NAMED = {"sign": r"\mathrm{sign}"}
+"""Functions whose name TeX has no command for."""
+_COMPARED = {"positive": ">", "not-negative": ">="}
+_BESIDE = frozenset({"ln", "positive", "not-negative"})
+"""Functions that stand beside the factor before them without a sign of multiplication."""
+
+
+class Renderer(ABC, Generic[T]):
+    """Writes trees whose references are written as ``leaves`` say."""
+
+    def __init__(self, leaves: Leaves) -> None:
+        self.leaves = leaves
+
+    def __call__(self, tree: Expression) -> T:
+        """The whole tree."""
+        return self._written(tree, first=True)
+
+    # What a kind of writing is made of
+
+    @abstractmethod
+    def row(self, parts: Sequence[T]) -> T:
+        """One after the other."""
+
+    @abstractmethod
+    def symbol(self, sign: Sign, to: Hashable) -> T:
+        """The symbol of what is referred to."""
+
+    @abstractmethod
+    def number(self, digits: str, to: Hashable | None) -> T:
+        """A number that is not negative, in ASCII and perhaps e-notation; the value of ``to`` where that is one."""
+
+    @abstractmethod
+    def operator(self, name: str) -> T:
+        """``+ - * = > >= ,`` between two operands; ``-x`` for the minus that belongs to what follows."""
+
+    @abstractmethod
+    def beside(self, *, thin: bool) -> T:
+        """What stands between two factors that have no sign between them; thin: a thin space."""
+
+    @abstractmethod
+    def bracketed(self, inner: T, brackets: tuple[str, str]) -> T:
+        """Within brackets."""
+
+    @abstractmethod
+    def fraction(self, above: T, below: T) -> T:
+        """One above the other."""
+
+    @abstractmethod
+    def raised(self, base: T, exponent: T, *, bare: bool) -> T:
+        """A base with an exponent; bare: which is one digit."""
+
+    @abstractmethod
+    def exponential(self, exponent: T) -> T:
+        """e with an exponent."""
+
+    @abstractmethod
+    def root(self, inner: T) -> T:
+        """The square root."""
+
+    @abstractmethod
+    def function(self, name: str) -> T:
+        """The name of a function."""
+
+    @abstractmethod
+    def ellipsis(self, left_out: tuple[Hashable, ...]) -> T:
+        """In place of terms that are left out."""
+
+    # The walk. first: no operator stands before what is written, so a minus needs no parentheses.
+
+    def equation(self, sides: Sequence[Expression]) -> T:
+        """Everything that is equal, with signs of equality between."""
+        parts = [self(sides[0])]
+        for side in sides[1:]:
+            parts += [self.operator("="), self(side)]
+        return self.row(parts)
+
+    def _written(self, tree: Expression, *, first: bool) -> T:
+        match tree:
+            case Ref(to):
+                leaf = self.leaves(to)
+                return self._number(leaf, to, first) if isinstance(leaf, str) else self.symbol(leaf, to)
+            case Number(value):
+                return self._number(ascii_digits(value), None, first)
+            case Sum() if not tree.terms:
+                return self.number("0", None)
+            case Sum():
+                return self._sum(tree, first)
+            case Product(factors):
+                return self._product(factors, first)
+            case Quotient(above, below):
+                return self.fraction(self(above), self(below))
+            case Power(base, exponent):
+                return self.raised(self._base(base), self(exponent), bare=_is_digit(exponent))
+            case Negation(operand):
+                return self._negation(operand, first)
+            case Call():
+                return self._call(tree)
+        raise TypeError(f"no expression: {tree!r}")
+
+    def _number(self, digits: str, to: Hashable | None, first: bool) -> T:
+        if not digits.startswith("-"):
+            return self.number(digits, to)
+        shown = self.row([self.operator("-x"), self.number(digits[1:], to)])
+        return shown if first else self.bracketed(shown, _ROUND)
+
+    def _sum(self, tree: Sum, first: bool) -> T:
+        parts: list[T] = []
+        for at, term in enumerate(written(tree)):
+            if tree.shortened and at == 3:
+                parts += [self.operator("+"), self.ellipsis(_left_out(tree))]
+            if not parts:
+                parts.append(self._written(term, first=first))
+            elif isinstance(term, Negation):
+                parts += [self.operator("-"), self._factor(term.operand, first=False)]
+            else:
+                parts += [self.operator("+"), self._factor(term, first=False)]
+        return self.row(parts)
+
+    def _factor(self, tree: Expression, *, first: bool) -> T:
+        """In parentheses where a sum would come apart, or two signs would meet."""
+        if _is_sum(tree) or (isinstance(tree, Negation) and not first):
+            return self.bracketed(self(tree), _ROUND)
+        return self._written(tree, first=first)
+
+    def _product(self, factors: tuple[Expression, ...], first: bool) -> T:
+        parts = [self._factor(factors[0], first=first)]
+        for before, factor in zip(factors, factors[1:], strict=False):
+            shown = self._factor(factor, first=False)
+            nested = isinstance(factor, Product)
+            parts += [self._between(before, factor), self.bracketed(shown, _ROUND) if nested else shown]
+        return self.row(parts)
+
+    def _between(self, before: Expression, factor: Expression) -> T:
+        if _is_sum(factor):
+            return self.beside(thin=not isinstance(before, Quotient))
+        if isinstance(factor, Power) and _is_sum(factor.base):
+            return self.beside(thin=not isinstance(before, Quotient))
+        if isinstance(factor, Call) and factor.function in _BESIDE:
+            return self.beside(thin=factor.function in _COMPARED)
+        return self.operator("*")
+
+    def _negation(self, operand: Expression, first: bool) -> T:
+        shown = self.row([self.operator("-x"), self._factor(operand, first=False)])
+        return shown if first else self.bracketed(shown, _ROUND)
+
+    def _base(self, tree: Expression) -> T:
+        """In parentheses unless it is one symbol without an exponent, or one number without a sign."""
+        shown = self(tree)
+        return shown if self._is_single(tree) else self.bracketed(shown, _ROUND)
+
+    def _is_single(self, tree: Expression) -> bool:
+        if isinstance(tree, Number):
+            return tree.value >= 0
+        if not isinstance(tree, Ref):
+            return False
+        leaf = self.leaves(tree.to)
+        if isinstance(leaf, str):
+            return not set(leaf) & set("-e")
+        return "^" not in leaf.tex and not leaf.tex.startswith(r"\frac")
+
+    def _call(self, tree: Call) -> T:
+        shown = [self(operand) for operand in tree.operands]
+        match tree.function:
+            case "exp":
+                return self.exponential(shown[0])
+            case "sqrt":
+                return self.root(shown[0])
+            case "abs":
+                return self.bracketed(shown[0], _BARS)
+            case name if name in _COMPARED:
+                compared = [shown[0], self.operator(_COMPARED[name]), self.number("0", None)]
+                return self.bracketed(self.row(compared), _SQUARE)
+            case "ln" if self._is_single(tree.operands[0]):
+                return self.row([self.function("ln"), self.beside(thin=False), shown[0]])
+        parts = shown[:1]
+        for operand in shown[1:]:
+            parts += [self.operator(","), operand]
+        return self.row([self.function(tree.function), self.bracketed(self.row(parts), _ROUND)])
+
+
+def _left_out(tree: Sum) -> tuple[Hashable, ...]:
+    return tuple(leaves(Sum(tree.terms[3:-1])))
+
+
+def _is_sum(tree: Expression) -> bool:
+    return isinstance(tree, Sum) and len(tree.terms) > 1
+
+
+def _is_digit(tree: Expression) -> bool:
+    return isinstance(tree, Number) and 0 <= tree.value <= 9 and tree.value == int(tree.value)
+
+
+# TeX
+
+_TEX_OPERATORS = {
+    "+": " + ", "-": " - ", "*": r" \cdot ", "=": " = ", ">": " > ", ">=": r" \geq ", ",": ", ", "-x": "-",
+}  # fmt: skip
+
+
+class TexRenderer(Renderer[str]):
+    """TeX, complete for exports."""
+
+    def row(self, parts: Sequence[str]) -> str:
+        return "".join(parts)
+
+    def symbol(self, sign: Sign, to: Hashable) -> str:  # noqa: ARG002
+        return sign.tex
+
+    def number(self, digits: str, to: Hashable | None) -> str:  # noqa: ARG002
+        return tex_of(digits)
+
+    def operator(self, name: str) -> str:
+        return _TEX_OPERATORS[name]
+
+    def beside(self, *, thin: bool) -> str:
+        return r" \, " if thin else " "
+
+    def bracketed(self, inner: str, brackets: tuple[str, str]) -> str:
+        space = r"\," if brackets == _SQUARE else ""
+        return f"{brackets[0]}{space}{inner}{space}{brackets[1]}"
+
+    def fraction(self, above: str, below: str) -> str:
+        return rf"\frac{{{above}}}{{{below}}}"
+
+    def raised(self, base: str, exponent: str, *, bare: bool) -> str:
+        return f"{base}^{exponent}" if bare else f"{base}^{{{exponent}}}"
+
+    def exponential(self, exponent: str) -> str:
+        return f"e^{{{exponent}}}"
+
+    def root(self, inner: str) -> str:
+        return rf"\sqrt{{{inner}}}"
+
+    def function(self, name: str) -> str:
+        return _NAMED.get(name, rf"\{name}")
+
+    def ellipsis(self, left_out: tuple[Hashable, ...]) -> str:  # noqa: ARG002
+        return r"\cdots"
+
+
+# The screen
+
+_OPERATORS = {
+    "+": Operator("+", "+", Role.BINARY),
+    "-": Operator("-", "−", Role.BINARY),
+    "*": Operator(r"\cdot", "·", Role.BINARY),
+    "=": Operator("=", "=", Role.RELATION),
+    ">": Operator(">", ">", Role.RELATION),
+    ">=": Operator(r"\geq", "≥", Role.RELATION),
+    ",": Operator(",", ",", Role.COMMA),
+    "-x": Operator("-", "−", Role.PREFIX),
+}
+_THIN = Space(3 / 18)
+
+
+class PieceRenderer(Renderer[Row]):
+    """Pieces for the screen. Each that belongs to one reference says to which."""
+
+    def row(self, parts: Sequence[Row]) -> Row:
+        return tuple(piece for part in parts for piece in part)
+
+    def symbol(self, sign: Sign, to: Hashable) -> Row:
+        return _of(parse(sign.tex), to)
+
+    def number(self, digits: str, to: Hashable | None) -> Row:
+        if digits in ("inf", "nan"):
+            return (Symbol(r"\infty" if digits == "inf" else r"\mathrm{NaN}", to),)
+        changes = to is not None and not digits.isdecimal()
+        return (pieces.Number(digits, float(digits) if changes else None, to),)
+
+    def operator(self, name: str) -> Row:
+        return (_OPERATORS[name],)
+
+    def beside(self, *, thin: bool) -> Row:
+        return (_THIN,) if thin else ()
+
+    def bracketed(self, inner: Row, brackets: tuple[str, str]) -> Row:
+        opening, closing = brackets
+        space = (_THIN,) if brackets == _SQUARE else ()
+        return Operator(opening, opening, Role.OPENING), *space, *inner, *space, Operator(closing, closing, Role.CLOSING)
+
+    def fraction(self, above: Row, below: Row) -> Row:
+        return (Fraction(above, below),)
+
+    def raised(self, base: Row, exponent: Row, *, bare: bool) -> Row:
+        *before, last = base
+        if isinstance(last, Symbol) and not has_values(exponent):
+            tex = _tex(exponent)
+            if tex is not None:
+                return (*before, Symbol(f"{last.tex}^{tex}" if bare else f"{last.tex}^{{{tex}}}", last.of))
+        return (*before, Scripts(last, exponent, ()))
+
+    def exponential(self, exponent: Row) -> Row:
+        return tuple(_of(self.raised((Symbol("e"),), exponent, bare=False), _only(exponent)))
+
+    def root(self, inner: Row) -> Row:
+        tex = None if has_values(inner) else _tex(inner)
+        return (Root(inner),) if tex is None else (Symbol(rf"\sqrt{{{tex}}}", _only(inner)),)
+
+    def function(self, name: str) -> Row:
+        return (Symbol(_NAMED.get(name, rf"\{name}")),)
+
+    def ellipsis(self, left_out: tuple[Hashable, ...]) -> Row:  # noqa: ARG002
+        return (Symbol(r"\cdots"),)
+
+
+def _of(row: Row, to: Hashable | None) -> Row:
+    """The same pieces, which belong to one reference."""
+    return row if to is None else tuple(replace(piece, of=to) for piece in row)
+
+
+def _only(row: Row) -> Hashable | None:
+    """What all pieces of a row that belong to something belong to, where that is one thing."""
+    found = {piece.of for piece in row} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _tex(row: Row) -> str | None:
+    """The TeX of a row of symbols, literal digits and operators; None where it has anything else."""
+    texts = [_tex_of_piece(piece) for piece in row]
+    return None if None in texts else "".join(text or "" for text in texts)
+
+
+def _tex_of_piece(piece: Piece) -> str | None:
+    match piece:
+        case Symbol(tex) | Operator(tex):
+            return tex
+        case pieces.Number(text):
+            return text
+    return None
+
+
+# A line of text
+
+_PLAIN_OPERATORS = {
+    "+": " + ", "-": " − ", "*": " · ", "=": " = ", ">": " > ", ">=": " ≥ ", ",": ", ", "-x": "−",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text on one line. single: it needs no parentheses in a fraction or as an exponent."""
+
+    text: str
+    single: bool = False
+
+    @property
+    def grouped(self) -> str:
+        """In parentheses where it is not single."""
+        return self.text if self.single else f"({self.text})"
+
+
+class PlainRenderer(Renderer[Line]):
+    """One line of characters: the clipboard, terminals, names for assistive technology."""
+
+    def row(self, parts: Sequence[Line]) -> Line:
+        return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
+
+    def symbol(self, sign: Sign, to: Hashable) -> Line:  # noqa: ARG002
+        return Line(sign.plain, single=not sign.tex.startswith(r"\frac"))
+
+    def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
+        return Line(for_people(digits), single="e" not in digits)
+
+    def operator(self, name: str) -> Line:
+        return Line(_PLAIN_OPERATORS[name])
+
+    def beside(self, *, thin: bool) -> Line:  # noqa: ARG002
+        return Line(" ")
+
+    def bracketed(self, inner: Line, brackets: tuple[str, str]) -> Line:
+        return Line(f"{brackets[0]}{inner.text}{brackets[1]}")
+
+    def fraction(self, above: Line, below: Line) -> Line:
+        return Line(f"{above.grouped}/{below.grouped}")
+
+    def raised(self, base: Line, exponent: Line, *, bare: bool) -> Line:  # noqa: ARG002
+        return Line(f"{base.text}^{exponent.grouped}")
+
+    def exponential(self, exponent: Line) -> Line:
+        bare = exponent.single or (len(exponent.text) <= 2 and " " not in exponent.text)
+        return Line(f"e^{exponent.text if bare and ' ' not in exponent.text else f'({exponent.text})'}")
+
+    def root(self, inner: Line) -> Line:
+        return Line(f"√{inner.grouped}")
+
+    def function(self, name: str) -> Line:
+        return Line(name)
+
+    def ellipsis(self, left_out: tuple[Hashable, ...]) -> Line:  # noqa: ARG002
+        return Line("…")
+
+
+# Words
+
+_SPOKEN_OPERATORS = {
+    "+": " plus ", "-": " minus ", "*": " times ", "=": " equals ", ">": " is greater than ",
+    ">=": " is at least ", ",": " and ", "-x": "minus ",
+}  # fmt: skip
+_SPOKEN_FUNCTIONS = {
+    "ln": "the natural logarithm of ", "tanh": "the hyperbolic tangent of ", "max": "the larger of ",
+    "min": "the smaller of ", "sign": "the sign of ", "sin": "the sine of ", "cos": "the cosine of ",
+}  # fmt: skip
+_SPOKEN_POWERS = {"2": "squared", "3": "cubed"}
+
+
+class WordRenderer(Renderer[Line]):
+    """Words for the ear: operators are said, and what stands in parentheses is the quantity of it."""
+
+    def row(self, parts: Sequence[Line]) -> Line:
+        return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
+
+    def symbol(self, sign: Sign, to: Hashable) -> Line:  # noqa: ARG002
+        return Line(sign.plain, single=True)
+
+    def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
+        mantissa, _, exponent = digits.partition("e")
+        if exponent:
+            return Line(f"{mantissa} times 10 to the power of {int(exponent)}".replace("-", "minus "))
+        return Line({"inf": "infinity", "nan": "not a number"}.get(digits, digits), single=True)
+
+    def operator(self, name: str) -> Line:
+        return Line(_SPOKEN_OPERATORS[name])
+
+    def beside(self, *, thin: bool) -> Line:  # noqa: ARG002
+        return Line(" times ")
+
+    def bracketed(self, inner: Line, brackets: tuple[str, str]) -> Line:
+        if brackets == _BARS:
+            return Line(f"the absolute value of {_said(inner)}")
+        if brackets == _SQUARE:
+            return Line(f"1 where {inner.text} and otherwise 0")
+        return Line(f"the quantity {inner.text}, end quantity,")
+
+    def fraction(self, above: Line, below: Line) -> Line:
+        return Line(f"{_said(above)} over {_said(below)}")
+
+    def raised(self, base: Line, exponent: Line, *, bare: bool) -> Line:  # noqa: ARG002
+        power = _SPOKEN_POWERS.get(exponent.text, f"to the power of {_said(exponent)}")
+        return Line(f"{base.text} {power}")
+
+    def exponential(self, exponent: Line) -> Line:
+        return Line(f"e to the power of {_said(exponent)}")
+
+    def root(self, inner: Line) -> Line:
+        return Line(f"the square root of {_said(inner)}")
+
+    def function(self, name: str) -> Line:
+        return Line(_SPOKEN_FUNCTIONS.get(name, f"{name} of "))
+
+    def ellipsis(self, left_out: tuple[Hashable, ...]) -> Line:  # noqa: ARG002
+        return Line("and so on")
+
+
+def _said(line: Line) -> str:
+    return line.text if line.single else f"the quantity {line.text}, end quantity,"
+
+
+# What is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Something that is equal, in order, and how its references are written."""
+
+    sides: tuple[Expression, ...]
+    leaves: Leaves
+
+    @property
+    def tex(self) -> str:
+        """In TeX."""
+        return TexRenderer(self.leaves).equation(self.sides)
+
+    @property
+    def row(self) -> Row:
+        """As pieces for the screen."""
+        return PieceRenderer(self.leaves).equation(self.sides)
+
+    @property
+    def plain(self) -> str:
+        """On one line."""
+        return PlainRenderer(self.leaves).equation(self.sides).text
+
+    @property
+    def spoken(self) -> str:
+        """In words."""
+        return " ".join(WordRenderer(self.leaves).equation(self.sides).text.removesuffix(",").split())
