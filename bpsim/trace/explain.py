@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -174,15 +174,17 @@ class Explainer:
 
     def _filled(self, tree: Expression, q: Quantity) -> Right:
         """A tree of the table of functions, filled with the quantities of one unit."""
-        filled = replaced(tree, lambda to: Number(self.network.sizes[-1]) if to == OUTPUTS.to else Ref(q.but(Kind(to))))
-        symbols, numbers = TexRenderer(self._sign), TexRenderer(self._digits_of)
-        return Right(symbols(filled), numbers(filled), tuple(leaves(filled)))
+        filled = replaced(tree, lambda to: Number(self.network.sizes[-1]) if to == OUTPUTS.to else _of_unit(to, q))
+        symbols, numbers = TexRenderer(self._sign)(filled), TexRenderer(self._digits_of)(filled)
+        return Right(symbols, numbers, tuple(to for to in leaves(filled) if isinstance(to, Quantity)))
 
-    def _sign(self, q: Quantity) -> Sign:
-        return self.notation.sign(q)
+    def _sign(self, to: Hashable) -> Sign:
+        assert isinstance(to, Quantity)
+        return self.notation.sign(to)
 
-    def _digits_of(self, q: Quantity) -> str:
-        return self.numerals.digits_of(q.kind, self.record.value(q))
+    def _digits_of(self, to: Hashable) -> str:
+        assert isinstance(to, Quantity)
+        return self.numerals.digits_of(to.kind, self.record.value(to))
 
     def _out(self, q: Quantity) -> Right:
         activation = self.network.layer(q.layer or 1).activation
@@ -257,3 +259,7 @@ class Explainer:
         formula, numbers = rf"{share} ({total.formula})", rf"{share} ({total.substituted})"
         return Right(formula, numbers, total.quantities)
 
+
+def _of_unit(kind: Hashable, q: Quantity) -> Ref:
+    assert isinstance(kind, Kind)
+    return Ref(q.but(kind))

@@ -60,16 +60,6 @@ class Numerals:
         if self.significant and self.digits is not None:
             return _in_significant(value, self.digits)
         return _given(value, self.digits) if given else _number(value, at_most(self.digits, self.round_to))
-=======
-    def digits_of(self, kind: Kind, value: float) -> str:
-        """The value of a quantity in ASCII and e-notation, for what writes it as TeX, as text or in words."""
-        given = kind in GIVEN
-        return (_given if given else _number)(float(value), self.digits if given else self._decimals)
-
-    @property
-    def _decimals(self) -> int | None:
-        return at_most(self.digits, self.round_to)
->>>>>>> ef279e3 (Write formulas of activations and losses as trees)
 
 
 def at_most(digits: int | None, most: int | None) -> int | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from bpsim.core.expression import (
@@ -100,6 +101,10 @@ class Renderer(ABC, Generic[T]):
         """The name of a function."""
 
     @abstractmethod
+    def applied(self, name: str, operand: T) -> T:
+        """A function of what needs no parentheses."""
+
+    @abstractmethod
     def ellipsis(self, left_out: tuple[Hashable, ...]) -> T:
         """In place of terms that are left out."""
 
@@ -162,7 +167,7 @@ class Renderer(ABC, Generic[T]):
 
     def _product(self, factors: tuple[Expression, ...], first: bool) -> T:
         parts = [self._factor(factors[0], first=first)]
-        for before, factor in zip(factors, factors[1:], strict=False):
+        for before, factor in pairwise(factors):
             shown = self._factor(factor, first=False)
             nested = isinstance(factor, Product)
             parts += [self._between(before, factor), self.bracketed(shown, _ROUND) if nested else shown]
@@ -209,7 +214,7 @@ class Renderer(ABC, Generic[T]):
                 compared = [shown[0], self.operator(_COMPARED[name]), self.number("0", None)]
                 return self.bracketed(self.row(compared), _SQUARE)
             case "ln" if self._is_single(tree.operands[0]):
-                return self.row([self.function("ln"), self.beside(thin=False), shown[0]])
+                return self.applied("ln", shown[0])
         parts = shown[:1]
         for operand in shown[1:]:
             parts += [self.operator(","), operand]
@@ -272,6 +277,9 @@ class TexRenderer(Renderer[str]):
     def function(self, name: str) -> str:
         return _NAMED.get(name, rf"\{name}")
 
+    def applied(self, name: str, operand: str) -> str:
+        return f"{self.function(name)} {operand}"
+
     def ellipsis(self, left_out: tuple[Hashable, ...]) -> str:  # noqa: ARG002
         return r"\cdots"
 
@@ -315,7 +323,13 @@ class PieceRenderer(Renderer[Row]):
     def bracketed(self, inner: Row, brackets: tuple[str, str]) -> Row:
         opening, closing = brackets
         space = (_THIN,) if brackets == _SQUARE else ()
-        return Operator(opening, opening, Role.OPENING), *space, *inner, *space, Operator(closing, closing, Role.CLOSING)
+        return (
+            Operator(opening, opening, Role.OPENING),
+            *space,
+            *inner,
+            *space,
+            Operator(closing, closing, Role.CLOSING),
+        )
 
     def fraction(self, above: Row, below: Row) -> Row:
         return (Fraction(above, below),)
@@ -337,6 +351,9 @@ class PieceRenderer(Renderer[Row]):
 
     def function(self, name: str) -> Row:
         return (Symbol(_NAMED.get(name, rf"\{name}")),)
+
+    def applied(self, name: str, operand: Row) -> Row:
+        return (*self.function(name), *operand)
 
     def ellipsis(self, left_out: tuple[Hashable, ...]) -> Row:  # noqa: ARG002
         return (Symbol(r"\cdots"),)
@@ -425,6 +442,9 @@ class PlainRenderer(Renderer[Line]):
     def function(self, name: str) -> Line:
         return Line(name)
 
+    def applied(self, name: str, operand: Line) -> Line:
+        return Line(f"{name} {operand.text}")
+
     def ellipsis(self, left_out: tuple[Hashable, ...]) -> Line:  # noqa: ARG002
         return Line("…")
 
@@ -485,6 +505,9 @@ class WordRenderer(Renderer[Line]):
 
     def function(self, name: str) -> Line:
         return Line(_SPOKEN_FUNCTIONS.get(name, f"{name} of "))
+
+    def applied(self, name: str, operand: Line) -> Line:
+        return Line(self.function(name).text + operand.text)
 
     def ellipsis(self, left_out: tuple[Hashable, ...]) -> Line:  # noqa: ARG002
         return Line("and so on")
