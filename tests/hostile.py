@@ -17,7 +17,7 @@ UNITS = {"i1": f"{IMAGE}1", "i2": "&Save", "h1": "=1+1", "h2": "![a](/dev/zero)"
 
 def hostile_lesson(units: Mapping[str, str] = UNITS, notation: str = "net-out") -> dict[str, Any]:
     """it496 with two samples, other names, and with the like in every text."""
-    lesson = json.loads(lesson_file("it496").read_text(encoding="utf-8"))
+    lesson: dict[str, Any] = json.loads(lesson_file("it496").read_text(encoding="utf-8"))
     lesson["view"]["notation"] = notation
     for name, other in units.items():
         _rename(lesson, name, other)

@@ -29,7 +29,7 @@ def nothing_left() -> Iterator[None]:
         timers.append(weakref.ref(timer))
         start(timer, *interval)
 
-    QTimer.start = recorded  # type: ignore[method-assign, assignment]  # there is no list of running timers to ask
+    QTimer.start = recorded  # type: ignore[method-assign]  # there is no list of running timers to ask
     try:
         yield
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -51,7 +52,7 @@ def independent_error(lesson: Lesson, weights: list[Any], biases: list[Any]) -> 
         z = anp.dot(a, (w * layer.connections).T) + (b if layer.bias is not Bias.NONE else 0.0)
         a = SQUASH[layer.activation](z)
     t = lesson.data.targets
-    parts = {
+    parts: dict[str, Callable[[], Any]] = {
         "half-squared-error": lambda: 0.5 * (t - a) ** 2,
         "squared-error": lambda: (t - a) ** 2,
         "mean-squared-error": lambda: (t - a) ** 2 / t.shape[1],

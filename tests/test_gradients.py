@@ -275,13 +275,13 @@ class ByHand:
         self.update = float(iteration + 1)
         samples = len(batch_rows(lesson, iteration))
         self.divisor = samples if lesson.training.reduction is Reduction.MEAN else 1
-        self.slopes = {
+        self.slopes: dict[str, Callable[[Sequence[float]], float]] = {
             "identity": lambda _: 1.0,
             "logistic": lambda operands: operands[0] * (1.0 - operands[0]),
             "tanh": lambda operands: 1.0 - operands[0] * operands[0],
             "relu": lambda operands: 1.0 if operands[0] > 0.0 else 0.0,
         }
-        self.outs = {
+        self.outs: dict[str, Callable[[float], float]] = {
             "identity": lambda net: net,
             "logistic": lambda net: 0.5 * (math.tanh(0.5 * net) + 1.0),
             "tanh": math.tanh,
@@ -290,7 +290,7 @@ class ByHand:
 
     def value(self, q: Quantity, operands: Sequence[float]) -> float:
         """The value of a step from those of its operands; every kind but OUT gives the very bits that are shown."""
-        layer = self.network.layer(q.layer) if q.layer else None
+        layer = self.network.layer(q.layer or 1)
         match q.kind:
             case Kind.NET:
                 return net(operands)
@@ -332,9 +332,9 @@ class ByHand:
             case Kind.NEW_SECOND_MOMENT:
                 return optimizer.beta2 * operands[0] + (1 - optimizer.beta2) * (operands[1] * operands[1])
             case Kind.CORRECTED_FIRST_MOMENT:
-                return operands[0] / (1 - optimizer.beta1**self.update)
+                return operands[0] / (1 - math.pow(optimizer.beta1, self.update))
             case Kind.CORRECTED_SECOND_MOMENT:
-                return operands[0] / (1 - optimizer.beta2**self.update)
+                return operands[0] / (1 - math.pow(optimizer.beta2, self.update))
             case Kind.ADAM_STEP:
                 return operands[0] / (math.sqrt(operands[1]) + optimizer.epsilon)
             case Kind.DECAYED_WEIGHT:
@@ -371,7 +371,8 @@ def multiplied_out(simulator: Simulator, buffers: Values) -> Values:
 
     Only the outs are taken from the trace, as another logistic function may differ in its last bits.
     """
-    by_hand, values = ByHand(simulator.lesson, simulator.iteration), {}
+    by_hand = ByHand(simulator.lesson, simulator.iteration)
+    values: dict[Quantity, float] = {}
     for traced in simulator.trace():
         operands = []
         for q, value in traced.operands:
@@ -394,7 +395,8 @@ def multiplied_out(simulator: Simulator, buffers: Values) -> Values:
 def test_the_shown_factors_give_the_gradient_of_the_compiled_kernel(lesson: Lesson) -> None:
     for update in UpdateOrder:
         lesson = replace(lesson, training=replace(lesson.training, update=update))
-        simulator, chain = Simulator(lesson), {}
+        simulator = Simulator(lesson)
+        chain: dict[Quantity, float] = {}
         for iteration in range(3):
             with plain():
                 chain = multiplied_out(simulator, chain)

@@ -155,7 +155,7 @@ def test_mcginley_is_a_three_layer_relu_network_with_a_frozen_first_layer() -> N
     assert [layer.activation for layer in lesson.network.layers] == ["relu", "relu", "softmax"]
     assert lesson.network.loss == "cross-entropy"
     assert all((biases == 0).all() for biases in lesson.parameters.biases)
-    frozen = [(layer.frozen_weights.all(), layer.frozen_biases.all()) for layer in lesson.network.layers]
+    frozen = [(bool(layer.frozen_weights.all()), bool(layer.frozen_biases.all())) for layer in lesson.network.layers]
     assert frozen == [(True, True), (False, False), (False, False)]
 
 

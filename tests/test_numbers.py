@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -112,7 +112,7 @@ def trained_biases(bias: Bias) -> Lesson:
     return replace(lesson, network=network, parameters=Parameters.of(network, lesson.parameters.weights, biases))
 
 
-TRAINED = {
+TRAINED: dict[str, tuple[Callable[[], Lesson], list[tuple[int, str]]]] = {
     "simultaneous": (
         lambda: load("it496"),
         [(1, "0.29102777369359933"), (9999, "3.510854812e-05"), (9999, ".0000351085"), (10_000, "3.510187783e-05")],

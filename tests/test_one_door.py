@@ -22,7 +22,7 @@ def formatted(tree: ast.AST) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             for part, after in zip_longest(node.values, node.values[1:]):
-                if _is_floating(part) and not (isinstance(after, ast.Constant) and after.value.startswith(SIZES)):
+                if _is_floating(part) and not (isinstance(after, ast.Constant) and str(after.value).startswith(SIZES)):
                     yield part
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "format":
             yield node

@@ -23,6 +23,7 @@ from bpsim.simulator import MOST_GHOSTS
 from bpsim.trace.steps import Granularity, Step
 from tests.engines import ENGINES, bits
 from tests.examples import examples
+from tests.found import found
 from tests.strategies import any_float, lessons
 from tests.textbook import batch_rows
 
@@ -81,7 +82,7 @@ def test_a_lesson_opens_at_its_start_with_nothing_computed(simulator: Simulator)
 
 
 def test_a_quantity_is_reached_at_its_step(simulator: Simulator) -> None:
-    number = simulator.steps.number(OUT_H1)
+    number = found(simulator.steps.number(OUT_H1))
     simulator.seek(0, number - 1)
     assert not simulator.reached(OUT_H1)
     simulator.next()
@@ -140,7 +141,7 @@ def stops_at(simulator: Simulator, granularity: Granularity) -> bool:
     if granularity is Granularity.EPOCH:
         per_epoch = simulator.record.runner.batches.per_epoch
         return step == 0 and simulator.iteration % per_epoch == 0
-    return step == 0 or steps.stop_after(steps.stop_before(step, granularity), granularity) == step
+    return step == 0 or steps.stop_after(found(steps.stop_before(step, granularity)), granularity) == step
 
 
 @few
@@ -692,7 +693,7 @@ def test_a_saved_lesson_opens_where_it_was(lesson: Lesson, length: int, at: int)
 def test_at_the_start_no_state_is_saved(simulator: Simulator) -> None:
     assert simulator.to_save().state is None
     simulator.run(5)
-    assert simulator.to_save().state.iteration == 5
+    assert found(simulator.to_save().state).iteration == 5
     simulator.restart()
     assert simulator.to_save().state is None
 
@@ -709,7 +710,7 @@ def test_a_saved_state_can_be_edited_where_it_was(simulator: Simulator) -> None:
     opened = Simulator(simulator.to_save())
     typed(opened, W5, 0.25)
     assert (opened.iteration, opened.first) == (5, 5)
-    assert opened.to_save().state.parameters.weights[1][0, 0] == 0.25
+    assert found(opened.to_save().state).parameters.weights[1][0, 0] == 0.25
     assert opened.lesson.parameters.weights[1][0, 0] == 0.4
 
 

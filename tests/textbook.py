@@ -6,7 +6,7 @@ Nothing here is taken from bpsim but the values of a lesson: what it computes is
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,11 +26,12 @@ def batch_rows(lesson: Lesson, iteration: int) -> list[int]:
     per_epoch = math.ceil(samples / size)
     epoch, at = divmod(iteration, per_epoch)
     stream = np.random.RandomState([training.seed, epoch])
-    rows = {
+    orders: dict[str, Callable[[], Iterable[int]]] = {
         "in-order": lambda: range(samples),
         "shuffled": lambda: stream.permutation(samples),
         "random": lambda: stream.randint(0, samples, per_epoch * size),
-    }[training.order.value]()
+    }
+    rows = list(orders[training.order.value]())
     return [int(row) for row in rows[at * size : (at + 1) * size]]
 
 
@@ -88,12 +89,12 @@ class Textbook:
         if optimizer.kind in ("momentum", "nesterov"):
             v = optimizer.momentum * self.kept.get(key, np.zeros_like(g)) + g
             self.kept[key] = v
-            return g + optimizer.momentum * v if optimizer.kind == "nesterov" else v
+            return np.asarray(g + optimizer.momentum * v if optimizer.kind == "nesterov" else v)
         if optimizer.kind in ("adam", "adamw"):
             m, v = self.kept.get(key, (np.zeros_like(g), np.zeros_like(g)))
             m = optimizer.beta1 * m + (1 - optimizer.beta1) * g
             v = optimizer.beta2 * v + (1 - optimizer.beta2) * g * g
             self.kept[key] = (m, v)
             m_hat, v_hat = m / (1 - optimizer.beta1**self.update), v / (1 - optimizer.beta2**self.update)
-            return m_hat / (np.sqrt(v_hat) + optimizer.epsilon)
+            return np.asarray(m_hat / (np.sqrt(v_hat) + optimizer.epsilon))
         return g

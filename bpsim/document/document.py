@@ -200,7 +200,7 @@ class Document(QObject):
     def edit(
         self,
         text: str | Callable[[], str],
-        change: Callable[[], None],
+        change: Callable[[], object],
         *,
         marks: bool = True,
         merge: object | None = None,

@@ -6,13 +6,21 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
 
 OpenWindow = Callable[..., MainWindow]
+
+
+def menu_of(action: QAction) -> QMenu:
+    """The menu that an entry opens."""
+    menu = action.menu()
+    assert isinstance(menu, QMenu)
+    return menu
 
 
 @pytest.fixture

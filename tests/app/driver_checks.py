@@ -15,7 +15,11 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.lesson import dumps, unsaved
 from bpsim.simulator import Simulator
+from bpsim.view.panels.data_model import DataModel
+from bpsim.view.panels.matrices.model import MatrixModel
+from bpsim.view.panels.steps_model import StepsModel
 from tests.app.test_remains import pixels, settle
+from tests.found import found
 
 SHOWN = (
     *(Kind.NET, Kind.OUT, Kind.ERROR, Kind.TOTAL_ERROR, Kind.DELTA, Kind.DE_DW, Kind.DE_DB),
@@ -96,6 +100,7 @@ def on_the_graph(window: MainWindow, simulator: Simulator) -> Iterator[str]:
 
 def in_steps(window: MainWindow, simulator: Simulator) -> Iterator[str]:
     model = window.panels.steps.model()
+    assert isinstance(model, StepsModel)
     for index in _rows(model) if is_seen(window.panels.steps) else ():
         cell = model.cell(index.siblingAtColumn(1))
         if cell.header or not cell.text:
@@ -117,6 +122,7 @@ def in_matrices(window: MainWindow, simulator: Simulator) -> Iterator[str]:
     panel = window.panels.matrices
     for table in panel.tables if is_seen(panel) else ():
         model = table.model()
+        assert isinstance(model, MatrixModel)
         for row in range(min(model.rowCount(), 8)):
             for column in range(min(model.columnCount(), 8)):
                 index = model.index(row, column)
@@ -130,6 +136,7 @@ def in_data(window: MainWindow, simulator: Simulator) -> Iterator[str]:
     if not is_seen(table):
         return
     model, data, sizes = table.model(), simulator.data, simulator.network.sizes
+    assert isinstance(model, DataModel)
     if model.rowCount() != data.samples:
         yield f"{model.rowCount()} rows for {data.samples} samples"
         return
@@ -140,10 +147,11 @@ def in_data(window: MainWindow, simulator: Simulator) -> Iterator[str]:
             if not shown:
                 continue
             if quantity.kind is Kind.OUT:
-                value = _out(simulator, quantity.sample, quantity)
+                value = _out(simulator, found(quantity.sample), quantity)
             else:
-                value = (data.inputs if quantity.kind is Kind.INPUT else data.targets)[quantity.sample, quantity.unit]
-            if not agrees(shown, float(value)):
+                numbers = data.inputs if quantity.kind is Kind.INPUT else data.targets
+                value = float(numbers[quantity.sample, quantity.unit])
+            if not agrees(shown, value):
                 yield f"{quantity} in row {row} is {value!r} and shown as {shown!r}"
 
 
@@ -240,7 +248,7 @@ def _path(widget: QWidget) -> str:
     return " in ".join(names)
 
 
-def bits(window: MainWindow) -> tuple[str, int, int, tuple[bytes, ...]]:
+def bits(window: MainWindow) -> tuple[bytes, int, int, tuple[bytes, ...]]:
     """Everything that undo and redo bring back, to the last bit."""
     simulator = window.document.simulator
     arrays = (*simulator.weights, *simulator.biases, simulator.data.inputs, simulator.data.targets)

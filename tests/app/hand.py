@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from tests.found import found
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -30,7 +31,7 @@ class Hand:
     def chord(self, keys: str) -> None:
         """Keys that go where the keyboard is."""
         self.gestures.append(keys)
-        combination = QKeySequence(keys)[0]
+        combination = QKeySequence(keys)[0]  # type: ignore[index]  # its stub lacks that method
         target = QApplication.focusWidget() or self._window
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
 
@@ -106,7 +107,7 @@ class Hand:
                     self._qtbot.waitUntil(menu.isVisible)
                 self._choose(menu, texts[-1])
             finally:
-                first.close()
+                found(first).close()
 
         self.in_popup(choose)
         self.click_on_graph(name, Qt.MouseButton.RightButton)

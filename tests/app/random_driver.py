@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
 
 import hypothesis
 import numpy as np
@@ -171,8 +172,8 @@ class Driver:
         except Exception as error:  # noqa: BLE001 - a check that fails is a finding
             self._raised(type(error), error, error.__traceback__)
 
-    def _raised(self, kind: type[BaseException], error: BaseException, trace: object) -> None:
-        self._find("".join(traceback.format_exception(kind, error, trace)))  # type: ignore[arg-type]
+    def _raised(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self._find("".join(traceback.format_exception(kind, error, trace)))
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -183,8 +184,8 @@ class Driver:
             lambda _, __, text: None if text.startswith(PLATFORM) else self._find(f"Qt says: {text}")
         )
         answers = Answers(self.chance, self.folder)
-        QFileDialog.getOpenFileName = answers.file_to_open  # type: ignore[method-assign]
-        QFileDialog.getSaveFileName = answers.file_to_save  # type: ignore[method-assign]
+        QFileDialog.getOpenFileName = answers.file_to_open  # type: ignore[method-assign, assignment]
+        QFileDialog.getSaveFileName = answers.file_to_save  # type: ignore[method-assign, assignment]
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")

@@ -24,6 +24,7 @@ from bpsim.view.canvas.snapshot import Highlight
 from bpsim.view.formula.label import shown as shown_number
 from bpsim.view.numbers import NumberField
 from tests.app.conftest import OpenWindow
+from tests.found import found
 
 INPUTS = [[0.05, 0.1], [0.9, -0.4], [-0.3, 0.7], [0.5, 0.2], [0.25, 0.6]]
 TARGETS = [[0.01, 0.99], [0.8, 0.2], [0.3, 0.6], [0.5, 0.4], [0.1, 0.7]]
@@ -299,7 +300,7 @@ def test_every_step_of_an_update_lights_its_weight_until_it_has_its_new_value(
     first, last = number(window, Kind.PENALIZED_GRADIENT), number(window, Kind.NEW_WEIGHT)
     for step in range(first, last + 1):
         window.document.seek(0, step)
-        label = graph.graph.texts_at[graph.place_of("w5")].label
+        label = graph.graph.texts_at[found(graph.place_of("w5"))].label
         assert label is not None
         assert label.highlight == Highlight.CURRENT, simulator.current
         assert ("→" in graph.texts()["w5"]) == (step == last)
@@ -393,7 +394,7 @@ def test_tab_goes_through_what_is_in_sight_and_comes_back(open_window: OpenWindo
         for _ in range(60):
             focus = QApplication.focusWidget()
             qtbot.keyClick(focus, key)
-            seen.append(QApplication.focusWidget())
+            seen.append(found(QApplication.focusWidget()))
             at = seen[-1].mapTo(window, seen[-1].rect().center())
             assert window.rect().contains(at), seen[-1]
     assert window.panels.graph in seen[:60]

@@ -18,6 +18,7 @@ from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.steps_model import StepsModel
 from bpsim.view.panels.training.wording import CHOICES
+from tests.found import found
 
 
 @pytest.fixture
@@ -271,7 +272,7 @@ def test_both_appearances_and_larger_text(window: MainWindow, panel: CheckPanel,
     for key in ("appearance_dark", "larger", "appearance_light", "normal_size"):
         window.actions_by_key[key].trigger()
         QApplication.processEvents()
-        assert panel.widget().minimumSizeHint().width() <= panel.viewport().width(), key
+        assert found(panel.widget()).minimumSizeHint().width() <= panel.viewport().width(), key
     assert cells(panel, VERDICT) == ["right", "first wrong"]
 
 

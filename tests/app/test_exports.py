@@ -21,6 +21,7 @@ from bpsim.lesson import load, save
 from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.dialogs.picture import PictureDialog
 from bpsim.view.theme import DARK, LIGHT
+from tests.app.conftest import menu_of
 from tests.view.drawings import pdf_sizes, pdf_texts, svg_texts
 
 Choose = Callable[..., None]
@@ -72,7 +73,7 @@ def test_the_menu_has_the_commands(window: MainWindow) -> None:
     assert entries["print_graph"] == "Ctrl+P"
     assert entries["save_picture"] == "Ctrl+Shift+P"
     assert entries["save_solution"] == "Ctrl+Shift+W"
-    file_menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&File")
+    file_menu = menu_of(next(action for action in window.menuBar().actions() if action.text() == "&File"))
     assert {window.actions_by_key[key] for key in ("print_graph", "save_solution")} <= set(file_menu.actions())
 
 
@@ -256,7 +257,7 @@ class Dialog(QDialog):
     """A print dialog in which the user picks a PDF file, or cancels."""
 
     path = Path()
-    result = QDialog.DialogCode.Accepted
+    answer = QDialog.DialogCode.Accepted
     shown: QPrinter
 
     def __init__(self, printer: QPrinter, parent: QWidget) -> None:
@@ -267,7 +268,7 @@ class Dialog(QDialog):
     def exec(self) -> QDialog.DialogCode:
         Dialog.shown.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         Dialog.shown.setOutputFileName(str(self.path))
-        return self.result
+        return self.answer
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
-from bpsim.core import layers
+from bpsim.core import layers, scalars
 from bpsim.core.gradcheck import gradient_check
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
@@ -138,7 +138,7 @@ def test_a_copy_has_all_digits(window: MainWindow, qtbot: QtBot) -> None:
 def test_a_wrong_gradient_is_first_coloured_and_counted(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slope = layers.activation_slope
+    slope = scalars.activation_slope
     monkeypatch.setattr(layers, "activation_slope", lambda *arguments: 1.01 * slope(*arguments))
     monkeypatch.setattr("bpsim.core.compiled.compiled", lambda: None)
     panel = checked(window, qtbot)

@@ -15,6 +15,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.document.structure import carry_out
 from bpsim.lesson import load
 from bpsim.trace.steps import Granularity
+from tests.found import found
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -204,7 +205,7 @@ def test_a_layer_is_selected_by_its_name_and_frozen_and_removed_as_one(window: M
     graph, document = window.panels.graph, window.document
     hover(window, "h1")
     qtbot.mouseClick(graph.controls.heading, LEFT)
-    assert [graph.label_at(place) and graph.label_at(place).name for place in graph.selected_parts] == ["h1", "h2"]
+    assert [found(graph.label_at(place)).name for place in graph.selected_parts] == ["h1", "h2"]
     window.actions_by_key["frozen"].trigger()
     assert document.simulator.network.layer(1).frozen_weights.all()
     assert graph.texts()["h1"] == "h1 frozen"

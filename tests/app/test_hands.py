@@ -17,6 +17,7 @@ from bpsim.lesson import load
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training.table import SETTINGS
 from tests.app.conftest import OpenWindow
+from tests.found import found
 
 BUTTONS = ("next", "back", "next_phase", "back_phase", "iteration_start", "iteration_end")
 
@@ -26,7 +27,7 @@ def position(window: MainWindow) -> tuple[int, int]:
 
 
 def click(window: MainWindow, qtbot: QtBot, key: str) -> None:
-    button = window.panels.transport.findChild(QToolButton, f"{key}_button")
+    button = found(window.panels.transport.findChild(QToolButton, f"{key}_button"))
     assert button.isEnabled(), key
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -47,7 +48,7 @@ def focus(widget: QWidget, qtbot: QtBot) -> None:
 
 def fields(window: MainWindow) -> Iterator[QLineEdit]:
     """Every one-line field that the window has; the one on the graph is opened."""
-    window.panels.graph.edit(window.panels.graph.place_of("w5"))
+    window.panels.graph.edit(found(window.panels.graph.place_of("w5")))
     window.panels.data.table.edit(window.panels.data.table.model().index(0, 0))
     for field in window.findChildren(QLineEdit):
         if not field.isHidden() and not isinstance(field.parentWidget(), QComboBox):
@@ -274,7 +275,7 @@ def test_a_cell_keeps_text_that_is_no_number(window: MainWindow, qtbot: QtBot) -
 
 def test_a_number_on_the_graph_is_taken_over_before_a_step(window: MainWindow, qtbot: QtBot) -> None:
     graph = window.panels.graph
-    graph.edit(graph.place_of("w5"))
+    graph.edit(found(graph.place_of("w5")))
     field = graph.editor.field
     assert field is not None
     qtbot.keyClicks(field, "0,9")
@@ -319,7 +320,7 @@ def test_another_lesson_takes_marked_text_away(open_window: OpenWindow, qtbot: Q
 
 def test_no_bubble_is_left_behind(window: MainWindow, qtbot: QtBot) -> None:
     graph = window.panels.graph
-    graph.edit(graph.place_of("w5"))
+    graph.edit(found(graph.place_of("w5")))
     field = graph.editor.field
     assert field is not None
     qtbot.keyClicks(field, "abc")
@@ -350,7 +351,7 @@ def test_a_number_that_the_lesson_refuses_stays_marked(window: MainWindow, qtbot
     window.document.show_lesson(replace(lesson, network=replace(lesson.network, loss="binary-cross-entropy")))
     if where == "graph":
         graph = window.panels.graph
-        graph.edit(graph.place_of("target o1"))
+        graph.edit(found(graph.place_of("target o1")))
         field = graph.editor.field
     else:
         window.docks.show("data")

@@ -21,6 +21,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
 from tests.app.conftest import OpenWindow
 from tests.app.test_matrices_panel import brought_forward, shown
+from tests.found import found
 
 INPUTS = [[0.05, 0.1], [0.9, -0.4], [-0.3, 0.7]]
 TARGETS = [[0.01, 0.99], [0.8, 0.2], [0.3, 0.6]]
@@ -171,7 +172,7 @@ def test_a_run_says_both_errors(window: MainWindow, qtbot: QtBot) -> None:
     window.actions_by_key["run"].trigger()
     qtbot.waitUntil(lambda: not window.document.running, timeout=20_000)
     simulator = window.document.simulator
-    error, held_out = format_number(simulator.error, 9), format_number(simulator.held_out_error, 9)
+    error, held_out = format_number(simulator.error, 9), format_number(found(simulator.held_out_error), 9)
     assert said(window) == f"Iteration 50 reached: E = {error}, held out: {held_out}."
     assert window.panels.header.held_out == f"held out: {held_out}"
 

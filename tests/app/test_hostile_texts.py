@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.view.text import MarkupLabel, one_line
-from tests.app.conftest import OpenWindow
+from tests.app.conftest import OpenWindow, menu_of
 from tests.hostile import IMAGE, TITLE, UNITS, write_hostile
 
 TIP = Qt.ItemDataRole.ToolTipRole
@@ -181,7 +181,7 @@ def test_a_title_suggests_the_name_of_a_file(
 def test_a_recent_file_is_named_letter_by_letter(hostile: MainWindow, tmp_path: Path) -> None:
     path = write_hostile(tmp_path, "<img src=x> &a\nb.bpsim")
     hostile.files.open_source(path)
-    menu = next(action.menu() for action in hostile.findChildren(QAction) if action.text() == "Open &Recent")
+    menu = menu_of(next(action for action in hostile.findChildren(QAction) if action.text() == "Open &Recent"))
     menu.aboutToShow.emit()
     first = menu.actions()[0]
     assert first.text() == "<img src=x> &&a b.bpsim"

@@ -106,7 +106,10 @@ def test_what_the_network_does_not_have_is_passed_over() -> None:
 
 def test_numbers_are_set_and_changed_in_one_step(window: MainWindow, panel: InspectorPanel, qtbot: QtBot) -> None:
     document, graph = window.document, window.panels.graph
-    weights = lambda: [round(float(weight), 12) for weight in document.simulator.weights[1][0]]  # noqa: E731
+
+    def weights() -> list[float]:
+        return [round(float(weight), 12) for weight in document.simulator.weights[1][0]]
+
     graph.select(W5, W6)
     field = panel.row("weight").field
     field.setFocus()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from bpsim.app.main_window import MainWindow
 from bpsim.view.panels.folding import ChoiceButton
 from tests.app.conftest import OpenWindow
+from tests.found import found
 
 PRESSES = 3
 """One and a half times the size."""
@@ -209,7 +210,7 @@ def test_ctrl_l_opens_the_menu_where_the_learning_rate_is_folded(window: MainWin
 def test_the_size_of_a_step_can_be_chosen_where_its_buttons_are_folded(window: MainWindow) -> None:
     window.resize(1280, 720)
     settle()
-    chooser = window.panels.transport.findChild(ChoiceButton)
+    chooser = found(window.panels.transport.findChild(ChoiceButton))
     assert chooser.isVisible()
     window.actions_by_key["choose_layer"].trigger()
     assert chooser.text().startswith("Layer")
@@ -217,4 +218,4 @@ def test_the_size_of_a_step_can_be_chosen_where_its_buttons_are_folded(window: M
     window.resize(1700, 720)
     settle()
     assert not chooser.isVisible()
-    assert window.panels.transport.findChild(QToolButton, "choose_layer_button").isVisible()
+    assert found(window.panels.transport.findChild(QToolButton, "choose_layer_button")).isVisible()

@@ -19,6 +19,7 @@ from bpsim.core.normalization import Scaling, normalize
 from bpsim.view.dialogs.normalize import NormalizeDialog
 from bpsim.view.dialogs.weights import WeightsDialog
 from bpsim.view.numbers import NumberField
+from tests.found import found
 
 Use = Callable[[QDialog], None]
 
@@ -172,9 +173,9 @@ def test_inputs_are_normalized_as_shown_and_it_says_how(window: MainWindow, qtbo
     def use(dialog: QDialog) -> None:
         assert isinstance(dialog, NormalizeDialog)
         dialog.scaling.show_value(scaling)
-        assert [dialog.table.item(row, 0).text() for row in range(2)] == ["i1", "i2"]
-        assert [float(dialog.table.item(0, at).toolTip()) for at in (1, 2)] == [first.shift, first.scale]
-        assert dialog.table.item(1, 1).text() == "constant: stays as it is"
+        assert [found(dialog.table.item(row, 0)).text() for row in range(2)] == ["i1", "i2"]
+        assert [float(found(dialog.table.item(0, at)).toolTip()) for at in (1, 2)] == [first.shift, first.scale]
+        assert found(dialog.table.item(1, 1)).text() == "constant: stays as it is"
         qtbot.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
 
     with_dialog(window, "normalize_inputs", use)

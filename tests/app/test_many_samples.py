@@ -188,10 +188,10 @@ def test_the_step_is_marked_again_where_it_comes_back(some: MainWindow) -> None:
 def test_home_and_end_go_to_the_ends_of_the_iteration(opened: MainWindow, qtbot: QtBot) -> None:
     steps, model = opened.panels.steps, model_of(opened)
     steps.setFocus()
-    for key, row in ((Qt.Key.Key_End, model.rowCount), (Qt.Key.Key_Home, lambda: 1), (Qt.Key.Key_End, model.rowCount)):
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_End):
         qtbot.keyClick(steps, key)
         QApplication.processEvents()
-        assert steps.currentIndex().row() == row() - 1
+        assert steps.currentIndex().row() == (0 if key == Qt.Key.Key_Home else model.rowCount() - 1)
         assert (1 if key == Qt.Key.Key_Home else len(opened.document.simulator.steps)) in listed(opened)
         assert steps.viewport().rect().contains(steps.visualRect(steps.currentIndex()))
     assert opened.document.simulator.step == 0

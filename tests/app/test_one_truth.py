@@ -18,7 +18,7 @@ def says_error(window: MainWindow) -> bool:
     """Whether the window says the error; every place that can say it says the same."""
     simulator, panels = window.document.simulator, window.panels
     header = f"= {format_number(simulator.error, simulator.lesson.view.digits)}" in panels.header.texts()[2]
-    dot = panels.plot.canvas.dot.isVisible()
+    dot = bool(panels.plot.canvas.dot.isVisible())
     if dot:
         assert panels.plot.canvas.dot.getData()[0][0] == simulator.iteration
     assert (header, bool(panels.header.texts()[2])) == (dot, dot)

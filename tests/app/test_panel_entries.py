@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from bpsim.app.main_window import MainWindow
 from bpsim.view.focus_ring import FocusRing
 from tests.app.settling import keyboard, settle
+from tests.found import found
 
 TAB, BACKTAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 
@@ -51,7 +52,7 @@ def test_every_panel_takes_the_keyboard(window: MainWindow) -> None:
         window.panel_entries.go_to(key)
         settle()
         assert held(window) == key
-        assert QApplication.focusWidget().isVisible()
+        assert found(QApplication.focusWidget()).isVisible()
 
 
 class Opened(QObject):
@@ -69,7 +70,7 @@ class Opened(QObject):
 
 def test_no_panel_flashes_a_window_that_takes_the_keyboard(window: MainWindow) -> None:
     opened = Opened()
-    QApplication.instance().installEventFilter(opened)
+    found(QApplication.instance()).installEventFilter(opened)
     window.document.seek(0, 16)
     for lesson in ("it496", "van-veen", "mcginley"):
         window.document.open(lesson)
@@ -79,7 +80,7 @@ def test_no_panel_flashes_a_window_that_takes_the_keyboard(window: MainWindow) -
         for workspace in ("lecture", "train", "study"):
             window.workspaces.switch(workspace)
             settle()
-    QApplication.instance().removeEventFilter(opened)
+    found(QApplication.instance()).removeEventFilter(opened)
     assert opened.windows == []
 
 
@@ -90,7 +91,7 @@ def test_ctrl_tab_goes_through_the_group_of_the_panel_with_the_keyboard(window: 
         qtbot.keyClick(keyboard(), TAB, Qt.KeyboardModifier.ControlModifier)
         settle()
         seen.append(held(window))
-        assert window.docks.in_sight(seen[-1])
+        assert window.docks.in_sight(seen[-1] or "")
     assert seen == ["data", "matrices", "gradients", "printed", "data"]
     control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(keyboard(), BACKTAB, control_shift)
@@ -110,7 +111,7 @@ def test_the_tab_bar_has_a_name_and_comes_right_after_the_panel_in_front(window:
             if held(window) != front:
                 break
         assert QApplication.focusWidget() is bar
-        assert bar.findChild(FocusRing).isVisible()
+        assert found(bar.findChild(FocusRing)).isVisible()
         qtbot.keyClick(bar, BACKTAB)
         assert held(window) == front
         qtbot.keyClick(keyboard(), TAB)
@@ -156,7 +157,7 @@ def test_tab_goes_round_through_what_can_be_seen_alone(window: MainWindow, qtbot
         stops: list[QWidget] = []
         for _ in range(120):
             qtbot.keyClick(keyboard(), key)
-            stop = QApplication.focusWidget()
+            stop = found(QApplication.focusWidget())
             assert stop.isVisible()
             assert not window.docks.behind(stop)
             if stop is window.panels.graph:
@@ -174,7 +175,7 @@ def test_a_panel_that_goes_out_of_sight_gives_the_keyboard_away(window: MainWind
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
     settle()
     assert window.docks.in_sight("step")
-    assert QApplication.focusWidget().isVisible()
+    assert found(QApplication.focusWidget()).isVisible()
     assert held(window) != "training"
     qtbot.keyClick(keyboard(), Qt.Key.Key_PageDown)
     assert window.document.simulator.step == 1

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from tests.app.conftest import OpenWindow
 from tests.app.settling import keyboard, settle
+from tests.found import found
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_esc_belongs_to_the_selection_first(presenting: MainWindow, qtbot: QtBot
     qtbot.keyClick(graph, Qt.Key.Key_Escape)
     assert graph.selected is None
     assert presenting.presentation.active
-    graph.edit(graph.place_of("w5"))
+    graph.edit(found(graph.place_of("w5")))
     qtbot.keyClick(graph.editor.field, Qt.Key.Key_Escape)
     assert presenting.presentation.active
 
@@ -110,7 +111,7 @@ def test_a_point_blanks_the_screen_also_where_a_number_is_selected(presenting: M
 def test_a_click_only_shows_the_screen_again(presenting: MainWindow, qtbot: QtBot) -> None:
     blank = presenting.presentation.blank
     qtbot.keyClick(presenting.panels.graph, Qt.Key.Key_B)
-    next_button = presenting.panels.transport.findChild(object, "next_button")
+    next_button = found(presenting.panels.transport.findChild(QToolButton, "next_button"))
     at = next_button.mapTo(presenting, next_button.rect().center())
     qtbot.mouseClick(presenting.childAt(at), Qt.MouseButton.LeftButton, pos=at)
     assert not blank.isVisible()

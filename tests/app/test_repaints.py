@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import cast
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
+from tests.found import found
 
 
 class Painted(QObject):
@@ -29,7 +31,7 @@ class Painted(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
             self.times[id(watched)] += 1
-            self.rows[id(watched)] += sum(rect.height() for rect in event.region())
+            self.rows[id(watched)] += sum(rect.height() for rect in cast(Iterable[QRect], event.region()))
         elif event.type() == QEvent.Type.LayoutRequest:
             self.layouts[id(watched)] += 1
         return False
@@ -90,7 +92,7 @@ def test_cards_are_never_wider_than_their_panel(window: MainWindow, qtbot: QtBot
             assert card.height() == card.heightForWidth(card.width())
         tops = [card.geometry().top() for card in panel.cards]
         assert tops == sorted(set(tops))
-        assert panel.cards[-1].geometry().bottom() < panel.widget().height()
+        assert panel.cards[-1].geometry().bottom() < found(panel.widget()).height()
 
 
 def test_the_current_step_stays_in_sight_when_its_panel_becomes_lower(window: MainWindow) -> None:

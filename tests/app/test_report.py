@@ -62,10 +62,9 @@ def test_an_error_in_a_handler_of_the_mouse_is_logged_and_the_process_lives() ->
 
 
 def _raised(text: str) -> tuple[type[BaseException], BaseException, TracebackType | None]:
-    try:
+    with pytest.raises(ValueError) as info:  # noqa: PT011 - any that has a traceback
         int(text)
-    except ValueError as error:
-        return type(error), error, error.__traceback__
+    return info.type, info.value, info.tb
 
 
 def test_an_error_that_comes_again_is_logged_and_said_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

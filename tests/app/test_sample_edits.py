@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 import bpsim
@@ -23,6 +23,7 @@ from bpsim.view.dialogs.classes import ClassesDialog
 from bpsim.view.panels import data_wording as wording
 from bpsim.view.panels.data_rows import RowTable
 from tests.app.conftest import OpenWindow
+from tests.found import found
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -281,6 +282,7 @@ def test_classes_are_named_typed_shown_and_pasted(window: MainWindow, qtbot: QtB
     data.setFocus(Qt.FocusReason.OtherFocusReason)
     qtbot.keyClicks(data, "v")
     field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
     qtbot.keyClicks(field, "ir")
     assert field.text() == "virginica"
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -289,7 +291,7 @@ def test_classes_are_named_typed_shown_and_pasted(window: MainWindow, qtbot: QtB
     assert undo(window) == "set sample 1 to virginica"
     qtbot.keyClicks(data, "x")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert "“x” is no class: type one of setosa, versicolor, virginica." in QApplication.focusWidget().toolTip()
+    assert "“x” is no class: type one of setosa, versicolor, virginica." in found(QApplication.focusWidget()).toolTip()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     data.setCurrentIndex(data.model().index(0, 3))
     qtbot.keyClicks(data, "v")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
 from bpsim.app.settings import Settings
 from bpsim.lesson import load, save
-from tests.app.conftest import OpenWindow
+from tests.app.conftest import OpenWindow, menu_of
+from tests.found import found
 
 KEYS = (
     *("appearance", "geometry", "guide", "hints", "layout", "recent", "text_scale"),
@@ -37,8 +39,8 @@ def test_a_wrong_value_of_every_setting_opens_the_window(open_window: OpenWindow
     assert 0.5 <= window.settings.text_scale <= 4
     assert window.panels.graph.isVisible()
     assert window.panels.transport.isVisible()
-    file_menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&File")
-    recent = next(action.menu() for action in file_menu.actions() if action.menu())
+    file_menu = menu_of(next(action for action in window.menuBar().actions() if action.text() == "&File"))
+    recent = menu_of(next(action for action in file_menu.actions() if action.menu()))
     recent.aboutToShow.emit()
     assert [action.text() for action in recent.actions() if action.text() and action.isEnabled()] == ["Clear List"]
     assert window.close()
@@ -71,7 +73,7 @@ def test_settings_that_cannot_be_read_or_written_open_the_window(open_window: Op
 @pytest.mark.parametrize("at", [0, 3, 40, 200, -1])
 def test_a_layout_with_one_damaged_byte_is_the_default(open_window: OpenWindow, at: int) -> None:
     first = open_window()
-    first.panels.steps.parentWidget().hide()
+    found(first.panels.steps.parentWidget()).hide()
     assert first.close()
     store = QSettings(str(settings_file()), QSettings.Format.IniFormat)
     kept = store.value("layout_study")
@@ -86,7 +88,7 @@ def test_a_layout_with_one_damaged_byte_is_the_default(open_window: OpenWindow, 
 
 def test_a_layout_is_kept_as_it_was(open_window: OpenWindow) -> None:
     first = open_window()
-    first.panels.steps.parentWidget().hide()
+    found(first.panels.steps.parentWidget()).hide()
     state = first.saveState()
     assert first.close()
     assert Settings().state("study") == state
@@ -95,7 +97,7 @@ def test_a_layout_is_kept_as_it_was(open_window: OpenWindow) -> None:
 
 def test_a_layout_of_an_older_bpsim_is_read(open_window: OpenWindow) -> None:
     first = open_window()
-    first.panels.steps.parentWidget().hide()
+    found(first.panels.steps.parentWidget()).hide()
     store = QSettings(str(settings_file()), QSettings.Format.IniFormat)
     store.setValue("geometry", first.saveGeometry())
     store.setValue("layout", first.saveState())
@@ -114,15 +116,15 @@ def test_a_recent_file_in_a_folder_that_is_closed_to_us_is_gone(
     real = os.stat
 
     # chmod does not stop a superuser, so the refusal is put in place of the file system's.
-    def stat(path: str | os.PathLike[str], *args: object, **options: object) -> os.stat_result:
+    def stat(path: str | os.PathLike[str], *args: Any, **options: Any) -> os.stat_result:
         if str(path) == str(closed):
             raise PermissionError(13, "Permission denied", str(path))
         return real(path, *args, **options)
 
     monkeypatch.setattr(os, "stat", stat)
     window = open_window()
-    file_menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&File")
-    recent = next(action.menu() for action in file_menu.actions() if action.menu())
+    file_menu = menu_of(next(action for action in window.menuBar().actions() if action.text() == "&File"))
+    recent = menu_of(next(action for action in file_menu.actions() if action.menu()))
     recent.aboutToShow.emit()
     entries = [action for action in recent.actions() if action.text()]
     assert [action.text() for action in entries if action.isEnabled()] == ["there.bpsim", "Clear List"]

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import bpsim
 from bpsim.lesson import unsaved
 from bpsim.lesson.unsaved import left_behind, read
+from tests.found import found
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals of this kind")
 
@@ -56,15 +58,17 @@ def start(tmp_path: Path) -> Iterator[Started]:
     """Opens a window in another process, and waits until it does something."""
     processes: list[subprocess.Popen[str]] = []
 
-    def run(doing: str = "pass", source: str = "it496", compile_after: int = 10**6, **options: object) -> object:
+    def run(
+        doing: str = "pass", source: str = "it496", compile_after: int = 10**6, **options: Any
+    ) -> subprocess.Popen[str]:
         script = START.format(doing=doing, source=source, compile_after=compile_after)
         environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "BPSIM_CACHE": str(tmp_path / "cache")}
         process = subprocess.Popen(
             [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env=environment, cwd=Path(bpsim.__file__).parents[1], **options,
-        )  # type: ignore[call-overload]  # fmt: skip
+        )  # fmt: skip
         processes.append(process)
-        assert process.stdout.readline() == "ready\n"
+        assert found(process.stdout).readline() == "ready\n"
         return process
 
     yield run
@@ -107,7 +111,7 @@ def test_a_window_that_compiles_hears_a_signal_and_leaves_nothing_behind(start: 
         "QTimer.singleShot(0, lambda: QTimer.singleShot(200, lambda: print('compiling', flush=True)))", compile_after=0
     )
     assert process.stdout
-    assert process.stdout.readline() == "compiling\n"
+    assert found(process.stdout).readline() == "compiling\n"
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=SECONDS)  # as long as a child has the pipes, this waits
     assert process.returncode == 128 + signal.SIGTERM
@@ -124,7 +128,7 @@ def test_what_nohup_ignores_stays_ignored(start: Started) -> None:
     assert process.stdout
     process.stdin.write("x")
     process.stdin.flush()
-    assert process.stdout.readline() == "alive\n"
+    assert found(process.stdout).readline() == "alive\n"
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=SECONDS)
     assert process.returncode == 128 + signal.SIGTERM

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.view.canvas.accessible import ThingInterface
+from tests.found import found
 
 Heard = list[str]
 
@@ -71,7 +72,7 @@ def spoken_step(window: MainWindow) -> str:
 def test_a_number_that_was_typed_is_said_once(window: MainWindow, heard: Heard) -> None:
     graph = window.panels.graph
     window.document.seek(0, len(window.document.simulator.steps))
-    graph.edit(graph.place_of("w5"))
+    graph.edit(found(graph.place_of("w5")))
     QApplication.processEvents()
     assert graph.editor.field is not None
     QTest.keyClicks(graph.editor.field, "0.9")

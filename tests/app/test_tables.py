@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -56,7 +56,7 @@ def table_of(window: MainWindow, qtbot: QtBot, name: str) -> NumberTable:
         brought_forward(window, name)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    tables = {
+    tables: dict[str, Callable[[], QWidget]] = {
         "data": lambda: panels.data.table,
         "gradients": lambda: panels.gradients.table,
         "printed": lambda: panels.printed.table,

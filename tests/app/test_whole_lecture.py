@@ -15,6 +15,7 @@ from bpsim.trace.numerals import grouped
 from tests.app.driver_checks import hidden_focus, is_seen, wrong
 from tests.app.settling import keyboard, settle
 from tests.app.test_hands import fields, names, show_every_panel
+from tests.found import found
 from tests.guide.texts import written
 
 RUN = 60_000
@@ -331,7 +332,7 @@ def test_by_mouse_with_the_focus_in_every_field_before_every_click(lecture: Lect
     assert guide.follow.isChecked()
     lecture.expect(1)
     for number in range(2, len(lecture.captions) + 1):
-        mouse.click(following if number % 2 else guide.next)
+        mouse.click(found(following) if number % 2 else guide.next)
         lecture.expect(number)
         if number in (3, 12, 17, 21):
             through_a_card(mouse, lecture, number)
@@ -341,7 +342,7 @@ def test_by_mouse_with_the_focus_in_every_field_before_every_click(lecture: Lect
     mouse.click(guide.next)
     lecture.expect(22)
     for number in (21, 20, 19):
-        mouse.click(guide.back if number % 2 else transport.findChild(QToolButton, "back_button"))
+        mouse.click(guide.back if number % 2 else found(transport.findChild(QToolButton, "back_button")))
         lecture.expect(number)
     assert mouse.held == every
     assert len(every) > 15

@@ -17,10 +17,12 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import builtin_names
 from bpsim.trace.numerals import format_number
+from bpsim.view.canvas.items import LabelItem
 from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.numbers import NumberField
 from bpsim.view.theme import DARK, LIGHT
 from tests.app.conftest import OpenWindow
+from tests.found import found
 
 PAINTED_ON_UNITS = {Kind.NET: "net", Kind.OUT: "out"}
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
@@ -149,10 +151,11 @@ def test_the_size_of_a_step_is_chosen(window: MainWindow, qtbot: QtBot, size: st
 def double_click(window: MainWindow, qtbot: QtBot, name: str) -> QLineEdit:
     """The field that a double-click on a number of the graph opens."""
     graph = window.panels.graph
-    item = graph.graph.texts_at[graph.place_of(name)]
+    item = graph.graph.texts_at[found(graph.place_of(name))]
+    assert isinstance(item, LabelItem)
     at = graph.mapFromScene(item.mapRectToScene(item.body).center())
     qtbot.mouseDClick(graph.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    return graph.editor.field
+    return found(graph.editor.field)
 
 
 def type_into(field: QLineEdit, qtbot: QtBot, text: str) -> None:
@@ -423,7 +426,7 @@ def test_clicking_a_step_goes_there_and_a_card_to_its_source(window: MainWindow,
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(w5).center())
     assert position(window) == (0, 16)
     qtbot.mouseClick(window.panels.step.cards[0], Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
-    assert window.document.simulator.current.quantity.kind is Kind.DE_DOUT
+    assert found(window.document.simulator.current).quantity.kind is Kind.DE_DOUT
     assert position(window) == (0, 12)
 
 

@@ -16,6 +16,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import load, save
 from tests.app.conftest import OpenWindow
 from tests.app.settling import settle
+from tests.found import found
 
 STANDING = {
     "lecture": {"step"},
@@ -59,7 +60,7 @@ def test_a_key_goes_to_a_workspace(window: MainWindow, qtbot: QtBot, key: str, n
 def test_the_switch_at_the_right_of_the_header_does_the_same(window: MainWindow, qtbot: QtBot) -> None:
     header = window.panels.header
     buttons = {
-        name: header.findChild(QToolButton, f"workspace_{name}_button")
+        name: found(header.findChild(QToolButton, f"workspace_{name}_button"))
         for name in ("lecture", "study", "train", "build")
     }
     places = [button.mapTo(header, button.rect().center()).x() for button in buttons.values()]
@@ -73,7 +74,7 @@ def test_the_switch_at_the_right_of_the_header_does_the_same(window: MainWindow,
 def test_the_switch_stands_still_while_the_error_comes_and_goes(window: MainWindow) -> None:
     def places() -> list[QRect]:
         settle()
-        buttons = (window.findChild(QToolButton, f"workspace_{name}_button") for name in STANDING)
+        buttons = (found(window.findChild(QToolButton, f"workspace_{name}_button")) for name in STANDING)
         return [QRect(button.mapTo(window, QPoint()), button.size()) for button in buttons]
 
     before = places()
@@ -397,9 +398,9 @@ def test_panels_keep_their_shares_when_the_window_was_narrow(window: MainWindow,
         settle()
     after = {key: window.docks[key].size() for key in in_sight(window)}
     assert before.keys() == after.keys()
-    for key, size in before.items():
-        assert abs(size.width() - after[key].width()) <= 8, key
-        assert abs(size.height() - after[key].height()) <= 8, key
+    for key, was in before.items():
+        assert abs(was.width() - after[key].width()) <= 8, key
+        assert abs(was.height() - after[key].height()) <= 8, key
 
 
 def test_titles_are_in_sentence_case_and_layouts_know_the_docks_by_their_old_names(window: MainWindow) -> None:

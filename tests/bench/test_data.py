@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.lesson.limits import SAMPLES
+from tests.found import found
 
 FEW_SECONDS = 0.1
 """Of a press that the hand does not wait for."""
@@ -62,7 +63,7 @@ def test_scrolling_to_a_painted_page(benchmark: BenchmarkFixture, window: MainWi
         table.viewport().repaint()
 
     benchmark.pedantic(scroll, rounds=200, warmup_rounds=5)
-    assert benchmark.stats.stats.median < FEW_SECONDS
+    assert found(benchmark.stats).stats.median < FEW_SECONDS
 
 
 @pytest.mark.benchmark(group="100,000 samples in the window")

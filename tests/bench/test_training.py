@@ -120,7 +120,8 @@ def by_autograd() -> float:
         v, w = parameters
         h = 1.0 / (1.0 + anp.exp(-HIDDEN_BIAS - anp.dot(v, x)))
         o = 1.0 / (1.0 + anp.exp(-OUTPUT_BIAS - anp.dot(w, h)))
-        return 0.5 * anp.sum((t - o) ** 2)
+        error: np.ndarray = 0.5 * anp.sum((t - o) ** 2)
+        return error
 
     value_and_gradient = autograd.value_and_grad(error)
     v, w = np.array(HIDDEN), np.array(OUTPUT)

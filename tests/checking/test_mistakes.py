@@ -65,9 +65,9 @@ IT496 = [
 ]
 
 
-def named(simulator: Simulator, quantity: Quantity, text: str, **typed: str) -> set[Mistake]:
+def named(simulator: Simulator, quantity: Quantity, text: str) -> set[Mistake]:
     """The mistakes that are found behind one number."""
-    report = check(simulator, {quantity: text, **typed})
+    report = check(simulator, {quantity: text})
     assert report.first_wrong is not None, "it passed as right"
     assert report.first_wrong.quantity == quantity
     return {slip.mistake for slip in report.slips}

@@ -25,9 +25,9 @@ def test_every_built_in_lesson_passes_the_check(command: Command, name: str) -> 
 def test_a_gradient_that_differs_comes_first_and_ends_with_code_1(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bpsim.core import layers
+    from bpsim.core import layers, scalars
 
-    slope = layers.activation_slope
+    slope = scalars.activation_slope
     monkeypatch.setattr(layers, "activation_slope", lambda code, net, out: 1.01 * slope(code, net, out))
     with plain():
         result = command("check", "it496")

@@ -18,6 +18,7 @@ from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.training import Training
 from bpsim.trace.numerals import format_number
 from tests.commands.tools import ROOT, Command, assert_one_line, diverging, file_of, least_squares, overflowing
+from tests.found import found
 
 
 def test_run_prints_the_keys_of_the_contract_and_reads_back_to_the_same_bits(command: Command) -> None:
@@ -53,7 +54,7 @@ def test_the_text_of_run_says_what_is_held_out(command: Command, tmp_path: Path)
     sim = Simulator(load(path))
     sim.run(7)
     out = command("run", path, "-n", "7").out
-    assert out.splitlines()[1] == f"held out (1 of 3 samples): E = {format_number(sim.held_out_error, 9)}"
+    assert out.splitlines()[1] == f"held out (1 of 3 samples): E = {format_number(found(sim.held_out_error), 9)}"
     marked = [line.strip() for line in out.splitlines() if "(held out)" in line]
     assert [line.partition("  ")[0] for line in marked] == ["2 (held out)"]
 

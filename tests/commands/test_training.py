@@ -83,10 +83,11 @@ def test_a_very_long_run_compiles_first(monkeypatch: pytest.MonkeyPatch, heard: 
 
 def test_a_long_run_shows_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "BAR_AFTER_SECONDS", 0.0)
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
     with progress("10 iterations", 10) as report:
         report(5)
-    assert "10 iterations" in sys.stderr.getvalue()
+    assert "10 iterations" in terminal.getvalue()
 
 
 def test_a_short_run_and_a_run_in_a_pipe_show_none(monkeypatch: pytest.MonkeyPatch) -> None:

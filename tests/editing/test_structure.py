@@ -88,7 +88,8 @@ def weights_of(network: Network) -> list[tuple[int, int, int]]:
 
 
 def at(parameters: Parameters, place: tuple[int, int, int]) -> bytes:
-    return parameters.weights[place[0] - 1][place[1:]].tobytes()
+    weight: np.float64 = parameters.weights[place[0] - 1][place[1:]]
+    return weight.tobytes()
 
 
 @given(st.data(), lessons(decorated=True))

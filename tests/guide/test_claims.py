@@ -214,7 +214,7 @@ def test_xor_stays_on_a_plateau_and_is_solved_by_two_gates() -> None:
     sim.run(600)
     assert np.array_equal(sim.outputs > 0.5, sim.data.targets > 0.5)
     sim.run(3900)
-    first, second = zip(*hidden_outputs(sim), strict=True)
+    first, second = map(list, zip(*hidden_outputs(sim), strict=True))
     assert min(first[:3]) > 0.89 > 0.1 > first[3]
     assert second[0] > 0.9 > 0.1 > max(second[1:])
     assert sim.weights[1][0, 0] > 8 > -8 > sim.weights[1][0, 1]

@@ -162,7 +162,8 @@ def test_a_new_file_has_the_permissions_of_a_new_file(tmp_path: Path) -> None:
 
 
 def test_nobody_else_reads_the_draft_of_a_secret_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, seen = tmp_path / "a", []
+    path = tmp_path / "a"
+    seen: list[int] = []
     path.write_bytes(b"old")
     path.chmod(0o600)
     real = os.fsync

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -153,9 +154,9 @@ def test_chain_rules_are_products_and_paths_are_added(lesson: Lesson) -> None:
         at_output = q.kind is Kind.DELTA and q.layer == lesson.network.depth
         assert (explanation.operator == PRODUCT) is (
             (q.kind in PRODUCTS and (not at_output or of_one_product(lesson.network)))
-            or (q.kind is Kind.DE_DB and lesson.network.layer(q.layer).bias is Bias.PER_UNIT)
+            or (q.kind is Kind.DE_DB and lesson.network.layer(q.layer or 1).bias is Bias.PER_UNIT)
         )
-        if q.kind is Kind.DE_DOUT and q.layer < lesson.network.depth:
+        if q.kind is Kind.DE_DOUT and q.layer is not None and q.layer < lesson.network.depth:
             assert explanation.operator == SUM
             successors = np.flatnonzero(lesson.network.layer(q.layer + 1).connections[:, q.unit]).tolist()
             paths = [Quantity(Kind.PATH, q.sample, q.layer, q.unit, successor) for successor in successors]
@@ -229,7 +230,7 @@ def test_the_steps_of_h1_show_both_paths_and_their_sum() -> None:
 # Notes
 
 
-def with_training(lesson: Lesson, **changes: object) -> Simulator:
+def with_training(lesson: Lesson, **changes: Any) -> Simulator:
     return Simulator(replace(lesson, training=replace(lesson.training, **changes)))
 
 
@@ -313,7 +314,7 @@ def test_a_longer_sum_shows_three_terms_an_ellipsis_and_the_last_and_has_all_ope
 
 def test_what_is_missing_is_not_in_the_formula() -> None:
     network = Network(
-        ("i1", "i2"), (Layer(("o1", "o2"), 2, bias=Bias.NONE, connections=[[True, False], [False, False]]),)
+        ("i1", "i2"), (Layer(("o1", "o2"), 2, bias=Bias.NONE, connections=np.array([[True, False], [False, False]])),)
     )
     parameters = Parameters.of(network, [np.ones((2, 2))], [[]])
     simulator = Simulator(Lesson(network, parameters, Data.of(network, [[2, 3]], [[0, 0]]), Training(0.1)))

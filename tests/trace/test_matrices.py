@@ -170,7 +170,7 @@ def test_a_copy_reads_back_to_the_same_bits(
 
 
 def test_what_is_not_computed_and_what_is_not_finite_can_be_copied() -> None:
-    rows = [[None, float("inf")], [-float("inf"), float("nan")]]
+    rows: list[list[float | None]] = [[None, float("inf")], [-float("inf"), float("nan")]]
     assert tsv(rows) == "\tinf\n-inf\tnan"
     assert numpy_text("M", rows) == "M = np.array([[np.nan, np.inf], [-np.inf, np.nan]])"
     assert latex(rows) == "\\begin{pmatrix}\n & \\infty \\\\\n-\\infty & \\mathrm{NaN}\n\\end{pmatrix}"

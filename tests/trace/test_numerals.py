@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -117,7 +118,7 @@ def test_the_sign_is_all_that_differs_between_a_number_and_its_opposite(value: f
     ("value", "text"),
     [(0.0, "0"), (-0.0, "0"), (math.inf, "∞"), (-math.inf, "−∞"), (math.nan, "NaN")],
 )
-def test_special_values(form: object, digits: int | None, value: float, text: str) -> None:
+def test_special_values(form: Callable[[float, int | None], str], digits: int | None, value: float, text: str) -> None:
     assert form(value, digits) == text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +36,8 @@ def joined(cases: list[Case], plan: Plan) -> Case:
 
 
 def set_in(case: Case, field: str, value: int | None) -> Case:
-    return replace(case, steps=tuple(replace(step, **{field: value}) for step in case.steps))
+    changed: dict[str, Any] = {field: value}
+    return replace(case, steps=tuple(replace(step, **changed) for step in case.steps))
 
 
 @st.composite

@@ -93,7 +93,7 @@ class Listing:
 
     def backward(self, sample: int, layer: int) -> Iterator[tuple[Phase, Quantity]]:
         units = range(self.network.sizes[layer])
-        chain = (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA)
+        chain: tuple[Kind, ...] = (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA)
         if self.softmax(layer):
             yield from ((Phase.BACKWARD, Quantity(Kind.DE_DOUT, sample, layer, unit)) for unit in units)
             for unit, net in product(units, units):
@@ -108,8 +108,8 @@ class Listing:
             for source in self.sources(layer, unit):
                 for kind in (Kind.DNET_DW, Kind.DE_DW):
                     yield Phase.BACKWARD, Quantity(kind, sample, layer, unit, source)
-        for unit in self.biases(layer):
-            yield Phase.BACKWARD, Quantity(Kind.DE_DB, sample, layer, unit)
+        for of in self.biases(layer):
+            yield Phase.BACKWARD, Quantity(Kind.DE_DB, sample, layer, of)
 
     def batch_error(self) -> Iterator[tuple[Phase, Quantity]]:
         if len(self.samples) > 1:
@@ -120,8 +120,8 @@ class Listing:
             for unit in range(self.network.sizes[layer]):
                 for source in self.sources(layer, unit):
                     yield Phase.BACKWARD, Quantity(Kind.BATCH_GRADIENT, None, layer, unit, source)
-            for unit in self.biases(layer):
-                yield Phase.BACKWARD, Quantity(Kind.BATCH_GRADIENT, None, layer, unit)
+            for of in self.biases(layer):
+                yield Phase.BACKWARD, Quantity(Kind.BATCH_GRADIENT, None, layer, of)
 
     def update(self, layer: int) -> Iterator[tuple[Phase, Quantity]]:
         structure = self.network.layer(layer)
@@ -135,10 +135,10 @@ class Listing:
                     if self.training.optimizer.kind is OptimizerKind.ADAMW and self.training.optimizer.weight_decay:
                         yield Phase.UPDATE, Quantity(Kind.DECAYED_WEIGHT, None, layer, unit, source)
                     yield Phase.UPDATE, Quantity(Kind.NEW_WEIGHT, None, layer, unit, source)
-        for unit in self.biases(layer):
-            if not structure.frozen_biases[unit or 0]:
+        for of in self.biases(layer):
+            if not structure.frozen_biases[of or 0]:
                 for kind in (*self.optimizer(), Kind.NEW_BIAS):
-                    yield Phase.UPDATE, Quantity(kind, None, layer, unit)
+                    yield Phase.UPDATE, Quantity(kind, None, layer, of)
 
     def softmax(self, layer: int) -> bool:
         return self.network.layer(layer).activation == "softmax"
@@ -155,7 +155,8 @@ class Listing:
 
     def biases(self, layer: int) -> list[int | None]:
         units: list[int | None] = list(range(self.network.sizes[layer]))
-        return {Bias.NONE: [], Bias.SHARED: [None], Bias.PER_UNIT: units}[self.network.layer(layer).bias]
+        of_bias: dict[Bias, list[int | None]] = {Bias.NONE: [], Bias.SHARED: [None], Bias.PER_UNIT: units}
+        return of_bias[self.network.layer(layer).bias]
 
 
 def numbers(steps: Steps) -> range:

@@ -24,6 +24,7 @@ from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.accessible import ThingInterface
 from bpsim.view.guard import guard_all
 from tests.examples import fewer
+from tests.found import found
 from tests.view.canvas_lessons import lesson_of
 
 Tree = dict[str, list[str]]
@@ -118,7 +119,7 @@ def test_a_network_is_layers_a_layer_units_a_unit_the_weights_into_it(view: Grap
 def test_the_selected_thing_has_the_focus_and_stands_where_it_is_painted(view: GraphView) -> None:
     network = QAccessible.queryAccessibleInterface(view)
     assert network.focusChild() is network
-    place = view.place_of("w5")
+    place = found(view.place_of("w5"))
     view.select(Place(Part.UNIT, 0, 0), place)
     focus = network.focusChild()
     assert name(focus) == "weight w5, from h1 to o1, 0.400, 2 selected"

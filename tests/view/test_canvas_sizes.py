@@ -15,6 +15,7 @@ from bpsim.simulator import Simulator
 from bpsim.view.canvas import GraphView, Place, describe
 from bpsim.view.canvas.items import NeuronItem
 from bpsim.view.canvas.painted import Painted
+from tests.found import found
 
 LECTURE, LARGE_LECTURE, STUDY = (830, 500), (1300, 800), (734, 415)
 """Pixels of the graph in windows of 1280x720, 1920x1080 and 1280x720."""
@@ -127,7 +128,7 @@ def test_what_is_selected_stays_selected_in_another_room(qtbot: QtBot) -> None:
     view.select(view.place_of("w5"))
     view.resize(600, 600)
     assert view.selected == view.place_of("w5")
-    assert view.graph.texts_at[view.selected].chosen
+    assert view.graph.texts_at[found(view.selected)].chosen
 
 
 def test_the_hints_stand_aside_for_what_takes_the_corner(qtbot: QtBot) -> None:

@@ -18,13 +18,13 @@ from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.network import Bias, Data, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
+from bpsim.trace.numerals import format_number
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.activation import curve, letter_at
 from bpsim.view.canvas.camera import STEP
 from bpsim.view.canvas.items import LabelItem, NeuronItem
 from bpsim.view.canvas.snapshot import Role
-from bpsim.view.numbers import format_number
 from bpsim.view.theme import DARK, LIGHT
 from tests.view.canvas_lessons import lesson_of
 

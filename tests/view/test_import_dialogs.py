@@ -25,6 +25,7 @@ from bpsim.view.dialogs.imports.table_dialog import TableDialog
 from bpsim.view.dialogs.imports.weights_dialog import WeightsDialog
 from bpsim.view.numbers import NumberField
 from bpsim.view.theme import DARK, LIGHT
+from tests.found import found
 
 TABLE = "a;b;kind\n1,5;2;no\n2;3;yes\n2;x;yes\n1;1;no\n4;1\n"
 Taken = list[tuple[Samples, str | None]]
@@ -195,17 +196,18 @@ def test_a_refusal_is_said_in_the_dialog_which_stays(open_table: Callable[..., T
 
 
 def test_weights_show_their_layers_and_where_they_fit(qtbot: QtBot, tmp_path: Path) -> None:
-    path, found = tmp_path / "w.npz", []
+    path = tmp_path / "w.npz"
+    taken: list[str | None] = []
     np.savez(path, W1=np.ones((2, 3)), b1=np.zeros(3), W2=np.ones((3, 1)))
 
     def take(network: str | None) -> bool:
-        found.append(network)
+        taken.append(network)
         return True
 
     dialog = WeightsDialog(read_weights(path), "w.npz", two_two_two(), take, DARK)
     qtbot.addWidget(dialog)
     dialog.show()
-    cells = [[dialog.layers.item(row, column).text() for column in range(4)] for row in range(2)]
+    cells = [[found(dialog.layers.item(row, column)).text() for column in range(4)] for row in range(2)]
     assert cells == [["1", "W1", "2×3", "3"], ["2", "W2", "3×1", "none"]]
     assert "they are transposed" in dialog.orientation.text()
     misfit = dialog.destination.misfit
@@ -213,7 +215,7 @@ def test_weights_show_their_layers_and_where_they_fit(qtbot: QtBot, tmp_path: Pa
     assert misfit.heightForWidth(misfit.width()) <= misfit.height(), "the reason is not cut"
     assert dialog.destination.line.text() == "2-3-1"
     dialog.accept()
-    assert found == ["2-3-1"]
+    assert taken == ["2-3-1"]
 
     np.savez(path, W1=np.ones((2, 2)), W2=np.ones((3, 3)))
     dialog = WeightsDialog(read_weights(path), "w.npz", two_two_two(), take, DARK)
@@ -226,10 +228,10 @@ def test_weights_show_their_layers_and_where_they_fit(qtbot: QtBot, tmp_path: Pa
 
 
 def test_ready_made_data_follow_the_fields_at_once(qtbot: QtBot) -> None:
-    found = []
+    taken = []
 
     def take(wish: ReadyMade, network: str | None) -> bool:
-        found.append((wish, network))
+        taken.append((wish, network))
         return True
 
     dialog = ReadyMadeDialog(ReadyMade("XOR"), two_two_two(), take, LIGHT)
@@ -249,7 +251,7 @@ def test_ready_made_data_follow_the_fields_at_once(qtbot: QtBot) -> None:
     assert dialog.noise_value.text() == "0.30"
     assert dialog.summary.text() == "60 rows: 2 inputs → 1 output (y), 12 held out (hollow)"
     dialog.accept()
-    assert found == [(ReadyMade("spiral", 60, 0.3, 5, 0.2), "2-8-8-1 tanh, logistic")]
+    assert taken == [(ReadyMade("spiral", 60, 0.3, 5, 0.2), "2-8-8-1 tanh, logistic")]
 
 
 def test_a_number_that_cannot_be_stays_in_its_field(qtbot: QtBot) -> None:

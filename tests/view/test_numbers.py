@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from bpsim.trace.numerals import format_exact, format_given, format_number
 from bpsim.trace.typed import parse_number
 from bpsim.view.numbers import NumberField
+from tests.found import found
 
 VALUE = 0.1 + 0.2  # shows fewer digits than it has
 
@@ -118,7 +119,7 @@ def begin(field: NumberField, qtbot: QtBot, text: str | None = None) -> None:
 
 
 def leave(field: NumberField, qtbot: QtBot) -> None:
-    field.window().findChild(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly).setFocus()
+    found(field.window().findChild(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly)).setFocus()
     qtbot.waitUntil(lambda: not field.hasFocus())
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QFontInfo, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim.core.quantity import Kind, Quantity
@@ -21,6 +21,7 @@ from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.cards import SMALL, Card
 from bpsim.view.panels.step_panel import FIRST_CARDS, SMALLEST_TEXT, StepPanel
 from bpsim.view.theme import DARK, number_font
+from tests.found import found
 
 
 @pytest.fixture(scope="module")
@@ -267,11 +268,12 @@ def test_nothing_is_cut_off_where_the_panel_is_narrow(
 def test_tab_goes_through_the_cards_as_they_stand(panel: StepPanel, explanations: dict[str, Explanation]) -> None:
     panel.set_explanation(explanations["out h1"], 9)
     panel.set_explanation(explanations["∂E/∂w5"], 9)
-    seen, widget = [], panel.cards[0]
+    seen: list[Card] = []
+    widget: QWidget = panel.cards[0]
     for _ in range(40):
         if isinstance(widget, Card) and widget in panel.cards:
             seen.append(widget)
-        widget = widget.nextInFocusChain()
+        widget = found(widget.nextInFocusChain())
     assert seen[:4] == panel.cards
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -97,7 +98,7 @@ def test_icons_are_tinted_and_paler_where_disabled() -> None:
 
 def test_icons_are_sharp_at_a_pixel_ratio_of_two(qtbot: QtBot) -> None:
     del qtbot
-    pixmap = icons.icon("play", LIGHT).pixmap(icons.QSize(20, 20), 2.0)
+    pixmap = icons.icon("play", LIGHT).pixmap(QSize(20, 20), 2.0)
     assert (pixmap.width(), pixmap.devicePixelRatio()) == (40, 2.0)
 
 
