@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 
 import pytest
 
@@ -37,7 +38,8 @@ def test_operators_make_nodes_and_chains_of_one_operator_are_one_node() -> None:
 
 def test_a_tree_names_what_it_refers_to_once_and_in_order() -> None:
     assert list(leaves(Y * call("exp", X) + Y / 2)) == ["y", "x"]
-    assert replaced(X * Y, {"x": Number(2), "y": X}.__getitem__) == Number(2) * X
+    leaf: dict[Hashable, Expression] = {"x": Number(2), "y": X}
+    assert replaced(X * Y, leaf.__getitem__) == Number(2) * X
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,8 @@ def test_a_tree_names_what_it_refers_to_once_and_in_order() -> None:
     ],
 )
 def test_a_tree_comes_to_a_value(tree: Expression, value: float) -> None:
-    assert evaluate(tree, {"x": 3.0, "y": 2.0}.__getitem__) == pytest.approx(value)
+    values: dict[Hashable, float] = {"x": 3.0, "y": 2.0}
+    assert evaluate(tree, values.__getitem__) == pytest.approx(value)
 
 
 def test_a_long_sum_is_shortened_and_loses_nothing() -> None:
