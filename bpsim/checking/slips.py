@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 from bpsim.checking.mistakes import Mistake, Slip, Slips
 from bpsim.core import scalars
-from bpsim.core.functions import ACTIVATIONS, SOFTMAX
+from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.scalars import SOFTMAX
 from bpsim.core.supposed import Supposed
 from bpsim.core.training import Reduction
 from bpsim.core.update import gradient_of, slope_of, start_of, step_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from bpsim.core.functions import ACTIVATIONS, LEAKY_RELU, RELU
+from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
+from bpsim.core.scalars import LEAKY_RELU, RELU
 
 UNIT_ROUNDOFF = 2.0**-53
 """How far a rounded result may be from the exact one, in units of its size."""

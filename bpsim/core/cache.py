@@ -26,7 +26,7 @@ import platformdirs
 from bpsim.core import kernel
 
 MANIFEST = "ready"
-MADE_OF = ("kernel.py", "layers.py", "descent.py", "scalars.py", "compiled.py")
+MADE_OF = ("kernel.py", "layers.py", "descent.py", "groups.py", "scalars.py", "compiled.py")
 
 own: tempfile.TemporaryDirectory[str] | None = None
 

@@ -15,15 +15,16 @@ import os
 import subprocess
 import sys
 import threading
+from collections import namedtuple
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from bpsim.core import cache, descent, garbage, kernel, layers, scalars
+from bpsim.core import cache, descent, garbage, groups, kernel, layers, scalars
 
 log = logging.getLogger(__name__)
 
@@ -109,13 +110,19 @@ def _names() -> dict[str, Any]:
     return vars(scalars) | vars(layers) | vars(descent) | vars(kernel)
 
 
+def _groups() -> dict[str, Any]:
+    """Each group of arguments as a tuple with the same names, by the name of the group."""
+    kinds = {name: group for name, group in vars(groups).items() if is_dataclass(group)}
+    return {name: namedtuple(name, [field.name for field in fields(kind)]) for name, kind in kinds.items()}
+
+
 def compile_kernel(folder: str) -> CompiledRun:
     """Compiles what is not in ``folder`` yet, and keeps it there; an empty string stands for nowhere."""
     import numba
 
     options: dict[str, Any] = {"error_model": "numpy", "pipeline_class": _without_aliases()}
     helpers = options | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    names = _names()
+    names = _names() | _groups()
     for name, source in sources().items():
         if source is not kernel.run:
             names[name] = numba.njit(**helpers, forceinline=name in _INLINED)(_with_globals(source, names))

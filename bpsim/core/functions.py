@@ -10,6 +10,22 @@ from dataclasses import dataclass
 
 from bpsim.core.expression import Expression, Number, Quotient, Ref, call
 from bpsim.core.quantity import Kind
+from bpsim.core.scalars import (
+    BINARY_CROSS_ENTROPY,
+    BIPOLAR_LOGISTIC,
+    CROSS_ENTROPY,
+    ELU,
+    HALF_SQUARED_ERROR,
+    IDENTITY,
+    LEAKY_RELU,
+    LOGISTIC,
+    MEAN_SQUARED_ERROR,
+    RELU,
+    SOFTMAX,
+    SOFTPLUS,
+    SQUARED_ERROR,
+    TANH,
+)
 
 NET, OUT, TARGET, OUTPUTS = Ref(Kind.NET), Ref(Kind.OUT), Ref(Kind.TARGET), Ref("outputs")
 HALF = Quotient(Number(1), Number(2))
@@ -38,9 +54,6 @@ class Loss:
     slope: Expression
     """Its derivative by that unit's out."""
 
-
-IDENTITY, LOGISTIC, TANH, RELU, BIPOLAR_LOGISTIC, LEAKY_RELU, ELU, SOFTPLUS, SOFTMAX = range(9)
-HALF_SQUARED_ERROR, SQUARED_ERROR, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = range(5)
 
 _LOGISTIC = 1 / (1 + call("exp", -NET))
 ACTIVATIONS = {

@@ -12,11 +12,12 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
-from bpsim.core.functions import ACTIVATIONS, LEAKY_RELU, RELU
+from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.network import Bias, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
+from bpsim.core.scalars import LEAKY_RELU, RELU
 from bpsim.core.state import State
 from bpsim.core.training import Training
 from bpsim.core.update import gradient_of

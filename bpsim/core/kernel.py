@@ -16,23 +16,16 @@ from __future__ import annotations
 import math
 
 from bpsim.core.descent import squared_norm, update
-from bpsim.core.layers import Indices, Vector, add_gradient, forward_layer, hidden_deltas, log_sum_of, output_deltas
-from bpsim.core.scalars import rounded, unit_error
+from bpsim.core.groups import Descent, Goal, Indices, Layout, Moved, Values, Vector
+from bpsim.core.layers import add_gradient, forward_layer, hidden_deltas, log_sum_of, output_deltas
+from bpsim.core.scalars import CROSS_ENTROPY, rounded, unit_error
 
-NO_BIAS, BIAS_PER_UNIT, BIAS_SHARED = 0, 1, 2
 
-
-def forward_pass(
-    depth: int, sizes: Indices, unit_at: Indices, weight_at: Indices, bias_at: Indices, bias_modes: Indices,
-    codes: Indices, scale: float, parameters: Vector, base: int, net: Vector, out: Vector,
-) -> float:  # fmt: skip
+def forward_pass(layout: Layout, parameters: Vector, base: int, net: Vector, out: Vector) -> float:
     """net and out of every unit from the inputs in the row at ``base``. Returns 0.0, or NaN if a net is not finite."""
     check = 0.0
-    for layer in range(1, depth + 1):
-        check += forward_layer(
-            sizes[layer], sizes[layer - 1], weight_at[layer], bias_at[layer], bias_modes[layer], codes[layer],
-            scale, parameters, base + unit_at[layer - 1], base + unit_at[layer], net, out,
-        )  # fmt: skip
+    for layer in range(1, layout.depth + 1):
+        check += forward_layer(layout, layer, parameters, base, net, out)
     return check
 
 
@@ -43,12 +36,14 @@ def take_inputs(count: int, inputs: Vector, sample: int, base: int, out: Vector)
 
 
 def sample_error(
-    outputs: int, loss: int, scale: float, targets: Vector, sample: int, output_at: int, net: Vector, out: Vector,
+    layout: Layout, goal: Goal, sample: int, base: int, net: Vector, out: Vector,
     shown: int, curve_at: int, curve: Vector,
 ) -> float:  # fmt: skip
     """The error of one sample. Each output's is added to the curve where they are ``shown``."""
+    layer, scale, loss, targets = layout.depth, layout.scale, goal.loss, goal.targets
+    outputs, output_at = layout.sizes[layer], base + layout.unit_at[layer]
     target_at = sample * outputs
-    log_sum = log_sum_of(outputs, output_at, net) if loss == 4 else 0.0
+    log_sum = log_sum_of(outputs, output_at, net) if loss == CROSS_ENTROPY else 0.0
     total = 0.0
     for j in range(outputs):
         at = output_at + j
@@ -68,27 +63,24 @@ def reduced(total: float, samples: int, mean: int, scale: float) -> float:
     return rounded(total, scale) if scale != 0.0 else total
 
 
-def data_error(
-    depth: int, sizes: Indices, unit_at: Indices, weight_at: Indices, bias_at: Indices, bias_modes: Indices,
-    codes: Indices, loss: int, scale: float, parameters: Vector, samples: int, inputs: Vector, targets: Vector,
-    mean: int, net: Vector, out: Vector,
-) -> float:  # fmt: skip
+def data_error(layout: Layout, goal: Goal, parameters: Vector, net: Vector, out: Vector) -> float:
     """The error of all samples; the first row of ``net`` and ``out`` serves each in turn."""
     error = 0.0
-    first = unit_at[0]  # 0, but no literal: numba would compile what gets one once more
-    for s in range(samples):
-        take_inputs(sizes[0], inputs, s, first, out)
-        forward_pass(depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, scale, parameters, first, net, out)
-        error += sample_error(sizes[depth], loss, scale, targets, s, unit_at[depth], net, out, first, first, net)
-    return reduced(error, samples, mean, scale)
+    first = layout.unit_at[0]  # 0, but no literal: numba would compile what gets one once more
+    for s in range(goal.samples):
+        take_inputs(layout.sizes[0], goal.inputs, s, first, out)
+        forward_pass(layout, parameters, first, net, out)
+        error += sample_error(layout, goal, s, first, net, out, first, first, net)
+    return reduced(error, goal.samples, goal.mean, layout.scale)
 
 
 def run(
     depth: int, sizes: Indices, unit_at: Indices, weight_at: Indices, bias_at: Indices,
-    bias_modes: Indices, codes: Indices, loss: int, simplified: int, scale: float,
-    samples: int, inputs: Vector, targets: Vector, batch: int, epoch: int, watch: int, mean: int,
-    layer_by_layer: int, fixed: Indices, plain: int, optimizer: int, share: float, second_share: float,
-    epsilon: float, decay: float, l1: float, l2: float, measure: int,
+    bias_modes: Indices, codes: Indices, scale: float,
+    loss: int, simplified: int, mean: int, samples: int, inputs: Vector, targets: Vector,
+    plain: int, optimizer: int, share: float, second_share: float, epsilon: float, decay: float,
+    l1: float, l2: float, fixed: Indices,
+    batch: int, epoch: int, watch: int, layer_by_layer: int, measure: int,
     parameters: Vector, previous: Vector, first: Vector, old_first: Vector, second: Vector, old_second: Vector,
     gradient: Vector, net: Vector, out: Vector, delta: Vector,
     drawn: int, drawn_at: int, order: Indices, rates: Vector, corrections: Vector,
@@ -108,9 +100,12 @@ def run(
     there is room. ``net``, ``out`` and ``delta`` keep a row for each sample of the last batch. ``scale`` is 10^n where
     every value is rounded to n decimals, else 0; ``simplified`` says that the output deltas are out - target.
     """
-    outputs = sizes[depth]
+    layout = Layout(depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, scale)
+    goal = Goal(loss, simplified, mean, samples, inputs, targets)
+    descent = Descent(plain, optimizer, share, second_share, epsilon, decay, l1, l2, fixed)
+    moved = Moved(parameters, previous, first, old_first, second, old_second, gradient)
+    values = Values(net, out, delta)
     row = unit_at[depth + 1]
-    output_at = unit_at[depth]
     biases_at = bias_at[1]
     end = bias_at[depth + 1]
     left = epoch - drawn_at % epoch
@@ -119,10 +114,7 @@ def run(
         error = 0.0
         curve_at = done * columns
         if watch and left == epoch:
-            watched[done] = data_error(
-                depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, loss, scale, parameters, samples, inputs,
-                targets, mean, net, out,
-            )  # fmt: skip
+            watched[done] = data_error(layout, goal, parameters, net, out)
             if watched[done] < until:
                 return done
         count = batch if batch < left else left
@@ -132,12 +124,8 @@ def run(
             sample = order[drawn_at + s]
             if moving_on:
                 take_inputs(sizes[0], inputs, sample, base, out)
-            check += forward_pass(
-                depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, scale, parameters, base, net, out
-            )
-            error += sample_error(
-                outputs, loss, scale, targets, sample, base + output_at, net, out, columns - 1, curve_at + 1, curve
-            )
+            check += forward_pass(layout, parameters, base, net, out)
+            error += sample_error(layout, goal, sample, base, net, out, columns - 1, curve_at + 1, curve)
         divisor = float(count) if mean else 1.0
         error = reduced(error, count, mean, scale)
         curve[curve_at] = error
@@ -148,35 +136,22 @@ def run(
         if not watch and error < until:
             return done
         for s in range(count):
-            check += output_deltas(
-                outputs, codes[depth], loss, simplified, scale, targets, order[drawn_at + s] * outputs,
-                s * row + output_at, net, out, delta,
-            )  # fmt: skip
+            check += output_deltas(layout, goal, order[drawn_at + s], s * row, values)
         for layer in range(depth, 0, -1):
             for s in range(count):
-                add_gradient(
-                    sizes[layer], sizes[layer - 1], weight_at[layer], bias_at[layer], bias_modes[layer], s == 0, scale,
-                    s * row + unit_at[layer - 1], s * row + unit_at[layer], out, delta, gradient,
-                )  # fmt: skip
+                add_gradient(layout, layer, s == 0, s * row, values, gradient)
             if layer_by_layer:
                 check += update(
-                    weight_at[layer], weight_at[layer + 1], bias_at[layer], bias_at[layer + 1], plain, divisor,
-                    rates[done], scale, optimizer, share, second_share, epsilon, decay, l1, l2,
-                    corrections[2 * done], corrections[2 * done + 1], fixed,
-                    gradient, parameters, previous, first, old_first, second, old_second,
+                    weight_at[layer], weight_at[layer + 1], bias_at[layer], bias_at[layer + 1], divisor,
+                    rates[done], scale, corrections[2 * done], corrections[2 * done + 1], descent, moved,
                 )  # fmt: skip
             if layer > 1:
                 for s in range(count):
-                    check += hidden_deltas(
-                        sizes[layer - 1], codes[layer - 1], scale, sizes[layer], s * row + unit_at[layer],
-                        weight_at[layer], parameters, s * row + unit_at[layer - 1], net, out, delta,
-                    )  # fmt: skip
+                    check += hidden_deltas(layout, layer - 1, parameters, s * row, values)
         if not layer_by_layer:
             check += update(
-                weight_at[1], biases_at, biases_at, end, plain, divisor,
-                rates[done], scale, optimizer, share, second_share, epsilon, decay, l1, l2,
-                corrections[2 * done], corrections[2 * done + 1], fixed,
-                gradient, parameters, previous, first, old_first, second, old_second,
+                weight_at[1], biases_at, biases_at, end, divisor,
+                rates[done], scale, corrections[2 * done], corrections[2 * done + 1], descent, moved,
             )  # fmt: skip
         if check != check:
             for at in range(end):
@@ -187,8 +162,8 @@ def run(
             return done
         if measure:
             norms[done] = math.sqrt(
-                squared_norm(weight_at[1], biases_at, l1, l2, scale, fixed, gradient, previous)
-                + squared_norm(biases_at, end, 0.0, 0.0, scale, fixed, gradient, previous)
+                squared_norm(weight_at[1], biases_at, l1, l2, scale, descent, moved)
+                + squared_norm(biases_at, end, 0.0, 0.0, scale, descent, moved)
             )
         left = left - count if left > count else epoch
         drawn_at += count

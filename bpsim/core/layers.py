@@ -6,19 +6,21 @@ The rules and the layout of the vectors are those of ``kernel``, which these fun
 from __future__ import annotations
 
 import math
-from typing import Any
 
-from bpsim.core.scalars import activate, activation_slope, rounded, softmax_slope, unit_error_slope
-
-Vector = Any  # a list of floats in plain Python, a pointer to float64 when compiled
-Indices = Any  # a list of ints in plain Python, a pointer to int64 when compiled
+from bpsim.core.groups import BIAS_PER_UNIT, BIAS_SHARED, Goal, Layout, Values, Vector
+from bpsim.core.scalars import SOFTMAX, activate, activation_slope, rounded, softmax_slope, unit_error_slope
 
 
-def forward_layer(
-    units: int, sources: int, weight_at: int, bias_at: int, bias_mode: int, code: int, scale: float,
-    parameters: Vector, source_at: int, unit_at: int, net: Vector, out: Vector,
-) -> float:  # fmt: skip
-    """net_j = sum_i w_ji out_i + b_j and out_j = g(net_j). Returns 0.0, or NaN if a net is not finite."""
+def forward_layer(layout: Layout, layer: int, parameters: Vector, base: int, net: Vector, out: Vector) -> float:
+    """net_j = sum_i w_ji out_i + b_j and out_j = g(net_j). Returns 0.0, or NaN if a net is not finite.
+
+    ``base`` is where the sample's row begins.
+    """
+    sizes, first_at, scale = layout.sizes, layout.unit_at, layout.scale
+    units, sources = sizes[layer], sizes[layer - 1]
+    source_at, unit_at = base + first_at[layer - 1], base + first_at[layer]
+    weight_at, bias_at, bias_mode = layout.weight_at[layer], layout.bias_at[layer], layout.bias_modes[layer]
+    code = layout.codes[layer]
     check = 0.0
     fours = (sources - 1) // 4 * 4
     for i in range(0, fours, 4):
@@ -43,18 +45,18 @@ def forward_layer(
             value += parameters[row + 2 * units + j] * c
         if rest > 3:
             value += parameters[row + 3 * units + j] * d
-        if bias_mode == 1:
+        if bias_mode == BIAS_PER_UNIT:
             value += parameters[bias_at + j]
-        elif bias_mode == 2:
+        elif bias_mode == BIAS_SHARED:
             value += parameters[bias_at]
         if scale != 0.0:
             value = rounded(value, scale)
         net[unit_at + j] = value
         check += value - value
-        if code != 8:
+        if code != SOFTMAX:
             value = activate(code, value)
             out[unit_at + j] = rounded(value, scale) if scale != 0.0 else value
-    if code == 8:
+    if code == SOFTMAX:
         softmax(units, scale, unit_at, net, out)
     return check
 
@@ -89,22 +91,23 @@ def log_sum_of(units: int, unit_at: int, net: Vector) -> float:
     return largest + math.log(total)
 
 
-def output_deltas(
-    units: int, code: int, loss: int, simplified: int, scale: float, targets: Vector, target_at: int,
-    unit_at: int, net: Vector, out: Vector, delta: Vector,
-) -> float:  # fmt: skip
-    """delta_j = dE/dout_j * dout_j/dnet_j of the output layer; out_j - t_j where ``simplified`` says so.
+def output_deltas(layout: Layout, goal: Goal, sample: int, base: int, values: Values) -> float:
+    """delta_j = dE/dout_j * dout_j/dnet_j of the output layer; out_j - t_j where ``goal.simplified`` says so.
 
     A softmax output changes with every net: delta_j = sum_k dE/dout_k * dout_k/dnet_j. Returns 0.0, or NaN if a delta
     is not finite.
     """
+    layer, scale, loss, simplified, targets = layout.depth, layout.scale, goal.loss, goal.simplified, goal.targets
+    units, code = layout.sizes[layer], layout.codes[layer]
+    target_at, unit_at = sample * units, base + layout.unit_at[layer]
+    net, out, delta = values.net, values.out, values.delta
     check = 0.0
     for j in range(units):
         at = unit_at + j
         target = targets[target_at + j]
         if simplified:
             value = out[at] - target
-        elif code == 8:
+        elif code == SOFTMAX:
             value = 0.0
             for k in range(units):
                 slope = unit_error_slope(loss, units, targets[target_at + k], out[unit_at + k])
@@ -125,14 +128,16 @@ def output_deltas(
     return check
 
 
-def hidden_deltas(
-    units: int, code: int, scale: float, successors: int, successor_at: int, weight_at: int, parameters: Vector,
-    unit_at: int, net: Vector, out: Vector, delta: Vector,
-) -> float:  # fmt: skip
+def hidden_deltas(layout: Layout, layer: int, parameters: Vector, base: int, values: Values) -> float:
     """delta_i = (sum_k delta_k w_ki) * dout_i/dnet_i of a hidden layer; the weights are those into the next layer.
 
     Returns 0.0, or NaN if a delta is not finite.
     """
+    sizes, first_at, scale = layout.sizes, layout.unit_at, layout.scale
+    units, successors = sizes[layer], sizes[layer + 1]
+    unit_at, successor_at = base + first_at[layer], base + first_at[layer + 1]
+    weight_at, code = layout.weight_at[layer + 1], layout.codes[layer]
+    net, out, delta = values.net, values.out, values.delta
     check = 0.0
     for i in range(units):
         slope = 0.0
@@ -151,11 +156,13 @@ def hidden_deltas(
     return check
 
 
-def add_gradient(
-    units: int, sources: int, weight_at: int, bias_at: int, bias_mode: int, first: bool, scale: float,
-    source_at: int, unit_at: int, out: Vector, delta: Vector, gradient: Vector,
-) -> None:  # fmt: skip
+def add_gradient(layout: Layout, layer: int, first: bool, base: int, values: Values, gradient: Vector) -> None:
     """dE/dw_ji = delta_j out_i and dE/db of one sample: stored for the first of a batch, added for the others."""
+    sizes, first_at, scale = layout.sizes, layout.unit_at, layout.scale
+    units, sources = sizes[layer], sizes[layer - 1]
+    source_at, unit_at = base + first_at[layer - 1], base + first_at[layer]
+    weight_at, bias_at, bias_mode = layout.weight_at[layer], layout.bias_at[layer], layout.bias_modes[layer]
+    out, delta = values.out, values.delta
     for i in range(sources):
         value = out[source_at + i]
         row = weight_at + i * units
@@ -169,11 +176,11 @@ def add_gradient(
         else:
             for j in range(units):
                 gradient[row + j] += delta[unit_at + j] * value
-    if bias_mode == 1:
+    if bias_mode == BIAS_PER_UNIT:
         for j in range(units):
             slope = delta[unit_at + j]
             gradient[bias_at + j] = slope if first else gradient[bias_at + j] + slope
-    elif bias_mode == 2:
+    elif bias_mode == BIAS_SHARED:
         total = 0.0
         for j in range(units):
             total += delta[unit_at + j]

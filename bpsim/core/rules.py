@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from bpsim.core import layers, scalars
-from bpsim.core.functions import CROSS_ENTROPY, LOSSES
+from bpsim.core.functions import LOSSES
 from bpsim.core.model import Model
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.scalars import CROSS_ENTROPY
 from bpsim.core.training import Reduction
 from bpsim.core.update import gradient_of, slope_of, start_of, step_of
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from bpsim.core import kernel
+from bpsim.core import groups
 from bpsim.core.batches import Batches
 from bpsim.core.call import Advance, Call, Vectors, side_by_side
 from bpsim.core.compiled import pointer
@@ -22,13 +22,13 @@ from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, Training,
 MOST_OUTPUT_CURVES = 8
 """With more outputs than this, the curve holds the total error only."""
 
-_BIAS_CODES = {Bias.NONE: kernel.NO_BIAS, Bias.PER_UNIT: kernel.BIAS_PER_UNIT, Bias.SHARED: kernel.BIAS_SHARED}
+_BIAS_CODES = {Bias.NONE: groups.NO_BIAS, Bias.PER_UNIT: groups.BIAS_PER_UNIT, Bias.SHARED: groups.BIAS_SHARED}
 _OPTIMIZER_CODES = {
-    OptimizerKind.GRADIENT_DESCENT: 0,
-    OptimizerKind.MOMENTUM: 1,
-    OptimizerKind.NESTEROV: 2,
-    OptimizerKind.ADAM: 3,
-    OptimizerKind.ADAMW: 3,
+    OptimizerKind.GRADIENT_DESCENT: groups.GRADIENT_DESCENT,
+    OptimizerKind.MOMENTUM: groups.MOMENTUM,
+    OptimizerKind.NESTEROV: groups.NESTEROV,
+    OptimizerKind.ADAM: groups.ADAM,
+    OptimizerKind.ADAMW: groups.ADAM,
 }
 
 
@@ -217,18 +217,13 @@ class Runner:
         inputs, targets = side_by_side(self.trained.inputs.ravel(), self.trained.targets.ravel())
         return (
             *(network.depth, sizes, unit_at, weight_at, bias_at, biases, codes),
+            self.training.scale,
             LOSSES[network.loss].code,
             int(network.simplified),
-            self.training.scale,
+            int(self.training.reduction is Reduction.MEAN),
             self.trained.samples,
             inputs,
             targets,
-            self.batches.size,
-            self.batches.drawn,
-            int(not self.batches.whole),
-            int(self.training.reduction is Reduction.MEAN),
-            int(self.training.update is UpdateOrder.LAYER_BY_LAYER),
-            fixed,
             int(self.training.plain),
             _OPTIMIZER_CODES[optimizer.kind],
             optimizer.momentum if optimizer.has_velocity else optimizer.beta1,
@@ -237,6 +232,11 @@ class Runner:
             optimizer.decay,
             self.training.l1,
             self.training.l2,
+            fixed,
+            self.batches.size,
+            self.batches.drawn,
+            int(not self.batches.whole),
+            int(self.training.update is UpdateOrder.LAYER_BY_LAYER),
             int(self.measured),
         )
 
@@ -252,8 +252,10 @@ class Runner:
 
     @property
     def _fixed(self) -> Any:
-        """1 for every frozen parameter and 2 for one that does not exist, all weights before all biases."""
-        weights = [np.where(layer.connections, layer.frozen_weights, 2).T.ravel() for layer in self.network.layers]
+        """What each parameter is (FROZEN is what True counts as), all weights before all biases."""
+        weights = [
+            np.where(layer.connections, layer.frozen_weights, groups.MISSING).T.ravel() for layer in self.network.layers
+        ]
         return np.concatenate([*weights, *(layer.frozen_biases for layer in self.network.layers)]).astype(np.int64)
 
 

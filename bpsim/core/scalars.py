@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import math
 
+IDENTITY, LOGISTIC, TANH, RELU, BIPOLAR_LOGISTIC, LEAKY_RELU, ELU, SOFTPLUS, SOFTMAX = range(9)
+"""The codes of the activations."""
+HALF_SQUARED_ERROR, SQUARED_ERROR, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = range(5)
+"""The codes of the losses."""
+
 LARGEST_ROUNDED = 1e15
 """From here on a float has no decimals to round."""
 
@@ -27,38 +32,38 @@ def softplus(z: float) -> float:
 
 def activate(code: int, net: float) -> float:
     """out = g(net) of every activation but softmax."""
-    if code == 1:
+    if code == LOGISTIC:
         return logistic(net)
-    if code == 2:
+    if code == TANH:
         return math.tanh(net)
-    if code == 3:  # relu
+    if code == RELU:
         return net if net > 0.0 else 0.0
-    if code == 4:  # bipolar logistic
+    if code == BIPOLAR_LOGISTIC:
         return 2.0 * logistic(net) - 1.0
-    if code == 5:  # leaky relu
+    if code == LEAKY_RELU:
         return net if net > 0.0 else 0.01 * net
-    if code == 6:  # elu
+    if code == ELU:
         return net if net > 0.0 else math.expm1(net)
-    if code == 7:
+    if code == SOFTPLUS:
         return softplus(net)
     return net
 
 
 def activation_slope(code: int, net: float, out: float) -> float:
     """g'(net), from the values that the forward pass kept."""
-    if code == 1:
+    if code == LOGISTIC:
         return out * (1.0 - out)
-    if code == 2:
+    if code == TANH:
         return 1.0 - out * out
-    if code == 3:
+    if code == RELU:
         return 1.0 if net > 0.0 else 0.0
-    if code == 4:
+    if code == BIPOLAR_LOGISTIC:
         return 0.5 * (1.0 - out * out)
-    if code == 5:
+    if code == LEAKY_RELU:
         return 1.0 if net > 0.0 else 0.01
-    if code == 6:
+    if code == ELU:
         return 1.0 if net > 0.0 else out + 1.0
-    if code == 7:
+    if code == SOFTPLUS:
         return logistic(net)
     return 1.0
 
@@ -74,27 +79,27 @@ def unit_error(code: int, outputs: int, target: float, net: float, out: float, l
     The two cross-entropies are formed from the net, so that they are exact where the output is 0 or 1 to the last bit;
     ``log_sum`` is ln sum_k e^net_k of a softmax layer.
     """
-    if code == 3:  # binary cross-entropy of a logistic unit: -t ln p - (1 - t) ln(1 - p)
+    if code == BINARY_CROSS_ENTROPY:  # of a logistic unit: -t ln p - (1 - t) ln(1 - p)
         return target * softplus(-net) + (1.0 - target) * softplus(net)
-    if code == 4:  # cross-entropy of a softmax unit: -t ln p
+    if code == CROSS_ENTROPY:  # of a softmax unit: -t ln p
         return target * (log_sum - net)
     difference = target - out
-    if code == 0:
+    if code == HALF_SQUARED_ERROR:
         return 0.5 * (difference * difference)
-    if code == 2:
+    if code == MEAN_SQUARED_ERROR:
         return difference * difference / outputs
     return difference * difference
 
 
 def unit_error_slope(code: int, outputs: int, target: float, out: float) -> float:
     """Its derivative by out; infinite where a cross-entropy meets an output of 0 or 1."""
-    if code == 3:
+    if code == BINARY_CROSS_ENTROPY:
         return quotient(out - target, out * (1.0 - out))
-    if code == 4:
+    if code == CROSS_ENTROPY:
         return quotient(-target, out)
-    if code == 1:
+    if code == SQUARED_ERROR:
         return 2.0 * (out - target)
-    if code == 2:
+    if code == MEAN_SQUARED_ERROR:
         return 2.0 * (out - target) / outputs
     return out - target
 

@@ -212,7 +212,8 @@ def test_the_folder_is_another_for_another_kernel(tmp_path: Path, monkeypatch: p
 
 def test_the_folder_is_named_by_every_source_of_the_compiled_code() -> None:
     compiled_from = {function.__module__ for function in compiled.sources().values()}
-    assert {f"bpsim.core.{Path(name).stem}" for name in cache.MADE_OF} == compiled_from | {"bpsim.core.compiled"}
+    beside = {"bpsim.core.compiled", "bpsim.core.groups"}
+    assert {f"bpsim.core.{Path(name).stem}" for name in cache.MADE_OF} == compiled_from | beside
 
 
 def test_the_folder_is_another_for_another_numba_or_processor(monkeypatch: pytest.MonkeyPatch) -> None:

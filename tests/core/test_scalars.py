@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.core import scalars
-from bpsim.core.functions import ACTIVATIONS, HALF_SQUARED_ERROR, IDENTITY, LOGISTIC, LOSSES, RELU, TANH
+from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.core.scalars import HALF_SQUARED_ERROR, IDENTITY, LOGISTIC, RELU, TANH
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 moderate = st.floats(-20, 20)
