@@ -1,0 +1,23 @@
+"""All steps of an iteration as a tree, with the values that are reached."""
+
+from __future__ import annotations
+
+import bpsim
+from bpsim.app.main import create_application
+from bpsim.view.change import Change
+from bpsim.view.panels.steps_panel import StepsPanel
+
+
+def make() -> StepsPanel:
+    simulator = bpsim.Simulator(bpsim.load("it496"))
+    simulator.seek(0, 16)
+    panel = StepsPanel(simulator)
+    panel.show_change(Change.whole(simulator))
+    return panel
+
+
+if __name__ == "__main__":
+    application = create_application()
+    shown = make()
+    shown.show()
+    application.exec()
