@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-DATA_TITLE = "Import data"
-DATA_FILTERS = "Tables (*.csv *.tsv *.txt *.xlsx);;All files (*)"
-WEIGHTS_TITLE = "Import weights"
-WEIGHTS_FILTERS = "Weights (*.npz *.json);;All files (*)"
-NOT_IMPORTED = "This cannot be imported"
-IMPORTED_ROW = "{rows} row imported from {name}."
-IMPORTED_ROWS = "{rows} rows imported from {name}."
-SOURCE = "Imported from {name}"
-WEIGHTS_TAKEN = "Weights imported from {name}: Restart returns to them."
-TRANSPOSED = "They were transposed."
-TAKEN = "Ready-made data: {title}."
-SAVE_DATA = "Save the data as a table"
-DATA_NOT_SAVED = "The data was not saved"
-DATA_KINDS = {".csv": "CSV (*.csv)"}
-SAVE_WEIGHTS = "Save the present weights"
-WEIGHTS_NOT_SAVED = "The weights were not saved"
-WEIGHTS_KINDS = {".npz": "Arrays of NumPy (*.npz)", ".json": "Lists by layer (*.json)"}
-DATA_NAME = "{title}, data"
-WEIGHTS_NAME = "{title}, weights at {iteration}"
+from bpsim.sentences import _
+
+DATA_TITLE = _("Import data")
+DATA_FILTERS = _("Tables (*.csv *.tsv *.txt *.xlsx);;All files (*)")
+WEIGHTS_TITLE = _("Import weights")
+WEIGHTS_FILTERS = _("Weights (*.npz *.json);;All files (*)")
+NOT_IMPORTED = _("This cannot be imported")
+IMPORTED_ROW = _("{rows} row imported from {name}.")
+IMPORTED_ROWS = _("{rows} rows imported from {name}.")
+SOURCE = _("Imported from {name}")
+WEIGHTS_TAKEN = _("Weights imported from {name}: Restart returns to them.")
+TRANSPOSED = _("They were transposed.")
+TAKEN = _("Ready-made data: {title}.")
+SAVE_DATA = _("Save the data as a table")
+DATA_NOT_SAVED = _("The data was not saved")
+DATA_KINDS = {".csv": _("CSV (*.csv)")}
+SAVE_WEIGHTS = _("Save the present weights")
+WEIGHTS_NOT_SAVED = _("The weights were not saved")
+WEIGHTS_KINDS = {".npz": _("Arrays of NumPy (*.npz)"), ".json": _("Lists by layer (*.json)")}
+DATA_NAME = _("{title}, data")
+WEIGHTS_NAME = _("{title}, weights at {iteration}")

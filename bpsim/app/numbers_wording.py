@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from bpsim.sentences import _
 from bpsim.trace.numerals import grouped
 
-COPIED = "Copied {numbers}, with all digits."
-NOTHING_TO_COPY = "Nothing that is selected has a number yet."
-PASTE = "paste {numbers}"
-PASTED = "Pasted {numbers}."
-PASTED_IN_ORDER = "Pasted {numbers} in the order of what is selected, since the names on the clipboard are others."
-NOTHING_TO_PASTE = "There is no number on the clipboard."
-NO_NUMBER = "Line {line}: {fault} Nothing was pasted."
-TWICE = "“{name}” is on the clipboard twice. Nothing was pasted."
-UNKNOWN = "“{name}” is no number on the graph that can be typed, and {pasted} cannot go by order to {selected}."
-NO_FIT = "{pasted} without names cannot go by order to {selected}. Select as many, and paste again."
-SELECTED = "{numbers} selected"
+COPIED = _("Copied {numbers}, with all digits.")
+NOTHING_TO_COPY = _("Nothing that is selected has a number yet.")
+PASTE = _("paste {numbers}")
+PASTED = _("Pasted {numbers}.")
+PASTED_IN_ORDER = _("Pasted {numbers} in the order of what is selected, since the names on the clipboard are others.")
+NOTHING_TO_PASTE = _("There is no number on the clipboard.")
+NO_NUMBER = _("Line {line}: {fault} Nothing was pasted.")
+TWICE = _("“{name}” is on the clipboard twice. Nothing was pasted.")
+UNKNOWN = _("“{name}” is no number on the graph that can be typed, and {pasted} cannot go by order to {selected}.")
+NO_FIT = _("{pasted} without names cannot go by order to {selected}. Select as many, and paste again.")
+SELECTED = _("{numbers} selected")
 
 
 def numbers(count: int) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bpsim.imports.dialect import Separator
+from bpsim.sentences import _
 from bpsim.trace.numerals import grouped
 
-_WRITTEN = "1 row pasted", "{count} rows pasted"
-_ADDED = ", 1 of them new", ", {count} of them new"
-_BY_COMMAS = " (commas stand between the columns)"
+_WRITTEN = _("1 row pasted"), _("{count} rows pasted")
+_ADDED = _(", 1 of them new"), _(", {count} of them new")
+_BY_COMMAS = _(" (commas stand between the columns)")
 
 
 def pasted(rows: int, added: int, separator: Separator | None) -> str:

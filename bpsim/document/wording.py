@@ -11,61 +11,64 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.editing.addresses import Dropped
 from bpsim.editing.wording import with_dropped
 from bpsim.lesson.lesson import Lesson
+from bpsim.sentences import _
 from bpsim.simulator import Run, Simulator
 from bpsim.trace.numerals import format_given, grouped
 
-UNTITLED = "Untitled"
-CHANGED_BUILTIN = "{name} (changed)"
+UNTITLED = _("Untitled")
+CHANGED_BUILTIN = _("{name} (changed)")
 
-SET = "set {name} to {value}"
-SET_NUMBERS = "set {count} numbers"
-NUMBERS = "{count} numbers"
-CHANGE = "change {name}"
-CHANGE_TO = "change {name}: {value}"
-RESTART = "restart"
-USE_AS_START = "use as start"
-TRAINING = "training"
-NEW_WEIGHTS = "new random weights"
-NORMALIZE = "normalize inputs"
-HOLD_OUT = "hold out sample {sample}"
-TAKE_BACK = "take back sample {sample}"
-SAMPLE = "sample {sample}"
-_SAMPLES = "{count} samples"
-ADD_SAMPLE = "add sample {sample}"
-REMOVE = "remove {samples}"
-MOVE = "move {samples}"
-MOVE_TO = "{samples} to row {row}"
-PASTE_ROW = "paste 1 row"
-PASTE_ROWS = "paste {count} rows"
-REPLACE_SAMPLES = "replace all samples"
-OTHER_WEIGHTS = "weights from a file"
-NAME_CLASSES = "name the classes"
-UNNAME_CLASSES = "take the names off the classes"
+SET = _("set {name} to {value}")
+SET_NUMBERS = _("set {count} numbers")
+NUMBERS = _("{count} numbers")
+CHANGE = _("change {name}")
+CHANGE_TO = _("change {name}: {value}")
+RESTART = _("restart")
+USE_AS_START = _("use as start")
+TRAINING = _("training")
+NEW_WEIGHTS = _("new random weights")
+NORMALIZE = _("normalize inputs")
+HOLD_OUT = _("hold out sample {sample}")
+TAKE_BACK = _("take back sample {sample}")
+SAMPLE = _("sample {sample}")
+_SAMPLES = _("{count} samples")
+ADD_SAMPLE = _("add sample {sample}")
+REMOVE = _("remove {samples}")
+MOVE = _("move {samples}")
+MOVE_TO = _("{samples} to row {row}")
+PASTE_ROW = _("paste 1 row")
+PASTE_ROWS = _("paste {count} rows")
+REPLACE_SAMPLES = _("replace all samples")
+OTHER_WEIGHTS = _("weights from a file")
+NAME_CLASSES = _("name the classes")
+UNNAME_CLASSES = _("take the names off the classes")
 
-ARRANGE = "arrange the graph"
-MOVE_UNITS = "move {units}"
-_UNITS = "{count} units"
+ARRANGE = _("arrange the graph")
+MOVE_UNITS = _("move {units}")
+_UNITS = _("{count} units")
 
-WITHOUT_TRAINING = "{edit} (without its training)"
+WITHOUT_TRAINING = _("{edit} (without its training)")
 MOST_MERGED = 3
 """Of edits that are one step of undo, so many are named."""
-_MERGED = "{first}, …, {last} ({count} edits)"
+_MERGED = _("{first}, …, {last} ({count} edits)")
 
-HELD_OUT = ", held out: {error}"
+HELD_OUT = _(", held out: {error}")
 
 _ENDS = {
-    Reason.DONE: "Iteration {iteration} reached: {symbol} = {error}{outputs}.",
-    Reason.ERROR: "Stopped at iteration {iteration}: {symbol} = {error} is below the given error{outputs}.",
-    Reason.PATIENCE: "Stopped at iteration {iteration}: {symbol} = {error} has not improved for long enough{outputs}.",
-    Reason.GRADIENT: "Stopped at iteration {iteration}: the gradient is small enough, {symbol} = {error}{outputs}.",
+    Reason.DONE: _("Iteration {iteration} reached: {symbol} = {error}{outputs}."),
+    Reason.ERROR: _("Stopped at iteration {iteration}: {symbol} = {error} is below the given error{outputs}."),
+    Reason.PATIENCE: _(
+        "Stopped at iteration {iteration}: {symbol} = {error} has not improved for long enough{outputs}."
+    ),
+    Reason.GRADIENT: _("Stopped at iteration {iteration}: the gradient is small enough, {symbol} = {error}{outputs}."),
 }
 MOST_OUTPUTS = 6
 
 MOST_COLUMNS = 4
 
-_STOPPED = "Stopped at iteration {iteration}: {symbol} = {error}. Run goes on from here."
+_STOPPED = _("Stopped at iteration {iteration}: {symbol} = {error}. Run goes on from here.")
 UNREADABLE = "{field}: {fault}"
-RESTARTED = "Back at iteration 0; Undo brings the training back."
+RESTARTED = _("Back at iteration 0; Undo brings the training back.")
 
 
 def set_to(simulator: Simulator, quantity: Quantity, value: float) -> str:
@@ -150,12 +153,12 @@ def _outputs(simulator: Simulator) -> str:
 
 
 _DRAWN = {
-    Distribution.NORMAL: "normal, σ = {width}",
-    Distribution.UNIFORM: "uniform, a = {width}",
-    Distribution.XAVIER: "Xavier",
-    Distribution.HE: "He",
+    Distribution.NORMAL: _("normal, σ = {width}"),
+    Distribution.UNIFORM: _("uniform, a = {width}"),
+    Distribution.XAVIER: _("Xavier"),
+    Distribution.HE: _("He"),
 }
-_NEW_WEIGHTS = "New random weights: {drawn}, seed {seed}. Restart returns to them, Undo to the old ones."
+_NEW_WEIGHTS = _("New random weights: {drawn}, seed {seed}. Restart returns to them, Undo to the old ones.")
 
 
 def new_weights(initialization: Initialization) -> str:
@@ -165,13 +168,13 @@ def new_weights(initialization: Initialization) -> str:
 
 
 SCALINGS = {
-    Scaling.STANDARD: "Mean 0, standard deviation 1",
-    Scaling.UNIT: "From 0 to 1",
-    Scaling.SYMMETRIC: "From −1 to 1",
+    Scaling.STANDARD: _("Mean 0, standard deviation 1"),
+    Scaling.UNIT: _("From 0 to 1"),
+    Scaling.SYMMETRIC: _("From −1 to 1"),
 }
-_NORMALIZED = "Inputs normalized: {columns}."
-_MORE = "{count} more"
-_UNCHANGED = "{name} is constant and stays"
+_NORMALIZED = _("Inputs normalized: {columns}.")
+_MORE = _("{count} more")
+_UNCHANGED = _("{name} is constant and stays")
 
 
 def normalized(made: Normalized, simulator: Simulator) -> str:

@@ -4,55 +4,56 @@ from __future__ import annotations
 
 from bpsim.core.network import Network
 from bpsim.editing.addresses import Dropped
+from bpsim.sentences import _
 from bpsim.trace.numerals import grouped
 
-ADD_UNIT = "add {unit}"
-ADD_UNITS = "add {first} to {last}"
-REMOVE_UNIT = "remove {unit}"
-REMOVE_UNITS = "remove {first} to {last}"
-ADD_LAYER = "add a layer of {units} after {layer}"
-REMOVE_LAYER = "remove {layer}"
-CONNECT = "connect {source} to {unit}"
-DISCONNECT = "disconnect {source} from {unit}"
-RENAME = "rename {old} to {new}"
-RENAME_LAYER = "name {layer} {first} to {last}"
-SET_ACTIVATION = "set {layer} to {activation}"
-SET_LOSS = "set the loss to {loss}"
-AND = "{first} and {second}"
-OUTPUTS = "the outputs to {activation}"
-THE_LOSS = "the loss to {loss}"
-SET_BIAS = "give {layer} {bias}"
-BIASES = {"per-unit": "a bias per unit", "shared": "a shared bias", "none": "no bias"}
-FREEZE = "freeze {what}"
-UNFREEZE = "unfreeze {what}"
-WEIGHT = "the weight from {source} to {unit}"
-BIAS = "the bias of {unit}"
-BIASES_OF = "the biases of {layer}"
+ADD_UNIT = _("add {unit}")
+ADD_UNITS = _("add {first} to {last}")
+REMOVE_UNIT = _("remove {unit}")
+REMOVE_UNITS = _("remove {first} to {last}")
+ADD_LAYER = _("add a layer of {units} after {layer}")
+REMOVE_LAYER = _("remove {layer}")
+CONNECT = _("connect {source} to {unit}")
+DISCONNECT = _("disconnect {source} from {unit}")
+RENAME = _("rename {old} to {new}")
+RENAME_LAYER = _("name {layer} {first} to {last}")
+SET_ACTIVATION = _("set {layer} to {activation}")
+SET_LOSS = _("set the loss to {loss}")
+AND = _("{first} and {second}")
+OUTPUTS = _("the outputs to {activation}")
+THE_LOSS = _("the loss to {loss}")
+SET_BIAS = _("give {layer} {bias}")
+BIASES = {"per-unit": _("a bias per unit"), "shared": _("a shared bias"), "none": _("no bias")}
+FREEZE = _("freeze {what}")
+UNFREEZE = _("unfreeze {what}")
+WEIGHT = _("the weight from {source} to {unit}")
+BIAS = _("the bias of {unit}")
+BIASES_OF = _("the biases of {layer}")
 
-NO_LAYER = "there is no layer {layer}: choose from {choice} (0 is the inputs)"
-NO_UNIT = "there is no unit {unit} in {layer}: choose from {choice}"
-NO_PLACE = "a unit cannot be put at {at} of {layer}: choose from 0 to {size}"
-LAYER_SIZE = "a layer cannot have {count}: 1 to {most} are possible"
-TOO_MANY_UNITS = "{layer} would have {count} units, and at most {most} are possible"
-TOO_MANY_LAYERS = "the network would have {count} layers after the inputs, and at most {most} are possible"
-TOO_MANY_WEIGHTS = "the network would have {count} weights, and at most {most} are possible"
-LAST_UNIT = "{unit} is the last unit of {layer}, so it stays"
-LAST_HIDDEN_UNIT = "{unit} is the last unit of {layer}, so it stays: remove the layer instead"
-INPUTS_STAY = "the inputs stay, since a network needs them: remove single inputs instead"
-OUTPUTS_STAY = "the outputs stay, since a network needs them: remove single outputs instead"
-BEFORE_INPUTS = "no layer can come before the inputs"
-AFTER_OUTPUTS = "no layer can come after the outputs: add one before them"
-CONNECTED = "{source} and {unit} are connected already"
-NOT_CONNECTED = "{source} and {unit} are not connected"
-UNKNOWN = "{name} is no {what}{near}: choose from {known}"
-SOFTMAX_HIDDEN = "softmax is for the outputs alone"
-NOT_ONE = "with {loss} the targets of a sample are at least 0 and sum to 1, and those of {rows} do not"
-WOULD_NOT_BE_ONE = "with {loss} the targets of a sample sum to 1, and those of {rows} no longer would"
-NOT_SHARES = "with {loss} targets lie from 0 to 1, and those of {rows} do not"
-NO_BIAS = "{layer} has no bias"
-SHARED_BIAS = "{layer} shares one bias, which belongs to no single unit"
-NO_INCOMING = "{unit} is an input: no weight leads to it"
-SOURCE_ALONE = "a weight has a unit that it leads to: give its unit too"
+NO_LAYER = _("there is no layer {layer}: choose from {choice} (0 is the inputs)")
+NO_UNIT = _("there is no unit {unit} in {layer}: choose from {choice}")
+NO_PLACE = _("a unit cannot be put at {at} of {layer}: choose from 0 to {size}")
+LAYER_SIZE = _("a layer cannot have {count}: 1 to {most} are possible")
+TOO_MANY_UNITS = _("{layer} would have {count} units, and at most {most} are possible")
+TOO_MANY_LAYERS = _("the network would have {count} layers after the inputs, and at most {most} are possible")
+TOO_MANY_WEIGHTS = _("the network would have {count} weights, and at most {most} are possible")
+LAST_UNIT = _("{unit} is the last unit of {layer}, so it stays")
+LAST_HIDDEN_UNIT = _("{unit} is the last unit of {layer}, so it stays: remove the layer instead")
+INPUTS_STAY = _("the inputs stay, since a network needs them: remove single inputs instead")
+OUTPUTS_STAY = _("the outputs stay, since a network needs them: remove single outputs instead")
+BEFORE_INPUTS = _("no layer can come before the inputs")
+AFTER_OUTPUTS = _("no layer can come after the outputs: add one before them")
+CONNECTED = _("{source} and {unit} are connected already")
+NOT_CONNECTED = _("{source} and {unit} are not connected")
+UNKNOWN = _("{name} is no {what}{near}: choose from {known}")
+SOFTMAX_HIDDEN = _("softmax is for the outputs alone")
+NOT_ONE = _("with {loss} the targets of a sample are at least 0 and sum to 1, and those of {rows} do not")
+WOULD_NOT_BE_ONE = _("with {loss} the targets of a sample sum to 1, and those of {rows} no longer would")
+NOT_SHARES = _("with {loss} targets lie from 0 to 1, and those of {rows} do not")
+NO_BIAS = _("{layer} has no bias")
+SHARED_BIAS = _("{layer} shares one bias, which belongs to no single unit")
+NO_INCOMING = _("{unit} is an input: no weight leads to it")
+SOURCE_ALONE = _("a weight has a unit that it leads to: give its unit too")
 
 _MOST_ROWS = 5
 """Samples that a sentence names."""

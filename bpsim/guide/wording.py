@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.guide.captions import Page
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import grouped
 
-NO_GUIDE = "This lesson has no guide."
-BEFORE = "The guide begins later: choose *Next caption*."
+NO_GUIDE = _("This lesson has no guide.")
+BEFORE = _("The guide begins later: choose *Next caption*.")
 NOT_COMPUTED = "…"
-AS_OPENED = "Written for the lesson as it was opened."
-COUNTED = "caption {number} of {count}"
-NEXT = "next: {place}"
+AS_OPENED = _("Written for the lesson as it was opened.")
+COUNTED = _("caption {number} of {count}")
+NEXT = _("next: {place}")
 
-ITERATION = "iteration {iteration}"
-START = "start"
-OF_SAMPLE = "{name}, sample {sample}"
+ITERATION = _("iteration {iteration}")
+START = _("start")
+OF_SAMPLE = _("{name}, sample {sample}")
 
-AT_START = "at the start"
-AT_START_OF = "at the start of iteration {iteration}"
-AT = "at {name}"
-IN_ITERATION = "{place}, iteration {iteration}"
-_GRADIENT, _UPDATE = "the gradient of {parameter}", "the update of {parameter}"
+AT_START = _("at the start")
+AT_START_OF = _("at the start of iteration {iteration}")
+AT = _("at {name}")
+IN_ITERATION = _("{place}, iteration {iteration}")
+_GRADIENT, _UPDATE = _("the gradient of {parameter}"), _("the update of {parameter}")
 _NAMES = {
-    Kind.ERROR: "the error {symbol}",
-    Kind.TOTAL_ERROR: "the error {symbol}",
-    Kind.BATCH_ERROR: "the error {symbol}",
+    Kind.ERROR: _("the error {symbol}"),
+    Kind.TOTAL_ERROR: _("the error {symbol}"),
+    Kind.BATCH_ERROR: _("the error {symbol}"),
     Kind.DE_DW: _GRADIENT,
     Kind.DE_DB: _GRADIENT,
     Kind.BATCH_GRADIENT: f"{_GRADIENT} for the batch",
@@ -36,18 +37,18 @@ _NAMES = {
 }
 """What a step is called in a sentence, where that is not its symbol alone."""
 
-NOT_RUN = "Iteration {iteration} is not computed yet; click to run there."
-NOT_REACHED = "Its step is not reached yet; click to go there."
-NOT_KEPT = "Iteration {iteration} lies before the one that this file starts from."
-NO_SAMPLE = "The batch of iteration {iteration} has no sample {sample}."
-EDITED = "Something was changed since the lesson was opened, so the lecture's digits need not come out."
-DIFFERS = "The lecture prints other digits than this network, its data and its training give."
+NOT_RUN = _("Iteration {iteration} is not computed yet; click to run there.")
+NOT_REACHED = _("Its step is not reached yet; click to go there.")
+NOT_KEPT = _("Iteration {iteration} lies before the one that this file starts from.")
+NO_SAMPLE = _("The batch of iteration {iteration} has no sample {sample}.")
+EDITED = _("Something was changed since the lesson was opened, so the lecture's digits need not come out.")
+DIFFERS = _("The lecture prints other digits than this network, its data and its training give.")
 
-ALL_AGREE = "All {count} agree."
-ONE_AGREES_SO_FAR = "The only one computed so far agrees."
-ALL_AGREE_SO_FAR = "All {count} computed so far agree."
-SOME_DIFFER = "{differing} of {count} differ."
-NONE_YET = "None is computed yet."
+ALL_AGREE = _("All {count} agree.")
+ONE_AGREES_SO_FAR = _("The only one computed so far agrees.")
+ALL_AGREE_SO_FAR = _("All {count} computed so far agree.")
+SOME_DIFFER = _("{differing} of {count} differ.")
+NONE_YET = _("None is computed yet.")
 
 
 def named(notation: Notation, quantity: Quantity) -> str:

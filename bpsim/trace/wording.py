@@ -3,90 +3,95 @@
 from __future__ import annotations
 
 from bpsim.core.quantity import Kind
+from bpsim.sentences import _
 
 TITLES = {
-    Kind.NET: "What is the net input of {unit}?",
-    Kind.OUT: "What does {unit} put out?",
-    Kind.ERROR: "How wrong is {unit}?",
-    Kind.TOTAL_ERROR: "How wrong is the network?",
-    Kind.DNET_DOUT: "How much does {out} affect {net}?",
-    Kind.PATH: "How much does {out} affect the error through {successor}?",
-    Kind.DE_DOUT: "How much does {out} affect the error?",
-    Kind.DOUT_DNET: "How much does {net} affect {out}?",
-    Kind.DELTA: "How much does {net} affect the error?",
-    Kind.DNET_DW: "How much does {parameter} affect {net}?",
-    Kind.DE_DW: "How much does {parameter} affect the error?",
-    Kind.DE_DB: "How much does {parameter} affect the error?",
-    Kind.BATCH_ERROR: "How wrong is the network on the batch of {samples} samples?",
-    Kind.BATCH_GRADIENT: "How much does {parameter} affect the error of the batch of {samples} samples?",
-    Kind.PENALTY: "What do the weights cost?",
-    Kind.NEW_WEIGHT: "What is the new value of {parameter}?",
-    Kind.NEW_BIAS: "What is the new value of {parameter}?",
-    Kind.PENALIZED_GRADIENT: "How much does {parameter} affect error and penalty together?",
-    Kind.NEW_VELOCITY: "How fast does {parameter} move after this gradient?",
-    Kind.NESTEROV_STEP: "How far does {parameter} go, looking one step ahead?",
-    Kind.NEW_FIRST_MOMENT: "What is the moving average of the gradients of {parameter}?",
-    Kind.NEW_SECOND_MOMENT: "What is the moving average of the squared gradients of {parameter}?",
-    Kind.CORRECTED_FIRST_MOMENT: "What is the average of the gradients of {parameter} without its start at 0?",
-    Kind.CORRECTED_SECOND_MOMENT: "What is the average of the squared gradients of {parameter} without its start at 0?",
-    Kind.ADAM_STEP: "How far does {parameter} go, in learning rates?",
-    Kind.DECAYED_WEIGHT: "What does the decay leave of {parameter}?",
+    Kind.NET: _("What is the net input of {unit}?"),
+    Kind.OUT: _("What does {unit} put out?"),
+    Kind.ERROR: _("How wrong is {unit}?"),
+    Kind.TOTAL_ERROR: _("How wrong is the network?"),
+    Kind.DNET_DOUT: _("How much does {out} affect {net}?"),
+    Kind.PATH: _("How much does {out} affect the error through {successor}?"),
+    Kind.DE_DOUT: _("How much does {out} affect the error?"),
+    Kind.DOUT_DNET: _("How much does {net} affect {out}?"),
+    Kind.DELTA: _("How much does {net} affect the error?"),
+    Kind.DNET_DW: _("How much does {parameter} affect {net}?"),
+    Kind.DE_DW: _("How much does {parameter} affect the error?"),
+    Kind.DE_DB: _("How much does {parameter} affect the error?"),
+    Kind.BATCH_ERROR: _("How wrong is the network on the batch of {samples} samples?"),
+    Kind.BATCH_GRADIENT: _("How much does {parameter} affect the error of the batch of {samples} samples?"),
+    Kind.PENALTY: _("What do the weights cost?"),
+    Kind.NEW_WEIGHT: _("What is the new value of {parameter}?"),
+    Kind.NEW_BIAS: _("What is the new value of {parameter}?"),
+    Kind.PENALIZED_GRADIENT: _("How much does {parameter} affect error and penalty together?"),
+    Kind.NEW_VELOCITY: _("How fast does {parameter} move after this gradient?"),
+    Kind.NESTEROV_STEP: _("How far does {parameter} go, looking one step ahead?"),
+    Kind.NEW_FIRST_MOMENT: _("What is the moving average of the gradients of {parameter}?"),
+    Kind.NEW_SECOND_MOMENT: _("What is the moving average of the squared gradients of {parameter}?"),
+    Kind.CORRECTED_FIRST_MOMENT: _("What is the average of the gradients of {parameter} without its start at 0?"),
+    Kind.CORRECTED_SECOND_MOMENT: _(
+        "What is the average of the squared gradients of {parameter} without its start at 0?"
+    ),
+    Kind.ADAM_STEP: _("How far does {parameter} go, in learning rates?"),
+    Kind.DECAYED_WEIGHT: _("What does the decay leave of {parameter}?"),
 }
 
-FROZEN = "{parameter} is frozen: its gradient is shown, but it is not updated."
-UPDATED_FIRST = "Layer by layer: {parameter} was updated already, and its new value is used."
-MEAN = "The mean over the {samples} samples of the batch."
-SUM = "The sum over the {samples} samples of the batch."
-PENALTY_BESIDE = "The penalty stands beside the error and is not mixed into it. Biases cost nothing."
-CORRECTED = "The average began at 0, so it is too small at first; this is update t = {update}."
-NESTEROV = "The step already counts the velocity that the next update will use."
-THEN = "Then {parameter} ← {old} − {rate} × {gradient} =\N{NO-BREAK SPACE}{new}"
-SATURATED = "Saturated: the activation is flat at {net}; a factor below 0.001 lets almost no error through."
-OFF = "The unit is off: {net} is not positive, so relu passes no error back on this sample."
-DEAD = "The unit is off on every sample of the batch: a dead relu, whose weights get no gradient."
-NOT_FINITE = (
+FROZEN = _("{parameter} is frozen: its gradient is shown, but it is not updated.")
+UPDATED_FIRST = _("Layer by layer: {parameter} was updated already, and its new value is used.")
+MEAN = _("The mean over the {samples} samples of the batch.")
+SUM = _("The sum over the {samples} samples of the batch.")
+PENALTY_BESIDE = _("The penalty stands beside the error and is not mixed into it. Biases cost nothing.")
+CORRECTED = _("The average began at 0, so it is too small at first; this is update t = {update}.")
+NESTEROV = _("The step already counts the velocity that the next update will use.")
+THEN = _("Then {parameter} ← {old} − {rate} × {gradient} =\N{NO-BREAK SPACE}{new}")
+SATURATED = _("Saturated: the activation is flat at {net}; a factor below 0.001 lets almost no error through.")
+OFF = _("The unit is off: {net} is not positive, so relu passes no error back on this sample.")
+DEAD = _("The unit is off on every sample of the batch: a dead relu, whose weights get no gradient.")
+NOT_FINITE = _(
     "This value is not finite: the numbers have grown too large. A smaller learning rate or smaller weights help."
 )
-STEP_NOT_FINITE = "This value is not finite, since {step} is not: its divisor is 0. An ε above 0 helps."
-ZERO_BY_HAND = (
+STEP_NOT_FINITE = _("This value is not finite, since {step} is not: its divisor is 0. An ε above 0 helps.")
+ZERO_BY_HAND = _(
     "By hand {net} is 0: {value} is what the rounding of floating point leaves of the sum. Rounding to some decimals "
     "(round_to) makes it 0."
 )
-SLOPE_OF_ZERO = (
+SLOPE_OF_ZERO = _(
     "By hand {net} is 0 and this slope {below}. Floating point leaves {value} of the sum, which counts as positive, so "
     "the unit learns. Rounding to some decimals (round_to) gives what is had by hand."
 )
-LOGARITHM_OF_ZERO = (
+LOGARITHM_OF_ZERO = _(
     "The output is {out} to the last digit and ln 0 has no value, so the error is computed from {net} instead."
 )
-INFINITE_SLOPE = (
+INFINITE_SLOPE = _(
     "Infinite, since the output is {out}, or too near to it for a quotient. It is not needed: with this loss and this "
     "activation the factors simplify to {difference}."
 )
-ZERO_BY_ZERO = "0/0 counts as 0 here."
-DIVIDED_BY_ZERO = "The divisor is 0: the average of the squares is 0, and so is ε. An ε above 0 helps."
-SIMPLIFIED_FIRST = "Two factors, not three: {delta} is {difference}, to which the first two simplify."
-SUM_SIMPLIFIED_FIRST = "Two factors, not three: {delta} is {difference}, to which the sum over all outputs simplifies."
-SUM_FIRST = "Two factors, not three: {delta} is a sum over all outputs."
-ROUNDED_FIRST = "Two factors, not three: {delta} was rounded to {decimals} decimals and is used as it was rounded."
-SIMPLIFIED = "With this loss and this activation the factors simplify to {difference}: {made} is {product}."
-NEARLY_SIMPLIFIED = (
+ZERO_BY_ZERO = _("0/0 counts as 0 here.")
+DIVIDED_BY_ZERO = _("The divisor is 0: the average of the squares is 0, and so is ε. An ε above 0 helps.")
+SIMPLIFIED_FIRST = _("Two factors, not three: {delta} is {difference}, to which the first two simplify.")
+SUM_SIMPLIFIED_FIRST = _(
+    "Two factors, not three: {delta} is {difference}, to which the sum over all outputs simplifies."
+)
+SUM_FIRST = _("Two factors, not three: {delta} is a sum over all outputs.")
+ROUNDED_FIRST = _("Two factors, not three: {delta} was rounded to {decimals} decimals and is used as it was rounded.")
+SIMPLIFIED = _("With this loss and this activation the factors simplify to {difference}: {made} is {product}.")
+NEARLY_SIMPLIFIED = _(
     "With this loss and this activation the factors simplify to {difference}, which is computed: {made}, each of them "
     "rounded, is {product} and only approximately equal."
 )
-PRODUCT, SUM_OF_PRODUCTS = "their product", "the sum of their products"
-INFINITE_FACTOR = (
+PRODUCT, SUM_OF_PRODUCTS = _("their product"), _("the sum of their products")
+INFINITE_FACTOR = _(
     "With this loss and this activation the factors simplify to {difference}. A factor is infinite here, since the "
     "output is 0 or 1 to the last digit, so the product cannot be formed; the difference can."
 )
-ERROR_OF_ALL = "{symbol} of all samples"
-ERROR_OF_TRAINED = "{symbol} of all training samples"
-SAMPLE = "sample {sample} of {samples}"
-ROW = "row {row} of {rows}"
-SAMPLE_IN_BATCH = "sample {sample} of {samples} in the batch, row {row}"
-DIVERGED = "Stopped before iteration {iteration} could be completed: {quantity} is {value}. {advice}"
-A_VALUE, NO_NUMBER = "a value", "not finite"
-DIVISOR_0 = "Its divisor is 0: an ε above 0 helps."
-SMALLER_NUMBERS = "Try smaller weights or inputs."
-SMALLER_RATE = "Try a smaller learning rate."
-SMALLER_RATE_OR_BACK = "Try a smaller learning rate, or go back to an earlier iteration."
+ERROR_OF_ALL = _("{symbol} of all samples")
+ERROR_OF_TRAINED = _("{symbol} of all training samples")
+SAMPLE = _("sample {sample} of {samples}")
+ROW = _("row {row} of {rows}")
+SAMPLE_IN_BATCH = _("sample {sample} of {samples} in the batch, row {row}")
+DIVERGED = _("Stopped before iteration {iteration} could be completed: {quantity} is {value}. {advice}")
+A_VALUE, NO_NUMBER = _("a value"), _("not finite")
+DIVISOR_0 = _("Its divisor is 0: an ε above 0 helps.")
+SMALLER_NUMBERS = _("Try smaller weights or inputs.")
+SMALLER_RATE = _("Try a smaller learning rate.")
+SMALLER_RATE_OR_BACK = _("Try a smaller learning rate, or go back to an earlier iteration.")

@@ -3,40 +3,41 @@
 from __future__ import annotations
 
 from bpsim.core.network import Bias
+from bpsim.sentences import _
 from bpsim.view.canvas.snapshot import Role
 
-NETWORK = "Network graph"
-INPUT, NEURON, OUTPUT = "input {name}", "neuron {name}", "output {name}"
-WEIGHT = "weight {name}, from {source} to {unit}"
-BIAS_OF_UNIT = "bias {name}, of {unit}"
-BIAS_OF_LAYER = "shared bias {name}, of {layer}"
-INPUTS, LAYER, OUTPUTS = "inputs, {count}", "layer {number}, {count}", "layer {number}, outputs, {count}"
-THIS_LAYER = "layer {number}"
-UNITS = {True: "1 neuron", False: "{number} neurons"}
-BIASES = {Bias.PER_UNIT: "a bias for each", Bias.SHARED: "one shared bias", Bias.NONE: "no bias"}
-ROLES = {Role.UPDATED: "becomes {value}", Role.RETURNED: "comes back {value}"}
+NETWORK = _("Network graph")
+INPUT, NEURON, OUTPUT = _("input {name}"), _("neuron {name}"), _("output {name}")
+WEIGHT = _("weight {name}, from {source} to {unit}")
+BIAS_OF_UNIT = _("bias {name}, of {unit}")
+BIAS_OF_LAYER = _("shared bias {name}, of {layer}")
+INPUTS, LAYER, OUTPUTS = _("inputs, {count}"), _("layer {number}, {count}"), _("layer {number}, outputs, {count}")
+THIS_LAYER = _("layer {number}")
+UNITS = {True: _("1 neuron"), False: _("{number} neurons")}
+BIASES = {Bias.PER_UNIT: _("a bias for each"), Bias.SHARED: _("one shared bias"), Bias.NONE: _("no bias")}
+ROLES = {Role.UPDATED: _("becomes {value}"), Role.RETURNED: _("comes back {value}")}
 """Lines whose symbol is a sign."""
-FROZEN = "frozen"
-SELECTED = "{text}, {number} selected"
+FROZEN = _("frozen")
+SELECTED = _("{text}, {number} selected")
 """Of what was selected last, where it is one of several."""
-NAME = "Name of {thing}"
+NAME = _("Name of {thing}")
 """The field in which it is typed."""
-NUMBERS = "{number} numbers"
+NUMBERS = _("{number} numbers")
 """The field for all that are selected."""
 
-OF_INPUTS = "inputs"
+OF_INPUTS = _("inputs")
 """Where a layer has the name of its activation."""
-MORE_UNITS, FEWER_UNITS = "Add a unit to {layer}", "Remove the last unit of {layer}"
-LAYER_BEFORE, LAYER_AFTER = "Add a layer before {layer}", "Add a layer after {layer}"
-SELECT_LAYER = "Select {layer}"
-HANDLE = "Drag to a unit of the next layer to connect {unit} with it"
-NOT_NEXT = "A connection leads to the next layer only, so there is none from {source} to {unit}"
-NOT_BEFORE_NEXT = "A connection leads to the next layer only: drop it on a unit there, or on the ground before it"
-OUTPUTS_NEXT = (
+MORE_UNITS, FEWER_UNITS = _("Add a unit to {layer}"), _("Remove the last unit of {layer}")
+LAYER_BEFORE, LAYER_AFTER = _("Add a layer before {layer}"), _("Add a layer after {layer}")
+SELECT_LAYER = _("Select {layer}")
+HANDLE = _("Drag to a unit of the next layer to connect {unit} with it")
+NOT_NEXT = _("A connection leads to the next layer only, so there is none from {source} to {unit}")
+NOT_BEFORE_NEXT = _("A connection leads to the next layer only: drop it on a unit there, or on the ground before it")
+OUTPUTS_NEXT = _(
     "The outputs come next to {source}, and a new unit goes to a hidden layer: add one with + between the layers"
 )
-CONNECTED = "{source} and {unit} are connected already"
-_LAYER, _INPUTS, _OUTPUTS = "layer {number}", "the inputs", "the outputs"
+CONNECTED = _("{source} and {unit} are connected already")
+_LAYER, _INPUTS, _OUTPUTS = _("layer {number}"), _("the inputs"), _("the outputs")
 
 
 def layer_name(number: int, layers: int) -> str:

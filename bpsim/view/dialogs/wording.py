@@ -6,18 +6,19 @@ from enum import StrEnum
 
 from bpsim.core.initialization import Distribution
 from bpsim.core.normalization import Scaling
+from bpsim.sentences import _
 
-WEIGHTS_TITLE = "New random weights"
-WEIGHTS_HELP = (
+WEIGHTS_TITLE = _("New random weights")
+WEIGHTS_HELP = _(
     "The weights of iteration 0 are drawn anew and biases become 0; frozen ones stay. "
     "The same seed gives the same weights again. Undo brings the old ones back, with their training."
 )
-DRAWN_FROM = "&Distribution"
+DRAWN_FROM = _("&Distribution")
 DISTRIBUTIONS: dict[StrEnum, str] = {
-    Distribution.NORMAL: "normal",
-    Distribution.UNIFORM: "uniform",
-    Distribution.XAVIER: "Xavier (Glorot), uniform",
-    Distribution.HE: "He, normal",
+    Distribution.NORMAL: _("normal"),
+    Distribution.UNIFORM: _("uniform"),
+    Distribution.XAVIER: _("Xavier (Glorot), uniform"),
+    Distribution.HE: _("He, normal"),
 }
 DRAWS = {
     Distribution.NORMAL: r"w \; \sim \; N(0, \sigma^2)",
@@ -26,30 +27,30 @@ DRAWS = {
     Distribution.HE: r"w \; \sim \; N(0, \sigma^2), \quad \sigma = \sqrt{\frac{2}{n_{in}}}",
 }
 DRAWS_SPOKEN = {
-    Distribution.NORMAL: "Each weight is drawn from a normal distribution with mean 0 and standard deviation σ.",
-    Distribution.UNIFORM: "Each weight is drawn evenly from −a to a.",
-    Distribution.XAVIER: "Each weight is drawn evenly from −a to a, where a is the root of 6 / (n in + n out).",
-    Distribution.HE: "Each weight is drawn from a normal distribution with standard deviation root of 2 / n in.",
+    Distribution.NORMAL: _("Each weight is drawn from a normal distribution with mean 0 and standard deviation σ."),
+    Distribution.UNIFORM: _("Each weight is drawn evenly from −a to a."),
+    Distribution.XAVIER: _("Each weight is drawn evenly from −a to a, where a is the root of 6 / (n in + n out)."),
+    Distribution.HE: _("Each weight is drawn from a normal distribution with standard deviation root of 2 / n in."),
 }
 DRAWS_HELP = {
-    Distribution.NORMAL: "Around 0, most of them nearer than σ.",
-    Distribution.UNIFORM: "Evenly between −a and a.",
-    Distribution.XAVIER: "For logistic and tanh; n in and n out are the numbers of a layer's sources and units.",
-    Distribution.HE: "For relu and its kin; n in is the number of a layer's sources.",
+    Distribution.NORMAL: _("Around 0, most of them nearer than σ."),
+    Distribution.UNIFORM: _("Evenly between −a and a."),
+    Distribution.XAVIER: _("For logistic and tanh; n in and n out are the numbers of a layer's sources and units."),
+    Distribution.HE: _("For relu and its kin; n in is the number of a layer's sources."),
 }
-WIDTHS = {Distribution.NORMAL: "Standard de&viation σ", Distribution.UNIFORM: "&Limit a"}
-SEED = "&Seed"
-NEW_SEED = "&New Seed"
-NEW_SEED_TIP = "Another seed, at random"
-DRAW = "Draw Weights"
+WIDTHS = {Distribution.NORMAL: _("Standard de&viation σ"), Distribution.UNIFORM: _("&Limit a")}
+SEED = _("&Seed")
+NEW_SEED = _("&New Seed")
+NEW_SEED_TIP = _("Another seed, at random")
+DRAW = _("Draw Weights")
 
-NORMALIZE_TITLE = "Normalize inputs"
-NORMALIZE_HELP = "The scaled numbers replace those in the Data panel; targets stay. Undo brings the old ones back."
-SCALE_TO = "&Scale each input to"
+NORMALIZE_TITLE = _("Normalize inputs")
+NORMALIZE_HELP = _("The scaled numbers replace those in the Data panel; targets stay. Undo brings the old ones back.")
+SCALE_TO = _("&Scale each input to")
 SCALINGS: dict[StrEnum, str] = {
-    Scaling.STANDARD: "mean 0, standard deviation 1",
-    Scaling.UNIT: "0 to 1",
-    Scaling.SYMMETRIC: "−1 to 1",
+    Scaling.STANDARD: _("mean 0, standard deviation 1"),
+    Scaling.UNIT: _("0 to 1"),
+    Scaling.SYMMETRIC: _("−1 to 1"),
 }
 SCALES = {
     Scaling.STANDARD: r"x \leftarrow \frac{x - \mu}{\sigma}",
@@ -57,42 +58,42 @@ SCALES = {
     Scaling.SYMMETRIC: r"x \leftarrow \frac{x - a}{b} - 1",
 }
 COLUMNS = {
-    Scaling.STANDARD: ("Input", "mean μ", "standard deviation σ"),
-    Scaling.UNIT: ("Input", "smallest a", "range b"),
-    Scaling.SYMMETRIC: ("Input", "smallest a", "half the range b"),
+    Scaling.STANDARD: (_("Input"), _("mean μ"), _("standard deviation σ")),
+    Scaling.UNIT: (_("Input"), _("smallest a"), _("range b")),
+    Scaling.SYMMETRIC: (_("Input"), _("smallest a"), _("half the range b")),
 }
-CONSTANT = "constant: stays as it is"
-TABLE_NAME = "What each input is scaled by"
-NORMALIZE = "Normalize"
+CONSTANT = _("constant: stays as it is")
+TABLE_NAME = _("What each input is scaled by")
+NORMALIZE = _("Normalize")
 
-WHY = "Why"
-COPY = "&Copy"
-COPY_TIP = "Put all of this on the clipboard"
+WHY = _("Why")
+COPY = _("&Copy")
+COPY_TIP = _("Put all of this on the clipboard")
 
-PICTURE_TITLE = "Save picture"
-PICTURE_HELP = "PNG and SVG are measured in pixels, PDF in points. The end of the file's name says which it is."
-PICTURE_SIZE = "&Size"
-PICTURE_WIDTH = "Width of the picture"
-PICTURE_HEIGHT = "Height of the picture"
-ON_DARK = "Light ink on &dark ground"
-CHOOSE_FILE = "Choose File…"
-NO_SIZE = "Each side is a whole number from 1 to {most}."
+PICTURE_TITLE = _("Save picture")
+PICTURE_HELP = _("PNG and SVG are measured in pixels, PDF in points. The end of the file's name says which it is.")
+PICTURE_SIZE = _("&Size")
+PICTURE_WIDTH = _("Width of the picture")
+PICTURE_HEIGHT = _("Height of the picture")
+ON_DARK = _("Light ink on &dark ground")
+CHOOSE_FILE = _("Choose File…")
+NO_SIZE = _("Each side is a whole number from 1 to {most}.")
 
-ABOUT_LESSON = "About this lesson"
-DESCRIPTION = "Description of the lesson"
-NO_DESCRIPTION = "This lesson has no description."
-SOURCE = "Source: {source}"
+ABOUT_LESSON = _("About this lesson")
+DESCRIPTION = _("Description of the lesson")
+NO_DESCRIPTION = _("This lesson has no description.")
+SOURCE = _("Source: {source}")
 
-COMMANDS_TITLE = "Find a command"
-COMMANDS_HINT = "Type what you want to do"
-NO_COMMAND = "No command fits “{text}”."
-COMMAND_DISABLED = "{command} cannot be done at present."
+COMMANDS_TITLE = _("Find a command")
+COMMANDS_HINT = _("Type what you want to do")
+NO_COMMAND = _("No command fits “{text}”.")
+COMMAND_DISABLED = _("{command} cannot be done at present.")
 
-CLASSES_TITLE = "Names of the classes"
-CLASSES_HELP = (
+CLASSES_TITLE = _("Names of the classes")
+CLASSES_HELP = _(
     "One name a line, in the order of the outputs ({outputs}); without any, the classes have no names. The Data table "
     "then has a column in which a class can be typed: its target becomes 1, the others 0. No number changes now."
 )
-CLASSES_FIELD = "&Names"
-CLASSES_NAME = "Names of the classes, one a line"
-NAME_CLASSES = "&Name the Classes"
+CLASSES_FIELD = _("&Names")
+CLASSES_NAME = _("Names of the classes, one a line")
+NAME_CLASSES = _("&Name the Classes")

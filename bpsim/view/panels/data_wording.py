@@ -4,42 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bpsim.sentences import _
 from bpsim.trace.numerals import grouped
 from bpsim.view.text import MOST_IN_NAME, one_line
 
-EDIT_TIP = "Double-click to edit"
-SORT_TIP = "Click to sort by this column; the samples keep their order, and a third click shows it again"
+EDIT_TIP = _("Double-click to edit")
+SORT_TIP = _("Click to sort by this column; the samples keep their order, and a third click shows it again")
 SORT_AND_RENAME_TIP = f"{SORT_TIP}. Double-click to rename"
-CLASS = "class"
-CLASSES_TIP = "Type a class, and its target becomes 1 and the others 0. Double-click here to name the classes"
-_UNKNOWN_CLASS = "“{name}” is no class: type one of {classes}."
+CLASS = _("class")
+CLASSES_TIP = _("Type a class, and its target becomes 1 and the others 0. Double-click here to name the classes")
+_UNKNOWN_CLASS = _("“{name}” is no class: type one of {classes}.")
 MOST_CLASSES = 6
 """That a sentence names."""
-NO_CLASS = "no class"
-NO_CLASS_TIP = "The targets of this sample are not those of one class"
-CLASS_OF = "class of sample {sample}: {name}"
+NO_CLASS = _("no class")
+NO_CLASS_TIP = _("The targets of this sample are not those of one class")
+CLASS_OF = _("class of sample {sample}: {name}")
 ASCENDING, DESCENDING = " ▲", " ▼"
-COPY = "&Copy"
-PASTE = "&Paste"
-ADD = "&Add Sample"
-REMOVE = "Re&move Samples"
-MOVE_UP, MOVE_DOWN = "Move &Up", "Move &Down"
-SORT_UP, SORT_DOWN, SORT_NOT = "&Sort by This Column", "Sort by This Column, &Largest First", "&Order of the Data"
-RENAME = "Rename Column…"
-NAME_CLASSES = "&Names of the Classes…"
-BUTTON_TIPS = (
-    "Add a sample below the present row (Insert)",
-    "Remove the rows that are selected (Delete); a click on the number of a row selects it, Shift+Space does too",
-    "Move the present row, or those that are selected, up (Alt+Up)",
-    "Move the present row, or those that are selected, down (Alt+Down)",
+COPY = _("&Copy")
+PASTE = _("&Paste")
+ADD = _("&Add Sample")
+REMOVE = _("Re&move Samples")
+MOVE_UP, MOVE_DOWN = _("Move &Up"), _("Move &Down")
+SORT_UP, SORT_DOWN, SORT_NOT = (
+    _("&Sort by This Column"),
+    _("Sort by This Column, &Largest First"),
+    _("&Order of the Data"),
 )
-SELECT_ROWS = "Select the rows first: click on their numbers, or press Shift+Space in one of their cells."
-SORTED = "The table shows the samples sorted: a click on the header with the arrow shows their own order first."
-NO_PLACE = "Outputs are computed, so nothing can be pasted here: choose a cell of an input or a target."
-_SAMPLE, _SAMPLES = "1 sample", "{count} samples"
-_FIRST = "{samples} · {add} adds one, {paste} pastes a table"
-_HELD_OUT = "{samples}, {count} held out"
-_SORTED_BY = "{samples} · sorted by {name} (the data keep their order)"
+RENAME = _("Rename Column…")
+NAME_CLASSES = _("&Names of the Classes…")
+BUTTON_TIPS = (
+    _("Add a sample below the present row (Insert)"),
+    _("Remove the rows that are selected (Delete); a click on the number of a row selects it, Shift+Space does too"),
+    _("Move the present row, or those that are selected, up (Alt+Up)"),
+    _("Move the present row, or those that are selected, down (Alt+Down)"),
+)
+SELECT_ROWS = _("Select the rows first: click on their numbers, or press Shift+Space in one of their cells.")
+SORTED = _("The table shows the samples sorted: a click on the header with the arrow shows their own order first.")
+NO_PLACE = _("Outputs are computed, so nothing can be pasted here: choose a cell of an input or a target.")
+_SAMPLE, _SAMPLES = _("1 sample"), _("{count} samples")
+_FIRST = _("{samples} · {add} adds one, {paste} pastes a table")
+_HELD_OUT = _("{samples}, {count} held out")
+_SORTED_BY = _("{samples} · sorted by {name} (the data keep their order)")
 
 
 def unknown_class(name: str, classes: Sequence[str]) -> str:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-TITLE = "Gradient check"
-CHECK = "&Check gradients"
-CHECK_TIP = "Compare backpropagation with central differences for every parameter"
-CANCEL = "Cancel"
-EMPTY = (
+from bpsim.sentences import _
+
+TITLE = _("Gradient check")
+CHECK = _("&Check gradients")
+CHECK_TIP = _("Compare backpropagation with central differences for every parameter")
+CANCEL = _("Cancel")
+EMPTY = _(
     "Compares the gradient that backpropagation gives for every parameter with what the error itself does when that "
     "parameter is moved a little up and down."
 )
-PROGRESS = "{done} of {count} gradients"
-PROGRESS_NAME = "Gradients compared"
-TABLE_NAME = "Gradients, the one that agrees least first"
+PROGRESS = _("{done} of {count} gradients")
+PROGRESS_NAME = _("Gradients compared")
+TABLE_NAME = _("Gradients, the one that agrees least first")
 
-COLUMNS = ("Gradient", "Backprop", "Differences", "Rel. error", "Note")
+COLUMNS = (_("Gradient"), _("Backprop"), _("Differences"), _("Rel. error"), _("Note"))
 COLUMN_TIPS = (
-    "Which derivative; click a row to go to the step that computes it",
-    "a: the gradient that the chain rule gives",
-    "n: central differences, the error at w + h less that at w − h, divided by 2h",
-    "The relative error, |a − n| / max(|a|, |n|)",
-    "What is special about it",
+    _("Which derivative; click a row to go to the step that computes it"),
+    _("a: the gradient that the chain rule gives"),
+    _("n: central differences, the error at w + h less that at w − h, divided by 2h"),
+    _("The relative error, |a − n| / max(|a|, |n|)"),
+    _("What is special about it"),
 )

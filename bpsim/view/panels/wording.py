@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.sentences import _
 from bpsim.trace.iteration import Phase
 from bpsim.trace.notation import Notation, net_of, out_of
 from bpsim.trace.numerals import grouped
 from bpsim.trace.symbols import Sign
 
 PHASES = {
-    Phase.FORWARD: "Forward",
-    Phase.LOSS: "Loss",
-    Phase.BACKWARD: "Backward",
-    Phase.UPDATE: "Update",
+    Phase.FORWARD: _("Forward"),
+    Phase.LOSS: _("Loss"),
+    Phase.BACKWARD: _("Backward"),
+    Phase.UPDATE: _("Update"),
 }
 _OF_BATCH = (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT)
-_BATCH = " of the batch"
+_BATCH = _(" of the batch")
 """What the name of the phase says already."""
-OF_SAMPLE = "{phase} · sample {sample}"
+OF_SAMPLE = _("{phase} · sample {sample}")
 OF_LAYER = "{phase} · {layer}"
-VIA = "via {unit}"
-OF_BATCH = "{phase} · batch"
-HELD_OUT = "held out"
-BOX = "Sample {sample} is held out"
-BOX_TIP = "Whether the sample is held out: it is not trained on, and its error stands beside E (click, or Space)"
-PICKED = "picked"
-PICKED_TIP = "Which samples this iteration trains on, and in which order"
-YES = "yes"
-PICKED_ROW = "Sample {row} is picked for this iteration: {pick}"
-NOT_PICKED_ROW = "Sample {row} is not picked for this iteration"
-GO_TO_ITERATION = "Go to iteration"
-ITERATION_NAME = "Iteration to go to"
-ITERATION_TIP = "Any iteration; one that is not computed yet is trained up to (Enter, or Esc to stay)"
-NO_ITERATION = "an iteration is a whole number from {first} to {last}"
-HELD_OUT_ERROR = "held out: {error}"
+VIA = _("via {unit}")
+OF_BATCH = _("{phase} · batch")
+HELD_OUT = _("held out")
+BOX = _("Sample {sample} is held out")
+BOX_TIP = _("Whether the sample is held out: it is not trained on, and its error stands beside E (click, or Space)")
+PICKED = _("picked")
+PICKED_TIP = _("Which samples this iteration trains on, and in which order")
+YES = _("yes")
+PICKED_ROW = _("Sample {row} is picked for this iteration: {pick}")
+NOT_PICKED_ROW = _("Sample {row} is not picked for this iteration")
+GO_TO_ITERATION = _("Go to iteration")
+ITERATION_NAME = _("Iteration to go to")
+ITERATION_TIP = _("Any iteration; one that is not computed yet is trained up to (Enter, or Esc to stay)")
+NO_ITERATION = _("an iteration is a whole number from {first} to {last}")
+HELD_OUT_ERROR = _("held out: {error}")
 
 
 def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Sign:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias
+from bpsim.sentences import _
 
-TITLE = "New network"
-HELP = "One sample of zeros comes with it; everything can be changed afterwards on the graph and in the table Data."
-IN_WORDS = "In a &line"
-IN_WORDS_TIP = (
+TITLE = _("New network")
+HELP = _("One sample of zeros comes with it; everything can be changed afterwards on the graph and in the table Data.")
+IN_WORDS = _("In a &line")
+IN_WORDS_TIP = _(
     "The sizes of all layers, the inputs first, then an activation for each layer after them; the last is repeated"
 )
-LAYERS = "Layers"
-INPUTS, OUTPUTS, HIDDEN, HIDDEN_OF_SEVERAL = "Inputs", "Outputs", "Hidden", "Hidden {number}"
-UNITS_OF = "Units: {layer}"
-ACTIVATION_OF = "Activation: {layer}"
+LAYERS = _("Layers")
+INPUTS, OUTPUTS, HIDDEN, HIDDEN_OF_SEVERAL = _("Inputs"), _("Outputs"), _("Hidden"), _("Hidden {number}")
+UNITS_OF = _("Units: {layer}")
+ACTIVATION_OF = _("Activation: {layer}")
 ADD_LAYER, REMOVE_LAYER = "+", "−"
-ADD_LAYER_TIP = "A hidden layer after this one ({layer})"
-REMOVE_LAYER_TIP = "Take this layer away ({layer})"
-LOSS = "L&oss"
-BIAS = "&Bias"
-BIASES = {Bias.PER_UNIT: "one per unit", Bias.SHARED: "one per layer, shared", Bias.NONE: "none"}
+ADD_LAYER_TIP = _("A hidden layer after this one ({layer})")
+REMOVE_LAYER_TIP = _("Take this layer away ({layer})")
+LOSS = _("L&oss")
+BIAS = _("&Bias")
+BIASES = {Bias.PER_UNIT: _("one per unit"), Bias.SHARED: _("one per layer, shared"), Bias.NONE: _("none")}
 ACTIVATION_NAMES = {name: name for name in ACTIVATIONS}
 LOSS_NAMES = {name: name.replace("-", " ") for name in LOSSES}
-WEIGHTS = "&Weights"
-CREATE = "&Create"
-PREVIEW = "Preview of the network"
-TOO_LARGE = "{sizes}: {weights} weights; too large for a preview."
+WEIGHTS = _("&Weights")
+CREATE = _("&Create")
+PREVIEW = _("Preview of the network")
+TOO_LARGE = _("{sizes}: {weights} weights; too large for a preview.")

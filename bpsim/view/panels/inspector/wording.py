@@ -5,74 +5,75 @@ from __future__ import annotations
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.initialization import Distribution
 from bpsim.core.network import Bias
+from bpsim.sentences import _
 
-TITLE = "Properties of what is selected"
-SEVERAL = "several"
-NETWORK = "Network {sizes}"
-INPUT, NEURON, OUTPUT = "Input {name}", "Neuron {name}", "Output {name}"
-INPUTS, NEURONS, OUTPUTS, UNITS = "{count} inputs", "{count} neurons", "{count} outputs", "{count} units"
-CONNECTION, CONNECTIONS = "Connection {name}: {source} → {unit}", "{count} connections"
-BIAS, BIASES = "Bias {name}", "{count} biases"
-TARGET, TARGETS = "Target {name}", "{count} targets"
-LAYER_OF_INPUTS, LAYER_OF_OUTPUTS, LAYER_HIDDEN = "Inputs", "Outputs (layer {number})", "Layer {number}"
-LAYERS = "Layers {numbers}"
-INCOMING, OUTGOING = "Comes from", "Goes to"
-ALL_INCOMING = "Weights into it"
-ALL_INCOMING_OF_SEVERAL = "Weights into them"
-MANY = "{count} connections"
+TITLE = _("Properties of what is selected")
+SEVERAL = _("several")
+NETWORK = _("Network {sizes}")
+INPUT, NEURON, OUTPUT = _("Input {name}"), _("Neuron {name}"), _("Output {name}")
+INPUTS, NEURONS, OUTPUTS, UNITS = _("{count} inputs"), _("{count} neurons"), _("{count} outputs"), _("{count} units")
+CONNECTION, CONNECTIONS = _("Connection {name}: {source} → {unit}"), _("{count} connections")
+BIAS, BIASES = _("Bias {name}"), _("{count} biases")
+TARGET, TARGETS = _("Target {name}"), _("{count} targets")
+LAYER_OF_INPUTS, LAYER_OF_OUTPUTS, LAYER_HIDDEN = _("Inputs"), _("Outputs (layer {number})"), _("Layer {number}")
+LAYERS = _("Layers {numbers}")
+INCOMING, OUTGOING = _("Comes from"), _("Goes to")
+ALL_INCOMING = _("Weights into it")
+ALL_INCOMING_OF_SEVERAL = _("Weights into them")
+MANY = _("{count} connections")
 
 LABELS = {
-    "title": "Title",
-    "description": "Description",
-    "loss": "Loss",
-    "distribution": "New weights",
-    "width": "Limit or σ",
-    "seed": "Seed",
-    "name": "Name",
-    "input": "Value",
-    "target": "Target",
-    "bias": "Bias",
-    "weight": "Weight",
+    "title": _("Title"),
+    "description": _("Description"),
+    "loss": _("Loss"),
+    "distribution": _("New weights"),
+    "width": _("Limit or σ"),
+    "seed": _("Seed"),
+    "name": _("Name"),
+    "input": _("Value"),
+    "target": _("Target"),
+    "bias": _("Bias"),
+    "weight": _("Weight"),
     "incoming": ALL_INCOMING,
-    "frozen": "Frozen",
-    "frozen_bias": "Bias frozen",
-    "activation": "Activation",
-    "bias_kind": "Kind of bias",
-    "units": "Units",
-    "letter": "Letter",
+    "frozen": _("Frozen"),
+    "frozen_bias": _("Bias frozen"),
+    "activation": _("Activation"),
+    "bias_kind": _("Kind of bias"),
+    "units": _("Units"),
+    "letter": _("Letter"),
 }
 TIPS = {
-    "title": "What the lesson is called",
-    "description": "What the lesson is about, in Markdown; shown in About This Lesson",
-    "loss": "How the error is computed; a cross-entropy brings the outputs that it needs",
-    "distribution": "From what a weight is drawn that an edit adds; the weights that are there stay",
-    "width": "Of normal its standard deviation, of uniform its limit",
-    "seed": "The same seed draws the same weights",
-    "name": "What it is called; every name is there once",
-    "frozen": "What is frozen shows its gradient and is not updated",
-    "frozen_bias": "What is frozen shows its gradient and is not updated",
-    "activation": "Of every neuron of the layer",
-    "bias_kind": "Of the layer: one for each neuron, one for all, or none",
-    "letter": "All units of the layer are called by it, with the numbers from 1",
-    "units": "How many; a new one is the last, and the last ones are taken away",
-    "connection": "whether there is a connection",
+    "title": _("What the lesson is called"),
+    "description": _("What the lesson is about, in Markdown; shown in About This Lesson"),
+    "loss": _("How the error is computed; a cross-entropy brings the outputs that it needs"),
+    "distribution": _("From what a weight is drawn that an edit adds; the weights that are there stay"),
+    "width": _("Of normal its standard deviation, of uniform its limit"),
+    "seed": _("The same seed draws the same weights"),
+    "name": _("What it is called; every name is there once"),
+    "frozen": _("What is frozen shows its gradient and is not updated"),
+    "frozen_bias": _("What is frozen shows its gradient and is not updated"),
+    "activation": _("Of every neuron of the layer"),
+    "bias_kind": _("Of the layer: one for each neuron, one for all, or none"),
+    "letter": _("All units of the layer are called by it, with the numbers from 1"),
+    "units": _("How many; a new one is the last, and the last ones are taken away"),
+    "connection": _("whether there is a connection"),
 }
-EMPTY = {"title": "Untitled", "letter": "none in common"}
+EMPTY = {"title": _("Untitled"), "letter": _("none in common")}
 """What stands in an empty line."""
-NUMBER_TIP = "A number; or *2, /2, + 0.1, - 0.1 (with a blank), normal(0, 0.1)"
-NUMBERS_TIP = "A number for all; or for each *2, /2, +0.1, -0.1, normal(0, 0.1). A negative number for all is =-0.1"
-EACH = "Enter: each of {count} {change}"
-ALL_TO = "Enter: all {count} become {change}"
-ONE = "Enter: {change}"
-BIASES_OF = {Bias.PER_UNIT: "one per neuron", Bias.SHARED: "one, shared", Bias.NONE: "none"}
+NUMBER_TIP = _("A number; or *2, /2, + 0.1, - 0.1 (with a blank), normal(0, 0.1)")
+NUMBERS_TIP = _("A number for all; or for each *2, /2, +0.1, -0.1, normal(0, 0.1). A negative number for all is =-0.1")
+EACH = _("Enter: each of {count} {change}")
+ALL_TO = _("Enter: all {count} become {change}")
+ONE = _("Enter: {change}")
+BIASES_OF = {Bias.PER_UNIT: _("one per neuron"), Bias.SHARED: _("one, shared"), Bias.NONE: _("none")}
 CHOICES: dict[str, dict[str, str]] = {
     "activation": {name: name for name in ACTIVATIONS},
     "loss": {name: name.replace("-", " ") for name in LOSSES},
     "bias_kind": {str(kind): text for kind, text in BIASES_OF.items()},
     "distribution": {
-        str(Distribution.NORMAL): "normal",
-        str(Distribution.UNIFORM): "uniform",
-        str(Distribution.XAVIER): "Xavier (Glorot), uniform",
-        str(Distribution.HE): "He, normal",
+        str(Distribution.NORMAL): _("normal"),
+        str(Distribution.UNIFORM): _("uniform"),
+        str(Distribution.XAVIER): _("Xavier (Glorot), uniform"),
+        str(Distribution.HE): _("He, normal"),
     },
 }

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from bpsim.sentences import _
 from bpsim.trace.matrices import Matrix
 
-TITLE = "Matrices"
-SHOW = "Show"
-ALL_LAYERS = "All layers"
-CHOOSER_NAME = "Layers shown"
-CHOOSER_TIP = "Show the matrices of every layer, or of one"
-MATRIX_NAME = "{name}: {words}, {rows} by {columns}"
+TITLE = _("Matrices")
+SHOW = _("Show")
+ALL_LAYERS = _("All layers")
+CHOOSER_NAME = _("Layers shown")
+CHOOSER_TIP = _("Show the matrices of every layer, or of one")
+MATRIX_NAME = _("{name}: {words}, {rows} by {columns}")
 CELL_NAME = "{symbol}: {value}"
-NOT_YET = "not computed yet"
-NO_CONNECTION = "no connection"
-FROZEN = "{symbol} = {value} (frozen)"
+NOT_YET = _("not computed yet")
+NO_CONNECTION = _("no connection")
+FROZEN = _("{symbol} = {value} (frozen)")
 
-COPY_TSV = "&Copy Matrix"
-COPY_NUMPY = "Copy as &numpy"
-COPY_LATEX = "Copy as &LaTeX"
-COPY_ALL_NUMPY = "Copy &All Matrices as numpy"
+COPY_TSV = _("&Copy Matrix")
+COPY_NUMPY = _("Copy as &numpy")
+COPY_LATEX = _("Copy as &LaTeX")
+COPY_ALL_NUMPY = _("Copy &All Matrices as numpy")
 
 
 def matrix_name(matrix: Matrix) -> str:

@@ -6,92 +6,93 @@ from enum import StrEnum
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, ScheduleKind, Training, UpdateOrder
+from bpsim.sentences import _
 from bpsim.trace.notation import Notation
 from bpsim.trace.symbols import Sign
 from bpsim.view.panels.training.table import Group
 
-TITLE = "Training"
+TITLE = _("Training")
 
 GROUPS = {
-    Group.RATE: "Learning rate",
-    Group.BATCH: "Samples",
-    Group.OPTIMIZER: "Update",
-    Group.PENALTY: "Penalties",
-    Group.ARITHMETIC: "Arithmetic",
-    Group.STOP: "End of a run",
+    Group.RATE: _("Learning rate"),
+    Group.BATCH: _("Samples"),
+    Group.OPTIMIZER: _("Update"),
+    Group.PENALTY: _("Penalties"),
+    Group.ARITHMETIC: _("Arithmetic"),
+    Group.STOP: _("End of a run"),
 }
 
 NAMES = {
-    "learning_rate": "Learning rate {eta}",
-    "schedule.kind": "Schedule",
-    "schedule.decay": "Decay d",
-    "schedule.gamma": "Factor γ",
-    "schedule.every": "Updates n",
-    "batch": "Batches of",
-    "order": "Order",
-    "seed": "Seed",
-    "reduction": "Over a batch",
-    "optimizer.kind": "Optimizer",
-    "optimizer.momentum": "Momentum μ",
+    "learning_rate": _("Learning rate {eta}"),
+    "schedule.kind": _("Schedule"),
+    "schedule.decay": _("Decay d"),
+    "schedule.gamma": _("Factor γ"),
+    "schedule.every": _("Updates n"),
+    "batch": _("Batches of"),
+    "order": _("Order"),
+    "seed": _("Seed"),
+    "reduction": _("Over a batch"),
+    "optimizer.kind": _("Optimizer"),
+    "optimizer.momentum": _("Momentum μ"),
     "optimizer.beta1": "β₁",
     "optimizer.beta2": "β₂",
     "optimizer.epsilon": "ε",
-    "optimizer.weight_decay": "Weight decay d",
-    "update": "Layers",
+    "optimizer.weight_decay": _("Weight decay d"),
+    "update": _("Layers"),
     "l1": "L1: λ₁",
     "l2": "L2: λ₂",
-    "round_to": "Round to",
-    "stop.iterations": "Iterations",
+    "round_to": _("Round to"),
+    "stop.iterations": _("Iterations"),
     "stop.error": "{error} <",
-    "stop.patience.updates": "Patience",
-    "stop.patience.improvement": "Improvement",
-    "stop.gradient": "Gradient <",
+    "stop.patience.updates": _("Patience"),
+    "stop.patience.improvement": _("Improvement"),
+    "stop.gradient": _("Gradient <"),
 }
 
 HELP = {
-    "learning_rate": "How far each update goes.",
-    "schedule.kind": "How the learning rate falls from update t = 0, 1, … on.",
-    "schedule.decay": "How fast it falls: it is halved when d t is 1.",
-    "schedule.gamma": "What the learning rate is multiplied by, from 0 to 1.",
-    "schedule.every": "So many updates are made before the learning rate falls.",
-    "batch": "How many samples make one update; otherwise all do.",
-    "order": "Shuffled: anew in each epoch; random: drawn with replacement.",
-    "seed": "The same seed takes the samples in the same order again.",
-    "reduction": "How errors and gradients of a batch of n samples become one.",
-    "optimizer.kind": "What is made of a gradient g.",
-    "optimizer.momentum": "How much of the velocity is kept, at least 0 and below 1.",
-    "optimizer.beta1": "How much of the mean of the gradients is kept, at least 0 and below 1.",
-    "optimizer.beta2": "How much of the mean of their squares is kept, at least 0 and below 1.",
-    "optimizer.epsilon": "Keeps the division away from 0.",
-    "optimizer.weight_decay": "How much of each weight is taken off, times the learning rate.",
-    "update": "Which weights the deltas of a hidden layer are formed with.",
-    "l1": "Added to the gradient of every weight, never of a bias: small weights become 0.",
-    "l2": "Added to the gradient of every weight, never of a bias: weights stay small.",
-    "round_to": "Decimals to which every value is rounded as it is computed, and used from there on, as on paper.",
-    "stop.iterations": "How many updates Run makes.",
-    "stop.error": "Run ends where the error is below this.",
-    "stop.patience.updates": "Run ends after so many updates that did not lower the lowest error.",
-    "stop.patience.improvement": "What counts as lower: by more than this.",
-    "stop.gradient": "Run ends where the norm of the gradient is below this.",
+    "learning_rate": _("How far each update goes."),
+    "schedule.kind": _("How the learning rate falls from update t = 0, 1, … on."),
+    "schedule.decay": _("How fast it falls: it is halved when d t is 1."),
+    "schedule.gamma": _("What the learning rate is multiplied by, from 0 to 1."),
+    "schedule.every": _("So many updates are made before the learning rate falls."),
+    "batch": _("How many samples make one update; otherwise all do."),
+    "order": _("Shuffled: anew in each epoch; random: drawn with replacement."),
+    "seed": _("The same seed takes the samples in the same order again."),
+    "reduction": _("How errors and gradients of a batch of n samples become one."),
+    "optimizer.kind": _("What is made of a gradient g."),
+    "optimizer.momentum": _("How much of the velocity is kept, at least 0 and below 1."),
+    "optimizer.beta1": _("How much of the mean of the gradients is kept, at least 0 and below 1."),
+    "optimizer.beta2": _("How much of the mean of their squares is kept, at least 0 and below 1."),
+    "optimizer.epsilon": _("Keeps the division away from 0."),
+    "optimizer.weight_decay": _("How much of each weight is taken off, times the learning rate."),
+    "update": _("Which weights the deltas of a hidden layer are formed with."),
+    "l1": _("Added to the gradient of every weight, never of a bias: small weights become 0."),
+    "l2": _("Added to the gradient of every weight, never of a bias: weights stay small."),
+    "round_to": _("Decimals to which every value is rounded as it is computed, and used from there on, as on paper."),
+    "stop.iterations": _("How many updates Run makes."),
+    "stop.error": _("Run ends where the error is below this."),
+    "stop.patience.updates": _("Run ends after so many updates that did not lower the lowest error."),
+    "stop.patience.improvement": _("What counts as lower: by more than this."),
+    "stop.gradient": _("Run ends where the norm of the gradient is below this."),
 }
 
 CHOICES: dict[StrEnum, str] = {
-    ScheduleKind.CONSTANT: "constant",
-    ScheduleKind.INVERSE_TIME: "inverse time",
-    ScheduleKind.EXPONENTIAL: "exponential",
-    ScheduleKind.STEP: "in steps",
-    SampleOrder.IN_ORDER: "as in the data",
-    SampleOrder.SHUFFLED: "shuffled",
-    SampleOrder.RANDOM: "random",
-    Reduction.MEAN: "mean",
-    Reduction.SUM: "sum",
-    OptimizerKind.GRADIENT_DESCENT: "gradient descent",
-    OptimizerKind.MOMENTUM: "momentum",
-    OptimizerKind.NESTEROV: "Nesterov",
-    OptimizerKind.ADAM: "Adam",
-    OptimizerKind.ADAMW: "AdamW",
-    UpdateOrder.SIMULTANEOUS: "simultaneous",
-    UpdateOrder.LAYER_BY_LAYER: "layer by layer",
+    ScheduleKind.CONSTANT: _("constant"),
+    ScheduleKind.INVERSE_TIME: _("inverse time"),
+    ScheduleKind.EXPONENTIAL: _("exponential"),
+    ScheduleKind.STEP: _("in steps"),
+    SampleOrder.IN_ORDER: _("as in the data"),
+    SampleOrder.SHUFFLED: _("shuffled"),
+    SampleOrder.RANDOM: _("random"),
+    Reduction.MEAN: _("mean"),
+    Reduction.SUM: _("sum"),
+    OptimizerKind.GRADIENT_DESCENT: _("gradient descent"),
+    OptimizerKind.MOMENTUM: _("momentum"),
+    OptimizerKind.NESTEROV: _("Nesterov"),
+    OptimizerKind.ADAM: _("Adam"),
+    OptimizerKind.ADAMW: _("AdamW"),
+    UpdateOrder.SIMULTANEOUS: _("simultaneous"),
+    UpdateOrder.LAYER_BY_LAYER: _("layer by layer"),
 }
 
 Formula = tuple[str, str]
@@ -103,7 +104,7 @@ _RATES = {
     ScheduleKind.EXPONENTIAL: (r"{eta}_t = {eta} \, \gamma^{{t}}", ""),
     ScheduleKind.STEP: (
         r"{eta}_t = {eta} \, \gamma^{{\lfloor t / n \rfloor}}",
-        "the learning rate times γ to the power of t / n, rounded down",
+        _("the learning rate times γ to the power of t / n, rounded down"),
     ),
 }
 _BUFFERS = {"van-veen": {"velocity": "u", "second": "s"}}
@@ -113,14 +114,14 @@ _VELOCITY = (r"{velocity} \leftarrow \mu \, {velocity} + g", "")
 _MOMENTS = (
     (r"m \leftarrow \beta_1 \, m + (1 - \beta_1) \, g", ""),
     (r"{second} \leftarrow \beta_2 \, {second} + (1 - \beta_2) \, g^2", ""),
-    (r"\hat{{m}} = \frac{{m}}{{1 - \beta_1^t}}", "m corrected: m divided by 1 − β₁ to the power of t; t = 1, 2, …"),
+    (r"\hat{{m}} = \frac{{m}}{{1 - \beta_1^t}}", _("m corrected: m divided by 1 − β₁ to the power of t; t = 1, 2, …")),
     (
         r"\hat{{{second}}} = \frac{{{second}}}{{1 - \beta_2^t}}",
-        "{second} corrected: {second} divided by 1 − β₂ to the power of t",
+        _("{second} corrected: {second} divided by 1 − β₂ to the power of t"),
     ),
     (
         r"w \leftarrow w - {eta} \, \frac{{\hat{{m}}}}{{\sqrt{{\hat{{{second}}}}} + \varepsilon}}",
-        "w minus the learning rate times the corrected m, divided by the root of the corrected {second}, plus ε",
+        _("w minus the learning rate times the corrected m, divided by the root of the corrected {second}, plus ε"),
     ),
 )
 _UPDATES: dict[OptimizerKind, tuple[Formula, ...]] = {
@@ -132,12 +133,12 @@ _UPDATES: dict[OptimizerKind, tuple[Formula, ...]] = {
 }
 _REDUCTIONS = {
     Reduction.MEAN: (
-        (r"{error} = \frac{{1}}{{n}} \sum_{{s}} {error}^{{(s)}}", "the mean of the samples' errors"),
-        (r"g = \frac{{1}}{{n}} \sum_{{s}} g^{{(s)}}", "the mean of their gradients"),
+        (r"{error} = \frac{{1}}{{n}} \sum_{{s}} {error}^{{(s)}}", _("the mean of the samples' errors")),
+        (r"g = \frac{{1}}{{n}} \sum_{{s}} g^{{(s)}}", _("the mean of their gradients")),
     ),
     Reduction.SUM: (
-        (r"{error} = \sum_{{s}} {error}^{{(s)}}", "the sum of the samples' errors"),
-        (r"g = \sum_{{s}} g^{{(s)}}", "the sum of their gradients"),
+        (r"{error} = \sum_{{s}} {error}^{{(s)}}", _("the sum of the samples' errors")),
+        (r"g = \sum_{{s}} g^{{(s)}}", _("the sum of their gradients")),
     ),
 }
 _BACK = {
@@ -169,7 +170,7 @@ _BACK = {
 """How each notation writes what the delta of a hidden unit j is made of; k are the units after it."""
 _DELTA = (
     r"{delta} = {slope} \sum_k \, {weight} \, {after}",
-    "the delta of a unit j from the deltas of the units k after it and the {kind} weights",
+    _("the delta of a unit j from the deltas of the units k after it and the {kind} weights"),
 )
 
 
