@@ -12,6 +12,7 @@ from bpsim.core.errors import BpsimError
 from bpsim.document.document import Document
 from bpsim.document.structure import Step, carry_out
 from bpsim.editing.edited import Done
+from bpsim.editing.wording import remark
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.places import Part, Place
 
@@ -101,6 +102,10 @@ class GraphCommands(QObject):
         self._ticker.pause()
         try:
             carry_out(self._document, [change], merge)
+            last = self._document.simulator.network.layers[-1]
+            said = remark(last.activation, last.size)
+            if said:
+                self._document.message.emit(said)
         except BpsimError as error:
             self._document.message.emit(str(error))
             return False

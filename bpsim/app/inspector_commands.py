@@ -75,7 +75,7 @@ class InspectorCommands(QObject):
     def _steps(self, steps: list[Step]) -> None:
         done = carry_out(self._document, steps)
         if done:
-            self._document.message.emit(wording.DONE.format(text=done))
+            self._document.message.emit(wording.done(done, self._document.simulator.network))
 
     def _rename(self, shown: Property, name: str) -> None:
         layer, unit = _places(shown)[0]

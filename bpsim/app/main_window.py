@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
         document = self.document
         self.setWindowModified(document.modified)
         position = position_text(document.simulator)
-        self.setWindowTitle(f"{window_title(document.title)}[*] — {window_title(position)} — bpsim")
+        self.setWindowTitle(f"{window_title(document.heading)}[*] — {window_title(position)} — bpsim")
         self.setWindowFilePath(str(document.path) if document.path else "")
         view = document.simulator.lesson.view
         digits = "digits_all" if view.digits is None else f"digits_{view.digits}"

@@ -179,5 +179,6 @@ class NetworkCommands(QObject):
             return False
         self.update_actions()
         if done or nothing:
-            self._document.message.emit(wording.DONE.format(text=done) if done else nothing)
+            network = self._document.simulator.network
+            self._document.message.emit(wording.done(done, network) if done else nothing)
         return True

@@ -97,7 +97,7 @@ class Presenter(QObject):
             document.simulator,
             look=self._look,
             lit=self._lit,
-            title=document.title,
+            title=document.heading,
             error_before=document.error_before,
         )
 

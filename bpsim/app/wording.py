@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bpsim.core.network import Network
 from bpsim.editing.changes import Change, Way
+from bpsim.editing.wording import remark
 from bpsim.sentences import _
 from bpsim.trace.numerals import format_given
+from bpsim.view.text import as_sentence
 
 LESSON_FILTER = _("bpsim lessons (*.bpsim)")
 LESSON_FILTERS = f"{LESSON_FILTER};;All files (*)"
@@ -85,6 +87,12 @@ CHANGE_TEXT = {"title": _("change the title"), "description": _("change the desc
 CHANGE_DRAWING = _("change how new weights are drawn")
 
 
+def done(text: str, network: Network) -> str:
+    """What is said of an edit of structure, and of what the network cannot do any more."""
+    last = network.layers[-1]
+    return " ".join(filter(None, (DONE.format(text=text), remark(last.activation, last.size))))
+
+
 def changed(change: Change, names: str) -> str:
     """What an edit of numbers is called that does something to each of them: ``multiply w1, w2 by 2``."""
     taken = change.way is Way.ADD and change.first < 0
@@ -93,8 +101,5 @@ def changed(change: Change, names: str) -> str:
 
 
 def sentence(text: str, network: Network) -> str:
-    """A text as a sentence: with a full stop, and with a capital where it begins with a word that is no name."""
-    names = (*network.inputs, *(unit for layer in network.layers for unit in layer.units))
-    if text.partition(" ")[0].rstrip(",:;.").isalpha() and not text.startswith(names):
-        text = text[:1].upper() + text[1:]
-    return text if not text or text.endswith((".", "?", "!", "…")) else f"{text}."
+    """A text as a sentence, in which the names of units are written as they are."""
+    return as_sentence(text, (*network.inputs, *(unit for layer in network.layers for unit in layer.units)))

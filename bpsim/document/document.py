@@ -71,6 +71,7 @@ class Document(QObject):
         self._shown = self._present()
         self._content = self._saved = object()
         self._saved_answers = lesson.answers
+        self._entitled = lesson.title, _structure(lesson.network)
         self.undo_stack.clear()
 
     # The file
@@ -93,10 +94,17 @@ class Document(QObject):
         return self.simulator.lesson.title or (self.path.name if self.path else wording.UNTITLED)
 
     @property
+    def heading(self) -> str:
+        """The title, with a remark where it was given to a network of other layers than the present one."""
+        title, structure = self._entitled
+        stale = title and title == self.title and structure != _structure(self.simulator.network)
+        return wording.CHANGED.format(name=title) if stale else self.title
+
+    @property
     def suggested_name(self) -> str:
         """What a new file of it may be called: its title, or the name of the built-in lesson that it is or was."""
         name = "" if self.path else self.simulator.lesson.builtin
-        return wording.CHANGED_BUILTIN.format(name=name) if name and self.modified else name or self.title
+        return wording.CHANGED.format(name=name) if name and self.modified else name or self.title
 
     @property
     def file_differs(self) -> bool:
@@ -132,6 +140,7 @@ class Document(QObject):
         self.path = target
         if not self.simulator.edited_later:
             self._saved, self._saved_answers = self._content, self._answers
+            self._entitled = self.simulator.lesson.title, _structure(self.simulator.network)
             self.undo_stack.setClean()
         self.file_changed.emit()
 
@@ -390,3 +399,8 @@ class Document(QObject):
     def _present(self) -> tuple[Network, Record, int]:
         """What a change is measured by."""
         return self.simulator.network, self.simulator.record, self.simulator.step
+
+
+def _structure(network: Network) -> list[tuple[int, str]]:
+    """How many units each layer has, and its activation."""
+    return [(len(network.inputs), ""), *((len(layer.units), layer.activation) for layer in network.layers)]

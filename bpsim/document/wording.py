@@ -16,7 +16,7 @@ from bpsim.simulator import Run, Simulator
 from bpsim.trace.numerals import format_given, grouped
 
 UNTITLED = _("Untitled")
-CHANGED_BUILTIN = _("{name} (changed)")
+CHANGED = _("{name} (changed)")
 
 SET = _("set {name} to {value}")
 SET_NUMBERS = _("set {count} numbers")

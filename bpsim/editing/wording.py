@@ -45,6 +45,7 @@ BEFORE_INPUTS = _("no layer can come before the inputs")
 AFTER_OUTPUTS = _("no layer can come after the outputs: add one before them")
 CONNECTED = _("{source} and {unit} are connected already")
 NOT_CONNECTED = _("{source} and {unit} are not connected")
+ONE_SOFTMAX = _("Of a single output softmax is always 1, so nothing is learned: add an output, or choose logistic.")
 UNKNOWN = _("{name} is no {what}{near}: choose from {known}")
 SOFTMAX_HIDDEN = _("softmax is for the outputs alone")
 NOT_ONE = _("with {loss} the targets of a sample are at least 0 and sum to 1, and those of {rows} do not")
@@ -102,3 +103,8 @@ def place_name(layer: int, depth: int) -> str:
     if layer in (0, depth):
         return "the inputs" if layer == 0 else "the outputs"
     return "the hidden layer" if depth == 2 else f"hidden layer {layer}"
+
+
+def remark(activation: str, outputs: int) -> str:
+    """What is to be said of outputs that can be made but not trained; empty for any others."""
+    return ONE_SOFTMAX if activation == "softmax" and outputs == 1 else ""

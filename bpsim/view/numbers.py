@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from bpsim.trace.numerals import format_exact, format_given, format_number, grouped
 from bpsim.trace.typed import parse_number
 from bpsim.view.bubble import Bubble
-from bpsim.view.text import set_tip
+from bpsim.view.text import as_sentence, set_tip
 from bpsim.view.theme import number_font
 
 
@@ -154,7 +154,8 @@ class NumberField(QLineEdit):
         return self._take(number)
 
     def refuse(self, reason: str) -> None:
-        """Marks what was typed, and says why it cannot be taken."""
+        """Marks what was typed, and says in a sentence why it cannot be taken."""
+        reason = as_sentence(reason)
         if not self._fault:
             self._help = self.toolTip(), self.accessibleDescription()
         self._fault = reason

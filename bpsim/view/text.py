@@ -8,6 +8,7 @@ texts that are written in the program.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html import escape
 
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -41,6 +42,13 @@ def one_line(text: str, most: int | None = None) -> str:
     cut to ``most`` characters."""
     shown = _HIDDEN.sub(_seen, text)
     return shown if most is None or len(shown) <= most else f"{shown[: most - 1].rstrip()}…"
+
+
+def as_sentence(text: str, names: Collection[str] = ()) -> str:
+    """A text as a sentence: with a full stop, and with a capital where it begins with a word that is no name."""
+    if text.partition(" ")[0].rstrip(",:;.").isalpha() and not text.startswith(tuple(names)):
+        text = text[:1].upper() + text[1:]
+    return text if not text or text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def lines(text: str, most: int) -> str:

@@ -93,6 +93,10 @@ def test_the_form_is_that_of_what_is_selected(window: MainWindow, panel: Inspect
     graph.select(H1, O1, W5)
     assert titles(panel) == ["2 neurons", "Layers 1, 2", "Connection w5: h1 → o1"]
     assert [row.shown.key for row in panel.rows if row.shown.control is Control.TEXT] == []
+    window.document.set_notation("z-a-delta")  # a neuron is called as on the graph there, with its own name beside
+    graph.select(H1)
+    assert titles(panel)[0] == "Neuron a²₁ (h1)"
+    assert next(row.shown.label for row in panel.rows if row.shown.key == "connection") == "a¹₁ (i1)"
     graph.select(None)
     assert titles(panel)[0] == "Network 2-2-2"
 
@@ -163,7 +167,7 @@ def test_what_cannot_be_stays_in_its_field_with_the_reason(
     name = write(qtbot, panel, "name", "h2")
     assert isinstance(name, TextField)
     assert name.bubble.isVisible()
-    assert "h2" in name.bubble.text()
+    assert name.bubble.text() == '"h2" is the name of another unit too.'
     qtbot.keyClick(name, KEY.Key_Escape)
     assert name.text() == "h1"
     assert document.undo_stack.count() == 0

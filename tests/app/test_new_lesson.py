@@ -116,12 +116,33 @@ def test_what_cannot_be_is_said_at_the_line_and_nothing_is_made(
     dialog.accept()
     assert dialog.isVisible()
     assert dialog.fault.isVisible()
-    assert sentence in dialog.fault.text()
+    said = dialog.fault.text()
+    assert sentence in said.replace("A layer", "a layer")
+    assert said[0].isupper() or said[0] == '"'
+    assert said.endswith((".", "?"))
     assert dialog.lesson is None
     assert dialog.preview.lesson is not None  # the network as it was before
     write(qtbot, dialog, "3-2-1")
     assert not dialog.fault.isVisible()
     assert dialog.create_button.isEnabled()
+
+
+def test_a_softmax_of_one_output_is_made_and_said_to_learn_nothing(
+    window: MainWindow, dialog: NewDialog, qtbot: QtBot
+) -> None:
+    write(qtbot, dialog, "2-1 softmax")
+    assert "always 1" in dialog.fault.text()
+    assert dialog.create_button.isEnabled()
+    write(qtbot, dialog, "2-2 softmax")
+    assert not dialog.fault.isVisible()
+    dialog.accept()
+    assert dialog.lesson is not None
+    document = window.document
+    document.show_lesson(dialog.lesson)
+    window.graph_commands.shrink(1)
+    assert "always 1" in window.statusBar().currentMessage()
+    window.graph_commands.grow(1)
+    assert "always 1" not in window.statusBar().currentMessage()
 
 
 def test_fields_that_cannot_be_say_why(dialog: NewDialog, qtbot: QtBot) -> None:

@@ -391,12 +391,13 @@ def test_the_impossible_is_refused_at_its_field_as_in_a_file(
     panel = window.panels.training
     before, old = window.document.simulator.snapshot(), shown(panel, path)
     set_to(panel, qtbot, path, typed)
-    assert faults(panel) == {path: reason}
+    said = sentence(reason, window.document.simulator.network)
+    assert faults(panel) == {path: said}
     number = panel.rows[path].number
     assert number is not None
     assert number.bubble.isVisible()
-    assert panel.rows[path].field.accessibleDescription() == reason
-    assert window.statusBar().currentMessage() == sentence(reason, window.document.simulator.network)
+    assert panel.rows[path].field.accessibleDescription() == said
+    assert window.statusBar().currentMessage() == said
     assert shown(panel, path) == old
     assert window.document.simulator.snapshot() is before
     assert not window.document.modified
@@ -421,7 +422,7 @@ def test_a_learning_rate_of_0_or_less_is_refused_as_below_the_graph(
 ) -> None:
     window = open_training(BASE)
     set_to(window.panels.training, qtbot, "learning_rate", typed)
-    assert faults(window.panels.training) == {"learning_rate": "the learning rate must be greater than 0"}
+    assert faults(window.panels.training) == {"learning_rate": "The learning rate must be greater than 0."}
     assert shown(window.panels.training, "learning_rate") == 0.5
 
 

@@ -519,7 +519,11 @@ def test_save_and_open_keep_the_trained_weights(document: Document, tmp_path: Pa
 
 
 def test_the_title_is_the_lessons_or_the_files(document: Document, tmp_path: Path) -> None:
-    assert document.title == "2-2-2 logistic network"
+    assert document.title == document.heading == "2-2-2 logistic network"
+    document.edit("add", lambda: document.simulator.add_unit(1))
+    assert (document.title, document.heading) == ("2-2-2 logistic network", "2-2-2 logistic network (changed)")
+    document.undo_stack.undo()
+    assert document.heading == document.title
     save(replace(load("it496"), title=""), tmp_path / "mine.bpsim")
     document.open(tmp_path / "mine.bpsim")
     assert document.title == "mine.bpsim"

@@ -113,7 +113,7 @@ def test_the_selected_columns_become_something_else(open_table: Callable[..., Ta
     assert dialog.summary.text() == "4 rows: 1 input → 2 outputs (no, yes)"
     dialog.table.selectColumn(0)
     choose(dialog.role, Role.TARGET)
-    assert dialog.fault.text() == "no column is an input: choose at least one"
+    assert dialog.fault.text() == "No column is an input: choose at least one."
     assert not dialog.import_button.isEnabled()
     choose(dialog.role, Role.INPUT)
     dialog.leave_out.click()
@@ -147,7 +147,7 @@ def test_separator_and_decimal_mark_can_be_changed_and_the_table_is_read_again(
 
 
 def test_what_is_no_table_is_said_and_cannot_be_imported(open_table: Callable[..., TableDialog]) -> None:
-    for text, said in (("", "there is no row"), ("a,b\n", "no row below"), ("1" + ",1" * 5000, "5001 columns")):
+    for text, said in (("", "There is no row"), ("a,b\n", "no row below"), ("1" + ",1" * 5000, "5001 columns")):
         dialog = open_table(text)
         assert said in dialog.fault.text()
         assert not dialog.import_button.isEnabled()
@@ -181,7 +181,7 @@ def test_a_hundred_thousand_rows_can_be_followed_and_given_up(qtbot: QtBot, take
 
 def test_a_refusal_is_said_in_the_dialog_which_stays(open_table: Callable[..., TableDialog]) -> None:
     def refuse(*_: object) -> bool:
-        raise UsageError("the targets cannot be so")
+        raise UsageError("The targets cannot be so.")
 
     dialog = open_table("1,2,3,4\n", refuse)
     dialog.accept()
@@ -220,7 +220,7 @@ def test_weights_show_their_layers_and_where_they_fit(qtbot: QtBot, tmp_path: Pa
     np.savez(path, W1=np.ones((2, 2)), W2=np.ones((3, 3)))
     dialog = WeightsDialog(read_weights(path), "w.npz", two_two_two(), take, DARK)
     qtbot.addWidget(dialog)
-    assert "the layers do not fit one another" in dialog.fault.text()
+    assert "The layers do not fit one another" in dialog.fault.text()
     assert not dialog.import_button.isEnabled()
 
 

@@ -11,7 +11,7 @@ from bpsim.view.canvas.editor import SMALLEST_FONT
 from bpsim.view.canvas.places import Place
 from bpsim.view.canvas.style import name_font
 from bpsim.view.numbers import CellField
-from bpsim.view.text import set_tip
+from bpsim.view.text import as_sentence, set_tip
 
 LETTERS = 8
 """Width of the field, at least."""
@@ -34,7 +34,7 @@ class NameField(CellField):
 
     def refuse(self, reason: str) -> None:
         """Marks what was typed, and says why it cannot be taken; an empty reason takes the mark away."""
-        self.fault = reason
+        self.fault = reason = as_sentence(reason)
         set_tip(self, reason)
         self.setAccessibleDescription(reason)
         self.setProperty("invalid", bool(reason))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayou
 
 from bpsim.core.errors import BpsimError
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel, window_title
+from bpsim.view.text import PlainLabel, as_sentence, window_title
 from bpsim.view.theme import Theme, point_size
 
 _BUTTON = QDialogButtonBox.StandardButton
@@ -58,7 +58,7 @@ class Asking(QDialog):
 
     def refuse(self, reason: str) -> None:
         """Says why what was asked for cannot be."""
-        self.fault.setText(reason)
+        self.fault.setText(as_sentence(reason))
         self.fault.show()
         self.fit()
 

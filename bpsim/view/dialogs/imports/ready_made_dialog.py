@@ -32,7 +32,7 @@ from bpsim.view.dialogs.imports.picture import SamplePicture
 from bpsim.view.dialogs.imports.summary import summary
 from bpsim.view.dialogs.imports.table_dialog import FRAME
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel, set_tip, window_title
+from bpsim.view.text import PlainLabel, as_sentence, set_tip, window_title
 from bpsim.view.theme import Theme, point_size
 
 Take = Callable[[ReadyMade, str | None], bool]
@@ -195,7 +195,7 @@ class ReadyMadeDialog(QDialog):
             if self._take(self.wish, self.destination.network):
                 super().accept()
         except BpsimError as error:
-            self.fault.setText(str(error))
+            self.fault.setText(as_sentence(str(error)))
             self.fault.show()
 
 

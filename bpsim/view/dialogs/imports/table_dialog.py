@@ -39,7 +39,7 @@ from bpsim.view.dialogs.imports.destination import Destination
 from bpsim.view.dialogs.imports.summary import summary
 from bpsim.view.dialogs.imports.table_model import TableModel
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel, one_line, set_tip, window_title
+from bpsim.view.text import PlainLabel, as_sentence, one_line, set_tip, window_title
 from bpsim.view.theme import Theme, point_size
 
 Take = Callable[[Samples, str | None], bool]
@@ -313,7 +313,7 @@ class TableDialog(QDialog):
             self.table.setCurrentIndex(self.model.index(row, next(wrong, 0)))
 
     def _refuse(self, reason: str) -> None:
-        self.fault.setText(reason)
+        self.fault.setText(as_sentence(reason))
         self.fault.show()
 
     def _show_possible(self) -> None:

@@ -21,7 +21,7 @@ from bpsim.imports.matrices import Matrices, shape_text
 from bpsim.imports.weights import fitted, is_transposed, suggested_network
 from bpsim.view.dialogs.imports import wording
 from bpsim.view.dialogs.imports.destination import Destination
-from bpsim.view.text import PlainLabel, one_line, window_title
+from bpsim.view.text import PlainLabel, as_sentence, one_line, window_title
 from bpsim.view.theme import Theme, point_size
 
 _BUTTON = QDialogButtonBox.StandardButton
@@ -109,7 +109,7 @@ class WeightsDialog(QDialog):
         self._fit()
 
     def _refuse(self, reason: str) -> None:
-        self.fault.setText(reason)
+        self.fault.setText(as_sentence(reason))
         self.fault.setVisible(bool(reason))
         self._fit()
 

@@ -23,6 +23,7 @@ from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.functions import LOSSES, OUTPUTS_OF
 from bpsim.core.initialization import MOST_SEED, Distribution, Initialization
 from bpsim.core.network import Bias
+from bpsim.editing.wording import remark
 from bpsim.lesson.blueprint import LOSS, Blueprint
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.choice import Choice
@@ -31,7 +32,7 @@ from bpsim.view.dialogs.new import wording
 from bpsim.view.dialogs.new.layers import LayersField
 from bpsim.view.dialogs.new.preview import Preview
 from bpsim.view.numbers import NumberField
-from bpsim.view.text import PlainLabel, set_tip, window_title
+from bpsim.view.text import PlainLabel, as_sentence, set_tip, window_title
 from bpsim.view.theme import Theme, point_size
 
 _BUTTON = QDialogButtonBox.StandardButton
@@ -205,8 +206,8 @@ class NewDialog(QDialog):
         except BpsimError as error:
             self._refuse(str(error), at_once=source is not self.line)
             return
-        self._refuse("")
         self.blueprint = blueprint
+        self._refuse("")
         self._show(lesson, written=source is self.line)
 
     def _refuse(self, reason: str, *, at_once: bool = True) -> None:
@@ -220,9 +221,10 @@ class NewDialog(QDialog):
 
     def _show_reason(self) -> None:
         self._typing.stop()
-        self.fault.setText(self.reason)
-        self.fault.setVisible(bool(self.reason))
-        self.line.setAccessibleDescription(self.reason)
+        said = as_sentence(self.reason) or remark(self.blueprint.activations[-1], self.blueprint.sizes[-1])
+        self.fault.setText(said)
+        self.fault.setVisible(bool(said))
+        self.line.setAccessibleDescription(said)
         self._grow()
 
     def _show(self, lesson: Lesson | None = None, *, written: bool = False) -> None:

@@ -11,7 +11,7 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.bubble import Bubble
 from bpsim.view.numbers import CellField, NumberField
 from bpsim.view.panels.inspector import wording
-from bpsim.view.text import set_tip
+from bpsim.view.text import as_sentence, set_tip
 
 
 class ChangeField(NumberField):
@@ -134,6 +134,7 @@ class TextField(CellField):
             self._mark("")
 
     def _mark(self, reason: str) -> None:
+        reason = as_sentence(reason)
         self.bubble.say(reason)
         self.setAccessibleDescription(reason)
         self.setProperty("invalid", bool(reason))

@@ -130,7 +130,12 @@ class _Form:
             form = wording.INPUT if one else wording.INPUTS
         elif layers == [self._depth]:
             form = wording.OUTPUT if one else wording.OUTPUTS
-        return form.format(name=self._network.unit_name(*units[0]), count=grouped(len(units)))
+        return form.format(name=self._called(*units[0]), count=grouped(len(units)))
+
+    def _called(self, layer: int, unit: int) -> str:
+        """What a unit is called on the graph, with its own name where the notation does not call it by that."""
+        name, shown = self._network.unit_name(layer, unit), self._simulator.notation.unit(layer, unit)
+        return name if shown == name else wording.CALLED.format(shown=shown, name=name)
 
     def _names(self, units: Sequence[tuple[int, int]]) -> list[Property]:
         if len(units) > 1:
@@ -215,7 +220,7 @@ class _Form:
         if weights.connections[unit, source]:
             number = self._simulator.typed_value(found)
             link = Link(True, number, bool(weights.frozen_weights[unit, source]))
-        name = self._network.unit_name(layer - 1, source) if way < 0 else self._network.unit_name(layer, unit)
+        name = self._called(layer - 1, source) if way < 0 else self._called(layer, unit)
         return Property("connection", Control.CONNECTION, link, (end, found), label=name)
 
     # Weights, biases and targets
@@ -230,7 +235,7 @@ class _Form:
         title = wording.CONNECTIONS.format(count=grouped(len(ends)))
         if len(ends) == 1:
             layer, unit, source = ends[0]
-            names = {"source": self._network.unit_name(layer - 1, source), "unit": self._network.unit_name(layer, unit)}
+            names = {"source": self._called(layer - 1, source), "unit": self._called(layer, unit)}
             title = wording.CONNECTION.format(name=self._simulator.notation.plain(quantities[0]), **names)
         switch = Property("frozen", Control.SWITCH, common(frozen), tuple(ends))
         return [Section(title, (*self._number("weight", quantities), switch))]
@@ -257,7 +262,7 @@ class _Form:
         quantities = [Quantity(Kind.TARGET, self._row, self._depth, unit) for unit in units]
         title = wording.TARGETS.format(count=grouped(len(units)))
         if len(units) == 1:
-            title = wording.TARGET.format(name=self._network.unit_name(self._depth, units[0]))
+            title = wording.TARGET.format(name=self._called(self._depth, units[0]))
         return [Section(title, tuple(self._number("target", quantities)))]
 
 

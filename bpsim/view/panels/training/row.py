@@ -14,7 +14,7 @@ from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training import wording
 from bpsim.view.panels.training.table import Setting
-from bpsim.view.text import PlainLabel
+from bpsim.view.text import PlainLabel, as_sentence
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size
 
 FIELD_WIDTH = 10.8
@@ -143,7 +143,7 @@ class SettingRow(QWidget):
         if self.number and not self.number.isHidden():
             self.number.refuse(reason)
             return
-        self.fault.setText(reason)
+        self.fault.setText(as_sentence(reason))
         self.fault.show()
         self.field.setAccessibleDescription(reason)
 
