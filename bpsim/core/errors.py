@@ -17,3 +17,18 @@ class LessonError(BpsimError):
     def __init__(self, *faults: str) -> None:
         super().__init__("; ".join(faults))
         self.faults = faults
+
+
+class FormulaError(BpsimError):
+    """A formula that cannot be read. reason: without the place; start: the index of the character that it is about.
+
+    line: the index of the line, 0 where it is the only one.
+    """
+
+    def __init__(self, reason: str, start: int, line: int = 0) -> None:
+        super().__init__(f"formulas[{line}], character {start + 1}: {reason}")
+        self.reason, self.start, self.line = reason, start, line
+
+    def in_line(self, line: int) -> FormulaError:
+        """The same in another line."""
+        return FormulaError(self.reason, self.start, line)

@@ -23,7 +23,7 @@ MOST_OUTPUT_CURVES = 8
 """With more outputs than this, the curve holds the total error only."""
 
 _BIAS_CODES = {Bias.NONE: groups.NO_BIAS, Bias.PER_UNIT: groups.BIAS_PER_UNIT, Bias.SHARED: groups.BIAS_SHARED}
-_OPTIMIZER_CODES = {
+OPTIMIZER_CODES = {
     OptimizerKind.GRADIENT_DESCENT: groups.GRADIENT_DESCENT,
     OptimizerKind.MOMENTUM: groups.MOMENTUM,
     OptimizerKind.NESTEROV: groups.NESTEROV,
@@ -225,7 +225,7 @@ class Runner:
             inputs,
             targets,
             int(self.training.plain),
-            _OPTIMIZER_CODES[optimizer.kind],
+            OPTIMIZER_CODES[optimizer.kind],
             optimizer.momentum if optimizer.has_velocity else optimizer.beta1,
             optimizer.beta2,
             optimizer.epsilon,
