@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bpsim.commands.plain import plain
 from bpsim.core.quantity import Quantity
 from bpsim.handout import solution, wording
 from bpsim.simulator import Simulator
@@ -64,11 +63,10 @@ def _assignments(sim: Simulator, line: str, places: list[Quantity], width: int) 
 
 def _step(explanation: Explanation, sim: Simulator, width: int) -> Iterator[str]:
     """``symbol = formula = numbers = value`` in one line where that fits, else one below the other."""
-    head = f"{explanation.step.number:>{len(str(len(sim.steps)))}}.  {plain(explanation.symbol)}"
-    formula = plain(explanation.formula).partition(" = ")[2]
+    head = f"{explanation.step.number:>{len(str(len(sim.steps)))}}.  {explanation.equation.symbol.plain}"
     parts = [
-        formula,
-        plain(explanation.substituted),
+        explanation.equation.right.plain,
+        explanation.equation.in_numbers.plain,
         sim.numerals.of(explanation.step.quantity.kind, explanation.value),
     ]
     parts = [part for before, part in zip(("", *parts), parts, strict=False) if not _same_number(before, part)]

@@ -126,10 +126,10 @@ def _assignment(sim: Simulator, q: Quantity, numerals: Numerals) -> str:
 
 def _parts(explanation: Explanation, numerals: Numerals) -> tuple[str, ...]:
     """Everything that is equal; the same number twice is said once."""
-    symbol, _, formula = explanation.formula.partition(" = ")
+    symbol, *sides = explanation.equation.parts
     parts = [symbol]
     value = numerals.tex(explanation.step.quantity.kind, explanation.value)
-    for part in (*formula.split(" = "), explanation.substituted, value):
+    for part in (*sides, explanation.substituted, value):
         if not _same(parts[-1], _bare(part)):
             parts.append(_bare(part))
     return tuple(parts)

@@ -39,8 +39,7 @@ def traced(record: Record, steps: Steps, notation: Notation) -> Iterator[TracedS
     explainer = Explainer(record, notation)
     for number in range(1, len(steps) + 1):
         step = steps.step(number)
-        right = explainer.right(step.quantity)
-        symbol = notation.tex(step.quantity)
-        operands = tuple((q, record.value(q)) for q in right.quantities)
-        value = record.value(step.quantity)
-        yield TracedStep(step, symbol, value, f"{symbol} = {right.formula}", right.substituted, operands)
+        equation = explainer.equation(step.quantity)
+        operands = tuple((q, record.value(q)) for q in equation.operands)
+        value, symbol = record.value(step.quantity), notation.tex(step.quantity)
+        yield TracedStep(step, symbol, value, equation.whole.tex, equation.in_numbers.tex, operands)

@@ -105,13 +105,14 @@ class Notation:
         if self.samples == 1 or sample is None:
             return letter
         sign = of_sample(letter, sample + 1)
-        return sign if self._of_samples else Sign(sign.tex, letter.plain)
+        return sign if self._of_samples else Sign(sign.tex, letter.plain, line=sign.plain)
 
     @property
     def batch_error(self) -> Sign:
         """The error of a whole batch."""
         letter = self.scheme.error
-        return Sign(rf"{letter.tex}_{{batch}}", f"{letter.plain} of the batch", f"{letter.plain} batch")
+        short = f"{letter.plain} batch"
+        return Sign(rf"{letter.tex}_{{batch}}", f"{letter.plain} of the batch", short, line=short)
 
     def _layer(self, q: Quantity) -> int:
         return self.network.depth if q.kind is Kind.TARGET else q.layer or 0

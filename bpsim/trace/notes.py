@@ -11,11 +11,10 @@ from bpsim.core.by_hand import is_bent, zero_by_hand
 from bpsim.core.gradcheck import parameters_of
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.rules import BY_FACTORS
-from bpsim.core.training import Reduction
+from bpsim.core.training import OptimizerKind, Reduction
 from bpsim.core.update import divides_by_zero, has_divisor_0
 from bpsim.trace import wording
 from bpsim.trace.numerals import MINUS, grouped
-from bpsim.trace.updating import UpdateRights
 
 if TYPE_CHECKING:
     from bpsim.trace.explain import Explainer
@@ -31,8 +30,7 @@ _DIVIDES = frozenset({Kind.DE_DOUT, Kind.ADAM_STEP})
 class Notes:
     """The notes of the steps that an explainer explains."""
 
-    def __init__(self, explainer: Explainer, updating: UpdateRights) -> None:
-        self._updating = updating
+    def __init__(self, explainer: Explainer) -> None:
         self._record, self._notation, self._numerals = explainer.record, explainer.notation, explainer.numerals
         self._network, self._training, self._samples = explainer.network, explainer.training, explainer.samples
         self._notes: dict[Kind, Callable[[Quantity], str]] = {
@@ -47,11 +45,16 @@ class Notes:
             Kind.BATCH_ERROR: self._reduced,
             Kind.BATCH_GRADIENT: self._reduced,
             Kind.ADAM_STEP: self._adam_step,
+            Kind.PENALTY: lambda _: wording.PENALTY_BESIDE,
+            Kind.CORRECTED_FIRST_MOMENT: self._corrected,
+            Kind.CORRECTED_SECOND_MOMENT: self._corrected,
+            Kind.NEW_WEIGHT: self._new,
+            Kind.NEW_BIAS: self._new,
         }
 
     def remark(self, q: Quantity) -> str:
         """What is to be said about a step; empty where nothing is."""
-        note = self._notes.get(q.kind, self._updating.note)
+        note: Callable[[Quantity], str] = self._notes.get(q.kind, lambda _: "")
         if math.isfinite(self._record.value(q)):
             return note(q)
         return (note(q) if q.kind in _DIVIDES else "") or self._not_finite()
@@ -174,6 +177,12 @@ class Notes:
     def _reduced(self, _: Quantity) -> str:
         mean = self._training.reduction is Reduction.MEAN
         return (wording.MEAN if mean else wording.SUM).format(samples=self._samples)
+
+    def _corrected(self, _: Quantity) -> str:
+        return wording.CORRECTED.format(update=self._record.model.update)
+
+    def _new(self, _: Quantity) -> str:
+        return wording.NESTEROV if self._training.optimizer.kind is OptimizerKind.NESTEROV else ""
 
     def _adam_step(self, q: Quantity) -> str:
         """Where the quotient has a divisor of 0."""

@@ -126,14 +126,6 @@ def _as_power(value: float, digits: int) -> str:
     return for_people(_shortest_mantissa(f"{value:.{digits - 1}e}")).removeprefix("1" + TIMES)
 
 
-def tex_number(value: float, digits: int | None = None, given: bool = False, *, alone: bool = False) -> str:
-    """The same number in TeX; a negative one is in parentheses, so that it can stand in a product.
-
-    given: as ``format_given`` shows it. alone: without parentheses.
-    """
-    return _standing((_given if given else _number)(float(value), digits), alone=alone)
-
-
 def _standing(text: str, *, alone: bool) -> str:
     """A number in ASCII as it stands in a formula in TeX."""
     text = _tex(text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -412,7 +413,7 @@ class PlainRenderer(Renderer[Line]):
         return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
 
     def symbol(self, sign: Sign, to: Hashable) -> Line:  # noqa: ARG002
-        return Line(sign.plain, single=not sign.tex.startswith(r"\frac"))
+        return Line(sign.in_line, single=not sign.tex.startswith(r"\frac"))
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
         return Line(for_people(digits), single="e" not in digits)
@@ -437,7 +438,7 @@ class PlainRenderer(Renderer[Line]):
         return Line(f"e^{exponent.text if bare and ' ' not in exponent.text else f'({exponent.text})'}")
 
     def root(self, inner: Line) -> Line:
-        return Line(f"√{inner.grouped}")
+        return Line(f"√({inner.text})" if " " in inner.text else f"√{inner.grouped}")
 
     def function(self, name: str) -> Line:
         return Line(name)
@@ -520,19 +521,19 @@ def _said(line: Line) -> str:
 # What is asked for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Written:
     """Something that is equal, in order, and how its references are written."""
 
     sides: tuple[Expression, ...]
     leaves: Leaves
 
-    @property
+    @cached_property
     def tex(self) -> str:
         """In TeX."""
         return TexRenderer(self.leaves).equation(self.sides)
 
-    @property
+    @cached_property
     def row(self) -> Row:
         """As pieces for the screen."""
         return PieceRenderer(self.leaves).equation(self.sides)

@@ -17,11 +17,20 @@ RAISED, LOWERED = (str.maketrans("0123456789", digits) for digits in ("⁰¹²³
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A symbol as TeX and as plain text. head: the plain text without the index, for where a unit's name stands by."""
+    """A symbol as TeX and as plain text. head: the plain text without the index, for where a unit's name stands by.
+
+    line: the plain text of just what the TeX says, for a formula on one line; empty where that is ``plain``.
+    """
 
     tex: str
     plain: str
     head: str = ""
+    line: str = ""
+
+    @property
+    def in_line(self) -> str:
+        """The plain text in a formula."""
+        return self.line or self.plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Label:
 def ratio(above: Sign, below: Sign) -> Sign:
     """A partial derivative."""
     tex = rf"\frac{{\partial {above.tex}}}{{\partial {below.tex}}}"
-    return Sign(tex, f"∂{above.plain}/∂{below.plain}")
+    return Sign(tex, f"∂{above.plain}/∂{below.plain}", line=f"∂{above.in_line}/∂{below.in_line}")
 
 
 def word(text: str, name: str, tex: str = "") -> Sign:

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
+from bpsim.core.expression import MOST_TERMS
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training, UpdateOrder
-from bpsim.trace.explain import Explainer, Explanation
+from bpsim.trace.explain import PRODUCT, SUM, Explainer, Explanation
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.plain import plain
-from bpsim.trace.right import MOST_TERMS, PRODUCT, SUM
 from bpsim.trace.tex import parse
 from tests.engines import bits
 from tests.examples import examples
@@ -220,6 +220,20 @@ def test_the_chain_rule_of_w5() -> None:
     assert explanation.note == "Then w5 ← 0.400 − 0.500 × 0.082167041 =\N{NO-BREAK SPACE}0.358916480"
 
 
+@pytest.mark.parametrize(
+    ("digits", "numbers"),
+    [
+        (9, "0.741365070 · 0.186815602 · 0.593269992"),
+        (4, "0.7414 · 0.1868 · 0.5933"),
+        (None, "0.7413650695523157 · 0.18681560180895948 · 0.5932699921071872"),
+    ],
+)
+def test_numbers_in_formulas_show_the_digits_that_were_asked_for(digits: int | None, numbers: str) -> None:
+    simulator = Simulator(load("it496"))
+    simulator.show_digits(digits)
+    assert explained(simulator, Kind.DE_DW, 0, 2, 0, 0).equation.in_numbers.plain == numbers
+
+
 def test_the_steps_of_h1_show_both_paths_and_their_sum() -> None:
     simulator = Simulator(load("it496"))
     explanation = explained(simulator, Kind.DE_DOUT, 0, 1, 0)
@@ -328,9 +342,9 @@ def test_an_explainer_can_be_asked_for_a_right_side_alone(update: UpdateOrder) -
     simulator = with_training(load("it496"), update=update)
     explainer = Explainer(simulator.record, simulator.notation)
     for traced in simulator.trace():
-        right = explainer.right(traced.step.quantity)
-        assert traced.formula == f"{traced.symbol} = {right.formula}"
-        assert tuple(quantity for quantity, _ in traced.operands) == right.quantities
+        equation = explainer.equation(traced.step.quantity)
+        assert traced.formula == f"{traced.symbol} = {equation.right.tex}"
+        assert tuple(quantity for quantity, _ in traced.operands) == equation.operands
 
 
 def activated(activation: str, inputs: list[list[float]], weight: float = 1.0) -> Simulator:
@@ -374,7 +388,7 @@ def test_within_a_step_no_two_quantities_share_a_symbol(lesson: Lesson, notation
     explainer = Explainer(simulator.record, simulator.notation)
     for explanation in explanations(simulator):
         shown = [explanation.step.quantity, *(operand.quantity for operand in explanation.operands)]
-        behind = [q for operand in shown[1:] if operand.kind not in GIVEN for q in explainer.right(operand).quantities]
+        behind = [q for operand in shown[1:] if operand.kind not in GIVEN for q in explainer.equation(operand).operands]
         written = simulator.notation.with_samples if meet(explanation) else simulator.notation
         assert all(operand.tex == written.tex(operand.quantity) for operand in explanation.operands)
         assert len({written.tex(q) for q in {*shown, *behind}}) == len({*shown, *behind})

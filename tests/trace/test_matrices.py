@@ -217,7 +217,7 @@ def test_every_step_lights_the_cells_that_it_is_about(lesson: Lesson, data: st.D
     found, explainer = matrices(simulator), Explainer(simulator.record, simulator.notation)
 
     def made_of(quantity: Quantity) -> tuple[Quantity, ...]:
-        return () if quantity.kind in GIVEN else explainer.right(quantity).quantities
+        return () if quantity.kind in GIVEN else explainer.equation(quantity).operands
 
     quantity = simulator.steps.step(data.draw(st.integers(1, len(simulator.steps)))).quantity
     target = found.target(quantity)

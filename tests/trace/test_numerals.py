@@ -23,7 +23,6 @@ from bpsim.trace.numerals import (
     format_short,
     format_significant,
     format_tick,
-    tex_number,
 )
 from bpsim.trace.typed import parse_number
 from tests.examples import examples
@@ -241,7 +240,7 @@ def test_significant_digits_are_those_of_the_number(value: float, digits: int) -
 @many
 @given(st.floats(), st.none() | digits, st.booleans())
 def test_a_number_in_tex_stands_for_the_same_number(value: float, digits: int | None, is_given: bool) -> None:
-    tex = tex_number(value, digits, is_given)
+    tex = Numerals(digits).tex(Kind.INPUT if is_given else Kind.NET, value)
     text = (format_given if is_given else format_number)(value, digits)
     assert tex.isascii()
     assert tex.count("{") == tex.count("}")

@@ -14,7 +14,7 @@ from bpsim.trace.plain import plain
 from bpsim.trace.tex import TexError, parse
 from bpsim.view.formula import typeset as typesetting
 from bpsim.view.formula.boxes import set_formula
-from bpsim.view.formula.label import FormulaLabel, formula_style, read, set_tex, set_text, shown
+from bpsim.view.formula.label import FormulaLabel, formula_style, read, set_tex, set_text
 from bpsim.view.theme import DARK, LIGHT, number_font
 
 FORMULAS = [
@@ -36,7 +36,7 @@ def drawn(tex: str, colour: str = LIGHT.ink, width: float = 400.0) -> QImage:
     image = QImage(420, 160, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(QColor("#00000000"))
     painter = QPainter(image)
-    set_tex(tex, colour, 9, 1.0, width).paint(painter, QPointF(4, 4))
+    set_tex(tex, colour, 1.0, width).paint(painter, QPointF(4, 4))
     painter.end()
     return image
 
@@ -97,20 +97,6 @@ def test_a_formula_can_be_read_aloud(tex: str, text: str) -> None:
     assert plain(parse(tex)) == text
 
 
-@pytest.mark.parametrize(
-    ("text", "digits", "expected"),
-    [
-        ("0.741365069515232", 9, "0.741365070"),
-        ("0.741365069515232", None, "0.741365069515232"),
-        ("0.4", 9, "0.400"),
-        ("0.741365070", 9, "0.741365070"),
-        ("4.385678e-07", 6, "4.39×10⁻⁷"),
-    ],
-)
-def test_numbers_in_formulas_show_the_digits_that_were_asked_for(text: str, digits: int | None, expected: str) -> None:
-    assert shown(text, digits) == expected
-
-
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("tex", FORMULAS)
 def test_every_formula_is_drawn_in_its_colour(tex: str) -> None:
@@ -136,7 +122,7 @@ def test_new_numbers_typeset_nothing_new() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_a_narrow_formula_is_broken_before_operators_and_stays_within_the_width() -> None:
     tex = r"0.741365070 \cdot 0.186815602 \cdot 0.593269992"
-    wide, narrow = set_tex(tex, LIGHT.ink, 9), set_tex(tex, LIGHT.ink, 9, width=150)
+    wide, narrow = set_tex(tex, LIGHT.ink), set_tex(tex, LIGHT.ink, width=150)
     assert len(wide.lines) == 1
     assert len(narrow.lines) == 3
     assert narrow.width <= 150
@@ -152,7 +138,7 @@ def test_a_narrow_formula_is_broken_before_operators_and_stays_within_the_width(
     ],
 )
 def test_what_cannot_be_broken_is_set_smaller(tex: str) -> None:
-    full, fitted = set_tex(tex, LIGHT.ink, None), set_tex(tex, LIGHT.ink, None, width=130)
+    full, fitted = set_tex(tex, LIGHT.ink), set_tex(tex, LIGHT.ink, width=130)
     assert full.width > 130 >= fitted.width
     assert 0 < fitted.lines[0].baseline < full.lines[0].baseline
 
@@ -168,8 +154,8 @@ def test_a_number_that_is_too_wide_is_set_smaller() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_what_stands_in_brackets_stays_together_where_it_can() -> None:
     tex = r"0.751365070 \, (1 - 0.751365070)"
-    one_line = set_tex(tex, LIGHT.ink, 9).width
-    lines = set_tex(tex, LIGHT.ink, 9, width=one_line - 5).lines
+    one_line = set_tex(tex, LIGHT.ink).width
+    lines = set_tex(tex, LIGHT.ink, width=one_line - 5).lines
     assert [len(line.boxes) for line in lines] == [1, 5]
 
 
@@ -188,7 +174,7 @@ def test_a_bad_formula_is_shown_as_text_and_logged(tex: str, qtbot: QtBot, caplo
 def test_a_symbol_that_cannot_be_typeset_is_text(monkeypatch: pytest.MonkeyPatch, qapp: object) -> None:
     del qapp
     monkeypatch.setattr("bpsim.view.formula.boxes.typeset", lambda _tex: None)
-    setting = set_formula(parse(r"\eta = w_{5}"), formula_style(number_font(), LIGHT.ink, 9))
+    setting = set_formula(parse(r"\eta = w_{5}"), formula_style(number_font(), LIGHT.ink))
     assert setting.width > 20
 
 
@@ -218,6 +204,6 @@ def test_symbols_stay_sharp_when_scaled() -> None:
     image.fill(QColor("#00000000"))
     painter = QPainter(image)
     painter.scale(3, 3)
-    set_tex(r"\eta = w_{5}", LIGHT.ink, 9).paint(painter, QPointF(4, 4))
+    set_tex(r"\eta = w_{5}", LIGHT.ink).paint(painter, QPointF(4, 4))
     painter.end()
     assert ink(image) > 4 * ink(drawn(r"\eta = w_{5}"))

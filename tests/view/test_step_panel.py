@@ -192,7 +192,8 @@ def test_steps_that_were_seen_typeset_nothing(panel: StepPanel, explanations: di
         panel.grab()
     before = typesetting.typeset.cache_info().misses
     for explanation in explanations.values():
-        shaken = replace(explanation, value=explanation.value * 1.01, substituted="0.12345 \\cdot (-0.678)")
+        equation = replace(explanation.equation, numbers=lambda _to: "-0.678")
+        shaken = replace(explanation, value=explanation.value * 1.01, equation=equation)
         panel.set_explanation(shaken, 9)
         panel.grab()
     assert typesetting.typeset.cache_info().misses == before

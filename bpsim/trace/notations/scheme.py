@@ -64,13 +64,16 @@ def _path(n: Notation, q: Quantity) -> Sign:
     plain = f"{whole.plain} via {through.plain}"
     softmax = n.network.layers[-1].activation == "softmax"
     if (q.layer or 0) + 1 == n.network.depth and not softmax:
-        return Sign(ratio(n.sign(successor(q, Kind.ERROR)), n.sign(out_of(q))).tex, plain)
-    return Sign(rf"{whole.tex}_{{\,via\,{through.tex}}}", plain)
+        shown = ratio(n.sign(successor(q, Kind.ERROR)), n.sign(out_of(q)))
+        return Sign(shown.tex, plain, line=shown.in_line)
+    line = f"{whole.in_line} via {through.plain}"
+    return Sign(rf"{whole.tex}_{{\,via\,{through.tex}}}", plain, line=line)
 
 
 def _batch_gradient(n: Notation, q: Quantity) -> Sign:
     below = n.sign(parameter_of(q))
-    return Sign(ratio(n.batch_error, below).tex, f"{ratio(n.scheme.error, below).plain} of the batch")
+    shown = ratio(n.batch_error, below)
+    return Sign(shown.tex, f"{ratio(n.scheme.error, below).plain} of the batch", line=shown.in_line)
 
 
 def kept_row(plain: str, tex: str = "") -> Row:

@@ -69,7 +69,7 @@ class NormalizeDialog(Asking):
 
     def _show_scaling(self) -> None:
         self.forget_fault()
-        self.formula.set_tex(wording.SCALES[self.chosen], None)
+        self.formula.set_tex(wording.SCALES[self.chosen])
         self.table.setHorizontalHeaderLabels(wording.COLUMNS[self.chosen])
         try:
             columns = self._preview(self.chosen).columns

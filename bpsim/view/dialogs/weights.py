@@ -66,7 +66,7 @@ class WeightsDialog(Asking):
     def _show_distribution(self) -> None:
         chosen = cast(Distribution, self.distribution.value)
         self.forget_fault()
-        self.formula.set_tex(wording.DRAWS[chosen], None, wording.DRAWS_SPOKEN[chosen])
+        self.formula.set_tex(wording.DRAWS[chosen], wording.DRAWS_SPOKEN[chosen])
         self.hint.setText(wording.DRAWS_HELP[chosen])
         for widget in (self.width_name, self.width_field):
             widget.setVisible(chosen.takes_width)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from bpsim.trace.numerals import for_people
 from bpsim.trace.pieces import (
     Fraction,
     Number,
@@ -27,13 +28,12 @@ from bpsim.view.formula.typeset import paint_symbol, typeset
 
 SCRIPT_SCALE = 0.72
 
-Show = Callable[[str], str]
 Paint = Callable[[QPainter, QPointF], None]
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a formula is set: ``size`` of symbols in px, ``font`` and ``show`` of numbers, and the colour of all.
+    """How a formula is set: ``size`` of symbols in px, ``font`` of numbers, and the colour of all.
 
     ``text`` says that brackets, operators and digits are characters of the font rather than typeset symbols.
     """
@@ -41,7 +41,6 @@ class Style:
     size: float
     font: QFont
     colour: QColor
-    show: Show
     text: bool = False
 
     def smaller(self) -> Style:
@@ -169,7 +168,7 @@ def _set(piece: Piece, style: Style) -> Box:
         case Number(text, value):
             if value is None and not style.text:
                 return _set_symbol(piece, text, style)
-            return _set_text(text if value is None else style.show(text), style)
+            return _set_text(for_people(text), style)
         case Text(text):
             return _set_text(text, style)
         case Operator(tex, text, _):

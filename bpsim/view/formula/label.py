@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from bpsim.trace.numerals import format_given, format_number
 from bpsim.trace.pieces import Row, Text
 from bpsim.trace.plain import plain
+from bpsim.trace.render import Written
 from bpsim.trace.tex import TexError, parse
 from bpsim.view.formula.boxes import Setting, Style, set_formula
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size, text_font
@@ -35,18 +35,21 @@ def read(tex: str) -> Row:
         return (Text(tex),)
 
 
-def set_tex(
-    tex: str, colour: str, digits: int | None, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False
-) -> Setting:
-    """Set ``tex`` in lines of at most ``width`` px, ``scale`` times the size of the application's text.
+def set_tex(tex: str, colour: str, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False) -> Setting:
+    """Set ``tex`` as ``set_row`` does."""
+    return set_row(read(tex), colour, scale, width, bold=bold)
+
+
+def set_row(row: Row, colour: str, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False) -> Setting:
+    """Set a formula in lines of at most ``width`` px, ``scale`` times the size of the application's text.
 
     What cannot be broken and is wider, such as a fraction, makes the whole formula smaller.
     """
     size = point_size() * scale
-    setting = _set(tex, colour, digits, _described(size, bold), UNBOUNDED)
+    setting = _set(row, colour, _described(size, bold), UNBOUNDED)
     if setting.width <= width:
         return setting
-    return _fitted(lambda share: _set(tex, colour, digits, _described(size * share, bold), width), width)
+    return _fitted(lambda share: _set(row, colour, _described(size * share, bold), width), width)
 
 
 def _fitted(at: Callable[[float], Setting], width: float) -> Setting:
@@ -65,10 +68,10 @@ def _described(size: float, bold: bool) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _set(tex: str, colour: str, digits: int | None, font: str, width: float) -> Setting:
+def _set(row: Row, colour: str, font: str, width: float) -> Setting:
     described = QFont()
     described.fromString(font)
-    return set_formula(read(tex), formula_style(described, colour, digits), width)
+    return set_formula(row, formula_style(described, colour), width)
 
 
 def set_text(text: str, colour: str, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False) -> Setting:
@@ -78,33 +81,26 @@ def set_text(text: str, colour: str, scale: float = 1.0, width: float = UNBOUNDE
 
 @lru_cache(maxsize=512)
 def _set_text(text: str, colour: str, size: float, bold: bool) -> Setting:
-    return set_formula((Text(text),), formula_style(number_font(size, bold=bold), colour, None))
+    return set_formula((Text(text),), formula_style(number_font(size, bold=bold), colour))
 
 
-def formula_style(font: QFont, colour: str, digits: int | None) -> Style:
+def formula_style(font: QFont, colour: str) -> Style:
     """The style whose symbols fit numbers in ``font``."""
     size = QFontMetricsF(text_font(font.pointSizeF() / point_size())).height() * SYMBOL_SCALE * 0.86
-    return Style(size, font, QColor(colour), partial(shown, digits=digits))
-
-
-def shown(text: str, digits: int | None) -> str:
-    """A number of a formula with ``digits`` decimals; one that has no more than those stays as it was written."""
-    decimals = text.partition(".")[2]
-    if "e" in text or digits is None or len(decimals) > digits:
-        return format_number(float(text), digits) if "e" not in text else format_given(float(text), digits)
-    return f"{text:0<{len(text) - len(decimals) + min(3, digits)}}"
+    return Style(size, font, QColor(colour))
 
 
 class FormulaLabel(QWidget):
     """Shows one formula, broken into lines where the widget is narrow.
 
-    Numbers in it are text in tabular figures with ``digits`` decimals; only symbols are typeset.
+    Numbers in it are text in tabular figures; only symbols are typeset.
     """
 
     def __init__(self, scale: float = 1.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tex = self._name = ""
-        self._digits: int | None = 9
+        self._row: Row = ()
+        self._written: Written | None = None
+        self._tex = ""
         self._scale, self._share = scale, 1.0
         self._theme = LIGHT
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -113,13 +109,24 @@ class FormulaLabel(QWidget):
 
     @property
     def tex(self) -> str:
-        return self._tex
+        """The formula in TeX."""
+        return self._written.tex if self._written else self._tex
 
-    def set_tex(self, tex: str, digits: int | None = 9, name: str = "") -> None:
+    def set_tex(self, tex: str, name: str = "") -> None:
         """Show ``tex``; ``name`` is how assistive technology reads it (by default, the formula in plain characters)."""
-        if (tex, digits, name) != (self._tex, self._digits, self._name):
-            self._tex, self._digits, self._name = tex, digits, name
-            self.setAccessibleName(name or plain(read(tex)))
+        self._written, self._tex = None, tex
+        row = read(tex)
+        self._show(row, name or plain(row))
+
+    def set_written(self, written: Written) -> None:
+        """Show a tree; assistive technology reads it in plain characters."""
+        self._written = written
+        self._show(written.row, written.plain)
+
+    def _show(self, row: Row, name: str) -> None:
+        self.setAccessibleName(name)
+        if row != self._row:
+            self._row = row
             self._refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -128,7 +135,7 @@ class FormulaLabel(QWidget):
 
     def setting(self, width: float) -> Setting:
         """The formula in lines of at most ``width`` px."""
-        return set_tex(self._tex, self._theme.ink, self._digits, self._scale * self._share, width)
+        return set_row(self._row, self._theme.ink, self._scale * self._share, width)
 
     def set_share(self, share: float) -> None:
         """Set the formula smaller, to this share of its size."""

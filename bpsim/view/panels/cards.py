@@ -23,8 +23,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from bpsim.trace.numerals import at_most, format_exact, format_given, format_number
+from bpsim.trace.pieces import Row
 from bpsim.view.formula.boxes import Setting
-from bpsim.view.formula.label import UNBOUNDED, set_tex, set_text
+from bpsim.view.formula.label import UNBOUNDED, set_row, set_text
 from bpsim.view.theme import LIGHT, Theme, mixed
 
 SMALL = 0.92
@@ -35,17 +36,17 @@ LEAST_ROOM = 7
 
 @dataclass(frozen=True, slots=True)
 class CardContent:
-    """What a card shows: ``symbol``, ``formula`` and ``substituted`` are TeX, ``plain`` is the symbol to be read aloud.
+    """What a card shows: the pieces of its symbol, formula and formula in numbers; ``plain`` is its symbol as text.
 
     ``result``: it is the value of the step itself. ``followed``: a step computed it, to which a click goes.
     """
 
     quantity: object
-    symbol: str
+    symbol: Row
     plain: str
     value: float
-    formula: str = ""
-    substituted: str = ""
+    formula: Row = ()
+    substituted: Row = ()
     result: bool = False
     followed: bool = True
     round_to: int | None = None
@@ -82,7 +83,7 @@ class Card(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._content = CardContent(None, "", "", 0.0)
+        self._content = CardContent(None, (), "", 0.0)
         self._digits: int | None = 9
         self._theme = LIGHT
         self._column, self._share = 0.0, 1.0
@@ -143,8 +144,8 @@ class Card(QAbstractButton):
         if not self._content.result:
             self.chosen.emit(self._content.quantity)
 
-    def _set(self, tex: str, colour: str, width: float, scale: float = 1.0, *, bold: bool = False) -> Setting:
-        return set_tex(tex, colour, self._digits, scale * self._share, width, bold=bold)
+    def _set(self, row: Row, colour: str, width: float, scale: float = 1.0, *, bold: bool = False) -> Setting:
+        return set_row(row, colour, scale * self._share, width, bold=bold)
 
     def _value(self, width: float) -> Setting:
         scale = self._share * (1.25 if self._content.result else 1.0)
@@ -180,7 +181,7 @@ class Card(QAbstractButton):
 
     def _right_side(self, room: float) -> list[Setting]:
         quiet, content = self._theme.muted_on_fill, self._content
-        texts = [self._set(tex, quiet, room, SMALL) for tex in (content.formula, content.substituted) if tex]
+        texts = [self._set(row, quiet, room, SMALL) for row in (content.formula, content.substituted) if row]
         return [*texts, self._value(room)]
 
     def _narrow(self, symbol: Setting, room: float) -> _Placed:

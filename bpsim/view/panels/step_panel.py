@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from bpsim.core.quantity import GIVEN
 from bpsim.trace.explain import Explanation, Operand
-from bpsim.view.formula.label import FormulaLabel
+from bpsim.view.formula.label import FormulaLabel, read
 from bpsim.view.panels.cards import SMALL, Card, CardContent
 from bpsim.view.panels.column import Column
 from bpsim.view.text import PlainLabel
@@ -28,7 +27,6 @@ LARGER = (1.6, 1.45, 1.3, 1.15)
 """The sizes of a lecture, as shares of the application's text: the largest that fits. Few, so that steps look alike."""
 LEAST_WIDTH = 18
 """Of the panel, in letters."""
-_ONE_NUMBER = re.compile(r"-?[\d.]+(?: \\times 10\^\{-?\d+\})?")
 NOTHING_YET = "No step of this iteration is made yet."
 FIRST_STEP = "PageDown takes the first step."
 
@@ -154,7 +152,7 @@ class StepPanel(Column):
         self._note.setVisible(bool(self._note.text()))
         self._fill_cards()
         if explanation is not None:
-            self.formula.set_tex(explanation.formula, self._digits)
+            self.formula.set_written(explanation.equation.whole)
             self._result.set_content(_result_content(explanation), self._digits)
             self._align()
         self.arrange()
@@ -220,14 +218,15 @@ def _follow_in_focus(*widgets: QWidget) -> None:
 
 
 def _operand_content(operand: Operand, round_to: int | None) -> CardContent:
+    equation = operand.equation
     return CardContent(
         operand.quantity,
-        operand.tex,
+        read(operand.tex),
         operand.plain,
         operand.value,
-        operand.formula,
+        equation.right.row if equation else (),
         # A right side that is one number would say the value twice.
-        "" if _ONE_NUMBER.fullmatch(operand.substituted) else operand.substituted,
+        equation.in_numbers.row if equation and not equation.is_one_number else (),
         followed=operand.quantity.kind not in GIVEN,
         round_to=round_to,
     )
@@ -237,10 +236,10 @@ def _result_content(explanation: Explanation) -> CardContent:
     quantity = explanation.step.quantity
     return CardContent(
         quantity,
-        explanation.symbol,
+        read(explanation.symbol),
         explanation.plain,
         explanation.value,
-        substituted=explanation.substituted,
+        substituted=explanation.equation.in_numbers.row,
         result=True,
         followed=False,
         round_to=explanation.round_to,

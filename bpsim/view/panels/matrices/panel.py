@@ -214,7 +214,7 @@ class MatricesPanel(QFrame):
 
     def _made_of(self) -> Callable[[Quantity], Sequence[Quantity]]:
         explainer = Explainer(self._simulator.record, self._simulator.notation)
-        return lambda q: () if q.kind in GIVEN else explainer.right(q).quantities
+        return lambda q: () if q.kind in GIVEN else explainer.equation(q).operands
 
     def _reveal(self, table: MatrixTable, place: Place) -> None:
         """Brings a cell into view, and the equation above it where both have room."""

@@ -132,7 +132,7 @@ class SettingRow(QWidget):
             label.setVisible(number < len(formulas))
             if number < len(formulas):
                 tex, spoken = formulas[number]
-                label.set_tex(tex, None, spoken)
+                label.set_tex(tex, spoken)
 
     def formulas(self) -> list[str]:
         """The formulas that show, in TeX."""

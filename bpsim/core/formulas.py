@@ -1,0 +1,236 @@
+"""The formula of each kind of quantity, as a tree of those that it is made of. One row a kind, as in ``rules.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from enum import StrEnum
+
+from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, Sum, call, long_sum, refs, replaced
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OUT, OUTPUTS, TARGET
+from bpsim.core.model import Model
+from bpsim.core.network import Bias
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.rules import BY_FACTORS, RULES
+from bpsim.core.training import Reduction
+
+Formula = Callable[[Model, Quantity], Expression]
+
+
+class Setting(StrEnum):
+    """A number of the training that formulas refer to beside quantities."""
+
+    MOMENTUM = "momentum"
+    BETA1 = "beta1"
+    BETA2 = "beta2"
+    EPSILON = "epsilon"
+    DECAY = "weight_decay"
+    L1 = "l1"
+    L2 = "l2"
+    UPDATE = "t"
+
+
+def setting(model: Model, which: Setting) -> float:
+    """The value of a setting."""
+    if which is Setting.UPDATE:
+        return model.update
+    owner = model.training if which in (Setting.L1, Setting.L2) else model.training.optimizer
+    return float(getattr(owner, which.value))
+
+
+_MU, _BETA1, _BETA2, _EPSILON, _DECAY, _L1, _L2, _T = refs(Setting)
+
+
+def sides(model: Model, q: Quantity) -> tuple[Expression, ...]:
+    """Everything that a computed quantity is equal to: the last is how it is computed.
+
+    A delta that simplifies to out - target is the product of its factors first.
+    """
+    own = FORMULAS[q.kind](model, q)
+    if q.kind is Kind.DELTA and model.is_output(q) and model.network.simplified:
+        return _by_factors(model, q), own
+    return (own,)
+
+
+def _operands(model: Model, q: Quantity) -> tuple[Ref, ...]:
+    return refs(RULES[q.kind].operands(model, q))
+
+
+def _sum(model: Model, q: Quantity) -> Expression:
+    return long_sum(_operands(model, q))
+
+
+def _product(model: Model, q: Quantity) -> Expression:
+    return Product(_operands(model, q))
+
+
+def _of_unit(tree: Expression, model: Model, q: Quantity) -> Expression:
+    """A tree of the table of functions, for one unit."""
+
+    def leaf(to: Hashable) -> Expression:
+        if to == OUTPUTS.to:
+            return Number(model.network.sizes[-1])
+        assert isinstance(to, Kind)
+        return Ref(q.but(to))
+
+    return replaced(tree, leaf)
+
+
+# Forward
+
+
+def _net(model: Model, q: Quantity) -> Expression:
+    products = long_sum(Ref(weight) * Ref(source) for weight, source in model.sources(q))
+    bias = model.bias(q)
+    return products if bias is None else products + Ref(bias)
+
+
+def _out(model: Model, q: Quantity) -> Expression:
+    activation = ACTIVATIONS[model.layer(q).activation]
+    own = _of_unit(activation.value, model, q)
+    if not model.is_softmax(q):
+        return own
+    return Quotient(own, long_sum(call("exp", Ref(net)) for net in model.of_layer(Kind.NET, q)))
+
+
+def _error(model: Model, q: Quantity) -> Expression:
+    return _of_unit(LOSSES[model.network.loss].value, model, q)
+
+
+# Backward
+
+
+def _error_slope(model: Model, q: Quantity) -> Expression:
+    if model.is_output(q):
+        return _of_unit(LOSSES[model.network.loss].slope, model, q)
+    return _sum(model, q)
+
+
+def _activation_slope(model: Model, q: Quantity) -> Expression:
+    if model.is_softmax(q) and q.unit != q.source:
+        return -_product(model, q)
+    return _of_unit(ACTIVATIONS[model.layer(q).activation].slope, model, q.of_unit())
+
+
+def _by_factors(model: Model, q: Quantity) -> Expression:
+    found = refs(BY_FACTORS.operands(model, q))
+    products = [one * other for one, other in zip(found[::2], found[1::2], strict=True)]
+    return long_sum(products) if model.is_softmax(q) else products[0]
+
+
+def _delta(model: Model, q: Quantity) -> Expression:
+    if model.is_output(q) and model.network.simplified:
+        return _of_unit(OUT - TARGET, model, q)
+    return _by_factors(model, q)
+
+
+def _weight_slope(model: Model, q: Quantity) -> Expression:
+    """Three factors of the chain rule; delta first where it is no product of two, or is rounded on the way."""
+    unit, last = q.of_unit(), Ref(q.but(Kind.DNET_DW))
+    summed = model.is_output(q) and (model.network.simplified or model.is_softmax(q))
+    if summed or model.training.round_to is not None:
+        return Ref(unit.but(Kind.DELTA)) * last
+    return Ref(unit.but(Kind.DE_DOUT)) * Ref(unit.but(Kind.DOUT_DNET)) * last
+
+
+def _bias_slope(model: Model, q: Quantity) -> Expression:
+    return _sum(model, q) if model.layer(q).bias is Bias.SHARED else _product(model, q)
+
+
+def _reduced(model: Model, q: Quantity) -> Expression:
+    total = _sum(model, q)
+    return total if model.training.reduction is Reduction.SUM else Number(1) / model.samples * total
+
+
+# The update
+
+
+def _penalty(model: Model, q: Quantity) -> Expression:
+    weights, training = _operands(model, q), model.training
+    parts: list[Expression] = []
+    if training.l2:
+        parts.append(_L2 / 2 * long_sum(weight**2 for weight in weights))
+    if training.l1:
+        parts.append(_L1 * long_sum(call("abs", weight) for weight in weights))
+    return Sum(tuple(parts))
+
+
+def _penalized(model: Model, q: Quantity) -> Expression:
+    slope, weight = _operands(model, q)
+    found: Expression = slope
+    if model.training.l2:
+        found = found + _L2 * weight
+    return found + _L1 * call("sign", weight) if model.training.l1 else found
+
+
+def _velocity(model: Model, q: Quantity) -> Expression:
+    old, slope = _operands(model, q)
+    return _MU * old + slope
+
+
+def _nesterov_step(model: Model, q: Quantity) -> Expression:
+    velocity, slope = _operands(model, q)
+    return slope + _MU * velocity
+
+
+def _first_moment(model: Model, q: Quantity) -> Expression:
+    old, slope = _operands(model, q)
+    return _BETA1 * old + (1 - _BETA1) * slope
+
+
+def _second_moment(model: Model, q: Quantity) -> Expression:
+    old, slope = _operands(model, q)
+    return _BETA2 * old + (1 - _BETA2) * slope**2
+
+
+def _corrected(share: Ref) -> Formula:
+    def formula(model: Model, q: Quantity) -> Expression:
+        (moment,) = _operands(model, q)
+        return moment / (1 - share**_T)
+
+    return formula
+
+
+def _adam_step(model: Model, q: Quantity) -> Expression:
+    mean, spread = _operands(model, q)
+    return mean / (call("sqrt", spread) + _EPSILON)
+
+
+def _decayed(model: Model, q: Quantity) -> Expression:
+    weight, rate = _operands(model, q)
+    return weight - rate * _DECAY * weight
+
+
+def _new(model: Model, q: Quantity) -> Expression:
+    start, rate, step = _operands(model, q)
+    return start - rate * step
+
+
+FORMULAS: dict[Kind, Formula] = {
+    Kind.NET: _net,
+    Kind.OUT: _out,
+    Kind.ERROR: _error,
+    Kind.TOTAL_ERROR: _sum,
+    Kind.DNET_DOUT: _product,
+    Kind.PATH: _product,
+    Kind.DE_DOUT: _error_slope,
+    Kind.DOUT_DNET: _activation_slope,
+    Kind.DELTA: _delta,
+    Kind.DNET_DW: _product,
+    Kind.DE_DW: _weight_slope,
+    Kind.DE_DB: _bias_slope,
+    Kind.BATCH_ERROR: _reduced,
+    Kind.BATCH_GRADIENT: _reduced,
+    Kind.PENALTY: _penalty,
+    Kind.PENALIZED_GRADIENT: _penalized,
+    Kind.NEW_VELOCITY: _velocity,
+    Kind.NESTEROV_STEP: _nesterov_step,
+    Kind.NEW_FIRST_MOMENT: _first_moment,
+    Kind.NEW_SECOND_MOMENT: _second_moment,
+    Kind.CORRECTED_FIRST_MOMENT: _corrected(_BETA1),
+    Kind.CORRECTED_SECOND_MOMENT: _corrected(_BETA2),
+    Kind.ADAM_STEP: _adam_step,
+    Kind.DECAYED_WEIGHT: _decayed,
+    Kind.NEW_WEIGHT: _new,
+    Kind.NEW_BIAS: _new,
+}
+"""A formula for every kind that is computed."""

@@ -1,0 +1,53 @@
+"""Each formula comes to the value of its quantity, whatever the network: by its own leaves, with nothing left out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from bpsim import Lesson, Simulator, load
+from bpsim.core.expression import evaluate, leaves
+from bpsim.core.formulas import FORMULAS, Setting, setting, sides
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.rules import RULES
+from tests.examples import examples
+from tests.strategies import lessons
+
+
+def up_to_two_samples(lesson: Lesson) -> Lesson:
+    data = replace(lesson.data, inputs=lesson.data.inputs[:2], targets=lesson.data.targets[:2])
+    return replace(lesson, data=data)
+
+
+def test_every_computed_kind_has_a_rule_and_a_formula() -> None:
+    assert FORMULAS.keys() == RULES.keys()
+
+
+@examples(20)
+@given(lessons(rounding=False).map(up_to_two_samples))
+def test_every_formula_comes_to_the_value_from_its_own_leaves(lesson: Lesson) -> None:
+    simulator = Simulator(lesson)
+    model = simulator.record.model
+
+    def value(to: Hashable) -> float:
+        if isinstance(to, Setting):
+            return setting(model, to)
+        assert isinstance(to, Quantity)
+        return simulator.value(to)
+
+    for number in range(1, len(simulator.steps) + 1):
+        quantity = simulator.steps.step(number).quantity
+        for side in sides(model, quantity):
+            assert evaluate(side, value) == pytest.approx(simulator.value(quantity), rel=1e-7, abs=1e-10)
+
+
+def test_a_formula_names_every_term_of_a_sum_that_is_written_in_part() -> None:
+    simulator = Simulator(load("it496"))
+    penalty = FORMULAS[Kind.PENALTY]
+    training = replace(simulator.training, l2=0.1)
+    model = replace(simulator.record.model, training=training)
+    named = [to for to in leaves(penalty(model, Quantity(Kind.PENALTY))) if isinstance(to, Quantity)]
+    assert named == model.all_weights()
