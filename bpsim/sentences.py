@@ -32,6 +32,6 @@ class Plural(NamedTuple):
     one: str
     many: str
 
-    def of(self, count: int, **values: object) -> str:
+    def of(self, count: int, /, **values: object) -> str:
         """The sentence for a count, in the form that the language has for it. values: what its fields are."""
         return ngettext(self.one, self.many, count).format(**values)

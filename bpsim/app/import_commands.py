@@ -76,9 +76,7 @@ class ImportCommands(QObject):
         network = self._document.simulator.network
 
         def take(read: Samples, new: str | None) -> bool:
-            said = (wording.IMPORTED_ROW if read.rows == 1 else wording.IMPORTED_ROWS).format(
-                rows=grouped(read.rows), name=path.name
-            )
+            said = wording.IMPORTED_ROWS.of(read.rows, rows=grouped(read.rows), name=path.name)
             if new is None:
                 return self._replace(lessons.arranged(read, self._document.simulator.lesson), said)
             source = wording.SOURCE.format(name=printable(path.name))

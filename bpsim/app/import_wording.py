@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 
 DATA_TITLE = _("Import data")
 DATA_FILTERS = _("Tables (*.csv *.tsv *.txt *.xlsx);;All files (*)")
 WEIGHTS_TITLE = _("Import weights")
 WEIGHTS_FILTERS = _("Weights (*.npz *.json);;All files (*)")
 NOT_IMPORTED = _("This cannot be imported")
-IMPORTED_ROW = _("{rows} row imported from {name}.")
-IMPORTED_ROWS = _("{rows} rows imported from {name}.")
+IMPORTED_ROWS = Plural("{rows} row imported from {name}.", "{rows} rows imported from {name}.")
 SOURCE = _("Imported from {name}")
 WEIGHTS_TAKEN = _("Weights imported from {name}: Restart returns to them.")
 TRANSPOSED = _("They were transposed.")

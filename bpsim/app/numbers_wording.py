@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 from bpsim.trace.numerals import grouped
 
 COPIED = _("Copied {numbers}, with all digits.")
@@ -16,8 +16,9 @@ TWICE = _("“{name}” is on the clipboard twice. Nothing was pasted.")
 UNKNOWN = _("“{name}” is no number on the graph that can be typed, and {pasted} cannot go by order to {selected}.")
 NO_FIT = _("{pasted} without names cannot go by order to {selected}. Select as many, and paste again.")
 SELECTED = _("{numbers} selected")
+_NUMBERS = Plural("1 number", "{count} numbers")
 
 
 def numbers(count: int) -> str:
     """How many numbers."""
-    return "1 number" if count == 1 else f"{grouped(count)} numbers"
+    return _NUMBERS.of(count, count=grouped(count))

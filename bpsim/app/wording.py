@@ -10,7 +10,7 @@ from bpsim.trace.numerals import format_given
 from bpsim.view.text import as_sentence
 
 LESSON_FILTER = _("bpsim lessons (*.bpsim)")
-LESSON_FILTERS = f"{LESSON_FILTER};;All files (*)"
+LESSON_FILTERS = ";;".join((LESSON_FILTER, _("All files (*)")))
 OPEN = _("Open a lesson")
 SAVE = _("Save the lesson")
 NOT_OPENED = _("This lesson cannot be opened")

@@ -47,7 +47,7 @@ class Samples:
     def set_samples(self, values: ArrayLike, row: int = 0, column: int = 0) -> None:
         """Writes a block of numbers over the data, and adds rows where it has more."""
         count = len(np.array(values))
-        text = wording.PASTE_ROW if count == 1 else wording.PASTE_ROWS.format(count=grouped(count))
+        text = wording.PASTE_ROWS.of(count, count=grouped(count))
         self._edit(text, lambda: self._simulator.set_samples(values, row, column))
 
     def replace_samples(

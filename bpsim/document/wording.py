@@ -11,7 +11,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.editing.addresses import Dropped
 from bpsim.editing.wording import with_dropped
 from bpsim.lesson.lesson import Lesson
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 from bpsim.simulator import Run, Simulator
 from bpsim.trace.numerals import format_given, grouped
 
@@ -36,8 +36,7 @@ ADD_SAMPLE = _("add sample {sample}")
 REMOVE = _("remove {samples}")
 MOVE = _("move {samples}")
 MOVE_TO = _("{samples} to row {row}")
-PASTE_ROW = _("paste 1 row")
-PASTE_ROWS = _("paste {count} rows")
+PASTE_ROWS = Plural("paste 1 row", "paste {count} rows")
 REPLACE_SAMPLES = _("replace all samples")
 OTHER_WEIGHTS = _("weights from a file")
 NAME_CLASSES = _("name the classes")

@@ -65,7 +65,7 @@ def set_units(lesson: Lesson, present: Parameters, layer: int, count: int) -> Ed
     refuse_layer(network, layer, inputs=True)
     size = network.sizes[layer]
     if not 1 <= count <= limits.UNITS:
-        raise UsageError(wording.LAYER_SIZE.format(count=wording.counted(count, "unit"), most=limits.UNITS))
+        raise UsageError(wording.LAYER_SIZE.format(count=wording.units(count), most=limits.UNITS))
     if count == size:
         return unchanged(lesson, present)
     part = parts_of(network)[layer]
@@ -125,7 +125,7 @@ def add_layer(
     hidden = network.layer(model) if 0 < model < network.depth else None
     size = network.sizes[model] if units is None else units
     if not 1 <= size <= limits.UNITS:
-        raise UsageError(wording.LAYER_SIZE.format(count=wording.counted(size, "unit"), most=grouped(limits.UNITS)))
+        raise UsageError(wording.LAYER_SIZE.format(count=wording.units(size), most=grouped(limits.UNITS)))
     refuse_unknown(activation or ACTIVATION, ACTIVATIONS, "activation")
     refuse_unknown(bias or Bias.PER_UNIT, list(Bias), "kind of bias")
     part = Part(
@@ -138,7 +138,7 @@ def add_layer(
     if part.activation == "softmax":
         raise UsageError(wording.SOFTMAX_HIDDEN)
     parts = parts_of(network)
-    words = wording.ADD_LAYER.format(units=wording.counted(size, "unit"), layer=wording.layer_name(network, after))
+    words = wording.ADD_LAYER.format(units=wording.units(size), layer=wording.layer_name(network, after))
     return rebuilt(lesson, present, [*parts[: after + 1], part, *parts[after + 1 :]], words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpsim.core.network import Network
 from bpsim.editing.addresses import Dropped
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 from bpsim.trace.numerals import grouped
 
 ADD_UNIT = _("add {unit}")
@@ -58,39 +58,43 @@ SOURCE_ALONE = _("a weight has a unit that it leads to: give its unit too")
 
 _MOST_ROWS = 5
 """Samples that a sentence names."""
+_DROPPED = (
+    Plural("{count} caption", "{count} captions"),
+    Plural("{count} printed number", "{count} printed numbers"),
+    Plural("{count} note", "{count} notes"),
+    Plural("{count} typed number", "{count} typed numbers"),
+)
+_WITH = _("{edit} (with {dropped})")
+_UNITS = Plural("{count} unit", "{count} units")
+_SAMPLES = Plural("sample {numbers}", "samples {numbers}")
+_MORE = _("{count} more")
+_THE_INPUTS, _THE_OUTPUTS = _("the inputs"), _("the outputs")
+_THE_HIDDEN, _HIDDEN = _("the hidden layer"), _("hidden layer {layer}")
 
 
 def with_dropped(words: str, dropped: Dropped) -> str:
     """``remove h2 (with 3 captions and 1 typed number)``."""
-    parts = [
-        counted(count, noun)
-        for count, noun in (
-            (dropped.captions, "caption"),
-            (dropped.printed, "printed number"),
-            (dropped.notes, "note"),
-            (dropped.typed, "typed number"),
-        )
-        if count
-    ]
-    return f"{words} (with {listed(parts)})" if parts else words
+    counts = (dropped.captions, dropped.printed, dropped.notes, dropped.typed)
+    parts = [kind.of(count, count=grouped(count)) for count, kind in zip(counts, _DROPPED, strict=True) if count]
+    return _WITH.format(edit=words, dropped=listed(parts)) if parts else words
 
 
-def counted(count: int, noun: str) -> str:
+def units(count: int) -> str:
     """``1 unit``, ``2 units``."""
-    return f"{grouped(count)} {noun}" if count == 1 else f"{grouped(count)} {noun}s"
+    return _UNITS.of(count, count=grouped(count))
 
 
 def listed(parts: list[str]) -> str:
     """``a, b and c``."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return AND.format(first=", ".join(parts[:-1]), second=parts[-1]) if len(parts) > 1 else "".join(parts)
 
 
 def samples(rows: list[int]) -> str:
     """Samples by their numbers from 1, of which the first few are named: ``samples 1, 2 and 9``."""
     numbers = [grouped(row + 1) for row in rows]
     if len(numbers) > _MOST_ROWS:
-        numbers = [*numbers[:_MOST_ROWS], f"{grouped(len(numbers) - _MOST_ROWS)} more"]
-    return f"sample{'s' * (len(rows) > 1)} {listed(numbers)}"
+        numbers = [*numbers[:_MOST_ROWS], _MORE.format(count=grouped(len(numbers) - _MOST_ROWS))]
+    return _SAMPLES.of(len(rows), numbers=listed(numbers))
 
 
 def layer_name(network: Network, layer: int) -> str:
@@ -101,8 +105,8 @@ def layer_name(network: Network, layer: int) -> str:
 def place_name(layer: int, depth: int) -> str:
     """The same for a network with ``depth`` layers after the inputs."""
     if layer in (0, depth):
-        return "the inputs" if layer == 0 else "the outputs"
-    return "the hidden layer" if depth == 2 else f"hidden layer {layer}"
+        return _THE_INPUTS if layer == 0 else _THE_OUTPUTS
+    return _THE_HIDDEN if depth == 2 else _HIDDEN.format(layer=layer)
 
 
 def remark(activation: str, outputs: int) -> str:

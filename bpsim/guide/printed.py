@@ -108,7 +108,7 @@ class PrintedNumbers:
             return wording.NONE_YET
         if agreeing == len(standings):
             return wording.ALL_AGREE.format(count=agreeing)
-        return wording.ONE_AGREES_SO_FAR if agreeing == 1 else wording.ALL_AGREE_SO_FAR.format(count=agreeing)
+        return wording.ALL_AGREE_SO_FAR.of(agreeing, count=agreeing)
 
     def _record(self, simulator: Simulator, iteration: int) -> Record:
         """The record of an iteration, kept as long as no edit puts another in its place."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.guide.captions import Page
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import grouped
@@ -25,13 +25,12 @@ AT_START_OF = _("at the start of iteration {iteration}")
 AT = _("at {name}")
 IN_ITERATION = _("{place}, iteration {iteration}")
 _GRADIENT, _UPDATE = _("the gradient of {parameter}"), _("the update of {parameter}")
+_ERRORS = (Kind.ERROR, Kind.TOTAL_ERROR, Kind.BATCH_ERROR)
 _NAMES = {
-    Kind.ERROR: _("the error {symbol}"),
-    Kind.TOTAL_ERROR: _("the error {symbol}"),
-    Kind.BATCH_ERROR: _("the error {symbol}"),
+    **dict.fromkeys(_ERRORS, _("the error {symbol}")),
     Kind.DE_DW: _GRADIENT,
     Kind.DE_DB: _GRADIENT,
-    Kind.BATCH_GRADIENT: f"{_GRADIENT} for the batch",
+    Kind.BATCH_GRADIENT: _("the gradient of {parameter} for the batch"),
     Kind.NEW_WEIGHT: _UPDATE,
     Kind.NEW_BIAS: _UPDATE,
 }
@@ -45,8 +44,7 @@ EDITED = _("Something was changed since the lesson was opened, so the lecture's 
 DIFFERS = _("The lecture prints other digits than this network, its data and its training give.")
 
 ALL_AGREE = _("All {count} agree.")
-ONE_AGREES_SO_FAR = _("The only one computed so far agrees.")
-ALL_AGREE_SO_FAR = _("All {count} computed so far agree.")
+ALL_AGREE_SO_FAR = Plural("The only one computed so far agrees.", "All {count} computed so far agree.")
 SOME_DIFFER = _("{differing} of {count} differ.")
 NONE_YET = _("None is computed yet.")
 
@@ -77,8 +75,9 @@ def place_in_words(page: Page, simulator: Simulator) -> str:
 
 def _in_words(notation: Notation, quantity: Quantity) -> str:
     symbol = notation.plain(quantity)
-    # One notation writes the error as "Error", which says what it is.
-    template = _NAMES.get(quantity.kind, "{symbol}") if not symbol.startswith("Error") else "{symbol}"
+    # An error that a notation writes as a word says what it is.
+    a_word = quantity.kind in _ERRORS and len(notation.scheme.error.plain) > 1
+    template = "{symbol}" if a_word else _NAMES.get(quantity.kind, "{symbol}")
     parameter = notation.plain(parameter_of(quantity)) if "{parameter}" in template else ""
     name = template.format(symbol=symbol, parameter=parameter)
     return OF_SAMPLE.format(name=name, sample=grouped(quantity.sample + 1)) if quantity.sample else name

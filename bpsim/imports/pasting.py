@@ -136,11 +136,10 @@ def _fault(record: Record | Fault, above: int, width: int | None, corner: Corner
         return wording.AT_ROW.format(row=grouped(above + 1), reason=wording.EMPTY_ROW)
     cells = len(record.cells)
     if width is not None and cells != width:
-        reason = wording.CELLS[cells > 1].format(cells=cells, expected=width)
+        reason = wording.CELLS.of(cells, cells=cells, expected=width)
         return wording.AT_ROW.format(row=grouped(above + 1), reason=reason)
     if cells > corner.room:
-        room = wording.ROOM[corner.room > 1].format(room=corner.room)
-        return wording.TOO_WIDE.format(columns=cells, room=room)
+        return wording.TOO_WIDE.of(corner.room, columns=cells, room=corner.room)
     if corner.row + above >= SAMPLES:
         return wording.TOO_MANY_ROWS.format(most=grouped(SAMPLES))
     return ""

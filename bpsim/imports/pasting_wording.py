@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 
 NOT_PASTED = _("Nothing was pasted: {reason}.")
 NOTHING_TO_PASTE = _("there is no text to paste")
@@ -11,9 +11,11 @@ AT_ROW = _("row {row} has {reason}")
 AT_CELL = _("row {row}, column {column}: {reason}")
 LEAVE_NAMES_OUT = _("; leave the names of the columns out")
 EMPTY_ROW = _("no cells")
-CELLS = _("1 cell, and the first row has {expected}"), _("{cells} cells, and the first row has {expected}")
-TOO_WIDE = _("it has {columns} columns, and from here on there {room} (inputs and targets are added on the graph)")
-ROOM = _("is 1"), _("are {room}")
+CELLS = Plural("1 cell, and the first row has {expected}", "{cells} cells, and the first row has {expected}")
+TOO_WIDE = Plural(
+    "it has {columns} columns, and from here on there is 1 (inputs and targets are added on the graph)",
+    "it has {columns} columns, and from here on there are {room} (inputs and targets are added on the graph)",
+)
 TOO_MANY_ROWS = _("there would be more than {most} samples")
 NO_CLASS = _("“{cell}” is no class: expected one of {classes}")
 CLASS_BESIDE_TARGETS = _(

@@ -150,7 +150,7 @@ class _Growing:
 
 def _ragged(record: Record, width: int) -> Fault:
     count = len(record.cells)
-    return Fault(record.line, (wording.CELL if count == 1 else wording.CELLS).format(cells=count, expected=width))
+    return Fault(record.line, wording.CELLS.of(count, cells=count, expected=width))
 
 
 def _has_names(first: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 
 NO_TEXT = _("this is no text: expected a table of numbers, with commas, semicolons or tabs between the cells")
 AT_LINE = _("line {line}: {reason}")
@@ -17,8 +17,7 @@ EMPTY_CELL = _("an empty cell")
 NO_ROWS = _("there is no row in it")
 ONLY_NAMES = _("there is no row below the names of its columns")
 TOO_MANY_ROWS = _("more than {most} rows: expected at most so many")
-CELL = _("{cells} cell, expected {expected}")
-CELLS = _("{cells} cells, expected {expected}")
+CELLS = Plural("{cells} cell, expected {expected}", "{cells} cells, expected {expected}")
 NO_INPUT = _("no column is an input: choose at least one")
 NO_TARGET = _("no column is a target or a class: choose at least one")
 NO_ROW_LEFT = _("no row can be used")

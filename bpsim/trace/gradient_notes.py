@@ -27,19 +27,18 @@ def verdict(rows: Sequence[GradientRow], tolerance: str = "") -> str:
     """Whether the gradients agree, and how many were not judged. tolerance: said where they agree."""
     wrong = sum(not row.agrees for row in rows)
     at_kink = sum(row.agrees and row.kink for row in rows)
-    kinks = wording.AT_KINK.format(count=at_kink, is_are="is" if at_kink == 1 else "are") if at_kink else ""
+    kinks = wording.AT_KINK.of(at_kink, count=at_kink) if at_kink else ""
     within = f" ({tolerance})" if tolerance else ""
     if wrong:
-        text = wording.ONE_DIFFERS if len(rows) == 1 else wording.DIFFERENT
         overflow = any(np.isnan(row.distance) for row in rows)
-        said = text.format(wrong=wrong, count=len(rows), kinks=kinks)
+        said = wording.DIFFERENT.of(len(rows), wrong=wrong, count=len(rows), kinks=kinks)
         return f"{said} {wording.NOT_FINITE}" if overflow else said
     if at_kink and at_kink == len(rows):
-        return wording.NONE_JUDGED.format(all="the only one is" if at_kink == 1 else f"all {at_kink} are")
+        return wording.NONE_JUDGED.of(at_kink, count=at_kink)
     if at_kink:
         agreeing = len(rows) - at_kink
         return wording.SAME_BUT_KINKS.format(agreeing=agreeing, count=len(rows), tolerance=within, kinks=kinks)
-    return (wording.ONE_AGREES if len(rows) == 1 else wording.SAME).format(count=len(rows), tolerance=within)
+    return wording.SAME.of(len(rows), count=len(rows), tolerance=within)
 
 
 def explanations(rows: Sequence[GradientRow], record: Record, notation: Notation) -> Iterator[str]:
@@ -69,10 +68,11 @@ def kinks(rows: Sequence[GradientRow], record: Record, notation: Notation) -> It
 
 def note(row: GradientRow, record: Record, digits: int | None) -> str:
     """What there is to say about one row; empty where it is as it should be."""
-    return ", ".join(_notes(row, record, digits))
+    return ", ".join(notes(row, record, digits))
 
 
-def _notes(row: GradientRow, record: Record, digits: int | None) -> Iterator[str]:
+def notes(row: GradientRow, record: Record, digits: int | None) -> Iterator[str]:
+    """The parts of the note on one row, the most important one first."""
     if not row.agrees:
         yield wording.DIFFERS
     elif row.kink:
@@ -83,7 +83,8 @@ def _notes(row: GradientRow, record: Record, digits: int | None) -> Iterator[str
     if shown != row.backpropagation and not np.isnan(shown):
         round_to = record.runner.training.round_to
         reason = wording.FROM_NEW_WEIGHTS if round_to is None else wording.FROM_ROUNDED
-        yield wording.TRACE_SHOWS.format(value=Numerals(digits, round_to).computed(shown), reason=reason)
+        yield wording.TRACE_SHOWS.format(value=Numerals(digits, round_to).computed(shown))
+        yield reason
 
 
 def _frozen(quantity: Quantity, record: Record) -> bool:

@@ -60,7 +60,7 @@ def _layer(picture: GraphPicture, number: int) -> str:
     if number == 0:
         return wording.INPUTS.format(count=size)
     form = wording.OUTPUTS if number == len(picture.units) - 1 else wording.LAYER
-    head = form.format(number=number, count=wording.UNITS[size == 1].format(number=size))
+    head = form.format(number=number, count=wording.UNITS.of(size, number=size))
     parts = [head, picture.activations[number - 1], wording.BIASES[picture.biases[number - 1]]]
     return ", ".join([*parts, wording.FROZEN] if picture.is_frozen(Place(Part.LAYER, number)) else parts)
 

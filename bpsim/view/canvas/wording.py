@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpsim.core.network import Bias
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 from bpsim.view.canvas.snapshot import Role
 
 NETWORK = _("Network graph")
@@ -13,7 +13,7 @@ BIAS_OF_UNIT = _("bias {name}, of {unit}")
 BIAS_OF_LAYER = _("shared bias {name}, of {layer}")
 INPUTS, LAYER, OUTPUTS = _("inputs, {count}"), _("layer {number}, {count}"), _("layer {number}, outputs, {count}")
 THIS_LAYER = _("layer {number}")
-UNITS = {True: _("1 neuron"), False: _("{number} neurons")}
+UNITS = Plural("1 neuron", "{number} neurons")
 BIASES = {Bias.PER_UNIT: _("a bias for each"), Bias.SHARED: _("one shared bias"), Bias.NONE: _("no bias")}
 ROLES = {Role.UPDATED: _("becomes {value}"), Role.RETURNED: _("comes back {value}")}
 """Lines whose symbol is a sign."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 from bpsim.trace.numerals import grouped
 from bpsim.view.text import MOST_IN_NAME, one_line
 
 EDIT_TIP = _("Double-click to edit")
 SORT_TIP = _("Click to sort by this column; the samples keep their order, and a third click shows it again")
-SORT_AND_RENAME_TIP = f"{SORT_TIP}. Double-click to rename"
+SORT_AND_RENAME_TIP = _(
+    "Click to sort by this column; the samples keep their order, and a third click shows it again. "
+    "Double-click to rename"
+)
 CLASS = _("class")
 CLASSES_TIP = _("Type a class, and its target becomes 1 and the others 0. Double-click here to name the classes")
 _UNKNOWN_CLASS = _("“{name}” is no class: type one of {classes}.")
@@ -41,7 +44,7 @@ BUTTON_TIPS = (
 SELECT_ROWS = _("Select the rows first: click on their numbers, or press Shift+Space in one of their cells.")
 SORTED = _("The table shows the samples sorted: a click on the header with the arrow shows their own order first.")
 NO_PLACE = _("Outputs are computed, so nothing can be pasted here: choose a cell of an input or a target.")
-_SAMPLE, _SAMPLES = _("1 sample"), _("{count} samples")
+_SAMPLES = Plural("1 sample", "{count} samples")
 _FIRST = _("{samples} · {add} adds one, {paste} pastes a table")
 _HELD_OUT = _("{samples}, {count} held out")
 _SORTED_BY = _("{samples} · sorted by {name} (the data keep their order)")
@@ -57,8 +60,8 @@ def count(samples: int, held_out: int, sorted_by: str, add: str, paste: str) -> 
     """What stands below the table: ``150 samples, 30 held out``, and by which column they are sorted; of a single one,
     the keys by which others come."""
     if samples == 1:
-        return _FIRST.format(samples=_SAMPLE, add=add, paste=paste)
-    text = _SAMPLES.format(count=grouped(samples))
+        return _FIRST.format(samples=_SAMPLES.of(1), add=add, paste=paste)
+    text = _SAMPLES.of(samples, count=grouped(samples))
     if held_out:
         text = _HELD_OUT.format(samples=text, count=grouped(held_out))
     return _SORTED_BY.format(samples=text, name=sorted_by) if sorted_by else text

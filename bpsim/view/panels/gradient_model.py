@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 
 from bpsim.core.gradcheck import GradientRow
 from bpsim.core.record import Record
-from bpsim.trace.gradient_notes import note
+from bpsim.trace.gradient_notes import note, notes
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import format_all, format_exact, format_number, format_significant
 from bpsim.view.number_table import EXACT, Index
@@ -65,6 +65,10 @@ class GradientModel(NamedColumns):
 
     def _name(self, row: GradientRow) -> str:
         return short_name(self._notation, row.quantity, grouped=False).plain if self._notation else ""
+
+    def first_note(self, row: GradientRow) -> str:
+        """The part of a row's note that is to be seen in any case; empty where there is none."""
+        return next(notes(row, self._record, NOTE_DIGITS), "") if self._record else ""
 
     def _note(self, row: GradientRow) -> str:
         return note(row, self._record, NOTE_DIGITS) if self._record else ""

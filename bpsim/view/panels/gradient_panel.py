@@ -50,7 +50,7 @@ class GradientTable(NumberTable):
     def _fit_notes(self) -> None:
         """The notes have the room that is left, and that of their numbers at least; the rest is said above the rows."""
         rows = self.gradients.rows[:MOST_MEASURED]
-        numbers = (self.gradients.cells(row)[NOTE].partition(",")[0] for row in rows)
+        numbers = (self.gradients.first_note(row) for row in rows)
         least = max(map(self.fontMetrics().horizontalAdvance, numbers), default=0) + NOTE_PADDING
         others = sum(self.columnWidth(column) for column in range(NOTE))
         self.setColumnWidth(NOTE, max(least, self.viewport().width() - others))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.sentences import _
 from bpsim.trace.iteration import Phase
@@ -15,12 +17,10 @@ PHASES = {
     Phase.BACKWARD: _("Backward"),
     Phase.UPDATE: _("Update"),
 }
-_OF_BATCH = (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT)
-_BATCH = _(" of the batch")
-"""What the name of the phase says already."""
 OF_SAMPLE = _("{phase} · sample {sample}")
 OF_LAYER = "{phase} · {layer}"
-VIA = _("via {unit}")
+VIA, NEW = "via {unit}", "new {parameter}"
+"""Parts of symbols, which are those of the notation in every language."""
 OF_BATCH = _("{phase} · batch")
 HELD_OUT = _("held out")
 BOX = _("Sample {sample} is held out")
@@ -34,6 +34,8 @@ GO_TO_ITERATION = _("Go to iteration")
 ITERATION_NAME = _("Iteration to go to")
 ITERATION_TIP = _("Any iteration; one that is not computed yet is trained up to (Enter, or Esc to stay)")
 NO_ITERATION = _("an iteration is a whole number from {first} to {last}")
+_PLACES = {1: _("{number}st"), 2: _("{number}nd"), 3: _("{number}rd")}
+_OTHER_PLACE = _("{number}th")
 HELD_OUT_ERROR = _("held out: {error}")
 
 
@@ -51,15 +53,17 @@ def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Sign
     if quantity.kind is Kind.PATH:
         unit = notation.unit_sign(Quantity(Kind.OUT, None, (quantity.layer or 0) + 1, quantity.source))
         return Sign(rf"via\,{unit.tex}", VIA.format(unit=unit.plain))
-    if quantity.kind in _OF_BATCH:
-        return Sign(sign.tex.replace("_{batch}", "", 1), sign.plain.removesuffix(_BATCH))
+    if quantity.kind is Kind.BATCH_ERROR:  # that it is the batch's, the name of the phase says already
+        return notation.sign(Quantity(Kind.TOTAL_ERROR))
+    if quantity.kind is Kind.BATCH_GRADIENT:
+        return notation.sign(replace(quantity, kind=Kind.DE_DB if quantity.source is None else Kind.DE_DW))
     if quantity.kind is Kind.NEW_WEIGHT or quantity.kind is Kind.NEW_BIAS:
         parameter = notation.sign(parameter_of(quantity))
-        return Sign(rf"new\,{parameter.tex}", f"new {parameter.plain}")
+        return Sign(rf"new\,{parameter.tex}", NEW.format(parameter=parameter.plain))
     return sign
 
 
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th, 21st."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{grouped(number)}{ending}"
+    template = _OTHER_PLACE if number % 100 in (11, 12, 13) else _PLACES.get(number % 10, _OTHER_PLACE)
+    return template.format(number=grouped(number))

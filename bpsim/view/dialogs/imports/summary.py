@@ -14,15 +14,11 @@ def summary(samples: Samples) -> str:
     """``148 rows: 4 inputs → 3 outputs (setosa, versicolor, virginica)``."""
     inputs, outputs = samples.sizes
     text = wording.SUMMARY.format(
-        rows=_counted(samples.rows, wording.ROW, wording.ROWS),
-        inputs=_counted(inputs, wording.INPUT, wording.INPUTS),
-        outputs=_counted(outputs, wording.OUTPUT, wording.OUTPUTS),
+        rows=wording.ROWS.of(samples.rows, count=grouped(samples.rows)),
+        inputs=wording.INPUTS.of(inputs, count=grouped(inputs)),
+        outputs=wording.OUTPUTS.of(outputs, count=grouped(outputs)),
     )
     names = samples.classes or samples.target_names
     shown = [*names[: wording.MOST_CLASSES], *(["…"] if len(names) > wording.MOST_CLASSES else [])]
     held = wording.HELD_OUT.format(count=grouped(len(samples.held_out))) if samples.held_out else ""
     return one_line(text + wording.CLASSES.format(names=", ".join(shown)), MOST_LETTERS) + held
-
-
-def _counted(count: int, one: str, several: str) -> str:
-    return one if count == 1 else several.format(count=grouped(count))

@@ -295,9 +295,8 @@ class TableDialog(QDialog):
     def _show_faults(self, faults: Sequence[str]) -> None:
         self._fault_texts.setStringList([one_line(fault) for fault in faults])
         count = grouped(len(faults))
-        self.faults_title.setText((wording.FAULTY_ROW if len(faults) == 1 else wording.FAULTY_ROWS).format(count=count))
-        one = len(faults) == 1
-        self.leave_out.setText((wording.LEAVE_OUT_ROW if one else wording.LEAVE_OUT_ROWS).format(count=count))
+        self.faults_title.setText(wording.FAULTY_ROWS.of(len(faults), count=count))
+        self.leave_out.setText(wording.LEAVE_OUT_ROWS.of(len(faults), count=count))
         lines = min(MOST_FAULTS, max(2, len(faults)))
         self.faults.setFixedHeight(lines * (self.faults.fontMetrics().lineSpacing() + 2) + 8)
         for widget in (self.faults_title, self.faults):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpsim.imports.columns import Role
 from bpsim.imports.dialect import DecimalMark, Separator
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 
 TABLE_TITLE = _("Import data: {name}")
 SEPARATOR = _("&Cells are separated by")
@@ -28,19 +28,19 @@ ROLE_HELP = {
     Role.IGNORED: _("An ignored column is left out, with whatever is wrong in it."),
 }
 FAULTS = _("Faulty rows")
-FAULTY_ROW = _("1 row is faulty:")
-FAULTY_ROWS = _("{count} rows are faulty:")
-LEAVE_OUT_ROW = _("&Leave this row out and import the others")
-LEAVE_OUT_ROWS = _("&Leave these {count} rows out and import the others")
+FAULTY_ROWS = Plural("1 row is faulty:", "{count} rows are faulty:")
+LEAVE_OUT_ROWS = Plural(
+    "&Leave this row out and import the others", "&Leave these {count} rows out and import the others"
+)
 MEND = _("Tick that the faulty rows are left out, or mend them in the file.")
 READING = _("Reading…")
 HOLD_OUT = _("&Hold out (%)")
 HOLD_OUT_TIP = _("The part of the rows that is not trained on, chosen at random; its error is shown beside the others'")
 NO_SHARE = _("Give a number from 0 to below 100.")
 SUMMARY = "{rows}: {inputs} → {outputs}"
-ROWS, ROW = _("{count} rows"), _("1 row")
-INPUTS, INPUT = _("{count} inputs"), _("1 input")
-OUTPUTS, OUTPUT = _("{count} outputs"), _("1 output")
+ROWS = Plural("1 row", "{count} rows")
+INPUTS = Plural("1 input", "{count} inputs")
+OUTPUTS = Plural("1 output", "{count} outputs")
 CLASSES = " ({names})"
 MOST_CLASSES = 6
 HELD_OUT = _(", {count} held out (hollow)")

@@ -168,28 +168,30 @@ _BACK = {
     },
 }
 """How each notation writes what the delta of a hidden unit j is made of; k are the units after it."""
-_DELTA = (
-    r"{delta} = {slope} \sum_k \, {weight} \, {after}",
-    _("the delta of a unit j from the deltas of the units k after it and the {kind} weights"),
-)
+_DELTA = r"{delta} = {slope} \sum_k \, {weight} \, {after}"
+_ROOT = _("the root of the sum of all squared gradients")
+_DELTAS = {
+    UpdateOrder.SIMULTANEOUS: _("the delta of a unit j from the deltas of the units k after it and the old weights"),
+    UpdateOrder.LAYER_BY_LAYER: _("the delta of a unit j from the deltas of the units k after it and the new weights"),
+}
 
 
 def formulas(path: str, training: Training, notation: Notation) -> tuple[Formula, ...]:
     """The formulas that a setting as it is brings about, in the letters of a notation."""
     words = {"eta": notation.tex(Quantity(Kind.LEARNING_RATE)), "error": notation.scheme.error.tex}
     words |= _BUFFERS.get(notation.key, {"velocity": "v", "second": "v"})
-    words |= {**_BACK[notation.key], "kind": "old"}
+    words |= _BACK[notation.key]
     if training.update is UpdateOrder.LAYER_BY_LAYER:
         new = notation.scheme.new(Sign(words["weight"], "w kj"))
-        words |= {"weight": new.tex, "kind": "new"}
+        words["weight"] = new.tex
     found: dict[str, tuple[Formula, ...]] = {
         "schedule.kind": (_RATES[training.schedule.kind],),
         "reduction": _REDUCTIONS[training.reduction],
         "optimizer.kind": _UPDATES[training.optimizer.kind],
-        "update": (_DELTA,),
+        "update": ((_DELTA, _DELTAS[training.update]),),
         "l1": ((r"g \leftarrow g + \lambda_1 \, \mathrm{{sign}}(w)", ""),),
         "l2": ((r"g \leftarrow g + \lambda_2 \, w", ""),),
-        "stop.gradient": ((r"\sqrt{{\sum g^2}}", "the root of the sum of all squared gradients"),),
+        "stop.gradient": ((r"\sqrt{{\sum g^2}}", _ROOT),),
     }
     return tuple((tex.format(**words), spoken.format(**words)) for tex, spoken in found.get(path, ()))
 
