@@ -9,6 +9,10 @@ MOST_OF_THE_HEIGHT = 0.36
 """The share of the window that a low window leaves to the plot: the rest is the graph's."""
 
 
+Kept = dict[QDockWidget, tuple[float, float]]
+"""The shares of width and height of docks."""
+
+
 class Shares(QObject):
     """Qt takes the room of a smaller window from the docks and gives that of a larger one to the middle.
 
@@ -23,12 +27,25 @@ class Shares(QObject):
         self._window = window
         self._docks = docks
         self._size = QSize()
-        self._shares: dict[QDockWidget, tuple[float, float]] = {}
+        self._shares: Kept = {}
         for dock in docks:
             dock.installEventFilter(self)
 
+    @property
+    def kept(self) -> Kept:
+        """The shares, to be given back."""
+        return dict(self._shares)
+
+    def give_back(self, kept: Kept) -> None:
+        """Gives the docks shares that were kept, of the size that the window has."""
+        self._shares = kept
+        self.apply()
+
     def record(self) -> None:
         """Keeps the shares as they are."""
+        layout = self._window.layout()
+        if layout is not None:
+            layout.activate()  # what was just put elsewhere has its size only then
         self._size = self._window.size()
         width, height = max(1, self._size.width()), max(1, self._size.height())
         self._shares = {dock: (dock.width() / width, dock.height() / height) for dock in self._standing()}

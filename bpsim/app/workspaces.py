@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from bpsim.app.docks import Arrangement, Docks
 from bpsim.app.settings import Settings
+from bpsim.app.shares import Kept
 from bpsim.app.stage import Stage
 
 
@@ -72,6 +73,8 @@ class Workspaces(QObject):
         self._stage = stage
         self._settings = settings
         self.present = settings.workspace
+        self._shares: dict[str, Kept] = {}
+        """Of each workspace that was left, for a window that has another size when it is entered again."""
 
     @property
     def workspace(self) -> Workspace:
@@ -93,11 +96,14 @@ class Workspaces(QObject):
             self._docks.arrange(arrangement)
         if state is not None and not self._docks.restore(state):
             self._docks.arrange(arrangement)
+        elif state is not None and key in self._shares:
+            self._docks.shares.give_back(self._shares[key])
         self.changed.emit(key)
 
     def reset(self) -> None:
         """The present workspace as it is at first."""
         self._settings.forget_state(self.present)
+        self._shares.pop(self.present, None)
         self._docks.arrange(self.workspace.arrangement)
         self.changed.emit(self.present)
 
@@ -112,4 +118,5 @@ class Workspaces(QObject):
         """Remembers how the present one is left."""
         self.left.emit()
         self._settings.keep_state(self.present, self._window.saveState())
+        self._shares[self.present] = self._docks.shares.kept
         self._settings.workspace = self.present

@@ -403,6 +403,22 @@ def test_panels_keep_their_shares_when_the_window_was_narrow(window: MainWindow,
         assert abs(was.height() - after[key].height()) <= 8, key
 
 
+def test_a_workspace_has_its_shares_in_a_window_of_any_size(window: MainWindow) -> None:
+    def sizes() -> list[int]:
+        settle()
+        return [window.docks["inspector"].width(), window.docks["data"].height()]
+
+    window.resize(1280, 720)
+    window.workspaces.switch("build")
+    small = sizes()
+    window.resize(1920, 1080)
+    assert sizes() == pytest.approx([1.5 * size for size in small], abs=2)
+    window.workspaces.switch("study")
+    window.resize(1280, 720)
+    window.workspaces.switch("build")
+    assert sizes() == small
+
+
 def test_titles_are_in_sentence_case_and_layouts_know_the_docks_by_their_old_names(window: MainWindow) -> None:
     docks = window.findChildren(QDockWidget)
     assert {dock.objectName() for dock in docks} == {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from bpsim.core.network import Bias
 from bpsim.simulator import Simulator
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.connecting import Connect
+from bpsim.view.canvas.items import NeuronItem
 from bpsim.view.canvas.layer_buttons import LayerButton
 from bpsim.view.canvas.presses import gesture_at
 from bpsim.view.theme import DARK, LIGHT
@@ -262,7 +264,15 @@ def test_what_is_frozen_has_a_padlock(qtbot: QtBot) -> None:
     label = describe(Simulator(crowded), 3).label(Place(Part.EDGE, 1, 4, 7))
     assert label is not None
     assert (label.frozen, label.lines[0].note) == (True, "frozen"), "where labels come and go, too"
-    neuron = view.graph.texts_at[Place(Part.UNIT, 1, 1)]
-    lock, name = (next(run for run in neuron.runs if run.icon is icon) for icon in (True, False))
-    assert not QRectF(lock.x, lock.y - 9, 8, 9).intersects(QRectF(name.rect.left(), name.y - 11, name.rect.width(), 11))
-    assert QRect(-20, -42, 40, 30).contains(round(lock.x), round(lock.y))
+    simulator = Simulator(replace(lesson, network=network))
+    simulator.show_notation("z-a-delta")  # its names have raised parts
+    for step in (0, len(simulator.steps)):
+        simulator.seek(0, step)
+        view.show_picture(describe(simulator, 3))
+        neuron = view.graph.texts_at[Place(Part.UNIT, 1, 1)]
+        assert isinstance(neuron, NeuronItem)
+        lock = next(run for run in neuron.runs if run.icon)
+        box = QRectF(lock.x, lock.y - 9, 8, 9)
+        others = [run for run in neuron.runs if not run.icon]
+        assert not any(box.intersects(QRectF(run.rect.left(), run.y - 9, run.rect.width(), 9)) for run in others)
+        assert math.hypot(box.right(), box.top()) < neuron.radius

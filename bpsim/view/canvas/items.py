@@ -38,8 +38,8 @@ LEGIBLE_TEXT = 9.5
 NAME_SHARES = (1.0, 0.9, 0.8, 0.73, 0.67, 0.6)
 """The sizes that are tried for a long name of a neuron, as shares of its usual one."""
 GLOW = 7.0
-LOCK_BASELINE = 13.0
-"""Of the padlock of a neuron, below its upper rim."""
+LOCK_GAP = 3.0
+"""Between the name of a neuron and its padlock."""
 
 
 class TextItem(QGraphicsItem):
@@ -143,11 +143,14 @@ class NeuronItem(TextItem):
         baselines: tuple[float, ...] = (2.0 if self.activation else 5.0,)
         if numbers:
             baselines = (-4.0, 15.0) if numbers[0].role == Role.INPUT else (-17.0, 1.0, 16.0)
-        spans, font = fitted(name.symbol_spans, name_font(), self._room(baselines[0], name_font()), "…", NAME_SHARES)
-        left = -symbol_width(spans, font) / 2
+        lock = PADLOCK if name.note else 0.0
+        room = self._room(baselines[0], name_font()) - lock
+        spans, font = fitted(name.symbol_spans, name_font(), room, "…", NAME_SHARES)
+        width = symbol_width(spans, font)
+        left = -(width + lock) / 2
         runs = list(symbol_runs(name, spans, left, baselines[0], font))
         if name.note:
-            runs.append(Run(name.note, -PADLOCK / 3, LOCK_BASELINE - self.radius, figure_font(), name, icon=True))
+            runs.append(Run(name.note, left + width + LOCK_GAP, baselines[0], figure_font(), name, icon=True))
         for line, baseline in zip(numbers, baselines[1:], strict=False):
             runs += self._number_row(line, baseline)
         return tuple(runs)
