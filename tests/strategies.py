@@ -302,11 +302,4 @@ def quantities(draw: st.DrawFn, network: Network, samples: int) -> Quantity:
     layer = draw(st.integers(1, network.depth))
     sample, unit = draw(st.integers(0, samples - 1)), draw(st.integers(0, network.sizes[layer] - 1))
     source = draw(st.integers(0, network.sizes[layer - 1] - 1))
-    return {
-        Kind.NET: Quantity(kind, sample, layer, unit),
-        Kind.DELTA: Quantity(kind, sample, layer, unit),
-        Kind.DE_DW: Quantity(kind, sample, layer, unit, source),
-        Kind.NEW_WEIGHT: Quantity(kind, None, layer, unit, source),
-        Kind.TOTAL_ERROR: Quantity(kind, sample),
-        Kind.BATCH_ERROR: Quantity(kind),
-    }[kind]
+    return Quantity(Kind.DE_DW, sample, layer, unit, source).but(kind)

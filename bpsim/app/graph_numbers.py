@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -70,5 +71,4 @@ class GraphNumbers(QObject):
         """The same with the row of the data in place of the sample of the batch."""
         if quantity.kind not in (Kind.INPUT, Kind.TARGET):
             return quantity
-        row = self._document.simulator.data_row(quantity.sample or 0)
-        return Quantity(quantity.kind, row, quantity.layer, quantity.unit)
+        return replace(quantity, sample=self._document.simulator.data_row(quantity.at_sample))

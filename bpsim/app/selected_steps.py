@@ -10,6 +10,8 @@ from bpsim.editing.edited import Done
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.places import Part, Place
 
+Frozen = tuple[int] | tuple[int, int | None] | tuple[int, int, int]
+"""What is frozen: a layer, a unit of it or a bias, or the weight into a unit from one before."""
 End = tuple[int, int, int]
 """A connection: the layer and the unit that it leads to, and the unit before that it comes from."""
 
@@ -22,7 +24,7 @@ class Selected:
         self.units = list(
             dict.fromkeys((one.layer, one.index) for one in places if one.part in (Part.UNIT, Part.DELTA))
         )
-        self.ends: list[End] = [(one.layer, one.index, one.source or 0) for one in places if one.part is Part.EDGE]
+        self.ends: list[End] = [(one.layer, one.index, one.from_unit) for one in places if one.part is Part.EDGE]
         self.biases = [(one.layer, one.unit) for one in places if one.part is Part.BIAS]
 
     @property
@@ -97,7 +99,7 @@ def freezing_units(network: Network, units: Sequence[tuple[int, int]], frozen: b
     return [*freezing([(layer,) for layer in whole], frozen), *freezing(single, frozen)]
 
 
-def freezing(places: Sequence[tuple[int | None, ...]], frozen: bool, *, bias: bool = False) -> list[Step]:
+def freezing(places: Sequence[Frozen], frozen: bool, *, bias: bool = False) -> list[Step]:
     """Layers (layer,), units (layer, unit), weights (layer, unit, source) or biases (layer, unit or None) frozen."""
     return [_freeze(frozen, place, bias=bias) for place in places]
 
@@ -128,12 +130,10 @@ def _remove_unit(layer: int, unit: int) -> Step:
     return lambda simulator: simulator.remove_unit(layer, unit)
 
 
-def _freeze(frozen: bool, place: Sequence[int | None], *, bias: bool) -> Step:
-    layer, unit, source = (*place, None, None)[:3]
-
+def _freeze(frozen: bool, place: Frozen, *, bias: bool) -> Step:
     def step(simulator: Simulator) -> Done:
         do = simulator.freeze if frozen else simulator.unfreeze
-        return do(layer or 0, unit, source, bias=bias)
+        return do(*place, bias=bias)
 
     return step
 

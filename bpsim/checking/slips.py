@@ -54,7 +54,7 @@ def _net(view: Supposed, q: Quantity) -> Slips:
         yield _altered(view, q, Mistake.BIAS_FORGOTTEN, bias, 0.0)
     for _, source in pairs[:MOST_VARIANTS]:
         yield _altered(view, q, Mistake.TERM_FORGOTTEN, source, 0.0)
-    layer = q.layer or 1
+    layer = q.at_layer
     if view.network.sizes[layer] == view.network.sizes[layer - 1]:
         turned = {weight: view.value(Quantity(weight.kind, None, layer, weight.source, q.unit)) for weight, _ in pairs}
         yield Slip(Mistake.TRANSPOSED, q, view.but(turned).formed(q))
@@ -68,7 +68,7 @@ def _net(view: Supposed, q: Quantity) -> Slips:
 
 
 def _out(view: Supposed, q: Quantity) -> Slips:
-    own = ACTIVATIONS[view.network.layer(q.layer or 1).activation]
+    own = ACTIVATIONS[view.network.layer(q.at_layer).activation]
     place = q.but(Kind.NET)
     net = view.value(place)
     yield Slip(Mistake.ACTIVATION_LEFT_OUT, q, net)
@@ -103,10 +103,10 @@ def _total_error(view: Supposed, q: Quantity) -> Slips:
 def _backward_weight(view: Supposed, q: Quantity) -> Slips:
     used = view.model.backward_weight(q)
     old = used.but(Kind.WEIGHT)
-    layer = view.network.layer(used.layer or 1)
+    layer = view.network.layer(used.at_layer)
     if used.kind is Kind.NEW_WEIGHT:
         yield Slip(Mistake.OLD_WEIGHT, q, view.value(old), old)
-    elif not layer.frozen_weights[old.unit, old.source]:
+    elif not view.model.is_frozen(old):
         yield Slip(Mistake.UPDATED_WEIGHT, q, view.value(old.but(Kind.NEW_WEIGHT)), old)
     for unit, source in [(k, old.source) for k in range(layer.size)] + [(old.unit, i) for i in range(layer.sources)]:
         other = Quantity(used.kind, None, used.layer, unit, source)
@@ -119,7 +119,7 @@ def _backward_weight(view: Supposed, q: Quantity) -> Slips:
 
 
 def _path(view: Supposed, q: Quantity) -> Slips:
-    delta = Quantity(Kind.DELTA, q.sample, (q.layer or 0) + 1, q.source)
+    delta = Quantity(Kind.DELTA, q.sample, q.source_layer, q.source)
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, delta, 1.0)
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DOUT), 1.0)
     weight = view.model.backward_weight(q)
@@ -140,7 +140,7 @@ def _error_slope(view: Supposed, q: Quantity) -> Slips:
 
 
 def _slope(view: Supposed, q: Quantity) -> Slips:
-    own = ACTIVATIONS[view.network.layer(q.layer or 1).activation]
+    own = ACTIVATIONS[view.network.layer(q.at_layer).activation]
     if own.code == SOFTMAX:
         return
     net, out = q.but(Kind.NET), q.but(Kind.OUT)
@@ -172,12 +172,9 @@ def _delta(view: Supposed, q: Quantity) -> Slips:
 
 def _source(view: Supposed, q: Quantity) -> Slips:
     source = view.model.source(q)
-    for other in _neighbours(view, q, source.layer or 0, but=source.unit):
+    own, weight = q.but(Kind.OUT), q.but(Kind.WEIGHT)
+    for other in (*_neighbours(view, q, source.at_layer, but=source.unit), own, weight):
         yield Slip(Mistake.WRONG_SOURCE, q, view.value(other), other)
-    own = Quantity(Kind.OUT, q.sample, q.layer, q.unit)
-    yield Slip(Mistake.WRONG_SOURCE, q, view.value(own), own)
-    weight = Quantity(Kind.WEIGHT, None, q.layer, q.unit, q.source)
-    yield Slip(Mistake.WRONG_SOURCE, q, view.value(weight), weight)
     if source.layer:
         yield Slip(Mistake.NET_FOR_OUT, q, view.value(source.but(Kind.NET)), source)
 
@@ -187,12 +184,11 @@ def _weight_slope(view: Supposed, q: Quantity) -> Slips:
 
 
 def _bias_slope(view: Supposed, q: Quantity) -> Slips:
-    size = view.network.layer(q.layer or 1).size
-    bias = Quantity(Kind.BIAS, None, q.layer, q.unit)
+    size = view.network.layer(q.at_layer).size
+    bias = q.but(Kind.BIAS)
     value = view.formed(q)
     yield Slip(Mistake.BIAS_MULTIPLIED, q, value * view.value(bias), bias)
-    for weight in view.model.weights(Quantity(Kind.DELTA, q.sample, q.layer, q.unit or 0))[:MOST_VARIANTS]:
-        source = view.model.source(Quantity(Kind.DELTA, q.sample, q.layer, q.unit, weight.source))
+    for _, source in view.model.sources(Quantity(Kind.DELTA, q.sample, q.layer, q.at_bias))[:MOST_VARIANTS]:
         yield Slip(Mistake.SOURCE_MULTIPLIED, q, value * view.value(source), source)
     if q.unit is None and size > 1:
         for k in range(min(size, MOST_VARIANTS)):
@@ -283,7 +279,7 @@ def _siblings(view: Supposed, gradient: Quantity) -> Iterator[Quantity]:
     """The gradients of the other connections of the same unit and of the same source."""
     if gradient.source is None:
         return
-    connections = view.network.layer(gradient.layer or 1).connections
+    connections = view.network.layer(gradient.at_layer).connections
     units, sources = connections.shape
     for unit, source in [(gradient.unit, i) for i in range(sources)] + [(j, gradient.source) for j in range(units)]:
         if (unit, source) != (gradient.unit, gradient.source) and connections[unit, source]:

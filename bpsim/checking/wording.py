@@ -92,7 +92,7 @@ def sentence(simulator: Simulator, quantity: Quantity, slip: Slip) -> str:
     detail = slip.detail
     text = MISTAKES[slip.mistake].format(
         detail=named(simulator, detail) if detail else "",
-        sample=(detail.sample or 0) + 1 if detail else "",
+        sample="" if detail is None or detail.sample is None else detail.sample + 1,
         name=slip.name,
         **_heads(simulator, slip),
     )
@@ -105,8 +105,8 @@ def _heads(simulator: Simulator, slip: Slip) -> dict[str, str]:
     """What the notation calls net and out of the units in question, without their indices."""
     place = slip.place
     of_sources = slip.mistake is Mistake.NET_FOR_OUT and place.kind is not Kind.OUT
-    layer = max(1, (place.layer or 1) - of_sources)
-    unit = 0 if of_sources else place.unit or 0
+    layer = 1 if place.layer is None else max(1, place.layer - of_sources)
+    unit = 0 if of_sources else place.at_bias
     heads = {kind: simulator.notation.head(Quantity(kind, 0, layer, unit)) for kind in (Kind.NET, Kind.OUT)}
     return {"net": heads[Kind.NET], "out": heads[Kind.OUT]}
 
@@ -114,5 +114,6 @@ def _heads(simulator: Simulator, slip: Slip) -> dict[str, str]:
 def named(simulator: Simulator, quantity: Quantity) -> str:
     """The symbol of a quantity, with its sample where there are several."""
     name = simulator.notation.plain(quantity)
-    several = simulator.steps.samples > 1 and quantity.sample is not None
-    return f"{name} (sample {(quantity.sample or 0) + 1})" if several else name
+    if simulator.steps.samples == 1 or quantity.sample is None:
+        return name
+    return f"{name} (sample {quantity.sample + 1})"

@@ -33,7 +33,7 @@ def zero_by_hand(record: Record, net: Quantity) -> bool:
 
 def is_bent(record: Record, net: Quantity) -> bool:
     """Whether the slope of the unit's activation jumps where its net is 0."""
-    return ACTIVATIONS[record.network.layer(net.layer or 1).activation].code in BENT
+    return ACTIVATIONS[record.network.layer(net.at_layer).activation].code in BENT
 
 
 def bent_zeros(record: Record) -> Iterator[Quantity]:
@@ -45,7 +45,7 @@ def bent_zeros(record: Record) -> Iterator[Quantity]:
 
 
 def _terms(record: Record, net: Quantity) -> Iterator[float]:
-    number = net.layer or 1
+    number = net.at_layer
     layer = record.network.layer(number)
     for source in layer.connections[net.unit].nonzero()[0].tolist():
         weight = record.value(Quantity(Kind.WEIGHT, None, number, net.unit, source))

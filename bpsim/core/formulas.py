@@ -108,7 +108,7 @@ def _error_slope(model: Model, q: Quantity) -> Expression:
 def _activation_slope(model: Model, q: Quantity) -> Expression:
     if model.is_softmax(q) and q.unit != q.source:
         return -_product(model, q)
-    return _of_unit(ACTIVATIONS[model.layer(q).activation].slope, model, q.of_unit())
+    return _of_unit(ACTIVATIONS[model.layer(q).activation].slope, model, q)
 
 
 def _by_factors(model: Model, q: Quantity) -> Expression:
@@ -125,11 +125,11 @@ def _delta(model: Model, q: Quantity) -> Expression:
 
 def _weight_slope(model: Model, q: Quantity) -> Expression:
     """Three factors of the chain rule; delta first where it is no product of two, or is rounded on the way."""
-    unit, last = q.of_unit(), Ref(q.but(Kind.DNET_DW))
+    last = Ref(q.but(Kind.DNET_DW))
     summed = model.is_output(q) and (model.network.simplified or model.is_softmax(q))
     if summed or model.training.round_to is not None:
-        return Ref(unit.but(Kind.DELTA)) * last
-    return Ref(unit.but(Kind.DE_DOUT)) * Ref(unit.but(Kind.DOUT_DNET)) * last
+        return Ref(q.but(Kind.DELTA)) * last
+    return Ref(q.but(Kind.DE_DOUT)) * Ref(q.but(Kind.DOUT_DNET)) * last
 
 
 def _bias_slope(model: Model, q: Quantity) -> Expression:

@@ -115,13 +115,13 @@ def parameters_of(network: Network) -> Iterator[Quantity]:
 
 
 def _along(runner: Runner, parameters: Parameters, place: Quantity) -> Error:
-    layer, unit = place.layer or 1, place.unit or 0
+    layer = place.at_layer
 
     def error(value: float) -> float:
         if place.source is None:
-            changed = parameters.with_bias(layer, unit, value)
+            changed = parameters.with_bias(layer, place.at_bias, value)
         else:
-            changed = parameters.with_weight(layer, unit, place.source, value)
+            changed = parameters.with_weight(layer, place.at_unit, place.source, value)
         return float(runner.errors(changed)[0])
 
     return error
@@ -172,4 +172,4 @@ def _kinks(record: Record) -> set[tuple[int, int]]:
 def _reaches(place: Quantity, kinks: set[tuple[int, int]]) -> bool:
     """Whether a change of the parameter may move the net of one of these units."""
     own = (None, *(unit for layer, unit in kinks if layer == place.layer))
-    return any(layer > (place.layer or 1) for layer, _ in kinks) or (len(own) > 1 and place.unit in own)
+    return any(layer > place.at_layer for layer, _ in kinks) or (len(own) > 1 and place.unit in own)

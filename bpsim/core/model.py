@@ -35,7 +35,12 @@ class Model:
 
     def layer(self, q: Quantity) -> Layer:
         """The layer of a quantity of a unit, a weight or a bias."""
-        return self.network.layer(q.layer or 1)
+        return self.network.layer(q.at_layer)
+
+    def is_frozen(self, q: Quantity) -> bool:
+        """Whether the weight or bias that a quantity belongs to keeps its value."""
+        layer = self.layer(q)
+        return bool(layer.frozen_biases[q.at_bias] if q.source is None else layer.frozen_weights[q.unit, q.source])
 
     def activation(self, q: Quantity) -> int:
         """The code of the activation of a unit's layer."""
@@ -60,13 +65,14 @@ class Model:
 
     def source(self, q: Quantity) -> Quantity:
         """What arrives at a connection: the out of the unit before it, or the input."""
-        before = (q.layer or 1) - 1
+        before = q.source_layer
         return Quantity(Kind.OUT if before else Kind.INPUT, q.sample, before, q.source)
 
     def sources(self, q: Quantity) -> list[tuple[Quantity, Quantity]]:
         """The weight of each connection into a unit, and what arrives there."""
-        places = [Quantity(q.kind, q.sample, q.layer, q.unit, weight.source) for weight in self.weights(q)]
-        return list(zip(self.weights(q), map(self.source, places), strict=True))
+        weights, before = self.weights(q), q.at_layer - 1
+        kind = Kind.OUT if before else Kind.INPUT
+        return [(weight, Quantity(kind, q.sample, before, weight.source)) for weight in weights]
 
     def bias(self, q: Quantity) -> Quantity | None:
         """The bias of a unit, shared or its own; None where it has none."""
@@ -77,14 +83,13 @@ class Model:
 
     def backward_weight(self, q: Quantity) -> Quantity:
         """The weight by which the error comes back from the successor ``q.source``: layer by layer, the new one."""
-        weight = Quantity(Kind.WEIGHT, None, (q.layer or 0) + 1, q.source, q.unit)
-        frozen = self.layer(weight).frozen_weights[weight.unit, weight.source]
-        updated = self.training.update is UpdateOrder.LAYER_BY_LAYER and not frozen
+        weight = Quantity(Kind.WEIGHT, None, q.source_layer, q.source, q.unit)
+        updated = self.training.update is UpdateOrder.LAYER_BY_LAYER and not self.is_frozen(weight)
         return weight.but(Kind.NEW_WEIGHT) if updated else weight
 
     def paths(self, q: Quantity) -> list[Quantity]:
         """What comes back to a hidden unit, from each of its successors."""
-        successors = np.flatnonzero(self.network.layer((q.layer or 0) + 1).connections[:, q.unit]).tolist()
+        successors = np.flatnonzero(self.network.layer(q.at_layer + 1).connections[:, q.unit]).tolist()
         return [Quantity(Kind.PATH, q.sample, q.layer, q.unit, successor) for successor in successors]
 
     def slopes(self, q: Quantity) -> list[tuple[Quantity, Quantity]]:

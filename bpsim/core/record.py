@@ -105,7 +105,7 @@ class Record:
         return rule.value(self.model, quantity, *map(self.value, rule.operands(self.model, quantity)))
 
     def _unit(self, q: Quantity) -> int:
-        return self.runner.unit_at[q.layer or 0] + (q.unit or 0)
+        return self.runner.unit_at[q.at_layer] + q.at_unit
 
     def _buffer(self, q: Quantity, *, first: bool) -> float:
         if self._buffers is None:
@@ -117,9 +117,9 @@ class Record:
 
 def _of(parameters: Parameters, q: Quantity) -> float:
     """The number at the place of a weight or bias."""
-    layer = (q.layer or 1) - 1
+    layer = q.at_layer - 1
     return float(
-        parameters.biases[layer][q.unit or 0] if q.source is None else parameters.weights[layer][q.unit, q.source]
+        parameters.biases[layer][q.at_bias] if q.source is None else parameters.weights[layer][q.unit, q.source]
     )
 
 

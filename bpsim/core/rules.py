@@ -89,7 +89,7 @@ def _out(model: Model, q: Quantity, *nets: float) -> float:
         return model.rounded(scalars.activate(model.activation(q), nets[0]))
     outs = [0.0] * len(nets)
     layers.softmax(len(nets), 0.0, 0, list(nets), outs)
-    return model.rounded(outs[q.unit or 0])
+    return model.rounded(outs[q.at_unit])
 
 
 def _error(model: Model, _: Quantity, target: float, net: float, out: float, *nets: float) -> float:
@@ -188,7 +188,7 @@ def _of_error_slope(model: Model, q: Quantity) -> list[Quantity]:
 
 def _of_activation_slope(model: Model, q: Quantity) -> list[Quantity]:
     if model.is_softmax(q):
-        return [q.but(Kind.OUT).of_unit(), Quantity(Kind.OUT, q.sample, q.layer, q.source)]
+        return [q.but(Kind.OUT), Quantity(Kind.OUT, q.sample, q.layer, q.source)]
     return [q.but(Kind.NET), q.but(Kind.OUT)]
 
 
@@ -228,13 +228,13 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.DNET_DOUT: Rule(lambda m, q: [m.backward_weight(q)], _same),
     Kind.PATH: Rule(
-        lambda _, q: [Quantity(Kind.DELTA, q.sample, (q.layer or 0) + 1, q.source), q.but(Kind.DNET_DOUT)], _product
+        lambda _, q: [Quantity(Kind.DELTA, q.sample, q.source_layer, q.source), q.but(Kind.DNET_DOUT)], _product
     ),
     Kind.DE_DOUT: Rule(_of_error_slope, _error_slope),
     Kind.DOUT_DNET: Rule(_of_activation_slope, _activation_slope),
     Kind.DELTA: Rule(_of_delta, _delta),
     Kind.DNET_DW: Rule(lambda m, q: [m.source(q)], _same),
-    Kind.DE_DW: Rule(lambda _, q: [q.but(Kind.DELTA).of_unit(), q.but(Kind.DNET_DW)], _product),
+    Kind.DE_DW: Rule(lambda _, q: [q.but(Kind.DELTA), q.but(Kind.DNET_DW)], _product),
     Kind.DE_DB: Rule(_of_bias_slope, _bias_slope),
     Kind.BATCH_ERROR: Rule(Model.parts, _batch_error),
     Kind.BATCH_GRADIENT: Rule(Model.parts, _batch_gradient),

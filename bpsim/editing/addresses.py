@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bpsim.core.network import Bias, Network
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Address, Kind, Quantity
 from bpsim.lesson import mentions
 from bpsim.lesson.lesson import Caption, Lesson, Printed
 from bpsim.lesson.mentions import Mention
-from bpsim.lesson.references import is_of_bias, source_layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +57,9 @@ class Moves:
 
     def quantity(self, quantity: Quantity) -> Quantity | None:
         """The same quantity in the new network; None where it is gone."""
-        layer = self._layer_of(quantity)
-        if layer is None:
+        if quantity.layer is None:
             return quantity
-        moved = self._at_units(quantity, layer)
+        moved = self._at_units(quantity, quantity.layer)
         return moved if moved is not None and self._is_there(moved) and not self._changed(quantity, moved) else None
 
     def mention(self, mention: Mention) -> Mention | None:
@@ -81,12 +79,6 @@ class Moves:
             return None
         return replace(mention, layer=moved.layer, unit=moved.unit, source=moved.source)
 
-    def _layer_of(self, quantity: Quantity) -> int | None:
-        """The old layer of a quantity, also where it does not say it; None where it belongs to none."""
-        if quantity.layer is not None:
-            return quantity.layer
-        return {Kind.INPUT: 0, Kind.TARGET: self.old.depth}.get(quantity.kind)
-
     def _at_units(self, q: Quantity, old_layer: int) -> Quantity | None:
         """The quantity with the new places of its layer, unit and source; None where one of them is gone."""
         layer = self.layer(old_layer)
@@ -95,17 +87,16 @@ class Moves:
             return None
         source = None
         if q.source is not None:
-            old_source = source_layer(q.kind, old_layer)
-            source = self.unit(old_source, q.source)
-            if source is None or self.layer(old_source) != source_layer(q.kind, layer):
+            source = self.unit(q.source_layer, q.source)
+            if source is None or self.layer(q.source_layer) != layer + q.address.to_source:
                 return None
-        return replace(q, layer=q.layer if q.layer is None else layer, unit=unit, source=source)
+        return replace(q, layer=layer, unit=unit, source=source)
 
     def _is_there(self, q: Quantity) -> bool:
         """Whether the new network has the bias that a quantity belongs to, and the connection unless it had none."""
-        if q.layer is None or q.layer == 0 or not is_of_bias(q.kind, has_source=q.source is not None):
+        if not q.of_bias:
             return True
-        return self.new.layer(q.layer).bias is (Bias.SHARED if q.unit is None else Bias.PER_UNIT)
+        return self.new.layer(q.at_layer).bias is (Bias.SHARED if q.unit is None else Bias.PER_UNIT)
 
     def _changed(self, old: Quantity, new: Quantity) -> bool:
         """Whether a connection was removed, or a derivative of softmax became one of another activation or back."""
@@ -117,11 +108,9 @@ class Moves:
 
 def _connected(network: Network, q: Quantity) -> bool:
     """Whether a quantity belongs to no missing connection."""
-    if q.layer is None or q.unit is None or q.source is None:
-        return True
-    after = source_layer(q.kind, q.layer) > q.layer
-    layer, unit, source = (q.layer + 1, q.source, q.unit) if after else (q.layer, q.unit, q.source)
-    return bool(network.layer(layer).connections[unit, source])
+    if q.address is Address.WEIGHT:
+        return bool(network.layer(q.at_layer).connections[q.unit, q.source])
+    return q.address is not Address.WAY_BACK or bool(network.layer(q.source_layer).connections[q.source, q.unit])
 
 
 def follow(lesson: Lesson, moves: Moves) -> tuple[Lesson, Dropped]:

@@ -69,7 +69,7 @@ def _refuse(lesson: Lesson, quantity: Quantity, value: float, name: str) -> None
     if quantity.kind is Kind.TARGET and lesson.network.loss == "binary-cross-entropy" and not 0 <= value <= 1:
         raise UsageError("a target of binary cross-entropy lies from 0 to 1")
     if quantity.kind is Kind.WEIGHT:
-        layer = lesson.network.layer(quantity.layer or 1)
+        layer = lesson.network.layer(quantity.at_layer)
         if not layer.connections[quantity.unit, quantity.source]:
             raise UsageError(f"{name} has no connection")
 
@@ -82,11 +82,11 @@ def _is_there(lesson: Lesson, q: Quantity) -> bool:
     if q.kind in (Kind.INPUT, Kind.TARGET):
         width = sizes[0] if q.kind is Kind.INPUT else sizes[-1]
         return _within(q.sample, lesson.data.samples) and _within(q.unit, width)
-    if q.layer is None or not 1 <= q.layer <= lesson.network.depth:
+    if not 1 <= q.at_layer <= lesson.network.depth:
         return False
     if q.kind is Kind.BIAS:
-        return _within(q.unit or 0, lesson.network.layer(q.layer).bias_count)
-    return _within(q.unit, sizes[q.layer]) and _within(q.source, sizes[q.layer - 1])
+        return _within(q.at_bias, lesson.network.layer(q.at_layer).bias_count)
+    return _within(q.unit, sizes[q.at_layer]) and _within(q.source, sizes[q.source_layer])
 
 
 def _within(index: int | None, size: int) -> bool:
@@ -97,9 +97,9 @@ def _with_parameters(network: Network, old: Parameters, values: Mapping[Quantity
     """Other weights and biases, all of which exist; an array is copied once."""
     weights, biases = list(old.weights), list(old.biases)
     for q, value in values.items():
-        at = (q.layer or 1) - 1
+        at = q.at_layer - 1
         if q.kind is Kind.BIAS:
-            _writable(biases, at)[q.unit or 0] = value
+            _writable(biases, at)[q.at_bias] = value
         else:
             _writable(weights, at)[q.unit, q.source] = value
     return Parameters.of(network, weights, biases)
@@ -117,12 +117,12 @@ def _with_data(lesson: Lesson, inputs: Mapping[Quantity, float], targets: Mappin
     for old, values in ((lesson.data.inputs, inputs), (lesson.data.targets, targets)):
         array = old.copy() if values else old
         for q, value in values.items():
-            array[q.sample or 0, q.unit or 0] = value
+            array[q.at_sample, q.at_unit] = value
         arrays.append(array)
     if lesson.network.loss == "cross-entropy":
         typed: dict[int, dict[int, float]] = {}
         for q, value in targets.items():
-            typed.setdefault(q.sample or 0, {})[q.unit or 0] = value
+            typed.setdefault(q.at_sample, {})[q.at_unit] = value
         for row, of_row in typed.items():
             _make_distribution(arrays[1][row], of_row)
     for array in arrays:

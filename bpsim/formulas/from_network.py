@@ -91,16 +91,16 @@ class _Writer:
             yield from (Quantity(Kind.BIAS, None, number, unit) for unit in units)
 
     def _value(self, place: Quantity) -> float:
-        at = (place.layer or 1) - 1
+        at = place.at_layer - 1
         if place.kind is Kind.WEIGHT:
             return float(self.parameters.weights[at][place.unit, place.source])
-        return float(self.parameters.biases[at][place.unit or 0])
+        return float(self.parameters.biases[at][place.at_bias])
 
     def _is_frozen(self, place: Quantity) -> bool:
-        layer = self.network.layer(place.layer or 1)
+        layer = self.network.layer(place.at_layer)
         if place.kind is Kind.WEIGHT:
             return bool(layer.frozen_weights[place.unit, place.source])
-        return bool(layer.frozen_biases[place.unit or 0])
+        return bool(layer.frozen_biases[place.at_bias])
 
     # Names
 
@@ -147,7 +147,7 @@ class _Writer:
             self._add(out, self._activated(activation, self._leaf(net)))
 
     def _net(self, net: Quantity) -> Node:
-        number, layer = net.layer or 1, self.network.layer(net.layer or 1)
+        number, layer = net.at_layer, self.network.layer(net.at_layer)
         sources = np.flatnonzero(layer.connections[net.unit]).tolist()
         kind = Kind.INPUT if number == 1 else Kind.OUT
         terms: list[Node] = [

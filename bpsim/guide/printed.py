@@ -69,9 +69,9 @@ class PrintedNumbers:
         if printed.iteration < simulator.first:
             return Comparison(printed, Standing.NOT_KEPT, explanation=wording.NOT_KEPT.format(iteration=iteration))
         record = self._record(simulator, printed.iteration)
-        if (printed.quantity.sample or 0) >= record.samples:
-            sample = grouped((printed.quantity.sample or 0) + 1)
-            missing = wording.NO_SAMPLE.format(iteration=iteration, sample=sample)
+        sample = printed.quantity.sample
+        if sample is not None and sample >= record.samples:
+            missing = wording.NO_SAMPLE.format(iteration=iteration, sample=grouped(sample + 1))
             return Comparison(printed, Standing.NOT_KEPT, explanation=missing)
         if not _computed(simulator, printed):
             return Comparison(printed, Standing.NOT_REACHED, explanation=wording.NOT_REACHED)

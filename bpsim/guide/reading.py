@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import SAMPLED
 from bpsim.core.record import Record
 from bpsim.guide import symbols, wording
 from bpsim.guide.captions import Page, Pages
 from bpsim.lesson.mentions import Mention, has_fractions
-from bpsim.lesson.references import FIELDS
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import Numerals
 
@@ -89,8 +88,8 @@ class Guide:
     def _number(self, mention: Mention, iteration: int) -> str:
         """The value of a quantity in an iteration, of its first sample; an ellipsis where it was not computed."""
         quantity = mention.quantity
-        if "sample" in FIELDS[quantity.kind][0]:
-            quantity = Quantity(quantity.kind, 0, quantity.layer, quantity.unit, quantity.source)
+        if quantity.kind in SAMPLED:
+            quantity = replace(quantity, sample=0)
         if not self.simulator.computed(quantity, iteration):
             return wording.NOT_COMPUTED
         digits = self.simulator.lesson.view.digits if mention.decimals is None else mention.decimals

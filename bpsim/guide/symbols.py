@@ -32,7 +32,7 @@ def plain(text: str, notation: Notation) -> str:
 def symbol(mention: Mention, notation: Notation) -> str:
     """What is named, as the graph and the lists write it."""
     if mention.name == LAYER:
-        return str((mention.layer or 0) + notation.scheme.first_layer)
+        return str(mention.at_layer + notation.scheme.first_layer)
     if mention.name == UNIT:
-        return notation.unit(mention.layer, mention.unit)
+        return notation.unit(mention.at_layer, mention.unit)
     return (notation.head if mention.letter else notation.plain)(mention.quantity)

@@ -42,8 +42,12 @@ def to_lesson(file: schema.LessonPart) -> Lesson:
         description=file.description,
         source=file.source,
         view=_view(file.view),
-        guide=tuple(Caption(c.text, c.iteration, _quantity(c.step) if c.step else None) for c in file.guide),
-        printed=tuple(Printed(p.iteration, _quantity(p.quantity), p.value, p.note) for p in file.printed),
+        guide=tuple(
+            Caption(c.text, c.iteration, _quantity(c.step, network.depth) if c.step else None) for c in file.guide
+        ),
+        printed=tuple(
+            Printed(p.iteration, _quantity(p.quantity, network.depth), p.value, p.note) for p in file.printed
+        ),
         state=_state(file.state, network) if file.state else None,
         **_initialization(file.network.initialization),
         answers=_answers(file.answers),
@@ -146,8 +150,11 @@ def answers_of(parts: Iterable[schema.AnswersPart]) -> list[Answer]:
     return [Answer(part.iteration, _quantity(answer), answer.typed) for part in parts for answer in part.answers]
 
 
-def _quantity(part: schema.QuantityPart) -> Quantity:
-    return Quantity(Kind(part.quantity), part.sample, part.layer, part.unit, part.source)
+def _quantity(part: schema.QuantityPart, depth: int | None = None) -> Quantity:
+    """A file need not say the layer of an input or a target; ``depth`` is that of the targets."""
+    kind = Kind(part.quantity)
+    layer = {Kind.INPUT: 0, Kind.TARGET: depth}.get(kind) if part.layer is None else part.layer
+    return Quantity(kind, part.sample, layer, part.unit, part.source)
 
 
 def _state(part: schema.StatePart, network: Network) -> State:

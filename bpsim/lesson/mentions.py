@@ -45,9 +45,20 @@ class Mention:
     decimals: int | None = None
 
     @property
+    def kind(self) -> Kind:
+        """The kind of the quantity, where ``name`` is that of one; for a unit what it puts out."""
+        return Kind.OUT if self.name == UNIT else Kind(self.name)
+
+    @property
     def quantity(self) -> Quantity:
-        """The quantity, where ``name`` is that of a kind; for a unit what it puts out."""
-        return Quantity(Kind.OUT if self.name == UNIT else Kind(self.name), None, self.layer, self.unit, self.source)
+        """The quantity; raises UsageError where a quantity of this kind has another address."""
+        return Quantity(self.kind, None, self.layer, self.unit, self.source)
+
+    @property
+    def at_layer(self) -> int:
+        """The number of the layer, of what names one."""
+        assert self.layer is not None, "a unit and a layer are read with their layer"
+        return self.layer
 
 
 def found(text: str) -> dict[str, Mention | None]:

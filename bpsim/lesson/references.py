@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bpsim.core.network import Bias
-from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.quantity import ADDRESSES, FIELDS, GIVEN, SAMPLED, Address, Kind
 from bpsim.lesson import mentions
 from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.mentions import Mention
@@ -13,67 +13,12 @@ from bpsim.lesson.names import name_fault
 from bpsim.lesson.node import Node
 from bpsim.lesson.shapes import bias_mode
 
-_UNIT = ("sample", "layer", "unit")
-_EDGE = ("sample", "layer", "unit", "source")
-_WEIGHT: tuple[tuple[str, ...], tuple[str, ...]] = (("layer", "unit", "source"), ())
-_PARAMETER = (("layer",), ("unit", "source"))
-_BUFFERS = (Kind.VELOCITY, Kind.FIRST_MOMENT, Kind.SECOND_MOMENT)
-_STEPS = (
-    Kind.NEW_VELOCITY,
-    Kind.NESTEROV_STEP,
-    Kind.NEW_FIRST_MOMENT,
-    Kind.NEW_SECOND_MOMENT,
-    Kind.CORRECTED_FIRST_MOMENT,
-    Kind.CORRECTED_SECOND_MOMENT,
-    Kind.ADAM_STEP,
-)
-
-FIELDS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    Kind.INPUT: (("sample", "unit"), ("layer",)),
-    Kind.TARGET: (("sample", "unit"), ("layer",)),
-    Kind.WEIGHT: _WEIGHT,
-    Kind.BIAS: (("layer",), ("unit",)),
-    Kind.LEARNING_RATE: ((), ()),
-    Kind.NET: (_UNIT, ()),
-    Kind.OUT: (_UNIT, ()),
-    Kind.ERROR: (_UNIT, ()),
-    Kind.TOTAL_ERROR: (("sample",), ()),
-    Kind.DNET_DOUT: (_EDGE, ()),
-    Kind.PATH: (_EDGE, ()),
-    Kind.DE_DOUT: (_UNIT, ()),
-    Kind.DOUT_DNET: (_UNIT, ("source",)),
-    Kind.DELTA: (_UNIT, ()),
-    Kind.DNET_DW: (_EDGE, ()),
-    Kind.DE_DW: (_EDGE, ()),
-    Kind.DE_DB: (("sample", "layer"), ("unit",)),
-    Kind.BATCH_ERROR: ((), ()),
-    Kind.BATCH_GRADIENT: _PARAMETER,
-    Kind.PENALTY: ((), ()),
-    Kind.PENALIZED_GRADIENT: _WEIGHT,
-    Kind.DECAYED_WEIGHT: _WEIGHT,
-    **dict.fromkeys((*_BUFFERS, *_STEPS), _PARAMETER),
-    Kind.NEW_WEIGHT: _WEIGHT,
-    Kind.NEW_BIAS: (("layer",), ("unit",)),
-}
-"""For each kind of quantity the fields that it must have, and those that it may have (a shared bias has no unit)."""
-
-_OF_BIAS = (Kind.BIAS, Kind.DE_DB, Kind.NEW_BIAS)
+_OPTIONAL = {Kind.INPUT: "layer", Kind.TARGET: "layer"}
+"""What a file need not say, though the quantity has it."""
 
 _EXPECTED_MENTION = 'expected the name of a quantity and its layer.unit.source, as in "{{weight 2.0.1}}"'
 _EXPECTED_NUMBER = 'expected the name and the layer.unit.source of one quantity, as in "{{=weight 2.0.1}}"'
 _DECIMALS = range(18)
-
-_TO_SOURCE = {Kind.DNET_DOUT: 1, Kind.PATH: 1, Kind.DOUT_DNET: 0}
-
-
-def source_layer(kind: Kind, layer: int) -> int:
-    """The layer of a quantity's source: the one after its own for what comes back, else the one before."""
-    return layer + _TO_SOURCE.get(kind, -1)
-
-
-def is_of_bias(kind: Kind, *, has_source: bool) -> bool:
-    """Whether a quantity belongs to a bias: without a source, what is kept for weights and biases alike does."""
-    return kind in _OF_BIAS or (FIELDS[kind] == _PARAMETER and not has_source)
 
 
 def name_faults(root: Node) -> Iterator[Fault]:
@@ -123,7 +68,7 @@ def answer_faults(root: Node) -> Iterator[Fault]:
             continue
         if kind in GIVEN:
             yield Fault(node["quantity"].place, f"{kind} is given, and no number is typed for it")
-        address = (iteration, kind, *(node[name].index for name in _EDGE))
+        address = (iteration, kind, *(node[name].index for name in FIELDS))
         if address in known:
             yield Fault(node.place, "another number is typed for this quantity already")
         known.add(address)
@@ -170,11 +115,11 @@ def _one_mention_faults(written: str, mention: Mention | None, network: _Outline
     elif mention.name not in mentions.NAMES:
         yield Fault("", f"{quoted(mention.name)} is not known{suggestion(mention.name, mentions.NAMES)}")
     elif mention.name == mentions.LAYER:
-        yield from network.layer_faults(mention.layer or 0)
-    elif mention.letter and mention.quantity.kind not in mentions.LETTERED:
+        yield from network.layer_faults(mention.at_layer)
+    elif mention.letter and mention.kind not in mentions.LETTERED:
         yield Fault("", f"{mention.name} has no letter of its own")
     else:
-        yield from network.symbol_faults(mention.quantity)
+        yield from network.symbol_faults(mention)
 
 
 class _Outline:
@@ -188,23 +133,24 @@ class _Outline:
 
     def faults(self, node: Node, kind: Kind) -> Iterator[Fault]:
         """The fields that a quantity of this kind lacks, has in vain, or that are out of range."""
-        required, optional = FIELDS[kind]
-        for name in _EDGE:
+        given = {name for name in FIELDS if node[name].given}
+        known, required = _fields(kind, given)
+        for name in FIELDS:
             field = node[name]
-            if not field.given and name in required:
+            if name in required and name not in given:
                 yield Fault(field.place, f"missing (the quantity is {kind})")
-            elif field.given and name not in (*required, *optional):
+            elif name in given and name not in known:
                 yield Fault(field.place, f"{kind} has no {name}")
             elif field.index is not None:
                 yield from self._range_faults(node, kind, name, field.index)
-        if is_of_bias(kind, has_source=node["source"].given):
+        if Address.BIAS in ADDRESSES[kind] and "source" not in given:
             yield from self._bias_faults(node)
 
-    def symbol_faults(self, quantity: Quantity) -> Iterator[Fault]:
-        """The same for a quantity whose sample does not matter."""
-        sample = 0 if "sample" in FIELDS[quantity.kind][0] else None
-        address = {"sample": sample, "layer": quantity.layer, "unit": quantity.unit, "source": quantity.source}
-        yield from self.faults(Node(address), quantity.kind)
+    def symbol_faults(self, mention: Mention) -> Iterator[Fault]:
+        """The same for a quantity that a text names, without its sample."""
+        sample = 0 if mention.kind in SAMPLED else None
+        address = {"sample": sample, "layer": mention.layer, "unit": mention.unit, "source": mention.source}
+        yield from self.faults(Node(address), mention.kind)
 
     def layer_faults(self, layer: int) -> Iterator[Fault]:
         """The fault of a layer, counted from the inputs as 0, that is not there."""
@@ -227,7 +173,9 @@ class _Outline:
                 Kind.PATH: range(1, depth),
             }.get(kind, range(1, depth + 1))
         layer = depth if kind is Kind.TARGET else node["layer"].index or 0
-        return range(self._size(layer if name == "unit" else source_layer(kind, layer)))
+        if name == "source":
+            layer += next(address.to_source for address in ADDRESSES[kind] if name in address.fields)
+        return range(self._size(layer))
 
     def _size(self, layer: int) -> int:
         return self.sizes[layer] or 0 if layer < len(self.sizes) else 0
@@ -241,6 +189,15 @@ class _Outline:
             yield Fault(node["unit"].place, f"the bias of layer {layer} is shared, so it belongs to no unit")
         elif mode is Bias.PER_UNIT and not node["unit"].given:
             yield Fault(node["unit"].place, "missing (the bias is one per unit)")
+
+
+def _fields(kind: Kind, given: set[str]) -> tuple[set[str], set[str]]:
+    """The fields that a kind may have, and those that it must have beside the given ones."""
+    sample = {"sample"} if kind in SAMPLED else set()
+    addresses = [{*address.fields, *sample} for address in ADDRESSES[kind]]
+    known = set().union(*addresses)
+    required = min((fields for fields in addresses if given & known <= fields), key=len)
+    return known, required - {_OPTIONAL.get(kind)}
 
 
 def _outside(place: str, index: int, bounds: range) -> Iterator[Fault]:

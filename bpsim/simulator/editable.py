@@ -41,8 +41,7 @@ class Editable(Position):
         iteration. The position stays at its quantity, where every value is computed anew.
         """
         if quantity.kind in (Kind.INPUT, Kind.TARGET):
-            row = self.data_row(quantity.sample or 0)
-            quantity = Quantity(quantity.kind, row, quantity.layer, quantity.unit)
+            quantity = replace(quantity, sample=self.data_row(quantity.at_sample))
         self.set_data(quantity, value)
 
     def set_data(self, quantity: Quantity, value: float) -> None:
@@ -78,7 +77,7 @@ class Editable(Position):
             return self.training.learning_rate
         if quantity.kind in (Kind.INPUT, Kind.TARGET):
             values = self.data.inputs if quantity.kind is Kind.INPUT else self.data.targets
-            return float(values[quantity.sample or 0, quantity.unit or 0])
+            return float(values[quantity.at_sample, quantity.at_unit])
         return self.value(quantity)
 
     def set_values(self, values: Mapping[Quantity, float]) -> None:

@@ -8,7 +8,6 @@ import numpy as np
 
 from bpsim.core.by_hand import bent_zeros
 from bpsim.core.gradcheck import GradientRow
-from bpsim.core.quantity import Quantity
 from bpsim.core.record import Record
 from bpsim.core.training import UpdateOrder
 from bpsim.trace import check_wording as wording
@@ -77,7 +76,7 @@ def notes(row: GradientRow, record: Record, digits: int | None) -> Iterator[str]
         yield wording.DIFFERS
     elif row.kink:
         yield wording.KINK
-    if _frozen(row.quantity, record):
+    if record.model.is_frozen(row.quantity):
         yield wording.FROZEN
     shown = record.value(row.quantity)
     if shown != row.backpropagation and not np.isnan(shown):
@@ -85,10 +84,3 @@ def notes(row: GradientRow, record: Record, digits: int | None) -> Iterator[str]
         reason = wording.FROM_NEW_WEIGHTS if round_to is None else wording.FROM_ROUNDED
         yield wording.TRACE_SHOWS.format(value=Numerals(digits, round_to).computed(shown))
         yield reason
-
-
-def _frozen(quantity: Quantity, record: Record) -> bool:
-    layer = record.network.layer(quantity.layer or 1)
-    if quantity.source is None:
-        return bool(layer.frozen_biases[quantity.unit or 0])
-    return bool(layer.frozen_weights[quantity.unit, quantity.source])

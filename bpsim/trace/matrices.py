@@ -64,17 +64,20 @@ class Axis:
 class Matrix:
     """One matrix. name: as in a program (``W2``); tex: its symbol; equation: how it is made, empty where it is given.
 
-    template: the quantity of its cells, without the coordinates that run along the axes. exists: the connections, as
-    (units, sources), where it has a cell for each; the others are 0. frozen: where a new value is the old one.
+    kind, layer, sample: those of the quantities in its cells; what runs along the axes is in these. exists: the
+    connections, as (units, sources), where it has a cell for each; the others are 0. frozen: where a new value is the
+    old one.
     """
 
     name: str
     tex: str
     words: str
-    template: Quantity
+    kind: Kind
+    layer: int
     rows: Axis
     columns: Axis
     equation: str = ""
+    sample: int | None = None
     exists: Bools | None = None
     frozen: Bools | None = None
 
@@ -85,9 +88,9 @@ class Matrix:
 
     def quantity(self, row: int, column: int) -> Quantity | None:
         """What a cell shows; None where there is no connection."""
-        form, at = self.template, self.rows.at(row) | self.columns.at(column)
-        unit, source = at.get(Field.UNIT, form.unit), at.get(Field.SOURCE, form.source)
-        place = Quantity(form.kind, at.get(Field.SAMPLE, form.sample), form.layer, unit, source)
+        at = self.rows.at(row) | self.columns.at(column)
+        sample, unit, source = at.get(Field.SAMPLE, self.sample), at.get(Field.UNIT), at.get(Field.SOURCE)
+        place = Quantity(self.kind, sample, self.layer, unit, source)
         if self.exists is not None and not self.exists[place.unit, place.source]:
             return None
         if self.frozen is not None and self.frozen[_index(place)]:
@@ -103,7 +106,7 @@ class Matrix:
 
 
 def _index(place: Quantity) -> tuple[int, ...]:
-    return (place.unit or 0,) if place.source is None else (place.unit or 0, place.source)
+    return (place.at_bias,) if place.source is None else (place.at_unit, place.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ class LayerMatrices:
 
     def of_kind(self, kind: Kind) -> Matrix:
         """The first matrix of this kind; raises KeyError."""
-        return {matrix.template.kind: matrix for matrix in reversed(self.matrices)}[kind]
+        return {matrix.kind: matrix for matrix in reversed(self.matrices)}[kind]
 
 
 class Values(Protocol):
@@ -160,7 +163,7 @@ class Matrices:
     def __post_init__(self) -> None:
         places: dict[tuple[Kind, int | None], list[Matrix]] = {}
         for matrix in self:
-            places.setdefault((matrix.template.kind, matrix.template.layer), []).append(matrix)
+            places.setdefault((matrix.kind, matrix.layer), []).append(matrix)
         object.__setattr__(self, "_places", places)
 
     def __iter__(self) -> Iterator[Matrix]:
@@ -182,8 +185,7 @@ class Matrices:
             return found
         if towards is Kind.NEW_WEIGHT and quantity.source is None:
             towards = Kind.NEW_BIAS
-        place = quantity if towards in (Kind.DE_DW, Kind.NEW_WEIGHT) else quantity.of_unit()
-        return self.find(place.but(towards))
+        return self.find(quantity.but(towards))
 
     def operands(self, quantity: Quantity, made_of: Callable[[Quantity], Sequence[Quantity]]) -> list[Cell]:
         """The cells that a quantity is made of. ``made_of``: the operands of a step, as its formula has them.
@@ -194,7 +196,7 @@ class Matrices:
         waiting = list(made_of(quantity))
         if quantity.kind is Kind.DE_DW:
             sources = [operand for operand in waiting if operand.kind is Kind.DNET_DW]
-            waiting = [quantity.of_unit().but(Kind.DELTA), *sources]
+            waiting = [quantity.but(Kind.DELTA), *sources]
         while waiting:
             operand = waiting.pop(0)
             cell = self.find(operand)

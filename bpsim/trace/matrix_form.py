@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpsim.core.network import Bias
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind
 from bpsim.core.training import Training
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.matrices import Axis, Field, LayerMatrices, Matrices, Matrix
@@ -88,7 +88,9 @@ class _Form:
             name=self._name(letter) + ("_new" if new else "") + ("_samples" if index else ""),
             tex=tex,
             words=words.format(number=self._shown_number),
-            template=Quantity(kind, sample, self._number),
+            kind=kind,
+            layer=self._number,
+            sample=sample,
             rows=axes[0],
             columns=axes[1],
             equation=f"{tex} = {right}" if right else "",
@@ -103,8 +105,8 @@ class _Form:
 
     def _given(self) -> Iterator[Matrix]:
         if self._number == 1:
-            name, tex, inputs = self._name("A", before=1), self._is.symbol("A", 0), Quantity(Kind.INPUT, None, 0)
-            yield Matrix(name, tex, wording.INPUTS, inputs, self._sample, self._inputs)
+            name, tex = self._name("A", before=1), self._is.symbol("A", 0)
+            yield Matrix(name, tex, wording.INPUTS, Kind.INPUT, 0, self._sample, self._inputs)
         yield self._matrix("W", Kind.WEIGHT, wording.WEIGHTS, (self._unit, self._source))
         if self._layer.bias_count:
             words = wording.SHARED_BIAS if self._layer.bias is Bias.SHARED else wording.BIASES
@@ -118,8 +120,7 @@ class _Form:
     def _backward(self) -> Iterator[Matrix]:
         axes = (self._sample, self._unit)
         if self._output:
-            targets = Quantity(Kind.TARGET, None, self._number)
-            yield Matrix(self._name("Y"), self._is.symbol("Y"), wording.TARGETS, targets, *axes)
+            yield Matrix(self._name("Y"), self._is.symbol("Y"), wording.TARGETS, Kind.TARGET, self._number, *axes)
         if self._layer.activation == SOFTMAX:
             jacobian = (self._sample_unit, self._nets)
             yield self._matrix("G", Kind.DOUT_DNET, wording.JACOBIAN, jacobian, self._is.slope())

@@ -58,12 +58,12 @@ class Notation:
         """The same with the sample in every symbol that belongs to one."""
         return Notation(self.network, self.samples, self.key, of_samples=True)
 
-    def unit(self, layer: int | None, unit: int | None) -> str:
+    def unit(self, layer: int, unit: int | None) -> str:
         """What a unit is called; its whole layer where ``unit`` is None."""
         if unit is None:
-            number = (layer or 0) + self.scheme.first_layer
+            number = layer + self.scheme.first_layer
             return "output layer" if layer == self.network.depth else f"layer {number}"
-        return self.unit_sign(Quantity(Kind.OUT, None, layer or 0, unit)).plain
+        return self.unit_sign(Quantity(Kind.OUT, None, layer, unit)).plain
 
     def matrix(self, letter: str, layer: int) -> Letter:
         """What the matrix of a layer is called. letter: what the vectorized form calls it, such as ``W`` or ``dW``."""
@@ -82,7 +82,7 @@ class Notation:
 
     def name(self, q: Quantity) -> str:
         """The user's name of the unit that a quantity belongs to."""
-        return self.network.unit_name(self._layer(q), q.unit or 0)
+        return self.network.unit_name(q.at_layer, q.at_unit)
 
     def label(self, layer: int, unit: int) -> Label:
         """The index of a unit within its layer."""
@@ -91,9 +91,9 @@ class Notation:
             self._labels[layer] = labels(names)
         return self._labels[layer][unit]
 
-    def index(self, layer: int | None, unit: int | None) -> Sign:
+    def index(self, layer: int, unit: int) -> Sign:
         """The same as a symbol."""
-        return self.label(layer or 0, unit or 0).sign
+        return self.label(layer, unit).sign
 
     def is_output(self, q: Quantity) -> bool:
         """Whether a quantity belongs to the last layer."""
@@ -113,6 +113,3 @@ class Notation:
         letter = self.scheme.error
         short = f"{letter.plain} batch"
         return Sign(rf"{letter.tex}_{{batch}}", f"{letter.plain} of the batch", short, line=short)
-
-    def _layer(self, q: Quantity) -> int:
-        return self.network.depth if q.kind is Kind.TARGET else q.layer or 0

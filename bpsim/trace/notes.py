@@ -70,7 +70,7 @@ class Notes:
         """The first step of Adam that has a divisor of 0."""
         if not self._training.optimizer.is_adam or self._training.optimizer.epsilon:
             return None
-        steps = (q.but(Kind.ADAM_STEP) for q in parameters_of(self._network) if not self._is_frozen(q))
+        steps = (q.but(Kind.ADAM_STEP) for q in parameters_of(self._network) if not self._record.model.is_frozen(q))
         return next((step for step in steps if divides_by_zero(self._record, step)), None)
 
     def ahead(self, q: Quantity) -> str:
@@ -80,7 +80,7 @@ class Notes:
         parameter = parameter_of(q)
         new = parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT)
         numbers = (parameter, Quantity(Kind.LEARNING_RATE), q, new)
-        if self._is_frozen(q) or not math.isfinite(self._record.value(q)):
+        if self._record.model.is_frozen(q) or not math.isfinite(self._record.value(q)):
             return ""
         old, rate, slope, value = (self._numerals.of(n.kind, self._record.value(n)) for n in numbers)
         slope = f"({slope})" if slope.startswith(MINUS) else slope
@@ -123,9 +123,9 @@ class Notes:
         """Where the derivative of an activation lets little or nothing back, or all of it by a rounding alone."""
         if q.source not in (None, q.unit):
             return ""
-        value, net = self._record.value(q), Quantity(Kind.NET, q.sample, q.layer, q.unit)
+        value, net = self._record.value(q), q.but(Kind.NET)
         name = self._notation.plain(net)
-        activation = self._network.layer(q.layer or 1).activation
+        activation = self._network.layer(q.at_layer).activation
         if is_bent(self._record, net) and self._record.value(net) > 0.0 and zero_by_hand(self._record, net):
             below = "0.01" if activation == "leaky-relu" else "0"
             return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=below)
@@ -156,7 +156,7 @@ class Notes:
         return " ".join(filter(None, (self._factors(q), self._frozen(q))))
 
     def _factors(self, q: Quantity) -> str:
-        delta = q.but(Kind.DELTA).of_unit()
+        delta = q.but(Kind.DELTA)
         name, rounded = self._notation.plain(delta), self._training.round_to
         if q.layer == self._network.depth and self._network.simplified:
             template = wording.SUM_SIMPLIFIED_FIRST if self._softmax else wording.SIMPLIFIED_FIRST
@@ -166,11 +166,11 @@ class Notes:
         return "" if rounded is None else wording.ROUNDED_FIRST.format(delta=name, decimals=rounded)
 
     def _frozen(self, q: Quantity) -> str:
-        return wording.FROZEN.format(parameter=self._notation.plain(parameter_of(q))) if self._is_frozen(q) else ""
-
-    def _is_frozen(self, q: Quantity) -> bool:
-        layer = self._network.layer(q.layer or 1)
-        return bool(layer.frozen_biases[q.unit or 0] if q.source is None else layer.frozen_weights[q.unit, q.source])
+        return (
+            wording.FROZEN.format(parameter=self._notation.plain(parameter_of(q)))
+            if self._record.model.is_frozen(q)
+            else ""
+        )
 
     # The batch and the update
 

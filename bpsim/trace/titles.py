@@ -15,8 +15,8 @@ class Titles:
     def __init__(self, notation: Notation, samples: int) -> None:
         plain = notation.plain
         self._named: dict[str, Callable[[Quantity], str]] = {
-            "unit": lambda q: notation.unit(q.layer, q.unit),
-            "successor": lambda q: notation.unit((q.layer or 0) + 1, q.source),
+            "unit": lambda q: notation.unit(q.at_layer, q.unit),
+            "successor": lambda q: notation.unit(q.source_layer, q.source),
             "parameter": lambda q: plain(parameter_of(q)),
             "out": lambda q: plain(out_of(q)),
             "net": lambda q: plain(_net(q)),
@@ -34,4 +34,4 @@ def _net(q: Quantity) -> Quantity:
     """The net that a title names: that of the successor, of the unit, or of softmax the one that is derived by."""
     if q.kind is Kind.DNET_DOUT:
         return successor(q, Kind.NET)
-    return net_of(q if q.kind is Kind.DOUT_DNET else q.of_unit())
+    return net_of(q)

@@ -65,7 +65,7 @@ def test_a_whole_iteration_by_keyboard_shows_every_value(window: MainWindow, qtb
         current = window.panels.steps.currentIndex()
         assert current.siblingAtColumn(1).data() == format_number(traced.value, 6)
         if quantity.kind in PAINTED_ON_UNITS:
-            name = simulator.notation.unit(quantity.layer, quantity.unit)
+            name = simulator.notation.unit(quantity.at_layer, quantity.unit)
             assert f"{PAINTED_ON_UNITS[quantity.kind]} {shown}" in texts(window)[name]
         elif quantity.kind in (Kind.DE_DW, Kind.NEW_WEIGHT):
             name = simulator.notation.plain(Quantity(Kind.WEIGHT, None, quantity.layer, quantity.unit, quantity.source))

@@ -39,8 +39,10 @@ def meant(match: re.Match[str], notation: Notation) -> str:
         (int(index) if index and index != "*" else None for index in match.groups()[1:]),
     )
     if name == "layer":
-        return str((layer or 0) + notation.scheme.first_layer)
+        assert layer is not None
+        return str(layer + notation.scheme.first_layer)
     if name == "unit":
+        assert layer is not None
         return notation.unit(layer, unit)
     if match[3] == "*":
         return notation.head(Quantity(Kind(name), None, layer, 0, 0 if name == "weight" else None))

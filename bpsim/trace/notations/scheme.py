@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.quantity import Address, Kind, Quantity, parameter_of
 from bpsim.trace.notations.letters import Letters
 from bpsim.trace.symbols import Sign, ratio
 
@@ -40,18 +40,18 @@ class Scheme:
 
 def net_of(quantity: Quantity) -> Quantity:
     """The net by which an out is derived: its own, or of a softmax layer the one that ``source`` names."""
-    unit = quantity.unit if quantity.source is None else quantity.source
+    unit = quantity.source if quantity.address is Address.ACROSS else quantity.unit
     return Quantity(Kind.NET, quantity.sample, quantity.layer, unit)
 
 
 def out_of(quantity: Quantity) -> Quantity:
     """The out of the unit that a quantity belongs to."""
-    return Quantity(Kind.OUT, quantity.sample, quantity.layer, quantity.unit)
+    return quantity.but(Kind.OUT)
 
 
 def successor(quantity: Quantity, kind: Kind) -> Quantity:
     """What belongs to the unit of the next layer that ``source`` names."""
-    return Quantity(kind, quantity.sample, (quantity.layer or 0) + 1, quantity.source)
+    return Quantity(kind, quantity.sample, quantity.source_layer, quantity.source)
 
 
 def _of_parameter(n: Notation, q: Quantity) -> Sign:
@@ -63,7 +63,7 @@ def _path(n: Notation, q: Quantity) -> Sign:
     whole, through = ratio(n.error(q.sample), n.sign(out_of(q))), n.unit_sign(successor(q, Kind.OUT))
     plain = f"{whole.plain} via {through.plain}"
     softmax = n.network.layers[-1].activation == "softmax"
-    if (q.layer or 0) + 1 == n.network.depth and not softmax:
+    if q.source_layer == n.network.depth and not softmax:
         shown = ratio(n.sign(successor(q, Kind.ERROR)), n.sign(out_of(q)))
         return Sign(shown.tex, plain, line=shown.in_line)
     line = f"{whole.in_line} via {through.plain}"
@@ -99,7 +99,7 @@ COMMON: Table = {
     Kind.PATH: _path,
     Kind.DE_DOUT: lambda n, q: ratio(n.error(q.sample), n.sign(out_of(q))),
     Kind.DOUT_DNET: lambda n, q: ratio(n.sign(out_of(q)), n.sign(net_of(q))),
-    Kind.DNET_DW: lambda n, q: ratio(n.sign(q.of_unit().but(Kind.NET)), n.sign(parameter_of(q))),
+    Kind.DNET_DW: lambda n, q: ratio(n.sign(q.but(Kind.NET)), n.sign(parameter_of(q))),
     Kind.DE_DW: _of_parameter,
     Kind.DE_DB: _of_parameter,
     Kind.BATCH_ERROR: lambda n, _: n.batch_error,

@@ -20,10 +20,10 @@ def _layered(letter: Sign) -> Row:
     """A letter with its layer above and its unit, or its two units, below."""
 
     def sign(n: Notation, q: Quantity) -> Sign:
-        index = None if q.unit is None else n.index(q.layer, q.unit)
+        index = None if q.unit is None else n.index(q.at_layer, q.unit)
         if index is not None and q.source is not None:
-            index = joined(index, n.index((q.layer or 1) - 1, q.source))
-        return indexed(letter, index, (q.layer or 0) + n.scheme.first_layer)
+            index = joined(index, n.index(q.source_layer, q.source))
+        return indexed(letter, index, q.at_layer + n.scheme.first_layer)
 
     return sign
 
@@ -32,7 +32,7 @@ def _output(letter: Sign) -> Row:
     """A letter of the outputs: without an index where there is one output."""
 
     def sign(n: Notation, q: Quantity) -> Sign:
-        label = n.label(n.network.depth, q.unit or 0)
+        label = n.label(n.network.depth, q.at_unit)
         alone = n.network.sizes[-1] == 1 and not label.own
         return indexed(letter, None if alone else label.sign)
 
@@ -64,7 +64,7 @@ def _called_by(value: Row) -> Row:
     """A unit is called by its user's name, or else like what it sends out."""
 
     def sign(n: Notation, q: Quantity) -> Sign:
-        label = n.label(q.layer or 0, q.unit or 0)
+        label = n.label(q.at_layer, q.at_unit)
         return label.sign if label.own else value(n, q)
 
     return sign
@@ -85,7 +85,7 @@ Z_A_DELTA = Scheme(
         Kind.LEARNING_RATE: lambda *_: Sign(r"\eta", "η"),
         Kind.NET: _layered(Sign("z", "z")),
         Kind.OUT: _activation,
-        Kind.ERROR: lambda n, q: indexed(n.scheme.error, n.index(q.layer, q.unit)),
+        Kind.ERROR: lambda n, q: indexed(n.scheme.error, n.index(q.at_layer, q.at_unit)),
         Kind.DOUT_DNET: _slope,
         Kind.DELTA: _layered(Sign(r"\delta", "δ")),
     },
@@ -99,9 +99,9 @@ def _two(hidden: Sign, output: Sign) -> Row:
     """One letter in hidden layers, with the layer above where there are several; another one at the outputs."""
 
     def sign(n: Notation, q: Quantity) -> Sign:
-        index = None if q.unit is None else n.index(q.layer, q.unit)
+        index = None if q.unit is None else n.index(q.at_layer, q.unit)
         if index is not None and q.source is not None:
-            index = joined(index, n.index((q.layer or 1) - 1, q.source))
+            index = joined(index, n.index(q.source_layer, q.source))
         layer = q.layer if n.network.depth > 2 and not n.is_output(q) else None
         return indexed(output if n.is_output(q) else hidden, index, layer)
 
@@ -109,7 +109,7 @@ def _two(hidden: Sign, output: Sign) -> Row:
 
 
 def _of_outputs(letter: Sign) -> Row:
-    return lambda n, q: indexed(letter, n.index(n.network.depth, q.unit))
+    return lambda n, q: indexed(letter, n.index(n.network.depth, q.at_unit))
 
 
 def _later(sign: Sign) -> Sign:
@@ -120,7 +120,7 @@ def _later(sign: Sign) -> Sign:
     return Sign(tex, f"{sign.plain}^(t+1)")
 
 
-_X: Row = lambda n, q: indexed(Sign("x", "x"), n.index(0, q.unit))  # noqa: E731 - a row like the others
+_X: Row = lambda n, q: indexed(Sign("x", "x"), n.index(0, q.at_unit))  # noqa: E731 - a row like the others
 _H = _two(Sign("h", "h"), Sign(r"\hat{d}", "d\u0302"))
 
 VAN_VEEN = Scheme(

@@ -37,13 +37,13 @@ def _value_named(otherwise: str) -> Row:
 
 
 def _numbered(n: Notation, q: Quantity) -> Sign:
-    number = n.network.weight_number(q.layer or 1, q.unit or 0, q.source or 0)
+    number = n.network.weight_number(q.at_layer, q.at_unit, q.at_source)
     return Sign(f"w_{{{number}}}", f"w{number}", "w")
 
 
 def _named_bias(n: Notation, q: Quantity) -> Sign:
     """b1 where a layer shares it, else with the name of its unit."""
-    if q.unit is None or n.network.layer(q.layer or 1).bias is Bias.SHARED:
+    if q.unit is None or n.network.layer(q.at_layer).bias is Bias.SHARED:
         return Sign(f"b_{{{q.layer}}}", f"b{q.layer}", "b")
     name = n.name(q)
     # A unit called 1 is not the first layer.
@@ -83,7 +83,7 @@ def _of_output_word(text: str) -> Row:
     def sign(n: Notation, q: Quantity) -> Sign:
         if n.network.sizes[-1] == 1:
             return Sign(upright(text), text, text)
-        return word(text, n.network.unit_name(n.network.depth, q.unit or 0), upright(text))
+        return word(text, n.network.unit_name(n.network.depth, q.at_unit), upright(text))
 
     return sign
 
@@ -96,7 +96,7 @@ def _sent(n: Notation, q: Quantity) -> Sign:
     """A hidden unit and an output with a name of its own are called by that; the others are predictions."""
     name = n.name(q)
     alone = n.network.sizes[-1] == 1
-    if n.is_output(q) and (not n.label(q.layer or 0, q.unit or 0).own or (alone and name == _PREDICTION)):
+    if n.is_output(q) and (not n.label(q.at_layer, q.at_unit).own or (alone and name == _PREDICTION)):
         sign = _PREDICTED(n, q)
         return Sign(sign.tex, sign.plain, "out")
     return _OWN_VALUE(n, q)

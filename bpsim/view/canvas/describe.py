@@ -159,7 +159,7 @@ class _Describer:
 
     def _edge(self, place: Place) -> Label:
         layer = self.network.layer(place.layer)
-        unit, source = place.index, place.source or 0
+        unit, source = place.index, place.from_unit
         weight = Quantity(Kind.WEIGHT, None, place.layer, unit, source)
         frozen = bool(layer.frozen_weights[unit, source])
         lines, aside = self._parameter(weight, Kind.DE_DW, Kind.NEW_WEIGHT, frozen)
@@ -173,15 +173,16 @@ class _Describer:
         The one is what comes back over the edge in this step, else the number it becomes, else its gradient.
         """
         first = self._line(Role.PARAMETER, self.plain(given), given, FROZEN if frozen else "")
-        of_sample = Quantity(gradient, self.sample, given.layer, given.unit, given.source)
+        of_sample = replace(given, kind=gradient, sample=self.sample)
         rows = [(Role.GRADIENT, self.plain(of_sample), of_sample)]
         if self.samples > 1:
             rows.insert(0, (Role.GRADIENT, self.plain(of_sample), given.but(Kind.BATCH_GRADIENT)))
         if not frozen:
             rows.insert(0, (Role.UPDATED, ARROW, given.but(new)))
-        path = Quantity(Kind.PATH, self.sample, (given.layer or 0) - 1, given.source, given.unit)
-        if path in self.lines_lit:
-            rows.insert(0, (Role.RETURNED, BACK, path))
+        if given.of_weight:
+            path = Quantity(Kind.PATH, self.sample, given.source_layer, given.source, given.unit)
+            if path in self.lines_lit:
+                rows.insert(0, (Role.RETURNED, BACK, path))
         reached = [row for row in rows if self._reached(row[2])]
         aside = tuple(quantity for _, _, quantity in reached[1:])
         return (first, *(self._line(*row) for row in reached[:1])), aside

@@ -102,7 +102,7 @@ class EdgeLayerItem(QGraphicsItem):
 
     def row(self, place: Place) -> int:
         """The row of an edge in the arrays."""
-        return int(self._rows[place.index, place.source or 0])
+        return int(self._rows[place.index, place.from_unit])
 
     def place(self, row: int) -> Place:
         """The edge of a row."""

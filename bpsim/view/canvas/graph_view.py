@@ -217,7 +217,7 @@ class GraphView(QGraphicsView):
     @property
     def sample(self) -> int:
         """Which sample of the batch the inputs show."""
-        return (self.picture.units[0][0].quantity.sample or 0) if self.picture else 0
+        return self.picture.units[0][0].quantity.at_sample if self.picture else 0
 
     def selected_quantities(self) -> tuple[Quantity, ...]:
         """What the selected things stand for, in reading order."""

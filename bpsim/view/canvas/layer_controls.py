@@ -246,7 +246,9 @@ class LayerControls(QObject):
             self._view.menu_requested.emit(place, point)
 
     def _select(self) -> None:
-        place = Place(Part.LAYER, self.layer or 0)
+        if self.layer is None:
+            return
+        place = Place(Part.LAYER, self.layer)
         if QApplication.keyboardModifiers():
             self._view.extend_selection(place)
         else:

@@ -65,7 +65,7 @@ class Lines:
                 self._spans[head] = spans_of(notation.tex(quantity))
             elif quantity.kind is Kind.TOTAL_ERROR:
                 head = notation.with_samples.plain(quantity)
-                self._spans[head] = spans_of_error(notation.tex(quantity), quantity.sample or 0, notation.samples)
+                self._spans[head] = spans_of_error(notation.tex(quantity), quantity.at_sample, notation.samples)
             self._heads[quantity] = head
         return head
 

@@ -80,6 +80,7 @@ def gives_way(scene: GraphScene, quantity: Quantity, scale: float) -> bool:
     labels = (*scene.picture.labels.values(), *(unit for layer in scene.picture.units for unit in layer))
     if any(quantity in label.aside or any(line.quantity == quantity for line in label.lines) for label in labels):
         return True
-    edge = Place(Part.EDGE, quantity.layer or 0, quantity.unit, quantity.source)
-    of_edge = quantity.kind in _OF_EDGES and quantity.source is not None
-    return of_edge and (edge not in scene.picture.labels or edge not in scene.texts_at)
+    if quantity.kind not in _OF_EDGES or not quantity.of_weight:
+        return False
+    edge = Place(Part.EDGE, quantity.at_layer, quantity.unit, quantity.source)
+    return edge not in scene.picture.labels or edge not in scene.texts_at

@@ -117,13 +117,14 @@ class EdgeLayer:
 
     def has(self, place: Place) -> bool:
         """Whether there is this edge."""
-        (units, sources), unit, source = self.exists.shape, place.index, place.source or 0
-        there = place.part == Part.EDGE and place.layer == self.layer and unit < units and source < sources
-        return there and bool(self.exists[unit, source])
+        if place.part != Part.EDGE or place.layer != self.layer:
+            return False
+        (units, sources), unit, source = self.exists.shape, place.index, place.from_unit
+        return unit < units and source < sources and bool(self.exists[unit, source])
 
     def weight(self, place: Place) -> float:
         """The weight of an edge."""
-        return float(self.weights[place.index, place.source or 0])
+        return float(self.weights[place.index, place.from_unit])
 
     def same_weights(self, other: EdgeLayer) -> bool:
         """Whether both have the same weights."""
@@ -133,7 +134,7 @@ class EdgeLayer:
         """The text of an edge that shows nothing but its weight."""
         quantity, weight = Quantity(Kind.WEIGHT, None, self.layer, place.unit, place.source), self.weight(place)
         name = self.symbol(quantity)
-        frozen = bool(self.frozen[place.index, place.source or 0])
+        frozen = bool(self.frozen[place.index, place.from_unit])
         line = Line(Role.PARAMETER, name, format_given(weight, digits), note=FROZEN if frozen else "")
         return Label(place, name, (line,), quantity, editable=quantity, number=weight, frozen=frozen)
 

@@ -29,7 +29,7 @@ def widest_of(simulator: Simulator) -> Widest:
 def _measured(notation: Notation, *, penalized: bool) -> Widest:
     network = notation.network
     depth, outputs = network.depth, range(network.sizes[-1])
-    weights = [Quantity(Kind.WEIGHT, 0, *address) for address in _addresses(notation)]
+    weights = [Quantity(Kind.WEIGHT, None, *address) for address in _addresses(notation)]
     last_sample = notation.samples - 1
     total = spans_of_error(notation.tex(Quantity(Kind.TOTAL_ERROR, last_sample)), last_sample, notation.samples)
     beside = [Quantity(Kind.BATCH_ERROR)] if notation.samples > 1 else []

@@ -77,12 +77,12 @@ class Question(QWidget):
         """Asks for what step ``number`` computes; ``text`` was typed for it, and ``entry`` says what it is."""
         step = simulator.steps.step(number)
         self._quantity = step.quantity
-        several = simulator.steps.samples > 1 and step.quantity.sample is not None
-        place = (wording.PLACE_SAMPLE if several else wording.PLACE).format(
+        sample = step.quantity.sample if simulator.steps.samples > 1 else None
+        place = (wording.PLACE if sample is None else wording.PLACE_SAMPLE).format(
             number=number,
             total=len(simulator.steps),
             phase=step.phase.value,
-            sample=(step.quantity.sample or 0) + 1,
+            sample="" if sample is None else sample + 1,
         )
         symbol = simulator.notation.plain(step.quantity)
         self._symbol.setText(symbol)

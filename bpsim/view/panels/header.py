@@ -30,10 +30,9 @@ def position_text(simulator: Simulator) -> str:
     if step is None:
         return f"{iteration}  ·  start, {total} steps"
     sample = step.quantity.sample
-    several = simulator.data.samples > 1 and sample is not None
     parts = [iteration, f"step {grouped(step.number)} of {total}", step.phase.value]
-    if several:
-        parts.append(simulator.sample_name(sample or 0))
+    if simulator.data.samples > 1 and sample is not None:
+        parts.append(simulator.sample_name(sample))
     return "  ·  ".join([*parts, simulator.notation.plain(step.quantity)])
 
 

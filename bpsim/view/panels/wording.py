@@ -51,7 +51,7 @@ def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Sign
         out, net = notation.sign(out_of(quantity)), notation.head(net_of(quantity))
         return Sign(rf"\partial {out.tex}/\partial {net}", f"∂{out.plain}/∂{net}")
     if quantity.kind is Kind.PATH:
-        unit = notation.unit_sign(Quantity(Kind.OUT, None, (quantity.layer or 0) + 1, quantity.source))
+        unit = notation.unit_sign(Quantity(Kind.OUT, None, quantity.source_layer, quantity.source))
         return Sign(rf"via\,{unit.tex}", VIA.format(unit=unit.plain))
     if quantity.kind is Kind.BATCH_ERROR:  # that it is the batch's, the name of the phase says already
         return notation.sign(Quantity(Kind.TOTAL_ERROR))

@@ -229,7 +229,7 @@ class _Form:
         """Connections that are there."""
         if not places:
             return []
-        ends = [(place.layer, place.index, place.source or 0) for place in places]
+        ends = [(place.layer, place.index, place.from_unit) for place in places]
         quantities = [Quantity(Kind.WEIGHT, None, *end) for end in ends]
         frozen = [bool(self._network.layer(layer).frozen_weights[unit, source]) for layer, unit, source in ends]
         title = wording.CONNECTIONS.format(count=grouped(len(ends)))
@@ -245,7 +245,7 @@ class _Form:
         if not places:
             return []
         quantities = [Quantity(Kind.BIAS, None, place.layer, place.unit) for place in places]
-        frozen = [bool(self._network.layer(q.layer or 1).frozen_biases[q.unit or 0]) for q in quantities]
+        frozen = [bool(self._network.layer(q.at_layer).frozen_biases[q.at_bias]) for q in quantities]
         title = wording.BIASES.format(count=grouped(len(places)))
         if len(places) == 1:
             title = wording.BIAS.format(name=self._simulator.notation.plain(quantities[0]))

@@ -98,14 +98,14 @@ class MatrixModel(QAbstractTableModel):
         quantity = self.quantity(index)
         if quantity is None:
             return wording.NO_CONNECTION
-        if quantity.kind in GIVEN and self.matrix.template.kind not in GIVEN:
+        if quantity.kind in GIVEN and self.matrix.kind not in GIVEN:
             symbol = self._simulator.notation.plain(quantity)
             return wording.FROZEN.format(symbol=symbol, value=self._all_digits(index))
         return self._spoken(index, self._all_digits(index))
 
     def _foreground(self, index: Index) -> QBrush:
         quantity = self.quantity(index)
-        quiet = quantity is None or (quantity.kind in GIVEN and self.matrix.template.kind not in GIVEN)
+        quiet = quantity is None or (quantity.kind in GIVEN and self.matrix.kind not in GIVEN)
         if not quiet:
             return self._ink
         return self._muted_on_fill if (index.row(), index.column()) in self.lit.operands else self._muted
