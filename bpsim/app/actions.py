@@ -309,6 +309,16 @@ TABLE = (
         does="document.set_notation",
         argument="torok",
     ),
+    Row(
+        "notation",
+        "notation_han_kamber",
+        "I, O, T, &Err, w + ηErr·O",
+        None,
+        "Symbols and signs of Han and Kamber: the step is added, and Err = (T − O) O (1 − O)",
+        group="notation",
+        does="document.set_notation",
+        argument="han-kamber",
+    ),
     Row("view", "appearance_menu"),
     Row(
         "appearance",

@@ -43,7 +43,7 @@ class GraphNumbers(QObject):
         if not known:
             self._document.message.emit(wording.NOTHING_TO_COPY)
             return
-        lines = (f"{simulator.notation.plain(one)}\t{format_exact(simulator.value(one))}" for one in known)
+        lines = (f"{simulator.notation.plain(one)}\t{format_exact(simulator.shown(one))}" for one in known)
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._document.message.emit(wording.COPIED.format(numbers=wording.numbers(len(known))))
 

@@ -240,4 +240,4 @@ class RunCommands(QObject):
         """The value of this step, with all digits, to the clipboard."""
         step = self._document.simulator.current
         if step is not None:
-            QGuiApplication.clipboard().setText(format_exact(self._document.simulator.value(step.quantity)))
+            QGuiApplication.clipboard().setText(format_exact(self._document.simulator.shown(step.quantity)))

@@ -49,7 +49,7 @@ def step_text(simulator: Simulator, *, another_iteration: bool) -> str:
     if step is None:
         return wording.SPOKEN_START.format(iteration=iteration)
     quantity = step.quantity
-    value = simulator.numerals.of(quantity.kind, simulator.value(quantity))
+    value = simulator.numerals.of(quantity.kind, simulator.shown(quantity))
     text = wording.SPOKEN_STEP.format(symbol=simulator.notation.plain(quantity), value=value)
     if quantity.sample is not None and simulator.data.samples > 1:
         text = wording.SPOKEN_OF_SAMPLE.format(sample=simulator.sample_name(quantity.sample), text=text)

@@ -25,7 +25,8 @@ HALF = 0.5
 
 
 def check(simulator: Simulator, entries: Mapping[Quantity, str]) -> Report:
-    """Judges what was typed for quantities of the present iteration, to the digits that were typed.
+    """Judges what was typed for quantities of the present iteration, to the digits that were typed, in the sign of the
+    notation.
 
     A number is right that agrees with the right value after rounding; in order where it follows from the student's own
     numbers or from rounded operands; and it follows where it is what his own wrong numbers give. What was typed is what
@@ -53,13 +54,13 @@ class _Judge:
             return Report(tuple(judged))
         judged[first] = wrong = replace(judged[first], first=True)
         operands = self._simulator.explain(wrong.number).operands
-        right = self._simulator.value(wrong.quantity)
+        right = self._simulator.shown(wrong.quantity)
         return Report(tuple(judged), wrong, right, tuple(self._operand(operand.quantity) for operand in operands))
 
     def _judge(self, number: int, quantity: Quantity) -> Judged:
         text, symbol = self._texts[quantity], wording.named(self._simulator, quantity)
         try:
-            typed = Typed.read(text)
+            typed = self._read(quantity, text)
         except ValueError as fault:
             return Judged(quantity, number, symbol, text, Verdict.UNREADABLE, str(fault))
         verdict, note, slips = self._verdict(quantity, typed)
@@ -70,6 +71,11 @@ class _Judge:
         if verdict in (Verdict.RIGHT, Verdict.ROUNDING):
             self._in_order[quantity] = typed.value
         return Judged(quantity, number, symbol, text, verdict, note, slips)
+
+    def _read(self, quantity: Quantity, text: str) -> Typed:
+        """What was typed, in the sign of the trace. Raises ValueError."""
+        typed = Typed.read(text)
+        return typed.negative if self._simulator.notation.turns(quantity.kind) else typed
 
     def _verdict(self, quantity: Quantity, number: Typed) -> tuple[Verdict, str, tuple[Slip, ...]]:
         right = self._simulator.value(quantity)
@@ -114,4 +120,4 @@ class _Judge:
 
     def _operand(self, quantity: Quantity) -> Operand:
         symbol = wording.named(self._simulator, quantity)
-        return Operand(quantity, symbol, self._texts.get(quantity, ""), self._simulator.value(quantity))
+        return Operand(quantity, symbol, self._texts.get(quantity, ""), self._simulator.shown(quantity))

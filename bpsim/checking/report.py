@@ -44,7 +44,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One number that the first wrong one is made of: as it was typed (empty where it was not), and as it is."""
+    """One number that the first wrong one is made of: as it was typed (empty where it was not), and as it is, both in
+    the sign of the notation."""
 
     quantity: Quantity
     symbol: str

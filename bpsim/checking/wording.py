@@ -10,6 +10,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
 
 FEW_DIGITS = 4
+ADDED, SUBTRACTED = "added", "subtracted"
 
 CUT = "The last digit is cut off, not rounded."
 NEAR = "In order: it is off in the last digit, as rounding on the way leaves it."
@@ -55,7 +56,7 @@ MISTAKES = {
     Mistake.MEAN_FOR_SUM: "It is the mean where the sum belongs.",
     Mistake.SUM_FOR_MEAN: "It is the sum where the mean belongs.",
     Mistake.RATE_LEFT_OUT: "The learning rate is left out.",
-    Mistake.UPHILL: "The step was added instead of subtracted.",
+    Mistake.UPHILL: "The step was {taken} instead of {due}.",
     Mistake.OLD_VALUE_LEFT_OUT: "It is the change alone: the old value {detail} is left out.",
     Mistake.WRONG_GRADIENT: "Another gradient was taken: {detail}.",
     Mistake.PENALTY_LEFT_OUT: "The penalty of the weight is left out.",
@@ -94,21 +95,22 @@ def sentence(simulator: Simulator, quantity: Quantity, slip: Slip) -> str:
         detail=named(simulator, detail) if detail else "",
         sample="" if detail is None or detail.sample is None else detail.sample + 1,
         name=slip.name,
-        **_heads(simulator, slip),
+        **_words(simulator, slip),
     )
     if slip.place == quantity:
         return text
     return BEHIND.format(mistake=text, place=named(simulator, slip.place), quantity=named(simulator, quantity))
 
 
-def _heads(simulator: Simulator, slip: Slip) -> dict[str, str]:
-    """What the notation calls net and out of the units in question, without their indices."""
+def _words(simulator: Simulator, slip: Slip) -> dict[str, str]:
+    """What the notation calls net and out of the units in question, without their indices, and where it steps."""
     place = slip.place
     of_sources = slip.mistake is Mistake.NET_FOR_OUT and place.kind is not Kind.OUT
     layer = 1 if place.layer is None else max(1, place.layer - of_sources)
     unit = 0 if of_sources else place.at_bias
     heads = {kind: simulator.notation.head(Quantity(kind, 0, layer, unit)) for kind in (Kind.NET, Kind.OUT)}
-    return {"net": heads[Kind.NET], "out": heads[Kind.OUT]}
+    taken, due = (SUBTRACTED, ADDED) if simulator.notation.scheme.downhill else (ADDED, SUBTRACTED)
+    return {"net": heads[Kind.NET], "out": heads[Kind.OUT], "taken": taken, "due": due}
 
 
 def named(simulator: Simulator, quantity: Quantity) -> str:

@@ -45,8 +45,8 @@ def _show(sim: Simulator, rows: list[GradientRow]) -> None:
     cells = [
         (
             sim.notation.plain(row.quantity),
-            format_number(row.backpropagation, DIGITS),
-            format_number(row.difference, DIGITS),
+            format_number(sim.notation.shown(row.quantity, row.backpropagation), DIGITS),
+            format_number(sim.notation.shown(row.quantity, row.difference), DIGITS),
             format_significant(row.relative, 2),
             "kink" if row.kink else "" if row.agrees else "differs",
         )

@@ -20,6 +20,7 @@ from bpsim.handout import Format
 from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import Lesson, files, load
 from bpsim.simulator import Simulator, TracedStep
+from bpsim.trace.notation import Notation
 
 COLUMNS = (
     "step", "phase", "quantity", "sample", "layer", "unit", "source", "symbol", "value", "formula", "substituted",
@@ -63,17 +64,17 @@ def _print(sim: Simulator, form: str) -> None:
             output.line(text)
 
 
-def as_json(step: TracedStep) -> dict[str, Any]:
-    """One step under the names of ``COLUMNS``."""
+def as_json(step: TracedStep, notation: Notation) -> dict[str, Any]:
+    """One step under the names of ``COLUMNS``; every value is in the sign of the notation, that of its symbol."""
     return {
         "step": step.step.number,
         "phase": step.step.phase.value,
         **place(step.step.quantity),
         "symbol": step.symbol,
-        "value": number(step.value),
+        "value": number(notation.shown(step.step.quantity, step.value)),
         "formula": step.formula,
         "substituted": step.substituted,
-        "operands": [{**place(q), "value": number(value)} for q, value in step.operands],
+        "operands": [{**place(q), "value": number(notation.shown(q, value))} for q, value in step.operands],
     }
 
 
@@ -81,7 +82,7 @@ def _json(sim: Simulator) -> None:
     """A list with one step on each line, so that a long one need not be kept."""
     before = "[\n"
     for step in sim.trace():
-        output.line(before + json.dumps(as_json(step)), end="")
+        output.line(before + json.dumps(as_json(step, sim.notation)), end="")
         before = ",\n"
     output.line("\n]")
 
@@ -91,7 +92,7 @@ def _csv(sim: Simulator) -> None:
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(COLUMNS)
     for step in sim.trace():
-        cells = as_json(step)
+        cells = as_json(step, sim.notation)
         for name in ("symbol", "formula", "substituted"):
             cells[name] = csv_text(cells[name])
         rows.writerow([*(cells[name] for name in COLUMNS[:-1]), json.dumps(cells["operands"])])

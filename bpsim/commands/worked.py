@@ -52,7 +52,7 @@ def _assignments(sim: Simulator, line: str, places: list[Quantity], width: int) 
     """``name = number`` side by side, behind what the first line begins with."""
     numerals = sim.numerals
     for q in places:
-        text = f"   {sim.notation.plain(q)} = {numerals.of(q.kind, sim.value(q))}"
+        text = f"   {sim.notation.plain(q)} = {numerals.of(q.kind, sim.shown(q))}"
         if line and len(line) + len(text) > width:
             yield line
             line = ""

@@ -55,6 +55,25 @@ TYPED = frozenset({Kind.INPUT, Kind.TARGET, Kind.WEIGHT, Kind.BIAS, Kind.LEARNIN
 """Kinds that a user types."""
 GIVEN = TYPED | {Kind.VELOCITY, Kind.FIRST_MOMENT, Kind.SECOND_MOMENT}
 """Kinds that an iteration starts with; every other kind has a step that computes it."""
+OF_THE_ERROR = frozenset(
+    {
+        Kind.PATH,
+        Kind.DE_DOUT,
+        Kind.DELTA,
+        Kind.DE_DW,
+        Kind.DE_DB,
+        Kind.BATCH_GRADIENT,
+        Kind.PENALIZED_GRADIENT,
+        Kind.VELOCITY,
+        Kind.NEW_VELOCITY,
+        Kind.NESTEROV_STEP,
+        Kind.FIRST_MOMENT,
+        Kind.NEW_FIRST_MOMENT,
+        Kind.CORRECTED_FIRST_MOMENT,
+        Kind.ADAM_STEP,
+    }
+)
+"""Derivatives of the error, and what an optimizer makes of them: kinds whose sign is that of the error's derivative."""
 
 
 class Address(Enum):

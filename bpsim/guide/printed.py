@@ -12,6 +12,7 @@ from bpsim.core.quantity import GIVEN
 from bpsim.core.record import Record
 from bpsim.guide import symbols, wording
 from bpsim.lesson.lesson import Printed
+from bpsim.lesson.signs import printed_in_sign_of
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import at_most, format_decimal, format_number, grouped
 
@@ -33,7 +34,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One printed number. ``value`` is None, and ``computed`` empty, where its iteration is not there."""
+    """One printed number, in the sign of the notation.
+
+    ``value`` is None, and ``computed`` empty, where its iteration is not there.
+    """
 
     printed: Printed
     standing: Standing
@@ -61,7 +65,7 @@ class PrintedNumbers:
 
     def comparison(self, simulator: Simulator, index: int) -> Comparison:
         """Printed number ``index`` beside what ``simulator`` has computed up to now."""
-        printed = self.printed[index]
+        [printed] = printed_in_sign_of(simulator.notation.key, [self.printed[index]])
         iteration = grouped(printed.iteration)
         if printed.iteration > simulator.last:
             waiting = wording.NOT_RUN.format(iteration=iteration)
@@ -75,7 +79,7 @@ class PrintedNumbers:
             return Comparison(printed, Standing.NOT_KEPT, explanation=missing)
         if not _computed(simulator, printed):
             return Comparison(printed, Standing.NOT_REACHED, explanation=wording.NOT_REACHED)
-        value = record.value(printed.quantity)
+        value = simulator.notation.shown(printed.quantity, record.value(printed.quantity))
         round_to = None if printed.quantity.kind in GIVEN else record.runner.training.round_to
         computed = rounded_like(value, printed.value, round_to)
         if agrees(value, printed.value):

@@ -94,7 +94,8 @@ class Guide:
             return wording.NOT_COMPUTED
         digits = self.simulator.lesson.view.digits if mention.decimals is None else mention.decimals
         record = self._record_of(iteration)
-        return Numerals(digits, record.runner.training.round_to).of(quantity.kind, record.value(quantity))
+        value = self.simulator.notation.shown(quantity, record.value(quantity))
+        return Numerals(digits, record.runner.training.round_to).of(quantity.kind, value)
 
     def _record_of(self, iteration: int) -> Record:
         """The record of a caption's iteration, kept while the caption is read: it may cost a replay."""

@@ -121,7 +121,7 @@ def _names(units: tuple[str, ...]) -> str:
 
 
 def _assignment(sim: Simulator, q: Quantity, numerals: Numerals) -> str:
-    return f"{sim.notation.tex(q)} = {numerals.tex(q.kind, sim.value(q), alone=True)}"
+    return f"{sim.notation.tex(q)} = {numerals.tex(q.kind, sim.shown(q), alone=True)}"
 
 
 def _parts(explanation: Explanation, numerals: Numerals) -> tuple[str, ...]:

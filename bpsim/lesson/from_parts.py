@@ -26,6 +26,7 @@ from bpsim.core.training import (
 )
 from bpsim.lesson import schema
 from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed, ViewSettings
+from bpsim.lesson.signs import answers_in_sign_of, printed_in_sign_of
 
 
 def to_lesson(file: schema.LessonPart) -> Lesson:
@@ -45,12 +46,10 @@ def to_lesson(file: schema.LessonPart) -> Lesson:
         guide=tuple(
             Caption(c.text, c.iteration, _quantity(c.step, network.depth) if c.step else None) for c in file.guide
         ),
-        printed=tuple(
-            Printed(p.iteration, _quantity(p.quantity, network.depth), p.value, p.note) for p in file.printed
-        ),
+        printed=_printed(file, network.depth),
         state=_state(file.state, network) if file.state else None,
         **_initialization(file.network.initialization),
-        answers=_answers(file.answers),
+        answers=tuple(answers_in_sign_of(file.view.notation, _answers(file.answers))),
     )
 
 
@@ -148,6 +147,11 @@ def _answers(parts: schema.AnswersPart | list[schema.AnswersPart] | UnsetType) -
 def answers_of(parts: Iterable[schema.AnswersPart]) -> list[Answer]:
     """What was typed, in the order of the file."""
     return [Answer(part.iteration, _quantity(answer), answer.typed) for part in parts for answer in part.answers]
+
+
+def _printed(file: schema.LessonPart, depth: int) -> tuple[Printed, ...]:
+    printed = (Printed(p.iteration, _quantity(p.quantity, depth), p.value, p.note) for p in file.printed)
+    return tuple(printed_in_sign_of(file.view.notation, printed))
 
 
 def _quantity(part: schema.QuantityPart, depth: int | None = None) -> Quantity:

@@ -36,7 +36,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A number that the lecture prints, with the lecture's own digits as text."""
+    """A number that the lecture prints, with the lecture's own digits as text, in the sign of the trace."""
 
     iteration: int
     quantity: Quantity
@@ -46,7 +46,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A number that a student typed into Check my numbers for a quantity of an iteration, with his own digits."""
+    """A number that a student typed into Check my numbers for a quantity of an iteration, with his own digits.
+
+    It is in the sign of the trace, whatever the notation was in which it was typed.
+    """
 
     iteration: int
     quantity: Quantity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,9 @@ from bpsim.lesson.faults import Fault, printable
 from bpsim.lesson.format import lesson_faults
 from bpsim.lesson.from_parts import answers_of
 from bpsim.lesson.lesson import Answer, Lesson
+from bpsim.lesson.node import Node
 from bpsim.lesson.schema import VERSION, AnswersPart
+from bpsim.lesson.signs import answers_in_sign_of
 from bpsim.lesson.to_parts import to_file
 
 
@@ -33,6 +36,7 @@ class SheetReader:
 
     def __init__(self, lesson: Lesson) -> None:
         bare = replace(lesson, guide=(), printed=(), answers=(), state=None)
+        self._notation = lesson.view.notation
         self._lesson = {**msgspec.to_builtins(to_file(bare)), "version": VERSION}
 
     def read(self, path: str | os.PathLike[str]) -> tuple[Given, ...]:
@@ -59,7 +63,15 @@ class SheetReader:
         parts = answers if isinstance(answers, list) else [answers]
         several = [msgspec.convert(part, AnswersPart) for part in parts]
         given = [given for part in parts for given in part["answers"]]
-        return tuple(Given(one, answer) for one, answer in zip(given, answers_of(several), strict=True))
+        meant: Iterable[Answer] = answers_of(several)
+        if in_lesson:
+            meant = answers_in_sign_of(self._notation, answers_in_sign_of(_notation(raw), meant))
+        return tuple(Given(one, answer) for one, answer in zip(given, meant, strict=True))
+
+
+def _notation(raw: dict[str, Any]) -> str:
+    """The notation of a lesson file that may be wrong elsewhere."""
+    return str(Node(raw)["view"]["notation"].value)
 
 
 def _of_sheet(fault: Fault) -> Fault:

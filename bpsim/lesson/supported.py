@@ -12,7 +12,7 @@ from bpsim.lesson.node import Node
 SUPPORTED: dict[str, Collection[object]] = {
     "network.layers[*].activation": tuple(ACTIVATIONS),
     "network.loss": tuple(LOSSES),
-    "view.notation": ("net-out", "z-a-delta", "van-veen", "torok"),
+    "view.notation": ("net-out", "z-a-delta", "van-veen", "torok", "han-kamber"),
 }
 
 SINCE_2 = ("network.initialization", "data.classes", "answers")

@@ -55,6 +55,7 @@ _SAME: dict[str, str] = {
     "all": "full batch fullbatch",
     "net-out": "netout mazur",
     "torok": "prediction",
+    "han-kamber": "hankamber han kamber mitchell negnevitsky rashid err",
     # fields
     "title": "name heading",
     "description": "about comment text summary notes",

@@ -21,6 +21,7 @@ from bpsim.core.training import (
 from bpsim.lesson import schema
 from bpsim.lesson.lesson import DEFAULT_INITIALIZATION, Answer, Caption, Lesson, ViewSettings
 from bpsim.lesson.mentions import has_numbers
+from bpsim.lesson.signs import answers_in_sign_of, printed_in_sign_of
 
 
 def to_file(lesson: Lesson) -> schema.LessonPart:
@@ -51,9 +52,12 @@ def to_file(lesson: Lesson) -> schema.LessonPart:
         training=_training_part(lesson.training),
         view=_view_part(lesson.view),
         guide=[_caption_part(caption) for caption in lesson.guide],
-        printed=[schema.PrintedPart(p.iteration, _quantity_part(p.quantity), p.value, p.note) for p in lesson.printed],
+        printed=[
+            schema.PrintedPart(p.iteration, _quantity_part(p.quantity), p.value, p.note)
+            for p in printed_in_sign_of(lesson.view.notation, lesson.printed)
+        ],
         state=_state_part(lesson.state) if lesson.state else None,
-        answers=_answers_part(lesson.answers),
+        answers=_answers_part(tuple(answers_in_sign_of(lesson.view.notation, lesson.answers))),
     )
 
 

@@ -35,7 +35,7 @@ def message(record: Record, notation: Notation, fault: Quantity | None) -> str:
     """What is said of a run that ends here. fault: the quantity that ended it, where a step shows it."""
     name, value = wording.A_VALUE, wording.NO_NUMBER
     if fault is not None:
-        name, value = notation.plain(fault), format_number(record.value(fault), 3)
+        name, value = notation.plain(fault), format_number(notation.shown(fault, record.value(fault)), 3)
     iteration, advice = grouped(record.state.iteration), _advice(record, fault)
     return wording.DIVERGED.format(iteration=iteration, quantity=name, value=value, advice=advice)
 

@@ -124,6 +124,10 @@ class Position:
         """The value of any quantity of the present iteration, reached or not."""
         return self.record.value(quantity)
 
+    def shown(self, quantity: Quantity) -> float:
+        """The same in the sign in which the notation writes it, as it stands beside its symbol."""
+        return self.notation.shown(quantity, self.value(quantity))
+
     def reached(self, quantity: Quantity) -> bool:
         """Whether the position is at or past the step that computes a quantity; what is given always is."""
         if quantity.kind in GIVEN:

@@ -14,6 +14,7 @@ from bpsim.core.training import MOST_ITERATIONS
 from bpsim.lesson.answers import of_iteration
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import COORDINATE, COUNT
+from bpsim.lesson.signs import in_sign_of
 from bpsim.simulator import divergence
 from bpsim.simulator.answers import answered, cleared
 from bpsim.simulator.snapshot import Snapshot
@@ -147,12 +148,16 @@ class Simulator(StructureEdits):
 
     @property
     def answers(self) -> Mapping[Quantity, str]:
-        """What a student has typed for the quantities of the present iteration, as he wrote it."""
-        return of_iteration(self.lesson.answers, self.iteration)
+        """What a student has typed for the quantities of the present iteration, in the sign of the notation."""
+        typed, notation = of_iteration(self.lesson.answers, self.iteration), self.notation.key
+        return {quantity: in_sign_of(notation, quantity, text) for quantity, text in typed.items()}
 
     def answer(self, quantity: Quantity, text: str) -> None:
-        """Keeps what a student has typed for a quantity of the present iteration; a blank text is none."""
-        self._set(answered(self._at, quantity, text))
+        """Keeps what a student has typed for a quantity of the present iteration; a blank text is none.
+
+        It is in the sign of the notation: 0.1311 for Err 6 of ``han-kamber`` is -0.1311 for its delta.
+        """
+        self._set(answered(self._at, quantity, in_sign_of(self.notation.key, quantity, text)))
 
     def clear_answers(self) -> None:
         """Forgets what a student has typed for the present iteration."""

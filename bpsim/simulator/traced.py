@@ -16,7 +16,11 @@ from bpsim.trace.steps import Step, Steps
 
 @dataclass(frozen=True, slots=True)
 class TracedStep:
-    """One step of ``Simulator.trace``, with all digits."""
+    """One step of ``Simulator.trace``, with all digits.
+
+    Values are those of the trace. The symbol, the formula and its numbers are those of the notation, which may write
+    the derivatives of the error with the opposite sign.
+    """
 
     step: Step
     symbol: str

@@ -10,6 +10,7 @@ from bpsim.core.expression import Expression, Number, Product, Ref, Sum, leaves
 from bpsim.core.formulas import Setting, setting, sides
 from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.core.record import Record
+from bpsim.trace.downhill import downhill
 from bpsim.trace.notation import Notation
 from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals, ascii_digits
@@ -96,7 +97,10 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One quantity that a step is made of. equation: how it is made itself, None where it is given."""
+    """One quantity that a step is made of, its value in the sign of the notation.
+
+    equation: how it is made itself, None where it is given.
+    """
 
     quantity: Quantity
     value: float
@@ -119,7 +123,8 @@ class Operand:
 class Explanation:
     """Everything that is said about one step.
 
-    remark: what is said beside it, or empty; ahead: what it does to a later step, or empty.
+    value: in the sign of the notation. remark: what is said beside it, or empty; ahead: what it does to a later step,
+    or empty.
     """
 
     step: Step
@@ -180,7 +185,7 @@ class Explainer:
             symbol=self.notation.tex(q),
             plain=self.notation.plain(q),
             equation=equation,
-            value=self.record.value(q),
+            value=self._shown(q),
             operands=tuple(writer._operand(operand) for operand in equation.operands),
             remark=self._notes.remark(q),
             ahead=self._notes.ahead(q),
@@ -189,7 +194,16 @@ class Explainer:
 
     def equation(self, quantity: Quantity) -> Equation:
         """What a computed quantity is made of."""
-        return Equation(quantity, sides(self.record.model, quantity), self._sign, self._digits)
+        found = sides(self.record.model, quantity)
+        if self.notation.scheme.downhill:
+            found = tuple(downhill(side, self._turns, whole=self._turns(quantity)) for side in found)
+        return Equation(quantity, found, self._sign, self._digits)
+
+    def _turns(self, to: Hashable) -> bool:
+        return isinstance(to, Quantity) and self.notation.turns(to.kind)
+
+    def _shown(self, q: Quantity) -> float:
+        return self.notation.shown(q, self.record.value(q))
 
     @cached_property
     def _of_samples(self) -> Explainer:
@@ -198,7 +212,7 @@ class Explainer:
 
     def _operand(self, q: Quantity) -> Operand:
         equation = None if q.kind in GIVEN else self.equation(q)
-        return Operand(q, self.record.value(q), self.notation.tex(q), self.notation.plain(q), equation)
+        return Operand(q, self._shown(q), self.notation.tex(q), self.notation.plain(q), equation)
 
     def _sign(self, to: Hashable) -> Sign:
         if isinstance(to, Setting):
@@ -210,4 +224,4 @@ class Explainer:
         if isinstance(to, Setting):
             return ascii_digits(setting(self.record.model, to))
         assert isinstance(to, Quantity)
-        return self.numerals.digits_of(to.kind, self.record.value(to))
+        return self.numerals.digits_of(to.kind, self._shown(to))

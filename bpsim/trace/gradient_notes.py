@@ -65,12 +65,12 @@ def kinks(rows: Sequence[GradientRow], record: Record, notation: Notation) -> It
             yield wording.KINK_BY_HAND.format(net=notation.plain(net), value=value)
 
 
-def note(row: GradientRow, record: Record, digits: int | None) -> str:
+def note(row: GradientRow, record: Record, notation: Notation, digits: int | None) -> str:
     """What there is to say about one row; empty where it is as it should be."""
-    return ", ".join(notes(row, record, digits))
+    return ", ".join(notes(row, record, notation, digits))
 
 
-def notes(row: GradientRow, record: Record, digits: int | None) -> Iterator[str]:
+def notes(row: GradientRow, record: Record, notation: Notation, digits: int | None) -> Iterator[str]:
     """The parts of the note on one row, the most important one first."""
     if not row.agrees:
         yield wording.DIFFERS
@@ -78,9 +78,10 @@ def notes(row: GradientRow, record: Record, digits: int | None) -> Iterator[str]
         yield wording.KINK
     if record.model.is_frozen(row.quantity):
         yield wording.FROZEN
-    shown = record.value(row.quantity)
-    if shown != row.backpropagation and not np.isnan(shown):
+    traced = record.value(row.quantity)
+    if traced != row.backpropagation and not np.isnan(traced):
         round_to = record.runner.training.round_to
         reason = wording.FROM_NEW_WEIGHTS if round_to is None else wording.FROM_ROUNDED
-        yield wording.TRACE_SHOWS.format(value=Numerals(digits, round_to).computed(shown))
+        value = Numerals(digits, round_to).computed(notation.shown(row.quantity, traced))
+        yield wording.TRACE_SHOWS.format(value=value)
         yield reason

@@ -135,7 +135,7 @@ class LayerMatrices:
 class Values(Protocol):
     """Where the numbers come from: a ``Simulator``."""
 
-    def value(self, quantity: Quantity) -> float: ...
+    def shown(self, quantity: Quantity) -> float: ...
 
     def reached(self, quantity: Quantity) -> bool: ...
 
@@ -144,7 +144,7 @@ def cell_value(values: Values, quantity: Quantity | None) -> float | None:
     """The number of a cell: 0 where there is no connection, None where no step has computed it yet."""
     if quantity is None:
         return 0.0
-    return values.value(quantity) if values.reached(quantity) else None
+    return values.shown(quantity) if values.reached(quantity) else None
 
 
 def numbers(matrix: Matrix, values: Values) -> list[list[float | None]]:

@@ -8,6 +8,7 @@ from bpsim.core.network import Bias
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.notation import Notation
+from bpsim.trace.numerals import MINUS
 
 SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
 
@@ -67,7 +68,7 @@ class Equations:
         return rf"({back}) \circ {self.symbol('G')}"
 
     def _output_delta(self) -> str:
-        difference = f"{self.symbol('A')} - {self.symbol('Y')}"
+        difference = " - ".join(map(self.symbol, self._difference))
         if self._network.simplified:
             return difference
         factors = {"squared-error": r"2 \, ", "mean-squared-error": rf"\frac{{2}}{{{self._layer.size}}} \, "}
@@ -76,6 +77,11 @@ class Equations:
             return rf"{slope} \, {self.symbol('G')}"
         product = rf"{slope} \circ {self.symbol('G')}"
         return f"{product} = {difference}" if self._plain else product
+
+    @property
+    def _difference(self) -> str:
+        """A - Y, or downhill Y - A."""
+        return "YA" if self._notation.scheme.downhill else "AY"
 
     @property
     def _plain(self) -> bool:
@@ -127,7 +133,9 @@ class Equations:
     def _slope_note(self) -> str:
         """Where the derivative of the activation stays in the output deltas, and where it drops out."""
         loss, activation = self._network.loss, self._layer.activation
-        words = {"loss": wording.LOSSES.get(loss, loss), "activation": activation, **self._plain_letters}
+        letters = self._plain_letters
+        difference = f" {MINUS} ".join(letters[letter] for letter in self._difference)
+        words = {"loss": wording.LOSSES.get(loss, loss), "activation": activation, "difference": difference, **letters}
         if self._network.simplified:
             return wording.G_CANCELS.format(**words)
         if activation == IDENTITY:

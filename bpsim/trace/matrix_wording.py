@@ -30,16 +30,16 @@ BIAS_GRADIENT = _("the gradient of the biases of layer {number}")
 NEW_WEIGHTS = _("the new weights of layer {number}")
 NEW_BIASES = _("the new biases of layer {number}")
 
-G_IS_ONE = _("The derivative of the identity is 1, so {G} drops out of {D}: only {A} − {Y} remains.")
+G_IS_ONE = _("The derivative of the identity is 1, so {G} drops out of {D}: only {difference} remains.")
 G_IS_ONE_SCALED = _(
-    "The derivative of the identity is 1, so {G} drops out of {D}; the factor before {A} − {Y} is that of the loss."
+    "The derivative of the identity is 1, so {G} drops out of {D}; the factor before {difference} is that of the loss."
 )
 G_CANCELS = _(
     "{G} drops out of {D}: {loss} divides by what the derivative of {activation} multiplies with, "
-    "and {A} − {Y} remains."
+    "and {difference} remains."
 )
 G_STAYS = _(
-    "{D} keeps {G} here. The shorter form {D} = {A} − {Y}, without {G}, is right for identity with half the squared "
+    "{D} keeps {G} here. The shorter form {D} = {difference}, without {G}, is right for identity with half the squared "
     "error, and for logistic or softmax with cross-entropy; it is wrong for {activation} with {loss}."
 )
 NEW_WEIGHTS_BACK = _("Layer by layer: {D} is made of the new weights of layer {after}, which were updated before.")

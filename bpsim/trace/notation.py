@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from bpsim.core.network import Network
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import OF_THE_ERROR, Kind, Quantity
 from bpsim.trace.notations import COMMON, NOTATIONS, Scheme, net_of, out_of, successor
 from bpsim.trace.notations.letters import Letter
-from bpsim.trace.symbols import Label, Sign, labels, of_sample, tex_name
+from bpsim.trace.symbols import Label, Sign, continued_labels, labels, of_sample, tex_name
 
 __all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "successor", "tex_name"]
 
@@ -36,6 +36,18 @@ class Notation:
     def tex(self, quantity: Quantity) -> str:
         """The symbol in TeX."""
         return self.sign(quantity).tex
+
+    def shown(self, quantity: Quantity, value: float) -> float:
+        """The value of a quantity in the sign of this notation, which is that of its symbol.
+
+        Whatever a person reads goes this way, and what a person types comes back this way. A value of the trace is the
+        derivative of the error by net; a notation that goes downhill writes its opposite.
+        """
+        return 0.0 - value if self.turns(quantity.kind) else value
+
+    def turns(self, kind: Kind) -> bool:
+        """Whether quantities of a kind have the opposite sign in this notation."""
+        return self.scheme.downhill and kind in OF_THE_ERROR
 
     def plain(self, quantity: Quantity) -> str:
         """The symbol as plain text, as on the graph and in lists: ``∂E/∂w5``, ``net h1``, ``δ o1``."""
@@ -86,10 +98,15 @@ class Notation:
 
     def label(self, layer: int, unit: int) -> Label:
         """The index of a unit within its layer."""
-        if layer not in self._labels:
-            names = self.network.layer(layer).units if layer else self.network.inputs
-            self._labels[layer] = labels(names)
+        if layer not in self._labels and self.scheme.continued:
+            self._labels = dict(enumerate(continued_labels(self._names)))
+        elif layer not in self._labels:
+            self._labels[layer] = labels(self._names[layer])
         return self._labels[layer][unit]
+
+    @cached_property
+    def _names(self) -> tuple[tuple[str, ...], ...]:
+        return (self.network.inputs, *(layer.units for layer in self.network.layers))
 
     def index(self, layer: int, unit: int) -> Sign:
         """The same as a symbol."""

@@ -82,10 +82,11 @@ class Notes:
         numbers = (parameter, Quantity(Kind.LEARNING_RATE), q, new)
         if self._record.model.is_frozen(q) or not math.isfinite(self._record.value(q)):
             return ""
-        old, rate, slope, value = (self._numerals.of(n.kind, self._record.value(n)) for n in numbers)
+        old, rate, slope, value = (self._numerals.of(n.kind, self._value(n)) for n in numbers)
         slope = f"({slope})" if slope.startswith(MINUS) else slope
         name = self._notation.plain(parameter)
-        return wording.THEN.format(parameter=name, old=old, rate=rate, gradient=slope, new=value)
+        sign = "+" if self._notation.scheme.downhill else MINUS
+        return wording.THEN.format(parameter=name, old=old, sign=sign, rate=rate, gradient=slope, new=value)
 
     # Forward
 
@@ -143,7 +144,7 @@ class Notes:
         if q.layer != self._network.depth or not self._network.simplified:
             return ""
         product = self._record.formed(q, BY_FACTORS)
-        shown = self._numerals.computed(product)
+        shown = self._numerals.computed(self._notation.shown(q, product))
         # Where the shown digits are the same there is no difference to speak of.
         template = wording.SIMPLIFIED if shown == self._shown(q) else wording.NEARLY_SIMPLIFIED
         if not math.isfinite(product):
@@ -202,8 +203,12 @@ class Notes:
         return self._network.layers[-1].activation == "softmax"
 
     def _difference(self, q: Quantity) -> str:
-        """``out o1 − target o1``."""
-        return f" {MINUS} ".join(self._notation.plain(q.but(kind)) for kind in (Kind.OUT, Kind.TARGET))
+        """``out o1 − target o1``; downhill the target first."""
+        kinds = (Kind.TARGET, Kind.OUT) if self._notation.scheme.downhill else (Kind.OUT, Kind.TARGET)
+        return f" {MINUS} ".join(self._notation.plain(q.but(kind)) for kind in kinds)
 
     def _shown(self, q: Quantity) -> str:
-        return self._numerals.computed(self._record.value(q))
+        return self._numerals.computed(self._value(q))
+
+    def _value(self, q: Quantity) -> float:
+        return self._notation.shown(q, self._record.value(q))

@@ -122,7 +122,7 @@ class Renderer(ABC, Generic[T]):
         match tree:
             case Ref(to):
                 leaf = self.leaves(to)
-                return self._number(leaf, to, first) if isinstance(leaf, str) else self.symbol(leaf, to)
+                return self._number(leaf, to, first) if isinstance(leaf, str) else self._symbol(leaf, to, first)
             case Number(value):
                 return self._number(ascii_digits(value), None, first)
             case Sum() if not tree.terms:
@@ -140,6 +140,10 @@ class Renderer(ABC, Generic[T]):
             case Call():
                 return self._call(tree)
         raise TypeError(f"no expression: {tree!r}")
+
+    def _symbol(self, sign: Sign, to: Hashable, first: bool) -> T:
+        shown = self.symbol(sign, to)
+        return self.bracketed(shown, _ROUND) if sign.tex.startswith("-") and not first else shown
 
     def _number(self, digits: str, to: Hashable | None, first: bool) -> T:
         if not digits.startswith("-"):
@@ -200,7 +204,7 @@ class Renderer(ABC, Generic[T]):
         leaf = self.leaves(tree.to)
         if isinstance(leaf, str):
             return not set(leaf) & set("-e")
-        return "^" not in leaf.tex and not leaf.tex.startswith(r"\frac")
+        return "^" not in leaf.tex and not leaf.tex.startswith((r"\frac", "-"))
 
     def _call(self, tree: Call) -> T:
         shown = [self(operand) for operand in tree.operands]
@@ -413,7 +417,7 @@ class PlainRenderer(Renderer[Line]):
         return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
 
     def symbol(self, sign: Sign, to: Hashable) -> Line:  # noqa: ARG002
-        return Line(sign.in_line, single=not sign.tex.startswith(r"\frac"))
+        return Line(sign.in_line, single=not sign.tex.startswith((r"\frac", "-")))
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
         return Line(for_people(digits), single="e" not in digits)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from bpsim.trace.numerals import MINUS
 from bpsim.trace.plain import NAMES
 from bpsim.trace.symbols import RAISED
 
@@ -94,4 +95,6 @@ def _next(tokens: Iterator[str], level: int) -> Iterator[Span]:
 def _character(token: str) -> str:
     if token == r"\,":
         return " "
+    if token == "-":
+        return MINUS
     return NAMES.get(token, token[1:].strip()) if token.startswith("\\") and len(token) > 1 else token

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bpsim.trace.numerals import MINUS
+
 _SPECIAL = re.compile(r"([{}$&#_%])")
 _ALIKE = str.maketrans("\\^~", "∖ˆ˜")
 """What TeX cannot write with a backslash before it, and what looks the same."""
@@ -45,6 +47,12 @@ def ratio(above: Sign, below: Sign) -> Sign:
     """A partial derivative."""
     tex = rf"\frac{{\partial {above.tex}}}{{\partial {below.tex}}}"
     return Sign(tex, f"∂{above.plain}/∂{below.plain}", line=f"∂{above.in_line}/∂{below.in_line}")
+
+
+def negative(sign: Sign) -> Sign:
+    """With a minus before it."""
+    head = f"{MINUS}{sign.head}" if sign.head else ""
+    return Sign(f"-{sign.tex}", f"{MINUS}{sign.plain}", head, f"{MINUS}{sign.in_line}")
 
 
 def word(text: str, name: str, tex: str = "") -> Sign:
@@ -98,6 +106,19 @@ def labels(names: Sequence[str]) -> tuple[Label, ...]:
     ]
     distinct = len({label.sign.plain for label in found}) == len(found)
     return tuple(found) if distinct else tuple(_own(name) for name in names)
+
+
+def continued_labels(layers: Sequence[Sequence[str]]) -> list[tuple[Label, ...]]:
+    """The same for all layers, no two alike in the network: a unit's place is counted from the first input on."""
+    first, found = 0, []
+    for names in layers:
+        alone = len(names) == 1
+        numbers = enumerate(names, first + 1)
+        row = (Label(Sign(str(at), str(at)), own=False) if _ordinary(n, alone) else _own(n) for at, n in numbers)
+        found.append(tuple(row))
+        first += len(names)
+    distinct = len({label.sign.plain for row in found for label in row}) == first
+    return found if distinct else [tuple(map(_own, names)) for names in layers]
 
 
 def _ordinary(name: str, alone: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpsim.trace.numerals import MINUS, with_power
 
@@ -117,6 +117,11 @@ class Typed:
         places = max(-_MOST_PLACES, min(_MOST_PLACES, len(mantissa.partition(".")[2]) - int(exponent or 0)))
         digits = re.sub(r"\D", "", mantissa).lstrip("0")
         return cls(text, value, places, _power(-places), len(digits))
+
+    @property
+    def negative(self) -> Typed:
+        """The number with the opposite sign, as exactly."""
+        return replace(self, value=0.0 - self.value)
 
     def agrees(self, value: float) -> bool:
         """Whether ``value``, rounded to the digits that were typed, is this number."""

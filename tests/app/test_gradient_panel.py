@@ -252,6 +252,6 @@ def test_the_window_is_not_blocked_while_it_checks(window: MainWindow, qtbot: Qt
 def test_a_note_names_each_reason() -> None:
     sim = bpsim.Simulator(bpsim.load("it496-layer-by-layer"))
     found = gradient_check(sim.record.runner, sim.record.state)
-    by_quantity = {row.quantity: note(row, sim.record, 6) for row in found}
+    by_quantity = {row.quantity: note(row, sim.record, sim.notation, 6) for row in found}
     bias = by_quantity[Quantity(Kind.DE_DB, 0, 1)]
     assert bias.startswith("frozen: no update, step: ")

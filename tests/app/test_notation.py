@@ -18,8 +18,8 @@ from bpsim.trace.notation import NOTATIONS
 from tests.app.conftest import OpenWindow
 
 OTHERS = [name for name in NOTATIONS if name != "net-out"]
-SAME = {"torok": ["question", "guide"], "z-a-delta": ["rate"]}
-"""What net-out and another notation write alike: net h1, what units are called, and η."""
+SAME = {"torok": ["question", "guide"], "z-a-delta": ["rate"], "han-kamber": ["transport", "rate", "error", "axis"]}
+"""What net-out and another notation write alike: net h1, what units are called, η and E."""
 BACKWARD = 33
 """The delta of the first hidden unit: every output was handled, the hidden weights were not."""
 

@@ -312,6 +312,7 @@ FIRST = {
     "z-a-delta": {"{l}": "{2}", "{l+1}": "{3}", "{j}": "{1}", "{k}": "{1}", "{kj": "{11"},
     "van-veen": {"{j}": "{1}", "{k}": "{1}", "{kj}": "{11}"},
     "torok": {"h_{j}": "h_{1}", "{j}": "{h1}", "{k}": "{o1}", "w_{kj}": "w_{5}"},
+    "han-kamber": {"{j}": "{3}", "{k}": "{5}", "{jk": "{35"},
 }
 """In each notation the indices of the first units of it496."""
 

@@ -123,7 +123,7 @@ def test_numpy_on_the_copied_matrices_confirms_every_equation(lesson: Lesson, no
         same(a, activation(layer.activation, z))
         same(g, slope(layer.activation, z))
         if number == depth:
-            same(d, (a - m["Y"]) * g)
+            same(d, ((m["Y"] - a) if NOTATIONS[notation].downhill else (a - m["Y"])) * g)
         else:
             same(d, (m[f"D{number + 1}"] @ m[back.format(number + 1)]) * g)
         same(m[f"dW{number}"], d.T @ before * layer.connections / divisor)

@@ -1,4 +1,4 @@
-"""The four notations: each writes every quantity of every network in symbols that are its own, sound, and unlike."""
+"""The notations: each writes every quantity of every network in symbols that are its own, sound, and unlike."""
 
 from __future__ import annotations
 
@@ -30,32 +30,45 @@ names = st.sampled_from(
 
 W5, B2 = Quantity(Kind.WEIGHT, None, 2, 0, 0), Quantity(Kind.BIAS, None, 2)
 IT496 = {
-    Kind.INPUT: (Quantity(Kind.INPUT, 0, 0, 1), "a¹₂", "x2", "i2"),
-    Kind.TARGET: (Quantity(Kind.TARGET, 0, 2, 0), "y1", "d1", "actual o1"),
-    Kind.WEIGHT: (W5, "w³₁₁", "v11", "w5"),
-    Kind.BIAS: (B2, "b³", "c", "b2"),
-    Kind.LEARNING_RATE: (Quantity(Kind.LEARNING_RATE), "η", "α", "a"),
-    Kind.NET: (Quantity(Kind.NET, 0, 1, 0), "z²₁", "z1", "net h1"),
-    Kind.OUT: (Quantity(Kind.OUT, 0, 1, 0), "a²₁", "h1", "h1"),
-    Kind.ERROR: (Quantity(Kind.ERROR, 0, 2, 1), "e2", "f2", "Error o2"),
-    Kind.TOTAL_ERROR: (Quantity(Kind.TOTAL_ERROR, 0), "e", "f", "Error"),
-    Kind.DNET_DOUT: (Quantity(Kind.DNET_DOUT, 0, 1, 0, 1), "∂z³₂/∂a²₁", "∂ẑ2/∂h1", "∂net o2/∂h1"),
-    Kind.PATH: (Quantity(Kind.PATH, 0, 1, 0, 1), "∂e/∂a²₁ via ŷ2", "∂f/∂h1 via d̂2", "∂Error/∂h1 via o2"),
-    Kind.DE_DOUT: (Quantity(Kind.DE_DOUT, 0, 2, 0), "∂e/∂ŷ1", "∂f/∂d̂1", "∂Error/∂prediction o1"),
-    Kind.DOUT_DNET: (Quantity(Kind.DOUT_DNET, 0, 1, 0), "g′(z²₁)", "∂h1/∂z1", "∂h1/∂net h1"),
-    Kind.DELTA: (Quantity(Kind.DELTA, 0, 1, 1), "δ²₂", "γ2", "Δ h2"),
-    Kind.DNET_DW: (Quantity(Kind.DNET_DW, 0, 2, 0, 0), "∂z³₁/∂w³₁₁", "∂ẑ1/∂v11", "∂net o1/∂w5"),
-    Kind.DE_DW: (Quantity(Kind.DE_DW, 0, 2, 0, 0), "∂e/∂w³₁₁", "∂f/∂v11", "∂Error/∂w5"),
-    Kind.DE_DB: (Quantity(Kind.DE_DB, 0, 2), "∂e/∂b³", "∂f/∂c", "∂Error/∂b2"),
-    Kind.BATCH_ERROR: (Quantity(Kind.BATCH_ERROR), "e of the batch", "f of the batch", "Error of the batch"),
+    Kind.INPUT: (Quantity(Kind.INPUT, 0, 0, 1), "a¹₂", "x2", "i2", "x2"),
+    Kind.TARGET: (Quantity(Kind.TARGET, 0, 2, 0), "y1", "d1", "actual o1", "T5"),
+    Kind.WEIGHT: (W5, "w³₁₁", "v11", "w5", "w35"),
+    Kind.BIAS: (B2, "b³", "c", "b2", "θ²"),
+    Kind.LEARNING_RATE: (Quantity(Kind.LEARNING_RATE), "η", "α", "a", "η"),
+    Kind.NET: (Quantity(Kind.NET, 0, 1, 0), "z²₁", "z1", "net h1", "I3"),
+    Kind.OUT: (Quantity(Kind.OUT, 0, 1, 0), "a²₁", "h1", "h1", "O3"),
+    Kind.ERROR: (Quantity(Kind.ERROR, 0, 2, 1), "e2", "f2", "Error o2", "E6"),
+    Kind.TOTAL_ERROR: (Quantity(Kind.TOTAL_ERROR, 0), "e", "f", "Error", "E"),
+    Kind.DNET_DOUT: (Quantity(Kind.DNET_DOUT, 0, 1, 0, 1), "∂z³₂/∂a²₁", "∂ẑ2/∂h1", "∂net o2/∂h1", "∂I6/∂O3"),
+    Kind.PATH: (
+        Quantity(Kind.PATH, 0, 1, 0, 1),
+        "∂e/∂a²₁ via ŷ2",
+        "∂f/∂h1 via d̂2",
+        "∂Error/∂h1 via o2",
+        "−∂E/∂O3 via O6",
+    ),
+    Kind.DE_DOUT: (Quantity(Kind.DE_DOUT, 0, 2, 0), "∂e/∂ŷ1", "∂f/∂d̂1", "∂Error/∂prediction o1", "−∂E/∂O5"),
+    Kind.DOUT_DNET: (Quantity(Kind.DOUT_DNET, 0, 1, 0), "g′(z²₁)", "∂h1/∂z1", "∂h1/∂net h1", "∂O3/∂I3"),
+    Kind.DELTA: (Quantity(Kind.DELTA, 0, 1, 1), "δ²₂", "γ2", "Δ h2", "Err 4"),
+    Kind.DNET_DW: (Quantity(Kind.DNET_DW, 0, 2, 0, 0), "∂z³₁/∂w³₁₁", "∂ẑ1/∂v11", "∂net o1/∂w5", "∂I5/∂w35"),
+    Kind.DE_DW: (Quantity(Kind.DE_DW, 0, 2, 0, 0), "∂e/∂w³₁₁", "∂f/∂v11", "∂Error/∂w5", "−∂E/∂w35"),
+    Kind.DE_DB: (Quantity(Kind.DE_DB, 0, 2), "∂e/∂b³", "∂f/∂c", "∂Error/∂b2", "−∂E/∂θ²"),
+    Kind.BATCH_ERROR: (
+        Quantity(Kind.BATCH_ERROR),
+        "e of the batch",
+        "f of the batch",
+        "Error of the batch",
+        "E of the batch",
+    ),
     Kind.BATCH_GRADIENT: (
         W5.but(Kind.BATCH_GRADIENT),
         "∂e/∂w³₁₁ of the batch",
         "∂f/∂v11 of the batch",
         "∂Error/∂w5 of the batch",
+        "−∂E/∂w35 of the batch",
     ),
-    Kind.NEW_WEIGHT: (W5.but(Kind.NEW_WEIGHT), "w³₁₁ new", "v11^(t+1)", "*w5"),
-    Kind.NEW_BIAS: (B2.but(Kind.NEW_BIAS), "b³ new", "c^(t+1)", "*b2"),
+    Kind.NEW_WEIGHT: (W5.but(Kind.NEW_WEIGHT), "w³₁₁ new", "v11^(t+1)", "*w5", "w35 new"),
+    Kind.NEW_BIAS: (B2.but(Kind.NEW_BIAS), "b³ new", "c^(t+1)", "*b2", "θ² new"),
 }
 
 
@@ -63,7 +76,9 @@ IT496 = {
 def test_the_symbols_of_it496(kind: Kind) -> None:
     quantity, *expected = IT496[kind]
     network = load("it496").network
-    written = [Notation(network, name=name).plain(quantity) for name in ("z-a-delta", "van-veen", "torok")]
+    written = [
+        Notation(network, name=name).plain(quantity) for name in ("z-a-delta", "van-veen", "torok", "han-kamber")
+    ]
     assert written == expected
 
 
@@ -130,6 +145,7 @@ def test_names_of_the_user_stand_where_indices_would() -> None:
         "z-a-delta": ("a¹ age", "ŷ cat", "w³ dog,1", "e cat", "cat", "y"),
         "van-veen": ("x age", "d̂ cat", "v dog,1", "f cat", "cat", "d"),
         "torok": ("age", "cat", "w7", "Error cat", "cat", "actual"),
+        "han-kamber": ("x age", "O cat", "w3,dog", "E cat", "cat", "T"),
     }
     for name, symbols in expected.items():
         notation = Notation(network, name=name)
@@ -240,6 +256,7 @@ def test_an_explanation_is_in_the_notation_that_was_chosen_last() -> None:
         "net-out": "How much does net h1 affect out h1?",
         "z-a-delta": "How much does z²₁ affect a²₁?",
         "van-veen": "How much does z1 affect h1?",
+        "han-kamber": "How much does I3 affect O3?",
         "torok": "How much does net h1 affect h1?",
     }
     number = simulator.steps.number(Quantity(Kind.DOUT_DNET, 0, 1, 0))

@@ -8,7 +8,7 @@ import re
 COMMANDS = {
     *("frac", "partial", "cdot", "times", "mathrm", "text", "leftarrow", "eta", "delta", "sum", "cdots"),
     *("tanh", "max", "min", "ln", "log", "infty", "hat", "alpha", "gamma", "Delta", "prime", "ast", "Omega", "sqrt"),
-    *("mu", "beta", "varepsilon", "lambda", "Gamma"),
+    *("mu", "beta", "varepsilon", "lambda", "Gamma", "theta"),
 }
 """What the typesetter is known to draw."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bpsim.trace.notations.scheme import COMMON, Scheme, net_of, out_of, successor
-from bpsim.trace.notations.with_indices import VAN_VEEN, Z_A_DELTA
+from bpsim.trace.notations.with_indices import HAN_KAMBER, VAN_VEEN, Z_A_DELTA
 from bpsim.trace.notations.with_names import NET_OUT, TOROK
 
 __all__ = ["COMMON", "NOTATIONS", "Scheme", "net_of", "out_of", "successor"]
@@ -18,5 +18,6 @@ NOTATIONS: Mapping[str, Scheme] = {
     "z-a-delta": Z_A_DELTA,
     "van-veen": VAN_VEEN,
     "torok": TOROK,
+    "han-kamber": HAN_KAMBER,
 }
 """Every notation under the name that a lesson file gives it."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bpsim.trace.numerals import MINUS
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -22,6 +24,10 @@ class Letter:
         """That of the gradient of what the letter stands for."""
         return Letter(f"d{self.tex}", f"d{self.plain}", f"d{self.name}", self.numbered)
 
+    def negative(self) -> Letter:
+        """The same with a minus."""
+        return Letter(f"-{self.tex}", f"{MINUS}{self.plain}", f"minus_{self.name}", self.numbered)
+
 
 Raised = Callable[[str, str], str]
 """What the new value of a letter is, from its TeX and the number of its layer, empty where it has none."""
@@ -31,7 +37,8 @@ Raised = Callable[[str, str], str]
 class Letters:
     """hidden, output: the letters of a hidden layer and of the last; those of ``output`` go before there.
 
-    inputs: of layer 0. new: how a new value is written. alone: one hidden layer has no number.
+    inputs: of layer 0. new: how a new value is written. alone: one hidden layer has no number. downhill: gradients
+    have a minus.
     """
 
     inputs: Letter
@@ -39,11 +46,13 @@ class Letters:
     output: Mapping[str, Letter]
     new: Raised
     alone: bool = False
+    downhill: bool = False
 
     def of(self, letter: str, number: int, depth: int) -> Letter:
         """The letter of a layer; ``dW`` and ``db`` are made of those of W and b."""
         if letter.startswith("d"):
-            return self.of(letter[1:], number, depth).of_gradient()
+            gradient = self.of(letter[1:], number, depth).of_gradient()
+            return gradient.negative() if self.downhill else gradient
         if number == 0:
             return self.inputs
         own = {**self.hidden, **(self.output if number == depth else {})}[letter]
@@ -90,6 +99,19 @@ VAN_VEEN = Letters(
     },
     new=lambda tex, number: f"{tex}^{{{number},t+1}}" if number else f"{tex}^{{t+1}}",
     alone=True,
+)
+HAN_KAMBER = Letters(
+    inputs=_X,
+    hidden={
+        **_plain("W", "G"),
+        "b": Letter(r"\theta", "θ", "theta"),
+        "Z": Letter("I", "I", "I"),
+        "A": Letter("O", "O", "O"),
+        "D": Letter(r"\mathrm{Err}", "Err", "Err"),
+    },
+    output={"Y": _unnumbered("T", "T", "T")},
+    new=lambda tex, number: rf"{tex}^{{{number}}}_{{\mathrm{{new}}}}",
+    downhill=True,
 )
 TOROK = Letters(
     inputs=_unnumbered("I", "I", "I"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bpsim.core.quantity import Address, Kind, Quantity, parameter_of
 from bpsim.trace.notations.letters import Letters
-from bpsim.trace.symbols import Sign, ratio
+from bpsim.trace.symbols import Sign, negative, ratio
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -26,7 +26,9 @@ class Scheme:
     """One notation.
 
     error: the letter of the error. unit: how a unit is called, as a symbol. new: the new value of a parameter.
-    letters: how it calls the matrices of a layer. first_layer: the number that it gives to the inputs.
+    letters: how it calls the matrices of a layer. first_layer: the number that it gives to the inputs. downhill: its
+    derivatives of the error are those of -E, so that a step is added: delta = (t - y) y', w + eta delta x. continued:
+    units are numbered on from layer to layer.
     """
 
     title: str
@@ -36,6 +38,8 @@ class Scheme:
     new: Callable[[Sign], Sign]
     letters: Letters
     first_layer: int = 0
+    downhill: bool = False
+    continued: bool = False
 
 
 def net_of(quantity: Quantity) -> Quantity:
@@ -74,6 +78,11 @@ def _batch_gradient(n: Notation, q: Quantity) -> Sign:
     below = n.sign(parameter_of(q))
     shown = ratio(n.batch_error, below)
     return Sign(shown.tex, f"{ratio(n.scheme.error, below).plain} of the batch", line=shown.in_line)
+
+
+def negative_row(kind: Kind) -> Row:
+    """What all notations write alike, with a minus before it."""
+    return lambda n, q: negative(COMMON[kind](n, q))
 
 
 def kept_row(plain: str, tex: str = "") -> Row:

@@ -1,4 +1,4 @@
-"""The notations that count: z, a, delta with layers; x, h, d-hat with v and w."""
+"""The notations that count: z, a, delta with layers; x, h, d-hat with v and w; I, O, Err with units."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.notations import letters
-from bpsim.trace.notations.scheme import COMMON, Row, Scheme, kept_row, net_of
+from bpsim.trace.notations.scheme import COMMON, Row, Scheme, kept_row, negative_row, net_of
 from bpsim.trace.symbols import Sign, indexed, joined
 
 if TYPE_CHECKING:
@@ -141,5 +141,54 @@ VAN_VEEN = Scheme(
         Kind.DELTA: _two(Sign(r"\gamma", "γ"), Sign(r"\delta", "δ")),
         Kind.VELOCITY: kept_row("u"),
         Kind.SECOND_MOMENT: kept_row("s"),
+    },
+)
+
+
+# I, O, T, Err, with units counted through the whole network and the source of a weight first
+
+
+def _of_unit(letter: Sign) -> Row:
+    """A letter with its unit, a weight with its source and its unit; a shared bias has its layer above."""
+
+    def sign(n: Notation, q: Quantity) -> Sign:
+        if q.unit is None:
+            return indexed(letter, None, q.at_layer)
+        index = n.index(q.at_layer, q.unit)
+        return indexed(letter, index if q.source is None else joined(n.index(q.source_layer, q.source), index))
+
+    return sign
+
+
+def _of_last(letter: Sign) -> Row:
+    return lambda n, q: indexed(letter, n.index(n.network.depth, q.at_unit))
+
+
+def _err(n: Notation, q: Quantity) -> Sign:
+    index = n.index(q.at_layer, q.at_unit)
+    return Sign(rf"\mathrm{{Err}}_{{{index.tex}}}", f"Err {index.plain}", "Err")
+
+
+_SENT, _RECEIVED = _of_unit(Sign("O", "O")), _of_unit(Sign("x", "x"))
+
+HAN_KAMBER = Scheme(
+    title="I, O, T, Err",
+    error=Sign("E", "E"),
+    unit=_called_by(lambda n, q: _SENT(n, q) if q.layer else _RECEIVED(n, q)),
+    new=_added,
+    letters=letters.HAN_KAMBER,
+    downhill=True,
+    continued=True,
+    rows={
+        Kind.INPUT: _RECEIVED,
+        Kind.TARGET: _of_last(Sign("T", "T")),
+        Kind.WEIGHT: _of_unit(Sign("w", "w")),
+        Kind.BIAS: _of_unit(Sign(r"\theta", "θ")),
+        Kind.LEARNING_RATE: lambda *_: Sign(r"\eta", "η"),
+        Kind.NET: _of_unit(Sign("I", "I")),
+        Kind.OUT: _SENT,
+        Kind.ERROR: _of_last(Sign("E", "E")),
+        Kind.DELTA: _err,
+        **{kind: negative_row(kind) for kind in (Kind.PATH, Kind.DE_DOUT, Kind.DE_DW, Kind.DE_DB, Kind.BATCH_GRADIENT)},
     },
 )

@@ -106,7 +106,7 @@ class _Describer:
             quantity,
             self.lit.get(place, Highlight.NONE),
             quantity if given else None,
-            self.simulator.value(quantity) if given else 0.0,
+            self.simulator.shown(quantity) if given else 0.0,
             frozen,
         )
 

@@ -89,7 +89,7 @@ class Lines:
         key = role, symbol, quantity, highlight, note
         line = self._lines.get(key)
         if line is None:
-            text = self._numerals.of(quantity.kind, self._record.value(quantity))
+            text = self._numerals.of(quantity.kind, self._notation.shown(quantity, self._record.value(quantity)))
             line = self._lines[key] = Line(role, symbol, text, highlight, note, quantity, self._spans.get(symbol, ()))
         return line
 

@@ -50,8 +50,7 @@ class GradientModel(NamedColumns):
         """A row as it is shown."""
         return (
             self._name(row),
-            format_number(row.backpropagation, DIGITS),
-            format_number(row.difference, DIGITS),
+            *(format_number(value, DIGITS) for value in self._gradients(row)),
             format_significant(row.relative, 2),
             self._note(row),
         )
@@ -61,17 +60,24 @@ class GradientModel(NamedColumns):
         return self._with_all_digits(row, format_exact)
 
     def _with_all_digits(self, row: GradientRow, write: Callable[[float], str]) -> tuple[str, ...]:
-        return (self._name(row), *map(write, (row.backpropagation, row.difference, row.relative)), self._note(row))
+        return (self._name(row), *map(write, (*self._gradients(row), row.relative)), self._note(row))
+
+    def _gradients(self, row: GradientRow) -> tuple[float, ...]:
+        """Both in the sign of the notation."""
+        values = (row.backpropagation, row.difference)
+        return tuple(self._notation.shown(row.quantity, value) for value in values) if self._notation else values
 
     def _name(self, row: GradientRow) -> str:
         return short_name(self._notation, row.quantity, grouped=False).plain if self._notation else ""
 
     def first_note(self, row: GradientRow) -> str:
         """The part of a row's note that is to be seen in any case; empty where there is none."""
-        return next(notes(row, self._record, NOTE_DIGITS), "") if self._record else ""
+        if self._record is None or self._notation is None:
+            return ""
+        return next(notes(row, self._record, self._notation, NOTE_DIGITS), "")
 
     def _note(self, row: GradientRow) -> str:
-        return note(row, self._record, NOTE_DIGITS) if self._record else ""
+        return note(row, self._record, self._notation, NOTE_DIGITS) if self._record and self._notation else ""
 
     def _font(self, row: GradientRow, column: int) -> QFont:
         bold = not row.agrees

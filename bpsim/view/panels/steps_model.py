@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import is_not
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -76,7 +77,7 @@ class StepsModel(QAbstractItemModel):
         self._rows: dict[tuple[int, int], _Row] = {}
         self._counts: dict[tuple[int, int], int] = {}
         self._texts: dict[int, str] = {}
-        self._texts_of: object = None
+        self._texts_of: tuple[object, ...] = ()
         self._marks: Mapping[int, Verdict] = {}
         self._listed = self._listed_from(0)
 
@@ -177,14 +178,15 @@ class StepsModel(QAbstractItemModel):
         """The value of a row whose last step was reached."""
         if not row.valued or row.last > self._simulator.step:
             return ""
-        if self._texts_of is not self._simulator.record or len(self._texts) > MOST_KEPT:
-            self._texts_of = self._simulator.record
+        shown = self._simulator.record, self._simulator.notation
+        if len(self._texts) > MOST_KEPT or not self._texts_of or any(map(is_not, shown, self._texts_of)):
+            self._texts_of = shown
             self._texts.clear()
         text = self._texts.get(row.last)
         if text is None:
             quantity = self._steps.step(row.last).quantity
             text = self._texts[row.last] = self._simulator.numerals.with_digits(self._digits).of(
-                quantity.kind, self._simulator.value(quantity)
+                quantity.kind, self._simulator.shown(quantity)
             )
         return text
 
@@ -296,7 +298,7 @@ class StepsModel(QAbstractItemModel):
         row = self._row(index)
         if not row.valued or row.last > self._simulator.step:
             return ""
-        return write(self._simulator.value(self.quantity(index)))
+        return write(self._simulator.shown(self.quantity(index)))
 
     def _tip(self, index: Index) -> str:
         shown = self._all_digits(index, format_all)

@@ -58,6 +58,9 @@ class MatrixModel(QAbstractTableModel):
         """The number of a cell; None where it is not computed yet."""
         return cell_value(self._simulator, quantity) if self._is_present else None
 
+    def _hidden_value(self, quantity: Quantity) -> float:
+        return self._simulator.notation.shown(quantity, self._record.value(quantity))
+
     def set_theme(self, theme: Theme) -> None:
         self._ink, self._muted = QBrush(QColor(theme.ink)), QBrush(QColor(theme.muted))
         self._muted_on_fill = QBrush(QColor(theme.muted_on_fill))
@@ -72,7 +75,7 @@ class MatrixModel(QAbstractTableModel):
         quantity = self.matrix.quantity(row, column)
         if quantity is None:
             return DOT
-        value = self._record.value(quantity) if hidden else self._value(quantity)
+        value = self._hidden_value(quantity) if hidden else self._value(quantity)
         if value is None:
             return ""
         return self._simulator.numerals.with_digits(self._digits).of(quantity.kind, value)

@@ -109,7 +109,7 @@ _RATES = {
 }
 _BUFFERS = {"van-veen": {"velocity": "u", "second": "s"}}
 """Where v is a weight already."""
-_GRADIENT = (r"g = \frac{{\partial {error}}}{{\partial w}}", "")
+_GRADIENT = (r"g = {turn}\frac{{\partial {error}}}{{\partial w}}", "")
 _VELOCITY = (r"{velocity} \leftarrow \mu \, {velocity} + g", "")
 _MOMENTS = (
     (r"m \leftarrow \beta_1 \, m + (1 - \beta_1) \, g", ""),
@@ -120,14 +120,17 @@ _MOMENTS = (
         _("{second} corrected: {second} divided by 1 − β₂ to the power of t"),
     ),
     (
-        r"w \leftarrow w - {eta} \, \frac{{\hat{{m}}}}{{\sqrt{{\hat{{{second}}}}} + \varepsilon}}",
-        _("w minus the learning rate times the corrected m, divided by the root of the corrected {second}, plus ε"),
+        r"w \leftarrow w {step} {eta} \, \frac{{\hat{{m}}}}{{\sqrt{{\hat{{{second}}}}} + \varepsilon}}",
+        _("w {spoken_step} the learning rate times the corrected m, over the root of the corrected {second}, plus ε"),
     ),
 )
+_UPHILL = {"turn": "", "step": "-", "spoken_step": _("minus"), "penalty": "+"}
+_DOWNHILL = {"turn": "-", "step": "+", "spoken_step": _("plus"), "penalty": "-"}
+"""What differs where g points to where the error falls."""
 _UPDATES: dict[OptimizerKind, tuple[Formula, ...]] = {
-    OptimizerKind.GRADIENT_DESCENT: (_GRADIENT, (r"w \leftarrow w - {eta} \, g", "")),
-    OptimizerKind.MOMENTUM: (_GRADIENT, _VELOCITY, (r"w \leftarrow w - {eta} \, {velocity}", "")),
-    OptimizerKind.NESTEROV: (_GRADIENT, _VELOCITY, (r"w \leftarrow w - {eta} \, (g + \mu \, {velocity})", "")),
+    OptimizerKind.GRADIENT_DESCENT: (_GRADIENT, (r"w \leftarrow w {step} {eta} \, g", "")),
+    OptimizerKind.MOMENTUM: (_GRADIENT, _VELOCITY, (r"w \leftarrow w {step} {eta} \, {velocity}", "")),
+    OptimizerKind.NESTEROV: (_GRADIENT, _VELOCITY, (r"w \leftarrow w {step} {eta} \, (g + \mu \, {velocity})", "")),
     OptimizerKind.ADAM: (_GRADIENT, *_MOMENTS),
     OptimizerKind.ADAMW: (_GRADIENT, (r"w \leftarrow w - {eta} \, d \, w", ""), *_MOMENTS),
 }
@@ -166,6 +169,12 @@ _BACK = {
         "weight": "w_{kj}",
         "after": r"\Delta_{k}",
     },
+    "han-kamber": {
+        "delta": r"\mathrm{Err}_{j}",
+        "slope": r"\frac{\partial O_{j}}{\partial I_{j}}",
+        "weight": "w_{jk}",
+        "after": r"\mathrm{Err}_{k}",
+    },
 }
 """How each notation writes what the delta of a hidden unit j is made of; k are the units after it."""
 _DELTA = r"{delta} = {slope} \sum_k \, {weight} \, {after}"
@@ -180,7 +189,7 @@ def formulas(path: str, training: Training, notation: Notation) -> tuple[Formula
     """The formulas that a setting as it is brings about, in the letters of a notation."""
     words = {"eta": notation.tex(Quantity(Kind.LEARNING_RATE)), "error": notation.scheme.error.tex}
     words |= _BUFFERS.get(notation.key, {"velocity": "v", "second": "v"})
-    words |= _BACK[notation.key]
+    words |= {**_BACK[notation.key], **(_DOWNHILL if notation.scheme.downhill else _UPHILL)}
     if training.update is UpdateOrder.LAYER_BY_LAYER:
         new = notation.scheme.new(Sign(words["weight"], "w kj"))
         words["weight"] = new.tex
@@ -189,8 +198,8 @@ def formulas(path: str, training: Training, notation: Notation) -> tuple[Formula
         "reduction": _REDUCTIONS[training.reduction],
         "optimizer.kind": _UPDATES[training.optimizer.kind],
         "update": ((_DELTA, _DELTAS[training.update]),),
-        "l1": ((r"g \leftarrow g + \lambda_1 \, \mathrm{{sign}}(w)", ""),),
-        "l2": ((r"g \leftarrow g + \lambda_2 \, w", ""),),
+        "l1": ((r"g \leftarrow g {penalty} \lambda_1 \, \mathrm{{sign}}(w)", ""),),
+        "l2": ((r"g \leftarrow g {penalty} \lambda_2 \, w", ""),),
         "stop.gradient": ((r"\sqrt{{\sum g^2}}", _ROOT),),
     }
     return tuple((tex.format(**words), spoken.format(**words)) for tex, spoken in found.get(path, ()))

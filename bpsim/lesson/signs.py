@@ -1,0 +1,39 @@
+"""The sign of texts that people wrote: as in the notation of their file, or as in the trace, where a lesson keeps them.
+
+In a notation that goes downhill, delta = (t - y) y', the derivatives of the error have the opposite sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bpsim.core.quantity import OF_THE_ERROR, Quantity
+from bpsim.lesson.lesson import Answer, Printed
+
+DOWNHILL = frozenset({"han-kamber"})
+"""The notations that go downhill."""
+_MINUS = ("-", "\N{MINUS SIGN}")
+
+
+def in_sign_of(notation: str, quantity: Quantity, text: str) -> str:
+    """A number of the trace as it is written in a notation, or the other way round: both are the same move."""
+    return _turned(text) if notation in DOWNHILL and quantity.kind in OF_THE_ERROR else text
+
+
+def answers_in_sign_of(notation: str, answers: Iterable[Answer]) -> Iterator[Answer]:
+    """The same for what students typed."""
+    return (replace(one, typed=in_sign_of(notation, one.quantity, one.typed)) for one in answers)
+
+
+def printed_in_sign_of(notation: str, printed: Iterable[Printed]) -> Iterator[Printed]:
+    """The same for what a lecture printed."""
+    return (replace(one, value=in_sign_of(notation, one.quantity, one.value)) for one in printed)
+
+
+def _turned(text: str) -> str:
+    """The text of the opposite number; of what is no number, a text that this turns back."""
+    bare = text.strip()
+    if not bare:
+        return text
+    return bare[1:].strip() if bare.startswith(_MINUS) else f"-{bare.removeprefix('+')}"
