@@ -185,7 +185,7 @@ def test_a_refusal_is_said_in_the_dialog_which_stays(open_table: Callable[..., T
 
     dialog = open_table("1,2,3,4\n", refuse)
     dialog.accept()
-    assert dialog.fault.text() == "the targets cannot be so"
+    assert dialog.fault.text() == "The targets cannot be so."
     assert dialog.isVisible()
     dialog = open_table("1,2,3,4\n", lambda *_: False)
     dialog.accept()
