@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF, UnitActivation
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
@@ -74,6 +74,19 @@ def masks(shape: tuple[int, ...], usual: bool) -> st.SearchStrategy[Any]:
 
 
 @st.composite
+def unit_activations(draw: st.DrawFn) -> UnitActivation:
+    """Any activation of a hidden unit, often with another constant than the usual one."""
+    kind = draw(st.sampled_from(HIDDEN))
+    own = ACTIVATIONS[kind].constant
+    return UnitActivation.of(kind, draw(st.none() | st.sampled_from((0.25, 0.5, 1.0))) if own else None)
+
+
+def of_units(units: int) -> st.SearchStrategy[str | UnitActivation | tuple[UnitActivation, ...]]:
+    """What a layer of so many units may have: one activation, mostly, or one for each unit."""
+    return st.sampled_from(HIDDEN) | unit_activations() | st.tuples(*[unit_activations()] * units)
+
+
+@st.composite
 def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: Sequence[str] = HIDDEN) -> Layer:
     """One layer of these units; at least one of its connections exists."""
     shape = (len(units), sources)
@@ -81,7 +94,7 @@ def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: S
     return Layer(
         units=units,
         sources=sources,
-        activation=draw(st.sampled_from(activations)),
+        activation=draw(of_units(len(units)) if activations is HIDDEN else st.sampled_from(activations)),
         bias=bias,
         frozen_weights=draw(masks(shape, False)),
         frozen_biases=draw(masks((bias.values(len(units)),), False)),
@@ -103,7 +116,7 @@ def networks(draw: st.DrawFn, activations: Sequence[str] | None = None) -> Netwo
     if activations is not None:
         return network
     loss = draw(st.sampled_from(tuple(LOSSES)))
-    outputs = OUTPUTS_OF.get(loss) or draw(st.sampled_from(tuple(ACTIVATIONS)))
+    outputs = OUTPUTS_OF.get(loss) or draw(st.just("softmax") | of_units(sizes[-1]))
     return replace(network, layers=(*network.layers[:-1], replace(network.layers[-1], activation=outputs)), loss=loss)
 
 

@@ -28,20 +28,25 @@ from tests.examples import examples
 from tests.strategies import HIDDEN, lessons
 from tests.textbook import of_batch
 
-SQUASH: dict[str, Any] = {
-    "identity": lambda z: z,
-    "logistic": lambda z: 0.5 * (1.0 + anp.tanh(0.5 * z)),
-    "tanh": anp.tanh,
-    "relu": lambda z: anp.where(z > 0, z, 0.0),
-    "bipolar-logistic": lambda z: anp.tanh(0.5 * z),
-    "leaky-relu": lambda z: anp.where(z > 0, z, 0.01 * z),
-    "elu": lambda z: anp.where(z > 0, z, anp.exp(anp.minimum(z, 0.0)) - 1.0),
-    "softplus": lambda z: anp.logaddexp(z, 0.0),
-    "softmax": lambda z: (
-        anp.exp(z - anp.max(z, axis=1, keepdims=True))
-        / anp.sum(anp.exp(z - anp.max(z, axis=1, keepdims=True)), axis=1, keepdims=True)
-    ),
+SQUASH: dict[str, Callable[[Any, float], Any]] = {
+    "identity": lambda z, _: z,
+    "logistic": lambda z, k: 0.5 * (1.0 + anp.tanh(0.5 * k * z)),
+    "tanh": lambda z, _: anp.tanh(z),
+    "relu": lambda z, _: anp.where(z > 0, z, 0.0),
+    "bipolar-logistic": lambda z, k: anp.tanh(0.5 * k * z),
+    "leaky-relu": lambda z, slope: anp.where(z > 0, z, slope * z),
+    "elu": lambda z, alpha: anp.where(z > 0, z, alpha * (anp.exp(anp.minimum(z, 0.0)) - 1.0)),
+    "softplus": lambda z, _: anp.logaddexp(z, 0.0),
 }
+
+
+def squashed(layer: Layer, z: Any) -> Any:
+    """What a layer makes of its nets, (samples, units), written with matrices."""
+    if layer.is_softmax:
+        powers = anp.exp(z - anp.max(z, axis=1, keepdims=True))
+        return powers / anp.sum(powers, axis=1, keepdims=True)
+    columns = [SQUASH[one.kind](z[:, j], one.constant) for j, one in enumerate(layer.activations)]
+    return anp.stack(columns, axis=1)
 
 
 def independent_error(lesson: Lesson, weights: list[Any], biases: list[Any]) -> Any:
@@ -50,7 +55,7 @@ def independent_error(lesson: Lesson, weights: list[Any], biases: list[Any]) -> 
     z = a
     for layer, w, b in zip(lesson.network.layers, weights, biases, strict=True):
         z = anp.dot(a, (w * layer.connections).T) + (b if layer.bias is not Bias.NONE else 0.0)
-        a = SQUASH[layer.activation](z)
+        a = squashed(layer, z)
     t = lesson.data.targets
     parts: dict[str, Callable[[], Any]] = {
         "half-squared-error": lambda: 0.5 * (t - a) ** 2,

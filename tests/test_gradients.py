@@ -78,13 +78,13 @@ def independent_nets(lesson: Lesson, weights: Sequence[Any], biases: Sequence[An
         if layer.bias is not Bias.NONE:
             net = net + b
         yield layer, net
-        out = SQUASH[layer.activation](net)
+        out = SQUASH[layer.kind](net)
 
 
 def independent_error(lesson: Lesson, weights: Sequence[Any], biases: Sequence[Any]) -> Any:
     """The reduced error of all samples."""
     for layer, net in independent_nets(lesson, weights, biases):
-        out = SQUASH[layer.activation](net)
+        out = SQUASH[layer.kind](net)
     total = 0.5 * anp.sum((lesson.data.targets - out) ** 2)
     return total / lesson.data.samples if lesson.training.reduction is Reduction.MEAN else total
 
@@ -177,8 +177,8 @@ def matrix_form(lesson: Lesson) -> tuple[Parameters, Parameters]:
     """The gradient and the new parameters of one update, as textbooks write it: D = (D W) o G', dE/dW = D^T A."""
     outs, slopes = [lesson.data.inputs], []
     for layer, net in independent_nets(lesson, lesson.parameters.weights, lesson.parameters.biases):
-        outs.append(SQUASH[layer.activation](net))
-        slopes.append(SLOPES[layer.activation](net, outs[-1]))
+        outs.append(SQUASH[layer.kind](net))
+        slopes.append(SLOPES[layer.kind](net, outs[-1]))
     divisor = lesson.data.samples if lesson.training.reduction is Reduction.MEAN else 1
     rate = lesson.training.learning_rate
     d = (outs[-1] - lesson.data.targets) * slopes[-1]
@@ -295,7 +295,7 @@ class ByHand:
             case Kind.NET:
                 return net(operands)
             case Kind.OUT:
-                return self.outs[layer.activation](operands[0])
+                return self.outs[layer.kind](operands[0])
             case Kind.ERROR:
                 target, out = operands
                 return 0.5 * ((target - out) * (target - out))
@@ -303,7 +303,7 @@ class ByHand:
                 target, out = operands
                 return -(target - out)
             case Kind.DOUT_DNET:
-                return self.slopes[layer.activation](operands)
+                return self.slopes[layer.kind](operands)
             case Kind.DE_DB if layer.bias is Bias.PER_UNIT:
                 return operands[0]
             case Kind.TOTAL_ERROR | Kind.DE_DOUT | Kind.DE_DB:

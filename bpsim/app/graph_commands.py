@@ -103,7 +103,7 @@ class GraphCommands(QObject):
         try:
             carry_out(self._document, [change], merge)
             last = self._document.simulator.network.layers[-1]
-            said = remark(last.activation, last.size)
+            said = remark(last.kind, last.size)
             if said:
                 self._document.message.emit(said)
         except BpsimError as error:

@@ -62,7 +62,7 @@ class NetworkCommands(QObject):
         self._actions["add_unit"].setEnabled(bool(self._growing(selected)))
         self._actions["remove_layer"].setEnabled(bool(selected.hidden))
         layers = [network.layer(number) for number in self._behind_inputs]
-        self._tick("activation", ACTIVATIONS, {layer.activation for layer in layers})
+        self._tick("activation", ACTIVATIONS, {layer.kind for layer in layers})
         self._tick("bias", [kind.name.lower() for kind in Bias], {layer.bias.name.lower() for layer in layers})
         self._tick("loss", LOSSES, {network.loss})
         frozen = selected.frozen()

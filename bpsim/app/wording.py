@@ -90,7 +90,7 @@ CHANGE_DRAWING = _("change how new weights are drawn")
 def done(text: str, network: Network) -> str:
     """What is said of an edit of structure, and of what the network cannot do any more."""
     last = network.layers[-1]
-    return " ".join(filter(None, (DONE.format(text=text), remark(last.activation, last.size))))
+    return " ".join(filter(None, (DONE.format(text=text), remark(last.kind, last.size))))
 
 
 def changed(change: Change, names: str) -> str:

@@ -68,16 +68,16 @@ def _net(view: Supposed, q: Quantity) -> Slips:
 
 
 def _out(view: Supposed, q: Quantity) -> Slips:
-    own = ACTIVATIONS[view.network.layer(q.at_layer).activation]
+    own = view.model.activation(q)
     place = q.but(Kind.NET)
     net = view.value(place)
     yield Slip(Mistake.ACTIVATION_LEFT_OUT, q, net)
-    if own.code == SOFTMAX:
+    if own.row.code == SOFTMAX:
         return
     yield _altered(view, q, Mistake.EXPONENT_SIGN, place, -net)
     for row in ACTIVATIONS.values():
-        if row.code not in (own.code, SOFTMAX):
-            value = scalars.activate(row.code, net)
+        if row.code not in (own.row.code, SOFTMAX):
+            value = scalars.activate(row.code, net, row.usual)
             if value != net:
                 yield Slip(Mistake.OTHER_ACTIVATION, q, value, name=row.name)
 
@@ -140,23 +140,23 @@ def _error_slope(view: Supposed, q: Quantity) -> Slips:
 
 
 def _slope(view: Supposed, q: Quantity) -> Slips:
-    own = ACTIVATIONS[view.network.layer(q.at_layer).activation]
-    if own.code == SOFTMAX:
+    own = view.model.activation(q)
+    if own.row.code == SOFTMAX:
         return
     net, out = q.but(Kind.NET), q.but(Kind.OUT)
     at_net, at_out = view.value(net), view.value(out)
     yield Slip(Mistake.SLOPE_LEFT_OUT, q, 1.0)
     yield Slip(Mistake.SLOPE_AT_NET, q, view.but({out: at_net}).formed(q), net)
-    again = {net: at_out, out: scalars.activate(own.code, at_out)}
+    again = {net: at_out, out: scalars.activate(own.row.code, at_out, own.constant)}
     yield Slip(Mistake.SLOPE_OF_OUT, q, view.but(again).formed(q), out)
-    if own.name == "logistic":
+    if own.kind == "logistic":
         yield Slip(Mistake.PART_OF_SLOPE, q, at_out, out)
         yield Slip(Mistake.PART_OF_SLOPE, q, 1.0 - at_out, out)
-    if own.name == "tanh":
+    if own.kind == "tanh":
         yield Slip(Mistake.TANH_NOT_SQUARED, q, 1.0 - at_out, out)
     for row in ACTIVATIONS.values():
-        if row.code not in (own.code, SOFTMAX):
-            value = scalars.activation_slope(row.code, at_net, at_out)
+        if row.code not in (own.row.code, SOFTMAX):
+            value = scalars.activation_slope(row.code, at_net, at_out, row.usual)
             if value not in (0.0, 1.0):
                 yield Slip(Mistake.OTHER_SLOPE, q, value, name=row.name)
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
-from bpsim.core.scalars import LEAKY_RELU, RELU
 
 UNIT_ROUNDOFF = 2.0**-53
 """How far a rounded result may be from the exact one, in units of its size."""
-BENT = (RELU, LEAKY_RELU)
-"""Activations whose slope at 0 is another than just above it."""
 
 
 def zero_by_hand(record: Record, net: Quantity) -> bool:
@@ -33,14 +29,15 @@ def zero_by_hand(record: Record, net: Quantity) -> bool:
 
 def is_bent(record: Record, net: Quantity) -> bool:
     """Whether the slope of the unit's activation jumps where its net is 0."""
-    return ACTIVATIONS[record.network.layer(net.at_layer).activation].code in BENT
+    return record.model.activation(net).bent
 
 
 def bent_zeros(record: Record) -> Iterator[Quantity]:
     """The nets above 0, of units whose slope jumps there, that are 0 by hand."""
     for number, layer in enumerate(record.network.layers, 1):
-        if ACTIVATIONS[layer.activation].code in BENT:
-            places = (Quantity(Kind.NET, s, number, j) for s in range(record.samples) for j in range(layer.size))
+        bent = [unit for unit, activation in enumerate(layer.activations) if activation.bent]
+        if bent:
+            places = (Quantity(Kind.NET, s, number, j) for s in range(record.samples) for j in bent)
             yield from (net for net in places if record.value(net) > 0.0 and zero_by_hand(record, net))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from enum import StrEnum
 
 from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, Sum, call, long_sum, refs, replaced
-from bpsim.core.functions import ACTIVATIONS, LOSSES, OUT, OUTPUTS, TARGET
+from bpsim.core.functions import LOSSES, OUT, OUTPUTS, TARGET
 from bpsim.core.model import Model
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
@@ -85,8 +85,7 @@ def _net(model: Model, q: Quantity) -> Expression:
 
 
 def _out(model: Model, q: Quantity) -> Expression:
-    activation = ACTIVATIONS[model.layer(q).activation]
-    own = _of_unit(activation.value, model, q)
+    own = _of_unit(model.activation(q).formulas[0], model, q)
     if not model.is_softmax(q):
         return own
     return Quotient(own, long_sum(call("exp", Ref(net)) for net in model.of_layer(Kind.NET, q)))
@@ -108,7 +107,7 @@ def _error_slope(model: Model, q: Quantity) -> Expression:
 def _activation_slope(model: Model, q: Quantity) -> Expression:
     if model.is_softmax(q) and q.unit != q.source:
         return -_product(model, q)
-    return _of_unit(ACTIVATIONS[model.layer(q).activation].slope, model, q)
+    return _of_unit(model.activation(q).formulas[1], model, q)
 
 
 def _by_factors(model: Model, q: Quantity) -> Expression:

@@ -1,11 +1,13 @@
 """Activations and losses: one row each, with the number the kernel knows it by and its formulas.
 
-The arithmetic itself stands in ``scalars.py``, one branch a function, so that it can be compiled. The formulas are
-trees that refer to one unit's ``NET``, ``OUT`` and ``TARGET``, and to how many ``OUTPUTS`` there are.
+A row says all that is known of a function beside its arithmetic. That stands in ``scalars.py``, one branch a function,
+so that it can be compiled. The formulas are trees that refer to one unit's ``NET``, ``OUT`` and ``TARGET``, and to how
+many ``OUTPUTS`` there are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bpsim.core.expression import Expression, Number, Quotient, Ref, call
@@ -29,6 +31,27 @@ from bpsim.core.scalars import (
 
 NET, OUT, TARGET, OUTPUTS = Ref(Kind.NET), Ref(Kind.OUT), Ref(Kind.TARGET), Ref("outputs")
 HALF = Quotient(Number(1), Number(2))
+MOST_CONSTANT = 1e6
+"""The largest constant of an activation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The number that an activation can be given. name: of its field. least, most: what it may be.
+
+    formulas: value and slope of the activation with another constant than ``usual``.
+    """
+
+    name: str
+    usual: float
+    formulas: Callable[[float], tuple[Expression, Expression]]
+    least: float = 0.0
+    most: float = MOST_CONSTANT
+
+    @property
+    def range(self) -> str:
+        """What it may be, in words."""
+        return f"a number from {self.least:g} to {self.most:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,18 @@ class Activation:
     """g(net); of softmax its numerator, which is divided by the sum over the layer."""
     slope: Expression
     """g'(net), written with the net or the out as it is computed; of softmax that by the unit's own net."""
+    letter: str
+    """What stands for it where there is no room for its curve."""
+    synonyms: str = ""
+    """What else it is called, without signs and capitals, for "did you mean"."""
+    bent: bool = False
+    """Whether the slope at 0 is another than just above it."""
+    constant: Constant | None = None
+
+    @property
+    def usual(self) -> float:
+        """The constant that nobody needs to say; 0 where it has none."""
+        return self.constant.usual if self.constant else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +90,118 @@ class Loss:
     """Its derivative by that unit's out."""
 
 
+def _steep_logistic(steepness: float) -> tuple[Expression, Expression]:
+    return 1 / (1 + call("exp", -(steepness * NET))), steepness * OUT * (1 - OUT)
+
+
+def _steep_bipolar_logistic(steepness: float) -> tuple[Expression, Expression]:
+    return 2 / (1 + call("exp", -(steepness * NET))) - 1, Number(steepness) * HALF * (1 - OUT**2)
+
+
+def _leaky_relu(slope: float) -> tuple[Expression, Expression]:
+    return call("max", slope * NET, NET), slope + (1 - Number(slope)) * call("positive", NET)
+
+
+def _elu(alpha: float) -> tuple[Expression, Expression]:
+    value = call("max", 0, NET) + alpha * call("min", 0, call("exp", NET) - 1)
+    return value, call("positive", NET) + (1 - call("positive", NET)) * (OUT + alpha)
+
+
 _LOGISTIC = 1 / (1 + call("exp", -NET))
+LEAST_STEEPNESS = 1e-6
 ACTIVATIONS = {
     row.name: row
     for row in (
-        Activation("identity", IDENTITY, NET, Number(1)),
-        Activation("logistic", LOGISTIC, _LOGISTIC, OUT * (1 - OUT)),
-        Activation("tanh", TANH, call("tanh", NET), 1 - OUT**2),
-        Activation("relu", RELU, call("max", 0, NET), call("positive", NET)),
-        Activation("bipolar-logistic", BIPOLAR_LOGISTIC, 2 / (1 + call("exp", -NET)) - 1, HALF * (1 - OUT**2)),
-        Activation("leaky-relu", LEAKY_RELU, call("max", 0.01 * NET, NET), 0.01 + 0.99 * call("positive", NET)),
-        Activation("elu", ELU, call("max", 0, NET) + call("min", 0, call("exp", NET) - 1), call("min", 1, OUT + 1)),
-        Activation("softplus", SOFTPLUS, call("ln", 1 + call("exp", NET)), _LOGISTIC),
-        Activation("softmax", SOFTMAX, call("exp", NET), OUT * (1 - OUT)),
+        Activation("identity", IDENTITY, NET, Number(1), "I", "linear lin none purelin id"),
+        Activation(
+            *("logistic", LOGISTIC, _LOGISTIC, OUT * (1 - OUT), "σ"),
+            "sigmoid sigm sig logsig expit sigma sigmoidlogistic logisticsigmoid",
+            constant=Constant("steepness", 1.0, _steep_logistic, LEAST_STEEPNESS),
+        ),
+        Activation("tanh", TANH, call("tanh", NET), 1 - OUT**2, "t", "tansig hyperbolictangent tanhyp hyperbolic"),
+        Activation(
+            *("relu", RELU, call("max", 0, NET), call("positive", NET), "R"),
+            "rectifier rectifiedlinear rectifiedlinearunit ramp poslin max",
+            bent=True,
+        ),
+        Activation(
+            *("bipolar-logistic", BIPOLAR_LOGISTIC, 2 / (1 + call("exp", -NET)) - 1, HALF * (1 - OUT**2), "σ"),
+            "bipolar bipolarsigmoid symmetricsigmoid symmetriclogistic",
+            constant=Constant("steepness", 1.0, _steep_bipolar_logistic, LEAST_STEEPNESS),
+        ),
+        Activation(
+            *("leaky-relu", LEAKY_RELU, call("max", 0.01 * NET, NET), 0.01 + 0.99 * call("positive", NET), "R"),
+            "lrelu leakyrectifier prelu",
+            bent=True,
+            constant=Constant("slope", 0.01, _leaky_relu, most=1.0),
+        ),
+        Activation(
+            "elu",
+            ELU,
+            call("max", 0, NET) + call("min", 0, call("exp", NET) - 1),
+            call("min", 1, OUT + 1),
+            "E",
+            "exponentiallinear exponentiallinearunit",
+            constant=Constant("alpha", 1.0, _elu),
+        ),
+        Activation("softplus", SOFTPLUS, call("ln", 1 + call("exp", NET)), _LOGISTIC, "P", "smoothrelu"),
+        Activation(
+            *("softmax", SOFTMAX, call("exp", NET), OUT * (1 - OUT), "S"),
+            "softargmax normalizedexponential logsoftmax",
+        ),
     )
 }
 """Every activation; softmax, which takes a whole layer at once, may stand in the last layer only."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitActivation:
+    """The activation of a unit: the name of a row, and its constant, which is 0 where it has none.
+
+    Raises ValueError for a name that is not known and a constant that it cannot have.
+    """
+
+    kind: str
+    constant: float
+
+    @classmethod
+    def of(cls, kind: str, constant: float | None = None) -> UnitActivation:
+        """With the usual constant where none is given."""
+        row = ACTIVATIONS.get(kind)
+        if row is None:
+            raise ValueError(f"activation {kind!r} is not known")
+        return cls(kind, row.usual if constant is None else float(constant))
+
+    def __post_init__(self) -> None:
+        own = self.row.constant
+        if own is None and self.constant:
+            raise ValueError(f"{self.kind} has no constant to be {self.constant}")
+        if own is not None and not own.least <= self.constant <= own.most:
+            raise ValueError(f"the {own.name} of {self.kind} is {self.constant}, expected {own.range}")
+
+    @property
+    def row(self) -> Activation:
+        return ACTIVATIONS[self.kind]
+
+    @property
+    def usual(self) -> bool:
+        """Whether it has the constant that nobody needs to say."""
+        return self.constant == self.row.usual
+
+    @property
+    def formulas(self) -> tuple[Expression, Expression]:
+        """Of its value and of its slope."""
+        row = self.row
+        return (row.value, row.slope) if row.constant is None or self.usual else row.constant.formulas(self.constant)
+
+    @property
+    def bent(self) -> bool:
+        """Whether the slope at 0 is another than just above it."""
+        return self.row.bent or (self.kind == "elu" and self.constant != 1.0)
+
+
+CONSTANTS = tuple(dict.fromkeys(row.constant.name for row in ACTIVATIONS.values() if row.constant))
+"""What the constants of activations are called."""
 
 LOSSES = {
     row.name: row

@@ -12,12 +12,10 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
-from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.network import Bias, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
-from bpsim.core.scalars import LEAKY_RELU, RELU
 from bpsim.core.state import State
 from bpsim.core.training import Training
 from bpsim.core.update import gradient_of
@@ -161,8 +159,8 @@ def _kinks(record: Record) -> set[tuple[int, int]]:
     """The units with a bend at net 0, as (layer, unit), whose net is 0, or nearly, for some sample."""
     found = set()
     for number, layer in enumerate(record.network.layers, 1):
-        if ACTIVATIONS[layer.activation].code in (RELU, LEAKY_RELU):
-            for unit in range(layer.size):
+        for unit, activation in enumerate(layer.activations):
+            if activation.bent:
                 nets = (record.value(Quantity(Kind.NET, s, number, unit)) for s in range(record.runner.data.samples))
                 if any(abs(net) <= _NEAR for net in nets):
                     found.add((number, unit))

@@ -23,7 +23,8 @@ TRAINED, FROZEN, MISSING = range(3)
 class Layout:
     """Where the values of each layer lie in the vectors, and what its units compute; entry 0 is that of the inputs.
 
-    ``codes`` are those of the activations. ``scale`` is 10^n where every value is rounded to n decimals, else 0.
+    ``codes`` and ``constants`` are those of each layer's activation; where the code is MIXED, each unit has its own in
+    ``unit_codes`` and ``unit_constants``. ``scale`` is 10^n where every value is rounded to n decimals, else 0.
     """
 
     depth: int
@@ -33,6 +34,9 @@ class Layout:
     bias_at: Indices
     bias_modes: Indices
     codes: Indices
+    constants: Vector
+    unit_codes: Indices
+    unit_constants: Vector
     scale: float
 
 

@@ -76,7 +76,7 @@ def data_error(layout: Layout, goal: Goal, parameters: Vector, net: Vector, out:
 
 def run(
     depth: int, sizes: Indices, unit_at: Indices, weight_at: Indices, bias_at: Indices,
-    bias_modes: Indices, codes: Indices, scale: float,
+    bias_modes: Indices, codes: Indices, constants: Vector, unit_codes: Indices, unit_constants: Vector, scale: float,
     loss: int, simplified: int, mean: int, samples: int, inputs: Vector, targets: Vector,
     plain: int, optimizer: int, share: float, second_share: float, epsilon: float, decay: float,
     l1: float, l2: float, fixed: Indices,
@@ -100,7 +100,9 @@ def run(
     there is room. ``net``, ``out`` and ``delta`` keep a row for each sample of the last batch. ``scale`` is 10^n where
     every value is rounded to n decimals, else 0; ``simplified`` says that the output deltas are out - target.
     """
-    layout = Layout(depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, scale)
+    layout = Layout(
+        depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, constants, unit_codes, unit_constants, scale
+    )
     goal = Goal(loss, simplified, mean, samples, inputs, targets)
     descent = Descent(plain, optimizer, share, second_share, epsilon, decay, l1, l2, fixed)
     moved = Moved(parameters, previous, first, old_first, second, old_second, gradient)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from bpsim.core.groups import BIAS_PER_UNIT, BIAS_SHARED, Goal, Layout, Values, Vector
-from bpsim.core.scalars import SOFTMAX, activate, activation_slope, rounded, softmax_slope, unit_error_slope
+from bpsim.core.scalars import MIXED, SOFTMAX, activate, activation_slope, rounded, softmax_slope, unit_error_slope
 
 
 def forward_layer(layout: Layout, layer: int, parameters: Vector, base: int, net: Vector, out: Vector) -> float:
@@ -20,7 +20,8 @@ def forward_layer(layout: Layout, layer: int, parameters: Vector, base: int, net
     units, sources = sizes[layer], sizes[layer - 1]
     source_at, unit_at = base + first_at[layer - 1], base + first_at[layer]
     weight_at, bias_at, bias_mode = layout.weight_at[layer], layout.bias_at[layer], layout.bias_modes[layer]
-    code = layout.codes[layer]
+    code, constant = layout.codes[layer], layout.constants[layer]
+    alike = code != SOFTMAX and code != MIXED
     check = 0.0
     fours = (sources - 1) // 4 * 4
     for i in range(0, fours, 4):
@@ -53,12 +54,22 @@ def forward_layer(layout: Layout, layer: int, parameters: Vector, base: int, net
             value = rounded(value, scale)
         net[unit_at + j] = value
         check += value - value
-        if code != SOFTMAX:
-            value = activate(code, value)
+        if alike:
+            value = activate(code, value, constant)
             out[unit_at + j] = rounded(value, scale) if scale != 0.0 else value
     if code == SOFTMAX:
         softmax(units, scale, unit_at, net, out)
+    elif code == MIXED:
+        activate_each(layout, layer, unit_at, net, out)
     return check
+
+
+def activate_each(layout: Layout, layer: int, unit_at: int, net: Vector, out: Vector) -> None:
+    """out_j = g_j(net_j) of a layer whose units have several activations."""
+    first, scale = layout.unit_at[layer], layout.scale
+    for j in range(layout.sizes[layer]):
+        value = activate(layout.unit_codes[first + j], net[unit_at + j], layout.unit_constants[first + j])
+        out[unit_at + j] = rounded(value, scale) if scale != 0.0 else value
 
 
 def softmax(units: int, scale: float, unit_at: int, net: Vector, out: Vector) -> None:
@@ -98,8 +109,9 @@ def output_deltas(layout: Layout, goal: Goal, sample: int, base: int, values: Va
     is not finite.
     """
     layer, scale, loss, simplified, targets = layout.depth, layout.scale, goal.loss, goal.simplified, goal.targets
-    units, code = layout.sizes[layer], layout.codes[layer]
-    target_at, unit_at = sample * units, base + layout.unit_at[layer]
+    units, code, constant = layout.sizes[layer], layout.codes[layer], layout.constants[layer]
+    mixed, first = code == MIXED, layout.unit_at[layer]
+    target_at, unit_at = sample * units, base + first
     net, out, delta = values.net, values.out, values.delta
     check = 0.0
     for j in range(units):
@@ -118,7 +130,9 @@ def output_deltas(layout: Layout, goal: Goal, sample: int, base: int, values: Va
                 value += slope * change
         else:
             slope = unit_error_slope(loss, units, target, out[at])
-            change = activation_slope(code, net[at], out[at])
+            if mixed:
+                code, constant = layout.unit_codes[first + j], layout.unit_constants[first + j]
+            change = activation_slope(code, net[at], out[at], constant)
             if scale != 0.0:
                 slope = rounded(slope, scale)
                 change = rounded(change, scale)
@@ -136,22 +150,25 @@ def hidden_deltas(layout: Layout, layer: int, parameters: Vector, base: int, val
     sizes, first_at, scale = layout.sizes, layout.unit_at, layout.scale
     units, successors = sizes[layer], sizes[layer + 1]
     unit_at, successor_at = base + first_at[layer], base + first_at[layer + 1]
-    weight_at, code = layout.weight_at[layer + 1], layout.codes[layer]
+    weight_at, code, constant = layout.weight_at[layer + 1], layout.codes[layer], layout.constants[layer]
+    mixed = code == MIXED
     net, out, delta = values.net, values.out, values.delta
     check = 0.0
     for i in range(units):
         slope = 0.0
         row = weight_at + i * successors
         at = unit_at + i
+        if mixed:
+            code, constant = layout.unit_codes[first_at[layer] + i], layout.unit_constants[first_at[layer] + i]
         if scale != 0.0:
             for k in range(successors):
                 slope += rounded(delta[successor_at + k] * parameters[row + k], scale)
-            change = rounded(activation_slope(code, net[at], out[at]), scale)
+            change = rounded(activation_slope(code, net[at], out[at], constant), scale)
             delta[at] = rounded(rounded(slope, scale) * change, scale)
         else:
             for k in range(successors):
                 slope += delta[successor_at + k] * parameters[row + k]
-            delta[at] = slope * activation_slope(code, net[at], out[at])
+            delta[at] = slope * activation_slope(code, net[at], out[at], constant)
         check += delta[at] - delta[at]
     return check
 

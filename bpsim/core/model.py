@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from bpsim.core import scalars
-from bpsim.core.functions import ACTIVATIONS
+from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training, UpdateOrder
@@ -42,13 +42,13 @@ class Model:
         layer = self.layer(q)
         return bool(layer.frozen_biases[q.at_bias] if q.source is None else layer.frozen_weights[q.unit, q.source])
 
-    def activation(self, q: Quantity) -> int:
-        """The code of the activation of a unit's layer."""
-        return ACTIVATIONS[self.layer(q).activation].code
+    def activation(self, q: Quantity) -> UnitActivation:
+        """The activation of a unit."""
+        return self.layer(q).activations[q.unit or 0]
 
     def is_softmax(self, q: Quantity) -> bool:
         """Whether a unit's out depends on every net of its layer."""
-        return self.layer(q).activation == "softmax"
+        return self.layer(q).is_softmax
 
     def is_output(self, q: Quantity) -> bool:
         """Whether a unit is an output."""

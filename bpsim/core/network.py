@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
+from bpsim.core.functions import LOSSES, OUTPUTS_OF, UnitActivation
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -70,19 +70,20 @@ class Layer:
 
     frozen_weights, connections: (units, sources), row j receives, column i sends. frozen_biases: (number of biases,).
     A connection that is False does not exist: its weight is 0 and stays 0.
+
+    activation: of all units by its name or with its constant, or of each unit; kept as the shortest of these.
     """
 
     units: tuple[str, ...]
     sources: int
-    activation: str = "identity"
+    activation: str | UnitActivation | tuple[UnitActivation | str, ...] = "identity"
     bias: Bias = Bias.PER_UNIT
     frozen_weights: Bools = field(default_factory=lambda: np.array(False))
     frozen_biases: Bools = field(default_factory=lambda: np.array(False))
     connections: Bools = field(default_factory=lambda: np.array(True))
 
     def __post_init__(self) -> None:
-        if self.activation not in ACTIVATIONS:
-            raise ValueError(f"activation {self.activation!r} is not known")
+        object.__setattr__(self, "activation", _shortest(self.activation, len(self.units)))
         shape = (len(self.units), self.sources)
         biases = (self.bias.values(len(self.units)),)
         object.__setattr__(self, "frozen_weights", frozen_bools(self.frozen_weights, shape))
@@ -98,9 +99,52 @@ class Layer:
         return self.bias.values(self.size)
 
     @cached_property
+    def activations(self) -> tuple[UnitActivation, ...]:
+        """The activation of each unit."""
+        return _each(self.activation, self.size)
+
+    @property
+    def common(self) -> UnitActivation | None:
+        """The activation that all units have; None where they differ."""
+        return None if isinstance(self.activation, tuple) else self.activations[0]
+
+    @property
+    def kind(self) -> str:
+        """The name of the activation that all units have, whatever its constant; empty where they differ."""
+        kinds = {one.kind for one in self.activations}
+        return kinds.pop() if len(kinds) == 1 else ""
+
+    @property
+    def is_softmax(self) -> bool:
+        """Whether every out depends on every net of the layer."""
+        return self.activation == "softmax"
+
+    @cached_property
     def dense(self) -> bool:
         """Whether every connection exists."""
         return bool(self.connections.all())
+
+
+def _each(
+    activation: str | UnitActivation | tuple[UnitActivation | str, ...], units: int
+) -> tuple[UnitActivation, ...]:
+    """The activation of each of so many units. Raises ValueError."""
+    given = activation if isinstance(activation, tuple) else (activation,) * max(units, 1)
+    if len(given) != max(units, 1):
+        raise ValueError(f"{len(given)} activations, expected {units}")
+    return tuple(one if isinstance(one, UnitActivation) else UnitActivation.of(one) for one in given)
+
+
+def _shortest(
+    activation: str | UnitActivation | tuple[UnitActivation | str, ...], units: int
+) -> str | UnitActivation | tuple[UnitActivation, ...]:
+    each = _each(activation, units)
+    kinds = {one.kind for one in each}
+    if len(set(each)) == 1:
+        return each[0].kind if each[0].usual else each[0]
+    if "softmax" in kinds:
+        raise ValueError("softmax is the activation of a whole layer")
+    return each
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,10 +161,10 @@ class Network:
         if not self.layers or 0 in self.sizes:
             raise ValueError("a network has inputs and at least one layer, and every layer has a unit")
         for layer in self.layers[:-1]:
-            if layer.activation == "softmax":
+            if layer.is_softmax:
                 raise ValueError("softmax can be the activation of the last layer only")
         needed = OUTPUTS_OF.get(self.loss)
-        if needed and self.layers[-1].activation != needed:
+        if needed and self.layers[-1].activation != needed:  # with its usual constant, and of every unit
             raise ValueError(f"{self.loss} needs {needed} outputs")
         for number, layer in enumerate(self.layers, 1):
             if layer.sources != self.sizes[number - 1]:

@@ -86,7 +86,8 @@ def _net(model: Model, _: Quantity, *values: float) -> float:
 
 def _out(model: Model, q: Quantity, *nets: float) -> float:
     if not model.is_softmax(q):
-        return model.rounded(scalars.activate(model.activation(q), nets[0]))
+        own = model.activation(q)
+        return model.rounded(scalars.activate(own.row.code, nets[0], own.constant))
     outs = [0.0] * len(nets)
     layers.softmax(len(nets), 0.0, 0, list(nets), outs)
     return model.rounded(outs[q.at_unit])
@@ -111,7 +112,8 @@ def _error_slope(model: Model, q: Quantity, *values: float) -> float:
 def _activation_slope(model: Model, q: Quantity, one: float, other: float) -> float:
     if model.is_softmax(q):
         return model.rounded(scalars.softmax_slope(one, other, q.unit == q.source))
-    return model.rounded(scalars.activation_slope(model.activation(q), one, other))
+    own = model.activation(q)
+    return model.rounded(scalars.activation_slope(own.row.code, one, other, own.constant))
 
 
 def _delta(model: Model, q: Quantity, *values: float) -> float:

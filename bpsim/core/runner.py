@@ -14,8 +14,9 @@ from bpsim.core import groups
 from bpsim.core.batches import Batches
 from bpsim.core.call import Advance, Call, Vectors, side_by_side
 from bpsim.core.compiled import pointer
-from bpsim.core.functions import ACTIVATIONS, LOSSES
-from bpsim.core.network import Bias, Data, Floats, Indices, Network, Parameters
+from bpsim.core.functions import LOSSES
+from bpsim.core.network import Bias, Data, Floats, Indices, Layer, Network, Parameters
+from bpsim.core.scalars import MIXED
 from bpsim.core.state import Buffers, State
 from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, Training, UpdateOrder
 
@@ -205,18 +206,25 @@ class Runner:
     def constants(self) -> tuple[Any, ...]:
         """The kernel's first arguments for compiled code: numbers and arrays."""
         network, optimizer = self.network, self.training.optimizer
-        sizes, unit_at, weight_at, bias_at, biases, codes, fixed = side_by_side(
+        units = [unit for layer in network.layers for unit in layer.activations]
+        sizes, unit_at, weight_at, bias_at, biases, codes, unit_codes, fixed = side_by_side(
             _indices(network.sizes),
             _indices(self.unit_at),
             _indices((0, *network.weight_offsets)),
             _indices(network.weight_count + at for at in self.bias_at),
             _indices((0, *(_BIAS_CODES[layer.bias] for layer in network.layers))),
-            _indices((0, *(ACTIVATIONS[layer.activation].code for layer in network.layers))),
+            _indices((0, *map(_code, network.layers))),
+            _indices((*[0] * network.sizes[0], *(unit.row.code for unit in units))),
             self._fixed,
         )
-        inputs, targets = side_by_side(self.trained.inputs.ravel(), self.trained.targets.ravel())
+        inputs, targets, constants, unit_constants = side_by_side(
+            self.trained.inputs.ravel(),
+            self.trained.targets.ravel(),
+            np.array([0.0, *(layer.activations[0].constant for layer in network.layers)]),
+            np.array([*[0.0] * network.sizes[0], *(unit.constant for unit in units)]),
+        )
         return (
-            *(network.depth, sizes, unit_at, weight_at, bias_at, biases, codes),
+            *(network.depth, sizes, unit_at, weight_at, bias_at, biases, codes, constants, unit_codes, unit_constants),
             self.training.scale,
             LOSSES[network.loss].code,
             int(network.simplified),
@@ -257,6 +265,11 @@ class Runner:
             np.where(layer.connections, layer.frozen_weights, groups.MISSING).T.ravel() for layer in self.network.layers
         ]
         return np.concatenate([*weights, *(layer.frozen_biases for layer in self.network.layers)]).astype(np.int64)
+
+
+def _code(layer: Layer) -> int:
+    """Of the activation of a layer."""
+    return layer.common.row.code if layer.common else MIXED
 
 
 def _indices(values: Iterable[int]) -> Any:

@@ -10,6 +10,8 @@ import math
 
 IDENTITY, LOGISTIC, TANH, RELU, BIPOLAR_LOGISTIC, LEAKY_RELU, ELU, SOFTPLUS, SOFTMAX = range(9)
 """The codes of the activations."""
+MIXED = -1
+"""In place of the code of a layer whose units have several activations."""
 HALF_SQUARED_ERROR, SQUARED_ERROR, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = range(5)
 """The codes of the losses."""
 
@@ -30,39 +32,42 @@ def softplus(z: float) -> float:
     return math.log1p(math.exp(z))
 
 
-def activate(code: int, net: float) -> float:
-    """out = g(net) of every activation but softmax."""
+def activate(code: int, net: float, constant: float) -> float:
+    """out = g(net) of every activation but softmax.
+
+    ``constant`` is that of the activation, where it has one: a slope, an alpha, a steepness.
+    """
     if code == LOGISTIC:
-        return logistic(net)
+        return logistic(constant * net)
     if code == TANH:
         return math.tanh(net)
     if code == RELU:
         return net if net > 0.0 else 0.0
     if code == BIPOLAR_LOGISTIC:
-        return 2.0 * logistic(net) - 1.0
+        return 2.0 * logistic(constant * net) - 1.0
     if code == LEAKY_RELU:
-        return net if net > 0.0 else 0.01 * net
+        return net if net > 0.0 else constant * net
     if code == ELU:
-        return net if net > 0.0 else math.expm1(net)
+        return net if net > 0.0 else constant * math.expm1(net)
     if code == SOFTPLUS:
         return softplus(net)
     return net
 
 
-def activation_slope(code: int, net: float, out: float) -> float:
+def activation_slope(code: int, net: float, out: float, constant: float) -> float:
     """g'(net), from the values that the forward pass kept."""
     if code == LOGISTIC:
-        return out * (1.0 - out)
+        return constant * (out * (1.0 - out))
     if code == TANH:
         return 1.0 - out * out
     if code == RELU:
         return 1.0 if net > 0.0 else 0.0
     if code == BIPOLAR_LOGISTIC:
-        return 0.5 * (1.0 - out * out)
+        return constant * (0.5 * (1.0 - out * out))
     if code == LEAKY_RELU:
-        return 1.0 if net > 0.0 else 0.01
+        return 1.0 if net > 0.0 else constant
     if code == ELU:
-        return 1.0 if net > 0.0 else out + 1.0
+        return 1.0 if net > 0.0 else out + constant
     if code == SOFTPLUS:
         return logistic(net)
     return 1.0

@@ -401,6 +401,6 @@ class Document(QObject):
         return self.simulator.network, self.simulator.record, self.simulator.step
 
 
-def _structure(network: Network) -> list[tuple[int, str]]:
+def _structure(network: Network) -> list[tuple[int, object]]:
     """How many units each layer has, and its activation."""
     return [(len(network.inputs), ""), *((len(layer.units), layer.activation) for layer in network.layers)]

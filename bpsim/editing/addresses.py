@@ -102,7 +102,7 @@ class Moves:
         """Whether a connection was removed, or a derivative of softmax became one of another activation or back."""
         if old.kind is Kind.DOUT_DNET and old.layer and new.layer:
             layers = self.old.layer(old.layer), self.new.layer(new.layer)
-            return len({layer.activation == "softmax" for layer in layers}) > 1
+            return len({layer.is_softmax for layer in layers}) > 1
         return _connected(self.old, old) and not _connected(self.new, new)
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from bpsim.core.errors import UsageError
+from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias, Bools, Data, Floats, Indices, Layer, Network, Parameters
 from bpsim.editing import wording
 from bpsim.editing.addresses import Moves
@@ -30,12 +31,13 @@ class Part:
 
     origin: the number of the old layer that it was (0 is the inputs), None where it is new. units: the old index of
     each of its units, ``NEW`` where it is new. sources: of a new unit those that it is connected to, None for all.
+    activation: of all units, or of each unit of the old layer.
     """
 
     origin: int | None
     names: tuple[str, ...]
     units: tuple[int, ...]
-    activation: str = ""
+    activation: str | UnitActivation | tuple[UnitActivation | str, ...] = ""
     bias: Bias = Bias.PER_UNIT
     sources: frozenset[int] | None = None
 
@@ -80,7 +82,7 @@ class _Link:
     def layer(self) -> Layer:
         """The layer that the part becomes."""
         part, shape = self._after, self.new.shape
-        layer = Layer(part.names, shape[1], part.activation, part.bias)
+        layer = Layer(part.names, shape[1], self._activation, part.bias)
         if part.origin is None:
             return layer
         old = self._old.layer(part.origin)
@@ -94,6 +96,17 @@ class _Link:
             frozen_weights=self.of_weights(old.frozen_weights, np.zeros(shape, dtype=np.bool_)),
             frozen_biases=self.of_biases(old.frozen_biases),
         )
+
+    @property
+    def _activation(self) -> str | UnitActivation | tuple[UnitActivation | str, ...]:
+        """Of all units, or of each; a new unit has that of the last old one before it."""
+        old = self._after.activation
+        if not isinstance(old, tuple):
+            return old
+        each: list[UnitActivation | str] = []
+        for unit in self._after.units:
+            each.append(old[unit] if unit != NEW else each[-1] if each else old[0])
+        return tuple(each)
 
     def of_weights(self, old: Values, otherwise: Values) -> Values:
         """What the old weights have at their new places."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from bpsim.core.errors import UsageError
-from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF, UnitActivation
 from bpsim.core.network import Bias, Bools, Floats, Layer, Network, Parameters
 from bpsim.editing import wording
 from bpsim.editing.addresses import Moves
@@ -17,31 +17,51 @@ from bpsim.editing.refusing import refuse_connection, refuse_layer, refuse_unit,
 from bpsim.editing.targets import refuse_targets
 from bpsim.lesson.blueprint import LOSS
 from bpsim.lesson.lesson import Lesson
+from bpsim.trace.activations import activation_name
 
 Biases = TypeVar("Biases", Floats, Bools)
+Activations = str | UnitActivation | tuple[UnitActivation | str, ...]
 
 _LOSS_OF = {outputs: loss for loss, outputs in OUTPUTS_OF.items()}
 """The cross-entropy that an activation of the outputs belongs to."""
 
 
-def set_activation(lesson: Lesson, present: Parameters, layer: int, name: str) -> Edited:
-    """Another activation of a layer.
+def set_activation(
+    lesson: Lesson, present: Parameters, layer: int, name: str, unit: int | None = None, constant: float | None = None
+) -> Edited:
+    """Another activation of a layer or of one unit, with the usual constant where none is given.
 
-    Where the loss needs other outputs it becomes the cross-entropy of the new ones, or half-squared-error.
+    Where the loss needs other outputs it becomes the cross-entropy of the new ones, or half-squared-error. A layer
+    of softmax whose unit gets another activation gets it as a whole.
     """
     network = lesson.network
     refuse_layer(network, layer)
     refuse_unknown(name, ACTIVATIONS, "activation")
-    if network.layer(layer).activation == name:
+    if unit is not None:
+        refuse_unit(network, layer, unit)
+    old, chosen = network.layer(layer), _activation(name, constant)
+    if name == "softmax" and (layer < network.depth or (unit is not None and old.size > 1 and not old.is_softmax)):
+        raise UsageError(wording.SOFTMAX_HIDDEN if layer < network.depth else wording.SOFTMAX_ALONE)
+    alone = unit is not None and not old.is_softmax
+    each = tuple(chosen if not alone or j == unit else one for j, one in enumerate(old.activations))
+    changed = replace(old, activation=each)
+    if changed.activation == old.activation:
         return unchanged(lesson, present)
-    if name == "softmax" and layer < network.depth:
-        raise UsageError(wording.SOFTMAX_HIDDEN)
-    words = wording.SET_ACTIVATION.format(layer=wording.layer_name(network, layer), activation=name)
+    where = wording.layer_name(network, layer) if unit is None or not alone else network.unit_name(layer, unit)
+    words = wording.SET_ACTIVATION.format(layer=where, activation=activation_name(chosen))
     loss = network.loss
-    if layer == network.depth and OUTPUTS_OF.get(loss, name) != name:
-        loss = _LOSS_OF.get(name, LOSS)
+    if layer == network.depth and OUTPUTS_OF.get(loss, changed.activation) != changed.activation:
+        loss = _LOSS_OF.get(changed.activation, LOSS) if isinstance(changed.activation, str) else LOSS
         words = wording.AND.format(first=words, second=wording.THE_LOSS.format(loss=loss))
-    return _with_functions(lesson, present, layer, name, loss, words)
+    return _with_functions(lesson, present, layer, changed.activation, loss, words)
+
+
+def _activation(name: str, constant: float | None) -> UnitActivation:
+    """Raises UsageError for a constant that the activation cannot have."""
+    try:
+        return UnitActivation.of(name, constant)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def set_loss(lesson: Lesson, present: Parameters, name: str) -> Edited:
@@ -51,13 +71,16 @@ def set_loss(lesson: Lesson, present: Parameters, name: str) -> Edited:
     if network.loss == name:
         return unchanged(lesson, present)
     words, outputs = wording.SET_LOSS.format(loss=name), network.layers[-1].activation
-    needed = OUTPUTS_OF.get(name, outputs)
-    if needed != outputs:
+    needed = OUTPUTS_OF.get(name)
+    if needed is not None and needed != outputs:
+        outputs = needed
         words = wording.AND.format(first=words, second=wording.OUTPUTS.format(activation=needed))
-    return _with_functions(lesson, present, network.depth, needed, name, words)
+    return _with_functions(lesson, present, network.depth, outputs, name, words)
 
 
-def _with_functions(lesson: Lesson, present: Parameters, layer: int, activation: str, loss: str, words: str) -> Edited:
+def _with_functions(
+    lesson: Lesson, present: Parameters, layer: int, activation: Activations, loss: str, words: str
+) -> Edited:
     network = lesson.network
     if loss != network.loss:
         refuse_targets(loss, lesson.data.targets)

@@ -132,7 +132,7 @@ def add_layer(
         origin=None,
         names=names_of_new_layer(network, after + 1, size),
         units=(NEW,) * size,
-        activation=activation or (hidden.activation if hidden else ACTIVATION),
+        activation=activation or (hidden.activations[0] if hidden else ACTIVATION),
         bias=Bias(bias) if bias else hidden.bias if hidden else Bias.PER_UNIT,
     )
     if part.activation == "softmax":

@@ -11,7 +11,7 @@ import numpy as np
 from bpsim.core import expression as tree
 from bpsim.core.errors import FormulaError, UsageError
 from bpsim.core.expression import Expression
-from bpsim.core.functions import ACTIVATIONS, LOSSES, NET, OUT, OUTPUTS, TARGET
+from bpsim.core.functions import LOSSES, NET, OUT, OUTPUTS, TARGET, UnitActivation
 from bpsim.core.network import Bias, Data, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training, UpdateOrder
@@ -139,11 +139,10 @@ class _Writer:
         nets = self._units(Kind.NET, number)
         for net in nets:
             self._add(net, self._net(net))
-        activation = layer.activation
-        if activation == "softmax":
+        if layer.is_softmax:
             self._softmax(number)
             return
-        for out, net in zip(self._units(Kind.OUT, number), nets, strict=True):
+        for out, net, activation in zip(self._units(Kind.OUT, number), nets, layer.activations, strict=True):
             self._add(out, self._activated(activation, self._leaf(net)))
 
     def _net(self, net: Quantity) -> Node:
@@ -162,10 +161,10 @@ class _Writer:
             terms.append(self._leaf(Quantity(Kind.BIAS, None, number, None if layer.bias is Bias.SHARED else net.unit)))
         return _sum(terms)
 
-    def _activated(self, activation: str, net: Name) -> Node:
-        if activation in _WITH_GATE:
-            return Call(_WITH_GATE[activation], (net,), 0)
-        return written(ACTIVATIONS[activation].value, {NET.to: net})
+    def _activated(self, activation: UnitActivation, net: Name) -> Node:
+        if activation.usual and activation.kind in _WITH_GATE:
+            return Call(_WITH_GATE[activation.kind], (net,), 0)
+        return written(activation.formulas[0], {NET.to: net})
 
     def _softmax(self, number: int) -> None:
         """e^net of each unit, their sum, and their shares of it."""

@@ -12,6 +12,7 @@ from bpsim.core.update import buffer_kinds
 from bpsim.handout import wording
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
+from bpsim.trace.activations import activations_name
 from bpsim.trace.explain import Explanation
 from bpsim.trace.iteration import Phase
 from bpsim.trace.numerals import Numerals
@@ -105,7 +106,7 @@ def given(sim: Simulator) -> Iterator[tuple[str, list[Quantity]]]:
     parameters = list(parameters_of(network))
     for number, layer in enumerate(network.layers, 1):
         units = tuple(sim.notation.unit(number, unit) for unit in range(layer.size))
-        label = wording.INTO.format(units=_names(units), activation=layer.activation)
+        label = wording.INTO.format(units=_names(units), activation=activations_name(layer.activations))
         places = [q for q in parameters if q.layer == number]
         if places:
             yield label, places

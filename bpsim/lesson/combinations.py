@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from bpsim.core.functions import OUTPUTS_OF
+from bpsim.core.functions import ACTIVATIONS, CONSTANTS, OUTPUTS_OF, Activation, UnitActivation
 from bpsim.lesson.faults import Fault, quoted
 from bpsim.lesson.node import Node
 from bpsim.lesson.shapes import BUFFERS
@@ -20,18 +20,70 @@ _BUFFERS = {"momentum": ("velocity",), "nesterov": ("velocity",), "adam": _MOMEN
 def combination_faults(root: Node) -> Iterator[Fault]:
     """Softmax before the last layer; a cross-entropy without the outputs or the targets that it needs."""
     layers = root["network"]["layers"].items
-    for layer in layers[:-1]:
-        if layer["activation"].value == "softmax":
-            yield Fault(layer["activation"].place, '"softmax", which the last layer alone can have')
+    for layer in layers:
+        yield from _activation_faults(layer, last=layer is layers[-1])
     loss = root["network"]["loss"]
     needed = OUTPUTS_OF.get(str(loss.value))
     if needed is None or not layers:
         return
-    activation = layers[-1]["activation"].value
-    if isinstance(activation, str) and activation != needed:
-        yield Fault(loss.place, f"{quoted(str(loss.value))} needs {needed} outputs, and they are {quoted(activation)}")
+    activations = [activation_of(node.value) for node in _each(layers[-1])]
+    if None not in activations:
+        other = next((one for one in activations if one and (one.kind != needed or not one.usual)), None)
+        if other is not None:
+            are = quoted(other.kind) if other.usual else f"{quoted(other.kind)} with another {_constant(other)}"
+            yield Fault(loss.place, f"{quoted(str(loss.value))} needs {needed} outputs, and they are {are}")
     for row in root["data"]["targets"].items:
         yield from _target_faults(row, distribution=needed == "softmax")
+
+
+def activation_of(value: object) -> UnitActivation | None:
+    """The activation that a name or an object of a file stands for; None where it is none."""
+    fields = value if isinstance(value, dict) else {"kind": value}
+    kind, constants = fields.get("kind"), [fields[name] for name in CONSTANTS if name in fields]
+    if not isinstance(kind, str) or kind not in ACTIVATIONS:
+        return None
+    given = next(filter(_is_finite, constants), None)
+    try:
+        return UnitActivation.of(kind, None if given is None else float(given))
+    except ValueError:
+        return None
+
+
+def _constant(activation: UnitActivation) -> str:
+    return activation.row.constant.name if activation.row.constant else ""
+
+
+def _each(layer: Node) -> tuple[Node, ...]:
+    """What a layer says of its activation, or of that of each unit."""
+    activation = layer["activation"]
+    return activation.items if isinstance(activation.value, list) else (activation,)
+
+
+def _activation_faults(layer: Node, *, last: bool) -> Iterator[Fault]:
+    """Softmax for some units or before the last layer, a list of another length, constants that are out of place."""
+    activation, units = layer["activation"], layer["units"].length
+    if activation.length is not None and units is not None and activation.length != units:
+        yield Fault(activation.place, f"{activation.length} activations, expected {units}, one for each unit")
+    each = _each(layer)
+    kinds = {str(node["kind"].value if isinstance(node.value, dict) else node.value) for node in each}
+    for node in each:
+        kind = node["kind"].value if isinstance(node.value, dict) else node.value
+        if kind == "softmax" and not last:
+            yield Fault(node.place, '"softmax", which the last layer alone can have')
+        elif kind == "softmax" and len(kinds) > 1:
+            yield Fault(node.place, '"softmax", which only all units of a layer can have')
+        if isinstance(kind, str) and kind in ACTIVATIONS:
+            yield from _constant_faults(node, ACTIVATIONS[kind])
+
+
+def _constant_faults(node: Node, row: Activation) -> Iterator[Fault]:
+    own = row.constant
+    for name, field in node.fields:
+        if name in CONSTANTS and (own is None or own.name != name):
+            has = f"has {own.name}" if own else "has no constant"
+            yield Fault(field.place, f"{quoted(row.name)} {has}")
+        elif name in CONSTANTS and own and _is_finite(field.value) and not own.least <= field.value <= own.most:
+            yield Fault(field.place, f"{field.value}, expected {own.range}")
 
 
 def held_out_faults(root: Node) -> Iterator[Fault]:

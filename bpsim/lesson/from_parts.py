@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from msgspec import UNSET, UnsetType
 
+from bpsim.core.functions import CONSTANTS, UnitActivation
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
@@ -63,12 +64,25 @@ def _layer(part: schema.LayerPart, sources: int) -> Layer:
     return Layer(
         units=tuple(part.units),
         sources=sources,
-        activation=part.activation,
+        activation=_activation(part.activation),
         bias=Bias(part.bias),
         frozen_weights=np.array(part.frozen_weights),
         frozen_biases=np.array(part.frozen_biases),
         connections=np.array(True if part.connections is None else part.connections),
     )
+
+
+def _activation(part: Any) -> str | UnitActivation | tuple[UnitActivation | str, ...]:
+    if isinstance(part, list):
+        return tuple(map(_of_unit, part))
+    return _of_unit(part)
+
+
+def _of_unit(part: str | schema.ActivationPart) -> UnitActivation:
+    if isinstance(part, str):
+        return UnitActivation.of(part)
+    constants = [getattr(part, name) for name in CONSTANTS]
+    return UnitActivation.of(part.kind, next((one for one in constants if one is not UNSET), None))
 
 
 def _initialization(part: schema.InitializationPart | UnsetType) -> dict[str, Any]:

@@ -6,10 +6,11 @@ The order of the fields is the order in which they are written. ``description`` 
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.lesson import limits
 
 VERSION: Literal[2] = 2
@@ -47,10 +48,11 @@ Samples = Annotated[
 Mask = Annotated[bool | list[list[bool]], Meta(description="true, false or rows of them")]
 BiasMask = Annotated[bool | list[bool], Meta(description="true, false or a list of them")]
 
-Activation = Literal[
-    "identity", "logistic", "tanh", "bipolar-logistic", "relu", "leaky-relu", "elu", "softplus", "softmax"
-]
-LossName = Literal["half-squared-error", "squared-error", "mean-squared-error", "binary-cross-entropy", "cross-entropy"]
+if TYPE_CHECKING:
+    ActivationName: TypeAlias = str
+    LossName: TypeAlias = str
+else:
+    ActivationName, LossName = Literal[tuple(ACTIVATIONS)], Literal[tuple(LOSSES)]
 KindName = Literal[
     "input", "target", "weight", "bias", "learning_rate", "velocity", "first_moment", "second_moment", "net", "out",
     "error", "total_error", "dnet_dout", "path", "dE_dout", "dout_dnet", "delta", "dnet_dw", "dE_dw", "dE_db",
@@ -67,9 +69,23 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
     """An object of the file; a field without a default is required."""
 
 
+class ActivationPart(Part, omit_defaults=True, frozen=True):
+    kind: ActivationName
+    slope: Number | UnsetType = UNSET
+    alpha: Number | UnsetType = UNSET
+    steepness: Number | UnsetType = UNSET
+
+
+OfUnit: TypeAlias = ActivationName | ActivationPart
+Activations = Annotated[
+    ActivationName | ActivationPart | list[OfUnit],
+    Meta(description="the name of an activation, an object with its kind, or a list with one of these for each unit"),
+]
+
+
 class LayerPart(Part, frozen=True):
     units: Units
-    activation: Activation
+    activation: Activations
     weights: Matrix
     bias: Literal["per-unit", "shared", "none"] = "per-unit"
     biases: list[Number] | UnsetType = UNSET

@@ -85,10 +85,13 @@ def _union_faults(kind: Any, metas: tuple[Any, ...], value: object, place: str) 
     variants = [v for v in get_args(kind) if v is not msgspec.UnsetType]
     tagged = {v.__struct_config__.tag: v for v in variants if is_struct(v) and v.__struct_config__.tag}
     meant = [v for v in variants if _same_container(plain_type(v)[0], value)]
+    names = [v for v in variants if get_origin(v) is Literal and len(get_args(v)) > 1] if isinstance(value, str) else []
     if tagged and isinstance(value, dict):
         yield from _tagged_faults(tagged, value, place)
     elif len(meant) == 1:
         yield from structure_faults(meant[0], value, place)
+    elif names:
+        yield Fault(place, _unexpected(names[0], value))
     else:
         yield Fault(place, _unexpected(_annotated(kind, metas), value))
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 
-from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.lesson.faults import Fault, printable, quoted, suggestion
 from bpsim.lesson.node import Node
 
 SUPPORTED: dict[str, Collection[object]] = {
-    "network.layers[*].activation": tuple(ACTIVATIONS),
-    "network.loss": tuple(LOSSES),
     "view.notation": ("net-out", "z-a-delta", "van-veen", "torok", "han-kamber"),
 }
 
@@ -34,6 +31,9 @@ def version_faults(root: Node) -> Iterator[Fault]:
     if root["version"].index == 1:
         for path in SINCE_2:
             for node in root.find(path):
+                yield Fault(node.place, 'needs "version": 2')
+        for node in root.find("network.layers[*].activation"):
+            if isinstance(node.value, dict | list):
                 yield Fault(node.place, 'needs "version": 2')
 
 

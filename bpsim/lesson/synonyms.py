@@ -6,17 +6,10 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from bpsim.core.functions import ACTIVATIONS
+
 _SAME: dict[str, str] = {
-    # activations
-    "identity": "linear lin none purelin id",
-    "logistic": "sigmoid sigm sig logsig expit sigma sigmoidlogistic logisticsigmoid",
-    "tanh": "tansig hyperbolictangent tanhyp hyperbolic",
-    "relu": "rectifier rectifiedlinear rectifiedlinearunit ramp poslin max",
-    "leaky-relu": "lrelu leakyrectifier prelu",
-    "softplus": "smoothrelu",
-    "softmax": "softargmax normalizedexponential logsoftmax",
-    "bipolar-logistic": "bipolar bipolarsigmoid symmetricsigmoid symmetriclogistic",
-    "elu": "exponentiallinear exponentiallinearunit",
+    **{row.name: row.synonyms for row in ACTIVATIONS.values() if row.synonyms},
     # distributions of new weights
     "normal": "gaussian gauss randn",
     "uniform": "rand",

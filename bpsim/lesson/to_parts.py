@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType
 
+from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias, Bools, Floats, Layer, Parameters
 from bpsim.core.quantity import Quantity
 from bpsim.core.state import Buffers, State
@@ -40,7 +41,7 @@ def to_file(lesson: Lesson) -> schema.LessonPart:
                     lesson.network.layers, lesson.parameters.weights, lesson.parameters.biases, strict=True
                 )
             ],
-            loss=cast(schema.LossName, lesson.network.loss),
+            loss=lesson.network.loss,
             initialization=_initialization_part(lesson),
         ),
         data=schema.DataPart(
@@ -67,6 +68,7 @@ def _version(lesson: Lesson) -> Literal[1, 2]:
         _initialization_part(lesson) is not UNSET,
         lesson.data.classes,
         lesson.answers,
+        any(not isinstance(layer.activation, str) for layer in lesson.network.layers),
         any(has_numbers(caption.text) for caption in lesson.guide),
     )
     return 2 if any(since_2) else 1
@@ -100,7 +102,7 @@ def _answer_part(answer: Answer) -> schema.AnswerPart:
 def _layer_part(layer: Layer, weights: Floats, biases: Floats) -> schema.LayerPart:
     return schema.LayerPart(
         units=list(layer.units),
-        activation=cast(schema.Activation, layer.activation),
+        activation=[*map(_of_unit, layer.activations)] if layer.common is None else _of_unit(layer.common),
         weights=weights.tolist(),
         bias=layer.bias.value,
         biases=UNSET if layer.bias is Bias.NONE else biases.tolist(),
@@ -108,6 +110,13 @@ def _layer_part(layer: Layer, weights: Floats, biases: Floats) -> schema.LayerPa
         frozen_biases=_mask(layer.frozen_biases),
         connections=None if layer.dense else layer.connections.tolist(),
     )
+
+
+def _of_unit(activation: UnitActivation) -> str | schema.ActivationPart:
+    """Its name, or an object with its constant where that is not the usual one."""
+    if activation.usual or activation.row.constant is None:
+        return activation.kind
+    return schema.ActivationPart(activation.kind, **{activation.row.constant.name: activation.constant})
 
 
 def _mask(mask: Bools) -> Any:

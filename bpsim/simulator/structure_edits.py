@@ -80,13 +80,14 @@ class StructureEdits(SampleEdits):
         """Other names for all units of a layer: a letter, or a word, with the numbers from 1."""
         return self._restructure(naming.rename_layer(*self._edited_lesson(), layer, letter))
 
-    def set_activation(self, layer: int, name: str) -> Done:
-        """Another activation of a layer, a key of ``ACTIVATIONS``.
+    def set_activation(self, layer: int, name: str, unit: int | None = None, constant: float | None = None) -> Done:
+        """Another activation, a key of ``ACTIVATIONS``, of a layer or of one of its units.
 
-        Where the loss needs other outputs it changes too: to the cross-entropy of the new ones, or to
+        constant: the slope of leaky-relu, the alpha of elu, the steepness of a logistic; the usual one where none is
+        given. Where the loss needs other outputs it changes too: to the cross-entropy of the new ones, or to
         half-squared-error. Softmax is for the outputs alone.
         """
-        return self._restructure(settings.set_activation(*self._edited_lesson(), layer, name))
+        return self._restructure(settings.set_activation(*self._edited_lesson(), layer, name, unit, constant))
 
     def set_loss(self, name: str) -> Done:
         """Another loss, a key of ``LOSSES``; where it needs other outputs, their activation changes too.

@@ -88,7 +88,7 @@ def _terms(*kinds: Kind) -> Plan:
 def _forward(network: Network, number: int) -> Plan:
     """net and out of each unit; of softmax all nets first, since an out is made of all of them."""
     units = range(network.sizes[number])
-    if network.layer(number).activation == "softmax":
+    if network.layer(number).is_softmax:
         return Seq(each("unit", units, Term(Kind.NET)), each("unit", units, Term(Kind.OUT))).as_one(LAYER)
     return each("unit", units, _terms(Kind.NET, Kind.OUT)).as_one(LAYER)
 
@@ -108,7 +108,7 @@ def _backward(network: Network, number: int) -> Plan:
     layer, units = network.layer(number), range(network.sizes[number])
     before = NOTHING
     chain: tuple[Kind, ...] = (Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA)
-    if layer.activation == "softmax":
+    if layer.is_softmax:
         slopes = each("source", units, Term(Kind.DOUT_DNET)).as_one(VALUE)
         before, chain = Seq(each("unit", units, Term(Kind.DE_DOUT)), each("unit", units, slopes)), (Kind.DELTA,)
     into = layer.connections

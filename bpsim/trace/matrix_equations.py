@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bpsim.core.network import Bias
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.trace import matrix_wording as wording
+from bpsim.trace.activations import activations_name
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import MINUS
 
@@ -133,9 +134,9 @@ class Equations:
     def _slope_note(self) -> str:
         """Where the derivative of the activation stays in the output deltas, and where it drops out."""
         loss, activation = self._network.loss, self._layer.activation
-        letters = self._plain_letters
+        letters, name = self._plain_letters, activations_name(self._layer.activations)
         difference = f" {MINUS} ".join(letters[letter] for letter in self._difference)
-        words = {"loss": wording.LOSSES.get(loss, loss), "activation": activation, "difference": difference, **letters}
+        words = {"loss": wording.LOSSES.get(loss, loss), "activation": name, "difference": difference, **letters}
         if self._network.simplified:
             return wording.G_CANCELS.format(**words)
         if activation == IDENTITY:

@@ -8,6 +8,7 @@ from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind
 from bpsim.core.training import Training
 from bpsim.trace import matrix_wording as wording
+from bpsim.trace.activations import activations_name
 from bpsim.trace.matrices import Axis, Field, LayerMatrices, Matrices, Matrix
 from bpsim.trace.matrix_equations import SOFTMAX, Equations
 from bpsim.trace.notation import Notation
@@ -65,7 +66,7 @@ class _Form:
         """All of them, in the order in which they are computed."""
         found = (*self._given(), *self._forward(), *self._backward(), *self._gradients(), *self._new())
         words = wording.OUTPUT if self._output else wording.HIDDEN
-        title = words.format(number=self._shown_number, activation=self._layer.activation)
+        title = words.format(number=self._shown_number, activation=activations_name(self._layer.activations))
         return LayerMatrices(self._number, title, found, tuple(self._is.notes()))
 
     def _matrix(

@@ -14,7 +14,7 @@ from bpsim.core.rules import BY_FACTORS
 from bpsim.core.training import OptimizerKind, Reduction
 from bpsim.core.update import divides_by_zero, has_divisor_0
 from bpsim.trace import wording
-from bpsim.trace.numerals import MINUS, grouped
+from bpsim.trace.numerals import MINUS, format_exact, grouped
 
 if TYPE_CHECKING:
     from bpsim.trace.explain import Explainer
@@ -126,13 +126,13 @@ class Notes:
             return ""
         value, net = self._record.value(q), q.but(Kind.NET)
         name = self._notation.plain(net)
-        activation = self._network.layer(q.at_layer).activation
+        activation = self._record.model.activation(q)
         if is_bent(self._record, net) and self._record.value(net) > 0.0 and zero_by_hand(self._record, net):
-            below = "0.01" if activation == "leaky-relu" else "0"
+            below = format_exact(activation.constant)
             return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=below)
         if abs(value) >= SMALL_SLOPE:
             return ""
-        if activation != "relu":
+        if activation.kind != "relu":
             return wording.SATURATED.format(net=name)
         nets = (Quantity(Kind.NET, sample, q.layer, q.unit) for sample in range(self._samples))
         if self._samples > 1 and all(self._record.value(other) <= 0.0 for other in nets):
@@ -200,7 +200,7 @@ class Notes:
 
     @property
     def _softmax(self) -> bool:
-        return self._network.layers[-1].activation == "softmax"
+        return self._network.layers[-1].is_softmax
 
     def _difference(self, q: Quantity) -> str:
         """``out o1 − target o1``; downhill the target first."""

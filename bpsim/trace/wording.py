@@ -95,3 +95,6 @@ DIVISOR_0 = _("Its divisor is 0: an ε above 0 helps.")
 SMALLER_NUMBERS = _("Try smaller weights or inputs.")
 SMALLER_RATE = _("Try a smaller learning rate.")
 SMALLER_RATE_OR_BACK = _("Try a smaller learning rate, or go back to an earlier iteration.")
+
+WITH_CONSTANT = _("{activation} ({constant} {value})")
+MIXED = _("mixed activations")

@@ -106,7 +106,7 @@ ERRORS: dict[str, Callable[[Floats, Floats], float]] = {
 def by_numpy(task: Task) -> float:
     """The same, a batch at a time."""
     network, data, size = task.runner.network, task.runner.data, task.runner.batches.size
-    names, error_of = [layer.activation for layer in network.layers], ERRORS[network.loss]
+    names, error_of = [layer.kind for layer in network.layers], ERRORS[network.loss]
     weights = [values.T.copy() for values in task.parameters.weights]
     biases = [values.copy() for values in task.parameters.biases]
     rate = task.runner.training.learning_rate

@@ -76,10 +76,11 @@ def test_each_activation_has_the_formula_of_its_arithmetic(net: float) -> None:
     for row in ACTIVATIONS.values():
         if row.name == "softmax":
             continue
-        out = scalars.activate(row.code, net)
+        out = scalars.activate(row.code, net, row.usual)
         found = {NET.to: net, OUT.to: out}
         assert evaluate(row.value, found.__getitem__) == pytest.approx(out, rel=1e-12)
-        assert evaluate(row.slope, found.__getitem__) == pytest.approx(scalars.activation_slope(row.code, net, out))
+        slope = scalars.activation_slope(row.code, net, out, row.usual)
+        assert evaluate(row.slope, found.__getitem__) == pytest.approx(slope)
 
 
 @pytest.mark.parametrize(("target", "out"), [(1.0, 0.25), (0.0, 0.75), (0.5, 0.125)])

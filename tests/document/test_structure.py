@@ -63,7 +63,7 @@ def test_several_edits_are_one_step_and_where_one_is_refused_none_is_made(docume
 
 
 def test_an_edit_of_structure_that_changes_nothing_is_no_step(document: Document) -> None:
-    activation = document.simulator.network.layer(1).activation
+    activation = document.simulator.network.layer(1).kind
     assert not carry_out(document, [lambda simulator: simulator.set_activation(1, activation)])
     assert document.undo_stack.count() == 0
     assert not document.modified

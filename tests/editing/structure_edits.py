@@ -49,6 +49,7 @@ def edits(draw: st.DrawFn, lesson: Lesson) -> Edit:
         (naming.rename, (layer, unit, draw(st.text(max_size=4)))),
         (naming.rename_layer, (layer, draw(st.sampled_from("hijz")))),
         (settings.set_activation, (receiving, draw(st.sampled_from(tuple(ACTIVATIONS))))),
+        (settings.set_activation, (receiving, draw(st.sampled_from(tuple(ACTIVATIONS))), 0)),
         (settings.set_loss, (draw(st.sampled_from(tuple(LOSSES))),)),
         (settings.set_bias, (receiving, draw(st.sampled_from(list(Bias))))),
         (settings.freeze, (receiving, *draw(st.sampled_from([(), (to,), (to, source)])))),

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpsim.core.errors import UsageError
+from bpsim.core.functions import UnitActivation
 from bpsim.core.gradcheck import gradient_check
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Data, Network, Parameters
@@ -373,3 +374,21 @@ def test_frozen_things_that_are_not_there_are_named() -> None:
     cut = apply(lesson, structure.disconnect, 1, 0, 0).lesson
     with pytest.raises(UsageError, match="i1 and h1 are not connected"):
         apply(cut, of_layers.freeze, 1, 0, 0)
+
+
+def test_a_unit_has_its_own_activation_and_keeps_it() -> None:
+    """Beside units that come and go; the whole layer is one again where all have the same."""
+    lesson = apply(new_lesson("2-3-1 tanh, logistic"), of_layers.set_activation, 1, "leaky-relu", 1, 0.2).lesson
+    own = UnitActivation.of("leaky-relu", 0.2)
+    assert lesson.network.layer(1).activations[1] == own
+    assert lesson.network.layer(1).kind == ""
+    fewer = apply(lesson, structure.remove_unit, 1, 0).lesson.network.layer(1)
+    assert fewer.activations == (own, UnitActivation.of("tanh"))
+    more = apply(lesson, structure.add_unit, 1).lesson.network.layer(1)
+    assert more.activations[:3] == lesson.network.layer(1).activations
+    again = apply(lesson, of_layers.set_activation, 1, "tanh", 1).lesson.network.layer(1)
+    assert again.activation == "tanh"
+    with pytest.raises(UsageError, match="whole layer"):
+        apply(new_lesson("2-2-2 tanh"), of_layers.set_activation, 2, "softmax", 0)
+    with pytest.raises(UsageError, match=r"slope of leaky-relu is 2.0, expected a number from 0 to 1"):
+        apply(lesson, of_layers.set_activation, 1, "leaky-relu", 0, 2.0)

@@ -94,14 +94,12 @@ ROWS = [
     (
         f"{LAYER}.activation",
         "sigmoid",
-        f'{LAYER}.activation: "sigmoid" is not known (known: identity, logistic, tanh, bipolar-logistic, relu,'
-        ' leaky-relu, elu, softplus, softmax) (did you mean "logistic"?)',
+        f'{LAYER}.activation: "sigmoid" is not known (known: {", ".join(ACTIVATIONS)}) (did you mean "logistic"?)',
     ),
     (
         f"{LAYER}.activation",
         "logistc",
-        f'{LAYER}.activation: "logistc" is not known (known: identity, logistic, tanh, bipolar-logistic, relu,'
-        ' leaky-relu, elu, softplus, softmax) (did you mean "logistic"?)',
+        f'{LAYER}.activation: "logistc" is not known (known: {", ".join(ACTIVATIONS)}) (did you mean "logistic"?)',
     ),
     (
         "network.loss",

@@ -44,7 +44,7 @@ def test_a_new_lesson_is_valid_and_its_text_describes_it_again(blueprint: Bluepr
 
 def test_the_last_activation_is_repeated_and_the_default_is_logistic() -> None:
     def activations(text: str) -> list[str]:
-        return [layer.activation for layer in new_lesson(text).network.layers]
+        return [layer.kind for layer in new_lesson(text).network.layers]
 
     assert activations("3-2-1 tanh, identity") == ["tanh", "identity"]
     assert activations("3-3-2-1 relu") == ["relu"] * 3

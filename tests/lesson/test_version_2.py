@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from bpsim.core.functions import UnitActivation
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.lesson import Answer, loads
+from bpsim.lesson import Answer, dumps, loads
 from tests.lesson.spoil import DELETED, FILE, changed, faults
 
 NET = {"quantity": "net", "sample": 1, "layer": 1, "unit": 2}
@@ -102,3 +103,43 @@ def test_the_same_quantity_can_be_typed_for_two_iterations() -> None:
     later = ANSWERS | {"iteration": 3}
     lesson = loads(json.dumps(FILE_2 | {"answers": [later, ANSWERS]}).encode())
     assert [answer.iteration for answer in lesson.answers] == [0, 3]
+
+
+OF_LAYER = "network.layers[0].activation"
+MIXED = ["tanh", {"kind": "leaky-relu", "slope": 0.2}, {"kind": "logistic"}]
+
+
+def test_each_unit_has_its_activation_and_a_constant() -> None:
+    lesson = loads(json.dumps(changed(OF_LAYER, MIXED, FILE_2)).encode())
+    expected = (UnitActivation.of("tanh"), UnitActivation.of("leaky-relu", 0.2), UnitActivation.of("logistic"))
+    assert lesson.network.layers[0].activations == expected
+    again = json.loads(dumps(lesson))
+    assert (again["version"], again["network"]["layers"][0]["activation"]) == (2, [*MIXED[:2], "logistic"])
+
+
+def test_what_every_unit_has_is_written_as_one_name_in_version_1() -> None:
+    for written in (["relu"] * 3, {"kind": "relu"}, "relu"):
+        lesson = loads(json.dumps(changed(OF_LAYER, written, changed("version", 2))).encode())
+        file = json.loads(dumps(lesson))
+        assert (file["version"], file["network"]["layers"][0]["activation"]) == (1, "relu")
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        (["tanh", "relu"], f"{OF_LAYER}: 2 activations, expected 3, one for each unit"),
+        (["tanh", "relu", "sigmoid"], 'did you mean "logistic"?'),
+        (["softmax"] * 3, f'{OF_LAYER}[0]: "softmax", which the last layer alone can have'),
+        ({"kind": "leaky-relu", "alpha": 0.2}, f'{OF_LAYER}.alpha: "leaky-relu" has slope'),
+        ({"kind": "tanh", "slope": 0.2}, f'{OF_LAYER}.slope: "tanh" has no constant'),
+        ({"kind": "leaky-relu", "slope": 1.5}, f"{OF_LAYER}.slope: 1.5, expected a number from 0 to 1"),
+        ({"slope": 0.2}, f"{OF_LAYER}.kind: missing"),
+        (7, f"{OF_LAYER}: 7, expected the name of an activation, an object with its kind, or a list"),
+    ],
+)
+def test_an_activation_that_cannot_be(value: object, fault: str) -> None:
+    assert any(fault in one for one in faults(changed(OF_LAYER, value, FILE_2)))
+
+
+def test_version_1_has_names_of_activations_only() -> None:
+    assert faults(changed(OF_LAYER, MIXED)) == (f'{OF_LAYER}: needs "version": 2',)

@@ -120,8 +120,8 @@ def test_numpy_on_the_copied_matrices_confirms_every_equation(lesson: Lesson, no
         bias = m.get(f"b{number}", 0.0)
         z, a, g, d = (m[f"{letter}{number}"] for letter in "ZAGD")
         same(z, before @ m[f"W{number}"].T + bias)
-        same(a, activation(layer.activation, z))
-        same(g, slope(layer.activation, z))
+        same(a, activation(layer.kind, z))
+        same(g, slope(layer.kind, z))
         if number == depth:
             same(d, ((m["Y"] - a) if NOTATIONS[notation].downhill else (a - m["Y"])) * g)
         else:

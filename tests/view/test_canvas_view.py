@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import bpsim
-from bpsim.core.functions import ACTIVATIONS
+from bpsim.core.functions import ACTIVATIONS, UnitActivation
 from bpsim.core.network import Bias, Data, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
@@ -537,7 +537,7 @@ def test_a_neuron_s_name_has_its_index_lowered_and_a_long_one_is_whole(qtbot: Qt
 
 @pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "softmax"])
 def test_a_neuron_shows_the_curve_of_its_activation(activation: str) -> None:
-    path = curve(activation)
+    path = curve(UnitActivation.of(activation))
     points = [path.elementAt(at) for at in range(path.elementCount())]
     assert [point.x for point in points] == sorted(point.x for point in points)
     heights = [-point.y for point in points]
@@ -553,8 +553,8 @@ def test_a_neuron_shows_the_curve_of_its_activation(activation: str) -> None:
 
 
 def test_softmax_and_a_curve_without_room_are_letters(qtbot: QtBot) -> None:
-    assert letter_at("softmax", 2.0) == "S"
-    assert (letter_at("logistic", 1.0), letter_at("logistic", 0.5)) == ("", "σ")
+    assert letter_at(UnitActivation.of("softmax"), 2.0) == "S"
+    assert [letter_at(UnitActivation.of("logistic"), scale) for scale in (1.0, 0.5)] == ["", "σ"]
     graph = Graph(qtbot, Simulator(bpsim.load("mcginley")))
     letters = [one.text for one in graph.view.painted() if one.quantity is None and one.place.layer == 3]
     assert letters.count("S") == 3

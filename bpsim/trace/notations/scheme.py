@@ -66,7 +66,7 @@ def _path(n: Notation, q: Quantity) -> Sign:
     """∂E_o1/∂out_h1 where the successor is an output; a path deeper inside says through which unit it goes."""
     whole, through = ratio(n.error(q.sample), n.sign(out_of(q))), n.unit_sign(successor(q, Kind.OUT))
     plain = f"{whole.plain} via {through.plain}"
-    softmax = n.network.layers[-1].activation == "softmax"
+    softmax = n.network.layers[-1].is_softmax
     if q.source_layer == n.network.depth and not softmax:
         shown = ratio(n.sign(successor(q, Kind.ERROR)), n.sign(out_of(q)))
         return Sign(shown.tex, plain, line=shown.in_line)

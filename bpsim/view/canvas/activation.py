@@ -7,7 +7,7 @@ from functools import cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from bpsim.core.functions import ACTIVATIONS
+from bpsim.core.functions import UnitActivation
 from bpsim.core.scalars import activate
 from bpsim.view.canvas.style import HEAD_TEXT, figure_font
 
@@ -17,29 +17,22 @@ SMALLEST_CURVE = 14.0
 REACH = 4.0
 """How far from 0 the curve is drawn."""
 POINTS = 33
-LETTERS = {
-    "identity": "I",
-    "logistic": "σ",
-    "tanh": "t",
-    "relu": "R",
-    "bipolar-logistic": "σ",
-    "leaky-relu": "R",
-    "elu": "E",
-    "softplus": "P",
-    "softmax": "S",
-}
 
 
-def letter_at(activation: str, scale: float) -> str:
+def letter_at(activation: UnitActivation | None, scale: float) -> str:
     """The letter that stands for an activation at ``scale`` pixels to a unit; empty where there is a curve.
 
     Softmax has no curve: it is a function of all nets of its layer.
     """
-    has_curve = activation != "softmax" and WIDTH * scale >= SMALLEST_CURVE
-    return "" if has_curve or not activation else LETTERS[activation]
+    if activation is None:
+        return ""
+    has_curve = activation.kind != "softmax" and WIDTH * scale >= SMALLEST_CURVE
+    return "" if has_curve else activation.row.letter
 
 
-def paint_activation(painter: QPainter, activation: str, centre: QPointF, colour: QColor, scale: float) -> None:
+def paint_activation(
+    painter: QPainter, activation: UnitActivation, centre: QPointF, colour: QColor, scale: float
+) -> None:
     """Draws the curve or the letter around a point."""
     letter = letter_at(activation, scale)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -54,10 +47,10 @@ def paint_activation(painter: QPainter, activation: str, centre: QPointF, colour
 
 
 @cache
-def curve(activation: str) -> QPainterPath:
+def curve(activation: UnitActivation) -> QPainterPath:
     """The function around 0, as large as its sign."""
     places = [REACH * (2 * at / (POINTS - 1) - 1) for at in range(POINTS)]
-    values = [activate(ACTIVATIONS[activation].code, place) for place in places]
+    values = [activate(activation.row.code, place, activation.constant) for place in places]
     low, high = min(values), max(values)
     points = [
         QPointF(place / REACH * WIDTH / 2, HEIGHT / 2 - (value - low) / (high - low) * HEIGHT)

@@ -60,7 +60,7 @@ class _Describer:
             units=tuple(self._layer_units(layer) for layer in range(self.network.depth + 1)),
             edges=tuple(self._edge_layer(layer) for layer in range(1, self.network.depth + 1)),
             biases=tuple(layer.bias for layer in self.network.layers),
-            activations=tuple(layer.activation for layer in self.network.layers),
+            activations=tuple(layer.activations for layer in self.network.layers),
             labels={label.place: label for label in labels},
             names=(self.network.inputs, *(layer.units for layer in self.network.layers)),
             digits=self.digits,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from bpsim.core.functions import UnitActivation
 from bpsim.trace.spans import Spans
 from bpsim.view.canvas.activation import paint_activation
 from bpsim.view.canvas.placement import Rect
@@ -130,7 +131,7 @@ class TextItem(QGraphicsItem):
 class NeuronItem(TextItem):
     """A neuron: a disc with its name, net, out and activation. Its place is its centre."""
 
-    def __init__(self, place: Place, style: Style, radius: float, activation: str = "") -> None:
+    def __init__(self, place: Place, style: Style, radius: float, activation: UnitActivation | None = None) -> None:
         super().__init__(place, style)
         self.radius = radius
         self.activation = activation

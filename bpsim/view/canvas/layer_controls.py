@@ -112,7 +112,7 @@ class LayerControls(QObject):
     def _write(self, layer: int) -> None:
         picture, place = self._view.picture, Place(Part.LAYER, layer)
         assert picture is not None
-        name = picture.activations[layer - 1] if layer else wording.OF_INPUTS
+        name = picture.activation_of_layer(layer) if layer else wording.OF_INPUTS
         self.heading.set_text(name, locked=picture.is_frozen(place), marked=place in self._view.selection)
         words = wording.layer_name(layer, len(picture.units))
         for button, text, key in (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 
+from bpsim.trace.activations import activation_name
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.places import Place
 
@@ -63,8 +64,8 @@ class Pointer:
             return ""
         if label.editable:
             return f"{label.name}: double-click to edit"
-        activation = view.picture.activation(label.place) if view.picture else ""
-        if not activation:
+        activation = view.picture.activation(label.place) if view.picture else None
+        if activation is None:
             return f"{label.name}: click to select"
         numbers = ", ".join(line.text for line in label.lines[1:])
-        return f"{label.name}, {activation}" + (f": {numbers}" if numbers else "")
+        return f"{label.name}, {activation_name(activation)}" + (f": {numbers}" if numbers else "")

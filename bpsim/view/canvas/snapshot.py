@@ -10,8 +10,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.activations import activations_name
 from bpsim.trace.numerals import format_given
 from bpsim.trace.spans import Span, Spans
 from bpsim.view.canvas.places import SAMPLE, Part, Place
@@ -159,15 +161,15 @@ class GraphPicture:
 
     units: the labels of the neurons, one tuple a layer, inputs first. labels: every other text.
     names: what the user calls the neurons, in the same order.
-    activations: of each layer from layer 1. biases: how each of them gets its biases. bias_lit: to which neurons the
-    lines from the bias node of each layer are lit.
+    activations: of each unit, one tuple a layer from layer 1. biases: how each of these layers gets its biases.
+    bias_lit: to which neurons the lines from the bias node of each layer are lit.
     position: (iteration, step).
     """
 
     units: tuple[tuple[Label, ...], ...]
     edges: tuple[EdgeLayer, ...]
     biases: tuple[Bias, ...]
-    activations: tuple[str, ...]
+    activations: tuple[tuple[UnitActivation, ...], ...]
     labels: Mapping[Place, Label]
     names: tuple[tuple[str, ...], ...]
     digits: int | None
@@ -251,9 +253,13 @@ class GraphPicture:
             return self.labels.get(place)
         return self.edges[place.layer - 1].label(place, self.digits)
 
-    def activation(self, place: Place) -> str:
-        """The activation of a neuron; empty for an input and for what is no neuron."""
-        return self.activations[place.layer - 1] if place.part == Part.UNIT and place.layer else ""
+    def activation(self, place: Place) -> UnitActivation | None:
+        """The activation of a neuron; None for an input and for what is no neuron."""
+        return self.activations[place.layer - 1][place.index] if place.part == Part.UNIT and place.layer else None
+
+    def activation_of_layer(self, number: int) -> str:
+        """What the activation of a layer from layer 1 is called; that it is mixed where its neurons have several."""
+        return activations_name(self.activations[number - 1])
 
 
 def widths(weights: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bpsim.trace.activations import activation_name
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place
 from bpsim.view.canvas.snapshot import GraphPicture, Label, Line
@@ -61,7 +62,7 @@ def _layer(picture: GraphPicture, number: int) -> str:
         return wording.INPUTS.format(count=size)
     form = wording.OUTPUTS if number == len(picture.units) - 1 else wording.LAYER
     head = form.format(number=number, count=wording.UNITS.of(size, number=size))
-    parts = [head, picture.activations[number - 1], wording.BIASES[picture.biases[number - 1]]]
+    parts = [head, picture.activation_of_layer(number), wording.BIASES[picture.biases[number - 1]]]
     return ", ".join([*parts, wording.FROZEN] if picture.is_frozen(Place(Part.LAYER, number)) else parts)
 
 
@@ -72,7 +73,9 @@ def _parts(picture: GraphPicture, label: Label) -> list[str]:
         kind = wording.INPUT if place.layer == 0 else wording.NEURON
         if place.layer == len(picture.units) - 1:
             kind = wording.OUTPUT
-        named = [kind.format(name=label.name), *filter(None, (picture.activation(place), first.note))]
+        activation = picture.activation(place)
+        name = activation_name(activation) if activation else ""
+        named = [kind.format(name=label.name), *filter(None, (name, first.note))]
         return [*named, *map(_number, label.lines[1:])]
     if place.part is Part.EDGE:
         source, unit = _name(picture, place.origin), _name(picture, place.node)

@@ -86,7 +86,7 @@ class _Form:
             hidden = any(number < self._depth for number in behind)
             activations = tuple(name for name in ACTIVATIONS if not (hidden and name == "softmax"))
             found += [
-                Property("activation", Control.CHOICE, common(each.activation for each in layers), tuple(behind),
+                Property("activation", Control.CHOICE, common(each.kind or None for each in layers), tuple(behind),
                          choices=activations),
                 Property("bias_kind", Control.CHOICE, common(str(each.bias) for each in layers), tuple(behind),
                          choices=tuple(map(str, Bias))),
