@@ -20,6 +20,15 @@ _SIDES = {
     "right": _AREA.RightDockWidgetArea,
     "bottom": _AREA.BottomDockWidgetArea,
 }
+_NAMES = {
+    "step": "this_step",
+    "gradients": "gradient_check",
+    "printed": "printed_numbers",
+    "plot": "error",
+    "numbers": "check_my_numbers",
+    "history": "undo_history",
+}
+"""Under which saved layouts know a dock, where that is not the key of its panel."""
 Group = tuple[str, ...]
 """Panels that share a place, by their keys, the one in front first."""
 
@@ -58,7 +67,7 @@ class Docks(QObject):
         # The list of the steps and the cards of one need the whole height.
         window.setCorner(Qt.Corner.BottomLeftCorner, _SIDES["left"])
         window.setCorner(Qt.Corner.BottomRightCorner, _SIDES["right"])
-        self._docks = {key: _dock(place, widget(panels[key])) for key, place in docked().items()}
+        self._docks = {key: _dock(key, place, widget(panels[key])) for key, place in docked().items()}
         self._seen = dict.fromkeys(self._docks, False)
         self.shares = Shares(window, tuple(self._docks.values()), self._docks["plot"])
         for key, dock in self._docks.items():
@@ -215,9 +224,8 @@ class Dock(QDockWidget):
         return done
 
 
-def _dock(place: Place, panel: QWidget) -> Dock:
+def _dock(key: str, place: Place, panel: QWidget) -> Dock:
     dock = Dock(place.title)
-    # Saved layouts know the dock by this name.
-    dock.setObjectName(f"dock_{place.title.lower().replace(' ', '_')}")
+    dock.setObjectName(f"dock_{_NAMES.get(key, key)}")
     dock.setWidget(panel)
     return dock

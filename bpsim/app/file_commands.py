@@ -143,8 +143,8 @@ class FileCommands(QObject):
             return True
         answer = ask(
             self._window,
-            "Unsaved changes",
-            f"“{self._document.title}” has changes that are not saved. Save them?",
+            wording.UNSAVED_CHANGES,
+            wording.SAVE_CHANGES.format(title=self._document.title),
             _CHOICES.Save | _CHOICES.Discard | _CHOICES.Cancel,
             _CHOICES.Save,
         )
@@ -160,7 +160,7 @@ class FileCommands(QObject):
             tip = str(path) if there else wording.GONE.format(path=path)
             self._add_source(menu, path.name, path, tip).setEnabled(there)
         menu.addSeparator()
-        menu.addAction("Clear List", self._settings.clear_recent)
+        menu.addAction(wording.CLEAR_LIST, self._settings.clear_recent)
 
     def fill_lessons(self, menu: QMenu) -> None:
         """The built-in lessons."""

@@ -8,74 +8,78 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from bpsim.app.actions import MENUS, TABLE
+from bpsim.sentences import _
 
 ON_THE_GRAPH = (
-    ("Right, Left", "Next and back, while nothing is selected"),
-    ("Home, End", "Start and end of the iteration, while nothing is selected"),
-    ("Space", "Play and pause, while nothing is selected"),
-    ("Enter, click", "Select something: with Enter what the step is about"),
-    ("Right, Left", "From a neuron to its connections, from a connection to the neuron at its end"),
-    ("Down, Up", "To the next neuron, bias, connection or target of the same column; above the neurons is their layer"),
-    ("Shift+arrow", "Select the next one too"),
+    (_("Right, Left"), _("Next and back, while nothing is selected")),
+    (_("Home, End"), _("Start and end of the iteration, while nothing is selected")),
+    (_("Space"), _("Play and pause, while nothing is selected")),
+    (_("Enter, click"), _("Select something: with Enter what the step is about")),
+    (_("Right, Left"), _("From a neuron to its connections, from a connection to the neuron at its end")),
     (
-        "Ctrl+Shift+Left, Ctrl+Shift+Right",
-        "Select all that feeds it too, or all that it feeds: the paths of its gradient",
+        _("Down, Up"),
+        _("To the next neuron, bias, connection or target of the same column; above the neurons is their layer"),
     ),
-    ("Ctrl+Shift+Down, Ctrl+Shift+Up", "Select its layer too"),
-    ("Ctrl+A", "Select everything"),
-    ("Del", "Remove the selected neurons, connections or hidden layers"),
-    ("Menu key, Shift+F10", "What can be done with what is selected"),
-    ("F2, Enter, a digit, double-click", "Type a number for all that are selected"),
-    ("F2, double-click on a neuron", "Rename it; F2 on a layer gives its neurons another letter"),
-    ("Ctrl+Down, Ctrl+Up", "One more neuron below the selected one, or above it"),
-    ("Ctrl+Right, Ctrl+Left", "A layer like its own behind that, or before it"),
-    ("Ctrl+C", "Copy the selected numbers with their names and all digits"),
-    ("Ctrl+V", "Paste numbers: by their names, else in the order of the selected ones"),
-    ("Esc", "Take back what the mouse is doing, else select nothing"),
-    ("Tab", "Leave the graph"),
+    (_("Shift+arrow"), _("Select the next one too")),
+    (
+        _("Ctrl+Shift+Left, Ctrl+Shift+Right"),
+        _("Select all that feeds it too, or all that it feeds: the paths of its gradient"),
+    ),
+    (_("Ctrl+Shift+Down, Ctrl+Shift+Up"), _("Select its layer too")),
+    (_("Ctrl+A"), _("Select everything")),
+    (_("Del"), _("Remove the selected neurons, connections or hidden layers")),
+    (_("Menu key, Shift+F10"), _("What can be done with what is selected")),
+    (_("F2, Enter, a digit, double-click"), _("Type a number for all that are selected")),
+    (_("F2, double-click on a neuron"), _("Rename it; F2 on a layer gives its neurons another letter")),
+    (_("Ctrl+Down, Ctrl+Up"), _("One more neuron below the selected one, or above it")),
+    (_("Ctrl+Right, Ctrl+Left"), _("A layer like its own behind that, or before it")),
+    (_("Ctrl+C"), _("Copy the selected numbers with their names and all digits")),
+    (_("Ctrl+V"), _("Paste numbers: by their names, else in the order of the selected ones")),
+    (_("Esc"), _("Take back what the mouse is doing, else select nothing")),
+    (_("Tab"), _("Leave the graph")),
 )
 BY_MOUSE = (
-    ("Click with Ctrl or Shift", "Select one more, or one less"),
-    ("Drag a neuron", "Move it, with all others that are selected"),
+    (_("Click with Ctrl or Shift"), _("Select one more, or one less")),
+    (_("Drag a neuron"), _("Move it, with all others that are selected")),
     (
-        "Drag the handle of a neuron",
-        "Connect it to a neuron of the next layer; on the ground before a hidden layer, a new neuron comes there",
+        _("Drag the handle of a neuron"),
+        _("Connect it to a neuron of the next layer; on the ground before a hidden layer, a new neuron comes there"),
     ),
-    ("+, −", "At the layer under the mouse: one neuron more or less, and a layer beside it"),
-    ("Drag the ground", "Move the view"),
-    ("Shift and drag", "Select what lies in the rectangle; with Ctrl too, add it to what is selected"),
-    ("Right click", "What can be done with it"),
-    ("Wheel", "Zoom"),
+    ("+, −", _("At the layer under the mouse: one neuron more or less, and a layer beside it")),
+    (_("Drag the ground"), _("Move the view")),
+    (_("Shift and drag"), _("Select what lies in the rectangle; with Ctrl too, add it to what is selected")),
+    (_("Right click"), _("What can be done with it")),
+    (_("Wheel"), _("Zoom")),
 )
 IN_DATA = (
-    ("Ins", "Add a sample below the present row"),
-    ("Del", "Remove the rows that are selected"),
-    ("Shift+Space", "Select the whole row"),
-    ("Alt+Up, Alt+Down", "Move the present row, or those that are selected"),
-    ("Ctrl+V", "Paste numbers from a spreadsheet at the present cell"),
-    ("Click, double-click on a header", "Sort the table; rename the input or output"),
+    (_("Ins"), _("Add a sample below the present row")),
+    (_("Del"), _("Remove the rows that are selected")),
+    (_("Shift+Space"), _("Select the whole row")),
+    (_("Alt+Up, Alt+Down"), _("Move the present row, or those that are selected")),
+    (_("Ctrl+V"), _("Paste numbers from a spreadsheet at the present cell")),
+    (_("Click, double-click on a header"), _("Sort the table; rename the input or output")),
 )
 IN_LISTS = (
-    ("Ctrl+C", "Copy the selected rows with all digits"),
-    ("Enter", "Go to the step of the present number"),
-    ("Alt+PgDown, Alt+PgUp", "Scroll by a page"),
+    (_("Ctrl+C"), _("Copy the selected rows with all digits")),
+    (_("Enter"), _("Go to the step of the present number")),
+    (_("Alt+PgDown, Alt+PgUp"), _("Scroll by a page")),
 )
 ON_THE_PLOT = (
-    ("Right, Left, click", "To an iteration"),
-    ("Home, End", "To the first iteration, and to the last one that is computed"),
-    ("Wheel, double-click", "Zoom the iterations; show all of them"),
+    (_("Right, Left, click"), _("To an iteration")),
+    (_("Home, End"), _("To the first iteration, and to the last one that is computed")),
+    (_("Wheel, double-click"), _("Zoom the iterations; show all of them")),
 )
 PRESENTING = (
-    ("b, .", "Blank the screen; the next key or click shows it again"),
-    ("F5, Esc", "Leave it"),
+    ("b, .", _("Blank the screen; the next key or click shows it again")),
+    (_("F5, Esc"), _("Leave it")),
 )
 LISTS = {
-    "On the graph": ON_THE_GRAPH,
-    "On the graph, by mouse": BY_MOUSE,
-    "In the Data table": IN_DATA,
-    "In tables and lists": IN_LISTS,
-    "On the plot": ON_THE_PLOT,
-    "While presenting": PRESENTING,
+    _("On the graph"): ON_THE_GRAPH,
+    _("On the graph, by mouse"): BY_MOUSE,
+    _("In the Data table"): IN_DATA,
+    _("In tables and lists"): IN_LISTS,
+    _("On the plot"): ON_THE_PLOT,
+    _("While presenting"): PRESENTING,
 }
 
 

@@ -6,42 +6,47 @@ from bpsim.app.row import Row
 from bpsim.app.subjects import On
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias
+from bpsim.sentences import _
 
-_SELECT = "Select a neuron on the graph first."
-_SELECT_SOMETHING = "Select something on the graph first."
-_SELECT_NEURON = "Select a hidden neuron or an output on the graph first, or nothing."
+_OF_OUTPUTS = _("The activation of the outputs: {name}")
+_OF_LAYER = _("The activation of the layer of what is selected, else of the hidden ones: {name}")
+_LOSS = _("How the error is computed: {name}")
+_SELECT_OUTPUT = _("Softmax is for the outputs: select one, or nothing.")
+_SELECT = _("Select a neuron on the graph first.")
+_SELECT_SOMETHING = _("Select something on the graph first.")
+_SELECT_NEURON = _("Select a hidden neuron or an output on the graph first, or nothing.")
 _ON_UNITS = On.UNIT | On.SEVERAL
 _OF_LAYERS = On.NEURON | On.SEVERAL | On.GROUND
 _BIASES = {
     Bias.PER_UNIT: (
-        "One per &Neuron",
-        "Every neuron of the layer of what is selected, else of the hidden ones, has a bias of its own",
+        _("One per &Neuron"),
+        _("Every neuron of the layer of what is selected, else of the hidden ones, has a bias of its own"),
     ),
     Bias.SHARED: (
-        "One, &Shared",
-        "All neurons of the layer of what is selected, else of each hidden one, share a bias",
+        _("One, &Shared"),
+        _("All neurons of the layer of what is selected, else of each hidden one, share a bias"),
     ),
-    Bias.NONE: ("N&one", "The layer of what is selected, else each hidden one, has no bias"),
+    Bias.NONE: (_("N&one"), _("The layer of what is selected, else each hidden one, has no bias")),
 }
 
 NETWORK = (
     Row(
         "network",
         "edit_value",
-        "Edit &Value",
+        _("Edit &Value"),
         None,
-        "Type another number in its place on the graph",
+        _("Type another number in its place on the graph"),
         does="network.edit_value",
         applies=On.NUMBER,
         graph_keys="Enter",
-        why="Select a weight, a bias, an input or a target on the graph first.",
+        why=_("Select a weight, a bias, an input or a target on the graph first."),
     ),
     Row(
         "network",
         "rename_unit",
-        "Re&name",
+        _("Re&name"),
         None,
-        "Another name for a neuron, an input or an output, or another letter for all of a layer",
+        _("Another name for a neuron, an input or an output, or another letter for all of a layer"),
         does="network.rename",
         applies=On.UNIT | On.LAYER,
         graph_keys="F2",
@@ -50,67 +55,67 @@ NETWORK = (
     Row(
         "network",
         "remove",
-        "&Remove",
+        _("&Remove"),
         None,
-        "Take away the selected neurons and connections",
+        _("Take away the selected neurons and connections"),
         does="network.remove",
         applies=On.UNIT | On.WEIGHT | On.SEVERAL,
         graph_keys="Del",
-        why="Select a neuron or a connection on the graph first.",
+        why=_("Select a neuron or a connection on the graph first."),
     ),
     Row("network"),
     Row(
         "network",
         "add_unit",
-        "A&dd Neuron",
+        _("A&dd Neuron"),
         None,
-        "One more in the layer of what is selected, else in the last hidden one",
+        _("One more in the layer of what is selected, else in the last hidden one"),
         does="network.add_unit",
         applies=_ON_UNITS | On.GROUND,
         graph_keys="Ctrl+Down",
-        why="There is no hidden layer: add one, or select an input or an output.",
+        why=_("There is no hidden layer: add one, or select an input or an output."),
     ),
     Row(
         "network",
         "add_layer_after",
-        "Add Layer A&fter",
+        _("Add Layer A&fter"),
         None,
-        "A hidden layer behind the one of what is selected",
+        _("A hidden layer behind the one of what is selected"),
         does="network.add_layer",
         argument=1,
         applies=On.INPUT | On.HIDDEN | On.LAYER,
         graph_keys="Ctrl+Right",
-        why="Select an input or a hidden neuron on the graph first.",
+        why=_("Select an input or a hidden neuron on the graph first."),
     ),
     Row(
         "network",
         "add_layer_before",
-        "Add Layer B&efore",
+        _("Add Layer B&efore"),
         None,
-        "A hidden layer in front of the one of what is selected",
+        _("A hidden layer in front of the one of what is selected"),
         does="network.add_layer",
         argument=-1,
         applies=On.NEURON | On.LAYER,
         graph_keys="Ctrl+Left",
-        why="Select a hidden neuron or an output on the graph first.",
+        why=_("Select a hidden neuron or an output on the graph first."),
     ),
     Row(
         "network",
         "remove_layer",
-        "Remove La&yer",
+        _("Remove La&yer"),
         None,
-        "Take away the hidden layer of what is selected",
+        _("Take away the hidden layer of what is selected"),
         does="network.remove_layer",
         applies=On.HIDDEN | On.SEVERAL,
-        why="Select a hidden neuron on the graph first.",
+        why=_("Select a hidden neuron on the graph first."),
     ),
     Row("network"),
     Row(
         "network",
         "connect",
-        "&Connect",
+        _("&Connect"),
         None,
-        "Connect the selected neurons of neighbouring layers; a single one to all of the next layer",
+        _("Connect the selected neurons of neighbouring layers; a single one to all of the next layer"),
         does="network.connect_selected",
         applies=_ON_UNITS,
         why=_SELECT,
@@ -118,9 +123,9 @@ NETWORK = (
     Row(
         "network",
         "disconnect",
-        "D&isconnect",
+        _("D&isconnect"),
         None,
-        "Take away the connections between the selected neurons; of a single one all that lead on",
+        _("Take away the connections between the selected neurons; of a single one all that lead on"),
         does="network.disconnect_selected",
         applies=_ON_UNITS,
         why=_SELECT,
@@ -128,13 +133,13 @@ NETWORK = (
     Row(
         "network",
         "frozen",
-        "Fro&zen",
+        _("Fro&zen"),
         None,
-        "Frozen weights and biases are not updated",
+        _("Frozen weights and biases are not updated"),
         checkable=True,
         does="network.freeze",
         applies=On.NEURON | On.WEIGHT | On.BIAS | On.SEVERAL,
-        why="Select a neuron, a connection or a bias on the graph first.",
+        why=_("Select a neuron, a connection or a bias on the graph first."),
     ),
     Row("network"),
     Row("network", "activation_menu", applies=_OF_LAYERS),
@@ -144,14 +149,12 @@ NETWORK = (
             f"activation_{name.replace('-', '_')}",
             name,
             None,
-            f"The activation of the outputs: {name}"
-            if name == "softmax"
-            else f"The activation of the layer of what is selected, else of the hidden ones: {name}",
+            (_OF_OUTPUTS if name == "softmax" else _OF_LAYER).format(name=name),
             checkable=True,
             does="network.set_activation",
             argument=name,
             applies=On.OUTPUT | On.SEVERAL | On.GROUND if name == "softmax" else _OF_LAYERS,
-            why="Softmax is for the outputs: select one, or nothing." if name == "softmax" else _SELECT_NEURON,
+            why=_SELECT_OUTPUT if name == "softmax" else _SELECT_NEURON,
         )
         for name in ACTIVATIONS
     ),
@@ -167,7 +170,7 @@ NETWORK = (
             does="network.set_bias",
             argument=kind,
             applies=_OF_LAYERS | On.BIAS,
-            why="Select a hidden neuron, an output or a bias on the graph first, or nothing.",
+            why=_("Select a hidden neuron, an output or a bias on the graph first, or nothing."),
         )
         for kind, (text, tip) in _BIASES.items()
     ),
@@ -178,7 +181,7 @@ NETWORK = (
             f"loss_{name.replace('-', '_')}",
             name.replace("-", " "),
             None,
-            f"How the error is computed: {name.replace('-', ' ')}",
+            _LOSS.format(name=name.replace("-", " ")),
             checkable=True,
             does="network.set_loss",
             argument=name,
@@ -190,9 +193,9 @@ NETWORK = (
     Row(
         "network",
         "copy_numbers",
-        "Copy N&umbers",
+        _("Copy N&umbers"),
         None,
-        "Put the names and numbers of what is selected on the clipboard, a line each",
+        _("Put the names and numbers of what is selected on the clipboard, a line each"),
         does="network.copy_numbers",
         applies=On.ANYTHING & ~On.GROUND,
         graph_keys="Ctrl+C",
@@ -201,9 +204,9 @@ NETWORK = (
     Row(
         "network",
         "paste_numbers",
-        "Pas&te Numbers",
+        _("Pas&te Numbers"),
         None,
-        "Type the lines on the clipboard: by their names, else in the order of what is selected",
+        _("Type the lines on the clipboard: by their names, else in the order of what is selected"),
         does="network.paste_numbers",
         applies=On.ANYTHING,
         graph_keys="Ctrl+V",
@@ -212,9 +215,9 @@ NETWORK = (
     Row(
         "network",
         "properties",
-        "&Properties",
+        _("&Properties"),
         "Alt+Return",
-        "Everything that can be changed of what is selected, else of the network, in the panel Inspector",
+        _("Everything that can be changed of what is selected, else of the network, in the panel Inspector"),
         does="network.properties",
         applies=On.ANYTHING,
     ),

@@ -11,11 +11,12 @@ from shiboken6 import isValid
 
 from bpsim.app.docks import Docks
 from bpsim.app.panels import Panels, docked, widget
+from bpsim.sentences import _
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.text import one_line, set_tip
 
-ENTRY_TIP = "Bring the panel {title} to the front, or hide it where it is there"
-BARS_NAME = "Panels: {names}"
+ENTRY_TIP = _("Bring the panel {title} to the front, or hide it where it is there")
+BARS_NAME = _("Panels: {names}")
 
 
 class PanelEntry(QAction):

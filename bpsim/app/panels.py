@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.describe import describe
 from bpsim.view.canvas.graph_view import GraphView
@@ -254,7 +255,7 @@ class Panels:
     guide = Panel(
         lambda parts: GuidePanel(parts.simulator),
         GuidePanel.show_change,
-        place=Place("Guide"),
+        place=Place(_("Guide")),
         signals=lambda panel, window: (
             (panel.moved, window.guides.move),
             (panel.printed_requested, window.guides.show_printed),
@@ -264,7 +265,7 @@ class Panels:
     steps = Panel(
         lambda parts: StepsPanel(parts.simulator),
         StepsPanel.show_change,
-        place=Place("Steps"),
+        place=Place(_("Steps")),
         signals=lambda panel, window: (
             (panel.step_chosen, window.runs.choose_step),
             (panel.quantity_hovered, window.presenter.light),
@@ -273,7 +274,7 @@ class Panels:
     step = Panel(
         lambda _: StepPanel(),
         _show_step,
-        place=Place("This step", "This Step"),
+        place=Place(_("This step"), _("This Step")),
         signals=lambda panel, window: (
             (panel.operand_hovered, window.presenter.light),
             (panel.operand_clicked, window.runs.go_to),
@@ -283,7 +284,7 @@ class Panels:
     data = Panel(
         lambda parts: DataPanel(parts.simulator),
         DataPanel.show_change,
-        place=Place("Data"),
+        place=Place(_("Data")),
         signals=lambda panel, window: (
             (panel.table.value_edited, window.runs.set_data),
             (panel.table.held_out_edited, window.lessons.hold_out),
@@ -302,7 +303,7 @@ class Panels:
     matrices = Panel(
         lambda parts: MatricesPanel(parts.simulator),
         MatricesPanel.show_change,
-        place=Place("Matrices"),
+        place=Place(_("Matrices")),
         signals=lambda panel, window: (
             (panel.chosen, window.runs.go_to),
             (panel.pointed, window.presenter.light),
@@ -312,7 +313,7 @@ class Panels:
         lambda parts: GradientPanel(parts.checker),
         GradientPanel.show_change,
         What.NOTATION,
-        place=Place("Gradient check"),
+        place=Place(_("Gradient check")),
         signals=lambda panel, window: (
             (panel.table.chosen, window.runs.go_to),
             (panel.table.pointed, window.presenter.light),
@@ -323,21 +324,21 @@ class Panels:
         lambda parts: PrintedPanel(parts.simulator),
         PrintedPanel.show_change,
         What.LESSON | What.REACH | What.VALUES | What.STEP | What.NOTATION | What.LOOK,
-        place=Place("Printed numbers"),
+        place=Place(_("Printed numbers")),
         signals=lambda panel, window: ((panel.chosen, window.guides.go_to),),
     )
     plot = Panel(
         lambda _: ErrorPlot(),
         _show_plot,
         _OF_THE_PLOT,
-        place=Place("Error"),
+        place=Place(_("Error")),
         signals=_of_plot,
         live=True,
     )
     numbers = Panel(
         lambda parts: CheckPanel(parts.simulator),
         CheckPanel.show_change,
-        place=Place("Check my numbers"),
+        place=Place(_("Check my numbers")),
         signals=lambda panel, window: (
             (panel.step_chosen, window.runs.choose_step),
             (panel.finished, window.panels.graph.setFocus),
@@ -351,7 +352,7 @@ class Panels:
         lambda parts: TrainingPanel(parts.simulator),
         TrainingPanel.show_change,
         What.LESSON | What.TRAINING | What.VALUES | What.NOTATION,
-        place=Place("Training"),
+        place=Place(_("Training")),
         signals=lambda panel, window: (
             (panel.edited, window.lessons.set_training),
             (window.lessons.setting_refused, panel.refuse),
@@ -361,13 +362,13 @@ class Panels:
         lambda parts: HistoryPanel(parts.edits),
         lambda panel, _: panel.show_present(),
         What.VALUES,
-        place=Place("Undo history", "Undo History"),
+        place=Place(_("Undo history"), _("Undo History")),
     )
     inspector = Panel(
         lambda parts: InspectorPanel(parts.simulator),
         InspectorPanel.show_change,
         What.LESSON | What.NETWORK | What.DATA | What.VALUES | What.STEP | What.NOTATION | What.DIGITS | What.HEADING,
-        place=Place("Inspector"),
+        place=Place(_("Inspector")),
         signals=lambda panel, window: (
             (panel.edited, window.inspections.edit),
             (panel.finished, window.panels.graph.setFocus),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpsim.app import wording
 from bpsim.app.settings import Settings
 from bpsim.app.workspaces import Workspaces
 
@@ -32,7 +33,7 @@ class Blank(QWidget):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._before: QWidget | None = None
-        self.setAccessibleName("Blank screen")
+        self.setAccessibleName(wording.BLANK)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.hide()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bpsim.app.row import Row
+from bpsim.sentences import _
 
 SAMPLES = (
     Row(
         "samples",
         "add_sample",
-        "&Add",
+        _("&Add"),
         None,
-        "A new sample below the present row of the Data table",
+        _("A new sample below the present row of the Data table"),
         does="samples.do",
         argument="add",
         graph_keys="Ins",
@@ -18,9 +19,9 @@ SAMPLES = (
     Row(
         "samples",
         "remove_samples",
-        "&Remove",
+        _("&Remove"),
         None,
-        "Remove the rows that are selected in the Data table",
+        _("Remove the rows that are selected in the Data table"),
         does="samples.do",
         argument="remove",
         graph_keys="Del",
@@ -28,9 +29,9 @@ SAMPLES = (
     Row(
         "samples",
         "move_samples_up",
-        "Move &Up",
+        _("Move &Up"),
         None,
-        "Move the present row of the Data table, or those that are selected, up",
+        _("Move the present row of the Data table, or those that are selected, up"),
         does="samples.do",
         argument="move_up",
         graph_keys="Alt+Up",
@@ -38,9 +39,9 @@ SAMPLES = (
     Row(
         "samples",
         "move_samples_down",
-        "Move &Down",
+        _("Move &Down"),
         None,
-        "Move the present row of the Data table, or those that are selected, down",
+        _("Move the present row of the Data table, or those that are selected, down"),
         does="samples.do",
         argument="move_down",
         graph_keys="Alt+Down",
@@ -48,9 +49,9 @@ SAMPLES = (
     Row(
         "samples",
         "paste_samples",
-        "&Paste",
+        _("&Paste"),
         None,
-        "Paste numbers from a spreadsheet at the present cell of the Data table",
+        _("Paste numbers from a spreadsheet at the present cell of the Data table"),
         does="samples.do",
         argument="paste",
         graph_keys="Ctrl+V",
@@ -59,9 +60,9 @@ SAMPLES = (
     Row(
         "samples",
         "name_classes",
-        "&Names of the Classes…",
+        _("&Names of the Classes…"),
         None,
-        "Name what each output stands for; then a class can be typed and pasted in the Data table",
+        _("Name what each output stands for; then a class can be typed and pasted in the Data table"),
         does="samples.name_classes",
     ),
 )

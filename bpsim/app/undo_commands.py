@@ -46,7 +46,7 @@ class UndoCommands(QObject):
             self._document.message.emit(sentence.format(text=text))
 
     def _name_undo(self, text: str) -> None:
-        self._undo.setText(f"&Undo {menu_text(text)}".rstrip())
+        self._undo.setText(wording.UNDO.format(edit=menu_text(text)).rstrip())
 
     def _name_redo(self, text: str) -> None:
-        self._redo.setText(f"&Redo {menu_text(text)}".rstrip())
+        self._redo.setText(wording.REDO.format(edit=menu_text(text)).rstrip())

@@ -95,10 +95,10 @@ class ViewCommands(QObject):
     def keys(self) -> None:
         """All keys on one page, from the table of actions."""
         dialog = QDialog(self._window)
-        dialog.setWindowTitle("Keys")
+        dialog.setWindowTitle(wording.KEYS)
         page = QTextBrowser()
         page.setHtml(keys_page(self._window))
-        page.setAccessibleName("Keys")
+        page.setAccessibleName(wording.KEYS)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(dialog.reject)
         layout = QVBoxLayout(dialog)

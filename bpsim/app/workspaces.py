@@ -11,6 +11,7 @@ from bpsim.app.docks import Arrangement, Docks
 from bpsim.app.settings import Settings
 from bpsim.app.shares import Kept
 from bpsim.app.stage import Stage
+from bpsim.sentences import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Workspace:
 
 
 WORKSPACES = {
-    "lecture": Workspace("Lecture", Arrangement(right=(("step",),), widths={"step": 33}), lecture=True),
+    "lecture": Workspace(_("Lecture"), Arrangement(right=(("step",),), widths={"step": 33}), lecture=True),
     "study": Workspace(
-        "Study",
+        _("Study"),
         Arrangement(
             left=(("guide",), ("steps",)),
             right=(("step",),),
@@ -38,7 +39,7 @@ WORKSPACES = {
         wanted=frozenset({"guide", "printed"}),
     ),
     "train": Workspace(
-        "Train",
+        _("Train"),
         Arrangement(
             right=(("training",),),
             bottom=(("plot",), ("data",)),
@@ -47,7 +48,7 @@ WORKSPACES = {
         ),
     ),
     "build": Workspace(
-        "Build",
+        _("Build"),
         Arrangement(
             right=(("inspector",),),
             bottom=(("data",),),

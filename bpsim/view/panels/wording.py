@@ -19,7 +19,7 @@ PHASES = {
 }
 OF_SAMPLE = _("{phase} · sample {sample}")
 OF_LAYER = "{phase} · {layer}"
-VIA, NEW = "via {unit}", "new {parameter}"
+VIA, NEW = _("via {unit}"), _("new {parameter}")
 """Parts of symbols, which are those of the notation in every language."""
 OF_BATCH = _("{phase} · batch")
 HELD_OUT = _("held out")
