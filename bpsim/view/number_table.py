@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWidget
 
+from bpsim.sentences import _
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.paging import pages
 from bpsim.view.panels.symbol_header import PADDING, SymbolHeader
@@ -16,9 +17,9 @@ from bpsim.view.theme import LIGHT, Theme, text_font
 Index = QModelIndex | QPersistentModelIndex
 EXACT = Qt.ItemDataRole.UserRole
 """The role by which a model gives a cell as it is copied: a number with all its digits."""
-COPY_VALUE = "Copy &Value"
-COPY_ROWS = "&Copy Selected Rows"
-COPY_ALL = "Copy &All Rows"
+COPY_VALUE = _("Copy &Value")
+COPY_ROWS = _("&Copy Selected Rows")
+COPY_ALL = _("Copy &All Rows")
 MARGIN = 3
 """Pixels that Qt leaves beside the text of a cell; with its padding, numbers stand below the names of their columns."""
 ROOM = 6

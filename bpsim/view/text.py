@@ -16,15 +16,17 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QLabel, QMessageBox, QStyle, QStyleOption, QTableWidgetItem, QToolTip, QWidget
 
+from bpsim.sentences import _
+
 Buttons = QMessageBox.StandardButton
 
 ANSWERS = {
-    Buttons.Save: "&Save",
-    Buttons.Discard: "&Discard",
-    Buttons.Cancel: "&Cancel",
-    Buttons.Yes: "&Yes",
-    Buttons.No: "&No",
-    Buttons.Ok: "&OK",
+    Buttons.Save: _("&Save"),
+    Buttons.Discard: _("&Discard"),
+    Buttons.Cancel: _("&Cancel"),
+    Buttons.Yes: _("&Yes"),
+    Buttons.No: _("&No"),
+    Buttons.Ok: _("&OK"),
 }
 """What answers to a question are called: some platforms give some of them no key."""
 

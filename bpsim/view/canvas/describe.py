@@ -10,6 +10,7 @@ import numpy as np
 
 from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.view.canvas import wording
 from bpsim.view.canvas.lines import lines_of
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place, is_of, operand_places, places_of
 from bpsim.view.canvas.snapshot import (
@@ -235,4 +236,4 @@ class _Describer:
         step = self.simulator.current
         which = self.simulator.sample_name(self.sample)
         of_batch = self.samples > 1 and step is not None and step.quantity.sample is None
-        return f"{which}, gradients of the batch" if of_batch else which
+        return wording.OF_BATCH.format(sample=which) if of_batch else which

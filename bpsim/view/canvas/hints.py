@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from bpsim.sentences import _
 from bpsim.view.text import MarkupLabel
 from bpsim.view.theme import LIGHT, Theme, point_size
 
 HINTS = {
-    "step": ("PageDown", "makes a step"),
-    "edit": ("Double-click", "edits a number"),
-    "build": ("Right-click", "adds and removes"),
-    "run": ("Run", "trains"),
+    "step": (_("PageDown"), _("makes a step")),
+    "edit": (_("Double-click"), _("edits a number")),
+    "build": (_("Right-click"), _("adds and removes")),
+    "run": (_("Run"), _("trains")),
 }
 STRIP, EDGE, SIDE, GAP = 26, 5, 8, 22
 """The height of the strip that the row has, and the room below it, beside it and between the hints, in pixels."""

@@ -63,9 +63,9 @@ class Pointer:
         if label is None:
             return ""
         if label.editable:
-            return f"{label.name}: double-click to edit"
+            return wording.EDIT_TIP.format(name=label.name)
         activation = view.picture.activation(label.place) if view.picture else None
         if activation is None:
-            return f"{label.name}: click to select"
+            return wording.SELECT_TIP.format(name=label.name)
         numbers = ", ".join(line.text for line in label.lines[1:])
         return f"{label.name}, {activation_name(activation)}" + (f": {numbers}" if numbers else "")

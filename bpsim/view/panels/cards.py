@@ -26,6 +26,7 @@ from bpsim.trace.numerals import at_most, format_exact, format_given, format_num
 from bpsim.trace.pieces import Row
 from bpsim.view.formula.boxes import Setting
 from bpsim.view.formula.label import UNBOUNDED, set_row, set_text
+from bpsim.view.panels import wording
 from bpsim.view.theme import LIGHT, Theme, mixed
 
 SMALL = 0.92
@@ -106,7 +107,7 @@ class Card(QAbstractButton):
         moved = content.quantity != self._content.quantity
         self._content, self._digits = content, digits
         self.setAccessibleName(f"{content.plain} = {content.shown(digits)}")
-        self.setAccessibleDescription("Press Enter to go to the step that computed it." if content.followed else "")
+        self.setAccessibleDescription(wording.CARD_TIP if content.followed else "")
         shape = Qt.CursorShape.PointingHandCursor if content.followed else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() != shape:
             self.setCursor(shape)
@@ -279,8 +280,8 @@ class Card(QAbstractButton):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Copy value").triggered.connect(self.copy_value)
-        menu.addAction("Copy symbol and value").triggered.connect(self.copy_line)
+        menu.addAction(wording.COPY_VALUE).triggered.connect(self.copy_value)
+        menu.addAction(wording.COPY_LINE).triggered.connect(self.copy_line)
         menu.popup(event.globalPos())
 
     def changeEvent(self, event: QEvent) -> None:

@@ -89,7 +89,7 @@ class CheckPanel(QScrollArea):
         self._ask()
 
     def _build(self) -> None:
-        self.setAccessibleName("Check my numbers")
+        self.setAccessibleName(wording.PANEL_NAME)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -11,6 +11,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.view.icons import icon
 from bpsim.view.panels import check_wording as wording
+from bpsim.view.panels import wording as panels
 from bpsim.view.panels.marks import ICON_SIZE, mark_icon
 from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme, mixed, number_font
@@ -81,7 +82,7 @@ class Question(QWidget):
         place = (wording.PLACE if sample is None else wording.PLACE_SAMPLE).format(
             number=number,
             total=len(simulator.steps),
-            phase=step.phase.value,
+            phase=panels.IN_PHASE[step.phase],
             sample="" if sample is None else sample + 1,
         )
         symbol = simulator.notation.plain(step.quantity)

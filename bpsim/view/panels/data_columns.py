@@ -130,9 +130,9 @@ class Numbers(Column):
         return None if value is None else format_all(value)
 
     def spoken(self, sheet: Sheet, row: int) -> str:
-        held_out = f", {wording.HELD_OUT}" if sheet.data.holds_out(row) else ""
+        template = wording.CELL_HELD_OUT_NAME if sheet.data.holds_out(row) else wording.CELL_NAME
         name = sheet.notation.plain(self.quantity(row))
-        return f"{name}, sample {row + 1}{held_out}: {self.text(sheet, row)}"
+        return template.format(name=name, sample=row + 1, value=self.text(sheet, row))
 
     def exact(self, sheet: Sheet, rows: Sequence[int]) -> list[str]:
         if self.kind is not Kind.OUT:

@@ -13,6 +13,7 @@ from bpsim.simulator import Simulator
 from bpsim.view.change import Change, What
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.numbers import NumberField
+from bpsim.view.panels import data_wording
 from bpsim.view.panels.data_columns import Classes, Column, Numbers
 from bpsim.view.panels.data_fields import CELL_PADDING, CellDelegate
 from bpsim.view.panels.data_model import DataModel
@@ -54,7 +55,7 @@ class SampleTable(NumberTable):
         """Its ``renamed`` says the layer and the index of a unit, and the name that was typed for it."""
         self.setModel(self.samples)
         self.setItemDelegate(CellDelegate(self))
-        self.setAccessibleName("Data")
+        self.setAccessibleName(data_wording.TABLE_NAME)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self._set_up_headers()
         self._place_columns()

@@ -9,10 +9,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from bpsim.sentences import _
 from bpsim.view.text import set_tip
 
-MORE = "More controls"
-MORE_TIP = "The controls for which the window is too narrow"
+MORE = _("More controls")
+MORE_TIP = _("The controls for which the window is too narrow")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,17 +20,17 @@ from bpsim.view.theme import Theme, number_font, point_size
 
 def position_text(simulator: Simulator) -> str:
     """Where we are: ``iteration 0 of 10 000 (in the past) · step 16 of 57 · backward · ∂E/∂w5``."""
-    iteration = f"iteration {grouped(simulator.iteration)}"
+    known = grouped(simulator.iteration), grouped(simulator.last)
+    template = wording.ITERATION_IN_PAST if simulator.in_past else wording.ITERATION
+    parts = [template.format(iteration=known[0], last=known[1])]
     if not simulator.record.runner.batches.whole:
-        iteration = f"epoch {grouped(simulator.epoch)}  ·  {iteration}"
-    if simulator.in_past:
-        iteration += f" of {grouped(simulator.last)} (in the past)"
+        parts = [wording.EPOCH.format(epoch=grouped(simulator.epoch)), *parts]
     total = grouped(len(simulator.steps))
     step = simulator.current
     if step is None:
-        return f"{iteration}  ·  start, {total} steps"
+        return "  ·  ".join([*parts, wording.AT_START.format(total=total)])
     sample = step.quantity.sample
-    parts = [iteration, f"step {grouped(step.number)} of {total}", step.phase.value]
+    parts += [wording.STEP.format(step=grouped(step.number), total=total), wording.IN_PHASE[step.phase]]
     if simulator.data.samples > 1 and sample is not None:
         parts.append(simulator.sample_name(sample))
     return "  ·  ".join([*parts, simulator.notation.plain(step.quantity)])
@@ -85,10 +85,10 @@ class Header(QFrame):
         self._error.setObjectName("error")
         self._held_out.setObjectName("held_out")
         self._position.setProperty("role", "muted")
-        self._title.setAccessibleName("Lesson")
-        self._position.setAccessibleName("Position")
-        self._error.setAccessibleName("Error")
-        self._held_out.setAccessibleName("Error of the samples that are held out")
+        self._title.setAccessibleName(wording.LESSON_NAME)
+        self._position.setAccessibleName(wording.POSITION_NAME)
+        self._error.setAccessibleName(wording.ERROR_NAME)
+        self._held_out.setAccessibleName(wording.HELD_OUT_NAME)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(22)

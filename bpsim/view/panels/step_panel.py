@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from bpsim.core.quantity import GIVEN
 from bpsim.trace.explain import Explanation, Operand
 from bpsim.view.formula.label import FormulaLabel, read
+from bpsim.view.panels import wording
 from bpsim.view.panels.cards import SMALL, Card, CardContent
 from bpsim.view.panels.column import Column
 from bpsim.view.text import PlainLabel
@@ -27,8 +28,6 @@ LARGER = (1.6, 1.45, 1.3, 1.15)
 """The sizes of a lecture, as shares of the application's text: the largest that fits. Few, so that steps look alike."""
 LEAST_WIDTH = 18
 """Of the panel, in letters."""
-NOTHING_YET = "No step of this iteration is made yet."
-FIRST_STEP = "PageDown takes the first step."
 
 
 class StepPanel(Column):
@@ -42,7 +41,7 @@ class StepPanel(Column):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explanation: Explanation | None = None
-        self._promise = FIRST_STEP
+        self._promise = wording.FIRST_STEP
         self._digits: int | None = 9
         self._theme = LIGHT
         self._limit, self._share, self._larger = FIRST_CARDS, 1.0, False
@@ -51,7 +50,7 @@ class StepPanel(Column):
         self.set_explanation(None)
 
     def _build(self) -> None:
-        self.setAccessibleName("This step")
+        self.setAccessibleName(wording.STEP_NAME)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._title, self._note = _wrapped_label("title"), _wrapped_label("muted")
         self.formula = FormulaLabel(1.15)
@@ -78,8 +77,8 @@ class StepPanel(Column):
 
     def set_promise(self, text: str) -> None:
         """What the next press does, said where no step is made yet; empty for the first step."""
-        if (text or FIRST_STEP) != self._promise:
-            self._promise = text or FIRST_STEP
+        if (text or wording.FIRST_STEP) != self._promise:
+            self._promise = text or wording.FIRST_STEP
             self._refresh()
 
     @property
@@ -147,7 +146,7 @@ class StepPanel(Column):
         explanation = self._explanation
         for widget in (self.formula, self._result):
             widget.setVisible(explanation is not None)
-        self._title.setText(explanation.title if explanation else NOTHING_YET)
+        self._title.setText(explanation.title if explanation else wording.NOTHING_YET)
         self._note.setText(explanation.note if explanation else self._promise)
         self._note.setVisible(bool(self._note.text()))
         self._fill_cards()
@@ -178,7 +177,7 @@ class StepPanel(Column):
         for at, card in enumerate(self._cards):
             card.setVisible(at < len(shown))
         hidden = len(self._explanation.operands) - len(shown) if self._explanation else 0
-        self._more.setText(f"Show {min(hidden, MORE_CARDS)} of {hidden} more")
+        self._more.setText(wording.SHOW_MORE.format(shown=min(hidden, MORE_CARDS), hidden=hidden))
         self._more.setVisible(hidden > 0)
 
     def _align(self) -> None:

@@ -48,6 +48,7 @@ from bpsim.trace.spans import Spans
 from bpsim.view.change import Change, What
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.paging import pages
+from bpsim.view.panels import wording
 from bpsim.view.panels.marks import paint_mark
 from bpsim.view.panels.steps_model import NAME, VALUE, Cell, Index, StepsModel
 from bpsim.view.symbols import fitted, paint_symbol_text
@@ -163,7 +164,7 @@ class StepsPanel(QTreeView):
         self._delegate = RowDelegate(self)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Steps")
+        self.setAccessibleName(wording.STEPS_NAME)
         # Scrolling moves the pixels of what is opaque, and paints only the rows that come in.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setHeaderHidden(True)
@@ -183,7 +184,7 @@ class StepsPanel(QTreeView):
         self.customContextMenuRequested.connect(self._show_menu)
         # Queued: rows come and go when whoever scrolls is done with the indexes that he has.
         self.verticalScrollBar().valueChanged.connect(self._list_more, Qt.ConnectionType.QueuedConnection)
-        self._copy = QAction("Copy all digits", self)
+        self._copy = QAction(wording.COPY_DIGITS, self)
         self._copy.setShortcut(QKeySequence.StandardKey.Copy)
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._copy.triggered.connect(self._copy_value)

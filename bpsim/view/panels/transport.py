@@ -23,6 +23,7 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.choice import QuietBox
 from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField
+from bpsim.view.panels import wording
 from bpsim.view.panels.folding import ChoiceButton, FoldingRow, Group, group
 from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import Theme, number_font, point_size
@@ -32,10 +33,6 @@ SPEEDS = {"½×": 1400, "1×": 700, "2×": 350, "5×": 140, "10×": 70}
 
 GAP, SIDE = 8, 10
 """Between groups of controls, and beside them, in pixels."""
-
-UNTIL = "until {symbol} <"
-RATE = "learning rate {symbol}"
-RATE_TIP = "The learning rate {symbol}: how far each update goes"
 
 _STEPPING = ("iteration_start", "back_phase", "back", "next", "next_phase", "iteration_end")
 _SIZES = ("choose_term", "choose_value", "choose_layer", "choose_phase", "choose_iteration", "choose_epoch")
@@ -57,7 +54,10 @@ class TransportBar(QFrame):
         self.until = NumberField(None, None, optional=True)
         self.learning_rate = NumberField(0.5, None)
         self.speed = QuietBox()
-        self._until_label, self._rate_label = _label(UNTIL.format(symbol="E")), _label(RATE.format(symbol="η"))
+        self._until_label, self._rate_label = (
+            _label(wording.UNTIL.format(symbol="E")),
+            _label(wording.RATE.format(symbol="η")),
+        )
         self._set_up_fields()
         self.row = FoldingRow(self._groups(), GAP)
         layout = QVBoxLayout(self)
@@ -67,16 +67,16 @@ class TransportBar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _set_up_fields(self) -> None:
-        fields = (
-            (self.iterations, "Iterations to run", "How many iterations Run makes"),
-            (self.until, "Run until the error is below", "Run stops where the error is below this; it may be empty"),
-            (self.learning_rate, "Learning rate", RATE_TIP.format(symbol="η")),
-            (self.speed, "Speed of playing", "How fast Play goes"),
-        )
-        for field, name, tip in fields:
+        fields: dict[str, QWidget] = {
+            "iterations": self.iterations,
+            "until": self.until,
+            "learning_rate": self.learning_rate,
+            "speed": self.speed,
+        }
+        for key, field in fields.items():
+            name, tip = wording.FIELDS[key]
             field.setAccessibleName(name)
-            field.setAccessibleDescription(tip)
-            set_tip(field, tip)
+            _describe(field, tip.format(symbol="η"))
         self.speed.addItems(list(SPEEDS))
         self.speed.setCurrentText("1×")
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -89,13 +89,13 @@ class TransportBar(QFrame):
 
     def _groups(self) -> list[Group]:
         """What Next, Run and Stop need never folds; the sizes become one button first."""
-        sizes = ChoiceButton([self._actions[key] for key in _SIZES], "Step size")
+        sizes = ChoiceButton([self._actions[key] for key in _SIZES], wording.STEP_SIZE)
         return [
             Group(group([self._button(key, text=key == "next") for key in _STEPPING])),
             Group(group([self._button("play"), self.speed]), 3),
             Group(group([self._button(key, text=True) for key in _SIZES]), 1, instead=sizes),
             Group(group([self._button("run", text=True)])),
-            Group(group([self.iterations, _label("iterations")]), 6),
+            Group(group([self.iterations, _label(wording.ITERATIONS)]), 6),
             Group(group([self._until_label, self.until]), 2),
             Group(group([self._button("stop", text=True)])),
             Group(group([self._button("restart", text=True)]), 4),
@@ -121,10 +121,9 @@ class TransportBar(QFrame):
         epoch = next(button for button in self._buttons if button.objectName() == "choose_epoch_button")
         epoch.setVisible(simulator.record.runner.batches.per_epoch > 1)
         symbol = simulator.notation.plain(Quantity(Kind.LEARNING_RATE))
-        self._rate_label.setText(RATE.format(symbol=symbol))
-        set_tip(self.learning_rate, RATE_TIP.format(symbol=symbol))
-        self.learning_rate.setAccessibleDescription(RATE_TIP.format(symbol=symbol))
-        self._until_label.setText(UNTIL.format(symbol=simulator.notation.error_symbol))
+        self._rate_label.setText(wording.RATE.format(symbol=symbol))
+        _describe(self.learning_rate, wording.FIELDS["learning_rate"][1].format(symbol=symbol))
+        self._until_label.setText(wording.UNTIL.format(symbol=simulator.notation.error_symbol))
         rate = simulator.training.learning_rate
         if self.learning_rate.value != rate:
             self.learning_rate.value = rate
@@ -183,10 +182,16 @@ class TransportBar(QFrame):
         self.speed_changed.emit(SPEEDS[text])
 
 
+def _describe(field: QWidget, tip: str) -> None:
+    """Says what a field is for, to the eye and to the ear."""
+    field.setAccessibleDescription(tip)
+    set_tip(field, tip)
+
+
 def _whole(value: float) -> int:
     if value.is_integer() and 1 <= value <= MOST_ITERATIONS:
         return int(value)
-    raise ValueError(f"Type a whole number of iterations from 1 to {grouped(MOST_ITERATIONS)}.")
+    raise ValueError(wording.NO_COUNT.format(most=grouped(MOST_ITERATIONS)))
 
 
 def _button_style(key: str, text: bool) -> Qt.ToolButtonStyle:

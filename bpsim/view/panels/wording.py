@@ -17,6 +17,41 @@ PHASES = {
     Phase.BACKWARD: _("Backward"),
     Phase.UPDATE: _("Update"),
 }
+IN_PHASE = {
+    Phase.FORWARD: _("forward"),
+    Phase.LOSS: _("loss"),
+    Phase.BACKWARD: _("backward"),
+    Phase.UPDATE: _("update"),
+}
+"""What a phase is called where it stands in a line with the step."""
+ITERATION, EPOCH = _("iteration {iteration}"), _("epoch {epoch}")
+ITERATION_IN_PAST = _("iteration {iteration} of {last} (in the past)")
+AT_START = _("start, {total} steps")
+STEP = _("step {step} of {total}")
+LESSON_NAME, POSITION_NAME, ERROR_NAME = _("Lesson"), _("Position"), _("Error")
+HELD_OUT_NAME = _("Error of the samples that are held out")
+COPY_DIGITS = _("Copy all digits")
+STEPS_NAME = _("Steps")
+NOTHING_YET = _("No step of this iteration is made yet.")
+FIRST_STEP = _("PageDown takes the first step.")
+STEP_NAME = _("This step")
+SHOW_MORE = _("Show {shown} of {hidden} more")
+COPY_VALUE, COPY_LINE = _("Copy value"), _("Copy symbol and value")
+CARD_TIP = _("Press Enter to go to the step that computed it.")
+CELL_NAME = _("{name}, sample {sample}: {value}")
+CELL_HELD_OUT_NAME = _("{name}, sample {sample}, held out: {value}")
+FIELDS = {
+    "iterations": (_("Iterations to run"), _("How many iterations Run makes")),
+    "until": (_("Run until the error is below"), _("Run stops where the error is below this; it may be empty")),
+    "learning_rate": (_("Learning rate"), _("The learning rate {symbol}: how far each update goes")),
+    "speed": (_("Speed of playing"), _("How fast Play goes")),
+}
+"""The fields of the transport: what they are called, and what they are for."""
+STEP_SIZE = _("Step size")
+ITERATIONS = _("iterations")
+UNTIL = _("until {symbol} <")
+RATE = _("learning rate {symbol}")
+NO_COUNT = _("Type a whole number of iterations from 1 to {most}.")
 OF_SAMPLE = _("{phase} · sample {sample}")
 OF_LAYER = "{phase} · {layer}"
 VIA, NEW = _("via {unit}"), _("new {parameter}")

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
 from bpsim.view.focus_ring import FocusRing
+from bpsim.view.plots import wording
 from bpsim.view.plots.axes import ErrorAxis, Grid, IterationAxis, TravelBox
 from bpsim.view.plots.curves import MOST_OUTPUTS, Curves, Floats, peaks, scaled
 from bpsim.view.plots.legend import ghost_colours, output_colours
@@ -30,7 +31,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._across, self._up = IterationAxis("bottom"), ErrorAxis("left")
         axes = {"bottom": self._across, "left": self._up}
         super().__init__(viewBox=self.box, axisItems=axes, enableMenu=False)
-        self.setAccessibleName("Error over iterations")
+        self.setAccessibleName(wording.PLOT_NAME)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.box.disableAutoRange()
         self._plot = self.getPlotItem()
@@ -69,7 +70,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             axis.showLabel(False)
 
     def _label_axes(self) -> None:
-        self._plot.setLabel("bottom", "iteration")
+        self._plot.setLabel("bottom", wording.ACROSS)
         self.label_error("E")
         for axis in (self._across, self._up):
             axis.enableAutoSIPrefix(False)
@@ -82,9 +83,10 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def label_error(self, symbol: str) -> None:
         """Name the axis of the error."""
         if not self._named:
-            self.title.setText(escape(f"{symbol} over iterations"))
+            self.title.setText(escape(wording.OVER_ITERATIONS.format(symbol=symbol)))
             return
-        self._plot.setLabel("left", f"error {symbol}" if symbol.casefold() != "error" else symbol)
+        a_word = len(symbol) > 1 and symbol.isalpha()
+        self._plot.setLabel("left", symbol if a_word else wording.UP.format(symbol=symbol))
 
     def draw(self, curves: Curves, outputs: Sequence[int], *, log: bool) -> list[Floats]:
         """Draw the total, some of the outputs and the earlier branches; returns the values drawn, as scaled.

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from bpsim.trace.numerals import Numerals, grouped
+from bpsim.view.plots import wording
 from bpsim.view.plots.canvas import Canvas
 from bpsim.view.plots.curves import Curves, Floats, scaled, value_range
 from bpsim.view.plots.export import Export, PlotMenu, save_picture
@@ -227,7 +228,11 @@ class ErrorPlot(QWidget):
         known = self.curves.data_at(iteration)
         show = self._numerals.computed
         of_all = [] if known is None else [f"{self.legend.total} {show(known)}"]
-        parts = [f"iteration {grouped(iteration)}", *of_all, f"{self.legend.drawn} {show(found[0])}"]
+        parts = [
+            wording.ITERATION.format(iteration=grouped(iteration)),
+            *of_all,
+            f"{self.legend.drawn} {show(found[0])}",
+        ]
         of_outputs = [k for k in self._shown_outputs() if not math.isnan(found[1][k])]
         parts += [f"{self.legend.checks[k].text()} {show(found[1][k])}" for k in of_outputs]
         parts += [f"{name} {show(error)}" for name, error in self.curves.ghosts_at(iteration)]
@@ -239,13 +244,13 @@ class ErrorPlot(QWidget):
         menu.popup(place.toPoint())
 
     def _ask_for_picture(self) -> None:
-        kinds = {".png": "Pictures (*.png)"}
-        picture = Export("Save a picture of the error", "The picture was not saved", "error", kinds, self.export_png)
+        texts = wording.PICTURE_TITLE, wording.PICTURE_NOT_SAVED, wording.FILE_NAME, wording.PICTURES
+        picture = Export(*texts, self.export_png)
         self.export_wanted.emit(picture)
 
     def _ask_for_table(self) -> None:
-        kinds = {".csv": "Tables (*.csv)"}
-        table = Export("Save the errors as CSV", "The table was not saved", "error", kinds, self.export_csv)
+        texts = wording.TABLE_TITLE, wording.TABLE_NOT_SAVED, wording.FILE_NAME, wording.TABLES
+        table = Export(*texts, self.export_csv)
         self.export_wanted.emit(table)
 
     def _travel_by_key(self, key: int) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QGraphicsView, QMenu, QWidget
 
 from bpsim.lesson import files
+from bpsim.view.plots import wording
 
 Slot = Callable[[], None]
 
@@ -35,22 +36,22 @@ class PlotMenu(QMenu):
     def __init__(self, parent: QWidget, *, log: bool, set_log: Callable[[bool], None], fit: Slot) -> None:
         super().__init__(parent)
         self._set_log = set_log
-        self._linear, self._log = self.addAction("Linear"), self.addAction("Log")
+        self._linear, self._log = self.addAction(wording.LINEAR), self.addAction(wording.LOG)
         for action, checked in ((self._linear, not log), (self._log, log)):
             action.setCheckable(True)
             action.setChecked(checked)
         self.triggered.connect(self._choose)
         self.addSeparator()
-        self.addAction("Fit").triggered.connect(fit)
+        self.addAction(wording.FIT).triggered.connect(fit)
 
     def add_clear(self, clear: Slot) -> None:
         """For a plot that shows earlier runs."""
-        self.addAction("Clear earlier curves").triggered.connect(clear)
+        self.addAction(wording.CLEAR).triggered.connect(clear)
 
     def add_exports(self, save_png: Slot, save_csv: Slot) -> None:
         self.addSeparator()
-        self.addAction("Save picture…").triggered.connect(save_png)
-        self.addAction("Save CSV…").triggered.connect(save_csv)
+        self.addAction(wording.SAVE_PICTURE).triggered.connect(save_png)
+        self.addAction(wording.SAVE_CSV).triggered.connect(save_csv)
 
     def _choose(self, action: QAction) -> None:
         if action in (self._linear, self._log):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from bpsim.view.choice import QuietBox
+from bpsim.view.plots import wording
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.text import PlainLabel, menu_text, set_tip
 from bpsim.view.theme import Theme, mixed, number_font, point_size
@@ -20,11 +21,6 @@ QCheckBox::indicator:checked {{ background: {colour}; }}
 QCheckBox::indicator:focus {{ border-color: {ink}; }}"""
 
 
-OF_ALL = "The total error"
-OF_THE_BATCH = "{symbol} of the batch"
-OF_BATCH = "The error of all samples that are trained on, from epoch to epoch. Pale: the error of each batch"
-
-
 class Legend(QWidget):
     """Colours and names of the curves; a box for each output says whether its curve shows."""
 
@@ -35,19 +31,19 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scale = QuietBox()
-        self.scale.addItems(["Linear", "Log"])
-        self.scale.setAccessibleName("Scale of the error axis")
-        self.scale.setToolTip("Linear or logarithmic error axis")
+        self.scale.addItems([wording.LINEAR, wording.LOG])
+        self.scale.setAccessibleName(wording.SCALE_NAME)
+        self.scale.setToolTip(wording.SCALE_TIP)
         self.scale.currentIndexChanged.connect(self._choose_scale)
         self._total = PlainLabel("E")
-        self._total.setToolTip(OF_ALL)
+        self._total.setToolTip(wording.TOTAL)
         self._batch = PlainLabel()
         self._batch.setVisible(False)
         self._symbol, self._of_all, self._of_batch = "E", "E", False
         self.checks = [QCheckBox() for _ in range(MOST_OUTPUTS)]
         self.more = PlainLabel()
         self._values = PlainLabel()
-        self._values.setAccessibleName("Values under the pointer")
+        self._values.setAccessibleName(wording.VALUES_NAME)
         self._values.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # Its text must not make the window wider.
         self._values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -75,9 +71,9 @@ class Legend(QWidget):
         self._names = tuple(names)
         for k, check in enumerate(self.checks):
             check.setVisible(k < count)
-            check.setAccessibleName(f"Error curve of output {self._name(k)}")
+            check.setAccessibleName(wording.CURVE_NAME.format(name=self._name(k)))
         self._write_symbols()
-        self.more.setText(f"and {count - MOST_OUTPUTS} more")
+        self.more.setText(wording.MORE.format(count=count - MOST_OUTPUTS))
         self.more.setVisible(count > MOST_OUTPUTS)
 
     def set_symbols(self, total: str, outputs: Sequence[str], of_all: str) -> None:
@@ -93,14 +89,14 @@ class Legend(QWidget):
     def set_of_batch(self, of_batch: bool) -> None:
         """Say which line is which where the total is the error of a batch."""
         self._of_batch = of_batch
-        set_tip(self._total, OF_BATCH if of_batch else OF_ALL)
-        self._batch.setToolTip(OF_BATCH)
+        set_tip(self._total, wording.OF_BATCH if of_batch else wording.TOTAL)
+        self._batch.setToolTip(wording.OF_BATCH)
         self._batch.setVisible(of_batch)
         self._write_total()
 
     def _write_total(self) -> None:
         self._total.setText(self._of_all if self._of_batch else self._symbol)
-        self._batch.setText(OF_THE_BATCH.format(symbol=self._symbol))
+        self._batch.setText(wording.OF_THE_BATCH.format(symbol=self._symbol))
 
     @property
     def total(self) -> str:

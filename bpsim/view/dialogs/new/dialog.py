@@ -260,9 +260,9 @@ class NewDialog(QDialog):
 
 def _check_width(width: float) -> None:
     if width <= 0:
-        raise ValueError("The width of a distribution must be a number greater than 0.")
+        raise ValueError(wording.NO_WIDTH)
 
 
 def _check_seed(seed: float) -> None:
     if not seed.is_integer() or not 0 <= seed <= MOST_SEED:
-        raise ValueError(f"The seed must be a whole number from 0 to {MOST_SEED}.")
+        raise ValueError(wording.NO_SEED.format(most=MOST_SEED))

@@ -27,4 +27,6 @@ LOSS_NAMES = {name: name.replace("-", " ") for name in LOSSES}
 WEIGHTS = _("&Weights")
 CREATE = _("&Create")
 PREVIEW = _("Preview of the network")
+NO_WIDTH = _("The width of a distribution must be a number greater than 0.")
+NO_SEED = _("The seed must be a whole number from 0 to {most}.")
 TOO_LARGE = _("{sizes}: {weights} weights; too large for a preview.")

@@ -1,0 +1,34 @@
+"""Names and sentences of the plots."""
+
+from __future__ import annotations
+
+from bpsim.sentences import _
+
+LINEAR, LOG = _("Linear"), _("Log")
+SCALE_NAME = _("Scale of the error axis")
+SCALE_TIP = _("Linear or logarithmic error axis")
+FIT = _("Fit")
+CLEAR = _("Clear earlier curves")
+SAVE_PICTURE = _("Save picture…")
+SAVE_CSV = _("Save CSV…")
+
+TOTAL = _("The total error")
+OF_THE_BATCH = _("{symbol} of the batch")
+OF_BATCH = _("The error of all samples that are trained on, from epoch to epoch. Pale: the error of each batch")
+VALUES_NAME = _("Values under the pointer")
+CURVE_NAME = _("Error curve of output {name}")
+MORE = _("and {count} more")
+
+PLOT_NAME = _("Error over iterations")
+OVER_ITERATIONS = _("{symbol} over iterations")
+ACROSS = _("iteration")
+UP = _("error {symbol}")
+ITERATION = _("iteration {iteration}")
+
+PICTURES = {".png": _("Pictures (*.png)")}
+PICTURE_TITLE = _("Save a picture of the error")
+PICTURE_NOT_SAVED = _("The picture was not saved")
+TABLES = {".csv": _("Tables (*.csv)")}
+TABLE_TITLE = _("Save the errors as CSV")
+TABLE_NOT_SAVED = _("The table was not saved")
+FILE_NAME = _("error")
