@@ -31,9 +31,10 @@ class UndoCommands(QObject):
 
     def undo(self) -> None:
         """Takes the last change back and says which it was."""
-        text = self._stack.undoText()
+        text, top = self._stack.undoText(), self._stack.command(self._stack.index() - 1)
+        given_up = top is not None and top.isObsolete()
         self._stack.undo()
-        self._say(wording.UNDONE, text)
+        self._say(wording.NOT_UNDONE if given_up else wording.UNDONE, text)
 
     def redo(self) -> None:
         """Makes the change again and says which it was."""

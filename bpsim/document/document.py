@@ -24,7 +24,7 @@ from bpsim.lesson import files, load, save
 from bpsim.lesson.answers import Answers, same
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
-from bpsim.simulator.memory import bounded
+from bpsim.simulator.memory import bounded, without_room
 from bpsim.simulator.origins import new_setting
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
@@ -223,7 +223,13 @@ class Document(QObject):
         """
         self.stop_run()
         before, lesson, error, modified = self.simulator.snapshot(), self.simulator.lesson, self._error, self.modified
-        change()
+        whole = False
+        try:
+            change()
+            whole = True
+        finally:
+            if not whole:
+                self.simulator.restore(before)
         if self.simulator.snapshot() is before:
             return
         content = self._content
@@ -305,12 +311,16 @@ class Document(QObject):
         self.trained.emit()
 
     def _bound_memory(self) -> None:
-        """Lets the oldest edits lose the training that is kept for undo alone, where it takes too much memory."""
+        """Lets the oldest edits lose what takes too much memory for undo alone: training, or even their values."""
         commands = [self.undo_stack.command(at) for at in range(self.undo_stack.count())]
-        edits = [command for command in commands if isinstance(command, Edit)]
+        edits = [command for command in commands if isinstance(command, Edit) and command.kept]
         kept = iter(bounded(self.simulator.snapshot(), [snapshot for edit in edits for snapshot in edit.kept]))
         for edit in edits:
             edit.keep([next(kept) for _ in edit.kept])
+        done = [edit for edit in edits if len(edit.kept) == 1]
+        count = without_room(self.simulator.snapshot(), [edit.kept[0] for edit in done])
+        for edit in done[:-1][:count]:  # the last one can always be undone
+            edit.give_up()
 
     def restore(self, snapshot: Snapshot, content: object) -> None:
         """What undo and redo do for each edit; digits and notation are no part of it. What has become of it is said

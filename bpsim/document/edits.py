@@ -88,6 +88,12 @@ class Edit(QUndoCommand):
         self._kept = snapshots
         self._say_what_is_kept()
 
+    def give_up(self) -> None:
+        """Keeps nothing any more: it cannot be undone, and Qt passes over it."""
+        self._kept = []
+        self.setText(wording.GIVEN_UP.format(edit=self.text()))
+        self.setObsolete(True)
+
     def _say_what_is_kept(self) -> None:
         text = wording.edit(self._texts, untrained=self._untrained[self._is_undone])
         if text != self.text():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bpsim.core.errors import BpsimError
 from bpsim.document import wording
 from bpsim.document.document import Document
 from bpsim.editing.edited import Done
@@ -25,13 +24,7 @@ def carry_out(document: Document, steps: Sequence[Step], merge: object | None = 
         return wording.edit(said, untrained=False)
 
     def change() -> None:
-        simulator = document.simulator
-        before = simulator.snapshot()
-        try:
-            said.extend(str(done) for done in (step(simulator) for step in steps) if done)
-        except BpsimError:
-            simulator.restore(before)
-            raise
+        said.extend(str(done) for done in (step(document.simulator) for step in steps) if done)
 
     document.edit(text, change, merge=merge)
     return text() if said else ""

@@ -47,6 +47,7 @@ MOVE_UNITS = _("move {units}")
 _UNITS = _("{count} units")
 
 WITHOUT_TRAINING = _("{edit} (without its training)")
+GIVEN_UP = _("{edit} (too large to be kept for undo)")
 MOST_MERGED = 3
 """Of edits that are one step of undo, so many are named."""
 _MERGED = _("{first}, …, {last} ({count} edits)")

@@ -1,14 +1,17 @@
-"""How much memory the training of snapshots takes that are kept for undo alone, and how it is bounded."""
+"""How much memory snapshots take that are kept for undo alone, and how it is bounded: their training, and values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from bpsim.core.history import History
+from bpsim.core.network import Floats
 from bpsim.simulator.snapshot import Snapshot
 
 MOST_BYTES = 1 << 28
 """Of curves and checkpoints that nothing but undo and redo need."""
+MOST_VALUE_BYTES = 1 << 28
+"""Of samples, weights and biases that nothing but undo needs."""
 
 
 def bounded(present: Snapshot, kept: Sequence[Snapshot]) -> list[Snapshot]:
@@ -31,6 +34,27 @@ def bounded(present: Snapshot, kept: Sequence[Snapshot]) -> list[Snapshot]:
 def alone(present: Snapshot, kept: Sequence[Snapshot]) -> int:
     """The bytes of curves and checkpoints that the snapshots which undo keeps have beside those of the present one."""
     return _Memory(present, *kept).alone
+
+
+def without_room(present: Snapshot, kept: Sequence[Snapshot]) -> int:
+    """How many of the oldest snapshots have values that find no room in ``MOST_VALUE_BYTES`` beside the present ones.
+
+    kept: oldest first. An array that several of them have is counted once.
+    """
+    seen, room = {id(array) for array in _values(present)}, MOST_VALUE_BYTES
+    for at in reversed(range(len(kept))):
+        for array in _values(kept[at]):
+            room -= 0 if id(array) in seen else array.nbytes
+            seen.add(id(array))
+        if room < 0:
+            return at + 1
+    return 0
+
+
+def _values(snapshot: Snapshot) -> Iterator[Floats]:
+    """Samples, starting weights and biases of a snapshot."""
+    for lesson in (snapshot.lesson, *(one.lesson for one in snapshot.earlier)):
+        yield from (lesson.data.inputs, lesson.data.targets, *lesson.parameters.weights, *lesson.parameters.biases)
 
 
 class _Memory:
