@@ -24,7 +24,6 @@ from bpsim.core.expression import (
     Quotient,
     Ref,
     Sum,
-    leaves,
     written,
 )
 from bpsim.trace import pieces
@@ -106,7 +105,7 @@ class Renderer(ABC, Generic[T]):
         """A function of what needs no parentheses."""
 
     @abstractmethod
-    def ellipsis(self, left_out: tuple[Hashable, ...]) -> T:
+    def ellipsis(self) -> T:
         """In place of terms that are left out."""
 
     # The walk. first: no operator stands before what is written, so a minus needs no parentheses.
@@ -155,7 +154,7 @@ class Renderer(ABC, Generic[T]):
         parts: list[T] = []
         for at, term in enumerate(written(tree)):
             if tree.shortened and at == 3:
-                parts += [self.operator("+"), self.ellipsis(_left_out(tree))]
+                parts += [self.operator("+"), self.ellipsis()]
             if not parts:
                 parts.append(self._written(term, first=first))
             elif isinstance(term, Negation):
@@ -226,10 +225,6 @@ class Renderer(ABC, Generic[T]):
         return self.row([self.function(tree.function), self.bracketed(self.row(parts), _ROUND)])
 
 
-def _left_out(tree: Sum) -> tuple[Hashable, ...]:
-    return tuple(leaves(Sum(tree.terms[3:-1])))
-
-
 def _is_sum(tree: Expression) -> bool:
     return isinstance(tree, Sum) and len(tree.terms) > 1
 
@@ -285,7 +280,7 @@ class TexRenderer(Renderer[str]):
     def applied(self, name: str, operand: str) -> str:
         return f"{self.function(name)} {operand}"
 
-    def ellipsis(self, left_out: tuple[Hashable, ...]) -> str:  # noqa: ARG002
+    def ellipsis(self) -> str:
         return r"\cdots"
 
 
@@ -360,7 +355,7 @@ class PieceRenderer(Renderer[Row]):
     def applied(self, name: str, operand: Row) -> Row:
         return (*self.function(name), *operand)
 
-    def ellipsis(self, left_out: tuple[Hashable, ...]) -> Row:  # noqa: ARG002
+    def ellipsis(self) -> Row:
         return (Symbol(r"\cdots"),)
 
 
@@ -450,7 +445,7 @@ class PlainRenderer(Renderer[Line]):
     def applied(self, name: str, operand: Line) -> Line:
         return Line(f"{name} {operand.text}")
 
-    def ellipsis(self, left_out: tuple[Hashable, ...]) -> Line:  # noqa: ARG002
+    def ellipsis(self) -> Line:
         return Line("…")
 
 
@@ -514,7 +509,7 @@ class WordRenderer(Renderer[Line]):
     def applied(self, name: str, operand: Line) -> Line:
         return Line(self.function(name).text + operand.text)
 
-    def ellipsis(self, left_out: tuple[Hashable, ...]) -> Line:  # noqa: ARG002
+    def ellipsis(self) -> Line:
         return Line("and so on")
 
 

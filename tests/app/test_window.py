@@ -430,6 +430,31 @@ def test_clicking_a_step_goes_there_and_a_card_to_its_source(window: MainWindow,
     assert position(window) == (0, 12)
 
 
+def test_a_term_of_a_formula_is_pointed_at_as_its_card_is_and_a_click_goes_to_its_step(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.document.seek(0, 16)
+    panel = window.panels.step
+    formula, result = panel.formula, panel.cards[-1]
+    terms = [card.content.quantity for card in panel.cards[:-1]]
+    for shown in (formula, result):
+        heard: list[object] = []
+        panel.operand_hovered.connect(heard.append)
+        for term in terms:
+            qtbot.mouseMove(shown, found(shown.place_of(term)).toPoint())
+            assert heard[-1] == term
+            qtbot.mouseMove(shown, QPoint(1, shown.height() - 1))
+            assert heard[-1] in (None, result.content.quantity)
+        panel.operand_hovered.disconnect(heard.append)
+    qtbot.mouseClick(formula, Qt.MouseButton.LeftButton, pos=found(formula.place_of(terms[1])).toPoint())
+    assert found(window.document.simulator.current).quantity == terms[1]
+    number = panel.cards[0].content.quantity
+    place = found(result.place_of(number)).toPoint()
+    qtbot.mouseMove(result, place)
+    qtbot.mouseClick(result, Qt.MouseButton.LeftButton, pos=place)
+    assert found(window.document.simulator.current).quantity == number
+
+
 def test_a_click_on_the_plot_travels(window: MainWindow, qtbot: QtBot) -> None:
     run_to_the_end(window, qtbot)
     window.panels.plot.travelled.emit(1)

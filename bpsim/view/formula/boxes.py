@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -55,6 +56,24 @@ class Style:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Where something stands that a formula refers to: ``left`` and ``top`` from the start of the baseline, in px."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    of: Hashable
+
+    def moved(self, x: float, y: float) -> Mark:
+        return replace(self, left=self.left + x, top=self.top + y)
+
+    @property
+    def rect(self) -> QRectF:
+        return QRectF(self.left, self.top, self.width, self.height)
+
+
+@dataclass(frozen=True)
 class Box:
     """Something set: its extent in px, and how to draw it with the start of its baseline at a point."""
 
@@ -62,6 +81,13 @@ class Box:
     ascent: float
     descent: float
     paint: Paint
+    marks: tuple[Mark, ...] = ()
+
+    def of(self, to: Hashable | None) -> Box:
+        """The same, all of which belongs to one thing; as it is where that is None."""
+        if to is None:
+            return self
+        return replace(self, marks=(Mark(0.0, -self.ascent, self.width, self.ascent + self.descent, to),))
 
 
 @dataclass(frozen=True)
@@ -80,6 +106,17 @@ class Setting:
     lines: tuple[Line, ...]
     width: float
     height: float
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """Where everything stands that can be pointed at, from the upper left corner."""
+        return tuple(
+            mark.moved(left, line.baseline) for line in self.lines for left, box in line.boxes for mark in box.marks
+        )
+
+    def at(self, x: float, y: float) -> Hashable | None:
+        """What a point belongs to; None where that is nothing that can be pointed at."""
+        return next((mark.of for mark in self.marks if mark.rect.contains(x, y)), None)
 
     def paint(self, painter: QPainter, corner: QPointF) -> None:
         """Draw it with its upper left corner at ``corner``."""
@@ -164,6 +201,10 @@ def _with_gaps(row: Row, style: Style) -> Iterator[_Spaced]:
 
 
 def _set(piece: Piece, style: Style) -> Box:
+    return _set_piece(piece, style).of(piece.of)
+
+
+def _set_piece(piece: Piece, style: Style) -> Box:
     match piece:
         case Number(text, value):
             if value is None and not style.text:
@@ -222,6 +263,7 @@ def _set_row(row: Row, style: Style) -> Box:
         max((box.ascent for _, box in boxes), default=0.0),
         max((box.descent for _, box in boxes), default=0.0),
         paint,
+        tuple(mark.moved(left, 0.0) for left, box in boxes for mark in box.marks),
     )
 
 
@@ -237,7 +279,9 @@ def _set_fraction(top: Box, bottom: Box, style: Style) -> Box:
         bar = QRectF(at.x(), at.y() - style.axis - stroke / 2, width, stroke)
         painter.fillRect(bar, style.colour)
 
-    return Box(width, raised + top.ascent, lowered + bottom.descent, paint)
+    above = (mark.moved((width - top.width) / 2, -raised) for mark in top.marks)
+    below = (mark.moved((width - bottom.width) / 2, lowered) for mark in bottom.marks)
+    return Box(width, raised + top.ascent, lowered + bottom.descent, paint, (*above, *below))
 
 
 def _set_root(inner: Box, style: Style) -> Box:
@@ -251,7 +295,8 @@ def _set_root(inner: Box, style: Style) -> Box:
         painter.setPen(QPen(style.colour, stroke))
         painter.drawPolyline(places)
 
-    return Box(hook + inner.width + 2 * gap, top, bottom, paint)
+    marks = tuple(mark.moved(hook + gap, 0.0) for mark in inner.marks)
+    return Box(hook + inner.width + 2 * gap, top, bottom, paint, marks)
 
 
 def _set_scripts(base: Box, raised: Row, lowered: Row, style: Style) -> Box:
@@ -270,4 +315,9 @@ def _set_scripts(base: Box, raised: Row, lowered: Row, style: Style) -> Box:
         max(base.ascent, up + above.ascent) if raised else base.ascent,
         max(base.descent, down + below.descent) if lowered else base.descent,
         paint,
+        (
+            *base.marks,
+            *(mark.moved(left, -up) for mark in above.marks),
+            *(mark.moved(left, down) for mark in below.marks),
+        ),
     )

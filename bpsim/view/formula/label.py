@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QPointF, QSize
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from bpsim.core.quantity import Quantity
 from bpsim.trace.pieces import Row, Text
 from bpsim.trace.plain import plain
 from bpsim.trace.render import Written
@@ -90,11 +91,25 @@ def formula_style(font: QFont, colour: str) -> Style:
     return Style(size, font, QColor(colour))
 
 
+def paint_lit(painter: QPainter, setting: Setting, to: Hashable, corner: QPointF, theme: Theme) -> None:
+    """A ground behind every term of a formula that refers to one thing."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.operand))
+    for mark in setting.marks:
+        if mark.of == to:
+            painter.drawRoundedRect(mark.rect.translated(corner).adjusted(-2, -2, 2, 2), 3, 3)
+
+
 class FormulaLabel(QWidget):
     """Shows one formula, broken into lines where the widget is narrow.
 
-    Numbers in it are text in tabular figures; only symbols are typeset.
+    Numbers in it are text in tabular figures; only symbols are typeset. What a tree refers to can be pointed at.
     """
+
+    pointed = Signal(object)
+    """The quantity of the term under the pointer; None where there is none."""
+    chosen = Signal(object)
+    """The quantity of the term that was clicked."""
 
     def __init__(self, scale: float = 1.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +118,8 @@ class FormulaLabel(QWidget):
         self._tex = ""
         self._scale, self._share = scale, 1.0
         self._theme = LIGHT
+        self._lit: Quantity | None = None
+        self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -127,6 +144,7 @@ class FormulaLabel(QWidget):
         self.setAccessibleName(name)
         if row != self._row:
             self._row = row
+            self._point_at(None)
             self._refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -157,11 +175,52 @@ class FormulaLabel(QWidget):
     def heightForWidth(self, width: int) -> int:
         return int(self.setting(width).height) + 2
 
+    def _point_at(self, to: Quantity | None) -> None:
+        if to == self._lit:
+            return
+        self._lit = to
+        self.setCursor(Qt.CursorShape.ArrowCursor if to is None else Qt.CursorShape.PointingHandCursor)
+        self.pointed.emit(to)
+        self.update()
+
+    def term_at(self, place: QPointF) -> Quantity | None:
+        """The quantity that the formula refers to at a place of the widget; None where it refers to none."""
+        found = self.setting(self.width()).at(place.x(), place.y() - 1)
+        return found if isinstance(found, Quantity) else None
+
+    def place_of(self, to: Hashable) -> QPointF | None:
+        """The middle of the first term that refers to something; None where none does."""
+        marks = (mark for mark in self.setting(self.width()).marks if mark.of == to)
+        found = next(marks, None)
+        return None if found is None else found.rect.center() + QPointF(0, 1)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setting(self.width()).paint(painter, QPointF(0, 1))
+        setting = self.setting(self.width())
+        if self._lit is not None:
+            paint_lit(painter, setting, self._lit, QPointF(0, 1), self._theme)
+        setting.paint(painter, QPointF(0, 1))
         painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._point_at(self.term_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or self.term_at(event.position()) is None:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        found = self.term_at(event.position())
+        if event.button() is Qt.MouseButton.LeftButton and found is not None:
+            self.chosen.emit(found)
+        else:
+            super().mouseReleaseEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

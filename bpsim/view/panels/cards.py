@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -22,10 +23,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
+from bpsim.core.quantity import Quantity
 from bpsim.trace.numerals import at_most, format_exact, format_given, format_number
 from bpsim.trace.pieces import Row
 from bpsim.view.formula.boxes import Setting
-from bpsim.view.formula.label import UNBOUNDED, set_row, set_text
+from bpsim.view.formula.label import UNBOUNDED, paint_lit, set_row, set_text
 from bpsim.view.panels import wording
 from bpsim.view.theme import LIGHT, Theme, mixed
 
@@ -89,6 +91,8 @@ class Card(QAbstractButton):
         self._theme = LIGHT
         self._column, self._share = 0.0, 1.0
         self._placed: dict[int, _Placed] = {}
+        self._term: Quantity | None = None
+        self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -105,7 +109,7 @@ class Card(QAbstractButton):
         if (content, digits) == (self._content, self._digits):
             return
         moved = content.quantity != self._content.quantity
-        self._content, self._digits = content, digits
+        self._content, self._digits, self._term = content, digits, None
         self.setAccessibleName(f"{content.plain} = {content.shown(digits)}")
         self.setAccessibleDescription(wording.CARD_TIP if content.followed else "")
         shape = Qt.CursorShape.PointingHandCursor if content.followed else Qt.CursorShape.ArrowCursor
@@ -144,6 +148,30 @@ class Card(QAbstractButton):
     def _choose(self) -> None:
         if not self._content.result:
             self.chosen.emit(self._content.quantity)
+        elif self._term is not None and self._term != self._content.quantity:
+            self.chosen.emit(self._term)
+
+    def _term_at(self, place: QPointF) -> Quantity | None:
+        """What a term of the result's numbers refers to at a place of the card; None where there is none."""
+        if not self._content.result:
+            return None
+        found = (setting.at(place.x() - left, place.y() - top) for left, top, setting in self.placed().parts)
+        return next((to for to in found if isinstance(to, Quantity)), None)
+
+    def place_of(self, quantity: Quantity) -> QPointF | None:
+        """The middle of the first number of the result that is that of a quantity; None where none is."""
+        for left, top, setting in self.placed().parts:
+            for mark in setting.marks:
+                if mark.of == quantity and self._content.result:
+                    return mark.rect.center() + QPointF(left, top)
+        return None
+
+    def _point_at(self, term: Quantity | None) -> None:
+        if term == self._term:
+            return
+        self._term = term
+        self.setCursor(Qt.CursorShape.ArrowCursor if term is None else Qt.CursorShape.PointingHandCursor)
+        self._announce()
 
     def _set(self, row: Row, colour: str, width: float, scale: float = 1.0, *, bold: bool = False) -> Setting:
         return set_row(row, colour, scale * self._share, width, bold=bold)
@@ -220,7 +248,8 @@ class Card(QAbstractButton):
 
     def _announce(self) -> None:
         """Say which quantity is meant while the pointer or the focus is here."""
-        self.pointed.emit(self._content.quantity if self._meant() else None)
+        meant = self._content.quantity if self._term is None else self._term
+        self.pointed.emit(meant if self._meant() else None)
         self.update()
 
     def _meant(self) -> bool:
@@ -240,6 +269,8 @@ class Card(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter)
         for left, top, setting in self.placed().parts:
+            if self._term is not None:
+                paint_lit(painter, setting, self._term, QPointF(left, top), self._theme)
             setting.paint(painter, QPointF(left, top))
         painter.end()
 
@@ -257,8 +288,13 @@ class Card(QAbstractButton):
         super().enterEvent(event)
         self._announce()
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._point_at(self._term_at(event.position()))
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self._term = None
         self._announce()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from bpsim.core.quantity import GIVEN
+from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.trace.explain import Explanation, Operand
 from bpsim.view.formula.label import FormulaLabel, read
 from bpsim.view.panels import wording
@@ -34,9 +34,9 @@ class StepPanel(Column):
     """Shows one explanation. Cards are kept from step to step and only given new contents."""
 
     operand_hovered = Signal(object)
-    """The quantity whose card is under the pointer or has the focus; None when there is none."""
+    """The quantity whose card or term is under the pointer, or whose card has the focus; None when there is none."""
     operand_clicked = Signal(object)
-    """The quantity whose card was clicked, or chosen with Enter."""
+    """The quantity whose card or term was clicked, or whose card was chosen with Enter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +54,8 @@ class StepPanel(Column):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._title, self._note = _wrapped_label("title"), _wrapped_label("muted")
         self.formula = FormulaLabel(1.15)
+        self.formula.pointed.connect(self.operand_hovered)
+        self.formula.chosen.connect(self._choose)
         self._more = QPushButton()
         self._more.clicked.connect(self._show_more)
         self._result = self._new_card()
@@ -194,6 +196,11 @@ class StepPanel(Column):
         card.pointed.connect(self.operand_hovered)
         card.chosen.connect(self.operand_clicked)
         return card
+
+    def _choose(self, quantity: Quantity) -> None:
+        """A click on a term goes to its step, as one on its card does; the step itself is here already."""
+        if self._explanation is None or quantity != self._explanation.step.quantity:
+            self.operand_clicked.emit(quantity)
 
     def _show_more(self) -> None:
         self._limit += MORE_CARDS
