@@ -188,7 +188,7 @@ class FormulaLabel(QWidget):
         found = self.setting(self.width()).at(place.x(), place.y() - 1)
         return found if isinstance(found, Quantity) else None
 
-    def place_of(self, to: Hashable) -> QPointF | None:
+    def place_of(self, to: object) -> QPointF | None:
         """The middle of the first term that refers to something; None where none does."""
         marks = (mark for mark in self.setting(self.width()).marks if mark.of == to)
         found = next(marks, None)

@@ -158,7 +158,7 @@ class Card(QAbstractButton):
         found = (setting.at(place.x() - left, place.y() - top) for left, top, setting in self.placed().parts)
         return next((to for to in found if isinstance(to, Quantity)), None)
 
-    def place_of(self, quantity: Quantity) -> QPointF | None:
+    def place_of(self, quantity: object) -> QPointF | None:
         """The middle of the first number of the result that is that of a quantity; None where none is."""
         for left, top, setting in self.placed().parts:
             for mark in setting.marks:
