@@ -44,7 +44,7 @@ class Model:
 
     def activation(self, q: Quantity) -> UnitActivation:
         """The activation of a unit."""
-        return self.layer(q).activations[q.unit or 0]
+        return self.layer(q).activations[q.at_unit]
 
     def is_softmax(self, q: Quantity) -> bool:
         """Whether a unit's out depends on every net of its layer."""

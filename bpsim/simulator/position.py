@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from bpsim.core.curve import Curve, joined
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats, Network
+from bpsim.core.normalization import Normalized, Scaling, normalize
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
+from bpsim.core.state import State
 from bpsim.core.training import SampleOrder, Training
-from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.lesson import Caption, Lesson, Printed
 from bpsim.simulator import divergence
 from bpsim.simulator.opened import differs
 from bpsim.simulator.origins import Ghost
@@ -27,52 +30,79 @@ from bpsim.trace.steps import Step, Steps
 
 
 class Position:
-    """An iteration and a step, and what is there.
+    """An iteration and a step of a snapshot, and what is there; moving makes another one.
 
     Step 0 is the start of the iteration, where nothing is computed yet, step ``len(steps)`` its end. Everything shown
     belongs to the position; ``last`` is the furthest iteration that was computed.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._at = snapshot
-        self._lesson = self.opened = snapshot.lesson
-        """The lesson as it was opened, whatever was edited since."""
-        self.captions = snapshot.lesson.guide
-        """The captions of all iterations, each from the lesson of its own."""
-        self.printed = snapshot.lesson.printed
-        """The printed numbers, likewise."""
-        self.record = Record(snapshot.runner, snapshot.history.state(snapshot.iteration))
-        self.steps, self.notation = _addresses(self.record, snapshot.lesson.view.notation)
-        self._explained: tuple[tuple[Record, Notation, Step, int | None], Explanation] | None = None
-
-    # Where we are
-
-    @property
-    def lesson(self) -> Lesson:
+    def __init__(self, snapshot: Snapshot, before: Position | None = None) -> None:
+        """``before``: a position from which this one takes over what is the same."""
+        self.snapshot = snapshot
+        self.lesson = snapshot.lesson_here
         """The lesson of the present iteration, with all edits that it has seen; ``to_save`` adds the present state.
 
         A later edit of the structure, of data or of settings began a branch: what is before it is shown as it was.
         """
-        return self._lesson
+        self.opened: Lesson = before.opened if before else snapshot.lesson
+        """The lesson as it was opened, whatever was edited since."""
+        self.captions: tuple[Caption, ...]
+        self.printed: tuple[Printed, ...]
+        self.captions, self.printed = self._texts(before)
+        """The captions and the printed numbers of all iterations, each from the lesson of its own."""
+        self.record: Record = self._record(before)
+        self.steps: Steps = self._steps(before)
+        self.notation: Notation = self._notation(before)
+        self._explained: tuple[Step, Explanation] | None = None
+
+    def _texts(self, before: Position | None) -> tuple[tuple[Caption, ...], tuple[Printed, ...]]:
+        here, old = self.snapshot, before.snapshot if before else None
+        if before and old and here.lesson is old.lesson and here.earlier is old.earlier:
+            return before.captions, before.printed
+        return here.joined(lambda lesson: lesson.guide), here.joined(lambda lesson: lesson.printed)
+
+    def _record(self, before: Position | None) -> Record:
+        runner, iteration = self.snapshot.runner, self.snapshot.iteration
+        if before is None:
+            return Record(runner, self.snapshot.history.state(iteration))
+        if runner is before.record.runner and iteration == before.iteration:
+            return before.record
+        if runner is not before.record.runner:
+            before.record.runner.release()
+        return Record(runner, self.snapshot.history.state(iteration))
+
+    def _steps(self, before: Position | None) -> Steps:
+        runner, samples = self.record.runner, self.record.samples
+        if before and runner is before.record.runner and samples == before.record.samples:
+            return before.steps
+        return Steps(runner.network, samples, runner.training)
+
+    def _notation(self, before: Position | None) -> Notation:
+        name = self.snapshot.lesson.view.notation
+        if before and self.steps is before.steps and name == before.notation.key:
+            return before.notation
+        return Notation(self.network, self.record.samples, name)
+
+    # Where we are
 
     @property
     def iteration(self) -> int:
-        return self._at.iteration
+        return self.snapshot.iteration
 
     @property
     def step(self) -> int:
         """How many steps of the iteration are done."""
-        return self._at.step
+        return self.snapshot.step
 
     @property
     def first(self) -> int:
         """The earliest iteration that can be gone back to."""
-        return self._at.history.earliest
+        return self.snapshot.history.earliest
 
     @property
     def last(self) -> int:
         """The furthest iteration that was computed."""
-        return self._at.history.last
+        return self.snapshot.history.last
 
     @property
     def in_past(self) -> bool:
@@ -81,7 +111,7 @@ class Position:
     @property
     def edited_later(self) -> bool:
         """Whether a later iteration was edited: the lesson of this one, which is saved here, does not have that."""
-        return any(self.iteration < one.until for one in self._at.earlier)
+        return any(self.iteration < one.until for one in self.snapshot.earlier)
 
     @property
     def network(self) -> Network:
@@ -99,24 +129,6 @@ class Position:
     def current(self) -> Step | None:
         """The step that was just made; None at the start of an iteration."""
         return self.steps.step(self.step) if self.step else None
-
-    def _set(self, snapshot: Snapshot) -> None:
-        """Goes to another snapshot, and makes record, steps and notation those of its iteration."""
-        before, self._at, self._lesson = self._at, snapshot, snapshot.lesson_here
-        if snapshot.lesson is not before.lesson or snapshot.earlier is not before.earlier:
-            self.captions = snapshot.joined(lambda lesson: lesson.guide)
-            self.printed = snapshot.joined(lambda lesson: lesson.printed)
-        runner, old = snapshot.runner, self.record
-        if runner is old.runner and snapshot.iteration == old.state.iteration:
-            return
-        if runner is not old.runner:
-            old.runner.release()
-        self.record = Record(runner, snapshot.history.state(snapshot.iteration))
-        if runner is not old.runner or self.record.samples != old.samples:
-            self.steps, self.notation = _addresses(self.record, self.notation.key)
-
-    def _move(self, iteration: int, step: int) -> None:
-        self._set(self._at.moved(iteration, step))
 
     # What is there
 
@@ -144,15 +156,17 @@ class Position:
         here = self.iteration if iteration is None else iteration
         if not self.first <= here <= self.iteration:
             return False
-        by_training = self._at.history.evaluated(here) and quantity in (self._error, _PENALTY)
+        by_training = self.snapshot.history.evaluated(here) and quantity in (self._error, _PENALTY)
         if here == self.iteration and quantity.kind not in GIVEN and not by_training:
             return self.reached(quantity)
         return gives(self.runner_of(here), here, quantity)
 
     def edited(self, iteration: int) -> bool:
         """Whether an iteration that was computed has other numbers than in the lesson as it was opened."""
-        owner = self._at.history.owner(iteration)
-        return owner.parent is not None or differs(owner.runner, self._at.lesson_of(iteration).parameters, self.opened)
+        owner = self.snapshot.history.owner(iteration)
+        return owner.parent is not None or differs(
+            owner.runner, self.snapshot.lesson_of(iteration).parameters, self.opened
+        )
 
     @property
     def numerals(self) -> Numerals:
@@ -162,10 +176,9 @@ class Position:
     def explain(self, number: int | None = None) -> Explanation:
         """A step of the present iteration (the current one by default) with the lesson's digits."""
         step = self.steps.step(self.step if number is None else number)
-        asked = (self.record, self.notation, step, self.lesson.view.digits)
-        if self._explained is None or self._explained[0] != asked:
+        if self._explained is None or self._explained[0] != step:
             explainer = Explainer(self.record, self.notation, self.numerals)
-            self._explained = asked, explainer.explain(step)
+            self._explained = step, explainer.explain(step)
         return self._explained[1]
 
     def trace(self) -> Iterator[TracedStep]:
@@ -243,21 +256,21 @@ class Position:
 
         Its outputs are those of the present network; where one was not there yet, or no more, it has NaN.
         """
-        known, end = self._at.history.curve(), self._at.history.end_curve()
+        known, end = self.snapshot.history.curve(), self.snapshot.history.end_curve()
         return self._of_outputs(joined([known, end]) if end.finite else known)
 
     def known_curve(self) -> Curve:
         """The same without the last iteration where its error was not computed yet, in a step or by a run."""
         reached = not self.in_past and self.error_reached
-        whole = reached or self._at.history.evaluated(self.last)
-        return self.curve() if whole else self._of_outputs(self._at.history.curve())
+        whole = reached or self.snapshot.history.evaluated(self.last)
+        return self.curve() if whole else self._of_outputs(self.snapshot.history.curve())
 
     def _of_outputs(self, curve: Curve) -> Curve:
         return curve.of_outputs(self.network.layers[-1].units[: self.record.runner.outputs_shown])
 
     def runner_of(self, iteration: int) -> Runner:
         """The network, data and training of an iteration that was computed; every edit makes another."""
-        return self._at.history.owner(iteration).runner
+        return self.snapshot.history.owner(iteration).runner
 
     def steps_of(self, iteration: int) -> Steps:
         """The steps of an iteration, with network, training and batch that it has: also of one not computed yet."""
@@ -273,19 +286,20 @@ class Position:
 
     def record_of(self, iteration: int) -> Record:
         """The record of an iteration that was computed, without going there; raises UsageError for another."""
-        self._refuse_unknown(iteration)
+        self.refuse_unknown(iteration)
         if iteration == self.iteration:
             return self.record
-        return Record(self.runner_of(iteration), self._at.history.state(iteration))
+        return Record(self.runner_of(iteration), self.snapshot.history.state(iteration))
 
-    def _refuse_unknown(self, iteration: int) -> None:
+    def refuse_unknown(self, iteration: int) -> None:
+        """Raises UsageError for an iteration that was not computed, or cannot be gone back to."""
         if not self.first <= iteration <= self.last:
             raise UsageError(f"iteration {iteration} is not there: choose from {self.first} to {self.last}")
 
     @property
     def ghosts(self) -> tuple[Ghost, ...]:
         """The curves of earlier runs, oldest first, with what began each."""
-        return self._at.ghosts
+        return self.snapshot.ghosts
 
     # The samples of the batch
 
@@ -309,6 +323,22 @@ class Position:
         found = np.flatnonzero(self.record.rows == row)
         return int(found[0]) if len(found) else None
 
+    def typed_value(self, quantity: Quantity) -> float:
+        """The value of a weight, bias, input, target or the learning rate (before its schedule), as it is typed.
+
+        ``sample`` of an input or a target is the row of the data.
+        """
+        if quantity.kind is Kind.LEARNING_RATE:
+            return self.training.learning_rate
+        if quantity.kind in (Kind.INPUT, Kind.TARGET):
+            values = self.data.inputs if quantity.kind is Kind.INPUT else self.data.targets
+            return float(values[quantity.at_sample, quantity.at_unit])
+        return self.value(quantity)
+
+    def normalized(self, scaling: Scaling) -> Normalized:
+        """What ``normalize_inputs`` would make of the data; raises UsageError where it cannot."""
+        return normalize(self.data, scaling)
+
     # What is not finite
 
     @property
@@ -320,10 +350,20 @@ class Position:
         """The first quantity of the present iteration that is not finite and keeps the update from being made."""
         return divergence.first_fault(self.record, self.steps)
 
+    def to_save(self) -> Lesson:
+        """The lesson as a file keeps it: with the present state, unless that is its start."""
+        return _with_state(self.lesson, self.record.state)
+
+    def to_keep(self) -> Lesson:
+        """The lesson with every edit: as ``to_save``, but of the last iteration where a later one was edited."""
+        if not self.edited_later:
+            return self.to_save()
+        return _with_state(self.snapshot.lesson_of(self.last), self.snapshot.history.state(self.last))
+
+
+def _with_state(lesson: Lesson, state: State) -> Lesson:
+    at_start = state.same_bits(State(0, lesson.parameters))
+    return replace(lesson, state=None if at_start else state)
+
 
 _PENALTY = Quantity(Kind.PENALTY)
-
-
-def _addresses(record: Record, notation: str) -> tuple[Steps, Notation]:
-    network = record.network
-    return Steps(network, record.samples, record.runner.training), Notation(network, record.samples, notation)

@@ -1,4 +1,8 @@
-"""Editing the samples of a lesson at a position."""
+"""Editing the samples of a lesson at a position: what each edit makes of it. Rows count from 0, held out or not.
+
+At iteration 0 the lesson itself is changed, later a branch begins, as with any other edit of the data. The present
+weights stay. Captions, printed and typed numbers follow the sample that they name, or go with it.
+"""
 
 from __future__ import annotations
 
@@ -10,82 +14,84 @@ from bpsim.core.errors import UsageError
 from bpsim.editing import with_block, with_class, with_classes, with_moved, with_samples, without_samples
 from bpsim.editing.samples import blank, places_moved, places_with, places_without, with_all_samples
 from bpsim.simulator import origins
-from bpsim.simulator.editable import Editable
+from bpsim.simulator.edit import Edit, resumed
 from bpsim.simulator.origins import Origin
+from bpsim.simulator.position import Position
 from bpsim.trace.numerals import grouped
 
 MOST_CLASSES = 6
 """That a sentence names."""
 
 
-class SampleEdits(Editable):
-    """A position whose samples can be edited. Rows count from 0, held out or not.
+def add_sample(
+    here: Position, inputs: ArrayLike | None = None, targets: ArrayLike | None = None, at: int | None = None
+) -> Edit:
+    """A new sample before row ``at``, by default behind the others; raises UsageError.
 
-    At iteration 0 the lesson itself is changed, later a branch begins, as with any other edit of the data. The present
-    weights stay. Captions, printed and typed numbers follow the sample that they name, or go with it.
+    inputs: (inputs,), by default zeros. targets: (outputs,), by default zeros, or the first class where they have
+    to sum to 1. Both may have a row for each of several new samples.
     """
+    zeros, first = blank(here.network, 1)
+    new = (zeros if inputs is None else inputs, first if targets is None else targets)
+    before = here.data.samples
+    lesson = with_samples(here.snapshot.lesson_here, *new, at)
+    places = places_with(before, before if at is None else at, lesson.data.samples - before)
+    return resumed(here, lesson, Origin(origins.ADDED), rows=places)
 
-    def add_sample(
-        self, inputs: ArrayLike | None = None, targets: ArrayLike | None = None, at: int | None = None
-    ) -> None:
-        """A new sample before row ``at``, by default behind the others; raises UsageError.
 
-        inputs: (inputs,), by default zeros. targets: (outputs,), by default zeros, or the first class where they have
-        to sum to 1. Both may have a row for each of several new samples.
-        """
-        zeros, first = blank(self.network, 1)
-        new = (zeros if inputs is None else inputs, first if targets is None else targets)
-        before = self.data.samples
-        lesson = with_samples(self._at.lesson_here, *new, at)
-        places = places_with(before, before if at is None else at, lesson.data.samples - before)
-        self._resume(lesson, Origin(origins.ADDED), rows=places)
+def remove_sample(here: Position, row: int) -> Edit:
+    """Goes on without a sample; raises UsageError where it is the last one, or a batch would not be full."""
+    return remove_samples(here, [row])
 
-    def remove_sample(self, row: int) -> None:
-        """Goes on without a sample; raises UsageError where it is the last one, or a batch would not be full."""
-        self.remove_samples([row])
 
-    def remove_samples(self, rows: Sequence[int]) -> None:
-        """Goes on without some of the samples; raises UsageError."""
-        lesson = without_samples(self._at.lesson_here, rows)
-        self._resume(lesson, Origin(origins.REMOVED), rows=places_without(self.data.samples, rows))
+def remove_samples(here: Position, rows: Sequence[int]) -> Edit:
+    """Goes on without some of the samples; raises UsageError."""
+    lesson = without_samples(here.snapshot.lesson_here, rows)
+    return resumed(here, lesson, Origin(origins.REMOVED), rows=places_without(here.data.samples, rows))
 
-    def move_sample(self, row: int, to: int) -> None:
-        """Puts a sample to another row, where it is afterwards; raises UsageError."""
-        self.move_samples([row], to)
 
-    def move_samples(self, rows: Sequence[int], to: int) -> None:
-        """Puts some samples side by side, in their order, the first of them to row ``to``; raises UsageError."""
-        lesson = with_moved(self._at.lesson_here, rows, to)
-        self._resume(lesson, Origin(origins.MOVED), rows=places_moved(self.data.samples, rows, to))
+def move_sample(here: Position, row: int, to: int) -> Edit:
+    """Puts a sample to another row, where it is afterwards; raises UsageError."""
+    return move_samples(here, [row], to)
 
-    def set_samples(self, values: ArrayLike, row: int = 0, column: int = 0) -> None:
-        """Writes a block of numbers over the data, (rows, columns), from a row and a column on; raises UsageError.
 
-        The columns are the inputs, then the targets. Rows are added behind the last one where the block has more,
-        columns never. What it leaves out of a new sample is as in ``add_sample``.
-        """
-        self._resume(with_block(self._at.lesson_here, row, column, values), Origin(origins.OTHER_SAMPLES))
+def move_samples(here: Position, rows: Sequence[int], to: int) -> Edit:
+    """Puts some samples side by side, in their order, the first of them to row ``to``; raises UsageError."""
+    lesson = with_moved(here.snapshot.lesson_here, rows, to)
+    return resumed(here, lesson, Origin(origins.MOVED), rows=places_moved(here.data.samples, rows, to))
 
-    def replace_samples(
-        self, inputs: ArrayLike, targets: ArrayLike, held_out: Sequence[int] = (), classes: Sequence[str] = ()
-    ) -> None:
-        """Puts samples in the place of all others; raises UsageError where they do not fit the network.
 
-        inputs: (samples, inputs); targets: (samples, outputs). held_out: rows that are not trained on. classes: a name
-        for the class of each output. Captions, printed and typed numbers of rows that are still there stay.
-        """
-        lesson = with_all_samples(self._at.lesson_here, inputs, targets, held_out, classes)
-        self._resume(lesson, Origin(origins.OTHER_SAMPLES))
+def set_samples(here: Position, values: ArrayLike, row: int = 0, column: int = 0) -> Edit:
+    """Writes a block of numbers over the data, (rows, columns), from a row and a column on; raises UsageError.
 
-    def set_class(self, row: int, name: str) -> None:
-        """Makes the targets of a sample 1 for the output of a class and 0 for the others; raises UsageError."""
-        classes = self.data.classes
-        if name not in classes:
-            known = ", ".join((*classes[:MOST_CLASSES], *["…"][: len(classes) > MOST_CLASSES])) or "none"
-            raise UsageError(f"there is no class “{name}”: choose from {known}")
-        lesson = with_class(self._at.lesson_here, row, classes.index(name))
-        self._resume(lesson, Origin(origins.CLASS.format(sample=grouped(row + 1), name=name)))
+    The columns are the inputs, then the targets. Rows are added behind the last one where the block has more,
+    columns never. What it leaves out of a new sample is as in ``add_sample``.
+    """
+    return resumed(here, with_block(here.snapshot.lesson_here, row, column, values), Origin(origins.OTHER_SAMPLES))
 
-    def set_classes(self, names: Sequence[str]) -> None:
-        """Names the class that each output stands for, or none; nothing that was trained is lost. Raises UsageError."""
-        self._set(self._at.renamed(with_classes(self._at.lesson_here, names)))
+
+def replace_samples(
+    here: Position, inputs: ArrayLike, targets: ArrayLike, held_out: Sequence[int] = (), classes: Sequence[str] = ()
+) -> Edit:
+    """Puts samples in the place of all others; raises UsageError where they do not fit the network.
+
+    inputs: (samples, inputs); targets: (samples, outputs). held_out: rows that are not trained on. classes: a name
+    for the class of each output. Captions, printed and typed numbers of rows that are still there stay.
+    """
+    lesson = with_all_samples(here.snapshot.lesson_here, inputs, targets, held_out, classes)
+    return resumed(here, lesson, Origin(origins.OTHER_SAMPLES))
+
+
+def set_class(here: Position, row: int, name: str) -> Edit:
+    """Makes the targets of a sample 1 for the output of a class and 0 for the others; raises UsageError."""
+    classes = here.data.classes
+    if name not in classes:
+        known = ", ".join((*classes[:MOST_CLASSES], *["…"][: len(classes) > MOST_CLASSES])) or "none"
+        raise UsageError(f"there is no class “{name}”: choose from {known}")
+    lesson = with_class(here.snapshot.lesson_here, row, classes.index(name))
+    return resumed(here, lesson, Origin(origins.CLASS.format(sample=grouped(row + 1), name=name)))
+
+
+def set_classes(here: Position, names: Sequence[str]) -> Edit:
+    """Names the class that each output stands for, or none; nothing that was trained is lost. Raises UsageError."""
+    return Edit(here.snapshot.renamed(with_classes(here.snapshot.lesson_here, names)))

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from bpsim.core.errors import UsageError
-from bpsim.core.history import Goal, Reason
+from bpsim.core.history import Goal, History, Reason
 from bpsim.core.quantity import Quantity
-from bpsim.core.state import State
 from bpsim.core.training import MOST_ITERATIONS
+from bpsim.editing.edited import Done
 from bpsim.lesson.answers import of_iteration
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import COORDINATE, COUNT
 from bpsim.lesson.signs import in_sign_of
-from bpsim.simulator import divergence
+from bpsim.simulator import divergence, sample_edits, structure_edits, value_edits
 from bpsim.simulator.answers import answered, cleared
+from bpsim.simulator.edit import Edit
+from bpsim.simulator.position import Position
 from bpsim.simulator.snapshot import Snapshot
-from bpsim.simulator.structure_edits import StructureEdits
-from bpsim.trace.notation import NOTATIONS, Notation
+from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,162 @@ class Run:
     message: str = ""
 
 
-class Simulator(StructureEdits):
-    """What the API, the command line and the window hold: a position that moves, trains, and can be edited."""
+class _There(Generic[T]):
+    """What a simulator says of its position."""
+
+    def __init__(self, read: Callable[[Position], T]) -> None:
+        self._read = read
+
+    def __set_name__(self, _: type[Simulator], name: str) -> None:
+        self.__doc__ = getattr(Position, name, self).__doc__
+
+    def __get__(self, simulator: Simulator, _: type[Simulator]) -> T:
+        return self._read(simulator.position)
+
+
+def _edits(edit: Callable[Concatenate[Position, P], Edit]) -> Callable[Concatenate[Simulator, P], None]:
+    """The method of a simulator that goes to what an edit makes of its position."""
+
+    @wraps(edit)
+    def method(self: Simulator, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        self.position = edit(self.position, *args, **kwargs).from_position(self.position)
+
+    return method
+
+
+def _restructures(edit: Callable[Concatenate[Position, P], Edit]) -> Callable[Concatenate[Simulator, P], Done]:
+    """The same for an edit of structure: returns what was done, false where nothing changed."""
+
+    @wraps(edit)
+    def method(self: Simulator, /, *args: P.args, **kwargs: P.kwargs) -> Done:
+        made = edit(self.position, *args, **kwargs)
+        if made.done:
+            self.position = made.from_position(self.position)
+        return made.done
+
+    return method
+
+
+class Simulator:
+    """What the API, the command line and the window hold: a lesson at a position that moves, trains and is edited.
+
+    What is read comes from ``position``. What edits is a function of the position, in the modules of these edits.
+    """
 
     def __init__(self, lesson: Lesson) -> None:
-        super().__init__(Snapshot.opened(lesson))
+        self.position = Position(Snapshot.opened(lesson))
+
+    # What is there
+
+    lesson = _There(lambda here: here.lesson)
+    opened = _There(lambda here: here.opened)
+    captions = _There(lambda here: here.captions)
+    printed = _There(lambda here: here.printed)
+    iteration = _There(lambda here: here.iteration)
+    step = _There(lambda here: here.step)
+    first = _There(lambda here: here.first)
+    last = _There(lambda here: here.last)
+    in_past = _There(lambda here: here.in_past)
+    edited_later = _There(lambda here: here.edited_later)
+    edited = _There(lambda here: here.edited)
+    network = _There(lambda here: here.network)
+    data = _There(lambda here: here.data)
+    training = _There(lambda here: here.training)
+    record = _There(lambda here: here.record)
+    steps = _There(lambda here: here.steps)
+    notation = _There(lambda here: here.notation)
+    numerals = _There(lambda here: here.numerals)
+    current = _There(lambda here: here.current)
+    explain = _There(lambda here: here.explain)
+    trace = _There(lambda here: here.trace)
+    value = _There(lambda here: here.value)
+    shown = _There(lambda here: here.shown)
+    typed_value = _There(lambda here: here.typed_value)
+    reached = _There(lambda here: here.reached)
+    computed = _There(lambda here: here.computed)
+    error = _There(lambda here: here.error)
+    error_name = _There(lambda here: here.error_name)
+    error_of_all = _There(lambda here: here.error_of_all)
+    error_reached = _There(lambda here: here.error_reached)
+    error_known = _There(lambda here: here.error_known)
+    held_out_error = _There(lambda here: here.held_out_error)
+    outputs = _There(lambda here: here.outputs)
+    penalty = _There(lambda here: here.penalty)
+    penalty_known = _There(lambda here: here.penalty_known)
+    epoch = _There(lambda here: here.epoch)
+    weights = _There(lambda here: here.weights)
+    biases = _There(lambda here: here.biases)
+    curve = _There(lambda here: here.curve)
+    known_curve = _There(lambda here: here.known_curve)
+    ghosts = _There(lambda here: here.ghosts)
+    runner_of = _There(lambda here: here.runner_of)
+    steps_of = _There(lambda here: here.steps_of)
+    notation_of = _There(lambda here: here.notation_of)
+    record_of = _There(lambda here: here.record_of)
+    data_row = _There(lambda here: here.data_row)
+    sample_name = _There(lambda here: here.sample_name)
+    batch_sample = _There(lambda here: here.batch_sample)
+    normalized = _There(lambda here: here.normalized)
+    divergence = _There(lambda here: here.divergence)
+    fault = _There(lambda here: here.fault)
+    to_save = _There(lambda here: here.to_save)
+    to_keep = _There(lambda here: here.to_keep)
+
+    # Editing
+
+    restart = _edits(value_edits.restart)
+    use_as_start = _edits(value_edits.use_as_start)
+    start_from = _edits(value_edits.start_from)
+    new_weights = _edits(value_edits.new_weights)
+    set_value = _edits(value_edits.set_value)
+    set_values = _edits(value_edits.set_values)
+    set_data = _edits(value_edits.set_data)
+    set_weight = _edits(value_edits.set_weight)
+    set_bias_value = _edits(value_edits.set_bias_value)
+    set_input = _edits(value_edits.set_input)
+    set_target = _edits(value_edits.set_target)
+    set_learning_rate = _edits(value_edits.set_learning_rate)
+    set_training = _edits(value_edits.set_training)
+    set_initialization = _edits(value_edits.set_initialization)
+    set_about = _edits(value_edits.set_about)
+    hold_out = _edits(value_edits.hold_out)
+    normalize_inputs = _edits(value_edits.normalize_inputs)
+    clear_ghosts = _edits(value_edits.clear_ghosts)
+
+    add_sample = _edits(sample_edits.add_sample)
+    remove_sample = _edits(sample_edits.remove_sample)
+    remove_samples = _edits(sample_edits.remove_samples)
+    move_sample = _edits(sample_edits.move_sample)
+    move_samples = _edits(sample_edits.move_samples)
+    set_samples = _edits(sample_edits.set_samples)
+    replace_samples = _edits(sample_edits.replace_samples)
+    set_class = _edits(sample_edits.set_class)
+    set_classes = _edits(sample_edits.set_classes)
+
+    add_unit = _restructures(structure_edits.add_unit)
+    remove_unit = _restructures(structure_edits.remove_unit)
+    set_units = _restructures(structure_edits.set_units)
+    add_layer = _restructures(structure_edits.add_layer)
+    remove_layer = _restructures(structure_edits.remove_layer)
+    connect = _restructures(structure_edits.connect)
+    disconnect = _restructures(structure_edits.disconnect)
+    rename = _restructures(structure_edits.rename)
+    rename_layer = _restructures(structure_edits.rename_layer)
+    set_activation = _restructures(structure_edits.set_activation)
+    set_loss = _restructures(structure_edits.set_loss)
+    set_bias = _restructures(structure_edits.set_bias)
+    freeze = _restructures(structure_edits.freeze)
+    unfreeze = _restructures(structure_edits.unfreeze)
+
+    def _go(self, snapshot: Snapshot) -> None:
+        self.position = Position(snapshot, self.position)
+
+    def _move(self, iteration: int, step: int) -> None:
+        self._go(self.position.snapshot.moved(iteration, step))
+
+    @property
+    def _history(self) -> History:
+        return self.position.snapshot.history
 
     # Moving
 
@@ -91,14 +247,14 @@ class Simulator(StructureEdits):
         """A press of a whole iteration or more is a short run, whose end has an error."""
         arrived = self._next_iteration(target)
         if self.iteration == self.last:
-            self._at.history.evaluate_end()
+            self._history.evaluate_end()
         return arrived
 
     def _next_iteration(self, target: int) -> bool:
         """To the start of a later iteration, or as near as the training comes before it diverges."""
         within = min(target, COUNT)
         if within > self.last:
-            self._at.history.run(Goal(within))
+            self._history.run(Goal(within))
         nearest = min(within, self.last)
         if nearest > self.iteration:
             self._move(nearest, 0)
@@ -106,12 +262,12 @@ class Simulator(StructureEdits):
 
     def seek(self, iteration: int, step: int = 0) -> None:
         """Goes to any position that was computed; raises UsageError for another."""
-        self._refuse_unknown(iteration)
-        before = self._at
+        before = self.position
+        before.refuse_unknown(iteration)
         self._move(iteration, 0)
         if not 0 <= step <= len(self.steps):
-            self._set(before)
-            raise UsageError(f"step {step} is not there: choose from 0 to {len(self.steps)}")
+            last, self.position = len(self.steps), Position(before.snapshot, self.position)
+            raise UsageError(f"step {step} is not there: choose from 0 to {last}")
         self._move(iteration, step)
 
     def show_digits(self, digits: int | None) -> None:
@@ -122,8 +278,6 @@ class Simulator(StructureEdits):
         """Writes every symbol in another notation, a key of ``NOTATIONS``; raises UsageError for another name."""
         if name not in NOTATIONS:
             raise UsageError(f"there is no notation {name!r}: choose from {', '.join(NOTATIONS)}")
-        if name != self.notation.key:
-            self.notation = Notation(self.network, self.record.samples, name)
         self._show(notation=name)
 
     def place_units(self, positions: Mapping[str, tuple[float, float]]) -> None:
@@ -139,10 +293,10 @@ class Simulator(StructureEdits):
                 raise UsageError(f"{name} cannot stand so far away")
         placed = {name: (float(x), float(y)) for name, (x, y) in positions.items()}
         view = replace(self.lesson.view, positions=placed)
-        self._set(self._at.renamed(replace(self.lesson, view=view)))
+        self._go(self.position.snapshot.renamed(replace(self.lesson, view=view)))
 
     def _show(self, **changes: Any) -> None:
-        self._set(self._at.shown(**changes))
+        self._go(self.position.snapshot.shown(**changes))
 
     # A student's numbers
 
@@ -157,18 +311,18 @@ class Simulator(StructureEdits):
 
         It is in the sign of the notation: 0.1311 for Err 6 of ``han-kamber`` is -0.1311 for its delta.
         """
-        self._set(answered(self._at, quantity, in_sign_of(self.notation.key, quantity, text)))
+        self._go(answered(self.position.snapshot, quantity, in_sign_of(self.notation.key, quantity, text)))
 
     def clear_answers(self) -> None:
         """Forgets what a student has typed for the present iteration."""
-        self._set(cleared(self._at))
+        self._go(cleared(self.position.snapshot))
 
     # Running
 
     def run(self, iterations: int, until: float | None = None) -> Run:
         """``iterations`` updates from here, fewer where the error falls below ``until`` or a value is not finite."""
         goal = self.goal(iterations, until)
-        return self._follow(goal, self._at.history.run)
+        return self._follow(goal, self._history.run)
 
     @property
     def run_length(self) -> int:
@@ -189,13 +343,13 @@ class Simulator(StructureEdits):
 
     def run_for(self, seconds: float, clock: Callable[[], float], goal: Goal) -> Run:
         """One slice of a run towards ``goal`` of about so many seconds of ``clock``."""
-        return self._follow(goal, lambda goal: self._at.history.run_for(seconds, clock, goal))
+        return self._follow(goal, lambda goal: self._history.run_for(seconds, clock, goal))
 
     def _follow(self, goal: Goal, go: Callable[[Goal], Reason]) -> Run:
         reason = self._known(goal)
         if reason is None:
             reason = go(goal)
-            self._at.history.evaluate_end()
+            self._history.evaluate_end()
             self._move(self.last, 0)
         if reason is not Reason.DIVERGED:
             return Run(self.iteration, reason)
@@ -204,7 +358,7 @@ class Simulator(StructureEdits):
 
     def _known(self, goal: Goal) -> Reason | None:
         """Why the run ends within what was computed before; None where it goes beyond."""
-        end = self._at.history.known_end(self.iteration, goal) if self.in_past else None
+        end = self._history.known_end(self.iteration, goal) if self.in_past else None
         if end is None:
             return None
         self._move(end[0], 0)
@@ -214,25 +368,9 @@ class Simulator(StructureEdits):
 
     def snapshot(self) -> Snapshot:
         """Everything that an edit can change, for ``restore``."""
-        return self._at
+        return self.position.snapshot
 
     def restore(self, snapshot: Snapshot) -> None:
         """Back to a snapshot and its history, which keeps what was trained on it since then; shown as at present."""
         view = self.lesson.view
-        self._set(snapshot)
-        self._show(notation=view.notation, digits=view.digits)
-
-    def to_save(self) -> Lesson:
-        """The lesson as a file keeps it: with the present state, unless that is its start."""
-        return _with_state(self.lesson, self.record.state)
-
-    def to_keep(self) -> Lesson:
-        """The lesson with every edit: as ``to_save``, but of the last iteration where a later one was edited."""
-        if not self.edited_later:
-            return self.to_save()
-        return _with_state(self._at.lesson_of(self.last), self._at.history.state(self.last))
-
-
-def _with_state(lesson: Lesson, state: State) -> Lesson:
-    at_start = state.same_bits(State(0, lesson.parameters))
-    return replace(lesson, state=None if at_start else state)
+        self._go(snapshot.shown(notation=view.notation, digits=view.digits))

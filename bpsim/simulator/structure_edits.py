@@ -1,4 +1,12 @@
-"""Editing the structure of a network at a position."""
+"""Editing the structure of a network at a position: what each edit makes of it.
+
+Layers count from 1, 0 is the inputs; units and sources count from 0. Every weight that still has both ends keeps its
+value; new ones are drawn by the initialization of the lesson. At iteration 0 the lesson itself is changed. Later the
+same is done to the starting and to the present weights, with the same new ones, and a branch begins with empty buffers
+of the optimizer. Captions, printed and typed numbers follow what they name, or go with it. Each edit says what was
+done, as text ``remove h2 (with 3 captions)``, empty where nothing changed, and raises UsageError, with a sentence, for
+what cannot be.
+"""
 
 from __future__ import annotations
 
@@ -7,127 +15,140 @@ from dataclasses import replace
 
 from bpsim.core.network import Parameters
 from bpsim.editing import naming, settings, structure
-from bpsim.editing.edited import Done, Edited
+from bpsim.editing.edited import Edited
 from bpsim.lesson.lesson import Lesson
+from bpsim.simulator.edit import Edit
 from bpsim.simulator.origins import Origin
-from bpsim.simulator.sample_edits import SampleEdits
+from bpsim.simulator.position import Position
 
 
-class StructureEdits(SampleEdits):
-    """A position whose network can be edited. Layers count from 1, 0 is the inputs; units and sources count from 0.
+def add_unit(
+    here: Position, layer: int, at: int | None = None, name: str | None = None, sources: Collection[int] | None = None
+) -> Edit:
+    """One more unit in a layer (0: an input), before its unit ``at``, by default behind the others; its bias is 0.
 
-    Every weight that still has both ends keeps its value; new ones are drawn by the initialization of the lesson. At
-    iteration 0 the lesson itself is changed. Later the same is done to the starting and to the present weights, with
-    the same new ones, and a branch begins with empty buffers of the optimizer. Captions, printed and typed numbers
-    follow what they name, or go with it. Each method returns what was done, as text ``remove h2 (with 3 captions)``,
-    empty where nothing changed, and raises UsageError, with a sentence, for what cannot be.
+    name: by default the letter of the layer with the least free number. sources: the units of the layer before
+    that it is connected to, by default all; it is connected to all units of the layer after. The data get a column
+    of zeros for a new input or output.
     """
+    return _restructure(here, structure.add_unit(*_edited_lesson(here), layer, at, name, sources))
 
-    def add_unit(
-        self, layer: int, at: int | None = None, name: str | None = None, sources: Collection[int] | None = None
-    ) -> Done:
-        """One more unit in a layer (0: an input), before its unit ``at``, by default behind the others; its bias is 0.
 
-        name: by default the letter of the layer with the least free number. sources: the units of the layer before
-        that it is connected to, by default all; it is connected to all units of the layer after. The data get a column
-        of zeros for a new input or output.
-        """
-        return self._restructure(structure.add_unit(*self._edited_lesson(), layer, at, name, sources))
+def remove_unit(here: Position, layer: int, unit: int) -> Edit:
+    """A unit less, with its weights, and for an input or output its column of the data; a last unit stays.
 
-    def remove_unit(self, layer: int, unit: int) -> Done:
-        """A unit less, with its weights, and for an input or output its column of the data; a last unit stays.
+    Where the targets have to sum to 1 and would not without an output, its samples are named and nothing is done.
+    """
+    return _restructure(here, structure.remove_unit(*_edited_lesson(here), layer, unit))
 
-        Where the targets have to sum to 1 and would not without an output, its samples are named and nothing is done.
-        """
-        return self._restructure(structure.remove_unit(*self._edited_lesson(), layer, unit))
 
-    def set_units(self, layer: int, count: int) -> Done:
-        """A layer of ``count`` units (0: inputs): new ones behind the others, or the last ones less."""
-        return self._restructure(structure.set_units(*self._edited_lesson(), layer, count))
+def set_units(here: Position, layer: int, count: int) -> Edit:
+    """A layer of ``count`` units (0: inputs): new ones behind the others, or the last ones less."""
+    return _restructure(here, structure.set_units(*_edited_lesson(here), layer, count))
 
-    def add_layer(
-        self,
-        after: int,
-        units: int | None = None,
-        activation: str | None = None,
-        bias: str | None = None,
-        like: int | None = None,
-    ) -> Done:
-        """A hidden layer after layer ``after`` (0: the inputs), connected to all units before and after it.
 
-        What is not given is that of the layer ``like``, by default that of ``after``: the number of units, and of a
-        hidden layer also its activation and bias; beside inputs or outputs a layer is logistic with a bias per unit.
-        """
-        return self._restructure(structure.add_layer(*self._edited_lesson(), after, units, activation, bias, like))
+def add_layer(
+    here: Position,
+    after: int,
+    units: int | None = None,
+    activation: str | None = None,
+    bias: str | None = None,
+    like: int | None = None,
+) -> Edit:
+    """A hidden layer after layer ``after`` (0: the inputs), connected to all units before and after it.
 
-    def remove_layer(self, layer: int) -> Done:
-        """A hidden layer less; the layers beside it are connected by new weights. Inputs and outputs stay."""
-        return self._restructure(structure.remove_layer(*self._edited_lesson(), layer))
+    What is not given is that of the layer ``like``, by default that of ``after``: the number of units, and of a
+    hidden layer also its activation and bias; beside inputs or outputs a layer is logistic with a bias per unit.
+    """
+    return _restructure(here, structure.add_layer(*_edited_lesson(here), after, units, activation, bias, like))
 
-    def connect(self, layer: int, unit: int, source: int) -> Done:
-        """A connection more, with a new weight, to a unit from one of the layer before."""
-        return self._restructure(structure.connect(*self._edited_lesson(), layer, unit, source))
 
-    def disconnect(self, layer: int, unit: int, source: int) -> Done:
-        """A connection less: its weight is 0 from then on, and its number stays taken."""
-        return self._restructure(structure.disconnect(*self._edited_lesson(), layer, unit, source))
+def remove_layer(here: Position, layer: int) -> Edit:
+    """A hidden layer less; the layers beside it are connected by new weights. Inputs and outputs stay."""
+    return _restructure(here, structure.remove_layer(*_edited_lesson(here), layer))
 
-    def rename(self, layer: int, unit: int, name: str) -> Done:
-        """Another name for a unit: of 1 to 60 letters that can be shown, and of no other unit. Nothing else changes."""
-        return self._restructure(naming.rename(*self._edited_lesson(), layer, unit, name))
 
-    def rename_layer(self, layer: int, letter: str) -> Done:
-        """Other names for all units of a layer: a letter, or a word, with the numbers from 1."""
-        return self._restructure(naming.rename_layer(*self._edited_lesson(), layer, letter))
+def connect(here: Position, layer: int, unit: int, source: int) -> Edit:
+    """A connection more, with a new weight, to a unit from one of the layer before."""
+    return _restructure(here, structure.connect(*_edited_lesson(here), layer, unit, source))
 
-    def set_activation(self, layer: int, name: str, unit: int | None = None, constant: float | None = None) -> Done:
-        """Another activation, a key of ``ACTIVATIONS``, of a layer or of one of its units.
 
-        constant: the slope of leaky-relu, the alpha of elu, the steepness of a logistic; the usual one where none is
-        given. Where the loss needs other outputs it changes too: to the cross-entropy of the new ones, or to
-        half-squared-error. Softmax is for the outputs alone.
-        """
-        return self._restructure(settings.set_activation(*self._edited_lesson(), layer, name, unit, constant))
+def disconnect(here: Position, layer: int, unit: int, source: int) -> Edit:
+    """A connection less: its weight is 0 from then on, and its number stays taken."""
+    return _restructure(here, structure.disconnect(*_edited_lesson(here), layer, unit, source))
 
-    def set_loss(self, name: str) -> Done:
-        """Another loss, a key of ``LOSSES``; where it needs other outputs, their activation changes too.
 
-        Samples whose targets it cannot have are named, and nothing is done.
-        """
-        return self._restructure(settings.set_loss(*self._edited_lesson(), name))
+def rename(here: Position, layer: int, unit: int, name: str) -> Edit:
+    """Another name for a unit: of 1 to 60 letters that can be shown, and of no other unit. Nothing else changes."""
+    return _restructure(here, naming.rename(*_edited_lesson(here), layer, unit, name))
 
-    def set_bias(self, layer: int, kind: str) -> Done:
-        """Another kind of bias of a layer: ``per-unit``, ``shared`` or ``none``.
 
-        A shared bias becomes that of each unit, of several biases the first is shared, and where none was they are 0.
-        """
-        return self._restructure(settings.set_bias(*self._edited_lesson(), layer, kind))
+def rename_layer(here: Position, layer: int, letter: str) -> Edit:
+    """Other names for all units of a layer: a letter, or a word, with the numbers from 1."""
+    return _restructure(here, naming.rename_layer(*_edited_lesson(here), layer, letter))
 
-    def freeze(self, layer: int, unit: int | None = None, source: int | None = None, *, bias: bool = False) -> Done:
-        """Updates a layer no more, or a unit's weights and bias, one weight, or with ``bias`` the biases alone.
 
-        A bias that the layer shares is frozen with the layer, or with ``bias`` and no unit.
-        """
-        return self._restructure(settings.freeze(*self._edited_lesson(), layer, unit, source, bias=bias))
+def set_activation(
+    here: Position, layer: int, name: str, unit: int | None = None, constant: float | None = None
+) -> Edit:
+    """Another activation, a key of ``ACTIVATIONS``, of a layer or of one of its units.
 
-    def unfreeze(self, layer: int, unit: int | None = None, source: int | None = None, *, bias: bool = False) -> Done:
-        """Updates again what ``freeze`` of the same arguments froze."""
-        thawed = settings.freeze(*self._edited_lesson(), layer, unit, source, bias=bias, frozen=False)
-        return self._restructure(thawed)
+    constant: the slope of leaky-relu, the alpha of elu, the steepness of a logistic; the usual one where none is
+    given. Where the loss needs other outputs it changes too: to the cross-entropy of the new ones, or to
+    half-squared-error. Softmax is for the outputs alone.
+    """
+    return _restructure(here, settings.set_activation(*_edited_lesson(here), layer, name, unit, constant))
 
-    def _edited_lesson(self) -> tuple[Lesson, Parameters]:
-        """The lesson that an edit begins with, and the present parameters: at iteration 0 those of the lesson."""
-        lesson, present = self._at.lesson_here, self.record.state.parameters
-        if self.iteration > 0:
-            return lesson, present
-        start = lesson.parameters if lesson.parameters.same_bits(present) else present
-        return replace(lesson, parameters=start), start
 
-    def _restructure(self, edited: Edited) -> Done:
-        """Goes on with another network; the position stays at its quantity, wherever that is."""
-        if edited.same_values:
-            self._set(self._at.renamed(edited.lesson))
-        elif edited.done:
-            state = replace(self.record.state, parameters=edited.present)
-            self._edit(self._at.resumed(edited.lesson, state, Origin(edited.done.words)), moves=edited.moves)
-        return edited.done
+def set_loss(here: Position, name: str) -> Edit:
+    """Another loss, a key of ``LOSSES``; where it needs other outputs, their activation changes too.
+
+    Samples whose targets it cannot have are named, and nothing is done.
+    """
+    return _restructure(here, settings.set_loss(*_edited_lesson(here), name))
+
+
+def set_bias(here: Position, layer: int, kind: str) -> Edit:
+    """Another kind of bias of a layer: ``per-unit``, ``shared`` or ``none``.
+
+    A shared bias becomes that of each unit, of several biases the first is shared, and where none was they are 0.
+    """
+    return _restructure(here, settings.set_bias(*_edited_lesson(here), layer, kind))
+
+
+def freeze(
+    here: Position, layer: int, unit: int | None = None, source: int | None = None, *, bias: bool = False
+) -> Edit:
+    """Updates a layer no more, or a unit's weights and bias, one weight, or with ``bias`` the biases alone.
+
+    A bias that the layer shares is frozen with the layer, or with ``bias`` and no unit.
+    """
+    return _restructure(here, settings.freeze(*_edited_lesson(here), layer, unit, source, bias=bias))
+
+
+def unfreeze(
+    here: Position, layer: int, unit: int | None = None, source: int | None = None, *, bias: bool = False
+) -> Edit:
+    """Updates again what ``freeze`` of the same arguments froze."""
+    thawed = settings.freeze(*_edited_lesson(here), layer, unit, source, bias=bias, frozen=False)
+    return _restructure(here, thawed)
+
+
+def _edited_lesson(here: Position) -> tuple[Lesson, Parameters]:
+    """The lesson that an edit begins with, and the present parameters: at iteration 0 those of the lesson."""
+    lesson, present = here.snapshot.lesson_here, here.record.state.parameters
+    if here.iteration > 0:
+        return lesson, present
+    start = lesson.parameters if lesson.parameters.same_bits(present) else present
+    return replace(lesson, parameters=start), start
+
+
+def _restructure(here: Position, edited: Edited) -> Edit:
+    """Goes on with another network; the position stays at its quantity, wherever that is."""
+    if edited.same_values:
+        return Edit(here.snapshot.renamed(edited.lesson), done=edited.done)
+    if not edited.done:
+        return Edit(here.snapshot, done=edited.done)
+    state = replace(here.record.state, parameters=edited.present)
+    there = here.snapshot.resumed(edited.lesson, state, Origin(edited.done.words))
+    return Edit(there, follows=True, moves=edited.moves, done=edited.done)
