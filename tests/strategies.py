@@ -28,6 +28,7 @@ from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF, UnitActivation
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.scalars import activate
 from bpsim.core.state import Buffers, State
 from bpsim.core.training import (
     Optimizer,
@@ -48,6 +49,8 @@ Floats = st.SearchStrategy[float]
 TEXTBOOK = ("identity", "logistic", "tanh", "relu")
 """The activations of ``tests.textbook``, whose loss is half the squared error."""
 HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
+TAME = tuple(name for name in HIDDEN if abs(activate(ACTIVATIONS[name].code, 4.0, 1.0)) <= 5.0 and name != "reciprocal")
+"""Those whose values stay moderate through several layers."""
 
 
 def moderate() -> Floats:
@@ -76,25 +79,25 @@ def masks(shape: tuple[int, ...], usual: bool) -> st.SearchStrategy[Any]:
 @st.composite
 def unit_activations(draw: st.DrawFn) -> UnitActivation:
     """Any activation of a hidden unit, often with another constant than the usual one."""
-    kind = draw(st.sampled_from(HIDDEN))
+    kind = draw(st.sampled_from(TAME))
     own = ACTIVATIONS[kind].constant
     return UnitActivation.of(kind, draw(st.none() | st.sampled_from((0.25, 0.5, 1.0))) if own else None)
 
 
 def of_units(units: int) -> st.SearchStrategy[str | UnitActivation | tuple[UnitActivation, ...]]:
     """What a layer of so many units may have: one activation, mostly, or one for each unit."""
-    return st.sampled_from(HIDDEN) | unit_activations() | st.tuples(*[unit_activations()] * units)
+    return st.sampled_from(TAME) | unit_activations() | st.tuples(*[unit_activations()] * units)
 
 
 @st.composite
-def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: Sequence[str] = HIDDEN) -> Layer:
+def layers(draw: st.DrawFn, units: tuple[str, ...], sources: int, activations: Sequence[str] = TAME) -> Layer:
     """One layer of these units; at least one of its connections exists."""
     shape = (len(units), sources)
     bias = draw(st.sampled_from(Bias))
     return Layer(
         units=units,
         sources=sources,
-        activation=draw(of_units(len(units)) if activations is HIDDEN else st.sampled_from(activations)),
+        activation=draw(of_units(len(units)) if activations is TAME else st.sampled_from(activations)),
         bias=bias,
         frozen_weights=draw(masks(shape, False)),
         frozen_biases=draw(masks((bias.values(len(units)),), False)),
@@ -110,7 +113,7 @@ def networks(draw: st.DrawFn, activations: Sequence[str] | None = None) -> Netwo
     network = Network(
         inputs=names[0],
         layers=tuple(
-            draw(layers(units, size, activations or HIDDEN)) for units, size in zip(names[1:], sizes, strict=False)
+            draw(layers(units, size, activations or TAME)) for units, size in zip(names[1:], sizes, strict=False)
         ),
     )
     if activations is not None:

@@ -17,14 +17,18 @@ from bpsim.core.scalars import (
     BIPOLAR_LOGISTIC,
     CROSS_ENTROPY,
     ELU,
+    GAUSSIAN,
     HALF_SQUARED_ERROR,
     IDENTITY,
     LEAKY_RELU,
     LOGISTIC,
     MEAN_SQUARED_ERROR,
+    RECIPROCAL,
     RELU,
+    SINE,
     SOFTMAX,
     SOFTPLUS,
+    SQUARE,
     SQUARED_ERROR,
     TANH,
 )
@@ -69,7 +73,7 @@ class Activation:
     synonyms: str = ""
     """What else it is called, without signs and capitals, for "did you mean"."""
     bent: bool = False
-    """Whether the slope at 0 is another than just above it."""
+    """Whether the slope at 0 is another than just above it, or there is none."""
     constant: Constant | None = None
 
     @property
@@ -149,6 +153,12 @@ ACTIVATIONS = {
             *("softmax", SOFTMAX, call("exp", NET), OUT * (1 - OUT), "S"),
             "softargmax normalizedexponential logsoftmax",
         ),
+        Activation("square", SQUARE, NET**2, 2 * NET, "²", "quadratic squared"),
+        Activation("sine", SINE, call("sin", NET), call("cos", NET), "s", "sin sinus siren"),
+        Activation(
+            "gaussian", GAUSSIAN, call("exp", -(NET**2)), -(2 * NET * OUT), "G", "gauss rbf radialbasis bell radbas"
+        ),
+        Activation("reciprocal", RECIPROCAL, 1 / NET, -(OUT**2), "⅟", "inverse 1x inv", bent=True),
     )
 }
 """Every activation; softmax, which takes a whole layer at once, may stand in the last layer only."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 IDENTITY, LOGISTIC, TANH, RELU, BIPOLAR_LOGISTIC, LEAKY_RELU, ELU, SOFTPLUS, SOFTMAX = range(9)
+SQUARE, SINE, GAUSSIAN, RECIPROCAL = range(9, 13)
 """The codes of the activations."""
 MIXED = -1
 """In place of the code of a layer whose units have several activations."""
@@ -51,6 +52,14 @@ def activate(code: int, net: float, constant: float) -> float:
         return net if net > 0.0 else constant * math.expm1(net)
     if code == SOFTPLUS:
         return softplus(net)
+    if code == SQUARE:
+        return net * net
+    if code == SINE:
+        return math.sin(net) if abs(net) < math.inf else math.nan
+    if code == GAUSSIAN:
+        return math.exp(-(net * net))
+    if code == RECIPROCAL:
+        return 1.0 / net if net != 0.0 else math.inf
     return net
 
 
@@ -70,6 +79,14 @@ def activation_slope(code: int, net: float, out: float, constant: float) -> floa
         return 1.0 if net > 0.0 else out + constant
     if code == SOFTPLUS:
         return logistic(net)
+    if code == SQUARE:
+        return 2.0 * net
+    if code == SINE:
+        return math.cos(net) if abs(net) < math.inf else math.nan
+    if code == GAUSSIAN:
+        return -2.0 * net * out
+    if code == RECIPROCAL:
+        return -(out * out)
     return 1.0
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bpsim.core import scalars
 from bpsim.core.by_hand import is_bent, zero_by_hand
 from bpsim.core.gradcheck import parameters_of
 from bpsim.core.quantity import Kind, Quantity, parameter_of
@@ -128,8 +129,8 @@ class Notes:
         name = self._notation.plain(net)
         activation = self._record.model.activation(q)
         if is_bent(self._record, net) and self._record.value(net) > 0.0 and zero_by_hand(self._record, net):
-            below = format_exact(activation.constant)
-            return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=below)
+            below = scalars.activation_slope(activation.row.code, 0.0, 0.0, activation.constant)
+            return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=format_exact(below))
         if abs(value) >= SMALL_SLOPE:
             return ""
         if activation.kind != "relu":

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import bpsim
-from bpsim.core.functions import ACTIVATIONS, UnitActivation
+from bpsim.core import scalars
+from bpsim.core.functions import ACTIVATIONS, Activation, UnitActivation
 from bpsim.core.network import Bias, Data, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
@@ -535,7 +536,20 @@ def test_a_neuron_s_name_has_its_index_lowered_and_a_long_one_is_whole(qtbot: Qt
     assert [run.text for run in items[Place(Part.UNIT, 2, 0)].runs] == ["prediction"]
 
 
+def never_falls(row: Activation) -> bool:
+    outs = [scalars.activate(row.code, net, row.usual) for net in (-4.0, -1.0, -0.1, 0.0, 0.1, 1.0, 4.0)]
+    return row.name != "softmax" and outs == sorted(outs)
+
+
 @pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "softmax"])
+def test_the_curve_of_an_activation_is_as_large_as_its_sign(activation: str) -> None:
+    path = curve(UnitActivation.of(activation))
+    assert path.elementCount() >= 32
+    assert path.boundingRect().width() == 24.0
+    assert path.boundingRect().height() == 10.0
+
+
+@pytest.mark.parametrize("activation", [row.name for row in ACTIVATIONS.values() if never_falls(row)])
 def test_a_neuron_shows_the_curve_of_its_activation(activation: str) -> None:
     path = curve(UnitActivation.of(activation))
     points = [path.elementAt(at) for at in range(path.elementCount())]

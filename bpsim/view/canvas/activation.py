@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -51,12 +52,11 @@ def curve(activation: UnitActivation) -> QPainterPath:
     """The function around 0, as large as its sign."""
     places = [REACH * (2 * at / (POINTS - 1) - 1) for at in range(POINTS)]
     values = [activate(activation.row.code, place, activation.constant) for place in places]
-    low, high = min(values), max(values)
-    points = [
-        QPointF(place / REACH * WIDTH / 2, HEIGHT / 2 - (value - low) / (high - low) * HEIGHT)
-        for place, value in zip(places, values, strict=True)
-    ]
-    path = QPainterPath(points[0])
-    for point in points[1:]:
-        path.lineTo(point)
+    low, high = min(filter(math.isfinite, values)), max(filter(math.isfinite, values))
+    path, joined = QPainterPath(), False
+    for place, value in zip(places, values, strict=True):
+        if math.isfinite(value):
+            point = QPointF(place / REACH * WIDTH / 2, HEIGHT / 2 - (value - low) / (high - low) * HEIGHT)
+            (path.lineTo if joined else path.moveTo)(point)
+        joined = math.isfinite(value)
     return path
