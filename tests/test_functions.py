@@ -38,6 +38,7 @@ SQUASH: dict[str, Callable[[Any, float], Any]] = {
     "elu": lambda z, alpha: anp.where(z > 0, z, alpha * (anp.exp(anp.minimum(z, 0.0)) - 1.0)),
     "softplus": lambda z, _: anp.logaddexp(z, 0.0),
     "square": lambda z, _: z**2,
+    "cube": lambda z, _: z**3,
     "sine": lambda z, _: anp.sin(z),
     "gaussian": lambda z, _: anp.exp(-(z**2)),
     "reciprocal": lambda z, _: 1.0 / z,

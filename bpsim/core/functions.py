@@ -16,6 +16,7 @@ from bpsim.core.scalars import (
     BINARY_CROSS_ENTROPY,
     BIPOLAR_LOGISTIC,
     CROSS_ENTROPY,
+    CUBE,
     ELU,
     GAUSSIAN,
     HALF_SQUARED_ERROR,
@@ -154,6 +155,7 @@ ACTIVATIONS = {
             "softargmax normalizedexponential logsoftmax",
         ),
         Activation("square", SQUARE, NET**2, 2 * NET, "²", "quadratic squared"),
+        Activation("cube", CUBE, NET**3, 3 * NET**2, "³", "cubic cubed"),
         Activation("sine", SINE, call("sin", NET), call("cos", NET), "s", "sin sinus siren"),
         Activation(
             "gaussian", GAUSSIAN, call("exp", -(NET**2)), -(2 * NET * OUT), "G", "gauss rbf radialbasis bell radbas"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 IDENTITY, LOGISTIC, TANH, RELU, BIPOLAR_LOGISTIC, LEAKY_RELU, ELU, SOFTPLUS, SOFTMAX = range(9)
-SQUARE, SINE, GAUSSIAN, RECIPROCAL = range(9, 13)
+SQUARE, SINE, GAUSSIAN, RECIPROCAL, CUBE = range(9, 14)
 """The codes of the activations."""
 MIXED = -1
 """In place of the code of a layer whose units have several activations."""
@@ -60,6 +60,8 @@ def activate(code: int, net: float, constant: float) -> float:
         return math.exp(-(net * net))
     if code == RECIPROCAL:
         return 1.0 / net if net != 0.0 else math.inf
+    if code == CUBE:
+        return net * net * net
     return net
 
 
@@ -87,6 +89,8 @@ def activation_slope(code: int, net: float, out: float, constant: float) -> floa
         return -2.0 * net * out
     if code == RECIPROCAL:
         return -(out * out)
+    if code == CUBE:
+        return 3.0 * (net * net)
     return 1.0
 
 
