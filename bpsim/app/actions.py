@@ -327,7 +327,7 @@ TABLE = (
         "notation_han_kamber",
         "I, O, T, &Err, w + ηErr·O",
         None,
-        "Symbols and signs of Han and Kamber: the step is added, and Err = (T − O) O (1 − O)",
+        _("Symbols and signs of Han and Kamber: the step is added, and Err = (T − O) O (1 − O)"),
         group="notation",
         does="document.set_notation",
         argument="han-kamber",

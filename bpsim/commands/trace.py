@@ -19,9 +19,11 @@ from bpsim.commands.worked import worked_solution
 from bpsim.handout import Format
 from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import Lesson, files, load
+from bpsim.sentences import _
 from bpsim.simulator import Simulator, TracedStep
 from bpsim.trace.notation import Notation
 
+_HEAD = _("{title}: iteration {iteration}, {steps} steps")
 COLUMNS = (
     "step", "phase", "quantity", "sample", "layer", "unit", "source", "symbol", "value", "formula", "substituted",
     "operands",
@@ -105,5 +107,5 @@ def _text(sim: Simulator) -> None:
 
 def lines(sim: Simulator, most: int | None = None) -> Iterator[str]:
     """The worked solution with its heading."""
-    yield f"{report.title(sim)}: iteration {sim.iteration}, {len(sim.steps)} steps"
+    yield _HEAD.format(title=report.title(sim), iteration=sim.iteration, steps=len(sim.steps))
     yield from worked_solution(sim, output.width(), most)

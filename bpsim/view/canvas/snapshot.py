@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.sentences import _
 from bpsim.trace.activations import activations_name
 from bpsim.trace.numerals import format_given
 from bpsim.trace.spans import Span, Spans
 from bpsim.view.canvas.places import SAMPLE, Part, Place
 
-FROZEN = "frozen"
+FROZEN = _("frozen")
 LABELLED_EDGES = 200
 """A layer with more edges than this is painted from arrays; only its lit edges have a label."""
 

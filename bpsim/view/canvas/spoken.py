@@ -7,7 +7,7 @@ import numpy as np
 from bpsim.trace.activations import activation_name
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place
-from bpsim.view.canvas.snapshot import GraphPicture, Label, Line
+from bpsim.view.canvas.snapshot import FROZEN, GraphPicture, Label, Line
 
 Node = Place | None
 """A thing on the graph; None: the network."""
@@ -63,7 +63,7 @@ def _layer(picture: GraphPicture, number: int) -> str:
     form = wording.OUTPUTS if number == len(picture.units) - 1 else wording.LAYER
     head = form.format(number=number, count=wording.UNITS.of(size, number=size))
     parts = [head, picture.activation_of_layer(number), wording.BIASES[picture.biases[number - 1]]]
-    return ", ".join([*parts, wording.FROZEN] if picture.is_frozen(Place(Part.LAYER, number)) else parts)
+    return ", ".join([*parts, FROZEN] if picture.is_frozen(Place(Part.LAYER, number)) else parts)
 
 
 def _parts(picture: GraphPicture, label: Label) -> list[str]:

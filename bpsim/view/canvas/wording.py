@@ -17,7 +17,6 @@ UNITS = Plural("1 neuron", "{number} neurons")
 BIASES = {Bias.PER_UNIT: _("a bias for each"), Bias.SHARED: _("one shared bias"), Bias.NONE: _("no bias")}
 ROLES = {Role.UPDATED: _("becomes {value}"), Role.RETURNED: _("comes back {value}")}
 """Lines whose symbol is a sign."""
-FROZEN = _("frozen")
 SELECTED = _("{text}, {number} selected")
 """Of what was selected last, where it is one of several."""
 NAME = _("Name of {thing}")
