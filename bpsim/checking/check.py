@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bpsim.checking import wording
+from bpsim.checking.chain import Chain
 from bpsim.checking.mistakes import Slip
 from bpsim.checking.report import Judged, Operand, Report, Verdict
 from bpsim.checking.search import Search
 from bpsim.core import scalars
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
 
@@ -20,8 +21,14 @@ TELLING = 2
 UNITS_OFF, UNITS_OFF_OF_FEW, FEW = 2, 1, 2
 """Units in the last place that rounding on the way may make, and as much for numbers of so few significant digits."""
 
+SMALL_CHANGE, CHANGE_DIGITS = 20, 3
+"""Units of the last place below which a change hides mistakes in a new value; digits of it that are asked for."""
+
 HALF = 0.5
 """A unit, for what float64 makes of decimals."""
+
+Said = tuple[Verdict, str]
+"""A verdict, and the sentence that goes with it."""
 
 
 def check(simulator: Simulator, entries: Mapping[Quantity, str]) -> Report:
@@ -39,11 +46,14 @@ class _Judge:
     def __init__(self, simulator: Simulator, entries: Mapping[Quantity, str]) -> None:
         self._simulator = simulator
         self._texts = entries
-        self._in_order: dict[Quantity, float] = {}
-        self._untold: dict[Quantity, float] = {}
-        """Those in order as far as so few digits tell."""
-        self._typed: dict[Quantity, float] = {}
+        self._in_order: dict[Quantity, Typed] = {}
+        self._untold: dict[Quantity, Typed] = {}
+        """Those of which too few digits were typed to tell, as far as they tell something."""
+        self._typed: dict[Quantity, Typed] = {}
         """All that can be gone on with, the wrong ones too."""
+        decimals = _decimals(entries.values())
+        self._digits = max((number.significant for number in decimals), default=0)
+        self._places = max((number.places for number in decimals), default=0)
 
     def report(self) -> Report:
         numbers = [(self._simulator.steps.number(q), q) for q in self._texts]
@@ -63,13 +73,15 @@ class _Judge:
             typed = self._read(quantity, text)
         except ValueError as fault:
             return Judged(quantity, number, symbol, text, Verdict.UNREADABLE, str(fault))
-        verdict, note, slips = self._verdict(quantity, typed)
-        if verdict is not Verdict.UNCLEAR:
-            self._typed[quantity] = typed.value
-        elif note == wording.TOO_FEW:
-            self._untold[quantity] = typed.value
-        if verdict in (Verdict.RIGHT, Verdict.ROUNDING):
-            self._in_order[quantity] = typed.value
+        right = self._simulator.value(quantity)
+        if not math.isfinite(right):
+            return Judged(quantity, number, symbol, text, Verdict.UNCLEAR, wording.NOT_FINITE)
+        verdict, note = self._accepted(quantity, typed, right)
+        slips: tuple[Slip, ...] = ()
+        if verdict is Verdict.WRONG:
+            slips = self._explain(quantity, typed)
+            note = wording.explain(self._simulator, quantity, slips, typed)
+        self._go_on(quantity, typed, verdict)
         return Judged(quantity, number, symbol, text, verdict, note, slips)
 
     def _read(self, quantity: Quantity, text: str) -> Typed:
@@ -77,41 +89,80 @@ class _Judge:
         typed = Typed.read(text)
         return typed.negative if self._simulator.notation.turns(quantity.kind) else typed
 
-    def _verdict(self, quantity: Quantity, number: Typed) -> tuple[Verdict, str, tuple[Slip, ...]]:
-        right = self._simulator.value(quantity)
-        if not math.isfinite(right):
-            return Verdict.UNCLEAR, wording.NOT_FINITE, ()
+    def _go_on(self, quantity: Quantity, typed: Typed, verdict: Verdict) -> None:
+        """Whatever was typed is what the numbers after it are judged by."""
+        if verdict is Verdict.UNCLEAR:
+            self._untold[quantity] = typed
+            return
+        self._typed[quantity] = typed
+        if verdict in (Verdict.RIGHT, Verdict.ROUNDING):
+            self._in_order[quantity] = typed
+
+    def _accepted(self, quantity: Quantity, number: Typed, right: float) -> Said:
+        """What is said of a number that is not wrong."""
+        if number.significant < TELLING and number.places < self._places:
+            # Zeros at the end that were left away, as 0.1 for 0.1000.
+            padded = self._as_typed(quantity, number.padded(self._digits), right)
+            if padded[0] in (Verdict.RIGHT, Verdict.ROUNDING, Verdict.FOLLOWS):
+                return padded
+        return self._as_typed(quantity, number, right)
+
+    def _as_typed(self, quantity: Quantity, number: Typed, right: float) -> Said:
+        chain = Chain(self._simulator.record, quantity, self._in_order)
         telling = number.significant >= TELLING or number.value == right
         if number.agrees(right) or self._rounded_as_asked(number) == right:
-            return (Verdict.RIGHT, "", ()) if telling else (Verdict.UNCLEAR, wording.TOO_FEW, ())
-        search = Search(self._simulator.record, quantity, self._in_order)
-        rounding = "" if search.is_given else self._rounding(number, right, telling)
-        if not rounding and search.formed:
-            rounding = self._from_operands(search, number)
-        if not rounding and self._untold:
-            known = Search(self._simulator.record, quantity, {**self._in_order, **self._untold})
-            rounding = self._from_operands(known, number) if known.formed else ""
-        if rounding:
-            return (Verdict.ROUNDING, rounding, ()) if telling else (Verdict.UNCLEAR, wording.TOO_FEW, ())
-        own = search
+            told = telling or (number.value == 0 and chain.is_rest(right))
+            return (Verdict.RIGHT, "") if told else (Verdict.UNCLEAR, wording.TOO_FEW)
+        if chain.is_rest(right) and chain.is_rest(number.value):
+            return Verdict.RIGHT, ""
+        verdict, note = self._rounding(chain, number, right, telling)
+        if verdict is not Verdict.WRONG:
+            return (verdict, note) if telling else (Verdict.UNCLEAR, wording.TOO_FEW)
         if len(self._typed) > len(self._in_order):
-            own = Search(self._simulator.record, quantity, self._typed)
-            if telling and own.formed and (own.from_own(number) or own.from_rounded(number)):
-                return Verdict.FOLLOWS, wording.FOLLOWS, ()
-        slips = own.explain(number) or (search.explain(number) if own is not search else ())
-        return Verdict.WRONG, wording.explain(self._simulator, quantity, slips, number), slips
+            own = Chain(self._simulator.record, quantity, self._typed)
+            telling = telling or number.value == own.own.formed(quantity)
+            if telling and own.formed and (own.from_own(number) or own.from_rounded(number) or own.within(number)):
+                return Verdict.FOLLOWS, wording.FOLLOWS
+        return Verdict.WRONG, ""
 
-    def _rounding(self, number: Typed, right: float, telling: bool) -> str:
-        """What is said of a number that is as near to the right one as rounding may leave it; empty where it is not."""
-        if number.cut_from(right):
-            return wording.CUT
+    def _rounding(self, chain: Chain, number: Typed, right: float, telling: bool) -> Said:
+        """What is said of a number that is as near to the right one as rounding may leave it."""
+        cut = number.cut_from(right)
+        if chain.is_given and number.significant <= FEW and not cut:
+            return Verdict.WRONG, ""
         units = UNITS_OFF if number.significant > FEW else UNITS_OFF_OF_FEW
-        return wording.NEAR if telling and number.units_from(right) <= units + HALF else ""
+        near = cut or (telling and number.units_from(right) <= units + HALF)
+        small = near and self._change(chain.quantity) < SMALL_CHANGE * number.unit
+        if near and not small:
+            return Verdict.ROUNDING, wording.CUT if cut else wording.NEAR
+        chains = [chain]
+        if self._untold:
+            chains.append(Chain(self._simulator.record, chain.quantity, {**self._in_order, **self._untold}))
+        for one in chains:
+            if one.formed and one.from_own(number):
+                return Verdict.ROUNDING, wording.FROM_OWN
+            if one.formed and one.from_rounded(number):
+                return Verdict.ROUNDING, wording.FROM_ROUNDED
+        if small:
+            return Verdict.UNCLEAR, wording.SMALL_CHANGE.format(
+                decimals=decimals_needed(self._simulator, chain.quantity)
+            )
+        if any(one.formed and one.within(number) for one in chains):
+            return Verdict.ROUNDING, wording.ON_THE_WAY
+        return Verdict.WRONG, ""
 
-    def _from_operands(self, search: Search, number: Typed) -> str:
-        if search.from_own(number):
-            return wording.FROM_OWN
-        return wording.FROM_ROUNDED if search.from_rounded(number) else ""
+    def _change(self, quantity: Quantity) -> float:
+        """How large the change of a new weight or bias is; infinite for what is no new value."""
+        return change_of(self._simulator, quantity) if quantity.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS) else math.inf
+
+    def _explain(self, quantity: Quantity, number: Typed) -> tuple[Slip, ...]:
+        """The mistakes that give a wrong number, of his own numbers before it or of the right ones."""
+        known = [self._typed] if len(self._typed) == len(self._in_order) else [self._typed, self._in_order]
+        for typed in known:
+            slips = Search(Chain(self._simulator.record, quantity, typed)).explain(number)
+            if slips:
+                return slips
+        return ()
 
     def _rounded_as_asked(self, number: Typed) -> float:
         """The number as the lesson wants it rounded, where it was typed with more digits."""
@@ -121,3 +172,32 @@ class _Judge:
     def _operand(self, quantity: Quantity) -> Operand:
         symbol = wording.named(self._simulator, quantity)
         return Operand(quantity, symbol, self._texts.get(quantity, ""), self._simulator.shown(quantity))
+
+
+def change_of(simulator: Simulator, quantity: Quantity) -> float:
+    """How far an update moves the weight or bias of ``quantity``, a new value."""
+    return abs(simulator.value(quantity) - simulator.value(parameter_of(quantity)))
+
+
+def decimals_needed(simulator: Simulator, quantity: Quantity) -> int:
+    """Decimals that a number has to have for ``CHANGE_DIGITS`` digits of what it tells; 0 where nothing asks for any.
+
+    A new weight tells its change, which may be far smaller than itself.
+    """
+    if quantity.kind not in (Kind.NEW_WEIGHT, Kind.NEW_BIAS):
+        return 0
+    change = change_of(simulator, quantity)
+    if not change or not math.isfinite(change):
+        return 0
+    return max(0, CHANGE_DIGITS - 1 - math.floor(math.log10(change)))
+
+
+def _decimals(texts: Iterable[str]) -> list[Typed]:
+    """What was typed as a decimal number, not as a fraction."""
+    numbers = []
+    for text in texts:
+        try:
+            numbers.append(Typed.read(text))
+        except ValueError:
+            continue
+    return [number for number in numbers if number.unit]

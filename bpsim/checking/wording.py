@@ -18,6 +18,8 @@ TOO_FEW = "Too few digits to tell: type as many as you have."
 FOLLOWS = "It follows from your own numbers: the mistake is further up."
 FROM_OWN = "In order: it follows from your own rounded numbers. With more digits on the way it comes out closer."
 FROM_ROUNDED = "In order: operands that are rounded to as many digits give it. With more digits it comes out closer."
+ON_THE_WAY = "In order: rounding on the way may leave it. With more digits it comes out closer."
+SMALL_CHANGE = "Too few digits to tell: the change of this value is small. Type at least {decimals} decimals."
 NOT_FINITE = "The right value is not finite, so there is nothing to compare with."
 
 SEVERAL = "More than one mistake gives exactly this number. {mistakes}"

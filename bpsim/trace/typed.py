@@ -143,15 +143,49 @@ class Typed:
 
     def rounded(self, value: float) -> float:
         """Another number with as many decimals as this one."""
+        return Rounding(self.places).rounded(value) if self.unit else value
+
+    def padded(self, significant: int) -> Typed:
+        """The same number with zeros at its end, as though they had been left away."""
+        more = significant - self.significant if self.value else 0
+        if more <= 0 or not self.unit:
+            return self
+        places = min(_MOST_PLACES, self.places + more)
+        return Typed(self.text, self.value, places, _power(-places), significant)
+
+    @property
+    def roundings(self) -> tuple[Rounding, ...]:
+        """The ways in which other numbers are rounded as this one is: to as many decimals, to as many digits."""
+        decimals = Rounding(self.places) if self.unit else Rounding(_MOST_PLACES)
+        # A number of zeros says how many decimals it has and nothing of significant digits.
+        return (decimals, Rounding(None, self.significant)) if self.significant else (decimals,)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """To so many decimals, or to so many significant digits."""
+
+    places: int | None
+    significant: int = 0
+
+    def rounded(self, value: float) -> float:
+        """The number as it is written down."""
+        if not math.isfinite(value):
+            return value
+        if self.places is None:
+            return float(f"{value:.{self.significant - 1}e}")
         try:
-            return round(value, self.places) if self.unit and math.isfinite(value) else value
+            return round(value, self.places)
         except OverflowError:
             # 1.7e308 as a number of one digit is 2e308, which is none.
             return value
 
-    def rounded_significant(self, value: float) -> float:
-        """Another number with as many significant digits as this one."""
-        return float(f"{value:.{max(self.significant, 1) - 1}e}") if math.isfinite(value) else value
+    def most(self, value: float) -> float:
+        """How far a number of this size is moved at most: half a unit in its last place."""
+        if not value or not math.isfinite(value):
+            return 0.0 if self.places is None else _power(-self.places) / 2
+        places = self.significant - 1 - math.floor(math.log10(abs(value))) if self.places is None else self.places
+        return _power(-places) / 2
 
 
 def _power(exponent: int) -> float:

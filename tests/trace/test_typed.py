@@ -49,7 +49,7 @@ def test_the_ends_of_the_range_are_read(text: str) -> None:
     typed = Typed.read(text)
     assert typed.agrees(typed.value)
     typed.rounded(0.5)
-    typed.rounded_significant(0.5)
+    assert all(rounding.rounded(0.5) >= 0 and rounding.most(0.5) >= 0 for rounding in typed.roundings)
 
 
 def test_the_largest_numbers_are_rounded_to_numbers() -> None:

@@ -1,0 +1,177 @@
+"""Whether a number is what the numbers before it give, however they were rounded on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from bpsim.checking.derivation import Derivation
+from bpsim.checking.margins import Margins
+from bpsim.checking.written import as_written
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.supposed import Supposed
+from bpsim.trace.typed import Rounding, Typed
+
+FLOAT = Rounding(None, 14)
+"""What float64 keeps of a number, with a digit to spare."""
+SMALL = 1e-9
+"""What is larger is no rest of numbers that cancel."""
+
+
+WHOLE = 2000
+"""Weights times samples up to which every number of an iteration may be formed again, rounded."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a mistake is made on: numbers that were typed, the others as they are or rounded.
+
+    near: the operands rounded, and nothing before them.
+    """
+
+    view: Supposed
+    typed: dict[Quantity, float]
+    rounding: Rounding | None = None
+    near: Supposed | None = None
+
+    def kept(self, _: Quantity, value: float) -> float:
+        """A number as it is used further on."""
+        return self.rounding.rounded(value) if self.rounding else value
+
+
+class _Computed(Collection[Quantity]):
+    """Everything that has a step."""
+
+    def __contains__(self, quantity: object) -> bool:
+        return isinstance(quantity, Quantity) and quantity.kind not in GIVEN
+
+    def __iter__(self) -> Iterator[Quantity]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+class Chain:
+    """A quantity and the steps that lead to it, from what is given or ``typed``."""
+
+    def __init__(self, record: Record, quantity: Quantity, typed: Mapping[Quantity, Typed]) -> None:
+        self.record = record
+        self.quantity = quantity
+        self._before = typed
+        self.derivation = Derivation(record, quantity, typed)
+        leaves = set(chain.from_iterable(self.derivation.operands.values()))
+        self.typed = {q: number.value for q, number in typed.items() if q in leaves}
+
+    def supposed(self, assumed: Mapping[Quantity, float]) -> Supposed:
+        """The values with some assumed, and all that depends on them formed anew."""
+        return Supposed(self.record, assumed, self.derivation.changed_by(assumed))
+
+    @cached_property
+    def own(self) -> Supposed:
+        """What the numbers give that were typed."""
+        return self.supposed(self.typed)
+
+    @property
+    def formed(self) -> bool:
+        """Whether the quantity is one whose step can be done again on other operands."""
+        return bool(self.derivation.direct)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the quantity only repeats a number that is given, which nothing has rounded."""
+        return self._given(self.quantity)
+
+    def from_own(self, number: Typed) -> bool:
+        """Whether the number follows from those that were typed; a given number may have been used as it is given."""
+        unrounded = {q: value for q, value in self.typed.items() if not self._given(q)}
+        tried = [typed for typed in (self.typed, unrounded) if typed]
+        formed = any(number.agrees(self.supposed(typed).formed(self.quantity)) for typed in tried)
+        return formed or self._follows_the_formula(number)
+
+    def _follows_the_formula(self, number: Typed) -> bool:
+        """Whether it is what the shown formula of a cross-entropy or its delta gives with an out that was rounded."""
+        out = self.quantity.but(Kind.OUT)
+        if as_written(self.own, self.quantity) is None:
+            return False
+        value = self.record.value(out)
+        outs = [self._before[out].value if out in self._before else value]
+        outs += [rounding.rounded(value) for rounding in number.roundings]
+        formed = (as_written(Supposed(self.record, {out: rounded}), self.quantity) for rounded in outs)
+        return any(value is not None and number.agrees(value) for value in formed)
+
+    def _given(self, quantity: Quantity) -> bool:
+        """Whether it only repeats a number that is given, as a derivative does that is a weight or an input."""
+        operands = Supposed(self.record).operands(quantity)
+        return len(operands) == 1 and operands[0].kind in GIVEN
+
+    def from_rounded(self, number: Typed) -> bool:
+        """Whether it follows from operands that were rounded to its digits."""
+        return any(number.agrees(view.formed(self.quantity)) for view in self._rounded(number))
+
+    def _rounded(self, number: Typed) -> Iterator[Supposed]:
+        """The ways of rounding: to the same decimals or significant digits, the operands only or all on the way."""
+        for rounding in number.roundings:
+            yield self.near(rounding)
+            for exempt in (frozenset[Kind](), frozenset({Kind.DELTA})):
+                yield self.all_rounded(rounding, exempt)
+
+    def near(self, rounding: Rounding) -> Supposed:
+        """What the operands give where they are rounded and nothing before them is."""
+        direct = {q: rounding.rounded(self.record.value(q)) for q in self.derivation.direct if q.kind not in GIVEN}
+        return self.supposed({**direct, **self.typed})
+
+    def all_rounded(self, rounding: Rounding, exempt: frozenset[Kind] = frozenset()) -> Supposed:
+        """What comes out where every number on the way is rounded, but for some kinds."""
+
+        def kept(quantity: Quantity, value: float) -> float:
+            return value if quantity.kind in exempt else rounding.rounded(value)
+
+        return Supposed(self.record, self.typed, self.derivation.formed, kept=kept)
+
+    def grounds(self, number: Typed) -> Iterator[Ground]:
+        """On what a mistake may be made: the right numbers, those typed, and both rounded as ``number`` is."""
+        typed = {q: one.value for q, one in self._before.items()}
+        yield Ground(self.supposed({}), {})
+        changed = self.derivation.changed_by(self.typed)
+        if typed:
+            yield Ground(Supposed(self.record, typed, changed), typed)
+        small = self.record.network.weight_count * self.record.model.samples <= WHOLE
+        for rounding in number.roundings:
+            formed = _Computed() if small else self.derivation.formed
+            view = Supposed(self.record, typed, formed, kept=_keeping(rounding))
+            yield Ground(view, typed, rounding, self.near(rounding))
+
+    def within(self, number: Typed) -> bool:
+        """Whether it is no further from what the typed numbers give than rounding on the way can take it.
+
+        Those that are right may have been used as they were before they were rounded and typed.
+        """
+        exact = {q: value for q, value in self.typed.items() if not self._is_right(q)}
+        views = [self.own] if len(exact) == len(self.typed) else [self.own, self.supposed(exact)]
+        return any(self._near(number, view, rounding) for view in views for rounding in number.roundings)
+
+    def _near(self, number: Typed, view: Supposed, rounding: Rounding) -> bool:
+        off, half = number.value - view.formed(self.quantity), number.unit / 2
+        return abs(off) <= half + self._margins(view, rounding).unrounded(self.quantity)
+
+    def is_rest(self, value: float) -> bool:
+        """Whether a number is as near to 0 as float64 leaves it where all cancels."""
+        if abs(value) > SMALL:
+            return False
+        exact = Chain(self.record, self.quantity, {}) if self.typed else self
+        return abs(value) <= exact._margins(exact.own, FLOAT).unrounded(self.quantity)
+
+    def _margins(self, view: Supposed, rounding: Rounding) -> Margins:
+        typed = {q: 0.0 if self._is_right(q) else self._before[q].unit / 2 for q in self.typed}
+        return Margins(view, self.derivation, rounding, typed)
+
+    def _is_right(self, quantity: Quantity) -> bool:
+        return self._before[quantity].agrees(self.record.value(quantity))
+
+
+def _keeping(rounding: Rounding) -> Callable[[Quantity, float], float]:
+    return lambda _, value: rounding.rounded(value)
