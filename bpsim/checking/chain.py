@@ -94,9 +94,9 @@ class Chain:
 
     def _follows_the_formula(self, number: Typed) -> bool:
         """Whether it is what the shown formula of a cross-entropy or its delta gives with an out that was rounded."""
-        out = self.quantity.but(Kind.OUT)
         if as_written(self.own, self.quantity) is None:
             return False
+        out = self.quantity.but(Kind.OUT)
         value = self.record.value(out)
         outs = [self._before[out].value if out in self._before else value]
         outs += [rounding.rounded(value) for rounding in number.roundings]
@@ -155,8 +155,10 @@ class Chain:
         return any(self._near(number, view, rounding) for view in views for rounding in number.roundings)
 
     def _near(self, number: Typed, view: Supposed, rounding: Rounding) -> bool:
-        off, half = number.value - view.formed(self.quantity), number.unit / 2
-        return abs(off) <= half + self._margins(view, rounding).unrounded(self.quantity)
+        value, half = view.formed(self.quantity), number.unit / 2
+        margin = self._margins(view, rounding).unrounded(self.quantity)
+        # Nobody goes on with so few decimals that nothing is left of a number.
+        return abs(number.value - value) <= half + (margin if rounding.places is None else min(margin, abs(value)))
 
     def is_rest(self, value: float) -> bool:
         """Whether a number is as near to 0 as float64 leaves it where all cancels."""
