@@ -68,15 +68,24 @@ def graph(simulator: Simulator, suffix: str, theme: Theme, size: Size | None = N
     return draw(picture, theme, QSizeF(*size) if size else None, solution.title(simulator))
 
 
-def save_handout(simulator: Simulator, path: Path, form: handout.Format, *, replacing: bool = False) -> Path:
+def save_handout(
+    simulator: Simulator,
+    path: Path,
+    form: handout.Format,
+    choice: handout.Choice | None = None,
+    *,
+    replacing: bool = False,
+) -> Path:
     """Writes the present iteration as a document, the graph at its start beside it; returns the picture's path.
 
     Raises UsageError as ``handout.check_path`` does.
     """
     handout.check_path(path, form, simulator.lesson.path, replacing=replacing)
+    choice = choice or handout.Choice()
     start = Simulator(simulator.lesson)
     start.restore(replace(simulator.snapshot(), step=0))
-    return handout.save(simulator, path, form, graph(start, form.picture_suffix, LIGHT), replacing=replacing)
+    drawn = graph(choice.shown(start), form.picture_suffix, LIGHT)
+    return handout.save(simulator, path, form, drawn, choice, replacing=replacing)
 
 
 def _reached(simulator: Simulator, iteration: int | None, step: int) -> Simulator:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,38 +14,27 @@ import bpsim
 from bpsim.core.errors import UsageError
 from bpsim.core.initialization import Distribution
 from bpsim.core.network import Bias
-from bpsim.handout import SUFFIXES, Format
+from bpsim.handout import SIZES, Blank, Digits, Format
 from bpsim.lesson.blueprint import ACTIVATION, EXAMPLE
 from bpsim.lesson.faults import suggestion
 from bpsim.lesson.limits import COUNT, PICTURE_SIDE
+from bpsim.trace.notation import NOTATIONS
+from bpsim.trace.steps import Granularity
 from bpsim.trace.typed import parse_number
 
-DESCRIPTION = """Backpropagation by hand: build a network, step through every factor of every chain
-rule, train it, see the error fall.
-
-  bpsim [FILE]           the window; without FILE the first built-in lesson
-  bpsim run FILE         train, and print the error, the outputs and the parameters
-  bpsim trace FILE       every step of one iteration; as a document, too
-  bpsim check FILE       backpropagation beside central differences
-  bpsim answers FILE ... students' own numbers: right, following, or which mistake
-  bpsim picture FILE     the graph or the whole window as a picture
-  bpsim lessons          the built-in lessons
-  bpsim new NETWORK      a new lesson from a few words, as "3-2-1 tanh, identity"
-  bpsim import FILE...   a lesson from a table of samples, from weights, or both
-
-FILE is a lesson file or the name of a built-in lesson. A file that has the name
+INTRODUCTION = """Backpropagation by hand: build a network, step through every factor of every chain
+rule, train it, see the error fall."""
+CONCLUSION = """FILE is a lesson file or the name of a built-in lesson. A file that has the name
 of a command is ./run, ./trace, ...; bpsim COMMAND --help says more."""
-
 EXIT_CODES = """exit codes: 0 done; 1 gradients differ (check), or an error inside bpsim; 2 a fault
 in the arguments or in a file, told in one line on stderr; 3 diverged; 130 Ctrl+C"""
 NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-Infinity" and "NaN".'
 
 WINDOW = "window"
 WORKSPACES = ("lecture", "study", "train", "build")
-COMMANDS = ("run", "trace", "check", "answers", "picture", "lessons", "new", "import")
 FORMATS = ("text", "json", "csv", *Format)
-_FORMAT_OF = {".json": "json", ".csv": "csv", **SUFFIXES}
-"""The format of a trace by the end of its file's name; any other is text."""
+MOST_PLACES = 100_000
+"""In a range of samples."""
 _PICTURES = (".png", ".svg", ".pdf")
 
 
@@ -55,7 +46,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The command, as ``command``, and its options. Raises UsageError; ends the process for --help and --version."""
+    """The command, as ``command``, and its options under the names of the parameters of its function.
+
+    Raises UsageError; ends the process for --help and --version.
+    """
     first = next((a for a in arguments if not a.startswith("-")), None)
     about = any(a in ("-h", "--help", "--version") for a in arguments[:1])
     if first not in COMMANDS and not about:
@@ -63,41 +57,62 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return _parser().parse_args(arguments)
 
 
+def run(options: argparse.Namespace) -> int:
+    """Runs a command, which is imported when it is asked for: ``bpsim --help`` waits for none of them."""
+    named = vars(options)
+    module, name = _COMMANDS[named.pop("command")].function
+    code: int = getattr(import_module(f"bpsim.commands.{module}"), name)(**named)
+    return code
+
+
 def _parser() -> _Parser:
     parser = _Parser(
         "bpsim",
         usage="bpsim [-h] [--version] [FILE | COMMAND ...]",
-        description=DESCRIPTION,
+        description=_description(),
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"bpsim {bpsim.__version__}")
     commands = parser.add_subparsers(dest="command", prog="bpsim", metavar="COMMAND", help=argparse.SUPPRESS)
-    for name, (add, about) in _COMMANDS.items():
-        sub = commands.add_parser(name, description=about, allow_abbrev=False)
+    for name, command in _COMMANDS.items():
+        sub = commands.add_parser(name, description=command.about, allow_abbrev=False)
         if name == WINDOW:
             sub.prog = "bpsim"
-        add(sub)
+        command.add(sub)
     return parser
 
 
+def _description() -> str:
+    lines = (f"  bpsim {command.usage:<16} {command.summary}" for command in _COMMANDS.values())
+    return "\n\n".join((INTRODUCTION, "\n".join(lines), CONCLUSION))
+
+
 def _add_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a lesson file or the name of a built-in lesson")
+    parser.add_argument("source", metavar="FILE", help="a lesson file or the name of a built-in lesson")
 
 
 def _add_window(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", nargs="?", default=None)
+    parser.add_argument("source", metavar="FILE", nargs="?", default=None)
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    parser.add_argument("-n", metavar="N", type=_count, help="updates to make; default: the lesson's stop.iterations")
     parser.add_argument(
-        "--until-error", metavar="E", type=_error, help="stop before the first iteration whose error is below E"
+        "-n", dest="iterations", metavar="N", type=_count, help="updates to make; default: the lesson's stop.iterations"
     )
-    parser.add_argument("--json", action="store_true", help=f"print the result as JSON. {NOT_FINITE}")
-    parser.add_argument("--csv", metavar="CURVE.csv", type=Path, help="write the error of every iteration to a file")
+    parser.add_argument(
+        "--until-error",
+        dest="until",
+        metavar="E",
+        type=_error,
+        help="stop before the first iteration whose error is below E",
+    )
+    parser.add_argument("--json", dest="as_json", action="store_true", help=f"print the result as JSON. {NOT_FINITE}")
+    parser.add_argument(
+        "--csv", dest="curve", metavar="CURVE.csv", type=Path, help="write the error of every iteration to a file"
+    )
 
 
 def _add_trace(parser: argparse.ArgumentParser) -> None:
@@ -105,6 +120,7 @@ def _add_trace(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--iteration", metavar="K", type=_count, help="0 is the first; default: where the lesson opens")
     parser.add_argument(
         "--format",
+        dest="form",
         metavar="|".join(FORMATS),
         type=_trace_format,
         help=f"default: what the name of OUT says, else text. markdown and latex are worked solutions. {NOT_FINITE}",
@@ -117,6 +133,42 @@ def _add_trace(parser: argparse.ArgumentParser) -> None:
         help="write to a file; markdown and latex then begin with a picture of the network, which is "
         "saved beside it (OUT-graph.svg or .pdf). Without -o they have no picture",
     )
+    parser.add_argument(
+        "--samples",
+        metavar="1,3-5",
+        type=_places,
+        default=(),
+        help="samples of the batch, counted from 1; default: all",
+    )
+    parser.add_argument(
+        "--layers", metavar="1,2", type=_layers, default=(), help="1 is the first after the inputs; default: all"
+    )
+    parser.add_argument(
+        "--size",
+        choices=[size.value for size in SIZES],
+        type=Granularity,
+        default=Granularity.TERM,
+        help="of a step: each term by itself, or all that one value takes; default term",
+    )
+    parser.add_argument("--notation", default="", metavar="|".join(NOTATIONS), help="default: the lesson's")
+    parser.add_argument(
+        "--digits",
+        metavar="N",
+        type=_digits,
+        help="4: decimals; 4s: significant digits; all; default: the lesson's. Values in json and csv have all",
+    )
+    parser.add_argument(
+        "--blank",
+        choices=[blank.value for blank in Blank],
+        type=Blank,
+        help="leave the values open: after the formula, after the symbol, or as a table of boxes",
+    )
+    parser.add_argument(
+        "--answers",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="a table of answers at the end; default: in markdown, in latex, and below what is left open",
+    )
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:
@@ -128,8 +180,10 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
         help='{"iteration": 0, "answers": [{"quantity": "dE_dw", "sample": 0, "layer": 2, "unit": 0, "source": 0, '
         '"typed": "0,0822"}, ...]}, or a lesson file that holds some',
     )
-    parser.add_argument("--json", action="store_true", help="print a list with an object for each sheet")
-    parser.add_argument("--csv", metavar="FILE", type=Path, help="write all verdicts to a table")
+    parser.add_argument(
+        "--json", dest="as_json", action="store_true", help="print a list with an object for each sheet"
+    )
+    parser.add_argument("--csv", dest="table", metavar="FILE", type=Path, help="write all verdicts to a table")
 
 
 def _add_picture(parser: argparse.ArgumentParser) -> None:
@@ -146,7 +200,7 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
 
 def _add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "network",
+        "text",
         metavar="NETWORK",
         help="the sizes of all layers, the inputs first, then an activation for each layer after them, the last "
         f'repeated; default {ACTIVATION}. In quotes: "{EXAMPLE}"',
@@ -158,6 +212,7 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bias", metavar="|".join(Bias), default=Bias.PER_UNIT.value, help="default: per-unit")
     parser.add_argument(
         "--weights",
+        dest="distribution",
         metavar="|".join(Distribution),
         default=Distribution.XAVIER.value,
         help="from what the weights are drawn; default: xavier. Biases are 0",
@@ -171,7 +226,7 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files",
+        "sources",
         metavar="FILE",
         nargs="+",
         help="a table (.csv, .tsv, .txt, .xlsx), weights (.npz, .json), or both; with a lesson among them, into that",
@@ -196,17 +251,80 @@ def _add_nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
 
-_COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]] = {
-    "run": (_add_run, "Train a lesson and print where it ends."),
-    "trace": (_add_trace, "Print every step of one iteration."),
-    "check": (_add_file, "Compare backpropagation with central differences, gradient by gradient."),
-    "answers": (_add_answers, "Judge what students have on paper, each number by their own before it."),
-    "picture": (_add_picture, "Draw the graph, or the whole window, without a screen."),
-    "lessons": (_add_nothing, "List the built-in lessons."),
-    "new": (_add_new, "Make a new lesson: a network, one sample of zeros, and weights drawn from a seed."),
-    "import": (_add_import, "Make a lesson of a table of samples, of weights, or of both."),
-    WINDOW: (_add_window, "Open the window."),
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """One command: how it is called and what it does, in a line; its help; its arguments; the module and name of the
+    function that takes them by name and returns the exit code."""
+
+    usage: str
+    summary: str
+    about: str
+    add: Callable[[argparse.ArgumentParser], None]
+    function: tuple[str, str]
+
+
+_COMMANDS = {
+    WINDOW: _Command(
+        "[FILE]",
+        "the window; without FILE the first built-in lesson",
+        "Open the window.",
+        _add_window,
+        ("window", "window"),
+    ),
+    "run": _Command(
+        "run FILE",
+        "train, and print the error, the outputs and the parameters",
+        "Train a lesson and print where it ends.",
+        _add_run,
+        ("run", "run"),
+    ),
+    "trace": _Command(
+        "trace FILE",
+        "every step of one iteration; as a document or a blank sheet",
+        "Print every step of one iteration, all of them or a part, with their values or without.",
+        _add_trace,
+        ("handout", "write_trace"),
+    ),
+    "check": _Command(
+        "check FILE",
+        "backpropagation beside central differences",
+        "Compare backpropagation with central differences, gradient by gradient.",
+        _add_file,
+        ("check", "check"),
+    ),
+    "answers": _Command(
+        "answers FILE ...",
+        "students' own numbers: right, following, or which mistake",
+        "Judge what students have on paper, each number by their own before it.",
+        _add_answers,
+        ("answers", "answers"),
+    ),
+    "picture": _Command(
+        "picture FILE",
+        "the graph or the whole window as a picture",
+        "Draw the graph, or the whole window, without a screen.",
+        _add_picture,
+        ("window", "picture"),
+    ),
+    "lessons": _Command(
+        "lessons", "the built-in lessons", "List the built-in lessons.", _add_nothing, ("lessons", "lessons")
+    ),
+    "new": _Command(
+        "new NETWORK",
+        'a new lesson from a few words, as "3-2-1 tanh, identity"',
+        "Make a new lesson: a network, one sample of zeros, and weights drawn from a seed.",
+        _add_new,
+        ("new", "new"),
+    ),
+    "import": _Command(
+        "import FILE...",
+        "a lesson from a table of samples, from weights, or both",
+        "Make a lesson of a table of samples, of weights, or of both.",
+        _add_import,
+        ("importing", "import_files"),
+    ),
 }
+COMMANDS = tuple(name for name in _COMMANDS if name != WINDOW)
 
 
 def _count(text: str) -> int:
@@ -248,9 +366,30 @@ def _trace_format(text: str) -> str:
     return text
 
 
-def trace_format(form: str | None, out: Path | None) -> str:
-    """The format of a trace: the one that was named, else what the name of its file says."""
-    return form or _FORMAT_OF.get(out.suffix.lower() if out else "", "text")
+def _layers(text: str) -> tuple[int, ...]:
+    """``1,3-5`` as it is counted there."""
+    found: list[int] = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,9})(?:-(\d{1,9}))?\s*", part, re.ASCII)
+        if match is None:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a list such as 1,3-5")
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last - first >= MOST_PLACES:
+            raise argparse.ArgumentTypeError(f"{part.strip()} are more than {MOST_PLACES}")
+        found += range(first, last + 1)
+    return tuple(dict.fromkeys(found))
+
+
+def _places(text: str) -> tuple[int, ...]:
+    """``1,3-5``, counted from 0 inside."""
+    return tuple(number - 1 for number in _layers(text))
+
+
+def _digits(text: str) -> Digits:
+    try:
+        return Digits.read(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _picture_file(text: str) -> Path:

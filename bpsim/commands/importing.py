@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bpsim.commands import output
 from bpsim.core.errors import LessonError, UsageError
@@ -28,15 +29,18 @@ from bpsim.lesson.faults import printable, suggestion
 SEPARATORS = {"comma": Separator.COMMA, "semicolon": Separator.SEMICOLON, "tab": Separator.TAB}
 MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
 
+_NAMES = {"yes": True, "no": False, None: None}
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a table is read; None finds out. columns: what each becomes. hold_out: the share of the rows, from 0 to 1."""
+    """How a table is read; None finds out. names: yes or no, whether the first row has them. columns: what each
+    becomes. hold_out: the share of the rows, from 0 to 1."""
 
     network: str | None = None
     separator: str | None = None
     decimal: str | None = None
-    names: bool | None = None
+    names: str | None = None
     columns: str | None = None
     skip_faulty: bool = False
     hold_out: float = 0.0
@@ -44,11 +48,13 @@ class Options:
     force: bool = False
 
 
-def import_files(sources: Sequence[str], out: Path, options: Options) -> int:
+def import_files(sources: Sequence[str], out: Path, **chosen: Any) -> int:
     """Writes a lesson made of a table, of weights, or of both, into a lesson if one is among ``sources``.
 
-    Every faulty row is told on stderr. Raises UsageError and LessonError; then nothing is written.
+    chosen: fields of ``Options``. Every faulty row is told on stderr. Raises UsageError and LessonError; then nothing
+    is written.
     """
+    options = Options(**chosen)
     if os.path.lexists(out) and not options.force:
         raise UsageError(f"{printable(str(out))} is there already: give another name, or --force to replace it")
     base, table, arrays = _sorted(sources)
@@ -96,7 +102,7 @@ def _samples(path: Path, options: Options, base: Lesson | None) -> Samples:
     if not dialect.possible:
         raise UsageError("where commas separate the cells, the decimal mark is a point")
     try:
-        table = Reading(source, dialect, options.names).finish()
+        table = Reading(source, dialect, _NAMES[options.names]).finish()
         roles = _roles(options.columns, table) or suggest(table, base.network if base else None)
         read = samples(table, roles)
     except LessonError as error:

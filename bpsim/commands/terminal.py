@@ -15,7 +15,7 @@ HOW_TO_SEE = "There is no screen here: for the window, start bpsim on a desktop 
 def work_in_terminal(source: str) -> int:
     """Walks the first iteration, trains, and says how to get the window. Raises DivergedError after a run that did."""
     sim = Simulator(load(source))
-    for text in trace.lines(sim, MOST_STEPS):
+    for text in trace.lines(sim, most=MOST_STEPS):
         output.line(text)
     stop = sim.training.stop
     end = train(sim, sim.run_length, stop.error)

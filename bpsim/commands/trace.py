@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -16,34 +16,37 @@ from bpsim.commands import output, report
 from bpsim.commands.training import compile_if_it_pays, go_to, progress
 from bpsim.commands.values import number, place
 from bpsim.commands.worked import worked_solution
-from bpsim.handout import Format
+from bpsim.handout import Choice, Format
 from bpsim.handout.csv_text import csv_text
-from bpsim.lesson import Lesson, files, load
+from bpsim.lesson import Lesson, files
 from bpsim.sentences import _
 from bpsim.simulator import Simulator, TracedStep
+from bpsim.simulator.traced import traced
 from bpsim.trace.notation import Notation
 
 _HEAD = _("{title}: iteration {iteration}, {steps} steps")
+IN_TEXT = Choice(answers=False)
 COLUMNS = (
     "step", "phase", "quantity", "sample", "layer", "unit", "source", "symbol", "value", "formula", "substituted",
     "operands",
 )  # fmt: skip
 
 
-def trace(source: str, iteration: int | None, form: str, out: Path | None = None) -> int:
+def trace(lesson: Lesson, iteration: int | None, form: str, out: Path | None, choice: Choice) -> int:
     """Prints the steps as they are formed, or writes them to a file once they all are.
 
-    Raises DivergedError where the iteration cannot be reached, UsageError where the file cannot be written.
+    Raises DivergedError where the iteration cannot be reached, UsageError for what is not there and where the file
+    cannot be written.
     """
-    lesson = load(source)
     if out is not None:
         files.check_writable(out, lesson.path)
     sim = reached(lesson, iteration)
+    choice.check(sim)
     if out is None:
-        _print(sim, form)
+        _print(sim, form, choice)
         return 0
     with redirect_stdout(StringIO()) as text:
-        _print(sim, form)
+        _print(sim, form, choice)
     files.write(out, text.getvalue().encode())
     return 0
 
@@ -57,13 +60,20 @@ def reached(lesson: Lesson, iteration: int | None) -> Simulator:
     return sim
 
 
-def _print(sim: Simulator, form: str) -> None:
-    writers = {"text": _text, "json": _json, "csv": _csv}
-    if form in writers:
-        writers[form](sim)
+def _print(sim: Simulator, form: str, choice: Choice) -> None:
+    if form in ("json", "csv"):
+        (_json if form == "json" else _csv)(_steps(sim, choice))
     else:
-        for text in handout.lines(sim, Format(form)):
+        for text in lines(sim, choice) if form == "text" else handout.lines(sim, Format(form), choice=choice):
             output.line(text)
+
+
+def _steps(sim: Simulator, choice: Choice) -> Iterator[dict[str, Any]]:
+    """The chosen steps under the names of ``COLUMNS``; without other words about digits formulas have all of them."""
+    notation = choice.shown(sim).notation
+    numerals = choice.numerals(sim) if choice.digits else None
+    for step in traced(sim.record, sim.steps, notation, choice.numbers(sim.steps), numerals):
+        yield as_json(step, notation)
 
 
 def as_json(step: TracedStep, notation: Notation) -> dict[str, Any]:
@@ -80,32 +90,26 @@ def as_json(step: TracedStep, notation: Notation) -> dict[str, Any]:
     }
 
 
-def _json(sim: Simulator) -> None:
+def _json(steps: Iterable[dict[str, Any]]) -> None:
     """A list with one step on each line, so that a long one need not be kept."""
     before = "[\n"
-    for step in sim.trace():
-        output.line(before + json.dumps(as_json(step, sim.notation)), end="")
+    for step in steps:
+        output.line(before + json.dumps(step), end="")
         before = ",\n"
     output.line("\n]")
 
 
-def _csv(sim: Simulator) -> None:
+def _csv(steps: Iterable[dict[str, Any]]) -> None:
     """A row for each step; its operands are JSON in one cell."""
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(COLUMNS)
-    for step in sim.trace():
-        cells = as_json(step, sim.notation)
+    for cells in steps:
         for name in ("symbol", "formula", "substituted"):
             cells[name] = csv_text(cells[name])
         rows.writerow([*(cells[name] for name in COLUMNS[:-1]), json.dumps(cells["operands"])])
 
 
-def _text(sim: Simulator) -> None:
-    for text in lines(sim):
-        output.line(text)
-
-
-def lines(sim: Simulator, most: int | None = None) -> Iterator[str]:
+def lines(sim: Simulator, choice: Choice = IN_TEXT, most: int | None = None) -> Iterator[str]:
     """The worked solution with its heading."""
     yield _HEAD.format(title=report.title(sim), iteration=sim.iteration, steps=len(sim.steps))
-    yield from worked_solution(sim, output.width(), most)
+    yield from worked_solution(sim, output.width(), choice, most)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from bpsim import screen
-from bpsim.commands import output
 from bpsim.commands.arguments import COMMANDS
+from bpsim.commands.qt import qt_explained
 from bpsim.commands.terminal import work_in_terminal
 from bpsim.core.errors import UsageError
 from bpsim.lesson import builtin_names, files, load
@@ -49,21 +47,6 @@ def picture(source: str, out: Path, *, window: bool, workspace: str | None, **op
         log_qt_messages()
         make_picture(lesson, out, window=window, workspace=workspace, **options)
     return 0
-
-
-@contextmanager
-def qt_explained() -> Iterator[None]:
-    """Raises ScreenError with what to install where Qt cannot be imported; warns where it has no font."""
-    warning = screen.font_warning()
-    if warning:
-        output.fault(warning)
-    try:
-        yield
-    except ImportError as error:
-        explained = screen.explain_import(error)
-        if explained is None:
-            raise
-        raise screen.ScreenError(explained) from None
 
 
 def _refuse_misspelt(source: str) -> None:

@@ -1,84 +1,128 @@
-"""One iteration as a worked solution in plain text: what is given, then every step in symbols and in numbers."""
+"""A worked solution or a sheet in plain text, for a terminal."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import GIVEN, Kind
 from bpsim.handout import solution, wording
+from bpsim.handout.choice import Choice
+from bpsim.handout.given import Setting
+from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Line, Remark
 from bpsim.simulator import Simulator
-from bpsim.trace.explain import Explainer, Explanation
-from bpsim.trace.typed import parse_number
+from bpsim.trace.steps import Granularity
 
 MOST_GIVEN = 60
 """With more numbers than this, besides the learning rate, the given ones are not listed."""
+ROOM = "_" * 12
+"""Where a value is written by hand."""
+INDENT = "   "
+_NAMED_BY_THEMSELVES = GIVEN - {Kind.INPUT, Kind.TARGET}
+"""Kinds whose symbols say what they belong to; every sample has inputs and targets of the same names."""
 
 
-def worked_solution(sim: Simulator, width: int, most: int | None = None) -> Iterator[str]:
+def worked_solution(sim: Simulator, width: int, choice: Choice, most: int | None = None) -> Iterator[str]:
     """Lines of the present iteration, broken at ``width`` columns; only its first ``most`` steps."""
-    yield from _given(sim, width)
-    explainer = Explainer(sim.record, sim.notation, sim.numerals)
-    end = len(sim.steps) if most is None else min(most, len(sim.steps))
-    for index in range(sim.steps.phase_count):
-        group = sim.steps.phase(index)
-        if group.first > end:
-            break
-        yield ""
-        yield solution.heading(sim, group)
-        for number in range(group.first, min(group.last, end) + 1):
-            explanation = explainer.explain(sim.steps.step(number))
-            yield from _step(explanation, sim, width)
-    if end < len(sim.steps):
-        yield ""
-        yield f"... and {len(sim.steps) - end} more steps"
-    if not sim.record.update_made:
-        yield ""
-        yield solution.divergence(sim)
+    return _Text(sim, width, choice).lines(most)
 
 
-def _given(sim: Simulator, width: int) -> Iterator[str]:
-    lines = list(solution.given(sim))
-    if sum(len(places) for _, places in lines) > MOST_GIVEN + 1:
-        return
-    yield ""
-    yield wording.GIVEN
-    for label, places in lines:
-        # Every sample has inputs and targets of the same names.
-        yield from _assignments(sim, f"   {label}:" if places[0].sample is not None and label else "", places, width)
+class _Text:
+    """Writes the blocks of a document in lines of at most ``width`` columns, as far as formulas can be broken."""
 
+    def __init__(self, sim: Simulator, width: int, choice: Choice) -> None:
+        self._width = width
+        self._steps = len(sim.steps)
+        self._blocks = solution.blocks(sim, choice)
+        self._number = f"{{:>{len(str(self._steps))}}}.  " if choice.size is Granularity.TERM else "{:>3}.  "
 
-def _assignments(sim: Simulator, line: str, places: list[Quantity], width: int) -> Iterator[str]:
-    """``name = number`` side by side, behind what the first line begins with."""
-    numerals = sim.numerals
-    for q in places:
-        text = f"   {sim.notation.plain(q)} = {numerals.of(q.kind, sim.shown(q))}"
-        if line and len(line) + len(text) > width:
-            yield line
-            line = ""
-        line += text
-    if line:
-        yield line
+    def lines(self, most: int | None) -> Iterator[str]:
+        shown, given = 0, list[Assignments]()
+        yield from self._block(next(self._blocks))
+        for block in self._blocks:
+            if isinstance(block, Assignments):
+                given.append(block)
+                continue
+            yield from self._given(given)
+            given = []
+            shown += isinstance(block, Entry)
+            if most is not None and shown > most:
+                yield ""
+                yield f"... and {self._steps - most} more steps"
+                return
+            yield from self._block(block)
 
+    def _given(self, given: Sequence[Assignments]) -> Iterator[str]:
+        if sum(len(block.quantities) for block in given) > MOST_GIVEN + 1:
+            return
+        for block in given:
+            named = block.label and block.quantities[0].kind not in _NAMED_BY_THEMSELVES
+            yield from self._packed(f"{INDENT}{block.label}:" if named else "", block.texts)
 
-def _step(explanation: Explanation, sim: Simulator, width: int) -> Iterator[str]:
-    """``symbol = formula = numbers = value`` in one line where that fits, else one below the other."""
-    head = f"{explanation.step.number:>{len(str(len(sim.steps)))}}.  {explanation.equation.symbol.plain}"
-    parts = [
-        explanation.equation.right.plain,
-        explanation.equation.in_numbers.plain,
-        sim.numerals.of(explanation.step.quantity.kind, explanation.value),
-    ]
-    parts = [part for before, part in zip(("", *parts), parts, strict=False) if not _same_number(before, part)]
-    whole = " = ".join((head, *parts))
-    if len(whole) <= width:
-        yield whole
-    else:
-        for part in parts:
-            yield from _broken(f"{head} = ", part, width)
+    def _block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Heading(text):
+                yield ""
+                yield text
+            case Setting(label, words, formulas):
+                hanging = INDENT * 2
+                yield from textwrap.wrap(
+                    f"{label}: {words}", self._width, initial_indent=INDENT, subsequent_indent=hanging
+                )
+                for formula in formulas:
+                    yield from _broken(hanging, formula.plain, self._width)
+            case Entry():
+                yield from self._entry(block)
+            case Boxes(entries):
+                for entry in entries:
+                    yield from self._entry(entry)
+            case Answers():
+                yield from self._answers(block)
+            case Remark(text):
+                yield ""
+                yield text
+
+    def _entry(self, entry: Entry) -> Iterator[str]:
+        head = self._number.format(entry.number)
+        for line in entry.lines:
+            yield from self._line(head, line)
             head = " " * len(head)
-    if explanation.remark:
-        yield f"{' ' * len(str(len(sim.steps)))}   ({explanation.remark})"
+        if entry.note:
+            yield f"{head[:-1]}({entry.note})"
+
+    def _line(self, head: str, line: Line) -> Iterator[str]:
+        """``symbol = formula = numbers = value`` in one line where that fits, else one below the other."""
+        symbol, *parts = (side.plain for side in line.sides)
+        parts += [ROOM] * line.blank
+        head += symbol
+        whole = " = ".join((head, *parts))
+        if len(whole) <= self._width:
+            yield whole
+            return
+        for part in parts:
+            yield from _broken(f"{head} = ", part, self._width)
+            head = " " * len(head)
+
+    def _answers(self, answers: Answers) -> Iterator[str]:
+        yield ""
+        yield wording.ANSWERS
+        cells = [f"{number}. {line.symbol.plain} = {line.answer.plain}" for number, line in answers.rows]
+        widest = max(map(len, cells))
+        yield from self._packed("", (cell.ljust(widest) for cell in cells))
+        if answers.after:
+            yield ""
+            yield answers.after
+
+    def _packed(self, line: str, texts: Iterable[str]) -> Iterator[str]:
+        """Texts side by side, behind what the first line begins with."""
+        for text in texts:
+            if line and len(line) + len(INDENT) + len(text) > self._width:
+                yield line.rstrip()
+                line = ""
+            line += INDENT + text
+        if line:
+            yield line.rstrip()
 
 
 def _broken(head: str, text: str, width: int) -> Iterator[str]:
@@ -91,12 +135,3 @@ def _broken(head: str, text: str, width: int) -> Iterator[str]:
             head = line
         line += term if line == head else f" {term}"
     yield line
-
-
-def _same_number(first: str, second: str) -> bool:
-    """Whether both are the same number, perhaps with other digits: it is then said once; 0/2 is still to be divided."""
-    try:
-        values = [parse_number(text) for text in (first, second)]
-    except ValueError:
-        return first == second
-    return values[0] == values[1] and "/" not in first

@@ -64,6 +64,11 @@ class Record:
         """Whether the update of this iteration can be made: every value that it takes is finite."""
         return self._passes.made
 
+    @property
+    def updated(self) -> Parameters:
+        """The weights and biases after the update."""
+        return self._passes.updated
+
     @cached_property
     def error(self) -> float:
         """The reduced error over all samples that are trained on, before the update."""

@@ -1,5 +1,18 @@
 """One iteration as a document: what is given, then every step with its formula and its numbers. No Qt."""
 
+from bpsim.handout.choice import SIZES, Blank, Choice, Digits
 from bpsim.handout.document import SUFFIXES, Format, check_path, in_the_way, lines, picture_file, save
 
-__all__ = ["SUFFIXES", "Format", "check_path", "in_the_way", "lines", "picture_file", "save"]
+__all__ = [
+    "SIZES",
+    "SUFFIXES",
+    "Blank",
+    "Choice",
+    "Digits",
+    "Format",
+    "check_path",
+    "in_the_way",
+    "lines",
+    "picture_file",
+    "save",
+]

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.handout import wording
+from bpsim.handout.choice import WHOLE, Choice
 from bpsim.handout.latex import latex
 from bpsim.handout.markdown import markdown
 from bpsim.lesson import files
@@ -35,9 +36,13 @@ SUFFIXES = {".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN, ".tex": Format
 _NOT_FOR_TEX = re.compile(r"[^A-Za-z0-9._+=@ -]")
 
 
-def lines(sim: Simulator, form: Format, picture: str = "") -> Iterator[str]:
-    """The document of the present iteration; ``picture``: the name of a picture beside it, none where it is empty."""
-    return (markdown if form is Format.MARKDOWN else latex)(sim, picture)
+def lines(sim: Simulator, form: Format, picture: str = "", choice: Choice = WHOLE) -> Iterator[str]:
+    """The document of the present iteration; ``picture``: the name of a picture beside it, none where it is empty.
+
+    Raises UsageError for a choice of what is not there.
+    """
+    choice.check(sim)
+    return (markdown if form is Format.MARKDOWN else latex)(sim, picture, choice)
 
 
 def picture_file(path: Path, form: Format) -> Path:
@@ -73,14 +78,16 @@ def in_the_way(path: Path, form: Format) -> Path | None:
         return beside
 
 
-def save(sim: Simulator, path: Path, form: Format, picture: bytes, *, replacing: bool = False) -> Path:
+def save(
+    sim: Simulator, path: Path, form: Format, picture: bytes, choice: Choice = WHOLE, *, replacing: bool = False
+) -> Path:
     """Writes the present iteration to ``path`` and its picture beside it; returns the picture's path.
 
     Each file is replaced in one move. Raises UsageError as ``check_path`` does.
     """
     check_path(path, form, sim.lesson.path, replacing=replacing)
     beside = picture_file(path, form)
-    document = "\n".join(lines(sim, form, beside.name)) + "\n"
+    document = "\n".join(lines(sim, form, beside.name, choice)) + "\n"
     files.write(beside, picture)
     files.write(path, document.encode())
     return beside

@@ -1,14 +1,18 @@
-"""A worked solution in LaTeX: the article class, amsmath and graphicx, nothing else."""
+"""A worked solution or a sheet in LaTeX: the article class, amsmath and graphicx, nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import bpsim
 from bpsim.handout import solution, wording
+from bpsim.handout.choice import WHOLE, Choice
+from bpsim.handout.given import Setting
+from bpsim.handout.grid import columns
 from bpsim.handout.latex_text import math, strange, text
 from bpsim.handout.rows import rows
-from bpsim.handout.solution import Assignments, Block, Entry, Heading, Remark
+from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Line, Remark
+from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
 
 WIDEST = 84.0
@@ -25,7 +29,9 @@ _PREAMBLE = r"""\documentclass[a4paper,fleqn]{article}
 \setlength{\parskip}{4pt}
 \allowdisplaybreaks
 \newcommand{\step}[2]{\par\addpenalty{-51}\textbf{#1.}\enspace #2\nopagebreak}
-\newcommand{\note}[1]{\textit{#1}\par\smallskip}"""
+\newcommand{\note}[1]{\textit{#1}\par\smallskip}
+\newcommand{\room}{\framebox[3cm]{\rule[-0.3em]{0pt}{1.3em}}}
+\newcommand{\cell}[2]{\makebox[#1\linewidth][l]{#2}}"""
 _TIGHT = r"""\raggedright
 \abovedisplayskip=4pt
 \abovedisplayshortskip=4pt
@@ -33,13 +39,13 @@ _TIGHT = r"""\raggedright
 \belowdisplayshortskip=6pt"""
 
 
-def latex(sim: Simulator, picture: str) -> Iterator[str]:
+def latex(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]:
     """The lines of the present iteration; ``picture``: the name of a picture beside the document, or empty."""
     yield f"% Written by bpsim {bpsim.__version__}"
     yield from _PREAMBLE.splitlines()
     names = (*sim.network.inputs, *(name for layer in sim.network.layers for name in layer.units))
     # A mark of one name is no accent of the name before it.
-    yield from _declarations(" ".join((solution.title(sim), *names)))
+    yield from _declarations(" ".join((solution.title(sim), printable(sim.lesson.source), *names)))
     yield r"\begin{document}"
     yield from _TIGHT.splitlines()
     yield rf"\begin{{center}}{{\Large\bfseries {text(solution.title(sim))}\par}}"
@@ -48,7 +54,7 @@ def latex(sim: Simulator, picture: str) -> Iterator[str]:
         yield ""
         yield rf"\medskip\includegraphics[width=\linewidth,height=0.4\textheight,keepaspectratio]{{{picture}}}"
     yield r"\end{center}"
-    for block in solution.blocks(sim):
+    for block in solution.blocks(sim, choice):
         yield ""
         yield from _block(block)
     yield ""
@@ -71,22 +77,93 @@ def _block(block: Block) -> Iterator[str]:
             yield rf"\section*{{{text(words)}}}"
         case Assignments(label, equations):
             label = f"{text(label)}: " if label else ""
-            yield label + ", ".join(f"${math(equation)}$" for equation in equations)
+            yield label + ", ".join(map(_inline, equations))
+        case Setting(label, words, formulas):
+            yield ", ".join((f"{text(label)}: {text(words)}", *(_inline(formula.tex) for formula in formulas)))
         case Entry():
             yield from _entry(block)
+        case Boxes(entries):
+            yield from _boxes(entries)
+        case Answers():
+            yield from _answers(block)
         case Remark(words):
             yield text(words)
 
 
+def _inline(formula: str) -> str:
+    return f"${math(formula)}$"
+
+
 def _entry(entry: Entry) -> Iterator[str]:
-    yield rf"\step{{{entry.number}}}{{{text(entry.title)}}}"
-    lines = [math(row) for row in rows(entry.parts, WIDEST)]
+    if entry.title:
+        yield rf"\step{{{entry.number}}}{{{text(entry.title)}}}"
+        for line in entry.lines:
+            yield from _open(line) if line.blank else _displayed(line)
+    else:
+        yield rf"\par\textbf{{{entry.number}.}}\enspace"
+        yield "\\\\\n".join(_beside(line) for line in entry.lines)
+        yield r"\par\smallskip"
+    if entry.note:
+        yield rf"\note{{{text(entry.note)}}}"
+
+
+def _displayed(line: Line) -> Iterator[str]:
+    lines = _rows(line)
     if len(lines) == 1:
         yield rf"\[ {lines[0]} \]"
     else:
         yield r"\begin{align*}"
-        yield from (rf"{line} \\" for line in lines[:-1])
-        yield lines[-1]
+        yield from _aligned(lines)
         yield r"\end{align*}"
-    if entry.note:
-        yield rf"\note{{{text(entry.note)}}}"
+
+
+def _rows(line: Line) -> list[str]:
+    return [math(row) for row in rows(line.parts, WIDEST)]
+
+
+def _aligned(lines: Sequence[str]) -> Iterator[str]:
+    yield from (rf"{line} \\" for line in lines[:-1])
+    yield lines[-1]
+
+
+def _open(line: Line) -> Iterator[str]:
+    """An equation with room for its value."""
+    lines = _rows(line)
+    if len(lines) == 1:
+        yield rf"\[ {lines[0]} = \room \]"
+    else:
+        yield r"\begin{align*}"
+        yield from _aligned([*lines, r"&= \room"])
+        yield r"\end{align*}"
+
+
+def _beside(line: Line) -> str:
+    """The same within a text, in as many rows as it needs."""
+    lines = _rows(line)
+    if len(lines) > 1:
+        lines = [*lines, r"&= \room"] if line.blank else lines
+        return "\n".join((r"$\displaystyle\begin{aligned}[t]", *_aligned(lines), r"\end{aligned}$"))
+    room = r" = \room" if line.blank else ""
+    return rf"$\displaystyle {lines[0]}{room}$"
+
+
+def _boxes(entries: Sequence[Entry]) -> Iterator[str]:
+    for entry in entries:
+        for line in entry.lines:
+            yield _cell(2, rf"\textbf{{{entry.number}.}}\enspace ${math(line.symbol.tex)} = \room$")
+
+
+def _answers(answers: Answers) -> Iterator[str]:
+    if answers.apart:
+        yield r"\clearpage"
+    yield rf"\section*{{{wording.ANSWERS}}}"
+    beside = columns(answers, WIDEST)
+    for number, line in answers.rows:
+        yield _cell(beside, rf"\textbf{{{number}.}}\enspace ${math(line.symbol.tex)} = {math(line.answer.tex)}$")
+    if answers.after:
+        yield rf"\par\smallskip {text(answers.after)}"
+
+
+def _cell(beside: int, words: str) -> str:
+    """One of so many columns: boxes that fill the line and go on in the next."""
+    return rf"\cell{{{str(0.98 / beside)[:5]}}}{{{words}}}"

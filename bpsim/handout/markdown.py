@@ -1,25 +1,33 @@
-"""A worked solution in Markdown, with mathematics between dollar signs."""
+"""A worked solution or a sheet in Markdown, with mathematics between dollar signs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from urllib.parse import quote
 
 from bpsim.handout import solution, wording
+from bpsim.handout.choice import WHOLE, Choice
+from bpsim.handout.given import Setting
+from bpsim.handout.grid import columns
 from bpsim.handout.rows import rows
-from bpsim.handout.solution import Assignments, Block, Entry, Heading, Remark
+from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Line, Remark
 from bpsim.simulator import Simulator
 
 WIDEST = 100.0
 """Characters in one row of a formula."""
+ROOM = r"\_" * 12
+"""Where a value is written by hand."""
+BOXES_BESIDE = 3
+"""Columns of a table of boxes."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#$|~&!{}])")
 _IN_MATHEMATICS = {"<": r"\lt ", ">": r"\gt ", "`": r"\backprime ", "[": r"\lbrack ", "]": r"\rbrack "}
 """What Markdown or HTML would take for its own, also a reader that knows no mathematics: the name of a unit may be that
 of a picture."""
 
 
-def markdown(sim: Simulator, picture: str) -> Iterator[str]:
+def markdown(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]:
     """The lines of the present iteration; ``picture``: the name of a picture beside the document, or empty."""
     yield f"# {text(solution.title(sim))}"
     yield ""
@@ -27,9 +35,15 @@ def markdown(sim: Simulator, picture: str) -> Iterator[str]:
     if picture:
         yield ""
         yield f"![{wording.PICTURE.format(iteration=sim.iteration)}]({quote(picture)})"
-    for block in solution.blocks(sim):
-        yield ""
-        yield from _block(block)
+    for compact, group in groupby(solution.blocks(sim, choice), _is_compact):
+        if compact:
+            yield ""
+            # One paragraph: what stands between paragraphs would take half as much paper again.
+            yield "\\\n".join(line for block in group if isinstance(block, Entry) for line in _compact(block))
+            continue
+        for block in group:
+            yield ""
+            yield from _block(block)
 
 
 def text(words: str) -> str:
@@ -48,23 +62,84 @@ def _block(block: Block) -> Iterator[str]:
             yield f"## {text(words)}"
         case Assignments(label, equations):
             label = f"{text(label)}: " if label else ""
-            yield label + ", ".join(f"${mathematics(equation)}$" for equation in equations)
+            yield label + ", ".join(map(_inline, equations))
+        case Setting(label, words, formulas):
+            yield ", ".join((f"{text(label)}: {text(words)}", *(_inline(formula.tex) for formula in formulas)))
         case Entry():
             yield from _entry(block)
+        case Boxes(entries):
+            yield from _boxes(entries)
+        case Answers():
+            yield from _answers(block)
         case Remark(words):
             yield text(words)
+
+
+def _is_compact(block: Block) -> bool:
+    return isinstance(block, Entry) and not block.title
+
+
+def _compact(entry: Entry) -> Iterator[str]:
+    """An entry without a title: its equations beside one another, as far as they have room."""
+    yield f"**{entry.number}.** {', '.join(map(_room, entry.lines))}"
+    if entry.note:
+        yield f"*{text(entry.note)}*"
+
+
+def _inline(formula: str) -> str:
+    return f"${mathematics(formula)}$"
 
 
 def _entry(entry: Entry) -> Iterator[str]:
     yield f"**{entry.number}.** {text(entry.title)}"
     yield ""
-    yield "$$"
-    lines = [mathematics(row) for row in rows(entry.parts, WIDEST)]
-    yield from lines if len(lines) == 1 else _aligned(lines)
-    yield "$$"
+    for line in entry.lines:
+        yield from (_room(line),) if line.blank else _displayed(line)
     if entry.note:
         yield ""
         yield f"*{text(entry.note)}*"
+
+
+def _displayed(line: Line) -> Iterator[str]:
+    yield "$$"
+    lines = [mathematics(row) for row in rows(line.parts, WIDEST)]
+    yield from lines if len(lines) == 1 else _aligned(lines)
+    yield "$$"
+
+
+def _room(line: Line) -> str:
+    """An equation within a text, with room for its value where that is left out."""
+    formula = " = ".join(line.parts)
+    return f"{_inline(formula + ' =')} {ROOM}" if line.blank else _inline(formula)
+
+
+def _boxes(entries: Sequence[Entry]) -> Iterator[str]:
+    cells = [(str(entry.number), text(line.symbol.plain), ROOM) for entry in entries for line in entry.lines]
+    yield from _table(cells, BOXES_BESIDE)
+
+
+def _answers(answers: Answers) -> Iterator[str]:
+    yield f"## {wording.ANSWERS}"
+    yield ""
+    cells = [(str(number), text(line.symbol.plain), text(line.answer.plain)) for number, line in answers.rows]
+    yield from _table(cells, columns(answers, WIDEST))
+    if answers.after:
+        yield ""
+        yield text(answers.after)
+
+
+def _table(cells: Sequence[Sequence[str]], beside: int) -> Iterator[str]:
+    """Rows of a number, a quantity and a value, so many beside one another, read downwards."""
+    heads = ("", wording.QUANTITY, wording.VALUE)
+    yield _row(heads * beside)
+    yield _row(("---:", "---", "---") * beside)
+    height = -(-len(cells) // beside)
+    for at in range(height):
+        yield _row([cell for row in cells[at::height] for cell in row])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _aligned(lines: list[str]) -> Iterator[str]:

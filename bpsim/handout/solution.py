@@ -1,25 +1,30 @@
-"""A worked solution, whatever it is written in: headings, the given numbers, and the steps as equations in TeX."""
+"""One iteration as a worked solution, or as a sheet with its values left open, whatever it is written in.
+
+Both are the same blocks: what is given, an entry for each step, and the answers. Formulas and numbers are TeX.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from bpsim.core.gradcheck import parameters_of
-from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.update import buffer_kinds
+from bpsim.core.expression import Expression, Ref, replaced
+from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.record import Record
+from bpsim.core.state import State
 from bpsim.handout import wording
+from bpsim.handout.choice import COPIES, WHOLE, Blank, Choice
+from bpsim.handout.given import Setting, given, settings
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
-from bpsim.trace.activations import activations_name
-from bpsim.trace.explain import Explanation
+from bpsim.trace.explain import Equation, Explainer, Explanation
 from bpsim.trace.iteration import Phase
-from bpsim.trace.numerals import Numerals
-from bpsim.trace.steps import Group
+from bpsim.trace.render import Written
+from bpsim.trace.steps import Granularity, Group
 
-MOST_NAMES = 6
-"""More units than this are named by the first three and the last."""
+FACTORS = COPIES | {Kind.PATH, Kind.DE_DOUT, Kind.DOUT_DNET}
+"""What a solution has on the way to a result; it is no answer by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +36,83 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Assignments:
-    """Given numbers, each ``symbol = number`` in TeX; ``label`` says of what, in words, or is empty."""
+    """Given numbers, each ``symbol = number`` in TeX; ``label`` says of what, in words, or is empty.
+
+    quantities: what each is. texts: the same as plain text.
+    """
 
     label: str
     equations: tuple[str, ...]
+    quantities: tuple[Quantity, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What an equation says on one side of a sign of equality, in TeX and as plain text."""
+
+    tex: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step as an equation. ``sides`` are equal to one another: symbol, formula, numbers, value.
+
+    answer: the value. blank: it is left out of the sides, and there is room for it.
+    """
+
+    quantity: Quantity
+    sides: tuple[Side, ...]
+    answer: Side
+    blank: bool = False
+
+    @property
+    def symbol(self) -> Side:
+        """What is computed."""
+        return self.sides[0]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The sides in TeX."""
+        return tuple(side.tex for side in self.sides)
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it stands among the answers: what was left open, and every result of a solution."""
+        return self.blank or self.quantity.kind not in FACTORS
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One step. ``parts`` are equal to one another, in TeX: symbol, formula, numbers, value. note: words or empty."""
+    """What one press of the chosen size computes, the result last. title and note: words, or empty."""
 
     number: int
     title: str
-    parts: tuple[str, ...]
+    lines: tuple[Line, ...]
     note: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Those of the result."""
+        return self.lines[-1].parts
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Entries as a table: each quantity beside room for its value."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Every result by the number of its entry, and a sentence about the error after the update, or nothing."""
+
+    rows: tuple[tuple[int, Line], ...]
+    after: str
+    apart: bool
+    """Whether they belong on a page of their own: those of a sheet whose values are left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +122,7 @@ class Remark:
     text: str
 
 
-Block = Heading | Assignments | Entry | Remark
+Block = Heading | Assignments | Setting | Entry | Boxes | Answers | Remark
 
 
 def title(sim: Simulator) -> str:
@@ -62,20 +130,10 @@ def title(sim: Simulator) -> str:
     return printable(sim.lesson.title).strip() or wording.UNTITLED
 
 
-def blocks(sim: Simulator) -> Iterator[Block]:
-    """The present iteration with the lesson's digits and symbols, in the order of computation."""
-    numerals = sim.numerals
-    yield Heading(wording.GIVEN)
-    for label, places in given(sim):
-        yield Assignments(label, tuple(_assignment(sim, q, numerals) for q in places))
-    for index in range(sim.steps.phase_count):
-        group = sim.steps.phase(index)
-        yield Heading(heading(sim, group))
-        for number in range(group.first, group.last + 1):
-            explanation = sim.explain(number)
-            yield Entry(number, explanation.title, _parts(explanation, numerals), explanation.remark)
-    if not sim.record.update_made:
-        yield Remark(divergence(sim))
+def blocks(sim: Simulator, choice: Choice = WHOLE) -> Iterator[Block]:
+    """The present iteration in the order of computation; raises UsageError as ``Choice.check`` does."""
+    choice.check(sim)
+    return _Writer(choice.shown(sim), choice).blocks()
 
 
 def divergence(sim: Simulator) -> str:
@@ -83,6 +141,127 @@ def divergence(sim: Simulator) -> str:
     fault = sim.fault()
     quantity = wording.A_VALUE if fault is None else sim.notation.plain(fault)
     return wording.DIVERGES.format(quantity=quantity)
+
+
+class _Writer:
+    """The blocks of one document."""
+
+    def __init__(self, sim: Simulator, choice: Choice) -> None:
+        self._sim = sim
+        self._choice = choice
+        self._numerals = choice.numerals(sim)
+        self._explainer = Explainer(sim.record, sim.notation, self._numerals)
+        self._number = 0
+        self._said: set[tuple[Kind, int | None, int | None]] = set()
+        self._answers: list[tuple[int, Line]] = []
+
+    def blocks(self) -> Iterator[Block]:
+        yield Heading(wording.GIVEN)
+        yield from self._given()
+        yield from settings(self._sim, self._explainer)
+        for index in range(self._sim.steps.phase_count):
+            yield from self._phase(self._sim.steps.phase(index))
+        if not self._sim.record.update_made:
+            yield Remark(divergence(self._sim))
+        if self._choice.answers and self._answers:
+            yield Answers(tuple(self._answers), self._after(), apart=self._choice.blank is not None)
+
+    # What is given
+
+    def _given(self) -> Iterator[Assignments]:
+        """The numbers that it begins with; of a part of the iteration all that it needs from elsewhere."""
+        needed = None if self._choice.everything else self._needed()
+        for label, places in given(self._sim, self._choice):
+            shown = [q for q in places if needed is None or q in needed]
+            if shown:
+                yield self._assigned(label, shown)
+        if needed is not None:
+            elsewhere = [q for q in needed if q.kind not in GIVEN and not self._holds(q)]
+            if elsewhere:
+                yield self._assigned(wording.ELSEWHERE, elsewhere)
+
+    def _needed(self) -> dict[Quantity, None]:
+        """What the steps that are shown are made of, in their order."""
+        steps = self._sim.steps
+        shown = (steps.step(number).quantity for number in range(1, len(steps) + 1))
+        return dict.fromkeys(
+            operand for q in shown if self._holds(q) for operand in self._explainer.equation(q).operands
+        )
+
+    def _assigned(self, label: str, places: list[Quantity]) -> Assignments:
+        notation, numerals, value = self._sim.notation, self._numerals, self._sim.shown
+        equations = (f"{notation.tex(q)} = {numerals.tex(q.kind, value(q), alone=True)}" for q in places)
+        texts = (f"{notation.plain(q)} = {numerals.of(q.kind, value(q))}" for q in places)
+        return Assignments(label, tuple(equations), tuple(places), tuple(texts))
+
+    def _holds(self, quantity: Quantity) -> bool:
+        return self._choice.holds(quantity, self._sim.steps)
+
+    # The steps
+
+    def _phase(self, phase: Group) -> Iterator[Block]:
+        entries = map(self._entry, self._choice.entries(self._sim.steps, phase))
+        first = next(entries, None)
+        if first is None:
+            return
+        yield Heading(heading(self._sim, phase))
+        if self._choice.blank is Blank.BOXES:
+            yield Boxes((first, *entries))
+        else:
+            yield first
+            yield from entries
+
+    def _entry(self, numbers: list[int]) -> Entry:
+        self._number += 1
+        explanations = [self._explainer.explain(self._sim.steps.step(number)) for number in numbers]
+        lines = tuple(map(self._line, explanations))
+        self._answers += [(self._number, line) for line in lines if line.is_result]
+        title = explanations[-1].title if self._choice.size is Granularity.TERM else ""
+        notes = (explanation.remark for explanation in explanations if self._is_said(explanation))
+        return Entry(self._number, title, lines, " ".join(dict.fromkeys(filter(None, notes))))
+
+    def _is_said(self, explanation: Explanation) -> bool:
+        """Whether the remark of a step is said: not where it would tell what is to be found; of large steps it is said
+        once for all of a kind in a layer of a sample."""
+        if self._choice.blank is not None or not explanation.remark:
+            return False
+        if self._choice.size is Granularity.TERM:
+            return True
+        q = explanation.step.quantity
+        place = (q.kind, q.sample, q.layer)
+        first, self._said = place not in self._said, self._said | {place}
+        return first
+
+    def _line(self, explanation: Explanation) -> Line:
+        q, blank = explanation.step.quantity, self._choice.blank
+        value = self._sim.shown(q)
+        answer = Side(self._numerals.tex(q.kind, value, alone=True), self._numerals.of(q.kind, value))
+        symbol, formula = _side(explanation.equation.symbol), self._formula(explanation.equation)
+        if blank is None:
+            numbers = _side(explanation.equation.in_numbers)
+            return Line(q, _different(symbol, *formula, numbers, answer), answer)
+        return Line(q, (symbol, *formula) if blank is Blank.FORMULA else (symbol,), answer, blank=True)
+
+    def _formula(self, equation: Equation) -> Iterator[Side]:
+        """The sides in symbols; where steps are large, with what a factor repeats in the place of the factor."""
+        for side in equation.sides:
+            shown = side if self._choice.size is Granularity.TERM else replaced(side, self._original)
+            yield _side(Written((shown,), equation.symbols))
+
+    def _original(self, to: Hashable) -> Expression:
+        if isinstance(to, Quantity) and to.kind in COPIES:
+            (original,) = self._explainer.equation(to).operands
+            return Ref(original)
+        return Ref(to)
+
+    def _after(self) -> str:
+        """The error with the new parameters, beside the one before; nothing where there is no update."""
+        sim, record = self._sim, self._sim.record
+        if not record.update_made:
+            return ""
+        after = Record(record.runner, State(sim.iteration + 1, record.updated))
+        errors = {"before": self._numerals.computed(record.error), "after": self._numerals.computed(after.error)}
+        return wording.AFTER.format(error=sim.error_name, **errors)
 
 
 def heading(sim: Simulator, group: Group) -> str:
@@ -95,50 +274,17 @@ def heading(sim: Simulator, group: Group) -> str:
     return text
 
 
-def given(sim: Simulator) -> Iterator[tuple[str, list[Quantity]]]:
-    """What an iteration starts from, in lines with a label: each sample, each layer's parameters, the learning rate,
-    and what the optimizer has kept."""
-    network, samples = sim.network, sim.steps.samples
-    for sample in range(samples):
-        places = [Quantity(Kind.INPUT, sample, 0, i) for i in range(network.sizes[0])]
-        places += [Quantity(Kind.TARGET, sample, network.depth, j) for j in range(network.sizes[-1])]
-        yield (wording.SAMPLE.format(sample=sample + 1) if samples > 1 else ""), places
-    parameters = list(parameters_of(network))
-    for number, layer in enumerate(network.layers, 1):
-        units = tuple(sim.notation.unit(number, unit) for unit in range(layer.size))
-        label = wording.INTO.format(units=_names(units), activation=activations_name(layer.activations))
-        places = [q for q in parameters if q.layer == number]
-        if places:
-            yield label, places
-    yield "", [Quantity(Kind.LEARNING_RATE)]
-    for kind in buffer_kinds(sim.training):
-        places = [q.but(kind) for q in parameters if sim.steps.number(q.but(Kind(f"new_{kind}"))) is not None]
-        if places:
-            yield wording.KEPT[kind], places
+def _side(written: Written) -> Side:
+    return Side(written.tex, written.plain)
 
 
-def _names(units: tuple[str, ...]) -> str:
-    return ", ".join(units if len(units) <= MOST_NAMES else (*units[:3], "…", units[-1]))
-
-
-def _assignment(sim: Simulator, q: Quantity, numerals: Numerals) -> str:
-    return f"{sim.notation.tex(q)} = {numerals.tex(q.kind, sim.shown(q), alone=True)}"
-
-
-def _parts(explanation: Explanation, numerals: Numerals) -> tuple[str, ...]:
+def _different(*sides: Side) -> tuple[Side, ...]:
     """Everything that is equal; the same number twice is said once."""
-    symbol, *sides = explanation.equation.parts
-    parts = [symbol]
-    value = numerals.tex(explanation.step.quantity.kind, explanation.value)
-    for part in (*sides, explanation.substituted, value):
-        if not _same(parts[-1], _bare(part)):
-            parts.append(_bare(part))
-    return tuple(parts)
-
-
-def _bare(tex: str) -> str:
-    """A negative number that stands alone needs no parentheses."""
-    return re.sub(r"^\((-[^()]*)\)$", r"\1", tex)
+    found = [sides[0]]
+    for side in sides[1:]:
+        if not _same(found[-1].tex, side.tex):
+            found.append(side)
+    return tuple(found)
 
 
 def _same(first: str, second: str) -> bool:

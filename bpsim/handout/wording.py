@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpsim.core.quantity import Kind
+from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, UpdateOrder
 from bpsim.sentences import _
 from bpsim.trace.iteration import Phase
 
@@ -23,6 +24,44 @@ KEPT = {
     Kind.FIRST_MOMENT: _("First moments"),
     Kind.SECOND_MOMENT: _("Second moments"),
 }
+ELSEWHERE = _("From other samples and layers")
+LOSS = _("Loss")
+BATCH = _("Over the samples")
+UPDATE = _("Update")
+FROZEN = _("Not updated")
+ROUNDING = _("Arithmetic")
+ORDER = _("Order of the samples")
+SOURCE = _("Source")
+REDUCTIONS = {
+    Reduction.MEAN: _("the mean of their errors, and of their gradients"),
+    Reduction.SUM: _("the sum of their errors, and of their gradients"),
+}
+OPTIMIZERS = {
+    OptimizerKind.GRADIENT_DESCENT: _("gradient descent"),
+    OptimizerKind.MOMENTUM: _("momentum with μ = {momentum}"),
+    OptimizerKind.NESTEROV: _("Nesterov's momentum with μ = {momentum}"),
+    OptimizerKind.ADAM: _("Adam with β₁ = {beta1}, β₂ = {beta2}, ε = {epsilon}"),
+    OptimizerKind.ADAMW: _("AdamW with β₁ = {beta1}, β₂ = {beta2}, ε = {epsilon}, λ = {weight_decay}"),
+}
+L1 = _("L1 penalty with λ₁ = {strength}")
+L2 = _("L2 penalty with λ₂ = {strength}")
+UPDATES = {
+    UpdateOrder.SIMULTANEOUS: _("all layers at once, every gradient from the old weights"),
+    UpdateOrder.LAYER_BY_LAYER: _("layer by layer, hidden deltas from the weights that are new already"),
+}
+ORDERS = {
+    SampleOrder.IN_ORDER: _("as in the data"),
+    SampleOrder.SHUFFLED: _("shuffled in each epoch (seed {seed})"),
+    SampleOrder.RANDOM: _("picked at random (seed {seed})"),
+}
+ROUNDED = _("every value is rounded to {decimals} decimals as it is computed")
+ANSWERS = _("Answers")
+AFTER = _("After this update {error} is {after}; before it was {before}.")
+QUANTITY = _("Quantity")
+VALUE = _("Value")
+NO_SAMPLE = _("there is no sample {sample}: this iteration has {samples}")
+NO_LAYER = _("there is no layer {layer}: the layers after the inputs are 1 to {layers}")
+NO_DIGITS = _("{text} says no digits: give 4 for decimals, 4s for significant digits (1 to {most}), or all")
 OF_SAMPLE = _("{heading}, sample {sample} of {samples}")
 OF_ALL = _("{heading}, all {samples} samples")
 DIVERGES = _("This iteration diverges: {quantity} is not finite, so this update is not made.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bpsim.core.quantity import GIVEN, TYPED, Quantity
@@ -11,6 +11,7 @@ from bpsim.core.runner import Runner
 from bpsim.core.update import buffer_kinds
 from bpsim.trace.explain import Explainer
 from bpsim.trace.notation import Notation
+from bpsim.trace.numerals import Numerals
 from bpsim.trace.steps import Step, Steps
 
 
@@ -38,10 +39,16 @@ def gives(runner: Runner, iteration: int, quantity: Quantity) -> bool:
     return Steps(runner.network, len(runner.rows(iteration)), training).number(quantity) is not None
 
 
-def traced(record: Record, steps: Steps, notation: Notation) -> Iterator[TracedStep]:
-    """Every step of an iteration, in order, with all digits."""
-    explainer = Explainer(record, notation)
-    for number in range(1, len(steps) + 1):
+def traced(
+    record: Record,
+    steps: Steps,
+    notation: Notation,
+    numbers: Iterable[int] | None = None,
+    numerals: Numerals | None = None,
+) -> Iterator[TracedStep]:
+    """The steps with these numbers, by default all of them; ``numerals``: of formulas, by default with all digits."""
+    explainer = Explainer(record, notation, numerals)
+    for number in range(1, len(steps) + 1) if numbers is None else numbers:
         step = steps.step(number)
         equation = explainer.equation(step.quantity)
         operands = tuple((q, record.value(q)) for q in equation.operands)

@@ -194,3 +194,51 @@ def test_what_agrees_in_every_digit_shown_is_not_called_approximate(command: Com
         notes[digits] = command("trace", path).out
     assert "only approximately equal" in notes[None]
     assert "only approximately equal" not in notes[6]
+
+
+def test_a_trace_of_a_part_in_another_notation_with_other_digits(command: Command) -> None:
+    steps = command("trace", "mcginley", "--format", "json").json
+    chosen = ("--samples", "1,3-4", "--layers", "3", "--notation", "net-out", "--digits", "4s", "--size", "value")
+    part = command("trace", "mcginley", "--format", "json", *chosen).json
+    values = {step["step"]: step["value"] for step in steps}
+    assert {step["sample"] for step in part} == {0, 2, 3, None}
+    assert {step["layer"] for step in part} == {3, None}
+    assert [step["value"] for step in part] == [values[step["step"]] for step in part]
+    assert not {"dnet_dw", "dnet_dout", "batch_gradient"} & {step["quantity"] for step in part}
+    net = next(step for step in part if step["quantity"] == "net")
+    assert net["symbol"] == "net_{y1}"
+    assert net["substituted"].startswith(r"0.13 \cdot 1.167 + ")
+    text = command("trace", "mcginley", *chosen).out
+    assert "From other samples and layers:" in text
+    rows = list(csv.DictReader(io.StringIO(command("trace", "mcginley", "--format", "csv", *chosen).out)))
+    assert [float(row["value"]) for row in rows] == [step["value"] for step in part]
+
+
+def test_a_blank_sheet_in_the_terminal_has_its_answers_below(command: Command) -> None:
+    sheet = command("trace", "torok", "--blank", "formula", "--size", "value", "--digits", "3s").out
+    assert "  1.  net h1 = w1 · i1 + w2 · i2 = ____________" in sheet
+    above, _, below = sheet.partition("\nAnswers\n")
+    assert "0.0982" not in above
+    assert "*w4 = 0.0982" in below
+    assert below.splitlines()[-1] == "After this update Error is 0.277; before it was 0.327."
+    assert "Answers" not in command("trace", "torok", "--blank", "formula", "--no-answers").out
+    assert "Answers" in command("trace", "torok", "--answers").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--samples", "7"), "there is no sample 7: this iteration has 6"),
+        (("--samples", "x"), "argument --samples: 'x' is not a list such as 1,3-5"),
+        (("--samples", "0"), "there is no sample 0"),
+        (("--layers", "0-1"), "there is no layer 0"),
+        (("--digits", "x"), "argument --digits: x says no digits"),
+        (("--notation", "latin"), "there is no notation 'latin'"),
+        (("--size", "epoch"), "argument --size"),
+        (("--blank", "symbol", "--format", "json"), "json has every value"),
+    ],
+)
+def test_what_cannot_be_chosen_is_one_line(command: Command, arguments: tuple[str, ...], said: str) -> None:
+    result = command("trace", "mcginley", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert_one_line(result, said)

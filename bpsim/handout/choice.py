@@ -1,0 +1,132 @@
+"""What of an iteration a document holds, and how: samples, layers, size of a step, notation, digits, blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bpsim.core.errors import UsageError
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.handout import wording
+from bpsim.simulator import Simulator
+from bpsim.trace.numerals import Numerals
+from bpsim.trace.steps import Granularity, Group, Steps
+
+SIZES = (Granularity.TERM, Granularity.VALUE)
+MOST_DIGITS = 17
+COPIES = frozenset({Kind.DNET_DW, Kind.DNET_DOUT})
+"""Factors that repeat a number that is there already: one press of size *value* goes over them."""
+_OF_BATCH = (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT)
+
+
+class Blank(StrEnum):
+    """What a sheet gives of each step whose value is left open: its formula, its symbol, or a row of a table."""
+
+    FORMULA = "formula"
+    SYMBOL = "symbol"
+    BOXES = "boxes"
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """How many digits numbers have: decimals, or significant ones. count: None for all."""
+
+    count: int | None
+    significant: bool = False
+
+    @classmethod
+    def read(cls, text: str) -> Digits:
+        """``4`` decimals, ``4s`` significant digits, or ``all``; raises UsageError."""
+        if text == "all":
+            return cls(None)
+        match = re.fullmatch(r"(\d{1,3})(s?)", text, re.ASCII)
+        if match is None or not 1 <= int(match[1]) <= MOST_DIGITS:
+            raise UsageError(wording.NO_DIGITS.format(text=text, most=MOST_DIGITS))
+        return cls(int(match[1]), match[2] == "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A worked solution of everything, in the notation and with the digits of the lesson, unless said otherwise.
+
+    samples: of the batch, from 0; layers: from 1, the first after the inputs; empty: all. size: each term by itself,
+    or what one press of size *value* computes in one entry. notation: a key of ``NOTATIONS``; empty: the lesson's.
+    digits: None for the lesson's. blank: values are left open. answers: a table of them at the end.
+    """
+
+    samples: tuple[int, ...] = ()
+    layers: tuple[int, ...] = ()
+    size: Granularity = Granularity.TERM
+    notation: str = ""
+    digits: Digits | None = None
+    blank: Blank | None = None
+    answers: bool = True
+
+    def check(self, sim: Simulator) -> None:
+        """Raises UsageError for a sample, a layer or a notation that is not there."""
+        samples, layers = sim.steps.samples, sim.network.depth
+        for sample in self.samples:
+            if not 0 <= sample < samples:
+                raise UsageError(wording.NO_SAMPLE.format(sample=sample + 1, samples=samples))
+        for layer in self.layers:
+            if not 1 <= layer <= layers:
+                raise UsageError(wording.NO_LAYER.format(layer=layer, layers=layers))
+        self.shown(sim)
+
+    def shown(self, sim: Simulator) -> Simulator:
+        """The same iteration in the chosen notation; raises UsageError for one that is not known."""
+        if self.notation in ("", sim.notation.key):
+            return sim
+        copy = Simulator(sim.lesson)
+        copy.restore(sim.snapshot())
+        copy.show_notation(self.notation)
+        return copy
+
+    def numerals(self, sim: Simulator) -> Numerals:
+        """How numbers are written."""
+        if self.digits is None:
+            return sim.numerals
+        return replace(sim.numerals, digits=self.digits.count, significant=self.digits.significant)
+
+    @property
+    def everything(self) -> bool:
+        """Whether no step is left out for the sample or the layer that it belongs to."""
+        return not self.samples and not self.layers
+
+    def holds(self, quantity: Quantity, steps: Steps) -> bool:
+        """Whether a computed quantity has its step in the document.
+
+        What is made of samples that are left out has none: it cannot be followed there.
+        """
+        if self.samples and (
+            quantity.sample not in (None, *self.samples)
+            or (quantity.kind in _OF_BATCH and len(set(self.samples)) < steps.samples)
+        ):
+            return False
+        layer = steps.network.depth if quantity.layer is None else quantity.layer
+        return not self.layers or layer in self.layers
+
+    def entries(self, steps: Steps, phase: Group) -> Iterator[list[int]]:
+        """The numbers of the steps of a phase that the document has, those of one entry together."""
+        number = phase.first
+        while number <= phase.last:
+            last = number if self.size is Granularity.TERM else steps.value_group(number).last
+            shown = [at for at in range(number, last + 1) if self._shows(steps, at, last)]
+            if shown:
+                yield shown
+            number = last + 1
+
+    def _shows(self, steps: Steps, number: int, last: int) -> bool:
+        quantity = steps.step(number).quantity
+        return self.holds(quantity, steps) and (number == last or quantity.kind not in COPIES)
+
+    def numbers(self, steps: Steps) -> Iterator[int]:
+        """The numbers of all steps that it has."""
+        for index in range(steps.phase_count):
+            for entry in self.entries(steps, steps.phase(index)):
+                yield from entry
+
+
+WHOLE = Choice()

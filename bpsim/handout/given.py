@@ -1,0 +1,128 @@
+"""What an iteration starts from: its numbers, and what is computed with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bpsim.core.gradcheck import parameters_of
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import SampleOrder
+from bpsim.core.update import buffer_kinds
+from bpsim.handout import wording
+from bpsim.handout.choice import Choice
+from bpsim.lesson.faults import printable
+from bpsim.simulator import Simulator
+from bpsim.trace.activations import activations_name
+from bpsim.trace.explain import Explainer
+from bpsim.trace.iteration import Phase
+from bpsim.trace.matrix_wording import LOSSES
+from bpsim.trace.numerals import format_given
+from bpsim.trace.render import Written
+
+MOST_NAMES = 6
+"""More units than this are named by the first three and the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How something is computed: in words, then in formulas, of which there may be none."""
+
+    label: str
+    words: str
+    formulas: tuple[Written, ...] = ()
+
+
+def given(sim: Simulator, choice: Choice) -> Iterator[tuple[str, list[Quantity]]]:
+    """The numbers that an iteration starts from, in lines with a label: each sample, each layer's parameters, the
+    learning rate, and what the optimizer has kept."""
+    network, samples = sim.network, sim.steps.samples
+    for sample in choice.samples or range(samples):
+        places = [Quantity(Kind.INPUT, sample, 0, i) for i in range(network.sizes[0])]
+        places += [Quantity(Kind.TARGET, sample, network.depth, j) for j in range(network.sizes[-1])]
+        yield _sample(sim, sample), places
+    parameters = list(parameters_of(network))
+    for number, layer in enumerate(network.layers, 1):
+        units = tuple(sim.notation.unit(number, unit) for unit in range(layer.size))
+        label = wording.INTO.format(units=_names(units), activation=activations_name(layer.activations))
+        places = [q for q in parameters if q.layer == number]
+        if places:
+            yield label, places
+    yield "", [Quantity(Kind.LEARNING_RATE)]
+    for kind in buffer_kinds(sim.training):
+        places = [q.but(kind) for q in parameters if sim.steps.number(q.but(Kind(f"new_{kind}"))) is not None]
+        if places:
+            yield wording.KEPT[kind], places
+
+
+def _sample(sim: Simulator, sample: int) -> str:
+    """Which sample it is: of the batch, and of the data where these are not the same."""
+    in_order = sim.training.order is SampleOrder.IN_ORDER and not sim.data.held_out
+    if in_order and sim.steps.samples == sim.data.samples:
+        return wording.SAMPLE.format(sample=sample + 1) if sim.steps.samples > 1 else ""
+    return _capital(sim.sample_name(sample))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _names(units: tuple[str, ...]) -> str:
+    return ", ".join(units if len(units) <= MOST_NAMES else (*units[:3], "…", units[-1]))
+
+
+def settings(sim: Simulator, explainer: Explainer) -> Iterator[Setting]:
+    """Loss, what becomes of several samples, the update, and where the lesson comes from."""
+    training, network = sim.training, sim.network
+    errors = _first_formulas(sim, explainer, Phase.LOSS, {Kind.ERROR})
+    if errors:
+        yield Setting(wording.LOSS, LOSSES.get(network.loss, network.loss), errors)
+    if sim.steps.samples > 1:
+        yield Setting(wording.BATCH, wording.REDUCTIONS.get(training.reduction, training.reduction.value))
+    update = _first_formulas(sim, explainer, Phase.UPDATE, set(Kind) - {Kind.PENALTY})
+    if update:
+        yield Setting(wording.UPDATE, ", ".join(_update(sim)), update)
+    frozen = [q for q in parameters_of(network) if sim.steps.number(_updated(q)) is None]
+    if update and frozen:
+        yield Setting(wording.FROZEN, _names(tuple(map(sim.notation.plain, frozen))))
+    if training.round_to is not None:
+        yield Setting(wording.ROUNDING, wording.ROUNDED.format(decimals=training.round_to))
+    if sim.steps.samples != sim.data.samples or training.order is not SampleOrder.IN_ORDER:
+        yield Setting(wording.ORDER, wording.ORDERS[training.order].format(seed=training.seed))
+    source = " ".join(printable(sim.lesson.source).split())
+    if source:
+        yield Setting(wording.SOURCE, source)
+
+
+def _updated(parameter: Quantity) -> Quantity:
+    return parameter.but(Kind.NEW_BIAS if parameter.kind is Kind.BIAS else Kind.NEW_WEIGHT)
+
+
+def _update(sim: Simulator) -> Iterator[str]:
+    """The optimizer with what it is set to, what weights cost, and the order of the layers."""
+    training, optimizer = sim.training, sim.training.optimizer
+    numbers = {
+        name: format_given(getattr(optimizer, name), None)
+        for name in ("momentum", "beta1", "beta2", "epsilon", "weight_decay")
+    }
+    yield wording.OPTIMIZERS[optimizer.kind].format(**numbers)
+    for text, strength in ((wording.L1, training.l1), (wording.L2, training.l2)):
+        if strength:
+            yield text.format(strength=format_given(strength, None))
+    if sim.network.depth > 1:
+        yield wording.UPDATES[training.update]
+
+
+def _first_formulas(sim: Simulator, explainer: Explainer, phase: Phase, kinds: set[Kind]) -> tuple[Written, ...]:
+    """The formulas of the first value of a phase that is of these kinds; none where there is no such step."""
+    steps = sim.steps
+    for index in range(steps.phase_count):
+        if steps.phase_kind(index) is phase:
+            first, last = steps.phase_bounds(index)
+            for number in range(first, last + 1):
+                if steps.step(number).quantity.kind in kinds:
+                    group = steps.value_group(number)
+                    return tuple(
+                        explainer.equation(steps.step(at).quantity).whole for at in range(number, group.last + 1)
+                    )
+    return ()
