@@ -291,7 +291,7 @@ def test_the_graph_is_printed_on_one_page(window: MainWindow, dialog: type[Dialo
 
 
 def test_printing_can_be_cancelled(window: MainWindow, dialog: type[Dialog], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialog, "result", QDialog.DialogCode.Rejected)
+    monkeypatch.setattr(dialog, "answer", QDialog.DialogCode.Rejected)
     assert trigger(window, "print_graph") == ""
     assert not dialog.path.exists()
 
