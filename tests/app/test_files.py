@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
@@ -294,7 +293,7 @@ def test_a_file_that_is_dropped_on_the_graph_is_opened_by_its_kind(
 
 @pytest.mark.parametrize("doing", ["run", "play", "check_gradients"])
 def test_what_goes_on_ends_before_another_lesson_is_opened(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, doing: str
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, doing: str
 ) -> None:
     document = window.document
     document.set_value(W5, 0.75)
@@ -308,7 +307,8 @@ def test_what_goes_on_ends_before_another_lesson_is_opened(
     monkeypatch.setattr(QMessageBox, "exec", look)
     window.files.open_source("torok")
     simulator = document.simulator
-    qtbot.wait(50)
+    assert not any(timer.isActive() for timer in window.ticker.findChildren(QTimer)), "nothing is going to happen"
+    QApplication.processEvents()
     assert going_on == [False], "while it is asked about unsaved work nothing goes on any more"
     assert (simulator.iteration, simulator.step, simulator.last) == (0, 0, 0)
     assert document.simulator is simulator
