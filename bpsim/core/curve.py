@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpsim.core.network import Floats
-from bpsim.core.runner import Runner
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -27,11 +26,10 @@ class Curve:
     names: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, runner: Runner, first: int, rows: Floats) -> Curve:
-        """The curve of a runner's rows, (iterations, columns)."""
-        outputs = runner.outputs_shown
-        data = rows[:, 0] if runner.batches.whole else rows[:, 1 + outputs]
-        names = runner.network.layers[-1].units[:outputs]
+    def of(cls, first: int, rows: Floats, names: tuple[str, ...], *, whole: bool) -> Curve:
+        """The curve of rows with the errors of the batch, of each named output and, unless ``whole``, of the data."""
+        outputs = len(names)
+        data = rows[:, 0] if whole else rows[:, 1 + outputs]
         return cls(first, rows[:, 0], rows[:, 1 : 1 + outputs], data, names)
 
     def of_outputs(self, names: tuple[str, ...]) -> Curve:

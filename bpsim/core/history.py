@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from bpsim.core.call import Advance, End, Vectors
 from bpsim.core.curve import Curve, joined
+from bpsim.core.engine import Engine, S
 from bpsim.core.network import Floats
-from bpsim.core.runner import Runner
-from bpsim.core.state import State
 from bpsim.core.stopping import Plateau
 
 MOST_CHECKPOINTS = 256
@@ -21,6 +22,8 @@ MOST_CHECKPOINT_BYTES = 1 << 28
 """With more than either, every second checkpoint is dropped: memory stays bounded, and replay from the nearest fast."""
 REPLAY_WORK = 50_000
 """Multiplications between the first checkpoints: a few hundredths of a second in plain Python."""
+
+E = TypeVar("E", bound=Engine[Any])
 
 
 class Reason(StrEnum):
@@ -40,32 +43,32 @@ class Goal:
     ``rules``, where the stop rules of the training say so."""
 
     iteration: int
-    error: float = -1.0
+    error: float = -math.inf
     rules: bool = False
 
 
-class History:
-    """What happened to one network under one training, from iteration ``first`` to ``last``.
+class History(Generic[E, S]):
+    """What happened to one model under one training, from iteration ``first`` to ``last``; it asks the engine only.
 
     A change at iteration k begins another history at k, which goes on from this one: ``parent``.
     """
 
-    def __init__(self, runner: Runner, start: State, parent: History | None = None) -> None:
-        self.runner = runner
+    def __init__(self, engine: E, start: S, parent: History[E, S] | None = None) -> None:
+        self.engine = engine
         self.first = start.iteration
         self.parent = parent
         self.earliest: int = parent.earliest if parent else self.first
         """The first iteration that can be gone back to, through all parents."""
-        self._checkpoints = {0: start}
-        self._spacing = max(1, REPLAY_WORK // runner.work)
+        self._checkpoints: dict[int, S] = {0: start}
+        self._spacing = max(1, REPLAY_WORK // engine.work)
         self._packed: Vectors | None = None
         """The state at ``last`` as the kernel has it; None where that is the start: undo may keep thousands of them."""
-        self._most_checkpoints = min(MOST_CHECKPOINTS, max(8, MOST_CHECKPOINT_BYTES // max(runner.state_bytes, 1)))
-        patience = runner.training.stop.patience
+        self._most_checkpoints = min(MOST_CHECKPOINTS, max(8, MOST_CHECKPOINT_BYTES // max(engine.state_bytes, 1)))
+        patience = engine.training.stop.patience
         self._plateau = Plateau(patience) if patience else None
         self._done = 0
         self._evaluated = -1
-        self._rows = np.empty((64, runner.columns))
+        self._rows = np.empty((64, engine.columns))
         self._chunk = 1
 
     @property
@@ -77,17 +80,16 @@ class History:
     def _vectors(self) -> Vectors:
         if self._packed is not None:
             return self._packed
-        start = self._checkpoints[0]
-        return self.runner.pack(start.parameters, start.buffers)
+        return self.engine.vectors_of(self._checkpoints[0])
 
     @property
     def checkpoints(self) -> int:
         """How many states of its own it keeps."""
         return len(self._checkpoints)
 
-    def lineage(self) -> Iterator[History]:
+    def lineage(self) -> Iterator[History[E, S]]:
         """This history, its parent, the parent of that, and so on: as many as there were edits."""
-        history: History | None = self
+        history: History[E, S] | None = self
         while history is not None:
             yield history
             history = history.parent
@@ -100,14 +102,14 @@ class History:
         """Whether training computed the error of an iteration: its update was made, or a run ended there."""
         return self.earliest <= iteration < self.last or iteration == self._evaluated
 
-    def owner(self, iteration: int) -> History:
-        """The history whose network and training make this iteration's update."""
-        history = self
+    def owner(self, iteration: int) -> History[E, S]:
+        """The history whose model and training make this iteration's update."""
+        history: History[E, S] = self
         while iteration < history.first and history.parent is not None:
             history = history.parent
         return history
 
-    def state(self, iteration: int) -> State:
+    def state(self, iteration: int) -> S:
         """The state of any iteration from ``earliest`` to ``last``, bit for bit; raises IndexError outside."""
         owner = self.owner(iteration)
         if owner is not self:
@@ -119,30 +121,31 @@ class History:
         known = self._checkpoints[near]
         if near == offset:
             return known
-        if offset == self._done:
-            return self.runner.state(iteration, self._vectors)
-        vectors = self.runner.pack(known.parameters, known.buffers)
-        replayed = self.runner.advance(vectors, offset - near, iteration=known.iteration)
-        return self.runner.state(iteration, replayed.vectors)
+        vectors = self._vectors
+        if offset < self._done:
+            start = self.engine.vectors_of(known)
+            vectors = self.engine.advance(start, offset - near, iteration=known.iteration).vectors
+        state: S = self.engine.state(iteration, vectors)
+        return state
 
-    def branch(self, runner: Runner, state: State) -> History:
+    def branch(self, engine: E, state: S) -> History[E, S]:
         """A history that goes on from iteration ``state.iteration`` of this one with another state or settings."""
         owner = self.owner(state.iteration)
-        return History(runner, state, owner.parent if state.iteration == owner.first else owner)
+        return History(engine, state, owner.parent if state.iteration == owner.first else owner)
 
-    def renamed(self, renamed: Callable[[Runner], Runner]) -> History:
-        """Another history of the same that was computed, by runners that compute the same under other names.
+    def renamed(self, renamed: Callable[[E], E]) -> History[E, S]:
+        """Another history of the same that was computed, by engines that compute the same under other names.
 
         Whichever of the two goes on, it comes to the same numbers: they share what they have.
         """
-        made: History | None = None
+        made: History[E, S] | None = None
         for one in reversed(list(self.lineage())):
-            runner = renamed(one.runner)
-            if one is not self and runner is one.runner and made is one.parent:
+            engine = renamed(one.engine)
+            if one is not self and engine is one.engine and made is one.parent:
                 made = one
                 continue
             other = copy(one)
-            other.runner, other.parent, other._plateau = runner, made, copy(one._plateau)
+            other.engine, other.parent, other._plateau = engine, made, copy(one._plateau)
             made = other
         return made or self
 
@@ -154,7 +157,7 @@ class History:
         """The curve up to an iteration, each history's own."""
         parts = []
         for history in self.lineage():
-            parts.append(Curve.of(history.runner, history.first, history._rows[: end - history.first]))
+            parts.append(history.engine.curve(history.first, history._rows[: end - history.first]))
             end = history.first
         return parts[::-1]
 
@@ -165,19 +168,18 @@ class History:
         offset = end - self.first
         rows = self._rows if offset == self._done else self._rows[:offset]
         checkpoints = sum(at <= offset for at in self._checkpoints)
-        return {id(self._rows): rows.nbytes, id(self._checkpoints): checkpoints * self.runner.state_bytes}
+        return {id(self._rows): rows.nbytes, id(self._checkpoints): checkpoints * self.engine.state_bytes}
 
     def forget_after(self, iteration: int) -> None:
         """Gives up what came after an iteration, which becomes the last, where nothing but a branch there goes on."""
         state, offset = self.state(iteration), iteration - self.first
-        self._packed = self.runner.pack(state.parameters, state.buffers)
+        self._packed = self.engine.vectors_of(state)
         self._rows, self._done, self._evaluated = self._rows[:offset].copy(), offset, -1
         self._checkpoints = {at: known for at, known in self._checkpoints.items() if at <= offset}
 
     def end_curve(self) -> Curve:
         """The error at ``last``, whose update was not made. May not be finite."""
-        row = self.runner.errors(self.state(self.last).parameters, self.last)
-        return Curve.of(self.runner, self.last, row.reshape(1, -1))
+        return self.engine.curve(self.last, self.engine.row(self.state(self.last)).reshape(1, -1))
 
     def run(self, goal: Goal) -> Reason:
         """Runs to the goal without pause; ends before a value that is not finite."""
@@ -210,11 +212,11 @@ class History:
         if left <= 0:
             return Reason.DONE
         to_checkpoint = self._spacing - self._done % self._spacing
-        result = self.runner.advance(self._vectors, min(left, most, to_checkpoint), goal.error, self.last)
+        result = self.engine.advance(self._vectors, min(left, most, to_checkpoint), goal.error, self.last)
         stop = self._ruled(result.curve[: result.updates]) if goal.rules else None
         if stop is not None:
             offset, reason = stop
-            self._take(self.runner.advance(self._vectors, offset, iteration=self.last))
+            self._take(self.engine.advance(self._vectors, offset, iteration=self.last))
             return reason
         self._take(result)
         if result.end is End.REACHED:
@@ -244,7 +246,7 @@ class History:
     def _ruled(self, rows: Floats) -> tuple[int, Reason] | None:
         """How many of the next updates, whose rows these are, the training's own rules allow."""
         if self._plateau is not None:
-            known = Curve.of(self.runner, 0, self._rows[self._plateau.seen : self._done])
+            known = self.engine.curve(0, self._rows[self._plateau.seen : self._done])
             if self._plateau.first(known.data.tolist()) is not None:
                 return 0, Reason.PATIENCE
         return self._stop(rows, self._plateau, 0)
@@ -252,11 +254,11 @@ class History:
     def _stop(self, rows: Floats, plateau: Plateau | None, begin: int) -> tuple[int, Reason] | None:
         """The first of the rows from ``begin`` on at which a rule ends the run."""
         end = len(rows)
-        least = self.runner.training.stop.gradient
+        least = self.engine.training.stop.gradient
         if least is not None:
             below = np.flatnonzero(rows[begin:, -1] < least)
             end = begin + int(below[0]) if len(below) else end
-        at = plateau.first(Curve.of(self.runner, 0, rows[:end]).data.tolist(), begin) if plateau else None
+        at = plateau.first(self.engine.curve(0, rows[:end]).data.tolist(), begin) if plateau else None
         if at is not None:
             return at, Reason.PATIENCE
         return (end, Reason.GRADIENT) if end < len(rows) else None
@@ -269,7 +271,7 @@ class History:
         self._rows[self._done : end] = result.curve[: result.updates]
         self._done = end
         if result.updates and self._done % self._spacing == 0:
-            self._checkpoints[self._done] = self.runner.state(self.last, self._vectors)
+            self._checkpoints[self._done] = self.engine.state(self.last, self._vectors)
             self._thin()
 
     def _thin(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ from bpsim.core import groups
 from bpsim.core.batches import Batches
 from bpsim.core.call import Advance, Call, Vectors, side_by_side
 from bpsim.core.compiled import pointer
+from bpsim.core.curve import Curve
 from bpsim.core.functions import LOSSES
 from bpsim.core.network import Bias, Data, Floats, Indices, Layer, Network, Parameters
 from bpsim.core.scalars import MIXED
@@ -139,6 +141,10 @@ class Runner:
     def _flat(self, parameters: Parameters) -> Floats:
         return np.concatenate([*(w.T.ravel() for w in parameters.weights), *parameters.biases])
 
+    def vectors_of(self, state: State) -> Vectors:
+        """The flat vectors of a state."""
+        return self.pack(state.parameters, state.buffers)
+
     def unpack(self, vectors: Vectors) -> Parameters:
         """The parameters of the kernel's vectors."""
         return self._shaped(vectors.parameters)
@@ -163,7 +169,7 @@ class Runner:
             bs.append(_read_only(values[count + self.bias_at[number] : count + self.bias_at[number + 1]].copy()))
         return Parameters(tuple(ws), tuple(bs))
 
-    def advance(self, vectors: Vectors, updates: int, until: float = -1.0, iteration: int = 0) -> Advance:
+    def advance(self, vectors: Vectors, updates: int, until: float = -math.inf, iteration: int = 0) -> Advance:
         """Up to ``updates`` iterations from these vectors, which are not changed.
 
         ``iteration`` is the number of the first. Ends before an iteration at which the error of the data is known to
@@ -176,7 +182,7 @@ class Runner:
     def passes(self, parameters: Parameters, iteration: int = 0, buffers: Buffers | None = None) -> Passes:
         """One iteration from ``parameters`` with everything that it computes; values may be infinite or NaN."""
         call = Call(self, self.pack(parameters, buffers), 1, iteration)
-        done, _ = call.run(-1.0)
+        done, _ = call.run(-math.inf)
         shape = (self.batches.size, self.unit_at[-1])
         rows = len(self.batches.rows(iteration))
         net, out, delta = (values.reshape(shape)[:rows] for values in (call.net, call.out, call.delta))
@@ -186,9 +192,18 @@ class Runner:
     def errors(self, parameters: Parameters, iteration: int = 0) -> Floats:
         """The row of the curve for these parameters. May not be finite."""
         call = Call(self, self.pack(parameters), 1, iteration)
-        call.run(-1.0 if not self.batches.whole else np.inf)
+        call.run(math.inf if self.batches.whole else -math.inf)
         row: Floats = call.rows(1)[0]
         return row
+
+    def row(self, state: State) -> Floats:
+        """The row of the curve at a state: (columns,). May not be finite."""
+        return self.errors(state.parameters, state.iteration)
+
+    def curve(self, first: int, rows: Floats) -> Curve:
+        """The curve of such rows, (iterations, columns), from iteration ``first`` on."""
+        names = self.network.layers[-1].units[: self.outputs_shown]
+        return Curve.of(first, rows, names, whole=self.batches.whole)
 
     def error(self, parameters: Parameters) -> float:
         """The error of all samples that are trained on. May not be finite."""
@@ -198,7 +213,7 @@ class Runner:
         """The outputs on all samples that are trained on: (samples, outputs)."""
         whole = self.whole
         call = Call(whole, whole.pack(parameters), 1, 0)
-        call.run(np.inf)
+        call.run(math.inf)
         outs: Floats = call.out.reshape(whole.batches.size, self.unit_at[-1])
         return outs[:, self.unit_at[-2] :]
 

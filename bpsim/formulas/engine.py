@@ -12,6 +12,7 @@ import numpy as np
 
 from bpsim.core.batches import Batches
 from bpsim.core.call import Advance, End, Vectors
+from bpsim.core.curve import Curve
 from bpsim.core.groups import FROZEN, TRAINED
 from bpsim.core.network import Floats
 from bpsim.core.runner import OPTIMIZER_CODES
@@ -33,6 +34,14 @@ class Passes:
     gradient: Floats
     updated: Floats
     made: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class State:
+    """What the iteration of a number starts with: the values of what is learned, and what the optimizer has kept."""
+
+    iteration: int
+    vectors: Vectors
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +113,35 @@ class Engine:
             int(not self.batches.whole),
             int(self.measured),
         )
+
+    @property
+    def work(self) -> int:
+        """Multiplications of one iteration, roughly; the measure of how long an update takes."""
+        return 3 * self.batches.size * self.formulas.graph.size
+
+    @property
+    def state_bytes(self) -> int:
+        """The bytes of a state."""
+        return 8 * len(self.learned) * (1 + self.training.optimizer.keeps)
+
+    def state(self, iteration: int, vectors: Vectors) -> State:
+        """The state that the vectors are."""
+        return State(iteration, vectors)
+
+    def vectors_of(self, state: State) -> Vectors:
+        """The flat vectors of a state."""
+        return state.vectors
+
+    def row(self, state: State) -> Floats:
+        """The row of the curve at a state: (columns,). May not be finite."""
+        call = _Call(self, state.vectors, 1, state.iteration)
+        call.run(math.inf if self.batches.whole else -math.inf)
+        row: Floats = call.rows(1)[0]
+        return row
+
+    def curve(self, first: int, rows: Floats) -> Curve:
+        """The curve of such rows, (iterations, columns), from iteration ``first`` on."""
+        return Curve.of(first, rows, (), whole=self.batches.whole)
 
     def start(self) -> Vectors:
         """The values of what is learned, with buffers of 0."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bpsim.core.history import History
 from bpsim.core.network import Floats
-from bpsim.simulator.snapshot import Snapshot
+from bpsim.simulator.snapshot import NetworkHistory, Snapshot
 
 MOST_BYTES = 1 << 28
 """Of curves and checkpoints that nothing but undo and redo need."""
@@ -61,7 +60,7 @@ class _Memory:
     """What snapshots hold, each array counted once, beside what the present one holds."""
 
     def __init__(self, present: Snapshot, *kept: Snapshot) -> None:
-        self._needed: dict[History, int] = {}
+        self._needed: dict[NetworkHistory, int] = {}
         self._held: dict[int, int] = {}
         self.alone = 0
         self.add(present)
@@ -96,7 +95,7 @@ class _Memory:
             self.alone += more
 
 
-def _needed(snapshot: Snapshot) -> Iterator[tuple[History, int]]:
+def _needed(snapshot: Snapshot) -> Iterator[tuple[NetworkHistory, int]]:
     """Every history that a snapshot goes back through, and up to which iteration it needs it."""
     end = snapshot.history.last
     for history in snapshot.history.lineage():

@@ -165,7 +165,7 @@ class Position:
         """Whether an iteration that was computed has other numbers than in the lesson as it was opened."""
         owner = self.snapshot.history.owner(iteration)
         return owner.parent is not None or differs(
-            owner.runner, self.snapshot.lesson_of(iteration).parameters, self.opened
+            owner.engine, self.snapshot.lesson_of(iteration).parameters, self.opened
         )
 
     @property
@@ -270,7 +270,7 @@ class Position:
 
     def runner_of(self, iteration: int) -> Runner:
         """The network, data and training of an iteration that was computed; every edit makes another."""
-        return self.snapshot.history.owner(iteration).runner
+        return self.snapshot.history.owner(iteration).engine
 
     def steps_of(self, iteration: int) -> Steps:
         """The steps of an iteration, with network, training and batch that it has: also of one not computed yet."""

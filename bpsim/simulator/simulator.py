@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from bpsim.core.errors import UsageError
-from bpsim.core.history import Goal, History, Reason
+from bpsim.core.history import Goal, Reason
 from bpsim.core.quantity import Quantity
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.editing.edited import Done
@@ -20,7 +21,7 @@ from bpsim.simulator import divergence, sample_edits, structure_edits, value_edi
 from bpsim.simulator.answers import answered, cleared
 from bpsim.simulator.edit import Edit
 from bpsim.simulator.position import Position
-from bpsim.simulator.snapshot import Snapshot
+from bpsim.simulator.snapshot import NetworkHistory, Snapshot
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
@@ -196,7 +197,7 @@ class Simulator:
         self._go(self.position.snapshot.moved(iteration, step))
 
     @property
-    def _history(self) -> History:
+    def _history(self) -> NetworkHistory:
         return self.position.snapshot.history
 
     # Moving
@@ -339,7 +340,7 @@ class Simulator:
             start = f" from iteration {grouped(self.iteration)} on" if self.iteration else ""
             last = grouped(MOST_ITERATIONS)
             raise UsageError(f"A run of {wanted}{start} is too long: it ends at iteration {last} at the latest")
-        return Goal(self.iteration + iterations, -1.0 if until is None else until, rules=True)
+        return Goal(self.iteration + iterations, -math.inf if until is None else until, rules=True)
 
     def run_for(self, seconds: float, clock: Callable[[], float], goal: Goal) -> Run:
         """One slice of a run towards ``goal`` of about so many seconds of ``clock``."""

@@ -19,6 +19,8 @@ from bpsim.simulator.origins import RESTART, Ghost, Origin, with_edit
 MOST_GHOSTS = 4
 """Curves of earlier branches that are kept to be shown faintly."""
 
+NetworkHistory = History[Runner, State]
+
 
 class OfIteration(Protocol):
     """What belongs to an iteration, as a caption does."""
@@ -47,7 +49,7 @@ class Snapshot:
     """
 
     lesson: Lesson
-    history: History
+    history: NetworkHistory
     iteration: int
     step: int = 0
     origins: tuple[Origin, ...] = ()
@@ -63,7 +65,7 @@ class Snapshot:
     @property
     def runner(self) -> Runner:
         """The network, data and training of the present iteration."""
-        return self.history.owner(self.iteration).runner
+        return self.history.owner(self.iteration).engine
 
     @property
     def lesson_here(self) -> Lesson:

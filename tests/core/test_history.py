@@ -28,7 +28,7 @@ from tests.strategies import lessons
 few = examples(15)
 
 
-def begin(lesson: Lesson) -> History:
+def begin(lesson: Lesson) -> History[Runner, State]:
     return History(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
 
 
@@ -36,7 +36,7 @@ def hot(lesson: Lesson, rate: float) -> Lesson:
     return replace(lesson, training=replace(lesson.training, learning_rate=rate))
 
 
-def run(history: History, iterations: int) -> Reason:
+def run(history: History[Runner, State], iterations: int) -> Reason:
     return history.run(Goal(history.last + iterations))
 
 
@@ -140,11 +140,11 @@ def test_the_curve_holds_the_error_before_every_update(lesson: Lesson, length: i
     curve = history.curve()
     assert (curve.first, len(curve.total), len(curve.outputs)) == (0, history.last, history.last)
     for iteration in {0, 1, history.last // 2, history.last - 1} & set(range(history.last)):
-        row = history.runner.errors(history.state(iteration).parameters, iteration)
+        row = history.engine.errors(history.state(iteration).parameters, iteration)
         assert bits(curve.total[iteration], curve.outputs[iteration]) == bits(
             row[0], row[1 : 1 + len(curve.outputs[0])]
         )
-    end, row = history.end_curve(), history.runner.errors(history.state(history.last).parameters, history.last)
+    end, row = history.end_curve(), history.engine.errors(history.state(history.last).parameters, history.last)
     assert (end.first, len(end.total)) == (history.last, 1)
     assert bits(end.total[0], end.outputs[0]) == bits(row[0], row[1 : 1 + len(end.outputs[0])])
 
@@ -290,7 +290,7 @@ def test_a_branch_where_a_branch_began_takes_its_place() -> None:
     second = first.branch(Runner(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
     third = second.branch(Runner(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
     assert third.parent is first
-    assert begin(lesson).branch(second.runner, State(0, lesson.parameters)).parent is None
+    assert begin(lesson).branch(second.engine, State(0, lesson.parameters)).parent is None
 
 
 def test_a_branch_in_the_time_before_a_branch_leaves_that_out() -> None:
