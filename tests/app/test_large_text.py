@@ -152,6 +152,8 @@ def test_the_hints_fit_below_the_graph_at_every_size(window: MainWindow) -> None
         settle()
         assert graph.hints.isVisible()
         assert graph.viewport().rect().contains(graph.hints.geometry())
+        follow = window.panels.guide.follow
+        assert follow.sizeHint().width() <= window.panels.guide.width()
         assert not any(text.rect.toRect().intersects(graph.hints.geometry()) for text in graph.painted())
         window.actions_by_key["larger"].trigger()
 

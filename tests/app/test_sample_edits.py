@@ -115,7 +115,7 @@ def test_only_whole_rows_are_removed_and_the_last_one_stays(window: MainWindow, 
     data.select_rows([0])
     qtbot.keyClick(data, Qt.Key.Key_Delete)
     assert said(window) == "The last sample stays."
-    assert window.panels.data.count.text() == "1 sample · Ins adds one, Ctrl+V pastes a table"
+    assert window.panels.data.count.text() == "1 sample · Ins adds one, Ctrl+V pastes"
     assert undo(window) == "remove 2 samples"
     data.select_rows([0])
     window.actions_by_key["move_samples_down"].trigger()

@@ -38,6 +38,7 @@ class Hints(QWidget):
         self._left: set[str] = set()
         self._aside = False
         self._theme = LIGHT
+        self._area = (0, 0)
         self.hide()
 
     def begin(self) -> None:
@@ -63,6 +64,7 @@ class Hints(QWidget):
             return
         self._left.discard(name)
         self.labels[name].hide()
+        self.place(*self._area)
         if not self._left:
             self.hide()
             self.finished.emit()
@@ -82,8 +84,9 @@ class Hints(QWidget):
 
     def place(self, width: int, height: int) -> None:
         """Centres the row at the lower edge of an area of this size, set smaller where it is too large for it."""
+        self._area = (width, height)
         self._write(point_size())
-        gaps = GAP * (len(HINTS) - 1)
+        gaps = GAP * max(0, len(self._left) - 1)
         over = max((self.width() - gaps) / max(1, width - 2 * SIDE - gaps), self.height() / (STRIP - EDGE))
         if over > 1:
             self._write(FITTING * point_size() / over)

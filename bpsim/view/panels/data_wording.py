@@ -46,7 +46,7 @@ SELECT_ROWS = _("Select the rows first: click on their numbers, or press Shift+S
 SORTED = _("The table shows the samples sorted: a click on the header with the arrow shows their own order first.")
 NO_PLACE = _("Outputs are computed, so nothing can be pasted here: choose a cell of an input or a target.")
 _SAMPLES = Plural("1 sample", "{count} samples")
-_FIRST = _("{samples} · {add} adds one, {paste} pastes a table")
+_FIRST = _("{samples} · {add} adds one, {paste} pastes")
 _HELD_OUT = _("{samples}, {count} held out")
 _SORTED_BY = _("{samples} · sorted by {name} (the data keep their order)")
 

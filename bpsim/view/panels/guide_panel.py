@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from bpsim.guide.reading import Guide, Reading
@@ -16,6 +17,11 @@ from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.panels.slot import Slot
 from bpsim.view.text import ElidedLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme, text_font
+
+SIDE = 10
+"""Pixels beside its parts."""
+FITTING, SMALLEST_CHOICE = 0.97, 0.5
+"""Of the size that would just fit, since fonts have steps; and of the usual one."""
 
 
 class GuidePanel(QFrame):
@@ -58,7 +64,7 @@ class GuidePanel(QFrame):
         choices.addWidget(self.follow)
         choices.addWidget(self.printed)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 2, 10, 6)
+        layout.setContentsMargins(SIDE, 2, SIDE, 6)
         layout.setSpacing(4)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.note)
@@ -95,12 +101,28 @@ class GuidePanel(QFrame):
         self.back.setIcon(icon("back", theme))
         self.next.setIcon(icon("next", theme))
         self.text.set_font(text_font(1.05))
+        self._fit_choice()
+
+    def _fit_choice(self) -> None:
+        """Sets the box to tick smaller where the panel is too narrow for its text."""
+        font = text_font()
+        self.follow.setFont(font)
+        room, asked = self.contentsRect().width() - 2 * SIDE, self.follow.sizeHint().width()
+        if room < asked:
+            font.setPointSizeF(font.pointSizeF() * max(SMALLEST_CHOICE, FITTING * room / asked))
+            self.follow.setFont(font)
 
     def _ask_before(self) -> None:
         self.moved.emit(-1)
 
     def _ask_next(self) -> None:
         self.moved.emit(1)
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_choice()
 
 
 def _arrow(text: str, tip: str) -> QToolButton:
