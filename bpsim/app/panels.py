@@ -153,6 +153,7 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
     simulator = change.simulator
     if change.what & _OF_THE_PLOT == What.STEP and not change.passes(Kind.TOTAL_ERROR, Kind.BATCH_ERROR):
         return
+    plot.set_missing(simulator.why_not)
     curve = simulator.known_curve()
     whole = curve.whole if len(curve.total) else simulator.record.runner.batches.whole
     data = None if whole else curve.data
@@ -312,7 +313,7 @@ class Panels:
     gradients = Panel(
         lambda parts: GradientPanel(parts.checker),
         GradientPanel.show_change,
-        What.NOTATION,
+        What.LESSON | What.DATA | What.NOTATION,
         place=Place(_("Gradient check")),
         signals=lambda panel, window: (
             (panel.table.chosen, window.runs.go_to),
@@ -351,7 +352,7 @@ class Panels:
     training = Panel(
         lambda parts: TrainingPanel(parts.simulator),
         TrainingPanel.show_change,
-        What.LESSON | What.TRAINING | What.VALUES | What.NOTATION,
+        What.LESSON | What.TRAINING | What.DATA | What.VALUES | What.NOTATION,
         place=Place(_("Training")),
         signals=lambda panel, window: (
             (panel.edited, window.lessons.set_training),

@@ -52,6 +52,15 @@ class SampleCommands(QObject):
         dialog.exec()
         dialog.deleteLater()
 
+    def add_targets(self) -> None:
+        """Gives every sample a target; the Data table shows where to type them."""
+        if not self._refused(self._document.samples.add_targets):
+            self._window.docks.show("data")
+
+    def remove_targets(self) -> None:
+        """Goes on without targets."""
+        self._refused(self._document.samples.remove_targets)
+
     # From the table
 
     def add(self, row: int) -> None:

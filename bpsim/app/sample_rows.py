@@ -59,6 +59,22 @@ SAMPLES = (
     Row("samples"),
     Row(
         "samples",
+        "add_targets",
+        _("Add &Targets"),
+        None,
+        _("Give every sample a target, so that there are an error, gradients and training"),
+        does="samples.add_targets",
+    ),
+    Row(
+        "samples",
+        "remove_targets",
+        _("Remove Tar&gets"),
+        None,
+        _("Go on without targets: forwards only, up to the outputs"),
+        does="samples.remove_targets",
+    ),
+    Row(
+        "samples",
         "name_classes",
         _("&Names of the Classes…"),
         None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from bpsim.commands import output, report
 from bpsim.commands.training import compile_if_it_pays, progress
 from bpsim.core.gradcheck import GradientRow, gradient_check, parameters_of
@@ -21,8 +19,12 @@ EVALUATIONS = 12
 
 
 def check(source: str) -> int:
-    """Prints the table, worst first; 1 where a gradient differs."""
+    """Prints the table, worst first; 1 where a gradient differs. Without targets it says that there is no gradient."""
     sim = Simulator(load(source))
+    if sim.why_not:
+        output.line(f"{report.title(sim)}: iteration {sim.iteration}")
+        output.sentence(sim.why_not)
+        return 0
     runner = sim.record.runner
     count = sum(1 for _ in parameters_of(sim.network))
     with progress(f"{count} gradients", count) as show:
@@ -31,9 +33,9 @@ def check(source: str) -> int:
     output.line(f"{report.title(sim)}: iteration {sim.iteration}")
     output.line("Backpropagation (a) beside central differences (n)")
     if sim.training.update is UpdateOrder.LAYER_BY_LAYER:
-        _sentence(wording.LAYER_BY_LAYER)
+        output.sentence(wording.LAYER_BY_LAYER)
     if not sim.training.plain:
-        _sentence(wording.AFTER)
+        output.sentence(wording.AFTER)
     if rows:
         output.line()
         _show(sim, rows)
@@ -56,13 +58,9 @@ def _show(sim: Simulator, rows: list[GradientRow]) -> None:
     if len(rows) > MOST_ROWS:
         output.line(f"... and {len(rows) - MOST_ROWS} more, which are nearer to each other")
     for sentence in kinks(rows, sim.record, sim.notation):
-        _sentence(sentence)
-
-
-def _sentence(text: str) -> None:
-    output.line(textwrap.fill(text, output.WIDTH))
+        output.sentence(sentence)
 
 
 def _judge(rows: list[GradientRow]) -> int:
-    _sentence(verdict(rows, wording.TOLERANCE))
+    output.sentence(verdict(rows, wording.TOLERANCE))
     return 0 if all(row.agrees for row in rows) else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 
 from bpsim.lesson.faults import printable
@@ -32,6 +33,11 @@ def fault(text: str) -> None:
     text = printable(" ".join(text.split()))
     short = text if len(text) <= MOST_FAULT else f"{text[: MOST_FAULT - 4].rstrip()} ..."
     print(f"bpsim: {short}", file=sys.stderr)
+
+
+def sentence(text: str) -> None:
+    """A sentence on as many lines as it needs."""
+    line(textwrap.fill(text, WIDTH))
 
 
 def flush() -> None:

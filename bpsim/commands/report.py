@@ -56,7 +56,7 @@ def show_errors(sim: Simulator) -> None:
 
 
 def show_outputs(sim: Simulator) -> None:
-    """Every output beside its target, for the first samples."""
+    """Every output beside its target where it has one, for the first samples."""
     depth, outputs, targets = sim.network.depth, sim.outputs, sim.data.targets
     names = [sim.notation.plain(Quantity(Kind.OUT, None, depth, j)) for j in range(outputs.shape[1])]
     places = list(np.ndindex(outputs.shape))
@@ -64,12 +64,12 @@ def show_outputs(sim: Simulator) -> None:
     for s, j in places[:MOST_OUTPUTS]:
         held_out = HELD_OUT if sim.data.holds_out(s) else ""
         sample = () if len(outputs) == 1 else (f"{s + 1}{held_out}",)
-        rows.append(
-            (*sample, names[j], _text(sim, float(outputs[s, j])), _text(sim, float(targets[s, j]), Kind.TARGET))
-        )
+        target = (_text(sim, float(targets[s, j]), Kind.TARGET),) if sim.data.has_targets else ()
+        rows.append((*sample, names[j], _text(sim, float(outputs[s, j])), *target))
     heads = ("sample",) if sim.data.samples > 1 else ()
     output.line()
-    output.table((*heads, "output", "value", "target"), rows, text_columns=(len(heads),))
+    beside = ("target",) if sim.data.has_targets else ()
+    output.table((*heads, "output", "value", *beside), rows, text_columns=(len(heads),))
     _say_left_out(len(places) - MOST_OUTPUTS)
 
 

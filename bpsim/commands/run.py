@@ -26,6 +26,8 @@ def run(source: str, iterations: int | None, until: float | None, as_json: bool,
     if curve is not None:
         files.check_writable(curve, lesson.path)
     sim = Simulator(lesson)
+    if sim.why_not:
+        return _forwards(sim, as_json)
     stop = lesson.training.stop
     end = train(sim, sim.run_length if iterations is None else iterations, stop.error if until is None else until)
     if curve is not None:
@@ -39,16 +41,27 @@ def run(source: str, iterations: int | None, until: float | None, as_json: bool,
     return 0
 
 
+def _forwards(sim: Simulator, as_json: bool) -> int:
+    """The outputs of a lesson that does not train, and what is missing."""
+    if as_json:
+        output.line(json.dumps(result(sim)))
+        return 0
+    output.line(f"{report.title(sim)}: iteration {sim.iteration}")
+    output.sentence(sim.why_not)
+    report.show_outputs(sim)
+    return 0
+
+
 def result(sim: Simulator) -> dict[str, Any]:
     """What ``--json`` prints. outputs: a list per sample; weights, biases: a list per layer.
 
-    There is a held_out_error where there are samples that are held out.
+    There is a held_out_error where there are samples that are held out. Without targets the error is null.
     """
     held_out = sim.held_out_error
     return {
         "title": sim.lesson.title,
         "iteration": sim.iteration,
-        "error": number(sim.error),
+        "error": number(sim.error) if sim.trains else None,
         **({} if held_out is None else {"held_out_error": number(held_out)}),
         "penalty": number(sim.penalty),
         "outputs": numbers(sim.outputs.tolist()),

@@ -274,31 +274,35 @@ class Data:
     """The samples, read-only. inputs: (samples, inputs); targets: (samples, outputs).
 
     held_out lists the indices of samples that are not trained on, in their order; at least one is trained on.
-    classes names what each output stands for; none where the targets are plain numbers.
+    classes names what each output stands for; none where the targets are plain numbers. Where there are no targets,
+    those of the array stand for nothing: such samples go forwards only.
     """
 
     inputs: Floats
     targets: Floats
     held_out: tuple[int, ...] = ()
     classes: tuple[str, ...] = ()
+    has_targets: bool = True
 
     @classmethod
     def of(
         cls,
         network: Network,
         inputs: ArrayLike,
-        targets: ArrayLike,
+        targets: ArrayLike | None,
         held_out: Sequence[int] = (),
         classes: Sequence[str] = (),
     ) -> Data:
-        """Checked copies; raises ValueError."""
+        """Checked copies; raises ValueError. targets: None for samples that go forwards only."""
         rows = len(np.array(inputs))
+        shown = np.zeros((rows, network.sizes[-1])) if targets is None else targets
         if classes and len(classes) != network.sizes[-1]:
             raise ValueError(f"{len(classes)} classes, expected {network.sizes[-1]}")
         return cls(
             frozen_floats(inputs, (rows, network.sizes[0])),
-            frozen_floats(targets, (rows, network.sizes[-1])),
+            frozen_floats(shown, (rows, network.sizes[-1])),
             classes=tuple(classes),
+            has_targets=targets is not None,
         ).holding_out(held_out)
 
     @property
@@ -335,7 +339,7 @@ class Data:
         inputs, targets = (np.take(values, rows, axis=0) for values in (self.inputs, self.targets))
         for values in (inputs, targets):
             values.flags.writeable = False
-        return Data(inputs, targets, classes=self.classes)
+        return replace(self, inputs=inputs, targets=targets, held_out=())
 
     def with_input(self, sample: int, unit: int, value: float) -> Data:
         """The same data but one input value."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeGuard
@@ -62,7 +63,7 @@ class Record:
     @property
     def update_made(self) -> bool:
         """Whether the update of this iteration can be made: every value that it takes is finite."""
-        return self._passes.made
+        return self._passes.made or not self.runner.trains
 
     @property
     def updated(self) -> Parameters:
@@ -71,14 +72,16 @@ class Record:
 
     @cached_property
     def error(self) -> float:
-        """The reduced error over all samples that are trained on, before the update."""
+        """The reduced error over all samples that are trained on, before the update; NaN without targets."""
+        if not self.runner.data.has_targets:
+            return math.nan
         whole = self.runner.batches.whole
         return self.value(Quantity(Kind.BATCH_ERROR)) if whole else self.runner.error(self.state.parameters)
 
     @cached_property
     def held_out_error(self) -> float | None:
         """The reduced error over the samples that are held out, before the update; None where there are none."""
-        held_out = self.runner.held_out
+        held_out = self.runner.held_out if self.runner.data.has_targets else None
         return None if held_out is None else held_out.error(self.state.parameters)
 
     @property

@@ -71,6 +71,11 @@ class Runner:
         """Which of the samples that are trained on each iteration takes."""
         return Batches.of(self.trained.samples, self.training)
 
+    @property
+    def trains(self) -> bool:
+        """Whether there is an error to be made smaller; without targets all goes forwards only."""
+        return self.data.has_targets
+
     @cached_property
     def trained(self) -> Data:
         """The samples that are trained on."""

@@ -46,6 +46,11 @@ class Checker(QObject):
         return self._document.simulator.notation
 
     @property
+    def why_not(self) -> str:
+        """Why there is nothing to check, in a sentence; empty where there is."""
+        return self._document.simulator.why_not
+
+    @property
     def done(self) -> int:
         """How many gradients are compared."""
         return len(self._done)
@@ -54,6 +59,10 @@ class Checker(QObject):
         """Begins a check of the present iteration; a run that is going on ends first."""
         self._document.stop_run()
         simulator = self._document.simulator
+        if self.why_not:
+            self._document.message.emit(self.why_not)
+            self.changed.emit()
+            return
         self.record, self.rows, self._done = simulator.record, (), []
         self.count = sum(1 for _ in parameters_of(simulator.network))
         self._set_work(gradient_rows(simulator.record.runner, simulator.record.state))

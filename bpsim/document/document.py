@@ -177,10 +177,10 @@ class Document(QObject):
     # Stepping
 
     def next(self, granularity: Granularity) -> bool:
-        """One press forward; False, with a message, where the next iteration would diverge."""
+        """One press forward; False, with a message, where the next iteration would diverge or there is none."""
         self.stop_run()
         moved = self.simulator.next(granularity)
-        fault = "" if moved else self.simulator.divergence
+        fault = "" if moved else self.simulator.why_not or self.simulator.divergence
         self._announce()
         if fault:
             self.message.emit(fault)

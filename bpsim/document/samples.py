@@ -56,6 +56,14 @@ class Samples:
         """Puts samples in the place of all others."""
         self._edit(wording.REPLACE_SAMPLES, lambda: self._simulator.replace_samples(inputs, targets, held_out, classes))
 
+    def add_targets(self) -> None:
+        """Gives a target to every sample of a lesson that has none."""
+        self._edit(wording.ADD_TARGETS, self._simulator.add_targets)
+
+    def remove_targets(self) -> None:
+        """Goes on without targets, forwards only."""
+        self._edit(wording.REMOVE_TARGETS, self._simulator.remove_targets)
+
     def set_class(self, row: int, name: str) -> None:
         """Makes the targets of a sample those of a class."""
         text = wording.SET.format(name=wording.SAMPLE.format(sample=grouped(row + 1)), value=name)

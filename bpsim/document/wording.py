@@ -40,6 +40,7 @@ PASTE_ROWS = Plural("paste 1 row", "paste {count} rows")
 REPLACE_SAMPLES = _("replace all samples")
 OTHER_WEIGHTS = _("weights from a file")
 NAME_CLASSES = _("name the classes")
+ADD_TARGETS, REMOVE_TARGETS = _("add targets"), _("remove targets")
 UNNAME_CLASSES = _("take the names off the classes")
 
 ARRANGE = _("arrange the graph")

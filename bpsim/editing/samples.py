@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats, Indices, Network
 from bpsim.editing.sample_addresses import renumbered
-from bpsim.editing.targets import check_targets
+from bpsim.editing.targets import NO_TARGETS, check_targets
 from bpsim.lesson.combinations import SUM_TOLERANCE
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import SAMPLES
@@ -107,6 +107,8 @@ def with_block(lesson: Lesson, row: int, column: int, values: ArrayLike) -> Less
     room = inputs + lesson.network.sizes[-1] - column
     if block.ndim != 2 or column < 0 or block.shape[1] > room:
         raise UsageError(f"a block of shape {block.shape}, expected rows of at most {room} numbers")
+    if not data.has_targets and block.shape[1] > inputs - column:
+        raise UsageError(NO_TARGETS)
     end = row + len(block)
     refuse_too_many(max(end, data.samples))
     table = np.hstack(_both(data))
@@ -150,6 +152,24 @@ def with_all_samples(
     rows = np.arange(lesson.data.samples)
     places = np.where(rows < data.samples, rows, GONE)
     return with_classes(renumbered(lesson, replace(lesson, data=data), places), classes)
+
+
+def with_targets(lesson: Lesson, targets: ArrayLike | None = None) -> Lesson:
+    """The lesson with a target for every sample, where it has none: these, or blank ones. Raises UsageError."""
+    data = lesson.data
+    if data.has_targets:
+        raise UsageError("there are targets already: change them in the table, or with set_target")
+    new = blank(lesson.network, data.samples)[1] if targets is None else targets
+    _, checked = _checked(lesson.network, data.inputs, new)
+    return replace(lesson, data=replace(data, targets=_shared(checked, data.targets), has_targets=True))
+
+
+def without_targets(lesson: Lesson) -> Lesson:
+    """The lesson without targets, which goes forwards only. Raises UsageError."""
+    if not lesson.data.has_targets:
+        raise UsageError(NO_TARGETS)
+    targets = blank(lesson.network, lesson.data.samples)[1]
+    return replace(lesson, data=replace(lesson.data, targets=_shared(targets, lesson.data.targets), has_targets=False))
 
 
 def with_classes(lesson: Lesson, names: Sequence[str]) -> Lesson:

@@ -82,7 +82,7 @@ def _with_functions(
     lesson: Lesson, present: Parameters, layer: int, activation: Activations, loss: str, words: str
 ) -> Edited:
     network = lesson.network
-    if loss != network.loss:
+    if loss != network.loss and lesson.data.has_targets:
         refuse_targets(loss, lesson.data.targets)
     changed = replace(network.layer(layer), activation=activation)
     layers = (*network.layers[: layer - 1], changed, *network.layers[layer:])

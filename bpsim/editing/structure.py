@@ -78,7 +78,7 @@ def set_units(lesson: Lesson, present: Parameters, layer: int, count: int) -> Ed
         resized = replace(part, names=(*part.names, *names), units=(*part.units, *(NEW,) * len(names)))
     else:
         for unit in range(count, size if layer == network.depth else count):
-            refuse_without_output(network.loss, lesson.data.targets, unit)
+            refuse_without_output(network.loss, lesson.data, unit)
         resized = replace(part, names=part.names[:count], units=part.units[:count])
     return rebuilt(lesson, present, _with(network, layer, resized), words)
 
@@ -92,7 +92,7 @@ def remove_unit(lesson: Lesson, present: Parameters, layer: int, unit: int) -> E
         words = wording.LAST_UNIT if layer in (0, network.depth) else wording.LAST_HIDDEN_UNIT
         raise UsageError(words.format(unit=name, layer=wording.layer_name(network, layer)))
     if layer == network.depth:
-        refuse_without_output(network.loss, lesson.data.targets, unit)
+        refuse_without_output(network.loss, lesson.data, unit)
     part = parts_of(network)[layer]
     fewer = replace(
         part,

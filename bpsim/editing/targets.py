@@ -15,9 +15,13 @@ from bpsim.lesson.combinations import SUM_TOLERANCE
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace.numerals import format_exact, grouped
 
+NO_TARGETS = "there are no targets: add them first"
+
 
 def with_class(lesson: Lesson, row: int, unit: int) -> Lesson:
-    """The lesson with the targets of a row 1 for one output and 0 for the others."""
+    """The lesson with the targets of a row 1 for one output and 0 for the others. Raises UsageError without targets."""
+    if not lesson.data.has_targets:
+        raise UsageError(NO_TARGETS)
     return replace(lesson, data=with_one_hot(lesson.data, row, unit))
 
 
@@ -47,9 +51,9 @@ def refuse_targets(loss: str, targets: Floats) -> None:
         raise UsageError(wording.NOT_ONE.format(loss=loss, rows=wording.samples(rows)))
 
 
-def refuse_without_output(loss: str, targets: Floats, unit: int) -> None:
+def refuse_without_output(loss: str, data: Data, unit: int) -> None:
     """Raises UsageError with the numbers of all samples that have to sum to 1 and would not without an output."""
-    rows = _unequal_rows(loss, np.delete(targets, unit, axis=1))
+    rows = _unequal_rows(loss, np.delete(data.targets, unit, axis=1)) if data.has_targets else []
     if rows:
         raise UsageError(wording.WOULD_NOT_BE_ONE.format(loss=loss, rows=wording.samples(rows)))
 

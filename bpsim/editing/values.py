@@ -9,7 +9,7 @@ from dataclasses import replace
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats, Network, Parameters
 from bpsim.core.quantity import TYPED, Kind, Quantity
-from bpsim.editing.targets import sums_to_1
+from bpsim.editing.targets import NO_TARGETS, sums_to_1
 from bpsim.lesson.lesson import Lesson
 
 
@@ -60,6 +60,8 @@ def _refuse(lesson: Lesson, quantity: Quantity, value: float, name: str) -> None
     """Raises UsageError where nothing can be typed, or nothing of this value."""
     if quantity.kind not in TYPED:
         raise UsageError(f"{name} is computed and cannot be typed")
+    if quantity.kind is Kind.TARGET and not lesson.data.has_targets:
+        raise UsageError(NO_TARGETS)
     if not _is_there(lesson, quantity):
         raise UsageError(f"{name} is not there")
     if not math.isfinite(value):

@@ -39,7 +39,8 @@ def given(sim: Simulator, choice: Choice) -> Iterator[tuple[str, list[Quantity]]
     network, samples = sim.network, sim.steps.samples
     for sample in choice.samples or range(samples):
         places = [Quantity(Kind.INPUT, sample, 0, i) for i in range(network.sizes[0])]
-        places += [Quantity(Kind.TARGET, sample, network.depth, j) for j in range(network.sizes[-1])]
+        if sim.data.has_targets:
+            places += [Quantity(Kind.TARGET, sample, network.depth, j) for j in range(network.sizes[-1])]
         yield _sample(sim, sample), places
     parameters = list(parameters_of(network))
     for number, layer in enumerate(network.layers, 1):

@@ -161,6 +161,8 @@ class _Writer:
         yield from settings(self._sim, self._explainer)
         for index in range(self._sim.steps.phase_count):
             yield from self._phase(self._sim.steps.phase(index))
+        if self._sim.why_not:
+            yield Remark(self._sim.why_not)
         if not self._sim.record.update_made:
             yield Remark(divergence(self._sim))
         if self._choice.answers and self._answers:
@@ -257,7 +259,7 @@ class _Writer:
     def _after(self) -> str:
         """The error with the new parameters, beside the one before; nothing where there is no update."""
         sim, record = self._sim, self._sim.record
-        if not record.update_made:
+        if not (sim.trains and record.update_made):
             return ""
         after = Record(record.runner, State(sim.iteration + 1, record.updated))
         errors = {"before": self._numerals.computed(record.error), "after": self._numerals.computed(after.error)}

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from bpsim.core.network import Data, Floats, Parameters
+from bpsim.core.network import Floats, Parameters
 from bpsim.core.state import Buffers, State
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.to_parts import to_file
@@ -77,7 +77,7 @@ def _emptied(lesson: Lesson) -> Lesson:
             second = None if buffers.second is None else _without_numbers(buffers.second)
             buffers = replace(buffers, first=_without_numbers(buffers.first), second=second)
         state = replace(state, parameters=_without_numbers(state.parameters), buffers=buffers)
-    data = Data(lesson.data.inputs[:1], lesson.data.targets[:1], lesson.data.held_out, lesson.data.classes)
+    data = replace(lesson.data, inputs=lesson.data.inputs[:1], targets=lesson.data.targets[:1])
     return replace(lesson, data=data, parameters=_without_numbers(lesson.parameters), state=state)
 
 

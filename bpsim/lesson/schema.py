@@ -113,7 +113,7 @@ class NetworkPart(Part, frozen=True):
 
 class DataPart(Part, frozen=True):
     inputs: Samples
-    targets: Samples
+    targets: Samples | None
     held_out: Annotated[list[Count], Meta(max_length=limits.SAMPLES, description="a list of samples")] = []
     classes: Units | UnsetType = UNSET
 

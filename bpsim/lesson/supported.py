@@ -14,6 +14,8 @@ SUPPORTED: dict[str, Collection[object]] = {
 
 SINCE_2 = ("network.initialization", "data.classes", "answers")
 """Fields that a file of version 1 has not."""
+NULL_SINCE_2 = ("data.targets",)
+"""Fields that are not null in a file of version 1."""
 
 
 def unsupported_faults(root: Node) -> Iterator[Fault]:
@@ -32,6 +34,10 @@ def version_faults(root: Node) -> Iterator[Fault]:
         for path in SINCE_2:
             for node in root.find(path):
                 yield Fault(node.place, 'needs "version": 2')
+        for path in NULL_SINCE_2:
+            for node in root.find(path):
+                if node.value is None:
+                    yield Fault(node.place, 'null, which needs "version": 2')
         for node in root.find("network.layers[*].activation"):
             if isinstance(node.value, dict | list):
                 yield Fault(node.place, 'needs "version": 2')

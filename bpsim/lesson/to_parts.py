@@ -46,7 +46,7 @@ def to_file(lesson: Lesson) -> schema.LessonPart:
         ),
         data=schema.DataPart(
             lesson.data.inputs.tolist(),
-            lesson.data.targets.tolist(),
+            lesson.data.targets.tolist() if lesson.data.has_targets else None,
             list(lesson.data.held_out),
             list(lesson.data.classes) or UNSET,
         ),
@@ -67,6 +67,7 @@ def _version(lesson: Lesson) -> Literal[1, 2]:
     since_2 = (
         _initialization_part(lesson) is not UNSET,
         lesson.data.classes,
+        not lesson.data.has_targets,
         lesson.answers,
         any(not isinstance(layer.activation, str) for layer in lesson.network.layers),
         any(has_numbers(caption.text) for caption in lesson.guide),

@@ -21,7 +21,7 @@ from bpsim.simulator import divergence
 from bpsim.simulator.opened import differs
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.snapshot import Snapshot
-from bpsim.simulator.traced import TracedStep, gives, traced
+from bpsim.simulator.traced import TracedStep, gives, steps_of, traced
 from bpsim.trace import wording
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.notation import Notation
@@ -75,7 +75,7 @@ class Position:
         runner, samples = self.record.runner, self.record.samples
         if before and runner is before.record.runner and samples == before.record.samples:
             return before.steps
-        return Steps(runner.network, samples, runner.training)
+        return steps_of(runner, samples)
 
     def _notation(self, before: Position | None) -> Notation:
         name = self.snapshot.lesson.view.notation
@@ -126,6 +126,16 @@ class Position:
         return self.record.runner.training
 
     @property
+    def trains(self) -> bool:
+        """Whether there is training from here on; ``why_not`` says what is missing where there is none."""
+        return self.record.runner.trains
+
+    @property
+    def why_not(self) -> str:
+        """Why there is no training from here on, in a sentence; empty where there is."""
+        return "" if self.trains else wording.NO_TARGETS
+
+    @property
     def current(self) -> Step | None:
         """The step that was just made; None at the start of an iteration."""
         return self.steps.step(self.step) if self.step else None
@@ -143,7 +153,7 @@ class Position:
     def reached(self, quantity: Quantity) -> bool:
         """Whether the position is at or past the step that computes a quantity; what is given always is."""
         if quantity.kind in GIVEN:
-            return True
+            return quantity.kind is not Kind.TARGET or self.data.has_targets
         number = self.steps.number(quantity)
         return number is not None and number <= self.step
 
@@ -187,7 +197,8 @@ class Position:
 
     @property
     def error(self) -> float:
-        """The error over all samples that are trained on, with the present parameters; may be infinite or NaN."""
+        """The error over all samples that are trained on, with the present parameters; may be infinite or NaN, and is
+        NaN where there are no targets."""
         return self.record.error
 
     @property
@@ -256,7 +267,10 @@ class Position:
 
         Its outputs are those of the present network; where one was not there yet, or no more, it has NaN.
         """
-        known, end = self.snapshot.history.curve(), self.snapshot.history.end_curve()
+        known = self.snapshot.history.curve()
+        if not self.trains:
+            return self._of_outputs(known)
+        end = self.snapshot.history.end_curve()
         return self._of_outputs(joined([known, end]) if end.finite else known)
 
     def known_curve(self) -> Curve:
@@ -276,7 +290,8 @@ class Position:
         """The steps of an iteration, with network, training and batch that it has: also of one not computed yet."""
         runner, samples = self.runner_of(iteration), self.runner_of(iteration).batches.size_of(iteration)
         here = runner.network is self.network and runner.training is self.training and samples == self.steps.samples
-        return self.steps if here else Steps(runner.network, samples, runner.training)
+        same = here and runner.data.has_targets == self.data.has_targets
+        return self.steps if same else steps_of(runner, samples)
 
     def notation_of(self, iteration: int) -> Notation:
         """The symbols of an iteration, with the network that it has."""

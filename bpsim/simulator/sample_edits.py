@@ -12,7 +12,15 @@ from numpy.typing import ArrayLike
 
 from bpsim.core.errors import UsageError
 from bpsim.editing import with_block, with_class, with_classes, with_moved, with_samples, without_samples
-from bpsim.editing.samples import blank, places_moved, places_with, places_without, with_all_samples
+from bpsim.editing.samples import (
+    blank,
+    places_moved,
+    places_with,
+    places_without,
+    with_all_samples,
+    with_targets,
+    without_targets,
+)
 from bpsim.simulator import origins
 from bpsim.simulator.edit import Edit, resumed
 from bpsim.simulator.origins import Origin
@@ -80,6 +88,20 @@ def replace_samples(
     """
     lesson = with_all_samples(here.snapshot.lesson_here, inputs, targets, held_out, classes)
     return resumed(here, lesson, Origin(origins.OTHER_SAMPLES))
+
+
+def add_targets(here: Position, targets: ArrayLike | None = None) -> Edit:
+    """Gives a target to every sample of a lesson that has none, so that there are an error, gradients and training.
+
+    targets: (samples, outputs), by default zeros, or the first class where they have to sum to 1. Raises UsageError
+    where there are targets already.
+    """
+    return resumed(here, with_targets(here.snapshot.lesson_here, targets), Origin(origins.TARGETS_ADDED))
+
+
+def remove_targets(here: Position) -> Edit:
+    """Goes on without targets: forwards only. Raises UsageError where there are none."""
+    return resumed(here, without_targets(here.snapshot.lesson_here), Origin(origins.TARGETS_REMOVED))
 
 
 def set_class(here: Position, row: int, name: str) -> Edit:

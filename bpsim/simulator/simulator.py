@@ -108,6 +108,8 @@ class Simulator:
     steps = _There(lambda here: here.steps)
     notation = _There(lambda here: here.notation)
     numerals = _There(lambda here: here.numerals)
+    trains = _There(lambda here: here.trains)
+    why_not = _There(lambda here: here.why_not)
     current = _There(lambda here: here.current)
     explain = _There(lambda here: here.explain)
     trace = _There(lambda here: here.trace)
@@ -172,6 +174,8 @@ class Simulator:
     move_samples = _edits(sample_edits.move_samples)
     set_samples = _edits(sample_edits.set_samples)
     replace_samples = _edits(sample_edits.replace_samples)
+    add_targets = _edits(sample_edits.add_targets)
+    remove_targets = _edits(sample_edits.remove_targets)
     set_class = _edits(sample_edits.set_class)
     set_classes = _edits(sample_edits.set_classes)
 
@@ -205,8 +209,10 @@ class Simulator:
     def next(self, granularity: Granularity = Granularity.TERM) -> bool:
         """One press forward; past the end of the iteration comes the start of the next.
 
-        False where that diverges, and at the last iteration that a file can hold.
+        False where that diverges, where there is no training, and at the last iteration that a file can hold.
         """
+        if not self.trains:
+            return self._next_of_one(granularity)
         if granularity is Granularity.EPOCH:
             return self._trained_to(self._epoch_start + self.record.runner.batches.per_epoch)
         if granularity is Granularity.ITERATION:
@@ -215,6 +221,13 @@ class Simulator:
         if stop is None:
             return self._next_iteration(self.iteration + 1)
         self._move(self.iteration, stop)
+        return True
+
+    def _next_of_one(self, granularity: Granularity) -> bool:
+        """One press forward where there is one iteration alone: False at its end."""
+        if self.step == len(self.steps):
+            return False
+        self._move(self.iteration, self.steps.stop_after(self.step, granularity) or len(self.steps))
         return True
 
     def back(self, granularity: Granularity = Granularity.TERM) -> bool:
@@ -333,6 +346,8 @@ class Simulator:
 
     def goal(self, iterations: int, until: float | None = None) -> Goal:
         """The end of a run from here, for ``run_for``. Raises UsageError."""
+        if self.why_not and iterations:
+            raise UsageError(self.why_not)
         if iterations < 0:
             raise UsageError(f"{iterations} iterations cannot be run: give 0 or more")
         if iterations and self.iteration + iterations > MOST_ITERATIONS:

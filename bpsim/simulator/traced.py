@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bpsim.core.quantity import GIVEN, TYPED, Quantity
+from bpsim.core.quantity import GIVEN, TYPED, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.runner import Runner
 from bpsim.core.update import buffer_kinds
@@ -34,9 +34,16 @@ class TracedStep:
 def gives(runner: Runner, iteration: int, quantity: Quantity) -> bool:
     """Whether an iteration starts with a quantity or has a step that computes it."""
     training = runner.training
+    if quantity.kind is Kind.TARGET:
+        return runner.data.has_targets
     if quantity.kind in GIVEN:
         return quantity.kind in TYPED or quantity.kind in buffer_kinds(training)
-    return Steps(runner.network, len(runner.rows(iteration)), training).number(quantity) is not None
+    return steps_of(runner, len(runner.rows(iteration))).number(quantity) is not None
+
+
+def steps_of(runner: Runner, samples: int) -> Steps:
+    """The steps of an iteration on a batch of so many samples."""
+    return Steps(runner.network, samples, runner.training, targets=runner.data.has_targets)
 
 
 def traced(

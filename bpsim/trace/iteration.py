@@ -42,11 +42,16 @@ _PHASES = {
 
 
 @lru_cache(SHAPES)
-def iteration(network: Network, samples: int, training: Training) -> Plan:
-    """All steps of an iteration on a batch; whatever a step reads is computed before it, or given."""
+def iteration(network: Network, samples: int, training: Training, *, targets: bool = True) -> Plan:
+    """All steps of an iteration on a batch; whatever a step reads is computed before it, or given.
+
+    Without targets they end with the outputs.
+    """
     batch, layers = range(samples), range(1, network.depth + 1)
     several = samples > 1
     forward = each("layer", layers, lambda layer: _forward(network, layer))
+    if not targets:
+        return each("sample", batch, forward.as_one(PHASE))
     passes = Seq(forward.as_one(PHASE), _loss(network).as_one(PHASE))
     error = Term(Kind.BATCH_ERROR).as_one(PHASE) if several else NOTHING
     penalty = Term(Kind.PENALTY) if training.penalized else NOTHING

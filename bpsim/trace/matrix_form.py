@@ -29,13 +29,14 @@ def _listed(letters: list[str]) -> str:
     return wording.AND.format(others=", ".join(others), last=last)
 
 
-def matrices_of(notation: Notation, samples: int, training: Training) -> Matrices:
-    """The matrices of an iteration on a batch of ``samples`` samples, layer by layer.
+def matrices_of(notation: Notation, samples: int, training: Training, *, targets: bool = True) -> Matrices:
+    """The matrices of an iteration on a batch of ``samples`` samples, layer by layer; without targets, forwards only.
 
     Letters, the numbers of layers and the names of units are those of the notation.
     """
     numbers = range(1, notation.network.depth + 1)
-    return Matrices(tuple(_Form(notation, number, samples, training).matrices() for number in numbers))
+    forms = (_Form(notation, number, samples, training) for number in numbers)
+    return Matrices(tuple(form.matrices(targets=targets) for form in forms))
 
 
 class _Form:
@@ -62,12 +63,14 @@ class _Form:
         self._nets = Axis((Field.SOURCE,), (units,))
         self._bias = Axis() if self._layer.bias is Bias.SHARED else self._unit
 
-    def matrices(self) -> LayerMatrices:
-        """All of them, in the order in which they are computed."""
-        found = (*self._given(), *self._forward(), *self._backward(), *self._gradients(), *self._new())
+    def matrices(self, *, targets: bool) -> LayerMatrices:
+        """All of them, in the order in which they are computed; without targets, those of the way forwards."""
+        found = [*self._given(), *self._forward()]
+        if targets:
+            found += [*self._backward(), *self._gradients(), *self._new()]
         words = wording.OUTPUT if self._output else wording.HIDDEN
         title = words.format(number=self._shown_number, activation=activations_name(self._layer.activations))
-        return LayerMatrices(self._number, title, found, tuple(self._is.notes()))
+        return LayerMatrices(self._number, title, tuple(found), tuple(self._is.notes()) if targets else ())
 
     def _matrix(
         self,

@@ -54,12 +54,12 @@ class Group:
 
 
 class Steps:
-    """The steps of one iteration of a network on a batch of ``samples`` samples."""
+    """The steps of one iteration of a network on a batch of ``samples`` samples, with or without targets."""
 
-    def __init__(self, network: Network, samples: int, training: Training) -> None:
+    def __init__(self, network: Network, samples: int, training: Training, *, targets: bool = True) -> None:
         self.network = network
         self.samples = samples
-        self._plan = iteration(network, samples, training)
+        self._plan = iteration(network, samples, training, targets=targets)
         # A press of a key asks for the same steps and groups over and over.
         remembered = lru_cache(KEPT)
         self._quantity, self._found = remembered(self._plan.quantity), remembered(self._plan.step)

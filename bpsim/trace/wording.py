@@ -36,6 +36,10 @@ TITLES = {
     Kind.DECAYED_WEIGHT: _("What does the decay leave of {parameter}?"),
 }
 
+NO_TARGETS = _(
+    "There are no targets, so everything goes forwards only: the steps end with the outputs, with no error, gradients "
+    "or training. Add targets to have the rest."
+)
 FROZEN = _("{parameter} is frozen: its gradient is shown, but it is not updated.")
 UPDATED_FIRST = _("Layer by layer: {parameter} was updated already, and its new value is used.")
 MEAN = _("The mean over the {samples} samples of the batch.")

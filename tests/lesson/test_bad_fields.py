@@ -208,7 +208,7 @@ ROWS = [
     (
         "view.notation",
         "delta",
-        'view.notation: "delta" is not supported yet (supported: net-out, z-a-delta, van-veen, torok)'
+        'view.notation: "delta" is not supported yet (supported: net-out, z-a-delta, van-veen, torok, han-kamber)'
         ' (did you mean "z-a-delta"?)',
     ),
 ]

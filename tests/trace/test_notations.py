@@ -298,7 +298,7 @@ def test_a_new_network_is_written_in_the_same_notation() -> None:
 
 def test_an_unknown_notation_is_refused_by_name() -> None:
     simulator = Simulator(load("it496"))
-    with pytest.raises(UsageError, match="'runes': choose from net-out, z-a-delta, van-veen, torok"):
+    with pytest.raises(UsageError, match="'runes': choose from net-out, z-a-delta, van-veen, torok, han-kamber"):
         simulator.show_notation("runes")
     assert simulator.lesson.view.notation == "net-out"
 

@@ -200,7 +200,8 @@ class _Describer:
 
     def _output_labels(self) -> Iterator[Label]:
         depth = self.network.depth
-        for unit in range(self.network.sizes[-1]):
+        outputs = range(self.network.sizes[-1]) if self.simulator.data.has_targets else ()
+        for unit in outputs:
             target = Quantity(Kind.TARGET, self.sample, depth, unit)
             line = self._line(Role.TARGET, self.lines.head(target), target)
             yield self._label(Place(Part.TARGET, depth, unit), self.plain(target), (line,), target)

@@ -72,7 +72,7 @@ def left_beside(scene: GraphScene, place: Place, gone: Collection[Place]) -> Ite
 def _column(scene: GraphScene, picture: GraphPicture, place: Place) -> list[Place]:
     """Everything that stands in the column of a thing that is no edge, from the top."""
     if place.part in (Part.TARGET, Part.ERROR, Part.TOTAL):
-        column = [Place(Part.TARGET, node.place.layer, node.place.unit) for node in picture.units[-1]]
+        column = list(picture.targets())
     else:
         biases = [bias for bias in picture.labels if bias.part is Part.BIAS and bias.layer == place.layer]
         column = [*(node.place for node in picture.units[place.layer]), *biases]
@@ -105,7 +105,8 @@ def _beside(scene: GraphScene, picture: GraphPicture, place: Place, *, forward: 
     if place != unit:
         return unit
     if forward and unit.layer == last:
-        return Place(Part.TARGET, last, unit.unit)
+        target = Place(Part.TARGET, last, unit.unit)
+        return target if picture.has(target) else None
     number = unit.layer + (1 if forward else -1)
     if not 0 <= number <= last:
         return None

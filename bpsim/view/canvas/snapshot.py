@@ -242,7 +242,12 @@ class GraphPicture:
             shared = Place(Part.BIAS, number)
             if shared in self.labels:
                 yield shared
-        yield from (Place(Part.TARGET, node.place.layer, node.place.unit) for node in self.units[-1])
+        yield from self.targets()
+
+    def targets(self) -> Iterator[Place]:
+        """The targets of the outputs, where there are any."""
+        places = (Place(Part.TARGET, node.place.layer, node.place.unit) for node in self.units[-1])
+        return filter(self.has, places)
 
     def label(self, place: Place) -> Label | None:
         """The text at a place, None for a layer; for an edge of a large layer a label is made for the weight."""

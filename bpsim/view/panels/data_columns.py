@@ -264,7 +264,12 @@ def columns_of(sheet: Sheet) -> tuple[Column, ...]:
     """Those of a table: inputs, targets, outputs, then the boxes, the picks and the classes where there are any."""
     sizes, depth = sheet.network.sizes, sheet.network.depth
     numbers = [Numbers(Kind.INPUT, 0, unit) for unit in range(sizes[0])]
-    numbers += [Numbers(kind, depth, unit) for kind in (Kind.TARGET, Kind.OUT) for unit in range(sizes[-1])]
+    kinds = (Kind.TARGET, Kind.OUT) if sheet.data.has_targets else (Kind.OUT,)
+    numbers += [Numbers(kind, depth, unit) for kind in kinds for unit in range(sizes[-1])]
     several = sheet.samples > 1
-    words = [(Boxes(), several), (Picks(), several and sheet.some), (Classes(), bool(sheet.data.classes))]
+    words = [
+        (Boxes(), several),
+        (Picks(), several and sheet.some),
+        (Classes(), bool(sheet.data.classes) and sheet.data.has_targets),
+    ]
     return (*numbers, *(column for column, there in words if there))

@@ -121,9 +121,10 @@ class GradientPanel(QFrame):
         layout.addWidget(self.table, 1)
 
     def show_change(self, change: Change) -> None:
-        """Another notation; the rows follow the check itself."""
+        """Another notation, or data with or without targets; the rows follow the check itself."""
         del change
         self._show_rows()
+        self._show_words()
 
     def show_check(self) -> None:
         """How far the check is, or what came out."""
@@ -144,7 +145,7 @@ class GradientPanel(QFrame):
     def _show_words(self) -> None:
         checker = self._checker
         ended = checker.record is not None and not checker.running
-        text = wording.EMPTY
+        text = checker.why_not or wording.EMPTY
         if checker.running:
             text = wording.PROGRESS.format(done=grouped(checker.done), count=grouped(checker.count))
         elif ended:

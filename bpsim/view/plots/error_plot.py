@@ -17,6 +17,7 @@ from bpsim.view.plots.canvas import Canvas
 from bpsim.view.plots.curves import Curves, Floats, scaled, value_range
 from bpsim.view.plots.export import Export, PlotMenu, save_picture
 from bpsim.view.plots.legend import Legend
+from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, Theme
 
 LEAST_HEIGHT, INSET_HEIGHT = 150, 110
@@ -50,10 +51,15 @@ class ErrorPlot(QWidget):
         self._fitted = True
         self.canvas = Canvas()
         self.legend = Legend()
+        self.missing = PlainLabel()
+        """Why there is no error to be drawn, in a sentence."""
+        self.missing.setWordWrap(True)
+        self.missing.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(2)
         layout.addWidget(self.legend)
+        layout.addWidget(self.missing)
         layout.addWidget(self.canvas, 1)
         self.legend.setVisible(not inset)
         if inset:
@@ -94,6 +100,11 @@ class ErrorPlot(QWidget):
         self.curves = Curves(first, total, outputs, tuple(ghosts), names, data)
         self.legend.set_of_batch(data is not None)
         self._redraw()
+
+    def set_missing(self, sentence: str) -> None:
+        """Says why there is no error to be drawn; empty where there is one."""
+        self.missing.setText(sentence)
+        self.missing.setVisible(bool(sentence))
 
     def set_numerals(self, numerals: Numerals) -> None:
         """How the errors under the mouse are written."""

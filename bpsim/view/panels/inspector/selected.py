@@ -146,6 +146,7 @@ class _Form:
         """The inputs and targets of the sample that is shown."""
         inputs = [Quantity(Kind.INPUT, self._row, 0, unit) for layer, unit in units if layer == 0]
         targets = [Quantity(Kind.TARGET, self._row, layer, unit) for layer, unit in units if layer == self._depth]
+        targets = targets if self._simulator.data.has_targets else []
         return [*self._number("input", inputs), *self._number("target", targets)] if self._row >= 0 else []
 
     def _number(self, key: str, quantities: Sequence[Quantity], label: str = "") -> list[Property]:
@@ -257,7 +258,7 @@ class _Form:
     def targets(self, places: Sequence[Place]) -> list[Section]:
         """Targets of the sample that is shown."""
         units = sorted({place.index for place in places})
-        if not units or self._row < 0:
+        if not units or self._row < 0 or not self._simulator.data.has_targets:
             return []
         quantities = [Quantity(Kind.TARGET, self._row, self._depth, unit) for unit in units]
         title = wording.TARGETS.format(count=grouped(len(units)))

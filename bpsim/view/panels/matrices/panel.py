@@ -103,7 +103,7 @@ class MatricesPanel(QFrame):
         self._simulator = simulator
         self._digits: int | None = 9
         self._theme = LIGHT
-        self._matrices: Matrices = matrices_of(simulator.notation, simulator.steps.samples, simulator.training)
+        self._matrices: Matrices = _matrices(Shown.of(simulator))
         self.sections: list[LayerSection] = []
         self.chooser = QuietBox()
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -144,7 +144,7 @@ class MatricesPanel(QFrame):
         """Another network, iteration or step."""
         self._simulator, self._digits = change.simulator, change.table_digits
         if change.before is None or _form(change.before) != _form(change.after):
-            self._matrices = matrices_of(change.after.notation, change.after.steps.samples, change.after.training)
+            self._matrices = _matrices(change.after)
             self._fill_chooser()
             self._build()
         elif change.has(What.LESSON | What.VALUES | What.DIGITS):
@@ -255,8 +255,13 @@ def _places(cells: list[Cell], matrix: Matrix) -> set[Place]:
     return {(cell.row, cell.column) for cell in cells if cell.matrix is matrix}
 
 
+def _matrices(shown: Shown) -> Matrices:
+    targets = shown.data.has_targets
+    return matrices_of(shown.notation, shown.steps.samples, shown.training, targets=targets)
+
+
 def _form(shown: Shown) -> tuple[object, ...]:
     """By which the matrices of one moment are others than those of another."""
     training = shown.training
     form = (training.update, training.reduction, training.round_to)
-    return (id(shown.network), shown.notation.key, shown.steps.samples, *form)
+    return (id(shown.network), shown.notation.key, shown.steps.samples, shown.data.has_targets, *form)

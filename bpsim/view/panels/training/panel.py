@@ -38,6 +38,10 @@ class TrainingPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = QWidget()
+        self.why_not = PlainLabel(simulator.why_not, self._inside)
+        """Why nothing is trained, in a sentence."""
+        self.why_not.setWordWrap(True)
+        self.why_not.setVisible(bool(simulator.why_not))
         self.setWidget(self._inside)
         # The dock that holds the panel has its colour.
         self._inside.setAutoFillBackground(False)
@@ -50,6 +54,7 @@ class TrainingPanel(QScrollArea):
         layout = QVBoxLayout(self._inside)
         layout.setContentsMargins(12, 6, 12, 12)
         layout.setSpacing(7)
+        layout.addWidget(self.why_not)
         for group in Group:
             title = PlainLabel(wording.GROUPS[group])
             title.setProperty("role", "title")
@@ -75,6 +80,8 @@ class TrainingPanel(QScrollArea):
     def show_change(self, change: Change) -> None:
         """The settings that the shown iteration is computed with."""
         self._training, self._notation = change.after.training, change.after.notation
+        self.why_not.setText(change.simulator.why_not)
+        self.why_not.setVisible(bool(change.simulator.why_not))
         for row in self.rows.values():
             row.forget_fault()
             if change.has(What.LESSON) and row.number is not None:
