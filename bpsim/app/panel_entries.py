@@ -113,7 +113,10 @@ class PanelEntries(QObject):
             if names and titles.issuperset(names):
                 bar.setAccessibleName(BARS_NAME.format(names=", ".join(names)))
                 bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                bar.setElideMode(Qt.TextElideMode.ElideNone)  # where there are too many they scroll
+                if (
+                    bar.elideMode() is not Qt.TextElideMode.ElideNone
+                ):  # where there are too many they scroll; setting it lays all out
+                    bar.setElideMode(Qt.TextElideMode.ElideNone)
                 if not bar.findChild(FocusRing):
                     FocusRing(bar)
 
