@@ -155,8 +155,8 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
         return
     plot.set_missing(simulator.why_not)
     curve = simulator.known_curve()
-    whole = curve.whole if len(curve.total) else simulator.record.runner.batches.whole
-    data = None if whole else curve.data
+    full_batch = curve.full_batch if len(curve.total) else simulator.record.runner.batches.full_batch
+    data = None if full_batch else curve.data
     ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in simulator.ghosts]
     plot.set_symbols(*_error_symbols(simulator))
     plot.set_numerals(simulator.numerals.with_digits(PLOT_DIGITS))

@@ -34,7 +34,7 @@ def check(source: str) -> int:
     output.line("Backpropagation (a) beside central differences (n)")
     if sim.training.update is UpdateOrder.LAYER_BY_LAYER:
         output.sentence(wording.LAYER_BY_LAYER)
-    if not sim.training.plain:
+    if not sim.training.vanilla:
         output.sentence(wording.AFTER)
     if rows:
         output.line()

@@ -45,7 +45,7 @@ def show_errors(sim: Simulator) -> None:
     curve = sim.curve()
     chosen = [at for at in _milestones(sim.first, sim.last) if at - curve.first < len(curve.total)]
     columns, heads = [curve.total], ["error"]
-    if not sim.record.runner.batches.whole:
+    if not sim.record.runner.batches.full_batch:
         of_all = curve.data.copy()
         of_all[sim.iteration - curve.first :][:1] = sim.error
         columns, heads = [curve.total, of_all], [OF_BATCH.format(symbol=sim.notation.error_symbol), sim.error_name]

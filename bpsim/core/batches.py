@@ -43,7 +43,7 @@ class Batches:
         return self.per_epoch * self.size if self.order is SampleOrder.RANDOM else self.samples
 
     @property
-    def whole(self) -> bool:
+    def full_batch(self) -> bool:
         """Whether every batch is the data, so that its error is that of all samples."""
         return self.size == self.samples and self.order is not SampleOrder.RANDOM
 

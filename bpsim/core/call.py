@@ -88,7 +88,7 @@ class Call:
         self._updates = updates
         self._before = vectors.updates
         count, units = len(vectors.parameters), runner.batches.size * runner.unit_at[-1]
-        kept = 0 if runner.training.plain else count
+        kept = 0 if runner.training.vanilla else count
         self.parameters, self.previous, self.gradient, self.net, self.out, self.delta, *buffers = side_by_side(
             vectors.parameters, np.zeros(count), np.zeros(count), *[np.zeros(units)] * 3, *[np.zeros(kept)] * 4
         )
@@ -97,7 +97,7 @@ class Call:
         self._first[: self._kept[0]], self._second[: self._kept[1]] = vectors.first, vectors.second
         self._columns = 1 + runner.outputs_shown
         self.curve = np.zeros(updates * self._columns)
-        self._watched = np.full(0 if runner.batches.whole else updates, np.nan)
+        self._watched = np.full(0 if runner.batches.full_batch else updates, np.nan)
         self._norms = np.full(updates if runner.measured else 0, np.nan)
 
     def run(self, until: float) -> tuple[int, End]:
@@ -126,7 +126,7 @@ class Call:
     def _end(self, done: int, until: float) -> End:
         if done == self._updates:
             return End.RUNNING
-        error = self.curve[done * self._columns] if self._runner.batches.whole else self._watched[done]
+        error = self.curve[done * self._columns] if self._runner.batches.full_batch else self._watched[done]
         return End.REACHED if error < until else End.DIVERGED
 
     def after(self, done: int) -> Vectors:
@@ -137,7 +137,7 @@ class Call:
     def rows(self, count: int) -> Floats:
         """The first rows of the curve."""
         rows = self.curve.reshape(self._updates, self._columns)
-        watched = [] if self._runner.batches.whole else [self._watched]
+        watched = [] if self._runner.batches.full_batch else [self._watched]
         norms = [self._norms] if self._runner.measured else []
         return np.column_stack([rows, *watched, *norms])[:count] if watched or norms else rows[:count]
 

@@ -26,10 +26,10 @@ class Curve:
     names: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, first: int, rows: Floats, names: tuple[str, ...], *, whole: bool) -> Curve:
-        """The curve of rows with the errors of the batch, of each named output and, unless ``whole``, of the data."""
+    def of(cls, first: int, rows: Floats, names: tuple[str, ...], *, full_batch: bool) -> Curve:
+        """The curve of rows: errors of the batch, of each named output and, unless ``full_batch``, of the data."""
         outputs = len(names)
-        data = rows[:, 0] if whole else rows[:, 1 + outputs]
+        data = rows[:, 0] if full_batch else rows[:, 1 + outputs]
         return cls(first, rows[:, 0], rows[:, 1 : 1 + outputs], data, names)
 
     def of_outputs(self, names: tuple[str, ...]) -> Curve:
@@ -43,7 +43,7 @@ class Curve:
         return replace(self, outputs=outputs, names=names)
 
     @property
-    def whole(self) -> bool:
+    def full_batch(self) -> bool:
         """Whether every batch was the data."""
         return self.data is self.total or bool(np.array_equal(self.data, self.total))
 

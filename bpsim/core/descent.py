@@ -87,11 +87,11 @@ def update(
 ) -> float:  # fmt: skip
     """Updates some weights and biases; penalties and decay act on weights only. Returns as ``step_down``."""
     check = 0.0
-    at_once = descent.plain and weights_end == biases_at
+    at_once = descent.vanilla and weights_end == biases_at
     begin, end = weights_at, biases_end if at_once else weights_end
     weights = True
     for _ in range(1 if at_once else 2):
-        if descent.plain:
+        if descent.vanilla:
             check += step_down(begin, end, divisor, rate, scale, descent, moved)
         else:
             check += optimize(begin, end, weights, divisor, rate, scale, correction, second_correction, descent, moved)

@@ -58,10 +58,10 @@ class Goal:
 
 @dataclass(slots=True)
 class Descent:
-    """What an update makes of a gradient. ``plain``: gradient descent without penalties. ``fixed``: for each parameter
+    """What an update makes of a gradient. ``vanilla``: gradient descent, no penalties. ``fixed``: for each parameter
     TRAINED, FROZEN or MISSING."""
 
-    plain: int
+    vanilla: int
     optimizer: int
     share: float
     second_share: float

@@ -78,7 +78,7 @@ def run(
     depth: int, sizes: Indices, unit_at: Indices, weight_at: Indices, bias_at: Indices,
     bias_modes: Indices, codes: Indices, constants: Vector, unit_codes: Indices, unit_constants: Vector, scale: float,
     loss: int, simplified: int, mean: int, samples: int, inputs: Vector, targets: Vector,
-    plain: int, optimizer: int, share: float, second_share: float, epsilon: float, decay: float,
+    vanilla: int, optimizer: int, share: float, second_share: float, epsilon: float, decay: float,
     l1: float, l2: float, fixed: Indices,
     batch: int, epoch: int, watch: int, layer_by_layer: int, measure: int,
     parameters: Vector, previous: Vector, first: Vector, old_first: Vector, second: Vector, old_second: Vector,
@@ -91,7 +91,7 @@ def run(
     ``order`` holds ``drawn`` indices of samples, in epochs of ``epoch``, which are taken ``batch`` at a time from
     ``drawn_at`` on (what is left at the end of an epoch is a smaller batch), and from the start again at the end.
     ``watch`` says that a batch is not the data, so that the error of all ``samples`` is formed at the start of each
-    epoch, into ``watched``. ``plain`` says that the update is gradient descent without penalties; else ``corrections``
+    epoch, into ``watched``. ``vanilla`` says that the update is gradient descent and no penalties; else ``corrections``
     holds Adam's two of each update. ``measure`` asks for the norm of each update's gradient, into ``norms``.
 
     Ends before an iteration whose error (that of the data) is below ``until``, and before an update of which a value
@@ -104,7 +104,7 @@ def run(
         depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, constants, unit_codes, unit_constants, scale
     )
     goal = Goal(loss, simplified, mean, samples, inputs, targets)
-    descent = Descent(plain, optimizer, share, second_share, epsilon, decay, l1, l2, fixed)
+    descent = Descent(vanilla, optimizer, share, second_share, epsilon, decay, l1, l2, fixed)
     moved = Moved(parameters, previous, first, old_first, second, old_second, gradient)
     values = Values(net, out, delta)
     row = unit_at[depth + 1]
@@ -158,7 +158,7 @@ def run(
         if check != check:
             for at in range(end):
                 parameters[at], previous[at] = previous[at], parameters[at]
-                if not plain:
+                if not vanilla:
                     first[at], old_first[at] = old_first[at], first[at]
                     second[at], old_second[at] = old_second[at], second[at]
             return done

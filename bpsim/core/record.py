@@ -75,8 +75,8 @@ class Record:
         """The reduced error over all samples that are trained on, before the update; NaN without targets."""
         if not self.runner.data.has_targets:
             return math.nan
-        whole = self.runner.batches.whole
-        return self.value(Quantity(Kind.BATCH_ERROR)) if whole else self.runner.error(self.state.parameters)
+        full_batch = self.runner.batches.full_batch
+        return self.value(Quantity(Kind.BATCH_ERROR)) if full_batch else self.runner.error(self.state.parameters)
 
     @cached_property
     def held_out_error(self) -> float | None:
@@ -94,7 +94,7 @@ class Record:
         """The outputs on all samples of the data, held out or not, read-only: (samples, outputs)."""
         runner, data = self.runner, self.runner.data
         outputs = np.empty(data.targets.shape)
-        if runner.batches.whole:
+        if runner.batches.full_batch:
             outputs[self.rows] = self.batch_outputs
         else:
             outputs[data.trained_on] = runner.outputs(self.state.parameters)

@@ -87,9 +87,9 @@ class Runner:
         return self.data.trained_on[rows] if self.data.held_out else rows
 
     @cached_property
-    def whole(self) -> Runner:
+    def full_batch(self) -> Runner:
         """The same with every sample that is trained on in every batch, for the error of the data."""
-        if self.batches.whole and self.training.order is SampleOrder.IN_ORDER:
+        if self.batches.full_batch and self.training.order is SampleOrder.IN_ORDER:
             return self
         return replace(self, training=replace(self.training, batch=None, order=SampleOrder.IN_ORDER))
 
@@ -111,7 +111,7 @@ class Runner:
     def columns(self) -> int:
         """Numbers in a row of the curve: the error of the batch; each output's; where a batch is not the data, that of
         all samples (NaN but at the start of an epoch); where a stop rule asks for it, the norm of the gradient."""
-        return 1 + self.outputs_shown + (0 if self.batches.whole else 1) + int(self.measured)
+        return 1 + self.outputs_shown + (0 if self.batches.full_batch else 1) + int(self.measured)
 
     @property
     def measured(self) -> bool:
@@ -131,7 +131,7 @@ class Runner:
     def release(self) -> None:
         """Gives up what was laid out for the kernel, several times the size of network and data, until it is used
         again: undo may keep thousands of runners."""
-        for made in ("constants", "constant_pointers", "constant_lists", "whole", "held_out", "trained"):
+        for made in ("constants", "constant_pointers", "constant_lists", "full_batch", "held_out", "trained"):
             self.__dict__.pop(made, None)
 
     def pack(self, parameters: Parameters, buffers: Buffers | None = None) -> Vectors:
@@ -197,7 +197,7 @@ class Runner:
     def errors(self, parameters: Parameters, iteration: int = 0) -> Floats:
         """The row of the curve for these parameters. May not be finite."""
         call = Call(self, self.pack(parameters), 1, iteration)
-        call.run(math.inf if self.batches.whole else -math.inf)
+        call.run(math.inf if self.batches.full_batch else -math.inf)
         row: Floats = call.rows(1)[0]
         return row
 
@@ -208,18 +208,18 @@ class Runner:
     def curve(self, first: int, rows: Floats) -> Curve:
         """The curve of such rows, (iterations, columns), from iteration ``first`` on."""
         names = self.network.layers[-1].units[: self.outputs_shown]
-        return Curve.of(first, rows, names, whole=self.batches.whole)
+        return Curve.of(first, rows, names, full_batch=self.batches.full_batch)
 
     def error(self, parameters: Parameters) -> float:
         """The error of all samples that are trained on. May not be finite."""
-        return float(self.whole.errors(parameters)[0])
+        return float(self.full_batch.errors(parameters)[0])
 
     def outputs(self, parameters: Parameters) -> Floats:
         """The outputs on all samples that are trained on: (samples, outputs)."""
-        whole = self.whole
-        call = Call(whole, whole.pack(parameters), 1, 0)
+        full = self.full_batch
+        call = Call(full, full.pack(parameters), 1, 0)
         call.run(math.inf)
-        outs: Floats = call.out.reshape(whole.batches.size, self.unit_at[-1])
+        outs: Floats = call.out.reshape(full.batches.size, self.unit_at[-1])
         return outs[:, self.unit_at[-2] :]
 
     @cached_property
@@ -252,7 +252,7 @@ class Runner:
             self.trained.samples,
             inputs,
             targets,
-            int(self.training.plain),
+            int(self.training.vanilla),
             OPTIMIZER_CODES[optimizer.kind],
             optimizer.momentum if optimizer.has_velocity else optimizer.beta1,
             optimizer.beta2,
@@ -263,7 +263,7 @@ class Runner:
             fixed,
             self.batches.size,
             self.batches.drawn,
-            int(not self.batches.whole),
+            int(not self.batches.full_batch),
             int(self.training.update is UpdateOrder.LAYER_BY_LAYER),
             int(self.measured),
         )

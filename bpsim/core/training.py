@@ -161,7 +161,7 @@ class Training:
         return self.l1 != 0.0 or self.l2 != 0.0
 
     @property
-    def plain(self) -> bool:
+    def vanilla(self) -> bool:
         """Whether an update is w <- w - rate * dE/dw and nothing else."""
         return self.optimizer.kind is OptimizerKind.GRADIENT_DESCENT and not self.penalized
 

@@ -77,7 +77,7 @@ class Engine:
     def columns(self) -> int:
         """Numbers in a row of the curve: the error of the batch; where a batch is not the data, that of all rows (NaN
         but at the start of an epoch); where a stop rule asks for it, the norm of the gradient."""
-        return 1 + int(not self.batches.whole) + int(self.measured)
+        return 1 + int(not self.batches.full_batch) + int(self.measured)
 
     @cached_property
     def tape(self) -> tape.Tape:
@@ -96,7 +96,7 @@ class Engine:
             formulas.fed,
             formulas.fed_rows.ravel().tolist(),
             int(self.training.reduction is Reduction.MEAN),
-            int(self.training.plain),
+            int(self.training.vanilla),
             OPTIMIZER_CODES[optimizer.kind],
             optimizer.momentum if optimizer.has_velocity else optimizer.beta1,
             optimizer.beta2,
@@ -110,7 +110,7 @@ class Engine:
             list(self.places),
             self.batches.size,
             self.batches.drawn,
-            int(not self.batches.whole),
+            int(not self.batches.full_batch),
             int(self.measured),
         )
 
@@ -135,13 +135,13 @@ class Engine:
     def row(self, state: State) -> Floats:
         """The row of the curve at a state: (columns,). May not be finite."""
         call = _Call(self, state.vectors, 1, state.iteration)
-        call.run(math.inf if self.batches.whole else -math.inf)
+        call.run(math.inf if self.batches.full_batch else -math.inf)
         row: Floats = call.rows(1)[0]
         return row
 
     def curve(self, first: int, rows: Floats) -> Curve:
         """The curve of such rows, (iterations, columns), from iteration ``first`` on."""
-        return Curve.of(first, rows, (), whole=self.batches.whole)
+        return Curve.of(first, rows, (), full_batch=self.batches.full_batch)
 
     def start(self) -> Vectors:
         """The values of what is learned, with buffers of 0."""
@@ -196,7 +196,7 @@ class _Call:
     def __init__(self, engine: Engine, vectors: Vectors, updates: int, iteration: int) -> None:
         self._engine, self._updates, self._iteration, self._before = engine, updates, iteration, vectors.updates
         count, nodes = len(vectors.parameters), engine.formulas.graph.size
-        kept = 0 if engine.training.plain else count
+        kept = 0 if engine.training.vanilla else count
         self.parameters: list[float] = vectors.parameters.tolist()
         self.previous, self.gradient = [0.0] * count, [0.0] * count
         self._kept = (len(vectors.first), len(vectors.second))
@@ -206,7 +206,7 @@ class _Call:
         self._old = [0.0] * kept, [0.0] * kept
         self._values, self._gradients = engine.formulas.start(0), [0.0] * nodes
         self.curve = [0.0] * updates
-        self._watched = [math.nan] * (0 if engine.batches.whole else updates)
+        self._watched = [math.nan] * (0 if engine.batches.full_batch else updates)
         self._norms = [math.nan] * (updates if engine.measured else 0)
 
     def run(self, until: float) -> int:
@@ -231,7 +231,7 @@ class _Call:
 
     def known_error(self, done: int) -> float:
         """The error of the data before the update that was not made, where it is known."""
-        return self.curve[done] if self._engine.batches.whole else self._watched[done]
+        return self.curve[done] if self._engine.batches.full_batch else self._watched[done]
 
     def after(self, done: int) -> Vectors:
         """The state after so many updates, all that were made."""

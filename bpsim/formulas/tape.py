@@ -152,7 +152,7 @@ def run(
     variables: int, gates: int, result: int, codes: Indices, operand_at: Indices, operands: Indices, numbers: Vector,
     signs: Vector, use_at: Indices, use_gates: Indices, use_operands: Indices, scale: float,
     rows: int, columns: int, fed: Indices, data: Vector, mean: int,
-    plain: int, optimizer: int, share: float, second_share: float, epsilon: float, decay: float,
+    vanilla: int, optimizer: int, share: float, second_share: float, epsilon: float, decay: float,
     l1: float, l2: float, fixed: Indices,
     learned: int, penalized: int, places: Indices, batch: int, epoch: int, watch: int, measure: int,
     parameters: Vector, previous: Vector, first: Vector, old_first: Vector, second: Vector, old_second: Vector,
@@ -169,7 +169,7 @@ def run(
         variables, gates, result, codes, operand_at, operands, numbers, signs, use_at, use_gates, use_operands, scale
     )
     samples = Samples(rows, columns, fed, data, mean)
-    descent = Descent(plain, optimizer, share, second_share, epsilon, decay, l1, l2, fixed)
+    descent = Descent(vanilla, optimizer, share, second_share, epsilon, decay, l1, l2, fixed)
     moved = Moved(parameters, previous, first, old_first, second, old_second, gradient)
     left = epoch - drawn_at % epoch
     for done in range(updates):
@@ -203,7 +203,7 @@ def run(
         if check != check:
             for p in range(learned):
                 parameters[p], previous[p] = previous[p], parameters[p]
-                if not plain:
+                if not vanilla:
                     first[p], old_first[p] = old_first[p], first[p]
                     second[p], old_second[p] = old_second[p], second[p]
             return done

@@ -45,7 +45,7 @@ class Edit:
         Where both batches are the data, a sample is known by its row: one that was held out moves those behind it.
         """
         sample = quantity.sample
-        if sample is not None and here.record.runner.batches.whole and there.record.runner.batches.whole:
+        if sample is not None and here.record.runner.batches.full_batch and there.record.runner.batches.full_batch:
             row = int(here.record.rows[sample])
             sample = there.batch_sample(row if self.rows is None else int(self.rows[row]))
             if sample is None:

@@ -204,7 +204,7 @@ class Position:
     @property
     def error_name(self) -> str:
         """What ``error`` is called: of all samples, where those of a batch have an error of their own."""
-        return self.notation.error_symbol if self.record.runner.batches.whole else self.error_of_all
+        return self.notation.error_symbol if self.record.runner.batches.full_batch else self.error_of_all
 
     @property
     def error_of_all(self) -> str:
@@ -327,7 +327,7 @@ class Position:
         """Which sample of the batch it is and, where the batch is not the data in order, which row of the data."""
         samples, row = grouped(self.steps.samples), grouped(self.data_row(sample) + 1)
         in_order = self.training.order is SampleOrder.IN_ORDER and not self.data.held_out
-        if in_order and self.record.runner.batches.whole:
+        if in_order and self.record.runner.batches.full_batch:
             return wording.SAMPLE.format(sample=grouped(sample + 1), samples=samples)
         if self.steps.samples == 1:
             return wording.ROW.format(row=row, rows=grouped(self.data.samples))

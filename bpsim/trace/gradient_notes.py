@@ -47,7 +47,7 @@ def explanations(rows: Sequence[GradientRow], record: Record, notation: Notation
         yield wording.LAYER_BY_LAYER
     if training.round_to is not None:
         yield wording.ROUNDED.format(decimals=training.round_to)
-    if not training.plain:
+    if not training.vanilla:
         yield wording.AFTER
     absent = sum(int((~layer.connections).sum()) for layer in record.network.layers)
     if absent:

@@ -76,7 +76,7 @@ class Notes:
 
     def ahead(self, q: Quantity) -> str:
         """What a gradient will do to its parameter; empty where that takes more than one step, or none."""
-        if q.kind not in (Kind.DE_DW, Kind.DE_DB) or self._samples > 1 or not self._training.plain:
+        if q.kind not in (Kind.DE_DW, Kind.DE_DB) or self._samples > 1 or not self._training.vanilla:
             return ""
         parameter = parameter_of(q)
         new = parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT)

@@ -130,8 +130,8 @@ def test_a_row_of_the_curve_is_the_error_and_that_of_each_output(lesson: Lesson)
     expected = 0.5 * (of_batch(lesson).data.targets - outputs) ** 2
     reduced = expected.mean(axis=0) if lesson.training.reduction is Reduction.MEAN else expected.sum(axis=0)
     outputs_end = 1 + lesson.network.sizes[-1]
-    assert len(row) == runner.columns == outputs_end + (not runner.batches.whole)
-    assert runner.batches.whole or bits(row[-1]) == bits(runner.error(lesson.parameters))
+    assert len(row) == runner.columns == outputs_end + (not runner.batches.full_batch)
+    assert runner.batches.full_batch or bits(row[-1]) == bits(runner.error(lesson.parameters))
     assert row[1:outputs_end] == pytest.approx(reduced, rel=1e-12)
     assert row[0] == pytest.approx(reduced.sum(), rel=1e-12)
     assert bits(row) == bits(advance(lesson, 1).curve[0])

@@ -51,7 +51,7 @@ class Sheet:
     @property
     def some(self) -> bool:
         """Whether the iteration takes some of the samples only."""
-        return not self.record.runner.batches.whole
+        return not self.record.runner.batches.full_batch
 
     @cached_property
     def batch_samples(self) -> Indices:
