@@ -113,9 +113,8 @@ class PanelEntries(QObject):
             if names and titles.issuperset(names):
                 bar.setAccessibleName(BARS_NAME.format(names=", ".join(names)))
                 bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                if (
-                    bar.elideMode() is not Qt.TextElideMode.ElideNone
-                ):  # where there are too many they scroll; setting it lays all out
+                # Where there are too many they scroll. Set again it would lay the window out again.
+                if bar.elideMode() is not Qt.TextElideMode.ElideNone:
                     bar.setElideMode(Qt.TextElideMode.ElideNone)
                 if not bar.findChild(FocusRing):
                     FocusRing(bar)
