@@ -83,6 +83,14 @@ TABLE = (
         _("Save every step of this iteration as Markdown or LaTeX"),
         does="exports.save_solution",
     ),
+    Row(
+        "file",
+        "export_handout",
+        _("Export Hand&out…"),
+        "Ctrl+Shift+E",
+        _("Choose what a worked solution holds and how it is written, or leave its values open: a blank sheet"),
+        does="exports.export_handout",
+    ),
     Row("file", "print_graph", _("&Print…"), _KEY.Print, _("Print the graph on one page"), does="exports.print_graph"),
     Row("file"),
     Row(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -17,6 +19,9 @@ from bpsim.core.errors import BpsimError, UsageError
 from bpsim.document.document import Document
 from bpsim.handout.numbers_files import data_csv, weights_json, weights_npz
 from bpsim.lesson import files as disk
+from bpsim.simulator import Simulator
+from bpsim.trace.steps import Granularity
+from bpsim.view.dialogs.handout import HandoutDialog
 from bpsim.view.dialogs.picture import PictureChoice, PictureDialog
 from bpsim.view.plots.export import Export
 from bpsim.view.text import file_name
@@ -36,6 +41,7 @@ class ExportCommands(QObject):
         self._files = files
         self._looks = looks
         self._picture = PictureChoice()
+        self._handout = handout.Choice(size=Granularity.VALUE)
 
     def save_picture(self) -> None:
         """Asks for size, ground and file, and saves the graph as it is: PNG, SVG or PDF by the end of the name."""
@@ -63,10 +69,24 @@ class ExportCommands(QObject):
 
     def save_solution(self) -> None:
         """Asks for a file and writes every step of this iteration there, with a picture beside it."""
+        self._save_handout(handout.Choice())
+
+    def export_handout(self) -> None:
+        """Asks what of this iteration a document is to hold, and how, and writes it as ``save_solution`` does."""
+        dialog = HandoutDialog(self._handout, self._document.simulator, self._looks.theme, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if accepted:
+            # Samples and layers are those of this iteration; how it is written, the next question begins with.
+            self._handout = replace(dialog.choice, samples=(), layers=(), notation="")
+            self._save_handout(dialog.choice)
+
+    def _save_handout(self, choice: handout.Choice) -> None:
         simulator = self._document.simulator
-        name = wording.SOLUTION_NAME.format(title=file_name(self._document.title), iteration=simulator.iteration)
+        template = wording.SOLUTION_NAME if choice.blank is None else wording.SHEET_NAME
+        name = template.format(title=file_name(self._document.title), iteration=simulator.iteration)
         try:
-            _check_steps(len(simulator.steps))
+            _check_steps(choice, simulator)
             path = self._ask(wording.SAVE_SOLUTION, name, wording.SOLUTION_FILTERS)
             if path is None:
                 return
@@ -77,7 +97,7 @@ class ExportCommands(QObject):
                 disk.check_writable(other, self._document.path)
                 if not may_replace(self._window, other):
                     return
-            beside = picture.save_handout(simulator, path, form, replacing=other is not None)
+            beside = picture.save_handout(simulator, path, form, choice, replacing=other is not None)
         except BpsimError as error:
             show_fault(self._window, wording.SOLUTION_NOT_SAVED, error)
         else:
@@ -150,6 +170,6 @@ def _check_suffix(path: Path, known: Mapping[str, object]) -> None:
         raise UsageError(wording.UNKNOWN_SUFFIX.format(name=path.name, suffixes=", ".join(known)))
 
 
-def _check_steps(steps: int) -> None:
-    if steps > MOST_STEPS:
-        raise UsageError(wording.TOO_MANY_STEPS.format(steps=steps, most=MOST_STEPS))
+def _check_steps(choice: handout.Choice, simulator: Simulator) -> None:
+    if sum(1 for _ in islice(choice.numbers(simulator.steps), MOST_STEPS + 1)) > MOST_STEPS:
+        raise UsageError(wording.TOO_MANY_STEPS.format(steps=len(simulator.steps), most=MOST_STEPS))

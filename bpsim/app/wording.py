@@ -38,6 +38,7 @@ SAVE_SOLUTION = _("Save the worked solution of this iteration")
 PICTURE_FILTERS = {".png": _("PNG (*.png)"), ".svg": _("SVG, sharp at every size (*.svg)"), ".pdf": _("PDF (*.pdf)")}
 SOLUTION_FILTERS = {".md": _("Markdown (*.md)"), ".tex": _("LaTeX (*.tex)")}
 SOLUTION_NAME = _("{title}, iteration {iteration}")
+SHEET_NAME = _("{title}, iteration {iteration}, sheet")
 SAVED = _("Saved to {name}.")
 SAVED_BEFORE_EDITS = _(
     "Saved to {name} as of iteration {iteration}: what was changed at a later iteration is not in it."
@@ -47,8 +48,8 @@ PICTURE_NOT_SAVED = _("The picture was not saved")
 SOLUTION_NOT_SAVED = _("The worked solution was not saved")
 UNKNOWN_SUFFIX = _("{name} ends in none of {suffixes}.")
 TOO_MANY_STEPS = _(
-    "This iteration has {steps} steps, and a document may have at most {most} here; "
-    "bpsim trace FILE --format latex writes any number of them."
+    "This iteration has {steps} steps, and a document may have at most {most} here: choose some samples or layers in "
+    "File > Export Handout; bpsim trace FILE --format latex writes any number of them."
 )
 REPLACE = _("Replace the file?")
 EXISTS = _("{name} is there already. Replace it?")

@@ -14,7 +14,7 @@ import bpsim
 from bpsim.core.errors import UsageError
 from bpsim.core.initialization import Distribution
 from bpsim.core.network import Bias
-from bpsim.handout import SIZES, Blank, Digits, Format
+from bpsim.handout import SIZES, Blank, Digits, Format, read_numbers
 from bpsim.lesson.blueprint import ACTIVATION, EXAMPLE
 from bpsim.lesson.faults import suggestion
 from bpsim.lesson.limits import COUNT, PICTURE_SIDE
@@ -33,8 +33,6 @@ NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-In
 WINDOW = "window"
 WORKSPACES = ("lecture", "study", "train", "build")
 FORMATS = ("text", "json", "csv", *Format)
-MOST_PLACES = 100_000
-"""In a range of samples."""
 _PICTURES = (".png", ".svg", ".pdf")
 
 
@@ -368,16 +366,10 @@ def _trace_format(text: str) -> str:
 
 def _layers(text: str) -> tuple[int, ...]:
     """``1,3-5`` as it is counted there."""
-    found: list[int] = []
-    for part in text.split(","):
-        match = re.fullmatch(r"\s*(\d{1,9})(?:-(\d{1,9}))?\s*", part, re.ASCII)
-        if match is None:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a list such as 1,3-5")
-        first, last = int(match[1]), int(match[2] or match[1])
-        if last - first >= MOST_PLACES:
-            raise argparse.ArgumentTypeError(f"{part.strip()} are more than {MOST_PLACES}")
-        found += range(first, last + 1)
-    return tuple(dict.fromkeys(found))
+    try:
+        return read_numbers(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _places(text: str) -> tuple[int, ...]:

@@ -16,6 +16,8 @@ from bpsim.trace.steps import Granularity, Group, Steps
 
 SIZES = (Granularity.TERM, Granularity.VALUE)
 MOST_DIGITS = 17
+MOST_NUMBERS = 100_000
+"""From the first to the last of a range."""
 COPIES = frozenset({Kind.DNET_DW, Kind.DNET_DOUT})
 """Factors that repeat a number that is there already: one press of size *value* goes over them."""
 _OF_BATCH = (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT)
@@ -45,6 +47,23 @@ class Digits:
         if match is None or not 1 <= int(match[1]) <= MOST_DIGITS:
             raise UsageError(wording.NO_DIGITS.format(text=text, most=MOST_DIGITS))
         return cls(int(match[1]), match[2] == "s")
+
+    @property
+    def text(self) -> str:
+        """What ``read`` reads."""
+        return "all" if self.count is None else f"{self.count}{'s' * self.significant}"
+
+
+def read_numbers(text: str) -> tuple[int, ...]:
+    """``1,3-5`` as the numbers 1, 3, 4, 5; none for a blank text. Raises UsageError."""
+    found: list[int] = []
+    for part in text.split(",") if text.strip() else ():
+        match = re.fullmatch(r"\s*(\d{1,9})\s*(?:[-–]\s*(\d{1,9})\s*)?", part, re.ASCII)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+        if not 0 <= last - first < MOST_NUMBERS:
+            raise UsageError(wording.NO_NUMBERS.format(text=text, most=MOST_NUMBERS))
+        found += range(first, last + 1)
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPageLayout
+from PySide6.QtCore import QMarginsF, QSizeF, Qt
+from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 
+from bpsim import Simulator
 from bpsim.app import export_commands
 from bpsim.app.main_window import MainWindow
 from bpsim.cli import main
-from bpsim.handout import Format, lines
+from bpsim.handout import Blank, Choice, Digits, Format, lines
 from bpsim.lesson import load, save
+from bpsim.trace.steps import Granularity
 from bpsim.view.dialogs.fault import FaultDialog
+from bpsim.view.dialogs.handout import HandoutDialog
 from bpsim.view.dialogs.picture import PictureDialog
 from bpsim.view.theme import DARK, LIGHT
 from tests.app.conftest import menu_of
@@ -160,6 +163,59 @@ def test_the_solution_is_of_the_iteration_that_is_shown(window: MainWindow, choo
     choose(tmp_path / "s", "LaTeX (*.tex)")
     trigger(window, "save_solution")
     assert "Iteration 7: 57 steps." in (tmp_path / "s.tex").read_text(encoding="utf-8")
+
+
+def test_a_handout_is_what_the_dialog_chooses(
+    open_window: Callable[..., MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, said = open_window("mcginley"), list[str]()
+
+    def choose_all(dialog: HandoutDialog) -> int:
+        dialog.contents.show_value(Blank.BOXES)
+        dialog.layers.setText("3")
+        dialog.digits.show_value("4s")
+        dialog.notation.show_value("net-out")
+        dialog.samples.setText("1,7")
+        dialog.accept()
+        said.append(dialog.fault.text())
+        dialog.samples.setText("1")
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(HandoutDialog, "exec", choose_all)
+    choose_file(monkeypatch, tmp_path / "sheet.md")
+    assert trigger(window, "export_handout") == "Saved to sheet.md, with its picture sheet-graph.svg."
+    assert said == ["There is no sample 7: this iteration has 6."]
+    choice = Choice((0,), (3,), Granularity.VALUE, "net-out", Digits(4, significant=True), Blank.BOXES)
+    expected = "\n".join(lines(window.document.simulator, Format.MARKDOWN, "sheet-graph.svg", choice)) + "\n"
+    assert (tmp_path / "sheet.md").read_text(encoding="utf-8") == expected
+    assert window.document.simulator.notation.key == "z-a-delta", "the window keeps its own"
+    assert "x" in svg_texts((tmp_path / "sheet-graph.svg").read_bytes()), "the picture is in its notation"
+
+    def open_again(dialog: HandoutDialog) -> int:
+        said.extend((dialog.contents.value, dialog.samples.text(), dialog.digits.value))
+        return QDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(HandoutDialog, "exec", open_again)
+    assert trigger(window, "export_handout") == ""
+    assert said[1:] == ["boxes", "", "4s"], "how it is written is kept, which samples is not"
+
+
+def test_one_sample_of_many_steps_takes_six_pages_of_paper(qapp: QApplication, tmp_path: Path) -> None:
+    """As Markdown that is printed as it stands, on A4 with margins of 15 mm, in 9 pt; set as formulas it takes less."""
+    del qapp
+    sim = Simulator(load("mcginley"))
+    writer = QPdfWriter(str(tmp_path / "paper.pdf"))
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(15, 15, 15, 15), QPageLayout.Unit.Millimeter)
+    for blank in (None, Blank.FORMULA):
+        choice = Choice(samples=(0,), size=Granularity.VALUE, digits=Digits(4), blank=blank)
+        document = QTextDocument()
+        document.setDefaultFont(QFont(QApplication.font().family(), 9))
+        document.setMarkdown("\n".join(lines(sim, Format.MARKDOWN, choice=choice)))
+        document.documentLayout().setPaintDevice(writer)
+        document.setPageSize(QSizeF(writer.width(), writer.height()))
+        assert document.pageCount() <= 6
 
 
 @pytest.mark.parametrize("key", ["save_picture", "save_solution"])

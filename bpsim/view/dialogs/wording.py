@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from bpsim.core.initialization import Distribution
 from bpsim.core.normalization import Scaling
+from bpsim.handout import Blank
 from bpsim.sentences import _
+from bpsim.trace.steps import Granularity
 
 WEIGHTS_TITLE = _("New random weights")
 WEIGHTS_HELP = _(
@@ -78,6 +80,42 @@ PICTURE_HEIGHT = _("Height of the picture")
 ON_DARK = _("Light ink on &dark ground")
 CHOOSE_FILE = _("Choose File…")
 NO_SIZE = _("Each side is a whole number from 1 to {most}.")
+
+HANDOUT_TITLE = _("Export handout")
+HANDOUT_HELP = _(
+    "Markdown or LaTeX, by the end of the file's name, with a picture of the network beside it. Layer 1 is the first "
+    "after the inputs. What a part needs from the other samples and layers is given in it."
+)
+HANDOUT_CONTENTS = _("&Contents")
+HANDOUTS: dict[str, str] = {
+    "solution": _("worked solution"),
+    Blank.FORMULA: _("blank sheet: formulas are given"),
+    Blank.SYMBOL: _("blank sheet: symbols only"),
+    Blank.BOXES: _("blank sheet: a table of boxes"),
+}
+HANDOUT_SAMPLES = _("S&amples")
+HANDOUT_LAYERS = _("&Layers")
+HANDOUT_ALL = _("all {count}; or some, as in 1,3-5")
+HANDOUT_ONLY = _("there is one")
+HANDOUT_SIZE = _("Step si&ze")
+HANDOUT_SIZES: dict[str, str] = {
+    Granularity.TERM: _("term: every factor by itself"),
+    Granularity.VALUE: _("value: an entry for each neuron and weight"),
+}
+HANDOUT_NOTATION = _("&Notation")
+HANDOUT_DIGITS = _("&Digits")
+HANDOUT_DIGITS_TEXTS: dict[str, str] = {
+    "": _("as in the lesson"),
+    "3": _("3 decimals"),
+    "4": _("4 decimals"),
+    "6": _("6 decimals"),
+    "9": _("9 decimals"),
+    "3s": _("3 significant digits"),
+    "4s": _("4 significant digits"),
+    "6s": _("6 significant digits"),
+    "all": _("all"),
+}
+HANDOUT_ANSWERS = _("Ans&wers at the end")
 
 ABOUT_LESSON = _("About this lesson")
 DESCRIPTION = _("Description of the lesson")
