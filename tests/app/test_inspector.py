@@ -277,5 +277,6 @@ def test_nothing_is_cut_in_a_small_window_with_large_text_and_long_names(
     # A large network is shown in short.
     document.show_lesson(new_lesson("64-32-10 relu, softmax"))
     window.panels.graph.select(H1)
-    assert [row.shown.value for row in panel.rows if row.shown.control is Control.FACT] == ["64 connections"]
+    facts = [row.shown.value for row in panel.rows if row.shown.control is Control.FACT]
+    assert facts == ["64 connections: one by one on the graph"]
     assert len(panel.rows) < 30

@@ -120,7 +120,7 @@ class Header(QFrame):
         self._share()
 
     def _share(self) -> None:
-        """Gives the title what the other texts leave it, an eighth of the line at least: where we are says more.
+        """Gives the title what the other texts leave it, from an eighth of the line to its half.
 
         It keeps its room while they become shorter: where it followed each of them, every step would move the line.
         """
@@ -130,7 +130,7 @@ class Header(QFrame):
         self._widest = max(self._widest, sum(text.sizeHint().width() + layout.spacing() for text in texts))
         edges = layout.contentsMargins()
         fixed = edges.left() + edges.right() + self._switch.sizeHint().width() + layout.spacing()
-        room = max(self.width() // 8, self.width() - fixed - self._widest)
+        room = min(max(self.width() // 8, self.width() - fixed - self._widest), self.width() // 2)
         if room != self._title.maximumWidth():
             self._title.setMaximumWidth(room)
 

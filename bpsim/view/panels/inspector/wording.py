@@ -21,7 +21,7 @@ LAYERS = _("Layers {numbers}")
 INCOMING, OUTGOING = _("Comes from"), _("Goes to")
 ALL_INCOMING = _("Weights into it")
 ALL_INCOMING_OF_SEVERAL = _("Weights into them")
-MANY = _("{count} connections")
+MANY = _("{count} connections: one by one on the graph")
 
 LABELS = {
     "title": _("Title"),
