@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bpsim
-from bpsim.checking.check import check
+from bpsim.checking.judging import check
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpsim
 from bpsim.app.main import create_application
 from bpsim.view.change import Change
-from bpsim.view.panels.inspector.panel import InspectorPanel
+from bpsim.view.panels.inspector.inspector_panel import InspectorPanel
 
 
 def make() -> InspectorPanel:

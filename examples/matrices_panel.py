@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpsim
 from bpsim.app.main import create_application
 from bpsim.view.change import Change
-from bpsim.view.panels.matrices.panel import MatricesPanel
+from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
 
 
 def make() -> MatricesPanel:

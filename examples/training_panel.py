@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpsim
 from bpsim.app.main import create_application
 from bpsim.view.change import Change
-from bpsim.view.panels.training.panel import TrainingPanel
+from bpsim.view.panels.training.training_panel import TrainingPanel
 
 
 def make() -> TrainingPanel:

@@ -81,7 +81,7 @@ def window_texts() -> list[str]:
 
     from bpsim.app.main import create_application
     from bpsim.app.main_window import MainWindow
-    from bpsim.app.settings import TemporarySettings
+    from bpsim.app.remembered import TemporarySettings
 
     application = create_application()
     window = MainWindow(bpsim.load("it496"), TemporarySettings("light"))

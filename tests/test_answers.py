@@ -5,7 +5,7 @@ from __future__ import annotations
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import Answer, dumps, load, loads
 from bpsim.simulator import Simulator
-from bpsim.simulator.answers import typed_since
+from bpsim.simulator.answering import typed_since
 
 NET, OUT = Quantity(Kind.NET, 0, 1, 0), Quantity(Kind.OUT, 0, 1, 0)
 RATE = Quantity(Kind.LEARNING_RATE)

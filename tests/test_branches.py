@@ -9,8 +9,8 @@ import pytest
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind
+from bpsim.guide.page_reading import Guide
 from bpsim.guide.printed import PrintedNumbers
-from bpsim.guide.reading import Guide
 from bpsim.lesson import dumps, load, loads
 from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity

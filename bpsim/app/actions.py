@@ -8,8 +8,8 @@ from operator import attrgetter
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from bpsim.app.action_row import NO_ARGUMENT, Row
 from bpsim.app.network_rows import NETWORK
-from bpsim.app.row import NO_ARGUMENT, Row
 from bpsim.app.sample_rows import SAMPLES
 from bpsim.app.subjects import On
 from bpsim.sentences import _

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
+from bpsim.app.action_row import Row
 from bpsim.app.actions import TABLE
 from bpsim.app.network_rows import NETWORK
-from bpsim.app.row import Row
 from bpsim.app.subjects import On, applies, kinds
 from bpsim.view.canvas.places import Place
 

@@ -21,8 +21,8 @@ from bpsim.handout.numbers_files import data_csv, weights_json, weights_npz
 from bpsim.lesson import files as disk
 from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
-from bpsim.view.dialogs.handout import HandoutDialog
-from bpsim.view.dialogs.picture import PictureChoice, PictureDialog
+from bpsim.view.dialogs.handout_dialog import HandoutDialog
+from bpsim.view.dialogs.picture_dialog import PictureChoice, PictureDialog
 from bpsim.view.plots.export import Export
 from bpsim.view.text import file_name
 from bpsim.view.theme import DARK, LIGHT

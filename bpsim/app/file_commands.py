@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from bpsim.app import wording
-from bpsim.app.settings import Settings
+from bpsim.app.remembered import Settings
 from bpsim.core.errors import BpsimError, LessonError
 from bpsim.document.document import Document
 from bpsim.lesson import Lesson, builtin_names, foreign, load

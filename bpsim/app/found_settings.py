@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bpsim.app.wording import DONE, SET_ALREADY
 from bpsim.view.dialogs.commands import Entry
 from bpsim.view.panels.training import wording
-from bpsim.view.panels.training.table import SETTINGS, Setting
+from bpsim.view.panels.training.settings_table import SETTINGS, Setting
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow

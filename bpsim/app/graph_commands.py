@@ -10,7 +10,7 @@ from bpsim.app import wording
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError
 from bpsim.document.document import Document
-from bpsim.document.structure import Step, carry_out
+from bpsim.document.structure_steps import Step, carry_out
 from bpsim.editing.edited import Done
 from bpsim.editing.wording import remark
 from bpsim.simulator import Simulator

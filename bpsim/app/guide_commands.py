@@ -15,7 +15,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Quantity
 from bpsim.document.document import Document
 from bpsim.guide.captions import Page
-from bpsim.guide.reading import Guide
+from bpsim.guide.page_reading import Guide
 from bpsim.guide.wording import place_in_words
 from bpsim.trace.numerals import grouped
 

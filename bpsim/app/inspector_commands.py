@@ -14,7 +14,7 @@ from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.initialization import Distribution
 from bpsim.document.document import Document
-from bpsim.document.structure import Step, carry_out
+from bpsim.document.structure_steps import Step, carry_out
 from bpsim.document.wording import named
 from bpsim.editing.changes import Change, Way
 from bpsim.view.panels.inspector.properties import Property

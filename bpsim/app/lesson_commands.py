@@ -13,9 +13,9 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.document.document import Document
 from bpsim.view.dialogs.about_lesson import AboutLessonDialog
+from bpsim.view.dialogs.new_weights import WeightsDialog
 from bpsim.view.dialogs.normalize import NormalizeDialog
-from bpsim.view.dialogs.weights import WeightsDialog
-from bpsim.view.panels.training.table import Setting
+from bpsim.view.panels.training.settings_table import Setting
 
 
 class LessonCommands(QObject):

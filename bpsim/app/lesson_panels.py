@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from bpsim.app.docks import Docks
-from bpsim.app.settings import Settings
+from bpsim.app.remembered import Settings
 from bpsim.app.workspaces import Workspaces
 from bpsim.document.document import Document
 from bpsim.lesson.lesson import Lesson

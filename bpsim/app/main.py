@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpsim.app.main_window import MainWindow
-from bpsim.app.report import Report
 from bpsim.app.signals import SignalWatch
+from bpsim.app.uncaught import Report
 from bpsim.core import compiled
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.formula.typeset import warm_up

@@ -35,9 +35,9 @@ from bpsim.app.panel_entries import PanelEntries
 from bpsim.app.panels import Panels, Parts
 from bpsim.app.presentation import Presentation
 from bpsim.app.presenter import Presenter
+from bpsim.app.remembered import Settings
 from bpsim.app.run_commands import RunCommands
 from bpsim.app.sample_commands import SampleCommands
-from bpsim.app.settings import Settings
 from bpsim.app.speaker import Speaker
 from bpsim.app.stage import Stage
 from bpsim.app.ticker import Ticker

@@ -15,7 +15,7 @@ from bpsim.app.subjects import applies, kinds
 from bpsim.core.errors import BpsimError
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias
-from bpsim.document.structure import Step, carry_out
+from bpsim.document.structure_steps import Step, carry_out
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.app.row import Row
+from bpsim.app.action_row import Row
 from bpsim.app.subjects import On
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias

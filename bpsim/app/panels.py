@@ -24,12 +24,12 @@ from bpsim.view.panels.gradient_panel import GradientPanel
 from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header
 from bpsim.view.panels.history_panel import HistoryPanel
-from bpsim.view.panels.inspector.panel import InspectorPanel
-from bpsim.view.panels.matrices.panel import MatricesPanel
+from bpsim.view.panels.inspector.inspector_panel import InspectorPanel
+from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
 from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
-from bpsim.view.panels.training.panel import TrainingPanel
+from bpsim.view.panels.training.training_panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.plots.error_plot import ErrorPlot

@@ -102,7 +102,7 @@ def _window_image(
     lesson: Lesson, iteration: int | None, step: int, workspace: str | None, dark: bool, size: Size | None
 ) -> QImage:
     from bpsim.app.main_window import MainWindow
-    from bpsim.app.settings import TemporarySettings
+    from bpsim.app.remembered import TemporarySettings
 
     window = MainWindow(lesson, TemporarySettings(appearance="dark" if dark else "light"))
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpsim.app import wording
-from bpsim.app.settings import Settings
+from bpsim.app.remembered import Settings
 from bpsim.app.workspaces import Workspaces
 
 LECTURE = "lecture"

@@ -17,7 +17,7 @@ from bpsim.document.document import Document
 from bpsim.trace.numerals import format_exact
 from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import NumberField, commit_focus, refuse_number
-from bpsim.view.panels.training.panel import TrainingPanel
+from bpsim.view.panels.training.training_panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 
 _SIZES = list(Granularity)

@@ -12,7 +12,7 @@ from bpsim.app import sample_wording as wording
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError
 from bpsim.document.document import Document
-from bpsim.document.structure import carry_out
+from bpsim.document.structure_steps import carry_out
 from bpsim.imports.pasting import Corner, read_block
 from bpsim.view.dialogs.classes import ClassesDialog
 from bpsim.view.numbers import refuse_number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.app.row import Row
+from bpsim.app.action_row import Row
 from bpsim.sentences import _
 
 SAMPLES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bpsim.core.network import Bias, Bools, Network
-from bpsim.document.structure import Step
+from bpsim.document.structure_steps import Step
 from bpsim.editing.edited import Done
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.places import Part, Place

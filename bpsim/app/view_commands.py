@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 import bpsim
 from bpsim.app import wording
 from bpsim.app.keys_page import keys_page
-from bpsim.app.settings import SCALE_STEP, Settings
+from bpsim.app.remembered import SCALE_STEP, Settings
 from bpsim.document.document import Document
 from bpsim.log import log_file
 from bpsim.view.text import tell

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from bpsim.app.docks import Arrangement, Docks
-from bpsim.app.settings import Settings
+from bpsim.app.remembered import Settings
 from bpsim.app.shares import Kept
 from bpsim.app.stage import Stage
 from bpsim.sentences import _

@@ -11,18 +11,18 @@ from typing import Any
 from bpsim.commands import output
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.initialization import Distribution, Initialization
-from bpsim.editing.samples import with_all_samples
+from bpsim.editing.sample_data import with_all_samples
 from bpsim.imports import lessons, weights
 from bpsim.imports.arrays import SUFFIXES
 from bpsim.imports.columns import Role, suggest
 from bpsim.imports.dialect import DecimalMark, Dialect, Separator
 from bpsim.imports.holding_out import held_out_rows
-from bpsim.imports.matrices import Matrices
 from bpsim.imports.reading import Reading
 from bpsim.imports.records import Fault
 from bpsim.imports.samples import Samples, samples
 from bpsim.imports.sources import open_source
 from bpsim.imports.table import Table
+from bpsim.imports.weight_arrays import Matrices
 from bpsim.lesson import Lesson, builtin_names, load, save
 from bpsim.lesson.faults import printable, suggestion
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bpsim.commands.signals import held
+from bpsim.commands.interruption import held
 from bpsim.core import compiled
 from bpsim.core.errors import BpsimError
 from bpsim.core.history import Goal, Reason

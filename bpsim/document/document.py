@@ -19,9 +19,9 @@ from bpsim.core.training import Training
 from bpsim.document import wording
 from bpsim.document.edits import Edit
 from bpsim.document.positions import Positions
-from bpsim.document.samples import Samples
+from bpsim.document.sample_steps import Samples
 from bpsim.lesson import files, load, save
-from bpsim.lesson.answers import Answers, same
+from bpsim.lesson.kept_answers import Answers, same
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
 from bpsim.simulator.memory import bounded, without_room

@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoCommand
 
 from bpsim.document import wording
 from bpsim.simulator import Snapshot
-from bpsim.simulator.answers import typed_since
+from bpsim.simulator.answering import typed_since
 
 if TYPE_CHECKING:
     from bpsim.document.document import Document

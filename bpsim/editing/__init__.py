@@ -1,7 +1,7 @@
 """What an edit makes of a lesson, as pure functions; nothing here remembers anything."""
 
 from bpsim.editing.addresses import Moves
-from bpsim.editing.samples import with_block, with_classes, with_moved, with_samples, without_samples
+from bpsim.editing.sample_data import with_block, with_classes, with_moved, with_samples, without_samples
 from bpsim.editing.targets import with_class
 from bpsim.editing.values import with_held_out, with_value, with_values
 

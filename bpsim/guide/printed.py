@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bpsim.core.quantity import GIVEN
 from bpsim.core.record import Record
-from bpsim.guide import symbols, wording
+from bpsim.guide import text_symbols, wording
 from bpsim.lesson.lesson import Printed
 from bpsim.lesson.signs import printed_in_sign_of
 from bpsim.simulator import Simulator
@@ -83,7 +83,7 @@ class PrintedNumbers:
         round_to = None if printed.quantity.kind in GIVEN else record.runner.training.round_to
         computed = rounded_like(value, printed.value, round_to)
         if agrees(value, printed.value):
-            note = symbols.plain(printed.note, simulator.notation_of(printed.iteration))
+            note = text_symbols.plain(printed.note, simulator.notation_of(printed.iteration))
             return Comparison(printed, Standing.AGREES, value, computed, note)
         explanation = self._reason(simulator, printed)
         return Comparison(printed, Standing.DIFFERS, value, computed, explanation)
@@ -127,7 +127,7 @@ class PrintedNumbers:
     def _reason(self, simulator: Simulator, printed: Printed) -> str:
         if simulator.edited(printed.iteration):
             return wording.EDITED
-        return symbols.plain(printed.note, simulator.notation_of(printed.iteration)) or wording.DIFFERS
+        return text_symbols.plain(printed.note, simulator.notation_of(printed.iteration)) or wording.DIFFERS
 
 
 def _computed(simulator: Simulator, printed: Printed) -> bool:

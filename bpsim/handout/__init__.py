@@ -1,7 +1,7 @@
 """One iteration as a document: what is given, then every step with its formula and its numbers. No Qt."""
 
 from bpsim.handout.choice import SIZES, Blank, Choice, Digits, read_numbers
-from bpsim.handout.document import SUFFIXES, Format, check_path, in_the_way, lines, picture_file, save
+from bpsim.handout.saving import SUFFIXES, Format, check_path, in_the_way, lines, picture_file, save
 
 __all__ = [
     "SIZES",

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import bpsim
 from bpsim.handout import solution, wording
 from bpsim.handout.choice import WHOLE, Choice
+from bpsim.handout.equation_rows import rows
 from bpsim.handout.given import Setting
 from bpsim.handout.grid import columns
 from bpsim.handout.latex_text import math, strange, text
-from bpsim.handout.rows import rows
 from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Line, Remark
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from bpsim.handout import solution, wording
 from bpsim.handout.choice import WHOLE, Choice
+from bpsim.handout.equation_rows import rows
 from bpsim.handout.given import Setting
 from bpsim.handout.grid import columns
-from bpsim.handout.rows import rows
 from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Line, Remark
 from bpsim.simulator import Simulator
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from bpsim.core.errors import UsageError
 from bpsim.core.initialization import Initialization
 from bpsim.core.network import Layer
-from bpsim.editing.samples import with_all_samples
+from bpsim.editing.sample_data import with_all_samples
 from bpsim.imports import wording
-from bpsim.imports.names import unit_names
+from bpsim.imports.column_names import unit_names
 from bpsim.imports.samples import Samples
 from bpsim.lesson.blueprint import ACTIVATION, Blueprint
 from bpsim.lesson.lesson import Lesson

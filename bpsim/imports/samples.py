@@ -11,9 +11,9 @@ from bpsim.core.errors import LessonError
 from bpsim.core.network import Floats
 from bpsim.imports import wording
 from bpsim.imports.cells import is_number, read_column, shortened
+from bpsim.imports.column_names import unit_names
 from bpsim.imports.columns import Role
 from bpsim.imports.dialect import DecimalMark
-from bpsim.imports.names import unit_names
 from bpsim.imports.records import Fault
 from bpsim.imports.table import Content, Table
 from bpsim.lesson import limits

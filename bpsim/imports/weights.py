@@ -12,8 +12,8 @@ from bpsim.core.network import Bias, Floats, Layer, Network, Parameters
 from bpsim.imports import wording
 from bpsim.imports.arrays import read_arrays
 from bpsim.imports.lessons import described
-from bpsim.imports.matrices import Matrices, matrices_of, shape_text
 from bpsim.imports.samples import Samples
+from bpsim.imports.weight_arrays import Matrices, matrices_of, shape_text
 from bpsim.lesson.blueprint import Blueprint
 from bpsim.lesson.faults import printable, quoted
 from bpsim.lesson.lesson import Lesson

@@ -16,13 +16,13 @@ from bpsim.core.errors import LessonError, UsageError
 from bpsim.lesson import files, foreign, json_text, limits
 from bpsim.lesson.combinations import batch_faults, buffer_faults, combination_faults, held_out_faults
 from bpsim.lesson.faults import Fault, printable, quoted, shown, suggestion
+from bpsim.lesson.file_structure import structure_faults
 from bpsim.lesson.from_parts import to_lesson
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.node import ABSENT, Node
 from bpsim.lesson.references import answer_faults, mention_faults, name_faults, quantity_faults
 from bpsim.lesson.schema import VERSION, LessonPart
 from bpsim.lesson.shapes import shape_faults
-from bpsim.lesson.structure import structure_faults
 from bpsim.lesson.supported import unsupported_faults, version_faults
 from bpsim.lesson.to_parts import to_file
 

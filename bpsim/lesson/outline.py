@@ -16,8 +16,8 @@ from typing import Any, Union, get_args, get_origin
 from bpsim.core.errors import LessonError
 from bpsim.lesson import limits
 from bpsim.lesson.faults import Fault, within
+from bpsim.lesson.file_structure import hints, is_struct, plain_type, unknown_field, wording
 from bpsim.lesson.schema import LessonPart
-from bpsim.lesson.structure import hints, is_struct, plain_type, unknown_field, wording
 
 _ROW = r'\[[^\[\]{}"]*+\]'
 _TOKENS = re.compile(rf'"(?:[^"\\]++|\\.)*+"(\s*+:)?|{_ROW}(?:\s*+,\s*+{_ROW})*+|[{{}}\[\]]', re.DOTALL)

@@ -21,9 +21,9 @@ import platformdirs
 
 from bpsim.core.errors import UsageError
 from bpsim.lesson import files, limits
+from bpsim.lesson.byte_pieces import pieces
 from bpsim.lesson.format import loads
 from bpsim.lesson.lesson import Lesson
-from bpsim.lesson.pieces import pieces
 
 if sys.platform == "win32":
     import msvcrt

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from bpsim.core.errors import UsageError
 from bpsim.editing import with_block, with_class, with_classes, with_moved, with_samples, without_samples
-from bpsim.editing.samples import (
+from bpsim.editing.sample_data import (
     blank,
     places_moved,
     places_with,

@@ -13,12 +13,12 @@ from bpsim.core.history import Goal, Reason
 from bpsim.core.quantity import Quantity
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.editing.edited import Done
-from bpsim.lesson.answers import of_iteration
+from bpsim.lesson.kept_answers import of_iteration
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import COORDINATE, COUNT
 from bpsim.lesson.signs import in_sign_of
 from bpsim.simulator import divergence, sample_edits, structure_edits, value_edits
-from bpsim.simulator.answers import answered, cleared
+from bpsim.simulator.answering import answered, cleared
 from bpsim.simulator.edit import Edit
 from bpsim.simulator.position import Position
 from bpsim.simulator.snapshot import NetworkHistory, Snapshot

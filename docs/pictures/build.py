@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.app.picture import prepare
-from bpsim.app.settings import TemporarySettings
+from bpsim.app.remembered import TemporarySettings
 
 SIZE = (1100, 720)
 DATA = 140

@@ -16,7 +16,7 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.lesson import dumps, unsaved
 from bpsim.simulator import Simulator
 from bpsim.view.panels.data_model import DataModel
-from bpsim.view.panels.matrices.model import MatrixModel
+from bpsim.view.panels.matrices.matrix_model import MatrixModel
 from bpsim.view.panels.steps_model import StepsModel
 from tests.app.test_remains import pixels, settle
 from tests.found import found

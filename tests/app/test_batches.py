@@ -20,7 +20,7 @@ from bpsim.core.training import Optimizer, OptimizerKind, Patience, SampleOrder,
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
 from bpsim.trace.steps import Granularity
-from bpsim.view.canvas.snapshot import Highlight
+from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.numbers import NumberField
 from tests.app.conftest import OpenWindow
 from tests.found import found

@@ -21,8 +21,8 @@ from bpsim.handout import Blank, Choice, Digits, Format, lines
 from bpsim.lesson import load, save
 from bpsim.trace.steps import Granularity
 from bpsim.view.dialogs.fault import FaultDialog
-from bpsim.view.dialogs.handout import HandoutDialog
-from bpsim.view.dialogs.picture import PictureDialog
+from bpsim.view.dialogs.handout_dialog import HandoutDialog
+from bpsim.view.dialogs.picture_dialog import PictureDialog
 from bpsim.view.theme import DARK, LIGHT
 from tests.app.conftest import menu_of
 from tests.view.drawings import pdf_sizes, pdf_texts, svg_texts

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
-from bpsim.document.structure import carry_out
+from bpsim.document.structure_steps import carry_out
 from bpsim.lesson import load
 from bpsim.trace.steps import Granularity
 from tests.found import found

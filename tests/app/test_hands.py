@@ -15,7 +15,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import load
 from bpsim.view.numbers import NumberField
-from bpsim.view.panels.training.table import SETTINGS
+from bpsim.view.panels.training.settings_table import SETTINGS
 from tests.app.conftest import OpenWindow
 from tests.found import found
 

@@ -11,7 +11,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.app.panels import docked
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.view.number_table import NumberTable
-from bpsim.view.panels.matrices.panel import MatricesPanel
+from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
 from tests.app.conftest import OpenWindow
 
 

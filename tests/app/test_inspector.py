@@ -13,7 +13,7 @@ from bpsim.core.network import Bias
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.panels.inspector.fields import ChangeField, TextField
-from bpsim.view.panels.inspector.panel import InspectorPanel
+from bpsim.view.panels.inspector.inspector_panel import InspectorPanel
 from bpsim.view.panels.inspector.properties import SEVERAL, Control, Link
 from bpsim.view.panels.inspector.selected import sections_of
 

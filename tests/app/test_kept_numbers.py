@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.document.structure import carry_out
+from bpsim.document.structure_steps import carry_out
 from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
 from bpsim.view.panels.check_panel import CheckPanel
 

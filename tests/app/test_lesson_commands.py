@@ -16,8 +16,8 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.initialization import MOST_SEED, Distribution, Initialization, initialize
 from bpsim.core.network import Data
 from bpsim.core.normalization import Scaling, normalize
+from bpsim.view.dialogs.new_weights import WeightsDialog
 from bpsim.view.dialogs.normalize import NormalizeDialog
-from bpsim.view.dialogs.weights import WeightsDialog
 from bpsim.view.numbers import NumberField
 from tests.found import found
 

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.trace.numerals import format_exact, format_number
-from bpsim.view.panels.matrices.panel import MatricesPanel
-from bpsim.view.panels.matrices.table import MatrixTable
+from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
+from bpsim.view.panels.matrices.matrix_table import MatrixTable
 from tests.app.conftest import OpenWindow
 
 W5_GRADIENT = Quantity(Kind.DE_DW, 0, 2, 0, 0)

@@ -15,7 +15,7 @@ from bpsim.cli import main
 from bpsim.core.initialization import Distribution
 from bpsim.lesson import save
 from bpsim.lesson.blueprint import Blueprint
-from bpsim.view.choice import Choice
+from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs.new import preview
 from bpsim.view.dialogs.new.dialog import NewDialog
 from bpsim.view.numbers import NumberField

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from bpsim.app.report import Report
+from bpsim.app.uncaught import Report
 from bpsim.log import log_file, stop_log
 
 MOVING = """

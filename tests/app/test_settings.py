@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
-from bpsim.app.settings import Settings
+from bpsim.app.remembered import Settings
 from bpsim.lesson import load, save
 from tests.app.conftest import OpenWindow, menu_of
 from tests.found import found

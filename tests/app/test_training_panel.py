@@ -38,8 +38,8 @@ from bpsim.simulator import Simulator
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
 from bpsim.view.panels.training import wording
-from bpsim.view.panels.training.panel import TrainingPanel
-from bpsim.view.panels.training.table import SETTINGS, Setting
+from bpsim.view.panels.training.settings_table import SETTINGS, Setting
+from bpsim.view.panels.training.training_panel import TrainingPanel
 from tests.app.conftest import OpenWindow
 
 SETTING = {setting.path: setting for setting in SETTINGS}

@@ -137,7 +137,7 @@ def test_many_faults_are_one_line_of_bearable_length(command: Command, tmp_path:
 def test_an_error_that_nobody_foresaw_is_one_line_and_a_traceback_in_the_log(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bpsim.commands.lessons.builtin_names", lambda: 1 / 0)
+    monkeypatch.setattr("bpsim.commands.builtin_lessons.builtin_names", lambda: 1 / 0)
     result = command("lessons")
     stop_log()
     assert (result.code, result.out) == (1, "")

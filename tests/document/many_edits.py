@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.document import Document
-from bpsim.document.structure import Step, carry_out
+from bpsim.document.structure_steps import Step, carry_out
 
 
 def make_edits(document: Document, count: int, begin: int = 0) -> None:

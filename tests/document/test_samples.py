@@ -13,7 +13,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.network import Data
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.document import Document
-from bpsim.document.samples import Samples
+from bpsim.document.sample_steps import Samples
 from bpsim.lesson import dumps
 from bpsim.lesson.lesson import Printed
 from bpsim.trace.steps import Granularity

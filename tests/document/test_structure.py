@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.document import Document
-from bpsim.document.structure import Step, carry_out
+from bpsim.document.structure_steps import Step, carry_out
 from bpsim.lesson import Answer, dumps, load
 
 

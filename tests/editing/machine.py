@@ -27,8 +27,8 @@ from bpsim.core.initialization import Initialization
 from bpsim.core.network import Parameters
 from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.guide.page_reading import Guide
 from bpsim.guide.printed import PrintedNumbers
-from bpsim.guide.reading import Guide
 from bpsim.lesson import builtin_names, check, dumps, load, loads
 from bpsim.lesson.lesson import Lesson, ViewSettings
 from bpsim.simulator import Simulator, Snapshot

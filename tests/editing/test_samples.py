@@ -16,7 +16,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.runner import Runner
 from bpsim.core.training import SampleOrder
 from bpsim.editing import with_block, with_classes, with_moved, with_samples, with_value, without_samples
-from bpsim.editing.samples import blank
+from bpsim.editing.sample_data import blank
 from bpsim.lesson import check
 from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed
 from bpsim.lesson.limits import SAMPLES

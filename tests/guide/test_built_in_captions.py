@@ -11,8 +11,8 @@ import pytest
 from bpsim import Simulator, load
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.training import Optimizer, OptimizerKind, UpdateOrder
-from bpsim.guide.reading import Guide
-from bpsim.guide.symbols import plain
+from bpsim.guide.page_reading import Guide
+from bpsim.guide.text_symbols import plain
 from bpsim.guide.wording import NOT_COMPUTED
 from bpsim.lesson import builtin_names
 from bpsim.lesson.mentions import found, has_fractions, has_numbers

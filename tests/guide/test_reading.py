@@ -14,7 +14,7 @@ from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind, Stop
 from bpsim.guide import wording
-from bpsim.guide.reading import Guide, Reading
+from bpsim.guide.page_reading import Guide, Reading
 from bpsim.lesson.lesson import Caption
 from tests.strategies import lessons, quantities, value_of
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Network
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.guide import symbols
+from bpsim.guide import text_symbols
 from bpsim.guide.printed import PrintedNumbers
 from bpsim.lesson import builtin_names
 from bpsim.lesson.mentions import Mention
@@ -69,25 +69,25 @@ def meant(match: re.Match[str], notation: Notation) -> str:
 )
 def test_a_name_is_written_as_the_notation_does(text: str, written: tuple[str, ...]) -> None:
     network = load("it496").network
-    assert tuple(symbols.plain(text, Notation(network, 1, name)) for name in NOTATIONS) == written
+    assert tuple(text_symbols.plain(text, Notation(network, 1, name)) for name in NOTATIONS) == written
 
 
 @given(st.data(), lessons())
 def test_every_symbol_in_a_text_is_that_of_the_steps(data: st.DataObject, lesson: Lesson) -> None:
     quantity = data.draw(quantities(lesson.network, lesson.data.samples))
     notation = Notation(lesson.network, lesson.data.samples, data.draw(st.sampled_from(tuple(NOTATIONS))))
-    assert symbols.plain(f"see {mention(quantity)}.", notation) == f"see {notation.plain(quantity)}."
+    assert text_symbols.plain(f"see {mention(quantity)}.", notation) == f"see {notation.plain(quantity)}."
 
 
 @given(st.text().map(lambda text: text.replace("{{", "{ {")))
 def test_a_text_that_names_nothing_stays_as_it_is(text: str) -> None:
     notation = Notation(load("it496").network)
-    assert symbols.markdown(text, notation, never) == symbols.plain(text, notation) == text
+    assert text_symbols.markdown(text, notation, never) == text_symbols.plain(text, notation) == text
 
 
 def test_braces_after_a_backslash_name_nothing() -> None:
     notation = Notation(load("it496").network)
-    assert symbols.markdown(r"\{\{weight 2.0.0}}", notation, never) == r"\{\{weight 2.0.0}}"
+    assert text_symbols.markdown(r"\{\{weight 2.0.0}}", notation, never) == r"\{\{weight 2.0.0}}"
 
 
 @pytest.mark.parametrize("name", NOTATIONS)
@@ -96,7 +96,7 @@ def test_in_every_notation_the_built_in_texts_have_its_symbols(lesson: str, name
     sim = Simulator(load(lesson))
     sim.show_notation(name)
     for text in (VALUE.sub("1", text) for text in texts(sim.lesson)):
-        written = symbols.plain(text, sim.notation)
+        written = text_symbols.plain(text, sim.notation)
         assert written == MENTION.sub(lambda match: meant(match, sim.notation), text)
         assert "{" not in written
         assert "}" not in written
@@ -130,7 +130,7 @@ def test_units_of_other_names_are_called_by_these() -> None:
     hidden, output = lesson.network.layers
     network = Network(("i1", "i2"), (replace(hidden, units=("cat", "dog")), output), lesson.network.loss)
     text = "{{unit 1.0}}, {{net 1.1}}, {{weight 2.0.0}}"
-    written = [symbols.plain(text, Notation(network, 1, name)) for name in ("net-out", "z-a-delta")]
+    written = [text_symbols.plain(text, Notation(network, 1, name)) for name in ("net-out", "z-a-delta")]
     assert written == ["cat, net dog, w5", "cat, z² dog, w³ 1,cat"]
 
 

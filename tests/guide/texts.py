@@ -6,7 +6,7 @@ import re
 
 from bpsim import Simulator
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.guide.symbols import markdown
+from bpsim.guide.text_symbols import markdown
 from bpsim.lesson.lesson import Caption
 from bpsim.lesson.mentions import Mention
 from bpsim.trace.numerals import format_given, format_number

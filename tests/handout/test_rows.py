@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpsim.handout.rows import rows, width
+from bpsim.handout.equation_rows import rows, width
 
 _NUMBERS = st.floats(-9, 9).map(lambda n: f"{n:.9f}" if n >= 0 else f"({n:.9f})")
 _PRODUCTS = st.tuples(_NUMBERS, _NUMBERS).map(r" \cdot ".join)

@@ -13,8 +13,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from bpsim.lesson import limits, schema
+from bpsim.lesson.file_structure import hints, is_struct, plain_type
 from bpsim.lesson.json_text import layout
-from bpsim.lesson.structure import hints, is_struct, plain_type
 from bpsim.lesson.supported import SINCE_2, SUPPORTED
 
 FILE = Path(__file__).parents[2] / "docs" / "lesson-file.schema.json"

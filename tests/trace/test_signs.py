@@ -170,7 +170,7 @@ ITSELF = {"trace/notation.py", "trace/notes.py", "trace/gradient_notes.py", "tra
 GIVEN_ONLY = {
     "view/panels/data_sheet.py": "outputs",
     "commands/report.py": "weights and biases",
-    "app/settings.py": "settings of the program",
+    "app/remembered.py": "settings of the program",
 }
 OWNERS = ("simulator", "sim", "record", "values", "r")
 

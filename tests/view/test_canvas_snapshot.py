@@ -12,7 +12,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.spans import text_of
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphPicture, Part, Place, describe
-from bpsim.view.canvas.snapshot import Highlight, widths
+from bpsim.view.canvas.graph_picture import Highlight, widths
 from tests.view.canvas_lessons import lesson_of
 
 W5 = Place(Part.EDGE, 2, 0, 0)

@@ -14,8 +14,8 @@ import bpsim
 from bpsim.core.network import Bias
 from bpsim.simulator import Simulator
 from bpsim.view.canvas import describe
+from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.image import natural_size
-from bpsim.view.canvas.snapshot import GraphPicture
 from bpsim.view.canvas.vector import graph_pdf, graph_svg, paint_page
 from bpsim.view.theme import DARK, LIGHT, Theme
 from tests.view.canvas_lessons import lesson_of

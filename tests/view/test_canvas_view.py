@@ -24,8 +24,8 @@ from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.activation import curve, letter_at
 from bpsim.view.canvas.camera import STEP
+from bpsim.view.canvas.graph_picture import Role
 from bpsim.view.canvas.items import LabelItem, NeuronItem
-from bpsim.view.canvas.snapshot import Role
 from bpsim.view.theme import DARK, LIGHT
 from tests.view.canvas_lessons import lesson_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
-from bpsim.view.choice import Choice
+from bpsim.view.choice_field import Choice
 
 
 def painted(box: Choice) -> str:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from bpsim.view.canvas import Part, Place, describe
+from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.navigation import fed_by, feeding
-from bpsim.view.canvas.snapshot import GraphPicture
 from tests.examples import fewer
 from tests.strategies import lessons
 

@@ -9,11 +9,11 @@ import pytest
 
 from bpsim import Simulator, load
 from bpsim.core.network import Network
-from bpsim.guide import symbols
+from bpsim.guide import text_symbols
 from bpsim.lesson import builtin_names
 from bpsim.lesson.mentions import Mention, replaced
 from bpsim.trace.notation import NOTATIONS, Notation
-from bpsim.view.markdown import ClosedDocument
+from bpsim.view.rich_text import ClosedDocument
 
 NAMES = [
     "*", "**b**", "_a_", "a_b", "<b>", "&amp;", "`c`", "[l](u)", "![p](u)", "#", "# t", "-", "- x", "1.", "2)", "~~s~~",
@@ -38,7 +38,7 @@ def with_symbols_put_in_last(text: str, notation: Notation) -> str:
     found: list[str] = []
 
     def word(mention: Mention) -> str:
-        found.append(number(mention) if mention.number else symbols.symbol(mention, notation))
+        found.append(number(mention) if mention.number else text_symbols.symbol(mention, notation))
         return f"Q{len(found) - 1}Q"
 
     read = shown(replaced(text, word))
@@ -52,7 +52,7 @@ def test_every_built_in_caption_is_read_with_the_notations_own_symbols(lesson: s
     sim = Simulator(load(lesson))
     sim.show_notation(notation)
     for caption in sim.lesson.guide:
-        read = shown(symbols.markdown(caption.text, sim.notation, number))
+        read = shown(text_symbols.markdown(caption.text, sim.notation, number))
         assert read == with_symbols_put_in_last(caption.text, sim.notation)
         assert not set("{}\\") & set(read)
 
@@ -66,4 +66,4 @@ def test_a_name_with_signs_of_markdown_in_it_is_shown_as_it_is(name: str, notati
     there = Notation(network, 1, notation)
     for text in ("{{input 0.0}} is", "so {{net 2.1}} and {{unit 2.1}}", "**{{new_weight 2.1.0}}**: *{{target 2.1}}*."):
         expected = re.sub(r"\*+(?=\{)|(?<=\})\*+", "", text)
-        assert shown(symbols.markdown(text, there, number)) == symbols.plain(expected, there)
+        assert shown(text_symbols.markdown(text, there, number)) == text_symbols.plain(expected, there)

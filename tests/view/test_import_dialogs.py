@@ -19,7 +19,7 @@ from bpsim.imports.ready_made import RECIPES, ReadyMade
 from bpsim.imports.samples import Samples
 from bpsim.imports.sources import Text
 from bpsim.imports.weights import read_weights
-from bpsim.view.choice import Choice
+from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs.imports.ready_made_dialog import ReadyMadeDialog
 from bpsim.view.dialogs.imports.table_dialog import TableDialog
 from bpsim.view.dialogs.imports.weights_dialog import WeightsDialog

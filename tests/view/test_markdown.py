@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from bpsim.view.markdown import MOST_LETTERS, ClosedDocument, MarkdownText
+from bpsim.view.rich_text import MOST_LETTERS, ClosedDocument, MarkdownText
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from bpsim.simulator import Simulator
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.numerals import format_number
 from bpsim.trace.spans import Span, text_of
+from bpsim.view.painted_symbols import symbol_width
 from bpsim.view.panels.steps_model import NAME, VALUE, StepsModel
 from bpsim.view.panels.steps_panel import NEIGHBOURS, RowDelegate, StepsPanel
-from bpsim.view.symbols import symbol_width
 from bpsim.view.theme import LIGHT, number_font
 from tests.view.canvas_lessons import lesson_of
 from tests.view.following import Following

@@ -112,7 +112,7 @@ STATIC = {"question", "warning", "critical", "information", "about", "aboutQt"}
 ALLOWED = {
     ("app/view_commands.py", "QTextBrowser"),  # the page of keys
     ("app/view_commands.py", "setHtml"),
-    ("view/markdown.py", "setMarkdown"),  # with HTML switched off, in a document that loads nothing
+    ("view/rich_text.py", "setMarkdown"),  # with HTML switched off, in a document that loads nothing
 }
 SAFE = {"one_line", "window_title", "tip"}
 

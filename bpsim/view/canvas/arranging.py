@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpsim.view.canvas.columns import columns_of, pinned_columns
 from bpsim.view.canvas.label_places import arranged, bare
 from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Metrics, Points, Room, Shape, frame
+from bpsim.view.canvas.unit_columns import columns_of, pinned_columns
 
 ACROSS = (1.0, 1.07, 1.15, 1.25, 1.35, 1.45, 1.6, 1.75, 1.9, 2.1, 2.4)
 DOWN = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.65, 1.8, 2.0)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.canvas.places import Place
-from bpsim.view.canvas.snapshot import Highlight
 from bpsim.view.canvas.style import Style, figure_font
 
 TEXT = "1"

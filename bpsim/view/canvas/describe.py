@@ -11,9 +11,7 @@ import numpy as np
 from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.view.canvas import wording
-from bpsim.view.canvas.lines import lines_of
-from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place, is_of, operand_places, places_of
-from bpsim.view.canvas.snapshot import (
+from bpsim.view.canvas.graph_picture import (
     FROZEN,
     LABELLED_EDGES,
     EdgeLayer,
@@ -24,6 +22,8 @@ from bpsim.view.canvas.snapshot import (
     Role,
     brighter,
 )
+from bpsim.view.canvas.lines import lines_of
+from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place, is_of, operand_places, places_of
 from bpsim.view.canvas.widest import widest_of
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from bpsim.view.canvas.graph_picture import EdgeLayer, widths
 from bpsim.view.canvas.placement import PREFERRED
 from bpsim.view.canvas.places import Place
-from bpsim.view.canvas.snapshot import EdgeLayer, widths
 from bpsim.view.canvas.style import Style
 from bpsim.view.theme import mixed
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from bpsim.core.quantity import Quantity
 from bpsim.trace.numerals import format_exact, grouped
 from bpsim.view.canvas import wording
+from bpsim.view.canvas.graph_picture import Label
 from bpsim.view.canvas.places import Place
-from bpsim.view.canvas.snapshot import Label
 from bpsim.view.canvas.style import figure_font
 from bpsim.view.numbers import NumberField
 

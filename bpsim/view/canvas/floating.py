@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.canvas.handles import HandleItem
 from bpsim.view.canvas.items import LabelItem, NeuronItem, TextItem
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
-from bpsim.view.canvas.snapshot import Highlight
 
 if TYPE_CHECKING:
     from bpsim.view.canvas.scene import GraphScene

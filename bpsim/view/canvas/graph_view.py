@@ -22,14 +22,15 @@ from bpsim.core.quantity import Quantity
 from bpsim.lesson.names import letter_of
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.accessible import Ear
+from bpsim.view.canvas.beside_graph import Margins
 from bpsim.view.canvas.camera import STEP, Camera
 from bpsim.view.canvas.editor import NumberEditor
 from bpsim.view.canvas.gestures import Gesture
+from bpsim.view.canvas.graph_picture import GraphPicture, Label
 from bpsim.view.canvas.hints import Hints
 from bpsim.view.canvas.keys import Keys
 from bpsim.view.canvas.layer_controls import LayerControls
 from bpsim.view.canvas.layout import Room
-from bpsim.view.canvas.margins import Margins
 from bpsim.view.canvas.name_editor import NameEditor
 from bpsim.view.canvas.painted import Painted, gives_way, painted_texts
 from bpsim.view.canvas.places import UNWALKED, Part, Place
@@ -38,7 +39,6 @@ from bpsim.view.canvas.presses import gesture_at
 from bpsim.view.canvas.reveal import legible_labels
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.selection import parts_of
-from bpsim.view.canvas.snapshot import GraphPicture, Label
 from bpsim.view.canvas.style import Style
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.text import show_tip

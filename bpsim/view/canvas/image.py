@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
+from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.layout import BLEED, USUAL_ROOM, Room
 from bpsim.view.canvas.scene import GraphScene
-from bpsim.view.canvas.snapshot import GraphPicture
 from bpsim.view.canvas.style import Style
 from bpsim.view.theme import Theme
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from bpsim.core.functions import UnitActivation
 from bpsim.trace.spans import Spans
 from bpsim.view.canvas.activation import paint_activation
+from bpsim.view.canvas.graph_picture import Highlight, Label, Line, Role
+from bpsim.view.canvas.label_rows import Columns, Run, paint_padlock, symbol_runs
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
-from bpsim.view.canvas.rows import Columns, Run, paint_padlock, symbol_runs
-from bpsim.view.canvas.snapshot import Highlight, Label, Line, Role
 from bpsim.view.canvas.style import (
     GUTTER,
     HEAD_TEXT,
@@ -30,7 +30,7 @@ from bpsim.view.canvas.style import (
     measure,
     name_font,
 )
-from bpsim.view.symbols import fitted, symbol_width
+from bpsim.view.painted_symbols import fitted, symbol_width
 
 SMALLEST_TEXT = 5.0
 """Pixels under which text is left out: a grey smear helps nobody."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from bpsim.view.canvas.rows import paint_padlock
+from bpsim.view.canvas.label_rows import paint_padlock
 from bpsim.view.canvas.style import Style
 from bpsim.view.text import one_line
 from bpsim.view.theme import LIGHT, text_font

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.trace.spans import Spans, spans_of, spans_of_error
 from bpsim.trace.symbols import tex_name, upright
-from bpsim.view.canvas.snapshot import Highlight, Line, Role
+from bpsim.view.canvas.graph_picture import Highlight, Line, Role
 
 if TYPE_CHECKING:
     from bpsim.simulator import Simulator

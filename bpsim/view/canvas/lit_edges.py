@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.view.canvas.edges import EdgeLayerItem
+from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.canvas.places import Place
-from bpsim.view.canvas.snapshot import Highlight
 from bpsim.view.canvas.style import Style
 
 BAND = 11.0

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from bpsim.view.canvas.edges import EdgeLayerItem
+from bpsim.view.canvas.graph_picture import GraphPicture, Highlight
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.scene import GraphScene
-from bpsim.view.canvas.snapshot import GraphPicture, Highlight
 
 Bools = NDArray[np.bool_]
 

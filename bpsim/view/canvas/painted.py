@@ -11,8 +11,8 @@ from PySide6.QtCore import QRectF
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.view.canvas.activation import HEIGHT, letter_at
 from bpsim.view.canvas.items import NeuronItem, TextItem
+from bpsim.view.canvas.label_rows import Run
 from bpsim.view.canvas.places import Part, Place
-from bpsim.view.canvas.rows import Run
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.style import HEAD_TEXT
 

@@ -12,6 +12,7 @@ from bpsim.view.canvas.arranging import lay_out
 from bpsim.view.canvas.biases import BiasItem
 from bpsim.view.canvas.edges import EdgeLayerItem
 from bpsim.view.canvas.floating import Floating
+from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.handles import HandleItem
 from bpsim.view.canvas.items import LabelItem, NeuronItem, TextItem
 from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Room, Shape, frame
@@ -19,7 +20,6 @@ from bpsim.view.canvas.lit_edges import LitEdgesItem
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.selection import carried
-from bpsim.view.canvas.snapshot import GraphPicture
 from bpsim.view.canvas.style import Style, metrics
 
 MOST_CACHED = 150

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.places import Part, Place
-from bpsim.view.canvas.snapshot import GraphPicture
 
 
 def carried(places: tuple[Place, ...], before: GraphPicture, after: GraphPicture) -> tuple[Place, ...]:

@@ -6,8 +6,8 @@ import numpy as np
 
 from bpsim.trace.activations import activation_name
 from bpsim.view.canvas import wording
+from bpsim.view.canvas.graph_picture import FROZEN, GraphPicture, Label, Line
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place
-from bpsim.view.canvas.snapshot import FROZEN, GraphPicture, Label, Line
 
 Node = Place | None
 """A thing on the graph; None: the network."""

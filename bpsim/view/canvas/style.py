@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from bpsim.trace.numerals import format_number
 from bpsim.trace.spans import Spans
+from bpsim.view.canvas.graph_picture import Highlight, Role, Widest
 from bpsim.view.canvas.layout import Metrics
-from bpsim.view.canvas.snapshot import Highlight, Role, Widest
-from bpsim.view.symbols import symbol_width
+from bpsim.view.painted_symbols import symbol_width
 from bpsim.view.theme import Theme, number_font, text_font
 
 PADDING = 4.0

@@ -8,8 +8,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPagedPaintDevice, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.image import natural_size, paint_graph
-from bpsim.view.canvas.snapshot import GraphPicture
 from bpsim.view.canvas.style import Style
 from bpsim.view.text import one_line
 from bpsim.view.theme import Theme, number_font

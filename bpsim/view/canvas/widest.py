@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.spans import Span, Spans, spans_of, spans_of_error, text_of
-from bpsim.view.canvas.snapshot import Widest
+from bpsim.view.canvas.graph_picture import Widest
 
 if TYPE_CHECKING:
     from bpsim.simulator import Simulator

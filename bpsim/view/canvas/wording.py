@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpsim.core.network import Bias
 from bpsim.sentences import Plural, _
-from bpsim.view.canvas.snapshot import Role
+from bpsim.view.canvas.graph_picture import Role
 
 NETWORK = _("Network graph")
 INPUT, NEURON, OUTPUT = _("input {name}"), _("neuron {name}"), _("output {name}")

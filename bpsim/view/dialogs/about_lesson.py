@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.dialogs import wording
-from bpsim.view.markdown import MarkdownText
+from bpsim.view.rich_text import MarkdownText
 from bpsim.view.text import PlainLabel, one_line, window_title
 from bpsim.view.theme import point_size
 

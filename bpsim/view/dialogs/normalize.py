@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from bpsim.core.errors import BpsimError
 from bpsim.core.normalization import Column, Normalized, Scaling
 from bpsim.trace.numerals import format_all, format_given
-from bpsim.view.choice import Choice
+from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking import Asking
 from bpsim.view.formula.label import FormulaLabel

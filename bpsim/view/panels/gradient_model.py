@@ -14,7 +14,7 @@ from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import format_all, format_exact, format_number, format_significant
 from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels import gradient_wording as wording
-from bpsim.view.panels.columns import NamedColumns
+from bpsim.view.panels.worded_columns import NamedColumns
 from bpsim.view.panels.wording import short_name
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 

@@ -6,15 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from bpsim.guide.reading import Guide, Reading
+from bpsim.guide.page_reading import Guide, Reading
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change
 from bpsim.view.icons import icon
-from bpsim.view.markdown import MarkdownText
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
 from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.panels.slot import Slot
+from bpsim.view.rich_text import MarkdownText
 from bpsim.view.text import ElidedLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme, text_font
 

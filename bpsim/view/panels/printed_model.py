@@ -11,7 +11,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import for_people, format_all, format_exact, grouped
 from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels import guide_wording as wording
-from bpsim.view.panels.columns import NamedColumns
+from bpsim.view.panels.worded_columns import NamedColumns
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 _ROOT = QModelIndex()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from bpsim.trace.spans import Span, Spans
-from bpsim.view.symbols import fitted, paint_symbol_text, symbol_width
+from bpsim.view.painted_symbols import fitted, paint_symbol_text, symbol_width
 from bpsim.view.theme import LIGHT, Theme, number_font
 
 SYMBOL = Qt.ItemDataRole.UserRole + 1

@@ -20,7 +20,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
-from bpsim.view.choice import QuietBox
+from bpsim.view.choice_field import QuietBox
 from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels import wording

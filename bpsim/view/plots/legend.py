@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
-from bpsim.view.choice import QuietBox
+from bpsim.view.choice_field import QuietBox
 from bpsim.view.plots import wording
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.text import PlainLabel, menu_text, set_tip

@@ -28,7 +28,7 @@ from bpsim.trace.numerals import format_given
 from bpsim.view.dialogs import wording as dialogs
 from bpsim.view.dialogs.imports import wording
 from bpsim.view.dialogs.imports.destination import Destination
-from bpsim.view.dialogs.imports.picture import SamplePicture
+from bpsim.view.dialogs.imports.sample_picture import SamplePicture
 from bpsim.view.dialogs.imports.summary import summary
 from bpsim.view.dialogs.imports.table_dialog import FRAME
 from bpsim.view.numbers import NumberField

@@ -33,7 +33,7 @@ from bpsim.imports.samples import Samples, samples
 from bpsim.imports.sources import Source
 from bpsim.imports.table import Table
 from bpsim.trace.numerals import grouped
-from bpsim.view.choice import Choice
+from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs.imports import wording
 from bpsim.view.dialogs.imports.destination import Destination
 from bpsim.view.dialogs.imports.summary import summary

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from bpsim.core.errors import BpsimError, LessonError
 from bpsim.core.network import Network
-from bpsim.imports.matrices import Matrices, shape_text
+from bpsim.imports.weight_arrays import Matrices, shape_text
 from bpsim.imports.weights import fitted, is_transposed, suggested_network
 from bpsim.view.dialogs.imports import wording
 from bpsim.view.dialogs.imports.destination import Destination

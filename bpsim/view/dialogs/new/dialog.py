@@ -26,10 +26,10 @@ from bpsim.core.network import Bias
 from bpsim.editing.wording import remark
 from bpsim.lesson.blueprint import LOSS, Blueprint
 from bpsim.lesson.lesson import Lesson
-from bpsim.view.choice import Choice
+from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs import wording as dialogs
 from bpsim.view.dialogs.new import wording
-from bpsim.view.dialogs.new.layers import LayersField
+from bpsim.view.dialogs.new.layer_lines import LayersField
 from bpsim.view.dialogs.new.preview import Preview
 from bpsim.view.numbers import NumberField
 from bpsim.view.text import PlainLabel, as_sentence, set_tip, window_title

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontMetrics
 
 from bpsim.trace.matrices import Axis
-from bpsim.view.panels.matrices.model import MatrixModel
+from bpsim.view.panels.matrices.matrix_model import MatrixModel
 from bpsim.view.theme import number_font, point_size
 
 MOST_ROWS, MOST_COLUMNS = 10, 8

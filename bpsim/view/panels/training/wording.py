@@ -9,7 +9,7 @@ from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, ScheduleK
 from bpsim.sentences import _
 from bpsim.trace.notation import Notation
 from bpsim.trace.symbols import Sign
-from bpsim.view.panels.training.table import Group
+from bpsim.view.panels.training.settings_table import Group
 
 TITLE = _("Training")
 

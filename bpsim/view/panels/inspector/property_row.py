@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bpsim.editing.changes import Change
-from bpsim.view.choice import QuietBox
+from bpsim.view.choice_field import QuietBox
 from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.inspector import wording

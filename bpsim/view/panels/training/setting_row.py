@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from bpsim.core.training import Training
 from bpsim.trace.notation import Notation
-from bpsim.view.choice import Choice
+from bpsim.view.choice_field import Choice
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training import wording
-from bpsim.view.panels.training.table import Setting
+from bpsim.view.panels.training.settings_table import Setting
 from bpsim.view.text import PlainLabel, as_sentence
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size
 

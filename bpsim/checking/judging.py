@@ -9,8 +9,8 @@ from dataclasses import replace
 from bpsim.checking import wording
 from bpsim.checking.chain import Chain
 from bpsim.checking.mistakes import Slip
-from bpsim.checking.report import Judged, Operand, Report, Verdict
 from bpsim.checking.search import Search
+from bpsim.checking.verdicts import Judged, Operand, Report, Verdict
 from bpsim.core import scalars
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.simulator import Simulator

@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from bpsim.trace.spans import Spans
-from bpsim.view.canvas.snapshot import Label, Line, Role
+from bpsim.view.canvas.graph_picture import Label, Line, Role
 from bpsim.view.canvas.style import GRADIENT_TEXT, PADLOCK, TEXT, figure_font
-from bpsim.view.symbols import fitted, pieces_of, symbol_width
+from bpsim.view.painted_symbols import fitted, pieces_of, symbol_width
 
 SMALLEST_NUMBER = 10
 """The size down to which a number is written smaller to fit its column."""

@@ -15,12 +15,12 @@ from bpsim.trace.matrices import Cell, LayerMatrices, Matrices, Matrix, numbers
 from bpsim.trace.matrix_form import matrices_of, orientation
 from bpsim.trace.matrix_text import numpy_text
 from bpsim.view.change import Change, Shown, What
-from bpsim.view.choice import QuietBox
+from bpsim.view.choice_field import QuietBox
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.panels.matrices import wording
-from bpsim.view.panels.matrices.model import Lit, Place
-from bpsim.view.panels.matrices.table import UNLIMITED, MatrixTable
+from bpsim.view.panels.matrices.matrix_model import Lit, Place
+from bpsim.view.panels.matrices.matrix_table import UNLIMITED, MatrixTable
 from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bpsim.core.quantity import Quantity
 from bpsim.editing.counterparts import moved
-from bpsim.lesson.answers import Answers, carried, with_answer, without
+from bpsim.lesson.kept_answers import Answers, carried, with_answer, without
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator.snapshot import Earlier, Snapshot
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSpinBox, QToolB
 
 from bpsim.core.functions import ACTIVATIONS
 from bpsim.lesson.limits import LAYERS
-from bpsim.view.choice import Choice
+from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs.new import wording
 from bpsim.view.text import PlainLabel, set_tip
 

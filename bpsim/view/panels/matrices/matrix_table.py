@@ -27,7 +27,7 @@ from bpsim.trace.matrices import Matrix, numbers
 from bpsim.trace.matrix_text import latex, numpy_text, tsv
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels.matrices import wording
-from bpsim.view.panels.matrices.model import Lit, MatrixModel, Place
+from bpsim.view.panels.matrices.matrix_model import Lit, MatrixModel, Place
 from bpsim.view.panels.matrices.sizes import fitted, header_font
 from bpsim.view.panels.symbol_header import SymbolHeader
 from bpsim.view.theme import LIGHT, Theme, number_font

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bpsim.core.quantity import SAMPLED
 from bpsim.core.record import Record
-from bpsim.guide import symbols, wording
+from bpsim.guide import text_symbols, wording
 from bpsim.guide.captions import Page, Pages
 from bpsim.lesson.mentions import Mention, has_fractions
 from bpsim.simulator import Simulator
@@ -67,7 +67,7 @@ class Guide:
         page = pages.pages[at]
         notation = simulator.notation_of(page.iteration)
         return Reading(
-            text=symbols.markdown(page.text, notation, lambda mention: self._number(mention, page.iteration)),
+            text=text_symbols.markdown(page.text, notation, lambda mention: self._number(mention, page.iteration)),
             number=at + 1,
             count=len(pages),
             place=wording.place(page, simulator),

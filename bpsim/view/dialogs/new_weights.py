@@ -9,7 +9,7 @@ from typing import cast
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from bpsim.core.initialization import MOST_SEED, Distribution, Initialization
-from bpsim.view.choice import Choice
+from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking import Asking
 from bpsim.view.formula.label import FormulaLabel

@@ -8,7 +8,7 @@ from bpsim.handout import SIZES, Blank, Choice, Digits, read_numbers
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
-from bpsim.view.choice import Choice as ChoiceBox
+from bpsim.view.choice_field import Choice as ChoiceBox
 from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking import Asking
 from bpsim.view.text import PlainLabel

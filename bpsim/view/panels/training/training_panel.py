@@ -14,8 +14,8 @@ from bpsim.trace.notation import Notation
 from bpsim.view.change import Change, What
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training import wording
-from bpsim.view.panels.training.row import SettingRow
-from bpsim.view.panels.training.table import SETTINGS, Group, Setting
+from bpsim.view.panels.training.setting_row import SettingRow
+from bpsim.view.panels.training.settings_table import SETTINGS, Group, Setting
 from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, Theme
 

@@ -13,7 +13,7 @@ from bpsim.view.canvas.places import Place
 from bpsim.view.change import Change, What
 from bpsim.view.panels.inspector import wording
 from bpsim.view.panels.inspector.properties import Property, Section, identity
-from bpsim.view.panels.inspector.row import PropertyRow
+from bpsim.view.panels.inspector.property_row import PropertyRow
 from bpsim.view.panels.inspector.selected import sections_of
 from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, Theme
