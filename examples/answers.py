@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bpsim
-from bpsim.checking.judging import check
+from bpsim.checking.judging import judge
 
 
 def main() -> None:
@@ -11,7 +11,7 @@ def main() -> None:
     sim = bpsim.Simulator(bpsim.load("it496"))
     net = bpsim.Quantity(bpsim.Kind.NET, sample=0, layer=1, unit=0)
     out = bpsim.Quantity(bpsim.Kind.OUT, sample=0, layer=1, unit=0)
-    report = check(sim, {net: "0.0275", out: "0.50687"})
+    report = judge(sim, {net: "0.0275", out: "0.50687"})
     for entry in report.entries:
         mistakes = ", ".join(slip.mistake.value for slip in entry.slips)
         print(f"{entry.symbol} = {entry.text}: {entry.verdict.value} {mistakes}".rstrip())

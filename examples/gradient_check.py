@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bpsim
-from bpsim.core.gradcheck import gradient_check
+from bpsim.core.gradient_check import gradient_check
 
 
 def main() -> None:

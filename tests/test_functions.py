@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, LessonError, Simulator, UsageError
 from bpsim.core import scalars
-from bpsim.core.gradcheck import gradient_check
+from bpsim.core.gradient_check import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.runner import Runner

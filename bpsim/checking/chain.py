@@ -12,7 +12,7 @@ from bpsim.checking.margins import Margins
 from bpsim.checking.written import as_written
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
-from bpsim.core.supposed import Supposed
+from bpsim.core.what_if import WhatIf
 from bpsim.trace.typed import Rounding, Typed
 
 FLOAT = Rounding(None, 14)
@@ -32,10 +32,10 @@ class Ground:
     near: the operands rounded, and nothing before them.
     """
 
-    view: Supposed
+    view: WhatIf
     typed: dict[Quantity, float]
     rounding: Rounding | None = None
-    near: Supposed | None = None
+    near: WhatIf | None = None
 
     def kept(self, _: Quantity, value: float) -> float:
         """A number as it is used further on."""
@@ -66,14 +66,14 @@ class Chain:
         leaves = set(chain.from_iterable(self.derivation.operands.values()))
         self.typed = {q: number.value for q, number in typed.items() if q in leaves}
 
-    def supposed(self, assumed: Mapping[Quantity, float]) -> Supposed:
+    def what_if(self, assumed: Mapping[Quantity, float]) -> WhatIf:
         """The values with some assumed, and all that depends on them formed anew."""
-        return Supposed(self.record, assumed, self.derivation.changed_by(assumed))
+        return WhatIf(self.record, assumed, self.derivation.changed_by(assumed))
 
     @cached_property
-    def own(self) -> Supposed:
+    def own(self) -> WhatIf:
         """What the numbers give that were typed."""
-        return self.supposed(self.typed)
+        return self.what_if(self.typed)
 
     @property
     def formed(self) -> bool:
@@ -89,7 +89,7 @@ class Chain:
         """Whether the number follows from those that were typed; a given number may have been used as it is given."""
         unrounded = {q: value for q, value in self.typed.items() if not self._given(q)}
         tried = [typed for typed in (self.typed, unrounded) if typed]
-        formed = any(number.agrees(self.supposed(typed).formed(self.quantity)) for typed in tried)
+        formed = any(number.agrees(self.what_if(typed).formed(self.quantity)) for typed in tried)
         return formed or self._follows_the_formula(number)
 
     def _follows_the_formula(self, number: Typed) -> bool:
@@ -100,49 +100,49 @@ class Chain:
         value = self.record.value(out)
         outs = [self._before[out].value if out in self._before else value]
         outs += [rounding.rounded(value) for rounding in number.roundings]
-        formed = (as_written(Supposed(self.record, {out: rounded}), self.quantity) for rounded in outs)
+        formed = (as_written(WhatIf(self.record, {out: rounded}), self.quantity) for rounded in outs)
         return any(value is not None and number.agrees(value) for value in formed)
 
     def _given(self, quantity: Quantity) -> bool:
         """Whether it only repeats a number that is given, as a derivative does that is a weight or an input."""
-        operands = Supposed(self.record).operands(quantity)
+        operands = WhatIf(self.record).operands(quantity)
         return len(operands) == 1 and operands[0].kind in GIVEN
 
     def from_rounded(self, number: Typed) -> bool:
         """Whether it follows from operands that were rounded to its digits."""
         return any(number.agrees(view.formed(self.quantity)) for view in self._rounded(number))
 
-    def _rounded(self, number: Typed) -> Iterator[Supposed]:
+    def _rounded(self, number: Typed) -> Iterator[WhatIf]:
         """The ways of rounding: to the same decimals or significant digits, the operands only or all on the way."""
         for rounding in number.roundings:
             yield self.near(rounding)
             for exempt in (frozenset[Kind](), frozenset({Kind.DELTA})):
                 yield self.all_rounded(rounding, exempt)
 
-    def near(self, rounding: Rounding) -> Supposed:
+    def near(self, rounding: Rounding) -> WhatIf:
         """What the operands give where they are rounded and nothing before them is."""
         direct = {q: rounding.rounded(self.record.value(q)) for q in self.derivation.direct if q.kind not in GIVEN}
-        return self.supposed({**direct, **self.typed})
+        return self.what_if({**direct, **self.typed})
 
-    def all_rounded(self, rounding: Rounding, exempt: frozenset[Kind] = frozenset()) -> Supposed:
+    def all_rounded(self, rounding: Rounding, exempt: frozenset[Kind] = frozenset()) -> WhatIf:
         """What comes out where every number on the way is rounded, but for some kinds."""
 
         def kept(quantity: Quantity, value: float) -> float:
             return value if quantity.kind in exempt else rounding.rounded(value)
 
-        return Supposed(self.record, self.typed, self.derivation.formed, kept=kept)
+        return WhatIf(self.record, self.typed, self.derivation.formed, kept=kept)
 
     def grounds(self, number: Typed) -> Iterator[Ground]:
         """On what a mistake may be made: the right numbers, those typed, and both rounded as ``number`` is."""
         typed = {q: one.value for q, one in self._before.items()}
-        yield Ground(self.supposed({}), {})
+        yield Ground(self.what_if({}), {})
         changed = self.derivation.changed_by(self.typed)
         if typed:
-            yield Ground(Supposed(self.record, typed, changed), typed)
+            yield Ground(WhatIf(self.record, typed, changed), typed)
         small = self.record.network.weight_count * self.record.model.samples <= WHOLE
         for rounding in number.roundings:
             formed = _Computed() if small else self.derivation.formed
-            view = Supposed(self.record, typed, formed, kept=_keeping(rounding))
+            view = WhatIf(self.record, typed, formed, kept=_keeping(rounding))
             yield Ground(view, typed, rounding, self.near(rounding))
 
     def within(self, number: Typed) -> bool:
@@ -151,10 +151,10 @@ class Chain:
         Those that are right may have been used as they were before they were rounded and typed.
         """
         exact = {q: value for q, value in self.typed.items() if not self._is_right(q)}
-        views = [self.own] if len(exact) == len(self.typed) else [self.own, self.supposed(exact)]
+        views = [self.own] if len(exact) == len(self.typed) else [self.own, self.what_if(exact)]
         return any(self._near(number, view, rounding) for view in views for rounding in number.roundings)
 
-    def _near(self, number: Typed, view: Supposed, rounding: Rounding) -> bool:
+    def _near(self, number: Typed, view: WhatIf, rounding: Rounding) -> bool:
         value, half = view.formed(self.quantity), number.unit / 2
         margin = self._margins(view, rounding).unrounded(self.quantity)
         # Nobody goes on with so few decimals that nothing is left of a number.
@@ -167,7 +167,7 @@ class Chain:
         exact = Chain(self.record, self.quantity, {}) if self.typed else self
         return abs(value) <= exact._margins(exact.own, FLOAT).unrounded(self.quantity)
 
-    def _margins(self, view: Supposed, rounding: Rounding) -> Margins:
+    def _margins(self, view: WhatIf, rounding: Rounding) -> Margins:
         typed = {q: 0.0 if self._is_right(q) else self._before[q].unit / 2 for q in self.typed}
         return Margins(view, self.derivation, rounding, typed)
 

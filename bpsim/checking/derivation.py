@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.core.record import Record
-from bpsim.core.supposed import Supposed
+from bpsim.core.what_if import WhatIf
 
 MOST = 1500
 """Operands that are read on the way back; those nearest come first, what is further away is taken as it is."""
@@ -23,7 +23,7 @@ class Derivation:
         self._used_by: dict[Quantity, list[Quantity]] = {}
         self.work = 0
         """How many operands all its steps have, those of the steps before it included."""
-        reader, waiting = Supposed(record), deque([quantity])
+        reader, waiting = WhatIf(record), deque([quantity])
         met = {quantity}
         while waiting and self.work < MOST:
             found = waiting.popleft()

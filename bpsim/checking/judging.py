@@ -31,7 +31,7 @@ Said = tuple[Verdict, str]
 """A verdict, and the sentence that goes with it."""
 
 
-def check(simulator: Simulator, entries: Mapping[Quantity, str]) -> Report:
+def judge(simulator: Simulator, entries: Mapping[Quantity, str]) -> Report:
     """Judges what was typed for quantities of the present iteration, to the digits that were typed, in the sign of the
     notation.
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bpsim.checking.derivation import Derivation
 from bpsim.checking.written import as_written
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.supposed import Supposed
+from bpsim.core.what_if import WhatIf
 from bpsim.trace.typed import Rounding
 
 ALLOWANCE = 1.5
@@ -23,7 +23,7 @@ class Margins:
     """
 
     def __init__(
-        self, view: Supposed, derivation: Derivation, rounding: Rounding, typed: Mapping[Quantity, float]
+        self, view: WhatIf, derivation: Derivation, rounding: Rounding, typed: Mapping[Quantity, float]
     ) -> None:
         self._view = view
         self._derivation = derivation
@@ -46,11 +46,11 @@ class Margins:
 
     def _of_operands(self, quantity: Quantity) -> float:
         operands = self._derivation.operands.get(quantity, ())
-        step = Supposed(self._view.base, {operand: self._view.value(operand) for operand in operands})
+        step = WhatIf(self._view.base, {operand: self._view.value(operand) for operand in operands})
         value = _formed(step, quantity)
         return math.hypot(*(self._moved(step, quantity, value, operand) for operand in operands))
 
-    def _moved(self, step: Supposed, quantity: Quantity, value: float, operand: Quantity) -> float:
+    def _moved(self, step: WhatIf, quantity: Quantity, value: float, operand: Quantity) -> float:
         """How far the error of one operand moves the number, in the direction where that is further."""
         error, at = self._of(operand), step.value(operand)
         if error == 0.0:
@@ -59,7 +59,7 @@ class Margins:
         return max(filter(math.isfinite, moved), default=0.0)
 
 
-def _formed(step: Supposed, quantity: Quantity) -> float:
+def _formed(step: WhatIf, quantity: Quantity) -> float:
     """An error as it is written: the logarithm of a rounded out is further off than one of rounded nets."""
     written = as_written(step, quantity) if quantity.kind is Kind.ERROR else None
     return step.formed(quantity) if written is None else written

@@ -11,7 +11,7 @@ from bpsim.checking.mistakes import Mistake, Slip
 from bpsim.checking.pen import pen_slip
 from bpsim.checking.slips import finite, plain_slips, slips
 from bpsim.core.quantity import Kind, Quantity, parameter_of
-from bpsim.core.supposed import Supposed, Twist
+from bpsim.core.what_if import Twist, WhatIf
 from bpsim.trace.typed import Typed
 
 WHOLE = 400
@@ -137,7 +137,7 @@ class Search:
         rest = {q: ground.view.value(q) for q in self.derivation.operands if q not in changed}
         for slip in finite(slips(ground.view, place)):
             altered = {**rest, **ground.typed, place: ground.kept(place, slip.value)}
-            after = Supposed(self._chain.record, altered, changed, kept=ground.kept)
+            after = WhatIf(self._chain.record, altered, changed, kept=ground.kept)
             value = after.formed(self.quantity)
             if math.isfinite(value):
                 yield Slip(slip.mistake, slip.place, value, slip.detail, slip.name)
@@ -147,7 +147,7 @@ class Search:
         made: list[Slip] = []
         twist = self._twist(mistake, layer, made)
         formed = self.derivation.formed
-        view = Supposed(self._chain.record, ground.typed, formed, twist=twist, kept=ground.kept)
+        view = WhatIf(self._chain.record, ground.typed, formed, twist=twist, kept=ground.kept)
         value = view.formed(self.quantity)
         if made:
             yield Slip(mistake, made[0].place, value, made[0].detail)
@@ -156,11 +156,11 @@ class Search:
         """Makes the mistake in each step where it can be made in one way only, and notes where."""
         kinds = EVERYWHERE[mistake]
 
-        def twisted(view: Supposed, q: Quantity) -> float | None:
+        def twisted(view: WhatIf, q: Quantity) -> float | None:
             if q.kind not in kinds or layer not in (None, q.layer):
                 return None
             operands = {operand: view.value(operand) for operand in self.derivation.operands.get(q, ())}
-            found = [slip for slip in slips(Supposed(view.base, operands), q) if slip.mistake is mistake]
+            found = [slip for slip in slips(WhatIf(view.base, operands), q) if slip.mistake is mistake]
             if len(found) != 1 or not math.isfinite(found[0].value):
                 return None
             made.append(found[0])

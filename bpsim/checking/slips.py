@@ -10,22 +10,22 @@ from bpsim.core import scalars
 from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.scalars import SOFTMAX
-from bpsim.core.supposed import Supposed
 from bpsim.core.training import Reduction
 from bpsim.core.update import gradient_of, slope_of, start_of, step_of
+from bpsim.core.what_if import WhatIf
 
 MOST_VARIANTS = 40
 """Terms, samples and neighbours that are tried of one step; there are more in large networks only."""
 
 
-def slips(view: Supposed, q: Quantity) -> Slips:
+def slips(view: WhatIf, q: Quantity) -> Slips:
     """What one mistake in the step of ``q`` alone would make of it."""
     known = _KINDS.get(q.kind)
     if known:
         yield from known(view, q)
 
 
-def plain_slips(view: Supposed, q: Quantity) -> Slips:
+def plain_slips(view: WhatIf, q: Quantity) -> Slips:
     """What can go wrong with any number: its sign, and a factor of 2."""
     value = view.formed(q)
     yield Slip(Mistake.WRONG_SIGN, q, -value)
@@ -38,17 +38,17 @@ def plain_slips(view: Supposed, q: Quantity) -> Slips:
                 yield Slip(Mistake.ANOTHER_SAMPLE, q, view.value(other), other)
 
 
-def _altered(view: Supposed, q: Quantity, mistake: Mistake, operand: Quantity, value: float) -> Slip:
+def _altered(view: WhatIf, q: Quantity, mistake: Mistake, operand: Quantity, value: float) -> Slip:
     return Slip(mistake, q, view.but({operand: value}).formed(q), operand)
 
 
-def _neighbours(view: Supposed, q: Quantity, layer: int, *, but: int | None) -> list[Quantity]:
+def _neighbours(view: WhatIf, q: Quantity, layer: int, *, but: int | None) -> list[Quantity]:
     """The outs (or inputs) of the other units of a layer."""
     kind = Kind.OUT if layer else Kind.INPUT
     return [Quantity(kind, q.sample, layer, k) for k in range(view.network.sizes[layer]) if k != but]
 
 
-def _net(view: Supposed, q: Quantity) -> Slips:
+def _net(view: WhatIf, q: Quantity) -> Slips:
     bias, pairs = view.model.bias(q), view.model.sources(q)
     if bias and view.value(bias) != 0:
         yield _altered(view, q, Mistake.BIAS_FORGOTTEN, bias, 0.0)
@@ -67,7 +67,7 @@ def _net(view: Supposed, q: Quantity) -> Slips:
         yield Slip(Mistake.NET_FOR_OUT, q, view.but(nets).formed(q))
 
 
-def _out(view: Supposed, q: Quantity) -> Slips:
+def _out(view: WhatIf, q: Quantity) -> Slips:
     own = view.model.activation(q)
     place = q.but(Kind.NET)
     net = view.value(place)
@@ -82,7 +82,7 @@ def _out(view: Supposed, q: Quantity) -> Slips:
                 yield Slip(Mistake.OTHER_ACTIVATION, q, value, name=row.name)
 
 
-def _error(view: Supposed, q: Quantity) -> Slips:
+def _error(view: WhatIf, q: Quantity) -> Slips:
     difference = view.value(q.but(Kind.TARGET)) - view.value(q.but(Kind.OUT))
     if view.network.loss.endswith("squared-error") and difference != 0:
         value = view.formed(q) / difference
@@ -92,7 +92,7 @@ def _error(view: Supposed, q: Quantity) -> Slips:
         yield Slip(Mistake.ANOTHER_LOGARITHM, q, view.formed(q) / math.log(10))
 
 
-def _total_error(view: Supposed, q: Quantity) -> Slips:
+def _total_error(view: WhatIf, q: Quantity) -> Slips:
     outputs, depth = view.network.sizes[-1], view.network.depth
     if outputs > 1:
         for k in range(min(outputs, MOST_VARIANTS)):
@@ -100,7 +100,7 @@ def _total_error(view: Supposed, q: Quantity) -> Slips:
         yield Slip(Mistake.MEAN_FOR_SUM, q, view.formed(q) / outputs)
 
 
-def _backward_weight(view: Supposed, q: Quantity) -> Slips:
+def _backward_weight(view: WhatIf, q: Quantity) -> Slips:
     used = view.model.backward_weight(q)
     old = used.but(Kind.WEIGHT)
     layer = view.network.layer(used.at_layer)
@@ -118,7 +118,7 @@ def _backward_weight(view: Supposed, q: Quantity) -> Slips:
         yield Slip(Mistake.TRANSPOSED, q, view.value(turned_weight), turned_weight)
 
 
-def _path(view: Supposed, q: Quantity) -> Slips:
+def _path(view: WhatIf, q: Quantity) -> Slips:
     delta = Quantity(Kind.DELTA, q.sample, q.source_layer, q.source)
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, delta, 1.0)
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DOUT), 1.0)
@@ -129,7 +129,7 @@ def _path(view: Supposed, q: Quantity) -> Slips:
         yield Slip(Mistake.PROPORTIONAL_SHARE, q, view.but({q.but(Kind.DNET_DOUT): share}).formed(q), weight)
 
 
-def _error_slope(view: Supposed, q: Quantity) -> Slips:
+def _error_slope(view: WhatIf, q: Quantity) -> Slips:
     if view.model.is_output(q):
         yield from plain_slips(view, q)
         yield _altered(view, q, Mistake.TARGET_LEFT_OUT, q.but(Kind.TARGET), 0.0)
@@ -139,7 +139,7 @@ def _error_slope(view: Supposed, q: Quantity) -> Slips:
         yield _altered(view, q, Mistake.PATH_FORGOTTEN, path, 0.0)
 
 
-def _slope(view: Supposed, q: Quantity) -> Slips:
+def _slope(view: WhatIf, q: Quantity) -> Slips:
     own = view.model.activation(q)
     if own.row.code == SOFTMAX:
         return
@@ -161,7 +161,7 @@ def _slope(view: Supposed, q: Quantity) -> Slips:
                 yield Slip(Mistake.OTHER_SLOPE, q, value, name=row.name)
 
 
-def _delta(view: Supposed, q: Quantity) -> Slips:
+def _delta(view: WhatIf, q: Quantity) -> Slips:
     if view.model.is_softmax(q):
         own = q.but(Kind.DE_DOUT), Quantity(Kind.DOUT_DNET, q.sample, q.layer, q.unit, q.unit)
         yield Slip(Mistake.DIAGONAL_ONLY, q, view.value(own[0]) * view.value(own[1]))
@@ -170,7 +170,7 @@ def _delta(view: Supposed, q: Quantity) -> Slips:
     yield Slip(Mistake.SLOPE_LEFT_OUT, q, view.value(q.but(Kind.DE_DOUT)), q.but(Kind.DOUT_DNET))
 
 
-def _source(view: Supposed, q: Quantity) -> Slips:
+def _source(view: WhatIf, q: Quantity) -> Slips:
     source = view.model.source(q)
     own, weight = q.but(Kind.OUT), q.but(Kind.WEIGHT)
     for other in (*_neighbours(view, q, source.at_layer, but=source.unit), own, weight):
@@ -179,11 +179,11 @@ def _source(view: Supposed, q: Quantity) -> Slips:
         yield Slip(Mistake.NET_FOR_OUT, q, view.value(source.but(Kind.NET)), source)
 
 
-def _weight_slope(view: Supposed, q: Quantity) -> Slips:
+def _weight_slope(view: WhatIf, q: Quantity) -> Slips:
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DW), 1.0)
 
 
-def _bias_slope(view: Supposed, q: Quantity) -> Slips:
+def _bias_slope(view: WhatIf, q: Quantity) -> Slips:
     size = view.network.layer(q.at_layer).size
     bias = q.but(Kind.BIAS)
     value = view.formed(q)
@@ -196,7 +196,7 @@ def _bias_slope(view: Supposed, q: Quantity) -> Slips:
         yield Slip(Mistake.MEAN_FOR_SUM, q, value / size)
 
 
-def _batch(view: Supposed, q: Quantity) -> Slips:
+def _batch(view: WhatIf, q: Quantity) -> Slips:
     parts, value = view.model.parts(q), view.formed(q)
     mean = view.model.training.reduction is Reduction.MEAN
     if len(parts) < 2:
@@ -214,7 +214,7 @@ def _batch(view: Supposed, q: Quantity) -> Slips:
             yield Slip(Mistake.SAMPLE_FORGOTTEN, q, missing * len(parts) / (len(parts) - 1), part)
 
 
-def _new(view: Supposed, q: Quantity) -> Slips:
+def _new(view: WhatIf, q: Quantity) -> Slips:
     training, parameter = view.model.training, parameter_of(q)
     rate = Quantity(Kind.LEARNING_RATE)
     gradient, old = step_of(parameter, view.model.samples, training), start_of(parameter, training)
@@ -235,11 +235,11 @@ def _new(view: Supposed, q: Quantity) -> Slips:
         yield _altered(view, q, Mistake.PENALTY_LEFT_OUT, gradient, view.value(alone))
 
 
-def _penalized(view: Supposed, q: Quantity) -> Slips:
+def _penalized(view: WhatIf, q: Quantity) -> Slips:
     yield _altered(view, q, Mistake.PENALTY_LEFT_OUT, q.but(Kind.WEIGHT), 0.0)
 
 
-def _average(view: Supposed, q: Quantity) -> Slips:
+def _average(view: WhatIf, q: Quantity) -> Slips:
     """A velocity or a moving average."""
     old = q.but(Kind(q.kind.removeprefix("new_")))
     yield _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
@@ -253,7 +253,7 @@ def _average(view: Supposed, q: Quantity) -> Slips:
         yield from _moment(view, q, slope)
 
 
-def _moment(view: Supposed, q: Quantity, slope: Quantity) -> Slips:
+def _moment(view: WhatIf, q: Quantity, slope: Quantity) -> Slips:
     """What can go wrong with the share that the gradient has in a moving average."""
     kept, gradient = view.but({slope: 0.0}).formed(q), view.value(slope)
     share = view.but({slope: 1.0}).formed(q) - kept
@@ -263,7 +263,7 @@ def _moment(view: Supposed, q: Quantity, slope: Quantity) -> Slips:
         yield Slip(Mistake.GRADIENT_NOT_SQUARED, q, kept + share * gradient, slope)
 
 
-def _adam_step(view: Supposed, q: Quantity) -> Slips:
+def _adam_step(view: WhatIf, q: Quantity) -> Slips:
     """Made of the averages as they are, or without the root."""
     pairs = {
         Kind.CORRECTED_FIRST_MOMENT: Kind.NEW_FIRST_MOMENT,
@@ -275,7 +275,7 @@ def _adam_step(view: Supposed, q: Quantity) -> Slips:
     yield _altered(view, q, Mistake.ROOT_LEFT_OUT, second, view.value(second) * view.value(second))
 
 
-def _siblings(view: Supposed, gradient: Quantity) -> Iterator[Quantity]:
+def _siblings(view: WhatIf, gradient: Quantity) -> Iterator[Quantity]:
     """The gradients of the other connections of the same unit and of the same source."""
     if gradient.source is None:
         return
@@ -286,7 +286,7 @@ def _siblings(view: Supposed, gradient: Quantity) -> Iterator[Quantity]:
             yield Quantity(gradient.kind, gradient.sample, gradient.layer, unit, source)
 
 
-_KINDS: dict[Kind, Callable[[Supposed, Quantity], Slips]] = {
+_KINDS: dict[Kind, Callable[[WhatIf, Quantity], Slips]] = {
     Kind.NET: _net,
     Kind.OUT: _out,
     Kind.ERROR: _error,

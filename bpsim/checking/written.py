@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.supposed import Supposed
+from bpsim.core.what_if import WhatIf
 
 
-def as_written(view: Supposed, quantity: Quantity) -> float | None:
+def as_written(view: WhatIf, quantity: Quantity) -> float | None:
     """What the shown formula gives; None for every step that is computed as it is written.
 
     The error is computed from the net, and the factors of a delta simplify to out - target. NaN where a logarithm has

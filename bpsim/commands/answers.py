@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bpsim.checking import Judged, Verdict, check
+from bpsim.checking import Judged, Verdict, judge
 from bpsim.commands import output
 from bpsim.commands.trace import reached
 from bpsim.core.errors import BpsimError, UsageError
@@ -111,7 +111,7 @@ class _Marker:
         judged = {
             (iteration, entry.quantity): entry
             for iteration in sorted(typed)
-            for entry in check(self._reached(iteration), typed[iteration]).entries
+            for entry in judge(self._reached(iteration), typed[iteration]).entries
         }
         wrong = next((key for key, entry in judged.items() if entry.first), None)
         keys = [(one.answer.iteration, one.answer.quantity) for one in given]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from bpsim.commands import output
-from bpsim.core.gradcheck import parameters_of
+from bpsim.core.gradient_check import parameters_of
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.state import State

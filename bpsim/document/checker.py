@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Signal
 
-from bpsim.core.gradcheck import GradientRow, gradient_rows, parameters_of, worst_first
+from bpsim.core.gradient_check import GradientRow, gradient_rows, parameters_of, worst_first
 from bpsim.core.record import Record
 from bpsim.document.document import Document
 from bpsim.trace.notation import Notation

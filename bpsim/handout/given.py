@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bpsim.core.gradcheck import parameters_of
+from bpsim.core.gradient_check import parameters_of
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder
 from bpsim.core.update import buffer_kinds

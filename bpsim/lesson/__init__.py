@@ -1,6 +1,6 @@
 """What is saved: the file format, its validation and the built-in lessons. No Qt."""
 
-from bpsim.lesson.format import builtin_names, check, dumps, load, loads, save
+from bpsim.lesson.format import builtin_names, dumps, load, loads, save, validate
 from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed, ViewSettings
 
 __all__ = [
@@ -10,9 +10,9 @@ __all__ = [
     "Printed",
     "ViewSettings",
     "builtin_names",
-    "check",
     "dumps",
     "load",
     "loads",
     "save",
+    "validate",
 ]

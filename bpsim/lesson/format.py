@@ -92,7 +92,7 @@ def dumps(lesson: Lesson) -> bytes:
     return data
 
 
-def check(lesson: Lesson) -> None:
+def validate(lesson: Lesson) -> None:
     """Refuses a lesson as its file would be refused, with the same places and sentences. Raises LessonError."""
     _refuse(list(islice(lesson_faults(msgspec.to_builtins(to_file(lesson)), ()), limits.FAULTS + 1)))
 

@@ -16,7 +16,7 @@ from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.editing import with_held_out, with_values
-from bpsim.lesson import check
+from bpsim.lesson import validate
 from bpsim.simulator import origins
 from bpsim.simulator.edit import Edit, resumed
 from bpsim.simulator.origins import Origin, of_training
@@ -110,7 +110,7 @@ def set_training(here: Position, training: Training) -> Edit:
         raise UsageError("the learning rate must be greater than 0")
     lesson = replace(here.snapshot.lesson_here, training=training)
     # The state that a file opened with is left behind: its buffers may be those of another optimizer.
-    check(replace(lesson, state=None))
+    validate(replace(lesson, state=None))
     return resumed(here, lesson, of_training(here.training, training))
 
 
@@ -126,7 +126,7 @@ def set_initialization(here: Position, initialization: Initialization) -> Edit:
 
 
 def _describe(here: Position, **changes: Any) -> Edit:
-    check(replace(here.snapshot.lesson_here, **changes))
+    validate(replace(here.snapshot.lesson_here, **changes))
     return Edit(here.snapshot.described(**changes))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.core.gradcheck import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE
+from bpsim.core.gradient_check import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE
 from bpsim.sentences import Plural, _
 from bpsim.trace.numerals import format_short
 

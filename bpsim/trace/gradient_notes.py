@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from bpsim.core.by_hand import bent_zeros
-from bpsim.core.gradcheck import GradientRow
+from bpsim.core.gradient_check import GradientRow
 from bpsim.core.record import Record
 from bpsim.core.training import UpdateOrder
 from bpsim.trace import check_wording as wording

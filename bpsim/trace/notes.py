@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bpsim.core import scalars
 from bpsim.core.by_hand import is_bent, zero_by_hand
-from bpsim.core.gradcheck import parameters_of
+from bpsim.core.gradient_check import parameters_of
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.rules import BY_FACTORS
 from bpsim.core.training import OptimizerKind, Reduction

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core import layers, scalars
-from bpsim.core.gradcheck import gradient_check
+from bpsim.core.gradient_check import gradient_check
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
 from bpsim.document.document import Document

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 import bpsim
-from bpsim.checking import Mistake, Verdict, check
+from bpsim.checking import Mistake, Verdict, judge
 from bpsim.core.quantity import Quantity
 from bpsim.core.training import Optimizer, OptimizerKind
 from bpsim.lesson.lesson import Lesson
@@ -67,7 +67,7 @@ IT496 = [
 
 def named(simulator: Simulator, quantity: Quantity, text: str) -> set[Mistake]:
     """The mistakes that are found behind one number."""
-    report = check(simulator, {quantity: text})
+    report = judge(simulator, {quantity: text})
     assert report.first_wrong is not None, "it passed as right"
     assert report.first_wrong.quantity == quantity
     return {slip.mistake for slip in report.slips}
@@ -79,7 +79,7 @@ def test_mistakes_in_it496(quantity: Quantity, value: float, mistake: Mistake, d
     simulator, text = Simulator(bpsim.load("it496")), f"{value:.{digits}g}"
     if Typed.read(text).units_from(simulator.value(quantity)) <= 2:
         # So near that rounding may have done it: nobody is accused.
-        assert check(simulator, {quantity: text}).entries[0].verdict is Verdict.ROUNDING
+        assert judge(simulator, {quantity: text}).entries[0].verdict is Verdict.ROUNDING
     else:
         assert mistake in named(simulator, quantity, text)
 
@@ -101,7 +101,7 @@ def test_mistakes_in_it496(quantity: Quantity, value: float, mistake: Mistake, d
 )
 def test_mistakes_in_steps_that_were_not_typed(quantity: Quantity, value: float, mistake: Mistake) -> None:
     simulator = Simulator(bpsim.load("it496"))
-    report = check(simulator, {quantity: f"{value:.9f}"})
+    report = judge(simulator, {quantity: f"{value:.9f}"})
     assert mistake in {slip.mistake for slip in report.slips}
     assert len(report.slips) == 1 or "More than one" in report.explanation
 
@@ -239,14 +239,14 @@ def test_mistakes_with_momentum_in_the_second_iteration() -> None:
 def test_a_mistake_is_told_in_the_words_of_the_notation(notation: str, sentence: str) -> None:
     simulator = Simulator(bpsim.load("it496"))
     simulator.show_notation(notation)
-    report = check(simulator, {q("net", 0, 2, 0): f"{0.40 * 0.3775 + 0.45 * 0.3925 + 0.60:.9f}"})
+    report = judge(simulator, {q("net", 0, 2, 0): f"{0.40 * 0.3775 + 0.45 * 0.3925 + 0.60:.9f}"})
     assert report.explanation == sentence
 
 
 def test_the_derivative_of_an_output_is_told_in_its_own_letters() -> None:
     simulator = Simulator(bpsim.load("it496"))
     simulator.show_notation("van-veen")
-    report = check(simulator, {q("dout_dnet", 0, 2, 0): f"{NET1 * (1 - NET1):.9f}"})
+    report = judge(simulator, {q("dout_dnet", 0, 2, 0): f"{NET1 * (1 - NET1):.9f}"})
     assert report.explanation.endswith("was taken at ẑ, where its formula needs d\u0302.")
 
 
@@ -258,18 +258,18 @@ def test_every_sentence_is_about_this_network() -> None:
     for lesson, rows in cases:
         simulator = Simulator(lesson)
         for quantity, value, _ in rows:
-            text = check(simulator, {quantity: f"{value:.9f}"}).explanation
+            text = judge(simulator, {quantity: f"{value:.9f}"}).explanation
             assert text.endswith(".")
             assert "{" not in text
 
 
 def test_the_forgotten_path_is_told() -> None:
-    report = check(Simulator(bpsim.load("it496")), {q("dE_dout", 0, 1, 0): f"{PATHS[0]:.9f}"})
+    report = judge(Simulator(bpsim.load("it496")), {q("dE_dout", 0, 1, 0): f"{PATHS[0]:.9f}"})
     assert report.explanation == "One path of the sum is forgotten: ∂E/∂out h1 via o2."
 
 
 def test_the_earlier_step_is_told() -> None:
-    report = check(Simulator(bpsim.load("it496")), {DE_DW5: f"{D1 * H1:.9f}"})
+    report = judge(Simulator(bpsim.load("it496")), {DE_DW5: f"{D1 * H1:.9f}"})
     assert "derivative of the activation is left out" in report.explanation
     assert "∂out o1/∂net o1" in report.explanation
 
@@ -278,7 +278,7 @@ def test_a_mistake_in_the_students_own_rounded_numbers_is_named_too() -> None:
     """0.74 * 0.59 = 0.4366, where the right factors without the derivative give 0.4398."""
     simulator = Simulator(bpsim.load("it496"))
     typed = {q("dE_dout", 0, 2, 0): "0.74", q("dnet_dw", 0, 2, 0, 0): "0.59", DE_DW5: "0.4366"}
-    report = check(simulator, typed)
+    report = judge(simulator, typed)
     assert report.first_wrong is not None
     assert [slip.mistake for slip in report.slips] == [Mistake.SLOPE_LEFT_OUT]
 
@@ -287,7 +287,7 @@ def test_a_mistake_before_a_number_that_is_right_is_not_looked_for() -> None:
     """delta was typed and is right: the derivative cannot be missing."""
     simulator = Simulator(bpsim.load("it496"))
     typed = {q("delta", 0, 2, 0): f"{DELTA1:.9f}", DE_DW5: f"{D1 * H1:.9f}"}
-    assert check(simulator, typed).slips == ()
+    assert judge(simulator, typed).slips == ()
 
 
 def test_two_mistakes_that_give_the_same_number_are_both_told() -> None:
@@ -295,7 +295,7 @@ def test_two_mistakes_that_give_the_same_number_are_both_told() -> None:
     simulator = Simulator(bpsim.load("it496"))
     simulator.set_value(q("weight", None, 2, 0, 0), 0.5)
     delta = simulator.value(q("delta", 0, 2, 0))
-    report = check(simulator, {q("path", 0, 1, 0, 0): f"{delta:.7f}"})
+    report = judge(simulator, {q("path", 0, 1, 0, 0): f"{delta:.7f}"})
     assert {slip.mistake for slip in report.slips} >= {Mistake.DOUBLE, Mistake.FACTOR_LEFT_OUT}
     assert report.explanation.startswith("More than one mistake")
 
@@ -304,7 +304,7 @@ def test_two_mistakes_that_give_the_same_number_are_both_told() -> None:
 def test_an_arbitrary_number_is_accused_of_nothing(text: str) -> None:
     simulator = Simulator(bpsim.load("it496"))
     for number in range(12, len(simulator.steps) + 1):
-        report = check(simulator, {simulator.steps.step(number).quantity: text})
+        report = judge(simulator, {simulator.steps.step(number).quantity: text})
         if report.first_wrong:
             assert report.slips == (), simulator.steps.step(number)
 
@@ -315,7 +315,7 @@ def test_numbers_after_a_wrong_one_are_judged_by_it() -> None:
     own = 0.40 * 0.61 + 0.45 * H2 + 0.60
     typed = {NEW_W5: "0.41", q("out", 0, 1, 0): "0.61", q("net", 0, 1, 0): "0.3775", q("net", 0, 2, 0): f"{own:.4f}"}
     typed |= {q("error", 0, 2, 0): "0.274811"}
-    report = check(simulator, typed)
+    report = judge(simulator, typed)
     assert [entry.verdict for entry in report.entries] == [
         Verdict.RIGHT,
         Verdict.WRONG,
@@ -341,7 +341,7 @@ def test_numbers_after_a_wrong_one_are_judged_by_it() -> None:
     ],
 )
 def test_more_mistakes_in_it496(quantity: Quantity, text: str, mistake: Mistake | None) -> None:
-    report = check(Simulator(bpsim.load("it496")), {quantity: text})
+    report = judge(Simulator(bpsim.load("it496")), {quantity: text})
     assert report.first_wrong is not None
     assert {slip.mistake for slip in report.slips} == ({mistake} if mistake else set())
 
@@ -381,5 +381,5 @@ def test_mistakes_of_a_cross_entropy_are_named() -> None:
 
 def test_the_samples_are_told_apart() -> None:
     typed = {q("net", s, 1, 0): f"{P[s].net[0]:.4f}" for s in range(len(SAMPLES))}
-    report = check(Simulator(three_samples()), typed)
+    report = judge(Simulator(three_samples()), typed)
     assert [entry.symbol for entry in report.entries] == [f"net h1 (sample {s + 1})" for s in range(3)]

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpsim
-from bpsim.checking import Judged, Report, Verdict, check
+from bpsim.checking import Judged, Report, Verdict, judge
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
-from bpsim.core.supposed import Supposed
+from bpsim.core.what_if import WhatIf
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
@@ -37,7 +37,7 @@ def quantities(simulator: Simulator) -> list[Quantity]:
 def test_every_rounded_number_of_a_lesson_is_right(name: str, digits: int) -> None:
     simulator = Simulator(bpsim.load(name))
     typed = {quantity: f"{simulator.value(quantity):.{digits}f}" for quantity in quantities(simulator)}
-    report = check(simulator, typed)
+    report = judge(simulator, typed)
     assert all(entry.verdict is Verdict.RIGHT or tells_nothing(entry) for entry in report.entries)
     assert [entry.number for entry in report.entries] == list(range(1, len(simulator.steps) + 1))
 
@@ -46,14 +46,14 @@ def test_every_rounded_number_of_a_lesson_is_right(name: str, digits: int) -> No
 def test_every_rounded_number_of_any_lesson_is_right(lesson: Lesson, digits: int, form: str) -> None:
     simulator = Simulator(lesson)
     typed = {quantity: f"{simulator.value(quantity):.{digits}{form}}" for quantity in quantities(simulator)}
-    assert all(entry.verdict is Verdict.RIGHT or tells_nothing(entry) for entry in check(simulator, typed).entries)
+    assert all(entry.verdict is Verdict.RIGHT or tells_nothing(entry) for entry in judge(simulator, typed).entries)
 
 
 @given(lessons(), st.data())
 def test_one_right_number_alone_is_right(lesson: Lesson, data: st.DataObject) -> None:
     simulator = Simulator(lesson)
     quantity = data.draw(st.sampled_from(quantities(simulator)))
-    report = check(simulator, {quantity: repr(simulator.value(quantity))})
+    report = judge(simulator, {quantity: repr(simulator.value(quantity))})
     assert [entry.verdict for entry in report.entries] == [Verdict.RIGHT]
     assert report.right == report.entries
     assert report.first_wrong is None
@@ -66,7 +66,7 @@ def test_numbers_that_were_rounded_at_every_step_are_no_error(lesson: Lesson, di
     simulator = Simulator(lesson)
     values = {quantity: on_paper.value(quantity) for quantity in quantities(simulator)}
     typed = {quantity: f"{value:.{digits}f}" for quantity, value in values.items() if math.isfinite(value)}
-    report = check(simulator, typed)
+    report = judge(simulator, typed)
     assert all(entry.verdict in GOOD or tells_nothing(entry) for entry in report.entries), report.first_wrong
 
 
@@ -75,7 +75,7 @@ def test_each_step_done_again_gives_its_value(lesson: Lesson) -> None:
     """What is made of supposed values is made as the record makes it; nothing is left out of the search."""
     simulator = Simulator(lesson)
     record: Record = simulator.record
-    reader = Supposed(record)
+    reader = WhatIf(record)
     for quantity in quantities(simulator):
         value = record.value(quantity)
         # The factors of a cross-entropy's delta are added up, and what cancels leaves a rest.
@@ -88,7 +88,7 @@ def test_each_step_done_again_gives_its_value(lesson: Lesson) -> None:
 def test_whatever_is_typed_gets_a_verdict(lesson: Lesson, data: st.DataObject, text: str) -> None:
     simulator = Simulator(lesson)
     some = data.draw(st.lists(st.sampled_from(quantities(simulator)), min_size=1, max_size=3, unique=True))
-    report = check(simulator, dict.fromkeys(some, text))
+    report = judge(simulator, dict.fromkeys(some, text))
     assert len(report.entries) == len(some)
     assert bool(report.first_wrong) == bool(report.explanation)
 
@@ -99,7 +99,7 @@ def is_constant(quantity: Quantity) -> bool:
 
 
 def verdict(name: str, typed: dict[Quantity, str]) -> Report:
-    return check(Simulator(bpsim.load(name)), typed)
+    return judge(Simulator(bpsim.load(name)), typed)
 
 
 @pytest.mark.parametrize("text", ["0.5933", "0.59", "0.593269992", "0,5933", "5.933e-1", "0.5932699921071872", ".593"])
@@ -148,7 +148,7 @@ def test_where_the_lesson_rounds_a_number_with_more_digits_is_right() -> None:
     lesson = bpsim.load("it496")
     simulator = Simulator(replace(lesson, training=replace(lesson.training, round_to=3)))
     for text, verdict in (("0.593", "right"), ("0.5933", "right"), ("0.5969", "wrong")):
-        assert check(simulator, {q("out", 0, 1, 0): text}).entries[0].verdict == verdict
+        assert judge(simulator, {q("out", 0, 1, 0): text}).entries[0].verdict == verdict
 
 
 def test_so_few_digits_that_nothing_is_left_are_said() -> None:
@@ -176,6 +176,6 @@ def test_a_network_that_overflows_has_nothing_to_compare_with() -> None:
     simulator = Simulator(three_samples())
     simulator.set_value(q("weight", None, 1, 0, 0), 1e308)
     simulator.set_value(q("input", 0, 0, 0), 1e300)
-    report = check(simulator, {q("net", 0, 1, 0): "1"})
+    report = judge(simulator, {q("net", 0, 1, 0): "1"})
     assert report.entries[0].verdict is Verdict.UNCLEAR
     assert "not finite" in report.entries[0].note

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from bpsim import Lesson, Simulator, load
-from bpsim.core.gradcheck import parameters_of
+from bpsim.core.gradient_check import parameters_of
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.training import Training
 from bpsim.trace.numerals import format_number

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, load
-from bpsim.core.gradcheck import gradient_check
+from bpsim.core.gradient_check import gradient_check
 from bpsim.core.history import Goal, History
 from bpsim.core.network import Data, Floats
 from bpsim.core.quantity import Kind, Quantity

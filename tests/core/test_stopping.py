@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
-from bpsim.core.gradcheck import parameters_of
+from bpsim.core.gradient_check import parameters_of
 from bpsim.core.history import Reason
 from bpsim.core.quantity import Kind
 from bpsim.core.stopping import Plateau

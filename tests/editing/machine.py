@@ -29,7 +29,7 @@ from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.guide.page_reading import Guide
 from bpsim.guide.printed import PrintedNumbers
-from bpsim.lesson import builtin_names, check, dumps, load, loads
+from bpsim.lesson import builtin_names, dumps, load, loads, validate
 from bpsim.lesson.lesson import Lesson, ViewSettings
 from bpsim.simulator import Simulator, Snapshot
 from bpsim.trace.notation import NOTATIONS
@@ -389,10 +389,10 @@ class Editing(RuleBasedStateMachine):
         if not hasattr(self, "edited"):
             return
         lesson = self.simulator.to_save()
-        check(lesson)
+        validate(lesson)
         text = dumps(lesson)
         assert dumps(loads(text)) == text
-        check(replace(self.simulator.snapshot().lesson, state=None))
+        validate(replace(self.simulator.snapshot().lesson, state=None))
 
     @invariant()
     def everything_is_of_one_network(self) -> None:

@@ -17,7 +17,7 @@ from bpsim.core.runner import Runner
 from bpsim.core.training import SampleOrder
 from bpsim.editing import with_block, with_classes, with_moved, with_samples, with_value, without_samples
 from bpsim.editing.sample_data import blank
-from bpsim.lesson import check
+from bpsim.lesson import validate
 from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed
 from bpsim.lesson.limits import SAMPLES
 from tests.strategies import lessons
@@ -74,7 +74,7 @@ def test_every_edit_is_that_of_a_plain_list_and_leaves_a_lesson_that_a_file_may_
     assert rows_of(after) == model
     assert not after.data.inputs.flags.writeable
     assert not after.data.targets.flags.writeable
-    check(after)
+    validate(after)
 
 
 @settings(max_examples=40, deadline=None)

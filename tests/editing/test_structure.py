@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bpsim.core.errors import UsageError
 from bpsim.core.functions import UnitActivation
-from bpsim.core.gradcheck import gradient_check
+from bpsim.core.gradient_check import gradient_check
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Data, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
@@ -23,7 +23,7 @@ from bpsim.core.state import State
 from bpsim.editing import naming, structure
 from bpsim.editing import settings as of_layers
 from bpsim.editing.edited import Edited
-from bpsim.lesson import check, dumps, load, loads
+from bpsim.lesson import dumps, load, loads, validate
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.lesson.lesson import Caption, Lesson, Printed
 from tests.editing.structure_edits import by_name, edits, has, named
@@ -46,7 +46,7 @@ def test_every_edited_lesson_is_valid_and_saved_and_loaded_as_itself(data: st.Da
     made = edited(data, lesson)
     if made is None:
         return
-    check(made.lesson)
+    validate(made.lesson)
     again = loads(dumps(made.lesson))
     assert again.parameters.same_bits(made.lesson.parameters)
     assert (again.guide, again.printed, again.drawn) == (made.lesson.guide, made.lesson.printed, made.lesson.drawn)

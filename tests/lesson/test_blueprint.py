@@ -11,7 +11,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
 from bpsim.core.initialization import Distribution, Initialization, initialize
 from bpsim.core.network import Bias
-from bpsim.lesson import check, dumps, loads
+from bpsim.lesson import dumps, loads, validate
 from bpsim.lesson.blueprint import Blueprint, new_lesson
 
 HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
@@ -31,7 +31,7 @@ def blueprints(draw: st.DrawFn) -> Blueprint:
 @settings(max_examples=30)
 def test_a_new_lesson_is_valid_and_its_text_describes_it_again(blueprint: Blueprint) -> None:
     lesson = blueprint.lesson()
-    check(lesson)
+    validate(lesson)
     assert lesson.network.sizes == blueprint.sizes
     assert tuple(layer.activation for layer in lesson.network.layers) == blueprint.activations
     assert {layer.bias for layer in lesson.network.layers} == {blueprint.bias}

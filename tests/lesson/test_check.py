@@ -12,14 +12,14 @@ import bpsim
 from bpsim.core.errors import LessonError
 from bpsim.core.network import Parameters
 from bpsim.core.training import Schedule, ScheduleKind, Training
-from bpsim.lesson import check, dumps
+from bpsim.lesson import dumps, validate
 from tests.strategies import lessons
 
 
 @given(lessons(held_out=True, decorated=True))
 def test_a_lesson_that_can_be_saved_passes(lesson: bpsim.Lesson) -> None:
     dumps(lesson)
-    check(lesson)
+    validate(lesson)
 
 
 IT496 = bpsim.load("it496")
@@ -39,6 +39,6 @@ def test_one_that_cannot_is_refused_for_the_same_reasons(lesson: bpsim.Lesson) -
     with pytest.raises(LessonError) as saved:
         dumps(lesson)
     with pytest.raises(LessonError) as checked:
-        check(lesson)
+        validate(lesson)
     first, *others = saved.value.faults
     assert checked.value.faults == (first.removeprefix("cannot be saved: "), *others)

@@ -9,7 +9,7 @@ import pytest
 from bpsim import Lesson, Simulator, load
 from bpsim.commands.trace import lines as trace_lines
 from bpsim.core.by_hand import zero_by_hand
-from bpsim.core.gradcheck import gradient_check
+from bpsim.core.gradient_check import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind, Training

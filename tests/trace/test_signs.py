@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from bpsim import Lesson, Simulator
-from bpsim.checking import Verdict, check
+from bpsim.checking import Verdict, judge
 from bpsim.commands.trace import as_json
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import OF_THE_ERROR, Kind, Quantity
@@ -100,11 +100,11 @@ def test_its_formulas_are_the_books() -> None:
 def test_the_published_numbers_are_right_as_they_are_typed() -> None:
     simulator = Simulator(published())
     typed = {quantity: f"{simulator.shown(quantity):.5f}" for _, quantity, *_ in PUBLISHED}
-    assert {entry.verdict for entry in check(simulator, typed).entries} == {Verdict.RIGHT}
-    wrong = check(simulator, {err(2, 0): "-0.13117", new(2, 0, 0): "-0.33913"})
+    assert {entry.verdict for entry in judge(simulator, typed).entries} == {Verdict.RIGHT}
+    wrong = judge(simulator, {err(2, 0): "-0.13117", new(2, 0, 0): "-0.33913"})
     assert [slip.mistake.identifier for slip in wrong.entries[0].slips] == ["wrong-sign"]
     assert wrong.right_value == simulator.shown(err(2, 0)) == -simulator.value(err(2, 0))
-    uphill = check(simulator, {new(2, 0, 0): "-0.339171"}).entries[0]
+    uphill = judge(simulator, {new(2, 0, 0): "-0.339171"}).entries[0]
     assert uphill.note == "The step was subtracted instead of added."
 
 
@@ -115,7 +115,7 @@ def test_what_is_typed_and_printed_keeps_its_meaning_in_another_notation() -> No
     assert b'"typed": "0.1312"' in file
     simulator.show_notation("net-out")
     assert simulator.answers == {err(2, 0): "-0.1312"}
-    assert check(simulator, simulator.answers).entries[0].verdict is Verdict.RIGHT
+    assert judge(simulator, simulator.answers).entries[0].verdict is Verdict.RIGHT
     assert b'"typed": "-0.1312"' in dumps(simulator.to_save())
     again = Simulator(loads(file))
     assert again.answers == {err(2, 0): "0.1312"}

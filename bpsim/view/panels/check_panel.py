@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpsim.checking import Report, Verdict, check
+from bpsim.checking import Report, Verdict, judge
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change, What
@@ -172,7 +172,7 @@ class CheckPanel(QScrollArea):
         typed, before = self._simulator.answers, self._report
         if not (typed or before.entries):
             return
-        self._report = check(self._simulator, typed) if typed else Report()
+        self._report = judge(self._simulator, typed) if typed else Report()
         if self._report.first_wrong != before.first_wrong:
             self.show_button.setChecked(False)
         self._show_report()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 
-from bpsim.core.gradcheck import GradientRow
+from bpsim.core.gradient_check import GradientRow
 from bpsim.core.record import Record
 from bpsim.trace.gradient_notes import note, notes
 from bpsim.trace.notation import Notation

@@ -1,4 +1,4 @@
-"""What would come out if some numbers were others: the values of a record, with a few of them supposed."""
+"""What if some numbers were others: the values of a record, with a few of them supposed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.rules import BY_FACTORS, RULES, Rule
 
-Twist = Callable[["Supposed", Quantity], float | None]
+Twist = Callable[["WhatIf", Quantity], float | None]
 """Another value in place of the one that a quantity would be given; None leaves it."""
 
 CLOSE = 1e-9
 
 
-class Supposed:
+class WhatIf:
     """Values of which some are ``assumed`` and those of ``renewed`` are formed anew from their operands.
 
     Every other value is that of ``base``. The rules are the record's own. ``twist`` replaces what a quantity of
@@ -39,9 +39,9 @@ class Supposed:
         self._twist, self._keep = twist, kept
         self._known: dict[Quantity, float] = {}
 
-    def but(self, assumed: Mapping[Quantity, float]) -> Supposed:
+    def but(self, assumed: Mapping[Quantity, float]) -> WhatIf:
         """The same, with more assumed."""
-        return Supposed(self.base, {**self.assumed, **assumed}, self.renewed, twist=self._twist, kept=self._keep)
+        return WhatIf(self.base, {**self.assumed, **assumed}, self.renewed, twist=self._twist, kept=self._keep)
 
     def value(self, quantity: Quantity) -> float:
         """What is assumed, formed anew, or as it is."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from bpsim import Lesson, load
-from bpsim.core.gradcheck import GradientRow, gradient_check
+from bpsim.core.gradient_check import GradientRow, gradient_check
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.runner import Runner
 from bpsim.core.state import State
