@@ -393,6 +393,10 @@ def test_hover_says_what_can_be_edited(graph: Graph) -> None:
     graph.simulator.seek(0, 2)
     graph.show()
     assert graph.view.tooltip_at(graph.point("h1")) == "h1, logistic: net 0.377500000, out 0.593269992"
+    graph.simulator.show_notation("z-a-delta")
+    graph.show()
+    assert graph.view.tooltip_at(graph.point("a²₁")).startswith("a²₁ (h1), logistic")
+    assert graph.view.tooltip_at(graph.point("a¹₁")) == "a¹₁ (i1): double-click to edit"
 
 
 def test_hints_vanish_one_by_one_with_use(graph: Graph, qtbot: QtBot) -> None:

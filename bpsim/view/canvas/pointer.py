@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 
 from bpsim.trace.activations import activation_name
 from bpsim.view.canvas import wording
-from bpsim.view.canvas.places import Place
+from bpsim.view.canvas.graph_picture import Label
+from bpsim.view.canvas.places import Part, Place
 
 if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
@@ -62,10 +63,19 @@ class Pointer:
         label = view.label_at(self.place_at(point))
         if label is None:
             return ""
+        name = self._called(label)
         if label.editable:
-            return wording.EDIT_TIP.format(name=label.name)
+            return wording.EDIT_TIP.format(name=name)
         activation = view.picture.activation(label.place) if view.picture else None
         if activation is None:
-            return wording.SELECT_TIP.format(name=label.name)
+            return wording.SELECT_TIP.format(name=name)
         numbers = ", ".join(line.text for line in label.lines[1:])
-        return f"{label.name}, {activation_name(activation)}" + (f": {numbers}" if numbers else "")
+        return f"{name}, {activation_name(activation)}" + (f": {numbers}" if numbers else "")
+
+    def _called(self, label: Label) -> str:
+        """What a thing is called, of a unit also by its own name where the notation has another."""
+        place, picture = label.place, self._view.picture
+        if picture is None or place.part is not Part.UNIT:
+            return label.name
+        own = picture.names[place.layer][place.index]
+        return label.name if own == label.name else wording.CALLED.format(shown=label.name, name=own)

@@ -29,6 +29,8 @@ OF_INPUTS = _("inputs")
 MORE_UNITS, FEWER_UNITS = _("Add a unit to {layer}"), _("Remove the last unit of {layer}")
 LAYER_BEFORE, LAYER_AFTER = _("Add a layer before {layer}"), _("Add a layer after {layer}")
 SELECT_LAYER = _("Select {layer}")
+CALLED = _("{shown} ({name})")
+"""A unit as the notation shows it, and by its own name, which messages say."""
 EDIT_TIP, SELECT_TIP = _("{name}: double-click to edit"), _("{name}: click to select")
 OF_BATCH = _("{sample}, gradients of the batch")
 HANDLE = _("Drag to a unit of the next layer to connect {unit} with it")
