@@ -13,6 +13,7 @@ from bpsim.app.network_rows import NETWORK
 from bpsim.app.sample_rows import SAMPLES
 from bpsim.app.subjects import On
 from bpsim.sentences import _
+from bpsim.trace.notations import NOTATIONS
 from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import commit_focus
 from bpsim.view.text import set_tip
@@ -290,55 +291,18 @@ TABLE = (
         argument=None,
     ),
     Row("view", "notation_menu"),
-    Row(
-        "notation",
-        "notation_net_out",
-        "&net, out, E, w5",
-        None,
-        _("Symbols of IT496: net and out of a unit, numbered weights"),
-        group="notation",
-        does="document.set_notation",
-        argument="net-out",
-    ),
-    Row(
-        "notation",
-        "notation_z_a_delta",
-        "&z, a, δ, e, w²₁₁",
-        None,
-        _("Symbols of Week 05: the layer above, counted from the inputs, and the units below"),
-        group="notation",
-        does="document.set_notation",
-        argument="z-a-delta",
-    ),
-    Row(
-        "notation",
-        "notation_van_veen",
-        "&x, h, d̂, w, v, γ, δ, f",
-        None,
-        _("Symbols of Van Veen: w and γ of the hidden units, v and δ of the outputs"),
-        group="notation",
-        does="document.set_notation",
-        argument="van-veen",
-    ),
-    Row(
-        "notation",
-        "notation_torok",
-        "&i, h, prediction, actual, Δ",
-        None,
-        _("Symbols of Török: units and what they put out share a name"),
-        group="notation",
-        does="document.set_notation",
-        argument="torok",
-    ),
-    Row(
-        "notation",
-        "notation_han_kamber",
-        "I, O, T, &Err, w + ηErr·O",
-        None,
-        _("Symbols and signs of Han and Kamber: the step is added, and Err = (T − O) O (1 − O)"),
-        group="notation",
-        does="document.set_notation",
-        argument="han-kamber",
+    *(
+        Row(
+            "notation",
+            f"notation_{name.replace('-', '_')}",
+            scheme.menu,
+            None,
+            scheme.help,
+            group="notation",
+            does="document.set_notation",
+            argument=name,
+        )
+        for name, scheme in NOTATIONS.items()
     ),
     Row("view", "appearance_menu"),
     Row(

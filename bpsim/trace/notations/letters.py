@@ -60,70 +60,17 @@ class Letters:
         return Letter(own.tex, own.plain, own.name, numbered=False) if unnumbered else own
 
 
-def _plain(*letters: str) -> dict[str, Letter]:
+def plain(*letters: str) -> dict[str, Letter]:
+    """Letters that stand for themselves everywhere."""
     return {letter: Letter(letter, letter, letter) for letter in letters}
 
 
-def _unnumbered(tex: str, plain: str, name: str) -> Letter:
+def unnumbered(tex: str, plain: str, name: str) -> Letter:
+    """A letter without the number of its layer."""
     return Letter(tex, plain, name, numbered=False)
 
 
-_HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
-_X, _Y = _unnumbered("X", "X", "X"), _unnumbered("Y", "Y", "Y")
-_DELTA = Letter(r"\Delta", "Δ", "Delta")
-_VECTORIZED = _plain("W", "b", "Z", "A", "G", "D")
-
-NET_OUT = Letters(
-    inputs=_X,
-    hidden=_VECTORIZED,
-    output={"Y": _Y},
-    new=lambda tex, number: f"{tex}^{{{number}+}}",
-)
-Z_A_DELTA = Letters(
-    inputs=Letter("A", "A", "A"),
-    hidden={**_VECTORIZED, "D": _DELTA},
-    output={"Y": _Y, "A": _unnumbered(r"\hat{Y}", "Ŷ", "Y_hat")},
-    new=lambda tex, number: rf"{tex}^{{{number}}}_{{\mathrm{{new}}}}",
-)
-VAN_VEEN = Letters(
-    inputs=_X,
-    hidden={**_plain("W", "b", "Z", "G"), "A": Letter("H", "H", "H"), "D": Letter(r"\Gamma", "Γ", "Gamma")},
-    output={
-        "W": _unnumbered("V", "V", "V"),
-        "b": _unnumbered("c", "c", "c"),
-        "Z": _unnumbered(r"\hat{Z}", f"Z{_HAT}", "Z_hat"),
-        "A": _unnumbered(r"\hat{D}", f"D{_HAT}", "D_hat"),
-        "G": _unnumbered(r"\hat{G}", f"G{_HAT}", "G_hat"),
-        "D": _unnumbered(r"\Delta", "Δ", "Delta"),
-        "Y": _unnumbered("D", "D", "D"),
-    },
-    new=lambda tex, number: f"{tex}^{{{number},t+1}}" if number else f"{tex}^{{t+1}}",
-    alone=True,
-)
-HAN_KAMBER = Letters(
-    inputs=_X,
-    hidden={
-        **_plain("W", "G"),
-        "b": Letter(r"\theta", "θ", "theta"),
-        "Z": Letter("I", "I", "I"),
-        "A": Letter("O", "O", "O"),
-        "D": Letter(r"\mathrm{Err}", "Err", "Err"),
-    },
-    output={"Y": _unnumbered("T", "T", "T")},
-    new=lambda tex, number: rf"{tex}^{{{number}}}_{{\mathrm{{new}}}}",
-    downhill=True,
-)
-TOROK = Letters(
-    inputs=_unnumbered("I", "I", "I"),
-    hidden={
-        **_plain("W", "b", "G"),
-        "Z": Letter(r"\mathrm{net}", "net", "net"),
-        "A": Letter("H", "H", "H"),
-        "D": _DELTA,
-    },
-    output={
-        "A": _unnumbered(r"\mathrm{prediction}", "prediction", "prediction"),
-        "Y": _unnumbered(r"\mathrm{actual}", "actual", "actual"),
-    },
-    new=lambda tex, number: rf"{{}}^{{\ast}}{tex}^{{{number}}}",
-)
+X, Y = unnumbered("X", "X", "X"), unnumbered("Y", "Y", "Y")
+DELTA = Letter(r"\Delta", "Δ", "Delta")
+VECTORIZED = plain("W", "b", "Z", "A", "G", "D")
+"""The letters of the lecture with the vectorized form."""

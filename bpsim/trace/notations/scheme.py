@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bpsim.core.quantity import Address, Kind, Quantity, parameter_of
 from bpsim.trace.notations.letters import Letters
@@ -21,22 +21,40 @@ Row = Callable[["Notation", Quantity], Sign]
 Table = Mapping[Kind, Row]
 
 
+class Backward(NamedTuple):
+    """How the delta of a hidden unit j is written, in TeX.
+
+    delta: the delta itself. slope: the derivative of the unit. weight: that which leads on to a unit k. after: its
+    delta.
+    """
+
+    delta: str
+    slope: str
+    weight: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """One notation.
 
-    error: the letter of the error. unit: how a unit is called, as a symbol. new: the new value of a parameter.
-    letters: how it calls the matrices of a layer. first_layer: the number that it gives to the inputs. downhill: its
-    derivatives of the error are those of -E, so that a step is added: delta = (t - y) y', w + eta delta x. continued:
-    units are numbered on from layer to layer.
+    menu, help: its entry in the menu of notations, and what that says. error: the letter of the error. unit: how a unit
+    is called, as a symbol. new: the new value of a parameter. letters: how it calls the matrices of a layer. backward:
+    how it writes a delta in general. buffers: its letters for the velocity and the second moment of an optimizer.
+    first_layer: the number that it gives to the inputs. downhill: its derivatives of the error are those of -E, so that
+    a step is added: delta = (t - y) y', w + eta delta x. continued: units are numbered on from layer to layer.
     """
 
     title: str
+    menu: str
+    help: str
     error: Sign
     rows: Table
     unit: Row
     new: Callable[[Sign], Sign]
     letters: Letters
+    backward: Backward
+    buffers: tuple[str, str] = ("v", "v")
     first_layer: int = 0
     downhill: bool = False
     continued: bool = False

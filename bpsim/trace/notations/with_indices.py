@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.sentences import _
 from bpsim.trace.notations import letters
-from bpsim.trace.notations.scheme import COMMON, Row, Scheme, kept_row, negative_row, net_of
+from bpsim.trace.notations.letters import Letter, Letters
+from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, kept_row, negative_row, net_of
 from bpsim.trace.symbols import Sign, indexed, joined
 
 if TYPE_CHECKING:
@@ -72,10 +74,18 @@ def _called_by(value: Row) -> Row:
 
 Z_A_DELTA = Scheme(
     title="z, a, δ",
+    menu="&z, a, δ, e, w²₁₁",
+    help=_("Symbols of Week 05: the layer above, counted from the inputs, and the units below"),
     error=Sign("e", "e"),
     unit=_called_by(_activation),
     new=_added,
-    letters=letters.Z_A_DELTA,
+    letters=Letters(
+        inputs=Letter("A", "A", "A"),
+        hidden={**letters.VECTORIZED, "D": letters.DELTA},
+        output={"Y": letters.Y, "A": letters.unnumbered(r"\hat{Y}", "Ŷ", "Y_hat")},
+        new=lambda tex, number: rf"{tex}^{{{number}}}_{{\mathrm{{new}}}}",
+    ),
+    backward=Backward(r"\delta^{l}_{j}", r"g^{\prime}(z^{l}_{j})", "w^{l+1}_{kj}", r"\delta^{l+1}_{k}"),
     first_layer=1,
     rows={
         Kind.INPUT: _A,
@@ -125,10 +135,28 @@ _H = _two(Sign("h", "h"), Sign(r"\hat{d}", "d\u0302"))
 
 VAN_VEEN = Scheme(
     title="x, h, d\u0302, w, v, γ",
+    menu="&x, h, d̂, w, v, γ, δ, f",
+    help=_("Symbols of Van Veen: w and γ of the hidden units, v and δ of the outputs"),
     error=Sign("f", "f"),
     unit=_called_by(lambda n, q: _H(n, q) if q.layer else _X(n, q)),
     new=_later,
-    letters=letters.VAN_VEEN,
+    letters=Letters(
+        inputs=letters.X,
+        hidden={**letters.plain("W", "b", "Z", "G"), "A": Letter("H", "H", "H"), "D": Letter(r"\Gamma", "Γ", "Gamma")},
+        output={
+            "W": letters.unnumbered("V", "V", "V"),
+            "b": letters.unnumbered("c", "c", "c"),
+            "Z": letters.unnumbered(r"\hat{Z}", "Z\u0302", "Z_hat"),
+            "A": letters.unnumbered(r"\hat{D}", "D\u0302", "D_hat"),
+            "G": letters.unnumbered(r"\hat{G}", "G\u0302", "G_hat"),
+            "D": letters.unnumbered(r"\Delta", "Δ", "Delta"),
+            "Y": letters.unnumbered("D", "D", "D"),
+        },
+        new=lambda tex, number: f"{tex}^{{{number},t+1}}" if number else f"{tex}^{{t+1}}",
+        alone=True,
+    ),
+    backward=Backward(r"\gamma_{j}", r"\frac{\partial h_{j}}{\partial z_{j}}", "v_{kj}", r"\delta_{k}"),
+    buffers=("u", "s"),  # v is a weight
     rows={
         Kind.INPUT: _X,
         Kind.TARGET: _of_outputs(Sign("d", "d")),
@@ -173,10 +201,25 @@ _SENT, _RECEIVED = _of_unit(Sign("O", "O")), _of_unit(Sign("x", "x"))
 
 HAN_KAMBER = Scheme(
     title="I, O, T, Err",
+    menu="I, O, T, &Err, w + ηErr·O",
+    help=_("Symbols and signs of Han and Kamber: the step is added, and Err = (T − O) O (1 − O)"),
     error=Sign("E", "E"),
     unit=_called_by(lambda n, q: _SENT(n, q) if q.layer else _RECEIVED(n, q)),
     new=_added,
-    letters=letters.HAN_KAMBER,
+    letters=Letters(
+        inputs=letters.X,
+        hidden={
+            **letters.plain("W", "G"),
+            "b": Letter(r"\theta", "θ", "theta"),
+            "Z": Letter("I", "I", "I"),
+            "A": Letter("O", "O", "O"),
+            "D": Letter(r"\mathrm{Err}", "Err", "Err"),
+        },
+        output={"Y": letters.unnumbered("T", "T", "T")},
+        new=lambda tex, number: rf"{tex}^{{{number}}}_{{\mathrm{{new}}}}",
+        downhill=True,
+    ),
+    backward=Backward(r"\mathrm{Err}_{j}", r"\frac{\partial O_{j}}{\partial I_{j}}", "w_{jk}", r"\mathrm{Err}_{k}"),
     downhill=True,
     continued=True,
     rows={

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.sentences import _
 from bpsim.trace.notations import letters
-from bpsim.trace.notations.scheme import Row, Scheme
+from bpsim.trace.notations.letters import Letter, Letters
+from bpsim.trace.notations.scheme import Backward, Row, Scheme
 from bpsim.trace.symbols import Sign, greek, named, upright, word
 
 if TYPE_CHECKING:
@@ -56,10 +58,18 @@ def _plus(sign: Sign) -> Sign:
 
 NET_OUT = Scheme(
     title="net, out, w5",
+    menu="&net, out, E, w5",
+    help=_("Symbols of IT496: net and out of a unit, numbered weights"),
     error=Sign("E", "E"),
     unit=_own_name,
     new=_plus,
-    letters=letters.NET_OUT,
+    letters=Letters(
+        inputs=letters.X,
+        hidden=letters.VECTORIZED,
+        output={"Y": letters.Y},
+        new=lambda tex, number: f"{tex}^{{{number}+}}",
+    ),
+    backward=Backward(r"\delta_{j}", r"\frac{\partial out_{j}}{\partial net_{j}}", "w_{kj}", r"\delta_{k}"),
     rows={
         Kind.INPUT: _value_named("in"),
         Kind.TARGET: lambda n, q: word("target", n.name(q)),
@@ -110,10 +120,26 @@ def _big_delta(n: Notation, q: Quantity) -> Sign:
 
 TOROK = Scheme(
     title="h, prediction, Δ",
+    menu="&i, h, prediction, actual, Δ",
+    help=_("Symbols of Török: units and what they put out share a name"),
     error=Sign(r"\mathrm{Error}", "Error"),
     unit=_own_name,
     new=lambda sign: Sign(r"{}^{\ast}" + sign.tex, f"*{sign.plain}"),
-    letters=letters.TOROK,
+    letters=Letters(
+        inputs=letters.unnumbered("I", "I", "I"),
+        hidden={
+            **letters.plain("W", "b", "G"),
+            "Z": Letter(r"\mathrm{net}", "net", "net"),
+            "A": Letter("H", "H", "H"),
+            "D": letters.DELTA,
+        },
+        output={
+            "A": letters.unnumbered(r"\mathrm{prediction}", "prediction", "prediction"),
+            "Y": letters.unnumbered(r"\mathrm{actual}", "actual", "actual"),
+        },
+        new=lambda tex, number: rf"{{}}^{{\ast}}{tex}^{{{number}}}",
+    ),
+    backward=Backward(r"\Delta_{j}", r"\frac{\partial h_{j}}{\partial net_{j}}", "w_{kj}", r"\Delta_{k}"),
     rows={
         Kind.INPUT: _value_named("in"),
         Kind.TARGET: _of_output_word("actual"),

@@ -107,8 +107,6 @@ _RATES = {
         _("the learning rate times γ to the power of t / n, rounded down"),
     ),
 }
-_BUFFERS = {"van-veen": {"velocity": "u", "second": "s"}}
-"""Where v is a weight already."""
 _GRADIENT = (r"g = {turn}\frac{{\partial {error}}}{{\partial w}}", "")
 _VELOCITY = (r"{velocity} \leftarrow \mu \, {velocity} + g", "")
 _MOMENTS = (
@@ -144,39 +142,6 @@ _REDUCTIONS = {
         (r"g = \sum_{{s}} g^{{(s)}}", _("the sum of their gradients")),
     ),
 }
-_BACK = {
-    "net-out": {
-        "delta": r"\delta_{j}",
-        "slope": r"\frac{\partial out_{j}}{\partial net_{j}}",
-        "weight": "w_{kj}",
-        "after": r"\delta_{k}",
-    },
-    "z-a-delta": {
-        "delta": r"\delta^{l}_{j}",
-        "slope": r"g^{\prime}(z^{l}_{j})",
-        "weight": "w^{l+1}_{kj}",
-        "after": r"\delta^{l+1}_{k}",
-    },
-    "van-veen": {
-        "delta": r"\gamma_{j}",
-        "slope": r"\frac{\partial h_{j}}{\partial z_{j}}",
-        "weight": "v_{kj}",
-        "after": r"\delta_{k}",
-    },
-    "torok": {
-        "delta": r"\Delta_{j}",
-        "slope": r"\frac{\partial h_{j}}{\partial net_{j}}",
-        "weight": "w_{kj}",
-        "after": r"\Delta_{k}",
-    },
-    "han-kamber": {
-        "delta": r"\mathrm{Err}_{j}",
-        "slope": r"\frac{\partial O_{j}}{\partial I_{j}}",
-        "weight": "w_{jk}",
-        "after": r"\mathrm{Err}_{k}",
-    },
-}
-"""How each notation writes what the delta of a hidden unit j is made of; k are the units after it."""
 _DELTA = r"{delta} = {slope} \sum_k \, {weight} \, {after}"
 _ROOT = _("the root of the sum of all squared gradients")
 _DELTAS = {
@@ -188,8 +153,8 @@ _DELTAS = {
 def formulas(path: str, training: Training, notation: Notation) -> tuple[Formula, ...]:
     """The formulas that a setting as it is brings about, in the letters of a notation."""
     words = {"eta": notation.tex(Quantity(Kind.LEARNING_RATE)), "error": notation.scheme.error.tex}
-    words |= _BUFFERS.get(notation.key, {"velocity": "v", "second": "v"})
-    words |= {**_BACK[notation.key], **(_DOWNHILL if notation.scheme.downhill else _UPHILL)}
+    words |= dict(zip(("velocity", "second"), notation.scheme.buffers, strict=True))
+    words |= {**notation.scheme.backward._asdict(), **(_DOWNHILL if notation.scheme.downhill else _UPHILL)}
     if training.update is UpdateOrder.LAYER_BY_LAYER:
         new = notation.scheme.new(Sign(words["weight"], "w kj"))
         words["weight"] = new.tex
