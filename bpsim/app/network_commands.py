@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -65,6 +65,11 @@ class NetworkCommands(QObject):
         self._tick("activation", ACTIVATIONS, {layer.kind for layer in layers})
         self._tick("bias", [kind.name.lower() for kind in Bias], {layer.bias.name.lower() for layer in layers})
         self._tick("loss", LOSSES, {network.loss})
+        self._actions["derive_unit"].setEnabled(len([layer for layer, _ in selected.units if layer > 0]) == 1)
+        training = self._document.simulator.training
+        self._actions["derive_error"].setEnabled(training.derivative_of is not None)
+        self._actions["derive_inputs"].setEnabled(True)
+        self._actions["derive_inputs"].setChecked(training.derive_inputs)
         frozen = selected.frozen()
         self._actions["frozen"].setEnabled(frozen is not None)
         self._actions["frozen"].setChecked(frozen is True)
@@ -151,6 +156,27 @@ class NetworkCommands(QObject):
     def freeze(self, frozen: bool) -> None:
         """What is selected is not updated any more, or is again."""
         self.carry_out(self.selected.freezing(frozen))
+
+    def derive_unit(self) -> None:
+        """Derives the out of the selected neuron instead of the error."""
+        units = [place for place in self.selected.units if place[0] > 0]
+        if units:
+            self._derive(derivative_of=units[0])
+
+    def derive_error(self) -> None:
+        """Derives the error again."""
+        self._derive(derivative_of=None)
+
+    def derive_inputs(self, derived: bool) -> None:
+        """Goes back to the inputs in the steps, or does not any more."""
+        self._derive(derive_inputs=derived)
+
+    def _derive(self, **changes: Any) -> None:
+        try:
+            self._document.derive(**changes)
+        except BpsimError as error:
+            self._document.message.emit(str(error))
+        self.update_actions()
 
     def set_activation(self, name: str) -> None:
         """Another activation of the layers of what is selected, else of the hidden ones; softmax is for the outputs."""

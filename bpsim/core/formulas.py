@@ -46,7 +46,7 @@ def sides(model: Model, q: Quantity) -> tuple[Expression, ...]:
     A delta that simplifies to out - target is the product of its factors first.
     """
     own = FORMULAS[q.kind](model, q)
-    if q.kind is Kind.DELTA and model.is_output(q) and model.network.simplified:
+    if q.kind is Kind.DELTA and model.simplifies(q):
         return _by_factors(model, q), own
     return (own,)
 
@@ -99,6 +99,8 @@ def _error(model: Model, q: Quantity) -> Expression:
 
 
 def _error_slope(model: Model, q: Quantity) -> Expression:
+    if model.is_derived(q):
+        return Number(1 if (q.at_layer, q.at_unit) == model.training.derivative_of else 0)
     if model.is_output(q):
         return _of_unit(LOSSES[model.network.loss].slope, model, q)
     return _sum(model, q)
@@ -117,7 +119,7 @@ def _by_factors(model: Model, q: Quantity) -> Expression:
 
 
 def _delta(model: Model, q: Quantity) -> Expression:
-    if model.is_output(q) and model.network.simplified:
+    if model.simplifies(q):
         return _of_unit(OUT - TARGET, model, q)
     return _by_factors(model, q)
 
@@ -125,7 +127,7 @@ def _delta(model: Model, q: Quantity) -> Expression:
 def _weight_slope(model: Model, q: Quantity) -> Expression:
     """Three factors of the chain rule; delta first where it is no product of two, or is rounded on the way."""
     last = Ref(q.but(Kind.DNET_DW))
-    summed = model.is_output(q) and (model.network.simplified or model.is_softmax(q))
+    summed = model.simplifies(q) or (model.is_output(q) and model.is_softmax(q))
     if summed or model.training.round_to is not None:
         return Ref(q.but(Kind.DELTA)) * last
     return Ref(q.but(Kind.DE_DOUT)) * Ref(q.but(Kind.DOUT_DNET)) * last

@@ -54,6 +54,14 @@ class Model:
         """Whether a unit is an output."""
         return q.layer == self.network.depth
 
+    def simplifies(self, q: Quantity) -> bool:
+        """Whether the delta of a unit is out - target: what its two factors come to with a cross-entropy."""
+        return self.is_output(q) and self.network.simplified and self.training.derivative_of is None
+
+    def is_derived(self, q: Quantity) -> bool:
+        """Whether a unit stands in the layer of the unit that is derived, where that is not the error."""
+        return self.training.derivative_of is not None and q.layer == self.training.derivative_of[0]
+
     def of_layer(self, kind: Kind, q: Quantity) -> list[Quantity]:
         """A quantity of each unit of the layer of ``q``, for the same sample."""
         return [Quantity(kind, q.sample, q.layer, unit) for unit in range(self.layer(q).size)]
@@ -82,9 +90,13 @@ class Model:
         return Quantity(Kind.BIAS, None, q.layer, None if bias is Bias.SHARED else q.unit)
 
     def backward_weight(self, q: Quantity) -> Quantity:
-        """The weight by which the error comes back from the successor ``q.source``: layer by layer, the new one."""
+        """The weight by which the error comes back from the successor ``q.source``: layer by layer, the new one.
+
+        To an input, from which nothing is learned, and where another unit is derived, it comes by the old one.
+        """
         weight = Quantity(Kind.WEIGHT, None, q.source_layer, q.source, q.unit)
-        updated = self.training.update is UpdateOrder.LAYER_BY_LAYER and not self.is_frozen(weight)
+        learned = q.at_layer > 0 and self.training.derivative_of is None
+        updated = learned and self.training.update is UpdateOrder.LAYER_BY_LAYER and not self.is_frozen(weight)
         return weight.but(Kind.NEW_WEIGHT) if updated else weight
 
     def paths(self, q: Quantity) -> list[Quantity]:

@@ -50,6 +50,11 @@ class Record:
             Kind.NEW_WEIGHT: lambda q: _of(self._passes.updated, q),
             Kind.NEW_BIAS: lambda q: _of(self._passes.updated, q),
         }
+        self._deltas: dict[Quantity, float] = {}
+        if runner.training.derivative_of is not None:
+            # The passes go back from the error.
+            self._read[Kind.DELTA] = self._derived_delta
+            del self._read[Kind.BATCH_GRADIENT]
 
     @cached_property
     def _passes(self) -> Passes:
@@ -111,6 +116,12 @@ class Record:
     def formed(self, quantity: Quantity, rule: Rule) -> float:
         """The value that a rule gives to a quantity, from those of its operands."""
         return rule.value(self.model, quantity, *map(self.value, rule.operands(self.model, quantity)))
+
+    def _derived_delta(self, q: Quantity) -> float:
+        """The derivative of a unit that is not the error, by a net; kept, since all below it is made of it."""
+        if q not in self._deltas:
+            self._deltas[q] = self.formed(q, RULES[Kind.DELTA])
+        return self._deltas[q]
 
     def _unit(self, q: Quantity) -> int:
         return self.runner.unit_at[q.at_layer] + q.at_unit

@@ -104,6 +104,8 @@ def _loss(model: Model) -> int:
 
 
 def _error_slope(model: Model, q: Quantity, *values: float) -> float:
+    if model.is_derived(q):
+        return float((q.at_layer, q.at_unit) == model.training.derivative_of)
     if model.is_output(q):
         return model.rounded(scalars.unit_error_slope(_loss(model), model.network.sizes[-1], *values))
     return model.rounded(total(values))
@@ -117,7 +119,7 @@ def _activation_slope(model: Model, q: Quantity, one: float, other: float) -> fl
 
 
 def _delta(model: Model, q: Quantity, *values: float) -> float:
-    if model.is_output(q) and model.network.simplified:
+    if model.simplifies(q):
         return model.rounded(values[0] - values[1])
     return _products(model, q, *values)
 
@@ -185,6 +187,8 @@ def _of_error(model: Model, q: Quantity) -> list[Quantity]:
 
 
 def _of_error_slope(model: Model, q: Quantity) -> list[Quantity]:
+    if model.is_derived(q):
+        return []
     return [q.but(Kind.TARGET), q.but(Kind.OUT)] if model.is_output(q) else model.paths(q)
 
 
@@ -195,7 +199,7 @@ def _of_activation_slope(model: Model, q: Quantity) -> list[Quantity]:
 
 
 def _of_delta(model: Model, q: Quantity) -> list[Quantity]:
-    if model.is_output(q) and model.network.simplified:
+    if model.simplifies(q):
         return [q.but(Kind.OUT), q.but(Kind.TARGET)]
     return _of_factors(model, q)
 

@@ -73,8 +73,8 @@ class Runner:
 
     @property
     def trains(self) -> bool:
-        """Whether there is an error to be made smaller; without targets all goes forwards only."""
-        return self.data.has_targets
+        """Whether there is an error to be made smaller: targets, and steps that derive the error."""
+        return self.data.has_targets and self.training.derivative_of is None
 
     @cached_property
     def trained(self) -> Data:

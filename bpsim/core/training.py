@@ -154,6 +154,10 @@ class Training:
     round_to: int | None = None
     """Decimals that every value is rounded to as it is computed, as on paper; None keeps all digits."""
     stop: Stop = field(default_factory=Stop)
+    derivative_of: tuple[int, int] | None = None
+    """The layer, from 1, and the unit whose out the steps derive; None derives the error. Only the error is trained."""
+    derive_inputs: bool = False
+    """Whether the steps derive by the inputs too."""
 
     @property
     def penalized(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -273,6 +274,16 @@ class Document(QObject):
         old = self.simulator.training
         if training != old:
             text = wording.setting(name, new_setting(old, training))
+            self.edit(text, lambda: self.simulator.set_training(training))
+
+    def derive(self, **changes: Any) -> None:
+        """Derives the out of a unit or the error, by the inputs or not; raises a BpsimError. Can be undone.
+
+        changes: ``derivative_of`` or ``derive_inputs`` of the training.
+        """
+        training = replace(self.simulator.training, **changes)
+        if training != self.simulator.training:
+            text = wording.derived(self.simulator, training)
             self.edit(text, lambda: self.simulator.set_training(training))
 
     def new_weights(self, initialization: Initialization) -> None:

@@ -8,6 +8,7 @@ from bpsim.core.history import Reason
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.normalization import Column, Normalized, Scaling
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Training
 from bpsim.editing.addresses import Dropped
 from bpsim.editing.wording import with_dropped
 from bpsim.lesson.lesson import Lesson
@@ -40,6 +41,8 @@ PASTE_ROWS = Plural("paste 1 row", "paste {count} rows")
 REPLACE_SAMPLES = _("replace all samples")
 OTHER_WEIGHTS = _("weights from a file")
 NAME_CLASSES = _("name the classes")
+DERIVE, DERIVE_ERROR = _("derive {name}"), _("derive the error")
+DERIVE_INPUTS, DERIVE_NO_INPUTS = _("derive by the inputs"), _("derive by the inputs no more")
 ADD_TARGETS, REMOVE_TARGETS = _("add targets"), _("remove targets")
 UNNAME_CLASSES = _("take the names off the classes")
 
@@ -95,6 +98,16 @@ def of_samples(what: str, rows: Sequence[int]) -> str:
     """What an edit of some samples is called: ``remove sample 3``, ``remove 5 samples``."""
     count = _SAMPLES.format(count=grouped(len(rows)))
     return what.format(samples=count if len(rows) > 1 else SAMPLE.format(sample=grouped(rows[0] + 1)))
+
+
+def derived(simulator: Simulator, training: Training) -> str:
+    """What an edit of what the steps derive does."""
+    if training.derivative_of == simulator.training.derivative_of:
+        return DERIVE_INPUTS if training.derive_inputs else DERIVE_NO_INPUTS
+    if training.derivative_of is None:
+        return DERIVE_ERROR
+    layer, unit = training.derivative_of
+    return DERIVE.format(name=simulator.notation.plain(Quantity(Kind.OUT, None, layer, unit)))
 
 
 def setting(name: str, value: str) -> str:

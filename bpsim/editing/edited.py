@@ -9,6 +9,7 @@ import numpy as np
 
 from bpsim.core.initialization import draw_some
 from bpsim.core.network import Bools, Data, Floats, Network, Parameters
+from bpsim.core.training import Training
 from bpsim.editing import wording
 from bpsim.editing.addresses import Dropped, Moves, follow
 from bpsim.lesson.lesson import Lesson
@@ -76,6 +77,7 @@ def finished(
     edited = replace(
         followed,
         network=moves.new,
+        training=_training(lesson.training, moves),
         parameters=start,
         data=lesson.data if data is None else data,
         drawn=drawn,
@@ -88,6 +90,16 @@ def finished(
 def _filled(network: Network, old: Parameters, wanted: Sequence[Bools], numbers: Sequence[Floats]) -> Parameters:
     weights = [np.where(mask, new, kept) for mask, new, kept in zip(wanted, numbers, old.weights, strict=True)]
     return Parameters.of(network, weights, old.biases)
+
+
+def _training(training: Training, moves: Moves) -> Training:
+    """The same settings. A unit that is derived is found at its new place; where it is gone, the error is derived."""
+    if training.derivative_of is None:
+        return training
+    layer, unit = training.derivative_of
+    place = (moves.layer(layer), moves.unit(layer, unit))
+    of = None if place[0] is None or place[1] is None else (place[0], place[1])
+    return training if of == training.derivative_of else replace(training, derivative_of=of)
 
 
 def _positions(lesson: Lesson, moves: Moves) -> dict[str, tuple[float, float]]:

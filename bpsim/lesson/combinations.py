@@ -86,6 +86,20 @@ def _constant_faults(node: Node, row: Activation) -> Iterator[Fault]:
             yield Fault(field.place, f"{field.value}, expected {own.range}")
 
 
+def derivative_faults(root: Node) -> Iterator[Fault]:
+    """A unit to be derived that is not there."""
+    of, layers = root["training"]["derivative_of"], root["network"]["layers"].items
+    layer, unit = of["layer"].index, of["unit"].index
+    if not layer or unit is None or not layers:
+        return  # said already
+    if layer > len(layers):
+        yield Fault(of["layer"].place, f"{layer}, expected {f'1 to {len(layers)}' if len(layers) > 1 else 1}")
+        return
+    units = layers[layer - 1]["units"].length
+    if units and unit >= units:
+        yield Fault(of["unit"].place, f"{unit}, expected {f'0 to {units - 1}' if units > 1 else 0}")
+
+
 def held_out_faults(root: Node) -> Iterator[Fault]:
     """Samples held out that are not there, or twice, and none left to train on."""
     held_out, samples = root["data"]["held_out"], root["data"]["inputs"].length

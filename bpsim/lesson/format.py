@@ -14,7 +14,13 @@ import msgspec
 from bpsim import resources
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.lesson import files, foreign, json_text, limits
-from bpsim.lesson.combinations import batch_faults, buffer_faults, combination_faults, held_out_faults
+from bpsim.lesson.combinations import (
+    batch_faults,
+    buffer_faults,
+    combination_faults,
+    derivative_faults,
+    held_out_faults,
+)
 from bpsim.lesson.faults import Fault, printable, quoted, shown, suggestion
 from bpsim.lesson.file_structure import structure_faults
 from bpsim.lesson.from_parts import to_lesson
@@ -150,6 +156,7 @@ def lesson_faults(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
     yield from answer_faults(root)
     yield from mention_faults(root)
     yield from combination_faults(root)
+    yield from derivative_faults(root)
     yield from held_out_faults(root)
     yield from batch_faults(root)
     yield from buffer_faults(root)

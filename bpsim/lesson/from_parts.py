@@ -112,6 +112,8 @@ def _training(part: schema.TrainingPart) -> Training:
         schedule=_schedule(part.schedule),
         round_to=part.round_to,
         stop=_stop(part.stop),
+        derivative_of=None if part.derivative_of is UNSET else (part.derivative_of.layer, part.derivative_of.unit),
+        derive_inputs=part.derive_inputs is True,
     )
 
 

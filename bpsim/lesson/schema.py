@@ -178,6 +178,11 @@ class StopPart(Part, frozen=True):
     gradient: NotNegative | UnsetType | None = UNSET
 
 
+class UnitPart(Part, frozen=True):
+    layer: AtLeastOne
+    unit: Count
+
+
 class TrainingPart(Part, frozen=True):
     learning_rate: Number
     schedule: Schedule = Constant()
@@ -191,6 +196,8 @@ class TrainingPart(Part, frozen=True):
     update: Literal["simultaneous", "layer-by-layer"] = "simultaneous"
     round_to: Annotated[int, Meta(ge=0, le=15, description="a whole number from 0 to 15")] | None = None
     stop: StopPart = StopPart()
+    derivative_of: UnitPart | UnsetType = UNSET
+    derive_inputs: bool | UnsetType = UNSET
 
 
 class ViewPart(Part, frozen=True):

@@ -68,6 +68,8 @@ def _version(lesson: Lesson) -> Literal[1, 2]:
         _initialization_part(lesson) is not UNSET,
         lesson.data.classes,
         not lesson.data.has_targets,
+        lesson.training.derivative_of is not None,
+        lesson.training.derive_inputs,
         lesson.answers,
         any(not isinstance(layer.activation, str) for layer in lesson.network.layers),
         any(has_numbers(caption.text) for caption in lesson.guide),
@@ -139,6 +141,8 @@ def _training_part(training: Training) -> schema.TrainingPart:
         schedule=_schedule_part(training.schedule),
         round_to=training.round_to,
         stop=_stop_part(training.stop),
+        derivative_of=UNSET if training.derivative_of is None else schema.UnitPart(*training.derivative_of),
+        derive_inputs=training.derive_inputs or UNSET,
     )
 
 

@@ -21,6 +21,7 @@ NORMALIZED = "normalized inputs"
 HELD_OUT = "sample {sample} held out"
 TAKEN_BACK = "sample {sample} taken back"
 ADDED = "samples added"
+DERIVATIVE = "another derivative"
 TARGETS_ADDED, TARGETS_REMOVED = "targets added", "targets removed"
 REMOVED = "samples removed"
 MOVED = "samples moved"
@@ -100,6 +101,8 @@ def of_training(old: Training, new: Training) -> Origin:
     if len(changes) != 1:
         return Origin(TRAINING)
     name, value = changes[0]
+    if name in ("derivative of", "derive inputs"):
+        return Origin(DERIVATIVE)
     if name == "learning rate":
         return Origin(quantity=Quantity(Kind.LEARNING_RATE), value=float(value))
     return Origin(_SET.format(name=name, value=_shown(name, value)), setting=name)

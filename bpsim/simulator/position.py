@@ -81,7 +81,7 @@ class Position:
         name = self.snapshot.lesson.view.notation
         if before and self.steps is before.steps and name == before.notation.key:
             return before.notation
-        return Notation(self.network, self.record.samples, name)
+        return Notation(self.network, self.record.samples, name, of=self.training.derivative_of)
 
     # Where we are
 
@@ -133,6 +133,8 @@ class Position:
     @property
     def why_not(self) -> str:
         """Why there is no training from here on, in a sentence; empty where there is."""
+        if self.training.derivative_of is not None:
+            return wording.NO_UPDATE.format(derived=self.notation.derived(None).plain)
         return "" if self.trains else wording.NO_TARGETS
 
     @property
@@ -297,7 +299,9 @@ class Position:
         """The symbols of an iteration, with the network that it has."""
         runner, samples = self.runner_of(iteration), self.runner_of(iteration).batches.size_of(iteration)
         here = runner.network is self.network and samples == self.notation.samples
-        return self.notation if here else Notation(runner.network, samples, self.notation.key)
+        if here and runner.training.derivative_of == self.notation.of:
+            return self.notation
+        return Notation(runner.network, samples, self.notation.key, of=runner.training.derivative_of)
 
     def record_of(self, iteration: int) -> Record:
         """The record of an iteration that was computed, without going there; raises UsageError for another."""

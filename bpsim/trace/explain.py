@@ -195,7 +195,7 @@ class Explainer:
     def equation(self, quantity: Quantity) -> Equation:
         """What a computed quantity is made of."""
         found = sides(self.record.model, quantity)
-        if self.notation.scheme.downhill:
+        if self.notation.scheme.downhill and self.notation.of is None:
             found = tuple(downhill(side, self._turns, whole=self._turns(quantity)) for side in found)
         return Equation(quantity, found, self._sign, self._digits)
 

@@ -45,11 +45,16 @@ _PHASES = {
 def iteration(network: Network, samples: int, training: Training, *, targets: bool = True) -> Plan:
     """All steps of an iteration on a batch; whatever a step reads is computed before it, or given.
 
-    Without targets they end with the outputs.
+    Without targets they end with the outputs. Where the out of a unit is derived instead of the error, they go back
+    from there and end with the derivatives.
     """
     batch, layers = range(samples), range(1, network.depth + 1)
     several = samples > 1
     forward = each("layer", layers, lambda layer: _forward(network, layer))
+    inputs = _inputs(network) if training.derive_inputs else NOTHING
+    if training.derivative_of is not None:
+        back = each("layer", range(training.derivative_of[0], 0, -1), lambda layer: _backward(network, layer))
+        return each("sample", batch, Seq(forward.as_one(PHASE), Seq(back, inputs).as_one(PHASE)))
     if not targets:
         return each("sample", batch, forward.as_one(PHASE))
     passes = Seq(forward.as_one(PHASE), _loss(network).as_one(PHASE))
@@ -68,7 +73,7 @@ def iteration(network: Network, samples: int, training: Training, *, targets: bo
     if training.update is UpdateOrder.SIMULTANEOUS:
         down = range(network.depth, 0, -1)
         return Seq(
-            each("sample", batch, Seq(passes, each("layer", down, backward).as_one(PHASE))),
+            each("sample", batch, Seq(passes, Seq(each("layer", down, backward), inputs).as_one(PHASE))),
             error,
             each("layer", down, gradients).as_one(PHASE),
             Seq(penalty, each("layer", down, update)).as_one(PHASE),
@@ -77,7 +82,7 @@ def iteration(network: Network, samples: int, training: Training, *, targets: bo
     def one_layer(layer: int) -> Plan:
         own = [layer]
         return Seq(
-            each("sample", batch, each("layer", own, backward).as_one(PHASE)),
+            each("sample", batch, Seq(each("layer", own, backward), inputs if layer == 1 else NOTHING).as_one(PHASE)),
             each("layer", own, gradients).as_one(PHASE),
             Seq(penalty if layer == network.depth else NOTHING, each("layer", own, update)).as_one(PHASE),
         )
@@ -126,6 +131,16 @@ def _backward(network: Network, number: int) -> Plan:
 
     biases = each("unit", _biases(layer), Term(Kind.DE_DB))
     return Seq(before, _units(unit, onwards, into), biases).as_one(LAYER)
+
+
+def _inputs(network: Network) -> Plan:
+    """What comes back to each input over each of its connections, and the sum of it: the derivative by the input."""
+
+    def unit(successors: Bools) -> Plan:
+        paths = each("source", _indices(successors), Seq(Term(Kind.DNET_DOUT), Term(Kind.PATH)))
+        return Seq(paths, Term(Kind.DE_DOUT)).as_one(VALUE)
+
+    return each("layer", [0], _units(unit, network.layer(1).connections.T)).as_one(LAYER)
 
 
 def _gradients(layer: Layer) -> Plan:

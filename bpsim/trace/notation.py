@@ -21,13 +21,23 @@ class Notation:
     """How one notation writes the quantities of a network whose batch has so many samples.
 
     name: a key of ``NOTATIONS``; raises KeyError for another. of_samples: every symbol says which of several samples
-    it belongs to, not that of the error alone, for formulas in which samples meet.
+    it belongs to, not that of the error alone, for formulas in which samples meet. of: the layer and the unit whose out
+    is derived, None where it is the error.
     """
 
-    def __init__(self, network: Network, samples: int = 1, name: str = NET_OUT, *, of_samples: bool = False) -> None:
+    def __init__(
+        self,
+        network: Network,
+        samples: int = 1,
+        name: str = NET_OUT,
+        *,
+        of: tuple[int, int] | None = None,
+        of_samples: bool = False,
+    ) -> None:
         self.network = network
         self.samples = samples
         self.key = name
+        self.of = of
         self._of_samples = of_samples and samples > 1
         self.scheme: Scheme = NOTATIONS[name]
         self._rows = {**COMMON, **self.scheme.rows}
@@ -47,7 +57,7 @@ class Notation:
 
     def turns(self, kind: Kind) -> bool:
         """Whether quantities of a kind have the opposite sign in this notation."""
-        return self.scheme.downhill and kind in OF_THE_ERROR
+        return self.scheme.downhill and kind in OF_THE_ERROR and self.of is None
 
     def plain(self, quantity: Quantity) -> str:
         """The symbol as plain text, as on the graph and in lists: ``∂E/∂w5``, ``net h1``, ``δ o1``."""
@@ -68,7 +78,7 @@ class Notation:
     @cached_property
     def with_samples(self) -> Notation:
         """The same with the sample in every symbol that belongs to one."""
-        return Notation(self.network, self.samples, self.key, of_samples=True)
+        return Notation(self.network, self.samples, self.key, of=self.of, of_samples=True)
 
     def unit(self, layer: int, unit: int | None) -> str:
         """What a unit is called; its whole layer where ``unit`` is None."""
@@ -123,6 +133,10 @@ class Notation:
             return letter
         sign = of_sample(letter, sample + 1)
         return sign if self._of_samples else Sign(sign.tex, letter.plain, line=sign.plain)
+
+    def derived(self, sample: int | None) -> Sign:
+        """What is derived: the error, or the out of a unit."""
+        return self.error(sample) if self.of is None else self.sign(Quantity(Kind.OUT, sample, *self.of))
 
     @property
     def batch_error(self) -> Sign:

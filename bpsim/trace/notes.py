@@ -76,7 +76,8 @@ class Notes:
 
     def ahead(self, q: Quantity) -> str:
         """What a gradient will do to its parameter; empty where that takes more than one step, or none."""
-        if q.kind not in (Kind.DE_DW, Kind.DE_DB) or self._samples > 1 or not self._training.vanilla:
+        at_once = self._samples == 1 and self._training.vanilla and self._record.runner.trains
+        if q.kind not in (Kind.DE_DW, Kind.DE_DB) or not at_once:
             return ""
         parameter = parameter_of(q)
         new = parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT)
@@ -114,7 +115,7 @@ class Notes:
 
     def _error_slope(self, q: Quantity) -> str:
         """Where a cross-entropy divides by 0, which its delta does without."""
-        if q.layer != self._network.depth or not self._network.simplified:
+        if not self._record.model.simplifies(q):
             return ""
         out = self._record.value(q.but(Kind.OUT))
         if math.isinf(self._record.value(q)):
@@ -142,7 +143,7 @@ class Notes:
 
     def _delta(self, q: Quantity) -> str:
         """What the factors give, beside out - target."""
-        if q.layer != self._network.depth or not self._network.simplified:
+        if not self._record.model.simplifies(q):
             return ""
         product = self._record.formed(q, BY_FACTORS)
         shown = self._numerals.computed(self._notation.shown(q, product))
@@ -160,7 +161,7 @@ class Notes:
     def _factors(self, q: Quantity) -> str:
         delta = q.but(Kind.DELTA)
         name, rounded = self._notation.plain(delta), self._training.round_to
-        if q.layer == self._network.depth and self._network.simplified:
+        if self._record.model.simplifies(q):
             template = wording.SUM_SIMPLIFIED_FIRST if self._softmax else wording.SIMPLIFIED_FIRST
             return template.format(delta=name, difference=self._difference(delta))
         if q.layer == self._network.depth and self._softmax:

@@ -21,6 +21,7 @@ class Titles:
             "out": lambda q: plain(out_of(q)),
             "net": lambda q: plain(_net(q)),
             "samples": lambda _: str(samples),
+            "derived": lambda _: wording.THE_ERROR if notation.of is None else notation.derived(None).plain,
         }
 
     def title(self, q: Quantity) -> str:

@@ -11,13 +11,13 @@ TITLES = {
     Kind.ERROR: _("How wrong is {unit}?"),
     Kind.TOTAL_ERROR: _("How wrong is the network?"),
     Kind.DNET_DOUT: _("How much does {out} affect {net}?"),
-    Kind.PATH: _("How much does {out} affect the error through {successor}?"),
-    Kind.DE_DOUT: _("How much does {out} affect the error?"),
+    Kind.PATH: _("How much does {out} affect {derived} through {successor}?"),
+    Kind.DE_DOUT: _("How much does {out} affect {derived}?"),
     Kind.DOUT_DNET: _("How much does {net} affect {out}?"),
-    Kind.DELTA: _("How much does {net} affect the error?"),
+    Kind.DELTA: _("How much does {net} affect {derived}?"),
     Kind.DNET_DW: _("How much does {parameter} affect {net}?"),
-    Kind.DE_DW: _("How much does {parameter} affect the error?"),
-    Kind.DE_DB: _("How much does {parameter} affect the error?"),
+    Kind.DE_DW: _("How much does {parameter} affect {derived}?"),
+    Kind.DE_DB: _("How much does {parameter} affect {derived}?"),
     Kind.BATCH_ERROR: _("How wrong is the network on the batch of {samples} samples?"),
     Kind.BATCH_GRADIENT: _("How much does {parameter} affect the error of the batch of {samples} samples?"),
     Kind.PENALTY: _("What do the weights cost?"),
@@ -36,6 +36,10 @@ TITLES = {
     Kind.DECAYED_WEIGHT: _("What does the decay leave of {parameter}?"),
 }
 
+THE_ERROR = _("the error")
+NO_UPDATE = _(
+    "The steps derive {derived}, not the error, so there is no update and no training. Choose the error again to train."
+)
 NO_TARGETS = _(
     "There are no targets, so everything goes forwards only: the steps end with the outputs, with no error, gradients "
     "or training. Add targets to have the rest."

@@ -67,7 +67,9 @@ def net_of(quantity: Quantity) -> Quantity:
 
 
 def out_of(quantity: Quantity) -> Quantity:
-    """The out of the unit that a quantity belongs to."""
+    """The out of the unit that a quantity belongs to; of an input, the input itself."""
+    if quantity.layer == 0:
+        return Quantity(Kind.INPUT, quantity.sample, 0, quantity.unit)
     return quantity.but(Kind.OUT)
 
 
@@ -77,15 +79,15 @@ def successor(quantity: Quantity, kind: Kind) -> Quantity:
 
 
 def _of_parameter(n: Notation, q: Quantity) -> Sign:
-    return ratio(n.error(q.sample), n.sign(parameter_of(q)))
+    return ratio(n.derived(q.sample), n.sign(parameter_of(q)))
 
 
 def _path(n: Notation, q: Quantity) -> Sign:
     """∂E_o1/∂out_h1 where the successor is an output; a path deeper inside says through which unit it goes."""
-    whole, through = ratio(n.error(q.sample), n.sign(out_of(q))), n.unit_sign(successor(q, Kind.OUT))
+    whole, through = ratio(n.derived(q.sample), n.sign(out_of(q))), n.unit_sign(successor(q, Kind.OUT))
     plain = f"{whole.plain} via {through.plain}"
     softmax = n.network.layers[-1].is_softmax
-    if q.source_layer == n.network.depth and not softmax:
+    if q.source_layer == n.network.depth and not softmax and n.of is None:
         shown = ratio(n.sign(successor(q, Kind.ERROR)), n.sign(out_of(q)))
         return Sign(shown.tex, plain, line=shown.in_line)
     line = f"{whole.in_line} via {through.plain}"
@@ -99,8 +101,8 @@ def _batch_gradient(n: Notation, q: Quantity) -> Sign:
 
 
 def negative_row(kind: Kind) -> Row:
-    """What all notations write alike, with a minus before it."""
-    return lambda n, q: negative(COMMON[kind](n, q))
+    """What all notations write alike, with a minus before it where the notation turns it."""
+    return lambda n, q: negative(COMMON[kind](n, q)) if n.turns(kind) else COMMON[kind](n, q)
 
 
 def kept_row(plain: str, tex: str = "") -> Row:
@@ -124,7 +126,7 @@ COMMON: Table = {
     Kind.TOTAL_ERROR: lambda n, q: n.error(q.sample),
     Kind.DNET_DOUT: lambda n, q: ratio(n.sign(successor(q, Kind.NET)), n.sign(out_of(q))),
     Kind.PATH: _path,
-    Kind.DE_DOUT: lambda n, q: ratio(n.error(q.sample), n.sign(out_of(q))),
+    Kind.DE_DOUT: lambda n, q: ratio(n.derived(q.sample), n.sign(out_of(q))),
     Kind.DOUT_DNET: lambda n, q: ratio(n.sign(out_of(q)), n.sign(net_of(q))),
     Kind.DNET_DW: lambda n, q: ratio(n.sign(q.but(Kind.NET)), n.sign(parameter_of(q))),
     Kind.DE_DW: _of_parameter,

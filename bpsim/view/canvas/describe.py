@@ -68,6 +68,7 @@ class _Describer:
             widest=widest_of(self.simulator),
             positions=view.positions,
             bias_lit=tuple(self._bias_lit(number) for number in range(1, self.network.depth + 1)),
+            derives_inputs=self.simulator.training.derive_inputs,
             position=(self.simulator.iteration, self.simulator.step),
         )
 
@@ -212,9 +213,10 @@ class _Describer:
                 yield self._label(Place(Part.ERROR, depth, unit), symbol, lines, error)
 
     def _deltas(self) -> Iterator[Label]:
-        for layer in range(1, self.network.depth + 1):
+        """What comes back to a unit: its delta, or the derivative by an input."""
+        for layer in range(self.network.depth + 1):
             for unit in range(self.network.sizes[layer]):
-                delta = Quantity(Kind.DELTA, self.sample, layer, unit)
+                delta = Quantity(Kind.DELTA if layer else Kind.DE_DOUT, self.sample, layer, unit)
                 if self._reached(delta):
                     symbol = self.plain(delta)
                     line = self._line(Role.DELTA, symbol, delta)

@@ -164,7 +164,7 @@ class GraphPicture:
     names: what the user calls the neurons, in the same order.
     activations: of each unit, one tuple a layer from layer 1. biases: how each of these layers gets its biases.
     bias_lit: to which neurons the lines from the bias node of each layer are lit.
-    position: (iteration, step).
+    position: (iteration, step). derives_inputs: whether the derivative by each input has a place above it.
     """
 
     units: tuple[tuple[Label, ...], ...]
@@ -178,6 +178,7 @@ class GraphPicture:
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     bias_lit: tuple[Mapping[Place, Highlight], ...] = ()
     position: tuple[int, int] = (0, 0)
+    derives_inputs: bool = False
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -199,6 +200,7 @@ class GraphPicture:
             self.biases,
             self.activations,
             self.several_samples,
+            self.derives_inputs,
             tuple(sorted(self.positions.items())),
         )
 

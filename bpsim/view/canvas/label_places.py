@@ -59,6 +59,10 @@ def _beside_node(metrics: Metrics) -> float:
     return metrics.small_radius + 3.0 + metrics.shared_bias[0]
 
 
+WIDER = 1.5
+"""The derivative by an input, as a share of the width of a delta: its symbol is a ratio."""
+
+
 def _fixed_labels(
     shape: Shape, metrics: Metrics, units: tuple[Points, ...], nodes: Mapping[int, tuple[float, float]]
 ) -> Iterator[tuple[Place, Rect]]:
@@ -66,8 +70,10 @@ def _fixed_labels(
     r = metrics.radius
     for layer, points in enumerate(units):
         for unit, (x, y) in enumerate(points):
-            if layer > 0:
-                yield Place(Part.DELTA, layer, unit), Rect.around(x, y - r - 2 - metrics.delta[1] / 2, *metrics.delta)
+            if layer > 0 or shape.derives_inputs:
+                width, height = metrics.delta
+                width *= 1.0 if layer else WIDER
+                yield Place(Part.DELTA, layer, unit), Rect.around(x, y - r - 2 - height / 2, width, height)
             if layer > 0 and shape.biases[layer - 1] == Bias.PER_UNIT and len(shape.names[layer]) <= LONG_LAYER:
                 yield Place(Part.BIAS, layer, unit), Rect.around(x, y + r + 5 + metrics.bias[1] / 2, *metrics.bias)
     for layer, (x, y) in nodes.items():

@@ -45,6 +45,7 @@ class Shape:
     exists: tuple[NDArray[np.bool_], ...]
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     several_samples: bool = False
+    derives_inputs: bool = False
 
     @property
     def depth(self) -> int:

@@ -77,7 +77,8 @@ def places_of(quantity: Quantity, network: Network) -> tuple[Place, ...]:
         case Address.BIAS | Address.SHARED_BIAS:
             return (_bias_place(network, quantity.at_layer, quantity.unit),)
     place = Place(_PARTS.get(quantity.kind, Part.UNIT), quantity.at_layer, quantity.unit)
-    return (place, replace(place, part=Part.DELTA)) if quantity.kind is Kind.DELTA else (place,)
+    above = quantity.kind is Kind.DELTA or (quantity.kind is Kind.DE_DOUT and quantity.layer == 0)
+    return (place, replace(place, part=Part.DELTA)) if above else (place,)
 
 
 def is_of(quantity: Quantity, network: Network) -> bool:

@@ -269,7 +269,8 @@ def _rectangle(rect: Rect) -> QRectF:
 def shape_of(picture: GraphPicture) -> Shape:
     """What the layout needs to know of a picture."""
     exists = tuple(edges.exists for edges in picture.edges)
-    return Shape(picture.names, picture.biases, exists, picture.positions, picture.several_samples)
+    above = picture.several_samples, picture.derives_inputs
+    return Shape(picture.names, picture.biases, exists, picture.positions, *above)
 
 
 def _lies_in(item: TextItem, rect: QRectF) -> bool:

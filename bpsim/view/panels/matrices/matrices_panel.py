@@ -256,12 +256,17 @@ def _places(cells: list[Cell], matrix: Matrix) -> set[Place]:
 
 
 def _matrices(shown: Shown) -> Matrices:
-    targets = shown.data.has_targets
+    targets = _goes_back(shown)
     return matrices_of(shown.notation, shown.steps.samples, shown.training, targets=targets)
+
+
+def _goes_back(shown: Shown) -> bool:
+    """Whether the matrices of the way back are those of the steps, which derive the error."""
+    return shown.data.has_targets and shown.training.derivative_of is None
 
 
 def _form(shown: Shown) -> tuple[object, ...]:
     """By which the matrices of one moment are others than those of another."""
     training = shown.training
     form = (training.update, training.reduction, training.round_to)
-    return (id(shown.network), shown.notation.key, shown.steps.samples, shown.data.has_targets, *form)
+    return (id(shown.network), shown.notation.key, shown.steps.samples, _goes_back(shown), *form)
