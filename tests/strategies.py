@@ -24,11 +24,11 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF, UnitActivation
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF, Activation, UnitActivation
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.scalars import activate
+from bpsim.core.scalars import activate, is_threshold
 from bpsim.core.state import Buffers, State
 from bpsim.core.training import (
     Optimizer,
@@ -49,8 +49,15 @@ Floats = st.SearchStrategy[float]
 TEXTBOOK = ("identity", "logistic", "tanh", "relu")
 """The activations of ``tests.textbook``, whose loss is half the squared error."""
 HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
-TAME = tuple(name for name in HIDDEN if abs(activate(ACTIVATIONS[name].code, 4.0, 1.0)) <= 5.0 and name != "reciprocal")
-"""Those whose values stay moderate through several layers."""
+
+
+def _is_tame(row: Activation) -> bool:
+    moderate = all(abs(activate(row.code, net, 1.0)) <= 5.0 for net in (0.01, 4.0))
+    return moderate and not is_threshold(row.code)
+
+
+TAME = tuple(name for name in HIDDEN if _is_tame(ACTIVATIONS[name]))
+"""Those whose values stay moderate through several layers, and that have a derivative to learn by."""
 
 
 def moderate() -> Floats:
@@ -129,7 +136,7 @@ def targets(draw: st.DrawFn, network: Network, samples: int, numbers: Floats) ->
     shape = (samples, network.sizes[-1])
     if network.loss not in OUTPUTS_OF:
         return draw(arrays(shape, numbers))
-    if network.loss == "binary-cross-entropy":
+    if network.loss.endswith("binary-cross-entropy"):
         return draw(arrays(shape, st.sampled_from((0.0, 1.0)) | st.floats(0.01, 1.0)))
     if draw(st.booleans()):
         return np.eye(shape[1])[draw(st.lists(st.integers(0, shape[1] - 1), min_size=samples, max_size=samples))]
@@ -162,7 +169,11 @@ def lessons(
     numbers = moderate() if numbers is None else numbers
     network = draw(networks(TEXTBOOK if textbook else activations))
     samples = draw(st.integers(1, 5))
+    both = (Reduction.MEAN, Reduction.SUM) if textbook or activations else tuple(Reduction)
     without = draw(st.sets(st.integers(0, samples - 1), max_size=samples - 1)) if held_out else set()
+    of_training = trainings(
+        update, samples - len(without), plain=plain, rounding=rounding and not textbook, reductions=both
+    )
     lesson: dict[str, Any] = {
         "network": network,
         "parameters": draw(parameters(network, numbers)),
@@ -173,7 +184,7 @@ def lessons(
             sorted(without),
             draw(classes(network.sizes[-1])) if decorated else (),
         ),
-        "training": draw(trainings(update, samples - len(without), plain=plain, rounding=rounding and not textbook)),
+        "training": draw(of_training),
     }
     if decorated:
         lesson |= draw(decorations(network, samples, numbers, lesson["training"]))
@@ -182,12 +193,18 @@ def lessons(
 
 @st.composite
 def trainings(
-    draw: st.DrawFn, update: UpdateOrder | None = None, samples: int = 1, *, plain: bool = False, rounding: bool = True
+    draw: st.DrawFn,
+    update: UpdateOrder | None = None,
+    samples: int = 1,
+    *,
+    plain: bool = False,
+    rounding: bool = True,
+    reductions: Sequence[Reduction] = tuple(Reduction),
 ) -> Training:
     """Settings with a learning rate from 0.01 to 1, plain gradient descent on all samples half of the time."""
     training = Training(
         learning_rate=draw(st.floats(0.01, 1.0)),
-        reduction=draw(st.sampled_from(Reduction)),
+        reduction=draw(st.sampled_from(reductions)),
         update=draw(st.sampled_from(UpdateOrder)) if update is None else update,
         seed=draw(st.integers(0, 2**32 - 1)),
         stop=Stop(draw(st.integers(0, 10**6)), draw(st.none() | st.floats(0, 1))),

@@ -42,6 +42,8 @@ SQUASH: dict[str, Callable[[Any, float], Any]] = {
     "sine": lambda z, _: anp.sin(z),
     "gaussian": lambda z, _: anp.exp(-(z**2)),
     "reciprocal": lambda z, _: 1.0 / z,
+    "step": lambda z, _: anp.where(z >= 0, 1.0, 0.0),
+    "sign": lambda z, _: anp.where(z >= 0, 1.0, -1.0),
 }
 
 
@@ -66,6 +68,10 @@ def independent_error(lesson: Lesson, weights: list[Any], biases: list[Any]) -> 
         "half-squared-error": lambda: 0.5 * (t - a) ** 2,
         "squared-error": lambda: (t - a) ** 2,
         "mean-squared-error": lambda: (t - a) ** 2 / t.shape[1],
+        "absolute-error": lambda: anp.abs(t - a),
+        "mean-binary-cross-entropy": lambda: (
+            (t * anp.logaddexp(-z, 0.0) + (1 - t) * anp.logaddexp(z, 0.0)) / t.shape[1]
+        ),
         "binary-cross-entropy": lambda: t * anp.logaddexp(-z, 0.0) + (1 - t) * anp.logaddexp(z, 0.0),
         "cross-entropy": lambda: (
             t
@@ -77,7 +83,7 @@ def independent_error(lesson: Lesson, weights: list[Any], biases: list[Any]) -> 
         ),
     }
     total = anp.sum(parts[lesson.network.loss]())
-    return total / lesson.data.samples if lesson.training.reduction == "mean" else total
+    return total if lesson.training.reduction == "sum" else total / lesson.data.samples
 
 
 def bits(parameters: Parameters) -> list[bytes]:
@@ -86,7 +92,8 @@ def bits(parameters: Parameters) -> list[bytes]:
 
 def near_a_kink(lesson: Lesson) -> bool:
     nets = Runner(lesson.network, lesson.data, lesson.training).passes(lesson.parameters).net
-    return bool((np.abs(nets[:, lesson.network.sizes[0] :]) < 1e-4).any())
+    corners = lesson.data.targets - Simulator(lesson).outputs if lesson.network.loss == "absolute-error" else np.ones(1)
+    return bool((np.abs(nets[:, lesson.network.sizes[0] :]) < 1e-4).any() or (np.abs(corners) < 1e-3).any())
 
 
 @examples(80)

@@ -198,7 +198,8 @@ def _bias_slope(view: WhatIf, q: Quantity) -> Slips:
 
 def _batch(view: WhatIf, q: Quantity) -> Slips:
     parts, value = view.model.parts(q), view.formed(q)
-    mean = view.model.training.reduction is Reduction.MEAN
+    reduction = view.model.training.reduction
+    mean = reduction is Reduction.MEAN or (q.kind is Kind.BATCH_ERROR and reduction is Reduction.MEAN_INSIDE)
     if len(parts) < 2:
         return
     if mean:

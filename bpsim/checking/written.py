@@ -19,8 +19,10 @@ def as_written(view: WhatIf, quantity: Quantity) -> float | None:
         return None
     target, out = view.value(quantity.but(Kind.TARGET)), view.value(quantity.but(Kind.OUT))
     if quantity.kind is Kind.DELTA:
-        return out - target
+        return (out - target) / (view.model.outputs_inside * view.model.inside)
     if not 0.0 < out < 1.0:
         return math.nan
     error = -target * math.log(out)
-    return error - (1.0 - target) * math.log(1.0 - out) if network.loss == "binary-cross-entropy" else error
+    if network.loss != "cross-entropy":
+        error -= (1.0 - target) * math.log(1.0 - out)
+    return error / view.model.outputs_inside

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 _TYPES = {"int": "int64", "float": "float64", "Indices": "CPointer(int64)", "Vector": "CPointer(float64)"}
 """What numba calls the types that ``kernel.run`` is annotated with."""
 _INLINED = {
-    *("forward_pass", "forward_layer", "output_deltas", "hidden_deltas", "add_gradient", "step_down"),
+    *("forward_pass", "forward_layer", "deltas_of_outputs", "hidden_deltas", "add_gradient", "step_down"),
     *("activate", "logistic"),
 }
 """What is always compiled into its caller: a loop that is called at one place, or a formula of every unit. Without

@@ -43,10 +43,10 @@ _MU, _BETA1, _BETA2, _EPSILON, _DECAY, _L1, _L2, _T = refs(Setting)
 def sides(model: Model, q: Quantity) -> tuple[Expression, ...]:
     """Everything that a computed quantity is equal to: the last is how it is computed.
 
-    A delta that simplifies to out - target is the product of its factors first.
+    A delta that simplifies to out - target is the product of its factors first, but for a perceptron's, which is none.
     """
     own = FORMULAS[q.kind](model, q)
-    if q.kind is Kind.DELTA and model.simplifies(q):
+    if q.kind is Kind.DELTA and model.simplifies(q) and not model.is_perceptron(q):
         return _by_factors(model, q), own
     return (own,)
 
@@ -102,7 +102,8 @@ def _error_slope(model: Model, q: Quantity) -> Expression:
     if model.is_derived(q):
         return Number(1 if (q.at_layer, q.at_unit) == model.training.derivative_of else 0)
     if model.is_output(q):
-        return _of_unit(LOSSES[model.network.loss].slope, model, q)
+        slope = _of_unit(LOSSES[model.network.loss].slope, model, q)
+        return slope / model.inside if model.inside > 1 else slope
     return _sum(model, q)
 
 
@@ -120,7 +121,9 @@ def _by_factors(model: Model, q: Quantity) -> Expression:
 
 def _delta(model: Model, q: Quantity) -> Expression:
     if model.simplifies(q):
-        return _of_unit(OUT - TARGET, model, q)
+        divisor = model.outputs_inside * model.inside
+        difference = _of_unit(OUT - TARGET, model, q)
+        return difference / divisor if divisor > 1 else difference
     return _by_factors(model, q)
 
 
@@ -138,8 +141,9 @@ def _bias_slope(model: Model, q: Quantity) -> Expression:
 
 
 def _reduced(model: Model, q: Quantity) -> Expression:
-    total = _sum(model, q)
-    return total if model.training.reduction is Reduction.SUM else Number(1) / model.samples * total
+    total, reduction = _sum(model, q), model.training.reduction
+    inside = q.kind is Kind.BATCH_GRADIENT and reduction is Reduction.MEAN_INSIDE
+    return total if reduction is Reduction.SUM or inside else Number(1) / model.samples * total
 
 
 # The update

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bpsim.core.expression import Expression, Number, Quotient, Ref, call
 from bpsim.core.quantity import Kind
 from bpsim.core.scalars import (
+    ABSOLUTE_ERROR,
     BINARY_CROSS_ENTROPY,
     BIPOLAR_LOGISTIC,
     CROSS_ENTROPY,
@@ -23,15 +24,19 @@ from bpsim.core.scalars import (
     IDENTITY,
     LEAKY_RELU,
     LOGISTIC,
+    MEAN_BINARY_CROSS_ENTROPY,
     MEAN_SQUARED_ERROR,
     RECIPROCAL,
     RELU,
+    SIGN,
     SINE,
     SOFTMAX,
     SOFTPLUS,
     SQUARE,
     SQUARED_ERROR,
+    STEP,
     TANH,
+    is_threshold,
 )
 
 NET, OUT, TARGET, OUTPUTS = Ref(Kind.NET), Ref(Kind.OUT), Ref(Kind.TARGET), Ref("outputs")
@@ -161,6 +166,16 @@ ACTIVATIONS = {
             "gaussian", GAUSSIAN, call("exp", -(NET**2)), -(2 * NET * OUT), "G", "gauss rbf radialbasis bell radbas"
         ),
         Activation("reciprocal", RECIPROCAL, 1 / NET, -(OUT**2), "⅟", "inverse 1x inv", bent=True),
+        Activation(
+            *("step", STEP, call("not-negative", NET), Number(0), "H"),
+            "heaviside threshold hardlim unitstep perceptron binarystep",
+            bent=True,
+        ),
+        Activation(
+            *("sign", SIGN, 2 * call("not-negative", NET) - 1, Number(0), "±"),
+            "signum sgn hardlims bipolarstep",
+            bent=True,
+        ),
     )
 }
 """Every activation; softmax, which takes a whole layer at once, may stand in the last layer only."""
@@ -208,8 +223,13 @@ class UnitActivation:
 
     @property
     def bent(self) -> bool:
-        """Whether the slope at 0 is another than just above it."""
+        """Whether the slope at 0 is another than just above it, or there is none."""
         return self.row.bent or (self.kind == "elu" and self.constant != 1.0)
+
+    @property
+    def is_threshold(self) -> bool:
+        """Whether it jumps from one value to another; as an output it learns by the perceptron rule, out - target."""
+        return is_threshold(self.row.code)
 
 
 CONSTANTS = tuple(dict.fromkeys(row.constant.name for row in ACTIVATIONS.values() if row.constant))
@@ -233,10 +253,21 @@ LOSSES = {
             (OUT - TARGET) / (OUT * (1 - OUT)),
         ),
         Loss("cross-entropy", CROSS_ENTROPY, -(TARGET * call("ln", OUT)), -(TARGET / OUT)),
+        Loss("absolute-error", ABSOLUTE_ERROR, call("abs", TARGET - OUT), -call("sign", TARGET - OUT)),
+        Loss(
+            "mean-binary-cross-entropy",
+            MEAN_BINARY_CROSS_ENTROPY,
+            1 / OUTPUTS * (-(TARGET * call("ln", OUT)) - (1 - TARGET) * call("ln", 1 - OUT)),
+            (OUT - TARGET) / (OUTPUTS * OUT * (1 - OUT)),
+        ),
     )
 }
 
-OUTPUTS_OF = {"binary-cross-entropy": "logistic", "cross-entropy": "softmax"}
+OUTPUTS_OF = {
+    "binary-cross-entropy": "logistic",
+    "mean-binary-cross-entropy": "logistic",
+    "cross-entropy": "softmax",
+}
 """The activation of the last layer that a cross-entropy needs: outputs inside (0, 1), and a sum of 1 for softmax.
 
 With it, dE/dout * dout/dnet simplifies to out - target, which is what the kernel computes.

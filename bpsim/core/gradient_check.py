@@ -156,11 +156,13 @@ def _central(error: Error, value: float, step: float) -> tuple[float, float]:
 
 
 def _kinks(record: Record) -> set[tuple[int, int]]:
-    """The units with a bend at net 0, as (layer, unit), whose net is 0, or nearly, for some sample."""
+    """The units with a bend at net 0, as (layer, unit), whose net is 0, or nearly, for some sample; and perceptrons."""
     found = set()
     for number, layer in enumerate(record.network.layers, 1):
         for unit, activation in enumerate(layer.activations):
-            if activation.bent:
+            if activation.is_threshold and number == record.network.depth:
+                found.add((number, unit))
+            elif activation.bent:
                 nets = (record.value(Quantity(Kind.NET, s, number, unit)) for s in range(record.runner.data.samples))
                 if any(abs(net) <= _NEAR for net in nets):
                     found.add((number, unit))

@@ -15,6 +15,8 @@ Indices = Any  # a list of ints in plain Python, a pointer to int64 when compile
 NO_BIAS, BIAS_PER_UNIT, BIAS_SHARED = range(3)
 GRADIENT_DESCENT, MOMENTUM, NESTEROV, ADAM = range(4)
 """The optimizers; AdamW is Adam with a decay."""
+SUM, MEAN, MEAN_INSIDE = range(3)
+"""The reductions over a batch: MEAN divides its gradients, MEAN_INSIDE the derivatives of its losses."""
 TRAINED, FROZEN, MISSING = range(3)
 """What a parameter is: one that is frozen shows its gradient, one that is missing has none."""
 
@@ -44,13 +46,12 @@ class Layout:
 class Goal:
     """What is descended: the loss, and the samples that it is formed of.
 
-    ``simplified`` says that the output deltas are out - target, ``mean`` that errors and gradients are divided by the
-    number of samples.
+    ``simplified`` says that the output deltas are out - target.
     """
 
     loss: int
     simplified: int
-    mean: int
+    reduction: int
     samples: int
     inputs: Vector
     targets: Vector

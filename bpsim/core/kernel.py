@@ -16,9 +16,17 @@ from __future__ import annotations
 import math
 
 from bpsim.core.descent import squared_norm, update
-from bpsim.core.groups import Descent, Goal, Indices, Layout, Moved, Values, Vector
-from bpsim.core.layers import add_gradient, forward_layer, hidden_deltas, log_sum_of, output_deltas
-from bpsim.core.scalars import CROSS_ENTROPY, rounded, unit_error
+from bpsim.core.groups import MEAN, MEAN_INSIDE, SUM, Descent, Goal, Indices, Layout, Moved, Values, Vector
+from bpsim.core.layers import (
+    add_gradient,
+    deltas_of_mixed,
+    deltas_of_outputs,
+    forward_layer,
+    hidden_deltas,
+    log_sum_of,
+    output_deltas,
+)
+from bpsim.core.scalars import CROSS_ENTROPY, MIXED, rounded, unit_error
 
 
 def forward_pass(layout: Layout, parameters: Vector, base: int, net: Vector, out: Vector) -> float:
@@ -57,7 +65,7 @@ def sample_error(
 
 
 def reduced(total: float, samples: int, mean: int, scale: float) -> float:
-    """The error of so many samples from the sum of theirs."""
+    """The error of so many samples from the sum of theirs, divided by their number where it is the ``mean``."""
     if mean:
         total /= float(samples)
     return rounded(total, scale) if scale != 0.0 else total
@@ -71,13 +79,13 @@ def data_error(layout: Layout, goal: Goal, parameters: Vector, net: Vector, out:
         take_inputs(layout.sizes[0], goal.inputs, s, first, out)
         forward_pass(layout, parameters, first, net, out)
         error += sample_error(layout, goal, s, first, net, out, first, first, net)
-    return reduced(error, goal.samples, goal.mean, layout.scale)
+    return reduced(error, goal.samples, goal.reduction, layout.scale)
 
 
 def run(
     depth: int, sizes: Indices, unit_at: Indices, weight_at: Indices, bias_at: Indices,
     bias_modes: Indices, codes: Indices, constants: Vector, unit_codes: Indices, unit_constants: Vector, scale: float,
-    loss: int, simplified: int, mean: int, samples: int, inputs: Vector, targets: Vector,
+    loss: int, simplified: int, reduction: int, samples: int, inputs: Vector, targets: Vector,
     vanilla: int, optimizer: int, share: float, second_share: float, epsilon: float, decay: float,
     l1: float, l2: float, fixed: Indices,
     batch: int, epoch: int, watch: int, layer_by_layer: int, measure: int,
@@ -103,10 +111,11 @@ def run(
     layout = Layout(
         depth, sizes, unit_at, weight_at, bias_at, bias_modes, codes, constants, unit_codes, unit_constants, scale
     )
-    goal = Goal(loss, simplified, mean, samples, inputs, targets)
+    goal = Goal(loss, simplified, reduction, samples, inputs, targets)
     descent = Descent(vanilla, optimizer, share, second_share, epsilon, decay, l1, l2, fixed)
     moved = Moved(parameters, previous, first, old_first, second, old_second, gradient)
     values = Values(net, out, delta)
+    outputs, code, constant = sizes[depth], codes[depth], constants[depth]
     row = unit_at[depth + 1]
     biases_at = bias_at[1]
     end = bias_at[depth + 1]
@@ -128,17 +137,22 @@ def run(
                 take_inputs(sizes[0], inputs, sample, base, out)
             check += forward_pass(layout, parameters, base, net, out)
             error += sample_error(layout, goal, sample, base, net, out, columns - 1, curve_at + 1, curve)
-        divisor = float(count) if mean else 1.0
-        error = reduced(error, count, mean, scale)
+        divisor = float(count) if reduction == MEAN else 1.0
+        inside = float(count) if reduction == MEAN_INSIDE else 1.0
+        error = reduced(error, count, reduction, scale)
         curve[curve_at] = error
-        if divisor != 1.0:
+        if reduction != SUM and count > 1:
             for c in range(1, columns):
-                curve[curve_at + c] /= divisor
+                curve[curve_at + c] /= float(count)
         check += error - error
         if not watch and error < until:
             return done
         for s in range(count):
-            check += output_deltas(layout, goal, order[drawn_at + s], s * row, values)
+            sample = order[drawn_at + s]
+            if code == MIXED or reduction == MEAN_INSIDE:
+                check += output_deltas(layout, goal, sample, s * row, inside, values)
+            else:
+                check += deltas_of_outputs(layout, goal, sample, s * row, 1.0, values, 0, outputs, code, constant)
         for layer in range(depth, 0, -1):
             for s in range(count):
                 add_gradient(layout, layer, s == 0, s * row, values, gradient)
@@ -149,7 +163,13 @@ def run(
                 )  # fmt: skip
             if layer > 1:
                 for s in range(count):
-                    check += hidden_deltas(layout, layer - 1, parameters, s * row, values)
+                    if codes[layer - 1] == MIXED:
+                        check += deltas_of_mixed(layout, layer - 1, parameters, s * row, values)
+                    else:
+                        check += hidden_deltas(
+                            layout, layer - 1, parameters, s * row, values,
+                            0, sizes[layer - 1], codes[layer - 1], constants[layer - 1],
+                        )  # fmt: skip
         if not layer_by_layer:
             check += update(
                 weight_at[1], biases_at, biases_at, end, divisor,

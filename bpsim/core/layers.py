@@ -8,7 +8,17 @@ from __future__ import annotations
 import math
 
 from bpsim.core.groups import BIAS_PER_UNIT, BIAS_SHARED, Goal, Layout, Values, Vector
-from bpsim.core.scalars import MIXED, SOFTMAX, activate, activation_slope, rounded, softmax_slope, unit_error_slope
+from bpsim.core.scalars import (
+    MEAN_BINARY_CROSS_ENTROPY,
+    MIXED,
+    SOFTMAX,
+    activate,
+    activation_slope,
+    is_threshold,
+    rounded,
+    softmax_slope,
+    unit_error_slope,
+)
 
 
 def forward_layer(layout: Layout, layer: int, parameters: Vector, base: int, net: Vector, out: Vector) -> float:
@@ -102,36 +112,58 @@ def log_sum_of(units: int, unit_at: int, net: Vector) -> float:
     return largest + math.log(total)
 
 
-def output_deltas(layout: Layout, goal: Goal, sample: int, base: int, values: Values) -> float:
+def output_deltas(layout: Layout, goal: Goal, sample: int, base: int, inside: float, values: Values) -> float:
     """delta_j = dE/dout_j * dout_j/dnet_j of the output layer; out_j - t_j where ``goal.simplified`` says so.
 
+    dE/dout is divided by ``inside``. A threshold has no derivative to use: its delta is out_j - t_j, the perceptron's.
     A softmax output changes with every net: delta_j = sum_k dE/dout_k * dout_k/dnet_j. Returns 0.0, or NaN if a delta
     is not finite.
     """
-    layer, scale, loss, simplified, targets = layout.depth, layout.scale, goal.loss, goal.simplified, goal.targets
-    units, code, constant = layout.sizes[layer], layout.codes[layer], layout.constants[layer]
-    mixed, first = code == MIXED, layout.unit_at[layer]
-    target_at, unit_at = sample * units, base + first
-    net, out, delta = values.net, values.out, values.delta
+    layer = layout.depth
+    code, constant, first = layout.codes[layer], layout.constants[layer], layout.unit_at[layer]
+    if code != MIXED:
+        return deltas_of_outputs(layout, goal, sample, base, inside, values, 0, layout.sizes[layer], code, constant)
     check = 0.0
-    for j in range(units):
+    for j in range(layout.sizes[layer]):
+        code, constant = layout.unit_codes[first + j], layout.unit_constants[first + j]
+        check += deltas_of_outputs(layout, goal, sample, base, inside, values, j, j + 1, code, constant)
+    return check
+
+
+def deltas_of_outputs(
+    layout: Layout, goal: Goal, sample: int, base: int, inside: float, values: Values,
+    begin: int, end: int, code: int, constant: float,
+) -> float:  # fmt: skip
+    """Those of outputs that have the same activation. Returns as ``output_deltas``."""
+    layer, scale, loss, targets = layout.depth, layout.scale, goal.loss, goal.targets
+    units, unit_at = layout.sizes[layer], base + layout.unit_at[layer]
+    target_at = sample * units
+    net, out, delta = values.net, values.out, values.delta
+    difference = goal.simplified or is_threshold(code)
+    check = 0.0
+    for j in range(begin, end):
         at = unit_at + j
-        target = targets[target_at + j]
-        if simplified:
-            value = out[at] - target
+        if difference:
+            value = out[at] - targets[target_at + j]
+            if loss == MEAN_BINARY_CROSS_ENTROPY:
+                value /= inside * units
+            elif inside != 1.0:
+                value /= inside
         elif code == SOFTMAX:
             value = 0.0
             for k in range(units):
                 slope = unit_error_slope(loss, units, targets[target_at + k], out[unit_at + k])
+                if inside != 1.0:
+                    slope /= inside
                 change = softmax_slope(out[unit_at + k], out[at], k == j)
                 if scale != 0.0:
                     slope = rounded(slope, scale)
                     change = rounded(change, scale)
                 value += slope * change
         else:
-            slope = unit_error_slope(loss, units, target, out[at])
-            if mixed:
-                code, constant = layout.unit_codes[first + j], layout.unit_constants[first + j]
+            slope = unit_error_slope(loss, units, targets[target_at + j], out[at])
+            if inside != 1.0:
+                slope /= inside
             change = activation_slope(code, net[at], out[at], constant)
             if scale != 0.0:
                 slope = rounded(slope, scale)
@@ -142,24 +174,32 @@ def output_deltas(layout: Layout, goal: Goal, sample: int, base: int, values: Va
     return check
 
 
-def hidden_deltas(layout: Layout, layer: int, parameters: Vector, base: int, values: Values) -> float:
-    """delta_i = (sum_k delta_k w_ki) * dout_i/dnet_i of a hidden layer; the weights are those into the next layer.
+def deltas_of_mixed(layout: Layout, layer: int, parameters: Vector, base: int, values: Values) -> float:
+    """The deltas of a hidden layer whose units have several activations. Returns as ``hidden_deltas``."""
+    first, check = layout.unit_at[layer], 0.0
+    for i in range(layout.sizes[layer]):
+        code, constant = layout.unit_codes[first + i], layout.unit_constants[first + i]
+        check += hidden_deltas(layout, layer, parameters, base, values, i, i + 1, code, constant)
+    return check
 
-    Returns 0.0, or NaN if a delta is not finite.
+
+def hidden_deltas(
+    layout: Layout, layer: int, parameters: Vector, base: int, values: Values,
+    begin: int, end: int, code: int, constant: float,
+) -> float:  # fmt: skip
+    """delta_i = (sum_k delta_k w_ki) * dout_i/dnet_i of hidden units that have the same activation.
+
+    The weights are those into the next layer. Returns 0.0, or NaN if a delta is not finite.
     """
     sizes, first_at, scale = layout.sizes, layout.unit_at, layout.scale
-    units, successors = sizes[layer], sizes[layer + 1]
+    successors, weight_at = sizes[layer + 1], layout.weight_at[layer + 1]
     unit_at, successor_at = base + first_at[layer], base + first_at[layer + 1]
-    weight_at, code, constant = layout.weight_at[layer + 1], layout.codes[layer], layout.constants[layer]
-    mixed = code == MIXED
     net, out, delta = values.net, values.out, values.delta
     check = 0.0
-    for i in range(units):
+    for i in range(begin, end):
         slope = 0.0
         row = weight_at + i * successors
         at = unit_at + i
-        if mixed:
-            code, constant = layout.unit_codes[first_at[layer] + i], layout.unit_constants[first_at[layer] + i]
         if scale != 0.0:
             for k in range(successors):
                 slope += rounded(delta[successor_at + k] * parameters[row + k], scale)

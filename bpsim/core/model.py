@@ -11,7 +11,7 @@ from bpsim.core import scalars
 from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Training, UpdateOrder
+from bpsim.core.training import Reduction, Training, UpdateOrder
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,13 +54,30 @@ class Model:
         """Whether a unit is an output."""
         return q.layer == self.network.depth
 
+    def is_perceptron(self, q: Quantity) -> bool:
+        """Whether a unit is an output that learns by the perceptron rule, whose delta is out - target."""
+        return self.is_output(q) and self.activation(q).is_threshold and self.training.derivative_of is None
+
     def simplifies(self, q: Quantity) -> bool:
-        """Whether the delta of a unit is out - target: what its two factors come to with a cross-entropy."""
-        return self.is_output(q) and self.network.simplified and self.training.derivative_of is None
+        """Whether the delta of a unit is out - target: what its two factors come to with a cross-entropy, and the
+        perceptron rule."""
+        if not self.is_output(q) or self.training.derivative_of is not None:
+            return False
+        return self.network.simplified or self.is_perceptron(q)
 
     def is_derived(self, q: Quantity) -> bool:
         """Whether a unit stands in the layer of the unit that is derived, where that is not the error."""
         return self.training.derivative_of is not None and q.layer == self.training.derivative_of[0]
+
+    @property
+    def inside(self) -> int:
+        """What the derivatives of the losses are divided by: the samples of the batch, or 1."""
+        return self.samples if self.training.reduction is Reduction.MEAN_INSIDE else 1
+
+    @property
+    def outputs_inside(self) -> int:
+        """What a difference out - target is divided by where the loss is a mean over the outputs, else 1."""
+        return self.network.sizes[-1] if self.network.loss == "mean-binary-cross-entropy" else 1
 
     def of_layer(self, kind: Kind, q: Quantity) -> list[Quantity]:
         """A quantity of each unit of the layer of ``q``, for the same sample."""

@@ -65,17 +65,19 @@ def _products(model: Model, q: Quantity, *pairs: float) -> float:
 
 
 def _batch_error(model: Model, _: Quantity, *values: float) -> float:
-    return _reduced(model, total(values), len(values))
+    mean = model.training.reduction is not Reduction.SUM
+    return _reduced(model, total(values), len(values), mean=mean)
 
 
 def _batch_gradient(model: Model, _: Quantity, first: float, *others: float) -> float:
     # The kernel begins with the first sample's, which may be -0.
-    return _reduced(model, total(others, first), 1 + len(others))
+    mean = model.training.reduction is Reduction.MEAN
+    return _reduced(model, total(others, first), 1 + len(others), mean=mean)
 
 
-def _reduced(model: Model, value: float, samples: int) -> float:
-    """The sum over the samples, divided once where the reduction is the mean."""
-    return model.rounded(value / samples if model.training.reduction is Reduction.MEAN else value)
+def _reduced(model: Model, value: float, samples: int, *, mean: bool) -> float:
+    """The sum over the samples, divided once where it is to be the mean."""
+    return model.rounded(value / samples if mean else value)
 
 
 def _net(model: Model, _: Quantity, *values: float) -> float:
@@ -107,7 +109,8 @@ def _error_slope(model: Model, q: Quantity, *values: float) -> float:
     if model.is_derived(q):
         return float((q.at_layer, q.at_unit) == model.training.derivative_of)
     if model.is_output(q):
-        return model.rounded(scalars.unit_error_slope(_loss(model), model.network.sizes[-1], *values))
+        slope = scalars.unit_error_slope(_loss(model), model.network.sizes[-1], *values)
+        return model.rounded(slope / model.inside)
     return model.rounded(total(values))
 
 
@@ -120,7 +123,7 @@ def _activation_slope(model: Model, q: Quantity, one: float, other: float) -> fl
 
 def _delta(model: Model, q: Quantity, *values: float) -> float:
     if model.simplifies(q):
-        return model.rounded(values[0] - values[1])
+        return model.rounded((values[0] - values[1]) / (model.outputs_inside * model.inside))
     return _products(model, q, *values)
 
 

@@ -34,6 +34,12 @@ OPTIMIZER_CODES = {
     OptimizerKind.ADAMW: groups.ADAM,
 }
 
+_REDUCTION_CODES = {
+    Reduction.SUM: groups.SUM,
+    Reduction.MEAN: groups.MEAN,
+    Reduction.MEAN_INSIDE: groups.MEAN_INSIDE,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Passes:
@@ -248,7 +254,7 @@ class Runner:
             self.training.scale,
             LOSSES[network.loss].code,
             int(network.simplified),
-            int(self.training.reduction is Reduction.MEAN),
+            _REDUCTION_CODES[self.training.reduction],
             self.trained.samples,
             inputs,
             targets,

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 
 IDENTITY, LOGISTIC, TANH, RELU, BIPOLAR_LOGISTIC, LEAKY_RELU, ELU, SOFTPLUS, SOFTMAX = range(9)
-SQUARE, SINE, GAUSSIAN, RECIPROCAL, CUBE = range(9, 14)
+SQUARE, SINE, GAUSSIAN, RECIPROCAL, CUBE, STEP, SIGN = range(9, 16)
 """The codes of the activations."""
 MIXED = -1
 """In place of the code of a layer whose units have several activations."""
 HALF_SQUARED_ERROR, SQUARED_ERROR, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = range(5)
+ABSOLUTE_ERROR, MEAN_BINARY_CROSS_ENTROPY = range(5, 7)
 """The codes of the losses."""
 
 LARGEST_ROUNDED = 1e15
@@ -39,11 +40,18 @@ def activate(code: int, net: float, constant: float) -> float:
     ``constant`` is that of the activation, where it has one: a slope, an alpha, a steepness.
     """
     if code == LOGISTIC:
-        return logistic(constant * net)
+        return logistic(net if constant == 1.0 else constant * net)
     if code == TANH:
         return math.tanh(net)
     if code == RELU:
         return net if net > 0.0 else 0.0
+    if code == IDENTITY:
+        return net
+    return activate_rarely(code, net, constant)
+
+
+def activate_rarely(code: int, net: float, constant: float) -> float:
+    """The same of those that few networks have, apart so that the loops of the others stay short."""
     if code == BIPOLAR_LOGISTIC:
         return 2.0 * logistic(constant * net) - 1.0
     if code == LEAKY_RELU:
@@ -62,17 +70,27 @@ def activate(code: int, net: float, constant: float) -> float:
         return 1.0 / net if net != 0.0 else math.inf
     if code == CUBE:
         return net * net * net
-    return net
+    if code == STEP:
+        return 1.0 if net >= 0.0 else 0.0 * net
+    return 1.0 if net >= 0.0 else -1.0 + 0.0 * net
 
 
 def activation_slope(code: int, net: float, out: float, constant: float) -> float:
     """g'(net), from the values that the forward pass kept."""
     if code == LOGISTIC:
-        return constant * (out * (1.0 - out))
+        slope = out * (1.0 - out)
+        return slope if constant == 1.0 else constant * slope
     if code == TANH:
         return 1.0 - out * out
     if code == RELU:
         return 1.0 if net > 0.0 else 0.0
+    if code == IDENTITY:
+        return 1.0
+    return rare_slope(code, net, out, constant)
+
+
+def rare_slope(code: int, net: float, out: float, constant: float) -> float:
+    """The same of those that few networks have."""
     if code == BIPOLAR_LOGISTIC:
         return constant * (0.5 * (1.0 - out * out))
     if code == LEAKY_RELU:
@@ -91,7 +109,12 @@ def activation_slope(code: int, net: float, out: float, constant: float) -> floa
         return -(out * out)
     if code == CUBE:
         return 3.0 * (net * net)
-    return 1.0
+    return 0.0  # of a threshold, wherever there is one
+
+
+def is_threshold(code: int) -> bool:
+    """Whether an activation jumps from one value to another, so that its derivative teaches nothing."""
+    return code in (STEP, SIGN)
 
 
 def softmax_slope(out: float, out_of_net: float, same: bool) -> float:
@@ -109,7 +132,11 @@ def unit_error(code: int, outputs: int, target: float, net: float, out: float, l
         return target * softplus(-net) + (1.0 - target) * softplus(net)
     if code == CROSS_ENTROPY:  # of a softmax unit: -t ln p
         return target * (log_sum - net)
+    if code == MEAN_BINARY_CROSS_ENTROPY:
+        return (target * softplus(-net) + (1.0 - target) * softplus(net)) / outputs
     difference = target - out
+    if code == ABSOLUTE_ERROR:
+        return abs(difference)
     if code == HALF_SQUARED_ERROR:
         return 0.5 * (difference * difference)
     if code == MEAN_SQUARED_ERROR:
@@ -118,11 +145,15 @@ def unit_error(code: int, outputs: int, target: float, net: float, out: float, l
 
 
 def unit_error_slope(code: int, outputs: int, target: float, out: float) -> float:
-    """Its derivative by out; infinite where a cross-entropy meets an output of 0 or 1."""
+    """Its derivative by out; infinite where a cross-entropy meets an output of 0 or 1, 0 where it has a corner."""
     if code == BINARY_CROSS_ENTROPY:
         return quotient(out - target, out * (1.0 - out))
     if code == CROSS_ENTROPY:
         return quotient(-target, out)
+    if code == MEAN_BINARY_CROSS_ENTROPY:
+        return quotient(out - target, out * (1.0 - out)) / outputs
+    if code == ABSOLUTE_ERROR:
+        return 1.0 if out > target else -1.0 if out < target else 0.0
     if code == SQUARED_ERROR:
         return 2.0 * (out - target)
     if code == MEAN_SQUARED_ERROR:

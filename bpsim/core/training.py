@@ -11,9 +11,14 @@ MOST_ITERATIONS = 10_000_000
 
 
 class Reduction(StrEnum):
-    """How the gradients (and errors) of a batch become one."""
+    """How the errors and gradients of a batch of N samples become one.
+
+    mean: both are added and divided by N. mean-inside: the errors are, and the 1/N of the gradients is inside the
+    derivative of the loss, 2 (y - t) / N at an output, so that they are added.
+    """
 
     MEAN = "mean"
+    MEAN_INSIDE = "mean-inside"
     SUM = "sum"
 
 

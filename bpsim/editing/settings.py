@@ -22,7 +22,7 @@ from bpsim.trace.activations import activation_name
 Biases = TypeVar("Biases", Floats, Bools)
 Activations = str | UnitActivation | tuple[UnitActivation | str, ...]
 
-_LOSS_OF = {outputs: loss for loss, outputs in OUTPUTS_OF.items()}
+_LOSS_OF = {outputs: loss for loss, outputs in OUTPUTS_OF.items() if not loss.startswith("mean")}
 """The cross-entropy that an activation of the outputs belongs to."""
 
 

@@ -68,7 +68,7 @@ def _refuse(lesson: Lesson, quantity: Quantity, value: float, name: str) -> None
         raise UsageError("a value must be a finite number")
     if quantity.kind is Kind.LEARNING_RATE and value <= 0:
         raise UsageError("the learning rate must be greater than 0")
-    if quantity.kind is Kind.TARGET and lesson.network.loss == "binary-cross-entropy" and not 0 <= value <= 1:
+    if quantity.kind is Kind.TARGET and lesson.network.loss.endswith("binary-cross-entropy") and not 0 <= value <= 1:
         raise UsageError("a target of binary cross-entropy lies from 0 to 1")
     if quantity.kind is Kind.WEIGHT:
         layer = lesson.network.layer(quantity.at_layer)

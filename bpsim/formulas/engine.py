@@ -95,7 +95,7 @@ class Engine:
             len(formulas.fed),
             formulas.fed,
             formulas.fed_rows.ravel().tolist(),
-            int(self.training.reduction is Reduction.MEAN),
+            int(self.training.reduction is not Reduction.SUM),
             int(self.training.vanilla),
             OPTIMIZER_CODES[optimizer.kind],
             optimizer.momentum if optimizer.has_velocity else optimizer.beta1,

@@ -189,7 +189,7 @@ class TrainingPart(Part, frozen=True):
     batch: Annotated[Literal["all"] | AtLeastOne, Meta(description='"all" or a whole number of at least 1')] = "all"
     order: Literal["in-order", "shuffled", "random"] = "in-order"
     seed: Seed = 0
-    reduction: Literal["mean", "sum"] = "mean"
+    reduction: Literal["mean", "mean-inside", "sum"] = "mean"
     optimizer: Optimizer = GradientDescent()
     l1: NotNegative = 0.0
     l2: NotNegative = 0.0

@@ -38,6 +38,8 @@ def version_faults(root: Node) -> Iterator[Fault]:
             for node in root.find(path):
                 if node.value is None:
                     yield Fault(node.place, 'null, which needs "version": 2')
+        if root["training"]["reduction"].value == "mean-inside":
+            yield Fault(root["training"]["reduction"].place, '"mean-inside" needs "version": 2')
         for node in root.find("network.layers[*].activation"):
             if isinstance(node.value, dict | list):
                 yield Fault(node.place, 'needs "version": 2')

@@ -24,6 +24,8 @@ _SAME: dict[str, str] = {
         "ce crossentropyloss categoricalcrossentropy softmaxcrossentropy sparsecategoricalcrossentropy nll nllloss "
         "negativeloglikelihood cce"
     ),
+    "absolute-error": "mae l1 l1loss absolute mean-absolute-error meanabsoluteerror absoluteerror manhattan",
+    "mean-binary-cross-entropy": "meanbce bcemean meanbinarycrossentropy",
     # optimizers
     "gradient-descent": "sgd gd plain none stochasticgradientdescent backprop backpropagation vanilla standard",
     "momentum": "sgdmomentum heavyball polyak sgdwithmomentum mu",
@@ -39,6 +41,7 @@ _SAME: dict[str, str] = {
     "shuffled": "shuffle permutation permuted random",
     "random": "withreplacement sampled bootstrap stochastic",
     "mean": "average avg",
+    "mean-inside": "meaninside inside insidemean",
     "sum": "total add",
     "simultaneous": "synchronous atonce together",
     "layer-by-layer": "layerwise sequential bylayer",

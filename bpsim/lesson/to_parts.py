@@ -14,6 +14,7 @@ from bpsim.core.state import Buffers, State
 from bpsim.core.training import (
     Optimizer,
     OptimizerKind,
+    Reduction,
     Schedule,
     ScheduleKind,
     Stop,
@@ -71,6 +72,7 @@ def _version(lesson: Lesson) -> Literal[1, 2]:
         lesson.training.derivative_of is not None,
         lesson.training.derive_inputs,
         lesson.answers,
+        lesson.training.reduction is Reduction.MEAN_INSIDE,
         any(not isinstance(layer.activation, str) for layer in lesson.network.layers),
         any(has_numbers(caption.text) for caption in lesson.guide),
     )

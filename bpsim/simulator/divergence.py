@@ -27,7 +27,7 @@ def first_fault(record: Record, steps: Steps) -> Quantity | None:
 def _is_done_without(record: Record, quantity: Quantity) -> bool:
     """Whether the update does without it: a factor that a cross-entropy cancels, what stands beside the error."""
     if quantity.kind is Kind.DE_DOUT:
-        return quantity.layer == record.network.depth and record.network.simplified
+        return record.model.simplifies(quantity)
     return quantity.kind is Kind.PENALTY
 
 

@@ -14,9 +14,10 @@ LAYER_BY_LAYER = _(
 )
 AFTER = _("Penalties and the optimizer come after the gradient and are left out of this check.")
 KINKS = _(
-    "kink: relu has no derivative at 0, and a net input is 0 or so near that the differences reach across. Such a "
-    "gradient is shown, but not judged."
+    "kink: an activation such as relu has no derivative at 0, and a net input is 0 or so near that the differences "
+    "reach across. Such a gradient is shown, but not judged."
 )
+PERCEPTRON = _("The perceptron rule is no derivative of an error, so what it gives is not judged.")
 KINK_BY_HAND = _(
     "By hand {net} is 0: {value} is what the rounding of floating point leaves of the sum. With rounding to some "
     "decimals (round_to) the steps have 0."

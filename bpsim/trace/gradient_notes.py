@@ -58,7 +58,8 @@ def explanations(rows: Sequence[GradientRow], record: Record, notation: Notation
 def kinks(rows: Sequence[GradientRow], record: Record, notation: Notation) -> Iterator[str]:
     """Why gradients at a kink are not judged, and of which net only floating point says that it is not 0."""
     if any(row.kink for row in rows):
-        yield wording.KINKS
+        perceptron = any(one.is_threshold for one in record.network.layers[-1].activations)
+        yield wording.PERCEPTRON if perceptron else wording.KINKS
         net = next(bent_zeros(record), None)
         if net is not None:
             value = Numerals().computed(record.value(net))

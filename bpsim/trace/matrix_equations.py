@@ -70,10 +70,18 @@ class Equations:
 
     def _output_delta(self) -> str:
         difference = " - ".join(map(self.symbol, self._difference))
-        if self._network.simplified:
-            return difference
-        factors = {"squared-error": r"2 \, ", "mean-squared-error": rf"\frac{{2}}{{{self._layer.size}}} \, "}
-        slope = f"{factors.get(self._network.loss, '')}({difference})"
+        inside = self._samples if self._training.reduction is Reduction.MEAN_INSIDE else 1
+        perceptron = self._layer.common is not None and self._layer.common.is_threshold
+        if self._network.simplified or perceptron:
+            mean = self._network.loss == "mean-binary-cross-entropy"
+            divisor = inside * (self._layer.size if mean else 1)
+            return difference if divisor == 1 else rf"\frac{{1}}{{{divisor}}} ({difference})"
+        factor = {"squared-error": (2, 1), "mean-squared-error": (2, self._layer.size)}.get(self._network.loss, (1, 1))
+        above, below = factor[0], factor[1] * inside
+        scale = rf"\frac{{{above}}}{{{below}}} \, " if below > 1 else rf"{above} \, " if above > 1 else ""
+        slope = rf"{scale}({difference})"
+        if self._network.loss == "absolute-error":
+            slope = rf"{scale}\mathrm{{sign}}({difference})"
         if self._layer.activation == SOFTMAX:
             return rf"{slope} \, {self.symbol('G')}"
         product = rf"{slope} \circ {self.symbol('G')}"
@@ -87,7 +95,8 @@ class Equations:
     @property
     def _plain(self) -> bool:
         """Whether the output deltas are A - Y because both derivatives are."""
-        return self._layer.activation == IDENTITY and self._network.loss == HALF
+        one = self._training.reduction is not Reduction.MEAN_INSIDE or self._samples == 1
+        return self._layer.activation == IDENTITY and self._network.loss == HALF and one
 
     def sample_gradient(self) -> str:
         """dW of each sample by itself: an outer product."""
@@ -137,6 +146,8 @@ class Equations:
         letters, name = self._plain_letters, activations_name(self._layer.activations)
         difference = f" {MINUS} ".join(letters[letter] for letter in self._difference)
         words = {"loss": wording.LOSSES.get(loss, loss), "activation": name, "difference": difference, **letters}
+        if any(one.is_threshold for one in self._layer.activations):
+            return wording.PERCEPTRON.format(**words)
         if self._network.simplified:
             return wording.G_CANCELS.format(**words)
         if activation == IDENTITY:

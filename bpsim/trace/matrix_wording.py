@@ -38,6 +38,9 @@ G_CANCELS = _(
     "{G} drops out of {D}: {loss} divides by what the derivative of {activation} multiplies with, "
     "and {difference} remains."
 )
+PERCEPTRON = _(
+    "The perceptron rule: a threshold has no derivative to learn by, so {D} is {difference} for it and {G} is not used."
+)
 G_STAYS = _(
     "{D} keeps {G} here. The shorter form {D} = {difference}, without {G}, is right for identity with half the squared "
     "error, and for logistic or softmax with cross-entropy; it is wrong for {activation} with {loss}."
@@ -53,4 +56,6 @@ LOSSES = {
     "mean-squared-error": _("the mean squared error"),
     "binary-cross-entropy": _("binary cross-entropy"),
     "cross-entropy": _("cross-entropy"),
+    "absolute-error": _("the absolute error"),
+    "mean-binary-cross-entropy": _("the mean binary cross-entropy"),
 }

@@ -114,8 +114,17 @@ class Notes:
         return wording.UPDATED_FIRST.format(parameter=self._notation.plain(parameter_of(weight)))
 
     def _error_slope(self, q: Quantity) -> str:
-        """Where a cross-entropy divides by 0, which its delta does without."""
-        if not self._record.model.simplifies(q):
+        """Where a cross-entropy divides by 0, which its delta does without; a corner; the mean that is inside."""
+        model = self._record.model
+        if not model.is_output(q) or model.training.derivative_of is not None:
+            return ""
+        if self._network.loss == "absolute-error" and self._record.value(q) == 0.0:
+            return wording.NO_SLOPE
+        inside = wording.SLOPE_INSIDE.format(samples=self._samples) if model.inside > 1 else ""
+        return " ".join(filter(None, (inside, self._divided_by_zero(q))))
+
+    def _divided_by_zero(self, q: Quantity) -> str:
+        if not self._network.simplified:
             return ""
         out = self._record.value(q.but(Kind.OUT))
         if math.isinf(self._record.value(q)):
@@ -129,9 +138,20 @@ class Notes:
         value, net = self._record.value(q), q.but(Kind.NET)
         name = self._notation.plain(net)
         activation = self._record.model.activation(q)
-        if is_bent(self._record, net) and self._record.value(net) > 0.0 and zero_by_hand(self._record, net):
+        jumps = activation.is_threshold or activation.kind == "reciprocal"
+        if (
+            not jumps
+            and is_bent(self._record, net)
+            and self._record.value(net) > 0.0
+            and zero_by_hand(self._record, net)
+        ):
             below = scalars.activation_slope(activation.row.code, 0.0, 0.0, activation.constant)
             return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=format_exact(below))
+        if activation.is_threshold:
+            delta = self._notation.plain(q.but(Kind.DELTA))
+            if self._record.model.is_perceptron(q):
+                return wording.NOT_USED.format(delta=delta, difference=self._difference(q))
+            return wording.NO_WAY_BACK.format(net=name)
         if abs(value) >= SMALL_SLOPE:
             return ""
         if activation.kind != "relu":
@@ -142,7 +162,10 @@ class Notes:
         return wording.OFF.format(net=name)
 
     def _delta(self, q: Quantity) -> str:
-        """What the factors give, beside out - target."""
+        """What the factors give, beside out - target; that a perceptron goes without them."""
+        if self._record.model.is_perceptron(q):
+            words = {"delta": self._notation.plain(q), "difference": self._difference(q)}
+            return wording.PERCEPTRON.format(activation=self._record.model.activation(q).kind, **words)
         if not self._record.model.simplifies(q):
             return ""
         product = self._record.formed(q, BY_FACTORS)
@@ -161,6 +184,8 @@ class Notes:
     def _factors(self, q: Quantity) -> str:
         delta = q.but(Kind.DELTA)
         name, rounded = self._notation.plain(delta), self._training.round_to
+        if self._record.model.is_perceptron(delta):
+            return wording.PERCEPTRON_FIRST.format(delta=name, difference=self._difference(delta))
         if self._record.model.simplifies(q):
             template = wording.SUM_SIMPLIFIED_FIRST if self._softmax else wording.SIMPLIFIED_FIRST
             return template.format(delta=name, difference=self._difference(delta))
@@ -177,9 +202,11 @@ class Notes:
 
     # The batch and the update
 
-    def _reduced(self, _: Quantity) -> str:
-        mean = self._training.reduction is Reduction.MEAN
-        return (wording.MEAN if mean else wording.SUM).format(samples=self._samples)
+    def _reduced(self, q: Quantity) -> str:
+        reduction = self._training.reduction
+        if reduction is Reduction.MEAN_INSIDE and q.kind is Kind.BATCH_GRADIENT:
+            return wording.MEAN_INSIDE.format(samples=self._samples)
+        return (wording.SUM if reduction is Reduction.SUM else wording.MEAN).format(samples=self._samples)
 
     def _corrected(self, _: Quantity) -> str:
         return wording.CORRECTED.format(update=self._record.model.update)
@@ -196,7 +223,9 @@ class Notes:
     @property
     def _ends(self) -> tuple[float, ...]:
         """The outputs at which the logarithm of a cross-entropy is that of 0, and its derivative divides by 0."""
-        return {"binary-cross-entropy": (0.0, 1.0), "cross-entropy": (0.0,)}.get(self._network.loss, ())
+        both = (0.0, 1.0)
+        ends = {"binary-cross-entropy": both, "mean-binary-cross-entropy": both, "cross-entropy": (0.0,)}
+        return ends.get(self._network.loss, ())
 
     # Words
 
@@ -205,9 +234,11 @@ class Notes:
         return self._network.layers[-1].is_softmax
 
     def _difference(self, q: Quantity) -> str:
-        """``out o1 − target o1``; downhill the target first."""
+        """``out o1 − target o1``; downhill the target first. Divided where the loss or the reduction does that."""
         kinds = (Kind.TARGET, Kind.OUT) if self._notation.scheme.downhill else (Kind.OUT, Kind.TARGET)
-        return f" {MINUS} ".join(self._notation.plain(q.but(kind)) for kind in kinds)
+        difference = f" {MINUS} ".join(self._notation.plain(q.but(kind)) for kind in kinds)
+        divisor = self._record.model.outputs_inside * self._record.model.inside
+        return f"({difference}) / {divisor}" if divisor > 1 else difference
 
     def _shown(self, q: Quantity) -> str:
         return self._numerals.computed(self._value(q))

@@ -47,6 +47,20 @@ NO_TARGETS = _(
 FROZEN = _("{parameter} is frozen: its gradient is shown, but it is not updated.")
 UPDATED_FIRST = _("Layer by layer: {parameter} was updated already, and its new value is used.")
 MEAN = _("The mean over the {samples} samples of the batch.")
+MEAN_INSIDE = _(
+    "The sum over the {samples} samples of the batch: the division by {samples} is inside the derivative of the loss."
+)
+SLOPE_INSIDE = _(
+    "The mean over the {samples} samples is taken here: the derivative of the loss is divided by {samples}."
+)
+PERCEPTRON = _(
+    "The perceptron rule: {delta} is {difference}. The derivative of {activation} is 0 wherever there is one, so "
+    "nothing would be learned by it, and it is not used."
+)
+PERCEPTRON_FIRST = _("Two factors, not three: {delta} is {difference}, by the perceptron rule.")
+NOT_USED = _("A jump has no derivative, and beside it the derivative is 0. It is not used: {delta} is {difference}.")
+NO_WAY_BACK = _("A jump has no derivative, and beside it the derivative is 0: nothing passes back through {net}.")
+NO_SLOPE = _("At 0 the absolute value has a corner and no derivative; 0 is taken.")
 SUM = _("The sum over the {samples} samples of the batch.")
 PENALTY_BESIDE = _("The penalty stands beside the error and is not mixed into it. Biases cost nothing.")
 CORRECTED = _("The average began at 0, so it is too small at first; this is update t = {update}.")

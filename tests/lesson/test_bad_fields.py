@@ -105,11 +105,12 @@ ROWS = [
         "network.loss",
         "mse",
         'network.loss: "mse" is not known (known: half-squared-error, squared-error, mean-squared-error,'
-        ' binary-cross-entropy, cross-entropy) (did you mean "mean-squared-error"?)',
+        " binary-cross-entropy, cross-entropy, absolute-error, mean-binary-cross-entropy)"
+        ' (did you mean "mean-squared-error"?)',
     ),
     (f"{LAYER}.bias", 1, f"{LAYER}.bias: 1, expected one of per-unit, shared, none"),
     ("training.order", "sorted", 'training.order: "sorted" is not known (known: in-order, shuffled, random)'),
-    ("training.reduction", "max", 'training.reduction: "max" is not known (known: mean, sum)'),
+    ("training.reduction", "max", 'training.reduction: "max" is not known (known: mean, mean-inside, sum)'),
     ("training.update", "both", 'training.update: "both" is not known (known: simultaneous, layer-by-layer)'),
     (
         "training.schedule.kind",

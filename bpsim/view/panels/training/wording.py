@@ -85,6 +85,7 @@ CHOICES: dict[StrEnum, str] = {
     SampleOrder.SHUFFLED: _("shuffled"),
     SampleOrder.RANDOM: _("random"),
     Reduction.MEAN: _("mean"),
+    Reduction.MEAN_INSIDE: _("mean, 1/n inside"),
     Reduction.SUM: _("sum"),
     OptimizerKind.GRADIENT_DESCENT: _("gradient descent"),
     OptimizerKind.MOMENTUM: _("momentum"),
@@ -136,6 +137,13 @@ _REDUCTIONS = {
     Reduction.MEAN: (
         (r"{error} = \frac{{1}}{{n}} \sum_{{s}} {error}^{{(s)}}", _("the mean of the samples' errors")),
         (r"g = \frac{{1}}{{n}} \sum_{{s}} g^{{(s)}}", _("the mean of their gradients")),
+    ),
+    Reduction.MEAN_INSIDE: (
+        (r"{error} = \frac{{1}}{{n}} \sum_{{s}} {error}^{{(s)}}", _("the mean of the samples' errors")),
+        (
+            r"g = \sum_{{s}} g^{{(s)}}",
+            _("the sum of their gradients, in which the derivative of the loss is divided by n"),
+        ),
     ),
     Reduction.SUM: (
         (r"{error} = \sum_{{s}} {error}^{{(s)}}", _("the sum of the samples' errors")),
