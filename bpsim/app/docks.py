@@ -10,7 +10,7 @@ from itertools import pairwise
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from bpsim.app.panels import Panels, Place, docked, widget
+from bpsim.app.panels import DockTitle, Panels, docked, widget
 from bpsim.app.presenter import Presenter
 from bpsim.app.shares import Shares, is_laid_out
 
@@ -224,7 +224,7 @@ class Dock(QDockWidget):
         return done
 
 
-def _dock(key: str, place: Place, panel: QWidget) -> Dock:
+def _dock(key: str, place: DockTitle, panel: QWidget) -> Dock:
     dock = Dock(place.title)
     dock.setObjectName(f"dock_{_NAMES.get(key, key)}")
     dock.setWidget(panel)

@@ -64,7 +64,7 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DockTitle:
     """The dock of a panel: its title, and its entry in the View menu where that is another.
 
     Where it stands, the workspaces say.
@@ -92,7 +92,7 @@ class Panel(Generic[W]):
         make: Callable[[Parts], W],
         shows: Callable[[W, Change], None],
         on: What = EVERYTHING & ~What.LIT & ~What.HEADING & ~What.REACH,
-        place: Place | None = None,
+        place: DockTitle | None = None,
         signals: Callable[[W, MainWindow], Wires] = _nothing,
         *,
         always: bool = False,
@@ -256,7 +256,7 @@ class Panels:
     guide = Panel(
         lambda parts: GuidePanel(parts.simulator),
         GuidePanel.show_change,
-        place=Place(_("Guide")),
+        place=DockTitle(_("Guide")),
         signals=lambda panel, window: (
             (panel.moved, window.guides.move),
             (panel.printed_requested, window.guides.show_printed),
@@ -266,7 +266,7 @@ class Panels:
     steps = Panel(
         lambda parts: StepsPanel(parts.simulator),
         StepsPanel.show_change,
-        place=Place(_("Steps")),
+        place=DockTitle(_("Steps")),
         signals=lambda panel, window: (
             (panel.step_chosen, window.runs.choose_step),
             (panel.quantity_hovered, window.presenter.light),
@@ -275,7 +275,7 @@ class Panels:
     step = Panel(
         lambda _: StepPanel(),
         _show_step,
-        place=Place(_("This step"), _("This Step")),
+        place=DockTitle(_("This step"), _("This Step")),
         signals=lambda panel, window: (
             (panel.operand_hovered, window.presenter.light),
             (panel.operand_clicked, window.runs.go_to),
@@ -285,7 +285,7 @@ class Panels:
     data = Panel(
         lambda parts: DataPanel(parts.simulator),
         DataPanel.show_change,
-        place=Place(_("Data")),
+        place=DockTitle(_("Data")),
         signals=lambda panel, window: (
             (panel.table.value_edited, window.runs.set_data),
             (panel.table.held_out_edited, window.lessons.hold_out),
@@ -304,7 +304,7 @@ class Panels:
     matrices = Panel(
         lambda parts: MatricesPanel(parts.simulator),
         MatricesPanel.show_change,
-        place=Place(_("Matrices")),
+        place=DockTitle(_("Matrices")),
         signals=lambda panel, window: (
             (panel.chosen, window.runs.go_to),
             (panel.pointed, window.presenter.light),
@@ -314,7 +314,7 @@ class Panels:
         lambda parts: GradientPanel(parts.checker),
         GradientPanel.show_change,
         What.LESSON | What.DATA | What.NOTATION,
-        place=Place(_("Gradient check")),
+        place=DockTitle(_("Gradient check")),
         signals=lambda panel, window: (
             (panel.table.chosen, window.runs.go_to),
             (panel.table.pointed, window.presenter.light),
@@ -325,21 +325,21 @@ class Panels:
         lambda parts: PrintedPanel(parts.simulator),
         PrintedPanel.show_change,
         What.LESSON | What.REACH | What.VALUES | What.STEP | What.NOTATION | What.LOOK,
-        place=Place(_("Printed numbers")),
+        place=DockTitle(_("Printed numbers")),
         signals=lambda panel, window: ((panel.chosen, window.guides.go_to),),
     )
     plot = Panel(
         lambda _: ErrorPlot(),
         _show_plot,
         _OF_THE_PLOT,
-        place=Place(_("Error")),
+        place=DockTitle(_("Error")),
         signals=_of_plot,
         live=True,
     )
     numbers = Panel(
         lambda parts: CheckPanel(parts.simulator),
         CheckPanel.show_change,
-        place=Place(_("Check my numbers")),
+        place=DockTitle(_("Check my numbers")),
         signals=lambda panel, window: (
             (panel.step_chosen, window.runs.choose_step),
             (panel.finished, window.panels.graph.setFocus),
@@ -353,7 +353,7 @@ class Panels:
         lambda parts: TrainingPanel(parts.simulator),
         TrainingPanel.show_change,
         What.LESSON | What.TRAINING | What.DATA | What.VALUES | What.NOTATION,
-        place=Place(_("Training")),
+        place=DockTitle(_("Training")),
         signals=lambda panel, window: (
             (panel.edited, window.lessons.set_training),
             (window.lessons.setting_refused, panel.refuse),
@@ -363,13 +363,13 @@ class Panels:
         lambda parts: HistoryPanel(parts.edits),
         lambda panel, _: panel.show_present(),
         What.VALUES,
-        place=Place(_("Undo history"), _("Undo History")),
+        place=DockTitle(_("Undo history"), _("Undo History")),
     )
     inspector = Panel(
         lambda parts: InspectorPanel(parts.simulator),
         InspectorPanel.show_change,
         What.LESSON | What.NETWORK | What.DATA | What.VALUES | What.STEP | What.NOTATION | What.DIGITS | What.HEADING,
-        place=Place(_("Inspector")),
+        place=DockTitle(_("Inspector")),
         signals=lambda panel, window: (
             (panel.edited, window.inspections.edit),
             (panel.finished, window.panels.graph.setFocus),
@@ -422,7 +422,7 @@ def rows() -> tuple[Panel[Any], ...]:
     return tuple(row for row in vars(Panels).values() if isinstance(row, Panel))
 
 
-def docked() -> dict[str, Place]:
+def docked() -> dict[str, DockTitle]:
     """The places of those that have a dock."""
     return {row.key: row.place for row in rows() if row.place}
 

@@ -82,7 +82,9 @@ class Selected:
                 found += [bool(weights.frozen_weights[unit][there].all())] if there.any() else []
                 found += [bool(weights.frozen_biases[unit])] if weights.bias is Bias.PER_UNIT else []
         found += [bool(self.network.layer(layer).frozen_weights[unit, source]) for layer, unit, source in self.ends]
-        found += [bool(self.network.layer(layer).frozen_biases[unit or 0]) for layer, unit in self.biases]
+        found += [
+            bool(self.network.layer(layer).frozen_biases[0 if unit is None else unit]) for layer, unit in self.biases
+        ]
         return all(found) if found else None
 
     def freezing(self, frozen: bool) -> list[Step]:

@@ -17,7 +17,7 @@ from bpsim.core.quantity import Kind, Quantity
 
 STEP = "term"
 """The finest size of a group: every step by itself."""
-Place = dict[str, int | None]
+Fields = dict[str, int | None]
 """Fields of a quantity by their names."""
 
 
@@ -69,8 +69,8 @@ class Plan(ABC):
 
     def quantity(self, step: int) -> Quantity:
         """What a step computes."""
-        place: Place = {}
-        return Quantity(self._kind(step, place), **place)
+        fields: Fields = {}
+        return Quantity(self._kind(step, fields), **fields)
 
     def step(self, quantity: Quantity) -> int | None:
         """The step that computes a quantity; None where none does. Fields that it has too much are not seen."""
@@ -93,8 +93,8 @@ class Plan(ABC):
         """A group of its parts."""
 
     @abstractmethod
-    def _kind(self, step: int, place: Place) -> Kind:
-        """The kind of what a step computes; writes the fields that the loops give it into ``place``."""
+    def _kind(self, step: int, fields: Fields) -> Kind:
+        """The kind of what a step computes; writes the fields that the loops give it into ``fields``."""
 
 
 class Term(Plan):
@@ -116,7 +116,7 @@ class Term(Plan):
     def _seek_inside(self, size: str, index: int) -> tuple[int, Plan]:  # noqa: ARG002 - one step
         return 0, self
 
-    def _kind(self, step: int, place: Place) -> Kind:  # noqa: ARG002 - one step, in no loop
+    def _kind(self, step: int, fields: Fields) -> Kind:  # noqa: ARG002 - one step, in no loop
         return self._one
 
 
@@ -144,9 +144,9 @@ class _Parts(Plan):
         start, plan = self._part(at)._seek(size, index - self._before(size, at))
         return self._before(STEP, at) + start, plan
 
-    def _kind(self, step: int, place: Place) -> Kind:
+    def _kind(self, step: int, fields: Fields) -> Kind:
         at = self._at(STEP, step)
-        return self._part(at)._kind(step - self._before(STEP, at), place)
+        return self._part(at)._kind(step - self._before(STEP, at), fields)
 
 
 class _Listed(_Parts):
@@ -203,9 +203,9 @@ class _Loop(_Parts):
         found = self._part(at).step(quantity)
         return None if found is None else self._before(STEP, at) + found
 
-    def _kind(self, step: int, place: Place) -> Kind:
-        place[self._field] = self._values[self._at(STEP, step)]
-        return super()._kind(step, place)
+    def _kind(self, step: int, fields: Fields) -> Kind:
+        fields[self._field] = self._values[self._at(STEP, step)]
+        return super()._kind(step, fields)
 
 
 class _Same(_Loop):

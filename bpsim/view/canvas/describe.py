@@ -175,7 +175,7 @@ class _Describer:
         The one is what comes back over the edge in this step, else the number it becomes, else its gradient.
         """
         first = self._line(Role.PARAMETER, self.plain(given), given, FROZEN if frozen else "")
-        of_sample = replace(given, kind=gradient, sample=self.sample)
+        of_sample = Quantity(gradient, self.sample, given.layer, given.unit, given.source)
         rows = [(Role.GRADIENT, self.plain(of_sample), of_sample)]
         if self.samples > 1:
             rows.insert(0, (Role.GRADIENT, self.plain(of_sample), given.but(Kind.BATCH_GRADIENT)))

@@ -19,7 +19,7 @@ from bpsim.view.choice_field import QuietBox
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.panels.matrices import wording
-from bpsim.view.panels.matrices.matrix_model import Lit, Place
+from bpsim.view.panels.matrices.matrix_model import At, Lit
 from bpsim.view.panels.matrices.matrix_table import UNLIMITED, MatrixTable
 from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme
@@ -216,7 +216,7 @@ class MatricesPanel(QFrame):
         explainer = Explainer(self._simulator.record, self._simulator.notation)
         return lambda q: () if q.kind in GIVEN else explainer.equation(q).operands
 
-    def _reveal(self, table: MatrixTable, place: Place) -> None:
+    def _reveal(self, table: MatrixTable, place: At) -> None:
         """Brings a cell into view, and the equation above it where both have room."""
         index = table.matrix_model.index(*place)
         table.scrollTo(index)
@@ -251,7 +251,7 @@ def _sentence(text: str) -> QLabel:
     return label
 
 
-def _places(cells: list[Cell], matrix: Matrix) -> set[Place]:
+def _places(cells: list[Cell], matrix: Matrix) -> set[At]:
     return {(cell.row, cell.column) for cell in cells if cell.matrix is matrix}
 
 

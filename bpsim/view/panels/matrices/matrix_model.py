@@ -18,17 +18,18 @@ from bpsim.view.theme import LIGHT, Theme
 _ROOT = QModelIndex()
 DOT = "·"
 
-Place = tuple[int, int]
+At = tuple[int, int]
+"""Row and column of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lit:
     """Which cells of one matrix the current step is about: the one it makes, and those it is made of."""
 
-    current: Place | None = None
-    operands: frozenset[Place] = frozenset()
+    current: At | None = None
+    operands: frozenset[At] = frozenset()
 
-    def places(self) -> set[Place]:
+    def places(self) -> set[At]:
         return {*self.operands, *((self.current,) if self.current else ())}
 
 

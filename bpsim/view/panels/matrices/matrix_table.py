@@ -27,7 +27,7 @@ from bpsim.trace.matrices import Matrix, numbers
 from bpsim.trace.matrix_text import latex, numpy_text, tsv
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels.matrices import wording
-from bpsim.view.panels.matrices.matrix_model import Lit, MatrixModel, Place
+from bpsim.view.panels.matrices.matrix_model import At, Lit, MatrixModel
 from bpsim.view.panels.matrices.sizes import fitted, header_font
 from bpsim.view.panels.symbol_header import SymbolHeader
 from bpsim.view.theme import LIGHT, Theme, number_font
@@ -127,7 +127,7 @@ class MatrixTable(NumberTable):
         self._fit()
         self.viewport().update()
 
-    def light(self, lit: Lit, changed: set[Place]) -> None:
+    def light(self, lit: Lit, changed: set[At]) -> None:
         """Lights other cells, and paints these and the ``changed`` ones again."""
         before, self.matrix_model.lit = self.matrix_model.lit, lit
         touched = changed if lit == before else changed | before.places() | lit.places()
