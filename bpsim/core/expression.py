@@ -131,9 +131,11 @@ def _ln(x: float) -> float:
 FUNCTIONS: dict[str, Callable[..., float]] = {
     "exp": _power_of_e,
     "ln": _ln,
+    "log10": lambda x: math.log10(x) if x > 0.0 else _ln(x),
     "sqrt": lambda x: math.sqrt(x) if x >= 0.0 else math.nan,
     "sin": lambda x: math.sin(x) if math.isfinite(x) else math.nan,
     "cos": lambda x: math.cos(x) if math.isfinite(x) else math.nan,
+    "tan": lambda x: math.tan(x) if math.isfinite(x) else math.nan,
     "tanh": math.tanh,
     "max": max,
     "min": min,

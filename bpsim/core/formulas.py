@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from enum import StrEnum
+from typing import Protocol
 
 from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, Sum, call, long_sum, refs, replaced
 from bpsim.core.functions import LOSSES, OUT, OUTPUTS, TARGET
 from bpsim.core.model import Model
 from bpsim.core.network import Bias
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import ADDRESSES, Kind, Quantity
 from bpsim.core.rules import BY_FACTORS, RULES
-from bpsim.core.training import Reduction
+from bpsim.core.training import Reduction, Training
 
 Formula = Callable[[Model, Quantity], Expression]
+
+
+class Trained(Protocol):
+    """What the formulas of an update read of a model."""
+
+    @property
+    def training(self) -> Training: ...
+
+    @property
+    def update(self) -> int: ...
 
 
 class Setting(StrEnum):
@@ -29,7 +40,7 @@ class Setting(StrEnum):
     UPDATE = "t"
 
 
-def setting(model: Model, which: Setting) -> float:
+def setting(model: Trained, which: Setting) -> float:
     """The value of a setting."""
     if which is Setting.UPDATE:
         return model.update
@@ -140,74 +151,85 @@ def _bias_slope(model: Model, q: Quantity) -> Expression:
     return _sum(model, q) if model.layer(q).bias is Bias.SHARED else _product(model, q)
 
 
+def reduced(model: Trained, parts: Sequence[Ref]) -> Expression:
+    """What the samples of a batch contribute, as their sum or their mean."""
+    total = long_sum(parts)
+    return total if model.training.reduction is Reduction.SUM else Number(1) / len(parts) * total
+
+
 def _reduced(model: Model, q: Quantity) -> Expression:
-    total, reduction = _sum(model, q), model.training.reduction
-    inside = q.kind is Kind.BATCH_GRADIENT and reduction is Reduction.MEAN_INSIDE
-    return total if reduction is Reduction.SUM or inside else Number(1) / model.samples * total
+    parts = _operands(model, q)
+    inside = q.kind is Kind.BATCH_GRADIENT and model.training.reduction is Reduction.MEAN_INSIDE
+    return long_sum(parts) if inside else reduced(model, parts)
 
 
-# The update
+# The update: trees of the operands, whatever kind of model they belong to
 
 
-def _penalty(model: Model, q: Quantity) -> Expression:
-    weights, training = _operands(model, q), model.training
+def _penalty(model: Trained, *weights: Ref) -> Expression:
     parts: list[Expression] = []
-    if training.l2:
+    if model.training.l2:
         parts.append(_L2 / 2 * long_sum(weight**2 for weight in weights))
-    if training.l1:
+    if model.training.l1:
         parts.append(_L1 * long_sum(call("abs", weight) for weight in weights))
     return Sum(tuple(parts))
 
 
-def _penalized(model: Model, q: Quantity) -> Expression:
-    slope, weight = _operands(model, q)
+def _penalized(model: Trained, slope: Ref, weight: Ref) -> Expression:
     found: Expression = slope
     if model.training.l2:
         found = found + _L2 * weight
     return found + _L1 * call("sign", weight) if model.training.l1 else found
 
 
-def _velocity(model: Model, q: Quantity) -> Expression:
-    old, slope = _operands(model, q)
+def _velocity(_: Trained, old: Ref, slope: Ref) -> Expression:
     return _MU * old + slope
 
 
-def _nesterov_step(model: Model, q: Quantity) -> Expression:
-    velocity, slope = _operands(model, q)
+def _nesterov_step(_: Trained, velocity: Ref, slope: Ref) -> Expression:
     return slope + _MU * velocity
 
 
-def _first_moment(model: Model, q: Quantity) -> Expression:
-    old, slope = _operands(model, q)
+def _first_moment(_: Trained, old: Ref, slope: Ref) -> Expression:
     return _BETA1 * old + (1 - _BETA1) * slope
 
 
-def _second_moment(model: Model, q: Quantity) -> Expression:
-    old, slope = _operands(model, q)
+def _second_moment(_: Trained, old: Ref, slope: Ref) -> Expression:
     return _BETA2 * old + (1 - _BETA2) * slope**2
 
 
-def _corrected(share: Ref) -> Formula:
-    def formula(model: Model, q: Quantity) -> Expression:
-        (moment,) = _operands(model, q)
-        return moment / (1 - share**_T)
-
-    return formula
-
-
-def _adam_step(model: Model, q: Quantity) -> Expression:
-    mean, spread = _operands(model, q)
+def _adam_step(_: Trained, mean: Ref, spread: Ref) -> Expression:
     return mean / (call("sqrt", spread) + _EPSILON)
 
 
-def _decayed(model: Model, q: Quantity) -> Expression:
-    weight, rate = _operands(model, q)
+def _decayed(_: Trained, weight: Ref, rate: Ref) -> Expression:
     return weight - rate * _DECAY * weight
 
 
-def _new(model: Model, q: Quantity) -> Expression:
-    start, rate, step = _operands(model, q)
+def _new(_: Trained, start: Ref, rate: Ref, step: Ref) -> Expression:
     return start - rate * step
+
+
+UPDATES: dict[Kind, Callable[..., Expression]] = {
+    Kind.PENALTY: _penalty,
+    Kind.PENALIZED_GRADIENT: _penalized,
+    Kind.NEW_VELOCITY: _velocity,
+    Kind.NESTEROV_STEP: _nesterov_step,
+    Kind.NEW_FIRST_MOMENT: _first_moment,
+    Kind.NEW_SECOND_MOMENT: _second_moment,
+    Kind.CORRECTED_FIRST_MOMENT: lambda _, moment: moment / (1 - _BETA1**_T),
+    Kind.CORRECTED_SECOND_MOMENT: lambda _, moment: moment / (1 - _BETA2**_T),
+    Kind.ADAM_STEP: _adam_step,
+    Kind.DECAYED_WEIGHT: _decayed,
+    Kind.NEW_WEIGHT: _new,
+    Kind.NEW_BIAS: _new,
+    Kind.NEW_VALUE: _new,
+}
+"""What an update computes, as a tree of its operands: ``tree(model, *operands)``."""
+
+
+def _updating(model: Model, q: Quantity) -> Expression:
+    return UPDATES[q.kind](model, *_operands(model, q))
 
 
 FORMULAS: dict[Kind, Formula] = {
@@ -225,17 +247,6 @@ FORMULAS: dict[Kind, Formula] = {
     Kind.DE_DB: _bias_slope,
     Kind.BATCH_ERROR: _reduced,
     Kind.BATCH_GRADIENT: _reduced,
-    Kind.PENALTY: _penalty,
-    Kind.PENALIZED_GRADIENT: _penalized,
-    Kind.NEW_VELOCITY: _velocity,
-    Kind.NESTEROV_STEP: _nesterov_step,
-    Kind.NEW_FIRST_MOMENT: _first_moment,
-    Kind.NEW_SECOND_MOMENT: _second_moment,
-    Kind.CORRECTED_FIRST_MOMENT: _corrected(_BETA1),
-    Kind.CORRECTED_SECOND_MOMENT: _corrected(_BETA2),
-    Kind.ADAM_STEP: _adam_step,
-    Kind.DECAYED_WEIGHT: _decayed,
-    Kind.NEW_WEIGHT: _new,
-    Kind.NEW_BIAS: _new,
+    **dict.fromkeys((kind for kind in UPDATES if kind in ADDRESSES), _updating),
 }
 """A formula for every kind that is computed."""

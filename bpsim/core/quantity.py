@@ -50,6 +50,13 @@ class Kind(StrEnum):
     NEW_WEIGHT = "new_weight"
     NEW_BIAS = "new_bias"
 
+    VALUE = "value"
+    LOCAL = "local"
+    GRADIENT = "gradient"
+    TANGENT_PATH = "tangent_path"
+    TANGENT = "tangent"
+    NEW_VALUE = "new_value"
+
 
 TYPED = frozenset({Kind.INPUT, Kind.TARGET, Kind.WEIGHT, Kind.BIAS, Kind.LEARNING_RATE})
 """Kinds that a user types."""
@@ -92,6 +99,10 @@ class Address(Enum):
     """The way on which the error comes back to ``unit`` from its successor ``source``, in the layer after."""
     ACROSS = "across"
     """From the net of ``source`` to the out of ``unit``, both in the same layer: of softmax."""
+    NODE = "node"
+    """The variable or gate ``unit`` of formulas."""
+    USE = "use"
+    """Use ``source`` of the node ``unit`` of formulas, by a gate."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -113,6 +124,8 @@ _FIELDS: dict[Address, tuple[str, ...]] = {
     Address.SHARED_BIAS: ("layer",),
     Address.WAY_BACK: _EDGE,
     Address.ACROSS: _EDGE,
+    Address.NODE: ("unit",),
+    Address.USE: ("unit", "source"),
 }
 _TO_SOURCE = {Address.WEIGHT: -1, Address.WAY_BACK: 1, Address.ACROSS: 0}
 
@@ -133,12 +146,25 @@ ADDRESSES: dict[Kind, tuple[Address, ...]] = {
     **dict.fromkeys((Kind.NEW_FIRST_MOMENT, Kind.NEW_SECOND_MOMENT), _PARAMETER),
     **dict.fromkeys((Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT), _PARAMETER),
 }
-"""The addresses that a quantity of each kind may have."""
+"""The addresses that a quantity of each kind may have in a layered network."""
+
+IN_FORMULAS: dict[Kind, tuple[Address, ...]] = {
+    **dict.fromkeys((Kind.VALUE, Kind.GRADIENT, Kind.TANGENT, Kind.NEW_VALUE), (Address.NODE,)),
+    **dict.fromkeys((Kind.LOCAL, Kind.PATH, Kind.TANGENT_PATH), (Address.USE,)),
+    **dict.fromkeys((Kind.LEARNING_RATE, Kind.BATCH_ERROR, Kind.PENALTY), (Address.WHOLE,)),
+    **dict.fromkeys((Kind.VELOCITY, Kind.FIRST_MOMENT, Kind.SECOND_MOMENT, Kind.BATCH_GRADIENT), (Address.NODE,)),
+    **dict.fromkeys((Kind.PENALIZED_GRADIENT, Kind.DECAYED_WEIGHT, Kind.NEW_VELOCITY), (Address.NODE,)),
+    **dict.fromkeys((Kind.NESTEROV_STEP, Kind.ADAM_STEP), (Address.NODE,)),
+    **dict.fromkeys((Kind.NEW_FIRST_MOMENT, Kind.NEW_SECOND_MOMENT), (Address.NODE,)),
+    **dict.fromkeys((Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT), (Address.NODE,)),
+}
+"""The same in formulas. The value of a variable is given, that of a gate is computed."""
 
 SAMPLED = frozenset(
     {
         *(Kind.INPUT, Kind.TARGET, Kind.NET, Kind.OUT, Kind.ERROR, Kind.TOTAL_ERROR, Kind.DNET_DOUT, Kind.PATH),
         *(Kind.DE_DOUT, Kind.DOUT_DNET, Kind.DELTA, Kind.DNET_DW, Kind.DE_DW, Kind.DE_DB),
+        *(Kind.VALUE, Kind.LOCAL, Kind.GRADIENT, Kind.TANGENT_PATH, Kind.TANGENT),
     }
 )
 """Kinds of which every sample has its own; without a sample they stand for that of any."""
@@ -149,20 +175,25 @@ FIELDS = ("sample", "layer", "unit", "source")
 _Lacks = tuple[bool, bool, bool, bool]
 
 
+def _addresses(kind: Kind) -> tuple[Address, ...]:
+    """Those that a kind may have anywhere."""
+    return (*ADDRESSES.get(kind, ()), *IN_FORMULAS.get(kind, ()))
+
+
 def _lacking(kind: Kind) -> dict[_Lacks, Address]:
     """The addresses of a kind by whether sample, layer, unit and source are None."""
     samples = (False, True) if kind in SAMPLED else (True,)
     return {
         (sample, *("layer" not in a.fields, "unit" not in a.fields, "source" not in a.fields)): a
-        for a in ADDRESSES[kind]
+        for a in _addresses(kind)
         for sample in samples
     }
 
 
 def _having(kind: Kind) -> tuple[bool, bool, bool, int | None]:
     """Whether a kind may have a sample, a layer and a unit, and where its source is."""
-    fields = {field for address in ADDRESSES[kind] for field in address.fields}
-    to_source = next((_TO_SOURCE[address] for address in ADDRESSES[kind] if address in _TO_SOURCE), None)
+    fields = {field for address in _addresses(kind) for field in address.fields}
+    to_source = next((_TO_SOURCE[address] for address in _addresses(kind) if address in _TO_SOURCE), None)
     return kind in SAMPLED, "layer" in fields, "unit" in fields, to_source
 
 
@@ -276,7 +307,7 @@ def _given(quantity: Quantity, field: str) -> int:
 def _fault(kind: Kind, **fields: int | None) -> str:
     """Why no quantity of a kind has just these fields."""
     sample = ("sample",) if kind in SAMPLED else ()
-    expected = " or ".join(", ".join((*sample, *address.fields)) or "nothing" for address in ADDRESSES[kind])
+    expected = " or ".join(", ".join((*sample, *address.fields)) or "nothing" for address in _addresses(kind))
     given = ", ".join(name for name, value in fields.items() if value is not None) or "nothing"
     return f"{kind} is addressed by {expected}, not by {given}"
 

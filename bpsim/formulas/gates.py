@@ -147,7 +147,7 @@ def slope_of_one(gate: int, x: float, value: float) -> float:
     if gate == SOFTPLUS:
         return logistic(x)
     if gate == ABS:
-        return 0.0 if x == 0.0 else math.copysign(1.0, x)
+        return 0.0 if x == 0.0 else x / abs(x)
     if gate == SQUARE:
         return 2.0 * x
     return -1.0 if gate == NEGATION else 1.0

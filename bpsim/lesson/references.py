@@ -85,7 +85,7 @@ def _answers(root: Node) -> Iterator[tuple[int | None, Node]]:
 def _kind(node: Node) -> Kind | None:
     """The kind of a quantity; None where it is unknown."""
     value = node["quantity"].value
-    return Kind(str(value)) if value in list(Kind) else None
+    return Kind(str(value)) if value in list(ADDRESSES) else None
 
 
 def mention_faults(root: Node) -> Iterator[Fault]:

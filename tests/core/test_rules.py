@@ -7,7 +7,7 @@ import math
 from hypothesis import given
 
 from bpsim import Lesson, Simulator
-from bpsim.core.quantity import GIVEN, Kind
+from bpsim.core.quantity import ADDRESSES, GIVEN
 from bpsim.core.rules import RULES
 from tests.engines import bits
 from tests.examples import examples
@@ -15,7 +15,7 @@ from tests.strategies import lessons
 
 
 def test_there_is_a_rule_for_every_kind_that_is_computed() -> None:
-    assert set(RULES) == set(Kind) - GIVEN
+    assert set(RULES) == set(ADDRESSES) - GIVEN
 
 
 @examples(40)

@@ -10,7 +10,7 @@ from bpsim import load
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Parameters
 from bpsim.core.runner import Runner
-from bpsim.core.training import UpdateOrder
+from bpsim.core.training import Reduction, UpdateOrder
 from bpsim.formulas.engine import Engine
 from bpsim.formulas.from_network import as_formulas
 from bpsim.lesson.lesson import Lesson
@@ -37,11 +37,12 @@ def learned(lesson: Lesson, parameters: Parameters) -> list[float]:
 
 
 def same_bits(lesson: Lesson) -> bool:
-    """Whether formulas promise every bit: squared errors, activations that are one gate, and nothing rounded."""
+    """Whether formulas promise every bit: squared errors, activations that are one gate, nothing rounded or divided on
+    the way."""
     squared = lesson.network.loss in ("half-squared-error", "squared-error")
-    return (
-        squared and not lesson.training.scale and all(layer.activation in SAME_BITS for layer in lesson.network.layers)
-    )
+    if not squared or lesson.training.scale or lesson.training.reduction is Reduction.MEAN_INSIDE:
+        return False
+    return all(layer.activation in SAME_BITS for layer in lesson.network.layers)
 
 
 def at_a_kink(engine: Engine) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Bias, Layer, Network
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import ADDRESSES, Kind, Quantity
 from bpsim.lesson.supported import SUPPORTED
 from bpsim.trace.notation import NOTATIONS, Notation
 from bpsim.trace.notations import COMMON
@@ -103,7 +103,7 @@ def test_the_tex_of_it496(name: str, quantity: Quantity, tex: str) -> None:
 
 @pytest.mark.parametrize("name", NOTATIONS)
 def test_every_kind_has_a_row(name: str) -> None:
-    assert {*COMMON, *NOTATIONS[name].rows} == set(Kind)
+    assert {*COMMON, *NOTATIONS[name].rows} == set(ADDRESSES)
 
 
 def test_a_file_may_name_every_notation() -> None:

@@ -45,7 +45,7 @@ def set_in(case: Case, field: str, value: int) -> Case:
 
 def kinds_of(given: tuple[str, ...]) -> list[Kind]:
     """The kinds whose quantities have just these fields."""
-    kinds = [k for k in Kind if k in SAMPLED or "sample" not in given]
+    kinds = [k for k in ADDRESSES if k in SAMPLED or "sample" not in given]
     return [k for k in kinds if any({*a.fields} == {*given} - {"sample"} for a in ADDRESSES[k])][:3]
 
 

@@ -7,7 +7,24 @@ import re
 
 COMMANDS = {
     *("frac", "partial", "cdot", "times", "mathrm", "text", "leftarrow", "eta", "delta", "sum", "cdots"),
-    *("tanh", "max", "min", "ln", "log", "infty", "hat", "alpha", "gamma", "Delta", "prime", "ast", "Omega", "sqrt"),
+    *(
+        "tanh",
+        "max",
+        "min",
+        "ln",
+        "log",
+        "infty",
+        "hat",
+        "alpha",
+        "gamma",
+        "Delta",
+        "prime",
+        "ast",
+        "Omega",
+        "sqrt",
+        "sin",
+        "cos",
+    ),
     *("mu", "beta", "varepsilon", "lambda", "Gamma", "theta"),
 }
 """What the typesetter is known to draw."""

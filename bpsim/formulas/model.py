@@ -1,0 +1,321 @@
+"""What formulas, their training and a batch say of a quantity: of which others it is made, by what, as which tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bpsim.core import rules, scalars
+from bpsim.core.expression import Expression, Negation, Number, Product, Ref, leaves, long_sum, refs, replaced
+from bpsim.core.formulas import UPDATES, reduced
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Reduction, Training
+from bpsim.core.update import update_kinds
+from bpsim.formulas import gates
+from bpsim.formulas.engine import Engine
+from bpsim.formulas.gate_formulas import FORMULAS as GATES
+from bpsim.formulas.gate_formulas import OUT, X, Y
+from bpsim.formulas.graph import Gate, Graph, Operand, Use
+from bpsim.formulas.spelling import canonical
+
+
+@dataclass(frozen=True, eq=False)
+class FormulaModel:
+    """What the rules of formulas read. samples: of the batch. update: the number t = 1, 2, ... of the update made."""
+
+    engine: Engine
+    samples: int
+    update: int = 1
+
+    @property
+    def training(self) -> Training:
+        return self.engine.training
+
+    @property
+    def graph(self) -> Graph:
+        return self.engine.formulas.graph
+
+    def rounded(self, value: float) -> float:
+        """The value as it is used from here on: rounded where the training says so."""
+        scale = self.training.scale
+        return scalars.rounded(value, scale) if scale else value
+
+    @cached_property
+    def corrections(self) -> tuple[float, float]:
+        """What Adam's two moments are divided by in this update."""
+        return self.training.optimizer.corrections(self.update)
+
+    @cached_property
+    def penalized(self) -> frozenset[int]:
+        """The nodes of the learned variables that penalties and decay act on."""
+        free = set(map(canonical, self.engine.formulas.unpenalized))
+        pairs = zip(self.engine.learned, self.engine.places, strict=True)
+        return frozenset(place for key, place in pairs if key not in free)
+
+    @cached_property
+    def frozen(self) -> frozenset[int]:
+        """The nodes of the learned variables that keep their value."""
+        held = set(map(canonical, self.engine.formulas.frozen))
+        pairs = zip(self.engine.learned, self.engine.places, strict=True)
+        return frozenset(place for key, place in pairs if key in held)
+
+    def gate(self, unit: int) -> Gate:
+        """How a node that is a gate is computed; raises ValueError for a variable."""
+        found = self.graph.gate(unit)
+        if found is None:
+            raise ValueError(f"{self.graph.names[unit]} is a variable")
+        return found
+
+    def use(self, q: Quantity) -> Use:
+        """The use that a local derivative or a path belongs to."""
+        return self.graph.uses[q.at_unit][q.at_source]
+
+    def paths(self, q: Quantity) -> list[Quantity]:
+        """What comes back to a node, from each of its uses that lead to the result."""
+        uses = enumerate(self.graph.uses[q.at_unit])
+        return [Quantity(Kind.PATH, q.sample, None, q.unit, at) for at, use in uses if self.graph.leads[use.gate]]
+
+    def parts_forward(self, q: Quantity) -> list[Quantity]:
+        """In forward mode, what a gate's tangent is the sum of: one for each operand that is a node."""
+        found = []
+        for at, operand in enumerate(self.gate(q.at_unit).operands):
+            if operand.node is not None:
+                source = self.graph.uses[operand.node].index(Use(q.at_unit, at))
+                found.append(Quantity(Kind.TANGENT_PATH, q.sample, None, operand.node, source))
+        return found
+
+    def gradient_of(self, q: Quantity) -> Quantity:
+        """The gradient that the update of a learned variable takes: of the batch where it has several samples."""
+        return _of_node(Kind.BATCH_GRADIENT, q) if self.samples > 1 else Quantity(Kind.GRADIENT, 0, None, q.unit)
+
+    def slope_of(self, q: Quantity) -> Quantity:
+        """What the optimizer takes for the gradient: with the penalty, where the variable has one."""
+        has_penalty = self.training.penalized and q.at_unit in self.penalized
+        return _of_node(Kind.PENALIZED_GRADIENT, q) if has_penalty else self.gradient_of(q)
+
+    def updating(self, unit: int) -> tuple[Kind, ...]:
+        """What the update of a learned variable computes, in order; its new value is the last."""
+        return (*update_kinds(self.training, weight=unit in self.penalized)[:-1], Kind.NEW_VALUE)
+
+    def step_of(self, q: Quantity) -> Quantity:
+        """What the learning rate is multiplied with."""
+        kinds = [kind for kind in self.updating(q.at_unit)[:-1] if kind is not Kind.DECAYED_WEIGHT]
+        return _of_node(kinds[-1], q) if kinds else self.gradient_of(q)
+
+    def start_of(self, q: Quantity) -> Quantity:
+        """What the step is taken off: the old value, or what the decay has left of it."""
+        decays = Kind.DECAYED_WEIGHT in self.updating(q.at_unit)
+        return _of_node(Kind.DECAYED_WEIGHT, q) if decays else variable(q.at_unit)
+
+
+def variable(unit: int) -> Quantity:
+    """The value of a learned variable, which no sample has for itself."""
+    return Quantity(Kind.VALUE, None, None, unit)
+
+
+def _of_node(kind: Kind, q: Quantity) -> Quantity:
+    return Quantity(kind, None, None, q.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the table: of which quantities, by which arithmetic, and as which tree.
+
+    value: ``value(model, quantity, *operands)``, in the order of the operands.
+    """
+
+    operands: Callable[[FormulaModel, Quantity], list[Quantity]]
+    value: Callable[..., float]
+    formula: Callable[[FormulaModel, Quantity], Expression]
+
+
+# Gates
+
+
+def _nodes(q: Quantity, gate: Gate) -> list[Quantity]:
+    """The values of the operands that are nodes."""
+    return [Quantity(Kind.VALUE, q.sample, None, operand.node) for operand in gate.operands if operand.node is not None]
+
+
+def _of_value(model: FormulaModel, q: Quantity) -> list[Quantity]:
+    return _nodes(q, model.gate(q.at_unit))
+
+
+def _filled(gate: Gate, values: Sequence[float]) -> list[float]:
+    """The values of all operands, from those of the nodes among them."""
+    given = iter(values)
+    return [operand.number if operand.node is None else next(given) for operand in gate.operands]
+
+
+def _value(model: FormulaModel, q: Quantity, *values: float) -> float:
+    gate = model.gate(q.at_unit)
+    operands = _filled(gate, values)
+    if gate.code == gates.SUM:
+        signed = (-value if o.negative else value for o, value in zip(gate.operands, operands, strict=True))
+        return model.rounded(rules.total(signed))
+    if len(operands) == 1:
+        return model.rounded(gates.of_one(gate.code, operands[0]))
+    return model.rounded(gates.of_two(gate.code, operands[0], operands[1]))
+
+
+def _leaf(operand: Operand, sample: int | None) -> Expression:
+    if operand.node is None:
+        return Number(operand.number)
+    return Ref(Quantity(Kind.VALUE, sample, None, operand.node))
+
+
+def _written(tree: Expression, model: FormulaModel, q: Quantity, unit: int) -> Expression:
+    """A tree of the table of gates, for the gate ``unit``."""
+    gate = model.gate(unit)
+    operands = [_leaf(operand, q.sample) for operand in gate.operands]
+    places: dict[Hashable, Expression] = {OUT.to: Ref(Quantity(Kind.VALUE, q.sample, None, unit))}
+    places |= dict(zip((X.to, Y.to), operands, strict=False))
+    return replaced(tree, lambda to: places[to])
+
+
+def _value_formula(model: FormulaModel, q: Quantity) -> Expression:
+    gate = model.gate(q.at_unit)
+    if gate.code != gates.SUM:
+        return _written(GATES[gate.code].value, model, q, q.at_unit)
+    terms = [_leaf(operand, q.sample) for operand in gate.operands]
+    return long_sum(Negation(term) if o.negative else term for o, term in zip(gate.operands, terms, strict=True))
+
+
+def _local_formula(model: FormulaModel, q: Quantity) -> Expression:
+    use = model.use(q)
+    gate = model.gate(use.gate)
+    if gate.code == gates.SUM:
+        return Number(-1 if gate.operands[use.operand].negative else 1)
+    return _written(GATES[gate.code].slopes[use.operand], model, q, use.gate)
+
+
+def _of_local(model: FormulaModel, q: Quantity) -> list[Quantity]:
+    return [to for to in leaves(_local_formula(model, q)) if isinstance(to, Quantity)]
+
+
+def _local(model: FormulaModel, q: Quantity, *values: float) -> float:
+    use = model.use(q)
+    gate = model.gate(use.gate)
+    if gate.code == gates.SUM:
+        return -1.0 if gate.operands[use.operand].negative else 1.0
+    known = dict(zip(_of_local(model, q), values, strict=True))
+    # What the formula does not mention is not read.
+    operands = [
+        operand.number if operand.node is None else known.get(Quantity(Kind.VALUE, q.sample, None, operand.node), 0.0)
+        for operand in gate.operands
+    ]
+    out = known.get(Quantity(Kind.VALUE, q.sample, None, use.gate), 0.0)
+    if len(operands) == 1:
+        return model.rounded(gates.slope_of_one(gate.code, operands[0], out))
+    if use.operand == 0:
+        return model.rounded(gates.slope_by_first(gate.code, operands[0], operands[1]))
+    return model.rounded(gates.slope_by_second(gate.code, operands[0], operands[1], out))
+
+
+# The passes
+
+
+def _of_gradient(model: FormulaModel, q: Quantity) -> list[Quantity]:
+    return [] if q.unit == model.graph.result else model.paths(q)
+
+
+def _gradient(model: FormulaModel, q: Quantity, *paths: float) -> float:
+    return 1.0 if q.unit == model.graph.result else model.rounded(rules.total(paths))
+
+
+def _gradient_formula(model: FormulaModel, q: Quantity) -> Expression:
+    return Number(1) if q.unit == model.graph.result else long_sum(refs(_of_gradient(model, q)))
+
+
+def _local_of(q: Quantity) -> Quantity:
+    """The local derivative of a use."""
+    return Quantity(Kind.LOCAL, q.sample, None, q.unit, q.source)
+
+
+def _of_path(model: FormulaModel, q: Quantity) -> list[Quantity]:
+    return [Quantity(Kind.GRADIENT, q.sample, None, model.use(q).gate), _local_of(q)]
+
+
+def _of_tangent_path(_: FormulaModel, q: Quantity) -> list[Quantity]:
+    return [_local_of(q), Quantity(Kind.TANGENT, q.sample, None, q.unit)]
+
+
+def _product(model: FormulaModel, _: Quantity, one: float, other: float) -> float:
+    return model.rounded(one * other)
+
+
+def _sum(model: FormulaModel, _: Quantity, *values: float) -> float:
+    return model.rounded(rules.total(values))
+
+
+# The batch and the update
+
+
+def _of_batch_error(model: FormulaModel, _: Quantity) -> list[Quantity]:
+    return [Quantity(Kind.VALUE, sample, None, model.graph.result) for sample in range(model.samples)]
+
+
+def _of_batch_gradient(model: FormulaModel, q: Quantity) -> list[Quantity]:
+    return [Quantity(Kind.GRADIENT, sample, None, q.unit) for sample in range(model.samples)]
+
+
+def _batch_gradient(model: FormulaModel, _: Quantity, *values: float) -> float:
+    total = rules.total(values)
+    return model.rounded(total if model.training.reduction is Reduction.SUM else total / len(values))
+
+
+def _of_average(old: Kind) -> Callable[[FormulaModel, Quantity], list[Quantity]]:
+    return lambda model, q: [_of_node(old, q), model.slope_of(q)]
+
+
+_OPERANDS: dict[Kind, Callable[[FormulaModel, Quantity], list[Quantity]]] = {
+    Kind.PENALTY: lambda m, _: [variable(place) for place in m.engine.places if place in m.penalized],
+    Kind.PENALIZED_GRADIENT: lambda m, q: [m.gradient_of(q), variable(q.at_unit)],
+    Kind.NEW_VELOCITY: _of_average(Kind.VELOCITY),
+    Kind.NESTEROV_STEP: _of_average(Kind.NEW_VELOCITY),
+    Kind.NEW_FIRST_MOMENT: _of_average(Kind.FIRST_MOMENT),
+    Kind.NEW_SECOND_MOMENT: _of_average(Kind.SECOND_MOMENT),
+    Kind.CORRECTED_FIRST_MOMENT: lambda _, q: [_of_node(Kind.NEW_FIRST_MOMENT, q)],
+    Kind.CORRECTED_SECOND_MOMENT: lambda _, q: [_of_node(Kind.NEW_SECOND_MOMENT, q)],
+    Kind.ADAM_STEP: lambda _, q: [
+        _of_node(Kind.CORRECTED_FIRST_MOMENT, q),
+        _of_node(Kind.CORRECTED_SECOND_MOMENT, q),
+    ],
+    Kind.DECAYED_WEIGHT: lambda _, q: [variable(q.at_unit), Quantity(Kind.LEARNING_RATE)],
+    Kind.NEW_VALUE: lambda m, q: [m.start_of(q), Quantity(Kind.LEARNING_RATE), m.step_of(q)],
+}
+"""What the kinds that networks have too are made of in formulas: their arithmetic is the same."""
+
+
+def _shared(kind: Kind) -> Rule:
+    """A rule of networks, for the operands that formulas have."""
+    of = _OPERANDS[kind]
+    arithmetic = rules.RULES[Kind.NEW_WEIGHT if kind is Kind.NEW_VALUE else kind].value
+    return Rule(of, arithmetic, lambda model, q: UPDATES[kind](model, *refs(of(model, q))))
+
+
+def _reduced_rule(of: Callable[[FormulaModel, Quantity], list[Quantity]], value: Callable[..., float]) -> Rule:
+    return Rule(of, value, lambda model, q: reduced(model, refs(of(model, q))))
+
+
+def _sum_rule(of: Callable[[FormulaModel, Quantity], list[Quantity]]) -> Rule:
+    return Rule(of, _sum, lambda model, q: long_sum(refs(of(model, q))))
+
+
+def _product_rule(of: Callable[[FormulaModel, Quantity], list[Quantity]]) -> Rule:
+    return Rule(of, _product, lambda model, q: Product(refs(of(model, q))))
+
+
+RULES: dict[Kind, Rule] = {
+    Kind.VALUE: Rule(_of_value, _value, _value_formula),
+    Kind.LOCAL: Rule(_of_local, _local, _local_formula),
+    Kind.PATH: _product_rule(_of_path),
+    Kind.GRADIENT: Rule(_of_gradient, _gradient, _gradient_formula),
+    Kind.TANGENT_PATH: _product_rule(_of_tangent_path),
+    Kind.TANGENT: _sum_rule(lambda model, q: model.parts_forward(q)),
+    Kind.BATCH_ERROR: _reduced_rule(_of_batch_error, rules.RULES[Kind.BATCH_ERROR].value),
+    Kind.BATCH_GRADIENT: _reduced_rule(_of_batch_gradient, _batch_gradient),
+    **{kind: _shared(kind) for kind in _OPERANDS},
+}
+"""A rule for every kind that the steps of formulas compute."""
