@@ -46,7 +46,7 @@ X11_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libX11-xcb.so.1": "libx11-xcb1",
 }
-"""Those of Qt's plugin for X11. Without one of them Qt aborts; no exception can be caught."""
+"""The libraries of Qt's plugin for X11. Without one of them Qt aborts; no exception can be caught."""
 
 FONT_PACKAGE = "fonts-dejavu-core"
 _MISSING = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object")

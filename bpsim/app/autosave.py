@@ -21,7 +21,7 @@ from bpsim.view.text import box
 from bpsim.view.waiting import waiting
 
 SECONDS = 30
-"""Of unsaved work, from one time that it is kept to the next."""
+"""Seconds from one time that unsaved work is kept to the next."""
 
 
 class Choice(Enum):

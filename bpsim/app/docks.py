@@ -28,7 +28,7 @@ _NAMES = {
     "numbers": "check_my_numbers",
     "history": "undo_history",
 }
-"""Under which saved layouts know a dock, where that is not the key of its panel."""
+"""Names under which saved layouts know a dock, where that is not the key of its panel."""
 Group = tuple[str, ...]
 """Panels that share a place, by their keys, the one in front first."""
 

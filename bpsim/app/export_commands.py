@@ -28,7 +28,7 @@ from bpsim.view.text import file_name
 from bpsim.view.theme import DARK, LIGHT
 
 MOST_STEPS = 10_000
-"""Of a document that is written while the window waits."""
+"""Steps of a document that is written while the window waits, at most."""
 
 
 class ExportCommands(QObject):

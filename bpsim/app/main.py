@@ -19,7 +19,7 @@ from bpsim.view.theme import LIGHT
 COMPILE_AFTER_MS = 400
 """The first frames come first; then a child process compiles the training loop."""
 FRAME = QSize(8, 40)
-"""Pixels that the frame of a window takes, about."""
+"""The room that the frame of a window takes, in pixels, roughly."""
 
 
 def run_window(lesson: Lesson) -> int:

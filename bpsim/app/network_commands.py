@@ -104,7 +104,7 @@ class NetworkCommands(QObject):
         self._window.graph_numbers.copy(self._window.panels.graph.selected_quantities())
 
     def paste_numbers(self) -> None:
-        """Those on the clipboard, into what has these names or is selected."""
+        """Pastes the numbers on the clipboard into what has their names, else into what is selected."""
         graph = self._window.panels.graph
         self._window.graph_numbers.paste(graph.selected_numbers(), graph.sample)
 

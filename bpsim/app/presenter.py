@@ -76,7 +76,7 @@ class Presenter(QObject):
         document.file_changed.connect(self._show)
 
     def feed(self, key: str) -> Feed:
-        """That of a panel, by its key."""
+        """The feed of a panel, by the panel's key."""
         return self._feeds[key]
 
     @property

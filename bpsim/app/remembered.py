@@ -17,7 +17,7 @@ WORKSPACES = ("study", "lecture", "train", "build")
 """The first is that of the first start."""
 SCALE_STEP = 1.15
 SMALLEST_STEP, LARGEST_STEP = -1, 5
-"""Of the text: so many times smaller or larger by ``SCALE_STEP``."""
+"""The smallest and the largest text, in steps of ``SCALE_STEP`` from the usual one."""
 
 
 _FLAGS = ("true", "false")

@@ -34,7 +34,7 @@ class Selected:
 
     @property
     def hidden(self) -> list[int]:
-        """Those of the layers that are hidden."""
+        """The selected layers that are hidden."""
         return [layer for layer in self.layers if 0 < layer < self.network.depth]
 
     # What can be done
@@ -66,7 +66,7 @@ class Selected:
         ]
 
     def connected(self, *, there: bool) -> list[End]:
-        """Those of the pairs between which there is a connection, or none."""
+        """The pairs of selected units between which there is a connection, or none."""
         return [end for end in self.between() if bool(self._connections(end[0])[end[1], end[2]]) is there]
 
     def _connections(self, layer: int) -> Bools:

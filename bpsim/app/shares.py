@@ -70,7 +70,7 @@ class Shares(QObject):
         return min(self._plot.sizeHint().height(), round(MOST_OF_THE_HEIGHT * self._window.height()))
 
     def _standing(self) -> list[QDockWidget]:
-        """Those that take room of the window: neither closed, nor floating, nor behind another."""
+        """The docks that take room of the window: neither closed, nor floating, nor behind another."""
         inside = self._window.rect()
         docks = (dock for dock in self._docks if not dock.isHidden() and is_laid_out(self._window, dock))
         return [dock for dock in docks if inside.intersects(dock.geometry())]

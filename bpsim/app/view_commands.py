@@ -26,7 +26,7 @@ from bpsim.view.text import tell
 from bpsim.view.theme import DARK, LIGHT, Theme, qt_palette, stylesheet
 
 SMALL_SCREEN = 720
-"""Pixels of height, in which there is no room for larger text around the graph."""
+"""The height of a screen, in pixels, below which there is no room for larger text around the graph."""
 
 
 class ViewCommands(QObject):

@@ -75,7 +75,7 @@ class Workspaces(QObject):
         self._settings = settings
         self.present = settings.workspace
         self._shares: dict[str, Kept] = {}
-        """Of each workspace that was left, for a window that has another size when it is entered again."""
+        """The shares of each workspace that was left, for a window that has another size when it is entered again."""
 
     @property
     def workspace(self) -> Workspace:

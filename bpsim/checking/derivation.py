@@ -55,7 +55,7 @@ class Derivation:
         return [q for q in self.operands if q in self.formed and q != self.quantity]
 
     def changed_by(self, sources: Iterable[Quantity]) -> frozenset[Quantity]:
-        """Those that change where some of their sources do."""
+        """The quantities that change where some of their sources do."""
         found: set[Quantity] = set()
         waiting = list(sources)
         while waiting:

@@ -48,7 +48,7 @@ class _Judge:
         self._texts = entries
         self._in_order: dict[Quantity, Typed] = {}
         self._untold: dict[Quantity, Typed] = {}
-        """Those of which too few digits were typed to tell, as far as they tell something."""
+        """Typed numbers with too few digits to tell, as far as they tell something."""
         self._typed: dict[Quantity, Typed] = {}
         """All that can be gone on with, the wrong ones too."""
         decimals = _decimals(entries.values())

@@ -35,7 +35,7 @@ class Margins:
         return ALLOWANCE * self._of_operands(quantity)
 
     def _of(self, quantity: Quantity) -> float:
-        """Of a number as it is used: what its operands leave, and its own rounding."""
+        """The margin of a number as it is used: what its operands leave, and its own rounding."""
         if quantity not in self._known:
             value = self._view.value(quantity)
             if quantity.kind in GIVEN:

@@ -79,7 +79,7 @@ class Slip:
     value: float
     detail: Quantity | None = None
     name: str = ""
-    """Of a function, where another one was taken."""
+    """The name of the function that was taken in place of the right one."""
 
 
 Slips = Iterator[Slip]

@@ -8,7 +8,7 @@ from bpsim.checking.mistakes import Mistake
 from bpsim.trace.typed import Typed
 
 LEAST_DIGITS = 3
-"""With fewer, too many numbers differ in one digit."""
+"""Digits that a number needs at least: with fewer, too many numbers differ in one digit."""
 
 
 def pen_slip(number: Typed, value: float) -> Mistake | None:

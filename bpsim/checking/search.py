@@ -42,7 +42,7 @@ EVERYWHERE = {
     Mistake.PROPORTIONAL_SHARE: (Kind.PATH,),
     Mistake.DIAGONAL_ONLY: (Kind.DELTA,),
 }
-"""What is done wrong in every unit by one who does it wrong at all, and the kinds of step where it is."""
+"""Mistakes that a student who makes them makes in every unit, and the kinds of step where they occur."""
 
 
 class Search:

@@ -313,5 +313,5 @@ _KINDS: dict[Kind, Callable[[WhatIf, Quantity], Slips]] = {
 
 
 def finite(found: Slips) -> Iterator[Slip]:
-    """Those that are numbers."""
+    """The slips whose value is a finite number."""
     return (slip for slip in found if math.isfinite(slip.value))

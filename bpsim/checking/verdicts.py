@@ -60,7 +60,7 @@ class Report:
     entries: tuple[Judged, ...] = ()
     first_wrong: Judged | None = None
     right_value: float = 0.0
-    """Of the first wrong one."""
+    """The right value of the first wrong number."""
     operands: tuple[Operand, ...] = ()
 
     @property
@@ -75,7 +75,7 @@ class Report:
 
     @property
     def right(self) -> tuple[Judged, ...]:
-        """Those that are right, rounding differences included."""
+        """The numbers that are right, rounding differences included."""
         return tuple(entry for entry in self.entries if entry.verdict in (Verdict.RIGHT, Verdict.ROUNDING))
 
     def entry(self, quantity: Quantity) -> Judged | None:

@@ -15,7 +15,7 @@ from bpsim.trace.numerals import format_number, format_significant
 MOST_ROWS = 100
 DIGITS = 12
 EVALUATIONS = 12
-"""Of the error, about, for each parameter; each is a third of an iteration."""
+"""Evaluations of the error for each parameter, roughly; each takes a third of an iteration."""
 
 
 def check(source: str) -> int:

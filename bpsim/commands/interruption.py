@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
-"""Not every system has all of them."""
+"""Signals that end a command; not every system has all of them."""
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from bpsim.core.runner import Runner
 from bpsim.simulator import Run, Simulator
 
 SECONDS_PER_ITERATION, SECONDS_PER_WORK = 10e-6, 0.25e-6
-"""Of plain Python: for each iteration, and in it for each unit of ``Runner.work``. A measured guide."""
+"""Seconds of plain Python for an iteration, and in it for each unit of ``Runner.work``; measured."""
 LOAD_SECONDS, COMPILE_SECONDS = 0.7, 12.0
 SLICE_SECONDS = 0.1
 BAR_AFTER_SECONDS = 0.5

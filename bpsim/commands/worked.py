@@ -15,9 +15,9 @@ from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
 
 MOST_GIVEN = 60
-"""With more numbers than this, besides the learning rate, the given ones are not listed."""
+"""Given numbers that are listed at most, besides the learning rate; more are left out altogether."""
 ROOM = "_" * 12
-"""Where a value is written by hand."""
+"""The line on which a value is written by hand."""
 INDENT = "   "
 _NAMED_BY_THEMSELVES = GIVEN - {Kind.INPUT, Kind.TARGET}
 """Kinds whose symbols say what they belong to; every sample has inputs and targets of the same names."""

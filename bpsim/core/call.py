@@ -62,7 +62,7 @@ class Vectors:
 
     @property
     def size(self) -> int:
-        """Its size in bytes."""
+        """The size of the call's buffer in bytes."""
         return 8 * (len(self.parameters) + len(self.first) + len(self.second))
 
 

@@ -97,7 +97,7 @@ class Loss:
     value: Expression
     """One output unit's error."""
     slope: Expression
-    """Its derivative by that unit's out."""
+    """The derivative by that unit's out."""
 
 
 def _steep_logistic(steepness: float) -> tuple[Expression, Expression]:
@@ -217,7 +217,7 @@ class UnitActivation:
 
     @property
     def formulas(self) -> tuple[Expression, Expression]:
-        """Of its value and of its slope."""
+        """The formulas of the value and of the slope."""
         row = self.row
         return (row.value, row.slope) if row.constant is None or self.usual else row.constant.formulas(self.constant)
 

@@ -95,7 +95,7 @@ def gradient_rows(runner: Runner, state: State) -> Iterator[GradientRow | None]:
 
 
 def worst_first(rows: Iterable[GradientRow]) -> list[GradientRow]:
-    """Those that differ first, then by their relative error."""
+    """The rows sorted: those that differ first, then by their relative error."""
     return sorted(rows, key=lambda row: (row.agrees, -_worst_if_nan(row.relative)))
 
 

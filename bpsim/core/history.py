@@ -19,7 +19,7 @@ from bpsim.core.stopping import Plateau
 
 MOST_CHECKPOINTS = 256
 MOST_CHECKPOINT_BYTES = 1 << 28
-"""With more than either, every second checkpoint is dropped: memory stays bounded, and replay from the nearest fast."""
+"""The most that checkpoints take: beyond either, every second one is dropped, so that replay stays fast."""
 REPLAY_WORK = 50_000
 """Multiplications between the first checkpoints: a few hundredths of a second in plain Python."""
 

@@ -134,7 +134,7 @@ def deltas_of_outputs(
     layout: Layout, goal: Goal, sample: int, base: int, inside: float, values: Values,
     begin: int, end: int, code: int, constant: float,
 ) -> float:  # fmt: skip
-    """Those of outputs that have the same activation. Returns as ``output_deltas``."""
+    """The deltas of outputs that have the same activation. Returns as ``output_deltas``."""
     layer, scale, loss, targets = layout.depth, layout.scale, goal.loss, goal.targets
     units, unit_at = layout.sizes[layer], base + layout.unit_at[layer]
     target_at = sample * units

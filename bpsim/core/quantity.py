@@ -98,7 +98,7 @@ class Address(Enum):
     WAY_BACK = "way back"
     """The way on which the error comes back to ``unit`` from its successor ``source``, in the layer after."""
     ACROSS = "across"
-    """From the net of ``source`` to the out of ``unit``, both in the same layer: of softmax."""
+    """An address of softmax: from the net of ``source`` to the out of ``unit``, both in the same layer."""
     NODE = "node"
     """The variable or gate ``unit`` of formulas."""
     USE = "use"
@@ -245,7 +245,7 @@ class Quantity:
 
     @property
     def at_sample(self) -> int:
-        """Its sample, of a quantity that has one. These four raise UsageError where it has none."""
+        """The sample of a quantity that has one. These four raise UsageError where it has none."""
         return _given(self, "sample") if self.sample is None else self.sample
 
     @property

@@ -23,7 +23,7 @@ from bpsim.core.state import Buffers, State
 from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, Training, UpdateOrder
 
 MOST_OUTPUT_CURVES = 8
-"""With more outputs than this, the curve holds the total error only."""
+"""Outputs whose errors a curve holds, at most; with more it holds the total error only."""
 
 _BIAS_CODES = {Bias.NONE: groups.NO_BIAS, Bias.PER_UNIT: groups.BIAS_PER_UNIT, Bias.SHARED: groups.BIAS_SHARED}
 OPTIMIZER_CODES = {
@@ -294,7 +294,7 @@ class Runner:
 
 
 def _code(layer: Layer) -> int:
-    """Of the activation of a layer."""
+    """The kernel's code of the activation of a layer."""
     return layer.common.row.code if layer.common else MIXED
 
 

@@ -12,13 +12,13 @@ IDENTITY, LOGISTIC, TANH, RELU, BIPOLAR_LOGISTIC, LEAKY_RELU, ELU, SOFTPLUS, SOF
 SQUARE, SINE, GAUSSIAN, RECIPROCAL, CUBE, STEP, SIGN = range(9, 16)
 """The codes of the activations."""
 MIXED = -1
-"""In place of the code of a layer whose units have several activations."""
+"""The code of a layer whose units have several activations."""
 HALF_SQUARED_ERROR, SQUARED_ERROR, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = range(5)
 ABSOLUTE_ERROR, MEAN_BINARY_CROSS_ENTROPY = range(5, 7)
 """The codes of the losses."""
 
 LARGEST_ROUNDED = 1e15
-"""From here on a float has no decimals to round."""
+"""The number from which on a float has no decimals to round."""
 
 
 def logistic(z: float) -> float:

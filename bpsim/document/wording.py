@@ -53,7 +53,7 @@ _UNITS = _("{count} units")
 WITHOUT_TRAINING = _("{edit} (without its training)")
 GIVEN_UP = _("{edit} (too large to be kept for undo)")
 MOST_MERGED = 3
-"""Of edits that are one step of undo, so many are named."""
+"""Edits of one step of undo that its text names, at most."""
 _MERGED = _("{first}, …, {last} ({count} edits)")
 
 HELD_OUT = _(", held out: {error}")

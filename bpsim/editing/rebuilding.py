@@ -22,7 +22,7 @@ from bpsim.trace.numerals import grouped
 Values = TypeVar("Values", Floats, Bools)
 
 NEW = -1
-"""In place of the old index of a unit that is new."""
+"""The old index of a unit that is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class _Link:
 
     @property
     def _activation(self) -> str | UnitActivation | tuple[UnitActivation | str, ...]:
-        """Of all units, or of each; a new unit has that of the last old one before it."""
+        """The activation of all units, or of each; a new unit has that of the last old one before it."""
         old = self._after.activation
         if not isinstance(old, tuple):
             return old

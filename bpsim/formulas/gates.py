@@ -11,7 +11,7 @@ import math
 from bpsim.core.scalars import logistic, softplus
 
 LARGEST_EXPONENT = 709.782712893384
-"""From here on e^x is infinite."""
+"""The exponent from which on e^x is infinite."""
 MOST_FACTORS = 1000
 """The largest whole exponent that is formed by multiplying."""
 SAFE_POWER = 700.0
@@ -125,7 +125,7 @@ def of_one(gate: int, x: float) -> float:
 
 
 def slope_of_one(gate: int, x: float, value: float) -> float:
-    """Its derivative, from the operand and the value. At a kink it is 0."""
+    """The derivative of a gate of one operand, from the operand and the value. At a kink it is 0."""
     if gate == EXP:
         return value
     if gate == LN:

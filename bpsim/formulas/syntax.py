@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Operator = Literal["*", "/", ""]
-"""Between two factors; empty for a product without a sign."""
+"""The sign between two factors; empty for a product without a sign."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,7 +17,7 @@ from bpsim.core.scalars import rounded
 from bpsim.formulas.gates import SUM, of_one, of_two, slope_by_first, slope_by_second, slope_of_one
 
 NUMBER = -1
-"""In place of the number of a node: the operand is a number."""
+"""The number of a node for an operand that is a number."""
 
 
 @dataclass(slots=True)

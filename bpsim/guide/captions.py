@@ -11,7 +11,7 @@ from bpsim.lesson.lesson import Caption
 from bpsim.trace.steps import Steps
 
 MOST_LETTERS = 20_000
-"""Of one page: what follows is left out, so that no file can keep the window busy at every step."""
+"""Letters of one page, at most: what follows is left out, so that no file keeps the window busy at every step."""
 
 
 @dataclass(frozen=True, slots=True)

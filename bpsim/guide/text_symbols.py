@@ -9,7 +9,7 @@ from bpsim.lesson.mentions import LAYER, UNIT, Mention, replaced
 from bpsim.trace.notation import Notation
 
 _MEANT_BY_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
-"""Of ASCII what is neither a letter nor a digit: Markdown takes it as it is after a backslash."""
+"""The characters of ASCII that are neither letter nor digit: Markdown takes them as they are after a backslash."""
 
 
 def markdown(text: str, notation: Notation, number: Callable[[Mention], str]) -> str:

@@ -17,7 +17,7 @@ from bpsim.trace.steps import Granularity, Group, Steps
 SIZES = (Granularity.TERM, Granularity.VALUE)
 MOST_DIGITS = 17
 MOST_NUMBERS = 100_000
-"""From the first to the last of a range."""
+"""Numbers of a range from its first to its last, at most."""
 COPIES = frozenset({Kind.DNET_DW, Kind.DNET_DOUT})
 """Factors that repeat a number that is there already: one press of size *value* goes over them."""
 _OF_BATCH = (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT)

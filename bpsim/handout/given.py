@@ -21,7 +21,7 @@ from bpsim.trace.numerals import format_given
 from bpsim.trace.render import Written
 
 MOST_NAMES = 6
-"""More units than this are named by the first three and the last."""
+"""Units that a line names, at most; of more than these it names the first three and the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def latex(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]
     yield f"% Written by bpsim {bpsim.__version__}"
     yield from _PREAMBLE.splitlines()
     names = (*sim.network.inputs, *(name for layer in sim.network.layers for name in layer.units))
-    # A mark of one name is no accent of the name before it.
+    # An accent at the beginning of a name belongs to no letter of the name before it.
     yield from _declarations(" ".join((solution.title(sim), printable(sim.lesson.source), *names)))
     yield r"\begin{document}"
     yield from _TIGHT.splitlines()

@@ -18,7 +18,7 @@ from bpsim.simulator import Simulator
 WIDEST = 100.0
 """Characters in one row of a formula."""
 ROOM = r"\_" * 12
-"""Where a value is written by hand."""
+"""The line on which a value is written by hand."""
 BOXES_BESIDE = 3
 """Columns of a table of boxes."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#$|~&!{}])")

@@ -27,14 +27,14 @@ from bpsim.lesson.lesson import Lesson
 from bpsim.trace.numerals import format_exact
 
 MOST_ROWS = 10_000
-"""Of samples that are made."""
+"""Samples that are made, at most."""
 MOST_NOISE = 1.0
 _CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 _RADIUS = math.sqrt(2 / math.pi)
-"""Of the circle in the square from -1 to 1 that has half of its area."""
+"""The radius of the circle that has half of the area of the square from -1 to 1."""
 _SLOPE, _INTERCEPT = 0.5, 0.25
 _TURNS = 1.5
-"""Of each arm of the spiral."""
+"""Turns of each arm of the spiral."""
 
 
 @dataclass(frozen=True, slots=True)

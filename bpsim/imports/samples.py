@@ -20,7 +20,7 @@ from bpsim.lesson import limits
 from bpsim.trace.numerals import grouped
 
 MOST_NUMBERS = limits.FILE_BYTES // 5
-"""Of all samples: as many as a lesson file can hold, each with a digit, a point, a digit and what separates them."""
+"""Numbers of all samples, at most: as many as a lesson file holds, at five bytes each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +105,7 @@ class _Part:
 
     @property
     def names(self) -> Sequence[str]:
-        """Of its units. A number alone is no name, but it is one behind the head of its column."""
+        """The names of a column's units. A number alone is no name, but it is one behind the head of its column."""
         return [
             text if not is_number(text, DecimalMark.EITHER) else f"{self.head} {text}" if self.head else ""
             for text in self.texts

@@ -26,7 +26,7 @@ CHUNK = 2_000
 """Rows that are read at a time, in about ten milliseconds."""
 
 SHARE_OF_ROWS = 0.7
-"""Of the time that a table takes; the rest is that of its columns."""
+"""The share of the time of a table that its rows take; the rest is that of its columns."""
 
 
 class Content(StrEnum):

@@ -21,7 +21,7 @@ from bpsim.lesson.names import numbered, positional_letter
 
 EXAMPLE = "3-2-1 tanh, identity"
 ACTIVATION = "logistic"
-"""Of every layer after the inputs, where none is said."""
+"""The activation of every layer after the inputs, where none is said."""
 LOSS = "half-squared-error"
 LEARNING_RATE = 0.1
 _SIZES = re.compile(r"\s*(\d+(?:\s*[-–−]\s*\d+)*)(?=[\s,;]|$)(.*)", re.DOTALL)

@@ -19,9 +19,9 @@ from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.to_parts import to_file
 
 PIECE_BYTES = 1 << 16
-"""Of a piece, about: some are made in a millisecond."""
+"""Bytes of a piece, roughly: some pieces are made in a millisecond."""
 _BLOCK_NUMBERS = 4096
-"""Of a matrix, that are taken out of it at once."""
+"""Numbers that are taken out of a matrix at once."""
 
 
 def pieces(lesson: Lesson) -> Iterator[bytes]:

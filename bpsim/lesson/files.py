@@ -30,7 +30,7 @@ _YOUNG_SECONDS = 10
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a file of bearable size.
+    """The bytes of a file, which may be as large as ``limits.FILE_BYTES``.
 
     Raises UsageError where there is no such file, LessonError where it is a directory, too large or unreadable.
     """

@@ -69,7 +69,7 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
 )
 _BEGINNING_BYTES = 4096
 _OWN = b'"bpsim"'
-"""In a file that begins with this, the faults are those of a lesson, whatever it is called."""
+"""The beginning of a file whose faults are those of a lesson, whatever the file is called."""
 
 
 def is_lesson(path: Path) -> bool:

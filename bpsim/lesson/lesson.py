@@ -83,4 +83,4 @@ class Lesson:
     builtin: str = ""
     """The name of the built-in lesson that it was read as, edited since or not; empty for any other."""
     checksum: bytes | None = None
-    """That of the file's bytes as they were read."""
+    """The checksum of the file's bytes as they were read."""

@@ -22,7 +22,7 @@ TEXTS = 500_000
 """Texts of a file: many more than the units, captions and printed numbers that it may have, so no exception."""
 
 SMALL_BYTES = 1_000_000
-"""In a larger file an unknown field is refused alone, before what it holds is read."""
+"""Bytes of a file in which all faults are told; in a larger one an unknown field is refused alone."""
 
 NOTES = 10_000
 """Captions of the guide, and printed numbers."""
@@ -37,7 +37,7 @@ SEED = 2**32 - 1
 """The largest seed of numpy's ``RandomState``."""
 
 PICTURE_SIDE = 16_384
-"""Pixels of a side of a picture of the graph."""
+"""A side of a picture of the graph, in pixels, at most."""
 
 COORDINATE = 1_000_000
 """How far from the origin a unit may be moved."""

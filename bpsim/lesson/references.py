@@ -132,7 +132,7 @@ class _Outline:
         self.biases = [None, *(bias_mode(layer) for layer in layers)]
 
     def faults(self, node: Node, kind: Kind) -> Iterator[Fault]:
-        """The fields that a quantity of this kind lacks, has in vain, or that are out of range."""
+        """The faults of a quantity's fields: one is missing, one is not of its kind, or one is out of range."""
         given = {name for name in FIELDS if node[name].given}
         known, required = _fields(kind, given)
         for name in FIELDS:

@@ -118,7 +118,7 @@ def _layer_part(layer: Layer, weights: Floats, biases: Floats) -> schema.LayerPa
 
 
 def _of_unit(activation: UnitActivation) -> str | schema.ActivationPart:
-    """Its name, or an object with its constant where that is not the usual one."""
+    """The activation of a unit: its name, or an object with its constant where that is not the usual one."""
     if activation.usual or activation.row.constant is None:
         return activation.kind
     return schema.ActivationPart(activation.kind, **{activation.row.constant.name: activation.constant})

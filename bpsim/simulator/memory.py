@@ -8,9 +8,9 @@ from bpsim.core.network import Floats
 from bpsim.simulator.snapshot import NetworkHistory, Snapshot
 
 MOST_BYTES = 1 << 28
-"""Of curves and checkpoints that nothing but undo and redo need."""
+"""Bytes of curves and checkpoints that nothing but undo and redo need, at most."""
 MOST_VALUE_BYTES = 1 << 28
-"""Of samples, weights and biases that nothing but undo needs."""
+"""Bytes of samples, weights and biases that nothing but undo needs, at most."""
 
 
 def bounded(present: Snapshot, kept: Sequence[Snapshot]) -> list[Snapshot]:

@@ -34,9 +34,9 @@ _SET = "{name} = {value}"
 _AT = "{words} at {iteration}"
 _MORE = "{words}, …"
 MOST_NAMED = 2
-"""Of several edits before a run."""
+"""Edits before a run that its origin names, at most."""
 MOST_KEPT = 8
-"""Of them, beside the last one: later ones of the same things take their places."""
+"""Edits that are kept beside the last one, at most: later ones of the same things take their places."""
 
 
 @dataclass(frozen=True, slots=True)

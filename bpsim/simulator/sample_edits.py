@@ -28,7 +28,7 @@ from bpsim.simulator.position import Position
 from bpsim.trace.numerals import grouped
 
 MOST_CLASSES = 6
-"""That a sentence names."""
+"""Classes that a sentence names, at most."""
 
 
 def add_sample(

@@ -110,7 +110,7 @@ class Operand:
 
     @property
     def formula(self) -> str:
-        """Its right side in TeX; empty where it is given."""
+        """The right side in TeX; empty where the quantity is given."""
         return self.equation.right.tex if self.equation else ""
 
     @property

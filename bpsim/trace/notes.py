@@ -93,13 +93,13 @@ class Notes:
     # Forward
 
     def _net(self, q: Quantity) -> str:
-        """That a sum is not 0 as it is by hand, where that makes a difference to the unit's slope."""
+        """Says that a sum is not 0 as it is by hand, where that makes a difference to the unit's slope."""
         if not is_bent(self._record, q) or not zero_by_hand(self._record, q):
             return ""
         return wording.ZERO_BY_HAND.format(net=self._notation.plain(q), value=self._shown(q))
 
     def _error(self, q: Quantity) -> str:
-        """That a cross-entropy is formed from the net, where its formula has the logarithm of 0."""
+        """Says that a cross-entropy is formed from the net, where its formula has the logarithm of 0."""
         out = self._record.value(q.but(Kind.OUT))
         if out not in self._ends:
             return ""

@@ -111,7 +111,7 @@ def _without_tex(tex: str) -> str:
         return _plain_layered(*layered.groups(default=""))
     if power:
         exponent = ("−" if power[1] else "") + _without_tex(power[2]).replace("(-∞)", "(−∞)")
-        # An error e of one sample, e^(1), has its parentheses already.
+        # The exponent of one sample, (1) in e^(1), is in parentheses already.
         bare = len(exponent) <= 2 or re.fullmatch(r"\([^()]*\)", exponent)
         return f"e^{exponent}" if bare else f"e^({exponent})"
     text = re.sub(r"\^\{-(.*)\}", r"^(−\1)", text)

@@ -15,7 +15,7 @@ from bpsim.trace.symbols import RAISED
 LOWERED_BY, ON_LINE, RAISED_BY = -1, 0, 1
 _TOKEN = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}_^]|.", re.DOTALL)
 _OF_SAMPLE = re.compile(r"\^\{\(\d+\)\}")
-"""Of an error: which sample is meant is said beside the symbol."""
+"""The raised sample of an error, which is said beside the symbol."""
 _STYLES = frozenset({r"\mathrm", r"\text", r"\mathit", r"\mathbf", r"\operatorname"})
 
 

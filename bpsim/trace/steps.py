@@ -46,7 +46,7 @@ class Group:
     sample: int | None
     layer: int | None
     quantity: Quantity
-    """That of its last step."""
+    """The quantity of its last step."""
 
     @property
     def size(self) -> int:

@@ -10,7 +10,7 @@ from bpsim.trace.numerals import MINUS
 
 _SPECIAL = re.compile(r"([{}$&#_%])")
 _ALIKE = str.maketrans("\\^~", "∖ˆ˜")
-"""What TeX cannot write with a backslash before it, and what looks the same."""
+"""Characters that TeX cannot write with a backslash before them, each with TeX that looks the same."""
 _LETTER_AND_NUMBER = re.compile(r"([A-Za-z])(\d+)", re.ASCII)
 _LAYERED = re.compile(r"((?:\\[A-Za-z]+(?:\{.\})?|[A-Za-z]))\^\{(\d+)\}")
 """A letter with the number of its layer raised."""

@@ -17,7 +17,7 @@ _POWER = re.compile(
     r"10 ?(?:\^ ?(?P<typed>[+-]?\d+)|(?P<raised>[⁺⁻]?[⁰¹²³⁴-⁹]+))",
     re.ASCII,
 )
-"""As people write it: ``4.39×10⁻⁴``, ``4.39 x 10^-4``, ``10^-4``."""
+"""A number as people write it: ``4.39×10⁻⁴``, ``4.39 x 10^-4``, ``10^-4``."""
 _LOWERED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", re.ASCII)
 _SIGNED = re.compile(rf"[+-]? ?{_NUMBER}", re.ASCII)
@@ -25,9 +25,9 @@ _FRACTION = re.compile(rf"([+-]? ?{_NUMBER}) ?/ ?([+-]? ?{_NUMBER})", re.ASCII)
 
 _LARGEST, _SMALLEST = with_power("1.8e308"), with_power("5e-324")
 _NUDGE = 1e-6
-"""Of half a unit in the last place: halves may be rounded either way, and are not exact in binary."""
+"""The share of half a unit in the last place that is let pass: halves may be rounded either way."""
 _EXACT = 1e-15
-"""Of the number itself: what a float64 may be away from the digits."""
+"""The share of a number by which a float64 may be away from its digits."""
 _MOST_PLACES = 323
 ALL_PLACES = 15
 """The significant digits of a fraction, which is exact."""

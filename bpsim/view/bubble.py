@@ -9,9 +9,9 @@ from shiboken6 import isValid
 from bpsim.view.text import PlainLabel
 
 WIDEST = 280
-"""In pixels."""
+"""The width of a bubble, in pixels, at most."""
 EDGE = 4
-"""Between the bubble and the edge of what it stands in, in pixels."""
+"""Pixels between the bubble and the edge of what it stands in."""
 
 
 class Bubble(PlainLabel):

@@ -18,7 +18,7 @@ from bpsim.trace.steps import Step, Steps
 GRAPH_DIGITS = 4
 TABLE_DIGITS = 6
 FEW_STEPS = 24
-"""Up to so many steps at once, a panel looks at each of them to find what it has to paint again."""
+"""Steps at once, at most, of which a panel looks at each to find what it has to paint again."""
 
 
 class What(Flag):
@@ -147,7 +147,7 @@ class Change:
 
     @property
     def table_digits(self) -> int | None:
-        """Those in lists and tables, which have less room."""
+        """The decimals in lists and tables, which have less room."""
         return at_most(self.after.digits, TABLE_DIGITS)
 
     @property

@@ -9,7 +9,7 @@ WHOLE, BEGINNING, WORD, INSIDE, LETTERS, ELSEWHERE = 6.0, 5.0, 4.0, 3.0, 1.0, 0.
 """How well one word of a query fits: the whole text, its beginning, that of a word, a part, beginnings of words; or the
 beginning of a word of what is said about it."""
 WORD_LETTER = 0.5
-"""More for such letters, the more of them are first letters."""
+"""What a letter counts more where it begins a word."""
 _MOST_LETTERS = 40
 
 
@@ -39,7 +39,7 @@ def _fit_of_word(word: str, text: str) -> float | None:
 
 
 def _fit_of_letters(word: str, text: str) -> float | None:
-    """Its letters begin words or go on with them: "nrw" and "newrw" mean new random weights."""
+    """How well letters begin words or go on with them: "nrw" and "newrw" mean new random weights."""
     begins = [at for at, char in enumerate(text) if char != " " and (at == 0 or text[at - 1] == " ")]
 
     @cache

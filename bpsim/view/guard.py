@@ -24,7 +24,7 @@ from bpsim.view.text import tip
 Handler = Callable[..., object]
 
 _ROLE = {"data": 1, "headerData": 2}
-"""Where among its arguments the method of a model is told what it is asked for."""
+"""The place, among the arguments of a model's method, of what it is asked for."""
 
 _OBJECTS = (QObject, QGraphicsItem, QLayoutItem)
 _GUARDED = "bpsim_guarded"

@@ -67,7 +67,7 @@ class NumberField(QLineEdit):
     """
 
     taken: ClassVar[NumberField | None] = None
-    """That whose number is being taken over, while ``committed`` is heard."""
+    """The field whose number is being taken over, while ``committed`` is heard."""
 
     committed = Signal(object)
     finished = Signal()

@@ -64,7 +64,7 @@ def fitted(
 
 
 def script_font(font: QFont) -> QFont:
-    """That of raised and lowered parts."""
+    """The font of raised and lowered parts."""
     return _resized(font, SCRIPT)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QImage, QResizeEvent, QTextCursor, QTextDocumen
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 MOST_LETTERS = 20_000
-"""Of one text: what follows is left out, so that no file can keep the window busy."""
+"""Letters of one text, at most: what follows is left out, so that no file can keep the window busy."""
 
 _FEATURE = QTextDocument.MarkdownFeature
 FEATURES = _FEATURE.MarkdownDialectCommonMark | _FEATURE.MarkdownNoHTML

@@ -14,7 +14,7 @@ from bpsim.resources import root
 TITLE_SCALE = 1.15
 """The size of the title of a panel's content, as a share of the application's text."""
 WIDEST_MINIMUM = 280
-"""Of a panel in a dock, in pixels: with less it scrolls, or shortens its names."""
+"""The smallest width of a panel in a dock, in pixels, at most: with less it scrolls, or shortens its names."""
 MONOSPACED = ("DejaVu Sans Mono", "Cascadia Mono", "SF Mono", "Menlo", "Consolas", "Noto Sans Mono", "Liberation Mono")
 
 
@@ -110,7 +110,7 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 
 
 _share = 1.0
-"""Of the application font's size, from which sizes are derived."""
+"""The share of the application font's size from which sizes are derived."""
 
 
 @contextmanager

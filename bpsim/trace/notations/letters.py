@@ -21,7 +21,7 @@ class Letter:
     numbered: bool = True
 
     def of_gradient(self) -> Letter:
-        """That of the gradient of what the letter stands for."""
+        """The letter of the gradient of what this letter stands for."""
         return Letter(f"d{self.tex}", f"d{self.plain}", f"d{self.name}", self.numbered)
 
     def negative(self) -> Letter:

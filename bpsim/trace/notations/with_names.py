@@ -48,7 +48,7 @@ def _named_bias(n: Notation, q: Quantity) -> Sign:
     if q.unit is None or n.network.layer(q.at_layer).bias is Bias.SHARED:
         return Sign(f"b_{{{q.layer}}}", f"b{q.layer}", "b")
     name = n.name(q)
-    # A unit called 1 is not the first layer.
+    # The name of a unit may be a number, which is not that of a layer.
     return Sign(f"b_{{{upright(name)}}}", f"b {name}", "b") if name.isdecimal() else word("b", name)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_TOLD = 2000
 """Things, the last that were asked for, of which another text is told by itself; the others say it when asked again."""
 ENDS = (".", "?", "!", "…")
-"""Of a sentence."""
+"""What a sentence ends in."""
 
 
 class Thing(QObject):
@@ -278,7 +278,7 @@ def _thing(interface: QAccessibleInterface) -> Thing | None:
 
 
 def _ear(interface: QAccessibleInterface) -> Ear | None:
-    """That of the view of an interface; None where the view is being made or taken away."""
+    """The ear of the view of an interface; None where the view is being made or taken away."""
     ear = getattr(interface.object(), "ear", None)
     return ear if isinstance(ear, Ear) and isValid(ear) and isValid(ear.view) else None
 

@@ -14,7 +14,7 @@ from bpsim.view.canvas.style import HEAD_TEXT, figure_font
 
 WIDTH, HEIGHT = 24.0, 10.0
 SMALLEST_CURVE = 14.0
-"""Pixels under which a curve is a blot."""
+"""The size of a curve, in pixels, below which it is a blot."""
 REACH = 4.0
 """How far from 0 the curve is drawn."""
 POINTS = 33

@@ -13,10 +13,10 @@ from bpsim.view.canvas.unit_columns import columns_of, pinned_columns
 
 ACROSS = (1.0, 1.07, 1.15, 1.25, 1.35, 1.45, 1.6, 1.75, 1.9, 2.1, 2.4)
 DOWN = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.65, 1.8, 2.0)
-"""By how much the closest arrangement is pulled apart in search of one in which every label is free."""
+"""Factors by which the closest arrangement is pulled apart in search of one in which every label is free."""
 MOST_TRIES = 30
 LOOSEST = 1.75
-"""By how much an arrangement is pulled apart to fill the room."""
+"""The factor by which an arrangement is pulled apart to fill the room, at most."""
 
 
 def lay_out(shape: Shape, metrics: Metrics, room: Room = USUAL_ROOM) -> Layout:

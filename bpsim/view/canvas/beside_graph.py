@@ -11,7 +11,7 @@ from bpsim.view.canvas.camera import MARGIN
 from bpsim.view.canvas.hints import STRIP, Hints
 
 WIDEST_INSET = 0.4
-"""Of the width of the view."""
+"""The share of the view's width that an inset takes, at most."""
 
 
 class Margins(QObject):

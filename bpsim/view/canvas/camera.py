@@ -12,7 +12,7 @@ STEP = 1.2
 SMALLEST, LARGEST = 0.01, 8.0
 MARGIN = 6.0
 BESIDE = 20
-"""Pixels round what is brought into view."""
+"""Pixels of room around what is brought into view."""
 MOST_LOOKS = 32
 """Networks of which it is kept how they were seen."""
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
 
 REACH = 10.0
-"""Pixels from a unit's centre within which it is meant, however small it is."""
+"""The distance from a unit's centre, in pixels, within which it is meant, however small it is."""
 _DASH = [4.0, 3.0]
 _TARGET = 5.0
-"""Of the radius of the small disc at the end, in pixels."""
+"""The radius of the small disc at the end, in pixels."""
 
 
 class ThreadItem(QGraphicsItem):

@@ -73,7 +73,7 @@ class _Describer:
         )
 
     def _shown_sample(self) -> int:
-        """That of the step, the last one where a step belongs to none (the update), the first at the start."""
+        """The sample of the step, the last one where a step belongs to none (the update), the first at the start."""
         step = self.simulator.current
         if step is None:
             return 0

@@ -19,7 +19,7 @@ from bpsim.view.theme import mixed
 Points = NDArray[np.float64]
 
 DETAILED = 200
-"""Up to so many edges each has its own width, dash and arrow head; more are painted in bins of one pen."""
+"""Edges of which each has its own width, dash and arrow head, at most; more are painted in bins of one pen."""
 BINS = 16
 """Widths told apart in a large layer; with two signs this makes 32 pens."""
 SMOOTH = 1500
@@ -27,10 +27,10 @@ SMOOTH = 1500
 MOST_PAINTED = 4000
 """Edges painted at once, those of the largest weights: the others would be hidden under them."""
 DASHED_SCALE = 0.35
-"""From farther away the dashes of edges side by side would join into stripes."""
+"""The scale of the view below which dashes of edges side by side would join into stripes."""
 THINNEST, THICKEST = 1.2, 4.5
 DASH = (10.0, 6.0)
-"""In the scene's units, whatever the width."""
+"""The lengths of a dash and its gap, in the scene's units, whatever the width."""
 
 
 class EdgeLayerItem(QGraphicsItem):

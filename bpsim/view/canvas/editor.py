@@ -31,7 +31,7 @@ class NumberEditor(QObject):
         self._quantities: tuple[Quantity, ...] = ()
         self.field: NumberField | None = None
         self.place: Place | None = None
-        """Of the number that is edited."""
+        """The place of the number that is edited."""
 
     @property
     def is_open(self) -> bool:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 CLEAR = 3.0
-"""Pixels between it and what stands there."""
+"""Pixels of room between the buttons and what stands there."""
 
 Corners = NDArray[np.float64]
 """Left, top, right and bottom of rectangles, (rectangles, 4)."""

@@ -45,7 +45,7 @@ from bpsim.view.text import show_tip
 from bpsim.view.theme import LIGHT, Theme
 
 PIXELS_KEPT = 128 * 1024
-"""KB."""
+"""The memory for items that are kept as pixels, in KB."""
 
 
 class GraphView(QGraphicsView):
@@ -224,7 +224,7 @@ class GraphView(QGraphicsView):
         return tuple(label.quantity for label in self._selected_labels())
 
     def selected_numbers(self) -> tuple[Quantity, ...]:
-        """Those of them that can be typed."""
+        """The selected numbers that can be typed."""
         return tuple(label.editable for label in self._selected_labels() if label.editable)
 
     def _selected_labels(self) -> list[Label]:

@@ -13,9 +13,9 @@ RADIUS, OUTSIDE = 7.5, 4.5
 """Of the handle, and how far its centre stands outside the rim, so that the numbers inside stay free; in the scene's
 units."""
 SMALLEST = 7.0
-"""Pixels of the radius, however far away the view is."""
+"""The radius of a handle, in pixels, at least, however far away the view is."""
 SLACK = 3.0
-"""Pixels beside it that a hand may miss it by."""
+"""Pixels by which a hand may miss a handle."""
 
 
 class HandleItem(QGraphicsItem):

@@ -18,7 +18,7 @@ HINTS = {
 STRIP, EDGE, SIDE, GAP = 26, 5, 8, 22
 """The height of the strip that the row has, and the room below it, beside it and between the hints, in pixels."""
 FITTING = 0.97
-"""Of the size that would just fit: fonts have steps."""
+"""The share of the size that would just fit: fonts have steps."""
 
 
 class Hints(QWidget):

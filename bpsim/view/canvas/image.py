@@ -13,7 +13,7 @@ from bpsim.view.canvas.style import Style
 from bpsim.view.theme import Theme
 
 MARGIN = 0.04
-"""Of the shorter side, on every side of the picture."""
+"""The margin on every side of the picture, as a share of its shorter side."""
 LARGEST_SCALE = 2.5
 
 

@@ -33,14 +33,14 @@ from bpsim.view.canvas.style import (
 from bpsim.view.painted_symbols import fitted, symbol_width
 
 SMALLEST_TEXT = 5.0
-"""Pixels under which text is left out: a grey smear helps nobody."""
+"""The height of text, in pixels, below which it is left out: a grey smear helps nobody."""
 LEGIBLE_TEXT = 9.5
-"""Pixels to which the text that matters most is enlarged where the view is far away."""
+"""The height, in pixels, to which the text that matters most is enlarged where the view is far away."""
 NAME_SHARES = (1.0, 0.9, 0.8, 0.73, 0.67, 0.6)
 """The sizes that are tried for a long name of a neuron, as shares of its usual one."""
 GLOW = 7.0
 LOCK_GAP = 3.0
-"""Between the name of a neuron and its padlock."""
+"""Pixels between the name of a neuron and its padlock."""
 
 
 class TextItem(QGraphicsItem):
@@ -247,7 +247,7 @@ class LabelItem(TextItem):
 
     @property
     def left_aligned(self) -> bool:
-        """Those beside something: texts of the outputs, and a shared bias at its node."""
+        """Whether the text stands beside something, as texts of the outputs do, and a shared bias at its node."""
         beside_node = self.place.part == Part.BIAS and self.place.unit is None
         return beside_node or self.place.part in (Part.TARGET, Part.ERROR, Part.TOTAL, Part.SAMPLE)
 

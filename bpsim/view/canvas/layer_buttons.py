@@ -12,7 +12,7 @@ from bpsim.view.text import one_line
 from bpsim.view.theme import LIGHT, text_font
 
 SIDE = 1.55
-"""Of a button, as a share of the height of text."""
+"""The side of a button, in heights of text."""
 PADDING = 7.0
 LOCK = 13.0
 MOST_LETTERS = 24

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
 
 BESIDE = 8.0
-"""Pixels round a column, and round the buttons themselves, within which the mouse is at their layer."""
+"""The distance, in pixels, from a column and from its buttons within which the mouse is at their layer."""
 GAP = 3.0
 """Pixels between two buttons."""
 STEP = 8.0
-"""Pixels by which a place is looked for farther down."""
+"""The step, in pixels, by which a place is looked for farther down."""
 
 
 class LayerControls(QObject):
@@ -60,7 +60,7 @@ class LayerControls(QObject):
 
     @property
     def layer(self) -> int | None:
-        """That of the buttons: the one under the mouse, else the one that is selected; None where they are hidden."""
+        """The layer of the buttons: the one under the mouse, else the selected one; None where they are hidden."""
         selected = self._view.selected
         chosen = selected.layer if selected is not None and selected.part == Part.LAYER else None
         return chosen if self._hovered is None else self._hovered

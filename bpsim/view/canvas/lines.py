@@ -95,7 +95,7 @@ class Lines:
 
 
 def lines_of(simulator: Simulator, digits: int | None) -> Lines:
-    """Those of the last time where nothing changed but the step."""
+    """The lines of a position: those of the last time where nothing changed but the step."""
     kept = _kept.get(simulator)
     if kept is None or not kept.are_of(simulator, digits):
         kept = _kept[simulator] = Lines(simulator, digits)

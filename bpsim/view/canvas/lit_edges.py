@@ -15,7 +15,7 @@ from bpsim.view.canvas.style import Style
 
 BAND = 11.0
 THINNEST_BAND = 6.0
-"""Pixels, however far away the view is."""
+"""The width of a lit band, in pixels, at least, however far away the view is."""
 
 
 MOST_POINTED = 2000

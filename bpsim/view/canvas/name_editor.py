@@ -87,7 +87,7 @@ class NameEditor(QObject):
         self._name = ""
         self.field: NameField | None = None
         self.place: Place | None = None
-        """Of what is renamed."""
+        """The place of what is renamed."""
 
     def open(self, place: Place, name: str, said: str, where: QRectF, scale: float) -> None:
         """A field over the middle of ``where`` (in the viewport) with a name, selected. said: what it is called."""

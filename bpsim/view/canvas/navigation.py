@@ -118,7 +118,7 @@ def _beside(scene: GraphScene, picture: GraphPicture, place: Place, *, forward: 
 
 
 def _level(scene: GraphScene, place: Place, others: Iterable[Place]) -> Place | None:
-    """Of some things the one that stands nearest to the height of another."""
+    """The one of some things that stands nearest to the height of another."""
     height = scene.anchor(place).y()
     return min(others, key=lambda other: abs(scene.anchor(other).y() - height), default=None)
 

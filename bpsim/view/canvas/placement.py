@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 
 FEW_EDGES = 30
-"""Between two layers with more edges, labels appear by zoom, hover and selection only."""
+"""Edges between two layers that all have labels, at most; more have one by zoom, hover and selection only."""
 PREFERRED = 0.3
-"""Where along an edge its label wants to be: near the source, away from the middle where edges cross."""
+"""The place along an edge that its label wants, as a share from the source: away from the middle, where edges cross."""
 CANDIDATES = 29
 MARGIN = 3.0
 SWEEPS = 20

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
 
 REACH = 6.0
-"""Pixels from an edge within which it is under the mouse."""
+"""The distance from an edge, in pixels, within which it is under the mouse."""
 
 
 class Pointer:

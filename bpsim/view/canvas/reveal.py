@@ -11,7 +11,7 @@ from bpsim.view.canvas.scene import GraphScene
 
 MOST = 80
 LEGIBLE = 7.0
-"""Pixels of text from which labels are worth showing."""
+"""The height of text, in pixels, from which labels are worth showing."""
 TEXT = 12.0
 
 

@@ -17,7 +17,7 @@ from bpsim.view.theme import Theme, number_font, text_font
 
 PADDING = 4.0
 GUTTER = 6.0
-"""Between the column of symbols and that of numbers."""
+"""Pixels between the column of symbols and that of numbers."""
 TEXT = 12
 """The size of numbers."""
 GRADIENT_TEXT = 11
@@ -28,7 +28,7 @@ SMALL_NUMBER = "4.39×10⁻⁴"
 """A number near zero, for which there is room however few decimals are shown."""
 PADLOCK = 12.0
 SPACE = 5.0
-"""Between a word and a number in a neuron."""
+"""Pixels between a word and a number in a neuron."""
 SMALLEST_RADIUS, LARGEST_RADIUS = 42.0, 56.0
 LONGEST_NAME = 16
 """Characters of a unit's name that room is made for."""
@@ -132,7 +132,7 @@ def metrics(digits: int | None, longest_name: int = 2, widest: Widest = _USUAL) 
 
 
 def _radius(digits: int | None, head: Spans) -> float:
-    """So that a net fits in its row; a long word before it is written smaller."""
+    """The radius of a neuron in which a net fits its row; a long word before it is written smaller."""
     number = measure(TEXT, True).horizontalAdvance(format_number(-0.12345678901234567, digits))
     wanted = 0.5 * (symbol_width(head, figure_font(HEAD_TEXT)) + SPACE + number)
     smallest = math.hypot(0.5 * number + 8.0, 16.0) + 4.5

@@ -16,7 +16,7 @@ from bpsim.view.theme import Theme, number_font
 
 POINTS_PER_INCH = 72
 PIXELS_PER_INCH = 96
-"""Of an SVG, as its standard has it."""
+"""Pixels of an inch in an SVG, as its standard has it."""
 
 
 def graph_svg(picture: GraphPicture, theme: Theme, size: QSizeF | None = None, title: str = "") -> bytes:

@@ -12,9 +12,9 @@ from bpsim.view.text import PlainLabel, one_line, window_title
 from bpsim.view.theme import point_size
 
 WIDTH, HEIGHT = 44, 30
-"""Of the dialog, in heights of its text."""
+"""The size of the dialog, in heights of its text."""
 MOST_LETTERS = 400
-"""Of a title or a source: a longer one is cut."""
+"""Letters of a title or a source, at most: a longer one is cut."""
 
 
 class AboutLessonDialog(QDialog):

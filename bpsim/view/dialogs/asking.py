@@ -12,7 +12,7 @@ from bpsim.view.theme import Theme, point_size
 
 _BUTTON = QDialogButtonBox.StandardButton
 WIDTH = 34
-"""Of a dialog, in heights of its text."""
+"""The width of a dialog, in heights of its text."""
 
 
 class Asking(QDialog):

@@ -11,7 +11,7 @@ from bpsim.view.dialogs.asking import Asking
 from bpsim.view.theme import Theme, text_font
 
 MOST_LINES = 10
-"""That show without scrolling."""
+"""Lines that show without scrolling, at most."""
 
 
 class ClassesDialog(Asking):

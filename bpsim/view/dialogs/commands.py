@@ -26,9 +26,9 @@ from bpsim.view.theme import Theme, mixed, number_font, point_size, text_font
 
 _Index = QModelIndex | QPersistentModelIndex
 WIDTH, MOST_ROWS = 38, 8
-"""Of the dialog, in heights of its text; and the commands that show without scrolling."""
+"""The width of the dialog, in heights of its text; and the commands that show without scrolling, at most."""
 SMALL = 0.88
-"""Of the text of a command, what is said about it."""
+"""The size of what is said about a command, as a share of the command's text."""
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 

@@ -22,9 +22,9 @@ from bpsim.view.theme import point_size
 
 _BUTTON = QDialogButtonBox.StandardButton
 WIDTH = 44
-"""Of the dialog, in heights of its text."""
+"""The width of the dialog, in heights of its text."""
 MOST_LINES = 14
-"""That show without scrolling."""
+"""Lines that show without scrolling, at most."""
 
 
 class FaultDialog(QDialog):

@@ -19,7 +19,7 @@ from bpsim.view.text import set_tip
 from bpsim.view.theme import Theme, number_font
 
 MOST_ROWS = 6
-"""That show without scrolling."""
+"""Rows that show without scrolling, at most."""
 DIGITS = 9
 
 

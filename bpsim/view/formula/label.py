@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 UNBOUNDED = float("inf")
 SMALLEST = 0.5
-"""Of the size of a formula: below that it is cut off rather than unreadable."""
+"""The share of a formula's size to which it is set smaller, at least: below that it is cut off."""
 SYMBOL_SCALE = 1.2  # the mathematical font is small for its size: this makes it as high as the text beside it
 
 

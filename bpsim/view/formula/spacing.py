@@ -8,7 +8,7 @@ from __future__ import annotations
 from bpsim.trace.pieces import Fraction, Number, Operator, Piece, Role, Scripts, Symbol
 
 SYMBOL_GAP = 0.04
-"""Between neighbouring symbols: a typeset box ends where its ink ends."""
+"""The gap between neighbouring symbols, as a share of the size: a typeset box ends where its ink ends."""
 _SIDES = {Role.RELATION: 0.30, Role.BINARY: 0.22, Role.COMMA: 0.0}
 _FUNCTIONS = (r"\tanh", r"\max", r"\min", r"\log", r"\ln", r"\exp", r"\sum")
 

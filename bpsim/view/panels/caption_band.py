@@ -15,9 +15,9 @@ from bpsim.view.rich_text import MarkdownText
 from bpsim.view.theme import LIGHT, Theme, point_size, text_font
 
 LINES = 3
-"""Of the large text; the band keeps its height from caption to caption, so that the graph above it stands still."""
+"""Lines of the large text; the band keeps its height from caption to caption, so that the graph stands still."""
 SCALES = (1.6, 1.45, 1.3, 1.15, 1.0)
-"""Of the text: the largest that fits. What does not fit at the last scrolls."""
+"""The sizes of the text, of which the largest that fits is taken. What does not fit at the last scrolls."""
 SIDE, EDGE = 14, 6
 
 _Bar = Qt.ScrollBarPolicy

@@ -34,7 +34,7 @@ from bpsim.view.theme import LIGHT, Theme, mixed
 SMALL = 0.92
 """The size of the smallest text on a card, as a share of the application's."""
 LEAST_ROOM = 7
-"""Beside the symbol of a card, in heights of its text; with less, everything stands below it."""
+"""The room beside the symbol of a card, in heights of its text; with less, everything stands below it."""
 
 
 @dataclass(frozen=True, slots=True)

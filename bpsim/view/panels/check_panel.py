@@ -28,7 +28,7 @@ from bpsim.view.text import set_tip
 from bpsim.view.theme import LIGHT, Theme
 
 LEAST_WIDTH = 20
-"""Of the panel, in letters."""
+"""The width of the panel, in letters, at least."""
 
 
 class _EntryDelegate(QStyledItemDelegate):

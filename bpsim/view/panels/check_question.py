@@ -21,7 +21,7 @@ class OwnValue(QLineEdit):
     """The field for one number; Up and Down go to the quantities before and after it, Enter goes on, Esc leaves."""
 
     moved = Signal(int)
-    """By how many quantities to go on."""
+    """Says by how many quantities to go on."""
     left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 24, 24
 
 
 class Column(QScrollArea):
-    """Its widgets are as wide as it is, and as high as they ask for at that width; it scrolls where they are higher."""
+    """A column of widgets as wide as it is and as high as they ask for then; it scrolls where they are higher."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -21,7 +21,7 @@ from bpsim.view.theme import number_font, text_font
 MEASURED = 100
 """Rows that are measured for the width of a column; of more, the least and the largest number too."""
 LETTERS = 24
-"""Of the name of a class that there is room for; the rest of a longer one is an ellipsis."""
+"""Letters of the name of a class that there is room for; the rest of a longer one is an ellipsis."""
 _FLAG = Qt.ItemFlag
 
 
@@ -261,7 +261,7 @@ class Classes(Column):
 
 
 def columns_of(sheet: Sheet) -> tuple[Column, ...]:
-    """Those of a table: inputs, targets, outputs, then the boxes, the picks and the classes where there are any."""
+    """The columns of a table: inputs, targets, outputs, then boxes, picks and classes where there are any."""
     sizes, depth = sheet.network.sizes, sheet.network.depth
     numbers = [Numbers(Kind.INPUT, 0, unit) for unit in range(sizes[0])]
     kinds = (Kind.TARGET, Kind.OUT) if sheet.data.has_targets else (Kind.OUT,)

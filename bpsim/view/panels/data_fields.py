@@ -18,7 +18,7 @@ from bpsim.view.theme import text_font
 
 CELL_PADDING = 14
 EDITOR_DECIMALS = 6
-"""Of a number that its field has room for, however narrow the column is."""
+"""Decimals of a number that its field has room for, however narrow the column is."""
 
 
 class ClassField(NumberField):

@@ -24,7 +24,7 @@ from bpsim.view.theme import LIGHT, Theme, box_rules, number_font
 MOST_BEFORE_CLASSES = 8
 """Inputs: the class of a sample with more of them would stand out of sight behind them."""
 ROW_NUMBERS = 36
-"""Pixels of the numbers of the rows, at least."""
+"""The width of the numbers of the rows, in pixels, at least."""
 
 
 class SampleTable(NumberTable):

@@ -19,7 +19,7 @@ CLASS = _("class")
 CLASSES_TIP = _("Type a class, and its target becomes 1 and the others 0. Double-click here to name the classes")
 _UNKNOWN_CLASS = _("“{name}” is no class: type one of {classes}.")
 MOST_CLASSES = 6
-"""That a sentence names."""
+"""Classes that a sentence names, at most."""
 NO_CLASS = _("no class")
 NO_CLASS_TIP = _("The targets of this sample are not those of one class")
 CLASS_OF = _("class of sample {sample}: {name}")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Its height depends on its width; items keep the size that they ask for and stand on a common top line.
+    """A layout whose height depends on its width; items keep the size that they ask for and stand on a common top line.
 
     ``bar``: they stand on a common middle line instead, and where all of them fit on one line the last ends it.
     """

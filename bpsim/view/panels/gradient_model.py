@@ -23,7 +23,7 @@ GRADIENT, BACKPROPAGATION, DIFFERENCE, RELATIVE, NOTE = range(5)
 DIGITS = 10
 """The two agree to about so many."""
 NOTE_DIGITS = 6
-"""Of what a step shows, as in the other lists: there it differs."""
+"""Decimals of what a step shows, as in the other lists."""
 
 
 class GradientModel(NamedColumns):

@@ -19,7 +19,7 @@ from bpsim.view.text import ElidedLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme, text_font
 
 SIDE = 10
-"""Pixels beside its parts."""
+"""Pixels beside the parts of the panel."""
 FITTING, SMALLEST_CHOICE = 0.97, 0.5
 """Of the size that would just fit, since fonts have steps; and of the usual one."""
 

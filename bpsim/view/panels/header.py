@@ -102,7 +102,7 @@ class Header(QFrame):
         layout.addWidget(self._switch)
         self._held_out.hide()
         self._widest = 0
-        """Pixels that position and errors took together at most, since the window or the lesson became another."""
+        """The room, in pixels, that position and errors took at most since the window or the lesson became another."""
 
     def show_simulator(self, simulator: Simulator, title: str, error_before: float | None = None) -> None:
         """Another lesson, position or error."""

@@ -13,7 +13,7 @@ from bpsim.view.text import one_line
 from bpsim.view.theme import LIGHT, Theme, text_font
 
 SIZE = QSize(220, 160)
-"""Pixels that it asks for; it can be made smaller."""
+"""The size that the panel asks for, in pixels; it can be made smaller."""
 
 
 class HistoryPanel(QUndoView):

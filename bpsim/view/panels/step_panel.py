@@ -20,14 +20,14 @@ from bpsim.view.theme import LIGHT, TITLE_SCALE, Theme, number_font, point_size
 FIRST_CARDS = 12
 MORE_CARDS = 48
 SMALLEST_TEXT = 11.0
-"""Pixels: smaller than that nothing is set to fit; it scrolls."""
+"""The height of text, in pixels, below which nothing is set to fit; it scrolls."""
 WORTH_IT = 0.97
 """The share of the size up to which it is set smaller at all."""
 HALVINGS = 4
 LARGER = (1.6, 1.45, 1.3, 1.15)
 """The sizes of a lecture, as shares of the application's text: the largest that fits. Few, so that steps look alike."""
 LEAST_WIDTH = 18
-"""Of the panel, in letters."""
+"""The width of the panel, in letters, at least."""
 
 
 class StepPanel(Column):

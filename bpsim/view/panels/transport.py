@@ -32,7 +32,7 @@ SPEEDS = {"½×": 1400, "1×": 700, "2×": 350, "5×": 140, "10×": 70}
 """Milliseconds from one played step to the next."""
 
 GAP, SIDE = 8, 10
-"""Between groups of controls, and beside them, in pixels."""
+"""Pixels between groups of controls, and beside them."""
 
 _STEPPING = ("iteration_start", "back_phase", "back", "next", "next_phase", "iteration_end")
 _SIZES = ("choose_term", "choose_value", "choose_layer", "choose_phase", "choose_iteration", "choose_epoch")

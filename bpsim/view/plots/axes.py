@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from bpsim.trace.numerals import format_short, format_tick, grouped
 
 EDGE = 0.05
-"""Of the length of the curves, that the picture can be moved beyond their ends."""
+"""The share of the length of the curves by which the picture can be moved beyond their ends."""
 LEAST_RANGE = 4.0
 """Iterations that are seen at least."""
 OVERHANG = 1.0
-"""Pixels by which an axis of pyqtgraph reaches beyond the curves on each side; its choice of ticks counts them."""
+"""The overhang, in pixels, of an axis of pyqtgraph beyond the curves on each side; its choice of ticks counts it."""
 
 TICK_DIGITS = 3
 """Significant, of an error on a logarithmic axis."""

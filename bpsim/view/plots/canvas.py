@@ -20,7 +20,7 @@ from bpsim.view.plots.legend import ghost_colours, output_colours
 from bpsim.view.theme import LIGHT, Theme, mixed, point_size, text_font
 
 AXIS_DEPTH = -200
-"""Behind the curves and the marker, whose dot may stand on an axis."""
+"""The depth of the axes: behind the curves and the marker, whose dot may stand on an axis."""
 
 
 class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types

@@ -16,7 +16,7 @@ from bpsim.lesson import files
 Floats = NDArray[np.float64]
 
 MOST_OUTPUTS = 6
-"""So many outputs get a curve and a place in the legend."""
+"""Outputs that get a curve and a place in the legend, at most."""
 
 
 @dataclass(frozen=True, eq=False)

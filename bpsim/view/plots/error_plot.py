@@ -21,7 +21,7 @@ from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, Theme
 
 LEAST_HEIGHT, INSET_HEIGHT = 150, 110
-"""Of the axes, in pixels: in a dock, and as the inset of another view, which has no line above it."""
+"""The height of the axes, in pixels: in a dock, and as the inset of another view, which has no line above it."""
 SMALLEST_SPAN = 10  # iterations: one point alone has an axis too
 MARGIN = 0.02  # of a range, on both sides of it
 

@@ -40,7 +40,7 @@ _BUTTON = QDialogButtonBox.StandardButton
 LEFT, RIGHT, HEIGHT = 26, 38, 40
 """The width of the fields and of the picture, and the height of both, in heights of the text."""
 STEPS = 100
-"""Of the slider, from no noise to the most."""
+"""Steps of the slider, from no noise to the most."""
 
 
 class ReadyMadeDialog(QDialog):

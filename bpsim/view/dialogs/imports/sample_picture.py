@@ -18,13 +18,13 @@ from bpsim.view.text import one_line
 from bpsim.view.theme import Theme, point_size, text_font
 
 RADIUS = 0.36
-"""Of a point, in sizes of the text; of few points twice that."""
+"""The radius of a point, in sizes of the text; of few points twice that."""
 FEW = 12
 MARGIN = 8
 PIXELS = 8
-"""Of a side of a digit."""
+"""Pixels of a side of a digit."""
 DIGITS = 48
-"""That are shown at most."""
+"""Digits that are shown, at most."""
 MOST_POINTS = 2_000
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 

@@ -45,9 +45,9 @@ from bpsim.view.theme import Theme, point_size
 Take = Callable[[Samples, str | None], bool]
 _BUTTON = QDialogButtonBox.StandardButton
 WIDTH, HEIGHT = 62, 46
-"""Of the dialog, in heights of its text."""
+"""The size of the dialog, in heights of its text."""
 FRAME = 40
-"""Pixels of the screen that the title of a window takes, about."""
+"""The height of the title of a window, in pixels, roughly."""
 SLICE_SECONDS = 0.008
 MOST_FAULTS = 5
 """Faulty rows that show without scrolling."""

@@ -17,7 +17,7 @@ from bpsim.view.theme import Theme, number_font
 
 _ROLE = Qt.ItemDataRole
 MOST_LETTERS = 24
-"""Of a cell and of a head."""
+"""Letters of a cell and of a head, at most."""
 Index = QModelIndex | QPersistentModelIndex
 
 

@@ -26,7 +26,7 @@ from bpsim.view.theme import Theme, point_size
 
 _BUTTON = QDialogButtonBox.StandardButton
 WIDTH = 46
-"""Of the dialog, in heights of its text."""
+"""The width of the dialog, in heights of its text."""
 MOST_ROWS = 8
 """Layers that show without scrolling."""
 

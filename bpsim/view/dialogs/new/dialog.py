@@ -39,7 +39,7 @@ _BUTTON = QDialogButtonBox.StandardButton
 LEFT, RIGHT = 31, 32
 """The width of the fields and of the preview, in heights of the text."""
 SECONDS_OF_TYPING = 0.6
-"""After which a line that is not whole yet is called wrong."""
+"""Seconds after which a line that is not whole yet is called wrong."""
 
 
 class NewDialog(QDialog):

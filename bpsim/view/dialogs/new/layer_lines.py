@@ -15,9 +15,9 @@ from bpsim.view.text import PlainLabel, set_tip
 MOST_TYPED = 99_999
 """Units: the blueprint says what is too many, and the field lets it be typed."""
 MOST_LINES = 6
-"""Of the list, that show without scrolling."""
+"""Lines of the list that show without scrolling, at most."""
 LETTERS = 9
-"""Of the name of an activation, for which there is room in any case."""
+"""Letters of the name of an activation for which there is room in any case."""
 _HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
 
 

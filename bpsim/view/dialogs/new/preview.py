@@ -18,7 +18,7 @@ from bpsim.view.dialogs.new import wording
 from bpsim.view.theme import Theme
 
 MOST_WEIGHTS = 4_000
-"""More take longer than anybody waits."""
+"""Weights of a preview, at most: more take longer than anybody waits."""
 LONG, PAUSE = 0.04, 0.25
 """Seconds that a picture may take at every key press; after one that took longer, the next waits for such a pause."""
 

@@ -19,7 +19,7 @@ from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, Theme
 
 SPACE = 6
-"""Above a title, in pixels, beside that between lines."""
+"""Pixels above a title, beside those between lines."""
 
 
 class InspectorPanel(QScrollArea):

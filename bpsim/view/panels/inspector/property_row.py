@@ -18,13 +18,13 @@ from bpsim.view.text import PlainLabel, menu_text, one_line, set_tip
 from bpsim.view.theme import Theme, number_font, point_size
 
 FIELD_WIDTH, LEAST_WIDTH = 12.0, 4.5
-"""Of a field where there is room, and in a narrow panel, in heights of the text."""
+"""The width of a field where there is room, and in a narrow panel, in heights of the text."""
 LETTERS = 6
-"""Of a choice that show in any case."""
+"""Letters of a choice that show in any case."""
 MOST_LETTERS = 9
-"""Of the name of a unit beside a tick."""
+"""Letters of the name of a unit beside a tick, at most."""
 LINES = 3
-"""Of a text of several lines."""
+"""Lines of a field for a text of several lines."""
 
 
 class PropertyRow(QWidget):

@@ -58,7 +58,7 @@ class _Form:
     # The network
 
     def network(self) -> list[Section]:
-        """Its texts, its loss and how new weights are drawn, then every layer."""
+        """The section of the network: its texts, its loss and how new weights are drawn, then every layer."""
         lesson, network = self._simulator.lesson, self._network
         drawn = lesson.initialization
         width = [Property("width", Control.COUNT, drawn.width)] if drawn.distribution.takes_width else []

@@ -34,7 +34,7 @@ from bpsim.view.theme import LIGHT, Theme, number_font
 
 UNLIMITED = 10_000
 FEW_CELLS = 60
-"""Up to so many cells are painted again one by one."""
+"""Cells that are painted again one by one, at most."""
 
 
 class NumberDelegate(QStyledItemDelegate):

@@ -14,9 +14,9 @@ from bpsim.view.theme import number_font, point_size
 MOST_ROWS, MOST_COLUMNS = 10, 8
 """A larger matrix scrolls within its own frame."""
 MEASURED = 64
-"""So many cells are asked how wide they are; the others are much alike."""
+"""Cells that are asked how wide they are; the others are much alike."""
 HEADER_SCALE = 0.85
-"""Of the symbols beside a matrix, to its numbers."""
+"""The size of the symbols beside a matrix, as a share of its numbers."""
 MOST_DIGITS, MOST_NAME = 24, 14
 
 
@@ -32,7 +32,7 @@ class Sizes:
 
 
 def header_font() -> QFont:
-    """Of the symbols beside a matrix; in proportional fonts a small hat on a d is lost."""
+    """The font of the symbols beside a matrix; in proportional fonts a small hat on a d is lost."""
     return number_font(point_size() * HEADER_SCALE)
 
 

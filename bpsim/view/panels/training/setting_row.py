@@ -18,7 +18,7 @@ from bpsim.view.text import PlainLabel, as_sentence
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size
 
 FIELD_WIDTH = 10.8
-"""Of a field, in heights of its text."""
+"""The width of a field, in heights of its text."""
 
 
 class SettingRow(QWidget):

@@ -32,7 +32,7 @@ class TrainingPanel(QScrollArea):
         self._notation: Notation = simulator.notation
         self._theme = LIGHT
         self.rows: dict[str, SettingRow] = {}
-        """By the path of the setting; made when the panel is first seen, since a start should not wait for them."""
+        """The row of each setting, by its path; made when the panel is first seen, so that a start does not wait."""
         self.setAccessibleName(wording.TITLE)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,11 +90,11 @@ class TrainingPanel(QScrollArea):
                 row.show_training(self._training, self._notation)
 
     def fields_of_updates(self) -> tuple[NumberField, ...]:
-        """Those that say how an update is made."""
+        """The fields that say how an update is made."""
         return tuple(self._numbers(of_stop=False))
 
     def fields_of_stop(self) -> tuple[NumberField, ...]:
-        """Those that say how a run ends."""
+        """The fields that say how a run ends."""
         return tuple(self._numbers(of_stop=True))
 
     def _numbers(self, *, of_stop: bool) -> Iterator[NumberField]:
