@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import Lesson, loads
 from tests.lesson.spoil import DELETED, FILE, LAYER, changed, faults
 
@@ -47,6 +48,10 @@ QUANTITY = "printed[0].quantity"
     [
         ({}, f"{QUANTITY}.quantity: missing"),
         ({"quantity": "total_error"}, f"{QUANTITY}.sample: missing (the quantity is total_error)"),
+        (
+            {"quantity": "batch_gradient", "layer": 1, "source": 0},
+            f"{QUANTITY}.unit: missing (the quantity is batch_gradient)",
+        ),
         ({"quantity": "total_error", "sample": 2}, f"{QUANTITY}.sample: 2, expected 0 to 1"),
         ({"quantity": "total_error", "sample": 0, "layer": 1}, f"{QUANTITY}.layer: total_error has no layer"),
         ({"quantity": "net", "sample": 0, "layer": 0, "unit": 0}, f"{QUANTITY}.layer: 0, expected 1 to 2"),
@@ -68,6 +73,13 @@ QUANTITY = "printed[0].quantity"
 def test_a_quantity_that_the_network_does_not_have(quantity: dict[str, object], fault: str) -> None:
     printed = [{"iteration": 0, "quantity": quantity, "value": "0.5"}]
     assert any(f.startswith(fault) for f in faults(changed("printed", printed)))
+
+
+def test_an_input_and_a_target_need_not_say_their_layer() -> None:
+    bare = [{"quantity": "input", "sample": 0, "unit": 1}, {"quantity": "target", "sample": 0, "unit": 0}]
+    printed = [{"iteration": 0, "quantity": quantity, "value": "0.1"} for quantity in bare]
+    lesson = loads(json.dumps({**FILE, "printed": printed}).encode())
+    assert [one.quantity for one in lesson.printed] == [Quantity(Kind.INPUT, 0, 0, 1), Quantity(Kind.TARGET, 0, 2, 0)]
 
 
 def test_the_quantity_of_a_layer_without_bias() -> None:
