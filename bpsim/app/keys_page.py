@@ -56,6 +56,7 @@ IN_DATA = (
     (_("Del"), _("Remove the rows that are selected")),
     (_("Shift+Space"), _("Select the whole row")),
     (_("Alt+Up, Alt+Down"), _("Move the present row, or those that are selected")),
+    (_("Ctrl+Return"), _("Take the present row as the next sample")),
     (_("Ctrl+V"), _("Paste numbers from a spreadsheet at the present cell")),
     (_("Click, double-click on a header"), _("Sort the table; rename the input or output")),
 )

@@ -293,6 +293,7 @@ class Panels:
             (panel.table.add_requested, window.samples.add),
             (panel.table.remove_requested, window.samples.remove),
             (panel.table.move_requested, window.samples.move),
+            (panel.table.pick_requested, window.samples.pick),
             (panel.table.paste_requested, window.samples.paste),
             (panel.table.fill_requested, window.samples.fill),
             (panel.table.editor.renamed, window.samples.rename),

@@ -72,6 +72,10 @@ class SampleCommands(QObject):
         """Goes on without some of the samples."""
         self._refused(lambda: self._document.samples.remove_samples(rows))
 
+    def pick(self, row: int) -> None:
+        """Takes a row as the next sample."""
+        self._refused(lambda: self._document.samples.pick_next(row))
+
     def move(self, rows: list[int], to: int) -> None:
         """Puts some samples side by side, the first of them to a row; they stay selected."""
         if not self._refused(lambda: self._document.samples.move_samples(rows, to)):

@@ -48,6 +48,16 @@ SAMPLES = (
     ),
     Row(
         "samples",
+        "pick_sample",
+        _("Take as the N&ext"),
+        None,
+        _("Train on the present row of the Data table next, whatever the order of the samples is"),
+        does="samples.do",
+        argument="pick",
+        graph_keys="Ctrl+Return",
+    ),
+    Row(
+        "samples",
         "paste_samples",
         _("&Paste"),
         None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,18 +19,26 @@ class Batches:
 
     The order of an epoch is that of numpy's ``RandomState([seed, epoch])``, whose streams never change: ``permutation``
     where samples are shuffled, ``randint`` where they are drawn with replacement. So no state of a generator is kept.
+
+    picked: iterations whose batch begins with a sample that a user chose. It changes places with the sample that would
+    have been there; where it was taken in this epoch already, it is taken again in place of that one.
     """
 
     samples: int
     size: int
     order: SampleOrder
     seed: int
+    picked: tuple[tuple[int, int], ...] = ()
 
     @classmethod
-    def of(cls, samples: int, training: Training) -> Batches:
-        """The batches that a training asks for; all samples in one where it asks for more than there are."""
+    def of(cls, samples: int, training: Training, picked: tuple[tuple[int, int], ...] = ()) -> Batches:
+        """The batches that a training asks for; all samples in one where it asks for more than there are.
+
+        picked: its picked samples as indices of these; where every batch is the data, there is nothing to pick.
+        """
         size = samples if training.batch is None else min(training.batch, samples)
-        return cls(samples, size, training.order, training.seed)
+        batches = cls(samples, size, training.order, training.seed)
+        return batches if batches.full_batch else replace(batches, picked=picked)
 
     @property
     def per_epoch(self) -> int:
@@ -70,8 +78,8 @@ class Batches:
         """
         first = self.epoch(iteration)
         start = iteration % self.per_epoch * self.size
-        if self.order is SampleOrder.IN_ORDER:
-            return _epoch(self, 0), start
+        if self.order is SampleOrder.IN_ORDER and not any(self.epoch(at) >= first for at, _ in self.picked):
+            return _epoch(self, first), start
         last = self.epoch(iteration + max(updates, 1) - 1)
         return np.concatenate([_epoch(self, epoch) for epoch in range(first, last + 1)]), start
 
@@ -86,8 +94,19 @@ def _epoch(batches: Batches, epoch: int) -> Rows:
         shuffled = batches.order is SampleOrder.SHUFFLED
         rows = stream.permutation(batches.samples) if shuffled else stream.randint(0, batches.samples, batches.drawn)
     rows = rows.astype(np.int64)
+    for iteration, sample in batches.picked:
+        if batches.epoch(iteration) == epoch:
+            _pick(rows, iteration % batches.per_epoch * batches.size, sample)
     rows.flags.writeable = False
     return rows
+
+
+def _pick(rows: Rows, at: int, sample: int) -> None:
+    """Puts a sample at a place of an epoch; what was taken before that place stays."""
+    later = at + np.flatnonzero(rows[at:] == sample)
+    if len(later):
+        rows[later[0]] = rows[at]
+    rows[at] = sample
 
 
 def _words(number: int) -> list[int]:

@@ -75,7 +75,11 @@ class Runner:
     @cached_property
     def batches(self) -> Batches:
         """Which of the samples that are trained on each iteration takes."""
-        return Batches.of(self.trained.samples, self.training)
+        picked = self.training.picked
+        if picked and self.data.held_out:
+            places = np.searchsorted(self.data.trained_on, [row for _, row in picked]).tolist()
+            picked = tuple((iteration, place) for (iteration, _), place in zip(picked, places, strict=True))
+        return Batches.of(self.trained.samples, self.training, picked)
 
     @property
     def trains(self) -> bool:

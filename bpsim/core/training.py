@@ -163,6 +163,8 @@ class Training:
     """The layer, from 1, and the unit whose out the steps derive; None derives the error. Only the error is trained."""
     derive_inputs: bool = False
     """Whether the steps derive by the inputs too."""
+    picked: tuple[tuple[int, int], ...] = ()
+    """Samples that a user picked: an iteration, and the row of the data that its batch begins with; by iteration."""
 
     @property
     def penalized(self) -> bool:

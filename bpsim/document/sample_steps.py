@@ -56,6 +56,10 @@ class Samples:
         """Puts samples in the place of all others."""
         self._edit(wording.REPLACE_SAMPLES, lambda: self._simulator.replace_samples(inputs, targets, held_out, classes))
 
+    def pick_next(self, row: int) -> None:
+        """Takes a row of the data as the next sample."""
+        self._edit(wording.PICK.format(sample=grouped(row + 1)), lambda: self._simulator.pick_next(row))
+
     def add_targets(self) -> None:
         """Gives a target to every sample of a lesson that has none."""
         self._edit(wording.ADD_TARGETS, self._simulator.add_targets)

@@ -43,6 +43,7 @@ OTHER_WEIGHTS = _("weights from a file")
 NAME_CLASSES = _("name the classes")
 DERIVE, DERIVE_ERROR = _("derive {name}"), _("derive the error")
 DERIVE_INPUTS, DERIVE_NO_INPUTS = _("derive by the inputs"), _("derive by the inputs no more")
+PICK = _("take sample {sample} next")
 ADD_TARGETS, REMOVE_TARGETS = _("add targets"), _("remove targets")
 UNNAME_CLASSES = _("take the names off the classes")
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats, Indices, Network
+from bpsim.core.training import Training
 from bpsim.editing.sample_addresses import renumbered
 from bpsim.editing.targets import NO_TARGETS, check_targets
 from bpsim.lesson.combinations import SUM_TOLERANCE
@@ -151,7 +152,8 @@ def with_all_samples(
         raise UsageError(str(error)) from None
     rows = np.arange(lesson.data.samples)
     places = np.where(rows < data.samples, rows, GONE)
-    return with_classes(renumbered(lesson, replace(lesson, data=data), places), classes)
+    training = replace(lesson.training, picked=())
+    return with_classes(renumbered(lesson, replace(lesson, data=data, training=training), places), classes)
 
 
 def with_targets(lesson: Lesson, targets: ArrayLike | None = None) -> Lesson:
@@ -225,10 +227,16 @@ def _shared(new: Floats, old: Floats) -> Floats:
     return array
 
 
+def _picking(training: Training, places: Indices) -> Training:
+    """The training with the samples that were picked at their new rows, without those that are gone."""
+    moved = ((iteration, int(places[row])) for iteration, row in training.picked)
+    return replace(training, picked=tuple(pick for pick in moved if pick[1] != GONE))
+
+
 def _with_data(lesson: Lesson, values: tuple[Floats, ...], places: Indices) -> Lesson:
     """The lesson with other samples; ``places`` is the new row of each old one."""
     old = lesson.data
     held_out = [int(places[row]) for row in old.held_out if places[row] != GONE]
     inputs, targets = map(_shared, values, _both(old))
     data = replace(old, inputs=inputs, targets=targets, held_out=()).holding_out(held_out)
-    return renumbered(lesson, replace(lesson, data=data), places)
+    return renumbered(lesson, replace(lesson, data=data, training=_picking(lesson.training, places)), places)

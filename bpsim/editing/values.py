@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bpsim.core.batches import Batches
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats, Network, Parameters
 from bpsim.core.quantity import TYPED, Kind, Quantity
@@ -53,7 +54,26 @@ def with_held_out(lesson: Lesson, row: int, held: bool) -> Lesson:
         raise UsageError(f"sample {row + 1} is the last one that is trained on: take another one back first")
     if batch is not None and batch > left:
         raise UsageError(f"a batch has {batch} samples, and {left} would be left: make it smaller first")
-    return replace(lesson, data=lesson.data.holding_out(chosen))
+    picked = tuple(pick for pick in lesson.training.picked if pick[1] not in chosen)
+    training = replace(lesson.training, picked=picked)
+    return replace(lesson, data=lesson.data.holding_out(chosen), training=training)
+
+
+def with_picked(lesson: Lesson, iteration: int, row: int) -> Lesson:
+    """The lesson with a sample that the batch of an iteration begins with; what was picked later is given up.
+
+    row: of the data. Raises UsageError.
+    """
+    data, training = lesson.data, lesson.training
+    if not _within(row, data.samples):
+        raise UsageError(f"there is no sample {row + 1}")
+    if data.holds_out(row):
+        raise UsageError(f"sample {row + 1} is held out: take it back first")
+    trained = data.samples - len(data.held_out)
+    if Batches.of(trained, training).full_batch:
+        raise UsageError("every batch has all samples, so there is none to pick: make the batch smaller first")
+    picked = (*(pick for pick in training.picked if pick[0] < iteration), (iteration, row))
+    return replace(lesson, training=replace(training, picked=picked))
 
 
 def _refuse(lesson: Lesson, quantity: Quantity, value: float, name: str) -> None:

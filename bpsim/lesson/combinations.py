@@ -118,6 +118,22 @@ def held_out_faults(root: Node) -> Iterator[Fault]:
         yield Fault(held_out.place, "no sample is left to train on")
 
 
+def picked_faults(root: Node) -> Iterator[Fault]:
+    """Picked samples that are not there or held out, and two for one iteration."""
+    samples, seen = root["data"]["inputs"].length, set[int]()
+    held_out = {node.index for node in root["data"]["held_out"].items}
+    for pick in root["training"]["picked"].items:
+        sample, iteration = pick["sample"], pick["iteration"]
+        if sample.index is not None and samples and sample.index >= samples:
+            yield Fault(sample.place, f"{sample.index}, expected {f'0 to {samples - 1}' if samples > 1 else 0}")
+        elif sample.index is not None and sample.index in held_out:
+            yield Fault(sample.place, f"{sample.index}, which is held out")
+        if iteration.index in seen:
+            yield Fault(iteration.place, f"{iteration.index}, for which a sample is picked already")
+        if iteration.index is not None:
+            seen.add(iteration.index)
+
+
 def batch_faults(root: Node) -> Iterator[Fault]:
     """A batch of more samples than are trained on."""
     batch, left = root["training"]["batch"], _trained_on(root)

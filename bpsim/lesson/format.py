@@ -20,6 +20,7 @@ from bpsim.lesson.combinations import (
     combination_faults,
     derivative_faults,
     held_out_faults,
+    picked_faults,
 )
 from bpsim.lesson.faults import Fault, printable, quoted, shown, suggestion
 from bpsim.lesson.file_structure import structure_faults
@@ -158,6 +159,7 @@ def lesson_faults(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
     yield from combination_faults(root)
     yield from derivative_faults(root)
     yield from held_out_faults(root)
+    yield from picked_faults(root)
     yield from batch_faults(root)
     yield from buffer_faults(root)
     yield from version_faults(root)

@@ -114,6 +114,7 @@ def _training(part: schema.TrainingPart) -> Training:
         stop=_stop(part.stop),
         derivative_of=None if part.derivative_of is UNSET else (part.derivative_of.layer, part.derivative_of.unit),
         derive_inputs=part.derive_inputs is True,
+        picked=() if part.picked is UNSET else tuple(sorted((pick.iteration, pick.sample) for pick in part.picked)),
     )
 
 

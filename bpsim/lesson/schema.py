@@ -183,6 +183,11 @@ class UnitPart(Part, frozen=True):
     unit: Count
 
 
+class PickPart(Part, frozen=True):
+    iteration: Count
+    sample: Count
+
+
 class TrainingPart(Part, frozen=True):
     learning_rate: Number
     schedule: Schedule = Constant()
@@ -198,6 +203,9 @@ class TrainingPart(Part, frozen=True):
     stop: StopPart = StopPart()
     derivative_of: UnitPart | UnsetType = UNSET
     derive_inputs: bool | UnsetType = UNSET
+    picked: (
+        Annotated[list[PickPart], Meta(max_length=limits.SAMPLES, description="a list of picked samples")] | UnsetType
+    ) = UNSET
 
 
 class ViewPart(Part, frozen=True):

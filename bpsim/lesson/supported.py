@@ -12,7 +12,14 @@ SUPPORTED: dict[str, Collection[object]] = {
     "view.notation": ("net-out", "z-a-delta", "van-veen", "torok", "han-kamber"),
 }
 
-SINCE_2 = ("network.initialization", "data.classes", "answers", "training.derivative_of", "training.derive_inputs")
+SINCE_2 = (
+    "network.initialization",
+    "data.classes",
+    "answers",
+    "training.derivative_of",
+    "training.derive_inputs",
+    "training.picked",
+)
 """Fields that a file of version 1 has not."""
 NULL_SINCE_2 = ("data.targets",)
 """Fields that are not null in a file of version 1."""

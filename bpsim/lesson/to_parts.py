@@ -71,6 +71,7 @@ def _version(lesson: Lesson) -> Literal[1, 2]:
         not lesson.data.has_targets,
         lesson.training.derivative_of is not None,
         lesson.training.derive_inputs,
+        lesson.training.picked,
         lesson.answers,
         lesson.training.reduction is Reduction.MEAN_INSIDE,
         any(not isinstance(layer.activation, str) for layer in lesson.network.layers),
@@ -145,6 +146,7 @@ def _training_part(training: Training) -> schema.TrainingPart:
         stop=_stop_part(training.stop),
         derivative_of=UNSET if training.derivative_of is None else schema.UnitPart(*training.derivative_of),
         derive_inputs=training.derive_inputs or UNSET,
+        picked=[schema.PickPart(*pick) for pick in training.picked] or UNSET,
     )
 
 

@@ -21,6 +21,7 @@ from bpsim.editing.sample_data import (
     with_targets,
     without_targets,
 )
+from bpsim.editing.values import with_picked
 from bpsim.simulator import origins
 from bpsim.simulator.edit import Edit, resumed
 from bpsim.simulator.origins import Origin
@@ -102,6 +103,17 @@ def add_targets(here: Position, targets: ArrayLike | None = None) -> Edit:
 def remove_targets(here: Position) -> Edit:
     """Goes on without targets: forwards only. Raises UsageError where there are none."""
     return resumed(here, without_targets(here.snapshot.lesson_here), Origin(origins.TARGETS_REMOVED))
+
+
+def pick_next(here: Position, row: int) -> Edit:
+    """Takes a row of the data as the next sample: at the start of an iteration as the first of its batch, later as the
+    first of the next one. Raises UsageError where it cannot be.
+
+    It changes places with the sample that would have been there; one that was taken in this epoch is taken again.
+    """
+    iteration = here.iteration + (here.step > 0)
+    lesson = with_picked(here.snapshot.lesson_here, iteration, row)
+    return resumed(here, lesson, Origin(origins.PICKED.format(sample=grouped(row + 1))))
 
 
 def set_class(here: Position, row: int, name: str) -> Edit:

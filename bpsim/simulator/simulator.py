@@ -174,6 +174,7 @@ class Simulator:
     move_samples = _edits(sample_edits.move_samples)
     set_samples = _edits(sample_edits.set_samples)
     replace_samples = _edits(sample_edits.replace_samples)
+    pick_next = _edits(sample_edits.pick_next)
     add_targets = _edits(sample_edits.add_targets)
     remove_targets = _edits(sample_edits.remove_targets)
     set_class = _edits(sample_edits.set_class)

@@ -31,6 +31,8 @@ class RowTable(SampleTable):
     """A text, the row and the column of its first cell (inputs, then targets), and whether that is one of classes."""
     fill_requested = Signal(str, object, object, object)
     """A text for every cell of a block: its first row and column, and how many rows and columns it has."""
+    pick_requested = Signal(object)
+    """The row that is to be the next sample."""
     said = Signal(str)
     """Why something is not done."""
 
@@ -43,6 +45,7 @@ class RowTable(SampleTable):
         self.remove = self._action(wording.REMOVE, QKeySequence.StandardKey.Delete, self.remove_rows)
         self.move_up = self._action(wording.MOVE_UP, "Alt+Up", self.raise_rows)
         self.move_down = self._action(wording.MOVE_DOWN, "Alt+Down", self.lower_rows)
+        self.pick = self._action(wording.PICK, "Ctrl+Return", self.pick_row)
         self.names.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.names.customContextMenuRequested.connect(self._show_column_menu)
 
@@ -101,6 +104,12 @@ class RowTable(SampleTable):
             self.remove_requested.emit(rows)
         else:
             self.said.emit(wording.SELECT_ROWS)
+
+    def pick_row(self) -> None:
+        """Asks for the present row to be the next sample."""
+        cell = self.current_cell()
+        if cell is not None:
+            self.pick_requested.emit(cell[1])
 
     def raise_rows(self) -> None:
         """Asks for the whole rows that are selected, else the present one, to be moved up by one."""

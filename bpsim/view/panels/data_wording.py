@@ -28,6 +28,7 @@ COPY = _("&Copy")
 PASTE = _("&Paste")
 ADD = _("&Add Sample")
 REMOVE = _("Re&move Samples")
+PICK = _("Take as the &Next Sample")
 MOVE_UP, MOVE_DOWN = _("Move &Up"), _("Move &Down")
 SORT_UP, SORT_DOWN, SORT_NOT = (
     _("&Sort by This Column"),
