@@ -51,17 +51,6 @@ def setting(model: Trained, which: Setting) -> float:
 _MU, _BETA1, _BETA2, _EPSILON, _DECAY, _L1, _L2, _T = refs(Setting)
 
 
-def sides(model: Model, q: Quantity) -> tuple[Expression, ...]:
-    """Everything that a computed quantity is equal to: the last is how it is computed.
-
-    A delta that simplifies to out - target is the product of its factors first, but for a perceptron's, which is none.
-    """
-    own = FORMULAS[q.kind](model, q)
-    if q.kind is Kind.DELTA and model.simplifies(q) and not model.is_perceptron(q):
-        return _by_factors(model, q), own
-    return (own,)
-
-
 def _operands(model: Model, q: Quantity) -> tuple[Ref, ...]:
     return refs(RULES[q.kind].operands(model, q))
 
@@ -74,7 +63,7 @@ def _product(model: Model, q: Quantity) -> Expression:
     return Product(_operands(model, q))
 
 
-def _of_unit(tree: Expression, model: Model, q: Quantity) -> Expression:
+def of_unit(tree: Expression, model: Model, q: Quantity) -> Expression:
     """A tree of the table of functions, for one unit."""
 
     def leaf(to: Hashable) -> Expression:
@@ -96,14 +85,14 @@ def _net(model: Model, q: Quantity) -> Expression:
 
 
 def _out(model: Model, q: Quantity) -> Expression:
-    own = _of_unit(model.activation(q).formulas[0], model, q)
+    own = of_unit(model.activation(q).formulas[0], model, q)
     if not model.is_softmax(q):
         return own
     return Quotient(own, long_sum(call("exp", Ref(net)) for net in model.of_layer(Kind.NET, q)))
 
 
 def _error(model: Model, q: Quantity) -> Expression:
-    return _of_unit(LOSSES[model.network.loss].value, model, q)
+    return of_unit(LOSSES[model.network.loss].value, model, q)
 
 
 # Backward
@@ -113,7 +102,7 @@ def _error_slope(model: Model, q: Quantity) -> Expression:
     if model.is_derived(q):
         return Number(1 if (q.at_layer, q.at_unit) == model.training.derivative_of else 0)
     if model.is_output(q):
-        slope = _of_unit(LOSSES[model.network.loss].slope, model, q)
+        slope = of_unit(LOSSES[model.network.loss].slope, model, q)
         return slope / model.inside if model.inside > 1 else slope
     return _sum(model, q)
 
@@ -121,10 +110,11 @@ def _error_slope(model: Model, q: Quantity) -> Expression:
 def _activation_slope(model: Model, q: Quantity) -> Expression:
     if model.is_softmax(q) and q.unit != q.source:
         return -_product(model, q)
-    return _of_unit(model.activation(q).formulas[1], model, q)
+    return of_unit(model.activation(q).formulas[1], model, q)
 
 
-def _by_factors(model: Model, q: Quantity) -> Expression:
+def by_factors(model: Model, q: Quantity) -> Expression:
+    """A delta as the product of its factors, of a softmax unit as the sum of those of all outs."""
     found = refs(BY_FACTORS.operands(model, q))
     products = [one * other for one, other in zip(found[::2], found[1::2], strict=True)]
     return long_sum(products) if model.is_softmax(q) else products[0]
@@ -133,9 +123,9 @@ def _by_factors(model: Model, q: Quantity) -> Expression:
 def _delta(model: Model, q: Quantity) -> Expression:
     if model.simplifies(q):
         divisor = model.outputs_inside * model.inside
-        difference = _of_unit(OUT - TARGET, model, q)
+        difference = of_unit(OUT - TARGET, model, q)
         return difference / divisor if divisor > 1 else difference
-    return _by_factors(model, q)
+    return by_factors(model, q)
 
 
 def _weight_slope(model: Model, q: Quantity) -> Expression:

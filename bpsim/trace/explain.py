@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpsim.core.expression import Expression, Number, Product, Ref, Sum, leaves
-from bpsim.core.formulas import Setting, setting, sides
+from bpsim.core.formulas import Setting, Sides, forms, setting
 from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.core.record import Record
 from bpsim.trace.downhill import downhill
@@ -138,6 +138,8 @@ class Explanation:
     ahead: str
     round_to: int | None = None
     """The decimals that computed values are rounded to, None where they are not."""
+    other: Explanation | None = None
+    """The same step with its formula written in another way, None where the lecture has no other."""
 
     @property
     def formula(self) -> str:
@@ -175,8 +177,11 @@ class Explainer:
 
     def explain(self, step: Step) -> Explanation:
         """The whole explanation of a step, with the right side of every operand."""
+        own, *others = (self._explained(step, equation) for equation in self.equations(step.quantity))
+        return replace(own, other=others[0]) if others else own
+
+    def _explained(self, step: Step, equation: Equation) -> Explanation:
         q = step.quantity
-        equation = self.equation(q)
         samples_meet = len({operand.sample for operand in equation.operands} - {None}) > 1
         writer = self._of_samples if samples_meet else self
         return Explanation(
@@ -193,11 +198,21 @@ class Explainer:
         )
 
     def equation(self, quantity: Quantity) -> Equation:
-        """What a computed quantity is made of."""
-        found = sides(self.record.model, quantity)
-        if self.notation.scheme.downhill and self.notation.of is None:
-            found = tuple(downhill(side, self._turns, whole=self._turns(quantity)) for side in found)
-        return Equation(quantity, found, self._sign, self._digits)
+        """What a computed quantity is made of, as the lecture of the notation writes it."""
+        return self.equations(quantity)[0]
+
+    def equations(self, quantity: Quantity) -> tuple[Equation, ...]:
+        """The ways in which it is written, the lecture's own first."""
+        return tuple(
+            Equation(quantity, self._signed(quantity, sides), self._sign, self._digits)
+            for sides in forms(self.record.model, quantity, self.notation.scheme.style)
+        )
+
+    def _signed(self, quantity: Quantity, sides: Sides) -> Sides:
+        """The sides in the sign of the notation."""
+        if not self.notation.scheme.downhill or self.notation.of is not None:
+            return sides
+        return tuple(downhill(side, self._turns, whole=self._turns(quantity)) for side in sides)
 
     def _turns(self, to: Hashable) -> bool:
         return isinstance(to, Quantity) and self.notation.turns(to.kind)

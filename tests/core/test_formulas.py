@@ -10,7 +10,7 @@ from hypothesis import given
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.expression import evaluate, leaves
-from bpsim.core.formulas import FORMULAS, Setting, setting, sides
+from bpsim.core.formulas import FORMULAS, Gradient, Setting, Style, forms, setting
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES
 from tests.examples import examples
@@ -20,6 +20,9 @@ from tests.strategies import lessons
 def up_to_two_samples(lesson: Lesson) -> Lesson:
     data = replace(lesson.data, inputs=lesson.data.inputs[:2], targets=lesson.data.targets[:2])
     return replace(lesson, data=data)
+
+
+STYLES = [Style(gradient, *choices) for gradient in Gradient for choices in ((), (True, True), (True, False, True))]
 
 
 def test_every_computed_kind_has_a_rule_and_a_formula() -> None:
@@ -40,7 +43,8 @@ def test_every_formula_comes_to_the_value_from_its_own_leaves(lesson: Lesson) ->
 
     for number in range(1, len(simulator.steps) + 1):
         quantity = simulator.steps.step(number).quantity
-        for side in sides(model, quantity):
+        ways = {side for style in STYLES for sides in forms(model, quantity, style) for side in sides}
+        for side in ways:
             assert evaluate(side, value) == pytest.approx(simulator.value(quantity), rel=1e-7, abs=1e-10)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from bpsim.core.ways import AS_FACTORS, Style
 from bpsim.core.quantity import Address, Kind, Quantity, parameter_of
 from bpsim.trace.notations.letters import Letters
 from bpsim.trace.symbols import Sign, negative, ratio
@@ -43,6 +44,7 @@ class Scheme:
     how it writes a delta in general. buffers: its letters for the velocity and the second moment of an optimizer.
     first_layer: the number that it gives to the inputs. downhill: its derivatives of the error are those of -E, so that
     a step is added: delta = (t - y) y', w + eta delta x. continued: units are numbered on from layer to layer.
+    style: how it writes formulas that can be written in several ways.
     """
 
     title: str
@@ -58,6 +60,7 @@ class Scheme:
     first_layer: int = 0
     downhill: bool = False
     continued: bool = False
+    style: Style = AS_FACTORS
 
 
 def net_of(quantity: Quantity) -> Quantity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bpsim.core.ways import Gradient, Style
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.sentences import _
 from bpsim.trace.notations import letters
@@ -86,6 +87,7 @@ Z_A_DELTA = Scheme(
         new=lambda tex, number: rf"{tex}^{{{number}}}_{{\mathrm{{new}}}}",
     ),
     backward=Backward(r"\delta^{l}_{j}", r"g^{\prime}(z^{l}_{j})", "w^{l+1}_{kj}", r"\delta^{l+1}_{k}"),
+    style=Style(Gradient.SOURCE_FIRST, out_first=True),
     first_layer=1,
     rows={
         Kind.INPUT: _A,
@@ -157,6 +159,7 @@ VAN_VEEN = Scheme(
     ),
     backward=Backward(r"\gamma_{j}", r"\frac{\partial h_{j}}{\partial z_{j}}", "v_{kj}", r"\delta_{k}"),
     buffers=("u", "s"),  # v is a weight
+    style=Style(Gradient.DELTA_FIRST, out_first=True, written_out=True),
     rows={
         Kind.INPUT: _X,
         Kind.TARGET: _of_outputs(Sign("d", "d")),
@@ -220,6 +223,7 @@ HAN_KAMBER = Scheme(
         downhill=True,
     ),
     backward=Backward(r"\mathrm{Err}_{j}", r"\frac{\partial O_{j}}{\partial I_{j}}", "w_{jk}", r"\mathrm{Err}_{k}"),
+    style=Style(Gradient.DELTA_FIRST, written_out=True),
     downhill=True,
     continued=True,
     rows={

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bpsim.core.ways import Gradient, Style
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.sentences import _
@@ -140,6 +141,7 @@ TOROK = Scheme(
         new=lambda tex, number: rf"{{}}^{{\ast}}{tex}^{{{number}}}",
     ),
     backward=Backward(r"\Delta_{j}", r"\frac{\partial h_{j}}{\partial net_{j}}", "w_{kj}", r"\Delta_{k}"),
+    style=Style(Gradient.DELTA_FIRST, out_first=True, bare=True),
     rows={
         Kind.INPUT: _value_named("in"),
         Kind.TARGET: _of_output_word("actual"),

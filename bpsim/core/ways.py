@@ -1,0 +1,137 @@
+"""The ways in which lectures write the same formula: a gradient, a delta, the derivative of a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bpsim.core.expression import Expression, Negation, Number, Product, Quotient, Ref, Sum, long_sum
+from bpsim.core.formulas import FORMULAS, by_factors
+from bpsim.core.model import Model
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.rules import RULES
+
+
+class Gradient(StrEnum):
+    """How the gradient of a weight is written."""
+
+    FACTORS = "dE/dout dout/dnet dnet/dw"
+    DELTA_FIRST = "delta x"
+    SOURCE_FIRST = "x delta"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a lecture writes what can be written in several ways.
+
+    out_first: the derivative of a loss is written (out - target). written_out: a delta has the formulas of its factors.
+    bare: a unit without activation has no net, and what is multiplied by 1 is left alone.
+    """
+
+    gradient: Gradient = Gradient.FACTORS
+    out_first: bool = False
+    written_out: bool = False
+    bare: bool = False
+
+
+AS_FACTORS = Style()
+
+Sides = tuple[Expression, ...]
+"""Everything that a computed quantity is equal to: the last is how it is computed."""
+
+
+def forms(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
+    """The ways in which the formula of a computed quantity is written, the lecture's own first: one or two."""
+    ways = _WAYS.get(q.kind)
+    return ways(model, q, style) if ways else ((FORMULAS[q.kind](model, q),),)
+
+
+def _error_slope_ways(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
+    own = FORMULAS[q.kind](model, q)
+    return ((_out_first(own) if style.out_first else own,),)
+
+
+def _out_first(tree: Expression) -> Expression:
+    """``-(t - o)`` as ``(o - t)``, ``-2 (t - o)`` as ``2 (o - t)``; what is no such product as it is."""
+    match tree:
+        case Negation(Sum((target, Negation(out)))):
+            return out - target
+        case Negation(Product((*factors, Sum((target, Negation(out)))))):
+            return Product((*factors, out - target))
+        case Product((Number(value), Sum((target, Negation(out))))) if value < 0.0:
+            return -value * (out - target)
+    return tree
+
+
+def _back(model: Model, q: Quantity) -> Expression:
+    """What comes back to a hidden unit: each delta of the next layer times the weight on the way."""
+    found = [RULES[Kind.PATH].operands(model, path) for path in model.paths(q)]
+    return long_sum(Ref(delta) * Ref(model.backward_weight(way)) for delta, way in found)
+
+
+def _path_ways(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
+    delta, way = RULES[q.kind].operands(model, q)
+    product, short = (FORMULAS[q.kind](model, q),), (Ref(delta) * Ref(model.backward_weight(way)),)
+    return (product,) if style.gradient is Gradient.FACTORS else (short, product)
+
+
+def _delta_ways(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
+    """The product of its factors, or their formulas; where it simplifies to out - target, both in one line."""
+    factors = by_factors(model, q)
+    if model.simplifies(q):
+        own = FORMULAS[q.kind](model, q)
+        # A perceptron's is no product: its derivative is not used.
+        return ((own,),) if model.is_perceptron(q) else ((factors, own),)
+    if model.is_softmax(q) or model.training.round_to is not None:
+        return ((factors,),)
+    out, slope = q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET)
+    at_end = model.is_output(q) or model.is_derived(q)
+    first = _error_slope_ways(model, out, style)[0][0] if at_end else _back(model, q)
+    whole = _times(first, FORMULAS[slope.kind](model, slope))
+    if style.bare and _is_bare(model, q):
+        return (whole,), (factors,)
+    return ((factors, whole), (factors,)) if style.written_out else ((factors,), (factors, whole))
+
+
+def _times(first: Expression, second: Expression) -> Expression:
+    """A product in which no factor is a product, a sign stands before all, and 1 is left out."""
+    if isinstance(first, Negation):
+        return -_times(first.operand, second)
+    if isinstance(first, Sum) and len(first.terms) == 1:
+        return _times(first.terms[0], second)
+    found = [
+        factor
+        for part in (first, second)
+        for factor in (part.factors if isinstance(part, Product) else (part,))
+        if factor != Number(1)
+    ]
+    return Product(tuple(found)) if len(found) > 1 else found[0]
+
+
+def _is_bare(model: Model, q: Quantity) -> bool:
+    return model.activation(q).kind == "identity"
+
+
+def _gradient_ways(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
+    """The three factors, and the delta with what came in."""
+    delta, source = q.but(Kind.DELTA), Ref(model.source(q))
+    short: Expression = Ref(delta) * source
+    if style.gradient is Gradient.SOURCE_FIRST:
+        short = source * Ref(delta)
+    exact = model.training.round_to is None
+    if style.bare and exact and not model.is_output(q) and _is_bare(model, q):
+        short = _times(_back(model, delta), source)
+    factors = FORMULAS[q.kind](model, q)
+    if style.gradient is Gradient.FACTORS:
+        return (factors,), (short,)
+    return (short,), (factors,)
+
+
+_WAYS: dict[Kind, Callable[[Model, Quantity, Style], tuple[Sides, ...]]] = {
+    Kind.DE_DOUT: _error_slope_ways,
+    Kind.PATH: _path_ways,
+    Kind.DELTA: _delta_ways,
+    Kind.DE_DW: _gradient_ways,
+}
+"""What is written in other ways in other lectures."""
