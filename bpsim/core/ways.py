@@ -61,6 +61,8 @@ def _out_first(tree: Expression) -> Expression:
             return Product((*factors, out - target))
         case Product((Number(value), Sum((target, Negation(out))))) if value < 0.0:
             return -value * (out - target)
+        case Quotient(above, below):
+            return _out_first(above) / below
     return tree
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bpsim.core.derivations import between, function_of
 from bpsim.core.expression import Expression, Number, Product, Ref, Sum, leaves
-from bpsim.core.formulas import Setting, Sides, forms, setting
+from bpsim.core.formulas import Setting, setting
 from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.core.record import Record
+from bpsim.core.ways import Sides, forms
 from bpsim.trace.downhill import downhill
 from bpsim.trace.notation import Notation
 from bpsim.trace.notes import Notes
@@ -65,6 +67,11 @@ class Equation:
     def right(self) -> Written:
         """What it is equal to, in symbols."""
         return Written(self.sides, self.symbols)
+
+    @cached_property
+    def last(self) -> Written:
+        """The side that it is made of, in symbols."""
+        return Written(self.sides[-1:], self.symbols)
 
     @cached_property
     def in_numbers(self) -> Written:
@@ -140,6 +147,8 @@ class Explanation:
     """The decimals that computed values are rounded to, None where they are not."""
     other: Explanation | None = None
     """The same step with its formula written in another way, None where the lecture has no other."""
+    origin: tuple[Written, ...] = ()
+    """Where a local derivative comes from, line by line from its function on; empty for every other step."""
 
     @property
     def formula(self) -> str:
@@ -195,7 +204,20 @@ class Explainer:
             remark=self._notes.remark(q),
             ahead=self._notes.ahead(q),
             round_to=self.training.round_to,
+            origin=tuple(self._origin(equation)),
         )
+
+    def _origin(self, equation: Equation) -> Iterator[Written]:
+        """The function that a local derivative is one of, then the derivative as it becomes shorter."""
+        q, model = equation.quantity, self.record.model
+        function = function_of(model, q)
+        if function is None:
+            return
+        yield self.equation(function).whole
+        first, *lines = [*(self._signed(q, (line,))[0] for line in between(model, q)), equation.sides[-1]]
+        yield Written((Ref(q), first), self._sign)
+        for line in lines:
+            yield Written((line,), self._sign, continued=True)
 
     def equation(self, quantity: Quantity) -> Equation:
         """What a computed quantity is made of, as the lecture of the notation writes it."""

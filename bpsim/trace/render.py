@@ -117,6 +117,10 @@ class Renderer(ABC, Generic[T]):
             parts += [self.operator("="), self(side)]
         return self.row(parts)
 
+    def continuation(self, side: Expression) -> T:
+        """``= side``, a line below another."""
+        return self.row([self.operator("="), self(side)])
+
     def _written(self, tree: Expression, *, first: bool) -> T:
         match tree:
             case Ref(to):
@@ -434,7 +438,7 @@ class PlainRenderer(Renderer[Line]):
 
     def exponential(self, exponent: Line) -> Line:
         bare = exponent.single or (len(exponent.text) <= 2 and " " not in exponent.text)
-        return Line(f"e^{exponent.text if bare and ' ' not in exponent.text else f'({exponent.text})'}")
+        return Line(f"e^{exponent.text if bare and ' ' not in exponent.text else f'({exponent.text})'}", single=True)
 
     def root(self, inner: Line) -> Line:
         return Line(f"√({inner.text})" if " " in inner.text else f"√{inner.grouped}")
@@ -522,27 +526,34 @@ def _said(line: Line) -> str:
 
 @dataclass(frozen=True)
 class Written:
-    """Something that is equal, in order, and how its references are written."""
+    """Something that is equal, in order, and how its references are written.
+
+    continued: it is one side that goes on from the line above, and begins with the sign of equality.
+    """
 
     sides: tuple[Expression, ...]
     leaves: Leaves
+    continued: bool = False
+
+    def _by(self, renderer: Renderer[T]) -> T:
+        return renderer.continuation(self.sides[0]) if self.continued else renderer.equation(self.sides)
 
     @cached_property
     def tex(self) -> str:
         """In TeX."""
-        return TexRenderer(self.leaves).equation(self.sides)
+        return self._by(TexRenderer(self.leaves)).strip()
 
     @cached_property
     def row(self) -> Row:
         """As pieces for the screen."""
-        return PieceRenderer(self.leaves).equation(self.sides)
+        return self._by(PieceRenderer(self.leaves))
 
     @property
     def plain(self) -> str:
         """On one line."""
-        return PlainRenderer(self.leaves).equation(self.sides).text
+        return self._by(PlainRenderer(self.leaves)).text.strip()
 
     @property
     def spoken(self) -> str:
         """In words."""
-        return " ".join(WordRenderer(self.leaves).equation(self.sides).text.removesuffix(",").split())
+        return " ".join(self._by(WordRenderer(self.leaves)).text.replace(",,", ",").removesuffix(",").split())

@@ -239,6 +239,10 @@ QPushButton[role="primary"], QToolButton[role="primary"] {{ color: {on_current};
 QPushButton[role="primary"]:disabled, QToolButton[role="primary"]:disabled {{ color: {muted}; background: {line};
     border-color: {line}; }}
 QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus {{ border: 2px solid {ink}; padding: 4px 13px; }}
+QPushButton[role="link"] {{ color: {positive}; background: transparent; border: 1px solid transparent;
+    padding: 1px 0; text-align: left; }}
+QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+QPushButton[role="link"]:focus {{ border-color: {positive}; border-radius: 3px; }}
 {boxes}
 NumberField, NameField, QLineEdit[role="field"], QPlainTextEdit[role="field"] {{ color: {ink};
     background: {panel}; border: 1px solid {edge}; border-radius: 4px; padding: 2px 4px; }}

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 
 from bpsim import Lesson, Simulator, load
+from bpsim.core.derivations import between, function_of
 from bpsim.core.expression import evaluate, leaves
-from bpsim.core.formulas import FORMULAS, Gradient, Setting, Style, forms, setting
+from bpsim.core.formulas import FORMULAS, Setting, setting
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES
+from bpsim.core.ways import Gradient, Style, forms
 from tests.examples import examples
 from tests.strategies import lessons
 
@@ -44,6 +46,7 @@ def test_every_formula_comes_to_the_value_from_its_own_leaves(lesson: Lesson) ->
     for number in range(1, len(simulator.steps) + 1):
         quantity = simulator.steps.step(number).quantity
         ways = {side for style in STYLES for sides in forms(model, quantity, style) for side in sides}
+        ways |= set(between(model, quantity)) if function_of(model, quantity) else set()
         for side in ways:
             assert evaluate(side, value) == pytest.approx(simulator.value(quantity), rel=1e-7, abs=1e-10)
 

@@ -24,6 +24,7 @@ COMMANDS = {
         "sqrt",
         "sin",
         "cos",
+        "geq",
     ),
     *("mu", "beta", "varepsilon", "lambda", "Gamma", "theta"),
 }
@@ -59,6 +60,8 @@ def evaluate(tex: str) -> float:
         "exp": math.exp,
         "ln": math.log,
         "tanh": math.tanh,
+        "sin": math.sin,
+        "cos": math.cos,
         "max": max,
         "min": min,
         "abs": abs,
@@ -71,7 +74,7 @@ def _python(tex: str) -> str:
     tex = tex.replace(r"\cdot", "*").replace(r"\times", "*").replace(r"\,", "")
     tex = _LOGARITHM.sub(lambda found: f"ln({found[1]})" if found[1] else "ln", tex)
     tex = re.sub(r"([0-9)}]) *(?=ln)", r"\1 * ", tex)
-    tex = re.sub(r"\\(tanh|max|min)", r"\1", tex)
+    tex = re.sub(r"\\(tanh|sin|cos|max|min)", r"\1", tex)
     while (at := tex.find(r"\frac")) >= 0:
         above, middle = _group(tex, at + len(r"\frac"))
         below, end = _group(tex, middle)

@@ -94,6 +94,41 @@ def test_a_sum_over_paths_has_a_card_for_each_path(panel: StepPanel, explanation
     ]
 
 
+def test_a_click_unfolds_one_way_of_writing_a_gradient_into_the_other(
+    panel: StepPanel, explanations: dict[str, Explanation], qtbot: QtBot
+) -> None:
+    assert panel.unfold.text() == "Write it as δ o1 · out h1"
+    qtbot.mouseClick(panel.unfold, Qt.MouseButton.LeftButton)
+    assert names(panel) == ["δ o1 = 0.138498562", "out h1 = 0.593269992", "∂E/∂w5 = 0.082167041"]
+    panel.set_explanation(explanations["∂E/∂w6"], 9)
+    assert names(panel)[:2] == ["δ o1 = 0.138498562", "out h2 = 0.596884378"]
+    assert panel.unfold.text() == "Write it as ∂E/∂out o1 · ∂out o1/∂net o1 · ∂net o1/∂w6"
+    qtbot.mouseClick(panel.unfold, Qt.MouseButton.LeftButton)
+    assert len(panel.cards) == 4
+
+
+def test_a_click_unfolds_where_a_local_derivative_comes_from(
+    panel: StepPanel, explanations: dict[str, Explanation], qtbot: QtBot
+) -> None:
+    panel.set_explanation(explanations["∂out o1/∂net o1"], 9)
+    assert panel.origin == []
+    qtbot.mouseClick(panel.unfold, Qt.MouseButton.LeftButton)
+    assert [line.accessibleName() for line in panel.origin] == [
+        "out o1 = 1/(1 + e^(−net o1))",
+        "∂out o1/∂net o1 = e^(−net o1)/((1 + e^(−net o1))^2)",
+        "= 1/(1 + e^(−net o1)) (1 − 1/(1 + e^(−net o1)))",
+        "= out o1 (1 − out o1)",
+    ]
+    panel.set_explanation(explanations["∂E/∂out o1"], 9)
+    assert [line.accessibleName() for line in panel.origin][1:] == [
+        "∂E/∂out o1 = 2 · 1/2 (target o1 − out o1) · (−1)",
+        "= −(target o1 − out o1)",
+    ]
+    assert panel.unfold.text() == "Fold it up again"
+    panel.set_explanation(explanations["net h1"], 9)
+    assert (panel.origin, panel.unfold.isVisible()) == ([], False)
+
+
 def test_typed_numbers_show_their_own_digits(panel: StepPanel, explanations: dict[str, Explanation]) -> None:
     panel.set_explanation(explanations["net h1"], 9)
     assert names(panel)[:2] == ["w1 = 0.150", "i1 = 0.050"]
@@ -206,8 +241,7 @@ def test_many_operands_are_shown_some_at_a_time(
     many = replace(net, operands=net.operands * 20)
     panel.set_explanation(many, 9)
     assert len(panel.cards) == FIRST_CARDS + 1
-    more = panel.findChild(QPushButton)
-    assert more is not None
+    (more,) = [button for button in panel.findChildren(QPushButton) if button is not panel.unfold]
     assert more.text() == "Show 48 of 88 more"
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)

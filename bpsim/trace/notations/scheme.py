@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from bpsim.core.ways import AS_FACTORS, Style
 from bpsim.core.quantity import Address, Kind, Quantity, parameter_of
+from bpsim.core.ways import AS_FACTORS, Style
 from bpsim.trace.notations.letters import Letters
 from bpsim.trace.symbols import Sign, negative, ratio
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bpsim.core.ways import Gradient, Style
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.ways import Gradient, Style
 from bpsim.sentences import _
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters

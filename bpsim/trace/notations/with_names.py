@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bpsim.core.ways import Gradient, Style
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.ways import Gradient, Style
 from bpsim.sentences import _
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters

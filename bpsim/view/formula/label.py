@@ -134,11 +134,13 @@ class FormulaLabel(QWidget):
         self._written, self._tex = None, tex
         row = read(tex)
         self._show(row, name or plain(row))
+        self.setAccessibleDescription("")
 
     def set_written(self, written: Written) -> None:
-        """Show a tree; assistive technology reads it in plain characters."""
+        """Show a tree; assistive technology has its plain text as its name, and its words as the description."""
         self._written = written
         self._show(written.row, written.plain)
+        self.setAccessibleDescription(written.spoken)
 
     def _show(self, row: Row, name: str) -> None:
         self.setAccessibleName(name)

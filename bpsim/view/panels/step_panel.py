@@ -14,7 +14,7 @@ from bpsim.view.formula.label import FormulaLabel, read
 from bpsim.view.panels import wording
 from bpsim.view.panels.cards import SMALL, Card, CardContent
 from bpsim.view.panels.column import Column
-from bpsim.view.text import PlainLabel
+from bpsim.view.text import PlainLabel, menu_text
 from bpsim.view.theme import LIGHT, TITLE_SCALE, Theme, number_font, point_size
 
 FIRST_CARDS = 12
@@ -28,6 +28,8 @@ LARGER = (1.6, 1.45, 1.3, 1.15)
 """The sizes of a lecture, as shares of the application's text: the largest that fits. Few, so that steps look alike."""
 LEAST_WIDTH = 18
 """The width of the panel, in letters, at least."""
+AFTER_FORMULA = 3
+"""The number of the first widget below the title, the formula and its button."""
 
 
 class StepPanel(Column):
@@ -41,6 +43,8 @@ class StepPanel(Column):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explanation: Explanation | None = None
+        self._own: Explanation | None = None
+        self._otherwise = self._with_origin = False
         self._promise = wording.FIRST_STEP
         self._digits: int | None = 9
         self._theme = LIGHT
@@ -56,10 +60,15 @@ class StepPanel(Column):
         self.formula = FormulaLabel(1.15)
         self.formula.pointed.connect(self.operand_hovered)
         self.formula.chosen.connect(self._choose)
+        self.unfold = QPushButton()
+        self.unfold.setProperty("role", "link")
+        self.unfold.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.unfold.clicked.connect(self._unfold)
+        self._origin: list[FormulaLabel] = []
         self._more = QPushButton()
         self._more.clicked.connect(self._show_more)
         self._result = self._new_card()
-        for at, widget in enumerate((self._title, self.formula, self._more, self._result, self._note)):
+        for at, widget in enumerate((self._title, self.formula, self.unfold, self._more, self._result, self._note)):
             self.insert(at, widget)
 
     @property
@@ -71,10 +80,18 @@ class StepPanel(Column):
 
     def set_explanation(self, explanation: Explanation | None, digits: int | None = 9) -> None:
         """Show a step's explanation, numbers with ``digits`` decimals (None: all); None where nothing is computed."""
-        if explanation is None or self._explanation is None or explanation.step != self._explanation.step:
+        if explanation is None or self._own is None or explanation.step != self._own.step:
             self._limit = FIRST_CARDS
             self.verticalScrollBar().setValue(0)
-        self._explanation, self._digits = explanation, digits
+        self._own, self._digits = explanation, digits
+        self._refresh()
+
+    def _unfold(self) -> None:
+        """The formula in its other way, or where it comes from; so are those of the steps after this one."""
+        if self._own is not None and self._own.other is not None:
+            self._otherwise = not self._otherwise
+        else:
+            self._with_origin = not self._with_origin
         self._refresh()
 
     def set_promise(self, text: str) -> None:
@@ -92,7 +109,8 @@ class StepPanel(Column):
         """Take over the colours of a theme."""
         self._theme = theme
         self.set_fill(theme.panel)
-        self.formula.set_theme(theme)
+        for label in (self.formula, *self._origin):
+            label.set_theme(theme)
         for card in (*self._cards, self._result):
             card.set_theme(theme)
         self.setMinimumWidth(self._least_width())
@@ -136,16 +154,20 @@ class StepPanel(Column):
         if share == self._share:
             return
         self._share = share
-        for label, scale in ((self._title, TITLE_SCALE), (self._note, 1.0)):
-            label.setStyleSheet("" if share == 1.0 else f"font-size: {point_size() * scale * share:.2f}pt")
-        self.formula.set_share(share)
+        for text, scale in ((self._title, TITLE_SCALE), (self._note, 1.0)):
+            text.setStyleSheet("" if share == 1.0 else f"font-size: {point_size() * scale * share:.2f}pt")
+        for label in (self.formula, *self._origin):
+            label.set_share(share)
         for card in (*self._cards, self._result):
             card.set_share(share)
         if self._explanation is not None:
             self._align()
 
     def _refresh(self) -> None:
-        explanation = self._explanation
+        explanation = self._own
+        if explanation is not None and explanation.other is not None and self._otherwise:
+            explanation = explanation.other
+        self._explanation = explanation
         for widget in (self.formula, self._result):
             widget.setVisible(explanation is not None)
         self._title.setText(explanation.title if explanation else wording.NOTHING_YET)
@@ -156,7 +178,40 @@ class StepPanel(Column):
             self.formula.set_written(explanation.equation.whole)
             self._result.set_content(_result_content(explanation), self._digits)
             self._align()
+        self._show_origin(explanation)
         self.arrange()
+
+    @property
+    def origin(self) -> list[FormulaLabel]:
+        """The lines that say where a local derivative comes from, as they show."""
+        return [label for label in self._origin if not label.isHidden()]
+
+    def _show_origin(self, explanation: Explanation | None) -> None:
+        lines = explanation.origin if explanation is not None and self._with_origin else ()
+        while len(self._origin) < len(lines):
+            label = FormulaLabel()
+            label.set_theme(self._theme)
+            label.set_share(self._share)
+            label.pointed.connect(self.operand_hovered)
+            label.chosen.connect(self._choose)
+            self.insert(AFTER_FORMULA + len(self._origin), label)
+            self._origin.append(label)
+        for at, label in enumerate(self._origin):
+            label.setVisible(at < len(lines))
+            if at < len(lines):
+                label.set_written(lines[at])
+        self._name_unfold(explanation)
+
+    def _name_unfold(self, explanation: Explanation | None) -> None:
+        """Says on the button what a press shows; where there is nothing to unfold it is away."""
+        other = self._own.other if self._own is not None else None
+        if other is not None and explanation is not None:
+            way = self._own if explanation is other else other
+            assert way is not None
+            self.unfold.setText(menu_text(wording.OTHERWISE.format(formula=way.equation.last.plain)))
+        else:
+            self.unfold.setText(wording.ORIGIN_AWAY if self._with_origin else wording.ORIGIN)
+        self.unfold.setVisible(other is not None or (explanation is not None and bool(explanation.origin)))
 
     @property
     def _round_to(self) -> int | None:
@@ -171,7 +226,7 @@ class StepPanel(Column):
         shown = self._shown()
         while len(self._cards) < len(shown):
             card = self._new_card()
-            self.insert(2 + len(self._cards), card)
+            self.insert(AFTER_FORMULA + len(self._origin) + len(self._cards), card)
             self._cards.append(card)
             _follow_in_focus(*self._cards[-2:], self._more, self._result)
         for card, operand in zip(self._cards, shown, strict=False):
