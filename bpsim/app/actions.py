@@ -31,6 +31,7 @@ MENUS = {
     "workspace": _("&Workspace"),
     "network": _("&Network"),
     "activation": _("&Activation"),
+    "neuron_activation": _("Neuron's O&wn Activation"),
     "bias": _("&Bias"),
     "loss": _("L&oss"),
     "run": _("&Run"),
@@ -48,6 +49,7 @@ SUBMENUS = {
     "granularity": "run",
     "samples": "lesson",
     "activation": "network",
+    "neuron_activation": "network",
     "bias": "network",
     "loss": "network",
 }

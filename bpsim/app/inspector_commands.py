@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from bpsim.app import wording
-from bpsim.app.selected_steps import connecting, disconnecting, freezing, freezing_units, in_layers
+from bpsim.app.selected_steps import activating, connecting, disconnecting, freezing, freezing_units, in_layers
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.initialization import Distribution
@@ -40,6 +40,8 @@ class InspectorCommands(QObject):
             "name": self._rename,
             "letter": self._rename_layer,
             "activation": self._set_activation,
+            "unit_activation": self._set_activation,
+            "constant": self._set_constant,
             "bias_kind": self._set_bias,
             "units": self._set_units,
             "frozen": self._freeze,
@@ -86,7 +88,15 @@ class InspectorCommands(QObject):
         self._steps([lambda simulator: simulator.rename_layer(layer, letter)])
 
     def _set_activation(self, shown: Property, name: str) -> None:
-        self._steps(in_layers(_layers(shown), lambda simulator, layer: simulator.set_activation(layer, name)))
+        self._steps(activating(_of_units(shown), name))
+
+    def _set_constant(self, shown: Property, constant: float) -> None:
+        """Another slope, alpha or steepness of the activation that layers or units have."""
+        network = self._document.simulator.network
+        places = _of_units(shown)
+        kinds = [network.layer(layer).activations[unit or 0].kind for layer, unit in places]
+        pairs = zip(places, kinds, strict=True)
+        self._steps([step for place, kind in pairs for step in activating([place], kind, constant)])
 
     def _set_bias(self, shown: Property, kind: str) -> None:
         self._steps(in_layers(_layers(shown), lambda simulator, layer: simulator.set_bias(layer, kind)))
@@ -124,6 +134,12 @@ class InspectorCommands(QObject):
 def _places(shown: Property) -> list[Any]:
     """The things it belongs to: (layer, unit), or (layer, unit, source)."""
     return [target for target in shown.targets if isinstance(target, tuple)]
+
+
+def _of_units(shown: Property) -> list[tuple[int, int | None]]:
+    """The units, (layer, unit), or layers, (layer, None), that it belongs to."""
+    layers: list[tuple[int, int | None]] = [(layer, None) for layer in _layers(shown)]
+    return layers or [(place[0], place[1]) for place in _places(shown)]
 
 
 def _layers(shown: Property) -> list[int]:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from bpsim.app import wording
-from bpsim.app.network_rows import NETWORK
-from bpsim.app.selected_steps import Selected, connecting, disconnecting, in_layers
+from bpsim.app.network_rows import NETWORK, OF_UNITS
+from bpsim.app.selected_steps import Selected, activating, connecting, disconnecting, in_layers
 from bpsim.app.subjects import applies, kinds
 from bpsim.core.errors import BpsimError
 from bpsim.core.functions import ACTIVATIONS, LOSSES
@@ -63,6 +63,8 @@ class NetworkCommands(QObject):
         self._actions["remove_layer"].setEnabled(bool(selected.hidden))
         layers = [network.layer(number) for number in self._behind_inputs]
         self._tick("activation", ACTIVATIONS, {layer.kind for layer in layers})
+        chosen = {network.layer(layer).activations[unit].kind for layer, unit in selected.units if layer > 0}
+        self._tick("neuron_activation", OF_UNITS, chosen)
         self._tick("bias", [kind.name.lower() for kind in Bias], {layer.bias.name.lower() for layer in layers})
         self._tick("loss", LOSSES, {network.loss})
         self._actions["derive_unit"].setEnabled(len([layer for layer, _ in selected.units if layer > 0]) == 1)
@@ -184,6 +186,11 @@ class NetworkCommands(QObject):
         if name == "softmax" and not self._window.panels.graph.selection:
             layers = [self._document.simulator.network.depth]
         self.carry_out(in_layers(layers, lambda simulator, layer: simulator.set_activation(layer, name)))
+
+    def set_neuron_activation(self, name: str) -> None:
+        """Another activation of the selected neurons alone."""
+        units = [(layer, unit) for layer, unit in self.selected.units if layer > 0]
+        self.carry_out(activating(units, name))
 
     def set_bias(self, kind: Bias) -> None:
         """Another kind of bias of the layers of what is selected, else of the hidden ones."""

@@ -15,6 +15,10 @@ _SELECT_OUTPUT = _("Softmax is for the outputs: select one, or nothing.")
 _SELECT = _("Select a neuron on the graph first.")
 _SELECT_SOMETHING = _("Select something on the graph first.")
 _SELECT_NEURON = _("Select a hidden neuron or an output on the graph first, or nothing.")
+_SELECT_NEURONS = _("Select one or several neurons on the graph first.")
+_OF_NEURON = _("The activation of the selected neurons alone: {name}")
+OF_UNITS = tuple(name for name in ACTIVATIONS if name != "softmax")
+"""The activations that a unit of a layer can have beside other ones."""
 _ON_UNITS = On.UNIT | On.SEVERAL
 _OF_LAYERS = On.NEURON | On.SEVERAL | On.GROUND
 _BIASES = {
@@ -185,6 +189,22 @@ NETWORK = (
             why=_SELECT_OUTPUT if name == "softmax" else _SELECT_NEURON,
         )
         for name in ACTIVATIONS
+    ),
+    Row("network", "neuron_activation_menu", applies=On.NEURON | On.SEVERAL),
+    *(
+        Row(
+            "neuron_activation",
+            f"neuron_activation_{name.replace('-', '_')}",
+            name,
+            None,
+            _OF_NEURON.format(name=name),
+            checkable=True,
+            does="network.set_neuron_activation",
+            argument=name,
+            applies=On.NEURON | On.SEVERAL,
+            why=_SELECT_NEURONS,
+        )
+        for name in OF_UNITS
     ),
     Row("network", "bias_menu", applies=_OF_LAYERS | On.BIAS),
     *(

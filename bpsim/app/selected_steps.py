@@ -140,6 +140,15 @@ def _freeze(frozen: bool, place: Frozen, *, bias: bool) -> Step:
     return step
 
 
+def activating(places: Sequence[tuple[int, int | None]], name: str, constant: float | None = None) -> list[Step]:
+    """The same activation for units, (layer, unit), or for layers, (layer, None)."""
+
+    def step(layer: int, unit: int | None) -> Step:
+        return lambda simulator: simulator.set_activation(layer, name, unit, constant)
+
+    return [step(layer, unit) for layer, unit in places]
+
+
 def in_layers(layers: Sequence[int], edit: Callable[[Simulator, int], Done]) -> list[Step]:
     """The same edit of several layers."""
     return [_in_layer(layer, edit) for layer in layers]

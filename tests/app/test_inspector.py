@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from bpsim import Simulator, load
 from bpsim.app.main_window import MainWindow
+from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.view.canvas.places import Part, Place
@@ -49,6 +50,15 @@ def write(qtbot: QtBot, panel: InspectorPanel, key: str, text: str) -> ChangeFie
     qtbot.keyClicks(field, text)
     qtbot.keyClick(field, KEY.Key_Return)
     return field
+
+
+def write_constant(qtbot: QtBot, panel: InspectorPanel, text: str) -> None:
+    field = panel.row("constant").number
+    assert field is not None
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, KEY.Key_Return)
 
 
 def choose(panel: InspectorPanel, key: str, value: str) -> None:
@@ -211,6 +221,37 @@ def test_structure_is_edited_in_the_form(window: MainWindow, panel: InspectorPan
     while document.undo_stack.canUndo():
         document.undo_stack.undo()
     assert document.simulator.network.layers[0].units == ("h1", "h2")
+
+
+def test_each_neuron_has_its_own_activation_and_constant(
+    window: MainWindow, panel: InspectorPanel, qtbot: QtBot
+) -> None:
+    document, graph = window.document, window.panels.graph
+    graph.select(H1)
+    assert panel.row("unit_activation").shown.value == "logistic"
+    choose(panel, "unit_activation", "leaky-relu")
+    layer = document.simulator.network.layers[0]
+    assert [one.kind for one in layer.activations] == ["leaky-relu", "logistic"]
+    assert panel.row("activation").shown.value is SEVERAL  # of the layer
+    assert panel.row("constant").name == "Slope"
+    write_constant(qtbot, panel, "0.2")
+    assert document.simulator.network.layers[0].activations[0] == UnitActivation.of("leaky-relu", 0.2)
+    assert undo_texts(window)[-1] == "set h1 to leaky-relu (slope 0.2)"
+    said: list[str] = []
+    document.message.connect(said.append)
+    write_constant(qtbot, panel, "7")
+    assert said == ["The slope of leaky-relu is 7.0, expected a number from 0 to 1."]
+    assert document.simulator.network.layers[0].activations[0].constant == 0.2
+    choose(panel, "activation", "tanh")
+    assert document.simulator.network.layers[0].activation == "tanh"
+    graph.select(H1)
+    window.actions_by_key["neuron_activation_sine"].trigger()
+    assert document.simulator.network.layers[0].activations[0].kind == "sine"
+    assert window.actions_by_key["neuron_activation_sine"].isChecked()
+    assert not window.actions_by_key["activation_tanh"].isChecked()
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+    assert document.simulator.network.layers[0].activation == "logistic"
 
 
 def test_the_network_without_a_selection(window: MainWindow, panel: InspectorPanel, qtbot: QtBot) -> None:

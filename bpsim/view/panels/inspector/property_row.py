@@ -215,7 +215,7 @@ class PropertyRow(QWidget):
     # What is asked for
 
     def _take(self, value: object) -> None:
-        whole = isinstance(value, Change | str) or self.shown.key == "width"
+        whole = isinstance(value, Change | str) or self.shown.key in ("width", "constant")
         self.edited.emit(self.shown, value if whole or not isinstance(value, float) else _whole(value))
 
     def _choose(self, at: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.core.functions import ACTIVATIONS, LOSSES, UnitActivation
 from bpsim.core.initialization import Distribution
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import Kind, Quantity
@@ -21,6 +21,15 @@ MOST_LINKS = 24
 """Connections of a unit that are listed one by one in each direction."""
 MOST_NUMBERS = 10_000
 """Weights that are set at once."""
+
+
+def _constants(each: Sequence[UnitActivation], targets: tuple[object, ...]) -> list[Property]:
+    """The slope, alpha or steepness of what all of these activations are; nothing where they have none or differ."""
+    own = each[0].row.constant
+    if own is None or len({one.kind for one in each}) > 1:
+        return []
+    label = wording.CONSTANTS[own.name]
+    return [Property("constant", Control.COUNT, common(one.constant for one in each), targets, label)]
 
 
 def sections_of(simulator: Simulator, selection: Sequence[Place]) -> tuple[Section, ...]:
@@ -86,8 +95,9 @@ class _Form:
             hidden = any(number < self._depth for number in behind)
             activations = tuple(name for name in ACTIVATIONS if not (hidden and name == "softmax"))
             found += [
-                Property("activation", Control.CHOICE, common(each.kind or None for each in layers), tuple(behind),
+                Property("activation", Control.CHOICE, common(each.kind or SEVERAL for each in layers), tuple(behind),
                          choices=activations),
+                *_constants([one for layer in layers for one in layer.activations], tuple(behind)),
                 Property("bias_kind", Control.CHOICE, common(str(each.bias) for each in layers), tuple(behind),
                          choices=tuple(map(str, Bias))),
             ]  # fmt: skip
@@ -113,6 +123,7 @@ class _Form:
         own: list[Property] = [
             *self._names(units),
             *self._given(units),
+            *self._own_activations([unit for unit in units if unit[0] > 0]),
             *self._own_biases(units),
             *self._incoming(units),
         ]
@@ -155,6 +166,15 @@ class _Form:
             return []
         values = map(self._simulator.typed_value, quantities)
         return [Property(key, Control.NUMBER, common(values), tuple(quantities), label)]
+
+    def _own_activations(self, units: Sequence[tuple[int, int]]) -> list[Property]:
+        """The activation of these units alone, where their layers have others, and its constant."""
+        each = [self._network.layer(layer).activations[unit] for layer, unit in units]
+        if not each or any(one.kind == "softmax" for one in each):
+            return []
+        shown, choices = common(one.kind for one in each), tuple(name for name in ACTIVATIONS if name != "softmax")
+        kind = Property("unit_activation", Control.CHOICE, shown, tuple(units), choices=choices)
+        return [kind, *_constants(each, tuple(units))]
 
     def _own_biases(self, units: Sequence[tuple[int, int]]) -> list[Property]:
         found = (self._bias_of(layer, unit) for layer, unit in units)

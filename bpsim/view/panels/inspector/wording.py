@@ -39,10 +39,12 @@ LABELS = {
     "frozen": _("Frozen"),
     "frozen_bias": _("Bias frozen"),
     "activation": _("Activation"),
+    "unit_activation": _("Own activation"),
     "bias_kind": _("Kind of bias"),
     "units": _("Units"),
     "letter": _("Letter"),
 }
+CONSTANTS = {"slope": _("Slope"), "alpha": _("Alpha"), "steepness": _("Steepness")}
 TIPS = {
     "title": _("What the lesson is called"),
     "description": _("What the lesson is about, in Markdown; shown in About This Lesson"),
@@ -54,6 +56,8 @@ TIPS = {
     "frozen": _("What is frozen shows its gradient and is not updated"),
     "frozen_bias": _("What is frozen shows its gradient and is not updated"),
     "activation": _("Of every neuron of the layer"),
+    "unit_activation": _("Of this alone; the others of the layer keep theirs"),
+    "constant": _("A number of the activation, from its formula"),
     "bias_kind": _("Of the layer: one for each neuron, one for all, or none"),
     "letter": _("All units of the layer are called by it, with the numbers from 1"),
     "units": _("How many; a new one is the last, and the last ones are taken away"),
@@ -69,6 +73,7 @@ ONE = _("Enter: {change}")
 BIASES_OF = {Bias.PER_UNIT: _("one per neuron"), Bias.SHARED: _("one, shared"), Bias.NONE: _("none")}
 CHOICES: dict[str, dict[str, str]] = {
     "activation": {name: name for name in ACTIVATIONS},
+    "unit_activation": {name: name for name in ACTIVATIONS},
     "loss": {name: name.replace("-", " ") for name in LOSSES},
     "bias_kind": {str(kind): text for kind, text in BIASES_OF.items()},
     "distribution": {
