@@ -56,7 +56,7 @@ def _log_warning(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    """As ``warnings.showwarning`` is called."""
+    """Logs a warning, in place of ``warnings.showwarning``."""
     del file, line
     log.warning("%s: %s (%s:%d)", category.__name__, message, filename, lineno)
 

@@ -20,7 +20,7 @@ _IDLE = "This plugin does not support propagateSizeHints"
 
 
 def log_qt_messages() -> None:
-    """From here on, Qt's messages are logged."""
+    """Logs Qt's messages from here on."""
     qInstallMessageHandler(_log)
 
 

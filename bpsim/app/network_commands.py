@@ -49,7 +49,7 @@ class NetworkCommands(QObject):
 
     @property
     def selected(self) -> Selected:
-        """What is selected on the graph."""
+        """The things that are selected on the graph."""
         return Selected(self._document.simulator.network, self._window.panels.graph.selected_parts)
 
     def update_actions(self) -> None:
@@ -122,7 +122,7 @@ class NetworkCommands(QObject):
         self._window.panels.inspector.start()
 
     def remove(self) -> None:
-        """What is selected goes."""
+        """Removes what is selected."""
         self.carry_out(self.selected.removed(), wording.NOTHING_TO_REMOVE)
 
     def add_unit(self) -> None:

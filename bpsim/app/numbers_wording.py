@@ -20,5 +20,5 @@ _NUMBERS = Plural("1 number", "{count} numbers")
 
 
 def numbers(count: int) -> str:
-    """How many numbers."""
+    """A count of numbers: ``1 number``, ``12 numbers``."""
     return _NUMBERS.of(count, count=grouped(count))

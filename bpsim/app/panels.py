@@ -55,7 +55,7 @@ Wires = Iterable[tuple[SignalInstance, Callable[..., object]]]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What panels are made of."""
+    """The parts that panels are made of."""
 
     simulator: Simulator
     checker: Checker

@@ -79,7 +79,7 @@ class Blank(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """How the window was."""
+    """The state of the window before a presentation."""
 
     workspace: str
     saved: QByteArray
@@ -102,7 +102,7 @@ class Presentation(QObject):
 
     @property
     def active(self) -> bool:
-        """Whether it is going on."""
+        """Whether a presentation is going on."""
         return self._before is not None
 
     def toggle(self) -> None:

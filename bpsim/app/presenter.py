@@ -91,7 +91,7 @@ class Presenter(QObject):
             self._panels.graph.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shown(self) -> Shown:
-        """What the window shows at present."""
+        """The values that the window shows at present."""
         document = self._document
         return Shown.of(
             document.simulator,

@@ -150,7 +150,7 @@ def activating(places: Sequence[tuple[int, int | None]], name: str, constant: fl
 
 
 def in_layers(layers: Sequence[int], edit: Callable[[Simulator, int], Done]) -> list[Step]:
-    """The same edit of several layers."""
+    """Makes one edit of several layers."""
     return [_in_layer(layer, edit) for layer in layers]
 
 

@@ -34,7 +34,7 @@ class Speaker(QObject):
         self._ear.set_quiet(self._document.running or self._ticker.playing)
 
     def _say(self, message: str) -> None:
-        """As it stands in the status bar."""
+        """Says a sentence as it stands in the status bar."""
         self._ear.say(wording.sentence(message, self._document.simulator.network))
 
     def _moved(self) -> None:

@@ -72,7 +72,7 @@ class Chain:
 
     @cached_property
     def own(self) -> WhatIf:
-        """What the numbers give that were typed."""
+        """The values that the typed numbers give."""
         return self.what_if(self.typed)
 
     @property

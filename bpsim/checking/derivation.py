@@ -41,7 +41,7 @@ class Derivation:
 
     @property
     def direct(self) -> tuple[Quantity, ...]:
-        """What it is made of itself."""
+        """The quantities that one is made of directly."""
         return self.operands[self.quantity]
 
     @cached_property

@@ -66,7 +66,7 @@ class Mistake(StrEnum):
 
     @property
     def identifier(self) -> str:
-        """As programs write it: ``derivative-left-out``."""
+        """The identifier of a mistake, as programs write it: ``derivative-left-out``."""
         return self.value.replace(" ", "-")
 
 

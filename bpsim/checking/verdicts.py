@@ -10,7 +10,7 @@ from bpsim.core.quantity import Quantity
 
 
 class Verdict(StrEnum):
-    """What is said of one number."""
+    """The verdict on one number."""
 
     RIGHT = "right"
     ROUNDING = "rounding"

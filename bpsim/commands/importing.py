@@ -125,7 +125,7 @@ def _tell(path: Path, faults: Sequence[Fault | str]) -> None:
 
 
 def _roles(columns: str | None, table: Table) -> tuple[Role, ...] | None:
-    """What ``--columns input,input,class`` says; raises UsageError."""
+    """The roles that ``--columns input,input,class`` says; raises UsageError."""
     if columns is None:
         return None
     names = [name.strip().lower() for name in columns.split(",")]

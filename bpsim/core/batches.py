@@ -42,12 +42,12 @@ class Batches:
 
     @property
     def per_epoch(self) -> int:
-        """How many iterations make an epoch."""
+        """The iterations of an epoch, a count."""
         return -(-self.samples // self.size)
 
     @property
     def drawn(self) -> int:
-        """How many samples an epoch takes."""
+        """The samples that an epoch takes, a count."""
         return self.per_epoch * self.size if self.order is SampleOrder.RANDOM else self.samples
 
     @property

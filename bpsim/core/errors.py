@@ -30,5 +30,5 @@ class FormulaError(BpsimError):
         self.reason, self.start, self.line = reason, start, line
 
     def in_line(self, line: int) -> FormulaError:
-        """The same in another line."""
+        """The same fault in another line."""
         return FormulaError(self.reason, self.start, line)

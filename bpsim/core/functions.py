@@ -60,7 +60,7 @@ class Constant:
 
     @property
     def range(self) -> str:
-        """What it may be, in words."""
+        """The range of the constant, in words."""
         return f"a number from {self.least:g} to {self.most:g}"
 
 

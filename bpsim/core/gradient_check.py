@@ -67,7 +67,7 @@ class GradientRow:
 
     @property
     def kink(self) -> bool:
-        """Whether they differ, and may."""
+        """Whether the two differ and may, at a kink."""
         return self.at_kink and self.distance > 1.0
 
 

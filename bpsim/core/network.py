@@ -342,14 +342,14 @@ class Data:
         return replace(self, inputs=inputs, targets=targets, held_out=())
 
     def with_input(self, sample: int, unit: int, value: float) -> Data:
-        """The same data but one input value."""
+        """The same data with another value of one input."""
         array = self.inputs.copy()
         array[sample, unit] = value
         array.flags.writeable = False
         return replace(self, inputs=array)
 
     def with_target(self, sample: int, unit: int, value: float) -> Data:
-        """The same data but one target value."""
+        """The same data with another value of one target."""
         array = self.targets.copy()
         array[sample, unit] = value
         array.flags.writeable = False

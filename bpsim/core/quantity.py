@@ -176,7 +176,7 @@ _Lacks = tuple[bool, bool, bool, bool]
 
 
 def _addresses(kind: Kind) -> tuple[Address, ...]:
-    """Those that a kind may have anywhere."""
+    """The addresses that a kind may have anywhere."""
     return (*ADDRESSES.get(kind, ()), *IN_FORMULAS.get(kind, ()))
 
 
@@ -239,7 +239,7 @@ class Quantity:
 
     @property
     def address(self) -> Address:
-        """What it belongs to."""
+        """The kind of place that the quantity belongs to."""
         lacks = (self.sample is None, self.layer is None, self.unit is None, self.source is None)
         return _BY_LACKING[self.kind][lacks]
 
@@ -275,7 +275,7 @@ class Quantity:
 
     @property
     def of_weight(self) -> bool:
-        """Whether it belongs to a weight."""
+        """Whether the quantity belongs to a weight."""
         return self.address is Address.WEIGHT
 
     @property

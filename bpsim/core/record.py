@@ -62,7 +62,7 @@ class Record:
 
     @property
     def samples(self) -> int:
-        """How many samples the batch has."""
+        """The samples of the batch, a count."""
         return len(self.rows)
 
     @property

@@ -71,7 +71,7 @@ class SampleOrder(StrEnum):
 
 
 class OptimizerKind(StrEnum):
-    """What is made of a gradient."""
+    """The kinds of optimizers: what they make of a gradient."""
 
     GRADIENT_DESCENT = "gradient-descent"
     MOMENTUM = "momentum"
@@ -108,7 +108,7 @@ class Optimizer:
 
     @property
     def keeps(self) -> int:
-        """How many buffers it keeps."""
+        """The buffers that the optimizer keeps, a count."""
         return 2 if self.is_adam else int(self.has_velocity)
 
     def corrections(self, update: int) -> tuple[float, float]:
@@ -168,7 +168,7 @@ class Training:
 
     @property
     def penalized(self) -> bool:
-        """Whether large weights cost something."""
+        """Whether a penalty is added for large weights."""
         return self.l1 != 0.0 or self.l2 != 0.0
 
     @property

@@ -60,7 +60,7 @@ def slope_of(parameter: Quantity, samples: int, training: Training) -> Quantity:
 
 
 def step_of(parameter: Quantity, samples: int, training: Training) -> Quantity:
-    """What the learning rate is multiplied with."""
+    """The quantity that the learning rate is multiplied with."""
     kinds = _OPTIMIZERS[training.optimizer.kind]
     return parameter.but(kinds[-1]) if kinds else slope_of(parameter, samples, training)
 

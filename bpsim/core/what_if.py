@@ -40,7 +40,7 @@ class WhatIf:
         self._known: dict[Quantity, float] = {}
 
     def but(self, assumed: Mapping[Quantity, float]) -> WhatIf:
-        """The same, with more assumed."""
+        """The same values with more of them assumed."""
         return WhatIf(self.base, {**self.assumed, **assumed}, self.renewed, twist=self._twist, kept=self._keep)
 
     def value(self, quantity: Quantity) -> float:

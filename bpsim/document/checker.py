@@ -52,7 +52,7 @@ class Checker(QObject):
 
     @property
     def done(self) -> int:
-        """How many gradients are compared."""
+        """The gradients that are compared, a count."""
         return len(self._done)
 
     def start(self) -> None:

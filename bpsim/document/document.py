@@ -418,7 +418,7 @@ class Document(QObject):
             self.step_changed.emit()
 
     def _present(self) -> tuple[Network, Record, int]:
-        """What a change is measured by."""
+        """The values by which a change is told."""
         return self.simulator.network, self.simulator.record, self.simulator.step
 
 

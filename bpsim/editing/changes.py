@@ -23,7 +23,7 @@ _HOW_DRAWN = {
 
 
 class Way(Enum):
-    """What a change does to a number."""
+    """The ways in which a number is changed."""
 
     SET = auto()
     ADD = auto()

@@ -46,7 +46,7 @@ class Edited:
 
 
 def unchanged(lesson: Lesson, present: Parameters) -> Edited:
-    """What an edit makes that changes nothing."""
+    """The result of an edit that changes nothing."""
     return Edited(lesson, present, Moves.in_place(lesson.network, lesson.network))
 
 

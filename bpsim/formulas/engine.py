@@ -210,7 +210,7 @@ class _Call:
         self._norms = [math.nan] * (updates if engine.measured else 0)
 
     def run(self, until: float) -> int:
-        """How many updates were made."""
+        """Runs updates; returns how many were made."""
         training = self._engine.training
         order, start = self._engine.batches.stretch(self._iteration, self._updates)
         rates = [training.rate(self._iteration + done) for done in range(self._updates)]

@@ -80,7 +80,7 @@ class Graph:
 
     @property
     def size(self) -> int:
-        """How many nodes there are."""
+        """The nodes of the graph, a count."""
         return len(self.variables) + len(self.gates)
 
     def gate(self, node: int) -> Gate | None:

@@ -99,7 +99,7 @@ class FormulaModel:
         return (*update_kinds(self.training, weight=unit in self.penalized)[:-1], Kind.NEW_VALUE)
 
     def step_of(self, q: Quantity) -> Quantity:
-        """What the learning rate is multiplied with."""
+        """The quantity that the learning rate is multiplied with."""
         kinds = [kind for kind in self.updating(q.at_unit)[:-1] if kind is not Kind.DECAYED_WEIGHT]
         return _of_node(kinds[-1], q) if kinds else self.gradient_of(q)
 

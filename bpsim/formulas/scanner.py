@@ -12,7 +12,7 @@ from bpsim.formulas import spelling
 
 
 class Sort(Enum):
-    """What a token is."""
+    """The sorts of tokens."""
 
     NUMBER = "number"
     NAME = "name"

@@ -46,7 +46,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Negation:
-    """The same with the other sign."""
+    """An operand with the other sign."""
 
     operand: Node
     start: int

@@ -43,7 +43,7 @@ class FormulaValues:
 
     @property
     def samples(self) -> int:
-        """How many samples the batch has."""
+        """The samples of the batch, a count."""
         return len(self.rows)
 
     @property

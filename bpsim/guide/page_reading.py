@@ -59,7 +59,7 @@ class Guide:
         return self.pages.from_here(self.simulator.iteration, self.simulator.step, by)
 
     def reading(self) -> Reading:
-        """What is read at the position of the simulator."""
+        """The text of the guide at a position."""
         simulator, pages = self.simulator, self.pages
         at = pages.at(simulator.iteration, simulator.step)
         if at is None:

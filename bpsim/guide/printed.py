@@ -24,7 +24,7 @@ _CONTEXT = Context(prec=2500)
 
 
 class Standing(StrEnum):
-    """What became of a printed number."""
+    """How a printed number stands beside the computed one."""
 
     AGREES = "agrees"
     DIFFERS = "differs"

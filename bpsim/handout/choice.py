@@ -50,7 +50,7 @@ class Digits:
 
     @property
     def text(self) -> str:
-        """What ``read`` reads."""
+        """The text that ``read`` reads back."""
         return "all" if self.count is None else f"{self.count}{'s' * self.significant}"
 
 
@@ -104,7 +104,7 @@ class Choice:
         return copy
 
     def numerals(self, sim: Simulator) -> Numerals:
-        """How numbers are written."""
+        """The way in which numbers are written."""
         if self.digits is None:
             return sim.numerals
         return replace(sim.numerals, digits=self.digits.count, significant=self.digits.significant)

@@ -20,7 +20,7 @@ from bpsim.simulator import Simulator
 
 
 class Format(StrEnum):
-    """What a handout is written in."""
+    """The formats of a handout."""
 
     MARKDOWN = "markdown"
     LATEX = "latex"

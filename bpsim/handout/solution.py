@@ -69,7 +69,7 @@ class Line:
 
     @property
     def symbol(self) -> Side:
-        """What is computed."""
+        """The symbol of what is computed."""
         return self.sides[0]
 
     @property
@@ -94,7 +94,7 @@ class Entry:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Those of the result."""
+        """The parts of the result."""
         return self.lines[-1].parts
 
 

@@ -150,7 +150,7 @@ class ReadyMade:
 
     @property
     def source(self) -> str:
-        """Where the numbers come from."""
+        """The source of the numbers."""
         return self.recipe.source.format(noise=format_exact(self.noise), seed=self.seed)
 
     def samples(self) -> Samples:

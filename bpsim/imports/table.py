@@ -30,7 +30,7 @@ SHARE_OF_ROWS = 0.7
 
 
 class Content(StrEnum):
-    """What the cells of a column hold."""
+    """The content of the cells of a column."""
 
     NUMBERS = "numbers"
     TEXTS = "texts"

@@ -245,7 +245,7 @@ class AnswerPart(QuantityPart, omit_defaults=True, kw_only=True, frozen=True):
 
 
 class AnswersPart(Part, frozen=True):
-    """What a student typed for one iteration."""
+    """The numbers that a student typed for one iteration."""
 
     iteration: Count
     answers: Annotated[list[AnswerPart], _NOTES]

@@ -22,12 +22,12 @@ def in_sign_of(notation: str, quantity: Quantity, text: str) -> str:
 
 
 def answers_in_sign_of(notation: str, answers: Iterable[Answer]) -> Iterator[Answer]:
-    """The same for what students typed."""
+    """Answers of students with the signs of a notation."""
     return (replace(one, typed=in_sign_of(notation, one.quantity, one.typed)) for one in answers)
 
 
 def printed_in_sign_of(notation: str, printed: Iterable[Printed]) -> Iterator[Printed]:
-    """The same for what a lecture printed."""
+    """Printed numbers with the signs of a notation."""
     return (replace(one, value=in_sign_of(notation, one.quantity, one.value)) for one in printed)
 
 

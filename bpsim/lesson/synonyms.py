@@ -135,7 +135,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def meant(name: str, known: Iterable[str]) -> str | None:
-    """The same without misspellings."""
+    """The meaning of a word without misspellings."""
     names, word = list(known), _plain(name)
     same = (other for other in names if _plain(other) == word)
     synonyms = (other for other in _SAME if other in names and word in _SAME[other].split())

@@ -44,7 +44,7 @@ class Run:
 
 
 class _There(Generic[T]):
-    """What a simulator says of its position."""
+    """The values at a simulator's position."""
 
     def __init__(self, read: Callable[[Position], T]) -> None:
         self._read = read

@@ -97,7 +97,7 @@ class Snapshot:
         return tuple(kept)
 
     def moved(self, iteration: int, step: int) -> Snapshot:
-        """The same at another position."""
+        """The same snapshot at another position."""
         return replace(self, iteration=iteration, step=step)
 
     def shown(self, **changes: Any) -> Snapshot:

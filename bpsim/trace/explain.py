@@ -55,7 +55,7 @@ class Equation:
 
     @property
     def symbol(self) -> Written:
-        """What is computed."""
+        """The symbol of what is computed."""
         return Written((Ref(self.quantity),), self.symbols)
 
     @cached_property
@@ -65,7 +65,7 @@ class Equation:
 
     @cached_property
     def right(self) -> Written:
-        """What it is equal to, in symbols."""
+        """The right side in symbols."""
         return Written(self.sides, self.symbols)
 
     @cached_property
@@ -75,7 +75,7 @@ class Equation:
 
     @cached_property
     def in_numbers(self) -> Written:
-        """What it is made of, in numbers."""
+        """The right side in numbers."""
         return Written(self.sides[-1:], self.numbers)
 
     @property
@@ -122,7 +122,7 @@ class Operand:
 
     @property
     def substituted(self) -> str:
-        """The same in numbers."""
+        """The formula with numbers in place of symbols."""
         return self.equation.in_numbers.tex if self.equation else ""
 
 

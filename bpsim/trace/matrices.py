@@ -133,7 +133,7 @@ class LayerMatrices:
 
 
 class Values(Protocol):
-    """Where the numbers come from: a ``Simulator``."""
+    """The source of the numbers: a ``Simulator``."""
 
     def shown(self, quantity: Quantity) -> float: ...
 

@@ -119,7 +119,7 @@ class Notation:
         return (self.network.inputs, *(layer.units for layer in self.network.layers))
 
     def index(self, layer: int, unit: int) -> Sign:
-        """The same as a symbol."""
+        """The index of a unit as a symbol."""
         return self.label(layer, unit).sign
 
     def is_output(self, q: Quantity) -> bool:

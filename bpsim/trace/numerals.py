@@ -35,7 +35,7 @@ class Numerals:
     significant: bool = False
 
     def with_digits(self, digits: int | None) -> Numerals:
-        """The same with another number of digits."""
+        """The same numerals with another number of digits."""
         return replace(self, digits=digits)
 
     def of(self, kind: Kind, value: float) -> str:
@@ -171,7 +171,7 @@ def for_people(text: str) -> str:
 
 
 def _number(value: float, digits: int | None) -> str:
-    """In ASCII and e-notation, as the others below."""
+    """A number in ASCII and e-notation."""
     return _shortest(value) if digits is None or value == 0 or not math.isfinite(value) else _rounded(value, digits)
 
 

@@ -68,7 +68,7 @@ class Plan(ABC):
         return (0, self) if size in self.sizes else self._seek_inside(size, index)
 
     def quantity(self, step: int) -> Quantity:
-        """What a step computes."""
+        """The quantity that a step computes."""
         fields: Fields = {}
         return Quantity(self._kind(step, fields), **fields)
 
@@ -82,7 +82,7 @@ class Plan(ABC):
 
     @abstractmethod
     def _count(self, size: str) -> int:
-        """How many groups its parts have."""
+        """The groups of its parts, a count."""
 
     @abstractmethod
     def _group_of(self, size: str, step: int) -> int:
@@ -129,7 +129,7 @@ class _Parts(Plan):
 
     @abstractmethod
     def _before(self, size: str, at: int) -> int:
-        """How many groups come before part ``at``."""
+        """The groups before part ``at``, a count."""
 
     @abstractmethod
     def _at(self, size: str, index: int) -> int:

@@ -168,7 +168,7 @@ class Renderer(ABC, Generic[T]):
         return self.row(parts)
 
     def _factor(self, tree: Expression, *, first: bool) -> T:
-        """In parentheses where a sum would come apart, or two signs would meet."""
+        """The line, in parentheses where it is not single."""
         if _is_sum(tree) or (isinstance(tree, Negation) and not first):
             return self.bracketed(self(tree), _ROUND)
         return self._written(tree, first=first)
@@ -540,12 +540,12 @@ class Written:
 
     @cached_property
     def tex(self) -> str:
-        """In TeX."""
+        """The formula in TeX."""
         return self._by(TexRenderer(self.leaves)).strip()
 
     @cached_property
     def row(self) -> Row:
-        """As pieces for the screen."""
+        """The formula as pieces for the screen."""
         return self._by(PieceRenderer(self.leaves))
 
     @property
@@ -555,5 +555,5 @@ class Written:
 
     @property
     def spoken(self) -> str:
-        """In words."""
+        """The formula in words."""
         return " ".join(self._by(WordRenderer(self.leaves)).text.replace(",,", ",").removesuffix(",").split())

@@ -17,7 +17,7 @@ KEPT = 4096
 
 
 class Granularity(StrEnum):
-    """How far one press goes, finest first."""
+    """The sizes of a step, by which one press goes on, finest first."""
 
     TERM = "term"
     VALUE = "value"
@@ -132,7 +132,7 @@ class Steps:
         return self._group_of(PHASE, self._checked(number) - 1)
 
     def group_count(self, phase: int) -> int:
-        """How many value groups a phase has."""
+        """The value groups of a phase, a count."""
         self.phase_bounds(phase)
         return self._plan.part(PHASE, phase).count(VALUE)
 

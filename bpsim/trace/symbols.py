@@ -50,7 +50,7 @@ def ratio(above: Sign, below: Sign) -> Sign:
 
 
 def negative(sign: Sign) -> Sign:
-    """With a minus before it."""
+    """The symbol with a minus before it."""
     head = f"{MINUS}{sign.head}" if sign.head else ""
     return Sign(f"-{sign.tex}", f"{MINUS}{sign.plain}", head, f"{MINUS}{sign.in_line}")
 

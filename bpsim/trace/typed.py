@@ -109,7 +109,7 @@ class Typed:
 
     @classmethod
     def read(cls, text: str) -> Typed:
-        """What ``text`` says; raises ValueError like ``parse_number``."""
+        """The number that ``text`` says; raises ValueError like ``parse_number``."""
         value, plain = parse_number(text), _plain(text)
         if "/" in plain:
             return cls(text, value, ALL_PLACES, 0.0, ALL_PLACES)

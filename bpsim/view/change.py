@@ -22,7 +22,7 @@ FEW_STEPS = 24
 
 
 class What(Flag):
-    """What can be another than before."""
+    """The things that can be another than before, as flags."""
 
     LESSON = auto()
     """Another lesson was opened."""
@@ -189,7 +189,7 @@ class Follower:
         self._last: Shown | None = None
 
     def change(self, after: Shown, *, again: What | None = None, running: bool = False) -> Change:
-        """What is another than the last time."""
+        """The change since the last time."""
         before, self._last = self._last, after
         return difference(before, after, again=again, running=running)
 

@@ -43,7 +43,7 @@ class Choice(QuietBox):
 
     @property
     def value(self) -> str:
-        """What is chosen."""
+        """The value that is chosen."""
         return self._values[self.currentIndex()]
 
     def show_value(self, value: str) -> None:

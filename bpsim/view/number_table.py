@@ -79,7 +79,7 @@ class NumberTable(QTableView):
         """What a click on a cell does, and Enter."""
 
     def enter(self, index: Index) -> None:
-        """What Enter does with the current cell."""
+        """Does what Enter does with the current cell."""
         self.choose(index)
 
     # Copying

@@ -35,7 +35,7 @@ def pieces_of(spans: Spans, font: QFont) -> tuple[Piece, ...]:
 
 
 def symbol_width(spans: Spans, font: QFont) -> float:
-    """How wide a symbol is."""
+    """The width of a symbol, in pixels."""
     return sum(piece.width for piece in pieces_of(spans, font))
 
 

@@ -25,7 +25,7 @@ class Letter:
         return Letter(f"d{self.tex}", f"d{self.plain}", f"d{self.name}", self.numbered)
 
     def negative(self) -> Letter:
-        """The same with a minus."""
+        """The same letter with a minus."""
         return Letter(f"-{self.tex}", f"{MINUS}{self.plain}", f"minus_{self.name}", self.numbered)
 
 

@@ -81,7 +81,7 @@ class Ear(QObject):
         return QAccessible.queryAccessibleInterface(self._things[node])
 
     def parts(self, node: spoken.Node) -> list[Place]:
-        """What a thing is made of."""
+        """The parts of a thing."""
         return spoken.children(self.view.picture, node) if self.view.picture else []
 
     def set_quiet(self, quiet: bool) -> None:
@@ -139,7 +139,7 @@ class Ear(QObject):
         _tell(self.view, QAccessible.Event.ObjectReorder)
 
     def rect(self, node: spoken.Node) -> QRect:
-        """Where a thing stands on the screen."""
+        """The rectangle of a thing on the screen."""
         if node is None:
             return _on_screen(self.view)
         if node.part is Part.LAYER:

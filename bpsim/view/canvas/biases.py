@@ -60,7 +60,7 @@ class BiasItem(QGraphicsItem):
         return TEXT
 
     def show_lit(self, lit: Mapping[Place, Highlight]) -> None:
-        """To which neurons its lines are lit."""
+        """Lights the lines of a bias to some neurons."""
         if lit != self.lit:
             self.lit = lit
             self.update()

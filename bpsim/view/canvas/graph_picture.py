@@ -25,7 +25,7 @@ LABELLED_EDGES = 200
 
 
 class Highlight(StrEnum):
-    """How brightly something is lit."""
+    """How brightly a thing is lit, from not at all."""
 
     NONE = ""
     OPERAND = "operand"

@@ -116,7 +116,7 @@ class GraphView(QGraphicsView):
 
     @property
     def picture(self) -> GraphPicture | None:
-        """What is shown."""
+        """The picture that is shown; None before the first."""
         return self.graph.picture
 
     def show_picture(self, picture: GraphPicture) -> None:

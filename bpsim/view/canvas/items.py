@@ -90,7 +90,7 @@ class TextItem(QGraphicsItem):
         return " ".join(line.text for line, _ in groupby(self.runs, key=attrgetter("line")) if self.isVisible())
 
     def covered(self) -> QRectF:
-        """What it covers, in scene coordinates."""
+        """The rectangle that the item covers, in scene coordinates."""
         return self.sceneBoundingRect()
 
     def written(self) -> QRectF:
@@ -124,7 +124,7 @@ class TextItem(QGraphicsItem):
         return QPen(self.style.text(run.line.role, highlight, quiet=quiet))
 
     def highlight(self) -> Highlight:
-        """How brightly it is lit."""
+        """The highlight of the item."""
         return self.label.highlight if self.label else Highlight.NONE
 
 

@@ -123,7 +123,7 @@ class Layout:
         return Rect.union([Rect.around(x, y, side, side) for x, y in self.units[layer]])
 
     def centre(self, node: Place) -> tuple[float, float]:
-        """Where a neuron stands."""
+        """The centre of a neuron, in scene coordinates."""
         x, y = self.units[node.layer][node.index].tolist()
         return x, y
 

@@ -70,7 +70,7 @@ class Lines:
         return head
 
     def unit(self, layer: int, unit: int) -> str:
-        """What a unit is called."""
+        """The name of a unit."""
         name = self._units.get((layer, unit))
         if name is None:
             sign = self._notation.unit_sign(Quantity(Kind.OUT, None, layer, unit))

@@ -120,7 +120,7 @@ class NameEditor(QObject):
         field.setGeometry(box)
 
     def refuse(self, reason: str) -> None:
-        """What was typed cannot be the name."""
+        """Marks a name that cannot be."""
         if self.field is not None:
             self.field.refuse(reason)
 

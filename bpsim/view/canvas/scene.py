@@ -157,7 +157,7 @@ class GraphScene(QGraphicsScene):
 
     @property
     def names(self) -> dict[Place, str]:
-        """What the user calls each neuron."""
+        """The name of each neuron, as its user calls it."""
         if self.picture is None:
             return {}
         nodes = (node.place for node in self.picture.nodes())

@@ -36,7 +36,7 @@ def _of_unit(picture: GraphPicture, unit: Place) -> list[Place]:
 
 
 def parent(node: Place) -> Node:
-    """What a thing is a part of."""
+    """The thing that a thing is a part of."""
     if node.part is Part.LAYER or node in (SAMPLE, TOTAL):
         return None
     if node.part is Part.UNIT or node.unit is None:

@@ -73,7 +73,7 @@ def _colour(name: str) -> QColor:
 
 @cache
 def name_font() -> QFont:
-    """For the names of neurons."""
+    """The font for the names of neurons."""
     return _sized(text_font(bold=True), 15)
 
 

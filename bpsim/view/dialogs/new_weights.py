@@ -81,7 +81,7 @@ class WeightsDialog(Asking):
         self.seed.value = float(random.randint(0, MOST_SEED))
 
     def initialization(self) -> Initialization:
-        """What is chosen, possible or not."""
+        """The initialization that is chosen, possible or not."""
         seed = self.seed.value
         whole = int(seed) if seed.is_integer() else seed
         distribution = cast(Distribution, self.distribution.value)

@@ -28,7 +28,7 @@ def after(piece: Piece, text: bool) -> float:
 
 
 def between(previous: Piece | None, piece: Piece, text: bool) -> float:
-    """What two neighbours keep free between them."""
+    """The gap that two neighbours keep between them."""
     if isinstance(previous, Symbol) and previous.tex in _FUNCTIONS and not isinstance(piece, Operator):
         return 0.17
     if isinstance(previous, Fraction):

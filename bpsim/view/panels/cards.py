@@ -137,7 +137,7 @@ class Card(QAbstractButton):
             self._forget()
 
     def symbol_width(self) -> float:
-        """How wide the symbol is, in px."""
+        """The width of the symbol, in pixels."""
         return self._set(self._content.symbol, self._theme.ink, UNBOUNDED).width
 
     def _forget(self) -> None:

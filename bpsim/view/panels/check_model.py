@@ -76,7 +76,7 @@ class NumbersModel(Table):
         return len(report.entries)
 
     def entry(self, index: Index) -> Judged:
-        """What a row shows."""
+        """The number that a row shows."""
         return self._report.entries[index.row()]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -126,7 +126,7 @@ class OperandsModel(Table):
         self._numerals = Numerals()
 
     def set_numerals(self, numerals: Numerals) -> None:
-        """How the right values are written."""
+        """Takes over how the right values are written."""
         self._numerals = numerals
 
     def _rows_of(self, report: Report) -> int:

@@ -28,7 +28,7 @@ class Column(QScrollArea):
         self.setWidget(self._inside)
 
     def set_fill(self, colour: str) -> None:
-        """What it is painted on, ``#RRGGBB``."""
+        """Sets the colour behind the widgets, ``#RRGGBB``."""
         self._inside.fill = QColor(colour)
         self._inside.update()
 

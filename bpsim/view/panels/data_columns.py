@@ -30,7 +30,7 @@ class Column:
     """One column. Two that are equal show the same of the samples, in whatever table."""
 
     def name(self, sheet: Sheet) -> str:
-        """What stands above it."""
+        """The name above the column."""
         raise NotImplementedError
 
     def spans(self, sheet: Sheet) -> Spans:
@@ -48,15 +48,15 @@ class Column:
 
     @property
     def flags(self) -> Qt.ItemFlag:
-        """What its cells can be besides selected."""
+        """What can be done with a cell, besides selecting it."""
         return _FLAG.NoItemFlags
 
     def text(self, sheet: Sheet, row: int) -> str:
-        """What a cell shows."""
+        """The text of a cell."""
         raise NotImplementedError
 
     def value(self, sheet: Sheet, row: int) -> object:
-        """What is edited in a cell."""
+        """The value that is edited in a cell."""
         return self.text(sheet, row)
 
     def tip(self, sheet: Sheet, row: int) -> str | None:

@@ -215,7 +215,7 @@ class DataModel(QAbstractTableModel):
 
 
 def _content(sheet: Sheet, column: Column, row: int, role: int) -> object:
-    """What a cell shows and says."""
+    """The text of a cell and what is said of it, by its role."""
     if role == _ROLE.CheckStateRole and isinstance(column, Boxes):
         return Qt.CheckState.Checked if sheet.data.holds_out(row) else Qt.CheckState.Unchecked
     if role == _ROLE.DisplayRole:

@@ -44,7 +44,7 @@ class HeaderEditor(QObject):
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, reason: str) -> None:
-        """What was typed cannot be the name."""
+        """Marks a name that cannot be."""
         if self.field is not None:
             self.field.refuse(reason)
 

@@ -273,7 +273,7 @@ class TableDialog(QDialog):
         self._take_samples(table)
 
     def _take_samples(self, table: Table) -> None:
-        """What the columns make together."""
+        """Takes over the samples that the columns make together."""
         self.fault.hide()
         try:
             self.samples = samples(table, self._roles)

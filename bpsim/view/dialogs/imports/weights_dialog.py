@@ -114,7 +114,7 @@ class WeightsDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as its contents are."""
+        """Makes the table as high as its contents."""
         width = round(WIDTH * 1.35 * point_size())
         self._body.activate()
         self.setFixedSize(width, self._body.totalHeightForWidth(width))

@@ -50,7 +50,7 @@ class Preview(QFrame):
 
     @property
     def lesson(self) -> Lesson | None:
-        """What is painted, or will be."""
+        """The lesson that is painted, or will be."""
         return self._lesson
 
     @property

@@ -11,7 +11,7 @@ from bpsim.core.quantity import Quantity
 
 
 class Control(Enum):
-    """How a property is shown and edited."""
+    """The ways in which a property is shown and edited."""
 
     NUMBER = auto()
     COUNT = auto()

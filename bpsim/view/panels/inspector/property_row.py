@@ -69,7 +69,7 @@ class PropertyRow(QWidget):
 
     @property
     def name(self) -> str:
-        """What the property is called."""
+        """The name of the property."""
         return self.shown.label or wording.LABELS.get(self.shown.key, "")
 
     # One maker for each kind of control

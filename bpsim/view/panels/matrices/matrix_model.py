@@ -87,7 +87,7 @@ class MatrixModel(QAbstractTableModel):
         return "" if value is None else format_exact(value)
 
     def _all_digits(self, index: Index) -> str:
-        """The same for people."""
+        """The value of a cell with all digits, for people."""
         value = self._value(self.quantity(index))
         return "" if value is None else format_all(value)
 
