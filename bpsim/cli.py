@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bpsim.commands import output
 from bpsim.commands.arguments import parse, run
 from bpsim.commands.interruption import put_away
-from bpsim.commands.training import DivergedError, StoppedError
+from bpsim.commands.long_runs import DivergedError, StoppedError
 from bpsim.core.errors import BpsimError
 from bpsim.log import unexpected, write_log
 

@@ -14,7 +14,7 @@ from bpsim import Lesson, Simulator, load
 from bpsim.core.batches import Batches
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.training import SampleOrder, Training
-from bpsim.editing.values import with_picked
+from bpsim.editing.typed_values import with_picked
 from bpsim.lesson import dumps, loads
 from tests.examples import examples
 

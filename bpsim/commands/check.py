@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpsim.commands import output, report
-from bpsim.commands.training import compile_if_it_pays, progress
+from bpsim.commands.long_runs import compile_if_it_pays, progress
 from bpsim.core.gradient_check import GradientRow, gradient_check, parameters_of
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson import load

@@ -11,7 +11,7 @@ from typing import Any
 
 from bpsim.commands import output, report
 from bpsim.commands.exact_values import number, numbers
-from bpsim.commands.training import DivergedError, train
+from bpsim.commands.long_runs import DivergedError, train
 from bpsim.core.history import Reason
 from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import files, load

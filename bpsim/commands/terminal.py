@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpsim.commands import output, report, trace
-from bpsim.commands.training import DivergedError, train
+from bpsim.commands.long_runs import DivergedError, train
 from bpsim.core.history import Reason
 from bpsim.lesson import load
 from bpsim.simulator import Simulator

@@ -14,7 +14,7 @@ from typing import Any
 from bpsim import handout
 from bpsim.commands import output, report
 from bpsim.commands.exact_values import number, place
-from bpsim.commands.training import compile_if_it_pays, go_to, progress
+from bpsim.commands.long_runs import compile_if_it_pays, go_to, progress
 from bpsim.commands.worked import worked_solution
 from bpsim.handout import Choice, Format
 from bpsim.handout.csv_text import csv_text

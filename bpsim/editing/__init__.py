@@ -3,7 +3,7 @@
 from bpsim.editing.addresses import Moves
 from bpsim.editing.sample_data import with_block, with_classes, with_moved, with_samples, without_samples
 from bpsim.editing.targets import with_class
-from bpsim.editing.values import with_held_out, with_value, with_values
+from bpsim.editing.typed_values import with_held_out, with_value, with_values
 
 __all__ = [
     "Moves",

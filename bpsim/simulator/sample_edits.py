@@ -21,7 +21,7 @@ from bpsim.editing.sample_data import (
     with_targets,
     without_targets,
 )
-from bpsim.editing.values import with_picked
+from bpsim.editing.typed_values import with_picked
 from bpsim.simulator import origins
 from bpsim.simulator.edit import Edit, resumed
 from bpsim.simulator.origins import Origin

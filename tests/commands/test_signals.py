@@ -26,9 +26,9 @@ sys.exit(cli.main(["run", "it496", "-n", "5", "--csv", sys.argv[1]]))
 RUNNING = """
 import sys
 from bpsim import cli
-from bpsim.commands import training
-training.BAR_AFTER_SECONDS = 0
-training.compile_if_it_pays = lambda *all: None
+from bpsim.commands import long_runs
+long_runs.BAR_AFTER_SECONDS = 0
+long_runs.compile_if_it_pays = lambda *all: None
 sys.exit(cli.main(["run", "it496", "-n", "10000000"]))
 """
 HIDDEN, SHOWN = b"\x1b[?25l", b"\x1b[?25h"

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from bpsim import Simulator, load
-from bpsim.commands import training
-from bpsim.commands.training import compile_if_it_pays, progress, train
+from bpsim.commands import long_runs
+from bpsim.commands.long_runs import compile_if_it_pays, progress, train
 from bpsim.core import compiled
 from bpsim.core.runner import Runner
 
@@ -82,7 +82,7 @@ def test_a_very_long_run_compiles_first(monkeypatch: pytest.MonkeyPatch, heard: 
 
 
 def test_a_long_run_shows_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "BAR_AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(long_runs, "BAR_AFTER_SECONDS", 0.0)
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     with progress("10 iterations", 10) as report:
@@ -96,4 +96,4 @@ def test_a_short_run_and_a_run_in_a_pipe_show_none(monkeypatch: pytest.MonkeyPat
         with progress("10 iterations", 10) as report:
             report(5)
         assert stream.getvalue() == ""
-        monkeypatch.setattr(training, "BAR_AFTER_SECONDS", 0.0)
+        monkeypatch.setattr(long_runs, "BAR_AFTER_SECONDS", 0.0)
