@@ -43,6 +43,7 @@ from bpsim.core.training import (
 )
 from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed, ViewSettings
 from bpsim.trace.notation import NOTATIONS
+from bpsim.trace.orientation import ORIENTATIONS
 
 Floats = st.SearchStrategy[float]
 
@@ -288,6 +289,7 @@ def decorations(draw: st.DrawFn, network: Network, samples: int, numbers: Floats
             notation=draw(st.sampled_from(tuple(NOTATIONS))),
             digits=draw(st.none() | st.integers(1, 17)),
             positions=draw(st.dictionaries(st.sampled_from(names), st.tuples(coordinates, coordinates))),
+            matrices=draw(st.sampled_from(("", *ORIENTATIONS))),
         ),
         "guide": tuple(draw(st.lists(captions, max_size=3))),
         "printed": tuple(

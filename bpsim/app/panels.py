@@ -308,6 +308,7 @@ class Panels:
         place=DockTitle(_("Matrices")),
         signals=lambda panel, window: (
             (panel.chosen, window.runs.go_to),
+            (panel.orientation_chosen, window.document.set_matrices),
             (panel.pointed, window.presenter.light),
         ),
     )

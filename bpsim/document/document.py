@@ -316,6 +316,11 @@ class Document(QObject):
         self.simulator.show_notation(name)
         self.values_changed.emit()
 
+    def set_matrices(self, name: str) -> None:
+        """Gives matrices another orientation. No edit: it changes no number. Raises UsageError."""
+        self.simulator.show_matrices(name)
+        self.values_changed.emit()
+
     def clear_ghosts(self) -> None:
         """Forgets the curves of earlier runs. No edit: it changes no number."""
         self.simulator.clear_ghosts()

@@ -150,7 +150,8 @@ def _schedule(part: schema.Schedule) -> Schedule:
 
 def _view(part: schema.ViewPart) -> ViewSettings:
     digits = None if part.digits == "all" else part.digits
-    return ViewSettings(part.notation, digits, {name: (x, y) for name, (x, y) in part.positions.items()})
+    positions = {name: (x, y) for name, (x, y) in part.positions.items()}
+    return ViewSettings(part.notation, digits, positions, "" if part.matrices is UNSET else part.matrices)
 
 
 def _answers(parts: schema.AnswersPart | list[schema.AnswersPart] | UnsetType) -> tuple[Answer, ...]:

@@ -18,11 +18,15 @@ DEFAULT_INITIALIZATION = Initialization(Distribution.XAVIER)
 
 @dataclass(frozen=True, slots=True)
 class ViewSettings:
-    """How a lesson is shown: its notation, the significant digits (None is all), moved units {name: (x, y)}."""
+    """How a lesson is shown: its notation, decimals (None is all), moved units {name: (x, y)}.
+
+    matrices: a key of ``ORIENTATIONS``; empty: that of the notation.
+    """
 
     notation: str = "net-out"
     digits: int | None = 9
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    matrices: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,7 @@ class ViewPart(Part, frozen=True):
     positions: dict[
         str, Annotated[list[Coordinate], Meta(min_length=2, max_length=2, description="two numbers, [x, y]")]
     ] = {}
+    matrices: Text | UnsetType = UNSET
 
 
 class QuantityPart(Part, omit_defaults=True, frozen=True):

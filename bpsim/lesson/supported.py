@@ -10,6 +10,7 @@ from bpsim.lesson.node import Node
 
 SUPPORTED: dict[str, Collection[object]] = {
     "view.notation": ("net-out", "z-a-delta", "van-veen", "torok", "han-kamber"),
+    "view.matrices": ("rows", "rows-sources", "rows-columns", "columns", "columns-sources"),
 }
 
 SINCE_2 = (
@@ -19,6 +20,7 @@ SINCE_2 = (
     "training.derivative_of",
     "training.derive_inputs",
     "training.picked",
+    "view.matrices",
 )
 """Fields that a file of version 1 has not."""
 NULL_SINCE_2 = ("data.targets",)

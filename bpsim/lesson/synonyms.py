@@ -88,6 +88,7 @@ _SAME: dict[str, str] = {
     "every": "stepsize period interval",
     "notation": "symbols style notations",
     "digits": "decimals precision places",
+    "matrices": "orientation matrix",
     "positions": "position layout coordinates",
     "held_out": "test testset validation heldout holdout valid",
     "frozen_weights": "frozen fixedweights freeze trainable fixed",

@@ -74,6 +74,7 @@ def _version(lesson: Lesson) -> Literal[1, 2]:
         lesson.training.picked,
         lesson.answers,
         lesson.training.reduction is Reduction.MEAN_INSIDE,
+        lesson.view.matrices,
         any(not isinstance(layer.activation, str) for layer in lesson.network.layers),
         any(has_numbers(caption.text) for caption in lesson.guide),
     )
@@ -184,7 +185,8 @@ def _schedule_part(schedule: Schedule) -> schema.Schedule:
 
 
 def _view_part(view: ViewSettings) -> schema.ViewPart:
-    return schema.ViewPart(view.notation, view.digits, {name: [x, y] for name, (x, y) in view.positions.items()})
+    positions = {name: [x, y] for name, (x, y) in view.positions.items()}
+    return schema.ViewPart(view.notation, view.digits, positions, view.matrices or UNSET)
 
 
 def _caption_part(caption: Caption) -> schema.CaptionPart:

@@ -24,6 +24,7 @@ from bpsim.simulator.position import Position
 from bpsim.simulator.snapshot import NetworkHistory, Snapshot
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.numerals import grouped
+from bpsim.trace.orientation import ORIENTATIONS
 from bpsim.trace.steps import Granularity
 
 T = TypeVar("T")
@@ -295,6 +296,15 @@ class Simulator:
             raise UsageError(f"there is no notation {name!r}: choose from {', '.join(NOTATIONS)}")
         self._show(notation=name)
 
+    def show_matrices(self, name: str) -> None:
+        """Gives matrices the orientation of a name, a key of ``ORIENTATIONS``; empty: that of the notation.
+
+        Raises UsageError for another name.
+        """
+        if name and name not in ORIENTATIONS:
+            raise UsageError(f"there is no orientation {name!r}: choose from {', '.join(ORIENTATIONS)}")
+        self._show(matrices=name)
+
     def place_units(self, positions: Mapping[str, tuple[float, float]]) -> None:
         """Where units stand on the graph, {name: (x, y)}, y downwards; the layout finds a place for all others.
 
@@ -390,4 +400,4 @@ class Simulator:
     def restore(self, snapshot: Snapshot) -> None:
         """Back to a snapshot and its history, which keeps what was trained on it since then; shown as at present."""
         view = self.lesson.view
-        self._go(snapshot.shown(notation=view.notation, digits=view.digits))
+        self._go(snapshot.shown(notation=view.notation, digits=view.digits, matrices=view.matrices))

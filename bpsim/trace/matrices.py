@@ -1,7 +1,7 @@
 """The quantities of an iteration as matrices: X, W, b, Z, A, G, D, dW, db of every layer, for the whole batch.
 
-Rows of X, Y, Z, A, G and D are samples, columns are units. Rows of W and dW are receiving units, columns are sources,
-as in a lesson file. So Z = A W^T + b, and dW = D^T A. Nothing is computed here: a cell is a ``Quantity``.
+What rows and columns are, an ``Orientation`` says: in a lesson file rows of X, Y, Z, A, G and D are samples and rows of
+W and dW receiving units, so Z = A W^T + b and dW = D^T A. Nothing is computed here: a cell is a ``Quantity``.
 """
 
 from __future__ import annotations

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpsim.core.network import Bias
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import MINUS
+from bpsim.trace.orientation import Orientation
 
 SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
 
@@ -17,7 +19,10 @@ SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
 class Equations:
     """How each matrix of one layer is made. A right side is TeX; A of layer 0 are the inputs."""
 
-    def __init__(self, notation: Notation, number: int, samples: int, training: Training) -> None:
+    def __init__(
+        self, notation: Notation, number: int, samples: int, training: Training, orientation: Orientation
+    ) -> None:
+        self._rows = orientation
         self._notation = notation
         self._network = notation.network
         self._number = number
@@ -31,23 +36,32 @@ class Equations:
         own = self._notation.matrix(letter, number)
         shown = str(number + self._notation.scheme.first_layer) if own.numbered else ""
         if new:
-            return self._notation.scheme.letters.new(own.tex, shown)
+            fresh = self._notation.scheme.letters.new(own.tex, shown)
+            return f"({fresh})^{{T}}" if turned else fresh
         raised = r"\,".join(filter(None, (shown, "T" if turned else "")))
         return f"{own.tex}^{{{raised}}}" if raised else own.tex
 
-    def _before(self) -> str:
-        return self.symbol("A", self._number - 1)
+    def _before(self, *, rows: bool) -> str:
+        """A of the layer before, with samples in rows or in columns."""
+        return self.symbol("A", self._number - 1, turned=rows != self._rows.samples)
 
-    def _transposed(self, letter: str) -> str:
-        return self.symbol(letter, turned=True)
+    def _deltas(self, *, rows: bool, letter: str = "D") -> str:
+        return self.symbol(letter, turned=rows != self._rows.deltas)
+
+    def _as_deltas(self, letter: str) -> str:
+        """What has samples as the nets have them, as the deltas have them."""
+        return self.symbol(letter, turned=self._rows.deltas != self._rows.samples)
 
     @property
     def _shared(self) -> bool:
         return self._layer.bias is Bias.SHARED
 
     def net(self) -> str:
-        """A W^T + b of the layer before."""
-        product = rf"{self._before()} \, {self._transposed('W')}"
+        """A W^T + b of the layer before, or W A + b."""
+        rows = self._rows.samples
+        weights = self.symbol("W", turned=self._rows.receiving == rows)
+        before = self._before(rows=rows)
+        product = rf"{before} \, {weights}" if rows else rf"{weights} \, {before}"
         return f"{product} + {self.symbol('b')}" if self._layer.bias_count else product
 
     def out(self) -> str:
@@ -57,7 +71,7 @@ class Equations:
         """g'(Z), element by element; for softmax, whose outputs depend on every net, dA/dZ."""
         if self._layer.activation == SOFTMAX:
             return rf"\frac{{\partial {self.symbol('A')}}}{{\partial {self.symbol('Z')}}}"
-        return rf"g^{{\prime}}({self.symbol('Z')})"
+        return rf"g^{{\prime}}({self._as_deltas('Z')})"
 
     def delta(self) -> str:
         """D, from the layer after, or from the loss."""
@@ -65,11 +79,13 @@ class Equations:
             return self._output_delta()
         after = self._number + 1
         new = self._training.update is UpdateOrder.LAYER_BY_LAYER
-        back = rf"{self.symbol('D', after)} \, {self.symbol('W', after, new=new)}"
+        weights = self.symbol("W", after, new=new, turned=self._rows.receiving != self._rows.deltas)
+        deltas = self.symbol("D", after)
+        back = rf"{deltas} \, {weights}" if self._rows.deltas else rf"{weights} \, {deltas}"
         return rf"({back}) \circ {self.symbol('G')}"
 
     def _output_delta(self) -> str:
-        difference = " - ".join(map(self.symbol, self._difference))
+        difference = " - ".join(map(self._as_deltas, self._difference))
         inside = self._samples if self._training.reduction is Reduction.MEAN_INSIDE else 1
         perceptron = self._layer.common is not None and self._layer.common.is_threshold
         if self._network.simplified or perceptron:
@@ -83,7 +99,8 @@ class Equations:
         if self._network.loss == "absolute-error":
             slope = rf"{scale}\mathrm{{sign}}({difference})"
         if self._layer.activation == SOFTMAX:
-            return rf"{slope} \, {self.symbol('G')}"
+            slopes = self.symbol("G")
+            return rf"{slope} \, {slopes}" if self._rows.deltas else rf"{slopes} \, {slope}"
         product = rf"{slope} \circ {self.symbol('G')}"
         return f"{product} = {difference}" if self._plain else product
 
@@ -100,21 +117,44 @@ class Equations:
 
     def sample_gradient(self) -> str:
         """dW of each sample by itself: an outer product."""
-        return rf"{self._transposed('D')}_{{s}} \, {self._before()}_{{s}}"
+        first, second, turned = self._outer
+        product = rf"{first}_{{s}} \, {second}_{{s}}"
+        return f"({product})^{{T}}" if turned else product
 
     def sample_bias_gradient(self) -> str:
-        return f"{self.symbol('D')}_{{s}}" if not self._shared else rf"\sum_{{j}} {self.symbol('D')}_{{sj}}"
+        deltas = self._deltas(rows=self._rows.samples)
+        return f"{deltas}_{{s}}" if not self._shared else rf"\sum_{{j}} {deltas}_{{sj}}"
 
     def gradient(self) -> str:
         """dW of the batch."""
-        return rf"{self._share}{self._transposed('D')} \, {self._before()}"
+        first, second, turned = self._outer
+        product = rf"{first} \, {second}"
+        return self._share + (f"({product})^{{T}}" if turned else product)
+
+    @property
+    def _outer(self) -> tuple[str, str, bool]:
+        """The two factors of dW, and whether their product is transposed."""
+        if self._rows.receiving:
+            return self._deltas(rows=False), self._before(rows=True), False
+        if self._rows.samples != self._rows.deltas:
+            return self._deltas(rows=False), self._before(rows=True), True
+        return self._before(rows=False), self._deltas(rows=True), False
 
     def bias_gradient(self) -> str:
         """db of the batch: D added over samples, over the units of a shared bias, or over both."""
+        deltas = self._deltas(rows=self._rows.samples)
         indices = ("s" if self._samples > 1 else "") + ("j" if self._shared else "")
         if not indices:
-            return self.symbol("D")
-        return rf"{self._share}\sum_{{{indices}}} {self.symbol('D')}_{{{indices}}}"
+            return deltas
+        return rf"{self._share}\sum_{{{indices}}} {deltas}_{{{indices}}}"
+
+    def update(self, letter: str) -> str:
+        """The new value of W or b; empty where an optimizer makes more of a gradient than a step."""
+        if not self._training.vanilla:
+            return ""
+        eta, gradient = self._notation.tex(Quantity(Kind.LEARNING_RATE)), self.symbol(f"d{letter}")
+        step = rf"+ {eta} \, ({gradient})" if self._notation.scheme.downhill else rf"- {eta} \, {gradient}"
+        return f"{self.symbol(letter)} {step}"
 
     @property
     def _share(self) -> str:

@@ -12,15 +12,28 @@ from bpsim.trace.activations import activations_name
 from bpsim.trace.matrices import Axis, Field, LayerMatrices, Matrices, Matrix
 from bpsim.trace.matrix_equations import SOFTMAX, Equations
 from bpsim.trace.notation import Notation
+from bpsim.trace.orientation import ORIENTATIONS, ROWS, Orientation
 
 
-def orientation(notation: Notation) -> str:
+def orientation_of(notation: Notation, name: str) -> Orientation:
+    """A key of ``ORIENTATIONS``, or empty for that of the notation's lecture."""
+    return ORIENTATIONS[name or notation.scheme.letters.orientation]
+
+
+def orientation(notation: Notation, chosen: Orientation = ROWS) -> str:
     """What the rows and the columns of the matrices are."""
     depth = notation.network.depth
-    of_samples = [notation.matrix("A", 0).plain, notation.matrix("Y", depth).plain]
-    of_samples += [notation.matrix(letter, number).plain for letter in "ZAGD" for number in range(1, depth + 1)]
-    of_sources = [notation.matrix(letter, number).plain for letter in ("W", "dW") for number in range(1, depth + 1)]
-    return wording.ORIENTATION.format(samples=_listed(of_samples), weights=_listed(of_sources))
+    layers = range(1, depth + 1)
+    nets = [notation.matrix("A", 0).plain, notation.matrix("Y", depth).plain]
+    nets += [notation.matrix(letter, number).plain for letter in "ZA" for number in layers]
+    deltas = [notation.matrix(letter, number).plain for letter in "GD" for number in layers]
+    weights = [notation.matrix(letter, number).plain for letter in ("W", "dW") for number in layers]
+    groups = [(nets + deltas, chosen.samples)]
+    if chosen.samples != chosen.deltas:
+        groups = [(nets, chosen.samples), (deltas, chosen.deltas)]
+    said = [(wording.SAMPLES_IN_ROWS if rows else wording.SAMPLES_IN_COLUMNS, letters) for letters, rows in groups]
+    said.append((wording.RECEIVING_IN_ROWS if chosen.receiving else wording.SOURCES_IN_ROWS, weights))
+    return " ".join(sentence.format(letters=_listed(letters)) for sentence, letters in said)
 
 
 def _listed(letters: list[str]) -> str:
@@ -29,28 +42,38 @@ def _listed(letters: list[str]) -> str:
     return wording.AND.format(others=", ".join(others), last=last)
 
 
-def matrices_of(notation: Notation, samples: int, training: Training, *, targets: bool = True) -> Matrices:
+def matrices_of(
+    notation: Notation,
+    samples: int,
+    training: Training,
+    *,
+    targets: bool = True,
+    orientation: Orientation = ROWS,
+) -> Matrices:
     """The matrices of an iteration on a batch of ``samples`` samples, layer by layer; without targets, forwards only.
 
     Letters, the numbers of layers and the names of units are those of the notation.
     """
     numbers = range(1, notation.network.depth + 1)
-    forms = (_Form(notation, number, samples, training) for number in numbers)
+    forms = (_Form(notation, number, samples, training, orientation) for number in numbers)
     return Matrices(tuple(form.matrices(targets=targets) for form in forms))
 
 
 class _Form:
     """The matrices of one layer."""
 
-    def __init__(self, notation: Notation, number: int, samples: int, training: Training) -> None:
+    def __init__(
+        self, notation: Notation, number: int, samples: int, training: Training, orientation: Orientation
+    ) -> None:
         network = notation.network
+        self._rows = orientation
         self._number = number
         self._shown_number = number + notation.scheme.first_layer
         self._layer = network.layer(number)
         self._several = samples > 1
         self._output = number == network.depth
         self._notation = notation
-        self._is = Equations(notation, number, samples, training)
+        self._is = Equations(notation, number, samples, training, orientation)
         before, units = (
             tuple(notation.unit(layer, unit) for unit in range(network.sizes[layer])) for layer in (number - 1, number)
         )
@@ -60,6 +83,7 @@ class _Form:
         self._inputs = Axis((Field.UNIT,), (before,))
         self._source = Axis((Field.SOURCE,), (before,))
         self._sample_unit = Axis((Field.SAMPLE, Field.UNIT), (names, units))
+        self._sample_source = Axis((Field.SAMPLE, Field.SOURCE), (names, before))
         self._nets = Axis((Field.SOURCE,), (units,))
         self._bias = Axis() if self._layer.bias is Bias.SHARED else self._unit
 
@@ -86,7 +110,7 @@ class _Form:
     ) -> Matrix:
         """new: a new value; index: ``s`` for what each sample has; sample: where there is only one."""
         tex = self._is.symbol(letter, new=new) + (f"_{{{index}}}" if index else "")
-        by_source = Field.SOURCE in axes[1].coordinates and letter != "G"
+        by_source = letter in ("W", "dW")
         frozen = self._layer.frozen_weights if by_source else self._layer.frozen_biases
         return Matrix(
             name=self._name(letter) + ("_new" if new else "") + ("_samples" if index else ""),
@@ -110,23 +134,33 @@ class _Form:
     def _given(self) -> Iterator[Matrix]:
         if self._number == 1:
             name, tex = self._name("A", before=1), self._is.symbol("A", 0)
-            yield Matrix(name, tex, wording.INPUTS, Kind.INPUT, 0, self._sample, self._inputs)
-        yield self._matrix("W", Kind.WEIGHT, wording.WEIGHTS, (self._unit, self._source))
+            axes = _turned((self._sample, self._inputs), self._rows.samples)
+            yield Matrix(name, tex, wording.INPUTS, Kind.INPUT, 0, *axes)
+        yield self._matrix("W", Kind.WEIGHT, wording.WEIGHTS, self._of_weights)
         if self._layer.bias_count:
             words = wording.SHARED_BIAS if self._layer.bias is Bias.SHARED else wording.BIASES
-            yield self._matrix("b", Kind.BIAS, words, (Axis(), self._bias))
+            yield self._matrix("b", Kind.BIAS, words, self._of_biases)
+
+    @property
+    def _of_weights(self) -> tuple[Axis, Axis]:
+        return _turned((self._unit, self._source), self._rows.receiving)
+
+    @property
+    def _of_biases(self) -> tuple[Axis, Axis]:
+        return _turned((Axis(), self._bias), self._rows.samples)
 
     def _forward(self) -> Iterator[Matrix]:
-        axes = (self._sample, self._unit)
+        axes = _turned((self._sample, self._unit), self._rows.samples)
         yield self._matrix("Z", Kind.NET, wording.NETS, axes, self._is.net())
         yield self._matrix("A", Kind.OUT, wording.OUTS, axes, self._is.out())
 
     def _backward(self) -> Iterator[Matrix]:
-        axes = (self._sample, self._unit)
+        axes = _turned((self._sample, self._unit), self._rows.deltas)
         if self._output:
-            yield Matrix(self._name("Y"), self._is.symbol("Y"), wording.TARGETS, Kind.TARGET, self._number, *axes)
+            own = _turned((self._sample, self._unit), self._rows.samples)
+            yield Matrix(self._name("Y"), self._is.symbol("Y"), wording.TARGETS, Kind.TARGET, self._number, *own)
         if self._layer.activation == SOFTMAX:
-            jacobian = (self._sample_unit, self._nets)
+            jacobian = _turned((self._sample_unit, self._nets), self._rows.deltas)
             yield self._matrix("G", Kind.DOUT_DNET, wording.JACOBIAN, jacobian, self._is.slope())
         else:
             yield self._matrix("G", Kind.DOUT_DNET, wording.SLOPES, axes, self._is.slope())
@@ -136,22 +170,29 @@ class _Form:
         if self._several:
             yield from self._sample_gradients()
         kind, sample = (Kind.BATCH_GRADIENT, None) if self._several else (Kind.DE_DW, 0)
-        axes = (self._unit, self._source)
-        yield self._matrix("dW", kind, wording.GRADIENT, axes, self._is.gradient(), sample=sample)
+        yield self._matrix("dW", kind, wording.GRADIENT, self._of_weights, self._is.gradient(), sample=sample)
         if self._layer.bias_count:
             kind = Kind.BATCH_GRADIENT if self._several else Kind.DE_DB
-            axes, right = (Axis(), self._bias), self._is.bias_gradient()
+            axes, right = self._of_biases, self._is.bias_gradient()
             yield self._matrix("db", kind, wording.BIAS_GRADIENT, axes, right, sample=sample)
 
     def _sample_gradients(self) -> Iterator[Matrix]:
-        axes, right = (self._sample_unit, self._source), self._is.sample_gradient()
+        stacked = (self._sample_unit, self._source) if self._rows.receiving else (self._sample_source, self._unit)
+        axes, right = stacked, self._is.sample_gradient()
         yield self._matrix("dW", Kind.DE_DW, wording.SAMPLE_GRADIENT, axes, right, index="s")
         if self._layer.bias_count:
-            axes, right = (self._sample, self._bias), self._is.sample_bias_gradient()
+            axes = _turned((self._sample, self._bias), self._rows.samples)
+            right = self._is.sample_bias_gradient()
             yield self._matrix("db", Kind.DE_DB, wording.SAMPLE_BIAS_GRADIENT, axes, right, index="s")
 
     def _new(self) -> Iterator[Matrix]:
-        axes = (self._unit, self._source)
-        yield self._matrix("W", Kind.NEW_WEIGHT, wording.NEW_WEIGHTS, axes, new=True)
+        words, right = wording.NEW_WEIGHTS, self._is.update("W")
+        yield self._matrix("W", Kind.NEW_WEIGHT, words, self._of_weights, right, new=True)
         if self._layer.bias_count:
-            yield self._matrix("b", Kind.NEW_BIAS, wording.NEW_BIASES, (Axis(), self._bias), new=True)
+            words, right = wording.NEW_BIASES, self._is.update("b")
+            yield self._matrix("b", Kind.NEW_BIAS, words, self._of_biases, right, new=True)
+
+
+def _turned(axes: tuple[Axis, Axis], rows: bool) -> tuple[Axis, Axis]:
+    """Rows and columns, exchanged unless it is rows that the first are to be."""
+    return axes if rows else axes[::-1]

@@ -7,10 +7,10 @@ from bpsim.sentences import _
 HIDDEN = _("Layer {number} · {activation}")
 OUTPUT = _("Layer {number}, output · {activation}")
 
-ORIENTATION = _(
-    "Each row of {samples} is a sample, each column a unit. "
-    "Each row of {weights} is a receiving unit, each column a source."
-)
+SAMPLES_IN_ROWS = _("Each row of {letters} is a sample, each column a unit.")
+SAMPLES_IN_COLUMNS = _("Each column of {letters} is a sample, each row a unit.")
+RECEIVING_IN_ROWS = _("Each row of {letters} is a receiving unit, each column a source.")
+SOURCES_IN_ROWS = _("Each row of {letters} is a source, each column a receiving unit.")
 AND = _("{others} and {last}")
 
 INPUTS = _("the inputs")

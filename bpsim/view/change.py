@@ -58,7 +58,7 @@ _PARTS = {
     What.VALUES: ("record",),
     What.STEP: ("record", "step"),
     What.REACH: ("reach",),
-    What.NOTATION: ("notation",),
+    What.NOTATION: ("notation", "matrices"),
     What.DIGITS: ("digits",),
     What.LOOK: ("look",),
     What.LIT: ("lit",),
@@ -80,6 +80,7 @@ class Shown:
     step: int
     reach: tuple[int, int, Runner, bool]
     notation: Notation
+    matrices: str
     digits: int | None
     look: object
     lit: tuple[Quantity, ...]
@@ -109,6 +110,7 @@ class Shown:
             # Every edit makes another runner of what is computed from there on.
             reach=(simulator.first, last, simulator.runner_of(last), simulator.error_known),
             notation=simulator.notation,
+            matrices=simulator.lesson.view.matrices,
             digits=simulator.lesson.view.digits,
             look=look,
             lit=lit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ def brought_forward(window: MainWindow, qtbot: QtBot) -> MatricesPanel:
     dock.show()
     dock.raise_()
     qtbot.waitUntil(lambda: not window.panels.matrices.visibleRegion().isEmpty())
+    window.document.set_matrices("rows")
     return window.panels.matrices
 
 
@@ -208,8 +210,32 @@ def test_hidden_it_does_nothing_and_shown_again_it_is_up_to_date(
     assert shown(panel)[W5_GRADIENT] == "0.082167"
 
 
+def test_the_orientation_is_the_lectures_until_another_is_chosen_and_is_saved(
+    window: MainWindow, panel: MatricesPanel, tmp_path: Path
+) -> None:
+    window.document.set_matrices("")
+    equations = {block.table.matrix.name: block.equation.tex for s in panel.sections for block in s.blocks}
+    assert equations["dW2"] == r"dW^{2} = (D^{2} \, A^{1})^{T}"
+    assert panel.table("D2").matrix.shape == (2, 1)
+    window.actions_by_key["notation_z_a_delta"].trigger()
+    assert panel.table("A1").matrix.shape == (2, 1)
+    panel.orientation.show_value("rows-sources")
+    panel.orientation.activated.emit(panel.orientation.currentIndex())
+    assert panel.table("A1").matrix.shape == (1, 2)
+    window.document.go_to(W5_GRADIENT)
+    assert lit(panel) == ([W5_GRADIENT], {Quantity(Kind.DELTA, 0, 2, 0), Quantity(Kind.OUT, 0, 1, 0)})
+    window.document.save(tmp_path / "own.bpsim")
+    window.document.open("it496")
+    assert panel.orientation.value == ""
+    window.document.open(str(tmp_path / "own.bpsim"))
+    assert panel.orientation.value == "rows-sources"
+    assert panel.table("A1").matrix.shape == (1, 2)
+
+
 def test_another_document_has_other_matrices(window: MainWindow, panel: MatricesPanel) -> None:
     window.document.open("torok")
+    assert panel.table("W2").matrix.shape == (2, 1), "a lecture of outer products"
+    window.document.set_matrices("rows")
     assert panel.table("W2").matrix.shape == (1, 2)
     assert "drops out" in panel.sections[-1].texts()[1]
 

@@ -22,6 +22,7 @@ from bpsim.trace.matrices import Matrices, cell_value, numbers
 from bpsim.trace.matrix_form import matrices_of, orientation
 from bpsim.trace.matrix_text import latex, numpy_text, tsv
 from bpsim.trace.notation import NOTATIONS
+from bpsim.trace.orientation import ORIENTATIONS
 from bpsim.trace.tex import parse
 from tests.examples import examples
 from tests.strategies import any_float, lessons
@@ -135,6 +136,83 @@ def test_numpy_on_the_copied_matrices_confirms_every_equation(lesson: Lesson, no
             same(
                 m[f"db{number}"], (total if layer.bias_count == layer.size > 1 else total.sum(keepdims=True)) / divisor
             )
+
+
+def in_python(equation: str) -> str:
+    """The right side of an equation in the vectorized letters as an expression of numpy."""
+    right = equation.partition(" = ")[2].partition(" = ")[0]
+    right = re.sub(r"\\frac\{1\}\{(\d+)\} \\, ", r"1 / \1 * ", right).replace(r"\eta \,", "eta *")
+    right = re.sub(r"(d?[A-Z]|d?b)\^\{(\d)\+\}", r"\1\2_new", right)
+    right = re.sub(r"(d?[A-Z]|d?b)\^\{(\d)\\,T\}", r"\1\2.T", right)
+    right = re.sub(r"(d?[A-Z]|d?b)\^\{(\d)\}", r"\1\2", right).replace("^{T}", ".T")
+    return right.replace(r"\circ", "*").replace(r"\,", "@")
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@examples(10)
+@given(lesson=lessons(textbook=True))
+def test_every_orientation_has_the_same_numbers_and_equations_that_numpy_confirms(
+    orientation: str, lesson: Lesson
+) -> None:
+    simulator = at_end(lesson)
+    samples, training = simulator.steps.samples, simulator.training
+    turned = matrices_of(simulator.notation, samples, training, orientation=ORIENTATIONS[orientation])
+    assert {*cells(turned)} == {*cells(matrices(simulator))}
+    named: dict[str, Any] = {"np": np, "eta": training.rate(0)}
+    for matrix in turned:
+        exec(numpy_text(matrix.name, numbers(matrix, simulator)), named)
+    for matrix in turned:
+        masked = matrix.exists is not None and not matrix.exists.all()
+        frozen = matrix.frozen is not None and bool(matrix.frozen.any())
+        elsewhere = matrix.kind in (Kind.DOUT_DNET, Kind.OUT) or "sum" in matrix.equation or "_s" in matrix.name
+        if matrix.equation and not (masked or frozen or elsewhere):
+            found = eval(in_python(matrix.equation), named)
+            np.testing.assert_allclose(found, named[matrix.name], rtol=1e-9, atol=1e-12)
+
+
+def test_each_lecture_has_its_own_orientation() -> None:
+    def in_lecture(name: str, notation: str) -> dict[str, str]:
+        simulator = Simulator(load(name))
+        simulator.show_notation(notation)
+        chosen = ORIENTATIONS[simulator.notation.scheme.letters.orientation]
+        found = matrices_of(simulator.notation, simulator.steps.samples, simulator.training, orientation=chosen)
+        return {matrix.name: matrix.equation for matrix in found}
+
+    it496 = in_lecture("it496", "net-out")
+    assert it496["Z1"] == r"Z^{1} = X \, W^{1} + b^{1}"
+    assert it496["G1"] == r"G^{1} = g^{\prime}(Z^{1\,T})"
+    assert it496["D2"] == r"D^{2} = (A^{2\,T} - Y^{T}) \circ G^{2}"
+    assert it496["D1"] == r"D^{1} = (W^{2} \, D^{2}) \circ G^{1}"
+    assert it496["dW2"] == r"dW^{2} = (D^{2} \, A^{1})^{T}"
+    assert it496["W2_new"] == r"W^{2+} = W^{2} - \eta \, dW^{2}"
+    week = in_lecture("week-05", "z-a-delta")
+    assert week["Z2"] == r"Z^{2} = W^{2} \, A^{1} + b^{2}"
+    assert week["Delta2"] == r"\Delta^{2} = (W^{3\,T} \, \Delta^{3}) \circ G^{2}"
+    assert week["dW2"] == r"dW^{2} = \frac{1}{5} \, \Delta^{2} \, A^{1\,T}"
+    torok = in_lecture("torok", "torok")
+    assert torok["dW1"] == r"dW^{1} = I^{T} \, \Delta^{1}"
+    assert torok["W1_new"] == r"{}^{\ast}W^{1} = W^{1} - a \, dW^{1}"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "rows-columns",
+            "Each row of X, Y, Z and A is a sample, each column a unit. Each column of G and D is a sample",
+        ),
+        (
+            "columns",
+            "Each column of X, Y, Z, A, G and D is a sample, each row a unit. Each row of W and dW is a receiving",
+        ),
+        (
+            "rows-sources",
+            "Each row of X, Y, Z, A, G and D is a sample, each column a unit. Each row of W and dW is a source",
+        ),
+    ],
+)
+def test_what_rows_and_columns_are_is_said_of_every_orientation(name: str, said: str) -> None:
+    assert orientation(Simulator(load("it496")).notation, ORIENTATIONS[name]).startswith(said)
 
 
 def read_tsv(text: str) -> list[list[float]]:
@@ -267,17 +345,17 @@ def test_van_veen_writes_w_and_gamma_of_the_hidden_units_v_and_delta_of_the_outp
     assert found["Delta"] == r"\Delta = (\hat{D} - D) \circ \hat{G}"
     assert found["Gamma"] == r"\Gamma = (\Delta \, V^{t+1}) \circ G"
     assert found["dV"] == r"dV = \Delta^{T} \, H"
-    assert found["W_new"] == "W^{t+1}"
+    assert found["W_new"] == r"W^{t+1} = W - \alpha \, dW"
     deep = in_notation("mcginley", "van-veen")
     assert deep["H2"] == "H^{2} = g(Z^{2})"
     assert deep["Gamma1"] == r"\Gamma^{1} = (\Gamma^{2} \, W^{2}) \circ G^{1}"
-    assert deep["W1_new"] == "W^{1,t+1}"
+    assert deep["W1_new"] == r"W^{1,t+1} = W^{1} - \alpha \, dW^{1}"
 
 
 def test_torok_writes_prediction_and_actual() -> None:
     found = in_notation("torok", "torok")
     assert found["Delta2"].endswith(r"= \mathrm{prediction} - \mathrm{actual}")
-    assert found["W1_new"] == r"{}^{\ast}W^{1}"
+    assert found["W1_new"] == r"{}^{\ast}W^{1} = W^{1} - a \, dW^{1}"
 
 
 def test_the_four_equations_of_week_05_have_a_and_delta() -> None:

@@ -38,7 +38,7 @@ class Letters:
     """hidden, output: the letters of a hidden layer and of the last; those of ``output`` go before there.
 
     inputs: of layer 0. new: how a new value is written. alone: one hidden layer has no number. downhill: gradients
-    have a minus.
+    have a minus. orientation: a name of ``ORIENTATIONS``, that of the lecture.
     """
 
     inputs: Letter
@@ -47,6 +47,7 @@ class Letters:
     new: Raised
     alone: bool = False
     downhill: bool = False
+    orientation: str = "rows"
 
     def of(self, letter: str, number: int, depth: int) -> Letter:
         """The letter of a layer; ``dW`` and ``db`` are made of those of W and b."""

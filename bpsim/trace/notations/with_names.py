@@ -65,6 +65,7 @@ NET_OUT = Scheme(
     unit=_own_name,
     new=_plus,
     letters=Letters(
+        orientation="rows-columns",
         inputs=letters.X,
         hidden=letters.VECTORIZED,
         output={"Y": letters.Y},
@@ -127,6 +128,7 @@ TOROK = Scheme(
     unit=_own_name,
     new=lambda sign: Sign(r"{}^{\ast}" + sign.tex, f"*{sign.plain}"),
     letters=Letters(
+        orientation="rows-sources",
         inputs=letters.unnumbered("I", "I", "I"),
         hidden={
             **letters.plain("W", "b", "G"),

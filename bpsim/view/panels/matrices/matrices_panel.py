@@ -12,10 +12,10 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.explain import Explainer
 from bpsim.trace.matrices import Cell, LayerMatrices, Matrices, Matrix, numbers
-from bpsim.trace.matrix_form import matrices_of, orientation
+from bpsim.trace.matrix_form import matrices_of, orientation, orientation_of
 from bpsim.trace.matrix_text import numpy_text
 from bpsim.view.change import Change, Shown, What
-from bpsim.view.choice_field import QuietBox
+from bpsim.view.choice_field import Choice, QuietBox
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.panels.matrices import wording
@@ -97,6 +97,8 @@ class MatricesPanel(QFrame):
     """The quantity of a cell whose step is asked for."""
     pointed = Signal(object)
     """The quantity under the pointer or the keyboard; None when there is none."""
+    orientation_chosen = Signal(str)
+    """A key of ``ORIENTATIONS``, or empty for that of the notation."""
 
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +112,11 @@ class MatricesPanel(QFrame):
         self.chooser.setAccessibleName(wording.CHOOSER_NAME)
         self.chooser.setToolTip(wording.CHOOSER_TIP)
         self.chooser.activated.connect(self._build)
+        self.orientation = Choice(wording.ORIENTATIONS, wording.ORIENTATIONS)
+        self.orientation.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.orientation.setAccessibleName(wording.ORIENTATION_NAME)
+        self.orientation.setToolTip(wording.ORIENTATION_TIP)
+        self.orientation.activated.connect(lambda: self.orientation_chosen.emit(self.orientation.value))
         self.area = QScrollArea()
         self._assemble()
 
@@ -122,6 +129,7 @@ class MatricesPanel(QFrame):
         top.setContentsMargins(12, 4, 12, 0)
         top.setSpacing(12)
         top.addWidget(self.chooser)
+        top.addWidget(self.orientation)
         top.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -145,6 +153,7 @@ class MatricesPanel(QFrame):
         self._simulator, self._digits = change.simulator, change.table_digits
         if change.before is None or _form(change.before) != _form(change.after):
             self._matrices = _matrices(change.after)
+            self.orientation.show_value(change.after.matrices)
             self._fill_chooser()
             self._build()
         elif change.has(What.LESSON | What.VALUES | What.DIGITS):
@@ -183,7 +192,9 @@ class MatricesPanel(QFrame):
                 block.table.chosen.connect(self.chosen)
                 block.table.pointed.connect(self.pointed)
                 block.table.copy_all_requested.connect(self.copy_all)
-        layout.addWidget(_sentence(orientation(self._simulator.notation)))
+        notation = self._simulator.notation
+        rows = orientation_of(notation, self._simulator.lesson.view.matrices)
+        layout.addWidget(_sentence(orientation(notation, rows)))
         layout.addStretch(1)
         self._set_room()
         self.area.setWidget(content)
@@ -256,8 +267,13 @@ def _places(cells: list[Cell], matrix: Matrix) -> set[At]:
 
 
 def _matrices(shown: Shown) -> Matrices:
-    targets = _goes_back(shown)
-    return matrices_of(shown.notation, shown.steps.samples, shown.training, targets=targets)
+    return matrices_of(
+        shown.notation,
+        shown.steps.samples,
+        shown.training,
+        targets=_goes_back(shown),
+        orientation=orientation_of(shown.notation, shown.matrices),
+    )
 
 
 def _goes_back(shown: Shown) -> bool:
@@ -268,5 +284,5 @@ def _goes_back(shown: Shown) -> bool:
 def _form(shown: Shown) -> tuple[object, ...]:
     """By which the matrices of one moment are others than those of another."""
     training = shown.training
-    form = (training.update, training.reduction, training.round_to)
+    form = (training.update, training.reduction, training.round_to, training.vanilla, shown.matrices)
     return (id(shown.network), shown.notation.key, shown.steps.samples, _goes_back(shown), *form)

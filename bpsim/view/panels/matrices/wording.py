@@ -10,6 +10,16 @@ SHOW = _("Show")
 ALL_LAYERS = _("All layers")
 CHOOSER_NAME = _("Layers shown")
 CHOOSER_TIP = _("Show the matrices of every layer, or of one")
+ORIENTATION_NAME = _("Orientation of the matrices")
+ORIENTATION_TIP = _("What the rows of the matrices are; it is saved with the lesson")
+ORIENTATIONS: dict[str, str] = {
+    "": _("As in the lecture"),
+    "rows": _("Samples in rows, Z = A Wᵀ"),
+    "rows-sources": _("Samples in rows, Z = A W"),
+    "rows-columns": _("Samples in rows, of D in columns, Z = A W"),
+    "columns": _("Samples in columns, Z = W A"),
+    "columns-sources": _("Samples in columns, Z = Wᵀ A"),
+}
 MATRIX_NAME = _("{name}: {words}, {rows} by {columns}")
 CELL_NAME = "{symbol}: {value}"
 NOT_YET = _("not computed yet")
