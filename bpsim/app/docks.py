@@ -10,7 +10,7 @@ from itertools import pairwise
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from bpsim.app.panels import DockTitle, Panels, docked, widget
+from bpsim.app.panels import DockTitle, Panels, bound, docked, widget
 from bpsim.app.presenter import Presenter
 from bpsim.app.shares import Shares, is_laid_out
 
@@ -216,6 +216,11 @@ class Dock(QDockWidget):
             self.sight_changed.emit(in_sight)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.window().isVisible():
+            # What a panel asks for with another size of text is known only now, and would widen the window.
+            panel = self.widget()
+            if panel is not None and not panel.minimumWidth():
+                bound(panel)
         done = super().event(event)
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             self._say()

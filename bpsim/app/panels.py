@@ -410,10 +410,10 @@ class Panels:
                 widget(made).setMinimumWidth(0)
                 made.set_theme(theme)
             if row.place is not None:
-                _bound(widget(made))
+                bound(widget(made))
 
 
-def _bound(panel: QWidget) -> None:
+def bound(panel: QWidget) -> None:
     """Lets a panel be narrower than it asks for: the window fits a small screen with any size of text."""
     if max(panel.minimumWidth(), panel.minimumSizeHint().width()) > WIDEST_MINIMUM:
         panel.setMinimumWidth(WIDEST_MINIMUM)

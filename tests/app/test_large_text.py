@@ -145,6 +145,15 @@ def test_on_a_small_screen_no_text_around_the_graph_grows_alone(window: MainWind
         assert [panel.height() for panel in around] == heights
 
 
+def test_presses_that_come_at_once_leave_the_window_its_size(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    settle()
+    for _ in range(LARGEST):  # faster than Qt lays anything out
+        window.actions_by_key["larger"].trigger()
+    settle()
+    assert window.width() == 1280
+
+
 def test_the_hints_fit_below_the_graph_at_every_size(window: MainWindow) -> None:
     window.resize(1280, 720)
     graph = window.panels.graph

@@ -104,7 +104,7 @@ def test_building_and_selecting_several_are_said_once_a_press(window: MainWindow
     said = press(window, Qt.Key.Key_Delete, heard)
     assert len(said) == 1
     assert said[0].startswith("Done: remove h2 (with 3 captions")
-    assert said[0].endswith(", remove h3. shared bias b1, of layer 1, 0.350, frozen.")
+    assert said[0].endswith(", remove h3. neuron h1, logistic.")
     graph.select(graph.place_of("i1"))
     QApplication.processEvents()
     assert press(window, Qt.Key.Key_Left, heard, control) == ["No layer can come before the inputs."]
