@@ -305,7 +305,7 @@ _COMMANDS = {
         ("window", "picture"),
     ),
     "lessons": _Command(
-        "lessons", "the built-in lessons", "List the built-in lessons.", _add_nothing, ("lessons", "lessons")
+        "lessons", "the built-in lessons", "List the built-in lessons.", _add_nothing, ("builtin_lessons", "lessons")
     ),
     "new": _Command(
         "new NETWORK",
