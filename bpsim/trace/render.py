@@ -26,6 +26,7 @@ from bpsim.core.expression import (
     Sum,
     written,
 )
+from bpsim.sentences import _
 from bpsim.trace import pieces
 from bpsim.trace.numerals import ascii_digits, for_people, tex_of
 from bpsim.trace.pieces import Fraction, Operator, Piece, Role, Root, Row, Scripts, Space, Symbol, has_values
@@ -456,14 +457,17 @@ class PlainRenderer(Renderer[Line]):
 # Words
 
 _SPOKEN_OPERATORS = {
-    "+": " plus ", "-": " minus ", "*": " times ", "=": " equals ", ">": " is greater than ",
-    ">=": " is at least ", ",": " and ", "-x": "minus ",
+    "+": _(" plus "), "-": _(" minus "), "*": _(" times "), "=": _(" equals "), ">": _(" is greater than "),
+    ">=": _(" is at least "), ",": _(" and "), "-x": _("minus "),
 }  # fmt: skip
 _SPOKEN_FUNCTIONS = {
-    "ln": "the natural logarithm of ", "tanh": "the hyperbolic tangent of ", "max": "the larger of ",
-    "min": "the smaller of ", "sign": "the sign of ", "sin": "the sine of ", "cos": "the cosine of ",
+    "ln": _("the natural logarithm of {operand}"), "tanh": _("the hyperbolic tangent of {operand}"),
+    "max": _("the larger of {operand}"), "min": _("the smaller of {operand}"), "sign": _("the sign of {operand}"),
+    "sin": _("the sine of {operand}"), "cos": _("the cosine of {operand}"),
 }  # fmt: skip
-_SPOKEN_POWERS = {"2": "squared", "3": "cubed"}
+_SPOKEN_POWERS = {"2": _("{base} squared"), "3": _("{base} cubed")}
+_QUANTITY = _("the quantity {operand}, end quantity,")
+_NOT_FINITE = {"inf": _("infinity"), "nan": _("not a number")}
 
 
 class WordRenderer(Renderer[Line]):
@@ -476,49 +480,55 @@ class WordRenderer(Renderer[Line]):
         return Line(sign.plain, single=True)
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
-        mantissa, _, exponent = digits.partition("e")
+        mantissa, exponent = digits.partition("e")[::2]
         if exponent:
-            return Line(f"{mantissa} times 10 to the power of {int(exponent)}".replace("-", "minus "))
-        return Line({"inf": "infinity", "nan": "not a number"}.get(digits, digits), single=True)
+            power = _("{mantissa} times 10 to the power of {exponent}")
+            said = power.format(mantissa=mantissa, exponent=int(exponent))
+            return Line(said.replace("-", _SPOKEN_OPERATORS["-x"]))
+        return Line(_NOT_FINITE.get(digits, digits), single=True)
 
     def operator(self, name: str) -> Line:
         return Line(_SPOKEN_OPERATORS[name])
 
     def beside(self, *, thin: bool) -> Line:  # noqa: ARG002
-        return Line(" times ")
+        return Line(_SPOKEN_OPERATORS["*"])
 
     def bracketed(self, inner: Line, brackets: tuple[str, str]) -> Line:
         if brackets == _BARS:
-            return Line(f"the absolute value of {_said(inner)}")
+            return Line(_("the absolute value of {operand}").format(operand=_said(inner)))
         if brackets == _SQUARE:
-            return Line(f"1 where {inner.text} and otherwise 0")
-        return Line(f"the quantity {inner.text}, end quantity,")
+            return Line(_("1 where {condition} and otherwise 0").format(condition=inner.text))
+        return Line(_QUANTITY.format(operand=inner.text))
 
     def fraction(self, above: Line, below: Line) -> Line:
-        return Line(f"{_said(above)} over {_said(below)}")
+        return Line(_("{above} over {below}").format(above=_said(above), below=_said(below)))
 
     def raised(self, base: Line, exponent: Line, *, bare: bool) -> Line:  # noqa: ARG002
-        power = _SPOKEN_POWERS.get(exponent.text, f"to the power of {_said(exponent)}")
-        return Line(f"{base.text} {power}")
+        template = _SPOKEN_POWERS.get(exponent.text, _("{base} to the power of {exponent}"))
+        return Line(template.format(base=base.text, exponent=_said(exponent)))
 
     def exponential(self, exponent: Line) -> Line:
-        return Line(f"e to the power of {_said(exponent)}")
+        return Line(_("e to the power of {exponent}").format(exponent=_said(exponent)))
 
     def root(self, inner: Line) -> Line:
-        return Line(f"the square root of {_said(inner)}")
+        return Line(_("the square root of {operand}").format(operand=_said(inner)))
 
     def function(self, name: str) -> Line:
-        return Line(_SPOKEN_FUNCTIONS.get(name, f"{name} of "))
+        return Line(_spoken_function(name, ""))
 
     def applied(self, name: str, operand: Line) -> Line:
-        return Line(self.function(name).text + operand.text)
+        return Line(_spoken_function(name, operand.text))
 
     def ellipsis(self) -> Line:
-        return Line("and so on")
+        return Line(_("and so on"))
+
+
+def _spoken_function(name: str, operand: str) -> str:
+    return _SPOKEN_FUNCTIONS.get(name, _("{function} of {operand}")).format(function=name, operand=operand)
 
 
 def _said(line: Line) -> str:
-    return line.text if line.single else f"the quantity {line.text}, end quantity,"
+    return line.text if line.single else _QUANTITY.format(operand=line.text)
 
 
 # What is asked for
