@@ -10,7 +10,6 @@ from bpsim.view.text import MOST_IN_NAME, one_line
 
 EDIT_TIP = _("Double-click to edit")
 TABLE_NAME = _("Data")
-SORT_TIP = _("Click to sort by this column; the samples keep their order, and a third click shows it again")
 SORT_AND_RENAME_TIP = _(
     "Click to sort by this column; the samples keep their order, and a third click shows it again. "
     "Double-click to rename"
