@@ -52,19 +52,25 @@ def meant(match: re.Match[str], notation: Notation) -> str:
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        ("{{weight 2.0.1}}", ("w6", "w³₁₂", "v12", "w6")),
-        ("{{new_weight 2.0.1}}", ("w6+", "w³₁₂ new", "v12^(t+1)", "*w6")),
-        ("{{dE_dw 2.0.0}}", ("∂E/∂w5", "∂e/∂w³₁₁", "∂f/∂v11", "∂Error/∂w5")),
-        ("{{bias 2}}", ("b2", "b³", "c", "b2")),
-        ("{{out 1.0}} and {{out 2.1}}", ("out h1 and out o2", "a²₁ and ŷ2", "h1 and d\u03022", "h1 and prediction o2")),
-        ("{{target 2.0}}", ("target o1", "y1", "d1", "actual o1")),
-        ("{{input 0.0}}", ("i1", "a¹₁", "x1", "i1")),
-        ("{{unit 1.0}} to {{unit 2.0}}", ("h1 to o1", "a²₁ to ŷ1", "h1 to d\u03021", "h1 to o1")),
-        ("{{learning_rate}}", ("η", "η", "α", "a")),
-        ("{{weight 1.*}}, {{weight 2.*}}", ("w, w", "w, w", "w, v", "w, w")),
-        ("{{delta 1.*}}, {{delta 2.*}}", ("δ, δ", "δ, δ", "γ, δ", "Δ, Δ")),
-        ("{{net 1.*}}", ("net", "z", "z", "net")),
-        ("W{{layer 1}} of layer {{layer 0}}", ("W1 of layer 0", "W2 of layer 1", "W1 of layer 0", "W1 of layer 0")),
+        ("{{weight 2.0.1}}", ("w6", "w³₁₂", "v12", "w6", "w45")),
+        ("{{new_weight 2.0.1}}", ("w6+", "w³₁₂ new", "v12^(t+1)", "*w6", "w45 new")),
+        ("{{dE_dw 2.0.0}}", ("∂E/∂w5", "∂e/∂w³₁₁", "∂f/∂v11", "∂Error/∂w5", "−∂E/∂w35")),
+        ("{{bias 2}}", ("b2", "b³", "c", "b2", "θ²")),
+        (
+            "{{out 1.0}} and {{out 2.1}}",
+            ("out h1 and out o2", "a²₁ and ŷ2", "h1 and d\u03022", "h1 and prediction o2", "O3 and O6"),
+        ),
+        ("{{target 2.0}}", ("target o1", "y1", "d1", "actual o1", "T5")),
+        ("{{input 0.0}}", ("i1", "a¹₁", "x1", "i1", "x1")),
+        ("{{unit 1.0}} to {{unit 2.0}}", ("h1 to o1", "a²₁ to ŷ1", "h1 to d\u03021", "h1 to o1", "O3 to O5")),
+        ("{{learning_rate}}", ("η", "η", "α", "a", "η")),
+        ("{{weight 1.*}}, {{weight 2.*}}", ("w, w", "w, w", "w, v", "w, w", "w, w")),
+        ("{{delta 1.*}}, {{delta 2.*}}", ("δ, δ", "δ, δ", "γ, δ", "Δ, Δ", "Err, Err")),
+        ("{{net 1.*}}", ("net", "z", "z", "net", "I")),
+        (
+            "W{{layer 1}} of layer {{layer 0}}",
+            ("W1 of layer 0", "W2 of layer 1", "W1 of layer 0", "W1 of layer 0", "W1 of layer 0"),
+        ),
     ],
 )
 def test_a_name_is_written_as_the_notation_does(text: str, written: tuple[str, ...]) -> None:

@@ -63,7 +63,8 @@ def test_room_is_kept_for_the_longest_symbol(notation: str, sizes: tuple[int, ..
         for unit in range(network.layer(number).size)
         for source in range(network.layer(number).sources)
     ]
-    assert len(widest) == len(f"∂{simulator.notation.error_symbol}/∂") + max(map(len, every))
+    minus = "−" if simulator.notation.scheme.downhill else ""
+    assert len(widest) == len(f"{minus}∂{simulator.notation.error_symbol}/∂") + max(map(len, every))
 
 
 def test_the_place_of_one_label_is_that_among_all(large: Simulator, qtbot: QtBot) -> None:
