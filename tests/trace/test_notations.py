@@ -145,7 +145,7 @@ def test_names_of_the_user_stand_where_indices_would() -> None:
         "z-a-delta": ("a¹ age", "ŷ cat", "w³ dog,1", "e cat", "cat", "y"),
         "van-veen": ("x age", "d̂ cat", "v dog,1", "f cat", "cat", "d"),
         "torok": ("age", "cat", "w7", "Error cat", "cat", "actual"),
-        "han-kamber": ("x age", "O cat", "w3,dog", "E cat", "cat", "T"),
+        "han-kamber": ("x age", "O cat", "w 3,dog", "E cat", "cat", "T"),
     }
     for name, symbols in expected.items():
         notation = Notation(network, name=name)
