@@ -168,7 +168,7 @@ class Chain:
         return abs(value) <= exact._margins(exact.own, FLOAT).unrounded(self.quantity)
 
     def _margins(self, view: WhatIf, rounding: Rounding) -> Margins:
-        typed = {q: 0.0 if self._is_right(q) else self._before[q].unit / 2 for q in self.typed}
+        typed = {q: 0.0 if self._is_right(q) else self._before[q].unit for q in self.typed}
         return Margins(view, self.derivation, rounding, typed)
 
     def _is_right(self, quantity: Quantity) -> bool:
