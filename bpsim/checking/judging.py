@@ -24,6 +24,9 @@ UNITS_OFF, UNITS_OFF_OF_FEW, FEW = 2, 1, 2
 SMALL_CHANGE, CHANGE_DIGITS = 20, 3
 """Units of the last place below which a change hides mistakes in a new value; digits of it that are asked for."""
 
+FEW_DIGITS = 4
+"""Significant digits below which more of them are asked for where no mistake is found."""
+
 HALF = 0.5
 """A unit, for what float64 makes of decimals."""
 
@@ -68,21 +71,24 @@ class _Judge:
         return Report(tuple(judged), wrong, right, tuple(self._operand(operand.quantity) for operand in operands))
 
     def _judge(self, number: int, quantity: Quantity) -> Judged:
-        text, symbol = self._texts[quantity], wording.named(self._simulator, quantity)
+        text, simulator = self._texts[quantity], self._simulator
+        blank = Judged(quantity, number, wording.named(simulator, quantity), text, Verdict.UNREADABLE)
+        blank = replace(blank, name=simulator.notation.plain(quantity))
         try:
             typed = self._read(quantity, text)
         except ValueError as fault:
-            return Judged(quantity, number, symbol, text, Verdict.UNREADABLE, str(fault))
-        right = self._simulator.value(quantity)
+            return replace(blank, note=str(fault))
+        right = simulator.value(quantity)
         if not math.isfinite(right):
-            return Judged(quantity, number, symbol, text, Verdict.UNCLEAR, wording.NOT_FINITE)
+            return replace(blank, verdict=Verdict.UNCLEAR, note=wording.NOT_FINITE)
         verdict, note = self._accepted(quantity, typed, right)
         slips: tuple[Slip, ...] = ()
         if verdict is Verdict.WRONG:
             slips = self._explain(quantity, typed)
-            note = wording.explain(self._simulator, quantity, slips, typed)
+            few = typed.significant < FEW_DIGITS or typed.places < decimals_needed(simulator, quantity)
+            note = wording.explain(simulator, quantity, slips, few=few)
         self._go_on(quantity, typed, verdict)
-        return Judged(quantity, number, symbol, text, verdict, note, slips)
+        return replace(blank, verdict=verdict, note=note, slips=slips)
 
     def _read(self, quantity: Quantity, text: str) -> Typed:
         """What was typed, in the sign of the trace. Raises ValueError."""

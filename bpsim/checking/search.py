@@ -103,7 +103,8 @@ class Search:
             return math.inf
         size = number.value
         if self.quantity.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS):
-            size -= self._chain.record.value(parameter_of(self.quantity))
+            old, right = (self._chain.record.value(q) for q in (parameter_of(self.quantity), self.quantity))
+            size = max(abs(size - old), abs(right - old))
         return math.log10(abs(size) / number.unit) if size else 0.0
 
     def _here(self, ground: Ground) -> Iterator[Slip]:

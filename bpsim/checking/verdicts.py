@@ -27,8 +27,8 @@ class Verdict(StrEnum):
 class Judged:
     """One number that was typed, with the step that computes it.
 
-    note: a sentence, empty where all is said. slips: of a wrong one, the mistakes that give exactly that number, one of
-    each kind; usually one, or none.
+    symbol: with the sample, where there are several; name: without. note: a sentence, empty where all is said.
+    slips: of a wrong one, the mistakes that give exactly that number, one of each kind; usually one, or none.
     """
 
     quantity: Quantity
@@ -38,6 +38,7 @@ class Judged:
     verdict: Verdict
     note: str = ""
     slips: tuple[Slip, ...] = ()
+    name: str = ""
     first: bool = False
     """Whether it is the first wrong one."""
 

@@ -8,9 +8,7 @@ from bpsim.checking.mistakes import Mistake, Slip
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
-from bpsim.trace.typed import Typed
 
-FEW_DIGITS = 4
 ADDED, SUBTRACTED = _("added"), _("subtracted")
 
 CUT = _("The last digit is cut off, not rounded.")
@@ -85,10 +83,10 @@ MISTAKES = {
 }
 
 
-def explain(simulator: Simulator, quantity: Quantity, slips: Sequence[Slip], number: Typed) -> str:
-    """What the number of a quantity is explained by; one sentence or two."""
+def explain(simulator: Simulator, quantity: Quantity, slips: Sequence[Slip], *, few: bool) -> str:
+    """What the number of a quantity is explained by; one sentence or two. few: it has few digits."""
     if not slips:
-        return MORE_DIGITS if number.significant < FEW_DIGITS else NONE
+        return MORE_DIGITS if few else NONE
     sentences = [sentence(simulator, quantity, slip) for slip in slips]
     return sentences[0] if len(sentences) == 1 else SEVERAL.format(mistakes=OR.join(sentences))
 

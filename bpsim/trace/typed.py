@@ -188,6 +188,14 @@ class Rounding:
         return _power(-places) / 2
 
 
+def typed_places(text: str) -> int:
+    """The decimals that a number was typed with; 0 for what is none."""
+    try:
+        return Typed.read(text).places
+    except ValueError:
+        return 0
+
+
 def _power(exponent: int) -> float:
     """10^exponent, at most the largest power that a float can be."""
     return float(f"1e{min(308, exponent)}")

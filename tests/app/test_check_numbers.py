@@ -14,6 +14,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.checking import Verdict
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import OptimizerKind
+from bpsim.view.numbers import CellField
 from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.steps_model import StepsModel
@@ -197,6 +198,90 @@ def test_numbers_are_changed_and_removed_in_the_table(panel: CheckPanel, qtbot: 
     panel.clear_button.click()
     assert cells(panel, YOURS) == []
     assert not panel.table.isVisibleTo(panel)
+
+
+def click_on(panel: CheckPanel, qtbot: QtBot, row: int, column: int) -> None:
+    index = panel.numbers.index(row, column)
+    panel.table.scrollTo(index)
+    where = panel.table.visualRect(index).center()
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+
+def test_a_number_is_changed_by_a_click(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
+    """The click gives nothing away: no step is made."""
+    type_numbers(panel, qtbot, "0.41", "0.5933")
+    click_on(panel, qtbot, 0, YOURS)
+    field = QApplication.focusWidget()
+    assert isinstance(field, CellField)
+    assert field.text() == "0.41"
+    field.selectAll()
+    qtbot.keyClicks(field, "0.3775")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert cells(panel, YOURS) == ["0.3775", "0.5933"]
+    assert cells(panel, VERDICT) == ["right"] * 2
+    assert window.document.simulator.step == 0
+
+
+def test_a_narrow_list_shows_all_and_the_newest(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
+    window.resize(1280, 720)
+    type_numbers(panel, qtbot, *["0.3775"] * 4, "", *["0.593269992"] * 20)
+    panel.show_button.click()
+    QApplication.processEvents()
+    table = panel.table
+    assert panel.horizontalScrollBar().maximum() == 0
+    for shown in (table, panel.operand_table):
+        assert shown.horizontalHeader().length() <= shown.viewport().width()
+        for column in range(shown.model().columnCount()):
+            wraps = column == QUANTITY if shown is table else column == 0
+            assert shown.isColumnHidden(column) or wraps or shown.columnWidth(column) >= shown.sizeHintForColumn(column)
+        for row in range(shown.model().rowCount()):
+            assert shown.rowHeight(row) >= shown.sizeHintForRow(row)
+    last = table.visualRect(panel.numbers.index(panel.numbers.rowCount() - 1, YOURS))
+    assert 0 <= last.top() < last.bottom() <= table.viewport().height()
+
+
+def test_a_new_weight_is_asked_for_the_digits_of_its_change(
+    window: MainWindow, panel: CheckPanel, qtbot: QtBot
+) -> None:
+    """w1+ is 0.149780716: 0.1497 is also what comes out, rounded, where a path is forgotten."""
+    number = window.document.simulator.steps.number(Quantity(Kind.NEW_WEIGHT, None, 1, 0, 0))
+    assert number is not None
+    window.document.seek(0, number - 1)
+    type_numbers(panel, qtbot, "", "0.1497")
+    qtbot.keyClick(panel.question.field, Qt.Key.Key_Up)
+    assert panel.question.texts()[0] == "w1+"
+    assert "at least 6 decimals" in panel.question.note
+    assert cells(panel, VERDICT) == ["too few digits"]
+    panel.question.field.selectAll()
+    qtbot.keyClicks(panel.question.field, "0.149781")
+    assert (panel.question.texts()[2], panel.question.note) == ("right", "")
+
+
+def test_the_list_goes_sample_by_sample(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
+    window.document.open("week-05")
+    simulator = window.document.simulator
+    typed = [Quantity(Kind.BATCH_ERROR), Quantity(Kind.NET, 1, 1, 0), Quantity(Kind.NET, 0, 1, 0)]
+    for quantity in typed:
+        panel.typed.emit(quantity, f"{simulator.value(quantity):.4f}")
+    type_numbers(panel, qtbot, "", "0.7006")
+    symbols = cells(panel, QUANTITY)
+    assert [symbols[row] for row in panel.numbers.headings] == ["sample 1", "sample 2", "all samples"]
+    assert panel.numbers.headings == [0, 3, 5]
+    assert all("sample" not in symbol for row, symbol in enumerate(symbols) if row not in panel.numbers.headings)
+
+
+def test_what_holds_a_wrong_number_has_a_cross(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
+    """In the second factor of w5, which is right itself."""
+    window.document.seek(0, 14)
+    type_numbers(panel, qtbot, "", "0.77", "0.0821670")
+    model = window.panels.steps.model()
+    assert isinstance(model, StepsModel)
+    marks = [model.cell(model.index(row, 0)).verdict for row in range(3)]
+    assert marks == [None, None, Verdict.WRONG]
+    backward = model.index(2, 0)
+    assert "a number of yours in it is wrong" in str(backward.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert model.cell(model.index(1, 0, backward)).verdict is Verdict.WRONG
 
 
 def test_the_steps_are_marked(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:

@@ -101,7 +101,7 @@ def test_a_sheet_is_built_pasted_stepped_checked_and_handed_out(
     on_paper = [nets[0], hidden[0, 0], nets[1], hidden[0, 1]]
     type_numbers(panel, qtbot, *(f"{number:.4f}".replace(".", ",") for number in on_paper))
     type_numbers(panel, qtbot, f"{hidden[0] @ -W2:.4f}")  # the sign is wrong
-    verdicts = [panel.numbers.entry(panel.numbers.index(row, 0)).verdict for row in range(5)]
+    verdicts = [entry.verdict for entry in panel.report.entries]
     assert verdicts == [Verdict.RIGHT] * 4 + [Verdict.WRONG]
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "sheet.md"), ""))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon
 
 from bpsim.checking import Judged, Report, Verdict
+from bpsim.core.quantity import Quantity
 from bpsim.trace.numerals import Numerals, format_all, format_exact
 from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels import check_wording as wording
@@ -13,6 +14,8 @@ from bpsim.view.panels.marks import mark_icon
 from bpsim.view.theme import LIGHT, Theme, number_font
 
 _ROOT = QModelIndex()
+Line = Judged | str
+"""A row: a number, or the name of the sample that the numbers below are of."""
 STEP, QUANTITY, YOURS, VERDICT = range(4)
 RIGHT = 2
 """The column of the right values, in the table of the operands."""
@@ -72,20 +75,57 @@ class NumbersModel(Table):
     edited = Signal(object, str)
     """A quantity and the text that was typed for it."""
 
-    def _rows_of(self, report: Report) -> int:
-        return len(report.entries)
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[Line, ...] = ()
+        self.bare = False
+        """Whether verdicts show as their marks alone, in a column without a name."""
 
-    def entry(self, index: Index) -> Judged:
-        """The number that a row shows."""
-        return self._report.entries[index.row()]
+    def set_report(self, report: Report) -> None:
+        lines = _lines_of(report)
+        same = [isinstance(line, str) for line in lines] == [isinstance(line, str) for line in self._lines]
+        if not same:
+            self.beginResetModel()
+        self._report, self._lines = report, lines
+        if not same:
+            self.endResetModel()
+        elif lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(self.columns) - 1))
+
+    def _rows_of(self, report: Report) -> int:
+        return len(self._lines if report is self._report else _lines_of(report))
+
+    def entry(self, index: Index) -> Judged | None:
+        """The number that a row shows; None for the name of a sample."""
+        line = self._lines[index.row()]
+        return None if isinstance(line, str) else line
+
+    def row_of(self, quantity: Quantity) -> int | None:
+        """The row of a quantity, if something was typed for it."""
+        rows = (row for row, line in enumerate(self._lines) if not isinstance(line, str) and line.quantity == quantity)
+        return next(rows, None)
+
+    @property
+    def headings(self) -> list[int]:
+        """The rows that name a sample."""
+        return [row for row, line in enumerate(self._lines) if isinstance(line, str)]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        named = role != Qt.ItemDataRole.DisplayRole or section != VERDICT or not self.bare
+        return super().headerData(section, orientation, role) if named else ""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.entry(index) is None:
+            return Qt.ItemFlag.ItemIsEnabled
         editable = index.column() == YOURS
         return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry, column = self.entry(index), index.column()
-        texts = (str(entry.number), entry.symbol, entry.text, wording.verdict(entry))
+        if entry is None:
+            return self._of_heading(index, role)
+        symbol = entry.name if self.headings else entry.symbol
+        texts = (str(entry.number), symbol, entry.text, wording.verdict(entry))
         if role in (EXACT, Qt.ItemDataRole.DisplayRole) or (role == Qt.ItemDataRole.EditRole and column == YOURS):
             return texts[column]
         if role == Qt.ItemDataRole.DecorationRole and column == VERDICT:
@@ -100,6 +140,14 @@ class NumbersModel(Table):
             return f"{texts[QUANTITY]} = {entry.text}, {texts[VERDICT]}. {entry.note}".strip()
         return None
 
+    def _of_heading(self, index: Index, role: int) -> object:
+        line = self._lines[index.row()]
+        if role in (EXACT, Qt.ItemDataRole.DisplayRole):
+            return line if index.column() == QUANTITY else ""
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QBrush(QColor(self._theme.muted))
+        return None
+
     def _icon(self, verdict: Verdict) -> QIcon:
         return mark_icon(verdict, self._theme)
 
@@ -110,10 +158,24 @@ class NumbersModel(Table):
         return self._theme.negative if wrong else self._theme.ink
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole or str(value) == self.entry(index).text:
+        entry = self.entry(index)
+        if entry is None or role != Qt.ItemDataRole.EditRole or str(value) == entry.text:
             return False
-        self.edited.emit(self.entry(index).quantity, str(value))
+        self.edited.emit(entry.quantity, str(value))
         return True
+
+
+def _lines_of(report: Report) -> tuple[Line, ...]:
+    """The entries, those of each sample below its name where there are several, and those of the batch at the end."""
+    entries = report.entries
+    if not any(entry.name != entry.symbol for entry in entries):
+        return entries
+    lines: list[Line] = []
+    samples = sorted({entry.quantity.sample for entry in entries}, key=lambda sample: (sample is None, sample or 0))
+    for sample in samples:
+        lines.append(wording.heading(sample))
+        lines += [entry for entry in entries if entry.quantity.sample == sample]
+    return tuple(lines)
 
 
 class OperandsModel(Table):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHeaderView,
     QPushButton,
@@ -15,20 +16,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpsim.checking import Report, Verdict, judge
+from bpsim.checking import Report, Verdict, decimals_needed, judge
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change, What
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.numbers import CellField
 from bpsim.view.panels import check_wording as wording
-from bpsim.view.panels.check_model import NumbersModel, OperandsModel, Table
+from bpsim.view.panels.check_model import QUANTITY, STEP, VERDICT, YOURS, NumbersModel, OperandsModel, Table
 from bpsim.view.panels.check_question import Question, label, row
 from bpsim.view.text import set_tip
 from bpsim.view.theme import LIGHT, Theme
 
-LEAST_WIDTH = 20
+LEAST_WIDTH = 24
 """The width of the panel, in letters, at least."""
+LEAST_ROWS = 5
+"""The rows of a table that are in sight at least, if it has as many."""
 
 
 class _EntryDelegate(QStyledItemDelegate):
@@ -48,14 +51,57 @@ class _EntryDelegate(QStyledItemDelegate):
         self.closeEditor.emit(field)
 
 
+class _VerdictDelegate(QStyledItemDelegate):
+    """Paints a verdict as its mark alone where there is no room for the word."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        model = index.model()
+        if isinstance(model, NumbersModel) and model.bare:
+            option.text = ""
+
+
 class EntryTable(NumberTable):
-    """What was typed; a click or Enter goes to the step of a number."""
+    """What was typed. A click or Enter on a number changes it; elsewhere in its row it goes to its step."""
 
     chosen = Signal(object)
     """The index of a cell."""
 
+    def set_numbers(self, numbers: NumbersModel) -> None:
+        """The table's model."""
+        _set_up(self, numbers, QUANTITY)
+        self._numbers = numbers
+        self.setItemDelegate(_EntryDelegate(self))
+        self.setItemDelegateForColumn(VERDICT, _VerdictDelegate(self))
+
     def choose(self, index: Index) -> None:
-        self.chosen.emit(index)
+        # Enter in the field over a cell comes here, too, when the field has heard it.
+        if self.state() is QAbstractItemView.State.EditingState:
+            return
+        if index.column() == YOURS and self.model().flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        else:
+            self.chosen.emit(index)
+
+    def fit(self) -> None:
+        """Gives each column its room: where it is narrow, steps have no numbers, and then verdicts no words."""
+        self.clearSpans()
+        for heading in self._numbers.headings:
+            self.setSpan(heading, QUANTITY, 1, VERDICT - QUANTITY + 1)
+        for hidden, self._numbers.bare in ((False, False), (True, False), (True, True)):
+            self.setColumnHidden(STEP, hidden)
+            shown = [column for column in range(VERDICT + 1) if not self.isColumnHidden(column)]
+            needed = [max(self.sizeHintForColumn(column), self.names.sectionSizeHint(column)) for column in shown]
+            if sum(needed) <= self.viewport().width():
+                break
+        self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    resized = Signal()
+    """There is other room for the columns."""
 
 
 class CheckPanel(QScrollArea):
@@ -82,6 +128,7 @@ class CheckPanel(QScrollArea):
         self._simulator = simulator
         self._report = Report()
         self._asked = 1
+        self._newest: Quantity | None = None
         self._build()
         self._connect()
         self.set_theme(LIGHT)
@@ -97,8 +144,7 @@ class CheckPanel(QScrollArea):
         self.setFocusProxy(self.question.field)
         self.numbers, self.operands = NumbersModel(self), OperandsModel(self)
         self.table, self.operand_table = EntryTable(), NumberTable()
-        _set_up(self.table, self.numbers, 1)
-        self.table.setItemDelegate(_EntryDelegate(self.table))
+        self.table.set_numbers(self.numbers)
         _set_up(self.operand_table, self.operands, 0)
         self.table.setAccessibleName(wording.TABLE_NAME)
         self.operand_table.setAccessibleName(wording.OPERANDS_NAME)
@@ -115,7 +161,7 @@ class CheckPanel(QScrollArea):
             layout.addWidget(widget)
         layout.addLayout(row(self.show_button, None))
         layout.addWidget(self.operand_table)
-        layout.addWidget(self.table)
+        layout.addWidget(self.table, 100)
         layout.addLayout(row(self.remove_button, self.clear_button, None))
         layout.addStretch(1)
         self.setWidget(inside)
@@ -129,7 +175,9 @@ class CheckPanel(QScrollArea):
         self.question.field.left.connect(self.finished)
         self.numbers.edited.connect(self._enter)
         self.table.chosen.connect(self._choose)
+        self.table.resized.connect(self._fit_tables)
         self.show_button.toggled.connect(self._show_answer)
+        self.table.resized.connect(self._show_newest)
         self.remove_button.clicked.connect(self.remove_selected)
         self.clear_button.clicked.connect(self.remove_all)
         delete = QAction(wording.REMOVE, self.table)
@@ -198,14 +246,19 @@ class CheckPanel(QScrollArea):
         self.operand_table.setVisible(wrong and shown)
 
     def _fit_tables(self) -> None:
+        self.table.fit()
+        self.operand_table.resizeRowsToContents()
         for table in (self.table, self.operand_table):
-            rows = table.model().rowCount() * table.verticalHeader().defaultSectionSize()
-            table.setFixedHeight(table.horizontalHeader().sizeHint().height() + rows + 2)
+            head = table.horizontalHeader().sizeHint().height() + 2
+            table.setMaximumHeight(head + table.verticalHeader().length())
+            least = table.verticalHeader().defaultSectionSize() * LEAST_ROWS
+            table.setMinimumHeight(head + min(least, table.verticalHeader().length()))
 
     def _ask(self) -> None:
         quantity = self._simulator.steps.step(self._asked).quantity
         text = self._simulator.answers.get(quantity, "")
-        self.question.ask(self._simulator, self._asked, text, self._report.entry(quantity))
+        entry, needed = self._report.entry(quantity), decimals_needed(self._simulator, quantity)
+        self.question.ask(self._simulator, self._asked, text, entry, needed)
 
     def _go_on(self, by: int) -> None:
         self._asked = min(max(1, self._asked + by), len(self._simulator.steps))
@@ -216,10 +269,19 @@ class CheckPanel(QScrollArea):
         self.typed.emit(quantity, text)
         self._judge()
         self._ask()
+        self._newest = quantity
+        self._show_newest()
+
+    def _show_newest(self) -> None:
+        """Scrolls to the number that was typed last."""
+        place = self.numbers.row_of(self._newest) if self._newest else None
+        if place is not None:
+            self.table.scrollTo(self.numbers.index(place, YOURS))
 
     def remove_selected(self) -> None:
         """Forgets the numbers of the selected rows."""
-        for quantity in [self.numbers.entry(index).quantity for index in self.table.selectionModel().selectedRows()]:
+        entries = [self.numbers.entry(index) for index in self.table.selectionModel().selectedRows()]
+        for quantity in [entry.quantity for entry in entries if entry]:
             self._enter(quantity, "")
 
     def remove_all(self) -> None:
@@ -229,7 +291,9 @@ class CheckPanel(QScrollArea):
         self._ask()
 
     def _choose(self, index: Index) -> None:
-        self.step_chosen.emit(self.numbers.entry(index).number)
+        entry = self.numbers.entry(index)
+        if entry is not None:
+            self.step_chosen.emit(entry.number)
 
 
 def _summary(report: Report) -> str:
@@ -252,8 +316,7 @@ def _button(text: str, tip: str) -> QPushButton:
 def _set_up(table: NumberTable, model: Table, wide: int) -> None:
     """Gives a table its model, whose column ``wide`` takes the room that is left."""
     table.setModel(model)
-    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setWordWrap(True)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.verticalHeader().hide()
     table.names.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

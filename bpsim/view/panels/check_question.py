@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBox
 from bpsim.checking import Judged
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
+from bpsim.trace.typed import typed_places
 from bpsim.view.icons import icon
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels import wording as panels
 from bpsim.view.panels.marks import ICON_SIZE, mark_icon
 from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme, mixed, number_font
+
+USUAL = 4
+"""Decimals that nobody has to be asked for."""
 
 
 class OwnValue(QLineEdit):
@@ -48,22 +52,23 @@ class Question(QWidget):
         self._theme = LIGHT
         self._quantity: Quantity | None = None
         self._entry: Judged | None = None
+        self._needed = 0
         self._symbol, self._place, self._note = label("title"), label("muted"), label("muted")
         self._back, self._next = _arrow(wording.PREVIOUS_TIP), _arrow(wording.NEXT_TIP)
         self.field = OwnValue()
         self.field.setPlaceholderText(wording.TYPE_HERE)
         self.field.setToolTip(wording.FIELD_HELP)
         self._mark, self._verdict = PlainLabel(), label("")
-        self._verdict.setWordWrap(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         prompt = label("muted", wording.PROMPT)
         prompt.setWordWrap(False)
-        self._symbol.setWordWrap(False)
-        layout.addLayout(row(prompt, self._symbol, None, self._back, self._next))
+        layout.addLayout(row(prompt, None, self._back, self._next))
+        layout.addWidget(self._symbol)
         layout.addWidget(self._place)
-        layout.addLayout(row(self.field, self._mark, self._verdict))
+        layout.addLayout(row(self.field, self._mark))
+        layout.addWidget(self._verdict)
         layout.addWidget(self._note)
         self.field.textEdited.connect(self._type)
         self.field.moved.connect(self.moved)
@@ -74,8 +79,16 @@ class Question(QWidget):
         """What is asked for, where, and what is said of it."""
         return self._symbol.text(), self._place.text(), self._verdict.text()
 
-    def ask(self, simulator: Simulator, number: int, text: str, entry: Judged | None) -> None:
-        """Asks for what step ``number`` computes; ``text`` was typed for it, and ``entry`` says what it is."""
+    @property
+    def note(self) -> str:
+        """What stands below the field."""
+        return self._note.text()
+
+    def ask(self, simulator: Simulator, number: int, text: str, entry: Judged | None, needed: int) -> None:
+        """Asks for what step ``number`` computes; ``text`` was typed for it, and ``entry`` says what it is.
+
+        needed: the decimals that the number has to have; 0 where any are enough.
+        """
         step = simulator.steps.step(number)
         self._quantity = step.quantity
         sample = step.quantity.sample if simulator.steps.samples > 1 else None
@@ -93,19 +106,26 @@ class Question(QWidget):
             self.field.setText(text)
         self._back.setEnabled(number > 1)
         self._next.setEnabled(number < len(simulator.steps))
-        self._entry = entry
+        self._entry, self._needed = entry, needed
         self._show_verdict()
 
     def _show_verdict(self) -> None:
         entry = self._entry
         self._mark.setVisible(entry is not None)
         self._verdict.setText(wording.verdict(entry) if entry else "")
+        self._verdict.setVisible(entry is not None)
         # What explains the first wrong number stands below, as long as nobody asks for another one.
-        self._note.setText(entry.note if entry and not entry.first else "")
+        self._note.setText((entry.note if entry and not entry.first else "") or self._asked_for())
         self._note.setVisible(bool(self._note.text()))
         self.field.setAccessibleDescription(f"{self._verdict.text()}. {entry.note}" if entry else "")
         if entry is not None:
             self._mark.setPixmap(mark_icon(entry.verdict, self._theme).pixmap(ICON_SIZE, ICON_SIZE))
+
+    def _asked_for(self) -> str:
+        """What is said of the digits of a new weight, unless it was typed with enough."""
+        places = typed_places(self._entry.text) if self._entry else 0
+        few = places < self._needed and self._needed > USUAL
+        return wording.NEEDED.format(decimals=self._needed) if few else ""
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours and text sizes."""

@@ -26,6 +26,10 @@ VERDICTS = {
 }
 FIRST_WRONG = _("first wrong")
 SPOKEN = _("your number is {verdict}")
+SPOKEN_WITHIN = _("a number of yours in it is {verdict}")
+NEEDED = _("Type at least {decimals} decimals: its change is small, and fewer hide mistakes.")
+SAMPLE = _("sample {sample}")
+ALL_SAMPLES = _("all samples")
 COLUMNS = ("#", _("Symbol"), _("Yours"), _("Verdict"))
 OPERAND_COLUMNS = (_("Made of"), _("Yours"), _("Right"))
 NOT_TYPED = "–"
@@ -42,7 +46,7 @@ NEXT_TIP = _("The next quantity (Down, Enter)")
 REMOVE_TIP = _("Remove the selected numbers (Delete)")
 REMOVE_ALL_TIP = _("Remove all numbers that you typed for this iteration")
 SHOW_TIP = _("Show what the number is made of, with your values and the right ones")
-EDIT_TIP = _("Click to go to the step, double-click to change your number")
+EDIT_TIP = _("Click your number to change it; a click beside it goes to the step")
 TABLE_NAME = _("Your numbers")
 OPERANDS_NAME = _("What the first wrong number is made of")
 
@@ -50,3 +54,8 @@ OPERANDS_NAME = _("What the first wrong number is made of")
 def verdict(entry: Judged) -> str:
     """What is said of a number in a word or two."""
     return FIRST_WRONG if entry.first else VERDICTS[entry.verdict]
+
+
+def heading(sample: int | None) -> str:
+    """What stands above the numbers of a sample, or of the whole batch."""
+    return ALL_SAMPLES if sample is None else SAMPLE.format(sample=sample + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from operator import is_not
 from typing import NamedTuple
@@ -79,6 +80,7 @@ class StepsModel(QAbstractItemModel):
         self._texts: dict[int, str] = {}
         self._texts_of: tuple[object, ...] = ()
         self._marks: Mapping[int, Verdict] = {}
+        self._wrong: list[int] = []
         self._listed = self._listed_from(0)
 
     def set_simulator(self, simulator: Simulator, digits: int | None) -> None:
@@ -145,6 +147,7 @@ class StepsModel(QAbstractItemModel):
     def set_marks(self, marks: Mapping[int, Verdict]) -> None:
         """What is said of a student's numbers, by the number of the step."""
         self._marks = marks
+        self._wrong = sorted(number for number, verdict in marks.items() if verdict is Verdict.WRONG)
 
     def width(self) -> int:
         """Pixels that a value needs."""
@@ -243,10 +246,19 @@ class StepsModel(QAbstractItemModel):
         """All of a cell at once: asked for role by role it takes five times as long."""
         row = self._row(index)
         name = index.column() == NAME
-        verdict = self._marks.get(row.last) if name and row.valued else None
+        verdict = self._mark(index) if name else None
         reached = row.last <= self._simulator.step
         symbol = row.symbol if name else ()
         return Cell(row.name if name else self._text(row), symbol, row.last, row.header, reached, verdict)
+
+    def _mark(self, index: Index) -> Verdict | None:
+        """What is said of a row's number; it is wrong where one of the steps in it is."""
+        if not self._marks:
+            return None
+        first, last = self._bounds(index)
+        if last > first and bisect_left(self._wrong, first) < bisect_right(self._wrong, last):
+            return Verdict.WRONG
+        return self._marks.get(last) if self._row(index).valued else None
 
     def _is_header(self, index: Index) -> bool:
         return self._parents(index)[0] is None
@@ -286,8 +298,10 @@ class StepsModel(QAbstractItemModel):
 
     def _spoken(self, index: Index) -> str:
         row = self._row(index)
-        verdict = self._marks.get(row.last) if row.valued else None
-        said = check_wording.SPOKEN.format(verdict=check_wording.VERDICTS[verdict]) if verdict else ""
+        verdict = self._mark(index)
+        own = verdict is not None and row.valued and self._marks.get(row.last) is verdict
+        spoken = check_wording.SPOKEN if own else check_wording.SPOKEN_WITHIN
+        said = spoken.format(verdict=check_wording.VERDICTS[verdict]) if verdict else ""
         return ", ".join(filter(None, (" = ".join(filter(None, (self._symbol(index), self._text(row)))), said)))
 
     def copy_text(self, index: Index) -> str:
