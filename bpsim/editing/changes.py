@@ -12,13 +12,14 @@ from enum import Enum, auto
 import numpy as np
 
 from bpsim.core.initialization import MOST_SEED
+from bpsim.sentences import _
 from bpsim.trace.numerals import MINUS, format_given
 from bpsim.trace.typed import parse_number
 
 _DRAWN = re.compile(r"(normal|uniform)\s*\((.*)\)", re.DOTALL | re.IGNORECASE)
 _HOW_DRAWN = {
-    "normal": "type normal(mean, standard deviation), as in normal(0, 0.1)",
-    "uniform": "type uniform(from, to), as in uniform(-1, 1)",
+    "normal": _("type normal(mean, standard deviation), as in normal(0, 0.1)"),
+    "uniform": _("type uniform(from, to), as in uniform(-1, 1)"),
 }
 
 
@@ -59,7 +60,7 @@ class Change:
         """The new numbers; raises ValueError where one of them is not finite. A seed that is missing is chosen."""
         made = self._made(values)
         if not all(map(math.isfinite, made)):
-            raise ValueError("That would make a number too large.")
+            raise ValueError(_("That would make a number too large."))
         return made
 
     def _made(self, values: Sequence[float]) -> list[float]:
@@ -109,7 +110,7 @@ def read_change(text: str, *, several: bool) -> Change:
         return Change(Way.SET, parse_number(text))
     number = parse_number(plain[1:])
     if way is Way.DIVIDE and number == 0:
-        raise ValueError("Nothing can be divided by zero: type another number.")
+        raise ValueError(_("Nothing can be divided by zero: type another number."))
     return Change(way, -number if plain[0] == "-" else number)
 
 
@@ -117,13 +118,13 @@ def _drawn(name: str, inside: str) -> Change:
     # A comma without a blank behind it is a decimal comma, where others have one: normal(0, 0,1).
     parts = re.split(";" if ";" in inside else r",\s" if re.search(r",\s", inside) else ",", inside)
     if len(parts) not in (2, 3):
-        raise ValueError(f"{name} takes two numbers: {_HOW_DRAWN[name]}.")
+        raise ValueError(_("{name} takes two numbers: {how}.").format(name=name, how=_HOW_DRAWN[name]))
     first, second = parse_number(parts[0]), parse_number(parts[1])
     if name == "normal" and second <= 0:
-        raise ValueError("The standard deviation must be greater than 0.")
+        raise ValueError(_("The standard deviation must be greater than 0."))
     if name == "uniform" and second <= first:
-        raise ValueError("The second number must be greater than the first.")
+        raise ValueError(_("The second number must be greater than the first."))
     seed = parse_number(parts[2]) if len(parts) == 3 else float(random.randint(0, 9999))
     if not seed.is_integer() or not 0 <= seed <= MOST_SEED:
-        raise ValueError(f"The seed must be a whole number from 0 to {MOST_SEED}.")
+        raise ValueError(_("The seed must be a whole number from 0 to {most}.").format(most=MOST_SEED))
     return Change(Way.NORMAL if name == "normal" else Way.UNIFORM, first, second, int(seed))

@@ -17,10 +17,15 @@ from bpsim.lesson.combinations import SUM_TOLERANCE
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import SAMPLES
 from bpsim.lesson.names import name_fault
+from bpsim.sentences import Plural, _
 from bpsim.trace.numerals import grouped
 
 GONE = -1
 """The new row of a sample that is removed."""
+
+_NAMES = Plural(
+    "{count} name for {outputs} outputs: give each its name", "{count} names for {outputs} outputs: give each its name"
+)
 
 
 def places_with(samples: int, at: int, added: int) -> Indices:
@@ -59,7 +64,11 @@ def with_samples(lesson: Lesson, inputs: ArrayLike, targets: ArrayLike, at: int 
     data = lesson.data
     at = data.samples if at is None else at
     if not 0 <= at <= data.samples:
-        raise UsageError(f"a sample cannot be put before row {at + 1}: there are {grouped(data.samples)}")
+        raise UsageError(
+            _("a sample cannot be put before row {at}: there are {samples}").format(
+                at=at + 1, samples=grouped(data.samples)
+            )
+        )
     new = _checked(lesson.network, inputs, targets)
     refuse_too_many(data.samples + len(new[0]))
     places = places_with(data.samples, at, len(new[0]))
@@ -72,14 +81,18 @@ def without_samples(lesson: Lesson, rows: Sequence[int]) -> Lesson:
     data, gone = lesson.data, sorted(set(rows))
     _refuse_unknown(data, gone)
     if len(gone) == data.samples:
-        raise UsageError("the last sample stays")
+        raise UsageError(_("the last sample stays"))
     places = places_without(data.samples, gone)
     kept = np.flatnonzero(places != GONE)
     left, batch = sum(not data.holds_out(int(row)) for row in kept), lesson.training.batch
     if left == 0:
-        raise UsageError("no sample would be left to train on: take another one back first")
+        raise UsageError(_("no sample would be left to train on: take another one back first"))
     if batch is not None and batch > left:
-        raise UsageError(f"a batch has {batch} samples, and {left} would be left: make it smaller first")
+        raise UsageError(
+            _("a batch has {batch} samples, and {left} would be left: make it smaller first").format(
+                batch=batch, left=left
+            )
+        )
     return _with_data(lesson, tuple(values[kept] for values in _both(data)), places)
 
 
@@ -88,7 +101,11 @@ def with_moved(lesson: Lesson, rows: Sequence[int], to: int) -> Lesson:
     data, moved = lesson.data, sorted(set(rows))
     _refuse_unknown(data, moved)
     if not 0 <= to <= data.samples - len(moved):
-        raise UsageError(f"a sample cannot be moved to row {to + 1}: there are {grouped(data.samples)}")
+        raise UsageError(
+            _("a sample cannot be moved to row {to}: there are {samples}").format(
+                to=to + 1, samples=grouped(data.samples)
+            )
+        )
     places = places_moved(data.samples, moved, to)
     order = np.argsort(places)
     return _with_data(lesson, tuple(values[order] for values in _both(data)), places)
@@ -104,10 +121,14 @@ def with_block(lesson: Lesson, row: int, column: int, values: ArrayLike) -> Less
     data, block = lesson.data, np.array(values, dtype=np.float64)
     inputs = lesson.network.sizes[0]
     if not 0 <= row <= data.samples:
-        raise UsageError(f"row {row + 1} is not there: there are {grouped(data.samples)}")
+        raise UsageError(
+            _("row {row} is not there: there are {samples}").format(row=row + 1, samples=grouped(data.samples))
+        )
     room = inputs + lesson.network.sizes[-1] - column
     if block.ndim != 2 or column < 0 or block.shape[1] > room:
-        raise UsageError(f"a block of shape {block.shape}, expected rows of at most {room} numbers")
+        raise UsageError(
+            _("a block of shape {shape}, expected rows of at most {room} numbers").format(shape=block.shape, room=room)
+        )
     if not data.has_targets and block.shape[1] > inputs - column:
         raise UsageError(NO_TARGETS)
     end = row + len(block)
@@ -145,7 +166,11 @@ def with_all_samples(
     refuse_too_many(len(values[0]))
     left, batch = len(values[0]) - len(held_out), lesson.training.batch
     if batch is not None and batch > left:
-        raise UsageError(f"a batch has {batch} samples, and {left} would be trained on: make it smaller first")
+        raise UsageError(
+            _("a batch has {batch} samples, and {left} would be trained on: make it smaller first").format(
+                batch=batch, left=left
+            )
+        )
     try:
         data = Data.of(lesson.network, *values, held_out)
     except ValueError as error:
@@ -160,9 +185,9 @@ def with_targets(lesson: Lesson, targets: ArrayLike | None = None) -> Lesson:
     """The lesson with a target for every sample, where it has none: these, or blank ones. Raises UsageError."""
     data = lesson.data
     if data.has_targets:
-        raise UsageError("there are targets already: change them in the table, or with set_target")
+        raise UsageError(_("there are targets already: change them in the table, or with set_target"))
     new = blank(lesson.network, data.samples)[1] if targets is None else targets
-    _, checked = _checked(lesson.network, data.inputs, new)
+    checked = _checked(lesson.network, data.inputs, new)[1]
     return replace(lesson, data=replace(data, targets=_shared(checked, data.targets), has_targets=True))
 
 
@@ -178,7 +203,7 @@ def with_classes(lesson: Lesson, names: Sequence[str]) -> Lesson:
     """The lesson with a name for the class of each output, or with none. Raises UsageError."""
     outputs = lesson.network.sizes[-1]
     if names and len(names) != outputs:
-        raise UsageError(f"{len(names)} name{'s' * (len(names) > 1)} for {outputs} outputs: give each its name")
+        raise UsageError(_NAMES.of(len(names), count=len(names), outputs=outputs))
     for at, name in enumerate(names):
         fault = name_fault(name, names[:at], "class")
         if fault:
@@ -189,7 +214,11 @@ def with_classes(lesson: Lesson, names: Sequence[str]) -> Lesson:
 def refuse_too_many(samples: int) -> None:
     """Raises UsageError for more samples than a file may have."""
     if samples > SAMPLES:
-        raise UsageError(f"there would be {grouped(samples)} samples, and there may be {grouped(SAMPLES)}")
+        raise UsageError(
+            _("there would be {samples} samples, and there may be {most}").format(
+                samples=grouped(samples), most=grouped(SAMPLES)
+            )
+        )
 
 
 def _both(data: Data) -> tuple[Floats, Floats]:
@@ -202,12 +231,18 @@ def _checked(network: Network, inputs: ArrayLike, targets: ArrayLike, first: int
     for name, values, size in (("inputs", inputs, network.sizes[0]), ("targets", targets, network.sizes[-1])):
         array = np.atleast_2d(np.array(values, dtype=np.float64))
         if array.ndim != 2 or array.shape[1] != size:
-            raise UsageError(f"{name} of shape {array.shape}, expected {size} in each sample")
+            raise UsageError(
+                _("{name} of shape {shape}, expected {size} in each sample").format(
+                    name=name, shape=array.shape, size=size
+                )
+            )
         if not np.isfinite(array).all():
-            raise UsageError(f"the {name} must be finite numbers")
+            raise UsageError(_("the {name} must be finite numbers").format(name=name))
         arrays.append(array)
     if len(arrays[0]) != len(arrays[1]):
-        raise UsageError(f"inputs of {len(arrays[0])} samples and targets of {len(arrays[1])}")
+        raise UsageError(
+            _("inputs of {count} samples and targets of {targets}").format(count=len(arrays[0]), targets=len(arrays[1]))
+        )
     check_targets(network.loss, arrays[1], first)
     return arrays[0], arrays[1]
 
@@ -215,7 +250,7 @@ def _checked(network: Network, inputs: ArrayLike, targets: ArrayLike, first: int
 def _refuse_unknown(data: Data, rows: Sequence[int]) -> None:
     for row in rows:
         if not 0 <= row < data.samples:
-            raise UsageError(f"there is no sample {row + 1}")
+            raise UsageError(_("there is no sample {row}").format(row=row + 1))
 
 
 def _shared(new: Floats, old: Floats) -> Floats:

@@ -13,9 +13,10 @@ from bpsim.core.network import Data, Floats
 from bpsim.editing import wording
 from bpsim.lesson.combinations import SUM_TOLERANCE
 from bpsim.lesson.lesson import Lesson
+from bpsim.sentences import _
 from bpsim.trace.numerals import format_exact, grouped
 
-NO_TARGETS = "there are no targets: add them first"
+NO_TARGETS = _("there are no targets: add them first")
 
 
 def with_class(lesson: Lesson, row: int, unit: int) -> Lesson:
@@ -79,8 +80,14 @@ def check_targets(loss: str, targets: Floats, first: int = 0) -> None:
         row, unit = outside[0]
         value = format_exact(targets[row, unit])
         raise UsageError(
-            f"a target of sample {grouped(first + row + 1)} is {value}, and with {loss} it lies from 0 to 1"
+            _("a target of sample {sample} is {value}, and with {loss} it lies from 0 to 1").format(
+                sample=grouped(first + row + 1), value=value, loss=loss
+            )
         )
     for row in _unequal_rows(loss, targets)[:1]:
         total = format_exact(math.fsum(targets[row].tolist()))
-        raise UsageError(f"the targets of sample {grouped(first + row + 1)} sum to {total}, and with {loss} to 1")
+        raise UsageError(
+            _("the targets of sample {sample} sum to {total}, and with {loss} to 1").format(
+                sample=grouped(first + row + 1), total=total, loss=loss
+            )
+        )

@@ -12,6 +12,7 @@ from bpsim.core.network import Data, Floats, Network, Parameters
 from bpsim.core.quantity import TYPED, Kind, Quantity
 from bpsim.editing.targets import NO_TARGETS, sums_to_1
 from bpsim.lesson.lesson import Lesson
+from bpsim.sentences import _
 
 
 def with_value(
@@ -46,14 +47,20 @@ def with_values(
 def with_held_out(lesson: Lesson, row: int, held: bool) -> Lesson:
     """The lesson with a row of the data held out of the training, or trained on again. Raises UsageError."""
     if not _within(row, lesson.data.samples):
-        raise UsageError(f"there is no sample {row + 1}")
+        raise UsageError(_("there is no sample {row}").format(row=row + 1))
     others = [other for other in lesson.data.held_out if other != row]
     chosen = [*others, row] if held else others
     left, batch = lesson.data.samples - len(chosen), lesson.training.batch
     if left == 0:
-        raise UsageError(f"sample {row + 1} is the last one that is trained on: take another one back first")
+        raise UsageError(
+            _("sample {row} is the last one that is trained on: take another one back first").format(row=row + 1)
+        )
     if batch is not None and batch > left:
-        raise UsageError(f"a batch has {batch} samples, and {left} would be left: make it smaller first")
+        raise UsageError(
+            _("a batch has {batch} samples, and {left} would be left: make it smaller first").format(
+                batch=batch, left=left
+            )
+        )
     picked = tuple(pick for pick in lesson.training.picked if pick[1] not in chosen)
     training = replace(lesson.training, picked=picked)
     return replace(lesson, data=lesson.data.holding_out(chosen), training=training)
@@ -66,12 +73,12 @@ def with_picked(lesson: Lesson, iteration: int, row: int) -> Lesson:
     """
     data, training = lesson.data, lesson.training
     if not _within(row, data.samples):
-        raise UsageError(f"there is no sample {row + 1}")
+        raise UsageError(_("there is no sample {row}").format(row=row + 1))
     if data.holds_out(row):
-        raise UsageError(f"sample {row + 1} is held out: take it back first")
+        raise UsageError(_("sample {row} is held out: take it back first").format(row=row + 1))
     trained = data.samples - len(data.held_out)
     if Batches.of(trained, training).full_batch:
-        raise UsageError("every batch has all samples, so there is none to pick: make the batch smaller first")
+        raise UsageError(_("every batch has all samples, so there is none to pick: make the batch smaller first"))
     picked = (*(pick for pick in training.picked if pick[0] < iteration), (iteration, row))
     return replace(lesson, training=replace(training, picked=picked))
 
@@ -79,21 +86,21 @@ def with_picked(lesson: Lesson, iteration: int, row: int) -> Lesson:
 def _refuse(lesson: Lesson, quantity: Quantity, value: float, name: str) -> None:
     """Raises UsageError where nothing can be typed, or nothing of this value."""
     if quantity.kind not in TYPED:
-        raise UsageError(f"{name} is computed and cannot be typed")
+        raise UsageError(_("{name} is computed and cannot be typed").format(name=name))
     if quantity.kind is Kind.TARGET and not lesson.data.has_targets:
         raise UsageError(NO_TARGETS)
     if not _is_there(lesson, quantity):
-        raise UsageError(f"{name} is not there")
+        raise UsageError(_("{name} is not there").format(name=name))
     if not math.isfinite(value):
-        raise UsageError("a value must be a finite number")
+        raise UsageError(_("a value must be a finite number"))
     if quantity.kind is Kind.LEARNING_RATE and value <= 0:
-        raise UsageError("the learning rate must be greater than 0")
+        raise UsageError(_("the learning rate must be greater than 0"))
     if quantity.kind is Kind.TARGET and lesson.network.loss.endswith("binary-cross-entropy") and not 0 <= value <= 1:
-        raise UsageError("a target of binary cross-entropy lies from 0 to 1")
+        raise UsageError(_("a target of binary cross-entropy lies from 0 to 1"))
     if quantity.kind is Kind.WEIGHT:
         layer = lesson.network.layer(quantity.at_layer)
         if not layer.connections[quantity.unit, quantity.source]:
-            raise UsageError(f"{name} has no connection")
+            raise UsageError(_("{name} has no connection").format(name=name))
 
 
 def _is_there(lesson: Lesson, q: Quantity) -> bool:
@@ -158,6 +165,6 @@ def _make_distribution(targets: Floats, typed: Mapping[int, float]) -> None:
         return
     ones = [unit for unit, value in typed.items() if value == 1]
     if len(ones) != 1 or any(value not in (0, 1) for value in typed.values()):
-        raise UsageError("the targets of cross-entropy sum to 1: type 1 for the class, or paste the whole row")
+        raise UsageError(_("the targets of cross-entropy sum to 1: type 1 for the class, or paste the whole row"))
     targets[:] = 0.0
     targets[ones[0]] = 1.0

@@ -10,29 +10,30 @@ from bpsim.core.curve import Curve
 from bpsim.core.network import Network
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
+from bpsim.sentences import _
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import format_given, grouped
 
-AS_OPENED = "as opened"
-RESTART = "restart"
-USE_AS_START = "used as start"
-NEW_WEIGHTS = "new weights, seed {seed}"
-NORMALIZED = "normalized inputs"
-HELD_OUT = "sample {sample} held out"
-TAKEN_BACK = "sample {sample} taken back"
-ADDED = "samples added"
-DERIVATIVE = "another derivative"
-PICKED = "sample {sample} picked"
-TARGETS_ADDED, TARGETS_REMOVED = "targets added", "targets removed"
-REMOVED = "samples removed"
-MOVED = "samples moved"
-OTHER_SAMPLES = "other samples"
-OTHER_WEIGHTS = "other weights"
-SEVERAL = "{count} numbers"
-CLASS = "sample {sample} of {name}"
-TRAINING = "other training settings"
+AS_OPENED = _("as opened")
+RESTART = _("restart")
+USE_AS_START = _("used as start")
+NEW_WEIGHTS = _("new weights, seed {seed}")
+NORMALIZED = _("normalized inputs")
+HELD_OUT = _("sample {sample} held out")
+TAKEN_BACK = _("sample {sample} taken back")
+ADDED = _("samples added")
+DERIVATIVE = _("another derivative")
+PICKED = _("sample {sample} picked")
+TARGETS_ADDED, TARGETS_REMOVED = _("targets added"), _("targets removed")
+REMOVED = _("samples removed")
+MOVED = _("samples moved")
+OTHER_SAMPLES = _("other samples")
+OTHER_WEIGHTS = _("other weights")
+SEVERAL = _("{count} numbers")
+CLASS = _("sample {sample} of {name}")
+TRAINING = _("other training settings")
 _SET = "{name} = {value}"
-_AT = "{words} at {iteration}"
+_AT = _("{words} at {iteration}")
 _MORE = "{words}, …"
 MOST_NAMED = 2
 """Edits before a run that its origin names, at most."""
