@@ -41,7 +41,7 @@ from bpsim.core.scalars import (
 
 NET, OUT, TARGET, OUTPUTS = Ref(Kind.NET), Ref(Kind.OUT), Ref(Kind.TARGET), Ref("outputs")
 HALF = Quotient(Number(1), Number(2))
-MOST_CONSTANT = 1e6
+MOST_CONSTANT = 1_000_000
 """The largest constant of an activation."""
 
 
@@ -55,13 +55,13 @@ class Constant:
     name: str
     usual: float
     formulas: Callable[[float], tuple[Expression, Expression]]
-    least: float = 0.0
+    least: float = 0
     most: float = MOST_CONSTANT
 
     @property
     def range(self) -> str:
         """The range of the constant, in words."""
-        return f"a number from {self.least:g} to {self.most:g}"
+        return f"a number from {self.least} to {self.most}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ ACTIVATIONS = {
             *("leaky-relu", LEAKY_RELU, call("max", 0.01 * NET, NET), 0.01 + 0.99 * call("positive", NET), "R"),
             "lrelu leakyrectifier prelu",
             bent=True,
-            constant=Constant("slope", 0.01, _leaky_relu, most=1.0),
+            constant=Constant("slope", 0.01, _leaky_relu, most=1),
         ),
         Activation(
             "elu",

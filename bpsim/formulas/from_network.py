@@ -42,7 +42,7 @@ def as_formulas(
         raise UsageError("formulas update all weights at once: choose the simultaneous update first")
     gates = sum(2 * int(layer.connections.sum()) + 3 * layer.size for layer in network.layers)
     if gates > MOST_GATES:
-        raise UsageError(f"this network has about {gates:,} gates, formulas are offered up to {MOST_GATES:,}")
+        raise UsageError(f"this network has about {gates} gates, formulas are offered up to {MOST_GATES}")
     return _Writer(network, parameters, data, symbol).formulas()
 
 

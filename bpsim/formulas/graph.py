@@ -130,7 +130,7 @@ def build(lines: Sequence[Line], result: str | None = None) -> Graph:
     Raises FormulaError: a name with two lines, a line that is made of itself, a result that is a number or no line.
     """
     if len(lines) > MOST_LINES:
-        raise FormulaError(f"{len(lines):,} lines, expected at most {MOST_LINES:,}", 0, MOST_LINES)
+        raise FormulaError(f"{len(lines)} lines, expected at most {MOST_LINES}", 0, MOST_LINES)
     return _Builder(lines).graph(result)
 
 
@@ -195,7 +195,7 @@ class _Builder:
                 raise FormulaError("this number is not finite", start, line)
             return Operand(None, value)
         if len(self.gates) == MOST_GATES:
-            raise FormulaError(f"more than {MOST_GATES:,} gates", start, line)
+            raise FormulaError(f"more than {MOST_GATES} gates", start, line)
         self.gates.append(Gate(code, tuple(operands), line, start))
         return Operand(len(self.variables) + len(self.gates) - 1)
 

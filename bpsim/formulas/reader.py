@@ -39,7 +39,7 @@ def read_line(text: str, known: Container[str] = ()) -> Line:
     Raises FormulaError.
     """
     if len(text) > MOST_CHARACTERS:
-        raise FormulaError(f"a line of {len(text):,} characters, expected at most {MOST_CHARACTERS:,}", MOST_CHARACTERS)
+        raise FormulaError(f"a line of {len(text)} characters, expected at most {MOST_CHARACTERS}", MOST_CHARACTERS)
     return walked(_Reader(scan(text), known).line())
 
 
@@ -179,7 +179,7 @@ class _Reader:
         if token.symbol == "raised":
             if self._is("^", "raised"):
                 self._refuse_rest()
-            return Number(token.value, f"{token.value:.0f}", token.start)
+            return Number(token.value, str(int(token.value)), token.start)
         with self._deeper():
             exponent: Node = yield self._signed(self._power)
         return exponent
