@@ -149,7 +149,7 @@ NETWORK = (
     Row(
         "network",
         "derive_unit",
-        _("Derivati&ve of This Neuron"),
+        _("Derivative of T&his Neuron"),
         None,
         _("Derive the output of the selected neuron in the steps, instead of the error"),
         does="network.derive_unit",
@@ -159,7 +159,7 @@ NETWORK = (
     Row(
         "network",
         "derive_error",
-        _("Derivative of the &Error"),
+        _("Derive the Error A&gain"),
         None,
         _("Derive the error in the steps again, and train"),
         does="network.derive_error",
@@ -167,7 +167,7 @@ NETWORK = (
     Row(
         "network",
         "derive_inputs",
-        _("Derivatives by the &Inputs"),
+        _("Derivatives by the Input&s"),
         None,
         _("Go back to the inputs in the steps: how much each of them affects what is derived"),
         checkable=True,
