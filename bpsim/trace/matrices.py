@@ -195,7 +195,8 @@ class Matrices:
         found: list[Cell] = []
         waiting = list(made_of(quantity))
         if quantity.kind is Kind.DE_DW:
-            sources = [operand for operand in waiting if operand.kind is Kind.DNET_DW]
+            # However a lecture writes it, as three factors or as a delta times what came in.
+            sources = [operand for operand in waiting if operand.kind in (Kind.DNET_DW, Kind.OUT, Kind.INPUT)]
             waiting = [quantity.but(Kind.DELTA), *sources]
         while waiting:
             operand = waiting.pop(0)
