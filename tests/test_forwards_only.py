@@ -13,6 +13,7 @@ from bpsim.cli import main
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import Lesson, dumps, loads, save
+from bpsim.lesson.byte_pieces import pieces
 from bpsim.trace.iteration import Phase
 from bpsim.trace.steps import Granularity
 
@@ -58,6 +59,11 @@ def test_the_file_has_null_and_is_of_version_2() -> None:
     with pytest.raises(LessonError, match=r'data.targets: null, which needs "version": 2'):
         loads(json.dumps({**file, "version": 1}).encode())
     assert json.loads(dumps(replace(load("it496"), guide=(), printed=())))["version"] == 1
+
+
+def test_it_is_kept_as_unsaved_work_as_it_is() -> None:
+    lesson = without()
+    assert dumps(loads(b"".join(pieces(lesson)))) == dumps(lesson)
 
 
 def test_a_cross_entropy_goes_without_targets_too() -> None:

@@ -40,7 +40,9 @@ def _finite(state: State) -> bool:
 def _file(lesson: Lesson) -> dict[str, Any]:
     """The objects of the file, in which every large matrix is still an array."""
     file: dict[str, Any] = msgspec.to_builtins(to_file(_emptied(lesson)))
-    file["data"] |= {"inputs": lesson.data.inputs, "targets": lesson.data.targets}
+    file["data"]["inputs"] = lesson.data.inputs
+    if lesson.data.has_targets:
+        file["data"]["targets"] = lesson.data.targets
     weights, biases = lesson.parameters.weights, lesson.parameters.biases
     for layer, of_weights, of_biases in zip(file["network"]["layers"], weights, biases, strict=True):
         layer["weights"] = of_weights

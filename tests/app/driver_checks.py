@@ -141,7 +141,9 @@ def in_data(window: MainWindow, simulator: Simulator) -> Iterator[str]:
         yield f"{model.rowCount()} rows for {data.samples} samples"
         return
     for row in range(min(model.rowCount(), 8)):
-        for column in range(sizes[0] + 2 * sizes[-1]):  # behind them stands what was picked and held out
+        for column in range(
+            sizes[0] + (1 + data.has_targets) * sizes[-1]
+        ):  # behind them stands what was picked and held out
             index = model.index(row, column)
             quantity, shown = model.quantity(index), str(index.data() or "")
             if not shown:
