@@ -79,7 +79,7 @@ def settings(sim: Simulator, explainer: Explainer) -> Iterator[Setting]:
     if errors:
         yield Setting(wording.LOSS, LOSSES.get(network.loss, network.loss), errors)
     if sim.steps.samples > 1:
-        yield Setting(wording.BATCH, wording.REDUCTIONS.get(training.reduction, training.reduction.value))
+        yield Setting(wording.BATCH, wording.REDUCTIONS[training.reduction])
     update = _first_formulas(sim, explainer, Phase.UPDATE, set(Kind) - {Kind.PENALTY})
     if update:
         yield Setting(wording.UPDATE, ", ".join(_update(sim)), update)

@@ -35,6 +35,7 @@ SOURCE = _("Source")
 REDUCTIONS = {
     Reduction.MEAN: _("the mean of their errors, and of their gradients"),
     Reduction.SUM: _("the sum of their errors, and of their gradients"),
+    Reduction.MEAN_INSIDE: _("the mean, with 1/n inside the derivative of each error, so gradients are added"),
 }
 OPTIMIZERS = {
     OptimizerKind.GRADIENT_DESCENT: _("gradient descent"),

@@ -175,7 +175,9 @@ def test_loss_update_samples_and_source_are_given() -> None:
     lesson = load("mcginley")
     said = settings_of(lesson)
     assert said["Loss"] == "cross-entropy"
-    assert said["Over the samples"].startswith("the mean")
+    assert said["Over the samples"].startswith("the mean of")
+    inside = replace(lesson, training=replace(lesson.training, reduction=Reduction.MEAN_INSIDE))
+    assert "inside the derivative" in settings_of(inside)["Over the samples"]
     assert said["Update"] == "gradient descent, all layers at once, every gradient from the old weights"
     assert said["Source"] == lesson.source
     assert said["Not updated"].endswith("b²₃")
