@@ -50,22 +50,22 @@ class SheetReader:
 
     def _read(self, data: bytes) -> tuple[Given, ...]:
         raw, twice = json_text.parse(data)
-        if not isinstance(raw, dict):
-            raise LessonError('expected an object with "iteration" and "answers"')
-        in_lesson = raw.get("format") == "bpsim"
-        if in_lesson and "answers" not in raw:
+        if not raw or not isinstance(raw, dict | list):
+            raise LessonError('expected an object with "iteration" and "answers", or a list of such objects')
+        lesson = raw if isinstance(raw, dict) and raw.get("format") == "bpsim" else None
+        if lesson and "answers" not in lesson:
             raise LessonError("the lesson holds no answers")
-        answers = raw["answers"] if in_lesson else raw
+        answers = lesson["answers"] if lesson else raw
         found = islice(lesson_faults({**self._lesson, "answers": answers}, twice), limits.FAULTS)
-        faults = [fault if in_lesson else _of_sheet(fault) for fault in found]
+        faults = [fault if lesson else _of_sheet(fault) for fault in found]
         if faults:
             raise LessonError(*map(str, faults))
         parts = answers if isinstance(answers, list) else [answers]
         several = [msgspec.convert(part, AnswersPart) for part in parts]
         given = [given for part in parts for given in part["answers"]]
         meant: Iterable[Answer] = answers_of(several)
-        if in_lesson:
-            meant = answers_in_sign_of(self._notation, answers_in_sign_of(_notation(raw), meant))
+        if lesson:
+            meant = answers_in_sign_of(self._notation, answers_in_sign_of(_notation(lesson), meant))
         return tuple(Given(one, answer) for one, answer in zip(given, meant, strict=True))
 
 

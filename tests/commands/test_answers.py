@@ -65,6 +65,17 @@ def test_what_is_no_sheet_gets_one_line(command: Command, tmp_path: Path, text: 
     assert len(found.err.splitlines()) == 1
 
 
+def test_a_sheet_of_several_iterations_is_a_list(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.json"
+    first, second = {"iteration": 0, "answers": [OUT]}, {"iteration": 1, "answers": [{**OUT, "typed": "0.61"}]}
+    path.write_text(json.dumps([first, second]), encoding="utf-8")
+    (judged,) = command("answers", "it496", path, "--json").json
+    assert [answer["verdict"] for answer in judged["answers"]] == ["right", "wrong"]
+    assert judged["first_wrong"] == 1
+    path.write_text(json.dumps([first, {"iteration": 1}]), encoding="utf-8")
+    assert "[1].answers: missing" in command("answers", "it496", path).err
+
+
 def test_a_lesson_file_that_holds_answers_is_a_sheet(command: Command, tmp_path: Path) -> None:
     simulator = Simulator(load("it496"))
     simulator.answer(Quantity(Kind.OUT, 0, 1, 0), "0.5933")
