@@ -20,6 +20,7 @@ import bpsim
 from bpsim.app import wording
 from bpsim.app.keys_page import keys_page
 from bpsim.app.remembered import SCALE_STEP, Settings
+from bpsim.core import garbage
 from bpsim.document.document import Document
 from bpsim.log import log_file
 from bpsim.view.text import tell
@@ -50,11 +51,13 @@ class ViewCommands(QObject):
         assert isinstance(application, QApplication)
         font = application.font()
         font.setPointSizeF(self._system_size * self._settings.text_scale)
-        application.setFont(font)
-        application.setPalette(qt_palette(self.theme))
         rules = stylesheet(self.theme)
-        if rules != application.styleSheet():  # which would style every widget anew
-            application.setStyleSheet(rules)
+        # Qt goes through a list of all widgets: a collection on the way would destroy some that are still to come.
+        with garbage.held():
+            application.setFont(font)
+            application.setPalette(qt_palette(self.theme))
+            if rules != application.styleSheet():  # which would style every widget anew
+                application.setStyleSheet(rules)
         self.theme_changed.emit(self.theme)
 
     @property

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
+from bpsim.core import garbage
 
 OpenWindow = Callable[..., MainWindow]
 
@@ -47,7 +48,8 @@ def open_window(qtbot: QtBot) -> Iterator[OpenWindow]:
         window.files.may_discard = lambda: True  # type: ignore[method-assign]
         window.close()
         window.deleteLater()
-    QApplication.setFont(font)
+    with garbage.held():  # Qt goes through a list of all widgets
+        QApplication.setFont(font)
     qtbot.waitUntil(lambda: True)
 
 

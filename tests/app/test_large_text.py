@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -230,3 +231,27 @@ def test_the_size_of_a_step_can_be_chosen_where_its_buttons_are_folded(window: M
     settle()
     assert not chooser.isVisible()
     assert found(window.panels.transport.findChild(QToolButton, "choose_layer_button")).isVisible()
+
+
+class Heard(QWidget):
+    """A widget that writes down whether garbage may be collected while it is told of another font or style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.collecting: list[bool] = []
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+            self.collecting.append(gc.isenabled())
+        super().changeEvent(event)
+
+
+def test_nothing_is_collected_while_every_widget_is_given_another_font(window: MainWindow, qtbot: QtBot) -> None:
+    heard = Heard()
+    qtbot.addWidget(heard)
+    heard.show()
+    enlarged(window)
+    window.actions_by_key["normal_size"].trigger()
+    assert heard.collecting
+    assert not any(heard.collecting)
+    assert gc.isenabled()
