@@ -89,7 +89,7 @@ class Equation:
         match self.sides[-1]:
             case Product(found) if all(isinstance(factor, Ref) for factor in found):
                 return PRODUCT
-            case Sum(found) if found and all(isinstance(term, Ref) for term in found):
+            case Sum(found) if all(isinstance(term, Ref) for term in found):
                 return SUM
         return OTHER
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.expression import MOST_TERMS
+from bpsim.core.model import Model
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training, UpdateOrder
@@ -138,9 +139,9 @@ def test_operands_are_joined_by_their_operator(lesson: Lesson) -> None:
             assert math.fsum(values) == pytest.approx(explanation.value, rel=1e-9, abs=1e-9)
 
 
-def of_one_product(network: Network) -> bool:
-    """Whether an output's delta is dE/dout times dout/dnet: not a difference, and not a sum over all outputs."""
-    return not network.simplified and network.layers[-1].activation != "softmax"
+def of_one_product(model: Model, delta: Quantity) -> bool:
+    """Whether a delta is dE/dout times dout/dnet: not a difference, and not a sum over all outputs."""
+    return not (model.simplifies(delta) or model.is_softmax(delta))
 
 
 PRODUCTS = {Kind.PATH, Kind.DELTA, Kind.DE_DW, Kind.DNET_DW, Kind.DNET_DOUT}
@@ -149,14 +150,20 @@ PRODUCTS = {Kind.PATH, Kind.DELTA, Kind.DE_DW, Kind.DNET_DW, Kind.DNET_DOUT}
 @few
 @given(SMALL)
 def test_chain_rules_are_products_and_paths_are_added(lesson: Lesson) -> None:
-    for explanation in explanations(Simulator(lesson)):
+    simulator = Simulator(lesson)
+    model = simulator.record.model
+    for explanation in explanations(simulator):
         q = explanation.step.quantity
-        at_output = q.kind is Kind.DELTA and q.layer == lesson.network.depth
         assert (explanation.operator == PRODUCT) is (
-            (q.kind in PRODUCTS and (not at_output or of_one_product(lesson.network)))
+            (q.kind in PRODUCTS and (q.kind is not Kind.DELTA or of_one_product(model, q)))
             or (q.kind is Kind.DE_DB and lesson.network.layer(q.layer or 1).bias is Bias.PER_UNIT)
         )
-        if q.kind is Kind.DE_DOUT and q.layer is not None and q.layer < lesson.network.depth:
+        if (
+            q.kind is Kind.DE_DOUT
+            and q.layer is not None
+            and q.layer < lesson.network.depth
+            and not model.is_derived(q)
+        ):
             assert explanation.operator == SUM
             successors = np.flatnonzero(lesson.network.layer(q.layer + 1).connections[:, q.unit]).tolist()
             paths = [Quantity(Kind.PATH, q.sample, q.layer, q.unit, successor) for successor in successors]
