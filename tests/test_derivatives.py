@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
-from bpsim.checking import Verdict, judge
+from bpsim.answers import Verdict, judge
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bpsim.checking import Judged, Verdict, judge
+from bpsim.answers import Judged, Verdict, judge
 from bpsim.commands import output
 from bpsim.commands.trace import reached
 from bpsim.core.errors import BpsimError, UsageError
@@ -122,7 +122,7 @@ class _Marker:
             name = self._reached(given.answer.iteration).notation.plain(given.answer.quantity)
             return Marked(given, name, Verdict.UNCLEAR, (), NO_STEP, False)
         verdict = Verdict.UNCLEAR if entry.verdict is Verdict.UNREADABLE else entry.verdict
-        mistakes = tuple(slip.mistake.identifier for slip in entry.slips)
+        mistakes = tuple(slip.mistake.identifier for slip in entry.mistakes)
         return Marked(given, entry.symbol, verdict, mistakes, entry.note, first)
 
     def _reached(self, iteration: int) -> Simulator:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpsim.answers import Verdict
 from bpsim.app.main_window import MainWindow
-from bpsim.checking import Verdict
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import OptimizerKind
 from bpsim.view.numbers import CellField

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 import bpsim
+from bpsim.answers import Verdict
 from bpsim.app.main_window import MainWindow
-from bpsim.checking import Verdict
 from bpsim.core.network import Data
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder

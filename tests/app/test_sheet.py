@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 import bpsim
+from bpsim.answers import Verdict
 from bpsim.app.main_window import MainWindow
-from bpsim.checking import Verdict
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace.steps import Granularity
 from bpsim.view.dialogs.new.dialog import NewDialog

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon
 
-from bpsim.checking import Judged, Report, Verdict
+from bpsim.answers import Judged, Report, Verdict
 from bpsim.core.quantity import Quantity
 from bpsim.trace.numerals import Numerals, format_all, format_exact
 from bpsim.view.number_table import EXACT, Index

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpsim.checking import Report, Verdict, decimals_needed, judge
+from bpsim.answers import Report, Verdict, decimals_needed, judge
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change, What

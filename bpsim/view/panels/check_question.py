@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from bpsim.checking import Judged
+from bpsim.answers import Judged
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import typed_places

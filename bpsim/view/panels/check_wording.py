@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.checking import Judged, Verdict
+from bpsim.answers import Judged, Verdict
 from bpsim.sentences import _
 
 PROMPT = _("Your value for")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
-from bpsim.checking import Verdict
+from bpsim.answers import Verdict
 from bpsim.view.theme import Theme
 
 ICON_SIZE = 14

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from bpsim.checking import Verdict
+from bpsim.answers import Verdict
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.iteration import Phase

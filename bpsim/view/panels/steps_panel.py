@@ -42,7 +42,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpsim.checking import Verdict
+from bpsim.answers import Verdict
 from bpsim.simulator import Simulator
 from bpsim.trace.spans import Spans
 from bpsim.view.change import Change, What

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bpsim.checking.mistakes import Slip
+from bpsim.answers.mistakes import MistakeMade
 from bpsim.core.quantity import Quantity
 
 
@@ -28,7 +28,7 @@ class Judged:
     """One number that was typed, with the step that computes it.
 
     symbol: with the sample, where there are several; name: without. note: a sentence, empty where all is said.
-    slips: of a wrong one, the mistakes that give exactly that number, one of each kind; usually one, or none.
+    mistakes: of a wrong one, the mistakes that give exactly that number, one of each kind; usually one, or none.
     """
 
     quantity: Quantity
@@ -37,7 +37,7 @@ class Judged:
     text: str
     verdict: Verdict
     note: str = ""
-    slips: tuple[Slip, ...] = ()
+    mistakes: tuple[MistakeMade, ...] = ()
     name: str = ""
     first: bool = False
     """Whether it is the first wrong one."""
@@ -65,9 +65,9 @@ class Report:
     operands: tuple[Operand, ...] = ()
 
     @property
-    def slips(self) -> tuple[Slip, ...]:
+    def mistakes(self) -> tuple[MistakeMade, ...]:
         """The mistakes behind the first wrong one."""
-        return self.first_wrong.slips if self.first_wrong else ()
+        return self.first_wrong.mistakes if self.first_wrong else ()
 
     @property
     def explanation(self) -> str:

@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from bpsim.checking.chain import Chain, Ground
-from bpsim.checking.mistakes import Mistake, Slip
-from bpsim.checking.pen import pen_slip
-from bpsim.checking.slips import finite, plain_slips, slips
+from bpsim.answers.chain import Chain, Ground
+from bpsim.answers.mistakes import Mistake, MistakeMade
+from bpsim.answers.pen import pen_slip
+from bpsim.answers.typical import finite, mistakes_in, plain_mistakes
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.what_if import Twist, WhatIf
 from bpsim.trace.typed import Typed
@@ -56,7 +56,7 @@ class Search:
         self.quantity = chain.quantity
         self.derivation = chain.derivation
 
-    def explain(self, number: Typed) -> tuple[Slip, ...]:
+    def explain(self, number: Typed) -> tuple[MistakeMade, ...]:
         """The mistakes that give just this number, one of each kind; those of the nearest step where there are any."""
         if not self._chain.formed:
             return ()
@@ -68,22 +68,22 @@ class Search:
         known = {slip.mistake for slip in here}
         return (*here, *(slip for slip in behind if slip.mistake not in known)) or pen
 
-    def _of_the_pen(self, number: Typed) -> tuple[Slip, ...]:
+    def _of_the_pen(self, number: Typed) -> tuple[MistakeMade, ...]:
         """A slip in writing down the right number, or the one that follows from those that were typed."""
         for value in (self._chain.record.value(self.quantity), self._chain.own.formed(self.quantity)):
             mistake = pen_slip(number, value)
             if mistake is not None:
-                return (Slip(mistake, self.quantity, number.value),)
+                return (MistakeMade(mistake, self.quantity, number.value),)
         return ()
 
     def _matching(
-        self, number: Typed, tried: Callable[[Ground], Iterator[Slip]], chance: float, *, exact: bool = True
-    ) -> tuple[Slip, ...]:
+        self, number: Typed, tried: Callable[[Ground], Iterator[MistakeMade]], chance: float, *, exact: bool = True
+    ) -> tuple[MistakeMade, ...]:
         """The tried that agree, of numbers as they are or rounded as the typed one is.
 
         None, where so many were tried that one may well agree by chance.
         """
-        found: dict[Mistake, Slip] = {}
+        found: dict[Mistake, MistakeMade] = {}
         different: set[float] = set()
         for ground in self._chain.grounds(number):
             if found and ground.rounding:
@@ -107,53 +107,53 @@ class Search:
             size = max(abs(size - old), abs(right - old))
         return math.log10(abs(size) / number.unit) if size else 0.0
 
-    def _here(self, ground: Ground) -> Iterator[Slip]:
+    def _here(self, ground: Ground) -> Iterator[MistakeMade]:
         """What one mistake in the step itself makes."""
         for view in (ground.near, ground.view):
             if view is not None:
-                yield from finite(plain_slips(view, self.quantity))
-                yield from finite(slips(view, self.quantity))
+                yield from finite(plain_mistakes(view, self.quantity))
+                yield from finite(mistakes_in(view, self.quantity))
 
-    def _behind(self, ground: Ground) -> Iterator[Slip]:
+    def _behind(self, ground: Ground) -> Iterator[MistakeMade]:
         """What one mistake in an earlier step makes, or the same mistake in every such step, or in a layer."""
         whole = self.derivation.work <= WHOLE
         return islice(self._all_behind(ground), MOST_TRIED) if whole else islice(self._near(ground), MOST_NEAR)
 
-    def _all_behind(self, ground: Ground) -> Iterator[Slip]:
+    def _all_behind(self, ground: Ground) -> Iterator[MistakeMade]:
         for mistake in EVERYWHERE:
             for layer in (None, *range(1, self._chain.record.network.depth + 1)):
                 yield from finite(self._everywhere(ground, mistake, layer))
         for place in self.derivation.behind:
             yield from self._at(ground, place)
 
-    def _near(self, ground: Ground) -> Iterator[Slip]:
+    def _near(self, ground: Ground) -> Iterator[MistakeMade]:
         """What one mistake in the step of an operand makes."""
         for place in self.derivation.direct:
             if place in self.derivation.formed:
                 yield from self._at(ground, place)
 
-    def _at(self, ground: Ground, place: Quantity) -> Iterator[Slip]:
+    def _at(self, ground: Ground, place: Quantity) -> Iterator[MistakeMade]:
         """What one mistake in an earlier step makes of the quantity."""
         changed = self.derivation.changed_by((place,))
         rest = {q: ground.view.value(q) for q in self.derivation.operands if q not in changed}
-        for slip in finite(slips(ground.view, place)):
+        for slip in finite(mistakes_in(ground.view, place)):
             altered = {**rest, **ground.typed, place: ground.kept(place, slip.value)}
             after = WhatIf(self._chain.record, altered, changed, kept=ground.kept)
             value = after.formed(self.quantity)
             if math.isfinite(value):
-                yield Slip(slip.mistake, slip.place, value, slip.detail, slip.name)
+                yield MistakeMade(slip.mistake, slip.place, value, slip.detail, slip.name)
 
-    def _everywhere(self, ground: Ground, mistake: Mistake, layer: int | None) -> Iterator[Slip]:
+    def _everywhere(self, ground: Ground, mistake: Mistake, layer: int | None) -> Iterator[MistakeMade]:
         """The same mistake in all units of a layer, or of all layers."""
-        made: list[Slip] = []
+        made: list[MistakeMade] = []
         twist = self._twist(mistake, layer, made)
         formed = self.derivation.formed
         view = WhatIf(self._chain.record, ground.typed, formed, twist=twist, kept=ground.kept)
         value = view.formed(self.quantity)
         if made:
-            yield Slip(mistake, made[0].place, value, made[0].detail)
+            yield MistakeMade(mistake, made[0].place, value, made[0].detail)
 
-    def _twist(self, mistake: Mistake, layer: int | None, made: list[Slip]) -> Twist:
+    def _twist(self, mistake: Mistake, layer: int | None, made: list[MistakeMade]) -> Twist:
         """Makes the mistake in each step where it can be made in one way only, and notes where."""
         kinds = EVERYWHERE[mistake]
 
@@ -161,7 +161,7 @@ class Search:
             if q.kind not in kinds or layer not in (None, q.layer):
                 return None
             operands = {operand: view.value(operand) for operand in self.derivation.operands.get(q, ())}
-            found = [slip for slip in slips(WhatIf(view.base, operands), q) if slip.mistake is mistake]
+            found = [slip for slip in mistakes_in(WhatIf(view.base, operands), q) if slip.mistake is mistake]
             if len(found) != 1 or not math.isfinite(found[0].value):
                 return None
             made.append(found[0])
@@ -170,7 +170,7 @@ class Search:
         return twisted
 
 
-def _sure(number: Typed, slip: Slip, *, exact: bool) -> bool:
+def _sure(number: Typed, slip: MistakeMade, *, exact: bool) -> bool:
     """A wrong sign is plain at any number of digits, and so is a number that is met to the last bit."""
     if not exact:
         return False

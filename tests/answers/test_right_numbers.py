@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpsim
-from bpsim.checking import Judged, Report, Verdict, judge
+from bpsim.answers import Judged, Report, Verdict, judge
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.what_if import WhatIf
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
-from tests.checking.by_hand import q, three_samples
+from tests.answers.by_hand import q, three_samples
 from tests.strategies import any_float, lessons
 
 GOOD = {Verdict.RIGHT, Verdict.ROUNDING}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from bpsim.checking.mistakes import Mistake, Slip, Slips
+from bpsim.answers.mistakes import Mistake, MistakeMade, Mistakes
 from bpsim.core import scalars
 from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.quantity import Kind, Quantity, parameter_of
@@ -18,28 +18,28 @@ MOST_VARIANTS = 40
 """Terms, samples and neighbours that are tried of one step; there are more in large networks only."""
 
 
-def slips(view: WhatIf, q: Quantity) -> Slips:
+def mistakes_in(view: WhatIf, q: Quantity) -> Mistakes:
     """What one mistake in the step of ``q`` alone would make of it."""
     known = _KINDS.get(q.kind)
     if known:
         yield from known(view, q)
 
 
-def plain_slips(view: WhatIf, q: Quantity) -> Slips:
+def plain_mistakes(view: WhatIf, q: Quantity) -> Mistakes:
     """What can go wrong with any number: its sign, and a factor of 2."""
     value = view.formed(q)
-    yield Slip(Mistake.WRONG_SIGN, q, -value)
-    yield Slip(Mistake.HALF, q, value / 2)
-    yield Slip(Mistake.DOUBLE, q, value * 2)
+    yield MistakeMade(Mistake.WRONG_SIGN, q, -value)
+    yield MistakeMade(Mistake.HALF, q, value / 2)
+    yield MistakeMade(Mistake.DOUBLE, q, value * 2)
     if q.sample is not None:
         for sample in range(min(view.model.samples, MOST_VARIANTS)):
             other = Quantity(q.kind, sample, q.layer, q.unit, q.source)
             if sample != q.sample and view.base.value(other) != value:
-                yield Slip(Mistake.ANOTHER_SAMPLE, q, view.value(other), other)
+                yield MistakeMade(Mistake.ANOTHER_SAMPLE, q, view.value(other), other)
 
 
-def _altered(view: WhatIf, q: Quantity, mistake: Mistake, operand: Quantity, value: float) -> Slip:
-    return Slip(mistake, q, view.but({operand: value}).formed(q), operand)
+def _altered(view: WhatIf, q: Quantity, mistake: Mistake, operand: Quantity, value: float) -> MistakeMade:
+    return MistakeMade(mistake, q, view.but({operand: value}).formed(q), operand)
 
 
 def _neighbours(view: WhatIf, q: Quantity, layer: int, *, but: int | None) -> list[Quantity]:
@@ -48,7 +48,7 @@ def _neighbours(view: WhatIf, q: Quantity, layer: int, *, but: int | None) -> li
     return [Quantity(kind, q.sample, layer, k) for k in range(view.network.sizes[layer]) if k != but]
 
 
-def _net(view: WhatIf, q: Quantity) -> Slips:
+def _net(view: WhatIf, q: Quantity) -> Mistakes:
     bias, pairs = view.model.bias(q), view.model.sources(q)
     if bias and view.value(bias) != 0:
         yield _altered(view, q, Mistake.BIAS_FORGOTTEN, bias, 0.0)
@@ -57,21 +57,23 @@ def _net(view: WhatIf, q: Quantity) -> Slips:
     layer = q.at_layer
     if view.network.sizes[layer] == view.network.sizes[layer - 1]:
         turned = {weight: view.value(Quantity(weight.kind, None, layer, weight.source, q.unit)) for weight, _ in pairs}
-        yield Slip(Mistake.TRANSPOSED, q, view.but(turned).formed(q))
+        yield MistakeMade(Mistake.TRANSPOSED, q, view.but(turned).formed(q))
     for other in range(min(view.network.sizes[layer], MOST_VARIANTS)):
         if other != q.unit:
             moved = {w: view.value(Quantity(w.kind, None, layer, other, w.source)) for w, _ in pairs}
-            yield Slip(Mistake.OTHER_UNIT, q, view.but(moved).formed(q), Quantity(Kind.NET, q.sample, layer, other))
+            yield MistakeMade(
+                Mistake.OTHER_UNIT, q, view.but(moved).formed(q), Quantity(Kind.NET, q.sample, layer, other)
+            )
     if layer > 1:
         nets = {source: view.value(source.but(Kind.NET)) for _, source in pairs}
-        yield Slip(Mistake.NET_FOR_OUT, q, view.but(nets).formed(q))
+        yield MistakeMade(Mistake.NET_FOR_OUT, q, view.but(nets).formed(q))
 
 
-def _out(view: WhatIf, q: Quantity) -> Slips:
+def _out(view: WhatIf, q: Quantity) -> Mistakes:
     own = view.model.activation(q)
     place = q.but(Kind.NET)
     net = view.value(place)
-    yield Slip(Mistake.ACTIVATION_LEFT_OUT, q, net)
+    yield MistakeMade(Mistake.ACTIVATION_LEFT_OUT, q, net)
     if own.row.code == SOFTMAX:
         return
     yield _altered(view, q, Mistake.EXPONENT_SIGN, place, -net)
@@ -79,46 +81,46 @@ def _out(view: WhatIf, q: Quantity) -> Slips:
         if row.code not in (own.row.code, SOFTMAX):
             value = scalars.activate(row.code, net, row.usual)
             if value != net:
-                yield Slip(Mistake.OTHER_ACTIVATION, q, value, name=row.name)
+                yield MistakeMade(Mistake.OTHER_ACTIVATION, q, value, name=row.name)
 
 
-def _error(view: WhatIf, q: Quantity) -> Slips:
+def _error(view: WhatIf, q: Quantity) -> Mistakes:
     difference = view.value(q.but(Kind.TARGET)) - view.value(q.but(Kind.OUT))
     if view.network.loss.endswith("squared-error") and difference != 0:
         value = view.formed(q) / difference
-        yield Slip(Mistake.SQUARE_LEFT_OUT, q, value)
-        yield Slip(Mistake.SQUARE_LEFT_OUT, q, -value)
+        yield MistakeMade(Mistake.SQUARE_LEFT_OUT, q, value)
+        yield MistakeMade(Mistake.SQUARE_LEFT_OUT, q, -value)
     if view.network.simplified:
-        yield Slip(Mistake.ANOTHER_LOGARITHM, q, view.formed(q) / math.log(10))
+        yield MistakeMade(Mistake.ANOTHER_LOGARITHM, q, view.formed(q) / math.log(10))
 
 
-def _total_error(view: WhatIf, q: Quantity) -> Slips:
+def _total_error(view: WhatIf, q: Quantity) -> Mistakes:
     outputs, depth = view.network.sizes[-1], view.network.depth
     if outputs > 1:
         for k in range(min(outputs, MOST_VARIANTS)):
             yield _altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.ERROR, q.sample, depth, k), 0.0)
-        yield Slip(Mistake.MEAN_FOR_SUM, q, view.formed(q) / outputs)
+        yield MistakeMade(Mistake.MEAN_FOR_SUM, q, view.formed(q) / outputs)
 
 
-def _backward_weight(view: WhatIf, q: Quantity) -> Slips:
+def _backward_weight(view: WhatIf, q: Quantity) -> Mistakes:
     used = view.model.backward_weight(q)
     old = used.but(Kind.WEIGHT)
     layer = view.network.layer(used.at_layer)
     if used.kind is Kind.NEW_WEIGHT:
-        yield Slip(Mistake.OLD_WEIGHT, q, view.value(old), old)
+        yield MistakeMade(Mistake.OLD_WEIGHT, q, view.value(old), old)
     elif not view.model.is_frozen(old):
-        yield Slip(Mistake.UPDATED_WEIGHT, q, view.value(old.but(Kind.NEW_WEIGHT)), old)
+        yield MistakeMade(Mistake.UPDATED_WEIGHT, q, view.value(old.but(Kind.NEW_WEIGHT)), old)
     for unit, source in [(k, old.source) for k in range(layer.size)] + [(old.unit, i) for i in range(layer.sources)]:
         other = Quantity(used.kind, None, used.layer, unit, source)
         if other != used and layer.connections[unit, source]:
             turned = layer.size == layer.sources and (unit, source) == (used.source, used.unit)
-            yield Slip(Mistake.TRANSPOSED if turned else Mistake.WRONG_CONNECTION, q, view.value(other), other)
+            yield MistakeMade(Mistake.TRANSPOSED if turned else Mistake.WRONG_CONNECTION, q, view.value(other), other)
     if layer.size == layer.sources and used.unit != used.source and layer.connections[used.source, used.unit]:
         turned_weight = Quantity(used.kind, None, used.layer, used.source, used.unit)
-        yield Slip(Mistake.TRANSPOSED, q, view.value(turned_weight), turned_weight)
+        yield MistakeMade(Mistake.TRANSPOSED, q, view.value(turned_weight), turned_weight)
 
 
-def _path(view: WhatIf, q: Quantity) -> Slips:
+def _path(view: WhatIf, q: Quantity) -> Mistakes:
     delta = Quantity(Kind.DELTA, q.sample, q.source_layer, q.source)
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, delta, 1.0)
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DOUT), 1.0)
@@ -126,12 +128,12 @@ def _path(view: WhatIf, q: Quantity) -> Slips:
     whole = sum(view.value(other.but(weight.kind)) for other in view.model.weights(weight))
     if whole:
         share = view.value(weight) / whole
-        yield Slip(Mistake.PROPORTIONAL_SHARE, q, view.but({q.but(Kind.DNET_DOUT): share}).formed(q), weight)
+        yield MistakeMade(Mistake.PROPORTIONAL_SHARE, q, view.but({q.but(Kind.DNET_DOUT): share}).formed(q), weight)
 
 
-def _error_slope(view: WhatIf, q: Quantity) -> Slips:
+def _error_slope(view: WhatIf, q: Quantity) -> Mistakes:
     if view.model.is_output(q):
-        yield from plain_slips(view, q)
+        yield from plain_mistakes(view, q)
         yield _altered(view, q, Mistake.TARGET_LEFT_OUT, q.but(Kind.TARGET), 0.0)
         return
     paths = view.model.paths(q)
@@ -139,114 +141,114 @@ def _error_slope(view: WhatIf, q: Quantity) -> Slips:
         yield _altered(view, q, Mistake.PATH_FORGOTTEN, path, 0.0)
 
 
-def _slope(view: WhatIf, q: Quantity) -> Slips:
+def _slope(view: WhatIf, q: Quantity) -> Mistakes:
     own = view.model.activation(q)
     if own.row.code == SOFTMAX:
         return
     net, out = q.but(Kind.NET), q.but(Kind.OUT)
     at_net, at_out = view.value(net), view.value(out)
-    yield Slip(Mistake.SLOPE_LEFT_OUT, q, 1.0)
-    yield Slip(Mistake.SLOPE_AT_NET, q, view.but({out: at_net}).formed(q), net)
+    yield MistakeMade(Mistake.SLOPE_LEFT_OUT, q, 1.0)
+    yield MistakeMade(Mistake.SLOPE_AT_NET, q, view.but({out: at_net}).formed(q), net)
     again = {net: at_out, out: scalars.activate(own.row.code, at_out, own.constant)}
-    yield Slip(Mistake.SLOPE_OF_OUT, q, view.but(again).formed(q), out)
+    yield MistakeMade(Mistake.SLOPE_OF_OUT, q, view.but(again).formed(q), out)
     if own.kind == "logistic":
-        yield Slip(Mistake.PART_OF_SLOPE, q, at_out, out)
-        yield Slip(Mistake.PART_OF_SLOPE, q, 1.0 - at_out, out)
+        yield MistakeMade(Mistake.PART_OF_SLOPE, q, at_out, out)
+        yield MistakeMade(Mistake.PART_OF_SLOPE, q, 1.0 - at_out, out)
     if own.kind == "tanh":
-        yield Slip(Mistake.TANH_NOT_SQUARED, q, 1.0 - at_out, out)
+        yield MistakeMade(Mistake.TANH_NOT_SQUARED, q, 1.0 - at_out, out)
     for row in ACTIVATIONS.values():
         if row.code not in (own.row.code, SOFTMAX):
             value = scalars.activation_slope(row.code, at_net, at_out, row.usual)
             if value not in (0.0, 1.0):
-                yield Slip(Mistake.OTHER_SLOPE, q, value, name=row.name)
+                yield MistakeMade(Mistake.OTHER_SLOPE, q, value, name=row.name)
 
 
-def _delta(view: WhatIf, q: Quantity) -> Slips:
+def _delta(view: WhatIf, q: Quantity) -> Mistakes:
     if view.model.is_softmax(q):
         own = q.but(Kind.DE_DOUT), Quantity(Kind.DOUT_DNET, q.sample, q.layer, q.unit, q.unit)
-        yield Slip(Mistake.DIAGONAL_ONLY, q, view.value(own[0]) * view.value(own[1]))
+        yield MistakeMade(Mistake.DIAGONAL_ONLY, q, view.value(own[0]) * view.value(own[1]))
         return
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DE_DOUT), 1.0)
-    yield Slip(Mistake.SLOPE_LEFT_OUT, q, view.value(q.but(Kind.DE_DOUT)), q.but(Kind.DOUT_DNET))
+    yield MistakeMade(Mistake.SLOPE_LEFT_OUT, q, view.value(q.but(Kind.DE_DOUT)), q.but(Kind.DOUT_DNET))
 
 
-def _source(view: WhatIf, q: Quantity) -> Slips:
+def _source(view: WhatIf, q: Quantity) -> Mistakes:
     source = view.model.source(q)
     own, weight = q.but(Kind.OUT), q.but(Kind.WEIGHT)
     for other in (*_neighbours(view, q, source.at_layer, but=source.unit), own, weight):
-        yield Slip(Mistake.WRONG_SOURCE, q, view.value(other), other)
+        yield MistakeMade(Mistake.WRONG_SOURCE, q, view.value(other), other)
     if source.layer:
-        yield Slip(Mistake.NET_FOR_OUT, q, view.value(source.but(Kind.NET)), source)
+        yield MistakeMade(Mistake.NET_FOR_OUT, q, view.value(source.but(Kind.NET)), source)
 
 
-def _weight_slope(view: WhatIf, q: Quantity) -> Slips:
+def _weight_slope(view: WhatIf, q: Quantity) -> Mistakes:
     yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DW), 1.0)
 
 
-def _bias_slope(view: WhatIf, q: Quantity) -> Slips:
+def _bias_slope(view: WhatIf, q: Quantity) -> Mistakes:
     size = view.network.layer(q.at_layer).size
     bias = q.but(Kind.BIAS)
     value = view.formed(q)
-    yield Slip(Mistake.BIAS_MULTIPLIED, q, value * view.value(bias), bias)
+    yield MistakeMade(Mistake.BIAS_MULTIPLIED, q, value * view.value(bias), bias)
     for _, source in view.model.sources(Quantity(Kind.DELTA, q.sample, q.layer, q.at_bias))[:MOST_VARIANTS]:
-        yield Slip(Mistake.SOURCE_MULTIPLIED, q, value * view.value(source), source)
+        yield MistakeMade(Mistake.SOURCE_MULTIPLIED, q, value * view.value(source), source)
     if q.unit is None and size > 1:
         for k in range(min(size, MOST_VARIANTS)):
             yield _altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.DELTA, q.sample, q.layer, k), 0.0)
-        yield Slip(Mistake.MEAN_FOR_SUM, q, value / size)
+        yield MistakeMade(Mistake.MEAN_FOR_SUM, q, value / size)
 
 
-def _batch(view: WhatIf, q: Quantity) -> Slips:
+def _batch(view: WhatIf, q: Quantity) -> Mistakes:
     parts, value = view.model.parts(q), view.formed(q)
     reduction = view.model.training.reduction
     mean = reduction is Reduction.MEAN or (q.kind is Kind.BATCH_ERROR and reduction is Reduction.MEAN_INSIDE)
     if len(parts) < 2:
         return
     if mean:
-        yield Slip(Mistake.SUM_FOR_MEAN, q, value * len(parts))
-        yield Slip(Mistake.DIVIDED_TWICE, q, value / len(parts))
+        yield MistakeMade(Mistake.SUM_FOR_MEAN, q, value * len(parts))
+        yield MistakeMade(Mistake.DIVIDED_TWICE, q, value / len(parts))
     else:
-        yield Slip(Mistake.MEAN_FOR_SUM, q, value / len(parts))
+        yield MistakeMade(Mistake.MEAN_FOR_SUM, q, value / len(parts))
     for part in parts[:MOST_VARIANTS]:
-        yield Slip(Mistake.ONE_SAMPLE, q, view.value(part), part)
+        yield MistakeMade(Mistake.ONE_SAMPLE, q, view.value(part), part)
         missing = view.but({part: 0.0}).formed(q)
-        yield Slip(Mistake.SAMPLE_FORGOTTEN, q, missing, part)
+        yield MistakeMade(Mistake.SAMPLE_FORGOTTEN, q, missing, part)
         if mean:
-            yield Slip(Mistake.SAMPLE_FORGOTTEN, q, missing * len(parts) / (len(parts) - 1), part)
+            yield MistakeMade(Mistake.SAMPLE_FORGOTTEN, q, missing * len(parts) / (len(parts) - 1), part)
 
 
-def _new(view: WhatIf, q: Quantity) -> Slips:
+def _new(view: WhatIf, q: Quantity) -> Mistakes:
     training, parameter = view.model.training, parameter_of(q)
     rate = Quantity(Kind.LEARNING_RATE)
     gradient, old = step_of(parameter, view.model.samples, training), start_of(parameter, training)
     yield _altered(view, q, Mistake.RATE_LEFT_OUT, rate, 1.0)
     yield _altered(view, q, Mistake.UPHILL, rate, -view.value(rate))
     yield _altered(view, q, Mistake.RATE_TWICE, rate, view.value(rate) ** 2)
-    yield Slip(Mistake.NOT_UPDATED, q, view.value(parameter), parameter)
+    yield MistakeMade(Mistake.NOT_UPDATED, q, view.value(parameter), parameter)
     step = _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
     yield step
-    yield Slip(step.mistake, q, -step.value, old)
+    yield MistakeMade(step.mistake, q, -step.value, old)
     for other in _siblings(view, gradient):
-        yield Slip(Mistake.WRONG_GRADIENT, q, view.but({gradient: view.value(other)}).formed(q), other)
+        yield MistakeMade(Mistake.WRONG_GRADIENT, q, view.but({gradient: view.value(other)}).formed(q), other)
     slope = slope_of(parameter, view.model.samples, training)
     if gradient != slope:
-        yield Slip(Mistake.OPTIMIZER_LEFT_OUT, q, view.but({gradient: view.value(slope)}).formed(q), slope)
+        yield MistakeMade(Mistake.OPTIMIZER_LEFT_OUT, q, view.but({gradient: view.value(slope)}).formed(q), slope)
     if gradient.kind is Kind.PENALIZED_GRADIENT:
         alone = gradient_of(parameter, view.model.samples)
         yield _altered(view, q, Mistake.PENALTY_LEFT_OUT, gradient, view.value(alone))
 
 
-def _penalized(view: WhatIf, q: Quantity) -> Slips:
+def _penalized(view: WhatIf, q: Quantity) -> Mistakes:
     yield _altered(view, q, Mistake.PENALTY_LEFT_OUT, q.but(Kind.WEIGHT), 0.0)
 
 
-def _average(view: WhatIf, q: Quantity) -> Slips:
+def _average(view: WhatIf, q: Quantity) -> Mistakes:
     """A velocity or a moving average."""
     old = q.but(Kind(q.kind.removeprefix("new_")))
     yield _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
     slope = slope_of(parameter_of(q), view.model.samples, view.model.training)
     for other in _siblings(view, slope):
-        yield Slip(Mistake.WRONG_GRADIENT, q, view.but({slope: view.value(other)}).formed(q), other)
+        yield MistakeMade(Mistake.WRONG_GRADIENT, q, view.but({slope: view.value(other)}).formed(q), other)
     if q.kind is Kind.NEW_VELOCITY:
         yield _altered(view, q, Mistake.VELOCITY_SIGN, old, -view.value(old))
         yield _altered(view, q, Mistake.VELOCITY_SIGN, slope, -view.value(slope))
@@ -254,24 +256,24 @@ def _average(view: WhatIf, q: Quantity) -> Slips:
         yield from _moment(view, q, slope)
 
 
-def _moment(view: WhatIf, q: Quantity, slope: Quantity) -> Slips:
+def _moment(view: WhatIf, q: Quantity, slope: Quantity) -> Mistakes:
     """What can go wrong with the share that the gradient has in a moving average."""
     kept, gradient = view.but({slope: 0.0}).formed(q), view.value(slope)
     share = view.but({slope: 1.0}).formed(q) - kept
     squared = q.kind is Kind.NEW_SECOND_MOMENT
-    yield Slip(Mistake.SHARE_LEFT_OUT, q, kept + (gradient * gradient if squared else gradient), slope)
+    yield MistakeMade(Mistake.SHARE_LEFT_OUT, q, kept + (gradient * gradient if squared else gradient), slope)
     if squared:
-        yield Slip(Mistake.GRADIENT_NOT_SQUARED, q, kept + share * gradient, slope)
+        yield MistakeMade(Mistake.GRADIENT_NOT_SQUARED, q, kept + share * gradient, slope)
 
 
-def _adam_step(view: WhatIf, q: Quantity) -> Slips:
+def _adam_step(view: WhatIf, q: Quantity) -> Mistakes:
     """Made of the averages as they are, or without the root."""
     pairs = {
         Kind.CORRECTED_FIRST_MOMENT: Kind.NEW_FIRST_MOMENT,
         Kind.CORRECTED_SECOND_MOMENT: Kind.NEW_SECOND_MOMENT,
     }
     plain = {q.but(corrected): view.value(q.but(kept)) for corrected, kept in pairs.items()}
-    yield Slip(Mistake.CORRECTION_LEFT_OUT, q, view.but(plain).formed(q))
+    yield MistakeMade(Mistake.CORRECTION_LEFT_OUT, q, view.but(plain).formed(q))
     second = q.but(Kind.CORRECTED_SECOND_MOMENT)
     yield _altered(view, q, Mistake.ROOT_LEFT_OUT, second, view.value(second) * view.value(second))
 
@@ -287,7 +289,7 @@ def _siblings(view: WhatIf, gradient: Quantity) -> Iterator[Quantity]:
             yield Quantity(gradient.kind, gradient.sample, gradient.layer, unit, source)
 
 
-_KINDS: dict[Kind, Callable[[WhatIf, Quantity], Slips]] = {
+_KINDS: dict[Kind, Callable[[WhatIf, Quantity], Mistakes]] = {
     Kind.NET: _net,
     Kind.OUT: _out,
     Kind.ERROR: _error,
@@ -312,6 +314,6 @@ _KINDS: dict[Kind, Callable[[WhatIf, Quantity], Slips]] = {
 }
 
 
-def finite(found: Slips) -> Iterator[Slip]:
-    """The slips whose value is a finite number."""
+def finite(found: Mistakes) -> Iterator[MistakeMade]:
+    """The mistakes whose value is a finite number."""
     return (slip for slip in found if math.isfinite(slip.value))

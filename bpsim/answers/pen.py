@@ -1,10 +1,10 @@
-"""Slips in writing a number down: its digits beside those of the right one."""
+"""Mistakes in writing a number down: its digits beside those of the right one."""
 
 from __future__ import annotations
 
 import math
 
-from bpsim.checking.mistakes import Mistake
+from bpsim.answers.mistakes import Mistake
 from bpsim.trace.typed import Typed
 
 LEAST_DIGITS = 3

@@ -7,7 +7,7 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpsim.checking import Mistake, Report, Verdict, judge
+from bpsim.answers import Mistake, Report, Verdict, judge
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.rules import BY_FACTORS, RULES
 from bpsim.lesson.lesson import Lesson
@@ -85,6 +85,6 @@ def test_a_slip_of_the_pen_is_not_called_another_mistake(lesson: Lesson, data: s
     entry = report.entry(quantity)
     assert entry is not None
     pen = {Mistake.DIGIT_MISTYPED, Mistake.DIGITS_EXCHANGED}
-    others = [slip for slip in entry.slips if slip.mistake not in pen]
+    others = [slip for slip in entry.mistakes if slip.mistake not in pen]
     assert all(abs(slip.value - float(slipped)) <= 0.51 * 10.0 ** (int(exponent) - 4) for slip in others)
     assert entry.verdict is not Verdict.UNREADABLE

@@ -71,7 +71,7 @@ class Mistake(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class MistakeMade:
     """One mistake at one place. ``value``: what ``place`` would be; ``detail``: the operand in question."""
 
     mistake: Mistake
@@ -82,4 +82,4 @@ class Slip:
     """The name of the function that was taken in place of the right one."""
 
 
-Slips = Iterator[Slip]
+Mistakes = Iterator[MistakeMade]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from bpsim.checking.derivation import Derivation
-from bpsim.checking.written import as_written
+from bpsim.answers.derivation import Derivation
+from bpsim.answers.written import as_written
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.what_if import WhatIf
 from bpsim.trace.typed import Rounding

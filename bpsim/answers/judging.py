@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bpsim.checking import wording
-from bpsim.checking.chain import Chain
-from bpsim.checking.mistakes import Slip
-from bpsim.checking.search import Search
-from bpsim.checking.verdicts import Judged, Operand, Report, Verdict
+from bpsim.answers import wording
+from bpsim.answers.chain import Chain
+from bpsim.answers.mistakes import MistakeMade
+from bpsim.answers.search import Search
+from bpsim.answers.verdicts import Judged, Operand, Report, Verdict
 from bpsim.core import scalars
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.simulator import Simulator
@@ -82,13 +82,13 @@ class _Judge:
         if not math.isfinite(right):
             return replace(blank, verdict=Verdict.UNCLEAR, note=wording.NOT_FINITE)
         verdict, note = self._accepted(quantity, typed, right)
-        slips: tuple[Slip, ...] = ()
+        mistakes: tuple[MistakeMade, ...] = ()
         if verdict is Verdict.WRONG:
-            slips = self._explain(quantity, typed)
+            mistakes = self._explain(quantity, typed)
             few = typed.significant < FEW_DIGITS or typed.places < decimals_needed(simulator, quantity)
-            note = wording.explain(simulator, quantity, slips, few=few)
+            note = wording.explain(simulator, quantity, mistakes, few=few)
         self._go_on(quantity, typed, verdict)
-        return replace(blank, verdict=verdict, note=note, slips=slips)
+        return replace(blank, verdict=verdict, note=note, mistakes=mistakes)
 
     def _read(self, quantity: Quantity, text: str) -> Typed:
         """What was typed, in the sign of the trace. Raises ValueError."""
@@ -161,13 +161,13 @@ class _Judge:
         """How large the change of a new weight or bias is; infinite for what is no new value."""
         return change_of(self._simulator, quantity) if quantity.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS) else math.inf
 
-    def _explain(self, quantity: Quantity, number: Typed) -> tuple[Slip, ...]:
+    def _explain(self, quantity: Quantity, number: Typed) -> tuple[MistakeMade, ...]:
         """The mistakes that give a wrong number, of his own numbers before it or of the right ones."""
         known = [self._typed] if len(self._typed) == len(self._in_order) else [self._typed, self._in_order]
         for typed in known:
-            slips = Search(Chain(self._simulator.record, quantity, typed)).explain(number)
-            if slips:
-                return slips
+            mistakes = Search(Chain(self._simulator.record, quantity, typed)).explain(number)
+            if mistakes:
+                return mistakes
         return ()
 
     def _rounded_as_asked(self, number: Typed) -> float:

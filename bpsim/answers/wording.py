@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpsim.checking.mistakes import Mistake, Slip
+from bpsim.answers.mistakes import Mistake, MistakeMade
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
@@ -83,15 +83,15 @@ MISTAKES = {
 }
 
 
-def explain(simulator: Simulator, quantity: Quantity, slips: Sequence[Slip], *, few: bool) -> str:
+def explain(simulator: Simulator, quantity: Quantity, mistakes: Sequence[MistakeMade], *, few: bool) -> str:
     """What the number of a quantity is explained by; one sentence or two. few: it has few digits."""
-    if not slips:
+    if not mistakes:
         return MORE_DIGITS if few else NONE
-    sentences = [sentence(simulator, quantity, slip) for slip in slips]
+    sentences = [sentence(simulator, quantity, slip) for slip in mistakes]
     return sentences[0] if len(sentences) == 1 else SEVERAL.format(mistakes=OR.join(sentences))
 
 
-def sentence(simulator: Simulator, quantity: Quantity, slip: Slip) -> str:
+def sentence(simulator: Simulator, quantity: Quantity, slip: MistakeMade) -> str:
     """One mistake, and where it was made if that is an earlier step."""
     detail = slip.detail
     text = MISTAKES[slip.mistake].format(
@@ -105,7 +105,7 @@ def sentence(simulator: Simulator, quantity: Quantity, slip: Slip) -> str:
     return BEHIND.format(mistake=text, place=named(simulator, slip.place), quantity=named(simulator, quantity))
 
 
-def _words(simulator: Simulator, slip: Slip) -> dict[str, str]:
+def _words(simulator: Simulator, slip: MistakeMade) -> dict[str, str]:
     """What the notation calls net and out of the units in question, without their indices, and where it steps."""
     place = slip.place
     of_sources = slip.mistake is Mistake.NET_FOR_OUT and place.kind is not Kind.OUT

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from bpsim.checking.derivation import Derivation
-from bpsim.checking.margins import Margins
-from bpsim.checking.written import as_written
+from bpsim.answers.derivation import Derivation
+from bpsim.answers.margins import Margins
+from bpsim.answers.written import as_written
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.record import Record
 from bpsim.core.what_if import WhatIf

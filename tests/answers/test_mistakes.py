@@ -9,13 +9,13 @@ from dataclasses import replace
 import pytest
 
 import bpsim
-from bpsim.checking import Mistake, Verdict, judge
+from bpsim.answers import Mistake, Verdict, judge
 from bpsim.core.quantity import Quantity
 from bpsim.core.training import Optimizer, OptimizerKind
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
-from tests.checking.by_hand import B1, RATE, SAMPLES, W1, W2, passes, q, three_samples
+from tests.answers.by_hand import B1, RATE, SAMPLES, W1, W2, passes, q, three_samples
 
 O1, NET1, H1, H2 = 0.7513650695523157, 1.10590596705977, 0.5932699921071872, 0.596884378259767
 O2, NET2 = 0.7729284653214625, 1.2249214040964653
@@ -70,7 +70,7 @@ def named(simulator: Simulator, quantity: Quantity, text: str) -> set[Mistake]:
     report = judge(simulator, {quantity: text})
     assert report.first_wrong is not None, "it passed as right"
     assert report.first_wrong.quantity == quantity
-    return {slip.mistake for slip in report.slips}
+    return {slip.mistake for slip in report.mistakes}
 
 
 @pytest.mark.parametrize("digits", [4, 9])
@@ -102,8 +102,8 @@ def test_mistakes_in_it496(quantity: Quantity, value: float, mistake: Mistake, d
 def test_mistakes_in_steps_that_were_not_typed(quantity: Quantity, value: float, mistake: Mistake) -> None:
     simulator = Simulator(bpsim.load("it496"))
     report = judge(simulator, {quantity: f"{value:.9f}"})
-    assert mistake in {slip.mistake for slip in report.slips}
-    assert len(report.slips) == 1 or "More than one" in report.explanation
+    assert mistake in {slip.mistake for slip in report.mistakes}
+    assert len(report.mistakes) == 1 or "More than one" in report.explanation
 
 
 def test_the_old_weights_are_named_where_layer_by_layer_wants_the_new() -> None:
@@ -280,14 +280,14 @@ def test_a_mistake_in_the_students_own_rounded_numbers_is_named_too() -> None:
     typed = {q("dE_dout", 0, 2, 0): "0.74", q("dnet_dw", 0, 2, 0, 0): "0.59", DE_DW5: "0.4366"}
     report = judge(simulator, typed)
     assert report.first_wrong is not None
-    assert [slip.mistake for slip in report.slips] == [Mistake.SLOPE_LEFT_OUT]
+    assert [slip.mistake for slip in report.mistakes] == [Mistake.SLOPE_LEFT_OUT]
 
 
 def test_a_mistake_before_a_number_that_is_right_is_not_looked_for() -> None:
     """delta was typed and is right: the derivative cannot be missing."""
     simulator = Simulator(bpsim.load("it496"))
     typed = {q("delta", 0, 2, 0): f"{DELTA1:.9f}", DE_DW5: f"{D1 * H1:.9f}"}
-    assert judge(simulator, typed).slips == ()
+    assert judge(simulator, typed).mistakes == ()
 
 
 def test_two_mistakes_that_give_the_same_number_are_both_told() -> None:
@@ -296,7 +296,7 @@ def test_two_mistakes_that_give_the_same_number_are_both_told() -> None:
     simulator.set_value(q("weight", None, 2, 0, 0), 0.5)
     delta = simulator.value(q("delta", 0, 2, 0))
     report = judge(simulator, {q("path", 0, 1, 0, 0): f"{delta:.7f}"})
-    assert {slip.mistake for slip in report.slips} >= {Mistake.DOUBLE, Mistake.FACTOR_LEFT_OUT}
+    assert {slip.mistake for slip in report.mistakes} >= {Mistake.DOUBLE, Mistake.FACTOR_LEFT_OUT}
     assert report.explanation.startswith("More than one mistake")
 
 
@@ -306,7 +306,7 @@ def test_an_arbitrary_number_is_accused_of_nothing(text: str) -> None:
     for number in range(12, len(simulator.steps) + 1):
         report = judge(simulator, {simulator.steps.step(number).quantity: text})
         if report.first_wrong:
-            assert report.slips == (), simulator.steps.step(number)
+            assert report.mistakes == (), simulator.steps.step(number)
 
 
 def test_numbers_after_a_wrong_one_are_judged_by_it() -> None:
@@ -343,7 +343,7 @@ def test_numbers_after_a_wrong_one_are_judged_by_it() -> None:
 def test_more_mistakes_in_it496(quantity: Quantity, text: str, mistake: Mistake | None) -> None:
     report = judge(Simulator(bpsim.load("it496")), {quantity: text})
     assert report.first_wrong is not None
-    assert {slip.mistake for slip in report.slips} == ({mistake} if mistake else set())
+    assert {slip.mistake for slip in report.mistakes} == ({mistake} if mistake else set())
 
 
 @pytest.mark.parametrize(
