@@ -18,8 +18,8 @@ class Reduction(StrEnum):
     """
 
     MEAN = "mean"
-    MEAN_INSIDE = "mean-inside"
     SUM = "sum"
+    MEAN_INSIDE = "mean-inside"
 
 
 class UpdateOrder(StrEnum):
