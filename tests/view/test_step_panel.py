@@ -103,7 +103,10 @@ def test_a_click_unfolds_one_way_of_writing_a_gradient_into_the_other(
     panel.set_explanation(explanations["∂E/∂w6"], 9)
     assert names(panel)[:2] == ["δ o1 = 0.138498562", "out h2 = 0.596884378"]
     assert panel.unfold.text() == "Write it as ∂E/∂out o1 · ∂out o1/∂net o1 · ∂net o1/∂w6"
-    qtbot.mouseClick(panel.unfold, Qt.MouseButton.LeftButton)
+    whole = explanations["∂E/∂w6"].step.quantity
+    place = panel.formula.place_of(whole)
+    assert place is not None
+    qtbot.mouseClick(panel.formula, Qt.MouseButton.LeftButton, pos=place.toPoint())
     assert len(panel.cards) == 4
 
 

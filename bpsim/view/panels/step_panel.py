@@ -44,7 +44,7 @@ class StepPanel(Column):
         super().__init__(parent)
         self._explanation: Explanation | None = None
         self._own: Explanation | None = None
-        self._otherwise = self._with_origin = False
+        self._otherwise = self._with_origin = self._unfolds = False
         self._promise = wording.FIRST_STEP
         self._digits: int | None = 9
         self._theme = LIGHT
@@ -130,6 +130,10 @@ class StepPanel(Column):
         In a lecture it is set larger first, to the largest of ``LARGER`` that fits, also with ``LEAST_WIDTH`` letters.
         """
         letters = size.width() / self._least_width()
+        self.unfold.setVisible(self._unfolds)
+        if self._larger and self._unfolds and not self._fits(max(LARGER), size):
+            # Larger text is worth more there than the button: a click on the symbol of the step does the same.
+            self.unfold.hide()
         if self._larger and any(self._fits(share, size) for share in LARGER if share <= letters):
             return
         least = min(1.0, SMALLEST_TEXT / (SMALL * QFontInfo(number_font()).pixelSize()))
@@ -211,7 +215,8 @@ class StepPanel(Column):
             self.unfold.setText(menu_text(wording.OTHERWISE.format(formula=way.equation.last.plain)))
         else:
             self.unfold.setText(wording.ORIGIN_AWAY if self._with_origin else wording.ORIGIN)
-        self.unfold.setVisible(other is not None or (explanation is not None and bool(explanation.origin)))
+        self._unfolds = other is not None or (explanation is not None and bool(explanation.origin))
+        self.unfold.setVisible(self._unfolds)
 
     @property
     def _round_to(self) -> int | None:
@@ -253,9 +258,11 @@ class StepPanel(Column):
         return card
 
     def _choose(self, quantity: Quantity) -> None:
-        """A click on a term goes to its step, as one on its card does; the step itself is here already."""
+        """A click on a term goes to its step, as one on its card does; one on the step itself unfolds what it can."""
         if self._explanation is None or quantity != self._explanation.step.quantity:
             self.operand_clicked.emit(quantity)
+        elif self._unfolds:
+            self._unfold()
 
     def _show_more(self) -> None:
         self._limit += MORE_CARDS
