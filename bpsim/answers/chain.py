@@ -168,8 +168,16 @@ class Chain:
         return abs(value) <= exact._margins(exact.own, FLOAT).unrounded(self.quantity)
 
     def _margins(self, view: WhatIf, rounding: Rounding) -> Margins:
-        typed = {q: 0.0 if self._is_right(q) else self._before[q].unit for q in self.typed}
-        return Margins(view, self.derivation, rounding, typed)
+        return Margins(view, self.derivation, rounding, {q: self._unsure(q) for q in self.typed})
+
+    def _unsure(self, quantity: Quantity) -> float:
+        """How far a typed number may be from the one that was used."""
+        typed, network = self._before[quantity], self.record.network
+        if not self._is_right(quantity):
+            return typed.unit
+        # The error of a cross-entropy is formed of the nets here, and on paper of the out that was typed.
+        written = quantity.kind is Kind.OUT and quantity.layer == network.depth and network.simplified
+        return abs(typed.value - self.record.value(quantity)) if written else 0.0
 
     def _is_right(self, quantity: Quantity) -> bool:
         return self._before[quantity].agrees(self.record.value(quantity))

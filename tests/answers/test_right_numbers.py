@@ -144,6 +144,18 @@ def test_a_number_from_operands_that_were_not_typed_but_rounded_is_in_order() ->
     assert "last digit" in near.entries[0].note
 
 
+def test_an_error_that_was_not_typed_is_formed_of_the_out_that_was() -> None:
+    """-ln 0.35 = 1.0498, where the nets give 1.0577: only the error of the whole sample was typed."""
+    simulator = Simulator(bpsim.load("mcginley"))
+    depth = simulator.network.depth
+    hot = next(k for k in range(3) if simulator.value(q("target", 0, depth, k)) == 1)
+    out = q("out", 0, depth, hot)
+    typed = f"{simulator.value(out):.2f}"
+    error = f"{-math.log(float(typed)):.4f}"
+    report = judge(simulator, {out: typed, q("total_error", 0): error})
+    assert [entry.verdict for entry in report.entries] == [Verdict.RIGHT, Verdict.ROUNDING]
+
+
 def test_where_the_lesson_rounds_a_number_with_more_digits_is_right() -> None:
     lesson = bpsim.load("it496")
     simulator = Simulator(replace(lesson, training=replace(lesson.training, round_to=3)))
