@@ -13,7 +13,8 @@ from bpsim.lesson.lesson import Answer, Printed
 
 DOWNHILL = frozenset({"han-kamber"})
 """The notations that go downhill."""
-_MINUS = ("-", "\N{MINUS SIGN}")
+_SIGNS = {"-": "", "+": "\N{MINUS SIGN}", "\N{MINUS SIGN}": "+"}
+"""What a sign becomes in the opposite number."""
 
 
 def in_sign_of(notation: str, quantity: Quantity, text: str) -> str:
@@ -32,8 +33,16 @@ def printed_in_sign_of(notation: str, printed: Iterable[Printed]) -> Iterator[Pr
 
 
 def _turned(text: str) -> str:
-    """The text of the opposite number; of what is no number, a text that this turns back."""
-    bare = text.strip()
-    if not bare:
+    """The text of the opposite number, which this turns back, with all spaces as they were written.
+
+    ``-5`` and ``5`` stand for each other, and so do ``−5`` and ``+5``; what begins with two signs is no
+    number and stays as it is, as does a sign alone.
+    """
+    bare = text.lstrip()
+    before, sign, after = text[: len(text) - len(bare)], bare[:1], bare[1:]
+    if not bare or (sign in _SIGNS and (not after.strip() or after.lstrip()[0] in _SIGNS)):
         return text
-    return bare[1:].strip() if bare.startswith(_MINUS) else f"-{bare.removeprefix('+')}"
+    if sign in _SIGNS:
+        spaced = after[:1].isspace()
+        return before + ("+" if spaced and sign == "-" else _SIGNS[sign]) + after
+    return f"{before}-{bare}"

@@ -21,6 +21,7 @@ from bpsim.core.network import Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.lesson import Answer, Caption, Lesson, ViewSettings, dumps, load, loads, save
+from bpsim.lesson.signs import in_sign_of
 from tests.examples import examples
 from tests.strategies import any_float, lessons
 
@@ -233,3 +234,10 @@ def test_permissions_and_links_stay(tmp_path: Path, lesson: Lesson) -> None:
     assert link.is_symlink()
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert path.read_bytes() == dumps(lesson)
+
+
+@pytest.mark.parametrize("text", ["5", "-5", "+5", "−5", "0\r", " -1/2 ", "--5", "-+5", "-", "abc", "+ 5"])
+def test_a_text_in_the_sign_of_a_notation_comes_back_as_it_was(text: str) -> None:
+    quantity = Quantity(Kind.DELTA, 0, 1, 0)
+    assert in_sign_of("han-kamber", quantity, in_sign_of("han-kamber", quantity, text)) == text
+    assert in_sign_of("net-out", quantity, text) == text
