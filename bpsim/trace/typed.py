@@ -157,8 +157,9 @@ class Typed:
     def roundings(self) -> tuple[Rounding, ...]:
         """The ways in which other numbers are rounded as this one is: to as many decimals, to as many digits."""
         decimals = Rounding(self.places) if self.unit else Rounding(_MOST_PLACES)
-        # A number of zeros says how many decimals it has and nothing of significant digits.
-        return (decimals, Rounding(None, self.significant)) if self.significant else (decimals,)
+        # Of a number of zeros its decimals are as many digits as whoever wrote it has.
+        digits = self.significant or self.places
+        return (decimals, Rounding(None, digits)) if digits > 0 else (decimals,)
 
 
 @dataclass(frozen=True, slots=True)
