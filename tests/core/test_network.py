@@ -63,7 +63,7 @@ def test_a_network_knows_its_sizes_and_names() -> None:
 @pytest.mark.parametrize(
     ("build", "fault"),
     [
-        (lambda: Layer(("a",), 1, "sine"), "activation 'sine' is not known"),
+        (lambda: Layer(("a",), 1, "cosine"), "activation 'cosine' is not known"),
         (lambda: Network(("i",), (Layer(("a",), 1),), "hinge"), "loss 'hinge' is not known"),
         (lambda: Network(("i", "j"), (Layer(("a",), 1),)), "layer 1 has 1 sources, expected 2"),
         (lambda: Network(("i",), (Layer(("a",), 1), Layer(("b",), 3))), "layer 2 has 3 sources, expected 1"),

@@ -33,7 +33,9 @@ def advance(lesson: Lesson, updates: int, until: float = -1.0) -> Advance:
 
 
 def result(advance: Advance) -> tuple[int, End, list[bytes]]:
-    return advance.updates, advance.end, bits(advance.vectors.parameters, advance.curve)
+    """What came of a run; of a NaN in the curve only that it is one: its bits are the processor's affair."""
+    curve = np.where(np.isnan(advance.curve), np.nan, advance.curve)
+    return advance.updates, advance.end, bits(advance.vectors.parameters, curve)
 
 
 @few
