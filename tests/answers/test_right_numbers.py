@@ -18,6 +18,7 @@ from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
 from tests.answers.by_hand import q, three_samples
+from tests.examples import examples
 from tests.strategies import any_float, lessons
 
 GOOD = {Verdict.RIGHT, Verdict.ROUNDING}
@@ -84,6 +85,7 @@ def test_each_step_done_again_gives_its_value(lesson: Lesson) -> None:
         assert reader.operands(quantity) or value == pytest.approx(0.0) or is_constant(quantity)
 
 
+@examples(30)
 @given(lessons(numbers=any_float()) | lessons(), st.data(), st.text(max_size=12) | st.floats(-2, 2).map(str))
 def test_whatever_is_typed_gets_a_verdict(lesson: Lesson, data: st.DataObject, text: str) -> None:
     simulator = Simulator(lesson)

@@ -19,6 +19,7 @@ from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.steps_model import StepsModel
 from bpsim.view.panels.training.wording import CHOICES
+from tests.app.settling import settle
 from tests.found import found
 
 
@@ -225,9 +226,14 @@ def test_a_number_is_changed_by_a_click(window: MainWindow, panel: CheckPanel, q
 
 def test_a_narrow_list_shows_all_and_the_newest(window: MainWindow, panel: CheckPanel, qtbot: QtBot) -> None:
     window.resize(1280, 720)
-    type_numbers(panel, qtbot, *["0.3775"] * 4, "", *["0.593269992"] * 20)
+    steps = window.document.simulator.steps
+    for number in (1, 2, 3, 4, *range(6, 25)):
+        panel.typed.emit(steps.step(number).quantity, "0.593269992")
+    window.document.seek(0, 25)
+    type_numbers(panel, qtbot, "0.59")
     panel.show_button.click()
-    QApplication.processEvents()
+    settle()
+    assert panel.operand_table.isVisible()
     table = panel.table
     assert panel.horizontalScrollBar().maximum() == 0
     for shown in (table, panel.operand_table):

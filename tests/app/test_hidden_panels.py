@@ -130,7 +130,8 @@ def test_a_hidden_panel_takes_another_size_of_text_after_a_smaller_batch(open_wi
     window.actions_by_key["normal_size"].trigger()
     dock.raise_()
     QApplication.processEvents()
-    assert window.panels.matrices.tables[0].model().rowCount() == window.document.simulator.data.samples - 3
+    # In this lecture's matrices the samples are columns.
+    assert window.panels.matrices.tables[0].model().columnCount() == window.document.simulator.data.samples - 3
 
 
 def test_going_to_another_workspace_brings_no_panel_into_sight_on_the_way(window: MainWindow) -> None:
