@@ -24,10 +24,6 @@ SMALL_SLOPE = 1e-3
 """An activation whose derivative is smaller is called saturated."""
 
 
-_DIVIDES = frozenset({Kind.DE_DOUT, Kind.ADAM_STEP})
-"""Kinds that may be infinite although no number has grown: their divisor is 0."""
-
-
 class Notes:
     """The notes of the steps that an explainer explains."""
 
@@ -52,13 +48,18 @@ class Notes:
             Kind.NEW_WEIGHT: self._new,
             Kind.NEW_BIAS: self._new,
         }
+        self._divisions: dict[Kind, Callable[[Quantity], str]] = {
+            Kind.DE_DOUT: self._infinite_slope,
+            Kind.ADAM_STEP: self._infinite_step,
+        }
+        """Of the kinds that may be infinite although no number has grown: that their divisor is 0, empty if not."""
 
     def remark(self, q: Quantity) -> str:
-        """What is to be said about a step; empty where nothing is."""
-        note: Callable[[Quantity], str] = self._notes.get(q.kind, lambda _: "")
-        if math.isfinite(self._record.value(q)):
-            return note(q)
-        return (note(q) if q.kind in _DIVIDES else "") or self._not_finite()
+        """What is to be said about a step, empty where nothing is; of a value that is not finite, only why."""
+        finite = math.isfinite(self._record.value(q))
+        notes = self._notes if finite else self._divisions
+        said = notes[q.kind](q) if q.kind in notes else ""
+        return said if finite else said or self._not_finite()
 
     def _not_finite(self) -> str:
         """Where a value that is not finite comes from: numbers that have grown, or a division by 0."""
@@ -114,22 +115,23 @@ class Notes:
         return wording.UPDATED_FIRST.format(parameter=self._notation.plain(parameter_of(weight)))
 
     def _error_slope(self, q: Quantity) -> str:
-        """Where a cross-entropy divides by 0, which its delta does without; a corner; the mean that is inside."""
+        """Where a cross-entropy divides 0 by 0; a corner; the mean that is inside."""
         model = self._record.model
         if not model.is_output(q) or model.training.derivative_of is not None:
             return ""
         if self._network.loss == "absolute-error" and self._record.value(q) == 0.0:
             return wording.NO_SLOPE
         inside = wording.SLOPE_INSIDE.format(samples=self._samples) if model.inside > 1 else ""
-        return " ".join(filter(None, (inside, self._divided_by_zero(q))))
+        zero_by_zero = wording.ZERO_BY_ZERO if self._record.value(q.but(Kind.OUT)) in self._ends else ""
+        return " ".join(filter(None, (inside, zero_by_zero)))
 
-    def _divided_by_zero(self, q: Quantity) -> str:
-        if not self._network.simplified:
+    def _infinite_slope(self, q: Quantity) -> str:
+        """Where a cross-entropy divides by 0, which its delta does without."""
+        simplifies = self._network.simplified and self._record.model.simplifies(q)
+        if not simplifies or not math.isinf(self._record.value(q)):
             return ""
-        out = self._record.value(q.but(Kind.OUT))
-        if math.isinf(self._record.value(q)):
-            return wording.INFINITE_SLOPE.format(out=grouped(round(out)), difference=self._difference(q))
-        return wording.ZERO_BY_ZERO if out in self._ends else ""
+        out = grouped(round(self._record.value(q.but(Kind.OUT))))
+        return wording.INFINITE_SLOPE.format(out=out, difference=self._difference(q))
 
     def _slope(self, q: Quantity) -> str:
         """Where the derivative of an activation lets little or nothing back, or all of it by a rounding alone."""
@@ -215,10 +217,12 @@ class Notes:
         return wording.NESTEROV if self._training.optimizer.kind is OptimizerKind.NESTEROV else ""
 
     def _adam_step(self, q: Quantity) -> str:
+        """Where the quotient is 0/0."""
+        return wording.ZERO_BY_ZERO if has_divisor_0(self._record, q) else ""
+
+    def _infinite_step(self, q: Quantity) -> str:
         """Where the quotient has a divisor of 0."""
-        if not has_divisor_0(self._record, q):
-            return ""
-        return wording.DIVIDED_BY_ZERO if divides_by_zero(self._record, q) else wording.ZERO_BY_ZERO
+        return wording.DIVIDED_BY_ZERO if divides_by_zero(self._record, q) else ""
 
     @property
     def _ends(self) -> tuple[float, ...]:

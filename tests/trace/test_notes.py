@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -12,11 +13,12 @@ from bpsim.core.by_hand import zero_by_hand
 from bpsim.core.gradient_check import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Training
+from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training
 from bpsim.handout import Format
 from bpsim.handout import lines as handout_lines
 from bpsim.trace.explain import Explanation
 from bpsim.trace.gradient_notes import explanations
+from bpsim.trace.wording import NOT_FINITE
 
 NET, SLOPE = Quantity(Kind.NET, 0, 1, 0), Quantity(Kind.DOUT_DNET, 0, 1, 0)
 
@@ -126,6 +128,29 @@ def test_a_smooth_unit_needs_no_word_about_it() -> None:
     simulator = by_hand("logistic")
     assert zero_by_hand(simulator.record, NET)
     assert explained(simulator, Kind.NET, 0, 1, 0).note == ""
+
+
+# A value that is not finite, where there is something else to say
+
+
+@pytest.mark.parametrize(
+    ("weights", "finite", "note"),
+    [
+        ([1.0, 0.0], True, "The mean over the 2 samples is taken here: the derivative of the loss is divided by 2."),
+        ([10.0, 0.0], False, NOT_FINITE),
+        ([10.0, -10.0], False, NOT_FINITE),
+    ],
+    ids=["finite", "infinite", "not-a-number"],
+)
+def test_a_slope_that_the_mean_is_taken_in_says_where_it_is_not_finite(
+    weights: list[float], finite: bool, note: str
+) -> None:
+    network = Network(("x1", "x2"), (Layer(("o1",), 2, "identity", Bias.NONE),))
+    data = Data.of(network, [[1e308, 1e308], [0.0, 0.0]], [[0.0], [0.0]])
+    training = Training(0.1, reduction=Reduction.MEAN_INSIDE)
+    simulator = Simulator(Lesson(network, Parameters.of(network, [[weights]], [[]]), data, training))
+    slope = explained(simulator, Kind.DE_DOUT, 0, 1, 0)
+    assert (math.isfinite(slope.value), slope.note) == (finite, note)
 
 
 # Adam without an epsilon
