@@ -20,6 +20,7 @@ from bpsim.core.state import State
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson import dumps, loads
 from bpsim.trace.iteration import Phase
+from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
 from tests.examples import examples
 from tests.strategies import lessons
@@ -162,3 +163,16 @@ def test_a_unit_that_is_derived_is_followed_and_typed_numbers_are_judged() -> No
     simulator.remove_layer(1)
     assert simulator.training.derivative_of is None
     assert np.isfinite(simulator.error)
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("activation", ["identity", "logistic", "relu"])
+def test_every_step_of_a_derived_unit_is_explained_in_every_notation(notation: str, activation: str) -> None:
+    lesson = load("it496")
+    layers = tuple(replace(layer, activation=activation) for layer in lesson.network.layers)
+    lesson = replace(lesson, network=replace(lesson.network, layers=layers))
+    for of in ((1, 0), O1):
+        simulator = deriving(lesson, of)
+        simulator.show_notation(notation)
+        explained = [simulator.explain(number) for number in range(1, len(simulator.steps) + 1)]
+        assert all(one.formula and one.substituted for one in explained)

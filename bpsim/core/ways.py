@@ -97,7 +97,7 @@ def _delta_ways(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
 
 
 def _times(first: Expression, second: Expression) -> Expression:
-    """A product in which no factor is a product, a sign stands before all, and 1 is left out."""
+    """A product in which no factor is a product, a sign stands before all, and 1 is left out if it is not alone."""
     if isinstance(first, Negation):
         return -_times(first.operand, second)
     if isinstance(first, Sum) and len(first.terms) == 1:
@@ -108,7 +108,7 @@ def _times(first: Expression, second: Expression) -> Expression:
         for factor in (part.factors if isinstance(part, Product) else (part,))
         if factor != Number(1)
     ]
-    return Product(tuple(found)) if len(found) > 1 else found[0]
+    return Product(tuple(found)) if len(found) > 1 else next(iter(found), Number(1))
 
 
 def _is_bare(model: Model, q: Quantity) -> bool:
