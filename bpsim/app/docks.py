@@ -216,11 +216,9 @@ class Dock(QDockWidget):
             self.sight_changed.emit(in_sight)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest and self.window().isVisible():
-            # What a panel asks for with another size of text is known only now, and would widen the window.
-            panel = self.widget()
-            if panel is not None and not panel.minimumWidth():
-                bound(panel)
+        panel = self.widget()
+        if event.type() == QEvent.Type.LayoutRequest and panel is not None:
+            bound(panel)  # what it asks for with another size of text is known only now
         done = super().event(event)
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             self._say()

@@ -414,9 +414,17 @@ class Panels:
 
 
 def bound(panel: QWidget) -> None:
-    """Lets a panel be narrower than it asks for: the window fits a small screen with any size of text."""
-    if max(panel.minimumWidth(), panel.minimumSizeHint().width()) > WIDEST_MINIMUM:
-        panel.setMinimumWidth(WIDEST_MINIMUM)
+    """Lets a panel be narrower than it asks for: the window fits a small screen with any size of text.
+
+    It is told its least width in any case. Qt goes by that alone then, and by nothing that the panel asks for until it
+    is bounded again: the order in which Qt lays out panels in another size of text does not widen the window.
+    """
+    asked = panel.minimumSizeHint().width()
+    if panel.layout() is None:  # it scrolls, and sets its least width itself
+        asked = max(asked, panel.minimumWidth())
+        if asked <= WIDEST_MINIMUM:
+            return
+    panel.setMinimumWidth(min(asked, WIDEST_MINIMUM))
 
 
 def rows() -> tuple[Panel[Any], ...]:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.view.panels.folding import ChoiceButton
+from bpsim.view.theme import WIDEST_MINIMUM
 from tests.app.conftest import OpenWindow
 from tests.found import found
 
@@ -153,6 +154,19 @@ def test_presses_that_come_at_once_leave_the_window_its_size(window: MainWindow)
         window.actions_by_key["larger"].trigger()
     settle()
     assert window.width() == 1280
+
+
+def test_no_panel_widens_the_window_whenever_it_asks_for_more_room(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    settle()
+    for panel in (window.panels.matrices, window.panels.data, window.panels.plot):
+        wide = QWidget()
+        wide.setMinimumWidth(2000)
+        found(panel.layout()).addWidget(wide)
+        found(window.layout()).activate()  # before the panel is laid out
+        settle()
+        assert window.width() == 1280
+        assert panel.minimumWidth() == WIDEST_MINIMUM
 
 
 def test_the_hints_fit_below_the_graph_at_every_size(window: MainWindow) -> None:
