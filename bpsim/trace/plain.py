@@ -76,7 +76,8 @@ _HAT = re.compile(r"\\hat\{(.)\}")
 _POWER = re.compile(r"e\^\{(-?)(.+)\}")
 _LAYERED = re.compile(r"([^\W\d_]\u0302?)\^\{(\d+)(,t\+1|,\(\d+\))?\}(?:_\{(.+)\})?")
 """A letter, its layer raised, perhaps a time or a sample, and an index."""
-
+_INDEXED = re.compile(r"([^\W\d_]\u0302?)_\{(.+?)(,\{new\})?\}(\^\{.+\})?")
+"""A letter without a layer and an index, perhaps marked as new or with something raised."""
 
 _OF_PARAMETER = re.compile(
     r"(\{\}\^\{\*\})?([^\W\d_]\u0302?|\{(?:step|decayed)\})_\{([^\W\d_][_^]\{.+?)(,\{new\})?\}(\^\{(?:t\+1|\+)\})?"
@@ -114,6 +115,17 @@ def _without_tex(tex: str) -> str:
         # The exponent of one sample, (1) in e^(1), is in parentheses already.
         bare = len(exponent) <= 2 or re.fullmatch(r"\([^()]*\)", exponent)
         return f"e^{exponent}" if bare else f"e^({exponent})"
+    indexed = _INDEXED.fullmatch(text)
+    if indexed:
+        letter, index, new, raised = indexed.groups(default="")
+        # w5 and w13 new, but w 3,dog and w 3,dog new.
+        apart = "" if index.replace(",", "").isdecimal() else " "
+        return _without_marks(f"{letter}{apart}{index}{raised}") + (" new" if new else "")
+    return _without_marks(text)
+
+
+def _without_marks(text: str) -> str:
+    """A symbol without the braces and marks of its scripts."""
     text = re.sub(r"\^\{-(.*)\}", r"^(−\1)", text)
     text = text.replace("^{t+1}", "^(t+1)").replace("^{′}", "′")
     text = text.replace("^{+}", "^+").replace("{", "").replace("}", "").replace("^+", "+")

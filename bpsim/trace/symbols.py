@@ -57,7 +57,9 @@ def negative(sign: Sign) -> Sign:
 
 def word(text: str, name: str, tex: str = "") -> Sign:
     """A word with a unit's own name: ``net_{h1}``, ``net h1``. tex: the word in TeX where that is not the word."""
-    return Sign(f"{tex or text}_{{{escaped(name)}}}", f"{text} {name}", text)
+    # The name of a unit may be a number, which is not an index.
+    index = upright(name) if name.isdecimal() else escaped(name)
+    return Sign(f"{tex or text}_{{{index}}}", f"{text} {name}", text)
 
 
 def greek(tex: str, plain: str, name: str) -> Sign:

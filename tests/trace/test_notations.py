@@ -12,10 +12,12 @@ from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import ADDRESSES, Kind, Quantity
+from bpsim.core.training import Training
 from bpsim.lesson.supported import SUPPORTED
 from bpsim.trace.notation import NOTATIONS, Notation
 from bpsim.trace.notations import COMMON
 from bpsim.trace.plain import plain
+from bpsim.trace.steps import Steps
 from bpsim.trace.symbols import named
 from bpsim.trace.tex import parse
 from tests.examples import examples
@@ -320,3 +322,25 @@ def test_the_text_of_a_path_names_its_unit_without_a_blank(name: str, path: str)
     network = load("mcginley").network
     symbol = Notation(network, 2, name).tex(Quantity(Kind.PATH, 0, 2, 0, 0))
     assert plain(parse(symbol)) == path
+
+
+@pytest.mark.parametrize("name", NOTATIONS)
+@pytest.mark.parametrize(
+    "layers",
+    [
+        (("i1", "i2"), ("h1", "h2"), ("o1", "o2")),
+        (("age", "i2"), ("h1", "h_x"), ("cat", "dog")),
+        (("1", "2"), ("7", "8"), ("3",)),
+        (("x1",), ("a1", "a2"), ("b1",), ("cat", "o2")),
+        (("i1", "i2", "i3"), tuple(f"h{number}" for number in range(1, 11)), ("o1",)),
+    ],
+)
+def test_what_is_read_out_of_the_tex_of_a_symbol_is_its_text_on_a_line(
+    layers: tuple[tuple[str, ...], ...], name: str
+) -> None:
+    network = network_of(*layers)
+    notation = Notation(network, name=name)
+    steps = Steps(network, 1, Training(0.1))
+    for number in range(1, len(steps) + 1):
+        sign = notation.sign(steps.step(number).quantity)
+        assert plain(parse(sign.tex)) == sign.in_line

@@ -22,6 +22,12 @@ from bpsim.trace.tex import parse
         (r"(-0.217071535) \cdot 0.175510053", "(−0.217071535) · 0.175510053"),
         (r"\max(0, net_{h1})", "max(0, net h1)"),
         (r"\delta_{o1} + \delta_{o2}", "δ o1 + δ o2"),
+        (r"w_{13,\mathrm{new}}", "w13 new"),
+        (r"w_{3,10,\mathrm{new}}", "w3,10 new"),
+        (r"w_{3,\mathrm{dog},\mathrm{new}}", "w 3,dog new"),
+        (r"\theta_{3,\mathrm{new}}", "θ3 new"),
+        (r"v_{1,\mathrm{dog}}^{t+1}", "v 1,dog^(t+1)"),
+        (r"\delta_{\mathrm{7}}", "δ 7"),
         (r"\frac{\partial e^{(1)}}{\partial a^{3}_{1}}_{\,via\,\hat{y}_{1}} = 2", "∂e^(1)/∂a³₁ via ŷ1 = 2"),
     ],
 )

@@ -48,9 +48,7 @@ def _named_bias(n: Notation, q: Quantity) -> Sign:
     """b1 where a layer shares it, else with the name of its unit."""
     if q.unit is None or n.network.layer(q.at_layer).bias is Bias.SHARED:
         return Sign(f"b_{{{q.layer}}}", f"b{q.layer}", "b")
-    name = n.name(q)
-    # The name of a unit may be a number, which is not that of a layer.
-    return Sign(f"b_{{{upright(name)}}}", f"b {name}", "b") if name.isdecimal() else word("b", name)
+    return word("b", n.name(q))
 
 
 def _plus(sign: Sign) -> Sign:
