@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import tempfile
@@ -42,6 +43,29 @@ settings.load_profile("bpsim")
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Recent files, window places and the log of one test are never those of another, or of a user."""
     monkeypatch.setenv("BPSIM_CONFIG", str(tmp_path / "config"))
+
+
+MOST_GARBAGE = 30_000
+"""Objects that wait for a collection between two tests."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_collections_in_the_midst() -> Iterator[None]:
+    """Garbage is collected between tests only.
+
+    A collection while Qt connects or disconnects signals destroys windows of earlier tests, which waits for ever for a
+    lock that is held already.
+    """
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    yield
+    if gc.get_count()[0] > MOST_GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

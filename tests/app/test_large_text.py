@@ -260,6 +260,15 @@ class Heard(QWidget):
         super().changeEvent(event)
 
 
+@pytest.fixture
+def collecting() -> Iterator[None]:
+    """Collections at any time, as in the program."""
+    gc.enable()
+    yield
+    gc.disable()
+
+
+@pytest.mark.usefixtures("collecting")
 def test_nothing_is_collected_while_every_widget_is_given_another_font(window: MainWindow, qtbot: QtBot) -> None:
     heard = Heard()
     qtbot.addWidget(heard)

@@ -149,6 +149,7 @@ def test_at_quit_what_was_before_is_kept(window: MainWindow, qtbot: QtBot, open_
 
 
 def test_a_quit_in_full_screen_starts_full_screen_with_its_tick(window: MainWindow, open_window: OpenWindow) -> None:
+    window.workspaces.switch("lecture")  # which is no wider than the screen of the tests
     window.actions_by_key["full_screen"].trigger()
     settle()
     window.close()
