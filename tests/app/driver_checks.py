@@ -67,7 +67,7 @@ def agrees(shown: str, value: float) -> bool:
 
 
 def _one(shown: str, quantity: Quantity, simulator: Simulator) -> Iterator[str]:
-    value = simulator.value(quantity)
+    value = simulator.shown(quantity)
     if not agrees(shown, value):
         yield f"{quantity} is {value!r} and shown as {shown!r}"
 
