@@ -42,6 +42,6 @@ def with_third(lesson: Lesson) -> Lesson:
 def add_third(simulator: Simulator) -> None:
     """The edit at the present iteration, on the starting and on the present parameters."""
     lesson = with_third(simulator.lesson)
-    state = simulator.record.state
+    state = simulator.values.state
     present = replace(state, parameters=wider(state.parameters, lesson.network))
     simulator.restore(simulator.snapshot().resumed(lesson, present, Origin(ADDED)))

@@ -50,7 +50,7 @@ def test_what_is_before_a_branch_has_the_network_that_it_had(branched: Simulator
     assert (branched.iteration, branched.step) == (AT - 1, len(alone.steps))
     assert branched.network is branched.lesson.network is branched.notation.network is branched.opened.network
     assert branched.lesson.parameters is branched.opened.parameters
-    assert branched.record.state.same_bits(alone.record.state)
+    assert branched.values.state.same_bits(alone.values.state)
     assert [step.quantity for step in map(branched.steps.step, range(1, len(branched.steps) + 1))] == [
         step.quantity for step in map(alone.steps.step, range(1, len(alone.steps) + 1))
     ]
@@ -65,10 +65,10 @@ def test_every_computed_iteration_can_be_read_from_every_other(branched: Simulat
     for here in (0, AT - 1, AT, 45):
         branched.seek(here)
         for iteration in (0, AT - 1, AT, 45):
-            record = branched.record_of(iteration)
+            values = branched.values_of(iteration)
             width = 2 if iteration < AT else 3
-            assert record.network.sizes == (2, width, 2)
-            assert branched.steps_of(iteration).network is branched.notation_of(iteration).network is record.network
+            assert values.network.sizes == (2, width, 2)
+            assert branched.steps_of(iteration).network is branched.notation_of(iteration).network is values.network
 
 
 def test_restart_begins_with_the_edited_starting_weights_from_wherever_it_is_asked_for(branched: Simulator) -> None:
@@ -79,7 +79,7 @@ def test_restart_begins_with_the_edited_starting_weights_from_wherever_it_is_ask
         copy.seek(here)
         copy.restart()
         assert (copy.iteration, copy.network.sizes) == (0, (2, 3, 2))
-        assert copy.record.state.parameters.same_bits(start)
+        assert copy.values.state.parameters.same_bits(start)
         assert copy.edited(0)
 
 
@@ -113,9 +113,9 @@ def test_a_file_holds_the_lesson_and_the_state_of_the_present_iteration(branched
         opened = Simulator(loads(dumps(saved)))
         assert opened.network.sizes[1] == width
         assert opened.first == opened.iteration == iteration
-        assert opened.record.state.same_bits(branched.record.state)
+        assert opened.values.state.same_bits(branched.values.state)
         opened.restart()
-        assert opened.record.state.parameters.same_bits(branched.lesson.parameters)
+        assert opened.values.state.parameters.same_bits(branched.lesson.parameters)
 
 
 def test_what_is_kept_of_unsaved_work_has_every_edit_wherever_it_is_kept(branched: Simulator) -> None:
@@ -134,17 +134,17 @@ def test_a_branch_of_another_network_begins_with_empty_buffers() -> None:
     simulator.set_training(replace(simulator.training, optimizer=Optimizer(OptimizerKind.ADAM)))
     simulator.run(AT)
     add_third(simulator)
-    assert simulator.record.state.buffers is None
+    assert simulator.values.state.buffers is None
     simulator.run(5)
-    assert simulator.record.state.buffers is not None
-    assert simulator.record.state.buffers.updates == 5
+    assert simulator.values.state.buffers is not None
+    assert simulator.values.state.buffers.updates == 5
 
 
 def test_the_curve_goes_on_through_a_branch(branched: Simulator) -> None:
     curve = branched.curve()
     assert len(curve.total) == 46
     for iteration in (0, AT - 1, AT, 45):
-        assert curve.total[iteration] == branched.record_of(iteration).error
+        assert curve.total[iteration] == branched.values_of(iteration).error
 
 
 def test_captions_and_printed_numbers_are_those_of_their_iterations(branched: Simulator) -> None:
@@ -154,7 +154,7 @@ def test_captions_and_printed_numbers_are_those_of_their_iterations(branched: Si
         branched.seek(here)
         assert list(branched.captions[:-1]) == kept
         assert guide.pages.pages[-1].iteration == 40
-    value = branched.numerals.of(Kind.WEIGHT, branched.record_of(40).value(OUT_OF_H3))
+    value = branched.numerals.of(Kind.WEIGHT, branched.values_of(40).value(OUT_OF_H3))
     assert guide.reading().text.replace("\\", "") == f"w9 of h3 is {value}."
     rows = list(PrintedNumbers(branched.printed).all(branched))
     alone = Simulator(load("it496"))
@@ -162,7 +162,7 @@ def test_captions_and_printed_numbers_are_those_of_their_iterations(branched: Si
     before = [row for row in PrintedNumbers(alone.printed).all(alone) if row.printed.iteration < AT]
     assert rows[:-1] == before
     assert rows[-1].printed.iteration == 40
-    assert rows[-1].value == branched.record_of(40).value(OUT_OF_H3)
+    assert rows[-1].value == branched.values_of(40).value(OUT_OF_H3)
     branched.seek(0, len(branched.steps_of(0)))
     assert guide.reading().text not in ("Wide.", "")
 
@@ -229,12 +229,12 @@ def test_a_name_is_another_wherever_its_network_is_and_nothing_trained_is_lost(b
     assert names == (["first", "first", "h1", "h1"] if at < AT else ["h1", "h1", "first", "first"])
     assert branched.curve().total.tobytes() == curve
     branched.run(20)
-    here = branched.record.state
+    here = branched.values.state
     branched.restore(before)
     assert (branched.iteration, branched.last, branched.network.unit_name(1, 0)) == (at, 45, "h1")
     branched.seek(45)
     branched.run(20)
-    assert branched.record.state.same_bits(here)
+    assert branched.values.state.same_bits(here)
 
 
 def test_names_of_classes_are_others_wherever_the_network_is(branched: Simulator) -> None:
@@ -258,10 +258,10 @@ def test_the_curve_of_an_output_is_found_by_its_name_in_every_branch() -> None:
         curve = simulator.curve()
         assert curve.names == simulator.network.layers[-1].units
         for iteration in range(11):
-            record = simulator.record_of(iteration)
-            units = record.network.layers[-1].units
+            values = simulator.values_of(iteration)
+            units = values.network.layers[-1].units
             for name, shown in zip(curve.names, curve.outputs[iteration].tolist(), strict=True):
                 if name in units:
-                    assert shown == record.value(Quantity(Kind.ERROR, 0, 2, units.index(name)))
+                    assert shown == values.value(Quantity(Kind.ERROR, 0, 2, units.index(name)))
                 else:
                     assert np.isnan(shown)

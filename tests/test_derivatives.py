@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from bpsim import Lesson, Simulator, load
 from bpsim.answers import Verdict, judge
 from bpsim.core.errors import LessonError, UsageError
+from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.record import Record
-from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson import dumps, loads
@@ -35,21 +35,21 @@ def deriving(lesson: Lesson, of: tuple[int, int] | None, *, inputs: bool = True)
     return Simulator(replace(lesson, training=training, guide=(), printed=()))
 
 
-def value_of(simulator: Simulator, runner: Runner, state: State, sample: int) -> float:
+def value_of(simulator: Simulator, engine: NetworkEngine, state: State, sample: int) -> float:
     """What is derived, with other numbers."""
-    of, record = simulator.training.derivative_of, Record(runner, state)
-    return record.value(Quantity(Kind.TOTAL_ERROR, sample) if of is None else Quantity(Kind.OUT, sample, *of))
+    of, values = simulator.training.derivative_of, NetworkValues(engine, state)
+    return values.value(Quantity(Kind.TOTAL_ERROR, sample) if of is None else Quantity(Kind.OUT, sample, *of))
 
 
 def difference(simulator: Simulator, q: Quantity) -> float:
     """The derivative that belongs to a step, by a central difference: the change of what is derived over 2h."""
-    runner, state = simulator.record.runner, simulator.record.state
+    engine, state = simulator.values.engine, simulator.values.state
     ends = []
     for h in (H, -H):
         if q.kind is Kind.DE_DOUT:
             row = simulator.data_row(q.sample or 0)
-            data = runner.data.with_input(row, q.at_unit, float(runner.data.inputs[row, q.at_unit]) + h)
-            moved, at = Runner(runner.network, data, runner.training), state
+            data = engine.data.with_input(row, q.at_unit, float(engine.data.inputs[row, q.at_unit]) + h)
+            moved, at = NetworkEngine(engine.network, data, engine.training), state
         else:
             weights, biases = (
                 [array.copy() for array in arrays] for arrays in (state.parameters.weights, state.parameters.biases)
@@ -58,8 +58,8 @@ def difference(simulator: Simulator, q: Quantity) -> float:
                 weights[q.at_layer - 1][q.at_unit, q.source] += h
             else:
                 biases[q.at_layer - 1][q.unit or 0] += h
-            parameters = type(state.parameters).of(runner.network, weights, biases)
-            moved, at = runner, replace(state, parameters=parameters)
+            parameters = type(state.parameters).of(engine.network, weights, biases)
+            moved, at = engine, replace(state, parameters=parameters)
         ends.append(value_of(simulator, moved, at, q.sample or 0))
     return (ends[0] - ends[1]) / (2 * H)
 
@@ -129,7 +129,7 @@ def test_the_inputs_come_last_in_the_way_back_and_change_nothing_else(name: str)
     assert simulator.value(Quantity(Kind.DE_DOUT, 0, 0, 0)) == pytest.approx(first, rel=1e-12)
     assert simulator.run(3).iteration == 3
     assert plain.run(3).iteration == 3
-    assert simulator.record.state.parameters.same_bits(plain.record.state.parameters)
+    assert simulator.values.state.parameters.same_bits(plain.values.state.parameters)
 
 
 def test_the_file_says_what_is_derived_and_refuses_what_is_not_there() -> None:

@@ -18,8 +18,8 @@ from bpsim import Lesson, LessonError, Simulator, UsageError
 from bpsim.core import scalars
 from bpsim.core.gradient_check import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import Schedule, ScheduleKind, Training, UpdateOrder
 from bpsim.lesson import dumps, loads
@@ -91,7 +91,7 @@ def bits(parameters: Parameters) -> list[bytes]:
 
 
 def near_a_kink(lesson: Lesson) -> bool:
-    nets = Runner(lesson.network, lesson.data, lesson.training).passes(lesson.parameters).net
+    nets = NetworkEngine(lesson.network, lesson.data, lesson.training).passes(lesson.parameters).net
     corners = lesson.data.targets - Simulator(lesson).outputs if lesson.network.loss == "absolute-error" else np.ones(1)
     return bool((np.abs(nets[:, lesson.network.sizes[0] :]) < 1e-4).any() or (np.abs(corners) < 1e-3).any())
 
@@ -105,7 +105,7 @@ def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
     lesson = of_batch(lesson)
     slopes = autograd.grad(lambda w, b: independent_error(lesson, w, b), argnum=(0, 1))
     weights, biases = slopes(list(lesson.parameters.weights), list(lesson.parameters.biases))
-    passes = Runner(whole.network, whole.data, whole.training).passes(lesson.parameters)
+    passes = NetworkEngine(whole.network, whole.data, whole.training).passes(lesson.parameters)
     exists = [layer.connections for layer in lesson.network.layers]
     got = [w * connections for w, connections in zip(passes.gradient.weights, exists, strict=True)]
     for ours, expected in zip([*got, *passes.gradient.biases], [*weights, *biases], strict=True):
@@ -118,7 +118,7 @@ def test_the_gradient_is_that_of_autograd(lesson: Lesson) -> None:
 @given(lessons(rounding=False))
 def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
     assume(not near_a_kink(lesson))
-    rows = gradient_check(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
+    rows = gradient_check(NetworkEngine(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
     assert [row for row in rows if not row.agrees] == []
 
 
@@ -131,7 +131,7 @@ def test_plain_python_and_compiled_code_have_the_same_bits(lesson: Lesson) -> No
             simulator = Simulator(lesson)
             values = [traced.value for traced in simulator.trace()]
             simulator.run(25)
-            ends.append((np.array(values).tobytes(), bits(simulator.record.state.parameters)))
+            ends.append((np.array(values).tobytes(), bits(simulator.values.state.parameters)))
     assert ends[0] == ends[1]
 
 
@@ -143,7 +143,7 @@ def test_steps_slices_and_replays_end_in_the_same_bits(lesson: Lesson, middle: i
     for iterations in (middle, 12 - middle):
         sliced.run(iterations)
     assert sliced.iteration == whole.iteration
-    assert bits(sliced.record.state.parameters) == bits(whole.record.state.parameters)
+    assert bits(sliced.values.state.parameters) == bits(whole.values.state.parameters)
     shown = Simulator(lesson)
     for _ in range(min(3, whole.last)):
         before = {traced.step.quantity: traced.value for traced in shown.trace()}
@@ -235,19 +235,19 @@ def test_every_activation_trains_by_its_own_derivative(name: str, data: st.DataO
     )
     parameters = Parameters.of(network, [drawn(2, 2), drawn(1, 2)], [drawn(1), []])
     lesson = Lesson(network, parameters, Data.of(network, drawn(2, 2), drawn(2, 1)), Training(0.001))
-    nets = Runner(network, lesson.data, lesson.training).passes(parameters).net
+    nets = NetworkEngine(network, lesson.data, lesson.training).passes(parameters).net
     assume((np.abs(nets[:, 2:4]) > 0.2).all())
     slopes = autograd.grad(lambda w, b: independent_error(lesson, w, b), argnum=(0, 1))
     weights, biases = slopes(list(parameters.weights), list(parameters.biases))
     ends = []
     for engine in ENGINES:
         with engine():
-            runner = Runner(network, lesson.data, lesson.training)
-            gradient = runner.passes(parameters).gradient
+            trained = NetworkEngine(network, lesson.data, lesson.training)
+            gradient = trained.passes(parameters).gradient
             for ours, expected in zip(gradient, [*weights, *biases], strict=True):
                 np.testing.assert_allclose(ours, expected, rtol=1e-9, atol=1e-9)
-            ends.append(bits(runner.unpack(runner.advance(runner.pack(parameters), 20).vectors)))
-            assert all(row.agrees for row in gradient_check(runner, State(0, parameters)))
+            ends.append(bits(trained.unpack(trained.advance(trained.pack(parameters), 20).vectors)))
+            assert all(row.agrees for row in gradient_check(trained, State(0, parameters)))
     assert ends[0] == ends[1]
 
 

@@ -15,8 +15,8 @@ from hypothesis import given
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Bias, Floats, Layer, Network, Parameters
+from bpsim.core.network_engine import NetworkEngine, Passes
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.runner import Passes, Runner
 from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Schedule, ScheduleKind, Training, UpdateOrder
 from tests.engines import ENGINES, bits, native, plain
 from tests.examples import examples
@@ -26,8 +26,8 @@ from tests.textbook import Textbook, batch_rows, of_batch, rate
 Values = dict[Quantity, float]
 
 
-def runner_of(lesson: Lesson) -> Runner:
-    return Runner(lesson.network, lesson.data, lesson.training)
+def engine_of(lesson: Lesson) -> NetworkEngine:
+    return NetworkEngine(lesson.network, lesson.data, lesson.training)
 
 
 def shown(lesson: Lesson) -> Values:
@@ -115,26 +115,28 @@ def moved(parameters: Parameters, parameter: Quantity, distance: float) -> Param
     return parameters.with_weight(parameter.layer or 0, parameter.unit or 0, parameter.source, value)
 
 
-def central_difference(runner: Runner, parameters: Parameters, parameter: Quantity) -> tuple[float, float] | None:
+def central_difference(
+    engine: NetworkEngine, parameters: Parameters, parameter: Quantity
+) -> tuple[float, float] | None:
     """dE/dparameter from errors alone, extrapolated from two distances, and how far rounding may put it off.
 
     None where a kink of relu lies within the differences.
     """
     step = 1e-3
     points = [moved(parameters, parameter, at * step) for at in (-2, -1, 1, 2)]
-    if len({relu_pattern(runner, point) for point in (*points, parameters)}) > 1:
+    if len({relu_pattern(engine, point) for point in (*points, parameters)}) > 1:
         return None
-    far_below, below, above, far_above = (float(runner.errors(point)[0]) for point in points)
+    far_below, below, above, far_above = (float(engine.errors(point)[0]) for point in points)
     difference = (8.0 * (above - below) - (far_above - far_below)) / (12.0 * step)
     return difference, 1e-15 * max(far_below, far_above) / step
 
 
-def relu_pattern(runner: Runner, parameters: Parameters) -> bytes:
+def relu_pattern(engine: NetworkEngine, parameters: Parameters) -> bytes:
     """Which relu units are active, on which samples."""
-    nets = runner.passes(parameters).net
+    nets = engine.passes(parameters).net
     active = [
-        nets[:, runner.unit_at[number] : runner.unit_at[number + 1]] > 0.0
-        for number, layer in enumerate(runner.network.layers, 1)
+        nets[:, engine.unit_at[number] : engine.unit_at[number + 1]] > 0.0
+        for number, layer in enumerate(engine.network.layers, 1)
         if layer.activation == "relu"
     ]
     return b"".join(pattern.tobytes() for pattern in active)
@@ -143,10 +145,10 @@ def relu_pattern(runner: Runner, parameters: Parameters) -> bytes:
 @examples(25)
 @given(lessons(textbook=True, update=UpdateOrder.SIMULTANEOUS))
 def test_the_gradient_is_that_of_central_differences(lesson: Lesson) -> None:
-    runner, values = runner_of(lesson), shown(lesson)
+    engine, values = engine_of(lesson), shown(lesson)
     with native():
         for parameter, _ in parameters_of(lesson.network):
-            found = central_difference(runner, lesson.parameters, parameter)
+            found = central_difference(engine, lesson.parameters, parameter)
             if found is not None:
                 difference, rounding = found
                 gradient = shown_gradient(lesson, values, parameter)
@@ -363,7 +365,7 @@ def given_value(simulator: Simulator, q: Quantity, buffers: Values) -> float:
             return rate(simulator.lesson.training, simulator.iteration)
         case Kind.VELOCITY | Kind.FIRST_MOMENT | Kind.SECOND_MOMENT:
             return buffers.get(q.but(Kind(f"new_{q.kind}")), 0.0)
-    return element(simulator.record.state.parameters, q)
+    return element(simulator.values.state.parameters, q)
 
 
 def multiplied_out(simulator: Simulator, buffers: Values) -> Values:
@@ -401,8 +403,8 @@ def test_the_shown_factors_give_the_gradient_of_the_compiled_kernel(lesson: Less
             with plain():
                 chain = multiplied_out(simulator, chain)
             with native():
-                state = simulator.record.state
-                applied = simulator.record.runner.passes(state.parameters, iteration, state.buffers)
+                state = simulator.values.state
+                applied = simulator.values.engine.passes(state.parameters, iteration, state.buffers)
                 simulator.run(1)
             if simulator.iteration == iteration:
                 break
@@ -416,16 +418,16 @@ def test_the_shown_factors_give_the_gradient_of_the_compiled_kernel(lesson: Less
 @given(lesson=lessons(plain=True))
 def test_the_compiled_kernel_takes_the_gradient_times_the_rate_off_the_parameters(lesson: Lesson) -> None:
     with native():
-        applied = runner_of(lesson).passes(lesson.parameters)
+        applied = engine_of(lesson).passes(lesson.parameters)
     assert_applied(lesson, applied)
 
 
 def assert_applied(lesson: Lesson, applied: Passes) -> None:
     """This gradient, times the learning rate, is what one compiled update took off the parameters."""
-    runner = runner_of(lesson)
+    engine = engine_of(lesson)
     with native():
-        updated = runner.advance(runner.pack(lesson.parameters), 1)
-    after = runner.unpack(updated.vectors)
+        updated = engine.advance(engine.pack(lesson.parameters), 1)
+    after = engine.unpack(updated.vectors)
     for parameter, frozen in parameters_of(lesson.network):
         old, rate = element(lesson.parameters, parameter), lesson.training.learning_rate
         expected = old if frozen else old - rate * element(applied.gradient, parameter)

@@ -35,7 +35,7 @@ def same(first: Parameters, second: Parameters) -> bool:
 
 
 def parameters(simulator: Simulator) -> Parameters:
-    return simulator.record.state.parameters
+    return simulator.values.state.parameters
 
 
 def test_at_the_start_another_training_is_the_lessons(simulator: Simulator) -> None:

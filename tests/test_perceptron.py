@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bpsim import Lesson, Simulator
 from bpsim.core.gradient_check import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import Reduction, Training
 from tests.engines import ENGINES
@@ -71,7 +71,8 @@ def test_the_steps_of_a_perceptron_say_by_which_rule_it_learns() -> None:
     gradient = simulator.explain(simulator.steps.number(Quantity(Kind.DE_DW, 0, 1, 0, 0)))
     assert "perceptron rule" in gradient.note
     rows = gradient_check(
-        Runner(simulator.network, simulator.lesson.data, simulator.training), State(0, simulator.lesson.parameters)
+        NetworkEngine(simulator.network, simulator.lesson.data, simulator.training),
+        State(0, simulator.lesson.parameters),
     )
     assert all(row.agrees for row in rows)
     assert any(row.kink for row in rows)

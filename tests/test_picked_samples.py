@@ -34,7 +34,7 @@ def five(order: SampleOrder = SampleOrder.IN_ORDER, held_out: tuple[int, ...] = 
 
 def rows(simulator: Simulator, count: int = 10) -> list[int]:
     """The samples of the first iterations."""
-    return [int(row) for at in range(count) for row in simulator.runner_of(simulator.iteration).rows(at)]
+    return [int(row) for at in range(count) for row in simulator.engine_of(simulator.iteration).rows(at)]
 
 
 def test_the_picked_sample_changes_places_with_the_one_that_would_have_come() -> None:
@@ -58,16 +58,16 @@ def test_training_with_picks_is_that_of_stepping_and_of_the_file(order: SampleOr
     simulator.run(2)
     simulator.pick_next(4)
     simulator.run(9)
-    end = simulator.record.state.parameters
+    end = simulator.values.state.parameters
     again = Simulator(loads(dumps(replace(simulator.lesson, state=None))))
     for _ in range(11):
         assert again.run(1).iteration
-    assert again.record.state.parameters.same_bits(end)
+    assert again.values.state.parameters.same_bits(end)
     again.seek(2)
     assert again.data_row(0) == 4
     simulator.seek(2)
     simulator.seek(11)
-    assert simulator.record.state.parameters.same_bits(end)
+    assert simulator.values.state.parameters.same_bits(end)
 
 
 @examples(60)

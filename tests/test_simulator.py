@@ -139,7 +139,7 @@ def stops_at(simulator: Simulator, granularity: Granularity) -> bool:
     """Whether presses of one granularity come by here: elsewhere back only goes to the beginning of its group."""
     steps, step = simulator.steps, simulator.step
     if granularity is Granularity.EPOCH:
-        per_epoch = simulator.record.runner.batches.per_epoch
+        per_epoch = simulator.values.engine.batches.per_epoch
         return step == 0 and simulator.iteration % per_epoch == 0
     return step == 0 or steps.stop_after(found(steps.stop_before(step, granularity)), granularity) == step
 
@@ -421,7 +421,7 @@ def test_an_edit_stays_at_its_quantity_with_the_values_of_a_fresh_lesson(lesson:
     simulator = Simulator(lesson)
     simulator.seek(simulator.iteration, data.draw(st.integers(0, len(simulator.steps))))
     step = simulator.current
-    row = int(simulator.record.rows[0])
+    row = int(simulator.values.rows[0])
     simulator.set_data(Quantity(Kind.INPUT, row, 0, 0), data.draw(st.floats(-2, 2)))
     assert simulator.current == step
     fresh = Simulator(simulator.lesson)
@@ -490,7 +490,7 @@ def test_both_sides_of_an_edit_are_replayed_as_they_were(simulator: Simulator) -
     simulator.run(10)
     fresh = Simulator(load("it496"))
     fresh.run(10)
-    slow = Simulator(replace(load("it496"), parameters=fresh.record.state.parameters))
+    slow = Simulator(replace(load("it496"), parameters=fresh.values.state.parameters))
     slow.set_value(RATE, 0.1)
     slow.run(10)
     assert numbers(simulator) == numbers(slow)
@@ -735,21 +735,21 @@ def test_a_record_of_another_iteration_is_read_without_going_there() -> None:
     sim.run(30)
     error = sim.error
     sim.seek(4, 9)
-    assert sim.record_of(30).error == error
-    assert sim.record_of(4) is sim.record
+    assert sim.values_of(30).error == error
+    assert sim.values_of(4) is sim.values
     assert (sim.iteration, sim.step) == (4, 9)
     with pytest.raises(UsageError, match="iteration 31 is not there"):
-        sim.record_of(31)
+        sim.values_of(31)
 
 
 def test_an_edit_later_begins_a_branch_and_another_runner() -> None:
     sim = Simulator(load("it496"))
     sim.run(3)
-    before = sim.runner_of(0)
+    before = sim.engine_of(0)
     sim.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 0.9)
     sim.run(2)
     assert not sim.edited(2)
     assert sim.edited(3)
     assert sim.edited(5)
-    assert sim.runner_of(2) is before
-    assert sim.runner_of(3) is not before
+    assert sim.engine_of(2) is before
+    assert sim.engine_of(3) is not before

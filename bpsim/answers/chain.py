@@ -10,8 +10,8 @@ from itertools import chain
 from bpsim.answers.derivation import Derivation
 from bpsim.answers.margins import Margins
 from bpsim.answers.written import as_written
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.record import Record
 from bpsim.core.what_if import WhatIf
 from bpsim.trace.typed import Rounding, Typed
 
@@ -58,17 +58,17 @@ class _Computed(Collection[Quantity]):
 class Chain:
     """A quantity and the steps that lead to it, from what is given or ``typed``."""
 
-    def __init__(self, record: Record, quantity: Quantity, typed: Mapping[Quantity, Typed]) -> None:
-        self.record = record
+    def __init__(self, values: NetworkValues, quantity: Quantity, typed: Mapping[Quantity, Typed]) -> None:
+        self.values = values
         self.quantity = quantity
         self._before = typed
-        self.derivation = Derivation(record, quantity, typed)
+        self.derivation = Derivation(values, quantity, typed)
         leaves = set(chain.from_iterable(self.derivation.operands.values()))
         self.typed = {q: number.value for q, number in typed.items() if q in leaves}
 
     def what_if(self, assumed: Mapping[Quantity, float]) -> WhatIf:
         """The values with some assumed, and all that depends on them formed anew."""
-        return WhatIf(self.record, assumed, self.derivation.changed_by(assumed))
+        return WhatIf(self.values, assumed, self.derivation.changed_by(assumed))
 
     @cached_property
     def own(self) -> WhatIf:
@@ -97,15 +97,15 @@ class Chain:
         if as_written(self.own, self.quantity) is None:
             return False
         out = self.quantity.but(Kind.OUT)
-        value = self.record.value(out)
+        value = self.values.value(out)
         outs = [self._before[out].value if out in self._before else value]
         outs += [rounding.rounded(value) for rounding in number.roundings]
-        formed = (as_written(WhatIf(self.record, {out: rounded}), self.quantity) for rounded in outs)
+        formed = (as_written(WhatIf(self.values, {out: rounded}), self.quantity) for rounded in outs)
         return any(value is not None and number.agrees(value) for value in formed)
 
     def _given(self, quantity: Quantity) -> bool:
         """Whether it only repeats a number that is given, as a derivative does that is a weight or an input."""
-        operands = WhatIf(self.record).operands(quantity)
+        operands = WhatIf(self.values).operands(quantity)
         return len(operands) == 1 and operands[0].kind in GIVEN
 
     def from_rounded(self, number: Typed) -> bool:
@@ -121,7 +121,7 @@ class Chain:
 
     def near(self, rounding: Rounding) -> WhatIf:
         """What the operands give where they are rounded and nothing before them is."""
-        direct = {q: rounding.rounded(self.record.value(q)) for q in self.derivation.direct if q.kind not in GIVEN}
+        direct = {q: rounding.rounded(self.values.value(q)) for q in self.derivation.direct if q.kind not in GIVEN}
         return self.what_if({**direct, **self.typed})
 
     def all_rounded(self, rounding: Rounding, exempt: frozenset[Kind] = frozenset()) -> WhatIf:
@@ -130,7 +130,7 @@ class Chain:
         def kept(quantity: Quantity, value: float) -> float:
             return value if quantity.kind in exempt else rounding.rounded(value)
 
-        return WhatIf(self.record, self.typed, self.derivation.formed, kept=kept)
+        return WhatIf(self.values, self.typed, self.derivation.formed, kept=kept)
 
     def grounds(self, number: Typed) -> Iterator[Ground]:
         """On what a mistake may be made: the right numbers, those typed, and both rounded as ``number`` is."""
@@ -138,11 +138,11 @@ class Chain:
         yield Ground(self.what_if({}), {})
         changed = self.derivation.changed_by(self.typed)
         if typed:
-            yield Ground(WhatIf(self.record, typed, changed), typed)
-        small = self.record.network.weight_count * self.record.model.samples <= WHOLE
+            yield Ground(WhatIf(self.values, typed, changed), typed)
+        small = self.values.network.weight_count * self.values.model.samples <= WHOLE
         for rounding in number.roundings:
             formed = _Computed() if small else self.derivation.formed
-            view = WhatIf(self.record, typed, formed, kept=_keeping(rounding))
+            view = WhatIf(self.values, typed, formed, kept=_keeping(rounding))
             yield Ground(view, typed, rounding, self.near(rounding))
 
     def within(self, number: Typed) -> bool:
@@ -164,7 +164,7 @@ class Chain:
         """Whether a number is as near to 0 as float64 leaves it where all cancels."""
         if abs(value) > SMALL:
             return False
-        exact = Chain(self.record, self.quantity, {}) if self.typed else self
+        exact = Chain(self.values, self.quantity, {}) if self.typed else self
         return abs(value) <= exact._margins(exact.own, FLOAT).unrounded(self.quantity)
 
     def _margins(self, view: WhatIf, rounding: Rounding) -> Margins:
@@ -172,15 +172,15 @@ class Chain:
 
     def _unsure(self, quantity: Quantity) -> float:
         """How far a typed number may be from the one that was used."""
-        typed, network = self._before[quantity], self.record.network
+        typed, network = self._before[quantity], self.values.network
         if not self._is_right(quantity):
             return typed.unit
         # The error of a cross-entropy is formed of the nets here, and on paper of the out that was typed.
         written = quantity.kind is Kind.OUT and quantity.layer == network.depth and network.simplified
-        return abs(typed.value - self.record.value(quantity)) if written else 0.0
+        return abs(typed.value - self.values.value(quantity)) if written else 0.0
 
     def _is_right(self, quantity: Quantity) -> bool:
-        return self._before[quantity].agrees(self.record.value(quantity))
+        return self._before[quantity].agrees(self.values.value(quantity))
 
 
 def _keeping(rounding: Rounding) -> Callable[[Quantity, float], float]:

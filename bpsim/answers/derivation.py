@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, Quantity
-from bpsim.core.record import Record
 from bpsim.core.what_if import WhatIf
 
 MOST = 1500
@@ -17,13 +17,13 @@ MOST = 1500
 class Derivation:
     """The computed quantities that ``quantity`` is made of, itself first, back to what is given or ``known``."""
 
-    def __init__(self, record: Record, quantity: Quantity, known: Collection[Quantity] = ()) -> None:
+    def __init__(self, values: NetworkValues, quantity: Quantity, known: Collection[Quantity] = ()) -> None:
         self.quantity = quantity
         self.operands: dict[Quantity, tuple[Quantity, ...]] = {}
         self._used_by: dict[Quantity, list[Quantity]] = {}
         self.work = 0
         """How many operands all its steps have, those of the steps before it included."""
-        reader, waiting = WhatIf(record), deque([quantity])
+        reader, waiting = WhatIf(values), deque([quantity])
         met = {quantity}
         while waiting and self.work < MOST:
             found = waiting.popleft()

@@ -114,7 +114,7 @@ class _Judge:
         return self._as_typed(quantity, number, right)
 
     def _as_typed(self, quantity: Quantity, number: Typed, right: float) -> Said:
-        chain = Chain(self._simulator.record, quantity, self._in_order)
+        chain = Chain(self._simulator.values, quantity, self._in_order)
         telling = number.significant >= TELLING or number.value == right
         if number.agrees(right) or self._rounded_as_asked(number) == right:
             told = telling or (number.value == 0 and chain.is_rest(right))
@@ -125,7 +125,7 @@ class _Judge:
         if verdict is not Verdict.WRONG:
             return (verdict, note) if telling else (Verdict.UNCLEAR, wording.TOO_FEW)
         if len(self._typed) > len(self._in_order):
-            own = Chain(self._simulator.record, quantity, self._typed)
+            own = Chain(self._simulator.values, quantity, self._typed)
             telling = telling or number.value == own.own.formed(quantity)
             if telling and own.formed and (own.from_own(number) or own.from_rounded(number) or own.within(number)):
                 return Verdict.FOLLOWS, wording.FOLLOWS
@@ -143,7 +143,7 @@ class _Judge:
             return Verdict.ROUNDING, wording.CUT if cut else wording.NEAR
         chains = [chain]
         if self._untold:
-            chains.append(Chain(self._simulator.record, chain.quantity, {**self._in_order, **self._untold}))
+            chains.append(Chain(self._simulator.values, chain.quantity, {**self._in_order, **self._untold}))
         for one in chains:
             if one.formed and one.from_own(number):
                 return Verdict.ROUNDING, wording.FROM_OWN
@@ -165,7 +165,7 @@ class _Judge:
         """The mistakes that give a wrong number, of his own numbers before it or of the right ones."""
         known = [self._typed] if len(self._typed) == len(self._in_order) else [self._typed, self._in_order]
         for typed in known:
-            mistakes = Search(Chain(self._simulator.record, quantity, typed)).explain(number)
+            mistakes = Search(Chain(self._simulator.values, quantity, typed)).explain(number)
             if mistakes:
                 return mistakes
         return ()

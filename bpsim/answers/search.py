@@ -70,7 +70,7 @@ class Search:
 
     def _of_the_pen(self, number: Typed) -> tuple[MistakeMade, ...]:
         """A slip in writing down the right number, or the one that follows from those that were typed."""
-        for value in (self._chain.record.value(self.quantity), self._chain.own.formed(self.quantity)):
+        for value in (self._chain.values.value(self.quantity), self._chain.own.formed(self.quantity)):
             mistake = pen_slip(number, value)
             if mistake is not None:
                 return (MistakeMade(mistake, self.quantity, number.value),)
@@ -103,7 +103,7 @@ class Search:
             return math.inf
         size = number.value
         if self.quantity.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS):
-            old, right = (self._chain.record.value(q) for q in (parameter_of(self.quantity), self.quantity))
+            old, right = (self._chain.values.value(q) for q in (parameter_of(self.quantity), self.quantity))
             size = max(abs(size - old), abs(right - old))
         return math.log10(abs(size) / number.unit) if size else 0.0
 
@@ -121,7 +121,7 @@ class Search:
 
     def _all_behind(self, ground: Ground) -> Iterator[MistakeMade]:
         for mistake in EVERYWHERE:
-            for layer in (None, *range(1, self._chain.record.network.depth + 1)):
+            for layer in (None, *range(1, self._chain.values.network.depth + 1)):
                 yield from finite(self._everywhere(ground, mistake, layer))
         for place in self.derivation.behind:
             yield from self._at(ground, place)
@@ -138,7 +138,7 @@ class Search:
         rest = {q: ground.view.value(q) for q in self.derivation.operands if q not in changed}
         for slip in finite(mistakes_in(ground.view, place)):
             altered = {**rest, **ground.typed, place: ground.kept(place, slip.value)}
-            after = WhatIf(self._chain.record, altered, changed, kept=ground.kept)
+            after = WhatIf(self._chain.values, altered, changed, kept=ground.kept)
             value = after.formed(self.quantity)
             if math.isfinite(value):
                 yield MistakeMade(slip.mistake, slip.place, value, slip.detail, slip.name)
@@ -148,7 +148,7 @@ class Search:
         made: list[MistakeMade] = []
         twist = self._twist(mistake, layer, made)
         formed = self.derivation.formed
-        view = WhatIf(self._chain.record, ground.typed, formed, twist=twist, kept=ground.kept)
+        view = WhatIf(self._chain.values, ground.typed, formed, twist=twist, kept=ground.kept)
         value = view.formed(self.quantity)
         if made:
             yield MistakeMade(mistake, made[0].place, value, made[0].detail)

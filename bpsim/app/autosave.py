@@ -67,7 +67,7 @@ class Autosave(QObject):
             self._said = self.keeper.problem
             self._document.message.emit(wording.NOT_KEPT.format(reason=self._said))
         simulator = self._document.simulator
-        present = (simulator.lesson, simulator.record)
+        present = (simulator.lesson, simulator.values)
         if not self._kept or any(one is not other for one, other in zip(present, self._kept, strict=True)):
             self._kept = present
             self.keeper.keep(self._work())

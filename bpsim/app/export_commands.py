@@ -134,7 +134,7 @@ class ExportCommands(QObject):
         def write(path: Path) -> None:
             _check_suffix(path, numbers.WEIGHTS_KINDS)
             made = weights_npz if path.suffix.lower() == ".npz" else weights_json
-            disk.write(path, made(sim.record.state.parameters))
+            disk.write(path, made(sim.values.state.parameters))
 
         self.save_export(Export(numbers.SAVE_WEIGHTS, numbers.WEIGHTS_NOT_SAVED, name, numbers.WEIGHTS_KINDS, write))
 

@@ -155,7 +155,7 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
         return
     plot.set_missing(simulator.why_not)
     curve = simulator.known_curve()
-    full_batch = curve.full_batch if len(curve.total) else simulator.record.runner.batches.full_batch
+    full_batch = curve.full_batch if len(curve.total) else simulator.values.engine.batches.full_batch
     data = None if full_batch else curve.data
     ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in simulator.ghosts]
     plot.set_symbols(*_error_symbols(simulator))

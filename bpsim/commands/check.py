@@ -25,11 +25,11 @@ def check(source: str) -> int:
         output.line(f"{report.title(sim)}: iteration {sim.iteration}")
         output.sentence(sim.why_not)
         return 0
-    runner = sim.record.runner
+    engine = sim.values.engine
     count = sum(1 for _ in parameters_of(sim.network))
     with progress(f"{count} gradients", count) as show:
-        compile_if_it_pays(runner, EVALUATIONS * count // 3, show)
-        rows = gradient_check(runner, sim.record.state, show)
+        compile_if_it_pays(engine, EVALUATIONS * count // 3, show)
+        rows = gradient_check(engine, sim.values.state, show)
     output.line(f"{report.title(sim)}: iteration {sim.iteration}")
     output.line("Backpropagation (a) beside central differences (n)")
     if sim.training.update is UpdateOrder.LAYER_BY_LAYER:
@@ -57,7 +57,7 @@ def _show(sim: Simulator, rows: list[GradientRow]) -> None:
     output.table(("gradient", "a", "n", "relative error", ""), cells, text_columns=(0, 4))
     if len(rows) > MOST_ROWS:
         output.line(f"... and {len(rows) - MOST_ROWS} more, which are nearer to each other")
-    for sentence in kinks(rows, sim.record, sim.notation):
+    for sentence in kinks(rows, sim.values, sim.notation):
         output.sentence(sentence)
 
 

@@ -11,7 +11,7 @@ from bpsim.commands.interruption import held
 from bpsim.core import compiled
 from bpsim.core.errors import BpsimError
 from bpsim.core.history import Goal, Reason
-from bpsim.core.runner import Runner
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.simulator import Run, Simulator
 
 SECONDS_PER_ITERATION, SECONDS_PER_WORK = 10e-6, 0.25e-6
@@ -29,12 +29,12 @@ class StoppedError(BpsimError):
     """Ctrl+C, and how far the work was."""
 
 
-def compile_if_it_pays(runner: Runner, iterations: int, report: Callable[[int], None]) -> None:
+def compile_if_it_pays(engine: NetworkEngine, iterations: int, report: Callable[[int], None]) -> None:
     """Has the kernel compiled, or loaded, where plain Python would take longer than that.
 
     It is done in a child process and a thread, while this thread hears Ctrl+C and reports that nothing is done yet.
     """
-    seconds = iterations * (SECONDS_PER_ITERATION + runner.work * SECONDS_PER_WORK)
+    seconds = iterations * (SECONDS_PER_ITERATION + engine.work * SECONDS_PER_WORK)
     if compiled.compiled() or seconds <= (LOAD_SECONDS if compiled.cached() else COMPILE_SECONDS):
         return
     compilation = compiled.start_compiling()
@@ -51,7 +51,7 @@ def train(sim: Simulator, iterations: int, until: float | None = None) -> Run:
     first, goal = sim.iteration, sim.goal(iterations, until)
     try:
         with progress(f"{iterations} iterations", iterations) as report:
-            compile_if_it_pays(sim.record.runner, iterations, report)
+            compile_if_it_pays(sim.values.engine, iterations, report)
             return _in_slices(sim, goal, lambda: report(sim.last - first))
     except KeyboardInterrupt:
         raise StoppedError(f"stopped at iteration {sim.last} of {goal.iteration}") from None

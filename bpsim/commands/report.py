@@ -8,8 +8,8 @@ import numpy as np
 
 from bpsim.commands import output
 from bpsim.core.gradient_check import parameters_of
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.record import Record
 from bpsim.core.state import State
 from bpsim.handout import solution
 from bpsim.simulator import Simulator
@@ -45,7 +45,7 @@ def show_errors(sim: Simulator) -> None:
     curve = sim.curve()
     chosen = [at for at in _milestones(sim.first, sim.last) if at - curve.first < len(curve.total)]
     columns, heads = [curve.total], ["error"]
-    if not sim.record.runner.batches.full_batch:
+    if not sim.values.engine.batches.full_batch:
         of_all = curve.data.copy()
         of_all[sim.iteration - curve.first :][:1] = sim.error
         columns, heads = [curve.total, of_all], [OF_BATCH.format(symbol=sim.notation.error_symbol), sim.error_name]
@@ -75,8 +75,8 @@ def show_outputs(sim: Simulator) -> None:
 
 def show_parameters(sim: Simulator) -> None:
     """Every weight and bias at the start and at present; of a very large network the first ones."""
-    states = {0: State(0, sim.lesson.parameters), sim.iteration: sim.record.state}
-    records = [Record(sim.record.runner, state) for state in states.values()]
+    states = {0: State(0, sim.lesson.parameters), sim.iteration: sim.values.state}
+    records = [NetworkValues(sim.values.engine, state) for state in states.values()]
     places = list(parameters_of(sim.network))
     rows = [
         (sim.notation.plain(q), *(_text(sim, r.value(q), q.kind) for r in records)) for q in places[:MOST_PARAMETERS]

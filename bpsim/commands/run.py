@@ -78,7 +78,7 @@ def curve_csv(sim: Simulator) -> str:
     curve = sim.curve()
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    of_all = () if sim.record.runner.batches.full_batch else (OF_ALL,)
+    of_all = () if sim.values.engine.batches.full_batch else (OF_ALL,)
     rows.writerow(("iteration", "error", *map(csv_text, curve.names), *of_all))
     columns = zip(curve.total.tolist(), curve.outputs.tolist(), curve.data.tolist(), strict=True)
     for at, (error, outputs, known) in enumerate(columns):

@@ -56,7 +56,7 @@ def reached(lesson: Lesson, iteration: int | None) -> Simulator:
     sim = Simulator(lesson)
     go_to(sim, sim.iteration if iteration is None else iteration)
     with progress("compiling", 1) as show:
-        compile_if_it_pays(sim.record.runner, 1, show)
+        compile_if_it_pays(sim.values.engine, 1, show)
     return sim
 
 
@@ -72,7 +72,7 @@ def _steps(sim: Simulator, choice: Choice) -> Iterator[dict[str, Any]]:
     """The chosen steps under the names of ``COLUMNS``; without other words about digits formulas have all of them."""
     notation = choice.shown(sim).notation
     numerals = choice.numerals(sim) if choice.digits else None
-    for step in traced(sim.record, sim.steps, notation, choice.numbers(sim.steps), numerals):
+    for step in traced(sim.values, sim.steps, notation, choice.numbers(sim.steps), numerals):
         yield as_json(step, notation)
 
 

@@ -6,46 +6,46 @@ import math
 from collections.abc import Iterator
 
 from bpsim.core.network import Bias
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.record import Record
 
 UNIT_ROUNDOFF = 2.0**-53
 """How far a rounded result may be from the exact one, in units of its size."""
 
 
-def zero_by_hand(record: Record, net: Quantity) -> bool:
+def zero_by_hand(values: NetworkValues, net: Quantity) -> bool:
     """Whether a net that is not 0 is no more than what rounding leaves of a sum whose terms cancel.
 
     The bound is that of recursive summation, n u sum |w x|, with three more roundings of each term: of the weight, of
     what it is multiplied with and of their product. A training that rounds leaves nothing.
     """
-    value = record.value(net)
-    if value == 0.0 or not math.isfinite(value) or record.runner.training.round_to is not None:
+    value = values.value(net)
+    if value == 0.0 or not math.isfinite(value) or values.engine.training.round_to is not None:
         return False
-    terms = list(_terms(record, net))
+    terms = list(_terms(values, net))
     size = sum(map(abs, terms))
     return math.isfinite(size) and abs(value) <= (len(terms) + 3) * UNIT_ROUNDOFF * size
 
 
-def is_bent(record: Record, net: Quantity) -> bool:
+def is_bent(values: NetworkValues, net: Quantity) -> bool:
     """Whether the slope of the unit's activation jumps where its net is 0."""
-    return record.model.activation(net).bent
+    return values.model.activation(net).bent
 
 
-def bent_zeros(record: Record) -> Iterator[Quantity]:
+def bent_zeros(values: NetworkValues) -> Iterator[Quantity]:
     """The nets above 0, of units whose slope jumps there, that are 0 by hand."""
-    for number, layer in enumerate(record.network.layers, 1):
+    for number, layer in enumerate(values.network.layers, 1):
         bent = [unit for unit, activation in enumerate(layer.activations) if activation.bent]
         if bent:
-            places = (Quantity(Kind.NET, s, number, j) for s in range(record.samples) for j in bent)
-            yield from (net for net in places if record.value(net) > 0.0 and zero_by_hand(record, net))
+            places = (Quantity(Kind.NET, s, number, j) for s in range(values.samples) for j in bent)
+            yield from (net for net in places if values.value(net) > 0.0 and zero_by_hand(values, net))
 
 
-def _terms(record: Record, net: Quantity) -> Iterator[float]:
+def _terms(values: NetworkValues, net: Quantity) -> Iterator[float]:
     number = net.at_layer
-    layer = record.network.layer(number)
+    layer = values.network.layer(number)
     for source in layer.connections[net.unit].nonzero()[0].tolist():
-        weight = record.value(Quantity(Kind.WEIGHT, None, number, net.unit, source))
-        yield weight * record.value(Quantity(Kind.DNET_DW, net.sample, number, net.unit, source))
+        weight = values.value(Quantity(Kind.WEIGHT, None, number, net.unit, source))
+        yield weight * values.value(Quantity(Kind.DNET_DW, net.sample, number, net.unit, source))
     if layer.bias is not Bias.NONE:
-        yield record.value(Quantity(Kind.BIAS, None, number, None if layer.bias is Bias.SHARED else net.unit))
+        yield values.value(Quantity(Kind.BIAS, None, number, None if layer.bias is Bias.SHARED else net.unit))

@@ -14,7 +14,7 @@ from bpsim.core.network import Floats
 from bpsim.core.training import ScheduleKind
 
 if TYPE_CHECKING:
-    from bpsim.core.runner import Runner
+    from bpsim.core.network_engine import NetworkEngine
 
 _Run = Callable[..., int]
 
@@ -82,28 +82,28 @@ class Call:
     The compiled code works on the arrays themselves, plain Python on lists, which are copied back.
     """
 
-    def __init__(self, runner: Runner, vectors: Vectors, updates: int, iteration: int) -> None:
-        self._runner = runner
+    def __init__(self, engine: NetworkEngine, vectors: Vectors, updates: int, iteration: int) -> None:
+        self._engine = engine
         self._iteration = iteration
         self._updates = updates
         self._before = vectors.updates
-        count, units = len(vectors.parameters), runner.batches.size * runner.unit_at[-1]
-        kept = 0 if runner.training.vanilla else count
+        count, units = len(vectors.parameters), engine.batches.size * engine.unit_at[-1]
+        kept = 0 if engine.training.vanilla else count
         self.parameters, self.previous, self.gradient, self.net, self.out, self.delta, *buffers = side_by_side(
             vectors.parameters, np.zeros(count), np.zeros(count), *[np.zeros(units)] * 3, *[np.zeros(kept)] * 4
         )
         self._first, self._old_first, self._second, self._old_second = buffers
         self._kept = (len(vectors.first), len(vectors.second))
         self._first[: self._kept[0]], self._second[: self._kept[1]] = vectors.first, vectors.second
-        self._columns = 1 + runner.outputs_shown
+        self._columns = 1 + engine.outputs_shown
         self.curve = np.zeros(updates * self._columns)
-        self._watched = np.full(0 if runner.batches.full_batch else updates, np.nan)
-        self._norms = np.full(updates if runner.measured else 0, np.nan)
+        self._watched = np.full(0 if engine.batches.full_batch else updates, np.nan)
+        self._norms = np.full(updates if engine.measured else 0, np.nan)
 
     def run(self, until: float) -> tuple[int, End]:
         """How many updates were made, and why it ended."""
         function = compiled.compiled()
-        order, start = self._runner.batches.stretch(self._iteration, self._updates)
+        order, start = self._engine.batches.stretch(self._iteration, self._updates)
         vectors = (
             *(self.parameters, self.previous),
             *(self._first, self._old_first, self._second, self._old_second),
@@ -113,12 +113,12 @@ class Call:
         written = (self.curve, self._watched, self._norms)
         if function is not None:
             before = (len(order), start, order.copy(), *settings, self._updates, self._columns)
-            done = function(*self._runner.constant_pointers, *vectors, *before, *written, until)
+            done = function(*self._engine.constant_pointers, *vectors, *before, *written, until)
         else:
             lists, results = ([vector.tolist() for vector in some] for some in (vectors, written))
             before = (len(order), start, order.tolist(), *(v.tolist() for v in settings), self._updates, self._columns)
             run: _Run = kernel.run
-            done = run(*self._runner.constant_lists, *lists, *before, *results, until)
+            done = run(*self._engine.constant_lists, *lists, *before, *results, until)
             for vector, values in zip((*vectors, *written), (*lists, *results), strict=True):
                 vector[:] = values
         return done, self._end(done, until)
@@ -126,7 +126,7 @@ class Call:
     def _end(self, done: int, until: float) -> End:
         if done == self._updates:
             return End.RUNNING
-        error = self.curve[done * self._columns] if self._runner.batches.full_batch else self._watched[done]
+        error = self.curve[done * self._columns] if self._engine.batches.full_batch else self._watched[done]
         return End.REACHED if error < until else End.DIVERGED
 
     def after(self, done: int) -> Vectors:
@@ -137,13 +137,13 @@ class Call:
     def rows(self, count: int) -> Floats:
         """The first rows of the curve."""
         rows = self.curve.reshape(self._updates, self._columns)
-        watched = [] if self._runner.batches.full_batch else [self._watched]
-        norms = [self._norms] if self._runner.measured else []
+        watched = [] if self._engine.batches.full_batch else [self._watched]
+        norms = [self._norms] if self._engine.measured else []
         return np.column_stack([rows, *watched, *norms])[:count] if watched or norms else rows[:count]
 
     @property
     def _rates(self) -> Floats:
-        training = self._runner.training
+        training = self._engine.training
         if training.schedule.kind is ScheduleKind.CONSTANT:
             return np.full(self._updates, training.learning_rate)
         return np.array([training.rate(self._iteration + done) for done in range(self._updates)])
@@ -151,7 +151,7 @@ class Call:
     @property
     def _corrections(self) -> Floats:
         """Two for each update; all 1 where nothing is corrected."""
-        optimizer = self._runner.training.optimizer
+        optimizer = self._engine.training.optimizer
         if not optimizer.is_adam:
             return np.ones(2 * self._updates)
         first = self._before + 1

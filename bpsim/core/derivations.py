@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, call, long_sum
-from bpsim.core.formulas import of_unit
 from bpsim.core.functions import HALF, NET, OUT, OUTPUTS, TARGET
-from bpsim.core.model import Model
+from bpsim.core.network_formulas import of_unit
+from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
 
 _RISING, _FALLING = call("exp", NET), call("exp", -NET)
@@ -37,14 +37,14 @@ LOSS_LINES: dict[str, tuple[Expression, ...]] = {
 """The derivative of a loss by an out, before the line that is computed."""
 
 
-def function_of(model: Model, q: Quantity) -> Quantity | None:
+def function_of(model: NetworkModel, q: Quantity) -> Quantity | None:
     """What a local derivative is one of: an output's error, a unit's out; None for every other quantity."""
     if q.kind is Kind.DE_DOUT and model.is_output(q) and not model.is_derived(q):
         return q.but(Kind.ERROR)
     return q.but(Kind.OUT) if q.kind is Kind.DOUT_DNET else None
 
 
-def between(model: Model, q: Quantity) -> tuple[Expression, ...]:
+def between(model: NetworkModel, q: Quantity) -> tuple[Expression, ...]:
     """The lines of a local derivative between its function and its formula; empty where none are known."""
     if q.kind is Kind.DE_DOUT:
         lines = tuple(of_unit(line, model, q) for line in LOSS_LINES.get(model.network.loss, ()))
@@ -56,7 +56,7 @@ def between(model: Model, q: Quantity) -> tuple[Expression, ...]:
     return tuple(of_unit(line, model, q) for line in lines)
 
 
-def _of_softmax(model: Model, q: Quantity) -> tuple[Expression, ...]:
+def _of_softmax(model: NetworkModel, q: Quantity) -> tuple[Expression, ...]:
     """By the quotient rule: with its own net, or with that of another unit, which is in the sum alone."""
     out, net = (call("exp", Ref(Quantity(Kind.NET, q.sample, q.layer, unit))) for unit in (q.unit, q.source))
     total = long_sum(call("exp", Ref(other)) for other in model.of_layer(Kind.NET, q))

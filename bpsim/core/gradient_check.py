@@ -13,9 +13,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from bpsim.core.network import Bias, Network, Parameters
+from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.record import Record
-from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import Training
 from bpsim.core.update import gradient_of
@@ -71,27 +71,29 @@ class GradientRow:
         return self.at_kink and self.distance > 1.0
 
 
-def gradient_check(runner: Runner, state: State, progress: Callable[[int], None] = lambda _: None) -> list[GradientRow]:
+def gradient_check(
+    engine: NetworkEngine, state: State, progress: Callable[[int], None] = lambda _: None
+) -> list[GradientRow]:
     """A row for every parameter that exists, frozen or not, worst first; ``progress`` hears how many are done."""
     rows: list[GradientRow] = []
-    for row in gradient_rows(runner, state):
+    for row in gradient_rows(engine, state):
         if row is not None:
             rows.append(row)
             progress(len(rows))
     return worst_first(rows)
 
 
-def gradient_rows(runner: Runner, state: State) -> Iterator[GradientRow | None]:
+def gradient_rows(engine: NetworkEngine, state: State) -> Iterator[GradientRow | None]:
     """The rows in the order of the parameters, and None where more work is to be done first: a place to pause."""
-    training = Training(runner.training.learning_rate, reduction=runner.training.reduction)
-    runner = Runner(runner.network, runner.data.only(runner.rows(state.iteration)), training)
+    training = Training(engine.training.learning_rate, reduction=engine.training.reduction)
+    engine = NetworkEngine(engine.network, engine.data.only(engine.rows(state.iteration)), training)
     parameters = state.parameters
-    record = Record(runner, State(0, parameters))
-    kinks = _kinks(record)
-    for place in parameters_of(runner.network):
-        gradient = record.value(place.but(Kind.BATCH_GRADIENT))
-        difference = yield from _slope(_along(runner, parameters, place), record.value(place))
-        yield GradientRow(gradient_of(place, runner.data.samples), gradient, difference, _reaches(place, kinks))
+    values = NetworkValues(engine, State(0, parameters))
+    kinks = _kinks(values)
+    for place in parameters_of(engine.network):
+        gradient = values.value(place.but(Kind.BATCH_GRADIENT))
+        difference = yield from _slope(_along(engine, parameters, place), values.value(place))
+        yield GradientRow(gradient_of(place, engine.data.samples), gradient, difference, _reaches(place, kinks))
 
 
 def worst_first(rows: Iterable[GradientRow]) -> list[GradientRow]:
@@ -112,7 +114,7 @@ def parameters_of(network: Network) -> Iterator[Quantity]:
             yield Quantity(Kind.BIAS, None, number, None if layer.bias is Bias.SHARED else index)
 
 
-def _along(runner: Runner, parameters: Parameters, place: Quantity) -> Error:
+def _along(engine: NetworkEngine, parameters: Parameters, place: Quantity) -> Error:
     layer = place.at_layer
 
     def error(value: float) -> float:
@@ -120,7 +122,7 @@ def _along(runner: Runner, parameters: Parameters, place: Quantity) -> Error:
             changed = parameters.with_bias(layer, place.at_bias, value)
         else:
             changed = parameters.with_weight(layer, place.at_unit, place.source, value)
-        return float(runner.errors(changed)[0])
+        return float(engine.errors(changed)[0])
 
     return error
 
@@ -155,15 +157,15 @@ def _central(error: Error, value: float, step: float) -> tuple[float, float]:
     return (high - low) / width, 4.0 * sys.float_info.epsilon * max(abs(high), abs(low)) / width
 
 
-def _kinks(record: Record) -> set[tuple[int, int]]:
+def _kinks(values: NetworkValues) -> set[tuple[int, int]]:
     """The units with a bend at net 0, as (layer, unit), whose net is 0, or nearly, for some sample; and perceptrons."""
     found = set()
-    for number, layer in enumerate(record.network.layers, 1):
+    for number, layer in enumerate(values.network.layers, 1):
         for unit, activation in enumerate(layer.activations):
-            if activation.is_threshold and number == record.network.depth:
+            if activation.is_threshold and number == values.network.depth:
                 found.add((number, unit))
             elif activation.bent:
-                nets = (record.value(Quantity(Kind.NET, s, number, unit)) for s in range(record.runner.data.samples))
+                nets = (values.value(Quantity(Kind.NET, s, number, unit)) for s in range(values.engine.data.samples))
                 if any(abs(net) <= _NEAR for net in nets):
                     found.add((number, unit))
     return found

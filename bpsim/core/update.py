@@ -8,7 +8,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import OptimizerKind, Training
 
 if TYPE_CHECKING:
-    from bpsim.core.record import Record
+    from bpsim.core.network_values import NetworkValues
 
 _ADAM = (
     Kind.NEW_FIRST_MOMENT,
@@ -71,12 +71,12 @@ def start_of(parameter: Quantity, training: Training) -> Quantity:
     return parameter.but(Kind.DECAYED_WEIGHT) if decays else parameter
 
 
-def has_divisor_0(record: Record, step: Quantity) -> bool:
+def has_divisor_0(values: NetworkValues, step: Quantity) -> bool:
     """Whether the divisor of a step of Adam is 0: the average of the squares is, and so is epsilon."""
-    optimizer = record.runner.training.optimizer
-    return optimizer.is_adam and optimizer.epsilon == 0.0 == record.value(step.but(Kind.CORRECTED_SECOND_MOMENT))
+    optimizer = values.engine.training.optimizer
+    return optimizer.is_adam and optimizer.epsilon == 0.0 == values.value(step.but(Kind.CORRECTED_SECOND_MOMENT))
 
 
-def divides_by_zero(record: Record, step: Quantity) -> bool:
+def divides_by_zero(values: NetworkValues, step: Quantity) -> bool:
     """Whether a step of Adam is infinite since its divisor is 0; 0/0 counts as 0."""
-    return has_divisor_0(record, step) and record.value(step.but(Kind.CORRECTED_FIRST_MOMENT)) != 0.0
+    return has_divisor_0(values, step) and values.value(step.but(Kind.CORRECTED_FIRST_MOMENT)) != 0.0

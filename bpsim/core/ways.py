@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bpsim.core.expression import Expression, Negation, Number, Product, Quotient, Ref, Sum, long_sum
-from bpsim.core.formulas import FORMULAS, by_factors
-from bpsim.core.model import Model
+from bpsim.core.network_formulas import FORMULAS, by_factors
+from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES
 
@@ -41,13 +41,13 @@ Sides = tuple[Expression, ...]
 """Everything that a computed quantity is equal to: the last is how it is computed."""
 
 
-def forms(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
+def forms(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
     """The ways in which the formula of a computed quantity is written, the lecture's own first: one or two."""
     ways = _WAYS.get(q.kind)
     return ways(model, q, style) if ways else ((FORMULAS[q.kind](model, q),),)
 
 
-def _error_slope_ways(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
+def _error_slope_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
     own = FORMULAS[q.kind](model, q)
     return ((_out_first(own) if style.out_first else own,),)
 
@@ -66,19 +66,19 @@ def _out_first(tree: Expression) -> Expression:
     return tree
 
 
-def _back(model: Model, q: Quantity) -> Expression:
+def _back(model: NetworkModel, q: Quantity) -> Expression:
     """What comes back to a hidden unit: each delta of the next layer times the weight on the way."""
     found = [RULES[Kind.PATH].operands(model, path) for path in model.paths(q)]
     return long_sum(Ref(delta) * Ref(model.backward_weight(way)) for delta, way in found)
 
 
-def _path_ways(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
+def _path_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
     delta, way = RULES[q.kind].operands(model, q)
     product, short = (FORMULAS[q.kind](model, q),), (Ref(delta) * Ref(model.backward_weight(way)),)
     return (product,) if style.gradient is Gradient.FACTORS else (short, product)
 
 
-def _delta_ways(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
+def _delta_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
     """The product of its factors, or their formulas; where it simplifies to out - target, both in one line."""
     factors = by_factors(model, q)
     if model.simplifies(q):
@@ -111,11 +111,11 @@ def _times(first: Expression, second: Expression) -> Expression:
     return Product(tuple(found)) if len(found) > 1 else next(iter(found), Number(1))
 
 
-def _is_bare(model: Model, q: Quantity) -> bool:
+def _is_bare(model: NetworkModel, q: Quantity) -> bool:
     return model.activation(q).kind == "identity"
 
 
-def _gradient_ways(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]:
+def _gradient_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
     """The three factors, and the delta with what came in."""
     delta, source = q.but(Kind.DELTA), Ref(model.source(q))
     short: Expression = Ref(delta) * source
@@ -130,7 +130,7 @@ def _gradient_ways(model: Model, q: Quantity, style: Style) -> tuple[Sides, ...]
     return (short,), (factors,)
 
 
-_WAYS: dict[Kind, Callable[[Model, Quantity, Style], tuple[Sides, ...]]] = {
+_WAYS: dict[Kind, Callable[[NetworkModel, Quantity, Style], tuple[Sides, ...]]] = {
     Kind.DE_DOUT: _error_slope_ways,
     Kind.PATH: _path_ways,
     Kind.DELTA: _delta_ways,

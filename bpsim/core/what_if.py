@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping
 
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.record import Record
 from bpsim.core.rules import BY_FACTORS, RULES, Rule
 
 Twist = Callable[["WhatIf", Quantity], float | None]
@@ -24,7 +24,7 @@ class WhatIf:
 
     def __init__(
         self,
-        base: Record,
+        base: NetworkValues,
         assumed: Mapping[Quantity, float] | None = None,
         renewed: Collection[Quantity] = (),
         *,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, Signal
 
 from bpsim.core.gradient_check import GradientRow, gradient_rows, parameters_of, worst_first
-from bpsim.core.record import Record
+from bpsim.core.network_values import NetworkValues
 from bpsim.document.document import Document
 from bpsim.trace.notation import Notation
 
@@ -26,7 +26,7 @@ class Checker(QObject):
         self._document = document
         self._work: Iterator[GradientRow | None] | None = None
         self._done: list[GradientRow] = []
-        self.record: Record | None = None
+        self.values: NetworkValues | None = None
         """The iteration that the rows belong to; None while there are none."""
         self.rows: tuple[GradientRow, ...] = ()
         """Worst first, once it has ended."""
@@ -63,9 +63,9 @@ class Checker(QObject):
             self._document.message.emit(self.why_not)
             self.changed.emit()
             return
-        self.record, self.rows, self._done = simulator.record, (), []
+        self.values, self.rows, self._done = simulator.values, (), []
         self.count = sum(1 for _ in parameters_of(simulator.network))
-        self._set_work(gradient_rows(simulator.record.runner, simulator.record.state))
+        self._set_work(gradient_rows(simulator.values.engine, simulator.values.state))
 
     def advance(self, seconds: float, clock: Callable[[], float]) -> None:
         """One slice of about so many seconds."""
@@ -97,9 +97,9 @@ class Checker(QObject):
 
     def _forget_old(self) -> None:
         """No number remains that belongs to other parameters."""
-        if self.record is None or self.record is self._document.simulator.record:
+        if self.values is None or self.values is self._document.simulator.values:
             return
-        self.record, self.rows, self._done = None, (), []
+        self.values, self.rows, self._done = None, (), []
         if self._work is not None:
             self._set_work(None)
         else:

@@ -13,9 +13,9 @@ from PySide6.QtGui import QUndoStack
 from bpsim.core.history import Goal, Reason
 from bpsim.core.initialization import Initialization
 from bpsim.core.network import Network, Parameters
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Quantity
-from bpsim.core.record import Record
 from bpsim.core.training import Training
 from bpsim.document import wording
 from bpsim.document.edits import Edit
@@ -422,9 +422,9 @@ class Document(QObject):
         elif self._shown[2] != before[2]:
             self.step_changed.emit()
 
-    def _present(self) -> tuple[Network, Record, int]:
+    def _present(self) -> tuple[Network, NetworkValues, int]:
         """The values by which a change is told."""
-        return self.simulator.network, self.simulator.record, self.simulator.step
+        return self.simulator.network, self.simulator.values, self.simulator.step
 
 
 def _structure(network: Network) -> list[tuple[int, object]]:

@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 
 from bpsim.core.network import Indices
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Quantity
-from bpsim.core.runner import Runner
 from bpsim.lesson.lesson import Lesson
 
 
@@ -35,7 +35,7 @@ class _Follower:
     """The same quantity of an iteration among other samples."""
 
     def __init__(self, before: Lesson, after: Lesson, places: Indices) -> None:
-        old, new = (Runner(lesson.network, lesson.data, lesson.training) for lesson in (before, after))
+        old, new = (NetworkEngine(lesson.network, lesson.data, lesson.training) for lesson in (before, after))
         self._places = places
         self._batches = cache(lambda iteration: (old.rows(iteration), new.rows(iteration)))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import SAMPLED
-from bpsim.core.record import Record
 from bpsim.guide import text_symbols, wording
 from bpsim.guide.captions import Page, Pages
 from bpsim.lesson.mentions import Mention, has_fractions
@@ -43,7 +43,7 @@ class Guide:
         self.simulator = simulator
         self._paged: tuple[object, object] | None = None
         self._pages = Pages()
-        self._record: Record | None = None
+        self._record: NetworkValues | None = None
 
     @property
     def pages(self) -> Pages:
@@ -93,14 +93,14 @@ class Guide:
         if not self.simulator.computed(quantity, iteration):
             return wording.NOT_COMPUTED
         digits = self.simulator.lesson.view.digits if mention.decimals is None else mention.decimals
-        record = self._record_of(iteration)
-        value = self.simulator.notation.shown(quantity, record.value(quantity))
-        return Numerals(digits, record.runner.training.round_to).of(quantity.kind, value)
+        values = self._record_of(iteration)
+        value = self.simulator.notation.shown(quantity, values.value(quantity))
+        return Numerals(digits, values.engine.training.round_to).of(quantity.kind, value)
 
-    def _record_of(self, iteration: int) -> Record:
-        """The record of a caption's iteration, kept while the caption is read: it may cost a replay."""
+    def _record_of(self, iteration: int) -> NetworkValues:
+        """The values of a caption's iteration, kept while the caption is read: it may cost a replay."""
         known = self._record
-        runner = self.simulator.runner_of(iteration)
-        if known is None or known.runner is not runner or known.state.iteration != iteration:
-            self._record = known = self.simulator.record_of(iteration)
+        engine = self.simulator.engine_of(iteration)
+        if known is None or known.engine is not engine or known.state.iteration != iteration:
+            self._record = known = self.simulator.values_of(iteration)
         return known

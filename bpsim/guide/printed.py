@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
 
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN
-from bpsim.core.record import Record
 from bpsim.guide import text_symbols, wording
 from bpsim.lesson.lesson import Printed
 from bpsim.lesson.signs import printed_in_sign_of
@@ -53,7 +53,7 @@ class PrintedNumbers:
 
     def __init__(self, printed: Sequence[Printed]) -> None:
         self.printed = printed
-        self._records: dict[int, Record] = {}
+        self._records: dict[int, NetworkValues] = {}
 
     def __len__(self) -> int:
         return len(self.printed)
@@ -72,15 +72,15 @@ class PrintedNumbers:
             return Comparison(printed, Standing.NOT_REACHED, explanation=waiting)
         if printed.iteration < simulator.first:
             return Comparison(printed, Standing.NOT_KEPT, explanation=wording.NOT_KEPT.format(iteration=iteration))
-        record = self._record(simulator, printed.iteration)
+        values = self._record(simulator, printed.iteration)
         sample = printed.quantity.sample
-        if sample is not None and sample >= record.samples:
+        if sample is not None and sample >= values.samples:
             missing = wording.NO_SAMPLE.format(iteration=iteration, sample=grouped(sample + 1))
             return Comparison(printed, Standing.NOT_KEPT, explanation=missing)
         if not _computed(simulator, printed):
             return Comparison(printed, Standing.NOT_REACHED, explanation=wording.NOT_REACHED)
-        value = simulator.notation.shown(printed.quantity, record.value(printed.quantity))
-        round_to = None if printed.quantity.kind in GIVEN else record.runner.training.round_to
+        value = simulator.notation.shown(printed.quantity, values.value(printed.quantity))
+        round_to = None if printed.quantity.kind in GIVEN else values.engine.training.round_to
         computed = rounded_like(value, printed.value, round_to)
         if agrees(value, printed.value):
             note = text_symbols.plain(printed.note, simulator.notation_of(printed.iteration))
@@ -114,11 +114,11 @@ class PrintedNumbers:
             return wording.ALL_AGREE.format(count=agreeing)
         return wording.ALL_AGREE_SO_FAR.of(agreeing, count=agreeing)
 
-    def _record(self, simulator: Simulator, iteration: int) -> Record:
-        """The record of an iteration, kept as long as no edit puts another in its place."""
+    def _record(self, simulator: Simulator, iteration: int) -> NetworkValues:
+        """The values of an iteration, kept as long as no edit puts another in its place."""
         known = self._records.get(iteration)
-        if known is None or known.runner is not simulator.runner_of(iteration):
-            known = simulator.record_of(iteration)
+        if known is None or known.engine is not simulator.engine_of(iteration):
+            known = simulator.values_of(iteration)
             if len(self._records) >= MOST_RECORDS:
                 self._records.clear()
             self._records[iteration] = known

@@ -10,8 +10,8 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from bpsim.core.expression import Expression, Ref, replaced
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.record import Record
 from bpsim.core.state import State
 from bpsim.handout import wording
 from bpsim.handout.choice import COPIES, WHOLE, Blank, Choice
@@ -150,7 +150,7 @@ class _Writer:
         self._sim = sim
         self._choice = choice
         self._numerals = choice.numerals(sim)
-        self._explainer = Explainer(sim.record, sim.notation, self._numerals)
+        self._explainer = Explainer(sim.values, sim.notation, self._numerals)
         self._number = 0
         self._said: set[tuple[Kind, int | None, int | None]] = set()
         self._answers: list[tuple[int, Line]] = []
@@ -163,7 +163,7 @@ class _Writer:
             yield from self._phase(self._sim.steps.phase(index))
         if self._sim.why_not:
             yield Remark(self._sim.why_not)
-        if not self._sim.record.update_made:
+        if not self._sim.values.update_made:
             yield Remark(divergence(self._sim))
         if self._choice.answers and self._answers:
             yield Answers(tuple(self._answers), self._after(), apart=self._choice.blank is not None)
@@ -258,11 +258,11 @@ class _Writer:
 
     def _after(self) -> str:
         """The error with the new parameters, beside the one before; nothing where there is no update."""
-        sim, record = self._sim, self._sim.record
-        if not (sim.trains and record.update_made):
+        sim, values = self._sim, self._sim.values
+        if not (sim.trains and values.update_made):
             return ""
-        after = Record(record.runner, State(sim.iteration + 1, record.updated))
-        errors = {"before": self._numerals.computed(record.error), "after": self._numerals.computed(after.error)}
+        after = NetworkValues(values.engine, State(sim.iteration + 1, values.updated))
+        errors = {"before": self._numerals.computed(values.error), "after": self._numerals.computed(after.error)}
         return wording.AFTER.format(error=sim.error_name, **errors)
 
 

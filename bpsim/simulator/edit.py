@@ -45,8 +45,8 @@ class Edit:
         Where both batches are the data, a sample is known by its row: one that was held out moves those behind it.
         """
         sample = quantity.sample
-        if sample is not None and here.record.runner.batches.full_batch and there.record.runner.batches.full_batch:
-            row = int(here.record.rows[sample])
+        if sample is not None and here.values.engine.batches.full_batch and there.values.engine.batches.full_batch:
+            row = int(here.values.rows[sample])
             sample = there.batch_sample(row if self.rows is None else int(self.rows[row]))
             if sample is None:
                 return None
@@ -57,6 +57,6 @@ def resumed(
     here: Position, lesson: Lesson, origin: Origin, parameters: Parameters | None = None, rows: Indices | None = None
 ) -> Edit:
     """Going on with other data, settings or parameters. rows: the new row of each sample, where it has another."""
-    state = here.record.state
+    state = here.values.state
     state = replace(state, parameters=parameters) if parameters else state
     return Edit(here.snapshot.resumed(lesson, state, origin), follows=True, rows=rows)

@@ -7,21 +7,21 @@ from dataclasses import replace
 import numpy as np
 
 from bpsim.core.network import Data, Layer, Network, Parameters
-from bpsim.core.runner import Runner
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.training import Training
 from bpsim.lesson.lesson import Lesson
 
 
-def differs(runner: Runner, parameters: Parameters, opened: Lesson) -> bool:
+def differs(engine: NetworkEngine, parameters: Parameters, opened: Lesson) -> bool:
     """Whether a network, its starting parameters, its data or its training are others than those of ``opened``.
 
     When a run ends changes no number, so other stop rules are no difference.
     """
     return (
-        not same_arithmetic(runner.network, opened.network)
+        not same_arithmetic(engine.network, opened.network)
         or not (parameters is opened.parameters or parameters.same_bits(opened.parameters))
-        or not _same_data(runner.data, opened.data)
-        or not _same_training(runner.training, opened.training)
+        or not _same_data(engine.data, opened.data)
+        or not _same_training(engine.training, opened.training)
     )
 
 

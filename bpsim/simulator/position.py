@@ -10,10 +10,10 @@ import numpy as np
 from bpsim.core.curve import Curve, joined
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats, Network
+from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.normalization import Normalized, Scaling, normalize
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.record import Record
-from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import SampleOrder, Training
 from bpsim.lesson.lesson import Caption, Lesson, Printed
@@ -50,7 +50,7 @@ class Position:
         self.printed: tuple[Printed, ...]
         self.captions, self.printed = self._texts(before)
         """The captions and the printed numbers of all iterations, each from the lesson of its own."""
-        self.record: Record = self._record(before)
+        self.values: NetworkValues = self._record(before)
         self.steps: Steps = self._steps(before)
         self.notation: Notation = self._notation(before)
         self._explained: tuple[Step, Explanation] | None = None
@@ -61,27 +61,27 @@ class Position:
             return before.captions, before.printed
         return here.joined(lambda lesson: lesson.guide), here.joined(lambda lesson: lesson.printed)
 
-    def _record(self, before: Position | None) -> Record:
-        runner, iteration = self.snapshot.runner, self.snapshot.iteration
+    def _record(self, before: Position | None) -> NetworkValues:
+        engine, iteration = self.snapshot.engine, self.snapshot.iteration
         if before is None:
-            return Record(runner, self.snapshot.history.state(iteration))
-        if runner is before.record.runner and iteration == before.iteration:
-            return before.record
-        if runner is not before.record.runner:
-            before.record.runner.release()
-        return Record(runner, self.snapshot.history.state(iteration))
+            return NetworkValues(engine, self.snapshot.history.state(iteration))
+        if engine is before.values.engine and iteration == before.iteration:
+            return before.values
+        if engine is not before.values.engine:
+            before.values.engine.release()
+        return NetworkValues(engine, self.snapshot.history.state(iteration))
 
     def _steps(self, before: Position | None) -> Steps:
-        runner, samples = self.record.runner, self.record.samples
-        if before and runner is before.record.runner and samples == before.record.samples:
+        engine, samples = self.values.engine, self.values.samples
+        if before and engine is before.values.engine and samples == before.values.samples:
             return before.steps
-        return steps_of(runner, samples)
+        return steps_of(engine, samples)
 
     def _notation(self, before: Position | None) -> Notation:
         name = self.snapshot.lesson.view.notation
         if before and self.steps is before.steps and name == before.notation.key:
             return before.notation
-        return Notation(self.network, self.record.samples, name, of=self.training.derivative_of)
+        return Notation(self.network, self.values.samples, name, of=self.training.derivative_of)
 
     # Where we are
 
@@ -115,20 +115,20 @@ class Position:
 
     @property
     def network(self) -> Network:
-        return self.record.network
+        return self.values.network
 
     @property
     def data(self) -> Data:
-        return self.record.runner.data
+        return self.values.engine.data
 
     @property
     def training(self) -> Training:
-        return self.record.runner.training
+        return self.values.engine.training
 
     @property
     def trains(self) -> bool:
         """Whether there is training from here on; ``why_not`` says what is missing where there is none."""
-        return self.record.runner.trains
+        return self.values.engine.trains
 
     @property
     def why_not(self) -> str:
@@ -146,7 +146,7 @@ class Position:
 
     def value(self, quantity: Quantity) -> float:
         """The value of any quantity of the present iteration, reached or not."""
-        return self.record.value(quantity)
+        return self.values.value(quantity)
 
     def shown(self, quantity: Quantity) -> float:
         """The same in the sign in which the notation writes it, as it stands beside its symbol."""
@@ -171,7 +171,7 @@ class Position:
         by_training = self.snapshot.history.evaluated(here) and quantity in (self._error, _PENALTY)
         if here == self.iteration and quantity.kind not in GIVEN and not by_training:
             return self.reached(quantity)
-        return gives(self.runner_of(here), here, quantity)
+        return gives(self.engine_of(here), here, quantity)
 
     def edited(self, iteration: int) -> bool:
         """Whether an iteration that was computed has other numbers than in the lesson as it was opened."""
@@ -189,24 +189,24 @@ class Position:
         """A step of the present iteration (the current one by default) with the lesson's digits."""
         step = self.steps.step(self.step if number is None else number)
         if self._explained is None or self._explained[0] != step:
-            explainer = Explainer(self.record, self.notation, self.numerals)
+            explainer = Explainer(self.values, self.notation, self.numerals)
             self._explained = step, explainer.explain(step)
         return self._explained[1]
 
     def trace(self) -> Iterator[TracedStep]:
         """Every step of the present iteration, in order, with all digits."""
-        return traced(self.record, self.steps, self.notation)
+        return traced(self.values, self.steps, self.notation)
 
     @property
     def error(self) -> float:
         """The error over all samples that are trained on, with the present parameters; may be infinite or NaN, and is
         NaN where there are no targets."""
-        return self.record.error
+        return self.values.error
 
     @property
     def error_name(self) -> str:
         """What ``error`` is called: of all samples, where those of a batch have an error of their own."""
-        return self.notation.error_symbol if self.record.runner.batches.full_batch else self.error_of_all
+        return self.notation.error_symbol if self.values.engine.batches.full_batch else self.error_of_all
 
     @property
     def error_of_all(self) -> str:
@@ -232,12 +232,12 @@ class Position:
     @property
     def held_out_error(self) -> float | None:
         """The error over the samples that are held out, with the present parameters; None where there are none."""
-        return self.record.held_out_error
+        return self.values.held_out_error
 
     @property
     def outputs(self) -> Floats:
         """The outputs with the present parameters, (samples of the data, held out or not, outputs)."""
-        return self.record.outputs
+        return self.values.outputs
 
     @property
     def penalty(self) -> float:
@@ -252,17 +252,17 @@ class Position:
     @property
     def epoch(self) -> int:
         """The epoch of the present iteration, from 0."""
-        return self.record.runner.batches.epoch(self.iteration)
+        return self.values.engine.batches.epoch(self.iteration)
 
     @property
     def weights(self) -> tuple[Floats, ...]:
         """The present weights, one read-only (units, sources) array a layer."""
-        return self.record.state.parameters.weights
+        return self.values.state.parameters.weights
 
     @property
     def biases(self) -> tuple[Floats, ...]:
         """The present biases, one read-only array a layer: of units, 1 or 0 numbers."""
-        return self.record.state.parameters.biases
+        return self.values.state.parameters.biases
 
     def curve(self) -> Curve:
         """The error of every iteration from ``first`` to ``last``, the last one included where it is finite.
@@ -282,33 +282,33 @@ class Position:
         return self.curve() if whole else self._of_outputs(self.snapshot.history.curve())
 
     def _of_outputs(self, curve: Curve) -> Curve:
-        return curve.of_outputs(self.network.layers[-1].units[: self.record.runner.outputs_shown])
+        return curve.of_outputs(self.network.layers[-1].units[: self.values.engine.outputs_shown])
 
-    def runner_of(self, iteration: int) -> Runner:
+    def engine_of(self, iteration: int) -> NetworkEngine:
         """The network, data and training of an iteration that was computed; every edit makes another."""
         return self.snapshot.history.owner(iteration).engine
 
     def steps_of(self, iteration: int) -> Steps:
         """The steps of an iteration, with network, training and batch that it has: also of one not computed yet."""
-        runner, samples = self.runner_of(iteration), self.runner_of(iteration).batches.size_of(iteration)
-        here = runner.network is self.network and runner.training is self.training and samples == self.steps.samples
-        same = here and runner.data.has_targets == self.data.has_targets
-        return self.steps if same else steps_of(runner, samples)
+        engine, samples = self.engine_of(iteration), self.engine_of(iteration).batches.size_of(iteration)
+        here = engine.network is self.network and engine.training is self.training and samples == self.steps.samples
+        same = here and engine.data.has_targets == self.data.has_targets
+        return self.steps if same else steps_of(engine, samples)
 
     def notation_of(self, iteration: int) -> Notation:
         """The symbols of an iteration, with the network that it has."""
-        runner, samples = self.runner_of(iteration), self.runner_of(iteration).batches.size_of(iteration)
-        here = runner.network is self.network and samples == self.notation.samples
-        if here and runner.training.derivative_of == self.notation.of:
+        engine, samples = self.engine_of(iteration), self.engine_of(iteration).batches.size_of(iteration)
+        here = engine.network is self.network and samples == self.notation.samples
+        if here and engine.training.derivative_of == self.notation.of:
             return self.notation
-        return Notation(runner.network, samples, self.notation.key, of=runner.training.derivative_of)
+        return Notation(engine.network, samples, self.notation.key, of=engine.training.derivative_of)
 
-    def record_of(self, iteration: int) -> Record:
-        """The record of an iteration that was computed, without going there; raises UsageError for another."""
+    def values_of(self, iteration: int) -> NetworkValues:
+        """The values of an iteration that was computed, without going there; raises UsageError for another."""
         self.refuse_unknown(iteration)
         if iteration == self.iteration:
-            return self.record
-        return Record(self.runner_of(iteration), self.snapshot.history.state(iteration))
+            return self.values
+        return NetworkValues(self.engine_of(iteration), self.snapshot.history.state(iteration))
 
     def refuse_unknown(self, iteration: int) -> None:
         """Raises UsageError for an iteration that was not computed, or cannot be gone back to."""
@@ -324,14 +324,14 @@ class Position:
 
     def data_row(self, sample: int) -> int:
         """The row of the data that is a sample of the present batch; -1 where the batch has no such sample."""
-        rows = self.record.rows
+        rows = self.values.rows
         return int(rows[sample]) if 0 <= sample < len(rows) else -1
 
     def sample_name(self, sample: int) -> str:
         """Which sample of the batch it is and, where the batch is not the data in order, which row of the data."""
         samples, row = grouped(self.steps.samples), grouped(self.data_row(sample) + 1)
         in_order = self.training.order is SampleOrder.IN_ORDER and not self.data.held_out
-        if in_order and self.record.runner.batches.full_batch:
+        if in_order and self.values.engine.batches.full_batch:
             return wording.SAMPLE.format(sample=grouped(sample + 1), samples=samples)
         if self.steps.samples == 1:
             return wording.ROW.format(row=row, rows=grouped(self.data.samples))
@@ -339,7 +339,7 @@ class Position:
 
     def batch_sample(self, row: int) -> int | None:
         """The sample of the present batch that is a row of the data (the first one); None where it is not in it."""
-        found = np.flatnonzero(self.record.rows == row)
+        found = np.flatnonzero(self.values.rows == row)
         return int(found[0]) if len(found) else None
 
     def typed_value(self, quantity: Quantity) -> float:
@@ -363,15 +363,15 @@ class Position:
     @property
     def divergence(self) -> str:
         """Why the present iteration's update cannot be made; empty where it can."""
-        return "" if self.record.update_made else divergence.message(self.record, self.notation, self.fault())
+        return "" if self.values.update_made else divergence.message(self.values, self.notation, self.fault())
 
     def fault(self) -> Quantity | None:
         """The first quantity of the present iteration that is not finite and keeps the update from being made."""
-        return divergence.first_fault(self.record, self.steps)
+        return divergence.first_fault(self.values, self.steps)
 
     def to_save(self) -> Lesson:
         """The lesson as a file keeps it: with the present state, unless that is its start."""
-        return _with_state(self.lesson, self.record.state)
+        return _with_state(self.lesson, self.values.state)
 
     def to_keep(self) -> Lesson:
         """The lesson with every edit: as ``to_save``, but of the last iteration where a later one was edited."""

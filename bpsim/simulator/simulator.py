@@ -105,7 +105,7 @@ class Simulator:
     network = _There(lambda here: here.network)
     data = _There(lambda here: here.data)
     training = _There(lambda here: here.training)
-    record = _There(lambda here: here.record)
+    values = _There(lambda here: here.values)
     steps = _There(lambda here: here.steps)
     notation = _There(lambda here: here.notation)
     numerals = _There(lambda here: here.numerals)
@@ -134,10 +134,10 @@ class Simulator:
     curve = _There(lambda here: here.curve)
     known_curve = _There(lambda here: here.known_curve)
     ghosts = _There(lambda here: here.ghosts)
-    runner_of = _There(lambda here: here.runner_of)
+    engine_of = _There(lambda here: here.engine_of)
     steps_of = _There(lambda here: here.steps_of)
     notation_of = _There(lambda here: here.notation_of)
-    record_of = _There(lambda here: here.record_of)
+    values_of = _There(lambda here: here.values_of)
     data_row = _There(lambda here: here.data_row)
     sample_name = _There(lambda here: here.sample_name)
     batch_sample = _There(lambda here: here.batch_sample)
@@ -216,7 +216,7 @@ class Simulator:
         if not self.trains:
             return self._next_of_one(granularity)
         if granularity is Granularity.EPOCH:
-            return self._trained_to(self._epoch_start + self.record.runner.batches.per_epoch)
+            return self._trained_to(self._epoch_start + self.values.engine.batches.per_epoch)
         if granularity is Granularity.ITERATION:
             return self._trained_to(self.iteration + 1)
         stop = self.steps.stop_after(self.step, granularity)
@@ -249,12 +249,12 @@ class Simulator:
     @property
     def _epoch_start(self) -> int:
         """The first iteration of the present epoch."""
-        return self.epoch * self.record.runner.batches.per_epoch
+        return self.epoch * self.values.engine.batches.per_epoch
 
     def _back_an_epoch(self) -> bool:
         start, here = self._epoch_start, (self.iteration, self.step)
         if here == (start, 0):
-            start -= self.record.runner.batches.per_epoch
+            start -= self.values.engine.batches.per_epoch
         start = max(start, self.first)
         self._move(start, 0)
         return here != (start, 0)
@@ -381,7 +381,7 @@ class Simulator:
         if reason is not Reason.DIVERGED:
             return Run(self.iteration, reason)
         fault = self.fault()
-        return Run(self.iteration, reason, fault, divergence.message(self.record, self.notation, fault))
+        return Run(self.iteration, reason, fault, divergence.message(self.values, self.notation, fault))
 
     def _known(self, goal: Goal) -> Reason | None:
         """Why the run ends within what was computed before; None where it goes beyond."""

@@ -9,8 +9,8 @@ from typing import Any, Protocol, TypeVar
 
 from bpsim.core.history import History
 from bpsim.core.network import Data, Parameters
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind
-from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator.opened import same_arithmetic
@@ -19,7 +19,7 @@ from bpsim.simulator.origins import RESTART, Ghost, Origin, with_edit
 MOST_GHOSTS = 4
 """Curves of earlier branches that are kept to be shown faintly."""
 
-NetworkHistory = History[Runner, State]
+NetworkHistory = History[NetworkEngine, State]
 
 
 class OfIteration(Protocol):
@@ -60,10 +60,10 @@ class Snapshot:
     def opened(cls, lesson: Lesson) -> Snapshot:
         """A lesson where it was saved, with nothing trained yet."""
         start = lesson.state or State(0, lesson.parameters)
-        return cls(lesson, History(_runner(lesson), start), start.iteration)
+        return cls(lesson, History(_engine(lesson), start), start.iteration)
 
     @property
-    def runner(self) -> Runner:
+    def engine(self) -> NetworkEngine:
         """The network, data and training of the present iteration."""
         return self.history.owner(self.iteration).engine
 
@@ -111,13 +111,13 @@ class Snapshot:
         if all(getattr(self.lesson, name) == value for name, value in changes.items()):
             return self
         earlier = tuple(replace(one, lesson=replace(one.lesson, **changes)) for one in self.earlier)
-        history = self.history.renamed(lambda runner: runner)
+        history = self.history.renamed(lambda engine: engine)
         return replace(self, lesson=replace(self.lesson, **changes), history=history, earlier=earlier)
 
     def renamed(self, lesson: Lesson) -> Snapshot:
         """The same with the names of units and classes, and the places on the graph, of ``lesson``, in every iteration
         that has the network of the present one. Nothing that was computed is another."""
-        old, classes, here = self.runner.network, lesson.data.classes, self.own_lesson_of(self.iteration)
+        old, classes, here = self.engine.network, lesson.data.classes, self.own_lesson_of(self.iteration)
         if lesson.network is old and classes == here.data.classes and lesson.view.positions == here.view.positions:
             return self
         named: dict[Data, Data] = {}
@@ -127,11 +127,11 @@ class Snapshot:
                 named[data] = replace(data, classes=classes)
             return named.get(data, data)
 
-        def of_runner(runner: Runner) -> Runner:
-            data = of_data(runner.data)
-            if runner.network is not old or (lesson.network is old and data is runner.data):
-                return runner
-            return replace(runner, network=lesson.network, data=data)
+        def of_runner(engine: NetworkEngine) -> NetworkEngine:
+            data = of_data(engine.data)
+            if engine.network is not old or (lesson.network is old and data is engine.data):
+                return engine
+            return replace(engine, network=lesson.network, data=data)
 
         def of_lesson(one: Lesson) -> Lesson:
             if one.network is not old:
@@ -160,7 +160,7 @@ class Snapshot:
         """The same values at the same position, with nothing trained before or after and no curves of earlier runs."""
         if not self.trained:
             return replace(self, ghosts=())
-        history = History(self.runner, self.history.state(self.iteration))
+        history = History(self.engine, self.history.state(self.iteration))
         return replace(self, lesson=self.lesson_here, history=history, ghosts=(), earlier=())
 
     def without_ghosts(self) -> Snapshot:
@@ -174,11 +174,11 @@ class Snapshot:
         """
         if self.iteration == 0:
             return self._begun(lesson, origin, parameters=state.parameters)
-        old = self.runner
+        old = self.engine
         same = lesson.training.optimizer.kind is old.training.optimizer.kind
         kept = same and same_arithmetic(lesson.network, old.network)
         lesson = replace(lesson, state=None)
-        branch = self.history.branch(_runner(lesson), replace(state, buffers=state.buffers if kept else None))
+        branch = self.history.branch(_engine(lesson), replace(state, buffers=state.buffers if kept else None))
         origins = self._origins(replace(origin, iteration=self.iteration))
         return Snapshot(lesson, branch, self.iteration, 0, origins, self._ghosts(), self._earlier())
 
@@ -194,12 +194,12 @@ class Snapshot:
         """Iteration 0 of a lesson, begun anew by an edit."""
         lesson = replace(lesson, state=None)
         start = State(0, parameters or lesson.parameters)
-        history = History(_runner(lesson), start)
+        history = History(_engine(lesson), start)
         return Snapshot(lesson, history, 0, 0, self._origins(origin), self._ghosts(from_start))
 
     def _origins(self, origin: Origin) -> tuple[Origin, ...]:
         """The edits of the run that begins with this one: also those before it that nothing was trained after."""
-        origin = replace(origin, network=self.runner.network if origin.quantity else None)
+        origin = replace(origin, network=self.engine.network if origin.quantity else None)
         if self.history.last > self.history.first:
             return (origin,)
         at = origin.iteration
@@ -220,5 +220,5 @@ def _lost(earlier: Origin, origin: Origin) -> bool:
     return of_weight and origin.words == RESTART and earlier.iteration > 0
 
 
-def _runner(lesson: Lesson) -> Runner:
-    return Runner(lesson.network, lesson.data, lesson.training)
+def _engine(lesson: Lesson) -> NetworkEngine:
+    return NetworkEngine(lesson.network, lesson.data, lesson.training)

@@ -136,7 +136,7 @@ def unfreeze(
 
 def _edited_lesson(here: Position) -> tuple[Lesson, Parameters]:
     """The lesson that an edit begins with, and the present parameters: at iteration 0 those of the lesson."""
-    lesson, present = here.snapshot.lesson_here, here.record.state.parameters
+    lesson, present = here.snapshot.lesson_here, here.values.state.parameters
     if here.iteration > 0:
         return lesson, present
     start = lesson.parameters if lesson.parameters.same_bits(present) else present
@@ -149,6 +149,6 @@ def _restructure(here: Position, edited: Edited) -> Edit:
         return Edit(here.snapshot.renamed(edited.lesson), done=edited.done)
     if not edited.done:
         return Edit(here.snapshot, done=edited.done)
-    state = replace(here.record.state, parameters=edited.present)
+    state = replace(here.values.state, parameters=edited.present)
     there = here.snapshot.resumed(edited.lesson, state, Origin(edited.done.words))
     return Edit(there, follows=True, moves=edited.moves, done=edited.done)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, TYPED, Kind, Quantity
-from bpsim.core.record import Record
-from bpsim.core.runner import Runner
 from bpsim.core.update import buffer_kinds
 from bpsim.trace.explain import Explainer
 from bpsim.trace.notation import Notation
@@ -31,33 +31,33 @@ class TracedStep:
     operands: tuple[tuple[Quantity, float], ...]
 
 
-def gives(runner: Runner, iteration: int, quantity: Quantity) -> bool:
+def gives(engine: NetworkEngine, iteration: int, quantity: Quantity) -> bool:
     """Whether an iteration starts with a quantity or has a step that computes it."""
-    training = runner.training
+    training = engine.training
     if quantity.kind is Kind.TARGET:
-        return runner.data.has_targets
+        return engine.data.has_targets
     if quantity.kind in GIVEN:
         return quantity.kind in TYPED or quantity.kind in buffer_kinds(training)
-    return steps_of(runner, len(runner.rows(iteration))).number(quantity) is not None
+    return steps_of(engine, len(engine.rows(iteration))).number(quantity) is not None
 
 
-def steps_of(runner: Runner, samples: int) -> Steps:
+def steps_of(engine: NetworkEngine, samples: int) -> Steps:
     """The steps of an iteration on a batch of so many samples."""
-    return Steps(runner.network, samples, runner.training, targets=runner.data.has_targets)
+    return Steps(engine.network, samples, engine.training, targets=engine.data.has_targets)
 
 
 def traced(
-    record: Record,
+    values: NetworkValues,
     steps: Steps,
     notation: Notation,
     numbers: Iterable[int] | None = None,
     numerals: Numerals | None = None,
 ) -> Iterator[TracedStep]:
     """The steps with these numbers, by default all of them; ``numerals``: of formulas, by default with all digits."""
-    explainer = Explainer(record, notation, numerals)
+    explainer = Explainer(values, notation, numerals)
     for number in range(1, len(steps) + 1) if numbers is None else numbers:
         step = steps.step(number)
         equation = explainer.equation(step.quantity)
-        operands = tuple((q, record.value(q)) for q in equation.operands)
-        value, symbol = record.value(step.quantity), notation.tex(step.quantity)
+        operands = tuple((q, values.value(q)) for q in equation.operands)
+        value, symbol = values.value(step.quantity), notation.tex(step.quantity)
         yield TracedStep(step, symbol, value, equation.whole.tex, equation.in_numbers.tex, operands)

@@ -31,7 +31,7 @@ def restart(here: Position) -> Edit:
 
 def use_as_start(here: Position) -> Edit:
     """Makes the present weights and biases those of iteration 0."""
-    parameters = here.record.state.parameters
+    parameters = here.values.state.parameters
     return Edit(here.snapshot.started_from(parameters, Origin(origins.USE_AS_START)), follows=True)
 
 
@@ -85,7 +85,7 @@ def set_values(here: Position, values: Mapping[Quantity, float]) -> Edit:
 
 
 def _set_values(here: Position, values: Mapping[Quantity, float], origin: Origin) -> Edit:
-    old = here.record.state.parameters
+    old = here.values.state.parameters
     lesson, parameters = with_values(here.snapshot.lesson_here, old, values, here.notation.plain)
     if parameters is not old and here.iteration == 0:
         lesson = replace(lesson, parameters=parameters, state=None)
@@ -135,7 +135,7 @@ def new_weights(here: Position, initialization: Initialization) -> Edit:
 
     What is frozen stays as it is. Raises UsageError where nothing can be drawn.
     """
-    parameters = initialize(here.network, here.record.state.parameters, initialization)
+    parameters = initialize(here.network, here.values.state.parameters, initialization)
     words = origins.NEW_WEIGHTS.format(seed=initialization.seed)
     return Edit(here.snapshot.started_from(parameters, Origin(words)), follows=True)
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from bpsim.core.derivations import between, function_of
 from bpsim.core.expression import Expression, Number, Product, Ref, Sum, leaves
-from bpsim.core.formulas import Setting, setting
+from bpsim.core.network_formulas import Setting, setting
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, Quantity
-from bpsim.core.record import Record
 from bpsim.core.ways import Sides, forms
 from bpsim.trace.downhill import downhill
 from bpsim.trace.notation import Notation
@@ -18,20 +18,20 @@ from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals, ascii_digits
 from bpsim.trace.render import Leaves, Written
 from bpsim.trace.steps import Step
-from bpsim.trace.symbols import Sign
+from bpsim.trace.symbols import Symbol
 from bpsim.trace.titles import Titles
 
 PRODUCT, SUM, OTHER = "*", "+", ""
 
 SETTINGS = {
-    Setting.MOMENTUM: Sign(r"\mu", "μ"),
-    Setting.BETA1: Sign(r"\beta_{1}", "β1"),
-    Setting.BETA2: Sign(r"\beta_{2}", "β2"),
-    Setting.EPSILON: Sign(r"\varepsilon", "ε"),
-    Setting.DECAY: Sign(r"\lambda", "λ"),
-    Setting.L1: Sign(r"\lambda_{1}", "λ1"),
-    Setting.L2: Sign(r"\lambda_{2}", "λ2"),
-    Setting.UPDATE: Sign("t", "t"),
+    Setting.MOMENTUM: Symbol(r"\mu", "μ"),
+    Setting.BETA1: Symbol(r"\beta_{1}", "β1"),
+    Setting.BETA2: Symbol(r"\beta_{2}", "β2"),
+    Setting.EPSILON: Symbol(r"\varepsilon", "ε"),
+    Setting.DECAY: Symbol(r"\lambda", "λ"),
+    Setting.L1: Symbol(r"\lambda_{1}", "λ1"),
+    Setting.L2: Symbol(r"\lambda_{2}", "λ2"),
+    Setting.UPDATE: Symbol("t", "t"),
 }
 """The symbols of settings, which are the same in every notation."""
 
@@ -172,15 +172,15 @@ class Explanation:
 
 
 class Explainer:
-    """Explains the steps of one record. ``numerals``: how numbers are written, by default with all digits."""
+    """Explains the steps of one iteration. ``numerals``: how numbers are written, by default with all digits."""
 
-    def __init__(self, record: Record, notation: Notation, numerals: Numerals | None = None) -> None:
-        self.record = record
+    def __init__(self, values: NetworkValues, notation: Notation, numerals: Numerals | None = None) -> None:
+        self.values = values
         self.notation = notation
-        self.numerals = numerals or Numerals(None, record.runner.training.round_to)
-        self.network = record.network
-        self.training = record.runner.training
-        self.samples = record.samples
+        self.numerals = numerals or Numerals(None, values.engine.training.round_to)
+        self.network = values.network
+        self.training = values.engine.training
+        self.samples = values.samples
         self._titles = Titles(notation, self.samples)
         self._notes = Notes(self)
 
@@ -209,7 +209,7 @@ class Explainer:
 
     def _origin(self, equation: Equation) -> Iterator[Written]:
         """The function that a local derivative is one of, then the derivative as it becomes shorter."""
-        q, model = equation.quantity, self.record.model
+        q, model = equation.quantity, self.values.model
         function = function_of(model, q)
         if function is None:
             return
@@ -227,7 +227,7 @@ class Explainer:
         """The ways in which it is written, the lecture's own first."""
         return tuple(
             Equation(quantity, self._signed(quantity, sides), self._sign, self._digits)
-            for sides in forms(self.record.model, quantity, self.notation.scheme.style)
+            for sides in forms(self.values.model, quantity, self.notation.scheme.style)
         )
 
     def _signed(self, quantity: Quantity, sides: Sides) -> Sides:
@@ -240,25 +240,25 @@ class Explainer:
         return isinstance(to, Quantity) and self.notation.turns(to.kind)
 
     def _shown(self, q: Quantity) -> float:
-        return self.notation.shown(q, self.record.value(q))
+        return self.notation.shown(q, self.values.value(q))
 
     @cached_property
     def _of_samples(self) -> Explainer:
         """The same with the sample in every symbol: where samples meet, each has a delta_h2 of its own."""
-        return Explainer(self.record, self.notation.with_samples, self.numerals)
+        return Explainer(self.values, self.notation.with_samples, self.numerals)
 
     def _operand(self, q: Quantity) -> Operand:
         equation = None if q.kind in GIVEN else self.equation(q)
         return Operand(q, self._shown(q), self.notation.tex(q), self.notation.plain(q), equation)
 
-    def _sign(self, to: Hashable) -> Sign:
+    def _sign(self, to: Hashable) -> Symbol:
         if isinstance(to, Setting):
             return SETTINGS[to]
         assert isinstance(to, Quantity)
-        return self.notation.sign(to)
+        return self.notation.symbol(to)
 
     def _digits(self, to: Hashable) -> str:
         if isinstance(to, Setting):
-            return ascii_digits(setting(self.record.model, to))
+            return ascii_digits(setting(self.values.model, to))
         assert isinstance(to, Quantity)
         return self.numerals.digits_of(to.kind, self._shown(to))

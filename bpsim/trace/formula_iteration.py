@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.formulas.model import FormulaModel
+from bpsim.formulas.formula_model import FormulaModel
 from bpsim.trace.plan import Plan, Seq, Term, each
 
 NODE, LINE, PHASE = "value", "layer", "phase"

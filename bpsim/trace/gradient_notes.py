@@ -8,7 +8,7 @@ import numpy as np
 
 from bpsim.core.by_hand import bent_zeros
 from bpsim.core.gradient_check import GradientRow
-from bpsim.core.record import Record
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.training import UpdateOrder
 from bpsim.trace import check_wording as wording
 from bpsim.trace.notation import Notation
@@ -40,48 +40,48 @@ def verdict(rows: Sequence[GradientRow], tolerance: str = "") -> str:
     return wording.SAME.of(len(rows), count=len(rows), tolerance=within)
 
 
-def explanations(rows: Sequence[GradientRow], record: Record, notation: Notation) -> Iterator[str]:
+def explanations(rows: Sequence[GradientRow], values: NetworkValues, notation: Notation) -> Iterator[str]:
     """Why the rows are not what the steps show, or fewer than one expects."""
-    training = record.runner.training
+    training = values.engine.training
     if training.update is UpdateOrder.LAYER_BY_LAYER:
         yield wording.LAYER_BY_LAYER
     if training.round_to is not None:
         yield wording.ROUNDED.format(decimals=training.round_to)
     if not training.vanilla:
         yield wording.AFTER
-    absent = sum(int((~layer.connections).sum()) for layer in record.network.layers)
+    absent = sum(int((~layer.connections).sum()) for layer in values.network.layers)
     if absent:
         yield wording.NO_CONNECTION.format(count=absent)
-    yield from kinks(rows, record, notation)
+    yield from kinks(rows, values, notation)
 
 
-def kinks(rows: Sequence[GradientRow], record: Record, notation: Notation) -> Iterator[str]:
+def kinks(rows: Sequence[GradientRow], values: NetworkValues, notation: Notation) -> Iterator[str]:
     """Why gradients at a kink are not judged, and of which net only floating point says that it is not 0."""
     if any(row.kink for row in rows):
-        perceptron = any(one.is_threshold for one in record.network.layers[-1].activations)
+        perceptron = any(one.is_threshold for one in values.network.layers[-1].activations)
         yield wording.PERCEPTRON if perceptron else wording.KINKS
-        net = next(bent_zeros(record), None)
+        net = next(bent_zeros(values), None)
         if net is not None:
-            value = Numerals().computed(record.value(net))
+            value = Numerals().computed(values.value(net))
             yield wording.KINK_BY_HAND.format(net=notation.plain(net), value=value)
 
 
-def note(row: GradientRow, record: Record, notation: Notation, digits: int | None) -> str:
+def note(row: GradientRow, values: NetworkValues, notation: Notation, digits: int | None) -> str:
     """What there is to say about one row; empty where it is as it should be."""
-    return ", ".join(notes(row, record, notation, digits))
+    return ", ".join(notes(row, values, notation, digits))
 
 
-def notes(row: GradientRow, record: Record, notation: Notation, digits: int | None) -> Iterator[str]:
+def notes(row: GradientRow, values: NetworkValues, notation: Notation, digits: int | None) -> Iterator[str]:
     """The parts of the note on one row, the most important one first."""
     if not row.agrees:
         yield wording.DIFFERS
     elif row.kink:
         yield wording.KINK
-    if record.model.is_frozen(row.quantity):
+    if values.model.is_frozen(row.quantity):
         yield wording.FROZEN
-    traced = record.value(row.quantity)
+    traced = values.value(row.quantity)
     if traced != row.backpropagation and not np.isnan(traced):
-        round_to = record.runner.training.round_to
+        round_to = values.engine.training.round_to
         reason = wording.FROM_NEW_WEIGHTS if round_to is None else wording.FROM_ROUNDED
         value = Numerals(digits, round_to).computed(notation.shown(row.quantity, traced))
         yield wording.TRACE_SHOWS.format(value=value)

@@ -8,7 +8,7 @@ from bpsim.core.network import Network
 from bpsim.core.quantity import OF_THE_ERROR, Kind, Quantity
 from bpsim.trace.notations import COMMON, NOTATIONS, Scheme, net_of, out_of, successor
 from bpsim.trace.notations.letters import Letter
-from bpsim.trace.symbols import Label, Sign, continued_labels, labels, of_sample, tex_name
+from bpsim.trace.symbols import Label, Symbol, continued_labels, labels, of_sample, tex_name
 
 __all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "successor", "tex_name"]
 
@@ -45,7 +45,7 @@ class Notation:
 
     def tex(self, quantity: Quantity) -> str:
         """The symbol in TeX."""
-        return self.sign(quantity).tex
+        return self.symbol(quantity).tex
 
     def shown(self, quantity: Quantity, value: float) -> float:
         """The value of a quantity in the sign of this notation, which is that of its symbol.
@@ -61,19 +61,19 @@ class Notation:
 
     def plain(self, quantity: Quantity) -> str:
         """The symbol as plain text, as on the graph and in lists: ``∂E/∂w5``, ``net h1``, ``δ o1``."""
-        return self.sign(quantity).plain
+        return self.symbol(quantity).plain
 
     def head(self, quantity: Quantity) -> str:
         """The plain symbol without its index, for where the unit's name stands beside it: ``net``, ``z``."""
-        sign = self.sign(quantity)
-        return sign.head or sign.plain
+        symbol = self.symbol(quantity)
+        return symbol.head or symbol.plain
 
-    def sign(self, quantity: Quantity) -> Sign:
+    def symbol(self, quantity: Quantity) -> Symbol:
         """The symbol in all its forms."""
-        sign = self._rows[quantity.kind](self, quantity)
+        symbol = self._rows[quantity.kind](self, quantity)
         if self._of_samples and quantity.sample is not None and quantity.kind in OF_SAMPLES:
-            return of_sample(sign, quantity.sample + 1)
-        return sign
+            return of_sample(symbol, quantity.sample + 1)
+        return symbol
 
     @cached_property
     def with_samples(self) -> Notation:
@@ -85,7 +85,7 @@ class Notation:
         if unit is None:
             number = layer + self.scheme.first_layer
             return "output layer" if layer == self.network.depth else f"layer {number}"
-        return self.unit_sign(Quantity(Kind.OUT, None, layer, unit)).plain
+        return self.unit_symbol(Quantity(Kind.OUT, None, layer, unit)).plain
 
     def matrix(self, letter: str, layer: int) -> Letter:
         """What the matrix of a layer is called. letter: what the vectorized form calls it, such as ``W`` or ``dW``."""
@@ -98,7 +98,7 @@ class Notation:
 
     # What the rows of a notation are made of
 
-    def unit_sign(self, quantity: Quantity) -> Sign:
+    def unit_symbol(self, quantity: Quantity) -> Symbol:
         """What the unit that a quantity belongs to is called."""
         return self.scheme.unit(self, quantity)
 
@@ -118,29 +118,29 @@ class Notation:
     def _names(self) -> tuple[tuple[str, ...], ...]:
         return (self.network.inputs, *(layer.units for layer in self.network.layers))
 
-    def index(self, layer: int, unit: int) -> Sign:
+    def index(self, layer: int, unit: int) -> Symbol:
         """The index of a unit as a symbol."""
-        return self.label(layer, unit).sign
+        return self.label(layer, unit).symbol
 
     def is_output(self, q: Quantity) -> bool:
         """Whether a quantity belongs to the last layer."""
         return q.layer == self.network.depth
 
-    def error(self, sample: int | None) -> Sign:
+    def error(self, sample: int | None) -> Symbol:
         """E of a single sample, E^(2) of the second of several."""
         letter = self.scheme.error
         if self.samples == 1 or sample is None:
             return letter
-        sign = of_sample(letter, sample + 1)
-        return sign if self._of_samples else Sign(sign.tex, letter.plain, line=sign.plain)
+        symbol = of_sample(letter, sample + 1)
+        return symbol if self._of_samples else Symbol(symbol.tex, letter.plain, line=symbol.plain)
 
-    def derived(self, sample: int | None) -> Sign:
+    def derived(self, sample: int | None) -> Symbol:
         """What is derived: the error, or the out of a unit."""
-        return self.error(sample) if self.of is None else self.sign(Quantity(Kind.OUT, sample, *self.of))
+        return self.error(sample) if self.of is None else self.symbol(Quantity(Kind.OUT, sample, *self.of))
 
     @property
-    def batch_error(self) -> Sign:
+    def batch_error(self) -> Symbol:
         """The error of a whole batch."""
         letter = self.scheme.error
         short = f"{letter.plain} batch"
-        return Sign(rf"{letter.tex}_{{batch}}", f"{letter.plain} of the batch", short, line=short)
+        return Symbol(rf"{letter.tex}_{{batch}}", f"{letter.plain} of the batch", short, line=short)

@@ -28,7 +28,7 @@ class Notes:
     """The notes of the steps that an explainer explains."""
 
     def __init__(self, explainer: Explainer) -> None:
-        self._record, self._notation, self._numerals = explainer.record, explainer.notation, explainer.numerals
+        self._record, self._notation, self._numerals = explainer.values, explainer.notation, explainer.numerals
         self._network, self._training, self._samples = explainer.network, explainer.training, explainer.samples
         self._notes: dict[Kind, Callable[[Quantity], str]] = {
             Kind.NET: self._net,
@@ -77,7 +77,7 @@ class Notes:
 
     def ahead(self, q: Quantity) -> str:
         """What a gradient will do to its parameter; empty where that takes more than one step, or none."""
-        at_once = self._samples == 1 and self._training.vanilla and self._record.runner.trains
+        at_once = self._samples == 1 and self._training.vanilla and self._record.engine.trains
         if q.kind not in (Kind.DE_DW, Kind.DE_DB) or not at_once:
             return ""
         parameter = parameter_of(q)

@@ -22,7 +22,7 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
+class Glyph:
     """A symbol with its indices, to be typeset; ``tex`` is complete."""
 
     tex: str
@@ -91,7 +91,7 @@ class Text:
     of: Hashable | None = None
 
 
-Piece = Symbol | Number | Operator | Space | Fraction | Root | Scripts | Text
+Piece = Glyph | Number | Operator | Space | Fraction | Root | Scripts | Text
 Row = tuple[Piece, ...]
 
 

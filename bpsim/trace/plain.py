@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from bpsim.trace.numerals import with_power
-from bpsim.trace.pieces import Fraction, Number, Operator, Piece, Role, Root, Row, Scripts, Space, Symbol, Text
+from bpsim.trace.pieces import Fraction, Glyph, Number, Operator, Piece, Role, Root, Row, Scripts, Space, Text
 from bpsim.trace.symbols import LOWERED, RAISED
 
 
@@ -21,10 +21,10 @@ def plain(row: Row) -> str:
 def _apart(previous: Piece | None, piece: Piece) -> bool:
     """Whether two neighbours would run together without a space."""
     if isinstance(piece, Operator):
-        return piece.role is Role.OPENING and not isinstance(previous, Symbol | Operator)
+        return piece.role is Role.OPENING and not isinstance(previous, Glyph | Operator)
     if isinstance(previous, Scripts) and isinstance(previous.base, Space):
         return False
-    return isinstance(previous, Symbol | Number | Fraction | Scripts) and previous != Symbol(r"\partial")
+    return isinstance(previous, Glyph | Number | Fraction | Scripts) and previous != Glyph(r"\partial")
 
 
 def _plain(piece: Piece) -> str:
@@ -39,7 +39,7 @@ def _plain(piece: Piece) -> str:
             return f"{text} "
         case Operator(_, text, _):
             return text
-        case Symbol(tex):
+        case Glyph(tex):
             return _plain_symbol(tex)
         case Fraction(top, bottom):
             return f"{_grouped(top)}/{_grouped(bottom)}"
@@ -61,7 +61,7 @@ def _below(row: Row) -> str:
 
 def _grouped(row: Row) -> str:
     text = plain(row)
-    simple = all(isinstance(piece, Symbol | Number) for piece in row) and text[:1] not in "-−" and "×" not in text
+    simple = all(isinstance(piece, Glyph | Number) for piece in row) and text[:1] not in "-−" and "×" not in text
     return text if simple else f"({text})"
 
 

@@ -29,11 +29,11 @@ from bpsim.core.expression import (
 from bpsim.sentences import _
 from bpsim.trace import pieces
 from bpsim.trace.numerals import ascii_digits, for_people, tex_of
-from bpsim.trace.pieces import Fraction, Operator, Piece, Role, Root, Row, Scripts, Space, Symbol, has_values
-from bpsim.trace.symbols import Sign
+from bpsim.trace.pieces import Fraction, Glyph, Operator, Piece, Role, Root, Row, Scripts, Space, has_values
+from bpsim.trace.symbols import Symbol
 from bpsim.trace.tex import parse
 
-Leaves = Callable[[Hashable], "Sign | str"]
+Leaves = Callable[[Hashable], "Symbol | str"]
 """How each thing that a tree refers to is written: its symbol, or its value in ASCII digits."""
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ class Renderer(ABC, Generic[T]):
         """One after the other."""
 
     @abstractmethod
-    def symbol(self, sign: Sign, to: Hashable) -> T:
+    def symbol(self, sign: Symbol, to: Hashable) -> T:
         """The symbol of what is referred to."""
 
     @abstractmethod
@@ -145,7 +145,7 @@ class Renderer(ABC, Generic[T]):
                 return self._call(tree)
         raise TypeError(f"no expression: {tree!r}")
 
-    def _symbol(self, sign: Sign, to: Hashable, first: bool) -> T:
+    def _symbol(self, sign: Symbol, to: Hashable, first: bool) -> T:
         shown = self.symbol(sign, to)
         return self.bracketed(shown, _ROUND) if sign.tex.startswith("-") and not first else shown
 
@@ -251,7 +251,7 @@ class TexRenderer(Renderer[str]):
     def row(self, parts: Sequence[str]) -> str:
         return "".join(parts)
 
-    def symbol(self, sign: Sign, to: Hashable) -> str:  # noqa: ARG002
+    def symbol(self, sign: Symbol, to: Hashable) -> str:  # noqa: ARG002
         return sign.tex
 
     def number(self, digits: str, to: Hashable | None) -> str:  # noqa: ARG002
@@ -310,12 +310,12 @@ class PieceRenderer(Renderer[Row]):
     def row(self, parts: Sequence[Row]) -> Row:
         return tuple(piece for part in parts for piece in part)
 
-    def symbol(self, sign: Sign, to: Hashable) -> Row:
+    def symbol(self, sign: Symbol, to: Hashable) -> Row:
         return _of(parse(sign.tex), to)
 
     def number(self, digits: str, to: Hashable | None) -> Row:
         if digits in ("inf", "nan"):
-            return (Symbol(r"\infty" if digits == "inf" else r"\mathrm{NaN}", to),)
+            return (Glyph(r"\infty" if digits == "inf" else r"\mathrm{NaN}", to),)
         changes = to is not None and not digits.isdecimal()
         return (pieces.Number(digits, float(digits) if changes else None, to),)
 
@@ -341,27 +341,27 @@ class PieceRenderer(Renderer[Row]):
 
     def raised(self, base: Row, exponent: Row, *, bare: bool) -> Row:
         *before, last = base
-        if isinstance(last, Symbol) and not has_values(exponent):
+        if isinstance(last, Glyph) and not has_values(exponent):
             tex = _tex(exponent)
             if tex is not None:
-                return (*before, Symbol(f"{last.tex}^{tex}" if bare else f"{last.tex}^{{{tex}}}", last.of))
+                return (*before, Glyph(f"{last.tex}^{tex}" if bare else f"{last.tex}^{{{tex}}}", last.of))
         return (*before, Scripts(last, exponent, ()))
 
     def exponential(self, exponent: Row) -> Row:
-        return tuple(_of(self.raised((Symbol("e"),), exponent, bare=False), _only(exponent)))
+        return tuple(_of(self.raised((Glyph("e"),), exponent, bare=False), _only(exponent)))
 
     def root(self, inner: Row) -> Row:
         tex = None if has_values(inner) else _tex(inner)
-        return (Root(inner),) if tex is None else (Symbol(rf"\sqrt{{{tex}}}", _only(inner)),)
+        return (Root(inner),) if tex is None else (Glyph(rf"\sqrt{{{tex}}}", _only(inner)),)
 
     def function(self, name: str) -> Row:
-        return (Symbol(_NAMED.get(name, rf"\{name}")),)
+        return (Glyph(_NAMED.get(name, rf"\{name}")),)
 
     def applied(self, name: str, operand: Row) -> Row:
         return (*self.function(name), *operand)
 
     def ellipsis(self) -> Row:
-        return (Symbol(r"\cdots"),)
+        return (Glyph(r"\cdots"),)
 
 
 def _of(row: Row, to: Hashable | None) -> Row:
@@ -383,7 +383,7 @@ def _tex(row: Row) -> str | None:
 
 def _tex_of_piece(piece: Piece) -> str | None:
     match piece:
-        case Symbol(tex) | Operator(tex):
+        case Glyph(tex) | Operator(tex):
             return tex
         case pieces.Number(text):
             return text
@@ -416,7 +416,7 @@ class PlainRenderer(Renderer[Line]):
     def row(self, parts: Sequence[Line]) -> Line:
         return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
 
-    def symbol(self, sign: Sign, to: Hashable) -> Line:  # noqa: ARG002
+    def symbol(self, sign: Symbol, to: Hashable) -> Line:  # noqa: ARG002
         return Line(sign.in_line, single=not sign.tex.startswith((r"\frac", "-")))
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
@@ -476,7 +476,7 @@ class WordRenderer(Renderer[Line]):
     def row(self, parts: Sequence[Line]) -> Line:
         return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
 
-    def symbol(self, sign: Sign, to: Hashable) -> Line:  # noqa: ARG002
+    def symbol(self, sign: Symbol, to: Hashable) -> Line:  # noqa: ARG002
         return Line(sign.plain, single=True)
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002

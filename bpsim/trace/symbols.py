@@ -18,7 +18,7 @@ RAISED, LOWERED = (str.maketrans("0123456789", digits) for digits in ("⁰¹²³
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Symbol:
     """A symbol as TeX and as plain text. head: the plain text without the index, for where a unit's name stands by.
 
     line: the plain text of just what the TeX says, for a formula on one line; empty where that is ``plain``.
@@ -39,40 +39,40 @@ class Sign:
 class Label:
     """How a unit is told apart in an index. own: its user's name rather than a number."""
 
-    sign: Sign
+    symbol: Symbol
     own: bool
 
 
-def ratio(above: Sign, below: Sign) -> Sign:
+def ratio(above: Symbol, below: Symbol) -> Symbol:
     """A partial derivative."""
     tex = rf"\frac{{\partial {above.tex}}}{{\partial {below.tex}}}"
-    return Sign(tex, f"∂{above.plain}/∂{below.plain}", line=f"∂{above.in_line}/∂{below.in_line}")
+    return Symbol(tex, f"∂{above.plain}/∂{below.plain}", line=f"∂{above.in_line}/∂{below.in_line}")
 
 
-def negative(sign: Sign) -> Sign:
+def negative(symbol: Symbol) -> Symbol:
     """The symbol with a minus before it."""
-    head = f"{MINUS}{sign.head}" if sign.head else ""
-    return Sign(f"-{sign.tex}", f"{MINUS}{sign.plain}", head, f"{MINUS}{sign.in_line}")
+    head = f"{MINUS}{symbol.head}" if symbol.head else ""
+    return Symbol(f"-{symbol.tex}", f"{MINUS}{symbol.plain}", head, f"{MINUS}{symbol.in_line}")
 
 
-def word(text: str, name: str, tex: str = "") -> Sign:
+def word(text: str, name: str, tex: str = "") -> Symbol:
     """A word with a unit's own name: ``net_{h1}``, ``net h1``. tex: the word in TeX where that is not the word."""
     # The name of a unit may be a number, which is not an index.
     index = upright(name) if name.isdecimal() else escaped(name)
-    return Sign(f"{tex or text}_{{{index}}}", f"{text} {name}", text)
+    return Symbol(f"{tex or text}_{{{index}}}", f"{text} {name}", text)
 
 
-def greek(tex: str, plain: str, name: str) -> Sign:
+def greek(tex: str, plain: str, name: str) -> Symbol:
     """A letter with a unit's own name: ``\\delta_{h1}``, ``δ h1``."""
     return word(plain, name, tex)
 
 
-def named(name: str) -> Sign:
+def named(name: str) -> Symbol:
     """A unit's own name as a symbol."""
-    return Sign(tex_name(name), name)
+    return Symbol(tex_name(name), name)
 
 
-def indexed(base: Sign, index: Sign | None, layer: int | None = None) -> Sign:
+def indexed(base: Symbol, index: Symbol | None, layer: int | None = None) -> Symbol:
     """A letter with an index and, raised, the number of its layer: ``w^{2}_{11}``, ``w²₁₁``; ``w_{11}``, ``w11``."""
     tex = base.tex + ("" if layer is None else f"^{{{layer}}}") + (f"_{{{index.tex}}}" if index else "")
     plain = base.plain + ("" if layer is None else str(layer).translate(RAISED))
@@ -80,33 +80,33 @@ def indexed(base: Sign, index: Sign | None, layer: int | None = None) -> Sign:
         number = index.plain.replace(",", "").isdecimal()
         shown = index.plain.translate(LOWERED) if layer is not None else index.plain
         plain += shown if number else f" {index.plain}"
-    return Sign(tex, plain, base.plain)
+    return Symbol(tex, plain, base.plain)
 
 
-def of_sample(sign: Sign, sample: int) -> Sign:
+def of_sample(symbol: Symbol, sample: int) -> Symbol:
     """A symbol with the number of its sample raised: ``E^{(2)}``, and ``z^{2,(3)}_{1}`` beside a layer."""
-    layered = _LAYERED.match(sign.tex)
+    layered = _LAYERED.match(symbol.tex)
     if layered:
-        tex = rf"{layered[1]}^{{{layered[2]},({sample})}}{sign.tex[layered.end() :]}"
+        tex = rf"{layered[1]}^{{{layered[2]},({sample})}}{symbol.tex[layered.end() :]}"
     else:
-        tex = rf"{sign.tex}^{{({sample})}}"
-    return Sign(tex, f"{sign.plain}^({sample})", sign.head)
+        tex = rf"{symbol.tex}^{{({sample})}}"
+    return Symbol(tex, f"{symbol.plain}^({sample})", symbol.head)
 
 
-def joined(first: Sign, second: Sign) -> Sign:
+def joined(first: Symbol, second: Symbol) -> Symbol:
     """Two indices side by side, with a comma unless both are single digits."""
     comma = "" if all(len(s.plain) == 1 and s.plain.isdecimal() for s in (first, second)) else ","
-    return Sign(f"{first.tex}{comma}{second.tex}", f"{first.plain}{comma}{second.plain}")
+    return Symbol(f"{first.tex}{comma}{second.tex}", f"{first.plain}{comma}{second.plain}")
 
 
 def labels(names: Sequence[str]) -> tuple[Label, ...]:
     """The indices of the units of a layer, no two alike: the place of one with a name such as h1, else its name."""
     alone = len(names) == 1
     found = [
-        Label(Sign(str(at), str(at)), own=False) if _ordinary(name, alone) else _own(name)
+        Label(Symbol(str(at), str(at)), own=False) if _ordinary(name, alone) else _own(name)
         for at, name in enumerate(names, 1)
     ]
-    distinct = len({label.sign.plain for label in found}) == len(found)
+    distinct = len({label.symbol.plain for label in found}) == len(found)
     return tuple(found) if distinct else tuple(_own(name) for name in names)
 
 
@@ -116,10 +116,10 @@ def continued_labels(layers: Sequence[Sequence[str]]) -> list[tuple[Label, ...]]
     for names in layers:
         alone = len(names) == 1
         numbers = enumerate(names, first + 1)
-        row = (Label(Sign(str(at), str(at)), own=False) if _ordinary(n, alone) else _own(n) for at, n in numbers)
+        row = (Label(Symbol(str(at), str(at)), own=False) if _ordinary(n, alone) else _own(n) for at, n in numbers)
         found.append(tuple(row))
         first += len(names)
-    distinct = len({label.sign.plain for row in found for label in row}) == first
+    distinct = len({label.symbol.plain for row in found for label in row}) == first
     return found if distinct else [tuple(map(_own, names)) for names in layers]
 
 
@@ -130,7 +130,7 @@ def _ordinary(name: str, alone: bool) -> bool:
 
 def _own(name: str) -> Label:
     tex = name if name.isdecimal() and name.isascii() else upright(name)
-    return Label(Sign(tex, name), own=True)
+    return Label(Symbol(tex, name), own=True)
 
 
 def tex_name(name: str) -> str:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bpsim.trace.pieces import Fraction, Number, Operator, Piece, Role, Root, Row, Scripts, Space, Symbol, has_values
+from bpsim.trace.pieces import Fraction, Glyph, Number, Operator, Piece, Role, Root, Row, Scripts, Space, has_values
 
 
 class TexError(ValueError):
@@ -111,9 +111,9 @@ class _Reader:
         piece = self._scripted(piece, start)
         if _is_letters(piece) and pieces and _is_plain_letters(pieces[-1]) and self._touches(start):
             last = pieces.pop()
-            assert isinstance(last, Symbol)
-            assert isinstance(piece, Symbol)
-            piece = Symbol(last.tex + piece.tex)
+            assert isinstance(last, Glyph)
+            assert isinstance(piece, Glyph)
+            piece = Glyph(last.tex + piece.tex)
         pieces.append(piece)
 
     def _touches(self, token: int) -> bool:
@@ -146,8 +146,8 @@ class _Reader:
         if text in _WITH_ARGUMENT:
             source = self._source()
             numbers = parse(source) if text == r"\sqrt" else ()
-            return Root(numbers) if has_values(numbers) else Symbol(text + "{" + source + "}")
-        return Symbol(text)
+            return Root(numbers) if has_values(numbers) else Glyph(text + "{" + source + "}")
+        return Glyph(text)
 
     def _argument(self) -> Row:
         if self.at >= len(self.tokens):
@@ -174,8 +174,8 @@ class _Reader:
         if not (rows["_"] or rows["^"]):
             return base
         scripts = Scripts(base, rows["^"], rows["_"])
-        if isinstance(base, Symbol) and not has_values((scripts,)):
-            return Symbol(self.tex[self.tokens[start].start() : self.tokens[self.at - 1].end()])
+        if isinstance(base, Glyph) and not has_values((scripts,)):
+            return Glyph(self.tex[self.tokens[start].start() : self.tokens[self.at - 1].end()])
         return scripts
 
 
@@ -201,8 +201,8 @@ def _bars(row: list[Piece]) -> int:
 
 
 def _is_letters(piece: Piece) -> bool:
-    return isinstance(piece, Symbol) and piece.tex[0].isalpha()
+    return isinstance(piece, Glyph) and piece.tex[0].isalpha()
 
 
 def _is_plain_letters(piece: Piece) -> bool:
-    return isinstance(piece, Symbol) and piece.tex.isalpha()
+    return isinstance(piece, Glyph) and piece.tex.isalpha()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Flag, auto
 
 from bpsim.core.network import Data, Network
+from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.record import Record
-from bpsim.core.runner import Runner
 from bpsim.core.training import Training
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import Notation
@@ -32,7 +32,7 @@ class What(Flag):
     DATA = auto()
     TRAINING = auto()
     VALUES = auto()
-    """Another record: another iteration, or an edit. Also where a refused edit has to leave the fields again."""
+    """Other values: another iteration, or an edit. Also where a refused edit has to leave the fields again."""
     STEP = auto()
     """Another step, in this iteration or another."""
     REACH = auto()
@@ -55,8 +55,8 @@ _PARTS = {
     What.STEPS: ("steps",),
     What.DATA: ("data",),
     What.TRAINING: ("training",),
-    What.VALUES: ("record",),
-    What.STEP: ("record", "step"),
+    What.VALUES: ("values",),
+    What.STEP: ("values", "step"),
     What.REACH: ("reach",),
     What.NOTATION: ("notation", "matrices"),
     What.DIGITS: ("digits",),
@@ -64,7 +64,7 @@ _PARTS = {
     What.LIT: ("lit",),
     What.HEADING: ("title", "error_before"),
 }
-_TOLD_BY_IDENTITY = ("simulator", "network", "steps", "data", "record", "notation")
+_TOLD_BY_IDENTITY = ("simulator", "network", "steps", "data", "values", "notation")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,9 +76,9 @@ class Shown:
     steps: Steps
     data: Data
     training: Training
-    record: Record
+    values: NetworkValues
     step: int
-    reach: tuple[int, int, Runner, bool]
+    reach: tuple[int, int, NetworkEngine, bool]
     notation: Notation
     matrices: str
     digits: int | None
@@ -105,10 +105,10 @@ class Shown:
             steps=simulator.steps,
             data=simulator.data,
             training=simulator.training,
-            record=simulator.record,
+            values=simulator.values,
             step=simulator.step,
-            # Every edit makes another runner of what is computed from there on.
-            reach=(simulator.first, last, simulator.runner_of(last), simulator.error_known),
+            # Every edit makes another engine of what is computed from there on.
+            reach=(simulator.first, last, simulator.engine_of(last), simulator.error_known),
             notation=simulator.notation,
             matrices=simulator.lesson.view.matrices,
             digits=simulator.lesson.view.digits,

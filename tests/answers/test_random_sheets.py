@@ -22,7 +22,7 @@ def on_paper(simulator: Simulator, digits: int, *, rounded: bool, factors: bool)
 
     factors: a delta is multiplied out where it would be out - target.
     """
-    model, values = simulator.record.model, dict[Quantity, float]()
+    model, values = simulator.values.model, dict[Quantity, float]()
     steps = [simulator.steps.step(number).quantity for number in range(1, len(simulator.steps) + 1)]
 
     def value(quantity: Quantity) -> float:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import bpsim
 from bpsim.answers import Judged, Report, Verdict, judge
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.record import Record
 from bpsim.core.what_if import WhatIf
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
@@ -75,10 +75,10 @@ def test_numbers_that_were_rounded_at_every_step_are_no_error(lesson: Lesson, di
 def test_each_step_done_again_gives_its_value(lesson: Lesson) -> None:
     """What is made of supposed values is made as the record makes it; nothing is left out of the search."""
     simulator = Simulator(lesson)
-    record: Record = simulator.record
-    reader = WhatIf(record)
+    values: NetworkValues = simulator.values
+    reader = WhatIf(values)
     for quantity in quantities(simulator):
-        value = record.value(quantity)
+        value = values.value(quantity)
         # The factors of a cross-entropy's delta are added up, and what cancels leaves a rest.
         rest = 1e-15 if quantity.kind is Kind.DELTA else 1e-300
         assert reader.formed(quantity) == pytest.approx(value, rel=1e-12, abs=rest)

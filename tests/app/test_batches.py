@@ -101,7 +101,7 @@ def number(window: MainWindow, kind: Kind) -> int:
 def test_the_data_shows_all_rows_and_the_outputs_of_the_batch_alone(window: MainWindow) -> None:
     simulator = window.document.simulator
     window.document.seek(0, len(simulator.steps))
-    batch = {int(row) for row in simulator.record.rows}
+    batch = {int(row) for row in simulator.values.rows}
     assert len(batch) == 2
     assert column(window, Kind.INPUT) == ["0.050", "0.900", "−0.300", "0.500", "0.250"]
     assert {row for row, text in enumerate(column(window, Kind.OUT)) if text} == batch
@@ -169,7 +169,7 @@ def test_steps_and_header_follow_batches_of_two_two_and_one(window: MainWindow, 
     simulator, seen = window.document.simulator, []
     window.actions_by_key["choose_iteration"].trigger()
     for _ in range(6):
-        epoch, rows = simulator.epoch, list(simulator.record.rows)
+        epoch, rows = simulator.epoch, list(simulator.values.rows)
         header = window.panels.header.texts()
         assert f"epoch {epoch}" in header[1]
         assert f"iteration {simulator.iteration}" in header[1]
@@ -183,8 +183,8 @@ def test_steps_and_header_follow_batches_of_two_two_and_one(window: MainWindow, 
     assert sorted(row for *_, rows in seen[:3] for row in rows) == list(range(5))
     for size, epoch, names, rows in reversed(seen):
         press(window, qtbot, Qt.Key.Key_PageUp)
-        assert (len(simulator.record.rows), simulator.epoch, phases(window)) == (size, epoch, names)
-        assert [int(row) for row in simulator.record.rows] == rows
+        assert (len(simulator.values.rows), simulator.epoch, phases(window)) == (size, epoch, names)
+        assert [int(row) for row in simulator.values.rows] == rows
 
 
 def test_every_step_forward_has_its_step_back_across_batches(window: MainWindow, qtbot: QtBot) -> None:
@@ -319,7 +319,7 @@ def test_a_saved_training_with_adam_goes_on_with_the_same_bits(
     simulators = [opened.document.simulator for opened in (window, again)]
     for simulator in simulators:
         simulator.run(20 - simulator.iteration)
-    one, other = (simulator.record.state for simulator in simulators)
+    one, other = (simulator.values.state for simulator in simulators)
     assert one.same_bits(other)
     window.document.seek(20)
     again.document.seek(20)

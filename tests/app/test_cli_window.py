@@ -17,10 +17,10 @@ def pictured(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What every call of ``make_picture`` is given; none is drawn."""
     calls: list[dict[str, Any]] = []
 
-    def record(lesson: Any, out: Path, **options: Any) -> None:
+    def values(lesson: Any, out: Path, **options: Any) -> None:
         calls.append({"title": lesson.title, "out": out, **options})
 
-    monkeypatch.setattr("bpsim.app.picture.make_picture", record)
+    monkeypatch.setattr("bpsim.app.picture.make_picture", values)
     return calls
 
 

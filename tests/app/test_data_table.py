@@ -70,7 +70,7 @@ def test_a_sample_that_is_drawn_twice_is_named_twice(window: MainWindow) -> None
     simulator, model = window.document.simulator, window.panels.data.table.model()
     (column,) = (c for c in range(model.columnCount()) if model.headerData(c, HORIZONTAL) == wording.PICKED)
     taken: dict[int, list[str]] = {}
-    for sample, row in enumerate(simulator.record.rows, 1):
+    for sample, row in enumerate(simulator.values.rows, 1):
         taken.setdefault(int(row), []).append({1: "1st", 2: "2nd", 3: "3rd"}.get(sample, f"{sample}th"))
     assert max(map(len, taken.values())) > 1
     for row in range(simulator.data.samples):

@@ -47,7 +47,7 @@ def test_the_command_brings_the_panel_forward_and_checks_every_parameter(window:
     assert panel.isVisible()
     assert panel.summary.text() == "All 10 gradients agree."
     simulator = window.document.simulator
-    expected = gradient_check(simulator.record.runner, simulator.record.state)
+    expected = gradient_check(simulator.values.engine, simulator.values.state)
     assert list(panel.table.gradients.rows) == expected
 
 
@@ -251,7 +251,7 @@ def test_the_window_is_not_blocked_while_it_checks(window: MainWindow, qtbot: Qt
 
 def test_a_note_names_each_reason() -> None:
     sim = bpsim.Simulator(bpsim.load("it496-layer-by-layer"))
-    found = gradient_check(sim.record.runner, sim.record.state)
-    by_quantity = {row.quantity: note(row, sim.record, sim.notation, 6) for row in found}
+    found = gradient_check(sim.values.engine, sim.values.state)
+    by_quantity = {row.quantity: note(row, sim.values, sim.notation, 6) for row in found}
     bias = by_quantity[Quantity(Kind.DE_DB, 0, 1)]
     assert bias.startswith("frozen: no update, step: ")

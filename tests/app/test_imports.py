@@ -110,7 +110,7 @@ def test_weights_come_in_and_go_out(
 ) -> None:
     path, document = tmp_path / "w.json", window.document
     document.simulator.run(50)
-    trained = document.simulator.record.state.parameters
+    trained = document.simulator.values.state.parameters
     pick(monkeypatch, path)
     window.actions_by_key["export_weights"].trigger()
     pick(monkeypatch, tmp_path / "w.npz")
@@ -120,10 +120,10 @@ def test_weights_come_in_and_go_out(
         pick(monkeypatch, tmp_path / name)
         with_dialog(window, "import_weights", accept(qtbot))
         assert document.simulator.iteration == 0
-        assert document.simulator.record.state.parameters.same_bits(trained)
+        assert document.simulator.values.state.parameters.same_bits(trained)
         assert "Weights imported from" in window.statusBar().currentMessage()
         window.actions_by_key["undo"].trigger()
-        assert document.simulator.record.state.parameters.same_bits(load("it496").parameters)
+        assert document.simulator.values.state.parameters.same_bits(load("it496").parameters)
     np.savez(tmp_path / "t.npz", W1=np.ones((2, 3)), W2=np.ones((3, 1)))
     pick(monkeypatch, tmp_path / "t.npz")
     document.undo_stack.setClean()

@@ -86,7 +86,7 @@ def test_weights_are_drawn_as_asked_for_and_can_be_undone(
     lesson = bpsim.load("it496")
     width = 0.25 if distribution.takes_width else 0.5
     expected = initialize(lesson.network, lesson.parameters, Initialization(distribution, width, 42))
-    assert document.simulator.record.state.parameters.same_bits(expected)
+    assert document.simulator.values.state.parameters.same_bits(expected)
     assert (document.simulator.iteration, document.simulator.last) == (0, 0)
     assert "seed 42" in said(window)
     assert distribution.value in said(window).lower()

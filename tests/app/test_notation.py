@@ -66,7 +66,7 @@ def test_a_switch_in_the_middle_of_a_backward_pass_changes_every_symbol_at_once(
 ) -> None:
     qtbot.keyClick(window.panels.graph, Qt.Key.Key_PageDown)
     window.document.seek(0, BACKWARD)
-    before, record = shown(window), window.document.simulator.record
+    before, values = shown(window), window.document.simulator.values
     opened = open_window()
     lesson = bpsim.load("it496")
     opened.document.show_lesson(replace(lesson, view=replace(lesson.view, notation=name)))
@@ -75,7 +75,7 @@ def test_a_switch_in_the_middle_of_a_backward_pass_changes_every_symbol_at_once(
     assert shown(window) == shown(opened)
     assert [part for part in before if shown(window)[part] == before[part]] == SAME.get(name, [])
     assert (window.document.simulator.iteration, window.document.simulator.step) == (0, BACKWARD)
-    assert window.document.simulator.record is record
+    assert window.document.simulator.values is values
     choose(window, "net-out")
     assert shown(window) == before
 

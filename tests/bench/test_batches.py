@@ -21,7 +21,7 @@ from bpsim.core.compiled import compiled as kernel_in_use
 from bpsim.core.compiled import load
 from bpsim.core.initialization import Distribution, Initialization, initialize
 from bpsim.core.network import Data, Floats, Layer, Network, Parameters
-from bpsim.core.runner import Runner
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.training import Training
 from tests.bench.test_training import milliseconds
 
@@ -30,30 +30,32 @@ from tests.bench.test_training import milliseconds
 class Task:
     """A network with its data, and for how many epochs it is trained in batches of which size."""
 
-    runner: Runner
+    engine: NetworkEngine
     parameters: Parameters
     epochs: int
 
     @property
     def iterations(self) -> int:
-        return self.epochs * self.runner.batches.per_epoch
+        return self.epochs * self.engine.batches.per_epoch
 
 
-def task(sizes: list[int], activations: list[str], loss: str, inputs: Floats, targets: Floats, batch: int) -> Runner:
+def task(
+    sizes: list[int], activations: list[str], loss: str, inputs: Floats, targets: Floats, batch: int
+) -> NetworkEngine:
     sources = [tuple(f"u{layer}.{unit}" for unit in range(size)) for layer, size in enumerate(sizes)]
     layers = [
         Layer(units, size, activation)
         for units, size, activation in zip(sources[1:], sizes[:-1], activations, strict=True)
     ]
     network = Network(sources[0], tuple(layers), loss)
-    return Runner(network, Data.of(network, inputs, targets), Training(0.1, batch=batch))
+    return NetworkEngine(network, Data.of(network, inputs, targets), Training(0.1, batch=batch))
 
 
-def started(runner: Runner, epochs: int) -> Task:
+def started(engine: NetworkEngine, epochs: int) -> Task:
     """With weights from a seed."""
-    shapes = [(layer.size, layer.sources) for layer in runner.network.layers]
-    zeros = Parameters.of(runner.network, [np.zeros(shape) for shape in shapes], [np.zeros(rows) for rows, _ in shapes])
-    return Task(runner, initialize(runner.network, zeros, Initialization(Distribution.XAVIER, seed=1)), epochs)
+    shapes = [(layer.size, layer.sources) for layer in engine.network.layers]
+    zeros = Parameters.of(engine.network, [np.zeros(shape) for shape in shapes], [np.zeros(rows) for rows, _ in shapes])
+    return Task(engine, initialize(engine.network, zeros, Initialization(Distribution.XAVIER, seed=1)), epochs)
 
 
 @cache
@@ -76,9 +78,9 @@ def digits() -> Task:
 def by_kernel(task: Task) -> float:
     """The error of the data at the end."""
     assert kernel_in_use() is not None
-    result = task.runner.advance(task.runner.pack(task.parameters), task.iterations)
+    result = task.engine.advance(task.engine.pack(task.parameters), task.iterations)
     assert result.updates == task.iterations
-    return task.runner.error(task.runner.unpack(result.vectors))
+    return task.engine.error(task.engine.unpack(result.vectors))
 
 
 def softmax(net: Floats) -> Floats:
@@ -105,11 +107,11 @@ ERRORS: dict[str, Callable[[Floats, Floats], float]] = {
 
 def by_numpy(task: Task) -> float:
     """The same, a batch at a time."""
-    network, data, size = task.runner.network, task.runner.data, task.runner.batches.size
+    network, data, size = task.engine.network, task.engine.data, task.engine.batches.size
     names, error_of = [layer.kind for layer in network.layers], ERRORS[network.loss]
     weights = [values.T.copy() for values in task.parameters.weights]
     biases = [values.copy() for values in task.parameters.biases]
-    rate = task.runner.training.learning_rate
+    rate = task.engine.training.learning_rate
 
     def forward(inputs: Floats) -> list[Floats]:
         outs = [inputs]
@@ -147,7 +149,7 @@ def test_batches_compared_with_numpy(
     benchmark: BenchmarkFixture, make: Callable[[], Task], capfd: pytest.CaptureFixture[str]
 ) -> None:
     task = make()
-    start = task.runner.error(task.parameters)
+    start = task.engine.error(task.parameters)
     end = by_kernel(task)
     assert end < 0.9 * start
     assert by_numpy(task) == pytest.approx(end, abs=1e-9)

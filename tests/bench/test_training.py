@@ -28,7 +28,7 @@ from bpsim.core.call import Vectors
 from bpsim.core.compiled import compiled as kernel_in_use
 from bpsim.core.compiled import load
 from bpsim.core.network import Floats
-from bpsim.core.runner import Runner
+from bpsim.core.network_engine import NetworkEngine
 from tests.engines import plain
 
 ITERATIONS = 10_000
@@ -71,16 +71,16 @@ double train(double *w, const double *b, const double *x, const double *t, doubl
 
 
 @cache
-def it496() -> tuple[Runner, Vectors]:
+def it496() -> tuple[NetworkEngine, Vectors]:
     lesson = bpsim.load("it496")
-    runner = Runner(lesson.network, lesson.data, lesson.training)
-    return runner, runner.pack(lesson.parameters)
+    engine = NetworkEngine(lesson.network, lesson.data, lesson.training)
+    return engine, engine.pack(lesson.parameters)
 
 
 def by_kernel() -> float:
-    runner, vectors = it496()
-    result = runner.advance(vectors, ITERATIONS)
-    return runner.error(runner.unpack(result.vectors))
+    engine, vectors = it496()
+    result = engine.advance(vectors, ITERATIONS)
+    return engine.error(engine.unpack(result.vectors))
 
 
 def compiled() -> float:

@@ -11,7 +11,7 @@ from bpsim import Simulator, load
 from bpsim.commands import long_runs
 from bpsim.commands.long_runs import compile_if_it_pays, progress, train
 from bpsim.core import compiled
-from bpsim.core.runner import Runner
+from bpsim.core.network_engine import NetworkEngine
 
 
 class Terminal(io.StringIO):
@@ -47,14 +47,14 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def ask(iterations: int) -> None:
     lesson = load("it496")
-    compile_if_it_pays(Runner(lesson.network, lesson.data, lesson.training), iterations, lambda _: None)
+    compile_if_it_pays(NetworkEngine(lesson.network, lesson.data, lesson.training), iterations, lambda _: None)
 
 
 @pytest.mark.parametrize("until", [None, 0.1])
 def test_a_run_in_slices_ends_in_the_same_bits(until: float | None) -> None:
     sliced, whole = Simulator(load("it496")), Simulator(load("it496"))
     assert train(sliced, 500, until) == whole.run(500, until)
-    assert sliced.record.state.parameters.same_bits(whole.record.state.parameters)
+    assert sliced.values.state.parameters.same_bits(whole.values.state.parameters)
 
 
 @pytest.mark.parametrize("cached", [True, False])

@@ -24,7 +24,7 @@ from bpsim import Simulator
 from bpsim.core import cache, compiled, kernel
 from bpsim.core.call import Advance, End
 from bpsim.core.network import Floats
-from bpsim.core.runner import Passes, Runner
+from bpsim.core.network_engine import NetworkEngine, Passes
 from bpsim.lesson.lesson import Lesson
 from tests.engines import ENGINES, Engine, bits, native, plain
 from tests.strategies import any_float, lessons
@@ -33,17 +33,17 @@ ITERATIONS = 20
 
 
 def advance(lesson: Lesson, engine: Engine, updates: int = ITERATIONS, until: float = -1.0) -> Advance:
-    runner = Runner(lesson.network, lesson.data, lesson.training)
+    trained = NetworkEngine(lesson.network, lesson.data, lesson.training)
     with engine():
-        return runner.advance(runner.pack(lesson.parameters), updates, until)
+        return trained.advance(trained.pack(lesson.parameters), updates, until)
 
 
 def passes(lesson: Lesson, advance: Advance) -> Passes:
     """The iteration after a run."""
-    runner = Runner(lesson.network, lesson.data, lesson.training)
+    trained = NetworkEngine(lesson.network, lesson.data, lesson.training)
     with plain():
-        state = runner.state(advance.updates, advance.vectors)
-        return runner.passes(state.parameters, state.iteration, state.buffers)
+        state = trained.state(advance.updates, advance.vectors)
+        return trained.passes(state.parameters, state.iteration, state.buffers)
 
 
 def kept(advance: Advance) -> tuple[Floats, ...]:
@@ -139,11 +139,11 @@ def test_they_do_so_where_numbers_overflow(lesson: Lesson) -> None:
 
 @given(lessons(numbers=any_float()))
 def test_they_show_the_same_values_of_an_iteration(lesson: Lesson) -> None:
-    runner = Runner(lesson.network, lesson.data, lesson.training)
+    trained = NetworkEngine(lesson.network, lesson.data, lesson.training)
     with plain():
-        one = runner.passes(lesson.parameters)
+        one = trained.passes(lesson.parameters)
     with native():
-        other = runner.passes(lesson.parameters)
+        other = trained.passes(lesson.parameters)
     assert all(same(a, b) for a, b in zip(values(one), values(other), strict=True))
 
 
@@ -156,7 +156,7 @@ def test_a_run_ends_as_diverged_just_before_an_update_that_is_not_finite(lesson:
     assert finite(*kept(result))
     assert finite(result.curve[: result.updates, 0])
     if result.end is End.DIVERGED:
-        state = Runner(lesson.network, lesson.data, lesson.training).state(result.updates, result.vectors)
+        state = NetworkEngine(lesson.network, lesson.data, lesson.training).state(result.updates, result.vectors)
         assert Simulator(replace(lesson, state=state)).fault() is not None
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from bpsim import Lesson, Simulator, load
 from bpsim.core.derivations import between, function_of
 from bpsim.core.expression import evaluate, leaves
-from bpsim.core.formulas import FORMULAS, Setting, setting
+from bpsim.core.network_formulas import FORMULAS, Setting, setting
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES
 from bpsim.core.ways import Gradient, Style, forms
@@ -35,7 +35,7 @@ def test_every_computed_kind_has_a_rule_and_a_formula() -> None:
 @given(lessons(rounding=False).map(up_to_two_samples))
 def test_every_formula_comes_to_the_value_from_its_own_leaves(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
-    model = simulator.record.model
+    model = simulator.values.model
 
     def value(to: Hashable) -> float:
         if isinstance(to, Setting):
@@ -55,6 +55,6 @@ def test_a_formula_names_every_term_of_a_sum_that_is_written_in_part() -> None:
     simulator = Simulator(load("it496"))
     penalty = FORMULAS[Kind.PENALTY]
     training = replace(simulator.training, l2=0.1)
-    model = replace(simulator.record.model, training=training)
+    model = replace(simulator.values.model, training=training)
     named = [to for to in leaves(penalty(model, Quantity(Kind.PENALTY))) if isinstance(to, Quantity)]
     assert named == model.all_weights()

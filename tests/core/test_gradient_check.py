@@ -9,8 +9,8 @@ from hypothesis import given
 
 from bpsim import Lesson, load
 from bpsim.core.gradient_check import GradientRow, gradient_check
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson import builtin_names
@@ -20,7 +20,7 @@ from tests.textbook import batch_rows
 
 
 def checked(lesson: Lesson) -> list[GradientRow]:
-    return gradient_check(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
+    return gradient_check(NetworkEngine(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
 
 
 @pytest.mark.parametrize("name", builtin_names())
@@ -70,7 +70,9 @@ def test_rows_come_worst_first() -> None:
 def test_progress_hears_of_every_parameter() -> None:
     lesson = load("torok")
     heard: list[float] = []
-    gradient_check(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters), heard.append)
+    gradient_check(
+        NetworkEngine(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters), heard.append
+    )
     assert heard == [1, 2, 3, 4, 5, 6]
 
 

@@ -13,9 +13,9 @@ from bpsim import Lesson, load
 from bpsim.core.gradient_check import gradient_check
 from bpsim.core.history import Goal, History
 from bpsim.core.network import Data, Floats
+from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.record import Record
-from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import SampleOrder
 from tests.engines import ENGINES, Engine, bits
@@ -26,8 +26,8 @@ ORDERS = [(batch, order) for batch in (None, 1, 2, 3) for order in SampleOrder]
 SOME = lessons(held_out=True)
 
 
-def runner_of(lesson: Lesson) -> Runner:
-    return Runner(lesson.network, lesson.data, lesson.training)
+def engine_of(lesson: Lesson) -> NetworkEngine:
+    return NetworkEngine(lesson.network, lesson.data, lesson.training)
 
 
 def only(lesson: Lesson, rows: list[int]) -> Lesson:
@@ -46,8 +46,8 @@ def in_one_batch(lesson: Lesson) -> Lesson:
 
 def trained(lesson: Lesson, updates: int) -> list[bytes]:
     """The bits of everything that a training of so many updates leaves."""
-    runner = runner_of(lesson)
-    result = runner.advance(runner.pack(lesson.parameters), updates)
+    engine = engine_of(lesson)
+    result = engine.advance(engine.pack(lesson.parameters), updates)
     vectors = result.vectors
     return bits(result.updates, vectors.parameters, vectors.first, vectors.second, result.curve)
 
@@ -76,7 +76,7 @@ def test_so_is_every_batch_in_every_order(batch: int | None, order: SampleOrder,
 @given(SOME, st.integers(0, 8))
 def test_so_are_the_error_and_the_samples_of_a_batch(lesson: Lesson, iteration: int) -> None:
     state, without = State(iteration, lesson.parameters), only(lesson, trained_on(lesson))
-    one, other = (Record(runner_of(some), state) for some in (lesson, without))
+    one, other = (NetworkValues(engine_of(some), state) for some in (lesson, without))
     assert bits(one.error) == bits(other.error)
     assert one.rows.tolist() == [trained_on(lesson)[row] for row in other.rows]
     for sample in range(one.samples):
@@ -87,7 +87,7 @@ def test_so_are_the_error_and_the_samples_of_a_batch(lesson: Lesson, iteration: 
 @examples(25)
 @given(SOME, st.integers(0, 30))
 def test_a_sample_that_is_held_out_is_in_no_batch(lesson: Lesson, iteration: int) -> None:
-    assert not set(runner_of(lesson).rows(iteration).tolist()) & set(lesson.data.held_out)
+    assert not set(engine_of(lesson).rows(iteration).tolist()) & set(lesson.data.held_out)
 
 
 @examples(25)
@@ -95,8 +95,8 @@ def test_a_sample_that_is_held_out_is_in_no_batch(lesson: Lesson, iteration: int
 def test_a_run_ends_by_the_error_of_the_samples_that_are_trained_on(lesson: Lesson) -> None:
     ends = []
     for some in (lesson, only(lesson, trained_on(lesson))):
-        history = History(runner_of(some), State(0, some.parameters))
-        start = runner_of(some).error(some.parameters)
+        history = History(engine_of(some), State(0, some.parameters))
+        start = engine_of(some).error(some.parameters)
         ends.append((history.run(Goal(40, start * 0.9)), history.last, bits(*history.state(history.last).parameters)))
     assert ends[0] == ends[1]
 
@@ -108,20 +108,20 @@ def test_their_error_and_outputs_are_those_of_a_lesson_with_these_samples_alone(
     engine: Engine, lesson: Lesson, iteration: int
 ) -> None:
     held_out, state = list(lesson.data.held_out), State(iteration, lesson.parameters)
-    record = Record(runner_of(lesson), state)
+    values = NetworkValues(engine_of(lesson), state)
     if not held_out:
-        assert record.held_out_error is None
+        assert values.held_out_error is None
         return
-    alone = Record(runner_of(in_one_batch(only(lesson, held_out))), state)
+    alone = NetworkValues(engine_of(in_one_batch(only(lesson, held_out))), state)
     with engine():
-        assert bits(record.held_out_error) == bits(alone.error)
-        assert bits(record.outputs[held_out]) == bits(alone.outputs)
+        assert bits(values.held_out_error) == bits(alone.error)
+        assert bits(values.outputs[held_out]) == bits(alone.outputs)
 
 
 @examples(40)
 @given(lessons(numbers=any_float(), held_out=True))
 def test_outputs_are_those_of_each_sample_alone_in_the_order_of_the_data(lesson: Lesson) -> None:
-    outputs = Record(runner_of(lesson), State(0, lesson.parameters)).outputs
+    outputs = NetworkValues(engine_of(lesson), State(0, lesson.parameters)).outputs
     assert outputs.shape == lesson.data.targets.shape
     assert not outputs.flags.writeable
     for row, output in enumerate(outputs):
@@ -130,7 +130,7 @@ def test_outputs_are_those_of_each_sample_alone_in_the_order_of_the_data(lesson:
 
 def _alone(lesson: Lesson, row: int) -> Floats:
     alone = in_one_batch(only(lesson, [row]))
-    outputs: Floats = Record(runner_of(alone), State(0, lesson.parameters)).outputs[0]
+    outputs: Floats = NetworkValues(engine_of(alone), State(0, lesson.parameters)).outputs[0]
     return outputs
 
 
@@ -138,17 +138,17 @@ def _alone(lesson: Lesson, row: int) -> Floats:
 @given(SOME)
 def test_the_gradient_check_is_that_of_the_data_without_them(lesson: Lesson) -> None:
     state = State(0, lesson.parameters)
-    assert gradient_check(runner_of(lesson), state) == gradient_check(
-        runner_of(only(lesson, trained_on(lesson))), state
+    assert gradient_check(engine_of(lesson), state) == gradient_check(
+        engine_of(only(lesson, trained_on(lesson))), state
     )
 
 
 def test_rows_of_the_data_do_not_change_their_numbers() -> None:
     lesson = _two_samples((0,))
-    record = Record(runner_of(lesson), State(0, lesson.parameters))
-    assert record.rows.tolist() == [1]
-    assert record.value(Quantity(Kind.INPUT, 0, 0, 0)) == lesson.data.inputs[1, 0]
-    assert record.value(Quantity(Kind.TARGET, 0, 2, 1)) == lesson.data.targets[1, 1]
+    values = NetworkValues(engine_of(lesson), State(0, lesson.parameters))
+    assert values.rows.tolist() == [1]
+    assert values.value(Quantity(Kind.INPUT, 0, 0, 0)) == lesson.data.inputs[1, 0]
+    assert values.value(Quantity(Kind.TARGET, 0, 2, 1)) == lesson.data.targets[1, 1]
 
 
 @pytest.mark.parametrize("held_out", [(2,), (-1,), (0, 0), (0, 1)])

@@ -18,7 +18,7 @@ from bpsim.core.call import Advance, Vectors
 from bpsim.core.curve import Curve
 from bpsim.core.history import Goal, History, Reason
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
-from bpsim.core.runner import Runner
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.state import State
 from bpsim.core.training import Training
 from tests.engines import ENGINES, bits
@@ -28,15 +28,15 @@ from tests.strategies import lessons
 few = examples(15)
 
 
-def begin(lesson: Lesson) -> History[Runner, State]:
-    return History(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
+def begin(lesson: Lesson) -> History[NetworkEngine, State]:
+    return History(NetworkEngine(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
 
 
 def hot(lesson: Lesson, rate: float) -> Lesson:
     return replace(lesson, training=replace(lesson.training, learning_rate=rate))
 
 
-def run(history: History[Runner, State], iterations: int) -> Reason:
+def run(history: History[NetworkEngine, State], iterations: int) -> Reason:
     return history.run(Goal(history.last + iterations))
 
 
@@ -58,20 +58,22 @@ class Speed:
         self.seconds = seconds
         self.now = 0.0
         self.updates: list[int] = []
-        self._advance = Runner.advance
+        self._advance = NetworkEngine.advance
 
     def __call__(self) -> float:
         return self.now
 
     @contextmanager
     def measuring(self) -> Iterator[Speed]:
-        def advance(runner: Runner, vectors: Vectors, updates: int, until: float = -1.0, iteration: int = 0) -> Advance:
-            done = self._advance(runner, vectors, updates, until, iteration)
+        def advance(
+            engine: NetworkEngine, vectors: Vectors, updates: int, until: float = -1.0, iteration: int = 0
+        ) -> Advance:
+            done = self._advance(engine, vectors, updates, until, iteration)
             self.now += self.seconds * done.updates
             self.updates.append(done.updates)
             return done
 
-        with patch.object(Runner, "advance", advance):
+        with patch.object(NetworkEngine, "advance", advance):
             yield self
 
 
@@ -257,7 +259,7 @@ def test_a_branch_keeps_what_came_before_it(lesson: Lesson, length: int, at: int
     at = min(at, history.last)
     before = [history.state(k).parameters for k in range(history.last + 1)]
     old = history.curve()
-    other = Runner(lesson.network, lesson.data, replace(lesson.training, learning_rate=0.02))
+    other = NetworkEngine(lesson.network, lesson.data, replace(lesson.training, learning_rate=0.02))
     branch = history.branch(other, State(at, before[at]))
     run(branch, further)
     assert (branch.earliest, branch.first) == (0, at)
@@ -275,9 +277,9 @@ def test_each_iteration_belongs_to_the_branch_that_makes_its_update() -> None:
     lesson = load("it496")
     first = begin(lesson)
     run(first, 10)
-    second = first.branch(Runner(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
+    second = first.branch(NetworkEngine(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
     run(second, 10)
-    third = second.branch(Runner(lesson.network, lesson.data, lesson.training), State(12, lesson.parameters))
+    third = second.branch(NetworkEngine(lesson.network, lesson.data, lesson.training), State(12, lesson.parameters))
     assert [third.owner(k) for k in (0, 5, 6, 11, 12)] == [first, first, second, second, third]
     with pytest.raises(IndexError):
         third.state(13)
@@ -287,8 +289,8 @@ def test_a_branch_where_a_branch_began_takes_its_place() -> None:
     lesson = load("it496")
     first = begin(lesson)
     run(first, 10)
-    second = first.branch(Runner(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
-    third = second.branch(Runner(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
+    second = first.branch(NetworkEngine(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
+    third = second.branch(NetworkEngine(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
     assert third.parent is first
     assert begin(lesson).branch(second.engine, State(0, lesson.parameters)).parent is None
 
@@ -297,16 +299,16 @@ def test_a_branch_in_the_time_before_a_branch_leaves_that_out() -> None:
     lesson = load("it496")
     first = begin(lesson)
     run(first, 10)
-    second = first.branch(Runner(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
+    second = first.branch(NetworkEngine(lesson.network, lesson.data, lesson.training), State(6, lesson.parameters))
     run(second, 10)
-    third = second.branch(Runner(lesson.network, lesson.data, lesson.training), State(3, lesson.parameters))
+    third = second.branch(NetworkEngine(lesson.network, lesson.data, lesson.training), State(3, lesson.parameters))
     assert (third.parent, third.last) == (first, 3)
     assert bits(third.curve().total) == bits(first.curve().total[:3])
 
 
 def test_a_history_can_begin_later_than_at_0() -> None:
     lesson = load("it496")
-    history = History(Runner(lesson.network, lesson.data, lesson.training), State(500, lesson.parameters))
+    history = History(NetworkEngine(lesson.network, lesson.data, lesson.training), State(500, lesson.parameters))
     run(history, 3)
     assert (history.first, history.earliest, history.last) == (500, 500, 503)
     assert history.curve().first == 500
@@ -316,7 +318,9 @@ def test_a_history_can_begin_later_than_at_0() -> None:
 def test_a_network_with_many_outputs_has_a_curve_of_its_whole_error() -> None:
     network = Network(("x",), (Layer(tuple(f"o{j}" for j in range(9)), 1, bias=Bias.NONE),))
     data = Data.of(network, [[1.0]], [[1.0] * 9])
-    history = History(Runner(network, data, Training(0.1)), State(0, Parameters.of(network, [[[0.0]] * 9], [[]])))
+    history = History(
+        NetworkEngine(network, data, Training(0.1)), State(0, Parameters.of(network, [[[0.0]] * 9], [[]]))
+    )
     run(history, 100)
     assert history.curve().outputs.shape == (100, 0)
     assert history.curve().total[0] == 4.5

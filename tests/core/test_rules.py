@@ -22,19 +22,19 @@ def test_there_is_a_rule_for_every_kind_that_is_computed() -> None:
 @given(lessons())
 def test_a_rule_is_the_kernel_bit_for_bit(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
-    record = simulator.record
+    values = simulator.values
     for number in range(1, len(simulator.steps) + 1):
         quantity = simulator.steps.step(number).quantity
-        value = record.value(quantity)
+        value = values.value(quantity)
         if math.isfinite(value):
-            assert bits(record.formed(quantity, RULES[quantity.kind])) == bits(value), quantity
+            assert bits(values.formed(quantity, RULES[quantity.kind])) == bits(value), quantity
 
 
 @examples(40)
 @given(lessons())
 def test_what_a_rule_reads_is_given_or_has_an_earlier_step(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
-    steps, model = simulator.steps, simulator.record.model
+    steps, model = simulator.steps, simulator.values.model
     for number in range(1, len(steps) + 1):
         quantity = steps.step(number).quantity
         for operand in RULES[quantity.kind].operands(model, quantity):

@@ -162,12 +162,12 @@ def test_an_edit_is_made_and_announced_once(document: Document) -> None:
     heard.taken()
     document.set_value(W5, 0.9)
     assert heard.taken() == ["values"]
-    record = before.record
+    values = before.values
     document.undo_stack.undo()
     assert heard.taken() == ["values"]
     document.undo_stack.redo()
     assert heard.taken() == ["values"]
-    assert document.simulator.record.state.same_bits(record.state)
+    assert document.simulator.values.state.same_bits(values.state)
 
 
 def test_many_edits_that_are_undone_at_once_are_announced_once(document: Document, heard: Heard) -> None:

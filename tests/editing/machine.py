@@ -185,7 +185,7 @@ class Editing(RuleBasedStateMachine):
         """The parameters of every iteration that is there."""
         simulator = self.simulator
         iterations = range(simulator.first, simulator.last + 1)
-        return {at: tuple(array.tobytes() for array in simulator.record_of(at).state.parameters) for at in iterations}
+        return {at: tuple(array.tobytes() for array in simulator.values_of(at).state.parameters) for at in iterations}
 
     # Edits
 
@@ -267,7 +267,7 @@ class Editing(RuleBasedStateMachine):
     @rule(seed=st.integers(0, 99))
     def start_from(self, seed: int) -> None:
         random = np.random.RandomState(seed)
-        present = self.simulator.record.state.parameters
+        present = self.simulator.values.state.parameters
         other = Parameters(
             *(
                 tuple(a + random.standard_normal(a.shape) for a in arrays_of)
@@ -308,11 +308,11 @@ class Editing(RuleBasedStateMachine):
     def restart(self) -> None:
         self._edit(lambda simulator: simulator.restart())
         assert (self.simulator.iteration, self.simulator.step) == (0, 0)
-        assert self.simulator.record.state.parameters.same_bits(self.simulator.lesson.parameters)
+        assert self.simulator.values.state.parameters.same_bits(self.simulator.lesson.parameters)
 
     @rule()
     def use_as_start(self) -> None:
-        present = self.simulator.record.state.parameters
+        present = self.simulator.values.state.parameters
         self._edit(lambda simulator: simulator.use_as_start())
         assert self.simulator.lesson.parameters.same_bits(present)
 
@@ -399,14 +399,14 @@ class Editing(RuleBasedStateMachine):
         if not hasattr(self, "edited"):
             return
         simulator = self.simulator
-        lesson, runner = simulator.lesson, simulator.record.runner
-        assert lesson.network is runner.network is simulator.notation.network is simulator.network
-        assert lesson.data is runner.data
-        assert lesson.training == runner.training
+        lesson, engine = simulator.lesson, simulator.values.engine
+        assert lesson.network is engine.network is simulator.notation.network is simulator.network
+        assert lesson.data is engine.data
+        assert lesson.training == engine.training
         for iteration in range(simulator.first, simulator.last + 1):
             there = simulator.snapshot().lesson_of(iteration)
-            assert there.network is simulator.runner_of(iteration).network
-            assert there.data is simulator.runner_of(iteration).data
+            assert there.network is simulator.engine_of(iteration).network
+            assert there.data is simulator.engine_of(iteration).data
 
     @invariant()
     def every_caption_names_what_is_there_and_can_be_read(self) -> None:

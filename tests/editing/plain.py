@@ -35,7 +35,7 @@ class Plain:
         return cls(
             layers,
             _weights(network, lesson.parameters),
-            _weights(network, simulator.record.state.parameters),
+            _weights(network, simulator.values.state.parameters),
             columns,
             {
                 "activations": tuple(layer.activation for layer in network.layers),

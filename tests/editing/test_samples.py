@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import bpsim
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.runner import Runner
 from bpsim.core.training import SampleOrder
 from bpsim.editing import with_block, with_classes, with_moved, with_samples, with_value, without_samples
 from bpsim.editing.sample_data import blank
@@ -82,7 +82,7 @@ def test_every_edit_is_that_of_a_plain_list_and_leaves_a_lesson_that_a_file_may_
 def test_a_number_that_names_a_sample_names_it_still(lesson: Lesson, draw: st.DataObject) -> None:
     samples = lesson.data.samples
     data = replace(lesson.data, inputs=lesson.data.inputs + 10.0 * np.arange(samples)[:, None])
-    batch = Runner(lesson.network, data, lesson.training)
+    batch = NetworkEngine(lesson.network, data, lesson.training)
     named = [
         (iteration, sample) for iteration in range(3) for sample in range(len(batch.rows(iteration)))
     ]  # fmt: skip
@@ -94,7 +94,7 @@ def test_a_number_that_names_a_sample_names_it_still(lesson: Lesson, draw: st.Da
         after, _ = edited(lesson, draw)
     except UsageError:
         return
-    then = Runner(after.network, after.data, after.training)
+    then = NetworkEngine(after.network, after.data, after.training)
     for answer in after.answers:
         iteration, sample = map(int, answer.typed.split())
         assert answer.iteration == iteration

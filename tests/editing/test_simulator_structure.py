@@ -142,9 +142,9 @@ def test_later_an_edit_begins_with_empty_buffers() -> None:
     simulator = Simulator(load("it496"))
     simulator.set_training(replace(simulator.training, optimizer=Optimizer(OptimizerKind.ADAM)))
     simulator.run(5)
-    assert simulator.record.state.buffers is not None
+    assert simulator.values.state.buffers is not None
     simulator.add_layer(1)
-    assert simulator.record.state.buffers is None
+    assert simulator.values.state.buffers is None
     assert simulator.run(5).iteration == 10
 
 

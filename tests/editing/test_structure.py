@@ -17,8 +17,8 @@ from bpsim.core.functions import UnitActivation
 from bpsim.core.gradient_check import gradient_check
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Data, Network, Parameters
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.editing import naming, structure
 from bpsim.editing import settings as of_layers
@@ -121,8 +121,8 @@ def test_gradients_agree_in_every_edited_network(data: st.DataObject, lesson: Le
     made = edited(data, lesson)
     if made is None:
         return
-    runner = Runner(made.lesson.network, made.lesson.data, made.lesson.training)
-    assert all(row.agrees for row in gradient_check(runner, State(0, made.present)))
+    engine = NetworkEngine(made.lesson.network, made.lesson.data, made.lesson.training)
+    assert all(row.agrees for row in gradient_check(engine, State(0, made.present)))
 
 
 @given(st.data(), lessons())

@@ -41,7 +41,7 @@ def test_all_at_once_is_one_after_the_other(lesson: Lesson, data: st.DataObject,
     for quantity, value in values.items():
         both[1].set_data(quantity, value)
         assert both[0].typed_value(quantity) == value
-    assert both[0].record.state.parameters.same_bits(both[1].record.state.parameters)
+    assert both[0].values.state.parameters.same_bits(both[1].values.state.parameters)
     assert both[0].data.inputs.tobytes() == both[1].data.inputs.tobytes()
     assert (both[0].training, both[0].iteration) == (both[1].training, both[1].iteration)
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from bpsim import load
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Parameters
-from bpsim.core.runner import Runner
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.training import Reduction, UpdateOrder
-from bpsim.formulas.engine import Engine
+from bpsim.formulas.formula_engine import FormulaEngine
 from bpsim.formulas.from_network import as_formulas
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace.notation import NOTATIONS, Notation
@@ -22,11 +22,11 @@ SAME_BITS = {"identity", "logistic", "tanh", "relu"}
 UPDATES = 7
 
 
-def engine_of(lesson: Lesson) -> Engine:
+def engine_of(lesson: Lesson) -> FormulaEngine:
     """The formulas of a lesson's network, in its notation."""
     symbol = Notation(lesson.network, 1, lesson.view.notation).plain
     formulas = as_formulas(lesson.network, lesson.parameters, lesson.data, lesson.training, symbol)
-    return Engine(formulas, lesson.training)
+    return FormulaEngine(formulas, lesson.training)
 
 
 def learned(lesson: Lesson, parameters: Parameters) -> list[float]:
@@ -45,7 +45,7 @@ def same_bits(lesson: Lesson) -> bool:
     return all(layer.activation in SAME_BITS for layer in lesson.network.layers)
 
 
-def at_a_kink(engine: Engine) -> bool:
+def at_a_kink(engine: FormulaEngine) -> bool:
     """Whether a value is exactly 0 at the start, where a function that was put together may have another slope."""
     return not engine.passes(engine.start()).values.all()
 
@@ -53,15 +53,15 @@ def at_a_kink(engine: Engine) -> bool:
 @examples(60)
 @given(lessons(update=UpdateOrder.SIMULTANEOUS))
 def test_formulas_train_as_the_network_does(lesson: Lesson) -> None:
-    engine, runner = engine_of(lesson), Runner(lesson.network, lesson.data, lesson.training)
+    engine, trained = engine_of(lesson), NetworkEngine(lesson.network, lesson.data, lesson.training)
     ours = engine.advance(engine.start(), UPDATES)
-    theirs = runner.advance(runner.pack(lesson.parameters), UPDATES)
+    theirs = trained.advance(trained.pack(lesson.parameters), UPDATES)
     if same_bits(lesson):
         assert (ours.updates, ours.end) == (theirs.updates, theirs.end)
         assert ours.curve[:, 0].tolist() == theirs.curve[:, 0].tolist()
-        assert ours.vectors.parameters.tolist() == learned(lesson, runner.unpack(theirs.vectors))
+        assert ours.vectors.parameters.tolist() == learned(lesson, trained.unpack(theirs.vectors))
     elif ours.updates == theirs.updates == UPDATES and not lesson.training.scale and not at_a_kink(engine):
-        first, expected = engine.passes(engine.start()), runner.passes(lesson.parameters)
+        first, expected = engine.passes(engine.start()), trained.passes(lesson.parameters)
         gradient = pytest.approx(learned(lesson, expected.gradient), abs=1e-12 * np.abs(first.gradients).max())
         assert first.gradient.tolist() == gradient
 
@@ -72,7 +72,7 @@ def test_names_are_those_of_the_notation_where_they_can_be(notation: str) -> Non
     symbol = Notation(lesson.network, 1, notation).plain
     formulas = as_formulas(lesson.network, lesson.parameters, lesson.data, lesson.training, symbol)
     assert formulas.graph.size == 37
-    engine = Engine(formulas, lesson.training)
+    engine = FormulaEngine(formulas, lesson.training)
     assert engine.advance(engine.start(), 1).curve[0, 0] == pytest.approx(0.298371109)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bpsim.core.history import Goal, History, Reason
 from bpsim.core.training import Training, UpdateOrder
-from bpsim.formulas.engine import Engine, State
+from bpsim.formulas.formula_engine import FormulaEngine, State
 from bpsim.formulas.formulas import Formulas
 from bpsim.lesson.lesson import Lesson
 from tests.examples import examples
@@ -16,7 +16,7 @@ from tests.formulas.test_engine import engine_of
 from tests.strategies import lessons
 
 
-def begin(engine: Engine) -> History[Engine, State]:
+def begin(engine: FormulaEngine) -> History[FormulaEngine, State]:
     return History(engine, State(0, engine.start()))
 
 
@@ -33,13 +33,13 @@ def test_any_state_after_a_long_run_is_that_of_a_short_run(lesson: Lesson, lengt
 
 
 def test_a_result_that_falls_below_zero_ends_no_run_that_has_no_limit() -> None:
-    history = begin(Engine(Formulas(("f = 3 x",), {"x": 1.0}, learned=("x",)), Training(0.1)))
+    history = begin(FormulaEngine(Formulas(("f = 3 x",), {"x": 1.0}, learned=("x",)), Training(0.1)))
     assert history.run(Goal(20)) is Reason.DONE
     # Each update takes 0.1 * 3 off x, and 0.9 off f.
     assert history.end_curve().total.tolist() == pytest.approx([3.0 - 20 * 0.9])
 
 
 def test_a_limit_below_zero_ends_a_run() -> None:
-    history = begin(Engine(Formulas(("f = 3 x",), {"x": 1.0}, learned=("x",)), Training(0.1)))
+    history = begin(FormulaEngine(Formulas(("f = 3 x",), {"x": 1.0}, learned=("x",)), Training(0.1)))
     assert history.run(Goal(20, error=-2.0)) is Reason.ERROR
     assert history.last == 6

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from bpsim.core.errors import FormulaError
 from bpsim.core.expression import evaluate, leaves
-from bpsim.core.formulas import Setting, setting
+from bpsim.core.network_formulas import Setting, setting
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Training, UpdateOrder
-from bpsim.formulas.engine import Engine
+from bpsim.formulas.formula_engine import FormulaEngine
+from bpsim.formulas.formula_model import RULES
+from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.formulas import Formulas
-from bpsim.formulas.model import RULES
 from bpsim.formulas.syntax import Line
-from bpsim.formulas.values import FormulaValues
 from bpsim.formulas.writer import write_line
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace.formula_iteration import iteration
@@ -29,7 +29,7 @@ from tests.strategies import lessons
 
 
 def values_of(lines: tuple[str, ...], variables: Mapping[str, float], along: int | None = None) -> FormulaValues:
-    engine = Engine(Formulas(lines, variables), Training(0.1))
+    engine = FormulaEngine(Formulas(lines, variables), Training(0.1))
     return FormulaValues(engine, engine.start(), along=along)
 
 

@@ -31,7 +31,7 @@ def written(simulator: Simulator, caption: Caption) -> str:
 
     def number(mention: Mention) -> str:
         quantity = quantity_of(mention)
-        value = simulator.record_of(caption.iteration).value(quantity)
+        value = simulator.values_of(caption.iteration).value(quantity)
         digits = simulator.lesson.view.digits if mention.decimals is None else mention.decimals
         return (format_given if quantity.kind in GIVEN else format_number)(value, digits)
 

@@ -84,7 +84,7 @@ def test_whatever_a_step_is_made_of_is_given_or_has_its_own_step(lesson: Lesson,
     choice = data.draw(choices(sim, st.none() | st.sampled_from(Blank)))
     found = list(blocks(sim, choice))
     shown = {line.quantity for line in lines_of(found)}
-    known, explainer = shown | given_numbers(found), Explainer(sim.record, sim.notation)
+    known, explainer = shown | given_numbers(found), Explainer(sim.values, sim.notation)
 
     def assert_known(quantity: Quantity) -> None:
         for operand in explainer.equation(quantity).operands:

@@ -98,7 +98,7 @@ def test_what_run_prints_as_json_can_be_imported(tmp_path: Path, capsys: pytest.
     sim = Simulator(load("it496"))
     sim.run(100)
     made = fitted(read_weights(path), sim.network).parameters
-    assert made.same_bits(sim.record.state.parameters)
+    assert made.same_bits(sim.values.state.parameters)
 
 
 def test_layers_without_biases(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_buffers_without_updates_count_in_the_steps_as_in_the_training(
 def test_buffers_of_nothing_but_0_are_none(kind: str) -> None:
     zero = {"weights": [[[0.0]]], "biases": [[]]}
     kept = {"velocity": zero} if kind == "momentum" else {"first_moment": zero, "second_moment": zero}
-    assert lesson(kind, kept).record.state.buffers is None
+    assert lesson(kind, kept).values.state.buffers is None
     assert lesson(kind, kept).value(NEW) == lesson(kind, {}).value(NEW)
 
 
@@ -87,6 +87,6 @@ def test_a_velocity_that_makes_the_training_diverge_is_named() -> None:
 
 def test_no_buffers_are_made_by_no_update() -> None:
     simulator = lesson("momentum", {})
-    empty: Parameters = simulator.record.state.parameters
+    empty: Parameters = simulator.values.state.parameters
     with pytest.raises(ValueError, match="0 updates went into the buffers"):
         Buffers(empty, None, 0)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.expression import MOST_TERMS
-from bpsim.core.model import Model
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training, UpdateOrder
 from bpsim.trace.explain import PRODUCT, SUM, Explainer, Explanation
@@ -139,7 +139,7 @@ def test_operands_are_joined_by_their_operator(lesson: Lesson) -> None:
             assert math.fsum(values) == pytest.approx(explanation.value, rel=1e-9, abs=1e-9)
 
 
-def of_one_product(model: Model, delta: Quantity) -> bool:
+def of_one_product(model: NetworkModel, delta: Quantity) -> bool:
     """Whether a delta is dE/dout times dout/dnet: not a difference, and not a sum over all outputs."""
     return not (model.simplifies(delta) or model.is_softmax(delta))
 
@@ -151,7 +151,7 @@ PRODUCTS = {Kind.PATH, Kind.DELTA, Kind.DE_DW, Kind.DNET_DW, Kind.DNET_DOUT}
 @given(SMALL)
 def test_chain_rules_are_products_and_paths_are_added(lesson: Lesson) -> None:
     simulator = Simulator(lesson)
-    model = simulator.record.model
+    model = simulator.values.model
     for explanation in explanations(simulator):
         q = explanation.step.quantity
         assert (explanation.operator == PRODUCT) is (
@@ -347,7 +347,7 @@ def test_what_is_missing_is_not_in_the_formula() -> None:
 @pytest.mark.parametrize("update", UpdateOrder)
 def test_an_explainer_can_be_asked_for_a_right_side_alone(update: UpdateOrder) -> None:
     simulator = with_training(load("it496"), update=update)
-    explainer = Explainer(simulator.record, simulator.notation)
+    explainer = Explainer(simulator.values, simulator.notation)
     for traced in simulator.trace():
         equation = explainer.equation(traced.step.quantity)
         assert traced.formula == f"{traced.symbol} = {equation.right.tex}"
@@ -392,7 +392,7 @@ def formulas(explanation: Explanation) -> str:
 def test_within_a_step_no_two_quantities_share_a_symbol(lesson: Lesson, notation: str) -> None:
     simulator = Simulator(up_to_two_samples(lesson))
     simulator.show_notation(notation)
-    explainer = Explainer(simulator.record, simulator.notation)
+    explainer = Explainer(simulator.values, simulator.notation)
     for explanation in explanations(simulator):
         shown = [explanation.step.quantity, *(operand.quantity for operand in explanation.operands)]
         behind = [q for operand in shown[1:] if operand.kind not in GIVEN for q in explainer.equation(operand).operands]

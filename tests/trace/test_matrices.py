@@ -72,7 +72,7 @@ def test_every_computed_quantity_is_in_exactly_one_cell_with_its_value(lesson: L
         assert cell is not None
         assert cell.matrix.quantity(cell.row, cell.column) == quantity
         value = numbers(cell.matrix, simulator)[cell.row][cell.column]
-        assert np.array(value).tobytes() == np.array(simulator.record.value(quantity)).tobytes()
+        assert np.array(value).tobytes() == np.array(simulator.values.value(quantity)).tobytes()
 
 
 @examples(40)
@@ -292,7 +292,7 @@ def test_every_equation_can_be_typeset(name: str, notation: str) -> None:
 @given(lessons(), st.data())
 def test_every_step_lights_the_cells_that_it_is_about(lesson: Lesson, data: st.DataObject) -> None:
     simulator = at_end(lesson)
-    found, explainer = matrices(simulator), Explainer(simulator.record, simulator.notation)
+    found, explainer = matrices(simulator), Explainer(simulator.values, simulator.notation)
 
     def made_of(quantity: Quantity) -> tuple[Quantity, ...]:
         return () if quantity.kind in GIVEN else explainer.equation(quantity).operands

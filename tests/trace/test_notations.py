@@ -342,5 +342,5 @@ def test_what_is_read_out_of_the_tex_of_a_symbol_is_its_text_on_a_line(
     notation = Notation(network, name=name)
     steps = Steps(network, 1, Training(0.1))
     for number in range(1, len(steps) + 1):
-        sign = notation.sign(steps.step(number).quantity)
+        sign = notation.symbol(steps.step(number).quantity)
         assert plain(parse(sign.tex)) == sign.in_line

@@ -110,8 +110,8 @@ def test_the_way_out_leads_out() -> None:
 
 def test_the_kink_of_the_gradient_check_says_the_same() -> None:
     simulator = by_hand()
-    rows = gradient_check(simulator.record.runner, simulator.record.state)
-    said = list(explanations(rows, simulator.record, simulator.notation))
+    rows = gradient_check(simulator.values.engine, simulator.values.state)
+    said = list(explanations(rows, simulator.values, simulator.notation))
     assert sum(row.kink for row in rows) == 3
     assert said[-1].startswith("By hand net h1 is 0: 5.55112×10⁻¹⁷")
     assert "(round_to)" in said[-1]
@@ -120,13 +120,13 @@ def test_the_kink_of_the_gradient_check_says_the_same() -> None:
 @pytest.mark.parametrize("weights", [[0.1, 0.2, -0.3 + 1e-12], [1e-17, 0.0, 0.0], [0.0, 0.0, 0.0], [0.1, 0.2, 0.3]])
 def test_a_net_that_is_not_0_by_hand_or_is_just_0_says_nothing(weights: list[float]) -> None:
     simulator = one_unit("relu", "half-squared-error", weights, [1.0, 1.0, 1.0], 1.0, Training(0.1))
-    assert not zero_by_hand(simulator.record, NET)
+    assert not zero_by_hand(simulator.values, NET)
     assert explained(simulator, Kind.NET, 0, 1, 0).note == ""
 
 
 def test_a_smooth_unit_needs_no_word_about_it() -> None:
     simulator = by_hand("logistic")
-    assert zero_by_hand(simulator.record, NET)
+    assert zero_by_hand(simulator.values, NET)
     assert explained(simulator, Kind.NET, 0, 1, 0).note == ""
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bpsim.core.expression import Expression, Negation, Number, Product, Ref, Sum, call, evaluate, leaves, long_sum
 from bpsim.trace.pieces import Fraction, Piece, Root, Row, Scripts
 from bpsim.trace.render import Written
-from bpsim.trace.symbols import Sign
+from bpsim.trace.symbols import Symbol
 from tests.examples import examples
 from tests.trace.tex import assert_sound
 from tests.trace.tex import evaluate as evaluate_tex
@@ -19,8 +19,8 @@ from tests.trace.tex import evaluate as evaluate_tex
 X, Y, Z = map(Ref, "xyz")
 
 
-def named(to: Hashable) -> Sign:
-    return Sign(str(to), str(to))
+def named(to: Hashable) -> Symbol:
+    return Symbol(str(to), str(to))
 
 
 def as_written(tree: Expression, **numbers: str) -> Written:

@@ -29,7 +29,7 @@ def test_no_character_is_lost(lesson: str, name: str) -> None:
     for number in range(1, len(simulator.steps) + 1):
         quantity = simulator.steps.step(number).quantity
         if quantity.kind not in OTHER_WORDS:
-            sign = notation.sign(quantity)
+            sign = notation.symbol(quantity)
             assert bare(text_of(spans_of(sign.tex))) == bare(sign.plain)
 
 

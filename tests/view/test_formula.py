@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from bpsim.trace.pieces import Fraction, Number, Operator, Role, Scripts, Symbol, has_values
+from bpsim.trace.pieces import Fraction, Glyph, Number, Operator, Role, Scripts, has_values
 from bpsim.trace.plain import plain
 from bpsim.trace.tex import TexError, parse
 from bpsim.view.formula import typeset as typesetting
@@ -47,17 +47,17 @@ def ink(image: QImage) -> int:
 
 def test_a_formula_is_symbols_numbers_and_operators() -> None:
     assert parse(r"w_{5}^{+} = 0.4 - \eta") == (
-        Symbol("w_{5}^{+}"),
+        Glyph("w_{5}^{+}"),
         Operator("=", "=", Role.RELATION),
         Number("0.4", 0.4),
         Operator("-", "−", Role.BINARY),
-        Symbol(r"\eta"),
+        Glyph(r"\eta"),
     )
 
 
 def test_letters_that_touch_are_one_symbol_and_letters_apart_are_not() -> None:
-    assert parse("net_{h1}") == (Symbol("net_{h1}"),)
-    assert parse(r"\partial E") == (Symbol(r"\partial"), Symbol("E"))
+    assert parse("net_{h1}") == (Glyph("net_{h1}"),)
+    assert parse(r"\partial E") == (Glyph(r"\partial"), Glyph("E"))
 
 
 def test_a_sign_that_stands_before_a_number_is_not_between_two() -> None:

@@ -31,14 +31,14 @@ def large() -> Simulator:
 def formed(monkeypatch: pytest.MonkeyPatch) -> list[Quantity]:
     """The weights whose symbols were formed."""
     found: list[Quantity] = []
-    sign = Notation.sign
+    sign = Notation.symbol
 
     def counted(notation: Notation, quantity: Quantity) -> object:
         if quantity.kind is Kind.WEIGHT:
             found.append(quantity)
         return sign(notation, quantity)
 
-    monkeypatch.setattr(Notation, "sign", counted)
+    monkeypatch.setattr(Notation, "symbol", counted)
     return found
 
 

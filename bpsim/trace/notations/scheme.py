@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from bpsim.core.quantity import Address, Kind, Quantity, parameter_of
 from bpsim.core.ways import AS_FACTORS, Style
 from bpsim.trace.notations.letters import Letters
-from bpsim.trace.symbols import Sign, negative, ratio
+from bpsim.trace.symbols import Symbol, negative, ratio
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
 
-Row = Callable[["Notation", Quantity], Sign]
+Row = Callable[["Notation", Quantity], Symbol]
 Table = Mapping[Kind, Row]
 
 
@@ -50,10 +50,10 @@ class Scheme:
     title: str
     menu: str
     help: str
-    error: Sign
+    error: Symbol
     rows: Table
     unit: Row
-    new: Callable[[Sign], Sign]
+    new: Callable[[Symbol], Symbol]
     letters: Letters
     backward: Backward
     buffers: tuple[str, str] = ("v", "v")
@@ -81,26 +81,26 @@ def successor(quantity: Quantity, kind: Kind) -> Quantity:
     return Quantity(kind, quantity.sample, quantity.source_layer, quantity.source)
 
 
-def _of_parameter(n: Notation, q: Quantity) -> Sign:
-    return ratio(n.derived(q.sample), n.sign(parameter_of(q)))
+def _of_parameter(n: Notation, q: Quantity) -> Symbol:
+    return ratio(n.derived(q.sample), n.symbol(parameter_of(q)))
 
 
-def _path(n: Notation, q: Quantity) -> Sign:
+def _path(n: Notation, q: Quantity) -> Symbol:
     """∂E_o1/∂out_h1 where the successor is an output; a path deeper inside says through which unit it goes."""
-    whole, through = ratio(n.derived(q.sample), n.sign(out_of(q))), n.unit_sign(successor(q, Kind.OUT))
+    whole, through = ratio(n.derived(q.sample), n.symbol(out_of(q))), n.unit_symbol(successor(q, Kind.OUT))
     plain = f"{whole.plain} via {through.plain}"
     softmax = n.network.layers[-1].is_softmax
     if q.source_layer == n.network.depth and not softmax and n.of is None:
-        shown = ratio(n.sign(successor(q, Kind.ERROR)), n.sign(out_of(q)))
-        return Sign(shown.tex, plain, line=shown.in_line)
+        shown = ratio(n.symbol(successor(q, Kind.ERROR)), n.symbol(out_of(q)))
+        return Symbol(shown.tex, plain, line=shown.in_line)
     line = f"{whole.in_line} via {through.plain}"
-    return Sign(rf"{whole.tex}_{{\,via\,{through.tex}}}", plain, line=line)
+    return Symbol(rf"{whole.tex}_{{\,via\,{through.tex}}}", plain, line=line)
 
 
-def _batch_gradient(n: Notation, q: Quantity) -> Sign:
-    below = n.sign(parameter_of(q))
+def _batch_gradient(n: Notation, q: Quantity) -> Symbol:
+    below = n.symbol(parameter_of(q))
     shown = ratio(n.batch_error, below)
-    return Sign(shown.tex, f"{ratio(n.scheme.error, below).plain} of the batch", line=shown.in_line)
+    return Symbol(shown.tex, f"{ratio(n.scheme.error, below).plain} of the batch", line=shown.in_line)
 
 
 def negative_row(kind: Kind) -> Row:
@@ -111,27 +111,27 @@ def negative_row(kind: Kind) -> Row:
 def kept_row(plain: str, tex: str = "") -> Row:
     """A letter with the symbol of a parameter below: what an optimizer keeps or makes for it."""
 
-    def sign(n: Notation, q: Quantity) -> Sign:
-        parameter = n.sign(parameter_of(q))
-        return Sign(f"{tex or plain}_{{{parameter.tex}}}", f"{plain} {parameter.plain}", plain)
+    def symbol(n: Notation, q: Quantity) -> Symbol:
+        parameter = n.symbol(parameter_of(q))
+        return Symbol(f"{tex or plain}_{{{parameter.tex}}}", f"{plain} {parameter.plain}", plain)
 
-    return sign
+    return symbol
 
 
-def _hat(sign: Sign) -> Sign:
+def _hat(symbol: Symbol) -> Symbol:
     """With a hat on the letter: what was corrected."""
-    letter, _, below = sign.tex.partition("_")
-    hatted = unicodedata.normalize("NFC", f"{sign.plain[0]}\u0302")
-    return Sign(rf"\hat{{{letter}}}_{below}", hatted + sign.plain[1:], hatted)
+    letter, _, below = symbol.tex.partition("_")
+    hatted = unicodedata.normalize("NFC", f"{symbol.plain[0]}\u0302")
+    return Symbol(rf"\hat{{{letter}}}_{below}", hatted + symbol.plain[1:], hatted)
 
 
 COMMON: Table = {
     Kind.TOTAL_ERROR: lambda n, q: n.error(q.sample),
-    Kind.DNET_DOUT: lambda n, q: ratio(n.sign(successor(q, Kind.NET)), n.sign(out_of(q))),
+    Kind.DNET_DOUT: lambda n, q: ratio(n.symbol(successor(q, Kind.NET)), n.symbol(out_of(q))),
     Kind.PATH: _path,
-    Kind.DE_DOUT: lambda n, q: ratio(n.derived(q.sample), n.sign(out_of(q))),
-    Kind.DOUT_DNET: lambda n, q: ratio(n.sign(out_of(q)), n.sign(net_of(q))),
-    Kind.DNET_DW: lambda n, q: ratio(n.sign(q.but(Kind.NET)), n.sign(parameter_of(q))),
+    Kind.DE_DOUT: lambda n, q: ratio(n.derived(q.sample), n.symbol(out_of(q))),
+    Kind.DOUT_DNET: lambda n, q: ratio(n.symbol(out_of(q)), n.symbol(net_of(q))),
+    Kind.DNET_DW: lambda n, q: ratio(n.symbol(q.but(Kind.NET)), n.symbol(parameter_of(q))),
     Kind.DE_DW: _of_parameter,
     Kind.DE_DB: _of_parameter,
     Kind.BATCH_ERROR: lambda n, _: n.batch_error,
@@ -139,16 +139,16 @@ COMMON: Table = {
     Kind.VELOCITY: kept_row("v"),
     Kind.FIRST_MOMENT: kept_row("m"),
     Kind.SECOND_MOMENT: kept_row("v"),
-    Kind.PENALTY: lambda *_: Sign(r"\Omega", "Ω"),
+    Kind.PENALTY: lambda *_: Symbol(r"\Omega", "Ω"),
     Kind.PENALIZED_GRADIENT: kept_row("g"),
-    Kind.NEW_VELOCITY: lambda n, q: n.scheme.new(n.sign(q.but(Kind.VELOCITY))),
+    Kind.NEW_VELOCITY: lambda n, q: n.scheme.new(n.symbol(q.but(Kind.VELOCITY))),
     Kind.NESTEROV_STEP: kept_row("step", r"\mathrm{step}"),
-    Kind.NEW_FIRST_MOMENT: lambda n, q: n.scheme.new(n.sign(q.but(Kind.FIRST_MOMENT))),
-    Kind.NEW_SECOND_MOMENT: lambda n, q: n.scheme.new(n.sign(q.but(Kind.SECOND_MOMENT))),
-    Kind.CORRECTED_FIRST_MOMENT: lambda n, q: _hat(n.sign(q.but(Kind.FIRST_MOMENT))),
-    Kind.CORRECTED_SECOND_MOMENT: lambda n, q: _hat(n.sign(q.but(Kind.SECOND_MOMENT))),
+    Kind.NEW_FIRST_MOMENT: lambda n, q: n.scheme.new(n.symbol(q.but(Kind.FIRST_MOMENT))),
+    Kind.NEW_SECOND_MOMENT: lambda n, q: n.scheme.new(n.symbol(q.but(Kind.SECOND_MOMENT))),
+    Kind.CORRECTED_FIRST_MOMENT: lambda n, q: _hat(n.symbol(q.but(Kind.FIRST_MOMENT))),
+    Kind.CORRECTED_SECOND_MOMENT: lambda n, q: _hat(n.symbol(q.but(Kind.SECOND_MOMENT))),
     Kind.ADAM_STEP: kept_row("step", r"\mathrm{step}"),
     Kind.DECAYED_WEIGHT: kept_row("decayed", r"\mathrm{decayed}"),
-    Kind.NEW_WEIGHT: lambda n, q: n.scheme.new(n.sign(parameter_of(q))),
-    Kind.NEW_BIAS: lambda n, q: n.scheme.new(n.sign(parameter_of(q))),
+    Kind.NEW_WEIGHT: lambda n, q: n.scheme.new(n.symbol(parameter_of(q))),
+    Kind.NEW_BIAS: lambda n, q: n.scheme.new(n.symbol(parameter_of(q))),
 }

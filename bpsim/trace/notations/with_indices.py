@@ -10,7 +10,7 @@ from bpsim.sentences import _
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
 from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, kept_row, negative_row, net_of
-from bpsim.trace.symbols import Sign, indexed, joined
+from bpsim.trace.symbols import Symbol, indexed, joined
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -19,65 +19,65 @@ if TYPE_CHECKING:
 # z, a, delta, with layers counted from the inputs
 
 
-def _layered(letter: Sign) -> Row:
+def _layered(letter: Symbol) -> Row:
     """A letter with its layer above and its unit, or its two units, below."""
 
-    def sign(n: Notation, q: Quantity) -> Sign:
+    def symbol(n: Notation, q: Quantity) -> Symbol:
         index = None if q.unit is None else n.index(q.at_layer, q.unit)
         if index is not None and q.source is not None:
             index = joined(index, n.index(q.source_layer, q.source))
         return indexed(letter, index, q.at_layer + n.scheme.first_layer)
 
-    return sign
+    return symbol
 
 
-def _output(letter: Sign) -> Row:
+def _output(letter: Symbol) -> Row:
     """A letter of the outputs: without an index where there is one output."""
 
-    def sign(n: Notation, q: Quantity) -> Sign:
+    def symbol(n: Notation, q: Quantity) -> Symbol:
         label = n.label(n.network.depth, q.at_unit)
         alone = n.network.sizes[-1] == 1 and not label.own
-        return indexed(letter, None if alone else label.sign)
+        return indexed(letter, None if alone else label.symbol)
 
-    return sign
+    return symbol
 
 
-def _slope(n: Notation, q: Quantity) -> Sign:
+def _slope(n: Notation, q: Quantity) -> Symbol:
     """g' of z; of softmax, where every output depends on every z, the ratio."""
     if q.source is not None:
         return COMMON[Kind.DOUT_DNET](n, q)
-    net = n.sign(net_of(q))
-    return Sign(rf"g^{{\prime}}({net.tex})", f"g′({net.plain})")
+    net = n.symbol(net_of(q))
+    return Symbol(rf"g^{{\prime}}({net.tex})", f"g′({net.plain})")
 
 
-def _added(sign: Sign) -> Sign:
+def _added(symbol: Symbol) -> Symbol:
     """``new`` as a further index."""
-    index = r",\mathrm{new}}" if "_" in sign.tex else r"_{\mathrm{new}}"
-    return Sign((sign.tex[:-1] if "_" in sign.tex else sign.tex) + index, f"{sign.plain} new")
+    index = r",\mathrm{new}}" if "_" in symbol.tex else r"_{\mathrm{new}}"
+    return Symbol((symbol.tex[:-1] if "_" in symbol.tex else symbol.tex) + index, f"{symbol.plain} new")
 
 
-_A, _Y_HAT = _layered(Sign("a", "a")), _output(Sign(r"\hat{y}", "ŷ"))
+_A, _Y_HAT = _layered(Symbol("a", "a")), _output(Symbol(r"\hat{y}", "ŷ"))
 
 
-def _activation(n: Notation, q: Quantity) -> Sign:
+def _activation(n: Notation, q: Quantity) -> Symbol:
     return _Y_HAT(n, q) if n.is_output(q) else _A(n, q)
 
 
 def _called_by(value: Row) -> Row:
     """A unit is called by its user's name, or else like what it sends out."""
 
-    def sign(n: Notation, q: Quantity) -> Sign:
+    def symbol(n: Notation, q: Quantity) -> Symbol:
         label = n.label(q.at_layer, q.at_unit)
-        return label.sign if label.own else value(n, q)
+        return label.symbol if label.own else value(n, q)
 
-    return sign
+    return symbol
 
 
 Z_A_DELTA = Scheme(
     title="z, a, δ",
     menu="&z, a, δ, e, w²₁₁",
     help=_("Symbols of Week 05: the layer above, counted from the inputs, and the units below"),
-    error=Sign("e", "e"),
+    error=Symbol("e", "e"),
     unit=_called_by(_activation),
     new=_added,
     letters=Letters(
@@ -92,15 +92,15 @@ Z_A_DELTA = Scheme(
     first_layer=1,
     rows={
         Kind.INPUT: _A,
-        Kind.TARGET: _output(Sign("y", "y")),
-        Kind.WEIGHT: _layered(Sign("w", "w")),
-        Kind.BIAS: _layered(Sign("b", "b")),
-        Kind.LEARNING_RATE: lambda *_: Sign(r"\eta", "η"),
-        Kind.NET: _layered(Sign("z", "z")),
+        Kind.TARGET: _output(Symbol("y", "y")),
+        Kind.WEIGHT: _layered(Symbol("w", "w")),
+        Kind.BIAS: _layered(Symbol("b", "b")),
+        Kind.LEARNING_RATE: lambda *_: Symbol(r"\eta", "η"),
+        Kind.NET: _layered(Symbol("z", "z")),
         Kind.OUT: _activation,
         Kind.ERROR: lambda n, q: indexed(n.scheme.error, n.index(q.at_layer, q.at_unit)),
         Kind.DOUT_DNET: _slope,
-        Kind.DELTA: _layered(Sign(r"\delta", "δ")),
+        Kind.DELTA: _layered(Symbol(r"\delta", "δ")),
     },
 )
 
@@ -108,39 +108,39 @@ Z_A_DELTA = Scheme(
 # x, w, h, v, d-hat
 
 
-def _two(hidden: Sign, output: Sign) -> Row:
+def _two(hidden: Symbol, output: Symbol) -> Row:
     """One letter in hidden layers, with the layer above where there are several; another one at the outputs."""
 
-    def sign(n: Notation, q: Quantity) -> Sign:
+    def symbol(n: Notation, q: Quantity) -> Symbol:
         index = None if q.unit is None else n.index(q.at_layer, q.unit)
         if index is not None and q.source is not None:
             index = joined(index, n.index(q.source_layer, q.source))
         layer = q.layer if n.network.depth > 2 and not n.is_output(q) else None
         return indexed(output if n.is_output(q) else hidden, index, layer)
 
-    return sign
+    return symbol
 
 
-def _of_outputs(letter: Sign) -> Row:
+def _of_outputs(letter: Symbol) -> Row:
     return lambda n, q: indexed(letter, n.index(n.network.depth, q.at_unit))
 
 
-def _later(sign: Sign) -> Sign:
+def _later(symbol: Symbol) -> Symbol:
     """The value at the time t + 1, raised beside the layer where there is one."""
-    base, caret, rest = sign.tex.partition("^{")
+    base, caret, rest = symbol.tex.partition("^{")
     caret = "" if "{" in base else caret  # one within the index is another symbol's
-    tex = f"{base}^{{{rest.replace('}', ',t+1}', 1)}" if caret else f"{sign.tex}^{{t+1}}"
-    return Sign(tex, f"{sign.plain}^(t+1)")
+    tex = f"{base}^{{{rest.replace('}', ',t+1}', 1)}" if caret else f"{symbol.tex}^{{t+1}}"
+    return Symbol(tex, f"{symbol.plain}^(t+1)")
 
 
-_X: Row = lambda n, q: indexed(Sign("x", "x"), n.index(0, q.at_unit))  # noqa: E731 - a row like the others
-_H = _two(Sign("h", "h"), Sign(r"\hat{d}", "d\u0302"))
+_X: Row = lambda n, q: indexed(Symbol("x", "x"), n.index(0, q.at_unit))  # noqa: E731 - a row like the others
+_H = _two(Symbol("h", "h"), Symbol(r"\hat{d}", "d\u0302"))
 
 VAN_VEEN = Scheme(
     title="x, h, d\u0302, w, v, γ",
     menu="&x, h, d̂, w, v, γ, δ, f",
     help=_("Symbols of Van Veen: w and γ of the hidden units, v and δ of the outputs"),
-    error=Sign("f", "f"),
+    error=Symbol("f", "f"),
     unit=_called_by(lambda n, q: _H(n, q) if q.layer else _X(n, q)),
     new=_later,
     letters=Letters(
@@ -164,14 +164,14 @@ VAN_VEEN = Scheme(
     style=Style(Gradient.DELTA_FIRST, out_first=True, written_out=True),
     rows={
         Kind.INPUT: _X,
-        Kind.TARGET: _of_outputs(Sign("d", "d")),
-        Kind.WEIGHT: _two(Sign("w", "w"), Sign("v", "v")),
-        Kind.BIAS: _two(Sign("b", "b"), Sign("c", "c")),
-        Kind.LEARNING_RATE: lambda *_: Sign(r"\alpha", "α"),
-        Kind.NET: _two(Sign("z", "z"), Sign(r"\hat{z}", "ẑ")),
+        Kind.TARGET: _of_outputs(Symbol("d", "d")),
+        Kind.WEIGHT: _two(Symbol("w", "w"), Symbol("v", "v")),
+        Kind.BIAS: _two(Symbol("b", "b"), Symbol("c", "c")),
+        Kind.LEARNING_RATE: lambda *_: Symbol(r"\alpha", "α"),
+        Kind.NET: _two(Symbol("z", "z"), Symbol(r"\hat{z}", "ẑ")),
         Kind.OUT: _H,
-        Kind.ERROR: _of_outputs(Sign("f", "f")),
-        Kind.DELTA: _two(Sign(r"\gamma", "γ"), Sign(r"\delta", "δ")),
+        Kind.ERROR: _of_outputs(Symbol("f", "f")),
+        Kind.DELTA: _two(Symbol(r"\gamma", "γ"), Symbol(r"\delta", "δ")),
         Kind.VELOCITY: kept_row("u"),
         Kind.SECOND_MOMENT: kept_row("s"),
     },
@@ -181,34 +181,34 @@ VAN_VEEN = Scheme(
 # I, O, T, Err, with units counted through the whole network and the source of a weight first
 
 
-def _of_unit(letter: Sign) -> Row:
+def _of_unit(letter: Symbol) -> Row:
     """A letter with its unit, a weight with its source and its unit; a shared bias has its layer above."""
 
-    def sign(n: Notation, q: Quantity) -> Sign:
+    def symbol(n: Notation, q: Quantity) -> Symbol:
         if q.unit is None:
             return indexed(letter, None, q.at_layer)
         index = n.index(q.at_layer, q.unit)
         return indexed(letter, index if q.source is None else joined(n.index(q.source_layer, q.source), index))
 
-    return sign
+    return symbol
 
 
-def _of_last(letter: Sign) -> Row:
+def _of_last(letter: Symbol) -> Row:
     return lambda n, q: indexed(letter, n.index(n.network.depth, q.at_unit))
 
 
-def _err(n: Notation, q: Quantity) -> Sign:
+def _err(n: Notation, q: Quantity) -> Symbol:
     index = n.index(q.at_layer, q.at_unit)
-    return Sign(rf"\mathrm{{Err}}_{{{index.tex}}}", f"Err {index.plain}", "Err")
+    return Symbol(rf"\mathrm{{Err}}_{{{index.tex}}}", f"Err {index.plain}", "Err")
 
 
-_SENT, _RECEIVED = _of_unit(Sign("O", "O")), _of_unit(Sign("x", "x"))
+_SENT, _RECEIVED = _of_unit(Symbol("O", "O")), _of_unit(Symbol("x", "x"))
 
 HAN_KAMBER = Scheme(
     title="I, O, T, Err",
     menu="I, O, T, &Err, w + ηErr·O",
     help=_("Symbols and signs of Han and Kamber: the step is added, and Err = (T − O) O (1 − O)"),
-    error=Sign("E", "E"),
+    error=Symbol("E", "E"),
     unit=_called_by(lambda n, q: _SENT(n, q) if q.layer else _RECEIVED(n, q)),
     new=_added,
     letters=Letters(
@@ -231,13 +231,13 @@ HAN_KAMBER = Scheme(
     continued=True,
     rows={
         Kind.INPUT: _RECEIVED,
-        Kind.TARGET: _of_last(Sign("T", "T")),
-        Kind.WEIGHT: _of_unit(Sign("w", "w")),
-        Kind.BIAS: _of_unit(Sign(r"\theta", "θ")),
-        Kind.LEARNING_RATE: lambda *_: Sign(r"\eta", "η"),
-        Kind.NET: _of_unit(Sign("I", "I")),
+        Kind.TARGET: _of_last(Symbol("T", "T")),
+        Kind.WEIGHT: _of_unit(Symbol("w", "w")),
+        Kind.BIAS: _of_unit(Symbol(r"\theta", "θ")),
+        Kind.LEARNING_RATE: lambda *_: Symbol(r"\eta", "η"),
+        Kind.NET: _of_unit(Symbol("I", "I")),
         Kind.OUT: _SENT,
-        Kind.ERROR: _of_last(Sign("E", "E")),
+        Kind.ERROR: _of_last(Symbol("E", "E")),
         Kind.DELTA: _err,
         **{kind: negative_row(kind) for kind in (Kind.PATH, Kind.DE_DOUT, Kind.DE_DW, Kind.DE_DB, Kind.BATCH_GRADIENT)},
     },

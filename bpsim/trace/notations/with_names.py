@@ -12,7 +12,7 @@ from bpsim.sentences import _
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
 from bpsim.trace.notations.scheme import Backward, Row, Scheme
-from bpsim.trace.symbols import Sign, greek, named, upright, word
+from bpsim.trace.symbols import Symbol, greek, named, upright, word
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -24,42 +24,42 @@ _TAKEN = re.compile(r"[wb]\d+|[aEηδΔ]|Error|actual|prediction|(in|out|net|tar
 """Names of units that would be read as other symbols."""
 
 
-def _own_name(n: Notation, q: Quantity) -> Sign:
-    return Sign(upright(n.name(q)), n.name(q))
+def _own_name(n: Notation, q: Quantity) -> Symbol:
+    return Symbol(upright(n.name(q)), n.name(q))
 
 
 def _value_named(otherwise: str) -> Row:
     """What a unit sends out, called like the unit itself."""
 
-    def sign(n: Notation, q: Quantity) -> Sign:
+    def symbol(n: Notation, q: Quantity) -> Symbol:
         name = n.name(q)
         written = word(otherwise, name) if _TAKEN.fullmatch(name) else named(name)
-        return Sign(written.tex, written.plain, "out")
+        return Symbol(written.tex, written.plain, "out")
 
-    return sign
+    return symbol
 
 
-def _numbered(n: Notation, q: Quantity) -> Sign:
+def _numbered(n: Notation, q: Quantity) -> Symbol:
     number = n.network.weight_number(q.at_layer, q.at_unit, q.at_source)
-    return Sign(f"w_{{{number}}}", f"w{number}", "w")
+    return Symbol(f"w_{{{number}}}", f"w{number}", "w")
 
 
-def _named_bias(n: Notation, q: Quantity) -> Sign:
+def _named_bias(n: Notation, q: Quantity) -> Symbol:
     """b1 where a layer shares it, else with the name of its unit."""
     if q.unit is None or n.network.layer(q.at_layer).bias is Bias.SHARED:
-        return Sign(f"b_{{{q.layer}}}", f"b{q.layer}", "b")
+        return Symbol(f"b_{{{q.layer}}}", f"b{q.layer}", "b")
     return word("b", n.name(q))
 
 
-def _plus(sign: Sign) -> Sign:
-    return Sign(sign.tex + "^{+}", sign.plain + "+")
+def _plus(symbol: Symbol) -> Symbol:
+    return Symbol(symbol.tex + "^{+}", symbol.plain + "+")
 
 
 NET_OUT = Scheme(
     title="net, out, w5",
     menu="&net, out, E, w5",
     help=_("Symbols of IT496: net and out of a unit, numbered weights"),
-    error=Sign("E", "E"),
+    error=Symbol("E", "E"),
     unit=_own_name,
     new=_plus,
     letters=Letters(
@@ -75,7 +75,7 @@ NET_OUT = Scheme(
         Kind.TARGET: lambda n, q: word("target", n.name(q)),
         Kind.WEIGHT: _numbered,
         Kind.BIAS: _named_bias,
-        Kind.LEARNING_RATE: lambda *_: Sign(r"\eta", "η"),
+        Kind.LEARNING_RATE: lambda *_: Symbol(r"\eta", "η"),
         Kind.NET: lambda n, q: word("net", n.name(q)),
         Kind.OUT: lambda n, q: word("out", n.name(q)),
         Kind.ERROR: lambda n, q: word("E", n.name(q)),
@@ -90,31 +90,31 @@ NET_OUT = Scheme(
 def _of_output_word(text: str) -> Row:
     """A word, alone where there is one output."""
 
-    def sign(n: Notation, q: Quantity) -> Sign:
+    def symbol(n: Notation, q: Quantity) -> Symbol:
         if n.network.sizes[-1] == 1:
-            return Sign(upright(text), text, text)
+            return Symbol(upright(text), text, text)
         return word(text, n.network.unit_name(n.network.depth, q.at_unit), upright(text))
 
-    return sign
+    return symbol
 
 
 _PREDICTION = "prediction"
 _OWN_VALUE, _PREDICTED = _value_named("out"), _of_output_word(_PREDICTION)
 
 
-def _sent(n: Notation, q: Quantity) -> Sign:
+def _sent(n: Notation, q: Quantity) -> Symbol:
     """A hidden unit and an output with a name of its own are called by that; the others are predictions."""
     name = n.name(q)
     alone = n.network.sizes[-1] == 1
     if n.is_output(q) and (not n.label(q.at_layer, q.at_unit).own or (alone and name == _PREDICTION)):
-        sign = _PREDICTED(n, q)
-        return Sign(sign.tex, sign.plain, "out")
+        symbol = _PREDICTED(n, q)
+        return Symbol(symbol.tex, symbol.plain, "out")
     return _OWN_VALUE(n, q)
 
 
-def _big_delta(n: Notation, q: Quantity) -> Sign:
+def _big_delta(n: Notation, q: Quantity) -> Symbol:
     if n.is_output(q) and n.network.sizes[-1] == 1:
-        return Sign(r"\Delta", "Δ")
+        return Symbol(r"\Delta", "Δ")
     return greek(r"\Delta", "Δ", n.name(q))
 
 
@@ -122,9 +122,9 @@ TOROK = Scheme(
     title="h, prediction, Δ",
     menu="&i, h, prediction, actual, Δ",
     help=_("Symbols of Török: units and what they put out share a name"),
-    error=Sign(r"\mathrm{Error}", "Error"),
+    error=Symbol(r"\mathrm{Error}", "Error"),
     unit=_own_name,
-    new=lambda sign: Sign(r"{}^{\ast}" + sign.tex, f"*{sign.plain}"),
+    new=lambda symbol: Symbol(r"{}^{\ast}" + symbol.tex, f"*{symbol.plain}"),
     letters=Letters(
         orientation="rows-sources",
         inputs=letters.unnumbered("I", "I", "I"),
@@ -147,7 +147,7 @@ TOROK = Scheme(
         Kind.TARGET: _of_output_word("actual"),
         Kind.WEIGHT: _numbered,
         Kind.BIAS: _named_bias,
-        Kind.LEARNING_RATE: lambda *_: Sign("a", "a"),
+        Kind.LEARNING_RATE: lambda *_: Symbol("a", "a"),
         Kind.NET: lambda n, q: word("net", n.name(q)),
         Kind.OUT: _sent,
         Kind.ERROR: lambda n, q: word("Error", n.name(q), n.scheme.error.tex),

@@ -19,10 +19,10 @@ _kept: WeakKeyDictionary[Simulator, Lines] = WeakKeyDictionary()
 
 
 class Lines:
-    """The numbers of one record as text, with so many digits (None: all) and in one notation."""
+    """The numbers of one iteration as text, with so many digits (None: all) and in one notation."""
 
     def __init__(self, simulator: Simulator, digits: int | None) -> None:
-        self._of = simulator.record, simulator.steps, simulator.notation, digits
+        self._of = simulator.values, simulator.steps, simulator.notation, digits
         self._numerals = simulator.numerals.with_digits(digits)
         self._record, self._steps, self._notation, _ = self._of
         self._numbers: dict[Quantity, float] = {}
@@ -34,7 +34,7 @@ class Lines:
 
     def are_of(self, simulator: Simulator, digits: int | None) -> bool:
         """Whether they still say what the simulator has, and are not too many to be kept."""
-        found = simulator.record, simulator.steps, simulator.notation, digits
+        found = simulator.values, simulator.steps, simulator.notation, digits
         many = len(self._lines) + len(self._numbers) > MOST_KEPT
         return not many and all(one is other for one, other in zip(found, self._of, strict=True))
 
@@ -50,9 +50,9 @@ class Lines:
         """The plain symbol of a quantity."""
         symbol = self._symbols.get(quantity)
         if symbol is None:
-            sign = self._notation.sign(quantity)
-            symbol = self._symbols[quantity] = sign.plain
-            self._spans[symbol] = spans_of(sign.tex)
+            written = self._notation.symbol(quantity)
+            symbol = self._symbols[quantity] = written.plain
+            self._spans[symbol] = spans_of(written.tex)
         return symbol
 
     def head(self, quantity: Quantity) -> str:
@@ -73,10 +73,10 @@ class Lines:
         """The name of a unit."""
         name = self._units.get((layer, unit))
         if name is None:
-            sign = self._notation.unit_sign(Quantity(Kind.OUT, None, layer, unit))
-            name = self._units[layer, unit] = sign.plain
+            symbol = self._notation.unit_symbol(Quantity(Kind.OUT, None, layer, unit))
+            name = self._units[layer, unit] = symbol.plain
             # Where a notation has only the user's own name, its number is lowered all the same.
-            self._spans[name] = spans_of(tex_name(name) if sign.tex == upright(name) else sign.tex)
+            self._spans[name] = spans_of(tex_name(name) if symbol.tex == upright(name) else symbol.tex)
         return name
 
     def title(self, layer: int, unit: int) -> Line:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from bpsim.trace.numerals import for_people
 from bpsim.trace.pieces import (
     Fraction,
+    Glyph,
     Number,
     Operator,
     Piece,
@@ -19,7 +20,6 @@ from bpsim.trace.pieces import (
     Row,
     Scripts,
     Space,
-    Symbol,
     Text,
     has_values,
 )
@@ -216,7 +216,7 @@ def _set_piece(piece: Piece, style: Style) -> Box:
             if style.text:
                 return _set_text("×" if tex == r"\cdot" else text, style)
             return _set_symbol(piece, tex, style)
-        case Symbol(tex):
+        case Glyph(tex):
             return _set_symbol(piece, tex, style)
         case Fraction(top, bottom):
             return _set_fraction(_set_row(top, style), _set_row(bottom, style), style)

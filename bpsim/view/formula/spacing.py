@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from bpsim.trace.pieces import Fraction, Number, Operator, Piece, Role, Scripts, Symbol
+from bpsim.trace.pieces import Fraction, Glyph, Number, Operator, Piece, Role, Scripts
 
 SYMBOL_GAP = 0.04
 """The gap between neighbouring symbols, as a share of the size: a typeset box ends where its ink ends."""
@@ -29,7 +29,7 @@ def after(piece: Piece, text: bool) -> float:
 
 def between(previous: Piece | None, piece: Piece, text: bool) -> float:
     """The gap that two neighbours keep between them."""
-    if isinstance(previous, Symbol) and previous.tex in _FUNCTIONS and not isinstance(piece, Operator):
+    if isinstance(previous, Glyph) and previous.tex in _FUNCTIONS and not isinstance(piece, Operator):
         return 0.17
     if isinstance(previous, Fraction):
         return 0.14

@@ -104,10 +104,10 @@ class Numbers(Column):
         return Quantity(self.kind, row, self.layer, self.unit)
 
     def name(self, sheet: Sheet) -> str:
-        return sheet.notation.sign(self.quantity(None)).plain
+        return sheet.notation.symbol(self.quantity(None)).plain
 
     def spans(self, sheet: Sheet) -> Spans:
-        return spans_of(sheet.notation.sign(self.quantity(None)).tex)
+        return spans_of(sheet.notation.symbol(self.quantity(None)).tex)
 
     def value(self, sheet: Sheet, row: int) -> float | None:
         if self.kind is Kind.OUT:
@@ -220,7 +220,7 @@ class Picks(Column):
 
     def width(self, sheet: Sheet) -> int:
         metrics = QFontMetrics(number_font())
-        rows = [int(row) for row in sheet.record.rows[:MEASURED]]
+        rows = [int(row) for row in sheet.values.rows[:MEASURED]]
         return max(map(metrics.horizontalAdvance, sheet.picks(rows)))
 
 

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 
 from bpsim.core.network import Bools, Data, Floats, Indices, Network
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.record import Record
 from bpsim.editing.targets import class_of
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import Notation
@@ -24,7 +24,7 @@ from bpsim.view.panels import wording
 class Sheet:
     """The samples of an iteration and what is computed of them at a step. Rows are those of the data."""
 
-    record: Record
+    values: NetworkValues
     steps: Steps
     step: int
     notation: Notation
@@ -34,15 +34,15 @@ class Sheet:
     def of(cls, simulator: Simulator, digits: int | None) -> Sheet:
         """What a simulator holds at its position, with so many decimals."""
         numerals = simulator.numerals.with_digits(digits)
-        return cls(simulator.record, simulator.steps, simulator.step, simulator.notation, numerals)
+        return cls(simulator.values, simulator.steps, simulator.step, simulator.notation, numerals)
 
     @property
     def network(self) -> Network:
-        return self.record.network
+        return self.values.network
 
     @property
     def data(self) -> Data:
-        return self.record.runner.data
+        return self.values.engine.data
 
     @property
     def samples(self) -> int:
@@ -51,13 +51,13 @@ class Sheet:
     @property
     def some(self) -> bool:
         """Whether the iteration takes some of the samples only."""
-        return not self.record.runner.batches.full_batch
+        return not self.values.engine.batches.full_batch
 
     @cached_property
     def batch_samples(self) -> Indices:
         """For each row, which sample of the batch it is first; -1 where it is none."""
         found = np.full(self.samples, -1)
-        rows = self.record.rows
+        rows = self.values.rows
         found[rows[::-1]] = np.arange(len(rows))[::-1]
         return found
 
@@ -68,7 +68,7 @@ class Sheet:
         sample = step.quantity.sample if step and self.steps.samples > 1 else 0
         if self.samples == 1 or sample is None:
             return None
-        return int(self.record.rows[sample])
+        return int(self.values.rows[sample])
 
     def reached(self, quantity: Quantity) -> bool:
         """Whether the step that computes a quantity is done."""
@@ -84,10 +84,10 @@ class Sheet:
     def out(self, row: int, unit: int) -> float | None:
         """An output of a row; None where it is not there yet."""
         if self.data.holds_out(row):
-            return float(self.record.outputs[row, unit]) if self.error_reached else None
+            return float(self.values.outputs[row, unit]) if self.error_reached else None
         sample = int(self.batch_samples[row])
         out = Quantity(Kind.OUT, sample, self.network.depth, unit)
-        return self.record.value(out) if sample >= 0 and self.reached(out) else None
+        return self.values.value(out) if sample >= 0 and self.reached(out) else None
 
     def outs(self, unit: int, rows: Sequence[int] | Indices) -> tuple[Floats, Bools]:
         """An output of each of some rows, and where it is known: in the batch once its step is reached, held out
@@ -97,10 +97,10 @@ class Sheet:
         known = (samples >= 0) & (samples < self._with_output(unit))
         values = np.zeros(len(chosen))
         if known.any():
-            values[known] = self.record.batch_outputs[samples[known], unit]
+            values[known] = self.values.batch_outputs[samples[known], unit]
         if self.data.held_out and self.error_reached:
             outside = np.isin(chosen, self.data.held_out)
-            values[outside], known = self.record.outputs[chosen[outside], unit], known | outside
+            values[outside], known = self.values.outputs[chosen[outside], unit], known | outside
         return values, known
 
     def _with_output(self, unit: int) -> int:
@@ -112,7 +112,7 @@ class Sheet:
 
     def picks(self, rows: Sequence[int]) -> list[str]:
         """As which samples of this iteration each row is taken: ``1st``; ``yes`` where it is the only one."""
-        batch = self.record.rows
+        batch = self.values.rows
         places: dict[int, list[str]] = {}
         for sample in np.flatnonzero(np.isin(batch, list(rows), kind="sort")).tolist():
             name = wording.YES if self.steps.samples == 1 else wording.ordinal(sample + 1)

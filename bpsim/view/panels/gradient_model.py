@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from bpsim.core.gradient_check import GradientRow
-from bpsim.core.record import Record
+from bpsim.core.network_values import NetworkValues
 from bpsim.trace.gradient_notes import note, notes
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import format_all, format_exact, format_number, format_significant
@@ -32,14 +32,14 @@ class GradientModel(NamedColumns):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(wording.COLUMNS, wording.COLUMN_TIPS, _side, parent)
         self.rows: Sequence[GradientRow] = ()
-        self._record: Record | None = None
+        self._record: NetworkValues | None = None
         self._notation: Notation | None = None
         self.set_theme(LIGHT)
 
-    def set_rows(self, rows: Sequence[GradientRow], record: Record | None, notation: Notation) -> None:
+    def set_rows(self, rows: Sequence[GradientRow], values: NetworkValues | None, notation: Notation) -> None:
         """Other rows, and the iteration that they belong to."""
         self.beginResetModel()
-        self.rows, self._record, self._notation = rows, record, notation
+        self.rows, self._record, self._notation = rows, values, notation
         self.endResetModel()
 
     def set_theme(self, theme: Theme) -> None:

@@ -140,11 +140,11 @@ class GradientPanel(QFrame):
         self._show_words()
 
     def _show_rows(self) -> None:
-        self.table.gradients.set_rows(self._checker.rows, self._checker.record, self._checker.notation)
+        self.table.gradients.set_rows(self._checker.rows, self._checker.values, self._checker.notation)
 
     def _show_words(self) -> None:
         checker = self._checker
-        ended = checker.record is not None and not checker.running
+        ended = checker.values is not None and not checker.running
         text = checker.why_not or wording.EMPTY
         if checker.running:
             text = wording.PROGRESS.format(done=grouped(checker.done), count=grouped(checker.count))
@@ -154,8 +154,8 @@ class GradientPanel(QFrame):
         self.summary.setToolTip(check_wording.TOLERANCE)
         wrong = any(not row.agrees for row in checker.rows)
         self.summary.setStyleSheet(f"color: {self._theme.negative}; font-weight: bold;" if wrong else "")
-        record = checker.record if ended else None
-        found = explanations(checker.rows, record, checker.notation) if record else ()
+        values = checker.values if ended else None
+        found = explanations(checker.rows, values, checker.notation) if values else ()
         self.notes.setText(" ".join(found))
         self.notes.setVisible(bool(self.notes.text()))
         self.table.setVisible(ended)

@@ -23,7 +23,7 @@ def position_text(simulator: Simulator) -> str:
     known = grouped(simulator.iteration), grouped(simulator.last)
     template = wording.ITERATION_IN_PAST if simulator.in_past else wording.ITERATION
     parts = [template.format(iteration=known[0], last=known[1])]
-    if not simulator.record.runner.batches.full_batch:
+    if not simulator.values.engine.batches.full_batch:
         parts = [wording.EPOCH.format(epoch=grouped(simulator.epoch)), *parts]
     total = grouped(len(simulator.steps))
     step = simulator.current

@@ -181,7 +181,7 @@ class StepsModel(QAbstractItemModel):
         """The value of a row whose last step was reached."""
         if not row.valued or row.last > self._simulator.step:
             return ""
-        shown = self._simulator.record, self._simulator.notation
+        shown = self._simulator.values, self._simulator.notation
         if len(self._texts) > MOST_KEPT or not self._texts_of or any(map(is_not, shown, self._texts_of)):
             self._texts_of = shown
             self._texts.clear()

@@ -119,7 +119,7 @@ class TransportBar(QFrame):
     def show_simulator(self, simulator: Simulator) -> None:
         """Another learning rate, notation or size of the batch: where that is the data, an epoch is an iteration."""
         epoch = next(button for button in self._buttons if button.objectName() == "choose_epoch_button")
-        epoch.setVisible(simulator.record.runner.batches.per_epoch > 1)
+        epoch.setVisible(simulator.values.engine.batches.per_epoch > 1)
         symbol = simulator.notation.plain(Quantity(Kind.LEARNING_RATE))
         self._rate_label.setText(wording.RATE.format(symbol=symbol))
         _describe(self.learning_rate, wording.FIELDS["learning_rate"][1].format(symbol=symbol))

@@ -9,7 +9,7 @@ from bpsim.sentences import _
 from bpsim.trace.iteration import Phase
 from bpsim.trace.notation import Notation, net_of, out_of
 from bpsim.trace.numerals import grouped
-from bpsim.trace.symbols import Sign
+from bpsim.trace.symbols import Symbol
 
 PHASES = {
     Phase.FORWARD: _("Forward"),
@@ -76,28 +76,28 @@ _OTHER_PLACE = _("{number}th")
 HELD_OUT_ERROR = _("held out: {error}")
 
 
-def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Sign:
+def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Symbol:
     """The name of a row of steps: a group of terms is named by its weight, its delta or its out alone.
 
     A path stands in the group of the unit that it begins at, so where it goes is name enough.
     """
-    sign = notation.sign(quantity)
+    symbol = notation.symbol(quantity)
     if grouped and quantity.kind is Kind.DE_DW:
-        return notation.sign(parameter_of(quantity))
+        return notation.symbol(parameter_of(quantity))
     if grouped and quantity.kind is Kind.DOUT_DNET:
-        out, net = notation.sign(out_of(quantity)), notation.head(net_of(quantity))
-        return Sign(rf"\partial {out.tex}/\partial {net}", f"∂{out.plain}/∂{net}")
+        out, net = notation.symbol(out_of(quantity)), notation.head(net_of(quantity))
+        return Symbol(rf"\partial {out.tex}/\partial {net}", f"∂{out.plain}/∂{net}")
     if quantity.kind is Kind.PATH:
-        unit = notation.unit_sign(Quantity(Kind.OUT, None, quantity.source_layer, quantity.source))
-        return Sign(rf"via\,{unit.tex}", VIA.format(unit=unit.plain))
+        unit = notation.unit_symbol(Quantity(Kind.OUT, None, quantity.source_layer, quantity.source))
+        return Symbol(rf"via\,{unit.tex}", VIA.format(unit=unit.plain))
     if quantity.kind is Kind.BATCH_ERROR:  # that it is the batch's, the name of the phase says already
-        return notation.sign(Quantity(Kind.TOTAL_ERROR))
+        return notation.symbol(Quantity(Kind.TOTAL_ERROR))
     if quantity.kind is Kind.BATCH_GRADIENT:
-        return notation.sign(replace(quantity, kind=Kind.DE_DB if quantity.source is None else Kind.DE_DW))
+        return notation.symbol(replace(quantity, kind=Kind.DE_DB if quantity.source is None else Kind.DE_DW))
     if quantity.kind is Kind.NEW_WEIGHT or quantity.kind is Kind.NEW_BIAS:
-        parameter = notation.sign(parameter_of(quantity))
-        return Sign(rf"new\,{parameter.tex}", NEW.format(parameter=parameter.plain))
-    return sign
+        parameter = notation.symbol(parameter_of(quantity))
+        return Symbol(rf"new\,{parameter.tex}", NEW.format(parameter=parameter.plain))
+    return symbol
 
 
 def ordinal(number: int) -> str:

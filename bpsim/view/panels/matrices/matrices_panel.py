@@ -224,7 +224,7 @@ class MatricesPanel(QFrame):
                 self._reveal(table, current)
 
     def _made_of(self) -> Callable[[Quantity], Sequence[Quantity]]:
-        explainer = Explainer(self._simulator.record, self._simulator.notation)
+        explainer = Explainer(self._simulator.values, self._simulator.notation)
         return lambda q: () if q.kind in GIVEN else explainer.equation(q).operands
 
     def _reveal(self, table: MatrixTable, place: At) -> None:

@@ -39,21 +39,21 @@ class MatrixModel(QAbstractTableModel):
     def __init__(self, matrix: Matrix, simulator: Simulator, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.matrix = matrix
-        self._simulator, self._record = simulator, simulator.record
+        self._simulator, self._record = simulator, simulator.values
         self._digits: int | None = 9
         self.lit = Lit()
         self.set_theme(LIGHT)
 
     def set_simulator(self, simulator: Simulator, digits: int | None) -> None:
         """Other values in the same matrix."""
-        self._simulator, self._record, self._digits = simulator, simulator.record, digits
+        self._simulator, self._record, self._digits = simulator, simulator.values, digits
 
     @property
     def _is_present(self) -> bool:
         """Whether the simulator still has the network, data and samples that the cells are of: a panel that is out of
         sight is not told of others, and may be resized all the same."""
-        record = self._simulator.record
-        return record.runner is self._record.runner and record.samples == self._record.samples
+        values = self._simulator.values
+        return values.engine is self._record.engine and values.samples == self._record.samples
 
     def _value(self, quantity: Quantity | None) -> float | None:
         """The number of a cell; None where it is not computed yet."""

@@ -15,7 +15,7 @@ from bpsim.core.call import Advance, End, Vectors
 from bpsim.core.curve import Curve
 from bpsim.core.groups import FROZEN, TRAINED
 from bpsim.core.network import Floats
-from bpsim.core.runner import OPTIMIZER_CODES
+from bpsim.core.network_engine import OPTIMIZER_CODES
 from bpsim.core.training import Reduction, Training
 from bpsim.formulas import tape
 from bpsim.formulas.formulas import Formulas
@@ -45,7 +45,7 @@ class State:
 
 
 @dataclass(frozen=True, eq=False)
-class Engine:
+class FormulaEngine:
     """Some formulas under a training. Raises FormulaError where these are none."""
 
     formulas: Formulas
@@ -193,7 +193,7 @@ class Engine:
 class _Call:
     """One call of the loops and its working memory."""
 
-    def __init__(self, engine: Engine, vectors: Vectors, updates: int, iteration: int) -> None:
+    def __init__(self, engine: FormulaEngine, vectors: Vectors, updates: int, iteration: int) -> None:
         self._engine, self._updates, self._iteration, self._before = engine, updates, iteration, vectors.updates
         count, nodes = len(vectors.parameters), engine.formulas.graph.size
         kept = 0 if engine.training.vanilla else count

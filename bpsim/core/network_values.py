@@ -9,37 +9,37 @@ from typing import Any, TypeGuard
 
 import numpy as np
 
-from bpsim.core.model import Model
 from bpsim.core.network import Floats, Parameters
+from bpsim.core.network_engine import NetworkEngine, Passes
+from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES, Rule
-from bpsim.core.runner import Passes, Runner
 from bpsim.core.state import Buffers, State
 
 
-class Record:
+class NetworkValues:
     """All values of the iteration that starts with ``state``.
 
     What is given, and what the kernel keeps from its passes, is read; every other quantity is formed by its rule, so
     what is shown is what was trained with, bit for bit. Values may be infinite or NaN where the network overflows.
     """
 
-    def __init__(self, runner: Runner, state: State) -> None:
-        self.runner = runner
-        self.network = runner.network
+    def __init__(self, engine: NetworkEngine, state: State) -> None:
+        self.engine = engine
+        self.network = engine.network
         self.state = state
-        self.rows = runner.rows(state.iteration)
+        self.rows = engine.rows(state.iteration)
         """The samples of the batch, as rows of the data."""
-        self._buffers = state.buffers if _fits(state.buffers, runner.training.optimizer.keeps) else None
-        self.model = Model(
-            runner.network, runner.training, len(self.rows), (self._buffers.updates if self._buffers else 0) + 1
+        self._buffers = state.buffers if _fits(state.buffers, engine.training.optimizer.keeps) else None
+        self.model = NetworkModel(
+            engine.network, engine.training, len(self.rows), (self._buffers.updates if self._buffers else 0) + 1
         )
         self._read: dict[Kind, Callable[[Quantity], Any]] = {
-            Kind.INPUT: lambda q: self.runner.data.inputs[self.rows[q.sample], q.unit],
-            Kind.TARGET: lambda q: self.runner.data.targets[self.rows[q.sample], q.unit],
+            Kind.INPUT: lambda q: self.engine.data.inputs[self.rows[q.sample], q.unit],
+            Kind.TARGET: lambda q: self.engine.data.targets[self.rows[q.sample], q.unit],
             Kind.WEIGHT: lambda q: _of(self.state.parameters, q),
             Kind.BIAS: lambda q: _of(self.state.parameters, q),
-            Kind.LEARNING_RATE: lambda _: self.runner.training.rate(self.state.iteration),
+            Kind.LEARNING_RATE: lambda _: self.engine.training.rate(self.state.iteration),
             Kind.VELOCITY: lambda q: self._buffer(q, first=True),
             Kind.FIRST_MOMENT: lambda q: self._buffer(q, first=True),
             Kind.SECOND_MOMENT: lambda q: self._buffer(q, first=False),
@@ -51,14 +51,14 @@ class Record:
             Kind.NEW_BIAS: lambda q: _of(self._passes.updated, q),
         }
         self._deltas: dict[Quantity, float] = {}
-        if runner.training.derivative_of is not None:
+        if engine.training.derivative_of is not None:
             # The passes go back from the error.
             self._read[Kind.DELTA] = self._derived_delta
             del self._read[Kind.BATCH_GRADIENT]
 
     @cached_property
     def _passes(self) -> Passes:
-        return self.runner.passes(self.state.parameters, self.state.iteration, self.state.buffers)
+        return self.engine.passes(self.state.parameters, self.state.iteration, self.state.buffers)
 
     @property
     def samples(self) -> int:
@@ -68,7 +68,7 @@ class Record:
     @property
     def update_made(self) -> bool:
         """Whether the update of this iteration can be made: every value that it takes is finite."""
-        return self._passes.made or not self.runner.trains
+        return self._passes.made or not self.engine.trains
 
     @property
     def updated(self) -> Parameters:
@@ -78,33 +78,33 @@ class Record:
     @cached_property
     def error(self) -> float:
         """The reduced error over all samples that are trained on, before the update; NaN without targets."""
-        if not self.runner.data.has_targets:
+        if not self.engine.data.has_targets:
             return math.nan
-        full_batch = self.runner.batches.full_batch
-        return self.value(Quantity(Kind.BATCH_ERROR)) if full_batch else self.runner.error(self.state.parameters)
+        full_batch = self.engine.batches.full_batch
+        return self.value(Quantity(Kind.BATCH_ERROR)) if full_batch else self.engine.error(self.state.parameters)
 
     @cached_property
     def held_out_error(self) -> float | None:
         """The reduced error over the samples that are held out, before the update; None where there are none."""
-        held_out = self.runner.held_out if self.runner.data.has_targets else None
+        held_out = self.engine.held_out if self.engine.data.has_targets else None
         return None if held_out is None else held_out.error(self.state.parameters)
 
     @property
     def batch_outputs(self) -> Floats:
         """The outputs on the samples of the batch: (samples of the batch, outputs)."""
-        return self._passes.out[:, self.runner.unit_at[-2] :]
+        return self._passes.out[:, self.engine.unit_at[-2] :]
 
     @cached_property
     def outputs(self) -> Floats:
         """The outputs on all samples of the data, held out or not, read-only: (samples, outputs)."""
-        runner, data = self.runner, self.runner.data
+        engine, data = self.engine, self.engine.data
         outputs = np.empty(data.targets.shape)
-        if runner.batches.full_batch:
+        if engine.batches.full_batch:
             outputs[self.rows] = self.batch_outputs
         else:
-            outputs[data.trained_on] = runner.outputs(self.state.parameters)
-        if runner.held_out is not None:
-            outputs[list(data.held_out)] = runner.held_out.outputs(self.state.parameters)
+            outputs[data.trained_on] = engine.outputs(self.state.parameters)
+        if engine.held_out is not None:
+            outputs[list(data.held_out)] = engine.held_out.outputs(self.state.parameters)
         outputs.flags.writeable = False
         return outputs
 
@@ -124,7 +124,7 @@ class Record:
         return self._deltas[q]
 
     def _unit(self, q: Quantity) -> int:
-        return self.runner.unit_at[q.at_layer] + q.at_unit
+        return self.engine.unit_at[q.at_layer] + q.at_unit
 
     def _buffer(self, q: Quantity, *, first: bool) -> float:
         if self._buffers is None:

@@ -15,7 +15,7 @@ from bpsim.core.training import Reduction, Training, UpdateOrder
 
 
 @dataclass(frozen=True, eq=False)
-class Model:
+class NetworkModel:
     """What the rules read. samples: of the batch. update: the number t = 1, 2, ... of the update that is made."""
 
     network: Network

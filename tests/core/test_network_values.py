@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 
 from bpsim import Lesson, load
+from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.record import Record
-from bpsim.core.runner import Runner
 from bpsim.core.state import State
 from bpsim.core.training import Reduction, SampleOrder
 from bpsim.core.what_if import WhatIf
@@ -24,8 +24,8 @@ from tests.textbook import batch_rows, of_batch
 few = examples(15)
 
 
-def record_of(lesson: Lesson) -> Record:
-    return Record(Runner(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
+def record_of(lesson: Lesson) -> NetworkValues:
+    return NetworkValues(NetworkEngine(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
 
 
 def quantities(lesson: Lesson) -> list[Quantity]:
@@ -64,14 +64,14 @@ def test_an_input_is_what_its_unit_puts_out(lesson: Lesson) -> None:
 @few
 @given(lessons())
 def test_the_error_is_the_one_of_the_curve(lesson: Lesson) -> None:
-    runner = Runner(lesson.network, lesson.data, lesson.training)
+    trained = NetworkEngine(lesson.network, lesson.data, lesson.training)
     for engine in ENGINES:
         with engine():
             record = record_of(lesson)
-            assert record.error == pytest.approx(runner.error(lesson.parameters), rel=1e-12)
+            assert record.error == pytest.approx(trained.error(lesson.parameters), rel=1e-12)
             if lesson.training.order is not SampleOrder.SHUFFLED:  # then the samples are added in another order
-                assert bits(record.error) == bits(runner.error(lesson.parameters))
-            assert bits(record.value(Quantity(Kind.BATCH_ERROR))) == bits(runner.errors(lesson.parameters)[0])
+                assert bits(record.error) == bits(trained.error(lesson.parameters))
+            assert bits(record.value(Quantity(Kind.BATCH_ERROR))) == bits(trained.errors(lesson.parameters)[0])
 
 
 @examples(25)

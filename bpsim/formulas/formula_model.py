@@ -8,12 +8,12 @@ from functools import cached_property
 
 from bpsim.core import rules, scalars
 from bpsim.core.expression import Expression, Negation, Number, Product, Ref, leaves, long_sum, refs, replaced
-from bpsim.core.formulas import UPDATES, reduced
+from bpsim.core.network_formulas import UPDATES, reduced
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Reduction, Training
 from bpsim.core.update import update_kinds
 from bpsim.formulas import gates
-from bpsim.formulas.engine import Engine
+from bpsim.formulas.formula_engine import FormulaEngine
 from bpsim.formulas.gate_formulas import FORMULAS as GATES
 from bpsim.formulas.gate_formulas import OUT, X, Y
 from bpsim.formulas.graph import Gate, Graph, Operand, Use
@@ -24,7 +24,7 @@ from bpsim.formulas.spelling import canonical
 class FormulaModel:
     """What the rules of formulas read. samples: of the batch. update: the number t = 1, 2, ... of the update made."""
 
-    engine: Engine
+    engine: FormulaEngine
     samples: int
     update: int = 1
 

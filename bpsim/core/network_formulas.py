@@ -8,13 +8,13 @@ from typing import Protocol
 
 from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, Sum, call, long_sum, refs, replaced
 from bpsim.core.functions import LOSSES, OUT, OUTPUTS, TARGET
-from bpsim.core.model import Model
 from bpsim.core.network import Bias
+from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import ADDRESSES, Kind, Quantity
 from bpsim.core.rules import BY_FACTORS, RULES
 from bpsim.core.training import Reduction, Training
 
-Formula = Callable[[Model, Quantity], Expression]
+Formula = Callable[[NetworkModel, Quantity], Expression]
 
 
 class Trained(Protocol):
@@ -51,19 +51,19 @@ def setting(model: Trained, which: Setting) -> float:
 _MU, _BETA1, _BETA2, _EPSILON, _DECAY, _L1, _L2, _T = refs(Setting)
 
 
-def _operands(model: Model, q: Quantity) -> tuple[Ref, ...]:
+def _operands(model: NetworkModel, q: Quantity) -> tuple[Ref, ...]:
     return refs(RULES[q.kind].operands(model, q))
 
 
-def _sum(model: Model, q: Quantity) -> Expression:
+def _sum(model: NetworkModel, q: Quantity) -> Expression:
     return long_sum(_operands(model, q))
 
 
-def _product(model: Model, q: Quantity) -> Expression:
+def _product(model: NetworkModel, q: Quantity) -> Expression:
     return Product(_operands(model, q))
 
 
-def of_unit(tree: Expression, model: Model, q: Quantity) -> Expression:
+def of_unit(tree: Expression, model: NetworkModel, q: Quantity) -> Expression:
     """A tree of the table of functions, for one unit."""
 
     def leaf(to: Hashable) -> Expression:
@@ -78,27 +78,27 @@ def of_unit(tree: Expression, model: Model, q: Quantity) -> Expression:
 # Forward
 
 
-def _net(model: Model, q: Quantity) -> Expression:
+def _net(model: NetworkModel, q: Quantity) -> Expression:
     products = long_sum(Ref(weight) * Ref(source) for weight, source in model.sources(q))
     bias = model.bias(q)
     return products if bias is None else products + Ref(bias)
 
 
-def _out(model: Model, q: Quantity) -> Expression:
+def _out(model: NetworkModel, q: Quantity) -> Expression:
     own = of_unit(model.activation(q).formulas[0], model, q)
     if not model.is_softmax(q):
         return own
     return Quotient(own, long_sum(call("exp", Ref(net)) for net in model.of_layer(Kind.NET, q)))
 
 
-def _error(model: Model, q: Quantity) -> Expression:
+def _error(model: NetworkModel, q: Quantity) -> Expression:
     return of_unit(LOSSES[model.network.loss].value, model, q)
 
 
 # Backward
 
 
-def _error_slope(model: Model, q: Quantity) -> Expression:
+def _error_slope(model: NetworkModel, q: Quantity) -> Expression:
     if model.is_derived(q):
         return Number(1 if (q.at_layer, q.at_unit) == model.training.derivative_of else 0)
     if model.is_output(q):
@@ -107,20 +107,20 @@ def _error_slope(model: Model, q: Quantity) -> Expression:
     return _sum(model, q)
 
 
-def _activation_slope(model: Model, q: Quantity) -> Expression:
+def _activation_slope(model: NetworkModel, q: Quantity) -> Expression:
     if model.is_softmax(q) and q.unit != q.source:
         return -_product(model, q)
     return of_unit(model.activation(q).formulas[1], model, q)
 
 
-def by_factors(model: Model, q: Quantity) -> Expression:
+def by_factors(model: NetworkModel, q: Quantity) -> Expression:
     """A delta as the product of its factors, of a softmax unit as the sum of those of all outs."""
     found = refs(BY_FACTORS.operands(model, q))
     products = [one * other for one, other in zip(found[::2], found[1::2], strict=True)]
     return long_sum(products) if model.is_softmax(q) else products[0]
 
 
-def _delta(model: Model, q: Quantity) -> Expression:
+def _delta(model: NetworkModel, q: Quantity) -> Expression:
     if model.simplifies(q):
         divisor = model.outputs_inside * model.inside
         difference = of_unit(OUT - TARGET, model, q)
@@ -128,7 +128,7 @@ def _delta(model: Model, q: Quantity) -> Expression:
     return by_factors(model, q)
 
 
-def _weight_slope(model: Model, q: Quantity) -> Expression:
+def _weight_slope(model: NetworkModel, q: Quantity) -> Expression:
     """Three factors of the chain rule; delta first where it is no product of two, or is rounded on the way."""
     last = Ref(q.but(Kind.DNET_DW))
     summed = model.simplifies(q) or (model.is_output(q) and model.is_softmax(q))
@@ -137,7 +137,7 @@ def _weight_slope(model: Model, q: Quantity) -> Expression:
     return Ref(q.but(Kind.DE_DOUT)) * Ref(q.but(Kind.DOUT_DNET)) * last
 
 
-def _bias_slope(model: Model, q: Quantity) -> Expression:
+def _bias_slope(model: NetworkModel, q: Quantity) -> Expression:
     return _sum(model, q) if model.layer(q).bias is Bias.SHARED else _product(model, q)
 
 
@@ -147,7 +147,7 @@ def reduced(model: Trained, parts: Sequence[Ref]) -> Expression:
     return total if model.training.reduction is Reduction.SUM else Number(1) / len(parts) * total
 
 
-def _reduced(model: Model, q: Quantity) -> Expression:
+def _reduced(model: NetworkModel, q: Quantity) -> Expression:
     parts = _operands(model, q)
     inside = q.kind is Kind.BATCH_GRADIENT and model.training.reduction is Reduction.MEAN_INSIDE
     return long_sum(parts) if inside else reduced(model, parts)
@@ -218,7 +218,7 @@ UPDATES: dict[Kind, Callable[..., Expression]] = {
 """What an update computes, as a tree of its operands: ``tree(model, *operands)``."""
 
 
-def _updating(model: Model, q: Quantity) -> Expression:
+def _updating(model: NetworkModel, q: Quantity) -> Expression:
     return UPDATES[q.kind](model, *_operands(model, q))
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from bpsim.core.call import Vectors
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.formulas.engine import Engine, Passes
-from bpsim.formulas.model import RULES, FormulaModel
+from bpsim.formulas.formula_engine import FormulaEngine, Passes
+from bpsim.formulas.formula_model import RULES, FormulaModel
 
 
 class FormulaValues:
@@ -21,7 +21,7 @@ class FormulaValues:
     tangents are derivatives by.
     """
 
-    def __init__(self, engine: Engine, vectors: Vectors, iteration: int = 0, along: int | None = None) -> None:
+    def __init__(self, engine: FormulaEngine, vectors: Vectors, iteration: int = 0, along: int | None = None) -> None:
         self.engine, self.vectors, self.iteration, self.along = engine, vectors, iteration, along
         self.rows = engine.batches.rows(iteration)
         """The samples of the batch, as rows of the data."""

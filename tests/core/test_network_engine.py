@@ -1,4 +1,4 @@
-"""The runner lays a network out flat, runs updates and reads results back; plain or compiled, with the same bits."""
+"""The trained lays a network out flat, runs updates and reads results back; plain or compiled, with the same bits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bpsim import Lesson, load
 from bpsim.core.call import Advance, End
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
-from bpsim.core.runner import MOST_OUTPUT_CURVES, Runner
+from bpsim.core.network_engine import MOST_OUTPUT_CURVES, NetworkEngine
 from bpsim.core.training import Reduction, Training
 from tests.engines import ENGINES, Engine, bits, native, plain
 from tests.examples import examples
@@ -23,13 +23,13 @@ few = examples(15)
 both = pytest.mark.parametrize("engine", ENGINES)
 
 
-def runner_of(lesson: Lesson) -> Runner:
-    return Runner(lesson.network, lesson.data, lesson.training)
+def engine_of(lesson: Lesson) -> NetworkEngine:
+    return NetworkEngine(lesson.network, lesson.data, lesson.training)
 
 
 def advance(lesson: Lesson, updates: int, until: float = -1.0) -> Advance:
-    runner = runner_of(lesson)
-    return runner.advance(runner.pack(lesson.parameters), updates, until)
+    trained = engine_of(lesson)
+    return trained.advance(trained.pack(lesson.parameters), updates, until)
 
 
 def result(advance: Advance) -> tuple[int, End, list[bytes]]:
@@ -41,11 +41,11 @@ def result(advance: Advance) -> tuple[int, End, list[bytes]]:
 @few
 @given(lessons())
 def test_unpack_is_the_reverse_of_pack(lesson: Lesson) -> None:
-    runner = runner_of(lesson)
-    vectors = runner.pack(lesson.parameters)
+    trained = engine_of(lesson)
+    vectors = trained.pack(lesson.parameters)
     biases = sum(layer.bias_count for layer in lesson.network.layers)
     assert len(vectors.parameters) == lesson.network.weight_count + biases
-    unpacked = runner.unpack(vectors)
+    unpacked = trained.unpack(vectors)
     assert unpacked.same_bits(lesson.parameters)
     assert not any(array.flags.writeable for array in unpacked)
 
@@ -53,13 +53,13 @@ def test_unpack_is_the_reverse_of_pack(lesson: Lesson) -> None:
 @examples(25)
 @given(lessons(), st.integers(1, 6), st.integers(0, 6))
 def test_updates_in_two_parts_are_the_same_as_in_one(lesson: Lesson, first: int, second: int) -> None:
-    runner = runner_of(lesson)
+    trained = engine_of(lesson)
     for engine in ENGINES:
         with engine():
             whole = advance(lesson, first + second)
             part = advance(lesson, first)
             if part.end is End.RUNNING:
-                rest = runner.advance(part.vectors, second, iteration=first)
+                rest = trained.advance(part.vectors, second, iteration=first)
                 joined = Advance(first + rest.updates, rest.end, rest.vectors, np.concatenate([part.curve, rest.curve]))
                 assert result(whole) == result(joined)
 
@@ -71,7 +71,7 @@ def test_plain_python_and_compiled_code_agree_even_where_values_overflow(lesson:
     for engine in (plain, native):
         with engine():
             results.append(result(advance(lesson, updates)))
-            computed = runner_of(lesson).passes(lesson.parameters)
+            computed = engine_of(lesson).passes(lesson.parameters)
             passes.append([computed.net, computed.out, computed.delta, *computed.gradient, *computed.updated])
     assert results[0] == results[1]
     # The bits of a NaN are the processor's affair.
@@ -88,7 +88,7 @@ def test_a_run_never_leaves_a_value_that_is_not_finite(engine: Engine, lesson: L
     with engine():
         done = advance(lesson, 3)
         assert np.isfinite(done.vectors.parameters).all()
-        assert np.isfinite(done.curve[: done.updates, : 1 + runner_of(lesson).outputs_shown]).all()
+        assert np.isfinite(done.curve[: done.updates, : 1 + engine_of(lesson).outputs_shown]).all()
         assert (done.end is End.DIVERGED) is (done.updates < 3)
 
 
@@ -96,29 +96,29 @@ def test_a_run_never_leaves_a_value_that_is_not_finite(engine: Engine, lesson: L
 @few
 @given(lesson=lessons())
 def test_what_is_given_is_not_changed(engine: Engine, lesson: Lesson) -> None:
-    runner = runner_of(lesson)
-    vectors = runner.pack(lesson.parameters)
+    trained = engine_of(lesson)
+    vectors = trained.pack(lesson.parameters)
     before = bits(vectors.parameters, lesson.data.inputs, lesson.data.targets)
     with engine():
-        runner.advance(vectors, 3)
-        runner.passes(lesson.parameters)
+        trained.advance(vectors, 3)
+        trained.passes(lesson.parameters)
     assert bits(vectors.parameters, lesson.data.inputs, lesson.data.targets) == before
 
 
 @examples(25)
 @given(lessons())
 def test_the_passes_of_an_iteration_end_in_its_update(lesson: Lesson) -> None:
-    runner = runner_of(lesson)
+    trained = engine_of(lesson)
     for engine in ENGINES:
         with engine():
-            passes, done = runner.passes(lesson.parameters), advance(lesson, 1)
+            passes, done = trained.passes(lesson.parameters), advance(lesson, 1)
         if done.end is End.RUNNING:
-            assert passes.updated.same_bits(runner.unpack(done.vectors))
+            assert passes.updated.same_bits(trained.unpack(done.vectors))
         assert (
             passes.net.shape
             == passes.out.shape
             == passes.delta.shape
-            == (len(batch_rows(lesson, 0)), runner.unit_at[-1])
+            == (len(batch_rows(lesson, 0)), trained.unit_at[-1])
         )
         assert bits(passes.out[:, : lesson.network.sizes[0]]) == bits(of_batch(lesson).data.inputs)
 
@@ -126,14 +126,14 @@ def test_the_passes_of_an_iteration_end_in_its_update(lesson: Lesson) -> None:
 @examples(25)
 @given(lessons(textbook=True))
 def test_a_row_of_the_curve_is_the_error_and_that_of_each_output(lesson: Lesson) -> None:
-    runner = runner_of(lesson)
-    row = runner.errors(lesson.parameters)
-    outputs = runner.passes(lesson.parameters).out[:, runner.unit_at[-2] :]
+    trained = engine_of(lesson)
+    row = trained.errors(lesson.parameters)
+    outputs = trained.passes(lesson.parameters).out[:, trained.unit_at[-2] :]
     expected = 0.5 * (of_batch(lesson).data.targets - outputs) ** 2
     reduced = expected.mean(axis=0) if lesson.training.reduction is Reduction.MEAN else expected.sum(axis=0)
     outputs_end = 1 + lesson.network.sizes[-1]
-    assert len(row) == runner.columns == outputs_end + (not runner.batches.full_batch)
-    assert runner.batches.full_batch or bits(row[-1]) == bits(runner.error(lesson.parameters))
+    assert len(row) == trained.columns == outputs_end + (not trained.batches.full_batch)
+    assert trained.batches.full_batch or bits(row[-1]) == bits(trained.error(lesson.parameters))
     assert row[1:outputs_end] == pytest.approx(reduced, rel=1e-12)
     assert row[0] == pytest.approx(reduced.sum(), rel=1e-12)
     assert bits(row) == bits(advance(lesson, 1).curve[0])
@@ -143,8 +143,8 @@ def test_the_curve_of_many_outputs_holds_the_whole_error_only() -> None:
     for outputs in (MOST_OUTPUT_CURVES, MOST_OUTPUT_CURVES + 1):
         network = Network(("x",), (Layer(tuple(f"o{j}" for j in range(outputs)), 1, bias=Bias.NONE),))
         data = Data.of(network, [[1.0]], [[1.0] * outputs])
-        runner = Runner(network, data, Training(0.1))
-        row = runner.errors(Parameters.of(network, [[[0.0]] * outputs], [[]]))
+        trained = NetworkEngine(network, data, Training(0.1))
+        row = trained.errors(Parameters.of(network, [[[0.0]] * outputs], [[]]))
         assert row.tolist() == [outputs / 2, *([0.5] * outputs if outputs == MOST_OUTPUT_CURVES else [])]
 
 
@@ -165,7 +165,7 @@ def test_no_updates_are_no_updates(engine: Engine) -> None:
     with engine():
         done = advance(lesson, 0)
     assert (done.updates, done.end, done.curve.shape) == (0, End.RUNNING, (0, 3))
-    assert bits(done.vectors.parameters) == bits(runner_of(lesson).pack(lesson.parameters).parameters)
+    assert bits(done.vectors.parameters) == bits(engine_of(lesson).pack(lesson.parameters).parameters)
 
 
 @both
@@ -174,7 +174,7 @@ def test_a_run_ends_before_an_overflow(engine: Engine) -> None:
     hot = replace(lesson, training=replace(lesson.training, learning_rate=1e3))
     with engine():
         done = advance(hot, 100)
-        last = replace(hot, parameters=runner_of(hot).unpack(done.vectors))
+        last = replace(hot, parameters=engine_of(hot).unpack(done.vectors))
         again = advance(last, 100)
     assert 0 < done.updates < 100
     assert done.end is End.DIVERGED
@@ -184,4 +184,4 @@ def test_a_run_ends_before_an_overflow(engine: Engine) -> None:
 @few
 @given(lessons())
 def test_work_counts_every_sample_and_weight(lesson: Lesson) -> None:
-    assert runner_of(lesson).work >= len(batch_rows(lesson, 0)) * lesson.network.weight_count > 0
+    assert engine_of(lesson).work >= len(batch_rows(lesson, 0)) * lesson.network.weight_count > 0

@@ -55,7 +55,7 @@ class Passes:
 
 
 @dataclass(frozen=True, eq=False)
-class Runner:
+class NetworkEngine:
     """One network with its data and training, ready for the kernel."""
 
     network: Network
@@ -97,19 +97,19 @@ class Runner:
         return self.data.trained_on[rows] if self.data.held_out else rows
 
     @cached_property
-    def full_batch(self) -> Runner:
+    def full_batch(self) -> NetworkEngine:
         """The same with every sample that is trained on in every batch, for the error of the data."""
         if self.batches.full_batch and self.training.order is SampleOrder.IN_ORDER:
             return self
         return replace(self, training=replace(self.training, batch=None, order=SampleOrder.IN_ORDER))
 
     @cached_property
-    def held_out(self) -> Runner | None:
+    def held_out(self) -> NetworkEngine | None:
         """The same on the samples that are held out, all in one batch; None where there are none."""
         if not self.data.held_out:
             return None
         training = replace(self.training, batch=None, order=SampleOrder.IN_ORDER)
-        return Runner(self.network, self.data.only(np.array(self.data.held_out)), training)
+        return NetworkEngine(self.network, self.data.only(np.array(self.data.held_out)), training)
 
     @cached_property
     def outputs_shown(self) -> int:
