@@ -41,7 +41,7 @@ from bpsim.core.training import (
     Training,
     UpdateOrder,
 )
-from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed, ViewSettings
+from bpsim.lesson.lesson import Answer, Caption, Lesson, NetworkLesson, Printed, ViewSettings
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.orientation import ORIENTATIONS
 
@@ -189,7 +189,7 @@ def lessons(
     }
     if decorated:
         lesson |= draw(decorations(network, samples, numbers, lesson["training"]))
-    return Lesson(**lesson)
+    return NetworkLesson(**lesson)
 
 
 @st.composite

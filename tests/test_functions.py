@@ -22,7 +22,7 @@ from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import Schedule, ScheduleKind, Training, UpdateOrder
-from bpsim.lesson import dumps, loads
+from bpsim.lesson import NetworkLesson, dumps, loads
 from tests.engines import ENGINES, native, plain
 from tests.examples import examples
 from tests.strategies import HIDDEN, arrays, lessons
@@ -211,7 +211,9 @@ def test_what_is_infinite_stays_so(value: float) -> None:
 @pytest.mark.parametrize("net", [-800.0, -1.0, -1e-300, 0.0, 1e-300, 1.0, 800.0])
 def test_every_activation_is_finite_and_the_same_compiled(name: str, net: float) -> None:
     network = Network(("x",), (Layer(("y",), 1, name, Bias.NONE),))
-    lesson = Lesson(network, Parameters.of(network, [[[1.0]]], [[]]), Data.of(network, [[net]], [[0.0]]), Training(0.1))
+    lesson = NetworkLesson(
+        network, Parameters.of(network, [[[1.0]]], [[]]), Data.of(network, [[net]], [[0.0]]), training=Training(0.1)
+    )
     values = []
     for engine in (plain, native):
         with engine():
@@ -234,7 +236,7 @@ def test_every_activation_trains_by_its_own_derivative(name: str, data: st.DataO
         ("x", "y"), (Layer(("a", "b"), 2, (name, "tanh"), Bias.SHARED), Layer(("o",), 2, "identity", Bias.NONE))
     )
     parameters = Parameters.of(network, [drawn(2, 2), drawn(1, 2)], [drawn(1), []])
-    lesson = Lesson(network, parameters, Data.of(network, drawn(2, 2), drawn(2, 1)), Training(0.001))
+    lesson = NetworkLesson(network, parameters, Data.of(network, drawn(2, 2), drawn(2, 1)), training=Training(0.001))
     nets = NetworkEngine(network, lesson.data, lesson.training).passes(parameters).net
     assume((np.abs(nets[:, 2:4]) > 0.2).all())
     slopes = autograd.grad(lambda w, b: independent_error(lesson, w, b), argnum=(0, 1))
@@ -253,7 +255,9 @@ def test_every_activation_trains_by_its_own_derivative(name: str, data: st.DataO
 
 def test_a_reciprocal_of_zero_ends_the_run_in_a_sentence() -> None:
     network = Network(("x",), (Layer(("y",), 1, "reciprocal", Bias.NONE),))
-    lesson = Lesson(network, Parameters.of(network, [[[0.0]]], [[]]), Data.of(network, [[1.0]], [[0.0]]), Training(0.1))
+    lesson = NetworkLesson(
+        network, Parameters.of(network, [[[0.0]]], [[]]), Data.of(network, [[1.0]], [[0.0]]), training=Training(0.1)
+    )
     for engine in ENGINES:
         with engine():
             ended = Simulator(lesson).run(5)
@@ -264,7 +268,7 @@ def saturated(loss: str, outputs: str, nets: list[float], targets: list[float]) 
     units = tuple(f"o{j}" for j in range(len(nets)))
     network = Network(("x",), (Layer(units, 1, outputs, Bias.NONE),), loss)
     parameters = Parameters.of(network, [[[net] for net in nets]], [[]])
-    return Simulator(Lesson(network, parameters, Data.of(network, [[1.0]], [targets]), Training(0.1)))
+    return Simulator(NetworkLesson(network, parameters, Data.of(network, [[1.0]], [targets]), training=Training(0.1)))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder, ScheduleKind, Training, UpdateOrder
+from bpsim.lesson import NetworkLesson
 from tests.test_numbers import assert_digits, traced, unit, weight
 
 Floats = npt.NDArray[np.float64]
@@ -203,7 +204,7 @@ def test_mcginleys_frozen_layer_is_trained_on_another_task_and_the_others_are_dr
     network = Network(("x1", "x2"), (hidden, Layer(("y",), 3, "logistic")), "binary-cross-entropy")
     zero = Parameters.of(network, [np.zeros((3, 2)), np.zeros((1, 3))], [[], [0]])
     second_class = Data.of(network, lesson.data.inputs, lesson.data.targets[:, [1]])
-    first_task = Simulator(Lesson(network, zero, second_class, Training(learning_rate=0.5)))
+    first_task = Simulator(NetworkLesson(network, zero, second_class, training=Training(learning_rate=0.5)))
     first_task.new_weights(Initialization(Distribution.NORMAL, 0.5, 37))
     first_task.run(300)
     np.testing.assert_array_equal(np.round(first_task.outputs), second_class.targets)

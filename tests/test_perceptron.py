@@ -16,6 +16,7 @@ from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import Reduction, Training
+from bpsim.lesson import NetworkLesson
 from tests.engines import ENGINES
 from tests.examples import examples
 
@@ -29,7 +30,9 @@ AND = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
 def perceptron(name: str, weights: list[float], bias: float, targets: list[float], training: Training) -> Lesson:
     network = Network(("x1", "x2"), (Layer(("y",), 2, name, Bias.PER_UNIT),))
     parameters = Parameters.of(network, [[weights]], [[bias]])
-    return Lesson(network, parameters, Data.of(network, AND, [[target] for target in targets]), training)
+    return NetworkLesson(
+        network, parameters, Data.of(network, AND, [[target] for target in targets]), training=training
+    )
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
@@ -82,7 +85,9 @@ def squared(reduction: Reduction, round_to: int | None = None) -> Simulator:
     network = Network(("x",), (Layer(("y",), 1, "tanh", Bias.PER_UNIT),), "squared-error")
     parameters = Parameters.of(network, [[[0.5]]], [[0.1]])
     data = Data.of(network, [[1.0], [-2.0], [0.5], [3.0]], [[0.2], [0.4], [-0.5], [1.0]])
-    return Simulator(Lesson(network, parameters, data, Training(0.5, reduction=reduction, round_to=round_to)))
+    return Simulator(
+        NetworkLesson(network, parameters, data, training=Training(0.5, reduction=reduction, round_to=round_to))
+    )
 
 
 def test_the_mean_inside_is_in_the_derivative_of_the_loss_and_comes_to_the_mean() -> None:

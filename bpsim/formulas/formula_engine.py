@@ -37,7 +37,7 @@ class Passes:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class State:
+class FormulaState:
     """What the iteration of a number starts with: the values of what is learned, and what the optimizer has kept."""
 
     iteration: int
@@ -124,15 +124,15 @@ class FormulaEngine:
         """The bytes of a state."""
         return 8 * len(self.learned) * (1 + self.training.optimizer.keeps)
 
-    def state(self, iteration: int, vectors: Vectors) -> State:
+    def state(self, iteration: int, vectors: Vectors) -> FormulaState:
         """The state that the vectors are."""
-        return State(iteration, vectors)
+        return FormulaState(iteration, vectors)
 
-    def vectors_of(self, state: State) -> Vectors:
+    def vectors_of(self, state: FormulaState) -> Vectors:
         """The flat vectors of a state."""
         return state.vectors
 
-    def row(self, state: State) -> Floats:
+    def row(self, state: FormulaState) -> Floats:
         """The row of the curve at a state: (columns,). May not be finite."""
         call = _Call(self, state.vectors, 1, state.iteration)
         call.run(math.inf if self.batches.full_batch else -math.inf)

@@ -27,6 +27,7 @@ class Formulas:
     result: the name of what everything is derived of, None for the one that no other line uses. learned: the variables
     that training changes, frozen those of them that it leaves, unpenalized those without penalty and decay.
     rows: (samples, columns), a number for each name of ``columns``; one row without columns where there are no data.
+    held_out: the rows that are kept out of training, which have an error of their own.
     """
 
     lines: tuple[str, ...]
@@ -37,6 +38,7 @@ class Formulas:
     unpenalized: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     rows: Floats = field(default_factory=_nothing)
+    held_out: tuple[int, ...] = ()
 
     @cached_property
     def known(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.training import Training
 from bpsim.lesson import limits
 from bpsim.lesson.faults import quoted, suggestion
-from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.lesson import Lesson, NetworkLesson
 from bpsim.lesson.names import numbered, positional_letter
 
 EXAMPLE = "3-2-1 tanh, identity"
@@ -98,7 +98,7 @@ class Blueprint:
         )
         targets = np.zeros((1, self.sizes[-1]))
         targets[0, 0] = 1.0 if self.loss == "cross-entropy" else 0.0
-        return Lesson(
+        return NetworkLesson(
             network=network,
             parameters=initialize(network, zeros, self.initialization),
             data=Data.of(network, np.zeros((1, self.sizes[0])), targets),

@@ -26,7 +26,7 @@ from bpsim.core.training import (
     UpdateOrder,
 )
 from bpsim.lesson import schema
-from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed, ViewSettings
+from bpsim.lesson.lesson import Answer, Caption, Lesson, NetworkLesson, Printed, ViewSettings
 from bpsim.lesson.signs import answers_in_sign_of, printed_in_sign_of
 
 
@@ -35,7 +35,7 @@ def to_lesson(file: schema.LessonPart) -> Lesson:
     network = _network(file.network)
     layers = zip(file.network.layers, network.layers, strict=True)
     biases = [np.zeros(layer.bias_count) if part.biases is UNSET else part.biases for part, layer in layers]
-    return Lesson(
+    return NetworkLesson(
         network=network,
         parameters=Parameters.of(network, [part.weights for part in file.network.layers], biases),
         data=_data(file.data, network),

@@ -1,16 +1,19 @@
-"""A lesson: a network with its numbers, its data, its training and how it is shown."""
+"""A lesson: a network or formulas, with numbers, data, training, and how it is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Data, Network, Parameters
 from bpsim.core.quantity import Quantity
 from bpsim.core.state import State
 from bpsim.core.training import Training
+from bpsim.formulas.formula_engine import FormulaState
+from bpsim.formulas.formulas import Formulas
 
 DEFAULT_INITIALIZATION = Initialization(Distribution.XAVIER)
 """What the weights are drawn by that an edit adds to a lesson which says nothing else."""
@@ -20,13 +23,16 @@ DEFAULT_INITIALIZATION = Initialization(Distribution.XAVIER)
 class ViewSettings:
     """How a lesson is shown: its notation, decimals (None is all), moved units {name: (x, y)}.
 
-    matrices: a key of ``ORIENTATIONS``; empty: that of the notation.
+    matrices: a key of ``ORIENTATIONS``; empty: that of the notation. mode, along: of formulas, ``reverse`` or
+    ``forward``, and in forward mode the variable that everything is derived by; empty: the first.
     """
 
     notation: str = "net-out"
     digits: int | None = 9
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     matrices: str = ""
+    mode: Literal["reverse", "forward"] = "reverse"
+    along: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +66,15 @@ class Answer:
     typed: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Lesson:
-    """Everything that a lesson file holds; ``parameters`` are those of iteration 0.
+    """What every lesson file holds, whatever it is about; a ``NetworkLesson`` or a ``FormulaLesson``.
 
-    initialization: what the weights that an edit adds are drawn by. drawn: how many edits have drawn weights so far.
-    answers: by iteration, and at most one for a quantity of an iteration.
+    state: where the training was when it was saved; None at its start. initialization: what the weights that an edit
+    adds are drawn by. drawn: how many edits have drawn weights so far. answers: by iteration, and at most one for a
+    quantity of an iteration.
     """
 
-    network: Network
-    parameters: Parameters
-    data: Data
     training: Training
     title: str = ""
     description: str = ""
@@ -78,7 +82,7 @@ class Lesson:
     view: ViewSettings = field(default_factory=ViewSettings)
     guide: tuple[Caption, ...] = ()
     printed: tuple[Printed, ...] = ()
-    state: State | None = None
+    state: Any = None
     initialization: Initialization = DEFAULT_INITIALIZATION
     drawn: int = 0
     answers: tuple[Answer, ...] = ()
@@ -88,3 +92,28 @@ class Lesson:
     """The name of the built-in lesson that it was read as, edited since or not; empty for any other."""
     checksum: bytes | None = None
     """The checksum of the file's bytes as they were read."""
+
+    if TYPE_CHECKING:
+        # What works for networks alone reads and replaces these of a NetworkLesson; a FormulaLesson has none of them.
+        _given: ClassVar[Any] = None
+        network: Network = _given
+        parameters: Parameters = _given
+        data: Data = _given
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkLesson(Lesson):
+    """A layered network with its data; ``parameters`` are those of iteration 0."""
+
+    network: Network
+    parameters: Parameters
+    data: Data
+    state: State | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, eq=False)
+class FormulaLesson(Lesson):
+    """Formulas with the values of their variables at iteration 0, and the columns of data that feed some of them."""
+
+    formulas: Formulas
+    state: FormulaState | None = field(default=None, kw_only=True)

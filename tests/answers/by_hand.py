@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bpsim.core.network import Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
-from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.lesson import Lesson, NetworkLesson
 
 SAMPLES = [([0.4, -0.7], 0.9), ([1.1, 0.3], 0.2), ([-0.5, 0.8], 0.6)]
 W1 = [[0.31, -0.42], [0.53, 0.24], [-0.17, 0.65]]
@@ -23,11 +23,11 @@ def three_samples() -> Lesson:
     network = Network(
         ("x1", "x2"), (Layer(("h1", "h2", "h3"), 2, "tanh"), Layer(("o",), 3, "logistic")), "half-squared-error"
     )
-    return Lesson(
+    return NetworkLesson(
         network,
         Parameters.of(network, [W1, [W2]], [B1, [B2]]),
         Data.of(network, [inputs for inputs, _ in SAMPLES], [[target] for _, target in SAMPLES]),
-        Training(RATE),
+        training=Training(RATE),
     )
 
 

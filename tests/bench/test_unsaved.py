@@ -10,7 +10,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from bpsim.core.network import Data, Layer, Network, Parameters
 from bpsim.core.training import Training
-from bpsim.lesson import Lesson
+from bpsim.lesson import Lesson, NetworkLesson
 from bpsim.lesson.keeper import Keeper
 from bpsim.lesson.unsaved import Work
 
@@ -29,8 +29,11 @@ def large() -> Lesson:
     weights = [chance.standard_normal((layer.size, layer.sources)) for layer in layers]
     parameters = Parameters.of(network, weights, [np.zeros(layer.size) for layer in layers])
     targets = np.eye(10)[chance.randint(0, 10, SAMPLES)]
-    return Lesson(
-        network, parameters, Data.of(network, chance.random_sample((SAMPLES, 784)).round(2), targets), Training(0.1)
+    return NetworkLesson(
+        network,
+        parameters,
+        Data.of(network, chance.random_sample((SAMPLES, 784)).round(2), targets),
+        training=Training(0.1),
     )
 
 

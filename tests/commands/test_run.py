@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpsim import Lesson, Simulator, load
+from bpsim import Simulator, load
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.training import Training
+from bpsim.lesson import NetworkLesson
 from bpsim.trace.numerals import format_number
 from tests.commands.tools import ROOT, Command, assert_one_line, diverging, file_of, least_squares, overflowing
 from tests.found import found
@@ -170,7 +171,7 @@ def test_of_thousands_of_parameters_it_is_said_how_many_are_hidden_and_how_to_se
 ) -> None:
     inputs = [f"i{i}" for i in range(1_000)]
     network = Network(tuple(inputs), (Layer(("o1", "o2"), 1_000, bias=Bias.NONE),))
-    lesson = Lesson(
+    lesson = NetworkLesson(
         network=network,
         parameters=Parameters.of(network, [np.zeros((2, 1_000))], [[]]),
         data=Data.of(network, [[0.0] * 1_000], [[1.0, 1.0]]),

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bpsim import Lesson, Simulator, load
+from bpsim import Simulator, load
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind
 from bpsim.core.training import Training
 from bpsim.handout import Format
 from bpsim.handout import lines as document
-from bpsim.lesson import builtin_names
+from bpsim.lesson import NetworkLesson, builtin_names
 from tests.commands.tools import Command, assert_one_line, file_of, least_squares, overflowing
 
 
@@ -106,7 +106,7 @@ def test_a_trace_of_several_samples_names_them(command: Command, tmp_path: Path)
 def test_a_fraction_whose_numbers_stand_there_is_worked_out(command: Command, tmp_path: Path) -> None:
     network = Network(("x1",), (Layer(("o1", "o2"), 1, "softmax", Bias.NONE),), "cross-entropy")
     data = Data.of(network, [[0.0], [1.0]], [[1.0, 0.0], [0.0, 1.0]])
-    lesson = Lesson(network, Parameters.of(network, [[[1.0], [1.0]]], [[]]), data, Training(0.1))
+    lesson = NetworkLesson(network, Parameters.of(network, [[[1.0], [1.0]]], [[]]), data, training=Training(0.1))
     lines = command("trace", file_of(tmp_path, lesson)).out.splitlines()
     assert lines[3:5] == [
         "   Sample 1:   x1 = 0   target o1 = 1   target o2 = 0",

@@ -17,7 +17,7 @@ import bpsim
 from bpsim import Lesson, load
 from bpsim.core.network import Data, Layer, Network, Parameters
 from bpsim.core.training import Training
-from bpsim.lesson import dumps, save
+from bpsim.lesson import NetworkLesson, dumps, save
 
 ROOT = Path(bpsim.__file__).parents[1]
 """Where ``python -m bpsim`` finds a source tree that was not installed."""
@@ -77,7 +77,7 @@ def changed_file(folder: Path, change: Callable[[dict[str, Any]], object]) -> Pa
 def least_squares() -> Lesson:
     """y on x = 1, 2, 3 without a hidden layer, from zero."""
     network = Network(("x",), (Layer(("y",), 1),))
-    return Lesson(
+    return NetworkLesson(
         network=network,
         parameters=Parameters.of(network, [[[0.0]]], [[0.0]]),
         data=Data.of(network, [[1.0], [2.0], [3.0]], [[2.0], [2.5], [4.0]]),

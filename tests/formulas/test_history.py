@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bpsim.core.history import Goal, History, Reason
 from bpsim.core.training import Training, UpdateOrder
-from bpsim.formulas.formula_engine import FormulaEngine, State
+from bpsim.formulas.formula_engine import FormulaEngine, FormulaState
 from bpsim.formulas.formulas import Formulas
 from bpsim.lesson.lesson import Lesson
 from tests.examples import examples
@@ -16,8 +16,8 @@ from tests.formulas.test_engine import engine_of
 from tests.strategies import lessons
 
 
-def begin(engine: FormulaEngine) -> History[FormulaEngine, State]:
-    return History(engine, State(0, engine.start()))
+def begin(engine: FormulaEngine) -> History[FormulaEngine, FormulaState]:
+    return History(engine, FormulaState(0, engine.start()))
 
 
 @examples(20)

@@ -17,7 +17,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training, UpdateOrder
 from bpsim.handout import Format, lines
 from bpsim.handout.solution import Entry, Heading, Remark, blocks
-from bpsim.lesson import builtin_names
+from bpsim.lesson import NetworkLesson, builtin_names
 from bpsim.trace.notation import NOTATIONS
 from tests.commands.test_lecture_numbers import SAME_IN_BOTH, SIMULTANEOUS
 from tests.commands.tools import least_squares
@@ -42,7 +42,7 @@ def named(*names: str, hidden: str = "h") -> Lesson:
     weights = [np.full((layer.size, layer.sources), 0.5) for layer in network.layers]
     parameters = Parameters.of(network, weights, [np.zeros(layer.bias_count) for layer in network.layers])
     data = Data.of(network, [[1.0] * len(network.inputs)], [[-1.0]])
-    return Lesson(network, parameters, data, Training(0.1))
+    return NetworkLesson(network, parameters, data, training=Training(0.1))
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -19,6 +19,7 @@ from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training, UpdateOrder
+from bpsim.lesson import NetworkLesson
 from bpsim.trace.explain import PRODUCT, SUM, Explainer, Explanation
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.plain import plain
@@ -87,7 +88,9 @@ def test_the_square_of_a_gradient_has_parentheses_where_it_is_negative(value: fl
     network = Network(("x",), (Layer(("y",), 1, "identity", Bias.NONE),))
     data = Data.of(network, [[1.0]], [[-value]])
     optimizer = Optimizer(OptimizerKind.ADAM)
-    lesson = Lesson(network, Parameters.of(network, [[[0.0]]], [[]]), data, Training(0.1, optimizer=optimizer))
+    lesson = NetworkLesson(
+        network, Parameters.of(network, [[[0.0]]], [[]]), data, training=Training(0.1, optimizer=optimizer)
+    )
     explanation = explained(Simulator(lesson), Kind.NEW_SECOND_MOMENT, None, 1, 0, 0)
     assert explanation.substituted.endswith(rf"\cdot {square}")
     assert explanation.formula.endswith(r"\cdot (\frac{\partial E}{\partial w_{1}})^2")
@@ -314,7 +317,7 @@ def wide(sources: int, bias: Bias = Bias.PER_UNIT) -> Simulator:
     network = Network(tuple(f"i{i + 1}" for i in range(sources)), (Layer(("o1",), sources, bias=bias),))
     weights, biases = [[[(i + 1) / 10 for i in range(sources)]]], [[0.7] * network.layers[0].bias_count]
     data = Data.of(network, [[1.0] * sources], [[1.0]])
-    return Simulator(Lesson(network, Parameters.of(network, weights, biases), data, Training(0.1)))
+    return Simulator(NetworkLesson(network, Parameters.of(network, weights, biases), data, training=Training(0.1)))
 
 
 def test_a_sum_of_up_to_six_terms_is_shown_whole() -> None:
@@ -338,7 +341,9 @@ def test_what_is_missing_is_not_in_the_formula() -> None:
         ("i1", "i2"), (Layer(("o1", "o2"), 2, bias=Bias.NONE, connections=np.array([[True, False], [False, False]])),)
     )
     parameters = Parameters.of(network, [np.ones((2, 2))], [[]])
-    simulator = Simulator(Lesson(network, parameters, Data.of(network, [[2, 3]], [[0, 0]]), Training(0.1)))
+    simulator = Simulator(
+        NetworkLesson(network, parameters, Data.of(network, [[2, 3]], [[0, 0]]), training=Training(0.1))
+    )
     assert explained(simulator, Kind.NET, 0, 1, 0).formula == r"net_{o1} = w_{1} \cdot i_{1}"
     assert explained(simulator, Kind.NET, 0, 1, 1).formula == "net_{o2} = 0"
     assert explained(simulator, Kind.NET, 0, 1, 1).operands == ()
@@ -360,7 +365,9 @@ def activated(activation: str, inputs: list[list[float]], weight: float = 1.0) -
         ("x",), (Layer(("h",), 1, activation, bias=Bias.NONE), Layer(("y",), 1, "identity", bias=Bias.NONE))
     )
     parameters = Parameters.of(network, [[[weight]], [[1.0]]], [[], []])
-    return Simulator(Lesson(network, parameters, Data.of(network, inputs, [[0.0]] * len(inputs)), Training(0.1)))
+    return Simulator(
+        NetworkLesson(network, parameters, Data.of(network, inputs, [[0.0]] * len(inputs)), training=Training(0.1))
+    )
 
 
 @pytest.mark.parametrize(("net", "said"), [(6.0, False), (7.0, True), (-7.0, True), (0.0, False)])

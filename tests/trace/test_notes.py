@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bpsim import Lesson, Simulator, load
+from bpsim import Simulator, load
 from bpsim.commands.trace import lines as trace_lines
 from bpsim.core.by_hand import zero_by_hand
 from bpsim.core.gradient_check import gradient_check
@@ -16,6 +16,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training
 from bpsim.handout import Format
 from bpsim.handout import lines as handout_lines
+from bpsim.lesson import NetworkLesson
 from bpsim.trace.explain import Explanation
 from bpsim.trace.gradient_notes import explanations
 from bpsim.trace.wording import NOT_FINITE
@@ -30,7 +31,7 @@ def one_unit(
     names = tuple(f"x{at}" for at in range(1, len(inputs) + 1))
     network = Network(names, (Layer(("o1",), len(inputs), activation, Bias.NONE),), loss)
     parameters = Parameters.of(network, [[weights]], [[]])
-    return Simulator(Lesson(network, parameters, Data.of(network, [inputs], [[target]]), training))
+    return Simulator(NetworkLesson(network, parameters, Data.of(network, [inputs], [[target]]), training=training))
 
 
 def explained(simulator: Simulator, kind: Kind, *place: int | None) -> Explanation:
@@ -88,7 +89,7 @@ def by_hand(activation: str = "relu", round_to: int | None = None) -> Simulator:
     )
     parameters = Parameters.of(network, [[[0.1, 0.2, -0.3]], [[0.5]]], [[], []])
     data = Data.of(network, [[1, 1, 1]], [[1]])
-    return Simulator(Lesson(network, parameters, data, Training(0.1, round_to=round_to)))
+    return Simulator(NetworkLesson(network, parameters, data, training=Training(0.1, round_to=round_to)))
 
 
 @pytest.mark.parametrize(("activation", "below"), [("relu", "0"), ("leaky-relu", "0.01")])
@@ -148,7 +149,7 @@ def test_a_slope_that_the_mean_is_taken_in_says_where_it_is_not_finite(
     network = Network(("x1", "x2"), (Layer(("o1",), 2, "identity", Bias.NONE),))
     data = Data.of(network, [[1e308, 1e308], [0.0, 0.0]], [[0.0], [0.0]])
     training = Training(0.1, reduction=Reduction.MEAN_INSIDE)
-    simulator = Simulator(Lesson(network, Parameters.of(network, [[weights]], [[]]), data, training))
+    simulator = Simulator(NetworkLesson(network, Parameters.of(network, [[weights]], [[]]), data, training=training))
     slope = explained(simulator, Kind.DE_DOUT, 0, 1, 0)
     assert (math.isfinite(slope.value), slope.note) == (finite, note)
 

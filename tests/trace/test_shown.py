@@ -13,6 +13,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.handout import Format
 from bpsim.handout import lines as handout_lines
+from bpsim.lesson import NetworkLesson
 from bpsim.trace.matrices import numbers
 from bpsim.trace.matrix_form import matrices_of
 from bpsim.trace.notation import NOTATIONS
@@ -64,7 +65,7 @@ def three_classes() -> Lesson:
     """Two inputs and three softmax outputs."""
     network = Network(("i1", "i2"), (Layer(("o1", "o2", "o3"), 2, "softmax", Bias.PER_UNIT),), "cross-entropy")
     parameters = Parameters.of(network, [[[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]], [[0.0, 0.0, 0.0]])
-    return Lesson(network, parameters, Data.of(network, [[1, 2]], [[1, 0, 0]]), Training(0.1))
+    return NetworkLesson(network, parameters, Data.of(network, [[1, 2]], [[1, 0, 0]]), training=Training(0.1))
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)

@@ -16,6 +16,7 @@ from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import OF_THE_ERROR, Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.guide.printed import PrintedNumbers, Standing
+from bpsim.lesson import NetworkLesson
 from bpsim.lesson.format import dumps, loads
 from bpsim.lesson.lesson import ViewSettings
 from bpsim.lesson.signs import DOWNHILL
@@ -39,7 +40,7 @@ def published() -> Lesson:
     weights = [[[0.2, 0.4, -0.5], [-0.3, 0.1, 0.2]], [[-0.3, -0.2]]]
     parameters = Parameters.of(network, weights, [[-0.4, 0.2], [0.1]])
     data = Data.of(network, [[1.0, 0.0, 1.0]], [[1.0]])
-    return Lesson(network, parameters, data, Training(0.9), view=ViewSettings("han-kamber", 3))
+    return NetworkLesson(network, parameters, data, training=Training(0.9), view=ViewSettings("han-kamber", 3))
 
 
 def net(layer: int, unit: int) -> Quantity:

@@ -17,6 +17,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import OptimizerKind, Training, UpdateOrder
+from bpsim.lesson import NetworkLesson
 from bpsim.trace.iteration import Phase
 from bpsim.trace.steps import Granularity, Group, Steps
 from tests.examples import examples
@@ -388,7 +389,7 @@ def wide_lesson() -> Lesson:
         [[0.0] * layer.size for layer in layers],
     )
     data = Data.of(network, [[0.5] * sizes[0]] * 5, [[0.1] * sizes[-1]] * 5)
-    return Lesson(network, parameters, data, Training(0.1))
+    return NetworkLesson(network, parameters, data, training=Training(0.1))
 
 
 @pytest.mark.parametrize("update", UpdateOrder)

@@ -6,7 +6,7 @@ import numpy as np
 
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.training import Training
-from bpsim.lesson.lesson import Lesson, ViewSettings
+from bpsim.lesson.lesson import Lesson, NetworkLesson, ViewSettings
 
 
 def lesson_of(
@@ -40,4 +40,4 @@ def lesson_of(
     )
     data = Data.of(network, random.random((samples, sizes[0])), random.random((samples, sizes[-1])))
     view = ViewSettings(digits=digits, positions=positions or {})
-    return Lesson(network, parameters, data, Training(0.5), view=view)
+    return NetworkLesson(network, parameters, data, training=Training(0.5), view=view)
