@@ -13,7 +13,7 @@ from bpsim.guide.page_reading import Guide
 from bpsim.guide.printed import PrintedNumbers
 from bpsim.lesson import dumps, load, loads
 from bpsim.simulator import Simulator
-from bpsim.trace.steps import Granularity
+from bpsim.trace.steps import Granularity, network_steps
 from tests.branching import ADDED, NEW_WEIGHTS_OUT, add_third, with_third
 
 W5, OUT_OF_H3 = Quantity(Kind.WEIGHT, None, 2, 0, 0), Quantity(Kind.WEIGHT, None, 2, 0, 2)
@@ -68,7 +68,8 @@ def test_every_computed_iteration_can_be_read_from_every_other(branched: Simulat
             values = branched.values_of(iteration)
             width = 2 if iteration < AT else 3
             assert values.network.sizes == (2, width, 2)
-            assert branched.steps_of(iteration).network is branched.notation_of(iteration).network is values.network
+            assert branched.notation_of(iteration).network is values.network
+            assert len(branched.steps_of(iteration)) == len(network_steps(values.network, 1, values.engine.training))
 
 
 def test_restart_begins_with_the_edited_starting_weights_from_wherever_it_is_asked_for(branched: Simulator) -> None:

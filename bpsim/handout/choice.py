@@ -124,7 +124,7 @@ class Choice:
             or (quantity.kind in _OF_BATCH and len(set(self.samples)) < steps.samples)
         ):
             return False
-        layer = steps.network.depth if quantity.layer is None else quantity.layer
+        layer = steps.depth if quantity.layer is None else quantity.layer
         return not self.layers or layer in self.layers
 
     def entries(self, steps: Steps, phase: Group) -> Iterator[list[int]]:

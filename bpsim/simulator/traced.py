@@ -12,7 +12,7 @@ from bpsim.core.update import buffer_kinds
 from bpsim.trace.explain import Explainer
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import Numerals
-from bpsim.trace.steps import Step, Steps
+from bpsim.trace.steps import Step, Steps, network_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def gives(engine: NetworkEngine, iteration: int, quantity: Quantity) -> bool:
 
 def steps_of(engine: NetworkEngine, samples: int) -> Steps:
     """The steps of an iteration on a batch of so many samples."""
-    return Steps(engine.network, samples, engine.training, targets=engine.data.has_targets)
+    return network_steps(engine.network, samples, engine.training, targets=engine.data.has_targets)
 
 
 def traced(

@@ -6,11 +6,24 @@ from itertools import groupby
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas.formula_model import FormulaModel
+from bpsim.trace.iteration import LAYER as LINE
+from bpsim.trace.iteration import PHASE, Phase
+from bpsim.trace.iteration import VALUE as NODE
 from bpsim.trace.plan import Plan, Seq, Term, each
 
-NODE, LINE, PHASE = "value", "layer", "phase"
-"""The sizes of a step, under the names that networks have for them."""
 NOTHING = Seq()
+
+
+def phase(kind: Kind) -> Phase:
+    """The phase that computes a kind of quantity: forward, backward or update."""
+    if kind in (Kind.VALUE, Kind.BATCH_ERROR):
+        return Phase.FORWARD
+    return Phase.UPDATE if kind is Kind.NEW_VALUE else Phase.of(kind)
+
+
+def carried_phase(_: Kind) -> Phase:
+    """The same in forward mode, where all steps go forward."""
+    return Phase.FORWARD
 
 
 def iteration(model: FormulaModel, *, forward_mode: bool = False) -> Plan:
@@ -30,8 +43,8 @@ def iteration(model: FormulaModel, *, forward_mode: bool = False) -> Plan:
     return Seq(
         each("sample", batch, passes),
         Term(Kind.BATCH_ERROR).as_one(PHASE) if several else NOTHING,
-        each("unit", learned, Term(Kind.BATCH_GRADIENT)).as_one(PHASE) if several else NOTHING,
-        Seq(penalty, update).as_one(PHASE),
+        each("unit", learned, Term(Kind.BATCH_GRADIENT)).as_one(LINE).as_one(PHASE) if several else NOTHING,
+        Seq(penalty, update.as_one(LINE)).as_one(PHASE),
     )
 
 

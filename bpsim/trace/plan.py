@@ -194,14 +194,22 @@ class _Loop(_Parts):
 
     _field: str
     _values: Sequence[int | None]
+    _places: dict[int | None, int] | None = None
 
     def _step(self, quantity: Quantity) -> int | None:
-        value = getattr(quantity, self._field)
-        if value not in self._values:
+        at = self._index(getattr(quantity, self._field))
+        if at is None:
             return None
-        at = self._values.index(value)
         found = self._part(at).step(quantity)
         return None if found is None else self._before(STEP, at) + found
+
+    def _index(self, value: int | None) -> int | None:
+        """Which of the values it is, None where it is none of them."""
+        if isinstance(self._values, range):
+            return self._values.index(value) if value is not None and value in self._values else None
+        if self._places is None:
+            self._places = {value: at for at, value in enumerate(self._values)}
+        return self._places.get(value)
 
     def _kind(self, step: int, fields: Fields) -> Kind:
         fields[self._field] = self._values[self._at(STEP, step)]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from bpsim.core.network import Network
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
+from bpsim.formulas.formula_engine import FormulaEngine
+from bpsim.formulas.formula_model import FormulaModel
+from bpsim.trace import formula_iteration
 from bpsim.trace.iteration import LAYER, PHASE, VALUE, Phase, iteration
-from bpsim.trace.plan import STEP
+from bpsim.trace.plan import STEP, Plan
 
 KEPT = 4096
 """Steps whose place in the plan is remembered."""
 
 
 class Granularity(StrEnum):
-    """The sizes of a step, by which one press goes on, finest first."""
+    """The sizes of a step, by which one press goes on, finest first. Of formulas a value is a node, a layer a line."""
 
     TERM = "term"
     VALUE = "value"
@@ -54,12 +58,18 @@ class Group:
 
 
 class Steps:
-    """The steps of one iteration of a network on a batch of ``samples`` samples, with or without targets."""
+    """The steps of one iteration on a batch of ``samples`` samples, in the order of a plan.
 
-    def __init__(self, network: Network, samples: int, training: Training, *, targets: bool = True) -> None:
-        self.network = network
+    phase_of_kind: which phase computes a kind. depth: the last layer, 0 where there are no layers.
+    """
+
+    def __init__(
+        self, plan: Plan, samples: int, *, phase_of_kind: Callable[[Kind], Phase] = Phase.of, depth: int = 0
+    ) -> None:
         self.samples = samples
-        self._plan = iteration(network, samples, training, targets=targets)
+        self.depth = depth
+        self._plan = plan
+        self._phase_of_kind = phase_of_kind
         # A press of a key asks for the same steps and groups over and over.
         remembered = lru_cache(KEPT)
         self._quantity, self._found = remembered(self._plan.quantity), remembered(self._plan.step)
@@ -71,7 +81,7 @@ class Steps:
     def step(self, number: int) -> Step:
         """Step ``number``, from 1 to ``len(self)``; raises IndexError outside."""
         quantity = self._quantity(self._checked(number) - 1)
-        return Step(number, Phase.of(quantity.kind), quantity)
+        return Step(number, self._phase_of_kind(quantity.kind), quantity)
 
     def number(self, quantity: Quantity) -> int | None:
         """The number of the step that computes a quantity; None where no step does."""
@@ -170,3 +180,16 @@ class Steps:
     def last_stop(self, granularity: Granularity) -> int:
         """The stop at which one arrives coming back from the next iteration."""
         return 0 if granularity in (Granularity.ITERATION, Granularity.EPOCH) else len(self)
+
+
+def network_steps(network: Network, samples: int, training: Training, *, targets: bool = True) -> Steps:
+    """The steps of an iteration of a network, with or without targets."""
+    plan = iteration(network, samples, training, targets=targets)
+    return Steps(plan, samples, depth=network.depth)
+
+
+def formula_steps(engine: FormulaEngine, samples: int, *, forward_mode: bool = False) -> Steps:
+    """The steps of an iteration of formulas, with derivatives backwards or carried along forwards."""
+    plan = formula_iteration.iteration(FormulaModel(engine, samples), forward_mode=forward_mode)
+    phase_of_kind = formula_iteration.carried_phase if forward_mode else formula_iteration.phase
+    return Steps(plan, samples, phase_of_kind=phase_of_kind)

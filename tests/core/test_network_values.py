@@ -15,7 +15,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import Reduction, SampleOrder
 from bpsim.core.what_if import WhatIf
-from bpsim.trace.steps import Steps
+from bpsim.trace.steps import network_steps
 from tests.engines import ENGINES, bits
 from tests.examples import examples
 from tests.strategies import any_float, lessons
@@ -29,7 +29,7 @@ def record_of(lesson: Lesson) -> NetworkValues:
 
 
 def quantities(lesson: Lesson) -> list[Quantity]:
-    steps = Steps(lesson.network, len(batch_rows(lesson, 0)), lesson.training)
+    steps = network_steps(lesson.network, len(batch_rows(lesson, 0)), lesson.training)
     return [steps.step(number).quantity for number in range(1, len(steps) + 1)]
 
 

@@ -17,7 +17,7 @@ from bpsim.lesson.supported import SUPPORTED
 from bpsim.trace.notation import NOTATIONS, Notation
 from bpsim.trace.notations import COMMON
 from bpsim.trace.plain import plain
-from bpsim.trace.steps import Steps
+from bpsim.trace.steps import network_steps
 from bpsim.trace.symbols import named
 from bpsim.trace.tex import parse
 from tests.examples import examples
@@ -340,7 +340,7 @@ def test_what_is_read_out_of_the_tex_of_a_symbol_is_its_text_on_a_line(
 ) -> None:
     network = network_of(*layers)
     notation = Notation(network, name=name)
-    steps = Steps(network, 1, Training(0.1))
+    steps = network_steps(network, 1, Training(0.1))
     for number in range(1, len(steps) + 1):
         sign = notation.symbol(steps.step(number).quantity)
         assert plain(parse(sign.tex)) == sign.in_line

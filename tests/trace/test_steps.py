@@ -19,7 +19,7 @@ from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import OptimizerKind, Training, UpdateOrder
 from bpsim.lesson import NetworkLesson
 from bpsim.trace.iteration import Phase
-from bpsim.trace.steps import Granularity, Group, Steps
+from bpsim.trace.steps import Granularity, Group, Steps, network_steps
 from tests.examples import examples
 from tests.strategies import lessons, networks, trainings
 
@@ -169,14 +169,14 @@ def numbers(steps: Steps) -> range:
 @few
 @given(CASES)
 def test_the_steps_come_in_the_order_of_computation(case: Case) -> None:
-    steps = Steps(*case)
+    steps = network_steps(*case)
     assert [(step.phase, step.quantity) for step in map(steps.step, numbers(steps))] == Listing(*case).steps
 
 
 @few
 @given(CASES)
 def test_a_step_is_found_by_what_it_computes(case: Case) -> None:
-    steps = Steps(*case)
+    steps = network_steps(*case)
     for number in numbers(steps):
         step = steps.step(number)
         assert step.number == number
@@ -186,7 +186,7 @@ def test_a_step_is_found_by_what_it_computes(case: Case) -> None:
 @few
 @given(CASES, st.data())
 def test_what_no_step_computes_has_no_number(case: Case, data: st.DataObject) -> None:
-    steps = Steps(*case)
+    steps = network_steps(*case)
     computed = {quantity for _, quantity in Listing(*case).steps}
     index = st.none() | st.integers(-2, 6)
     for name in ("sample", "layer", "unit", "source", "kind"):
@@ -249,7 +249,7 @@ def key(group: Group) -> tuple[int, int]:
 @few
 @given(CASES)
 def test_the_phases_are_all_of_an_iteration_each_of_one_kind_and_sample(case: Case) -> None:
-    steps = Steps(*case)
+    steps = network_steps(*case)
     phases = [steps.phase(at) for at in range(steps.phase_count)]
     assert covered(phases) == list(numbers(steps))
     for at, group in enumerate(phases):
@@ -265,7 +265,7 @@ def test_the_phases_are_all_of_an_iteration_each_of_one_kind_and_sample(case: Ca
 @few
 @given(CASES)
 def test_the_groups_of_a_phase_are_all_of_it(case: Case) -> None:
-    steps = Steps(*case)
+    steps = network_steps(*case)
     for phase in range(steps.phase_count):
         groups = [steps.group(phase, at) for at in range(steps.group_count(phase))]
         whole = steps.phase(phase)
@@ -282,17 +282,17 @@ def test_the_groups_of_a_phase_are_all_of_it(case: Case) -> None:
 @few
 @given(CASES)
 def test_a_value_is_one_unit_forward_or_one_weight_backward(case: Case) -> None:
-    steps = Steps(*case)
+    steps = network_steps(*case)
     for number in numbers(steps):
         group = steps.value_group(number)
         kinds = tuple(steps.step(at).quantity.kind for at in range(group.first, group.last + 1))
         places = {(q.layer, q.unit) for q in (steps.step(at).quantity for at in range(group.first, group.last + 1))}
         assert len(places) == 1
-        softmax = group.layer is not None and steps.network.layer(group.layer).activation == "softmax"
+        softmax = group.layer is not None and case[0].layer(group.layer).activation == "softmax"
         if softmax and group.phase is Phase.FORWARD:
             assert kinds in ((Kind.NET,), (Kind.OUT,))
         elif softmax and kinds[-1] is Kind.DOUT_DNET:
-            assert kinds == (Kind.DOUT_DNET,) * steps.network.sizes[group.layer or 0]
+            assert kinds == (Kind.DOUT_DNET,) * case[0].sizes[group.layer or 0]
         elif softmax and kinds[-1] is Kind.DELTA:
             assert kinds == (Kind.DELTA,)
         elif group.phase is Phase.FORWARD:
@@ -312,7 +312,7 @@ def test_a_value_is_one_unit_forward_or_one_weight_backward(case: Case) -> None:
 @few
 @given(CASES)
 def test_a_layer_group_is_what_its_phase_does_in_its_layer(case: Case) -> None:
-    steps = Steps(*case)
+    steps = network_steps(*case)
     for number in numbers(steps):
         group, step = steps.layer_group(number), steps.step(number)
         assert group.first <= number <= group.last
@@ -347,7 +347,7 @@ GROUPS: dict[Granularity, Callable[[Steps, int], tuple[int, int]]] = {
 @few
 @given(CASES)
 def test_a_press_goes_to_the_end_of_its_group(case: Case) -> None:
-    steps = Steps(*case)
+    steps = network_steps(*case)
     for granularity in [*Granularity][:4]:
         for number in range(len(steps)):
             assert steps.stop_after(number, granularity) == GROUPS[granularity](steps, number + 1)[1]
@@ -358,7 +358,7 @@ def test_a_press_goes_to_the_end_of_its_group(case: Case) -> None:
 @few
 @given(CASES)
 def test_a_press_back_goes_before_its_group(case: Case) -> None:
-    steps = Steps(*case)
+    steps = network_steps(*case)
     for granularity in Granularity:
         for number in numbers(steps):
             assert steps.stop_before(number, granularity) == GROUPS[granularity](steps, number)[0] - 1
@@ -398,7 +398,7 @@ def test_the_steps_of_a_large_network_are_not_stored(update: UpdateOrder) -> Non
     training = Training(0.1, update=update)
     tracemalloc.start()
     try:
-        steps = Steps(network, 5, training)
+        steps = network_steps(network, 5, training)
         kept, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
