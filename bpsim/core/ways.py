@@ -26,13 +26,15 @@ class Style:
     """How a lecture writes what can be written in several ways.
 
     out_first: the derivative of a loss is written (out - target). written_out: a delta has the formulas of its factors.
-    bare: a unit without activation has no net, and what is multiplied by 1 is left alone.
+    bare: a unit without activation has no net, and what is multiplied by 1 is left alone. by_delta: the step of a new
+    value is the learning rate times delta and what came in, not times the gradient.
     """
 
     gradient: Gradient = Gradient.FACTORS
     out_first: bool = False
     written_out: bool = False
     bare: bool = False
+    by_delta: bool = False
 
 
 AS_FACTORS = Style()
@@ -130,10 +132,25 @@ def _gradient_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Side
     return (short,), (factors,)
 
 
+def _new_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
+    """``w - eta delta x`` before ``w - eta dE/dw`` where the step is made of the gradient of one sample alone."""
+    own = FORMULAS[q.kind](model, q)
+    at_once = model.samples == 1 and model.training.vanilla and model.training.round_to is None
+    if not style.by_delta or not at_once:
+        return ((own,),)
+    start, rate, gradient = RULES[q.kind].operands(model, q)
+    deltas = [gradient.but(Kind.DELTA)] if q.source is not None else RULES[Kind.DE_DB].operands(model, gradient)
+    arriving = [Ref(model.source(gradient))] if q.source is not None else []
+    back: Expression = Ref(deltas[0]) if len(deltas) == 1 else long_sum(map(Ref, deltas))
+    return ((Ref(start) - Product((Ref(rate), back, *arriving)),), (own,))
+
+
 _WAYS: dict[Kind, Callable[[NetworkModel, Quantity, Style], tuple[Sides, ...]]] = {
     Kind.DE_DOUT: _error_slope_ways,
     Kind.PATH: _path_ways,
     Kind.DELTA: _delta_ways,
     Kind.DE_DW: _gradient_ways,
+    Kind.NEW_WEIGHT: _new_ways,
+    Kind.NEW_BIAS: _new_ways,
 }
 """What is written in other ways in other lectures."""

@@ -92,7 +92,13 @@ def test_its_formulas_are_the_books() -> None:
     number = simulator.steps.number(err(2, 0).but(Kind.DE_DOUT))
     assert simulator.explain(number).formula == r"-\frac{\partial E}{\partial O_{6}} = T_{6} - O_{6}"
     step = simulator.explain(simulator.steps.number(new(2, 0, 0)))
-    assert step.formula == (r"w_{46,\mathrm{new}} = w_{46} + \eta \cdot (-\frac{\partial E}{\partial w_{46}})")
+    assert step.formula == r"w_{46,\mathrm{new}} = w_{46} + \eta \cdot \mathrm{Err}_{6} \cdot O_{4}"
+    assert step.other is not None
+    by_gradient = r"w_{46,\mathrm{new}} = w_{46} + \eta \cdot (-\frac{\partial E}{\partial w_{46}})"
+    assert step.other.formula == by_gradient
+    bias = Quantity(Kind.NEW_BIAS, None, 2, 0)
+    step_of_bias = simulator.explain(simulator.steps.number(bias))
+    assert step_of_bias.formula == r"\theta_{6,\mathrm{new}} = \theta_{6} + \eta \cdot \mathrm{Err}_{6}"
     assert evaluate(step.substituted) == pytest.approx(step.value, abs=2e-3)
     gradient = simulator.explain(simulator.steps.number(Quantity(Kind.DE_DW, 0, 2, 0, 0)))
     assert gradient.ahead == "Then w46 ← −0.300 + 0.900 × 0.0435 =\N{NO-BREAK SPACE}−0.261"

@@ -226,7 +226,7 @@ HAN_KAMBER = Scheme(
         downhill=True,
     ),
     backward=Backward(r"\mathrm{Err}_{j}", r"\frac{\partial O_{j}}{\partial I_{j}}", "w_{jk}", r"\mathrm{Err}_{k}"),
-    style=Style(Gradient.DELTA_FIRST, written_out=True),
+    style=Style(Gradient.DELTA_FIRST, written_out=True, by_delta=True),
     downhill=True,
     continued=True,
     rows={
