@@ -59,7 +59,7 @@ def initialize(network: Network, parameters: Parameters, initialization: Initial
     weight: which ones are frozen or missing changes no other. Raises UsageError for a width that is not greater
     than 0 and finite, for one so large that a weight is not finite, and for a seed that is none.
     """
-    _check(initialization)
+    check(initialization)
     random = np.random.RandomState(initialization.seed)
     weights = []
     for layer, old in zip(network.layers, parameters.weights, strict=True):
@@ -79,7 +79,7 @@ def draw_some(
     wanted: a (units, sources) array a layer. The numbers come from ``RandomState([seed, drawn])``, layer by layer, unit
     by unit, source by source, one for every weight that is wanted. Raises UsageError as ``initialize`` does.
     """
-    _check(initialization)
+    check(initialization)
     random = np.random.RandomState([initialization.seed, drawn % (MOST_SEED + 1)])
     found = []
     for layer, mask in zip(network.layers, wanted, strict=True):
@@ -92,9 +92,15 @@ def draw_some(
 def _draw(
     random: np.random.RandomState, initialization: Initialization, layer: Layer, shape: tuple[int, ...]
 ) -> Floats:
-    width = initialization.layer_width(layer)
+    return draw(random, initialization.distribution, initialization.layer_width(layer), shape)
+
+
+def draw(
+    random: np.random.RandomState, distribution: Distribution, width: float, shape: int | tuple[int, ...]
+) -> Floats:
+    """Numbers of a distribution with this width, sigma or a. Raises UsageError where one is not finite."""
     with np.errstate(over="ignore"):
-        if initialization.distribution in (Distribution.NORMAL, Distribution.HE):
+        if distribution in (Distribution.NORMAL, Distribution.HE):
             drawn = width * random.standard_normal(shape)
         else:
             drawn = width * (2.0 * random.random_sample(shape) - 1.0)
@@ -103,7 +109,8 @@ def _draw(
     return drawn
 
 
-def _check(initialization: Initialization) -> None:
+def check(initialization: Initialization) -> None:
+    """Raises UsageError for a width that is not greater than 0 and finite, and for a seed that is none."""
     if initialization.distribution.takes_width and not 0 < initialization.width < math.inf:
         raise UsageError("The width of a distribution must be a number greater than 0.")
     seed = initialization.seed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,9 +14,9 @@ from bpsim.core.batches import Batches
 from bpsim.core.call import Advance, End, Vectors
 from bpsim.core.curve import Curve
 from bpsim.core.groups import FROZEN, TRAINED
-from bpsim.core.network import Floats
+from bpsim.core.network import Floats, Indices
 from bpsim.core.network_engine import OPTIMIZER_CODES
-from bpsim.core.training import Reduction, Training
+from bpsim.core.training import Reduction, SampleOrder, Training
 from bpsim.formulas import tape
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
@@ -43,6 +43,18 @@ class FormulaState:
     iteration: int
     vectors: Vectors
 
+    def same_bits(self, other: FormulaState) -> bool:
+        """Whether iteration, values and buffers are the same, bit for bit; what no update made is no buffer."""
+        mine, others = self.vectors.parameters.tobytes(), other.vectors.parameters.tobytes()
+        return self.iteration == other.iteration and mine == others and self._kept == other._kept
+
+    @property
+    def _kept(self) -> tuple[int, bytes, bytes] | None:
+        vectors = self.vectors
+        if not vectors.updates or not len(vectors.first):
+            return None
+        return vectors.updates, vectors.first.tobytes(), vectors.second.tobytes()
+
 
 @dataclass(frozen=True, eq=False)
 class FormulaEngine:
@@ -65,8 +77,46 @@ class FormulaEngine:
 
     @cached_property
     def batches(self) -> Batches:
-        """Which of the rows each iteration takes."""
-        return Batches.of(len(self.formulas.rows), self.training)
+        """Which of the rows that are trained on each iteration takes."""
+        rows = self.formulas.trained_on
+        picked = tuple((iteration, int(np.searchsorted(rows, row))) for iteration, row in self.training.picked)
+        return Batches.of(len(rows), self.training, picked)
+
+    @property
+    def trains(self) -> bool:
+        """Whether something is learned."""
+        return bool(self.learned)
+
+    @cached_property
+    def trained(self) -> Formulas:
+        """The formulas with the rows that are trained on."""
+        return self.formulas.only(self.formulas.trained_on) if self.formulas.held_out else self.formulas
+
+    def rows(self, iteration: int) -> Indices:
+        """The samples of an iteration's batch, in order, as rows of the data."""
+        rows: Indices = self.formulas.trained_on[self.batches.rows(iteration)]
+        return rows
+
+    @cached_property
+    def full_batch(self) -> FormulaEngine:
+        """The same with every row that is trained on in every batch, for the error of the data."""
+        in_order = self.training.order is SampleOrder.IN_ORDER
+        return self if self.batches.full_batch and in_order else FormulaEngine(self.formulas, self._in_one_batch)
+
+    @cached_property
+    def held_out(self) -> FormulaEngine | None:
+        """The same on the rows that are held out, all in one batch; None where there are none."""
+        rows = self.formulas.held_out
+        return FormulaEngine(self.formulas.only(rows), self._in_one_batch) if rows else None
+
+    @property
+    def _in_one_batch(self) -> Training:
+        return replace(self.training, batch=None, order=SampleOrder.IN_ORDER, picked=())
+
+    def release(self) -> None:
+        """Gives up what was laid out for the loops until it is used again: undo may keep thousands of engines."""
+        for made in ("tape", "constants", "full_batch", "held_out", "trained"):
+            self.__dict__.pop(made, None)
 
     @cached_property
     def measured(self) -> bool:
@@ -87,11 +137,11 @@ class FormulaEngine:
     @cached_property
     def constants(self) -> tuple[Any, ...]:
         """The first arguments of ``tape.run``, in lists."""
-        formulas, optimizer = self.formulas, self.training.optimizer
+        formulas, optimizer = self.trained, self.training.optimizer
         frozen, free = (set(map(canonical, names)) for names in (formulas.frozen, formulas.unpenalized))
         return (
             *(getattr(self.tape, field.name) for field in fields(tape.Tape)),
-            len(formulas.rows),
+            formulas.samples,
             len(formulas.fed),
             formulas.fed,
             formulas.fed_rows.ravel().tolist(),
@@ -129,8 +179,29 @@ class FormulaEngine:
         return FormulaState(iteration, vectors)
 
     def vectors_of(self, state: FormulaState) -> Vectors:
-        """The flat vectors of a state."""
-        return state.vectors
+        """The flat vectors of a state; buffers that are not there, or of another optimizer, are 0."""
+        vectors, keeps = state.vectors, self.training.optimizer.keeps
+        kept = [len(buffer) for buffer in (vectors.first, vectors.second)]
+        expected = [len(self.learned) if at < keeps else 0 for at in range(2)]
+        return vectors if kept == expected else self._unmoved(vectors.parameters)
+
+    def state_of(self, before: FormulaEngine, state: FormulaState) -> FormulaState:
+        """The state that another engine's is here, by the names of what is learned.
+
+        What was not learned there has its own value. Buffers are kept where the same names are learned.
+        """
+        old = dict(zip(before.learned, state.vectors.parameters.tolist(), strict=True))
+        values = np.array([old.get(key, self.formulas.values[key]) for key in self.learned])
+        if set(before.learned) != set(self.learned):
+            return FormulaState(state.iteration, self._unmoved(values))
+        order = [before.learned.index(key) for key in self.learned]
+        first, second = (kept[order] if len(kept) else kept for kept in (state.vectors.first, state.vectors.second))
+        vectors = self.vectors_of(FormulaState(0, Vectors(values, first, second, state.vectors.updates)))
+        return FormulaState(state.iteration, vectors)
+
+    def formulas_at(self, state: FormulaState) -> Formulas:
+        """The formulas with the values of a state."""
+        return self.formulas.with_values(dict(zip(self.learned, state.vectors.parameters.tolist(), strict=True)))
 
     def row(self, state: FormulaState) -> Floats:
         """The row of the curve at a state: (columns,). May not be finite."""
@@ -145,7 +216,10 @@ class FormulaEngine:
 
     def start(self) -> Vectors:
         """The values of what is learned, with buffers of 0."""
-        values = np.array([self.formulas.values[key] for key in self.learned])
+        return self._unmoved(np.array([self.formulas.values[key] for key in self.learned]))
+
+    def _unmoved(self, values: Floats) -> Vectors:
+        """Values of what is learned that no update has led to."""
         keeps, empty = self.training.optimizer.keeps, np.empty(0)
         return Vectors(values, np.zeros_like(values) if keeps else empty, values * 0.0 if keeps == 2 else empty, 0)
 
@@ -163,7 +237,7 @@ class FormulaEngine:
 
     def passes(self, vectors: Vectors, iteration: int = 0) -> Passes:
         """One iteration with everything that it computes; values may be infinite or NaN."""
-        rows = self.batches.rows(iteration).tolist()
+        rows = self.rows(iteration).tolist()
         found = [self._passes(vectors, row) for row in rows]
         call = _Call(self, vectors, 1, iteration)
         made = call.run(-math.inf) == 1
@@ -185,9 +259,13 @@ class FormulaEngine:
         return values
 
     def results(self, vectors: Vectors) -> Floats:
-        """The result for every row of the data: (samples, 1)."""
+        """The result for every row of the data, held out or not: (samples, 1)."""
         result = self.formulas.graph.result
-        return np.array([[self.values(vectors, row)[result]] for row in range(len(self.formulas.rows))])
+        return np.array([[self.values(vectors, row)[result]] for row in range(self.formulas.samples)])
+
+    def error(self, vectors: Vectors) -> float:
+        """The reduced result over all rows that are trained on. May not be finite."""
+        return float(self.full_batch.row(FormulaState(0, vectors))[0])
 
 
 class _Call:
@@ -204,7 +282,7 @@ class _Call:
             [*vector.tolist(), *[0.0] * (kept - len(vector))] for vector in (vectors.first, vectors.second)
         )
         self._old = [0.0] * kept, [0.0] * kept
-        self._values, self._gradients = engine.formulas.start(0), [0.0] * nodes
+        self._values, self._gradients = engine.trained.start(0), [0.0] * nodes
         self.curve = [0.0] * updates
         self._watched = [math.nan] * (0 if engine.batches.full_batch else updates)
         self._norms = [math.nan] * (updates if engine.measured else 0)
@@ -242,4 +320,6 @@ class _Call:
 
     def rows(self, count: int) -> Floats:
         """The first rows of the curve."""
-        return np.column_stack([column for column in (self.curve, self._watched, self._norms) if column])[:count]
+        watched = [] if self._engine.batches.full_batch else [self._watched]
+        norms = [self._norms] if self._engine.measured else []
+        return np.column_stack([self.curve, *watched, *norms])[:count]

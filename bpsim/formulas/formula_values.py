@@ -7,28 +7,29 @@ from functools import cached_property
 
 import numpy as np
 
-from bpsim.core.call import Vectors
+from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.formulas.formula_engine import FormulaEngine, Passes
+from bpsim.formulas.formula_engine import FormulaEngine, FormulaState, Passes
 from bpsim.formulas.formula_model import RULES, FormulaModel
 
 
 class FormulaValues:
-    """All values of the iteration that starts with ``vectors``.
+    """All values of the iteration that starts with ``state``.
 
     What is given, and what the passes keep, is read; every other quantity is formed by its rule, so what is shown is
     what was trained with, bit for bit. Values may be infinite or NaN. along: in forward mode, the variable that the
     tangents are derivatives by.
     """
 
-    def __init__(self, engine: FormulaEngine, vectors: Vectors, iteration: int = 0, along: int | None = None) -> None:
-        self.engine, self.vectors, self.iteration, self.along = engine, vectors, iteration, along
-        self.rows = engine.batches.rows(iteration)
+    def __init__(self, engine: FormulaEngine, state: FormulaState, along: int | None = None) -> None:
+        self.engine, self.state, self.along = engine, state, along
+        self._vectors = vectors = engine.vectors_of(state)
+        self.rows = engine.rows(state.iteration)
         """The samples of the batch, as rows of the data."""
         self.model = FormulaModel(engine, len(self.rows), vectors.updates + 1)
         self._learned = {place: at for at, place in enumerate(engine.places)}
         self._read: dict[Kind, Callable[[Quantity], float]] = {
-            Kind.LEARNING_RATE: lambda _: engine.training.rate(iteration),
+            Kind.LEARNING_RATE: lambda _: engine.training.rate(state.iteration),
             Kind.VELOCITY: lambda q: self._buffer(vectors.first, q),
             Kind.FIRST_MOMENT: lambda q: self._buffer(vectors.first, q),
             Kind.SECOND_MOMENT: lambda q: self._buffer(vectors.second, q),
@@ -39,7 +40,7 @@ class FormulaValues:
 
     @cached_property
     def _passes(self) -> Passes:
-        return self.engine.passes(self.vectors, self.iteration)
+        return self.engine.passes(self._vectors, self.state.iteration)
 
     @property
     def samples(self) -> int:
@@ -50,6 +51,36 @@ class FormulaValues:
     def update_made(self) -> bool:
         """Whether the update of this iteration can be made: every value that it takes is finite."""
         return self._passes.made
+
+    @property
+    def updated(self) -> Floats:
+        """The values of what is learned after the update, in the order of the engine."""
+        return self._passes.updated
+
+    @cached_property
+    def error(self) -> float:
+        """The reduced result over all rows that are trained on, before the update."""
+        full_batch = self.engine.batches.full_batch
+        return self.value(Quantity(Kind.BATCH_ERROR)) if full_batch else self.engine.error(self._vectors)
+
+    @cached_property
+    def held_out_error(self) -> float | None:
+        """The reduced result over the rows that are held out, before the update; None where there are none."""
+        held_out = self.engine.held_out
+        return None if held_out is None else held_out.error(self._vectors)
+
+    @property
+    def batch_outputs(self) -> Floats:
+        """The result for each sample of the batch: (samples of the batch, 1)."""
+        result = self.model.graph.result
+        return self._passes.values[:, result : result + 1]
+
+    @cached_property
+    def outputs(self) -> Floats:
+        """The result for every row of the data, held out or not, read-only: (samples, 1)."""
+        outputs = self.engine.results(self._vectors)
+        outputs.flags.writeable = False
+        return outputs
 
     def value(self, quantity: Quantity) -> float:
         """The value of any quantity of this iteration, given or computed."""
@@ -63,7 +94,7 @@ class FormulaValues:
 
     def _value(self, q: Quantity) -> float:
         if q.sample is None:
-            return float(self.vectors.parameters[self._learned[q.at_unit]])
+            return float(self._vectors.parameters[self._learned[q.at_unit]])
         return float(self._passes.values[q.sample, q.at_unit])
 
     def _buffer(self, kept: np.ndarray, q: Quantity) -> float:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from bpsim.core.errors import FormulaError
-from bpsim.core.network import Floats
+from bpsim.core.network import Floats, Indices
 from bpsim.formulas.graph import Graph, build
 from bpsim.formulas.reader import read_line
 from bpsim.formulas.spelling import canonical
@@ -78,13 +79,58 @@ class Formulas:
         used = [at for at, name in enumerate(self.columns) if canonical(name) in self.graph.variables]
         return self.rows[:, used]
 
+    @property
+    def samples(self) -> int:
+        """The rows of the data, held out or not, a count; 1 where there are no data."""
+        return len(self.rows)
+
+    @cached_property
+    def trained_on(self) -> Indices:
+        """The indices of the rows that are trained on, read-only."""
+        indices = np.delete(np.arange(self.samples, dtype=np.int64), list(self.held_out))
+        indices.flags.writeable = False
+        return indices
+
+    @cached_property
+    def _held_out(self) -> frozenset[int]:
+        return frozenset(self.held_out)
+
+    def holds_out(self, row: int) -> bool:
+        """Whether a row is not trained on."""
+        return row in self._held_out
+
+    def only(self, rows: Sequence[int] | Indices) -> Formulas:
+        """The same with some of the rows, in this order, none of them held out."""
+        return self._like(rows=np.take(self.rows, rows, axis=0), held_out=())
+
+    def with_values(self, values: Mapping[str, float]) -> Formulas:
+        """The same with other values of some variables, by the keys of their names."""
+        return self._like(
+            variables={name: values.get(canonical(name), value) for name, value in self.variables.items()}
+        )
+
+    def _like(self, **changes: Any) -> Formulas:
+        """The same lines and names with other numbers: nothing is read again."""
+        made = replace(self, **changes)
+        for name in ("known", "read", "graph"):
+            if name in self.__dict__:
+                made.__dict__[name] = self.__dict__[name]
+        return made
+
     def start(self, row: int) -> list[float]:
         """The values of all nodes before a pass: those of the variables for a row of the data, then 0 for each gate.
 
         Raises FormulaError where a name has neither a line nor a value nor a column.
         """
-        fed = dict(zip(map(canonical, self.columns), self.rows[row].tolist(), strict=True))
-        known = {**self.values, **fed}
+        values = self._start.copy()
+        for node, value in zip(self.fed, self.fed_rows[row].tolist(), strict=True):
+            values[node] = value
+        return values
+
+    @cached_property
+    def _start(self) -> list[float]:
+        """The values of all nodes before a pass, 0 for what is fed and for each gate."""
+        known = {**self.values, **dict.fromkeys(map(canonical, self.columns), 0.0)}
         for key in self.graph.variables:
             if key not in known:
                 raise FormulaError(self._missing(key), 0)

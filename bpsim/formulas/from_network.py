@@ -73,6 +73,7 @@ class _Writer:
             unpenalized=tuple(self.name(place) for place in learned if place.kind is Kind.BIAS),
             columns=tuple(map(self.name, (*inputs, *targets))),
             rows=np.column_stack([self.data.inputs, self.data.targets]),
+            held_out=self.data.held_out,
         )
 
     # Places

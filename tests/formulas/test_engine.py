@@ -51,7 +51,7 @@ def at_a_kink(engine: FormulaEngine) -> bool:
 
 
 @examples(60)
-@given(lessons(update=UpdateOrder.SIMULTANEOUS))
+@given(lessons(update=UpdateOrder.SIMULTANEOUS) | lessons(update=UpdateOrder.SIMULTANEOUS, held_out=True))
 def test_formulas_train_as_the_network_does(lesson: Lesson) -> None:
     engine, trained = engine_of(lesson), NetworkEngine(lesson.network, lesson.data, lesson.training)
     ours = engine.advance(engine.start(), UPDATES)

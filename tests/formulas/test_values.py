@@ -14,7 +14,7 @@ from bpsim.core.expression import evaluate, leaves
 from bpsim.core.network_formulas import Setting, setting
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Training, UpdateOrder
-from bpsim.formulas.formula_engine import FormulaEngine
+from bpsim.formulas.formula_engine import FormulaEngine, FormulaState
 from bpsim.formulas.formula_model import RULES
 from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.formulas import Formulas
@@ -30,7 +30,7 @@ from tests.strategies import lessons
 
 def values_of(lines: tuple[str, ...], variables: Mapping[str, float], along: int | None = None) -> FormulaValues:
     engine = FormulaEngine(Formulas(lines, variables), Training(0.1))
-    return FormulaValues(engine, engine.start(), along=along)
+    return FormulaValues(engine, FormulaState(0, engine.start()), along)
 
 
 def steps(values: FormulaValues, *, forward_mode: bool = False) -> list[Quantity]:
@@ -125,4 +125,4 @@ def test_shown_operands_give_shown_values(formula: tuple[list[Line], dict[str, f
 def test_what_is_trained_is_what_is_shown(lesson: Lesson) -> None:
     engine = engine_of(lesson)
     vectors = engine.advance(engine.start(), 2).vectors
-    expect_whole(FormulaValues(engine, vectors, vectors.updates))
+    expect_whole(FormulaValues(engine, FormulaState(vectors.updates, vectors)))
