@@ -8,15 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bpsim.commands.interruption import held
-from bpsim.core import compiled
+from bpsim.core import compiled, worth
 from bpsim.core.errors import BpsimError
 from bpsim.core.history import Goal, Reason
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.simulator import Run, Simulator
 
-SECONDS_PER_ITERATION, SECONDS_PER_WORK = 10e-6, 0.25e-6
-"""Seconds of plain Python for an iteration, and in it for each unit of ``Runner.work``; measured."""
-LOAD_SECONDS, COMPILE_SECONDS = 0.7, 12.0
 SLICE_SECONDS = 0.1
 BAR_AFTER_SECONDS = 0.5
 
@@ -30,12 +27,11 @@ class StoppedError(BpsimError):
 
 
 def compile_if_it_pays(engine: NetworkEngine, iterations: int, report: Callable[[int], None]) -> None:
-    """Has the kernel compiled, or loaded, where plain Python would take longer than that.
+    """Has the kernel compiled, or loaded, where plain Python would take longer than that (see ``worth``).
 
     It is done in a child process and a thread, while this thread hears Ctrl+C and reports that nothing is done yet.
     """
-    seconds = iterations * (SECONDS_PER_ITERATION + engine.work * SECONDS_PER_WORK)
-    if compiled.compiled() or seconds <= (LOAD_SECONDS if compiled.cached() else COMPILE_SECONDS):
+    if not worth.account.pays(worth.seconds_of(iterations, engine.work)):
         return
     compilation = compiled.start_compiling()
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bpsim.core import compiled, kernel
+from bpsim.core import compiled, kernel, worth
 from bpsim.core.network import Floats
 from bpsim.core.training import ScheduleKind
 
@@ -102,6 +102,8 @@ class Call:
 
     def run(self, until: float) -> tuple[int, End]:
         """How many updates were made, and why it ended."""
+        if compiled.compiled() is None:
+            worth.account.spend(worth.seconds_of(self._updates, self._engine.work))
         function = compiled.compiled()
         order, start = self._engine.batches.stretch(self._iteration, self._updates)
         vectors = (

@@ -2,7 +2,7 @@
 
 Compiling takes seconds, loading what was compiled before takes a fraction of one. A window therefore starts with plain
 Python, has a child process compile into the cache, and loads from there in a thread: ``start_compiling``. A program
-that is about to compute for long compiles where it stands: ``load``. Where neither works, plain Python goes on.
+that computes for long compiles where it stands: ``load``; ``worth`` says when. Where neither works, plain Python goes on.
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ def pointer(argument: Any) -> Any:
 
 
 loaded: CompiledRun | None = None
+requested = False
+"""Whether somebody has asked for compiled code: it is there, on its way, or cannot be had."""
 _lock = threading.Lock()
 
 
@@ -77,7 +79,8 @@ def cached() -> bool:
 
 def load() -> CompiledRun | None:
     """The compiled ``kernel.run``: from the cache, or compiled now (which takes seconds); None where that fails."""
-    global loaded
+    global loaded, requested
+    requested = True
     with _lock:
         if loaded is None:
             with _no_collections():
@@ -166,6 +169,8 @@ def start_compiling(wait: Callable[[], bool] = lambda: True) -> Compilation:
     ``wait`` is asked in the thread before the load, which holds the interpreter for some milliseconds at a time; False
     gives it up.
     """
+    global requested
+    requested = True
     thread = Compilation(wait)
     garbage.hold()
     thread.start()
@@ -200,7 +205,12 @@ class Compilation(threading.Thread):
             atexit.unregister(self.stop)
 
     def stop(self, seconds: float = 5.0) -> None:
-        """Ends the child process; returns when the thread is over, at the latest after so many seconds."""
+        """Ends the child process; returns when the thread is over, at the latest after so many seconds.
+
+        What was not there yet may be asked for again.
+        """
+        global requested
+        requested = requested and not self.is_alive()
         with self._starting:
             self._given_up = True
             if self.child is not None:

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from bpsim.core import worth
 from bpsim.core.call import Advance, End, Vectors
 from bpsim.core.curve import Curve, joined
 from bpsim.core.engine import Engine, S
@@ -182,7 +183,8 @@ class History(Generic[E, S]):
         return self.engine.curve(self.last, self.engine.row(self.state(self.last)).reshape(1, -1))
 
     def run(self, goal: Goal) -> Reason:
-        """Runs to the goal without pause; ends before a value that is not finite."""
+        """Runs to the goal without pause; ends before a value that is not finite. A long run is compiled first."""
+        worth.account.expect(worth.seconds_of(goal.iteration - self.last, self.engine.work))
         reason = Reason.RUNNING
         while reason is Reason.RUNNING:
             reason = self._advance(goal, 1 << 14)

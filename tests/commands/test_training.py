@@ -10,7 +10,7 @@ import pytest
 from bpsim import Simulator, load
 from bpsim.commands import long_runs
 from bpsim.commands.long_runs import compile_if_it_pays, progress, train
-from bpsim.core import compiled
+from bpsim.core import compiled, worth
 from bpsim.core.network_engine import NetworkEngine
 
 
@@ -40,7 +40,8 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         told.append("start")
         return Compilation()
 
-    monkeypatch.setattr(compiled, "compiled", lambda: None)
+    monkeypatch.setattr(compiled, "requested", False)
+    monkeypatch.setattr(worth, "account", worth.Account())
     monkeypatch.setattr(compiled, "start_compiling", start)
     return told
 

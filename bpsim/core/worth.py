@@ -1,0 +1,51 @@
+"""Whether compiled code is worth its waiting: the work of plain Python that was asked for against loading or compiling.
+
+Whoever computes in plain Python asks here, with the seconds that it takes: API, command line and window alike. A window
+has begun to compile before anybody asks, and the command line waits in slices; whoever else asks is kept waiting once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpsim.core import compiled
+
+SECONDS_PER_ITERATION, SECONDS_PER_WORK = 10e-6, 0.25e-6
+"""Seconds of plain Python for an iteration, and in it for each unit of an engine's ``work``; measured."""
+LOAD_SECONDS, COMPILE_SECONDS = 0.7, 12.0
+
+
+@dataclass
+class Account:
+    """The seconds of plain Python that a process was asked for."""
+
+    seconds: float = 0.0
+    _limit: float = 0.0
+
+    def pays(self, more: float) -> bool:
+        """Whether so many seconds more, with all before, take longer than compiled code takes to come.
+
+        Not where that is there, on its way, or cannot be had.
+        """
+        if compiled.requested or self.seconds + more <= LOAD_SECONDS:
+            return False
+        self._limit = self._limit or (LOAD_SECONDS if compiled.cached() else COMPILE_SECONDS)
+        return self.seconds + more > self._limit
+
+    def expect(self, seconds: float) -> None:
+        """Loads or compiles where so many seconds more are worth it."""
+        if self.pays(seconds):
+            compiled.load()
+
+    def spend(self, seconds: float) -> None:
+        """The same, and counts them: plain Python is about to take them."""
+        self.expect(seconds)
+        self.seconds += seconds
+
+
+account = Account()
+
+
+def seconds_of(iterations: int, work: int) -> float:
+    """The seconds that plain Python takes for so many iterations of so much work, roughly."""
+    return iterations * (SECONDS_PER_ITERATION + work * SECONDS_PER_WORK)
