@@ -32,6 +32,10 @@ class Engine(Protocol[S]):
         """Multiplications of one iteration, roughly; the measure of how long an update takes."""
 
     @property
+    def update_seconds(self) -> float:
+        """The seconds that an update takes at present, compiled or not, roughly."""
+
+    @property
     def state_bytes(self) -> int:
         """The bytes of a state."""
 

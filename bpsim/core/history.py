@@ -18,11 +18,11 @@ from bpsim.core.engine import Engine, S
 from bpsim.core.network import Floats
 from bpsim.core.stopping import Plateau
 
-MOST_CHECKPOINTS = 256
-MOST_CHECKPOINT_BYTES = 1 << 28
+MOST_CHECKPOINTS = 1 << 12
+MOST_CHECKPOINT_BYTES = 1 << 26
 """The most that checkpoints take: beyond either, every second one is dropped, so that replay stays fast."""
-REPLAY_WORK = 50_000
-"""Multiplications between the first checkpoints: a few hundredths of a second in plain Python."""
+REPLAY_SECONDS = 0.01
+"""Seconds of training between the first checkpoints, roughly."""
 
 E = TypeVar("E", bound=Engine[Any])
 
@@ -61,7 +61,7 @@ class History(Generic[E, S]):
         self.earliest: int = parent.earliest if parent else self.first
         """The first iteration that can be gone back to, through all parents."""
         self._checkpoints: dict[int, S] = {0: start}
-        self._spacing = max(1, REPLAY_WORK // engine.work)
+        self._spacing = self._first_spacing
         self._packed: Vectors | None = None
         """The state at ``last`` as the kernel has it; None where that is the start: undo may keep thousands of them."""
         self._most_checkpoints = min(MOST_CHECKPOINTS, max(8, MOST_CHECKPOINT_BYTES // max(engine.state_bytes, 1)))
@@ -76,6 +76,11 @@ class History(Generic[E, S]):
     def last(self) -> int:
         """The furthest iteration reached; its state is known, its update was not made."""
         return self.first + self._done
+
+    @property
+    def _first_spacing(self) -> int:
+        """Iterations between two checkpoints, as long as these have room."""
+        return max(1, int(REPLAY_SECONDS / self.engine.update_seconds))
 
     @property
     def _vectors(self) -> Vectors:
@@ -213,6 +218,8 @@ class History(Generic[E, S]):
         left = goal.iteration - self.last
         if left <= 0:
             return Reason.DONE
+        while 2 * self._spacing <= self._first_spacing:  # compiled code has come
+            self._spacing *= 2
         to_checkpoint = self._spacing - self._done % self._spacing
         result = self.engine.advance(self._vectors, min(left, most, to_checkpoint), goal.error, self.last)
         stop = self._ruled(result.curve[: result.updates]) if goal.rules else None

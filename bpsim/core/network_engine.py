@@ -11,10 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from bpsim.core import groups
+from bpsim.core import compiled, groups, worth
 from bpsim.core.batches import Batches
 from bpsim.core.call import Advance, Call, Vectors, side_by_side
-from bpsim.core.compiled import pointer
 from bpsim.core.curve import Curve
 from bpsim.core.functions import LOSSES
 from bpsim.core.network import Bias, Data, Floats, Indices, Layer, Network, Parameters
@@ -132,6 +131,11 @@ class NetworkEngine:
     def work(self) -> int:
         """Multiplications of one iteration, roughly; the measure of how long an update takes."""
         return 3 * self.batches.size * (self.network.weight_count + sum(self.network.sizes))
+
+    @property
+    def update_seconds(self) -> float:
+        """The seconds that an update takes at present, compiled or not, roughly."""
+        return worth.update_seconds(self.work, is_compiled=compiled.compiled() is not None)
 
     @property
     def state_bytes(self) -> int:
@@ -281,7 +285,7 @@ class NetworkEngine:
     @cached_property
     def constant_pointers(self) -> tuple[Any, ...]:
         """The same as compiled code takes them most quickly."""
-        return tuple(map(pointer, self.constants))
+        return tuple(map(compiled.pointer, self.constants))
 
     @cached_property
     def constant_lists(self) -> tuple[Any, ...]:

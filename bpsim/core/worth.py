@@ -12,6 +12,8 @@ from bpsim.core import compiled
 
 SECONDS_PER_ITERATION, SECONDS_PER_WORK = 10e-6, 0.25e-6
 """Seconds of plain Python for an iteration, and in it for each unit of an engine's ``work``; measured."""
+COMPILED_SECONDS_PER_ITERATION, COMPILED_SECONDS_PER_WORK = 0.1e-6, 0.2e-9
+"""The same of compiled code."""
 LOAD_SECONDS, COMPILE_SECONDS = 0.7, 12.0
 
 
@@ -46,6 +48,13 @@ class Account:
 account = Account()
 
 
+def update_seconds(work: int, *, is_compiled: bool) -> float:
+    """The seconds that an update of so much work takes, roughly."""
+    if is_compiled:
+        return COMPILED_SECONDS_PER_ITERATION + work * COMPILED_SECONDS_PER_WORK
+    return SECONDS_PER_ITERATION + work * SECONDS_PER_WORK
+
+
 def seconds_of(iterations: int, work: int) -> float:
     """The seconds that plain Python takes for so many iterations of so much work, roughly."""
-    return iterations * (SECONDS_PER_ITERATION + work * SECONDS_PER_WORK)
+    return iterations * update_seconds(work, is_compiled=False)

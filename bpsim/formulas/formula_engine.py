@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from bpsim.core import worth
 from bpsim.core.batches import Batches
 from bpsim.core.call import Advance, End, Vectors
 from bpsim.core.curve import Curve
@@ -168,6 +169,11 @@ class FormulaEngine:
     def work(self) -> int:
         """Multiplications of one iteration, roughly; the measure of how long an update takes."""
         return 3 * self.batches.size * self.formulas.graph.size
+
+    @property
+    def update_seconds(self) -> float:
+        """The seconds that an update takes, roughly."""
+        return worth.update_seconds(self.work, is_compiled=False)
 
     @property
     def state_bytes(self) -> int:

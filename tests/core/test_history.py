@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import cycle
 from unittest.mock import patch
 
 import numpy as np
@@ -20,8 +21,8 @@ from bpsim.core.history import Goal, History, Reason
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.state import State
-from bpsim.core.training import Training
-from tests.engines import ENGINES, bits
+from bpsim.core.training import Optimizer, OptimizerKind, SampleOrder, Training, UpdateOrder
+from tests.engines import ENGINES, bits, native
 from tests.examples import examples
 from tests.strategies import lessons
 
@@ -47,7 +48,15 @@ def curve_bits(curve: Curve) -> list[bytes]:
 @contextmanager
 def few_checkpoints(most: int = 4) -> Iterator[None]:
     """A checkpoint at every iteration until there are ``most``, so that short runs thin them out many times."""
-    with patch.object(history_module, "REPLAY_WORK", 1), patch.object(history_module, "MOST_CHECKPOINTS", most):
+    with spaced(1), patch.object(history_module, "MOST_CHECKPOINTS", most):
+        yield
+
+
+@contextmanager
+def spaced(spacing: int) -> Iterator[None]:
+    """So many iterations from one checkpoint to the next, as long as they have room."""
+    seconds = history_module.REPLAY_SECONDS / (spacing + 0.5)
+    with patch.object(NetworkEngine, "update_seconds", seconds):
         yield
 
 
@@ -131,6 +140,35 @@ def test_an_iteration_that_was_not_computed_is_refused(iteration: int) -> None:
         history.state(iteration)
 
 
+def in_batches(optimizer: OptimizerKind, order: SampleOrder, update: UpdateOrder) -> Lesson:
+    """torok with 41 samples, of which a batch takes two."""
+    lesson = load("torok")
+    inputs, targets = (np.resize(values, (41, values.shape[1])) for values in (lesson.data.inputs, lesson.data.targets))
+    settings = replace(lesson.training, batch=2, optimizer=Optimizer(optimizer), order=order, update=update)
+    data = Data.of(lesson.network, inputs, targets)
+    return replace(lesson, data=data, training=replace(settings, learning_rate=0.01))
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "order", "update"),
+    list(zip(OptimizerKind, cycle((*SampleOrder,)[::-1]), cycle(UpdateOrder), strict=False)),
+)
+def test_every_iteration_of_a_long_run_is_that_of_a_run_up_to_there(
+    optimizer: OptimizerKind, order: SampleOrder, update: UpdateOrder
+) -> None:
+    lesson = in_batches(optimizer, order, update)
+    with native(), spaced(2), patch.object(history_module, "MOST_CHECKPOINTS", 500):
+        history, engine = begin(lesson), begin(lesson).engine
+        assert run(history, 2_000) is Reason.DONE
+        fresh = engine.vectors_of(history.state(0))
+        for iteration in range(2_001):
+            there = engine.vectors_of(history.state(iteration))
+            assert bits(there.parameters, there.first, there.second) == bits(
+                fresh.parameters, fresh.first, fresh.second
+            )
+            fresh = engine.advance(fresh, 1, iteration=iteration).vectors
+
+
 # The curve
 
 
@@ -180,7 +218,7 @@ def test_a_run_stops_at_the_first_iteration_below_the_error(spacing: int) -> Non
     known = begin(lesson)
     run(known, 200)
     errors = known.curve().total
-    with patch.object(history_module, "REPLAY_WORK", 42 * spacing):
+    with spaced(spacing):
         history = begin(lesson)
         assert history.run(Goal(10_000, float(errors[120]))) is Reason.ERROR
     assert errors[history.last] < errors[120] <= errors[history.last - 1]
@@ -204,7 +242,7 @@ def test_a_run_that_diverges_ends_before_it_does() -> None:
 @given(st.integers(1, 10**7), st.sampled_from([1, 3, 100]))
 def test_a_slice_takes_the_time_that_it_is_given(updates_per_second: int, spacing: int) -> None:
     seconds = 0.008
-    with patch.object(history_module, "REPLAY_WORK", 42 * spacing), Speed(1 / updates_per_second).measuring() as speed:
+    with spaced(spacing), Speed(1 / updates_per_second).measuring() as speed:
         history = begin(load("it496"))
         goal = Goal(1_000)
         reason = Reason.RUNNING

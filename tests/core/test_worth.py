@@ -81,9 +81,7 @@ def test_what_cannot_be_had_or_is_on_its_way_is_asked_for_once(
     assert loads == ["load"]
 
 
-def test_a_run_that_is_worth_it_is_compiled_into_the_folder_of_the_cache(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_run_that_is_worth_it_trains_to_the_same_bits_by_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worth, "account", worth.Account())
     monkeypatch.setattr(worth, "LOAD_SECONDS", 0.0)
     monkeypatch.setattr(worth, "COMPILE_SECONDS", 0.0)
