@@ -2,7 +2,7 @@
 
 Compiling takes seconds, loading what was compiled before takes a fraction of one. A window therefore starts with plain
 Python, has a child process compile into the cache, and loads from there in a thread: ``start_compiling``. A program
-that computes for long compiles where it stands: ``load``; ``worth`` says when. Where neither works, plain Python goes on.
+that computes for long compiles where it stands: ``load``; ``worth`` says when. Without either, plain Python goes on.
 """
 
 from __future__ import annotations
