@@ -54,9 +54,9 @@ def _plain(piece: Piece) -> str:
 
 
 def _below(row: Row) -> str:
-    """An index; ``via o1``, which says over which unit a derivative is taken, stands as words."""
+    """An index; ``via o1``, which says over which unit a derivative is taken, ``use 2`` and ``local`` are words."""
     text = plain(row)
-    return f" {text}" if text.startswith("via") else f"_{_grouped(row)}"
+    return f" {text}" if text.startswith(("via", "use", "local")) else f"_{_grouped(row)}"
 
 
 def _grouped(row: Row) -> str:
@@ -69,7 +69,10 @@ NAMES = {
     r"\partial": "∂", r"\delta": "δ", r"\Delta": "Δ", r"\eta": "η", r"\alpha": "α", r"\beta": "β", r"\gamma": "γ",
     r"\lambda": "λ", r"\sigma": "σ", r"\sum": "Σ", r"\prod": "Π", r"\cdots": " … ", r"\ldots": " … ", r"\dots": " … ",
     r"\infty": "∞", r"\epsilon": "ε", r"\varepsilon": "ε", r"\theta": "θ", r"\Omega": "Ω", r"\mu": "μ", r"\ast": "*",
-    r"\prime": "′",
+    r"\prime": "′", r"\zeta": "ζ", r"\iota": "ι", r"\kappa": "κ", r"\nu": "ν", r"\xi": "ξ", r"\pi": "π", r"\rho": "ρ",
+    r"\tau": "τ", r"\upsilon": "υ", r"\phi": "φ", r"\chi": "χ", r"\psi": "ψ", r"\omega": "ω", r"\Gamma": "Γ",
+    r"\Theta": "Θ", r"\Lambda": "Λ", r"\Xi": "Ξ", r"\Pi": "Π", r"\Sigma": "Σ", r"\Upsilon": "Υ", r"\Phi": "Φ",
+    r"\Psi": "Ψ",
 }  # fmt: skip
 
 _HAT = re.compile(r"\\hat\{(.)\}")

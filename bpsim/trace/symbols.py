@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,10 +44,35 @@ class Label:
     own: bool
 
 
-def ratio(above: Symbol, below: Symbol) -> Symbol:
-    """A partial derivative."""
-    tex = rf"\frac{{\partial {above.tex}}}{{\partial {below.tex}}}"
-    return Symbol(tex, f"∂{above.plain}/∂{below.plain}", line=f"∂{above.in_line}/∂{below.in_line}")
+def ratio(above: Symbol, below: Symbol, *, total: bool = False) -> Symbol:
+    """A partial derivative, or the derivative of what has one variable, which has a d in place of ∂."""
+    d, sign = ("d", "d") if total else (r"\partial ", "∂")
+    tex = rf"\frac{{{d}{above.tex}}}{{{d}{below.tex}}}"
+    line = f"{sign}{above.in_line}/{sign}{below.in_line}"
+    return Symbol(tex, f"{sign}{above.plain}/{sign}{below.plain}", line=line)
+
+
+def marked(symbol: Symbol, mark: Symbol) -> Symbol:
+    """A symbol with words below it, which tell it from one that looks the same: ``∂E/∂out h1 via o2``."""
+    line = f"{symbol.in_line} {mark.in_line}"
+    return Symbol(rf"{symbol.tex}_{{\,{mark.tex}}}", f"{symbol.plain} {mark.plain}", line=line)
+
+
+def kept(parameter: Symbol, plain: str, tex: str = "") -> Symbol:
+    """A letter with the symbol of a parameter below: what an optimizer keeps or makes for it."""
+    return Symbol(f"{tex or plain}_{{{parameter.tex}}}", f"{plain} {parameter.plain}", plain)
+
+
+def hatted(symbol: Symbol) -> Symbol:
+    """With a hat on the letter: what was corrected."""
+    letter, _, below = symbol.tex.partition("_")
+    with_hat = unicodedata.normalize("NFC", f"{symbol.plain[0]}\u0302")
+    return Symbol(rf"\hat{{{letter}}}_{below}", with_hat + symbol.plain[1:], with_hat)
+
+
+def renewed(symbol: Symbol) -> Symbol:
+    """With a plus: the value after an update."""
+    return Symbol(symbol.tex + "^{+}", symbol.plain + "+")
 
 
 def negative(symbol: Symbol) -> Symbol:

@@ -5,7 +5,6 @@ What all notations write alike, ratios of other symbols, has one row in ``COMMON
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bpsim.core.quantity import Address, Kind, Quantity, parameter_of
 from bpsim.core.ways import AS_FACTORS, Style
 from bpsim.trace.notations.letters import Letters
-from bpsim.trace.symbols import Symbol, negative, ratio
+from bpsim.trace.symbols import Symbol, hatted, kept, marked, negative, ratio
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -93,8 +92,7 @@ def _path(n: Notation, q: Quantity) -> Symbol:
     if q.source_layer == n.network.depth and not softmax and n.of is None:
         shown = ratio(n.symbol(successor(q, Kind.ERROR)), n.symbol(out_of(q)))
         return Symbol(shown.tex, plain, line=shown.in_line)
-    line = f"{whole.in_line} via {through.plain}"
-    return Symbol(rf"{whole.tex}_{{\,via\,{through.tex}}}", plain, line=line)
+    return marked(whole, Symbol(rf"via\,{through.tex}", f"via {through.plain}"))
 
 
 def _batch_gradient(n: Notation, q: Quantity) -> Symbol:
@@ -109,20 +107,8 @@ def negative_row(kind: Kind) -> Row:
 
 
 def kept_row(plain: str, tex: str = "") -> Row:
-    """A letter with the symbol of a parameter below: what an optimizer keeps or makes for it."""
-
-    def symbol(n: Notation, q: Quantity) -> Symbol:
-        parameter = n.symbol(parameter_of(q))
-        return Symbol(f"{tex or plain}_{{{parameter.tex}}}", f"{plain} {parameter.plain}", plain)
-
-    return symbol
-
-
-def _hat(symbol: Symbol) -> Symbol:
-    """With a hat on the letter: what was corrected."""
-    letter, _, below = symbol.tex.partition("_")
-    hatted = unicodedata.normalize("NFC", f"{symbol.plain[0]}\u0302")
-    return Symbol(rf"\hat{{{letter}}}_{below}", hatted + symbol.plain[1:], hatted)
+    """A letter with the symbol of a parameter below."""
+    return lambda n, q: kept(n.symbol(parameter_of(q)), plain, tex)
 
 
 COMMON: Table = {
@@ -145,8 +131,8 @@ COMMON: Table = {
     Kind.NESTEROV_STEP: kept_row("step", r"\mathrm{step}"),
     Kind.NEW_FIRST_MOMENT: lambda n, q: n.scheme.new(n.symbol(q.but(Kind.FIRST_MOMENT))),
     Kind.NEW_SECOND_MOMENT: lambda n, q: n.scheme.new(n.symbol(q.but(Kind.SECOND_MOMENT))),
-    Kind.CORRECTED_FIRST_MOMENT: lambda n, q: _hat(n.symbol(q.but(Kind.FIRST_MOMENT))),
-    Kind.CORRECTED_SECOND_MOMENT: lambda n, q: _hat(n.symbol(q.but(Kind.SECOND_MOMENT))),
+    Kind.CORRECTED_FIRST_MOMENT: lambda n, q: hatted(n.symbol(q.but(Kind.FIRST_MOMENT))),
+    Kind.CORRECTED_SECOND_MOMENT: lambda n, q: hatted(n.symbol(q.but(Kind.SECOND_MOMENT))),
     Kind.ADAM_STEP: kept_row("step", r"\mathrm{step}"),
     Kind.DECAYED_WEIGHT: kept_row("decayed", r"\mathrm{decayed}"),
     Kind.NEW_WEIGHT: lambda n, q: n.scheme.new(n.symbol(parameter_of(q))),

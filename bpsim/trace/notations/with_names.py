@@ -12,7 +12,7 @@ from bpsim.sentences import _
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
 from bpsim.trace.notations.scheme import Backward, Row, Scheme
-from bpsim.trace.symbols import Symbol, greek, named, upright, word
+from bpsim.trace.symbols import Symbol, greek, named, renewed, upright, word
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -51,17 +51,13 @@ def _named_bias(n: Notation, q: Quantity) -> Symbol:
     return word("b", n.name(q))
 
 
-def _plus(symbol: Symbol) -> Symbol:
-    return Symbol(symbol.tex + "^{+}", symbol.plain + "+")
-
-
 NET_OUT = Scheme(
     title="net, out, w5",
     menu="&net, out, E, w5",
     help=_("Symbols of IT496: net and out of a unit, numbered weights"),
     error=Symbol("E", "E"),
     unit=_own_name,
-    new=_plus,
+    new=renewed,
     letters=Letters(
         orientation="rows-columns",
         inputs=letters.X,

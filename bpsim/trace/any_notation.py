@@ -1,0 +1,64 @@
+"""What is asked of every notation, whatever it writes the quantities of."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Self
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.symbols import Symbol
+
+
+class AnyNotation(ABC):
+    """How the quantities of a model are written where a batch has so many samples. key: the name of the notation."""
+
+    key: str
+    samples: int
+
+    @abstractmethod
+    def symbol(self, quantity: Quantity) -> Symbol:
+        """The symbol in all its forms."""
+
+    @property
+    @abstractmethod
+    def with_samples(self) -> Self:
+        """The same with the sample in every symbol that belongs to one."""
+
+    @abstractmethod
+    def derived(self, sample: int | None) -> Symbol:
+        """What is derived, of a sample."""
+
+    @property
+    @abstractmethod
+    def batch_error(self) -> Symbol:
+        """The error of a whole batch."""
+
+    @property
+    @abstractmethod
+    def error_symbol(self) -> str:
+        """The plain letter of the error, whichever sample or batch it belongs to."""
+
+    def tex(self, quantity: Quantity) -> str:
+        """The symbol in TeX."""
+        return self.symbol(quantity).tex
+
+    def plain(self, quantity: Quantity) -> str:
+        """The symbol as plain text, as on the graph and in lists: ``∂E/∂w5``, ``net h1``, ``δ o1``."""
+        return self.symbol(quantity).plain
+
+    def head(self, quantity: Quantity) -> str:
+        """The plain symbol without its index, for where a name stands beside it: ``net``, ``z``."""
+        symbol = self.symbol(quantity)
+        return symbol.head or symbol.plain
+
+    def shown(self, quantity: Quantity, value: float) -> float:
+        """The value of a quantity in the sign of this notation, which is that of its symbol.
+
+        Whatever a person reads goes this way, and what a person types comes back this way. A value of the trace is the
+        derivative of the error; a notation that goes downhill writes its opposite.
+        """
+        return 0.0 - value if self.turns(quantity.kind) else value
+
+    def turns(self, kind: Kind) -> bool:  # noqa: ARG002 - most notations turn nothing
+        """Whether quantities of a kind have the opposite sign in this notation."""
+        return False

@@ -1,0 +1,203 @@
+"""The symbols of every quantity of formulas, in TeX and as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.formulas.formulas import Formulas
+from bpsim.formulas.graph import Graph
+from bpsim.trace.any_notation import AnyNotation
+from bpsim.trace.symbols import Symbol, hatted, kept, marked, of_sample, ratio, renewed
+from bpsim.trace.typeset_names import TypesetName, typeset_names
+
+FORMULAS = "formulas"
+KEPT = 4096
+"""Quantities whose symbol is remembered."""
+GRAPHS_KEPT = 4
+"""Graphs whose names are remembered."""
+LOCAL = Symbol("local", "local")
+RATE = "eta"
+"""The key of a variable that is called as the learning rate is."""
+
+
+class FormulaNotation(AnyNotation):
+    """How the quantities of formulas are written: a node by its name, derivatives as ratios of them.
+
+    Derivatives have a d where the formulas have one variable, else ∂. samples: of the batch. along: in forward mode,
+    the node that everything is derived by. of_samples: every symbol says which of several samples it belongs to, where
+    samples differ in it.
+    """
+
+    key = FORMULAS
+
+    def __init__(
+        self, formulas: Formulas, samples: int = 1, *, along: int | None = None, of_samples: bool = False
+    ) -> None:
+        self.formulas, self.graph = formulas, formulas.graph
+        self.samples, self.along = samples, along
+        self._of_samples = of_samples and samples > 1
+        self._total = len(self.graph.variables) == 1
+        self._symbol_of = lru_cache(KEPT)(self._symbol)
+
+    def symbol(self, quantity: Quantity) -> Symbol:
+        """The symbol in all its forms."""
+        return self._symbol_of(quantity)
+
+    def _symbol(self, quantity: Quantity) -> Symbol:
+        return _ROWS[quantity.kind](self, quantity)
+
+    @cached_property
+    def with_samples(self) -> FormulaNotation:
+        """The same with the sample in every symbol in which samples differ."""
+        return FormulaNotation(self.formulas, self.samples, along=self.along, of_samples=True)
+
+    @property
+    def error_symbol(self) -> str:
+        """The plain name of the result."""
+        return self._typeset(self.graph.result).plain
+
+    @property
+    def batch_error(self) -> Symbol:
+        """The result over a whole batch."""
+        name = self._typeset(self.graph.result)
+        short = f"{name.plain} batch"
+        symbol = name.with_word("batch", f"{name.plain} of the batch")
+        return Symbol(symbol.tex, symbol.plain, short, line=short)
+
+    def derived(self, sample: int | None) -> Symbol:
+        """The result of a sample, with its number where it is one of several."""
+        name = self._typeset(self.graph.result).symbol
+        if self.samples == 1 or sample is None:
+            return name
+        symbol = of_sample(name, sample + 1)
+        return symbol if self._of_samples else Symbol(symbol.tex, name.plain, line=symbol.plain)
+
+    def unit(self, layer: int | None, unit: int | None) -> str:  # noqa: ARG002 - formulas have no layers
+        """What a node is called; all variables where ``unit`` is None."""
+        return "variables" if unit is None else self._typeset(unit).plain
+
+    def unit_symbol(self, quantity: Quantity) -> Symbol:
+        """What the node that a quantity belongs to is called."""
+        return self._typeset(quantity.at_unit).symbol
+
+    # What the rows are made of
+
+    def _typeset(self, node: int) -> TypesetName:
+        return _names(self.graph)[node]
+
+    def node(self, node: int, sample: int | None) -> Symbol:
+        """A node, with its sample where symbols have them and samples differ in it; the result always has one."""
+        if node == self.graph.result:
+            return self.derived(sample)
+        name = self._typeset(node).symbol
+        shown = self._of_samples and sample is not None and self.differs[node]
+        return of_sample(name, sample + 1) if shown and sample is not None else name
+
+    @cached_property
+    def differs(self) -> tuple[bool, ...]:
+        """Whether the samples of the data may differ in each node."""
+        fed = set(self.formulas.fed)
+        found = [node in fed for node in range(len(self.graph.variables))]
+        for gate in self.graph.gates:
+            found.append(any(o.node is not None and found[o.node] for o in gate.operands))
+        return tuple(found)
+
+    def ratio(self, above: Symbol, below: Symbol) -> Symbol:
+        """A derivative."""
+        return ratio(above, below, total=self._total)
+
+    def use(self, q: Quantity) -> tuple[int, Symbol | None]:
+        """The gate of a use; and which use it is, where the gate has several of that node."""
+        uses = self.graph.uses[q.at_unit]
+        gate = uses[q.at_source].gate
+        own = [at for at, use in enumerate(uses) if use.gate == gate]
+        number = own.index(q.at_source) + 1
+        return gate, Symbol(rf"use\,{number}", f"use {number}") if len(own) > 1 else None
+
+    def is_ambiguous(self, q: Quantity, gate: int) -> bool:
+        """Whether a local derivative has the symbol of another that counts all ways from one to the other."""
+        return gate == self.graph.result if self.along is None else q.unit == self.along
+
+
+@lru_cache(GRAPHS_KEPT)
+def _names(graph: Graph) -> tuple[TypesetName, ...]:
+    """The names of all nodes of a graph."""
+    return typeset_names(graph.names)
+
+
+def _local(n: FormulaNotation, q: Quantity) -> Symbol:
+    gate, use = n.use(q)
+    symbol = n.ratio(n.node(gate, q.sample), n.node(q.at_unit, q.sample))
+    return marked(symbol, use or LOCAL) if use or n.is_ambiguous(q, gate) else symbol
+
+
+def _path(n: FormulaNotation, q: Quantity) -> Symbol:
+    gate, use = n.use(q)
+    return _via(n.ratio(n.derived(q.sample), n.node(q.at_unit, q.sample)), n.node(gate, None), use)
+
+
+def _tangent(n: FormulaNotation, q: Quantity, node: int) -> Symbol:
+    along = q.at_unit if n.along is None else n.along
+    return n.ratio(n.node(node, q.sample), n.node(along, q.sample))
+
+
+def _tangent_path(n: FormulaNotation, q: Quantity) -> Symbol:
+    gate, use = n.use(q)
+    return _via(_tangent(n, q, gate), n.node(q.at_unit, None), use)
+
+
+def _via(symbol: Symbol, node: Symbol, use: Symbol | None) -> Symbol:
+    """A derivative by one way of several."""
+    tex, plain = rf"via\,{node.tex}", f"via {node.plain}"
+    return marked(symbol, Symbol(rf"{tex},\,{use.tex}", f"{plain}, {use.plain}") if use else Symbol(tex, plain))
+
+
+def _batch_gradient(n: FormulaNotation, q: Quantity) -> Symbol:
+    below = n.node(q.at_unit, None)
+    shown = n.ratio(n.batch_error, below)
+    return Symbol(shown.tex, f"{n.ratio(n.derived(None), below).plain} of the batch", line=shown.in_line)
+
+
+def _rate(n: FormulaNotation, _: Quantity) -> Symbol:
+    own = Symbol(r"\eta", "η")
+    return Symbol(r"\eta_{\mathrm{rate}}", "η rate", "η") if RATE in n.graph.names else own
+
+
+_Row = Callable[[FormulaNotation, Quantity], Symbol]
+
+
+def _kept(plain: str, tex: str = "") -> _Row:
+    """A letter with the symbol of a variable below."""
+    return lambda n, q: kept(n.node(q.at_unit, None), plain, tex)
+
+
+_VELOCITY, _FIRST, _SECOND = _kept("v"), _kept("m"), _kept("v")
+_STEP = _kept("step", r"\mathrm{step}")
+_ROWS: dict[Kind, _Row] = {
+    Kind.VALUE: lambda n, q: n.node(q.at_unit, q.sample),
+    Kind.LOCAL: _local,
+    Kind.PATH: _path,
+    Kind.GRADIENT: lambda n, q: n.ratio(n.derived(q.sample), n.node(q.at_unit, q.sample)),
+    Kind.TANGENT_PATH: _tangent_path,
+    Kind.TANGENT: lambda n, q: _tangent(n, q, q.at_unit),
+    Kind.BATCH_ERROR: lambda n, _: n.batch_error,
+    Kind.BATCH_GRADIENT: _batch_gradient,
+    Kind.LEARNING_RATE: _rate,
+    Kind.PENALTY: lambda *_: Symbol(r"\Omega", "Ω"),
+    Kind.PENALIZED_GRADIENT: _kept("g"),
+    Kind.VELOCITY: _VELOCITY,
+    Kind.FIRST_MOMENT: _FIRST,
+    Kind.SECOND_MOMENT: _SECOND,
+    Kind.NEW_VELOCITY: lambda n, q: renewed(_VELOCITY(n, q)),
+    Kind.NESTEROV_STEP: _STEP,
+    Kind.NEW_FIRST_MOMENT: lambda n, q: renewed(_FIRST(n, q)),
+    Kind.NEW_SECOND_MOMENT: lambda n, q: renewed(_SECOND(n, q)),
+    Kind.CORRECTED_FIRST_MOMENT: lambda n, q: hatted(_FIRST(n, q)),
+    Kind.CORRECTED_SECOND_MOMENT: lambda n, q: hatted(_SECOND(n, q)),
+    Kind.ADAM_STEP: _STEP,
+    Kind.DECAYED_WEIGHT: _kept("decayed", r"\mathrm{decayed}"),
+    Kind.NEW_VALUE: lambda n, q: renewed(n.node(q.at_unit, None)),
+}
+"""How every kind is written."""
