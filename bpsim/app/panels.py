@@ -154,16 +154,19 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
     if change.what & _OF_THE_PLOT == What.STEP and not change.passes(Kind.TOTAL_ERROR, Kind.BATCH_ERROR):
         return
     plot.set_missing(simulator.why_not)
-    curve = simulator.known_curve()
+    # While it runs, the last point would cost a copy of all of them and a pass over all samples, at every repaint.
+    curve = simulator.made_curve() if change.running else simulator.known_curve()
     full_batch = curve.full_batch if len(curve.total) else simulator.values.engine.batches.full_batch
     data = None if full_batch else curve.data
     ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in simulator.ghosts]
     plot.set_symbols(*_error_symbols(simulator))
     plot.set_numerals(simulator.numerals.with_digits(PLOT_DIGITS))
     plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, curve.names, data)
-    # While it runs, this would take as long as an epoch at every repaint.
-    known = data is not None and simulator.error_known and not change.running
-    plot.set_marker(simulator.iteration, simulator.error if known else None)
+    if change.running:
+        plot.set_marker(simulator.iteration, float(curve.total[-1]) if len(curve.total) else None)
+    else:
+        known = data is not None and simulator.error_known
+        plot.set_marker(simulator.iteration, simulator.error if known else None)
 
 
 def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:

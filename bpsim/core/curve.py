@@ -29,8 +29,9 @@ class Curve:
     def of(cls, first: int, rows: Floats, names: tuple[str, ...], *, full_batch: bool) -> Curve:
         """The curve of rows: errors of the batch, of each named output and, unless ``full_batch``, of the data."""
         outputs = len(names)
-        data = rows[:, 0] if full_batch else rows[:, 1 + outputs]
-        return cls(first, rows[:, 0], rows[:, 1 : 1 + outputs], data, names)
+        total = rows[:, 0]
+        data = total if full_batch else rows[:, 1 + outputs]
+        return cls(first, total, rows[:, 1 : 1 + outputs], data, names)
 
     def of_outputs(self, names: tuple[str, ...]) -> Curve:
         """The same with these outputs, each found by its name."""
@@ -57,10 +58,12 @@ def joined(parts: Sequence[Curve]) -> Curve:
     if len(parts) == 1:
         return parts[0]
     names = tuple(dict.fromkeys(name for part in reversed(parts) for name in part.names))
+    total = np.concatenate([part.total for part in parts])
+    same = all(part.data is part.total for part in parts)
     return Curve(
         parts[0].first,
-        np.concatenate([part.total for part in parts]),
+        total,
         np.concatenate([part.of_outputs(names).outputs for part in parts]),
-        np.concatenate([part.data for part in parts]),
+        total if same else np.concatenate([part.data for part in parts]),
         names,
     )

@@ -19,6 +19,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.core.training import Training
 from bpsim.document import wording
 from bpsim.document.edits import Edit
+from bpsim.document.pace import News, Pace
 from bpsim.document.positions import Positions
 from bpsim.document.sample_steps import Samples
 from bpsim.lesson import files, load, save
@@ -30,16 +31,13 @@ from bpsim.simulator.origins import new_setting
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
 
-SECONDS_BETWEEN_CURVES = 1 / 30
-SECONDS_BETWEEN_NUMBERS = 1 / 8
-
 
 class Document(QObject):
     """What the window shows. Commands go in as method calls; a signal says what changed, ``simulator`` has the values.
 
     structure_changed: another network; values_changed: other values or another iteration; step_changed: another step
-    of the same iteration; trained: the curves are others (at most 30 times a second); running_changed: a run began or
-    ended; file_changed: the path or whether there is unsaved work; message: a sentence for the user.
+    of the same iteration; trained: only the curves are others, while a run goes on or as it ends; running_changed:
+    a run began or ended; file_changed: the path or whether there is unsaved work; message: a sentence for the user.
     """
 
     structure_changed = Signal()
@@ -56,7 +54,7 @@ class Document(QObject):
         self.undo_stack.cleanChanged.connect(self._clean_changed)
         self.undo_stack.indexChanged.connect(self._arrive)
         self._goal: Goal | None = None
-        self._last_curve = self._last_numbers = 0.0
+        self._pace = Pace()
         self._left: tuple[tuple[int, float] | None, bool] | None = None
         """The error where undo or redo began and whether there was unsaved work, until it is said where they led."""
         self.samples = Samples(self)
@@ -375,23 +373,22 @@ class Document(QObject):
 
     def start_run(self, iterations: int, until: float | None = None) -> None:
         """Begins a run from here; ``advance`` makes its slices."""
-        self._goal = self.simulator.goal(iterations, until)
+        self._goal, self._pace = self.simulator.goal(iterations, until), Pace()
         self.running_changed.emit()
 
     def advance(self, seconds: float, clock: Callable[[], float]) -> None:
-        """One slice of the run that is going on, of about so many seconds."""
+        """One slice of the run that is going on, of about so many seconds, and what is to be said after it."""
         if self._goal is None:
             return
+        self._pace.begin(clock())
         run = self.simulator.run_for(seconds, clock, self._goal)
         if run.reason is not Reason.RUNNING:
             self._finish(run)
             return
-        now = clock()
-        if now - self._last_curve >= SECONDS_BETWEEN_CURVES:
-            self._last_curve = now
+        news = self._pace.end(clock())
+        if news is News.CURVE:
             self.trained.emit()
-        if now - self._last_numbers >= SECONDS_BETWEEN_NUMBERS:
-            self._last_numbers = now
+        elif news is News.NUMBERS:
             self._announce()
 
     def stop_run(self) -> None:

@@ -54,6 +54,8 @@ class Position:
         self.steps: Steps = self._steps(before)
         self.notation: Notation = self._notation(before)
         self._explained: tuple[Step, Explanation] | None = None
+        self._curve: tuple[int, Curve] | None = None
+        """The last iteration that was computed when the curve was joined, and the curve: a copy of a million rows."""
 
     def _texts(self, before: Position | None) -> tuple[tuple[Caption, ...], tuple[Printed, ...]]:
         here, old = self.snapshot, before.snapshot if before else None
@@ -269,17 +271,22 @@ class Position:
 
         Its outputs are those of the present network; where one was not there yet, or no more, it has NaN.
         """
-        known = self.snapshot.history.curve()
-        if not self.trains:
-            return self._of_outputs(known)
-        end = self.snapshot.history.end_curve()
-        return self._of_outputs(joined([known, end]) if end.finite else known)
+        if self._curve is None or self._curve[0] != self.last:
+            known = self.snapshot.history.curve()
+            end = self.snapshot.history.end_curve() if self.trains else None
+            whole = joined([known, end]) if end is not None and end.finite else known
+            self._curve = self.last, self._of_outputs(whole)
+        return self._curve[1]
 
     def known_curve(self) -> Curve:
         """The same without the last iteration where its error was not computed yet, in a step or by a run."""
         reached = not self.in_past and self.error_reached
         whole = reached or self.snapshot.history.evaluated(self.last)
-        return self.curve() if whole else self._of_outputs(self.snapshot.history.curve())
+        return self.curve() if whole else self.made_curve()
+
+    def made_curve(self) -> Curve:
+        """The same of the iterations whose update was made; of a run without an edit nothing is copied for it."""
+        return self._of_outputs(self.snapshot.history.curve())
 
     def _of_outputs(self, curve: Curve) -> Curve:
         return curve.of_outputs(self.network.layers[-1].units[: self.values.engine.outputs_shown])

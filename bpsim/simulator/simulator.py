@@ -133,6 +133,7 @@ class Simulator:
     biases = _There(lambda here: here.biases)
     curve = _There(lambda here: here.curve)
     known_curve = _There(lambda here: here.known_curve)
+    made_curve = _There(lambda here: here.made_curve)
     ghosts = _There(lambda here: here.ghosts)
     engine_of = _There(lambda here: here.engine_of)
     steps_of = _There(lambda here: here.steps_of)

@@ -123,7 +123,7 @@ class ErrorPlot(QWidget):
     def set_marker(self, iteration: int, error: float | None = None) -> None:
         """Mark an iteration with a line, and a dot on the curve.
 
-        error: that of all samples, for the dot, where the curve has that of a batch.
+        error: for the dot, where the curve has another: of all samples, or none at that iteration.
         """
         self._marker, self._marked = iteration, error
         self._place_marker()
@@ -203,7 +203,7 @@ class ErrorPlot(QWidget):
     def _place_marker(self) -> None:
         found = self.curves.at(self._marker)
         error = found[0] if found else float("nan")
-        if self.curves.data is not None and self._marked is not None:
+        if self._marked is not None:
             error = self._marked
         self.canvas.mark(self._marker, float(scaled(np.array([error]), log=self._log)[0]))
 
