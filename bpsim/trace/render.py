@@ -38,7 +38,10 @@ Leaves = Callable[[Hashable], "Symbol | str"]
 T = TypeVar("T")
 
 _SQUARE, _ROUND, _BARS = ("[", "]"), ("(", ")"), ("|", "|")
-_NAMED = {"sign": r"\mathrm{sign}"}
+_NAMED = {
+    "sign": r"\mathrm{sign}", "log10": r"\log_{10}", "logistic": r"\sigma", "relu": r"\mathrm{relu}",
+    "softplus": r"\mathrm{softplus}",
+}  # fmt: skip
 """Functions whose name TeX has no command for."""
 _COMPARED = {"positive": ">", "not-negative": ">="}
 _BESIDE = frozenset({"ln", "positive", "not-negative"})
@@ -463,7 +466,8 @@ _SPOKEN_OPERATORS = {
 _SPOKEN_FUNCTIONS = {
     "ln": _("the natural logarithm of {operand}"), "tanh": _("the hyperbolic tangent of {operand}"),
     "max": _("the larger of {operand}"), "min": _("the smaller of {operand}"), "sign": _("the sign of {operand}"),
-    "sin": _("the sine of {operand}"), "cos": _("the cosine of {operand}"),
+    "sin": _("the sine of {operand}"), "cos": _("the cosine of {operand}"), "tan": _("the tangent of {operand}"),
+    "log10": _("the decimal logarithm of {operand}"), "logistic": _("the logistic function of {operand}"),
 }  # fmt: skip
 _SPOKEN_POWERS = {"2": _("{base} squared"), "3": _("{base} cubed")}
 _QUANTITY = _("the quantity {operand}, end quantity,")
@@ -534,8 +538,38 @@ def _said(line: Line) -> str:
 # What is asked for
 
 
+class Shown(ABC):
+    """Something that is written in every way. leaves: how what it refers to is written."""
+
+    leaves: Leaves
+
+    @abstractmethod
+    def by(self, renderer: Renderer[T]) -> T:
+        """As a renderer writes it."""
+
+    @cached_property
+    def tex(self) -> str:
+        """The formula in TeX."""
+        return self.by(TexRenderer(self.leaves)).strip()
+
+    @cached_property
+    def row(self) -> Row:
+        """The formula as pieces for the screen."""
+        return self.by(PieceRenderer(self.leaves))
+
+    @property
+    def plain(self) -> str:
+        """On one line."""
+        return self.by(PlainRenderer(self.leaves)).text.strip()
+
+    @property
+    def spoken(self) -> str:
+        """The formula in words."""
+        return " ".join(self.by(WordRenderer(self.leaves)).text.replace(",,", ",").removesuffix(",").split())
+
+
 @dataclass(frozen=True)
-class Written:
+class Written(Shown):
     """Something that is equal, in order, and how its references are written.
 
     continued: it is one side that goes on from the line above, and begins with the sign of equality.
@@ -545,25 +579,5 @@ class Written:
     leaves: Leaves
     continued: bool = False
 
-    def _by(self, renderer: Renderer[T]) -> T:
+    def by(self, renderer: Renderer[T]) -> T:
         return renderer.continuation(self.sides[0]) if self.continued else renderer.equation(self.sides)
-
-    @cached_property
-    def tex(self) -> str:
-        """The formula in TeX."""
-        return self._by(TexRenderer(self.leaves)).strip()
-
-    @cached_property
-    def row(self) -> Row:
-        """The formula as pieces for the screen."""
-        return self._by(PieceRenderer(self.leaves))
-
-    @property
-    def plain(self) -> str:
-        """On one line."""
-        return self._by(PlainRenderer(self.leaves)).text.strip()
-
-    @property
-    def spoken(self) -> str:
-        """The formula in words."""
-        return " ".join(self._by(WordRenderer(self.leaves)).text.replace(",,", ",").removesuffix(",").split())

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpsim.core.quantity import Quantity
 from bpsim.trace.pieces import Row, Text
 from bpsim.trace.plain import plain
-from bpsim.trace.render import Written
+from bpsim.trace.render import Shown
 from bpsim.trace.tex import TexError, parse
 from bpsim.view.formula.boxes import Setting, Style, set_formula
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size, text_font
@@ -114,7 +114,7 @@ class FormulaLabel(QWidget):
     def __init__(self, scale: float = 1.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: Row = ()
-        self._written: Written | None = None
+        self._written: Shown | None = None
         self._tex = ""
         self._scale, self._share = scale, 1.0
         self._theme = LIGHT
@@ -136,7 +136,7 @@ class FormulaLabel(QWidget):
         self._show(row, name or plain(row))
         self.setAccessibleDescription("")
 
-    def set_written(self, written: Written) -> None:
+    def set_written(self, written: Shown) -> None:
         """Show a tree; assistive technology has its plain text as its name, and its words as the description."""
         self._written = written
         self._show(written.row, written.plain)

@@ -10,7 +10,7 @@ from bpsim.trace.pieces import Fraction, Glyph, Number, Operator, Piece, Role, S
 SYMBOL_GAP = 0.04
 """The gap between neighbouring symbols, as a share of the size: a typeset box ends where its ink ends."""
 _SIDES = {Role.RELATION: 0.30, Role.BINARY: 0.22, Role.COMMA: 0.0}
-_FUNCTIONS = (r"\tanh", r"\max", r"\min", r"\log", r"\ln", r"\exp", r"\sum")
+_FUNCTIONS = (r"\sin", r"\cos", r"\tan", r"\tanh", r"\log_{10}", r"\max", r"\min", r"\log", r"\ln", r"\exp", r"\sum")
 
 
 def before(piece: Piece, text: bool) -> float:
