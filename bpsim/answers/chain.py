@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,9 +11,8 @@ from itertools import chain
 from bpsim.answers.derivation import Derivation
 from bpsim.answers.margins import Margins
 from bpsim.answers.written import as_written
-from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.what_if import WhatIf
+from bpsim.core.what_if import KnownValues, WhatIf
 from bpsim.trace.typed import Rounding, Typed
 
 FLOAT = Rounding(None, 14)
@@ -58,7 +58,7 @@ class _Computed(Collection[Quantity]):
 class Chain:
     """A quantity and the steps that lead to it, from what is given or ``typed``."""
 
-    def __init__(self, values: NetworkValues, quantity: Quantity, typed: Mapping[Quantity, Typed]) -> None:
+    def __init__(self, values: KnownValues, quantity: Quantity, typed: Mapping[Quantity, Typed]) -> None:
         self.values = values
         self.quantity = quantity
         self._before = typed
@@ -105,7 +105,7 @@ class Chain:
 
     def _given(self, quantity: Quantity) -> bool:
         """Whether it only repeats a number that is given, as a derivative does that is a weight or an input."""
-        operands = WhatIf(self.values).operands(quantity)
+        operands = self.values.operands(quantity)
         return len(operands) == 1 and operands[0].kind in GIVEN
 
     def from_rounded(self, number: Typed) -> bool:
@@ -156,9 +156,10 @@ class Chain:
 
     def _near(self, number: Typed, view: WhatIf, rounding: Rounding) -> bool:
         value, half = view.formed(self.quantity), number.unit / 2
-        margin = self._margins(view, rounding).unrounded(self.quantity)
         # Nobody goes on with so few decimals that nothing is left of a number.
-        return abs(number.value - value) <= half + (margin if rounding.places is None else min(margin, abs(value)))
+        most = math.inf if rounding.places is None else abs(value)
+        off = abs(number.value - value)
+        return off <= half + most and off <= half + min(most, self._margins(view, rounding).unrounded(self.quantity))
 
     def is_rest(self, value: float) -> bool:
         """Whether a number is as near to 0 as float64 leaves it where all cancels."""

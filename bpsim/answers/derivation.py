@@ -6,9 +6,8 @@ from collections import deque
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, Quantity
-from bpsim.core.what_if import WhatIf
+from bpsim.core.what_if import KnownValues
 
 MOST = 1500
 """Operands that are read on the way back; those nearest come first, what is further away is taken as it is."""
@@ -17,17 +16,17 @@ MOST = 1500
 class Derivation:
     """The computed quantities that ``quantity`` is made of, itself first, back to what is given or ``known``."""
 
-    def __init__(self, values: NetworkValues, quantity: Quantity, known: Collection[Quantity] = ()) -> None:
+    def __init__(self, values: KnownValues, quantity: Quantity, known: Collection[Quantity] = ()) -> None:
         self.quantity = quantity
         self.operands: dict[Quantity, tuple[Quantity, ...]] = {}
         self._used_by: dict[Quantity, list[Quantity]] = {}
         self.work = 0
         """How many operands all its steps have, those of the steps before it included."""
-        reader, waiting = WhatIf(values), deque([quantity])
+        waiting = deque([quantity])
         met = {quantity}
         while waiting and self.work < MOST:
             found = waiting.popleft()
-            self._add(found, reader.operands(found))
+            self._add(found, values.operands(found))
             for operand in self.operands[found]:
                 if operand.kind not in GIVEN and operand not in known and operand not in met:
                     met.add(operand)

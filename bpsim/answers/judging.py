@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from bpsim.answers import wording
 from bpsim.answers.chain import Chain
+from bpsim.answers.derivation import MOST, Derivation
 from bpsim.answers.mistakes import MistakeMade
 from bpsim.answers.search import Search
-from bpsim.answers.verdicts import Judged, Operand, Report, Verdict
+from bpsim.answers.verdicts import Explained, Judged, Operand, Report, Verdict
 from bpsim.core import scalars
 from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.what_if import KnownValues
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
 
@@ -26,6 +29,9 @@ SMALL_CHANGE, CHANGE_DIGITS = 20, 3
 
 FEW_DIGITS = 4
 """Significant digits below which more of them are asked for where no mistake is found."""
+
+REMEMBERED = 20_000
+"""Numbers that a judge remembers before it begins anew."""
 
 HALF = 0.5
 """A unit, for what float64 makes of decimals."""
@@ -42,13 +48,63 @@ def judge(simulator: Simulator, entries: Mapping[Quantity, str]) -> Report:
     numbers or from rounded operands; and it follows where it is what his own wrong numbers give. What was typed is what
     everything after it is judged by. A quantity that no step of the iteration computes is left out.
     """
-    return _Judge(simulator, entries).report()
+    return Judge().report(simulator, entries)
 
 
-class _Judge:
-    def __init__(self, simulator: Simulator, entries: Mapping[Quantity, str]) -> None:
+Before = tuple[tuple[Quantity, str, Verdict], ...]
+"""Numbers that were typed before another, with their verdicts."""
+
+
+class _Memory:
+    """What was found out about the numbers of one iteration: it holds for every sheet of it."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self.values, self.notation = simulator.values, simulator.notation
+        self.known = KnownValues(simulator.values)
+        self.said: dict[Hashable, Said] = {}
+        self.reasons: dict[Hashable, Callable[[], Explained]] = {}
+        self._reach: dict[Quantity, frozenset[Quantity] | None] = {}
+
+    def holds_for(self, simulator: Simulator) -> bool:
+        """Whether it is about what the simulator shows."""
+        full = len(self.said) + len(self.reasons) > REMEMBERED
+        return self.values is simulator.values and self.notation is simulator.notation and not full
+
+    def about(self, quantity: Quantity, before: Before) -> Before:
+        """Those of the numbers before a quantity that it may be made of."""
+        if quantity not in self._reach:
+            derivation = Derivation(self.known, quantity)
+            reached = frozenset(operand for operands in derivation.operands.values() for operand in operands)
+            self._reach[quantity] = reached if derivation.work < MOST else None
+        reach = self._reach[quantity]
+        return before if reach is None else tuple(one for one in before if one[0] in reach)
+
+
+class Judge:
+    """Judges sheets as ``judge`` does, and remembers: a number is judged once while what it is made of is the same.
+
+    So a class is marked in little more time than its differences take, and so is a sheet of which one number changes.
+    """
+
+    def __init__(self) -> None:
+        self._memory: _Memory | None = None
+
+    def report(self, simulator: Simulator, entries: Mapping[Quantity, str]) -> Report:
+        """What is said of all numbers of a sheet of the simulator's iteration."""
+        if self._memory is None or not self._memory.holds_for(simulator):
+            self._memory = _Memory(simulator)
+        return _Sheet(simulator, self._memory, entries).report()
+
+
+class _Sheet:
+    """One sheet, judged number by number in the order of the steps."""
+
+    def __init__(self, simulator: Simulator, memory: _Memory, entries: Mapping[Quantity, str]) -> None:
         self._simulator = simulator
+        self._memory = memory
+        self._known = memory.known
         self._texts = entries
+        self._before: Before = ()
         self._in_order: dict[Quantity, Typed] = {}
         self._untold: dict[Quantity, Typed] = {}
         """Typed numbers with too few digits to tell, as far as they tell something."""
@@ -77,18 +133,32 @@ class _Judge:
         try:
             typed = self._read(quantity, text)
         except ValueError as fault:
-            return replace(blank, note=str(fault))
-        right = simulator.value(quantity)
-        if not math.isfinite(right):
-            return replace(blank, verdict=Verdict.UNCLEAR, note=wording.NOT_FINITE)
-        verdict, note = self._accepted(quantity, typed, right)
-        mistakes: tuple[MistakeMade, ...] = ()
+            return replace(blank, said=str(fault))
+        if not math.isfinite(self._known.value(quantity)):
+            return replace(blank, verdict=Verdict.UNCLEAR, said=wording.NOT_FINITE)
+        verdict, note = self._said(quantity, typed)
+        entry = replace(blank, verdict=verdict, said=note)
         if verdict is Verdict.WRONG:
-            mistakes = self._explain(quantity, typed)
-            few = typed.significant < FEW_DIGITS or typed.places < decimals_needed(simulator, quantity)
-            note = wording.explain(simulator, quantity, mistakes, few=few)
+            entry = replace(entry, explain=self._reason(quantity, typed))
         self._go_on(quantity, typed, verdict)
-        return replace(blank, verdict=verdict, note=note, mistakes=mistakes)
+        return entry
+
+    def _said(self, quantity: Quantity, typed: Typed) -> Said:
+        """The verdict on a number, and what is said of one that is not wrong."""
+        sheet = (self._digits, self._places) if typed.significant < TELLING else None
+        own = len(self._typed) > len(self._in_order)
+        place = quantity, self._texts[quantity], sheet, own, self._memory.about(quantity, self._before)
+        if place not in self._memory.said:
+            self._memory.said[place] = self._accepted(quantity, typed, self._known.value(quantity))
+        return self._memory.said[place]
+
+    def _reason(self, quantity: Quantity, typed: Typed) -> Callable[[], Explained]:
+        """Looks for the mistakes behind a wrong number when that is asked for: most of the time goes there."""
+        place = quantity, self._texts[quantity], self._before
+        if place not in self._memory.reasons:
+            reason = _Reason(self._simulator, self._known, dict(self._typed), dict(self._in_order))
+            self._memory.reasons[place] = cache(partial(reason.explained, quantity, typed))
+        return self._memory.reasons[place]
 
     def _read(self, quantity: Quantity, text: str) -> Typed:
         """What was typed, in the sign of the trace. Raises ValueError."""
@@ -97,6 +167,7 @@ class _Judge:
 
     def _go_on(self, quantity: Quantity, typed: Typed, verdict: Verdict) -> None:
         """Whatever was typed is what the numbers after it are judged by."""
+        self._before += ((quantity, self._texts[quantity], verdict),)
         if verdict is Verdict.UNCLEAR:
             self._untold[quantity] = typed
             return
@@ -114,7 +185,7 @@ class _Judge:
         return self._as_typed(quantity, number, right)
 
     def _as_typed(self, quantity: Quantity, number: Typed, right: float) -> Said:
-        chain = Chain(self._simulator.values, quantity, self._in_order)
+        chain = Chain(self._known, quantity, self._in_order)
         telling = number.significant >= TELLING or number.value == right
         if number.agrees(right) or self._rounded_as_asked(number) == right:
             told = telling or (number.value == 0 and chain.is_rest(right))
@@ -125,7 +196,7 @@ class _Judge:
         if verdict is not Verdict.WRONG:
             return (verdict, note) if telling else (Verdict.UNCLEAR, wording.TOO_FEW)
         if len(self._typed) > len(self._in_order):
-            own = Chain(self._simulator.values, quantity, self._typed)
+            own = Chain(self._known, quantity, self._typed)
             telling = telling or number.value == own.own.formed(quantity)
             if telling and own.formed and (own.from_own(number) or own.from_rounded(number) or own.within(number)):
                 return Verdict.FOLLOWS, wording.FOLLOWS
@@ -143,7 +214,7 @@ class _Judge:
             return Verdict.ROUNDING, wording.CUT if cut else wording.NEAR
         chains = [chain]
         if self._untold:
-            chains.append(Chain(self._simulator.values, chain.quantity, {**self._in_order, **self._untold}))
+            chains.append(Chain(self._known, chain.quantity, {**self._in_order, **self._untold}))
         for one in chains:
             if one.formed and one.from_own(number):
                 return Verdict.ROUNDING, wording.FROM_OWN
@@ -161,15 +232,6 @@ class _Judge:
         """How large the change of a new weight or bias is; infinite for what is no new value."""
         return change_of(self._simulator, quantity) if quantity.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS) else math.inf
 
-    def _explain(self, quantity: Quantity, number: Typed) -> tuple[MistakeMade, ...]:
-        """The mistakes that give a wrong number, of his own numbers before it or of the right ones."""
-        known = [self._typed] if len(self._typed) == len(self._in_order) else [self._typed, self._in_order]
-        for typed in known:
-            mistakes = Search(Chain(self._simulator.values, quantity, typed)).explain(number)
-            if mistakes:
-                return mistakes
-        return ()
-
     def _rounded_as_asked(self, number: Typed) -> float:
         """The number as the lesson wants it rounded, where it was typed with more digits."""
         scale = self._simulator.training.scale
@@ -178,6 +240,24 @@ class _Judge:
     def _operand(self, quantity: Quantity) -> Operand:
         symbol = wording.named(self._simulator, quantity)
         return Operand(quantity, symbol, self._texts.get(quantity, ""), self._simulator.shown(quantity))
+
+
+@dataclass(frozen=True)
+class _Reason:
+    """What explains a wrong number after those that were typed before it."""
+
+    simulator: Simulator
+    known: KnownValues
+    typed: Mapping[Quantity, Typed]
+    in_order: Mapping[Quantity, Typed]
+
+    def explained(self, quantity: Quantity, number: Typed) -> Explained:
+        """The mistakes that give a number, of his own numbers before it or of the right ones, and the sentence."""
+        mistakes: tuple[MistakeMade, ...] = ()
+        for before in [self.typed] if len(self.typed) == len(self.in_order) else [self.typed, self.in_order]:
+            mistakes = mistakes or Search(Chain(self.known, quantity, before)).explain(number)
+        few = number.significant < FEW_DIGITS or number.places < decimals_needed(self.simulator, quantity)
+        return Explained(wording.explain(self.simulator, quantity, mistakes, few=few), mistakes)
 
 
 def change_of(simulator: Simulator, quantity: Quantity) -> float:

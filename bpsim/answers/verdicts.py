@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from bpsim.answers.mistakes import MistakeMade
 from bpsim.core.quantity import Quantity
@@ -23,12 +25,19 @@ class Verdict(StrEnum):
     UNREADABLE = "no number"
 
 
+class Explained(NamedTuple):
+    """What is said of a wrong number, and the mistakes that give exactly that number, one of each kind."""
+
+    note: str
+    mistakes: tuple[MistakeMade, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One number that was typed, with the step that computes it.
 
-    symbol: with the sample, where there are several; name: without. note: a sentence, empty where all is said.
-    mistakes: of a wrong one, the mistakes that give exactly that number, one of each kind; usually one, or none.
+    symbol: with the sample, where there are several; name: without. said: the note of one that is not wrong. explain:
+    what a wrong one is explained by, which is looked for when it is asked for.
     """
 
     quantity: Quantity
@@ -36,11 +45,21 @@ class Judged:
     symbol: str
     text: str
     verdict: Verdict
-    note: str = ""
-    mistakes: tuple[MistakeMade, ...] = ()
+    said: str = ""
     name: str = ""
     first: bool = False
     """Whether it is the first wrong one."""
+    explain: Callable[[], Explained] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def note(self) -> str:
+        """A sentence, empty where all is said."""
+        return self.explain().note if self.explain else self.said
+
+    @property
+    def mistakes(self) -> tuple[MistakeMade, ...]:
+        """Of a wrong one, the mistakes that give exactly that number, one of each kind; usually one, or none."""
+        return self.explain().mistakes if self.explain else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bpsim.answers import Judged, Verdict, judge
+from bpsim.answers import Judge, Judged, Verdict
 from bpsim.commands import output
 from bpsim.commands.trace import reached
 from bpsim.core.errors import BpsimError, UsageError
@@ -96,6 +96,7 @@ class _Marker:
         self._lesson = lesson
         self._reader = SheetReader(lesson)
         self._at: dict[int, Simulator] = {}
+        self._judges: dict[int, Judge] = {}
 
     def mark(self, path: str) -> Sheet:
         try:
@@ -111,7 +112,7 @@ class _Marker:
         judged = {
             (iteration, entry.quantity): entry
             for iteration in sorted(typed)
-            for entry in judge(self._reached(iteration), typed[iteration]).entries
+            for entry in self._judge(iteration).report(self._reached(iteration), typed[iteration]).entries
         }
         wrong = next((key for key, entry in judged.items() if entry.first), None)
         keys = [(one.answer.iteration, one.answer.quantity) for one in given]
@@ -124,6 +125,9 @@ class _Marker:
         verdict = Verdict.UNCLEAR if entry.verdict is Verdict.UNREADABLE else entry.verdict
         mistakes = tuple(slip.mistake.identifier for slip in entry.mistakes)
         return Marked(given, entry.symbol, verdict, mistakes, entry.note, first)
+
+    def _judge(self, iteration: int) -> Judge:
+        return self._judges.setdefault(iteration, Judge())
 
     def _reached(self, iteration: int) -> Simulator:
         if iteration not in self._at:

@@ -15,6 +15,48 @@ Twist = Callable[["WhatIf", Quantity], float | None]
 CLOSE = 1e-9
 
 
+class KnownValues:
+    """The values of an iteration, each read once, and what each is made of: what many suppositions begin from."""
+
+    def __init__(self, values: NetworkValues) -> None:
+        self.model = values.model
+        self.network = values.network
+        self._values = values
+        self._read: dict[Quantity, float] = {}
+        self._made: dict[Quantity, tuple[Rule, tuple[Quantity, ...]]] = {}
+        self._formed_of: dict[Quantity, tuple[Quantity, ...]] = {}
+
+    def value(self, quantity: Quantity) -> float:
+        """The value that a quantity has."""
+        value = self._read.get(quantity)
+        if value is None:
+            value = self._read[quantity] = self._values.value(quantity)
+        return value
+
+    def made_of(self, quantity: Quantity) -> tuple[Rule, tuple[Quantity, ...]]:
+        """The rule of a computed quantity and its operands, in the order of the rule."""
+        found = self._made.get(quantity)
+        if found is None:
+            rule = self._rule(quantity)
+            found = self._made[quantity] = rule, tuple(rule.operands(self.model, quantity))
+        return found
+
+    def operands(self, quantity: Quantity) -> tuple[Quantity, ...]:
+        """What it is formed of, in the order of the use; none where it is given, or not formed as we know it."""
+        if quantity.kind in GIVEN:
+            return ()
+        if quantity not in self._formed_of:
+            value, right = WhatIf(self).formed(quantity), self.value(quantity)
+            known = abs(value - right) <= CLOSE * abs(right)
+            self._formed_of[quantity] = tuple(dict.fromkeys(self.made_of(quantity)[1])) if known else ()
+        return self._formed_of[quantity]
+
+    def _rule(self, quantity: Quantity) -> Rule:
+        """By hand a delta is the product of its factors; of rounded ones that is another number."""
+        by_factors = quantity.kind is Kind.DELTA and not self.model.training.scale
+        return BY_FACTORS if by_factors else RULES[quantity.kind]
+
+
 class WhatIf:
     """Values of which some are ``assumed`` and those of ``renewed`` are formed anew from their operands.
 
@@ -24,7 +66,7 @@ class WhatIf:
 
     def __init__(
         self,
-        base: NetworkValues,
+        base: KnownValues,
         assumed: Mapping[Quantity, float] | None = None,
         renewed: Collection[Quantity] = (),
         *,
@@ -37,7 +79,7 @@ class WhatIf:
         self.assumed = dict(assumed or {})
         self.renewed = renewed
         self._twist, self._keep = twist, kept
-        self._known: dict[Quantity, float] = {}
+        self._found = dict(self.assumed)
 
     def but(self, assumed: Mapping[Quantity, float]) -> WhatIf:
         """The same values with more of them assumed."""
@@ -45,37 +87,23 @@ class WhatIf:
 
     def value(self, quantity: Quantity) -> float:
         """What is assumed, formed anew, or as it is."""
-        if quantity in self.assumed:
-            return self.assumed[quantity]
-        if quantity not in self.renewed:
-            return self.base.value(quantity)
-        if quantity not in self._known:
-            value = self.formed(quantity)
-            self._known[quantity] = value if self._keep is None else self._keep(quantity, value)
-        return self._known[quantity]
+        value = self._found.get(quantity)
+        if value is None:
+            if quantity in self.renewed:
+                value = self.formed(quantity)
+                value = value if self._keep is None else self._keep(quantity, value)
+            else:
+                value = self.base.value(quantity)
+            self._found[quantity] = value
+        return value
 
     def formed(self, quantity: Quantity) -> float:
         """What a computed quantity would be, made of its operands' values here; NaN where they are too large."""
         twisted = self._twist(self, quantity) if self._twist else None
         if twisted is not None:
             return twisted
-        rule = self._rule(quantity)
+        rule, operands = self.base.made_of(quantity)
         try:
-            values = map(self.value, rule.operands(self.model, quantity))
-            return float(rule.value(self.model, quantity, *values))
+            return float(rule.value(self.model, quantity, *map(self.value, operands)))
         except (OverflowError, ZeroDivisionError, ValueError):
             return math.nan
-
-    def operands(self, quantity: Quantity) -> tuple[Quantity, ...]:
-        """What it is formed of, in the order of the use; none where it is given, or not formed as we know it."""
-        if quantity.kind in GIVEN:
-            return ()
-        value, right = self.formed(quantity), self.base.value(quantity)
-        if not abs(value - right) <= CLOSE * abs(right):
-            return ()
-        return tuple(dict.fromkeys(self._rule(quantity).operands(self.model, quantity)))
-
-    def _rule(self, quantity: Quantity) -> Rule:
-        """By hand a delta is the product of its factors; of rounded ones that is another number."""
-        by_factors = quantity.kind is Kind.DELTA and not self.model.training.scale
-        return BY_FACTORS if by_factors else RULES[quantity.kind]

@@ -7,7 +7,7 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpsim.answers import Mistake, Report, Verdict, judge
+from bpsim.answers import Judge, Mistake, Report, Verdict, judge
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.rules import BY_FACTORS, RULES
 from bpsim.lesson.lesson import Lesson
@@ -88,3 +88,20 @@ def test_a_slip_of_the_pen_is_not_called_another_mistake(lesson: Lesson, data: s
     others = [slip for slip in entry.mistakes if slip.mistake not in pen]
     assert all(abs(slip.value - float(slipped)) <= 0.51 * 10.0 ** (int(exponent) - 4) for slip in others)
     assert entry.verdict is not Verdict.UNREADABLE
+
+
+@settings(max_examples=12)
+@given(lessons(rounding=False), st.lists(st.tuples(st.integers(0, 49), st.booleans()), min_size=2, max_size=8))
+def test_a_judge_that_remembers_says_what_one_says_that_sees_the_sheet_first(
+    lesson: Lesson, edits: list[tuple[int, bool]]
+) -> None:
+    simulator, remembering = Simulator(lesson), Judge()
+    right, sheet = on_paper(simulator, 4, rounded=False, factors=False), Sheet()
+    for at, wrong in edits:
+        quantity = list(right)[at % len(right)]
+        sheet[quantity] = f"{float(right[quantity]) * 1.5 + 0.01:.4g}" if wrong else right[quantity]
+        again, anew = remembering.report(simulator, sheet), judge(simulator, sheet)
+        assert again == anew
+        assert [(entry.note, entry.mistakes) for entry in again.entries] == [
+            (entry.note, entry.mistakes) for entry in anew.entries
+        ]

@@ -13,7 +13,7 @@ import bpsim
 from bpsim.answers import Judged, Report, Verdict, judge
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.what_if import WhatIf
+from bpsim.core.what_if import KnownValues, WhatIf
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
@@ -76,13 +76,14 @@ def test_each_step_done_again_gives_its_value(lesson: Lesson) -> None:
     """What is made of supposed values is made as the record makes it; nothing is left out of the search."""
     simulator = Simulator(lesson)
     values: NetworkValues = simulator.values
-    reader = WhatIf(values)
+    known = KnownValues(values)
+    reader = WhatIf(known)
     for quantity in quantities(simulator):
         value = values.value(quantity)
         # The factors of a cross-entropy's delta are added up, and what cancels leaves a rest.
         rest = 1e-15 if quantity.kind is Kind.DELTA else 1e-300
         assert reader.formed(quantity) == pytest.approx(value, rel=1e-12, abs=rest)
-        assert reader.operands(quantity) or value == pytest.approx(0.0) or is_constant(quantity)
+        assert known.operands(quantity) or value == pytest.approx(0.0) or is_constant(quantity)
 
 
 @examples(30)

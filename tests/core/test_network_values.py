@@ -14,7 +14,7 @@ from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import Reduction, SampleOrder
-from bpsim.core.what_if import WhatIf
+from bpsim.core.what_if import KnownValues, WhatIf
 from bpsim.trace.steps import network_steps
 from tests.engines import ENGINES, bits
 from tests.examples import examples
@@ -98,7 +98,7 @@ def test_samples_are_added_in_order_and_divided_once(reduction: Reduction, expec
     data = replace(lesson.data, inputs=np.ones((3, 2)), targets=np.ones((3, 1)))
     record = record_of(replace(lesson, data=data, training=replace(lesson.training, reduction=reduction)))
     errors = [Quantity(Kind.TOTAL_ERROR, sample) for sample in range(3)]
-    what_if = WhatIf(record, dict(zip(errors, (1.0, 2.0, 3.0), strict=True)))
+    what_if = WhatIf(KnownValues(record), dict(zip(errors, (1.0, 2.0, 3.0), strict=True)))
     assert what_if.formed(Quantity(Kind.BATCH_ERROR)) == expected
     lost = what_if.but(dict(zip(errors, (1e16, 1.0, 1.0), strict=True))).formed(Quantity(Kind.BATCH_ERROR))
     assert lost == (1e16 / 3 if reduction is Reduction.MEAN else 1e16), "a compensated sum would keep the ones"

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpsim.answers import Report, Verdict, decimals_needed, judge
+from bpsim.answers import Judge, Report, Verdict, decimals_needed
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change, What
@@ -126,6 +126,7 @@ class CheckPanel(QScrollArea):
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._simulator = simulator
+        self._judging = Judge()
         self._report = Report()
         self._asked = 1
         self._newest: Quantity | None = None
@@ -220,7 +221,7 @@ class CheckPanel(QScrollArea):
         typed, before = self._simulator.answers, self._report
         if not (typed or before.entries):
             return
-        self._report = judge(self._simulator, typed) if typed else Report()
+        self._report = self._judging.report(self._simulator, typed) if typed else Report()
         if self._report.first_wrong != before.first_wrong:
             self.show_button.setChecked(False)
         self._show_report()
