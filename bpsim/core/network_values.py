@@ -16,6 +16,9 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES, Rule
 from bpsim.core.state import Buffers, State
 
+FORMED_KEPT = 4096
+"""Values formed by rules that are remembered."""
+
 
 class NetworkValues:
     """All values of the iteration that starts with ``state``.
@@ -50,6 +53,8 @@ class NetworkValues:
             Kind.NEW_WEIGHT: lambda q: _of(self._passes.updated, q),
             Kind.NEW_BIAS: lambda q: _of(self._passes.updated, q),
         }
+        self._formed: dict[Quantity, float] = {}
+        """What rules gave lately: factors are operands of many others."""
         self._deltas: dict[Quantity, float] = {}
         if engine.training.derivative_of is not None:
             # The passes go back from the error.
@@ -111,7 +116,15 @@ class NetworkValues:
     def value(self, quantity: Quantity) -> float:
         """The value of any quantity of this iteration, given or computed."""
         read = self._read.get(quantity.kind)
-        return float(read(quantity) if read else self.formed(quantity, RULES[quantity.kind]))
+        if read:
+            return float(read(quantity))
+        value = self._formed.get(quantity)
+        if value is None:
+            value = float(self.formed(quantity, RULES[quantity.kind]))
+            if len(self._formed) >= FORMED_KEPT:
+                self._formed.clear()
+            self._formed[quantity] = value
+        return value
 
     def formed(self, quantity: Quantity, rule: Rule) -> float:
         """The value that a rule gives to a quantity, from those of its operands."""

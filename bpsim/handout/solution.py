@@ -18,7 +18,8 @@ from bpsim.handout.choice import COPIES, WHOLE, Blank, Choice
 from bpsim.handout.given import Setting, given, settings
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
-from bpsim.trace.explain import Equation, Explainer, Explanation
+from bpsim.trace.equations import Equation
+from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.iteration import Phase
 from bpsim.trace.render import Written
 from bpsim.trace.steps import Granularity, Group
@@ -248,7 +249,7 @@ class _Writer:
         """The sides in symbols; where steps are large, with what a factor repeats in the place of the factor."""
         for side in equation.sides:
             shown = side if self._choice.size is Granularity.TERM else replaced(side, self._original)
-            yield _side(Written((shown,), equation.symbols))
+            yield _side(Written((shown,), equation.symbol.leaves))
 
     def _original(self, to: Hashable) -> Expression:
         if isinstance(to, Quantity) and to.kind in COPIES:

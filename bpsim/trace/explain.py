@@ -2,104 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bpsim.core.derivations import between, function_of
-from bpsim.core.expression import Expression, Number, Product, Ref, Sum, leaves
 from bpsim.core.network_formulas import Setting, setting
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, Quantity
-from bpsim.core.ways import Sides, forms
-from bpsim.trace.downhill import downhill
+from bpsim.trace.equations import Equation, formulas_of
 from bpsim.trace.notation import Notation
 from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals, ascii_digits
-from bpsim.trace.render import Leaves, Written
+from bpsim.trace.render import Written
 from bpsim.trace.steps import Step
-from bpsim.trace.symbols import Symbol
 from bpsim.trace.titles import Titles
-
-PRODUCT, SUM, OTHER = "*", "+", ""
-
-SETTINGS = {
-    Setting.MOMENTUM: Symbol(r"\mu", "μ"),
-    Setting.BETA1: Symbol(r"\beta_{1}", "β1"),
-    Setting.BETA2: Symbol(r"\beta_{2}", "β2"),
-    Setting.EPSILON: Symbol(r"\varepsilon", "ε"),
-    Setting.DECAY: Symbol(r"\lambda", "λ"),
-    Setting.L1: Symbol(r"\lambda_{1}", "λ1"),
-    Setting.L2: Symbol(r"\lambda_{2}", "λ2"),
-    Setting.UPDATE: Symbol("t", "t"),
-}
-"""The symbols of settings, which are the same in every notation."""
-
-
-@dataclass(frozen=True)
-class Equation:
-    """A computed quantity and everything that it is equal to; of the last side it is made.
-
-    symbols, numbers: how what it refers to is written.
-    """
-
-    quantity: Quantity
-    sides: tuple[Expression, ...]
-    symbols: Leaves
-    numbers: Leaves
-
-    @cached_property
-    def operands(self) -> tuple[Quantity, ...]:
-        """The quantities that it is made of, each once, in the order of the formula."""
-        return tuple(to for to in leaves(self.sides[-1]) if isinstance(to, Quantity))
-
-    @property
-    def symbol(self) -> Written:
-        """The symbol of what is computed."""
-        return Written((Ref(self.quantity),), self.symbols)
-
-    @cached_property
-    def whole(self) -> Written:
-        """``symbol = ...`` in symbols."""
-        return Written((Ref(self.quantity), *self.sides), self.symbols)
-
-    @cached_property
-    def right(self) -> Written:
-        """The right side in symbols."""
-        return Written(self.sides, self.symbols)
-
-    @cached_property
-    def last(self) -> Written:
-        """The side that it is made of, in symbols."""
-        return Written(self.sides[-1:], self.symbols)
-
-    @cached_property
-    def in_numbers(self) -> Written:
-        """The right side in numbers."""
-        return Written(self.sides[-1:], self.numbers)
-
-    @property
-    def parts(self) -> list[str]:
-        """The symbol and every side in TeX."""
-        return [Written((side,), self.symbols).tex for side in (Ref(self.quantity), *self.sides)]
-
-    @property
-    def operator(self) -> str:
-        """``*`` where it is the product of quantities, ``+`` where it is their sum, else empty."""
-        match self.sides[-1]:
-            case Product(found) if all(isinstance(factor, Ref) for factor in found):
-                return PRODUCT
-            case Sum(found) if all(isinstance(term, Ref) for term in found):
-                return SUM
-        return OTHER
-
-    @property
-    def is_one_number(self) -> bool:
-        """Whether it is made of one number, so that the formula in numbers says the value once more."""
-        match self.sides[-1]:
-            case Sum((Ref(),)) | Product((Ref(),)) | Sum(()) | Ref() | Number():
-                return True
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +97,7 @@ class Explainer:
         self.network = values.network
         self.training = values.engine.training
         self.samples = values.samples
+        self._formulas = formulas_of(self.network, self.training, self.samples, notation)
         self._titles = Titles(notation, self.samples)
         self._notes = Notes(self)
 
@@ -204,20 +121,8 @@ class Explainer:
             remark=self._notes.remark(q),
             ahead=self._notes.ahead(q),
             round_to=self.training.round_to,
-            origin=tuple(self._origin(equation)),
+            origin=tuple(self._formulas.origin(q, equation)),
         )
-
-    def _origin(self, equation: Equation) -> Iterator[Written]:
-        """The function that a local derivative is one of, then the derivative as it becomes shorter."""
-        q, model = equation.quantity, self.values.model
-        function = function_of(model, q)
-        if function is None:
-            return
-        yield self.equation(function).whole
-        first, *lines = [*(self._signed(q, (line,))[0] for line in between(model, q)), equation.sides[-1]]
-        yield Written((Ref(q), first), self._sign)
-        for line in lines:
-            yield Written((line,), self._sign, continued=True)
 
     def equation(self, quantity: Quantity) -> Equation:
         """What a computed quantity is made of, as the lecture of the notation writes it."""
@@ -225,19 +130,7 @@ class Explainer:
 
     def equations(self, quantity: Quantity) -> tuple[Equation, ...]:
         """The ways in which it is written, the lecture's own first."""
-        return tuple(
-            Equation(quantity, self._signed(quantity, sides), self._sign, self._digits)
-            for sides in forms(self.values.model, quantity, self.notation.scheme.style)
-        )
-
-    def _signed(self, quantity: Quantity, sides: Sides) -> Sides:
-        """The sides in the sign of the notation."""
-        if not self.notation.scheme.downhill or self.notation.of is not None:
-            return sides
-        return tuple(downhill(side, self._turns, whole=self._turns(quantity)) for side in sides)
-
-    def _turns(self, to: Hashable) -> bool:
-        return isinstance(to, Quantity) and self.notation.turns(to.kind)
+        return self._formulas.equations(quantity, self._digits)
 
     def _shown(self, q: Quantity) -> float:
         return self.notation.shown(q, self.values.value(q))
@@ -250,12 +143,6 @@ class Explainer:
     def _operand(self, q: Quantity) -> Operand:
         equation = None if q.kind in GIVEN else self.equation(q)
         return Operand(q, self._shown(q), self.notation.tex(q), self.notation.plain(q), equation)
-
-    def _sign(self, to: Hashable) -> Symbol:
-        if isinstance(to, Setting):
-            return SETTINGS[to]
-        assert isinstance(to, Quantity)
-        return self.notation.symbol(to)
 
     def _digits(self, to: Hashable) -> str:
         if isinstance(to, Setting):

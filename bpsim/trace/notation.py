@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bpsim.core.network import Network
 from bpsim.core.quantity import OF_THE_ERROR, Kind, Quantity
@@ -13,6 +13,8 @@ from bpsim.trace.symbols import Label, Symbol, continued_labels, labels, of_samp
 __all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "successor", "tex_name"]
 
 NET_OUT = "net-out"
+KEPT = 4096
+"""Quantities whose symbol is remembered."""
 OF_SAMPLES = frozenset({Kind.INPUT, Kind.TARGET, Kind.NET, Kind.OUT, Kind.ERROR, Kind.DELTA})
 """Kinds with a letter of their own that belong to a sample; the others are written with these, or with the error."""
 
@@ -42,6 +44,8 @@ class Notation:
         self.scheme: Scheme = NOTATIONS[name]
         self._rows = {**COMMON, **self.scheme.rows}
         self._labels: dict[int, tuple[Label, ...]] = {}
+        # A formula asks for the same symbols in each iteration, and a ratio for those that it is made of.
+        self._symbol_of = lru_cache(KEPT)(self._symbol)
 
     def tex(self, quantity: Quantity) -> str:
         """The symbol in TeX."""
@@ -70,6 +74,9 @@ class Notation:
 
     def symbol(self, quantity: Quantity) -> Symbol:
         """The symbol in all its forms."""
+        return self._symbol_of(quantity)
+
+    def _symbol(self, quantity: Quantity) -> Symbol:
         symbol = self._rows[quantity.kind](self, quantity)
         if self._of_samples and quantity.sample is not None and quantity.kind in OF_SAMPLES:
             return of_sample(symbol, quantity.sample + 1)

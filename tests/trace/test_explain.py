@@ -20,7 +20,8 @@ from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training, UpdateOrder
 from bpsim.lesson import NetworkLesson
-from bpsim.trace.explain import PRODUCT, SUM, Explainer, Explanation
+from bpsim.trace.equations import PRODUCT, SUM
+from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.plain import plain
 from bpsim.trace.tex import parse

@@ -1,0 +1,156 @@
+"""Equations of quantities: in symbols, made once for a network, its training and a notation; in numbers, of now."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+
+from bpsim.core.derivations import between, function_of
+from bpsim.core.expression import Expression, Number, Product, Ref, Sum, leaves
+from bpsim.core.network import Network
+from bpsim.core.network_formulas import Setting
+from bpsim.core.network_model import NetworkModel
+from bpsim.core.quantity import Quantity
+from bpsim.core.training import Training
+from bpsim.core.ways import Sides, forms
+from bpsim.trace.downhill import downhill
+from bpsim.trace.notation import Notation
+from bpsim.trace.render import Leaves, Written
+from bpsim.trace.symbols import Symbol
+
+PRODUCT, SUM, OTHER = "*", "+", ""
+
+SETTINGS = {
+    Setting.MOMENTUM: Symbol(r"\mu", "μ"),
+    Setting.BETA1: Symbol(r"\beta_{1}", "β1"),
+    Setting.BETA2: Symbol(r"\beta_{2}", "β2"),
+    Setting.EPSILON: Symbol(r"\varepsilon", "ε"),
+    Setting.DECAY: Symbol(r"\lambda", "λ"),
+    Setting.L1: Symbol(r"\lambda_{1}", "λ1"),
+    Setting.L2: Symbol(r"\lambda_{2}", "λ2"),
+    Setting.UPDATE: Symbol("t", "t"),
+}
+"""The symbols of settings, which are the same in every notation."""
+
+SHAPES_KEPT = 4
+"""Networks with their training and a notation whose equations are remembered."""
+OPERANDS_KEPT = 20_000
+"""Operands of the equations that are remembered of one of them: some 10 MB."""
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A computed quantity and everything that it is equal to; of the last side it is made.
+
+    operands: the quantities that it is made of, each once, in the order of the formula. In symbols: the symbol of
+    what is computed, ``symbol = ...``, its right side, and the side that it is made of. numbers: how what it refers
+    to is written in numbers.
+    """
+
+    quantity: Quantity
+    sides: tuple[Expression, ...]
+    operands: tuple[Quantity, ...]
+    symbol: Written
+    whole: Written
+    right: Written
+    last: Written
+    numbers: Leaves
+
+    @cached_property
+    def in_numbers(self) -> Written:
+        """The right side in numbers."""
+        return Written(self.sides[-1:], self.numbers)
+
+    @property
+    def parts(self) -> list[str]:
+        """The symbol and every side in TeX."""
+        return [Written((side,), self.symbol.leaves).tex for side in (Ref(self.quantity), *self.sides)]
+
+    @property
+    def operator(self) -> str:
+        """``*`` where it is the product of quantities, ``+`` where it is their sum, else empty."""
+        match self.sides[-1]:
+            case Product(found) if all(isinstance(factor, Ref) for factor in found):
+                return PRODUCT
+            case Sum(found) if all(isinstance(term, Ref) for term in found):
+                return SUM
+        return OTHER
+
+    @property
+    def is_one_number(self) -> bool:
+        """Whether it is made of one number, so that the formula in numbers says the value once more."""
+        match self.sides[-1]:
+            case Sum((Ref(),)) | Product((Ref(),)) | Sum(()) | Ref() | Number():
+                return True
+        return False
+
+
+_Way = partial[Equation]
+"""An equation that lacks nothing but its numbers."""
+
+
+class Formulas:
+    """The formulas of a network with its training in one notation, which are the same in every iteration."""
+
+    def __init__(self, model: NetworkModel, notation: Notation) -> None:
+        self._model, self._notation = model, notation
+        self._ways: dict[Quantity, tuple[_Way, ...]] = {}
+        self._operands = 0
+
+    def equations(self, quantity: Quantity, numbers: Leaves) -> tuple[Equation, ...]:
+        """The ways in which a computed quantity is written, the lecture's own first."""
+        ways = self._ways.get(quantity)
+        if ways is None:
+            written = forms(self._model, quantity, self._notation.scheme.style)
+            ways = tuple(self._way(quantity, sides) for sides in written)
+            self._remember(quantity, ways)
+        return tuple(way(numbers) for way in ways)
+
+    def _way(self, quantity: Quantity, sides: Sides) -> _Way:
+        sides = self._signed(quantity, sides)
+        operands = tuple(to for to in leaves(sides[-1]) if isinstance(to, Quantity))
+        own = (Ref(quantity),)
+        symbol, whole, right, last = (Written(shown, self.symbol) for shown in (own, (*own, *sides), sides, sides[-1:]))
+        return partial(Equation, quantity, sides, operands, symbol, whole, right, last)
+
+    def _remember(self, quantity: Quantity, ways: tuple[_Way, ...]) -> None:
+        if self._operands > OPERANDS_KEPT:
+            self._ways.clear()
+            self._operands = 0
+        self._operands += sum(len(way.args[2]) for way in ways)
+        self._ways[quantity] = ways
+
+    def origin(self, quantity: Quantity, own: Equation) -> Iterator[Written]:
+        """The function that a local derivative is one of, then the derivative as it becomes shorter; else nothing."""
+        function = function_of(self._model, quantity)
+        if function is None:
+            return
+        yield self.equations(function, own.numbers)[0].whole
+        before = (self._signed(quantity, (line,))[0] for line in between(self._model, quantity))
+        first, *lines = [*before, own.sides[-1]]
+        yield Written((Ref(quantity), first), self.symbol)
+        for line in lines:
+            yield Written((line,), self.symbol, continued=True)
+
+    def _signed(self, quantity: Quantity, sides: Sides) -> Sides:
+        """The sides in the sign of the notation."""
+        if not self._notation.scheme.downhill or self._notation.of is not None:
+            return sides
+        return tuple(downhill(side, self._turns, whole=self._turns(quantity)) for side in sides)
+
+    def _turns(self, to: Hashable) -> bool:
+        return isinstance(to, Quantity) and self._notation.turns(to.kind)
+
+    def symbol(self, to: Hashable) -> Symbol:
+        """How a quantity or a setting is written in symbols."""
+        if isinstance(to, Setting):
+            return SETTINGS[to]
+        assert isinstance(to, Quantity)
+        return self._notation.symbol(to)
+
+
+@lru_cache(SHAPES_KEPT)
+def formulas_of(network: Network, training: Training, samples: int, notation: Notation) -> Formulas:
+    """The formulas of a network with its training, on batches of so many samples."""
+    return Formulas(NetworkModel(network, training, samples), notation)
