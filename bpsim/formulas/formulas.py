@@ -12,6 +12,7 @@ import numpy as np
 from bpsim.core.errors import FormulaError
 from bpsim.core.network import Floats, Indices
 from bpsim.formulas.graph import Graph, build
+from bpsim.formulas.missing import missing
 from bpsim.formulas.reader import read_line
 from bpsim.formulas.spelling import canonical
 from bpsim.formulas.syntax import Line
@@ -130,15 +131,8 @@ class Formulas:
     @cached_property
     def _start(self) -> list[float]:
         """The values of all nodes before a pass, 0 for what is fed and for each gate."""
+        unknown = missing(self.read, self.known)
+        if unknown:
+            raise unknown[0]
         known = {**self.values, **dict.fromkeys(map(canonical, self.columns), 0.0)}
-        for key in self.graph.variables:
-            if key not in known:
-                raise FormulaError(self._missing(key), 0)
         return [known[key] for key in self.graph.variables] + [0.0] * len(self.graph.gates)
-
-    def _missing(self, key: str) -> str:
-        """What is said of a name without a value, which may be a product that was written as one word."""
-        for at in range(1, len(key)):
-            if key[:at] in self.known and key[at:] in self.known:
-                return f"{key} is one name; the product is {key[:at]} {key[at:]}"
-        return f"{key} has no value"

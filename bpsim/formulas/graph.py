@@ -151,7 +151,7 @@ class _Builder:
             if line.key in self.at:
                 raise FormulaError(f"{line.text} has a line already", 0, number)
             self.at[line.key] = number
-        names = [name for line in self.lines for name in _names(line.right) if name.key not in self.at]
+        names = [name for line in self.lines for name in names_in(line.right) if name.key not in self.at]
         self.variables = {key: number for number, key in enumerate(dict.fromkeys(name.key for name in names))}
 
     def graph(self, result: str | None) -> Graph:
@@ -170,7 +170,7 @@ class _Builder:
     def _unused(self) -> str:
         if not self.lines:
             raise FormulaError("there is no formula", 0)
-        used = {name.key for line in self.lines for name in _names(line.right)}
+        used = {name.key for line in self.lines for name in names_in(line.right)}
         return next((line.key for line in reversed(self.lines) if line.key not in used), self.lines[-1].key)
 
     def _line(self, key: str) -> Walk[Operand]:
@@ -274,7 +274,7 @@ def _parts(node: Node) -> tuple[Node, ...]:
     return node.operands if isinstance(node, Call) else ()
 
 
-def _names(node: Node) -> Iterator[Name]:
+def names_in(node: Node) -> Iterator[Name]:
     """Every name in a tree, as the text has them."""
     stack = [node]
     while stack:

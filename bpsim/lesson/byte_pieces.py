@@ -15,7 +15,9 @@ import numpy as np
 
 from bpsim.core.network import Floats, Parameters
 from bpsim.core.state import Buffers, State
-from bpsim.lesson.lesson import Lesson
+from bpsim.formulas.formula_engine import FormulaState
+from bpsim.lesson.formula_to_parts import to_formula_file
+from bpsim.lesson.lesson import FormulaLesson, Lesson
 from bpsim.lesson.to_parts import to_file
 
 PIECE_BYTES = 1 << 16
@@ -28,10 +30,24 @@ def pieces(lesson: Lesson) -> Iterator[bytes]:
     """The bytes of a lesson's file, in pieces. A state that is not finite, which no file keeps, is left out."""
     if lesson.state is not None and not _finite(lesson.state):
         lesson = replace(lesson, state=None)
-    return _gathered(_encoded(_file(lesson)))
+    return _gathered(_encoded(_file_of_formulas(lesson) if isinstance(lesson, FormulaLesson) else _file(lesson)))
 
 
-def _finite(state: State) -> bool:
+def _file_of_formulas(lesson: FormulaLesson) -> dict[str, Any]:
+    """The objects of the file, in which the rows of the data are still an array."""
+    formulas = lesson.formulas
+    file: dict[str, Any] = msgspec.to_builtins(
+        to_formula_file(replace(lesson, formulas=replace(formulas, rows=formulas.rows[:1])))
+    )
+    if formulas.columns:
+        file["data"]["rows"] = formulas.rows
+    return file
+
+
+def _finite(state: State | FormulaState) -> bool:
+    if isinstance(state, FormulaState):
+        vectors = state.vectors
+        return all(np.isfinite(kept).all() for kept in (vectors.parameters, vectors.first, vectors.second))
     buffers = state.buffers
     kept = [state.parameters, *((buffers.first, buffers.second) if buffers else ())]
     return all(np.isfinite(array).all() for values in kept if values is not None for array in values)

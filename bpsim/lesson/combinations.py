@@ -10,7 +10,7 @@ from typing import TypeGuard
 from bpsim.core.functions import ACTIVATIONS, CONSTANTS, OUTPUTS_OF, Activation, UnitActivation
 from bpsim.lesson.faults import Fault, quoted
 from bpsim.lesson.node import Node
-from bpsim.lesson.shapes import BUFFERS
+from bpsim.lesson.shapes import BUFFERS, sample_count
 
 SUM_TOLERANCE = 1e-9
 _MOMENTS = ("first_moment", "second_moment")
@@ -102,7 +102,7 @@ def derivative_faults(root: Node) -> Iterator[Fault]:
 
 def held_out_faults(root: Node) -> Iterator[Fault]:
     """Samples held out that are not there, or twice, and none left to train on."""
-    held_out, samples = root["data"]["held_out"], root["data"]["inputs"].length
+    held_out, samples = root["data"]["held_out"], sample_count(root)
     if not samples:
         return
     known: set[int] = set()
@@ -120,7 +120,7 @@ def held_out_faults(root: Node) -> Iterator[Fault]:
 
 def picked_faults(root: Node) -> Iterator[Fault]:
     """Picked samples that are not there or held out, and two for one iteration."""
-    samples, seen = root["data"]["inputs"].length, set[int]()
+    samples, seen = sample_count(root), set[int]()
     held_out = {node.index for node in root["data"]["held_out"].items}
     for pick in root["training"]["picked"].items:
         sample, iteration = pick["sample"], pick["iteration"]
@@ -138,13 +138,13 @@ def batch_faults(root: Node) -> Iterator[Fault]:
     """A batch of more samples than are trained on."""
     batch, left = root["training"]["batch"], _trained_on(root)
     if batch.index is not None and left and batch.index > left:
-        whose = "to train on" if left != root["data"]["inputs"].length else "of the data"
+        whose = "to train on" if left != sample_count(root) else "of the data"
         yield Fault(batch.place, f"{batch.index}, which is more than the {left} sample{'s' * (left > 1)} {whose}")
 
 
 def _trained_on(root: Node) -> int | None:
     """How many samples are trained on; None where that cannot be told."""
-    samples = root["data"]["inputs"].length
+    samples = sample_count(root)
     if not samples:
         return None
     return samples - len({node.index for node in root["data"]["held_out"].items if node.index in range(samples)})
@@ -163,7 +163,8 @@ def buffer_faults(root: Node) -> Iterator[Fault]:
             yield Fault(buffers[name].place, f"missing ({quoted(str(kind))} keeps it)")
     moment = buffers["second_moment"]
     rows = [row for matrix in moment["weights"].items for row in matrix.items]
-    for node in (number for row in (*rows, *moment["biases"].items) for number in row.items):
+    numbers = (number for row in (*rows, *moment["biases"].items) for number in row.items)
+    for node in (*numbers, *(field for _, field in moment.fields)):
         if _is_finite(node.value) and node.value < 0:
             yield Fault(node.place, f"{node.value}, expected an average of squares of at least 0")
 

@@ -13,49 +13,52 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 
 from bpsim.lesson.faults import Fault, quoted, shown, suggestion, within
-from bpsim.lesson.schema import LessonPart
 from bpsim.lesson.synonyms import meant
 
 _LEAVES = {bool: "true or false", dict: "an object", list: "a list"}
 
 
-def structure_faults(kind: Any, value: object, place: str = "") -> Iterator[Fault]:
-    """The faults of ``value`` where a value of type ``kind`` is expected."""
+def structure_faults(kind: Any, value: object, place: str = "", whole: Any = None) -> Iterator[Fault]:
+    """The faults of ``value`` where a value of type ``kind`` is expected. whole: the type of the file, if another."""
+    whole = whole or kind
     if _fits(kind, value):
         return
     plain, metas = plain_type(kind)
     if get_origin(plain) in (Union, types.UnionType):
-        yield from _union_faults(plain, metas, value, place)
+        yield from _union_faults(plain, metas, value, place, whole)
     elif isinstance(value, dict) and is_struct(plain):
-        yield from _struct_faults(plain, value, place)
+        yield from _struct_faults(plain, value, place, whole)
     elif isinstance(value, dict) and get_origin(plain) is dict:
         for name, item in value.items():
-            yield from structure_faults(get_args(plain)[1], item, within(place, name))
+            yield from structure_faults(get_args(plain)[1], item, within(place, name), whole)
     elif isinstance(value, list) and get_origin(plain) is list and _fits(_annotated(list, metas), value):
         for i, item in enumerate(value):
-            yield from structure_faults(get_args(plain)[0], item, f"{place}[{i}]")
+            yield from structure_faults(get_args(plain)[0], item, f"{place}[{i}]", whole)
     else:
         yield Fault(place, _unexpected(kind, value))
 
 
-def _struct_faults(kind: Any, value: dict[str, object], place: str) -> Iterator[Fault]:
+def _struct_faults(kind: Any, value: dict[str, object], place: str, whole: Any) -> Iterator[Fault]:
     config = kind.__struct_config__
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
     for name, field in fields.items():
         if name in value:
-            yield from structure_faults(hints(kind)[name], value[name], within(place, name))
+            yield from structure_faults(hints(kind)[name], value[name], within(place, name), whole)
         elif field.required:
             yield Fault(within(place, name), "missing")
     known = [*fields, config.tag_field] if config.tag else list(fields)
     for name in value:
         if name not in known:
-            yield Fault(within(place, name), unknown_field(name, known))
+            yield Fault(within(place, name), unknown_field(name, known, whole))
 
 
-def unknown_field(name: str, known: Collection[str]) -> str:
-    """What is said of a field that an object with the ``known`` ones has not: which is meant, or where it belongs."""
+def unknown_field(name: str, known: Collection[str], whole: Any) -> str:
+    """What is said of a field that an object with the ``known`` ones has not: which is meant, or where it belongs.
+
+    whole: the type of the file.
+    """
     if not meant(name, known):
-        for place, names in _objects().items():
+        for place, names in _objects(whole).items():
             found = meant(name, names) if name in names else None
             if found:
                 return f"unknown field (did you mean {within(place, found)}?)"
@@ -63,9 +66,9 @@ def unknown_field(name: str, known: Collection[str]) -> str:
 
 
 @cache
-def _objects() -> dict[str, tuple[str, ...]]:
-    """The fields of every object that a lesson has once, by its place, and of a layer."""
-    return dict(_places(LessonPart, ""))
+def _objects(whole: Any) -> dict[str, tuple[str, ...]]:
+    """The fields of every object that a file has once, by its place, and of a layer."""
+    return dict(_places(whole, ""))
 
 
 def _places(kind: Any, place: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -80,29 +83,31 @@ def _places(kind: Any, place: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield from _places(items[0], f"{within(place, name)}[0]")
 
 
-def _union_faults(kind: Any, metas: tuple[Any, ...], value: object, place: str) -> Iterator[Fault]:
+def _union_faults(kind: Any, metas: tuple[Any, ...], value: object, place: str, whole: Any) -> Iterator[Fault]:
     """The faults within the one variant that ``value`` was meant for, if that can be told."""
     variants = [v for v in get_args(kind) if v is not msgspec.UnsetType]
     tagged = {v.__struct_config__.tag: v for v in variants if is_struct(v) and v.__struct_config__.tag}
     meant = [v for v in variants if _same_container(plain_type(v)[0], value)]
     names = [v for v in variants if get_origin(v) is Literal and len(get_args(v)) > 1] if isinstance(value, str) else []
     if tagged and isinstance(value, dict):
-        yield from _tagged_faults(tagged, value, place)
+        yield from _tagged_faults(tagged, value, place, whole)
     elif len(meant) == 1:
-        yield from structure_faults(meant[0], value, place)
+        yield from structure_faults(meant[0], value, place, whole)
     elif names:
         yield Fault(place, _unexpected(names[0], value))
     else:
         yield Fault(place, _unexpected(_annotated(kind, metas), value))
 
 
-def _tagged_faults(variants: dict[str, Any], value: dict[str, object], place: str) -> Iterator[Fault]:
+def _tagged_faults(variants: dict[str, Any], value: dict[str, object], place: str, whole: Any) -> Iterator[Fault]:
     if "kind" not in value:
         yield Fault(within(place, "kind"), "missing")
         known = ["kind", *(field for variant in variants.values() for field in hints(variant))]
-        yield from (Fault(within(place, name), unknown_field(name, known)) for name in value if name not in known)
+        yield from (
+            Fault(within(place, name), unknown_field(name, known, whole)) for name in value if name not in known
+        )
     elif (tag := value["kind"]) in list(variants):
-        yield from _struct_faults(variants[str(tag)], value, place)
+        yield from _struct_faults(variants[str(tag)], value, place, whole)
     else:
         yield Fault(within(place, "kind"), _unexpected(Literal[tuple(variants)], tag))
 

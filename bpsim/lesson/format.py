@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
-import msgspec
-
 from bpsim import resources
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.lesson import files, foreign, json_text, limits
-from bpsim.lesson.combinations import (
-    batch_faults,
-    buffer_faults,
-    combination_faults,
-    derivative_faults,
-    held_out_faults,
-    picked_faults,
-)
 from bpsim.lesson.faults import Fault, printable, quoted, shown, suggestion
-from bpsim.lesson.file_structure import structure_faults
-from bpsim.lesson.from_parts import to_lesson
 from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.lesson_kinds import fields_of, lesson_faults, lesson_of
 from bpsim.lesson.node import ABSENT, Node
-from bpsim.lesson.references import answer_faults, mention_faults, name_faults, quantity_faults
-from bpsim.lesson.schema import VERSION, LessonPart
-from bpsim.lesson.shapes import shape_faults
-from bpsim.lesson.supported import unsupported_faults, version_faults
-from bpsim.lesson.to_parts import to_file
+from bpsim.lesson.schema import VERSION
 
 
 def builtin_names() -> tuple[str, ...]:
@@ -73,18 +57,18 @@ def loads(data: bytes, place: str = "") -> Lesson:
     Raises LessonError with every fault that can be told apart; the first of them starts with ``place``.
     """
     try:
-        return to_lesson(_checked(data))
+        return _lesson(data)
     except LessonError as error:
         prefix = f"{printable(place)}: " if place else ""
         raise LessonError(prefix + error.faults[0], *error.faults[1:]) from None
 
 
-def _checked(data: bytes) -> LessonPart:
+def _lesson(data: bytes) -> Lesson:
     try:
         raw, twice = json_text.parse(data)
         _refuse_foreign(raw)
         _refuse(list(islice(lesson_faults(raw, twice), limits.FAULTS + 1)))
-        return msgspec.convert(raw, LessonPart)
+        return lesson_of(raw)
     except RecursionError:
         raise LessonError("the lists and objects are nested too deeply") from None
 
@@ -94,14 +78,14 @@ def dumps(lesson: Lesson) -> bytes:
 
     Raises LessonError where a lesson cannot be kept in a file, as when its trained weights have become NaN.
     """
-    data = (json_text.layout(msgspec.to_builtins(to_file(lesson))) + "\n").encode("utf-8", "backslashreplace")
+    data = (json_text.layout(fields_of(lesson)) + "\n").encode("utf-8", "backslashreplace")
     loads(data, "cannot be saved")
     return data
 
 
 def validate(lesson: Lesson) -> None:
     """Refuses a lesson as its file would be refused, with the same places and sentences. Raises LessonError."""
-    _refuse(list(islice(lesson_faults(msgspec.to_builtins(to_file(lesson)), ()), limits.FAULTS + 1)))
+    _refuse(list(islice(lesson_faults(fields_of(lesson), ()), limits.FAULTS + 1)))
 
 
 def save(lesson: Lesson, path: str | os.PathLike[str]) -> bytes:
@@ -141,29 +125,6 @@ def _refuse_foreign(raw: object) -> None:
             f"version: {version} was written by a later bpsim; this one reads versions 1 to {VERSION}. "
             "Install a newer bpsim"
         )
-
-
-def lesson_faults(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
-    """Every fault of the decoded JSON of a lesson file; ``twice`` are the fields that are given twice in it."""
-    root = Node(raw)
-    places = set()
-    for fault in structure_faults(LessonPart, raw):
-        places.add(fault.place)
-        yield fault
-    yield from twice
-    yield from shape_faults(root)
-    yield from name_faults(root)
-    yield from quantity_faults(root)
-    yield from answer_faults(root)
-    yield from mention_faults(root)
-    yield from combination_faults(root)
-    yield from derivative_faults(root)
-    yield from held_out_faults(root)
-    yield from picked_faults(root)
-    yield from batch_faults(root)
-    yield from buffer_faults(root)
-    yield from version_faults(root)
-    yield from (fault for fault in unsupported_faults(root) if fault.place not in places)
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -39,7 +39,7 @@ def to_lesson(file: schema.LessonPart) -> Lesson:
         network=network,
         parameters=Parameters.of(network, [part.weights for part in file.network.layers], biases),
         data=_data(file.data, network),
-        training=_training(file.training),
+        training=to_training(file.training),
         title=file.title,
         description=file.description,
         source=file.source,
@@ -98,7 +98,8 @@ def _data(part: schema.DataPart, network: Network) -> Data:
     return Data.of(network, part.inputs, part.targets, part.held_out, classes)
 
 
-def _training(part: schema.TrainingPart) -> Training:
+def to_training(part: schema.TrainingPart) -> Training:
+    """The training of such settings."""
     return Training(
         learning_rate=part.learning_rate,
         batch=None if part.batch == "all" else part.batch,

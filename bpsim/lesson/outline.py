@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin
@@ -17,6 +17,7 @@ from bpsim.core.errors import LessonError
 from bpsim.lesson import limits
 from bpsim.lesson.faults import Fault, within
 from bpsim.lesson.file_structure import hints, is_struct, plain_type, unknown_field, wording
+from bpsim.lesson.formula_schema import FormulaLessonPart
 from bpsim.lesson.schema import LessonPart
 
 _ROW = r'\[[^\[\]{}"]*+\]'
@@ -29,7 +30,7 @@ class _Shape:
     """What may stand somewhere. fields: of an object, by name; others: in fields of any name; item: of a list."""
 
     kind: Any
-    fields: Mapping[str, _Shape] | None = None
+    fields: dict[str, _Shape] | None = None
     others: _Shape | None = None
     item: _Shape | None = None
 
@@ -95,7 +96,7 @@ def _name(inside: _Open, token: str) -> Iterator[Fault]:
     except ValueError:
         return  # the parser says where
     if shape.fields is not None and inside.name not in shape.fields:
-        yield Fault(within(inside.place, inside.name), unknown_field(inside.name, shape.fields))
+        yield Fault(within(inside.place, inside.name), unknown_field(inside.name, shape.fields, LessonPart))
     inside.next = shape.fields[inside.name] if shape.fields is not None else shape.others
 
 
@@ -128,17 +129,15 @@ def _long_row(opened: _Open, token: str) -> Iterator[Fault]:
 
 @cache
 def _root() -> _Shape:
-    return _shape_of(LessonPart)
+    return _shape_of(LessonPart | FormulaLessonPart)
 
 
 def _shape_of(kind: Any) -> _Shape:
     plain, _ = plain_type(kind)
     shape = _Shape(kind)
     if get_origin(plain) in (Union, types.UnionType):
-        variants = [_shape_of(variant) for variant in get_args(plain)]
-        objects = [variant.fields for variant in variants if variant.fields is not None]
-        shape.fields = {name: inner for fields in objects for name, inner in fields.items()} if objects else None
-        shape.item = next((variant.item for variant in variants if variant.item), None)
+        for variant in get_args(plain):
+            _widen(shape, _shape_of(variant))
     elif is_struct(plain):
         tag = plain.__struct_config__.tag_field
         names = hints(plain) | ({tag: str} if plain.__struct_config__.tag else {})
@@ -148,3 +147,17 @@ def _shape_of(kind: Any) -> _Shape:
     elif get_origin(plain) is list:
         shape.item = _shape_of(get_args(plain)[0])
     return shape
+
+
+def _widen(shape: _Shape, other: _Shape) -> None:
+    """Lets stand where ``shape`` is what may stand where the other is, too."""
+    for name, inner in (other.fields or {}).items():
+        shape.fields = shape.fields or {}
+        if name in shape.fields:
+            _widen(shape.fields[name], inner)
+        else:
+            shape.fields[name] = inner
+    if other.item and shape.item:
+        _widen(shape.item, other.item)
+    shape.item = shape.item or other.item
+    shape.others = shape.others or other.others

@@ -62,7 +62,17 @@ KindName = Literal[
 ]  # fmt: skip
 
 
-_NOTES = Meta(max_length=limits.NOTES, description=f"a list of at most {limits.NOTES}")
+NOTES = Meta(max_length=limits.NOTES, description=f"a list of at most {limits.NOTES}")
+
+
+Batch = Annotated[Literal["all"] | AtLeastOne, Meta(description='"all" or a whole number of at least 1')]
+Decimals = Annotated[int, Meta(ge=0, le=15, description="a whole number from 0 to 15")]
+ShownDigits = Annotated[
+    Annotated[int, Meta(ge=1, le=17)] | Literal["all"] | None,
+    Meta(description='a whole number from 1 to 17, null or "all"'),
+]
+Positions = dict[str, Annotated[list[Coordinate], Meta(min_length=2, max_length=2, description="two numbers, [x, y]")]]
+HeldOut = Annotated[list[Count], Meta(max_length=limits.SAMPLES, description="a list of samples")]
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,7 +124,7 @@ class NetworkPart(Part, frozen=True):
 class DataPart(Part, frozen=True):
     inputs: Samples
     targets: Samples | None
-    held_out: Annotated[list[Count], Meta(max_length=limits.SAMPLES, description="a list of samples")] = []
+    held_out: HeldOut = []
     classes: Units | UnsetType = UNSET
 
 
@@ -188,10 +198,13 @@ class PickPart(Part, frozen=True):
     sample: Count
 
 
+Picked = Annotated[list[PickPart], Meta(max_length=limits.SAMPLES, description="a list of picked samples")]
+
+
 class TrainingPart(Part, frozen=True):
     learning_rate: Number
     schedule: Schedule = Constant()
-    batch: Annotated[Literal["all"] | AtLeastOne, Meta(description='"all" or a whole number of at least 1')] = "all"
+    batch: Batch = "all"
     order: Literal["in-order", "shuffled", "random"] = "in-order"
     seed: Seed = 0
     reduction: Literal["mean", "mean-inside", "sum"] = "mean"
@@ -199,24 +212,17 @@ class TrainingPart(Part, frozen=True):
     l1: NotNegative = 0.0
     l2: NotNegative = 0.0
     update: Literal["simultaneous", "layer-by-layer"] = "simultaneous"
-    round_to: Annotated[int, Meta(ge=0, le=15, description="a whole number from 0 to 15")] | None = None
+    round_to: Decimals | None = None
     stop: StopPart = StopPart()
     derivative_of: UnitPart | UnsetType = UNSET
     derive_inputs: bool | UnsetType = UNSET
-    picked: (
-        Annotated[list[PickPart], Meta(max_length=limits.SAMPLES, description="a list of picked samples")] | UnsetType
-    ) = UNSET
+    picked: Picked | UnsetType = UNSET
 
 
 class ViewPart(Part, frozen=True):
     notation: Text = "net-out"
-    digits: Annotated[
-        Annotated[int, Meta(ge=1, le=17)] | Literal["all"] | None,
-        Meta(description='a whole number from 1 to 17, null or "all"'),
-    ] = 9
-    positions: dict[
-        str, Annotated[list[Coordinate], Meta(min_length=2, max_length=2, description="two numbers, [x, y]")]
-    ] = {}
+    digits: ShownDigits = 9
+    positions: Positions = {}
     matrices: Text | UnsetType = UNSET
 
 
@@ -249,7 +255,7 @@ class AnswersPart(Part, frozen=True):
     """The numbers that a student typed for one iteration."""
 
     iteration: Count
-    answers: Annotated[list[AnswerPart], _NOTES]
+    answers: Annotated[list[AnswerPart], NOTES]
 
 
 class ParametersPart(Part, frozen=True):
@@ -283,7 +289,7 @@ class LessonPart(Part, kw_only=True, frozen=True):
     data: DataPart
     training: TrainingPart
     view: ViewPart = ViewPart()
-    guide: Annotated[list[CaptionPart], _NOTES] = []
-    printed: Annotated[list[PrintedPart], _NOTES] = []
+    guide: Annotated[list[CaptionPart], NOTES] = []
+    printed: Annotated[list[PrintedPart], NOTES] = []
     state: StatePart | None = None
-    answers: AnswersPart | Annotated[list[AnswersPart], _NOTES] | UnsetType = UNSET
+    answers: AnswersPart | Annotated[list[AnswersPart], NOTES] | UnsetType = UNSET

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bpsim.core.network import Bias
 from bpsim.lesson import limits
 from bpsim.lesson.faults import Fault
-from bpsim.lesson.node import Node
+from bpsim.lesson.node import ABSENT, Node
 
 BUFFERS = ("velocity", "first_moment", "second_moment")
 """What a trained state may hold of an optimizer, each in the shape of the parameters."""
@@ -29,7 +29,7 @@ def shape_faults(root: Node) -> Iterator[Fault]:
 
 def _layer_faults(layer: Node, units: int | None, sources: int | None) -> Iterator[Fault]:
     for name in ("weights", "frozen_weights", "connections"):
-        yield from _matrix_faults(layer[name], units, sources)
+        yield from matrix_faults(layer[name], units, sources)
     mode = bias_mode(layer)
     if mode is None:
         return
@@ -40,6 +40,13 @@ def _layer_faults(layer: Node, units: int | None, sources: int | None) -> Iterat
         yield from _list_faults(layer[name], mode.values(units) if units else None, said)
 
 
+def sample_count(root: Node) -> int | None:
+    """The samples of the data, which are 1 where formulas have no data; None where that cannot be told."""
+    if root["formulas"].value is ABSENT:
+        return root["data"]["inputs"].length
+    return root["data"]["rows"].length if root["data"].value is not ABSENT else 1
+
+
 def bias_mode(layer: Node) -> Bias | None:
     """How this layer gets its biases; None where the file says something unknown."""
     bias = layer["bias"]
@@ -48,7 +55,8 @@ def bias_mode(layer: Node) -> Bias | None:
     return Bias(str(bias.value)) if bias.value in list(Bias) else None
 
 
-def _matrix_faults(matrix: Node, rows: int | None, columns: int | None) -> Iterator[Fault]:
+def matrix_faults(matrix: Node, rows: int | None, columns: int | None) -> Iterator[Fault]:
+    """Rows that are more or fewer, longer or shorter than they are to be; None where that is not known."""
     yield from _list_faults(matrix, rows, what="rows")
     widths = matrix.lengths
     if widths <= {columns}:
@@ -75,8 +83,8 @@ def _weight_count_faults(network: Node, sizes: Sequence[int | None]) -> Iterator
 
 
 def _data_faults(data: Node, inputs: int | None, outputs: int | None) -> Iterator[Fault]:
-    yield from _matrix_faults(data["inputs"], None, inputs)
-    yield from _matrix_faults(data["targets"], data["inputs"].length, outputs)
+    yield from matrix_faults(data["inputs"], None, inputs)
+    yield from matrix_faults(data["targets"], data["inputs"].length, outputs)
     yield from _list_faults(data["classes"], outputs, what="names")
 
 
@@ -85,7 +93,7 @@ def _parameter_faults(state: Node, layers: Sequence[Node], sizes: Sequence[int |
     yield from _list_faults(state["weights"], depth, what="layers")
     yield from _list_faults(state["biases"], depth, what="layers")
     for matrix, sources, units in zip(state["weights"].items, sizes, sizes[1:], strict=False):
-        yield from _matrix_faults(matrix, units, sources)
+        yield from matrix_faults(matrix, units, sources)
     for biases, layer, units in zip(state["biases"].items, layers, sizes[1:], strict=False):
         mode = bias_mode(layer)
         yield from _list_faults(biases, mode.values(units) if mode and units else None, f' (bias is "{mode}")')

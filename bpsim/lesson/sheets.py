@@ -9,18 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from bpsim.core.errors import LessonError
 from bpsim.lesson import files, json_text, limits
 from bpsim.lesson.faults import Fault, printable
-from bpsim.lesson.format import lesson_faults
-from bpsim.lesson.from_parts import answers_of
 from bpsim.lesson.lesson import Answer, Lesson
+from bpsim.lesson.lesson_kinds import answers_in, fields_of, lesson_faults
 from bpsim.lesson.node import Node
-from bpsim.lesson.schema import VERSION, AnswersPart
+from bpsim.lesson.schema import VERSION
 from bpsim.lesson.signs import answers_in_sign_of
-from bpsim.lesson.to_parts import to_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +32,8 @@ class SheetReader:
 
     def __init__(self, lesson: Lesson) -> None:
         bare = replace(lesson, guide=(), printed=(), answers=(), state=None)
-        self._notation = lesson.view.notation
-        self._lesson = {**msgspec.to_builtins(to_file(bare)), "version": VERSION}
+        self._subject, self._notation = bare, lesson.view.notation
+        self._lesson = {**fields_of(bare), "version": VERSION}
 
     def read(self, path: str | os.PathLike[str]) -> tuple[Given, ...]:
         """The answers in the order of the file. Raises LessonError with the file and the place of the first fault."""
@@ -61,9 +57,8 @@ class SheetReader:
         if faults:
             raise LessonError(*map(str, faults))
         parts = answers if isinstance(answers, list) else [answers]
-        several = [msgspec.convert(part, AnswersPart) for part in parts]
         given = [given for part in parts for given in part["answers"]]
-        meant: Iterable[Answer] = answers_of(several)
+        meant: Iterable[Answer] = answers_in(parts, self._subject)
         if lesson:
             meant = answers_in_sign_of(self._notation, answers_in_sign_of(_notation(lesson), meant))
         return tuple(Given(one, answer) for one, answer in zip(given, meant, strict=True))

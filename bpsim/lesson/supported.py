@@ -14,6 +14,7 @@ SUPPORTED: dict[str, Collection[object]] = {
 }
 
 SINCE_2 = (
+    "formulas",
     "network.initialization",
     "data.classes",
     "answers",

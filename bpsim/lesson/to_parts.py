@@ -51,7 +51,7 @@ def to_file(lesson: Lesson) -> schema.LessonPart:
             list(lesson.data.held_out),
             list(lesson.data.classes) or UNSET,
         ),
-        training=_training_part(lesson.training),
+        training=training_part(lesson.training),
         view=_view_part(lesson.view),
         guide=[_caption_part(caption) for caption in lesson.guide],
         printed=[
@@ -131,7 +131,8 @@ def _mask(mask: Bools) -> Any:
     return mask.tolist() if mask.any() and not mask.all() else bool(mask.any())
 
 
-def _training_part(training: Training) -> schema.TrainingPart:
+def training_part(training: Training) -> schema.TrainingPart:
+    """The settings of a training."""
     return schema.TrainingPart(
         learning_rate=training.learning_rate,
         batch="all" if training.batch is None else training.batch,

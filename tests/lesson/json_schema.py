@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from bpsim.lesson import limits, schema
+from bpsim.lesson import formula_schema, limits, schema
 from bpsim.lesson.file_structure import hints, is_struct, plain_type
 from bpsim.lesson.json_text import layout
 from bpsim.lesson.supported import SINCE_2, SUPPORTED
@@ -28,15 +28,16 @@ def json_schema() -> dict[str, Any]:
     """The schema of a whole file, as an object of JSON Schema 2020-12."""
     parts: dict[str, Any] = {}
     whole = _of(schema.LessonPart, parts)
+    formulas = _of(formula_schema.FormulaLessonPart, parts)
     parts["ViewPart"]["properties"]["notation"]["enum"] = list(SUPPORTED["view.notation"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A lesson of bpsim",
         "description": "lesson-file.md beside this file says what the fields mean, and what they have to do with one "
         "another, which no schema can say.",
-        **whole,
-        "if": {"properties": {"version": {"const": 1}}},
-        "then": _without(SINCE_2),
+        "if": {"required": ["formulas"]},
+        "then": formulas | {"properties": {"version": {"const": 2}}},
+        "else": whole | {"if": {"properties": {"version": {"const": 1}}}, "then": _without(SINCE_2)},
         "$defs": dict(sorted(parts.items())),
     }
 

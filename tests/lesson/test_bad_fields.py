@@ -123,7 +123,7 @@ ROWS = [
         "training.optimizer.kind: a list of 1, expected one of gradient-descent, momentum, nesterov, adam, adamw",
     ),
     # missing and unknown fields
-    ("network", DELETED, "network: missing"),
+    ("network", DELETED, "network: missing, and so is formulas: a lesson is about one of them"),
     ("data", DELETED, "data: missing"),
     ("training", DELETED, "training: missing"),
     ("training.learning_rate", DELETED, "training.learning_rate: missing"),
@@ -256,7 +256,7 @@ def test_more_faults_than_anyone_reads_are_cut() -> None:
 
 
 def test_the_file_is_named_first() -> None:
-    with pytest.raises(LessonError, match=r"^bad\.bpsim: network: missing; data: missing") as caught:
+    with pytest.raises(LessonError, match=r"^bad\.bpsim: network: missing, .*; data: missing") as caught:
         loads(b'{"format": "bpsim", "version": 1, "training": {"learning_rate": 1}}', "bad.bpsim")
     assert len(caught.value.faults) == 2
 

@@ -1,0 +1,79 @@
+"""Whether the lines of a file can be read and computed, and whether its rows and its trained state fit them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpsim.core.errors import FormulaError
+from bpsim.formulas.graph import MOST_LINES, Graph, build
+from bpsim.formulas.missing import missing
+from bpsim.formulas.reader import read_line
+from bpsim.formulas.spelling import canonical
+from bpsim.formulas.syntax import Line
+from bpsim.lesson.faults import Fault, suggestion
+from bpsim.lesson.formula_names import Names, learned_names, spelling_faults
+from bpsim.lesson.node import Node
+from bpsim.lesson.shapes import BUFFERS, matrix_faults
+
+
+class Lines:
+    """The lines of a file and what they make: ``graph`` is None where they make none, and ``faults`` say why."""
+
+    def __init__(self, root: Node, names: Names) -> None:
+        self.faults: list[Fault] = []
+        self.graph: Graph | None = None
+        lines = root["formulas"]
+        read = [self._read(node, names) for node in lines.items[:MOST_LINES]]
+        whole = [line for line in read if line is not None]
+        if read and len(whole) == lines.length:
+            self._build(whole, root["result"], names)
+
+    def _read(self, node: Node, names: Names) -> Line | None:
+        if not isinstance(node.value, str):
+            return None  # said already
+        try:
+            return read_line(node.value, names.all)
+        except FormulaError as error:
+            self.faults.append(Fault(f"{node.place}, character {error.start + 1}", error.reason))
+            return None
+
+    def _build(self, lines: list[Line], result: Node, names: Names) -> None:
+        key = canonical(result.value) if isinstance(result.value, str) else None
+        try:
+            self.graph = build(lines, key if key in names.lines else None)
+        except FormulaError as error:
+            self.faults.append(_fault(error))
+        self.faults += map(_fault, missing(lines, names.all))
+
+
+def _fault(error: FormulaError) -> Fault:
+    return Fault(f"formulas[{error.line}], character {error.start + 1}", error.reason)
+
+
+def data_faults(root: Node) -> Iterator[Fault]:
+    """Rows of another length than there are names."""
+    yield from matrix_faults(root["data"]["rows"], None, root["data"]["names"].length)
+
+
+def view_faults(root: Node, graph: Graph | None) -> Iterator[Fault]:
+    """A variable to go along in forward mode, and moved nodes, that are not there."""
+    if graph is None:
+        return
+    along = root["view"]["along"]
+    if isinstance(along.value, str) and canonical(along.value) not in graph.variables:
+        yield Fault(along.place, f"there is no variable of this name{suggestion(along.value, graph.variables)}")
+    nodes = {name: name for name in graph.names}
+    yield from spelling_faults(root["view"]["positions"], nodes, "there is no node of this name")
+
+
+def state_faults(root: Node, names: Names, graph: Graph | None) -> Iterator[Fault]:
+    """Names of a trained state that are not learned, and learned ones that are used and have no number."""
+    learned, state = learned_names(root), root["state"]
+    used = set(graph.variables) & set(names.values) if graph else set()
+    for values in (state["variables"], *(state["buffers"][name] for name in BUFFERS)):
+        if isinstance(values.value, dict):
+            yield from spelling_faults(values, learned, "nothing of this name is learned")
+            there = set(map(canonical, values.value))
+            for key, name in learned.items():
+                if key in used and key not in there:
+                    yield Fault(values[name].place, "missing")

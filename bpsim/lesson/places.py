@@ -1,0 +1,79 @@
+"""Which quantities a lesson has, as the references of its file are checked against them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from bpsim.core.quantity import FIELDS, GIVEN, SAMPLED, Address, Kind
+from bpsim.lesson.faults import Fault
+from bpsim.lesson.node import Node
+from bpsim.lesson.shapes import sample_count
+
+
+class Places(ABC):
+    """The kinds of quantities that a lesson has and the samples, units or nodes that they may speak of."""
+
+    addresses: ClassVar[Mapping[Kind, tuple[Address, ...]]]
+    optional: ClassVar[Mapping[Kind, str]] = {}
+    """The field that a file need not say, though the quantity has it."""
+
+    def __init__(self, root: Node) -> None:
+        self.samples = sample_count(root)
+
+    def kind(self, node: Node) -> Kind | None:
+        """The kind of a quantity; None where it is unknown."""
+        value = node["quantity"].value
+        return Kind(str(value)) if value in list(self.addresses) else None
+
+    def called(self, node: Node, kind: Kind) -> str:  # noqa: ARG002 - of a network the kind says enough
+        """What a sentence calls a quantity."""
+        return str(kind)
+
+    def is_given(self, node: Node, kind: Kind) -> bool:  # noqa: ARG002 - in a network the kind says it
+        """Whether a quantity has a value before the first step, so that no step computes it."""
+        return kind in GIVEN
+
+    def index(self, field: Node) -> int | None:
+        """The number that a field of a quantity says; None where it says none."""
+        return field.index
+
+    def faults(self, node: Node, kind: Kind) -> Iterator[Fault]:
+        """The faults of a quantity's fields: one is missing, one is not of its kind, or one is out of range."""
+        given = {name for name in FIELDS if node[name].given}
+        known, required = self._fields(kind, given)
+        for name in FIELDS:
+            field = node[name]
+            if name in required and name not in given:
+                yield Fault(field.place, f"missing (the quantity is {kind})")
+            elif name in given and name not in known:
+                yield Fault(field.place, f"{kind} has no {name}")
+            elif name in given:
+                yield from self.field_faults(node, kind, name)
+
+    def field_faults(self, node: Node, kind: Kind, name: str) -> Iterator[Fault]:
+        """The faults of one field of a quantity that its kind has."""
+        index = node[name].index
+        if index is not None:
+            bounds = range(self.samples or 0) if name == "sample" else self.bounds(node, kind, name)
+            yield from outside(node[name].place, index, bounds)
+
+    @abstractmethod
+    def bounds(self, node: Node, kind: Kind, name: str) -> range:
+        """What a layer, unit or source may be; empty where that cannot be told."""
+
+    def _fields(self, kind: Kind, given: set[str]) -> tuple[set[str], set[str]]:
+        """The fields that a kind may have, and those that it must have beside the given ones."""
+        sample = {"sample"} if kind in SAMPLED else set()
+        addresses = [{*address.fields, *sample} for address in self.addresses[kind]]
+        known = set().union(*addresses)
+        required = min((fields for fields in addresses if given & known <= fields), key=len)
+        return known, required - {self.optional.get(kind)}
+
+
+def outside(place: str, index: int, bounds: range) -> Iterator[Fault]:
+    """The fault of an index that is out of bounds; nothing where these are not known."""
+    if bounds and index not in bounds:
+        span = f"{bounds[0]} to {bounds[-1]}" if len(bounds) > 1 else str(bounds[0])
+        yield Fault(place, f"{index}, expected {span}")
