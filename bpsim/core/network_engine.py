@@ -110,6 +110,11 @@ class NetworkEngine:
         training = replace(self.training, batch=None, order=SampleOrder.IN_ORDER)
         return NetworkEngine(self.network, self.data.only(np.array(self.data.held_out)), training)
 
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The names of the outputs whose errors the curve has."""
+        return self.network.layers[-1].units[: self.outputs_shown]
+
     @cached_property
     def outputs_shown(self) -> int:
         """How many outputs have a curve of their own: all or, where they are many, none."""
@@ -221,8 +226,7 @@ class NetworkEngine:
 
     def curve(self, first: int, rows: Floats) -> Curve:
         """The curve of such rows, (iterations, columns), from iteration ``first`` on."""
-        names = self.network.layers[-1].units[: self.outputs_shown]
-        return Curve.of(first, rows, names, full_batch=self.batches.full_batch)
+        return Curve.of(first, rows, self.output_names, full_batch=self.batches.full_batch)
 
     def error(self, parameters: Parameters) -> float:
         """The error of all samples that are trained on. May not be finite."""

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bpsim.core.quantity import Quantity
-from bpsim.editing.counterparts import moved
 from bpsim.lesson.kept_answers import Answers, carried, with_answer, without
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator.snapshot import Earlier, Snapshot
+from bpsim.simulator.subjects import subject_of
 
 
 def answered(snapshot: Snapshot, quantity: Quantity, text: str) -> Snapshot:
@@ -17,7 +17,7 @@ def answered(snapshot: Snapshot, quantity: Quantity, text: str) -> Snapshot:
     here, iteration = snapshot.own_lesson_of(snapshot.iteration), snapshot.iteration
 
     def change(lesson: Lesson) -> Answers:
-        there = quantity if lesson is here else moved(here, lesson)(quantity)
+        there = quantity if lesson is here else subject_of(here).moved(here, lesson)(quantity)
         return lesson.answers if there is None else with_answer(lesson.answers, iteration, there, text)
 
     return _changed(snapshot, change)
@@ -33,14 +33,16 @@ def typed_since(target: Snapshot, present: Snapshot, here: Answers, there: Answe
 
     ``here`` and ``there`` are what the last lessons of both sides held when it was made. Typing is no step of undo.
     """
-    since = carried(present.lesson.answers, here, there, moved(present.lesson, target.lesson))
+    since = carried(
+        present.lesson.answers, here, there, subject_of(present.lesson).moved(present.lesson, target.lesson)
+    )
     return _answering(target, since, lambda one: _latest(one.lesson, present, one.until - 1))
 
 
 def _latest(lesson: Lesson, present: Snapshot, iteration: int) -> Lesson:
     """The lesson of an iteration with what is typed there at present, where that is the same lesson."""
     other = present.own_lesson_of(iteration)
-    same = lesson.network is other.network and lesson.data is other.data
+    same = subject_of(lesson).same(lesson, other)
     return _with(lesson, other.answers) if same else lesson
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bpsim.core.network import Floats
-from bpsim.simulator.snapshot import NetworkHistory, Snapshot
+from bpsim.simulator.snapshot import Snapshot
+from bpsim.simulator.subjects import LessonHistory, subject_of
 
 MOST_BYTES = 1 << 28
 """Bytes of curves and checkpoints that nothing but undo and redo need, at most."""
@@ -53,14 +54,14 @@ def without_room(present: Snapshot, kept: Sequence[Snapshot]) -> int:
 def _values(snapshot: Snapshot) -> Iterator[Floats]:
     """Samples, starting weights and biases of a snapshot."""
     for lesson in (snapshot.lesson, *(one.lesson for one in snapshot.earlier)):
-        yield from (lesson.data.inputs, lesson.data.targets, *lesson.parameters.weights, *lesson.parameters.biases)
+        yield from subject_of(lesson).arrays(lesson)
 
 
 class _Memory:
     """What snapshots hold, each array counted once, beside what the present one holds."""
 
     def __init__(self, present: Snapshot, *kept: Snapshot) -> None:
-        self._needed: dict[NetworkHistory, int] = {}
+        self._needed: dict[LessonHistory, int] = {}
         self._held: dict[int, int] = {}
         self.alone = 0
         self.add(present)
@@ -95,7 +96,7 @@ class _Memory:
             self.alone += more
 
 
-def _needed(snapshot: Snapshot) -> Iterator[tuple[NetworkHistory, int]]:
+def _needed(snapshot: Snapshot) -> Iterator[tuple[LessonHistory, int]]:
     """Every history that a snapshot goes back through, and up to which iteration it needs it."""
     end = snapshot.history.last
     for history in snapshot.history.lineage():

@@ -21,7 +21,7 @@ def differs(engine: NetworkEngine, parameters: Parameters, opened: Lesson) -> bo
         not same_arithmetic(engine.network, opened.network)
         or not (parameters is opened.parameters or parameters.same_bits(opened.parameters))
         or not _same_data(engine.data, opened.data)
-        or not _same_training(engine.training, opened.training)
+        or not same_training(engine.training, opened.training)
     )
 
 
@@ -52,5 +52,5 @@ def _same_data(one: Data, other: Data) -> bool:
     )
 
 
-def _same_training(one: Training, other: Training) -> bool:
+def same_training(one: Training, other: Training) -> bool:
     return replace(one, stop=other.stop) == other

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -13,15 +14,15 @@ from bpsim.core.network import Data, Floats, Network
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.normalization import Normalized, Scaling, normalize
-from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.state import State
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder, Training
-from bpsim.lesson.lesson import Caption, Lesson, Printed
+from bpsim.formulas.formulas import Formulas
+from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
 from bpsim.simulator import divergence
-from bpsim.simulator.opened import differs
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.snapshot import Snapshot
-from bpsim.simulator.traced import TracedStep, gives, steps_of, traced
+from bpsim.simulator.subjects import NETWORKS, subject_of
+from bpsim.simulator.traced import TracedStep, traced
 from bpsim.trace import wording
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.notation import Notation
@@ -50,7 +51,10 @@ class Position:
         self.printed: tuple[Printed, ...]
         self.captions, self.printed = self._texts(before)
         """The captions and the printed numbers of all iterations, each from the lesson of its own."""
-        self.values: NetworkValues = self._record(before)
+        self.values: NetworkValues = self._values(before)
+        """All values of the iteration; of formulas ``FormulaValues``, which answer the same but for network and data.
+
+        So it is with the engine, the notation and the lesson: what asks for a network works for networks alone."""
         self.steps: Steps = self._steps(before)
         self.notation: Notation = self._notation(before)
         self._explained: tuple[Step, Explanation] | None = None
@@ -63,27 +67,28 @@ class Position:
             return before.captions, before.printed
         return here.joined(lambda lesson: lesson.guide), here.joined(lambda lesson: lesson.printed)
 
-    def _record(self, before: Position | None) -> NetworkValues:
-        engine, iteration = self.snapshot.engine, self.snapshot.iteration
-        if before is None:
-            return NetworkValues(engine, self.snapshot.history.state(iteration))
-        if engine is before.values.engine and iteration == before.iteration:
-            return before.values
-        if engine is not before.values.engine:
-            before.values.engine.release()
-        return NetworkValues(engine, self.snapshot.history.state(iteration))
+    def _values(self, before: Position | None) -> Any:
+        engine, iteration, view = self.snapshot.engine, self.snapshot.iteration, self.lesson.view
+        if before is not None:
+            same = engine is before.values.engine and _way(view) == _way(before.lesson.view)
+            if same and iteration == before.iteration:
+                return before.values
+            if engine is not before.values.engine:
+                before.values.engine.release()
+        return self.snapshot.subject.values(engine, self.snapshot.history.state(iteration), view)
 
     def _steps(self, before: Position | None) -> Steps:
-        engine, samples = self.values.engine, self.values.samples
-        if before and engine is before.values.engine and samples == before.values.samples:
+        engine, samples, view = self.values.engine, self.values.samples, self.lesson.view
+        same = before is not None and engine is before.values.engine and samples == before.values.samples
+        if before is not None and same and view.mode == before.lesson.view.mode:
             return before.steps
-        return steps_of(engine, samples)
+        return self.snapshot.subject.steps(engine, samples, view)
 
-    def _notation(self, before: Position | None) -> Notation:
-        name = self.snapshot.lesson.view.notation
-        if before and self.steps is before.steps and name == before.notation.key:
+    def _notation(self, before: Position | None) -> Any:
+        view = self.lesson.view
+        if before is not None and self.steps is before.steps and _way(view) == _way(before.lesson.view):
             return before.notation
-        return Notation(self.network, self.values.samples, name, of=self.training.derivative_of)
+        return self.snapshot.subject.notation(self.values.engine, self.values.samples, view)
 
     # Where we are
 
@@ -116,12 +121,33 @@ class Position:
         return any(self.iteration < one.until for one in self.snapshot.earlier)
 
     @property
+    def about_formulas(self) -> bool:
+        """Whether the lesson is about formulas, and has no network."""
+        return self.snapshot.subject is not NETWORKS
+
+    @property
     def network(self) -> Network:
         return self.values.network
 
     @property
     def data(self) -> Data:
         return self.values.engine.data
+
+    @property
+    def formulas(self) -> Formulas:
+        """The formulas of a lesson about formulas."""
+        formulas: Formulas = self.snapshot.engine.formulas
+        return formulas
+
+    @property
+    def structure(self) -> object:
+        """What is drawn: the network, or the graph of formulas. Another object where it is another."""
+        return self.snapshot.subject.structure(self.snapshot.engine)
+
+    @property
+    def samples_of_data(self) -> object:
+        """The samples of the data. Another object where they are others."""
+        return self.snapshot.subject.data(self.snapshot.engine)
 
     @property
     def training(self) -> Training:
@@ -144,6 +170,16 @@ class Position:
         """The step that was just made; None at the start of an iteration."""
         return self.steps.step(self.step) if self.step else None
 
+    @property
+    def rows(self) -> int:
+        """The rows of the data, a count; 1 where formulas have none."""
+        return len(self.formulas.rows) if self.about_formulas else self.data.samples
+
+    @property
+    def held_out(self) -> tuple[int, ...]:
+        """The rows of the data that are held out of training."""
+        return tuple(self.formulas.held_out if self.about_formulas else self.data.held_out)
+
     # What is there
 
     def value(self, quantity: Quantity) -> float:
@@ -156,8 +192,8 @@ class Position:
 
     def reached(self, quantity: Quantity) -> bool:
         """Whether the position is at or past the step that computes a quantity; what is given always is."""
-        if quantity.kind in GIVEN:
-            return quantity.kind is not Kind.TARGET or self.data.has_targets
+        if self.snapshot.subject.is_given(self.values.engine, quantity):
+            return True
         number = self.steps.number(quantity)
         return number is not None and number <= self.step
 
@@ -171,16 +207,16 @@ class Position:
         if not self.first <= here <= self.iteration:
             return False
         by_training = self.snapshot.history.evaluated(here) and quantity in (self._error, _PENALTY)
-        if here == self.iteration and quantity.kind not in GIVEN and not by_training:
+        given = self.snapshot.subject.is_given(self.engine_of(here), quantity)
+        if here == self.iteration and not given and not by_training:
             return self.reached(quantity)
-        return gives(self.engine_of(here), here, quantity)
+        return self.snapshot.subject.gives(self.engine_of(here), here, quantity, self.lesson.view)
 
     def edited(self, iteration: int) -> bool:
         """Whether an iteration that was computed has other numbers than in the lesson as it was opened."""
         owner = self.snapshot.history.owner(iteration)
-        return owner.parent is not None or differs(
-            owner.engine, self.snapshot.lesson_of(iteration).parameters, self.opened
-        )
+        lesson = self.snapshot.lesson_of(iteration)
+        return owner.parent is not None or self.snapshot.subject.differs(owner.engine, lesson, self.opened)
 
     @property
     def numerals(self) -> Numerals:
@@ -213,13 +249,13 @@ class Position:
     @property
     def error_of_all(self) -> str:
         """What the error of all samples is called where there is one of a batch beside it."""
-        name = wording.ERROR_OF_TRAINED if self.data.held_out else wording.ERROR_OF_ALL
+        name = wording.ERROR_OF_TRAINED if self.held_out else wording.ERROR_OF_ALL
         return name.format(symbol=self.notation.error_symbol)
 
     @property
     def _error(self) -> Quantity:
         """The error of the batch."""
-        return Quantity(Kind.BATCH_ERROR) if self.steps.samples > 1 else Quantity(Kind.TOTAL_ERROR, 0)
+        return self.snapshot.subject.error(self.values.engine, self.values.samples)
 
     @property
     def error_reached(self) -> bool:
@@ -289,33 +325,42 @@ class Position:
         return self._of_outputs(self.snapshot.history.curve())
 
     def _of_outputs(self, curve: Curve) -> Curve:
-        return curve.of_outputs(self.network.layers[-1].units[: self.values.engine.outputs_shown])
+        return curve if self.about_formulas else curve.of_outputs(self.values.engine.output_names)
 
     def engine_of(self, iteration: int) -> NetworkEngine:
         """The network, data and training of an iteration that was computed; every edit makes another."""
-        return self.snapshot.history.owner(iteration).engine
+        engine: NetworkEngine = self.snapshot.history.owner(iteration).engine
+        return engine
 
     def steps_of(self, iteration: int) -> Steps:
         """The steps of an iteration, with network, training and batch that it has: also of one not computed yet."""
         engine, samples = self.engine_of(iteration), self.engine_of(iteration).batches.size_of(iteration)
-        here = engine.network is self.network and engine.training is self.training and samples == self.steps.samples
-        same = here and engine.data.has_targets == self.data.has_targets
-        return self.steps if same else steps_of(engine, samples)
+        if self._has_the_same(engine, samples) and engine.training is self.training:
+            return self.steps
+        return self.snapshot.subject.steps(engine, samples, self.lesson.view)
 
     def notation_of(self, iteration: int) -> Notation:
         """The symbols of an iteration, with the network that it has."""
         engine, samples = self.engine_of(iteration), self.engine_of(iteration).batches.size_of(iteration)
-        here = engine.network is self.network and samples == self.notation.samples
-        if here and engine.training.derivative_of == self.notation.of:
+        if self._has_the_same(engine, samples) and engine.training.derivative_of == self.training.derivative_of:
             return self.notation
-        return Notation(engine.network, samples, self.notation.key, of=engine.training.derivative_of)
+        notation: Notation = self.snapshot.subject.notation(engine, samples, self.lesson.view)
+        return notation
+
+    def _has_the_same(self, engine: Any, samples: int) -> bool:
+        """Whether an engine has the network or the formulas of the present one, and a batch as large."""
+        subject, here = self.snapshot.subject, self.values.engine
+        same = samples == self.steps.samples and subject.structure(engine) is subject.structure(here)
+        return same and subject.forwards_only(engine) is subject.forwards_only(here)
 
     def values_of(self, iteration: int) -> NetworkValues:
         """The values of an iteration that was computed, without going there; raises UsageError for another."""
         self.refuse_unknown(iteration)
         if iteration == self.iteration:
             return self.values
-        return NetworkValues(self.engine_of(iteration), self.snapshot.history.state(iteration))
+        engine, state = self.engine_of(iteration), self.snapshot.history.state(iteration)
+        values: NetworkValues = self.snapshot.subject.values(engine, state, self.lesson.view)
+        return values
 
     def refuse_unknown(self, iteration: int) -> None:
         """Raises UsageError for an iteration that was not computed, or cannot be gone back to."""
@@ -337,11 +382,11 @@ class Position:
     def sample_name(self, sample: int) -> str:
         """Which sample of the batch it is and, where the batch is not the data in order, which row of the data."""
         samples, row = grouped(self.steps.samples), grouped(self.data_row(sample) + 1)
-        in_order = self.training.order is SampleOrder.IN_ORDER and not self.data.held_out
+        in_order = self.training.order is SampleOrder.IN_ORDER and not self.held_out
         if in_order and self.values.engine.batches.full_batch:
             return wording.SAMPLE.format(sample=grouped(sample + 1), samples=samples)
         if self.steps.samples == 1:
-            return wording.ROW.format(row=row, rows=grouped(self.data.samples))
+            return wording.ROW.format(row=row, rows=grouped(self.rows))
         return wording.SAMPLE_IN_BATCH.format(sample=grouped(sample + 1), samples=samples, row=row)
 
     def batch_sample(self, row: int) -> int | None:
@@ -387,9 +432,13 @@ class Position:
         return _with_state(self.snapshot.lesson_of(self.last), self.snapshot.history.state(self.last))
 
 
-def _with_state(lesson: Lesson, state: State) -> Lesson:
-    at_start = state.same_bits(State(0, lesson.parameters))
-    return replace(lesson, state=None if at_start else state)
+def _with_state(lesson: Lesson, state: Any) -> Lesson:
+    return replace(lesson, state=None if subject_of(lesson).at_start(lesson, state) else state)
+
+
+def _way(view: ViewSettings) -> tuple[str, str, str]:
+    """Which steps there are and how they are written."""
+    return view.notation, view.mode, view.along
 
 
 _PENALTY = Quantity(Kind.PENALTY)

@@ -21,7 +21,8 @@ from bpsim.simulator import divergence, sample_edits, structure_edits, value_edi
 from bpsim.simulator.answering import answered, cleared
 from bpsim.simulator.edit import Edit
 from bpsim.simulator.position import Position
-from bpsim.simulator.snapshot import NetworkHistory, Snapshot
+from bpsim.simulator.snapshot import Snapshot
+from bpsim.simulator.subjects import LessonHistory
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.numerals import grouped
 from bpsim.trace.orientation import ORIENTATIONS
@@ -102,7 +103,13 @@ class Simulator:
     in_past = _There(lambda here: here.in_past)
     edited_later = _There(lambda here: here.edited_later)
     edited = _There(lambda here: here.edited)
+    about_formulas = _There(lambda here: here.about_formulas)
+    structure = _There(lambda here: here.structure)
+    samples_of_data = _There(lambda here: here.samples_of_data)
+    rows = _There(lambda here: here.rows)
+    held_out = _There(lambda here: here.held_out)
     network = _There(lambda here: here.network)
+    formulas = _There(lambda here: here.formulas)
     data = _There(lambda here: here.data)
     training = _There(lambda here: here.training)
     values = _There(lambda here: here.values)
@@ -204,7 +211,7 @@ class Simulator:
         self._go(self.position.snapshot.moved(iteration, step))
 
     @property
-    def _history(self) -> NetworkHistory:
+    def _history(self) -> LessonHistory:
         return self.position.snapshot.history
 
     # Moving

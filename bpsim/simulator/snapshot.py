@@ -8,18 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from bpsim.core.history import History
-from bpsim.core.network import Data, Parameters
+from bpsim.core.network import Data
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind
-from bpsim.core.state import State
 from bpsim.lesson.lesson import Lesson
-from bpsim.simulator.opened import same_arithmetic
 from bpsim.simulator.origins import RESTART, Ghost, Origin, with_edit
+from bpsim.simulator.subjects import NETWORKS, LessonHistory, Subject, subject_of
 
 MOST_GHOSTS = 4
 """Curves of earlier branches that are kept to be shown faintly."""
-
-NetworkHistory = History[NetworkEngine, State]
 
 
 class OfIteration(Protocol):
@@ -49,7 +46,7 @@ class Snapshot:
     """
 
     lesson: Lesson
-    history: NetworkHistory
+    history: LessonHistory
     iteration: int
     step: int = 0
     origins: tuple[Origin, ...] = ()
@@ -59,13 +56,19 @@ class Snapshot:
     @classmethod
     def opened(cls, lesson: Lesson) -> Snapshot:
         """A lesson where it was saved, with nothing trained yet."""
-        start = lesson.state or State(0, lesson.parameters)
-        return cls(lesson, History(_engine(lesson), start), start.iteration)
+        subject = subject_of(lesson)
+        start = lesson.state or subject.start(lesson)
+        return cls(lesson, History(subject.engine(lesson), start), start.iteration)
 
     @property
-    def engine(self) -> NetworkEngine:
-        """The network, data and training of the present iteration."""
+    def engine(self) -> Any:
+        """The engine of the present iteration: network, data and training, or formulas and training."""
         return self.history.owner(self.iteration).engine
+
+    @property
+    def subject(self) -> Subject:
+        """What the lesson is about."""
+        return subject_of(self.lesson)
 
     @property
     def lesson_here(self) -> Lesson:
@@ -73,11 +76,12 @@ class Snapshot:
         return self.lesson_of(self.iteration)
 
     def lesson_of(self, iteration: int) -> Lesson:
-        """The lesson of an iteration, shown with the notation and the digits of the present one."""
+        """The lesson of an iteration, shown as the present one is: with its notation, its digits, its mode."""
         lesson = self.own_lesson_of(iteration)
         if lesson is self.lesson:
             return lesson
-        view = replace(lesson.view, notation=self.lesson.view.notation, digits=self.lesson.view.digits)
+        shown = self.lesson.view
+        view = replace(lesson.view, notation=shown.notation, digits=shown.digits, mode=shown.mode, along=shown.along)
         return lesson if view == lesson.view else replace(lesson, view=view)
 
     def own_lesson_of(self, iteration: int) -> Lesson:
@@ -127,7 +131,7 @@ class Snapshot:
                 named[data] = replace(data, classes=classes)
             return named.get(data, data)
 
-        def of_runner(engine: NetworkEngine) -> NetworkEngine:
+        def of_engine(engine: NetworkEngine) -> NetworkEngine:
             data = of_data(engine.data)
             if engine.network is not old or (lesson.network is old and data is engine.data):
                 return engine
@@ -140,16 +144,15 @@ class Snapshot:
             return replace(one, network=lesson.network, data=of_data(one.data), view=view)
 
         earlier = tuple(replace(one, lesson=of_lesson(one.lesson)) for one in self.earlier)
-        return replace(self, lesson=of_lesson(self.lesson), history=self.history.renamed(of_runner), earlier=earlier)
+        return replace(self, lesson=of_lesson(self.lesson), history=self.history.renamed(of_engine), earlier=earlier)
 
     def restarted(self) -> Snapshot:
         """Iteration 0 of the lesson with its starting weights."""
         return self._begun(self.lesson, Origin(RESTART), from_start=True)
 
-    def started_from(self, parameters: Parameters, origin: Origin) -> Snapshot:
-        """Iteration 0 of the lesson with other starting weights and biases."""
-        lesson = replace(self.lesson_here, parameters=parameters)
-        return self._begun(lesson, origin, from_start=True)
+    def started_from(self, state: Any, origin: Origin) -> Snapshot:
+        """Iteration 0 of the lesson with the weights and biases, or the learned values, of a state."""
+        return self._begun(self.subject.started(self.lesson_here, state), origin, from_start=True)
 
     @property
     def trained(self) -> bool:
@@ -167,18 +170,18 @@ class Snapshot:
         """The same without the curves of earlier runs."""
         return replace(self, ghosts=())
 
-    def resumed(self, lesson: Lesson, state: State, origin: Origin) -> Snapshot:
-        """Goes on with another network, other data, settings or parameters: ``state`` is that of the present
-        iteration, at whose start the position is. At iteration 0 the history begins anew, later a branch begins, with
-        empty buffers where network or optimizer are others. ``lesson`` has the starting parameters.
+    def resumed(self, lesson: Lesson, state: Any, origin: Origin) -> Snapshot:
+        """Goes on with another network or other formulas, other data, settings or parameters: ``state`` is that of the
+        present iteration, at whose start the position is. At iteration 0 the history begins anew, later a branch
+        begins, with empty buffers where what is trained or the optimizer are others. ``lesson`` has the starting
+        parameters.
         """
+        engine = self.subject.engine(lesson)
+        went_on = self.subject.went_on(self.engine, state, engine)
         if self.iteration == 0:
-            return self._begun(lesson, origin, parameters=state.parameters)
-        old = self.engine
-        same = lesson.training.optimizer.kind is old.training.optimizer.kind
-        kept = same and same_arithmetic(lesson.network, old.network)
+            return self._begun(lesson, origin, state=self.subject.without_buffers(went_on))
         lesson = replace(lesson, state=None)
-        branch = self.history.branch(_engine(lesson), replace(state, buffers=state.buffers if kept else None))
+        branch = self.history.branch(engine, went_on)
         origins = self._origins(replace(origin, iteration=self.iteration))
         return Snapshot(lesson, branch, self.iteration, 0, origins, self._ghosts(), self._earlier())
 
@@ -188,18 +191,16 @@ class Snapshot:
         kept = tuple(one for one in self.earlier if one.until < at)
         return kept if at == self.history.earliest else (*kept, Earlier(at, self.own_lesson_of(at - 1)))
 
-    def _begun(
-        self, lesson: Lesson, origin: Origin, *, parameters: Parameters | None = None, from_start: bool = False
-    ) -> Snapshot:
-        """Iteration 0 of a lesson, begun anew by an edit."""
+    def _begun(self, lesson: Lesson, origin: Origin, *, state: Any = None, from_start: bool = False) -> Snapshot:
+        """Iteration 0 of a lesson, begun anew by an edit. state: what it starts with, where the lesson has other."""
         lesson = replace(lesson, state=None)
-        start = State(0, parameters or lesson.parameters)
-        history = History(_engine(lesson), start)
+        history = History(self.subject.engine(lesson), state or self.subject.start(lesson))
         return Snapshot(lesson, history, 0, 0, self._origins(origin), self._ghosts(from_start))
 
     def _origins(self, origin: Origin) -> tuple[Origin, ...]:
         """The edits of the run that begins with this one: also those before it that nothing was trained after."""
-        origin = replace(origin, network=self.engine.network if origin.quantity else None)
+        of_network = origin.quantity is not None and self.subject is NETWORKS
+        origin = replace(origin, network=self.engine.network if of_network else None)
         if self.history.last > self.history.first:
             return (origin,)
         at = origin.iteration
@@ -218,7 +219,3 @@ def _lost(earlier: Origin, origin: Origin) -> bool:
     quantity = earlier.quantity
     of_weight = quantity is not None and quantity.kind in (Kind.WEIGHT, Kind.BIAS)
     return of_weight and origin.words == RESTART and earlier.iteration > 0
-
-
-def _engine(lesson: Lesson) -> NetworkEngine:
-    return NetworkEngine(lesson.network, lesson.data, lesson.training)

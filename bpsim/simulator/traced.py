@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.network_values import NetworkValues
-from bpsim.core.quantity import GIVEN, TYPED, Kind, Quantity
-from bpsim.core.update import buffer_kinds
+from bpsim.core.quantity import Quantity
 from bpsim.trace.explain import Explainer
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import Numerals
-from bpsim.trace.steps import Step, Steps, network_steps
+from bpsim.trace.steps import Step, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +27,6 @@ class TracedStep:
     formula: str
     substituted: str
     operands: tuple[tuple[Quantity, float], ...]
-
-
-def gives(engine: NetworkEngine, iteration: int, quantity: Quantity) -> bool:
-    """Whether an iteration starts with a quantity or has a step that computes it."""
-    training = engine.training
-    if quantity.kind is Kind.TARGET:
-        return engine.data.has_targets
-    if quantity.kind in GIVEN:
-        return quantity.kind in TYPED or quantity.kind in buffer_kinds(training)
-    return steps_of(engine, len(engine.rows(iteration))).number(quantity) is not None
-
-
-def steps_of(engine: NetworkEngine, samples: int) -> Steps:
-    """The steps of an iteration on a batch of so many samples."""
-    return network_steps(engine.network, samples, engine.training, targets=engine.data.has_targets)
 
 
 def traced(

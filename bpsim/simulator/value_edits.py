@@ -14,6 +14,7 @@ from bpsim.core.initialization import Initialization, initialize
 from bpsim.core.network import Parameters
 from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.state import State
 from bpsim.core.training import Training
 from bpsim.editing import with_held_out, with_values
 from bpsim.lesson import validate
@@ -31,8 +32,7 @@ def restart(here: Position) -> Edit:
 
 def use_as_start(here: Position) -> Edit:
     """Makes the present weights and biases those of iteration 0."""
-    parameters = here.values.state.parameters
-    return Edit(here.snapshot.started_from(parameters, Origin(origins.USE_AS_START)), follows=True)
+    return Edit(here.snapshot.started_from(here.values.state, Origin(origins.USE_AS_START)), follows=True)
 
 
 def set_value(here: Position, quantity: Quantity, value: float) -> Edit:
@@ -137,7 +137,7 @@ def new_weights(here: Position, initialization: Initialization) -> Edit:
     """
     parameters = initialize(here.network, here.values.state.parameters, initialization)
     words = origins.NEW_WEIGHTS.format(seed=initialization.seed)
-    return Edit(here.snapshot.started_from(parameters, Origin(words)), follows=True)
+    return Edit(here.snapshot.started_from(State(0, parameters), Origin(words)), follows=True)
 
 
 def start_from(here: Position, parameters: Parameters) -> Edit:
@@ -149,7 +149,7 @@ def start_from(here: Position, parameters: Parameters) -> Edit:
         checked = Parameters.of(here.network, parameters.weights, parameters.biases)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    return Edit(here.snapshot.started_from(checked, Origin(origins.OTHER_WEIGHTS)), follows=True)
+    return Edit(here.snapshot.started_from(State(0, checked), Origin(origins.OTHER_WEIGHTS)), follows=True)
 
 
 def normalize_inputs(here: Position, scaling: Scaling) -> Edit:
