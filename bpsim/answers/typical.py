@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from bpsim.answers.mistakes import Mistake, MistakeMade, Mistakes
+from bpsim.answers.written import as_written
 from bpsim.core import scalars
 from bpsim.core.functions import ACTIVATIONS
 from bpsim.core.quantity import Kind, Quantity, parameter_of
@@ -91,7 +92,10 @@ def _error(view: WhatIf, q: Quantity) -> Mistakes:
         yield MistakeMade(Mistake.SQUARE_LEFT_OUT, q, value)
         yield MistakeMade(Mistake.SQUARE_LEFT_OUT, q, -value)
     if view.network.simplified:
-        yield MistakeMade(Mistake.ANOTHER_LOGARITHM, q, view.formed(q) / math.log(10))
+        # Of the nets, or on paper of an out that may have been rounded.
+        for made in (view.formed(q), as_written(view, q)):
+            if made is not None:
+                yield MistakeMade(Mistake.ANOTHER_LOGARITHM, q, made / math.log(10))
 
 
 def _total_error(view: WhatIf, q: Quantity) -> Mistakes:
