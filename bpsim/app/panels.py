@@ -14,8 +14,8 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
-from bpsim.view.canvas.describe import describe
 from bpsim.view.canvas.graph_view import GraphView
+from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.change import EVERYTHING, Change, What, graph_digits
 from bpsim.view.panels.caption_band import CaptionBand
 from bpsim.view.panels.check_panel import CheckPanel
@@ -125,7 +125,7 @@ def _show_graph(graph: GraphView, change: Change) -> None:
     if change.has(What.LESSON):
         # Before: who hears of the selection still knows the lesson before.
         graph.select(None)
-    graph.show_picture(describe(change.simulator, graph_digits(change.simulator), change.after.lit))
+    graph.show_picture(picture_of(change.simulator, graph_digits(change.simulator), change.after.lit))
     if change.has(What.LESSON):
         graph.fit()
 

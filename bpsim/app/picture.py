@@ -16,8 +16,8 @@ from bpsim.handout import solution
 from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
-from bpsim.view.canvas.describe import describe
 from bpsim.view.canvas.image import render_graph
+from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.canvas.vector import graph_pdf, graph_svg
 from bpsim.view.change import graph_digits
 from bpsim.view.theme import DARK, LIGHT, Theme
@@ -61,7 +61,7 @@ def prepare() -> None:
 
 def graph(simulator: Simulator, suffix: str, theme: Theme, size: Size | None = None) -> bytes:
     """The graph as it is, as a file that ends in ``suffix``: .png, .svg or .pdf."""
-    picture = describe(simulator, graph_digits(simulator))
+    picture = picture_of(simulator, graph_digits(simulator))
     if suffix.lower() == ".png":
         return _png(render_graph(picture, theme, QSize(*(size or GRAPH_SIZE))))
     draw = graph_svg if suffix.lower() == ".svg" else graph_pdf

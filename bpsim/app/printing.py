@@ -10,8 +10,8 @@ from shiboken6 import Shiboken
 from bpsim.app import wording
 from bpsim.core.errors import UsageError
 from bpsim.simulator import Simulator
-from bpsim.view.canvas.describe import describe
 from bpsim.view.canvas.image import natural_size
+from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.canvas.vector import paint_page
 from bpsim.view.change import graph_digits
 from bpsim.view.theme import LIGHT
@@ -22,7 +22,7 @@ def ask_and_print(simulator: Simulator, title: str, parent: QWidget) -> bool:
 
     Raises UsageError where the printer cannot be used.
     """
-    picture = describe(simulator, graph_digits(simulator))
+    picture = picture_of(simulator, graph_digits(simulator))
     size = natural_size(picture, LIGHT)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)

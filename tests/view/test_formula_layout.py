@@ -35,7 +35,7 @@ def made_of(*lines: str) -> Operands:
 
 
 def laid_out(operands: Operands, positions: dict[int, tuple[float, float]] | None = None) -> FormulaLayout:
-    shape = FormulaShape(operands, (30.0,) * len(operands), positions or {})
+    shape = FormulaShape(operands, (30.0,) * len(operands), positions=positions or {})
     return lay_out_formulas(shape, FormulaMetrics(), Room(826.0, 480.0))
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView
 from shiboken6 import isValid
 
 from bpsim.view.canvas import spoken, wording
+from bpsim.view.canvas.formula_walk import formula_children, formula_parent, formula_text
 from bpsim.view.canvas.places import Part, Place
 
 if TYPE_CHECKING:
@@ -60,15 +61,17 @@ class Ear(QObject):
 
     def text(self, node: spoken.Node) -> str:
         """What a thing is called; of several that are selected, the last one says how many they are."""
-        picture, selection = self.view.picture, self.view.selection
+        picture, formulas, selection = self.view.picture, self.view.formula_picture, self.view.selection
         text = spoken.text(picture, node) if picture else ""
+        if formulas:
+            text = formula_text(formulas, node)
         if text and len(selection) > 1 and node == self.view.selected:
             return wording.SELECTED.format(text=text, number=len(selection))
         return text
 
     def has(self, node: Place) -> bool:
         """Whether there is such a thing on the graph."""
-        return self.view.picture is not None and self.view.picture.has(node)
+        return self.view.any_picture is not None and self.view.any_picture.has(node)
 
     def interface(self, node: spoken.Node) -> QAccessibleInterface | None:
         """The interface of a thing; None for one that is not there."""
@@ -82,7 +85,14 @@ class Ear(QObject):
 
     def parts(self, node: spoken.Node) -> list[Place]:
         """The parts of a thing."""
+        if self.view.formula_picture:
+            return formula_children(self.view.formula_picture, node)
         return spoken.children(self.view.picture, node) if self.view.picture else []
+
+    def parent_of(self, node: Place) -> spoken.Node:
+        """The thing that a thing is a part of."""
+        formulas = self.view.formula_picture
+        return formula_parent(formulas, node) if formulas else spoken.parent(node)
 
     def set_quiet(self, quiet: bool) -> None:
         """Whether nothing is said for some time; what has changed meanwhile is told at its end."""
@@ -122,7 +132,7 @@ class Ear(QObject):
 
     def tell_changes(self) -> None:
         """After another picture: ends what is no longer there, and tells what is called otherwise."""
-        picture = self.view.picture
+        picture = self.view.any_picture
         if self._quiet or picture is None:
             return
         gone = [node for node in self._things if not picture.has(node)]
@@ -148,6 +158,8 @@ class Ear(QObject):
         return QRect(self.view.viewport().mapToGlobal(area.topLeft()), area.size())
 
     def _in_scene(self, place: Place) -> QRectF:
+        if self.view.formula_picture:
+            return self.view.formulas.covered(place)
         graph = self.view.graph
         if place in graph.texts_at:
             return graph.texts_at[place].sceneBoundingRect()
@@ -211,7 +223,7 @@ class ThingInterface(QAccessibleObject):
 
     def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt takes no object too
         thing = _thing(self)
-        return thing.ear.interface(spoken.parent(thing.node)) if thing else None
+        return thing.ear.interface(thing.ear.parent_of(thing.node)) if thing else None
 
     def childCount(self) -> int:
         thing = _thing(self)
@@ -236,7 +248,7 @@ class ThingInterface(QAccessibleObject):
 
     def role(self) -> QAccessible.Role:
         thing = _thing(self)
-        grouped = thing is not None and (thing.node.part in (Part.LAYER, Part.UNIT))
+        grouped = thing is not None and (thing.node.part in (Part.LAYER, Part.UNIT, Part.NODE))
         return QAccessible.Role.Grouping if grouped else QAccessible.Role.StaticText
 
     def state(self) -> QAccessible.State:

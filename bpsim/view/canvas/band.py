@@ -59,17 +59,17 @@ class RubberBand(Gesture):
         self._item = BandItem(view.graph.style_of_items)
 
     def began(self) -> None:
-        self.view.graph.addItem(self._item)
+        self.view.shown.addItem(self._item)
 
     def dragged(self, point: QPoint) -> None:
         self._item.set_rect(self._rect(point))
 
     def dropped(self, point: QPoint) -> None:
         self.given_up()
-        self.view.select(*self._kept, *self.view.graph.within(self._rect(point)))
+        self.view.select(*self._kept, *self.view.shown.within(self._rect(point)))
 
     def given_up(self) -> None:
-        self.view.graph.removeItem(self._item)
+        self.view.shown.removeItem(self._item)
 
     def _rect(self, point: QPoint) -> QRectF:
         return QRectF(self.scene_origin, self.view.mapToScene(point)).normalized()

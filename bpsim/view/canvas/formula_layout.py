@@ -56,11 +56,13 @@ class FormulaMetrics:
 class FormulaShape:
     """What geometry needs to know of formulas. operands: of every node the nodes that it is made of, from the top.
 
-    widths: how wide the text in each node is. positions: where nodes were put by hand, by their numbers.
+    widths: how wide the text in each node is. below: how many lines of text may stand below each (none where it is
+    empty). positions: where nodes were put by hand, by their numbers.
     """
 
     operands: tuple[tuple[int, ...], ...]
     widths: tuple[float, ...]
+    below: tuple[int, ...] = ()
     positions: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
     @cached_property
@@ -107,10 +109,11 @@ class FormulaLayout:
         m = self.metrics
         return Rect(x - m.arrow - m.number, y - m.row, m.number, 3 * m.row)
 
-    def total(self, node: int) -> Rect:
-        """Where the whole gradient of a node that is used several times stands: below it."""
+    def below(self, node: int, line: int) -> Rect:
+        """Where a line of text below a node stands, from line 0."""
         x, y = self.centres[node].tolist()
-        return Rect.around(x, y + (self.sizes[node, 1] + self.metrics.row) / 2, self.metrics.number, self.metrics.row)
+        top = y + self.sizes[node, 1] / 2 + line * self.metrics.row
+        return Rect(x - self.metrics.number / 2, top, self.metrics.number, self.metrics.row)
 
     @cached_property
     def bounds(self) -> Rect:
@@ -118,7 +121,7 @@ class FormulaLayout:
         half, row = self.sizes / 2, self.metrics.row
         above, below = np.array((0.0, -row)), np.array((0.0, 2 * row))
         ends = np.concatenate([self.ports, np.array(list(self.outlets.values())).reshape(-1, 2)])
-        nodes = [self.centres - half, self.centres + half - above]
+        nodes = [self.centres - half, self.centres + half + below]
         every = np.concatenate([*nodes, ends + above, ends + below, self.starts, self.ends])
         low, high = every.min(axis=0), every.max(axis=0)
         return Rect(*low.tolist(), *(high - low).tolist())
@@ -141,11 +144,9 @@ def lay_out_formulas(shape: FormulaShape, metrics: FormulaMetrics, room: Room = 
 
 
 def _arranged(shape: FormulaShape, metrics: FormulaMetrics) -> Arrangement:
-    uses = np.bincount([node for node, _, _ in shape.wires], minlength=len(shape.operands)).tolist()
-    below = [2 * metrics.row if count > 1 else 0.0 for count in uses]
     heights = (
-        max(metrics.node + under, metrics.pitch * len(made_of)) + GAP
-        for made_of, under in zip(shape.operands, below, strict=True)
+        max(metrics.node + 2 * metrics.row * under, metrics.pitch * len(made_of)) + GAP
+        for made_of, under in zip(shape.operands, shape.below or (0,) * len(shape.operands), strict=True)
     )
     return arrange(shape.operands, list(heights), metrics.pitch, BEND)
 
@@ -313,15 +314,16 @@ def _downwards(point: Points, step: float) -> Iterator[Points]:
         yield point + np.array((0.0, number * step / 2))
 
 
-def frame_of(layout: FormulaLayout, room: Room, bleed: float) -> tuple[float, Rect]:
-    """The largest scale at which everything is in the room, and the part of the scene that then fills the room."""
-    bounds = layout.bounds
-    height = room.height - room.inset[1]
+def frame_of(bounds: Rect, room: Room, bleed: float) -> tuple[float, Rect]:
+    """The largest scale at which everything is in the room, and the part of the scene that then fills the room.
+
+    With an inset the graph stands above it.
+    """
     wide, high = bounds.width + 2 * bleed, bounds.height + 2 * bleed
-    scale = min(room.width / wide, height / high, LARGEST_SCALE)
+    scale = min(room.width / wide, (room.height - room.inset[1]) / high, LARGEST_SCALE)
     x, y = bounds.centre
-    shown = Rect.around(x, y, room.width / scale, height / scale)
-    return scale, Rect(shown.x, shown.y, shown.width, room.height / scale)
+    width, height = room.width / scale, room.height / scale
+    return scale, Rect(x - width / 2, y - (room.height - room.inset[1]) / scale / 2, width, height)
 
 
 def operands_of(gates: Sequence[Sequence[int | None]], variables: int) -> tuple[tuple[int, ...], ...]:

@@ -48,6 +48,8 @@ class Role(StrEnum):
     GRADIENT = "gradient"
     RETURNED = "returned"
     UPDATED = "updated"
+    VALUE = "value"
+    LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ from bpsim.view.canvas.accessible import Ear
 from bpsim.view.canvas.beside_graph import Margins
 from bpsim.view.canvas.camera import STEP, Camera
 from bpsim.view.canvas.editor import NumberEditor
+from bpsim.view.canvas.formula_painted import formula_gives_way, painted_formulas
+from bpsim.view.canvas.formula_picture import AnyPicture, FormulaPicture
+from bpsim.view.canvas.formula_scene import FormulaScene
+from bpsim.view.canvas.formula_texts import all_places
 from bpsim.view.canvas.gestures import Gesture
 from bpsim.view.canvas.graph_picture import GraphPicture, Label
 from bpsim.view.canvas.hints import Hints
@@ -49,7 +53,9 @@ PIXELS_KEPT = 128 * 1024
 
 
 class GraphView(QGraphicsView):
-    """The network of one ``GraphPicture`` at a time, in which things can be selected.
+    """The network of one ``GraphPicture``, or the formulas of one ``FormulaPicture``, in which things can be selected.
+
+    Each kind has a scene of its own, ``graph`` and ``formulas``; ``shown`` is the one that is seen.
 
     It hands what Qt tells it to its parts: ``camera`` zooms, ``pointer`` hovers, ``keys`` hears the keyboard, and
     ``gesture`` is what the mouse does while a button is down. ``ear`` tells screen readers.
@@ -81,9 +87,11 @@ class GraphView(QGraphicsView):
     hints_finished = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
-        self.graph = GraphScene(Style(theme))
+        self.graph, self.formulas = GraphScene(Style(theme)), FormulaScene(Style(theme))
+        self.shown: GraphScene | FormulaScene = self.graph
         super().__init__(self.graph, parent)
         self.graph.setParent(self)
+        self.formulas.setParent(self)
         self.setObjectName("graph")
         self.setAccessibleName(wording.NETWORK)
         self.setMinimumSize(240, 180)
@@ -116,14 +124,62 @@ class GraphView(QGraphicsView):
 
     @property
     def picture(self) -> GraphPicture | None:
-        """The picture that is shown; None before the first."""
-        return self.graph.picture
+        """The picture of a network that is shown; None before the first, and while formulas are shown."""
+        return self.graph.picture if self.shown is self.graph else None
 
-    def show_picture(self, picture: GraphPicture) -> None:
+    @property
+    def formula_picture(self) -> FormulaPicture | None:
+        """The picture of formulas that is shown; None while a network is."""
+        return self.formulas.picture if self.shown is self.formulas else None
+
+    @property
+    def any_picture(self) -> AnyPicture | None:
+        """The picture that is shown, whatever it is of; None before the first."""
+        return self.shown.picture
+
+    def _turn_to(self, scene: GraphScene | FormulaScene) -> None:
+        """Shows the scene of the other kind, with nothing selected in it."""
+        if scene is not self.shown:
+            self.cancel_gesture()
+            self.editor.close()
+            self.names.close()
+            self.select(None)
+            self.shown = scene
+            if scene.picture is not None:
+                scene.mark(None, ())
+            self.setScene(scene)
+            self.setAccessibleName(wording.FORMULAS if scene is self.formulas else wording.NETWORK)
+
+    def _show_formulas(self, picture: FormulaPicture) -> None:
+        turned = self.shown is not self.formulas
+        self._turn_to(self.formulas)
+        before, selection, whole = self.formulas.picture, self.selection, self._whole
+        if self.formulas.show_picture(picture):
+            self.cancel_gesture()
+            self.editor.close()
+            if turned or self.fitted or (whole and not self._whole):
+                self.fit()
+            else:
+                self.view_changed()
+            if self.selection != selection:
+                self.selection_changed.emit()
+            self.ear.tell_structure()
+        elif turned:
+            self.fit()
+        if before is not None and before.position != picture.position:
+            self.hints.dismiss("step")
+        self.controls.follow()
+        self.ear.tell_changes()
+
+    def show_picture(self, picture: AnyPicture) -> None:
         """Shows another position or another network; fits the view only where something would lie outside of it.
 
         A network that was seen before is seen as it was then, as long as nobody zoomed or moved the view.
         """
+        if isinstance(picture, FormulaPicture):
+            self._show_formulas(picture)
+            return
+        self._turn_to(self.graph)
         before, selection = self.picture, self.selection
         rebuilt = before is not None and picture.structure != before.structure
         whole = rebuilt and self._whole
@@ -150,35 +206,47 @@ class GraphView(QGraphicsView):
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, at once."""
-        self.graph.set_style(Style(theme))
+        for scene in (self.graph, self.formulas):
+            scene.set_style(Style(theme))
         self.hints.set_theme(theme)
         self.controls.set_style(Style(theme))
         self._fit_again()
 
     def texts(self) -> dict[str, str]:
         """What is painted, by plain name ("h1", "w5", "b1", "target o1", "E o1", "E"), read from the items."""
-        return self.graph.texts()
+        return self.shown.texts()
 
     def painted(self) -> tuple[Painted, ...]:
         """Every line of text that is painted now, with its place in the viewport and its height in pixels."""
-        found = painted_texts(self.graph, self.scale_factor)
+        if self.shown is self.formulas:
+            found = painted_formulas(self.formulas, self.scale_factor)
+        else:
+            found = painted_texts(self.graph, self.scale_factor)
         return tuple(replace(one, rect=QRectF(self.viewportTransform().mapRect(one.rect))) for one in found)
 
     def gives_way(self, quantity: Quantity) -> bool:
         """Whether a quantity that is computed here is not painted because there is no room for it."""
+        if self.shown is self.formulas:
+            return formula_gives_way(self.formulas, quantity, self.scale_factor)
         return gives_way(self.graph, quantity, self.scale_factor)
 
     def place_of(self, name: str) -> Place | None:
         """The place whose text has this plain name; None where there is none."""
+        if self.formula_picture is not None:
+            places = all_places(self.formula_picture)
+            labels = filter(None, map(self.formula_picture.label, places))
+            return next((label.place for label in labels if label.name == name), None)
         items = self.graph.texts_at.values()
         return next((item.place for item in items if item.label and item.label.name == name), None)
 
     def label_at(self, place: Place | None) -> Label | None:
         """The text of a place in the present picture."""
-        return self.picture.label(place) if self.picture and place else None
+        return self.any_picture.label(place) if self.any_picture and place else None
 
     def number_rect(self, place: Place) -> QRectF:
         """Where the editable number of a place is painted, in the viewport; empty where there is none."""
+        if self.shown is self.formulas:
+            return QRectF(self.mapFromScene(self.formulas.number_rect(place)).boundingRect())
         item = self.graph.texts_at.get(place)
         return QRectF(self.mapFromScene(item.number_rect()).boundingRect()) if item else QRectF()
 
@@ -187,7 +255,7 @@ class GraphView(QGraphicsView):
     @property
     def selection(self) -> tuple[Place, ...]:
         """What is selected, in the order in which it was."""
-        return self.graph.chosen
+        return self.shown.chosen
 
     @property
     def selected_parts(self) -> tuple[Place, ...]:
@@ -204,8 +272,11 @@ class GraphView(QGraphicsView):
         chosen = tuple(dict.fromkeys(place for place in places if place is not None))
         if chosen == self.selection:
             return
-        self.graph.mark(self.graph.hovered, chosen)
-        if self.selected in self.graph.texts_at:
+        self.shown.mark(self.shown.hovered, chosen)
+        if self.shown is self.formulas:
+            if self.selected is not None:
+                self.camera.bring(self.formulas.covered(self.selected))
+        elif self.selected in self.graph.texts_at:
             self.camera.bring(self.graph.texts_at[self.selected].covered())
         self.selection_changed.emit()
 
@@ -217,6 +288,8 @@ class GraphView(QGraphicsView):
     @property
     def sample(self) -> int:
         """Which sample of the batch the inputs show."""
+        if self.formula_picture is not None:
+            return self.formula_picture.sample
         return self.picture.units[0][0].quantity.at_sample if self.picture else 0
 
     def selected_quantities(self) -> tuple[Quantity, ...]:
@@ -229,7 +302,8 @@ class GraphView(QGraphicsView):
 
     def _selected_labels(self) -> list[Label]:
         chosen = frozenset(self.selection)
-        order = (place for place in self.picture.stops() if place in chosen) if self.picture and chosen else ()
+        picture = self.any_picture
+        order = (place for place in picture.stops() if place in chosen) if picture and chosen else ()
         rest = [place for place in self.selection if place.part in UNWALKED]
         return [label for place in (*order, *rest) if (label := self.label_at(place)) is not None]
 
@@ -244,10 +318,10 @@ class GraphView(QGraphicsView):
     def edit_selection(self) -> bool:
         """Lets the user type one number for all that are selected, in place of the last; False where there is none."""
         labels = [label for place in self.selection if (label := self.label_at(place)) and label.editable]
-        if not labels or self.picture is None:
+        if not labels or self.any_picture is None:
             return False
         where = self.number_rect(labels[-1].place)
-        self.editor.open(labels, self.picture.digits, where, self.scale_factor)
+        self.editor.open(labels, self.any_picture.digits, where, self.scale_factor)
         return True
 
     def cancel_gesture(self) -> bool:
@@ -314,7 +388,7 @@ class GraphView(QGraphicsView):
 
     def inset_rect(self) -> QRect:
         """The free corner, in the viewport: as high as was asked for, as wide as the graph leaves it."""
-        return self.margins.inset_rect(self.mapFromScene(rect).boundingRect() for rect in self.graph.solid())
+        return self.margins.inset_rect(self.mapFromScene(rect).boundingRect() for rect in self.shown.solid())
 
     # What is in view
 
@@ -337,11 +411,11 @@ class GraphView(QGraphicsView):
     def _whole(self) -> bool:
         """Whether everything is in view, clear of what stands beside the graph."""
         free = self.viewport().rect().adjusted(0, 0, 0, -round(self.margins.bottom))
-        if not free.contains(self.mapFromScene(self.graph.bounds()).boundingRect()):
+        if not free.contains(self.mapFromScene(self.shown.bounds()).boundingRect()):
             return False
         width, height = self.margins.inset
         corner = QRect(0, round(free.height() - height), round(width), round(height))
-        solid = self.graph.solid() if height else []
+        solid = self.shown.solid() if height else []
         return not any(corner.intersects(self.mapFromScene(rect).boundingRect()) for rect in solid)
 
     def fit(self) -> None:
@@ -350,8 +424,8 @@ class GraphView(QGraphicsView):
         self.cancel_gesture()
         width, height = self.camera.room(self.margins.bottom)
         if width > 0 and height > 0:
-            self.graph.set_room(Room(width, height, self.margins.inset))
-        self.camera.fit(self.graph.framed(), self.margins.bottom)
+            self.shown.set_room(Room(width, height, self.margins.inset))
+        self.camera.fit(self.shown.framed(), self.margins.bottom)
 
     def zoom_in(self) -> None:
         """One step nearer, about the middle."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
-from bpsim.view.canvas.graph_picture import GraphPicture
+from bpsim.view.canvas.formula_picture import AnyPicture, FormulaPicture
+from bpsim.view.canvas.formula_scene import FormulaScene
 from bpsim.view.canvas.layout import BLEED, USUAL_ROOM, Room
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.style import Style
@@ -17,7 +18,7 @@ MARGIN = 0.04
 LARGEST_SCALE = 2.5
 
 
-def render_graph(picture: GraphPicture, theme: Theme, size: QSize, dpr: float = 1.0) -> QImage:
+def render_graph(picture: AnyPicture, theme: Theme, size: QSize, dpr: float = 1.0) -> QImage:
     """The whole graph, centred with margins, ``size`` in points and ``dpr`` pixels to the point.
 
     A ``QGuiApplication`` must exist, for the fonts.
@@ -31,7 +32,7 @@ def render_graph(picture: GraphPicture, theme: Theme, size: QSize, dpr: float = 
     return image
 
 
-def paint_graph(picture: GraphPicture, theme: Theme, painter: QPainter, target: QRectF) -> None:
+def paint_graph(picture: AnyPicture, theme: Theme, painter: QPainter, target: QRectF) -> None:
     """Paints the whole graph into a rectangle of any paint device (image, SVG, PDF, printer)."""
     margin = MARGIN * min(target.width(), target.height())
     inside = target.adjusted(margin, margin, -margin, -margin)
@@ -47,19 +48,24 @@ def paint_graph(picture: GraphPicture, theme: Theme, painter: QPainter, target: 
     scene.render(painter, fitted, source)
 
 
-def natural_size(picture: GraphPicture, theme: Theme) -> QSizeF:
+def natural_size(picture: AnyPicture, theme: Theme) -> QSizeF:
     """The size at which the graph, with its margins, is drawn in the scene's own units."""
     source = _source(_scene(picture, theme))
     margin = 2 * MARGIN * min(source.width(), source.height()) / (1 - 2 * MARGIN)
     return QSizeF(source.width() + margin, source.height() + margin)
 
 
-def _scene(picture: GraphPicture, theme: Theme, room: Room = USUAL_ROOM) -> GraphScene:
+def _scene(picture: AnyPicture, theme: Theme, room: Room = USUAL_ROOM) -> GraphScene | FormulaScene:
+    if isinstance(picture, FormulaPicture):
+        formulas = FormulaScene(Style(theme))
+        formulas.set_room(room)
+        formulas.show_picture(picture)
+        return formulas
     scene = GraphScene(Style(theme))
     scene.set_room(room)
     scene.show_picture(picture)
     return scene
 
 
-def _source(scene: GraphScene) -> QRectF:
+def _source(scene: GraphScene | FormulaScene) -> QRectF:
     return scene.bounds().adjusted(-BLEED, -BLEED, BLEED, BLEED)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 
+from bpsim.view.canvas.formula_walk import formula_neighbour, formula_start
 from bpsim.view.canvas.navigation import DIRECTIONS, fed_by, feeding, left_beside, neighbour, start, stops
-from bpsim.view.canvas.places import Part
+from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.selection import carried
 
 if TYPE_CHECKING:
@@ -84,13 +85,13 @@ class Keys(QObject):
         if key == Qt.Key.Key_Escape:
             view.select(None)
         elif key in DIRECTIONS:
-            view.select(neighbour(view.graph, view.selected, key) or view.selected)
+            view.select(self._neighbour(view.selected, key) or view.selected)
         return key == Qt.Key.Key_Escape or key in DIRECTIONS
 
     def _control(self, key: int) -> bool:
         view = self._view
         if key == Qt.Key.Key_A:
-            view.select(*stops(view.graph))
+            view.select(*(view.formula_picture.stops() if view.formula_picture else stops(view.graph)))
         elif key == Qt.Key.Key_C and view.selection:
             view.copy_requested.emit(view.selected_quantities())
         elif key == Qt.Key.Key_V:
@@ -100,9 +101,17 @@ class Keys(QObject):
         return True
 
     def _select_start(self) -> bool:
-        place = start(self._view.graph)
+        picture = self._view.formula_picture
+        place = start(self._view.graph) if picture is None else formula_start(picture)
         self._view.select(place)
         return place is not None
+
+    def _neighbour(self, place: Place, key: int) -> Place | None:
+        """The next thing in the direction of an arrow key."""
+        picture, layout = self._view.formula_picture, self._view.formulas.layout_of_items
+        if picture is not None and layout is not None:
+            return formula_neighbour(picture, layout, place, key)
+        return neighbour(self._view.graph, place, key)
 
     def _edit(self, *, rename: bool) -> bool:
         """The number of what is selected, or a name; of an input, which has both, the one that is wanted."""
@@ -142,7 +151,7 @@ class Keys(QObject):
     def _extend(self, key: int) -> bool:
         """Selects the neighbour too; going back to the one before takes the last one out."""
         view, selection = self._view, self._view.selection
-        place = neighbour(view.graph, selection[-1], key) if selection else None
+        place = self._neighbour(selection[-1], key) if selection else None
         if place is None:
             return bool(selection)
         if selection[-2:-1] == (place,):

@@ -1,4 +1,4 @@
-"""Moving units by their bodies."""
+"""Moving units, and nodes of formulas, by their bodies."""
 
 from __future__ import annotations
 
@@ -37,6 +37,33 @@ class MoveUnits(Gesture):
 
     def given_up(self) -> None:
         self._carried.move_to(QPointF())
+
+    def _shift(self, point: QPoint) -> QPointF:
+        return self.view.mapToScene(point) - self.scene_origin
+
+
+class MoveNodes(Gesture):
+    """Drags some nodes of formulas, whose wires follow; where they are dropped the view says where all nodes stand."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+
+    def __init__(self, view: GraphView, nodes: tuple[Place, ...], click: Callable[[], None] | None = None) -> None:
+        super().__init__(view, click)
+        self._nodes = tuple(place.index for place in nodes)
+
+    def dragged(self, point: QPoint) -> None:
+        self.view.formulas.move_nodes(self._nodes, self._shift(point))
+
+    def dropped(self, point: QPoint) -> None:
+        picture = self.view.formula_picture
+        self.given_up()
+        if picture is not None:
+            names = picture.graph.names
+            centres = dict(zip(names, self.view.formulas.centres(self._nodes, self._shift(point)), strict=True))
+            self.view.units_moved.emit(centres, tuple(names[node] for node in self._nodes))
+
+    def given_up(self) -> None:
+        self.view.formulas.move_nodes(self._nodes, QPointF())
 
     def _shift(self, point: QPoint) -> QPointF:
         return self.view.mapToScene(point) - self.scene_origin

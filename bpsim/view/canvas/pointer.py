@@ -27,7 +27,7 @@ class Pointer:
     def place_at(self, point: QPoint) -> Place | None:
         """The thing at a point of the viewport."""
         view = self._view
-        return view.graph.place_at(view.mapToScene(point), REACH / view.scale_factor) if view.picture else None
+        return view.shown.place_at(view.mapToScene(point), REACH / view.scale_factor) if view.any_picture else None
 
     def handle_at(self, point: QPoint) -> Place | None:
         """The unit whose handle is at a point of the viewport."""
@@ -37,10 +37,10 @@ class Pointer:
         """The mouse is at a point of the viewport, or has left it (None)."""
         view, place = self._view, None if point is None else self.place_at(point)
         view.controls.hover(point)
-        if view.picture is None:
+        if view.any_picture is None:
             return
-        if place != view.graph.hovered:
-            view.graph.mark(place, view.selection)
+        if place != view.shown.hovered:
+            view.shown.mark(place, view.selection)
         shape = self._shape(place, point)
         if shape is None:
             view.viewport().unsetCursor()
@@ -63,6 +63,9 @@ class Pointer:
         label = view.label_at(self.place_at(point))
         if label is None:
             return ""
+        if view.formula_picture is not None:
+            said = view.ear.text(label.place)
+            return wording.EDIT_TIP.format(name=said) if label.editable else said
         name = self._called(label)
         if label.editable:
             return wording.EDIT_TIP.format(name=name)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from bpsim.view.canvas.band import RubberBand
 from bpsim.view.canvas.connecting import Connect
 from bpsim.view.canvas.gestures import Gesture, Pan
-from bpsim.view.canvas.moving import MoveUnits
+from bpsim.view.canvas.moving import MoveNodes, MoveUnits
 from bpsim.view.canvas.places import Part
 
 if TYPE_CHECKING:
@@ -45,4 +45,7 @@ def gesture_at(
     if place is not None and place.part == Part.UNIT:
         chosen = tuple(other for other in view.selection if other.part == Part.UNIT)
         return MoveUnits(view, chosen if place in chosen else (place,), click)
+    if place is not None and place.part is Part.NODE:
+        chosen = tuple(other for other in view.selection if other.part is Part.NODE)
+        return MoveNodes(view, chosen if place in chosen else (place,), click)
     return Pan(view, click)

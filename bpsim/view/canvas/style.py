@@ -50,6 +50,10 @@ class Style:
             return self.colour("gradient")
         if role == Role.ERROR:
             return self.colour("negative")
+        if role == Role.VALUE:
+            return self.colour("positive")
+        if role == Role.LOCAL:
+            return self.colour("muted" if highlight == Highlight.NONE else "muted_on_fill")
         if quiet:
             return self.colour("muted" if highlight == Highlight.NONE else "muted_on_fill")
         return self.colour("ink")

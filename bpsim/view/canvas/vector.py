@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPagedPaintDevice, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from bpsim.view.canvas.graph_picture import GraphPicture
+from bpsim.view.canvas.formula_picture import AnyPicture
 from bpsim.view.canvas.image import natural_size, paint_graph
 from bpsim.view.canvas.style import Style
 from bpsim.view.text import one_line
@@ -19,7 +19,7 @@ PIXELS_PER_INCH = 96
 """Pixels of an inch in an SVG, as its standard has it."""
 
 
-def graph_svg(picture: GraphPicture, theme: Theme, size: QSizeF | None = None, title: str = "") -> bytes:
+def graph_svg(picture: AnyPicture, theme: Theme, size: QSizeF | None = None, title: str = "") -> bytes:
     """The graph as an SVG of ``size`` pixels, by default of its own; its texts are texts."""
     size = size or _whole(natural_size(picture, theme))
     buffer = _opened()
@@ -36,7 +36,7 @@ def graph_svg(picture: GraphPicture, theme: Theme, size: QSizeF | None = None, t
     return re.sub(rb'font-family="([^"]*)"', _with_fallback, bytes(buffer.data().data()))
 
 
-def graph_pdf(picture: GraphPicture, theme: Theme, size: QSizeF | None = None, title: str = "") -> bytes:
+def graph_pdf(picture: AnyPicture, theme: Theme, size: QSizeF | None = None, title: str = "") -> bytes:
     """The graph as one page of PDF of ``size`` points, by default of its own, with its fonts."""
     size = size or _whole(natural_size(picture, theme))
     buffer = _opened()
@@ -52,7 +52,7 @@ def graph_pdf(picture: GraphPicture, theme: Theme, size: QSizeF | None = None, t
     return bytes(buffer.data().data())
 
 
-def paint_page(picture: GraphPicture, theme: Theme, device: QPagedPaintDevice) -> bool:
+def paint_page(picture: AnyPicture, theme: Theme, device: QPagedPaintDevice) -> bool:
     """Paints the graph as large as the page of a device allows; False where the device cannot be painted on."""
     painter = QPainter()
     if not painter.begin(device):
@@ -73,7 +73,7 @@ def _whole(size: QSizeF) -> QSizeF:
     return QSizeF(round(size.width()), round(size.height()))
 
 
-def _paint(picture: GraphPicture, theme: Theme, painter: QPainter, size: QSizeF) -> None:
+def _paint(picture: AnyPicture, theme: Theme, painter: QPainter, size: QSizeF) -> None:
     area = QRectF(0, 0, size.width(), size.height())
     painter.fillRect(area, Style(theme).colour("panel"))
     paint_graph(picture, theme, painter, area)

@@ -6,7 +6,10 @@ from bpsim.core.network import Bias
 from bpsim.sentences import Plural, _
 from bpsim.view.canvas.graph_picture import Role
 
-NETWORK = _("Network graph")
+NETWORK, FORMULAS = _("Network graph"), _("Graph of the formulas")
+VARIABLE, GATE, WIRE = _("variable {name}"), _("gate {name}"), _("wire from {source} to {gate}")
+LEARNED = _("learned")
+VALUE, GRADIENT, LOCAL = _("value {value}"), _("derivative {value}"), _("local derivative {value}")
 INPUT, NEURON, OUTPUT = _("input {name}"), _("neuron {name}"), _("output {name}")
 WEIGHT = _("weight {name}, from {source} to {unit}")
 BIAS_OF_UNIT = _("bias {name}, of {unit}")

@@ -1,0 +1,262 @@
+"""The graph of formulas as a scene: its picture, its layout, and what is where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from bpsim.view.canvas.formula_items import (
+    GroundItem,
+    LitItem,
+    TextsItem,
+    around_of,
+    magnified,
+    nodes_in,
+    places_in,
+)
+from bpsim.view.canvas.formula_layout import FormulaLayout, FormulaShape, frame_of, lay_out_formulas
+from bpsim.view.canvas.formula_picture import FormulaPicture, node_place
+from bpsim.view.canvas.formula_texts import FormulaTexts, all_places, formula_metrics, widths_of
+from bpsim.view.canvas.items import SMALLEST_TEXT
+from bpsim.view.canvas.label_rows import Run
+from bpsim.view.canvas.layout import BLEED, USUAL_ROOM, Room
+from bpsim.view.canvas.placement import Rect
+from bpsim.view.canvas.places import Part, Place
+from bpsim.view.canvas.style import TEXT, Style
+
+Painting = tuple[Place, tuple[Run, ...], float]
+"""A place, its texts, and how much larger they are painted than they are in the scene."""
+
+
+class FormulaScene(QGraphicsScene):
+    """All items of one graph of formulas. ``picture`` is what they show, None before the first."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.style_of_items = style
+        self.picture: FormulaPicture | None = None
+        self.layout_of_items: FormulaLayout | None = None
+        self.room = USUAL_ROOM
+        self.hovered: Place | None = None
+        self.chosen: tuple[Place, ...] = ()
+        """What is selected, in the order in which it was."""
+        self._settled: FormulaLayout | None = None
+        """The layout as it is where nothing is being dragged."""
+        self._texts: FormulaTexts | None = None
+        self._items = (GroundItem(self), LitItem(self), TextsItem(self))
+        for item in self._items:
+            self.addItem(item)
+
+    @property
+    def parts(self) -> tuple[FormulaPicture, FormulaLayout] | None:
+        """The picture and its layout; None before the first."""
+        if self.picture is None or self.layout_of_items is None:
+            return None
+        return self.picture, self.layout_of_items
+
+    def show_picture(self, picture: FormulaPicture) -> bool:
+        """Shows this picture; True if everything had to be laid out anew."""
+        before, chosen = self.picture, self.chosen
+        rebuilt = before is None or not picture.same_structure(before)
+        self.picture = picture
+        if rebuilt:
+            self._build(picture)
+            if before is not None:
+                self.mark(None, _carried(chosen, before, picture))
+        assert self.layout_of_items is not None
+        self._texts = FormulaTexts(picture, self.layout_of_items)
+        if not rebuilt and before is not None and before.learned != picture.learned:
+            self._items[0].update()
+        for item in self._items[1:]:
+            item.update()
+        return rebuilt
+
+    def set_room(self, room: Room) -> None:
+        """Arranges everything for another number of pixels."""
+        if room != self.room:
+            self.room = room
+            if self.picture is not None:
+                self._build(self.picture)
+                self.show_picture(self.picture)
+
+    def set_style(self, style: Style) -> None:
+        """Other colours for every item."""
+        self.style_of_items = style
+        self.setBackgroundBrush(style.colour("panel"))
+        for item in self._items:
+            item.update()
+
+    def mark(self, hovered: Place | None, chosen: tuple[Place, ...]) -> None:
+        """Which place is under the mouse, and which ones are selected."""
+        if (hovered, chosen) != (self.hovered, self.chosen):
+            self.hovered, self.chosen = hovered, chosen
+            for item in self._items[1:]:
+                item.update()
+
+    def move_nodes(self, nodes: tuple[int, ...], shift: QPointF) -> None:
+        """Paints some nodes elsewhere than they are, with their wires; by no shift where they are."""
+        if self.picture is None or self._settled is None:
+            return
+        if shift.isNull():
+            self.layout_of_items = self._settled
+        else:
+            places = self.centres(nodes, shift)
+            shape = replace(self._shape(self.picture), positions=dict(enumerate(places)))
+            self.layout_of_items = lay_out_formulas(shape, self._settled.metrics, self.room)
+        self._texts = FormulaTexts(self.picture, self.layout_of_items)
+        self._changed()
+
+    def centres(self, nodes: tuple[int, ...], shift: QPointF) -> list[tuple[float, float]]:
+        """Where all nodes are, some of them moved."""
+        if self._settled is None:
+            return []
+        centres = self._settled.centres.copy()
+        centres[list(nodes)] += shift.toTuple()
+        return [(x, y) for x, y in centres.tolist()]
+
+    # What is painted
+
+    def painted_runs(self, rect: QRectF, scale: float) -> Iterator[Painting]:
+        """The texts that are painted in a part of the scene, the enlarged ones last."""
+        if self.parts is None or self._texts is None:
+            return
+        picture, layout = self.parts
+        large = [place for place in picture.lit if magnified(place, picture, scale) > 1.0 and picture.has(place)]
+        if scale * TEXT >= SMALLEST_TEXT:
+            for place in places_in(picture, layout, rect):
+                if place not in large and (runs := self._texts.runs(place)):
+                    yield place, runs, 1.0
+        for place in large:
+            if runs := self._texts.runs(place):
+                yield place, runs, magnified(place, picture, scale)
+
+    def texts(self) -> dict[str, str]:
+        """What is painted where everything can be read, by plain name ("x", "x → f")."""
+        if self.picture is None or self._texts is None:
+            return {}
+        found = {}
+        for place in all_places(self.picture):
+            label, runs = self.picture.label(place), self._texts.runs(place)
+            if label is not None:
+                lines = dict.fromkeys(run.line for run in runs if not run.icon)
+                found[label.name] = " ".join(line.text for line in lines)
+        return found
+
+    def number_rect(self, place: Place) -> QRectF:
+        """Where the editable number of a place stands: at the wire, of a variable at the first of its wires."""
+        picture = self.picture
+        if picture is None or self._texts is None or not picture.has(place):
+            return QRectF()
+        if place.part is Part.NODE and picture.wires_from[place.index]:
+            place = picture.wires[picture.wires_from[place.index][0]].place
+        return next((run.rect for run in self._texts.runs(place) if run.number), QRectF())
+
+    # What is where
+
+    def place_at(self, point: QPointF, reach: float) -> Place | None:
+        """The thing at a point of the scene; wires within ``reach``, and by their numbers."""
+        if self.parts is None or self._texts is None:
+            return None
+        picture, layout = self.parts
+        around = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+        nodes = nodes_in(layout, QRectF(point, point))
+        if len(nodes):
+            return node_place(int(nodes[-1]))
+        for place in places_in(picture, layout, around):
+            if any(run.rect.contains(point) for run in self._texts.runs(place)):
+                return place
+        number = self._wire_near(np.array(point.toTuple()), reach)
+        return None if number is None else picture.wires[number].place
+
+    def _wire_near(self, point: np.ndarray, reach: float) -> int | None:
+        """The wire with the nearest piece, of which it is the only one or the first."""
+        picture, layout = self.parts or (None, None)
+        if picture is None or layout is None or not len(layout.starts):
+            return None
+        along = layout.ends - layout.starts
+        length = np.maximum((along**2).sum(axis=1), 1e-9)
+        share = (((point - layout.starts) * along).sum(axis=1) / length).clip(0.0, 1.0)
+        # A curve is level at its ends: its height goes as the smooth step between them.
+        height = layout.starts[:, 1] + (share * share * (3 - 2 * share)) * along[:, 1]
+        x = layout.starts[:, 0] + share * along[:, 0]
+        away = np.hypot(x - point[0], height - point[1])
+        piece = int(away.argmin())
+        if away[piece] > reach:
+            return None
+        return next((number for number, pieces in enumerate(layout.pieces) if piece in pieces), None)
+
+    def within(self, rect: QRectF) -> tuple[Place, ...]:
+        """The nodes whose middle lies in a part of the scene."""
+        if self.parts is None:
+            return ()
+        picture, layout = self.parts
+        nodes = (node for node in range(picture.graph.size) if rect.contains(QPointF(*layout.centres[node])))
+        return tuple(map(node_place, nodes))
+
+    def covered(self, place: Place) -> QRectF:
+        """The rectangle of a node, and that of the numbers of a wire."""
+        if self.parts is None or not self.parts[0].has(place):
+            return QRectF()
+        picture, layout = self.parts
+        if place.part is Part.NODE:
+            return _qt(layout.rect(place.index))
+        if place.part is Part.WIRE:
+            return _qt(layout.label(picture.wires_at[place]))
+        return around_of(self._texts.runs(place)) if self._texts else QRectF()
+
+    def bounds(self) -> QRectF:
+        """The rectangle around everything, the place of texts that are not shown yet included."""
+        if self.parts is None:
+            return QRectF()
+        picture, layout = self.parts
+        lines = max((len(label.lines) for label in picture.whole), default=0)
+        above = 2 * layout.metrics.row * lines + (layout.metrics.row if lines else 0.0)
+        return _qt(layout.bounds).adjusted(0, -above, 0, 0)
+
+    def framed(self) -> QRectF:
+        """The part of the scene that fills the room, with everything in it at the largest scale."""
+        if self.layout_of_items is None:
+            return QRectF()
+        around = self.bounds()
+        rect = Rect(around.x(), around.y(), around.width(), around.height())
+        return _qt(frame_of(rect, self.room, BLEED)[1])
+
+    def solid(self) -> list[QRectF]:
+        """What must not be covered: nodes and numbers."""
+        if self.layout_of_items is None:
+            return []
+        layout = self.layout_of_items
+        nodes = [_qt(layout.rect(node)) for node in range(len(layout.centres))]
+        return nodes + [_qt(layout.label(wire)) for wire in range(len(layout.ports))]
+
+    def _build(self, picture: FormulaPicture) -> None:
+        metrics = formula_metrics(picture.digits)
+        self.layout_of_items = self._settled = lay_out_formulas(self._shape(picture), metrics, self.room)
+        self.hovered = None
+        self._changed()
+
+    def _shape(self, picture: FormulaPicture) -> FormulaShape:
+        return picture.shape(widths_of(picture.signs))
+
+    def _changed(self) -> None:
+        """Everything may stand elsewhere."""
+        self.setSceneRect(self.bounds().adjusted(-4000, -4000, 4000, 4000))
+        for item in self._items:
+            item.prepareGeometryChange()
+            item.update()
+
+
+def _carried(places: tuple[Place, ...], before: FormulaPicture, after: FormulaPicture) -> tuple[Place, ...]:
+    """The places of nodes by their names; those that are gone, and wires, are left out."""
+    at = {name: node for node, name in enumerate(after.graph.names)}
+    names = (before.graph.names[place.index] for place in places if place.part is Part.NODE)
+    return tuple(node_place(at[name]) for name in names if name in at)
+
+
+def _qt(rect: Rect) -> QRectF:
+    return QRectF(rect.x, rect.y, rect.width, rect.height)
