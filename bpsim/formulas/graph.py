@@ -97,6 +97,11 @@ class Graph:
         return (*self.variables, *(of_line.get(node) or next(fresh) for node in range(gates_from, self.size)))
 
     @cached_property
+    def nodes(self) -> Mapping[str, int]:
+        """The number of every node by its name."""
+        return {name: number for number, name in enumerate(self.names)}
+
+    @cached_property
     def uses(self) -> tuple[tuple[Use, ...], ...]:
         """The uses of every node, in the order of the gates and of their operands."""
         uses: list[list[Use]] = [[] for _ in range(self.size)]

@@ -25,7 +25,7 @@ from bpsim.lesson.schema import TrainingPart
 def to_formula_lesson(file: schema.FormulaLessonPart) -> FormulaLesson:
     """The lesson of a file whose lines, names and shapes were checked."""
     formulas, training = _formulas(file), _training(file.training)
-    nodes = numbers_of(formulas)
+    nodes = formulas.graph.nodes
     guide = (Caption(c.text, c.iteration, _quantity(c.step, nodes) if c.step else None) for c in file.guide)
     printed = (Printed(p.iteration, _quantity(p.quantity, nodes), p.value, p.note) for p in file.printed)
     return FormulaLesson(
@@ -72,11 +72,6 @@ def _view(part: schema.FormulaViewPart) -> ViewSettings:
     positions = {canonical(name): (x, y) for name, (x, y) in part.positions.items()}
     along = "" if isinstance(part.along, UnsetType) else part.along
     return ViewSettings(digits=digits, positions=positions, mode=part.mode, along=along)
-
-
-def numbers_of(formulas: Formulas) -> dict[str, int]:
-    """The number of each node by its name."""
-    return {name: number for number, name in enumerate(formulas.graph.names)}
 
 
 def _quantity(part: schema.FormulaQuantityPart, nodes: Mapping[str, int]) -> Quantity:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from bpsim.core.quantity import IN_FORMULAS, Address, Kind
 from bpsim.formulas.graph import Graph
 from bpsim.formulas.spelling import canonical
 from bpsim.lesson.faults import Fault, quoted, suggestion
+from bpsim.lesson.mentions import NAMES_IN_FORMULAS, NODE
 from bpsim.lesson.node import Node
 from bpsim.lesson.places import Places
 
@@ -23,13 +24,21 @@ class FormulaPlaces(Places):
     """The samples, nodes and uses of a decoded file. learned: the keys of the variables that training changes."""
 
     addresses = IN_FORMULAS
+    names = NAMES_IN_FORMULAS
+    without_value = (NODE,)
+    expected_mention = 'expected the name of a quantity and its node.use, as in "{{local u1.0}}"'
+    expected_number = 'expected the name and the node.use of one quantity, as in "{{=local u1.0}}"'
 
     def __init__(self, root: Node, graph: Graph | None, learned: Collection[str]) -> None:
         super().__init__(root)
         self._graph, self._learned = graph, learned
         self._names = graph.names if graph else ()
         self._variables = graph.variables if graph else ()
-        self._numbers = {name: number for number, name in enumerate(self._names)}
+        self._numbers = graph.nodes if graph else {}
+
+    @property
+    def nodes(self) -> Mapping[str, int]:
+        return self._numbers
 
     def index(self, field: Node) -> int | None:
         """The number of a node that is named; any other number as it stands."""

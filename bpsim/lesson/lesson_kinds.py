@@ -19,7 +19,7 @@ from bpsim.lesson.faults import Fault
 from bpsim.lesson.file_structure import structure_faults
 from bpsim.lesson.foreign_fields import NOT_OF_FORMULAS, NOT_OF_NETWORKS, foreign_faults, foreign_value_faults
 from bpsim.lesson.formula_faults import Lines, data_faults, state_faults, view_faults
-from bpsim.lesson.formula_from_parts import formula_answers, numbers_of, to_formula_lesson
+from bpsim.lesson.formula_from_parts import formula_answers, to_formula_lesson
 from bpsim.lesson.formula_names import Names, learned_names, name_faults
 from bpsim.lesson.formula_places import FormulaPlaces
 from bpsim.lesson.formula_schema import FormulaAnswersPart, FormulaLessonPart
@@ -53,7 +53,7 @@ def lesson_of(raw: object) -> Lesson:
 def answers_in(parts: Iterable[object], lesson: Lesson) -> list[Answer]:
     """The answers for a lesson in decoded JSON without faults, in the order of the file."""
     if isinstance(lesson, FormulaLesson):
-        return formula_answers(msgspec.convert(list(parts), list[FormulaAnswersPart]), numbers_of(lesson.formulas))
+        return formula_answers(msgspec.convert(list(parts), list[FormulaAnswersPart]), lesson.formulas.graph.nodes)
     return answers_of(msgspec.convert(list(parts), list[AnswersPart]))
 
 
@@ -114,6 +114,7 @@ def _faults_of_formulas(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
     quantities = FormulaPlaces(root, lines.graph, learned_names(root))
     yield from quantity_faults(root, quantities)
     yield from answer_faults(root, quantities)
+    yield from mention_faults(root, quantities)
     yield from _training_faults(root)
     yield from version_faults(root)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpsim.core.network import Bias
-from bpsim.core.quantity import ADDRESSES, SAMPLED, Address, Kind
+from bpsim.core.quantity import ADDRESSES, Address, Kind
 from bpsim.lesson.faults import Fault
-from bpsim.lesson.mentions import Mention
+from bpsim.lesson.mentions import LAYER, LETTERED, NAMES, UNIT, Mention
 from bpsim.lesson.node import Node
 from bpsim.lesson.places import Places, outside
 from bpsim.lesson.shapes import bias_mode
@@ -17,6 +17,10 @@ class NetworkPlaces(Places):
     """The samples, layers, units and biases of a decoded file; None where a part is bad."""
 
     addresses = ADDRESSES
+    names = NAMES
+    without_value = (UNIT, LAYER)
+    expected_mention = 'expected the name of a quantity and its layer.unit.source, as in "{{weight 2.0.1}}"'
+    expected_number = 'expected the name and the layer.unit.source of one quantity, as in "{{=weight 2.0.1}}"'
     optional = {Kind.INPUT: "layer", Kind.TARGET: "layer"}  # noqa: RUF012
 
     def __init__(self, root: Node) -> None:
@@ -32,14 +36,13 @@ class NetworkPlaces(Places):
             yield from self._bias_faults(node)
 
     def symbol_faults(self, mention: Mention) -> Iterator[Fault]:
-        """The same for a quantity that a text names, without its sample."""
-        sample = 0 if mention.kind in SAMPLED else None
-        address = {"sample": sample, "layer": mention.layer, "unit": mention.unit, "source": mention.source}
-        yield from self.faults(Node(address), mention.kind)
-
-    def layer_faults(self, layer: int) -> Iterator[Fault]:
-        """The fault of a layer, counted from the inputs as 0, that is not there."""
-        yield from outside("layer", layer, range(len(self.sizes)))
+        """Those of a layer that is named, counted from the inputs as 0, and of letters too."""
+        if mention.name == LAYER:
+            yield from outside("layer", mention.at_layer, range(len(self.sizes)))
+        elif mention.letter and mention.kind not in LETTERED:
+            yield Fault("", f"{mention.name} has no letter of its own")
+        else:
+            yield from super().symbol_faults(mention)
 
     def bounds(self, node: Node, kind: Kind, name: str) -> range:
         depth = len(self.sizes) - 1

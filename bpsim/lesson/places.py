@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from bpsim.core.quantity import FIELDS, GIVEN, SAMPLED, Address, Kind
 from bpsim.lesson.faults import Fault
+from bpsim.lesson.mentions import Mention
 from bpsim.lesson.node import Node
 from bpsim.lesson.shapes import sample_count
 
@@ -19,8 +20,21 @@ class Places(ABC):
     optional: ClassVar[Mapping[Kind, str]] = {}
     """The field that a file need not say, though the quantity has it."""
 
+    names: ClassVar[tuple[str, ...]]
+    """What a text can name in double braces."""
+    without_value: ClassVar[tuple[str, ...]]
+    """Those of the names that are no quantities."""
+    expected_mention: ClassVar[str]
+    expected_number: ClassVar[str]
+    """What a text is told to have in double braces, for a symbol and for a value."""
+
     def __init__(self, root: Node) -> None:
         self.samples = sample_count(root)
+
+    @property
+    def nodes(self) -> Mapping[str, int] | None:
+        """The numbers of the nodes by name, with which texts are read; None where there are no formulas."""
+        return None
 
     def kind(self, node: Node) -> Kind | None:
         """The kind of a quantity; None where it is unknown."""
@@ -58,6 +72,13 @@ class Places(ABC):
         if index is not None:
             bounds = range(self.samples or 0) if name == "sample" else self.bounds(node, kind, name)
             yield from outside(node[name].place, index, bounds)
+
+    def symbol_faults(self, mention: Mention) -> Iterator[Fault]:
+        """The same for a quantity that a text names, without its sample."""
+        sample = 0 if mention.kind in SAMPLED else None
+        unit: object = mention.node if mention.node and not mention.node.isdecimal() else mention.unit
+        address = {"sample": sample, "layer": mention.layer, "unit": unit, "source": mention.source}
+        yield from self.faults(Node(address), mention.kind)
 
     @abstractmethod
     def bounds(self, node: Node, kind: Kind, name: str) -> range:

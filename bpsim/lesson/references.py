@@ -8,12 +8,9 @@ from bpsim.core.quantity import FIELDS
 from bpsim.lesson import mentions
 from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.mentions import Mention
-from bpsim.lesson.network_places import NetworkPlaces
 from bpsim.lesson.node import Node
 from bpsim.lesson.places import Places, outside
 
-_EXPECTED_MENTION = 'expected the name of a quantity and its layer.unit.source, as in "{{weight 2.0.1}}"'
-_EXPECTED_NUMBER = 'expected the name and the layer.unit.source of one quantity, as in "{{=weight 2.0.1}}"'
 _DECIMALS = range(18)
 
 
@@ -51,36 +48,30 @@ def _answers(root: Node) -> Iterator[tuple[int | None, Node]]:
             yield part["iteration"].index, node
 
 
-def mention_faults(root: Node, network: NetworkPlaces) -> Iterator[Fault]:
-    """What the captions and the notes of printed numbers name in double braces and the network does not have."""
+def mention_faults(root: Node, places: Places) -> Iterator[Fault]:
+    """What the captions and the notes of printed numbers name in double braces and the lesson does not have."""
     captions, notes = root.find("guide[*].text"), root.find("printed[*].note")
     barred = "" if root["version"].index != 1 else 'the value of a quantity needs "version": 2'
     reasons = [(node, barred) for node in captions] + [(node, "a note names no values") for node in notes]
     for node, reason in reasons:
         if isinstance(node.value, str):
-            for written, mention in mentions.found(node.value).items():
-                for fault in _one_mention_faults(written, mention, network, reason):
+            for written, mention in mentions.found(node.value, places.nodes).items():
+                for fault in _one_mention_faults(written, mention, places, reason):
                     yield Fault(node.place, f"{quoted(written)}: {fault}")
 
 
-def _one_mention_faults(
-    written: str, mention: Mention | None, network: NetworkPlaces, no_values: str
-) -> Iterator[Fault]:
+def _one_mention_faults(written: str, mention: Mention | None, places: Places, no_values: str) -> Iterator[Fault]:
     """``no_values`` is why no value may be named here; empty where one may."""
     value = written.removeprefix("{{").lstrip().startswith("=")
     if value and no_values:
         yield Fault("", no_values)
     elif mention is None:
-        yield Fault("", _EXPECTED_NUMBER if value else _EXPECTED_MENTION)
-    elif value and mention.name in (mentions.UNIT, mentions.LAYER):
+        yield Fault("", places.expected_number if value else places.expected_mention)
+    elif value and mention.name in places.without_value:
         yield Fault("", f"{mention.name} has no value")
     elif mention.decimals is not None and mention.decimals not in _DECIMALS:
         yield from outside("decimals", mention.decimals, _DECIMALS)
-    elif mention.name not in mentions.NAMES:
-        yield Fault("", f"{quoted(mention.name)} is not known{suggestion(mention.name, mentions.NAMES)}")
-    elif mention.name == mentions.LAYER:
-        yield from network.layer_faults(mention.at_layer)
-    elif mention.letter and mention.kind not in mentions.LETTERED:
-        yield Fault("", f"{mention.name} has no letter of its own")
+    elif mention.name not in places.names:
+        yield Fault("", f"{quoted(mention.name)} is not known{suggestion(mention.name, places.names)}")
     else:
-        yield from network.symbol_faults(mention)
+        yield from places.symbol_faults(mention)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
 from bpsim.core.quantity import Kind, Quantity
@@ -40,6 +40,11 @@ class FormulaNotation(AnyNotation):
         self._of_samples = of_samples and samples > 1
         self._total = len(self.graph.variables) == 1
         self._symbol_of = lru_cache(KEPT)(self._symbol)
+
+    @property
+    def nodes(self) -> Mapping[str, int]:
+        """The numbers of the nodes by name, with which a text that names them is read."""
+        return self.graph.nodes
 
     def symbol(self, quantity: Quantity) -> Symbol:
         """The symbol in all its forms."""

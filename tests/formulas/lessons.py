@@ -33,8 +33,9 @@ def formula_lessons(draw: st.DrawFn) -> FormulaLesson:
     graph = formulas.graph
     coordinates = st.floats(-1e6, 1e6)
     quantities, steps = _quantities(graph, len(formulas.rows)), _quantities(graph, len(formulas.rows), steps=True)
-    captions = st.builds(Caption, _words(), COUNTS, st.none() | quantities)
-    printed = st.builds(Printed, COUNTS, quantities, any_float().map(repr), _words())
+    texts, numbered = _texts(graph, quantities), _texts(graph, quantities, value="=")
+    captions = st.builds(Caption, texts | numbered, COUNTS, st.none() | quantities)
+    printed = st.builds(Printed, COUNTS, quantities, any_float().map(repr), texts)
     typed = st.builds(Answer, st.integers(0, 3), steps, st.text().filter(str.strip))
     answers = draw(st.lists(typed, max_size=4, unique_by=lambda answer: (answer.iteration, answer.quantity)))
     return FormulaLesson(
@@ -100,8 +101,19 @@ def _states(formulas: Formulas, training: Training) -> st.SearchStrategy[Formula
     return st.builds(FormulaState, COUNTS, vectors)
 
 
-def _words() -> st.SearchStrategy[str]:
-    return st.text().map(lambda text: text.replace("{", "("))
+def _texts(graph: Graph, quantities: st.SearchStrategy[Quantity], value: str = "") -> st.SearchStrategy[str]:
+    """Texts that name quantities in double braces; with ``value`` "=", their values."""
+    words = st.text().map(lambda text: text.replace("{", "("))
+    named = st.builds(lambda quantity: f"{{{{{value}{mention(graph, quantity)}}}}}", quantities)
+    return st.lists(words | named, max_size=4).map("".join)
+
+
+def mention(graph: Graph, quantity: Quantity) -> str:
+    """How a text names a quantity, by the name of its node."""
+    if quantity.unit is None:
+        return quantity.kind
+    source = "" if quantity.source is None else f".{quantity.source}"
+    return f"{quantity.kind} {graph.names[quantity.unit]}{source}"
 
 
 def _quantities(graph: Graph, samples: int, *, steps: bool = False) -> st.SearchStrategy[Quantity]:

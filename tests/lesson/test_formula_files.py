@@ -15,9 +15,12 @@ from bpsim.core.errors import LessonError
 from bpsim.core.training import Training, UpdateOrder
 from bpsim.formulas.formula_engine import FormulaEngine
 from bpsim.formulas.formulas import Formulas
+from bpsim.guide.text_symbols import plain
 from bpsim.lesson import FormulaLesson, dumps, load, loads, validate
 from bpsim.lesson.byte_pieces import pieces
+from bpsim.lesson.mentions import moved
 from bpsim.lesson.sheets import SheetReader
+from bpsim.trace.formula_notation import FormulaNotation
 from tests.examples import examples
 from tests.formulas.lessons import formula_lessons
 from tests.lesson.spoil import DELETED, changed, faults
@@ -222,6 +225,49 @@ QUANTITY = "printed[0].quantity"
 def test_a_quantity_that_is_not_there(quantity: dict[str, Any], fault: str) -> None:
     printed = [{"iteration": 0, "quantity": quantity, "value": "1"}]
     assert faults({**FILE, "printed": printed})[0].startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("{{gradient T}}", '"{{gradient T}}": unit: there is no node "T" (did you mean "t"?)'),
+        ("{{gradient 9}}", '"{{gradient 9}}": unit: 9, expected 0 to 4'),
+        ("{{gradient t.0}}", '"{{gradient t.0}}": source: gradient has no source'),
+        ("{{local t}}", '"{{local t}}": source: missing (the quantity is local)'),
+        ("{{local t.1}}", '"{{local t.1}}": source: 1, expected 0'),
+        ("{{new_value x}}", '"{{new_value x}}": unit: x is not learned, so it has no new_value'),
+        ("{{node}}", '"{{node}}": expected the name of a quantity and its node.use, as in "{{local u1.0}}"'),
+        ("{{=node t}}", '"{{=node t}}": node has no value'),
+        ("{{=gradient t:18}}", '"{{=gradient t:18}}": decimals: 18, expected 0 to 17'),
+        ("{{gradeint t}}", '"{{gradeint t}}": "gradeint" is not known (did you mean "gradient"?)'),
+        ("{{weight 2.0.1}}", '"{{weight 2.0.1}}": expected the name of a quantity and its node.use'),
+        ("{{gradient t", '"{{gradient t": expected the name of a quantity and its node.use'),
+    ],
+)
+def test_a_text_that_names_what_is_not_there(text: str, fault: str) -> None:
+    (found,) = faults({**FILE, "guide": [{"text": text}]})
+    assert found.startswith(f"guide[0].text: {fault}")
+
+
+def test_a_text_names_nodes_by_name_or_number() -> None:
+    formulas = read(FILE).formulas
+    text = "{{gradient t}}, {{gradient 3}}, {{local z.0}}, {{node f}}, {{learning_rate}}, {{new_value z}}, \\{\\{"
+    assert plain(text, FormulaNotation(formulas)) == "∂f/∂t, ∂f/∂t, ∂f/∂z local, f, η, z+, \\{\\{"
+    read({**FILE, "guide": [{"text": text.replace("{{", "{{=").replace("{{=node f}}", "")}]})
+
+
+def test_a_moved_text_names_the_node_by_its_other_name() -> None:
+    nodes = read(FILE).formulas.graph.nodes
+    text = moved(
+        "{{=local t.0:3}} of {{node z}}", lambda one: replace(one, node="u1" if one.unit == 3 else one.node), nodes
+    )
+    assert text == "{{=local u1.0:3}} of {{node z}}"
+
+
+def test_a_network_names_nothing_of_formulas() -> None:
+    network = json.loads(dumps(load("it496")))
+    (found,) = faults({**network, "guide": [{"text": "{{gradient 1.0}}"}]})
+    assert found.startswith('guide[0].text: "{{gradient 1.0}}": "gradient" is not known')
 
 
 def test_no_number_is_typed_for_what_is_given(tmp_path: Path) -> None:
