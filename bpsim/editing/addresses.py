@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 from bpsim.core.network import Bias, Network
 from bpsim.core.quantity import Address, Kind, Quantity
@@ -113,7 +114,18 @@ def _connected(network: Network, q: Quantity) -> bool:
     return q.address is not Address.WAY_BACK or bool(network.layer(q.source_layer).connections[q.source, q.unit])
 
 
-def follow(lesson: Lesson, moves: Moves) -> tuple[Lesson, Dropped]:
+class Following(Protocol):
+    """Where things are that an edit left, or moved."""
+
+    def quantity(self, quantity: Quantity) -> Quantity | None: ...
+
+    def mention(self, mention: Mention) -> Mention | None: ...
+
+
+L = TypeVar("L", bound=Lesson)
+
+
+def follow(lesson: L, moves: Following) -> tuple[L, Dropped]:
     """The lesson with captions, printed and typed numbers at the new places of what they name, and what was dropped.
 
     A caption goes with the thing of its step and with anything that its text names, a note with what it names.
@@ -133,13 +145,13 @@ def follow(lesson: Lesson, moves: Moves) -> tuple[Lesson, Dropped]:
     return followed, dropped
 
 
-def _caption(caption: Caption, moves: Moves) -> Caption | None:
+def _caption(caption: Caption, moves: Following) -> Caption | None:
     step = caption.step and moves.quantity(caption.step)
     text = mentions.moved(caption.text, moves.mention)
     return None if text is None or (step is None and caption.step) else replace(caption, text=text, step=step)
 
 
-def _printed(printed: Printed, moves: Moves) -> Printed | None:
+def _printed(printed: Printed, moves: Following) -> Printed | None:
     quantity = moves.quantity(printed.quantity)
     note = mentions.moved(printed.note, moves.mention)
     return replace(printed, quantity=quantity, note=note or "") if quantity else None

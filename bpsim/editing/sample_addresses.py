@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 
 from bpsim.core.network import Indices
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Quantity
-from bpsim.lesson.lesson import Lesson
+from bpsim.formulas.formula_engine import FormulaEngine
+from bpsim.lesson.lesson import FormulaLesson, Lesson
+
+L = TypeVar("L", bound=Lesson)
 
 
-def renumbered(before: Lesson, after: Lesson, places: Indices) -> Lesson:
+def renumbered(before: L, after: L, places: Indices) -> L:
     """``after`` with the captions, printed and typed numbers of ``before`` at the samples where they belong now.
 
     places: the new row of each old one, -1 where it is gone. A quantity's sample is a place in the batch of its
@@ -35,7 +39,7 @@ class _Follower:
     """The same quantity of an iteration among other samples."""
 
     def __init__(self, before: Lesson, after: Lesson, places: Indices) -> None:
-        old, new = (NetworkEngine(lesson.network, lesson.data, lesson.training) for lesson in (before, after))
+        old, new = map(_engine, (before, after))
         self._places = places
         self._batches = cache(lambda iteration: (old.rows(iteration), new.rows(iteration)))
 
@@ -50,3 +54,9 @@ class _Follower:
         row, earlier = old[quantity.sample], old[: quantity.sample]
         found = np.flatnonzero(new == self._places[row])[np.count_nonzero(earlier == row) :]
         return replace(quantity, sample=int(found[0])) if len(found) else None
+
+
+def _engine(lesson: Lesson) -> NetworkEngine | FormulaEngine:
+    if isinstance(lesson, FormulaLesson):
+        return FormulaEngine(lesson.formulas, lesson.training)
+    return NetworkEngine(lesson.network, lesson.data, lesson.training)

@@ -94,7 +94,8 @@ class FormulaValues:
 
     def _value(self, q: Quantity) -> float:
         if q.sample is None:
-            return float(self._vectors.parameters[self._learned[q.at_unit]])
+            at = self._learned.get(q.at_unit)
+            return self.engine.formulas.start(0)[q.at_unit] if at is None else float(self._vectors.parameters[at])
         return float(self._passes.values[q.sample, q.at_unit])
 
     def _buffer(self, kept: np.ndarray, q: Quantity) -> float:

@@ -110,6 +110,10 @@ class Formulas:
             variables={name: values.get(canonical(name), value) for name, value in self.variables.items()}
         )
 
+    def with_rows(self, rows: Floats) -> Formulas:
+        """The same with other numbers in the columns: (samples, columns)."""
+        return self._like(rows=rows)
+
     def _like(self, **changes: Any) -> Formulas:
         """The same lines and names with other numbers: nothing is read again."""
         made = replace(self, **changes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bpsim.core.network import Indices, Parameters
 from bpsim.core.quantity import Quantity
-from bpsim.editing import Moves
+from bpsim.editing.addresses import Following
 from bpsim.editing.edited import Done
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator.origins import Origin
@@ -25,7 +25,7 @@ class Edit:
     snapshot: Snapshot
     follows: bool = False
     rows: Indices | None = None
-    moves: Moves | None = None
+    moves: Following | None = None
     done: Done = field(default_factory=Done)
 
     def from_position(self, here: Position) -> Position:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from bpsim.core.initialization import Initialization, initialize
 from bpsim.core.network import Floats
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, TYPED, Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.update import buffer_kinds
+from bpsim.editing import with_values
 from bpsim.editing.counterparts import moved
-from bpsim.lesson.lesson import NetworkLesson, ViewSettings
+from bpsim.lesson.lesson import Lesson, NetworkLesson, ViewSettings
 from bpsim.simulator.opened import differs, same_arithmetic
+from bpsim.simulator.origins import Origin
 from bpsim.trace.notation import Notation
 from bpsim.trace.steps import Steps, network_steps
 
@@ -34,6 +37,18 @@ class NetworkSubject:
         same = new.training.optimizer.kind is old.training.optimizer.kind
         kept = same and same_arithmetic(new.network, old.network)
         return replace(state, buffers=state.buffers if kept else None)
+
+    def with_values(
+        self, lesson: NetworkLesson, state: State, values: Mapping[Quantity, float], name: Callable[[Quantity], str]
+    ) -> tuple[Lesson, State]:
+        edited, parameters = with_values(lesson, state.parameters, values, name)
+        return edited, state if parameters is state.parameters else replace(state, parameters=parameters)
+
+    def origin(self, quantity: Quantity, value: float, _: Notation) -> Origin:
+        return Origin(quantity=quantity, value=value)
+
+    def drawn(self, engine: NetworkEngine, state: State, initialization: Initialization) -> State:
+        return State(0, initialize(engine.network, state.parameters, initialization))
 
     def without_buffers(self, state: State) -> State:
         return replace(state, buffers=None)

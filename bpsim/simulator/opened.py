@@ -9,6 +9,7 @@ import numpy as np
 from bpsim.core.network import Data, Layer, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.training import Training
+from bpsim.formulas.formulas import Formulas
 from bpsim.lesson.lesson import Lesson
 
 
@@ -31,6 +32,17 @@ def same_arithmetic(one: Network, other: Network) -> bool:
         one.loss == other.loss
         and one.sizes == other.sizes
         and all(_same_layer(mine, others) for mine, others in zip(one.layers, other.layers, strict=True))
+    )
+
+
+def same_formulas(one: Formulas, other: Formulas) -> bool:
+    """Whether two formulas have the same lines and the same numbers."""
+    return one is other or (
+        one.lines == other.lines
+        and one.values == other.values
+        and (one.learned, one.frozen, one.unpenalized) == (other.learned, other.frozen, other.unpenalized)
+        and (one.columns, one.held_out, one.result) == (other.columns, other.held_out, other.result)
+        and np.array_equal(one.rows, other.rows)
     )
 
 

@@ -32,7 +32,7 @@ OTHER_WEIGHTS = _("other weights")
 SEVERAL = _("{count} numbers")
 CLASS = _("sample {sample} of {name}")
 TRAINING = _("other training settings")
-_SET = "{name} = {value}"
+SET = "{name} = {value}"
 _AT = _("{words} at {iteration}")
 _MORE = "{words}, …"
 MOST_NAMED = 2
@@ -67,7 +67,7 @@ class Origin:
             return self.words
         if self.network is not None and self.network is not notation.network:
             notation = Notation(self.network, notation.samples, notation.key)
-        return _SET.format(name=notation.plain(self.quantity), value=format_given(self.value, None))
+        return SET.format(name=notation.plain(self.quantity), value=format_given(self.value, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def of_training(old: Training, new: Training) -> Origin:
         return Origin(DERIVATIVE)
     if name == "learning rate":
         return Origin(quantity=Quantity(Kind.LEARNING_RATE), value=float(value))
-    return Origin(_SET.format(name=name, value=_shown(name, value)), setting=name)
+    return Origin(SET.format(name=name, value=_shown(name, value)), setting=name)
 
 
 def new_setting(old: Training, new: Training) -> str:

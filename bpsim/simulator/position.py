@@ -21,7 +21,7 @@ from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
 from bpsim.simulator import divergence
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.snapshot import Snapshot
-from bpsim.simulator.subjects import NETWORKS, subject_of
+from bpsim.simulator.subjects import FORMULAS, subject_of
 from bpsim.simulator.traced import TracedStep, traced
 from bpsim.trace import wording
 from bpsim.trace.explain import Explainer, Explanation
@@ -123,7 +123,7 @@ class Position:
     @property
     def about_formulas(self) -> bool:
         """Whether the lesson is about formulas, and has no network."""
-        return self.snapshot.subject is not NETWORKS
+        return self.snapshot.subject is FORMULAS
 
     @property
     def network(self) -> Network:
@@ -401,6 +401,8 @@ class Position:
         """
         if quantity.kind is Kind.LEARNING_RATE:
             return self.training.learning_rate
+        if self.about_formulas and quantity.sample is not None:
+            return self.formulas.start(quantity.sample)[quantity.at_unit]
         if quantity.kind in (Kind.INPUT, Kind.TARGET):
             values = self.data.inputs if quantity.kind is Kind.INPUT else self.data.targets
             return float(values[quantity.at_sample, quantity.at_unit])

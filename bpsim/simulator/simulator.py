@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from bpsim.core.errors import UsageError
 from bpsim.core.history import Goal, Reason
@@ -17,7 +17,7 @@ from bpsim.lesson.kept_answers import of_iteration
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import COORDINATE, COUNT
 from bpsim.lesson.signs import in_sign_of
-from bpsim.simulator import divergence, sample_edits, structure_edits, value_edits
+from bpsim.simulator import divergence, formula_edits, sample_edits, structure_edits, value_edits
 from bpsim.simulator.answering import answered, cleared
 from bpsim.simulator.edit import Edit
 from bpsim.simulator.position import Position
@@ -204,6 +204,21 @@ class Simulator:
     freeze = _restructures(structure_edits.freeze)
     unfreeze = _restructures(structure_edits.unfreeze)
 
+    set_lines = _restructures(formula_edits.set_lines)
+    set_line = _restructures(formula_edits.set_line)
+    move_line = _restructures(formula_edits.move_line)
+    rename_node = _restructures(formula_edits.rename_node)
+    set_result = _restructures(formula_edits.set_result)
+    set_learned = _restructures(formula_edits.set_learned)
+    set_frozen = _restructures(formula_edits.set_frozen)
+    set_penalized = _restructures(formula_edits.set_penalized)
+    differ_by_sample = _restructures(formula_edits.differ_by_sample)
+    add_rows = _edits(formula_edits.add_rows)
+    remove_rows = _edits(formula_edits.remove_rows)
+    move_rows = _edits(formula_edits.move_rows)
+    hold_row_out = _edits(formula_edits.hold_row_out)
+    set_rows = _edits(formula_edits.set_rows)
+
     def _go(self, snapshot: Snapshot) -> None:
         self.position = Position(snapshot, self.position)
 
@@ -312,6 +327,16 @@ class Simulator:
         if name and name not in ORIENTATIONS:
             raise UsageError(f"there is no orientation {name!r}: choose from {', '.join(ORIENTATIONS)}")
         self._show(matrices=name)
+
+    def show_mode(self, mode: Literal["reverse", "forward"], along: str | None = None) -> None:
+        """Of formulas: derives backwards from the result, or forwards along with the values by the variable ``along``,
+        None for that of before. The position goes to the start of the iteration where the steps become others."""
+        view = self.lesson.view
+        before, step = self.steps, self.step
+        self._move(self.iteration, 0)
+        self._show(mode=mode, along=view.along if along is None else along)
+        if self.steps is before:
+            self._move(self.iteration, step)
 
     def place_units(self, positions: Mapping[str, tuple[float, float]]) -> None:
         """Where units stand on the graph, {name: (x, y)}, y downwards; the layout finds a place for all others.

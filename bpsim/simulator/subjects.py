@@ -5,14 +5,17 @@ A simulator, its position and its edits work for both; whatever they need to kno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol, cast
 
 from bpsim.core.history import History
+from bpsim.core.initialization import Initialization
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Quantity
-from bpsim.lesson.lesson import Lesson, ViewSettings
+from bpsim.lesson.lesson import FormulaLesson, Lesson, ViewSettings
+from bpsim.simulator.formula_subject import FormulaSubject
 from bpsim.simulator.network_subject import NetworkSubject
+from bpsim.simulator.origins import Origin
 from bpsim.trace.steps import Steps
 
 LessonHistory = History[Any, Any]
@@ -33,6 +36,20 @@ class Subject(Protocol):
 
     def went_on(self, old: Any, state: Any, new: Any) -> Any:
         """The state with which the engine of an edited lesson goes on from ``state`` of the engine before."""
+
+    def with_values(
+        self, lesson: Any, state: Any, values: Mapping[Quantity, float], name: Callable[[Quantity], str]
+    ) -> tuple[Any, Any]:
+        """The lesson and the state with other numbers that a user typed; the state itself where it is no other.
+
+        values: ``sample`` is the row of the data. name: what messages call them. Raises UsageError.
+        """
+
+    def origin(self, quantity: Quantity, value: float, notation: Any) -> Origin:
+        """The edit that sets one number, by which a curve is told from others."""
+
+    def drawn(self, engine: Any, state: Any, initialization: Initialization) -> Any:
+        """The state with random numbers for what is trained; what is frozen stays. Raises UsageError."""
 
     def without_buffers(self, state: Any) -> Any:
         """A state at which the optimizer has kept nothing yet."""
@@ -80,9 +97,9 @@ class Subject(Protocol):
         """The samples and the starting parameters: what takes memory."""
 
 
-NETWORKS = cast(Subject, NetworkSubject())
+NETWORKS, FORMULAS = cast(Subject, NetworkSubject()), cast(Subject, FormulaSubject())
 
 
-def subject_of(lesson: Lesson) -> Subject:  # noqa: ARG001
+def subject_of(lesson: Lesson) -> Subject:
     """What a lesson is about."""
-    return NETWORKS
+    return FORMULAS if isinstance(lesson, FormulaLesson) else NETWORKS

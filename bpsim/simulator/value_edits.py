@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from bpsim.core.errors import UsageError
-from bpsim.core.initialization import Initialization, initialize
+from bpsim.core.initialization import Initialization
 from bpsim.core.network import Parameters
 from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import Training
-from bpsim.editing import with_held_out, with_values
+from bpsim.editing import with_held_out
 from bpsim.lesson import validate
 from bpsim.simulator import origins
 from bpsim.simulator.edit import Edit, resumed
@@ -41,14 +41,16 @@ def set_value(here: Position, quantity: Quantity, value: float) -> Edit:
     At iteration 0 the lesson itself is changed. Later a weight or bias begins a new branch at the present
     iteration. The position stays at its quantity, where every value is computed anew.
     """
-    if quantity.kind in (Kind.INPUT, Kind.TARGET):
-        quantity = replace(quantity, sample=here.data_row(quantity.at_sample))
+    if quantity.kind in (Kind.INPUT, Kind.TARGET, Kind.VALUE) and quantity.sample is not None:
+        quantity = replace(quantity, sample=here.data_row(quantity.sample))
     return set_data(here, quantity, value)
 
 
 def set_data(here: Position, quantity: Quantity, value: float) -> Edit:
     """The same, but ``sample`` of an input or a target is the row of the data, in the batch or not."""
-    return _set_values(here, {quantity: float(value)}, Origin(quantity=quantity, value=float(value)))
+    return _set_values(
+        here, {quantity: float(value)}, here.snapshot.subject.origin(quantity, float(value), here.notation)
+    )
 
 
 def set_weight(here: Position, layer: int, unit: int, source: int, value: float) -> Edit:
@@ -85,11 +87,11 @@ def set_values(here: Position, values: Mapping[Quantity, float]) -> Edit:
 
 
 def _set_values(here: Position, values: Mapping[Quantity, float], origin: Origin) -> Edit:
-    old = here.values.state.parameters
-    lesson, parameters = with_values(here.snapshot.lesson_here, old, values, here.notation.plain)
-    if parameters is not old and here.iteration == 0:
-        lesson = replace(lesson, parameters=parameters, state=None)
-    return resumed(here, lesson, origin, parameters)
+    subject, lesson, old = here.snapshot.subject, here.snapshot.lesson_here, here.values.state
+    lesson, state = subject.with_values(lesson, old, values, here.notation.plain)
+    if state is not old and here.iteration == 0:
+        lesson = replace(subject.started(lesson, state), state=None)
+    return Edit(here.snapshot.resumed(lesson, state, origin), follows=True)
 
 
 def hold_out(here: Position, row: int, held: bool = True) -> Edit:
@@ -135,9 +137,9 @@ def new_weights(here: Position, initialization: Initialization) -> Edit:
 
     What is frozen stays as it is. Raises UsageError where nothing can be drawn.
     """
-    parameters = initialize(here.network, here.values.state.parameters, initialization)
+    state = here.snapshot.subject.drawn(here.values.engine, here.values.state, initialization)
     words = origins.NEW_WEIGHTS.format(seed=initialization.seed)
-    return Edit(here.snapshot.started_from(State(0, parameters), Origin(words)), follows=True)
+    return Edit(here.snapshot.started_from(state, Origin(words)), follows=True)
 
 
 def start_from(here: Position, parameters: Parameters) -> Edit:

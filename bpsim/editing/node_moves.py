@@ -1,0 +1,92 @@
+"""What names nodes, when formulas become others: it follows its node, or goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bpsim.core.quantity import Quantity
+from bpsim.formulas.graph import Graph, Use
+from bpsim.formulas.spelling import canonical
+from bpsim.lesson.mentions import Mention
+
+
+@dataclass(frozen=True, eq=False)
+class NodeMoves:
+    """Where the nodes of one graph are in another that an edit made of it.
+
+    A node is known by its name, a gate without one by its line and its place in it. renamed: the new key of each name
+    that an edit gave another; a name that is not in it stayed.
+    """
+
+    old: Graph
+    new: Graph
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _units(self) -> dict[int, int]:
+        """The new number of each old node that is there."""
+        places = {place: node for node, place in _places(self.new, {}).items()}
+        found = {node: places.get(place) for node, place in _places(self.old, self.renamed).items()}
+        return {node: there for node, there in found.items() if there is not None}
+
+    def unit(self, node: int) -> int | None:
+        """The new number of an old node; None where it is gone."""
+        return self._units.get(node)
+
+    def quantity(self, quantity: Quantity) -> Quantity | None:
+        """The same quantity of the new graph; None where it is gone."""
+        if quantity.unit is None:
+            return quantity
+        unit = self.unit(quantity.unit)
+        if unit is None or (self.old.gate(quantity.unit) is None) is not (self.new.gate(unit) is None):
+            return None
+        source = None if quantity.source is None else self._use(quantity.unit, quantity.source, unit)
+        if source is None and quantity.source is not None:
+            return None
+        return Quantity(quantity.kind, quantity.sample, None, unit, source)
+
+    def name(self, name: str) -> str:
+        """The new name of a node; the same where it stayed."""
+        return self.renamed.get(canonical(name), name)
+
+    def mention(self, mention: Mention) -> Mention | None:
+        """What names the same in the new graph; None where it is gone."""
+        return mention
+
+    def _use(self, node: int, source: int, unit: int) -> int | None:
+        """The new number of a use of an old node, which is now ``unit``."""
+        if source >= len(self.old.uses[node]):
+            return None
+        use = self.old.uses[node][source]
+        gate = self.unit(use.gate)
+        there = self.new.uses[unit]
+        wanted = None if gate is None else Use(gate, use.operand)
+        return there.index(wanted) if wanted in there else None
+
+
+def _places(graph: Graph, renamed: Mapping[str, str]) -> dict[int, Hashable]:
+    """What each node is known by: its name, or the name of its line and its place among the gates of that line."""
+    named = {node: key for key, node in graph.lines.items()}
+    places: dict[int, Hashable] = {at: renamed.get(key, key) for at, key in enumerate(graph.variables)}
+    of_line = _line_keys(graph)
+    counts: dict[int, int] = {}
+    for node, gate in enumerate(graph.gates, len(graph.variables)):
+        if node in named:
+            places[node] = renamed.get(named[node], named[node])
+            continue
+        at = counts[gate.line] = counts.get(gate.line, 0) + 1
+        key = of_line.get(gate.line, "")
+        places[node] = (renamed.get(key, key), at)
+    return places
+
+
+def _line_keys(graph: Graph) -> dict[int, str]:
+    """The key of each line that is a gate, by its number."""
+    keys: dict[int, str] = {}
+    for key, node in graph.lines.items():
+        gate = graph.gate(node)
+        if gate is not None:
+            keys[gate.line] = key
+    return keys
