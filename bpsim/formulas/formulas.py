@@ -13,7 +13,7 @@ from bpsim.core.errors import FormulaError
 from bpsim.core.network import Floats, Indices
 from bpsim.formulas.graph import Graph, build
 from bpsim.formulas.missing import missing
-from bpsim.formulas.reader import read_line
+from bpsim.formulas.reader import read_lines
 from bpsim.formulas.spelling import canonical
 from bpsim.formulas.syntax import Line
 
@@ -51,13 +51,11 @@ class Formulas:
     @cached_property
     def read(self) -> tuple[Line, ...]:
         """The lines as trees. Raises FormulaError."""
-        lines = []
-        for number, text in enumerate(self.lines):
-            try:
-                lines.append(read_line(text, self.known))
-            except FormulaError as error:
-                raise error.in_line(number) from None
-        return tuple(lines)
+        found = read_lines(self.lines, self.known)
+        for line in found:
+            if isinstance(line, FormulaError):
+                raise line.in_line(line.line)
+        return tuple(line for line in found if not isinstance(line, FormulaError))
 
     @cached_property
     def graph(self) -> Graph:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from bpsim.core.errors import FormulaError
 from bpsim.formulas import gates
+from bpsim.formulas.reader import LESSONS_KEPT
 from bpsim.formulas.syntax import Call, Chain, Line, Name, Negation, Node, Number, Power, Sum
 from bpsim.formulas.tape import NUMBER, Tape, gate_value
 from bpsim.formulas.walking import Walk, walked
@@ -129,8 +130,11 @@ class Graph:
         return tuple(leads)
 
 
-def build(lines: Sequence[Line], result: str | None = None) -> Graph:
+@lru_cache(maxsize=LESSONS_KEPT)
+def build(lines: tuple[Line, ...], result: str | None = None) -> Graph:
     """The graph of lines. result: the key of the result, else the name that no other line uses, the last of several.
+
+    Of the same lines it is the same one, while they are remembered.
 
     Raises FormulaError: a name with two lines, a line that is made of itself, a result that is a number or no line.
     """

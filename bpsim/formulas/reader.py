@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import NoReturn
 
 from bpsim.core.errors import FormulaError
@@ -21,6 +22,8 @@ MOST_CHARACTERS = 100_000
 """Characters of a line."""
 MOST_DEPTH = 200
 """Parentheses, signs and exponents that stand in one another."""
+LESSONS_KEPT = 4
+"""Lessons whose lines and graphs are remembered."""
 FUNCTIONS = {
     **{name: name for name in ("exp", "ln", "log10", "sqrt", "sin", "cos", "tan", "tanh", "logistic", "relu")},
     **{name: name for name in ("softplus", "abs", "max", "min", "square")},
@@ -41,6 +44,27 @@ def read_line(text: str, known: Container[str] = ()) -> Line:
     if len(text) > MOST_CHARACTERS:
         raise FormulaError(f"a line of {len(text)} characters, expected at most {MOST_CHARACTERS}", MOST_CHARACTERS)
     return walked(_Reader(scan(text), known).line())
+
+
+@lru_cache(maxsize=LESSONS_KEPT)
+def read_lines(texts: tuple[str, ...], known: frozenset[str]) -> tuple[Line | FormulaError, ...]:
+    """What each line is read as, or why it cannot be: what was read last is not read again.
+
+    A lesson is judged, saved and taken over by an edit with the lines that it had.
+    """
+    return tuple(_read_or_refused(text, number, known) for number, text in enumerate(texts))
+
+
+def _read_or_refused(text: str, number: int, known: frozenset[str]) -> Line | FormulaError:
+    try:
+        return read_line(text, known)
+    except FormulaError as error:
+        return error.in_line(number)
+
+
+def is_taken(key: str) -> bool:
+    """Whether this is the name of a function or a number, so that nothing else can be called so."""
+    return key in FUNCTIONS or key in _REFUSED or key == "pi"
 
 
 def read_expression(text: str, known: Container[str] = ()) -> Node:
@@ -94,7 +118,7 @@ class _Reader:
             raise FormulaError(wanted, self._next.start)
         self._take()
         key = canonical(name.symbol)
-        if key in FUNCTIONS or key in _REFUSED or key == "pi":
+        if is_taken(key):
             raise FormulaError(f"{name.symbol} is taken: it is no name for a line", name.start)
         right = yield self.whole()
         return Line(key, name.symbol, right)

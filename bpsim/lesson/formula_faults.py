@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bpsim.core.errors import FormulaError
 from bpsim.formulas.graph import MOST_LINES, Graph, build
 from bpsim.formulas.missing import missing
-from bpsim.formulas.reader import read_line
+from bpsim.formulas.reader import read_lines
 from bpsim.formulas.spelling import canonical
 from bpsim.formulas.syntax import Line
 from bpsim.lesson.faults import Fault, suggestion
@@ -22,22 +22,16 @@ class Lines:
     def __init__(self, root: Node, names: Names) -> None:
         self.faults: list[Fault] = []
         self.graph: Graph | None = None
-        lines = root["formulas"]
-        read = [self._read(node, names) for node in lines.items[:MOST_LINES]]
-        whole = [line for line in read if line is not None]
-        if read and len(whole) == lines.length:
-            self._build(whole, root["result"], names)
+        texts = tuple(str(node.value) for node in root["formulas"].items[:MOST_LINES] if isinstance(node.value, str))
+        if not texts or len(texts) != root["formulas"].length:
+            return  # said already
+        found = read_lines(texts, frozenset(names.all))
+        self.faults += [_fault(line) for line in found if isinstance(line, FormulaError)]
+        if not self.faults:
+            lines = tuple(line for line in found if not isinstance(line, FormulaError))
+            self._build(lines, root["result"], names)
 
-    def _read(self, node: Node, names: Names) -> Line | None:
-        if not isinstance(node.value, str):
-            return None  # said already
-        try:
-            return read_line(node.value, names.all)
-        except FormulaError as error:
-            self.faults.append(Fault(f"{node.place}, character {error.start + 1}", error.reason))
-            return None
-
-    def _build(self, lines: list[Line], result: Node, names: Names) -> None:
+    def _build(self, lines: tuple[Line, ...], result: Node, names: Names) -> None:
         key = canonical(result.value) if isinstance(result.value, str) else None
         try:
             self.graph = build(lines, key if key in names.lines else None)

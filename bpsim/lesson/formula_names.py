@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bpsim.core.errors import FormulaError
 from bpsim.formulas import spelling
-from bpsim.formulas.reader import read_line
+from bpsim.formulas.reader import is_taken
 from bpsim.formulas.spelling import canonical
 from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.node import Node
@@ -104,11 +103,11 @@ def _no_name(name: str) -> str | None:
     run = spelling.match(name, 0)
     if run != name or not name:
         return f"{quoted(name)} is no name: a letter, then letters, digits and _"
-    try:
-        read_line(f"{name} = 1")
-    except FormulaError as error:
-        return error.reason
-    return None
+    if len(name) > spelling.MOST_LETTERS:
+        return f"a name of {len(name)} letters, expected at most {spelling.MOST_LETTERS}"
+    if name.endswith("_"):
+        return "a name does not end in _"
+    return f"{name} is taken: it is no name for a number" if is_taken(canonical(name)) else None
 
 
 def _twice(name: str, other: str) -> str:

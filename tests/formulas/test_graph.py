@@ -22,7 +22,7 @@ from tests.formulas.trees import NAMES, named, numbers, trees
 
 
 def graph(*lines: str, result: str | None = None) -> Graph:
-    return build([read_line(line) for line in lines], result)
+    return build(tuple(read_line(line) for line in lines), result)
 
 
 def forward(made: Graph, variables: list[float]) -> list[float]:
@@ -167,7 +167,7 @@ def formulas(draw: st.DrawFn) -> tuple[list[Line], dict[str, float]]:
 def test_gradients_are_those_of_autograd(formula: tuple[list[Line], dict[str, float]]) -> None:
     lines, variables = formula
     try:
-        made = build(lines)
+        made = build(tuple(lines))
     except FormulaError:
         return
     values = forward(made, [variables[key] for key in made.variables])

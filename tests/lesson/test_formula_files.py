@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,10 +23,11 @@ from bpsim.lesson.byte_pieces import pieces
 from bpsim.lesson.mentions import moved
 from bpsim.lesson.sheets import SheetReader
 from bpsim.trace.formula_notation import FormulaNotation
-from tests.examples import examples
+from tests.examples import examples, fewer
 from tests.formulas.lessons import formula_lessons
 from tests.lesson.spoil import DELETED, changed, faults
-from tests.lesson.test_json_schema import SCHEMA
+from tests.lesson.test_damaged_lessons import LONGEST, TIMES, WAYS, refusal
+from tests.lesson.test_json_schema import ODD, SCHEMA, places
 from tests.lesson.test_round_trip import bits
 
 FILE: dict[str, Any] = {
@@ -43,6 +46,24 @@ TRAINED = {
         "variables": {"z": -4.1},
         "buffers": {"updates": 3, "velocity": {"z": 0.2}},
     },
+}
+
+DECORATED = {
+    **TRAINED,
+    "result": "f",
+    "frozen": ["z"],
+    "unpenalized": ["z"],
+    "view": {"mode": "forward", "along": "x", "digits": 6, "positions": {"t": [10, 20.5]}},
+    "guide": [
+        {
+            "text": "**Here** {{gradient t}} is {{=gradient t:3}}",
+            "step": {"quantity": "value", "sample": 0, "unit": "t"},
+        }
+    ],
+    "printed": [
+        {"iteration": 0, "quantity": {"quantity": "local", "sample": 1, "unit": "t", "source": 0}, "value": "-4"}
+    ],
+    "answers": {"iteration": 1, "answers": [{"quantity": "gradient", "sample": 0, "unit": 2, "typed": "3,0"}]},
 }
 
 
@@ -149,7 +170,7 @@ def test_a_node_is_given_by_its_name_or_its_number() -> None:
         ("data.names[0]", "t", 'data.names[0]: "t" has a line already: a name has one of line, value and column'),
         ("variables", {"z": 1, "k_1": 2, "k1": 3}, 'variables.k1: "k1" is there already, as "k_1"'),
         ("variables", {"z": 1, "a b": 2}, 'variables["a b"]: "a b" is no name: a letter, then letters, digits and _'),
-        ("variables", {"z": 1, "sin": 2}, "variables.sin: sin is taken: it is no name for a line"),
+        ("variables", {"z": 1, "sin": 2}, "variables.sin: sin is taken: it is no name for a number"),
         ("variables", {"z": "1"}, 'variables.z: the text "1", expected a finite number'),
         ("learned[0]", "k", "learned[0]: there is no variable of this name"),
         ("learned[0]", "Z", 'learned[0]: there is no variable of this name (did you mean "z"?)'),
@@ -309,6 +330,38 @@ def test_any_text_is_refused_or_read(lines: list[str], variables: dict[str, floa
     data = {"names": names, "rows": [[0]]}
     refusal = refused({**FILE, "formulas": lines, "variables": variables, "learned": names, "data": data})
     assert refusal is None or refusal.isprintable()
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__.strip("_"))
+def test_a_damaged_lesson_opens_or_is_refused_in_one_line(way: Callable[[bytes, random.Random], bytes]) -> None:
+    chance, original = random.Random(way.__name__), json.dumps(DECORATED, ensure_ascii=False).encode()
+    assert refusal(original) is None
+    refused = 0
+    for _ in range(TIMES):
+        error = refusal(way(original, chance))
+        if error is not None:
+            refused += 1
+            assert str(error).startswith("a.bpsim: ")
+            assert str(error).isprintable()
+            assert all(len(fault) < LONGEST for fault in error.faults)
+    assert refused
+
+
+def test_what_the_schema_refuses_the_reader_refuses() -> None:
+    chance = random.Random(11)
+    for _ in range(fewer(300)):
+        file = json.loads(json.dumps(DECORATED))
+        holder, key = chance.choice(list(places(file)))
+        holder[key] = chance.choice(ODD)
+        if not SCHEMA.is_valid(file):
+            assert refused(file) is not None, file
+
+
+def test_an_unknown_field_of_a_large_file_is_refused_early() -> None:
+    rows = [[1.0, 2.0]] * 300_000
+    assert faults({**FILE, "data": {"names": ["x", "y"], "rows": rows, "columns": []}}) == (
+        "data.columns: unknown field",
+    )
 
 
 def test_a_large_file_is_read() -> None:

@@ -106,17 +106,17 @@ def test_what_the_schema_refuses_the_reader_refuses() -> None:
     for _ in range(fewer(1000)):
         file = json.loads(chance.choice(written))
         for _ in range(chance.choice((1, 1, 2))):
-            holder, key = chance.choice(list(_places(file)))
+            holder, key = chance.choice(list(places(file)))
             holder[key] = chance.choice(ODD)
         if not SCHEMA.is_valid(file):
             assert not _is_read(file), file
 
 
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
     """Every list or object with each of its keys."""
     for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
         yield value, key
-        yield from _places(value[key])
+        yield from places(value[key])
 
 
 def _is_read(file: dict[str, Any]) -> bool:

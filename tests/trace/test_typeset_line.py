@@ -123,5 +123,5 @@ def test_every_line_is_written_in_every_way_and_each_of_its_names_can_be_pointed
     ],
 )
 def test_a_gate_is_labelled_with_what_it_does(text: str, label: str, words: str) -> None:
-    (gate,) = build([read_line(f"f = {text}")]).gates
+    (gate,) = build((read_line(f"f = {text}"),)).gates
     assert (gate_label(gate), gate_words(gate)) == (label, words)
