@@ -153,7 +153,7 @@ def _slope(view: WhatIf, q: Quantity) -> Mistakes:
     at_net, at_out = view.value(net), view.value(out)
     yield MistakeMade(Mistake.SLOPE_LEFT_OUT, q, 1.0)
     yield MistakeMade(Mistake.SLOPE_AT_NET, q, view.but({out: at_net}).formed(q), net)
-    again = {net: at_out, out: scalars.activate(own.row.code, at_out, own.constant)}
+    again = {net: at_out, out: scalars.activate(own.code, at_out, own.constant)}
     yield MistakeMade(Mistake.SLOPE_OF_OUT, q, view.but(again).formed(q), out)
     if own.kind == "logistic":
         yield MistakeMade(Mistake.PART_OF_SLOPE, q, at_out, out)

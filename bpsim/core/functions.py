@@ -34,6 +34,7 @@ from bpsim.core.scalars import (
     SOFTPLUS,
     SQUARE,
     SQUARED_ERROR,
+    STEEP_LOGISTIC,
     STEP,
     TANH,
     is_threshold,
@@ -209,6 +210,11 @@ class UnitActivation:
     @property
     def row(self) -> Activation:
         return ACTIVATIONS[self.kind]
+
+    @property
+    def code(self) -> int:
+        """The kernel's code: of the row, but for a logistic with a steepness."""
+        return self.row.code if self.row.code != LOGISTIC or self.usual else STEEP_LOGISTIC
 
     @property
     def usual(self) -> bool:

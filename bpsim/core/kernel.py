@@ -7,7 +7,8 @@ and goes in their order. Pointers know no length: counts are arguments. No index
 
 All values of one kind lie in one flat vector. Layer l (0 holds the inputs) has ``sizes[l]`` units, which begin at
 ``unit_at[l]`` within the row of a sample. The weights into layer l begin at ``weight_at[l]``, source by source, so
-that the innermost loop runs over the receiving units: neighbours in memory, and no sum changes its order. Behind all
+that the innermost loop runs over the receiving units: neighbours in memory, and no sum changes its order. Where a batch
+has enough samples, several share a pass over the weights, each with sums of its own. Behind all
 weights lie the biases, those of layer l from ``bias_at[l]`` on. Both indices have one entry more, where the last ends.
 """
 
@@ -22,18 +23,28 @@ from bpsim.core.layers import (
     deltas_of_mixed,
     deltas_of_outputs,
     forward_layer,
+    gradients_of_eight,
     hidden_deltas,
+    hidden_deltas_of_four,
     log_sum_of,
     output_deltas,
+    sums_of_four,
 )
 from bpsim.core.scalars import CROSS_ENTROPY, MIXED, rounded, unit_error
 
 
-def forward_pass(layout: Layout, parameters: Vector, base: int, net: Vector, out: Vector) -> float:
-    """net and out of every unit from the inputs in the row at ``base``. Returns 0.0, or NaN if a net is not finite."""
+def forward_pass(layout: Layout, parameters: Vector, samples: int, net: Vector, out: Vector) -> float:
+    """net and out of every unit from the inputs of the first samples. Returns 0.0, or NaN if a net is not finite."""
+    row = layout.unit_at[layout.depth + 1]
     check = 0.0
     for layer in range(1, layout.depth + 1):
-        check += forward_layer(layout, layer, parameters, base, net, out)
+        summed, together = 0, samples // 4 * 4 if layout.sizes[layer - 1] > 4 else 0
+        for s in range(samples):
+            if s == together:
+                summed = 0
+            elif s % 4 == 0 and s < together:
+                summed = sums_of_four(layout, layer, parameters, s * row, row, net, out)
+            check += forward_layer(layout, layer, parameters, s * row, summed, net, out)
     return check
 
 
@@ -71,15 +82,45 @@ def reduced(total: float, samples: int, mean: int, scale: float) -> float:
     return rounded(total, scale) if scale != 0.0 else total
 
 
-def data_error(layout: Layout, goal: Goal, parameters: Vector, net: Vector, out: Vector) -> float:
-    """The error of all samples; the first row of ``net`` and ``out`` serves each in turn."""
+def data_error(layout: Layout, goal: Goal, parameters: Vector, rows: int, net: Vector, out: Vector) -> float:
+    """The error of all samples; the first ``rows`` of ``net`` and ``out`` serve as many at a time."""
+    row = layout.unit_at[layout.depth + 1]
     error = 0.0
-    first = layout.unit_at[0]  # 0, but no literal: numba would compile what gets one once more
-    for s in range(goal.samples):
-        take_inputs(layout.sizes[0], goal.inputs, s, first, out)
-        forward_pass(layout, parameters, first, net, out)
-        error += sample_error(layout, goal, s, first, net, out, first, first, net)
+    no = layout.unit_at[0]  # 0, but no literal: numba would compile what gets one once more
+    for begin in range(0, goal.samples, rows):
+        count = min(rows, goal.samples - begin)
+        for s in range(count):
+            take_inputs(layout.sizes[0], goal.inputs, begin + s, s * row, out)
+        forward_pass(layout, parameters, count, net, out)
+        for s in range(count):
+            error += sample_error(layout, goal, begin + s, s * row, net, out, no, no, net)
     return reduced(error, goal.samples, goal.reduction, layout.scale)
+
+
+def add_gradients(layout: Layout, layer: int, samples: int, row: int, values: Values, gradient: Vector) -> None:
+    """The gradients of a layer, summed over the samples of a batch, whose rows have the length ``row``."""
+    eights = samples // 8 * 8 if layout.scale == 0.0 else 0
+    for s in range(0, eights, 8):
+        gradients_of_eight(layout, layer, s == 0, s * row, row, values, gradient)
+    for s in range(samples):
+        summed = layout.sizes[layer - 1] if s < eights else 0
+        add_gradient(layout, layer, s == 0, s * row, summed, values, gradient)
+
+
+def pass_back(layout: Layout, layer: int, parameters: Vector, samples: int, row: int, values: Values) -> float:
+    """The deltas of a hidden layer of all samples of a batch. Returns 0.0, or NaN if one is not finite."""
+    code, constant = layout.codes[layer], layout.constants[layer]
+    fours = samples // 4 * 4 if layout.scale == 0.0 and code != MIXED else 0
+    check = 0.0
+    for s in range(0, fours, 4):
+        check += hidden_deltas_of_four(layout, layer, parameters, s * row, row, values, code, constant)
+    for s in range(fours, samples):
+        if code == MIXED:
+            check += deltas_of_mixed(layout, layer, parameters, s * row, values)
+        else:
+            units = layout.sizes[layer]
+            check += hidden_deltas(layout, layer, parameters, s * row, values, 0, units, code, constant)
+    return check
 
 
 def run(
@@ -125,18 +166,18 @@ def run(
         error = 0.0
         curve_at = done * columns
         if watch and left == epoch:
-            watched[done] = data_error(layout, goal, parameters, net, out)
+            watched[done] = data_error(layout, goal, parameters, batch, net, out)
             if watched[done] < until:
                 return done
         count = batch if batch < left else left
         moving_on = done == 0 or watch or drawn != count
+        if moving_on:
+            for s in range(count):
+                take_inputs(sizes[0], inputs, order[drawn_at + s], s * row, out)
+        check += forward_pass(layout, parameters, count, net, out)
         for s in range(count):
-            base = s * row
             sample = order[drawn_at + s]
-            if moving_on:
-                take_inputs(sizes[0], inputs, sample, base, out)
-            check += forward_pass(layout, parameters, base, net, out)
-            error += sample_error(layout, goal, sample, base, net, out, columns - 1, curve_at + 1, curve)
+            error += sample_error(layout, goal, sample, s * row, net, out, columns - 1, curve_at + 1, curve)
         divisor = float(count) if reduction == MEAN else 1.0
         inside = float(count) if reduction == MEAN_INSIDE else 1.0
         error = reduced(error, count, reduction, scale)
@@ -154,22 +195,14 @@ def run(
             else:
                 check += deltas_of_outputs(layout, goal, sample, s * row, 1.0, values, 0, outputs, code, constant)
         for layer in range(depth, 0, -1):
-            for s in range(count):
-                add_gradient(layout, layer, s == 0, s * row, values, gradient)
+            add_gradients(layout, layer, count, row, values, gradient)
             if layer_by_layer:
                 check += update(
                     weight_at[layer], weight_at[layer + 1], bias_at[layer], bias_at[layer + 1], divisor,
                     rates[done], scale, corrections[2 * done], corrections[2 * done + 1], descent, moved,
                 )  # fmt: skip
             if layer > 1:
-                for s in range(count):
-                    if codes[layer - 1] == MIXED:
-                        check += deltas_of_mixed(layout, layer - 1, parameters, s * row, values)
-                    else:
-                        check += hidden_deltas(
-                            layout, layer - 1, parameters, s * row, values,
-                            0, sizes[layer - 1], codes[layer - 1], constants[layer - 1],
-                        )  # fmt: skip
+                check += pass_back(layout, layer - 1, parameters, count, row, values)
         if not layer_by_layer:
             check += update(
                 weight_at[1], biases_at, biases_at, end, divisor,

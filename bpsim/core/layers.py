@@ -21,10 +21,44 @@ from bpsim.core.scalars import (
 )
 
 
-def forward_layer(layout: Layout, layer: int, parameters: Vector, base: int, net: Vector, out: Vector) -> float:
+def sums_of_four(
+    layout: Layout, layer: int, parameters: Vector, base: int, row: int, net: Vector, out: Vector
+) -> int:  # fmt: skip
+    """The sums of ``forward_layer`` of four samples, whose rows of length ``row`` begin at ``base``, in one pass over
+    the weights; all terms but those of the last sources, at most four. Returns of how many sources the sums are."""
+    units, sources = layout.sizes[layer], layout.sizes[layer - 1]
+    one_from, one = base + layout.unit_at[layer - 1], base + layout.unit_at[layer]
+    two_from, two = one_from + row, one + row
+    three_from, three = two_from + row, two + row
+    four_from, four = three_from + row, three + row
+    fours: int = (sources - 1) // 4 * 4
+    for j in range(units):
+        net[one + j] = 0.0
+        net[two + j] = 0.0
+        net[three + j] = 0.0
+        net[four + j] = 0.0
+    for i in range(0, fours, 4):
+        a, b, c, d = out[one_from + i], out[one_from + i + 1], out[one_from + i + 2], out[one_from + i + 3]
+        e, f, g, h = out[two_from + i], out[two_from + i + 1], out[two_from + i + 2], out[two_from + i + 3]
+        k, m, n, o = out[three_from + i], out[three_from + i + 1], out[three_from + i + 2], out[three_from + i + 3]
+        p, q, r, s = out[four_from + i], out[four_from + i + 1], out[four_from + i + 2], out[four_from + i + 3]
+        first = layout.weight_at[layer] + i * units
+        second, third, fourth = first + units, first + 2 * units, first + 3 * units
+        for j in range(units):
+            w, x, y, z = parameters[first + j], parameters[second + j], parameters[third + j], parameters[fourth + j]
+            net[one + j] = net[one + j] + w * a + x * b + y * c + z * d
+            net[two + j] = net[two + j] + w * e + x * f + y * g + z * h
+            net[three + j] = net[three + j] + w * k + x * m + y * n + z * o
+            net[four + j] = net[four + j] + w * p + x * q + y * r + z * s
+    return fours
+
+
+def forward_layer(
+    layout: Layout, layer: int, parameters: Vector, base: int, summed: int, net: Vector, out: Vector
+) -> float:  # fmt: skip
     """net_j = sum_i w_ji out_i + b_j and out_j = g(net_j). Returns 0.0, or NaN if a net is not finite.
 
-    ``base`` is where the sample's row begins.
+    ``base`` is where the sample's row begins; net holds the sums of the first ``summed`` sources, by fours.
     """
     sizes, first_at, scale = layout.sizes, layout.unit_at, layout.scale
     units, sources = sizes[layer], sizes[layer - 1]
@@ -34,7 +68,7 @@ def forward_layer(layout: Layout, layer: int, parameters: Vector, base: int, net
     alike = code != SOFTMAX and code != MIXED
     check = 0.0
     fours = (sources - 1) // 4 * 4
-    for i in range(0, fours, 4):
+    for i in range(summed, fours, 4):
         a, b, c, d = out[source_at + i], out[source_at + i + 1], out[source_at + i + 2], out[source_at + i + 3]
         row = weight_at + i * units
         second, third, fourth = row + units, row + 2 * units, row + 3 * units
@@ -213,14 +247,82 @@ def hidden_deltas(
     return check
 
 
-def add_gradient(layout: Layout, layer: int, first: bool, base: int, values: Values, gradient: Vector) -> None:
-    """dE/dw_ji = delta_j out_i and dE/db of one sample: stored for the first of a batch, added for the others."""
+def hidden_deltas_of_four(
+    layout: Layout, layer: int, parameters: Vector, base: int, row: int, values: Values, code: int, constant: float
+) -> float:  # fmt: skip
+    """The same of four samples, whose rows of length ``row`` begin at ``base``, in one pass over the weights.
+
+    Nothing is rounded. Returns as ``hidden_deltas``.
+    """
+    successors, weight_at = layout.sizes[layer + 1], layout.weight_at[layer + 1]
+    one_from, one = base + layout.unit_at[layer + 1], base + layout.unit_at[layer]
+    two_from, two = one_from + row, one + row
+    three_from, three = two_from + row, two + row
+    four_from, four = three_from + row, three + row
+    net, out, delta = values.net, values.out, values.delta
+    check = 0.0
+    for i in range(layout.sizes[layer]):
+        a = b = c = d = 0.0
+        at = weight_at + i * successors
+        for k in range(successors):
+            weight = parameters[at + k]
+            a += delta[one_from + k] * weight
+            b += delta[two_from + k] * weight
+            c += delta[three_from + k] * weight
+            d += delta[four_from + k] * weight
+        delta[one + i] = a * activation_slope(code, net[one + i], out[one + i], constant)
+        delta[two + i] = b * activation_slope(code, net[two + i], out[two + i], constant)
+        delta[three + i] = c * activation_slope(code, net[three + i], out[three + i], constant)
+        delta[four + i] = d * activation_slope(code, net[four + i], out[four + i], constant)
+        check += delta[one + i] - delta[one + i]
+        check += delta[two + i] - delta[two + i]
+        check += delta[three + i] - delta[three + i]
+        check += delta[four + i] - delta[four + i]
+    return check
+
+
+def gradients_of_eight(
+    layout: Layout, layer: int, first: bool, base: int, row: int, values: Values, gradient: Vector
+) -> None:  # fmt: skip
+    """dE/dw_ji of eight samples, whose rows of length ``row`` begin at ``base``, in one pass over the gradients.
+
+    Nothing is rounded. Stored for the first eight of a batch, added for the others.
+    """
+    units, out, delta = layout.sizes[layer], values.out, values.delta
+    a = base + layout.unit_at[layer]
+    b, c, d, e, f, g, h = a + row, a + 2 * row, a + 3 * row, a + 4 * row, a + 5 * row, a + 6 * row, a + 7 * row
+    for i in range(layout.sizes[layer - 1]):
+        at = base + layout.unit_at[layer - 1] + i
+        k, m, n, o = out[at], out[at + row], out[at + 2 * row], out[at + 3 * row]
+        p, q, r, s = out[at + 4 * row], out[at + 5 * row], out[at + 6 * row], out[at + 7 * row]
+        into = layout.weight_at[layer] + i * units
+        if first:
+            for j in range(units):
+                gradient[into + j] = (
+                    delta[a + j] * k + delta[b + j] * m + delta[c + j] * n + delta[d + j] * o
+                    + delta[e + j] * p + delta[f + j] * q + delta[g + j] * r + delta[h + j] * s
+                )  # fmt: skip
+        else:
+            for j in range(units):
+                gradient[into + j] = (
+                    gradient[into + j] + delta[a + j] * k + delta[b + j] * m + delta[c + j] * n + delta[d + j] * o
+                    + delta[e + j] * p + delta[f + j] * q + delta[g + j] * r + delta[h + j] * s
+                )  # fmt: skip
+
+
+def add_gradient(
+    layout: Layout, layer: int, first: bool, base: int, summed: int, values: Values, gradient: Vector
+) -> None:  # fmt: skip
+    """dE/dw_ji = delta_j out_i and dE/db of one sample: stored for the first of a batch, added for the others.
+
+    Those of the weights from the first ``summed`` sources were added before.
+    """
     sizes, first_at, scale = layout.sizes, layout.unit_at, layout.scale
     units, sources = sizes[layer], sizes[layer - 1]
     source_at, unit_at = base + first_at[layer - 1], base + first_at[layer]
     weight_at, bias_at, bias_mode = layout.weight_at[layer], layout.bias_at[layer], layout.bias_modes[layer]
     out, delta = values.out, values.delta
-    for i in range(sources):
+    for i in range(summed, sources):
         value = out[source_at + i]
         row = weight_at + i * units
         if scale != 0.0:

@@ -252,7 +252,7 @@ class NetworkEngine:
             _indices(network.weight_count + at for at in self.bias_at),
             _indices((0, *(_BIAS_CODES[layer.bias] for layer in network.layers))),
             _indices((0, *map(_code, network.layers))),
-            _indices((*[0] * network.sizes[0], *(unit.row.code for unit in units))),
+            _indices((*[0] * network.sizes[0], *(unit.code for unit in units))),
             self._fixed,
         )
         inputs, targets, constants, unit_constants = side_by_side(
@@ -307,7 +307,7 @@ class NetworkEngine:
 
 def _code(layer: Layer) -> int:
     """The kernel's code of the activation of a layer."""
-    return layer.common.row.code if layer.common else MIXED
+    return layer.common.code if layer.common else MIXED
 
 
 def _indices(values: Iterable[int]) -> Any:

@@ -89,7 +89,7 @@ def _net(model: NetworkModel, _: Quantity, *values: float) -> float:
 def _out(model: NetworkModel, q: Quantity, *nets: float) -> float:
     if not model.is_softmax(q):
         own = model.activation(q)
-        return model.rounded(scalars.activate(own.row.code, nets[0], own.constant))
+        return model.rounded(scalars.activate(own.code, nets[0], own.constant))
     outs = [0.0] * len(nets)
     layers.softmax(len(nets), 0.0, 0, list(nets), outs)
     return model.rounded(outs[q.at_unit])
@@ -118,7 +118,7 @@ def _activation_slope(model: NetworkModel, q: Quantity, one: float, other: float
     if model.is_softmax(q):
         return model.rounded(scalars.softmax_slope(one, other, q.unit == q.source))
     own = model.activation(q)
-    return model.rounded(scalars.activation_slope(own.row.code, one, other, own.constant))
+    return model.rounded(scalars.activation_slope(own.code, one, other, own.constant))
 
 
 def _delta(model: NetworkModel, q: Quantity, *values: float) -> float:

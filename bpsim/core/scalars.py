@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 
 IDENTITY, LOGISTIC, TANH, RELU, BIPOLAR_LOGISTIC, LEAKY_RELU, ELU, SOFTPLUS, SOFTMAX = range(9)
-SQUARE, SINE, GAUSSIAN, RECIPROCAL, CUBE, STEP, SIGN = range(9, 16)
-"""The codes of the activations."""
+SQUARE, SINE, GAUSSIAN, RECIPROCAL, CUBE, STEP, SIGN, STEEP_LOGISTIC = range(9, 17)
+"""The codes of the activations. A logistic whose constant is not 1 has its own, so that none of the others asks."""
 MIXED = -1
 """The code of a layer whose units have several activations."""
 HALF_SQUARED_ERROR, SQUARED_ERROR, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = range(5)
@@ -40,7 +40,7 @@ def activate(code: int, net: float, constant: float) -> float:
     ``constant`` is that of the activation, where it has one: a slope, an alpha, a steepness.
     """
     if code == LOGISTIC:
-        return logistic(net if constant == 1.0 else constant * net)
+        return logistic(net)
     if code == TANH:
         return math.tanh(net)
     if code == RELU:
@@ -52,6 +52,8 @@ def activate(code: int, net: float, constant: float) -> float:
 
 def activate_rarely(code: int, net: float, constant: float) -> float:
     """The same of those that few networks have, apart so that the loops of the others stay short."""
+    if code == STEEP_LOGISTIC:
+        return logistic(constant * net)
     if code == BIPOLAR_LOGISTIC:
         return 2.0 * logistic(constant * net) - 1.0
     if code == LEAKY_RELU:
@@ -78,8 +80,7 @@ def activate_rarely(code: int, net: float, constant: float) -> float:
 def activation_slope(code: int, net: float, out: float, constant: float) -> float:
     """g'(net), from the values that the forward pass kept."""
     if code == LOGISTIC:
-        slope = out * (1.0 - out)
-        return slope if constant == 1.0 else constant * slope
+        return out * (1.0 - out)
     if code == TANH:
         return 1.0 - out * out
     if code == RELU:
@@ -91,6 +92,8 @@ def activation_slope(code: int, net: float, out: float, constant: float) -> floa
 
 def rare_slope(code: int, net: float, out: float, constant: float) -> float:
     """The same of those that few networks have."""
+    if code == STEEP_LOGISTIC:
+        return constant * (out * (1.0 - out))
     if code == BIPOLAR_LOGISTIC:
         return constant * (0.5 * (1.0 - out * out))
     if code == LEAKY_RELU:

@@ -147,7 +147,7 @@ class Notes:
             and self._record.value(net) > 0.0
             and zero_by_hand(self._record, net)
         ):
-            below = scalars.activation_slope(activation.row.code, 0.0, 0.0, activation.constant)
+            below = scalars.activation_slope(activation.code, 0.0, 0.0, activation.constant)
             return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=format_exact(below))
         if activation.is_threshold:
             delta = self._notation.plain(q.but(Kind.DELTA))

@@ -51,7 +51,7 @@ def paint_activation(
 def curve(activation: UnitActivation) -> QPainterPath:
     """The function around 0, as large as its sign."""
     places = [REACH * (2 * at / (POINTS - 1) - 1) for at in range(POINTS)]
-    values = [activate(activation.row.code, place, activation.constant) for place in places]
+    values = [activate(activation.code, place, activation.constant) for place in places]
     low, high = min(filter(math.isfinite, values)), max(filter(math.isfinite, values))
     path, joined = QPainterPath(), False
     for place, value in zip(places, values, strict=True):
