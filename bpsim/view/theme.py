@@ -192,7 +192,7 @@ def qt_palette(theme: Theme) -> QPalette:
 def stylesheet(theme: Theme) -> str:
     """The few rules by which docks, cards and fields differ from the platform's; for ``QApplication.setStyleSheet``.
 
-    Widgets choose a rule by a property: ``role="title" | "muted" | "primary"``, ``invalid=true`` for a field.
+    Widgets choose a rule by a property: ``role="title" | "muted" | "fault" | "primary"``, ``invalid=true`` for a field.
     Sizes follow the application font: set the font first.
     """
     return _RULES.format(
@@ -233,6 +233,7 @@ QDockWidget > QWidget {{ background: {panel}; }}
 QFrame[role="panel"] {{ background: {panel}; border: 1px solid {line}; border-radius: 8px; }}
 QLabel[role="title"] {{ font-size: {title:.2f}pt; font-weight: bold; }}
 QLabel[role="muted"] {{ color: {muted}; }}
+QLabel[role="fault"] {{ color: {negative}; }}
 QToolTip {{ color: {ink}; background: {panel}; border: 1px solid {line}; padding: 3px 5px; }}
 QPushButton[role="primary"], QToolButton[role="primary"] {{ color: {on_current}; background: {current};
     border: 1px solid {current}; border-radius: 5px; padding: 5px 14px; font-weight: bold; }}

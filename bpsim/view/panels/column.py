@@ -38,6 +38,11 @@ class Column(QScrollArea):
         self._widgets.insert(at, widget)
         widget.show()
 
+    def remove(self, widget: QWidget) -> None:
+        """Takes a widget out and hides it; call ``arrange`` when all are gone that are to go."""
+        self._widgets.remove(widget)
+        widget.hide()
+
     def arrange(self) -> None:
         """Gives every widget its place, now rather than before the next picture."""
         if self._arranging:
