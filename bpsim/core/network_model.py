@@ -10,7 +10,7 @@ import numpy as np
 from bpsim.core import scalars
 from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias, Layer, Network
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Reduction, Training, UpdateOrder
 
 
@@ -36,6 +36,10 @@ class NetworkModel:
     def layer(self, q: Quantity) -> Layer:
         """The layer of a quantity of a unit, a weight or a bias."""
         return self.network.layer(q.at_layer)
+
+    def is_given(self, q: Quantity) -> bool:
+        """Whether an iteration starts with a quantity, which no step computes then."""
+        return q.kind in GIVEN
 
     def is_frozen(self, q: Quantity) -> bool:
         """Whether the weight or bias that a quantity belongs to keeps its value."""

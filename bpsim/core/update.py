@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import OptimizerKind, Training
-
-if TYPE_CHECKING:
-    from bpsim.core.network_values import NetworkValues
+from bpsim.core.training import Optimizer, OptimizerKind, Training
+from bpsim.core.values import Values
 
 _ADAM = (
     Kind.NEW_FIRST_MOMENT,
@@ -71,12 +67,12 @@ def start_of(parameter: Quantity, training: Training) -> Quantity:
     return parameter.but(Kind.DECAYED_WEIGHT) if decays else parameter
 
 
-def has_divisor_0(values: NetworkValues, step: Quantity) -> bool:
+def has_divisor_0(values: Values, step: Quantity) -> bool:
     """Whether the divisor of a step of Adam is 0: the average of the squares is, and so is epsilon."""
-    optimizer = values.engine.training.optimizer
+    optimizer: Optimizer = values.engine.training.optimizer
     return optimizer.is_adam and optimizer.epsilon == 0.0 == values.value(step.but(Kind.CORRECTED_SECOND_MOMENT))
 
 
-def divides_by_zero(values: NetworkValues, step: Quantity) -> bool:
+def divides_by_zero(values: Values, step: Quantity) -> bool:
     """Whether a step of Adam is infinite since its divisor is 0; 0/0 counts as 0."""
     return has_divisor_0(values, step) and values.value(step.but(Kind.CORRECTED_FIRST_MOMENT)) != 0.0

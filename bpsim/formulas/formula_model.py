@@ -7,9 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bpsim.core import rules, scalars
-from bpsim.core.expression import Expression, Negation, Number, Product, Ref, leaves, long_sum, refs, replaced
+from bpsim.core.expression import (
+    Expression,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Ref,
+    Sum,
+    leaves,
+    long_sum,
+    refs,
+    replaced,
+)
 from bpsim.core.network_formulas import UPDATES, reduced
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Reduction, Training
 from bpsim.core.update import update_kinds
 from bpsim.formulas import gates
@@ -59,6 +71,14 @@ class FormulaModel:
         held = set(map(canonical, self.engine.formulas.frozen))
         pairs = zip(self.engine.learned, self.engine.places, strict=True)
         return frozenset(place for key, place in pairs if key in held)
+
+    def is_given(self, q: Quantity) -> bool:
+        """Whether an iteration starts with a quantity, as with the values of variables; no step computes it then."""
+        return q.kind in GIVEN or (q.kind in (Kind.VALUE, Kind.TANGENT) and self.graph.gate(q.at_unit) is None)
+
+    def is_frozen(self, q: Quantity) -> bool:
+        """Whether the learned variable that a quantity belongs to keeps its value."""
+        return q.unit in self.frozen
 
     def gate(self, unit: int) -> Gate:
         """How a node that is a gate is computed; raises ValueError for a variable."""
@@ -165,19 +185,27 @@ def _leaf(operand: Operand, sample: int | None) -> Expression:
     return Ref(Quantity(Kind.VALUE, sample, None, operand.node))
 
 
-def _written(tree: Expression, model: FormulaModel, q: Quantity, unit: int) -> Expression:
+def of_gate(tree: Expression, model: FormulaModel, q: Quantity, unit: int) -> Expression:
     """A tree of the table of gates, for the gate ``unit``."""
     gate = model.gate(unit)
     operands = [_leaf(operand, q.sample) for operand in gate.operands]
     places: dict[Hashable, Expression] = {OUT.to: Ref(Quantity(Kind.VALUE, q.sample, None, unit))}
     places |= dict(zip((X.to, Y.to), operands, strict=False))
-    return replaced(tree, lambda to: places[to])
+    return replaced(_exponent_filled(tree, operands), lambda to: places[to])
+
+
+def _exponent_filled(tree: Expression, operands: Sequence[Expression]) -> Expression:
+    """The derivative of a power whose exponent is a number n, with n - 1 as a number."""
+    match tree:
+        case Product((first, Power(base, Sum()))) if isinstance(operands[-1], Number):
+            return Product((first, Power(base, Number(operands[-1].value - 1))))
+    return tree
 
 
 def _value_formula(model: FormulaModel, q: Quantity) -> Expression:
     gate = model.gate(q.at_unit)
     if gate.code != gates.SUM:
-        return _written(GATES[gate.code].value, model, q, q.at_unit)
+        return of_gate(GATES[gate.code].value, model, q, q.at_unit)
     terms = [_leaf(operand, q.sample) for operand in gate.operands]
     return long_sum(Negation(term) if o.negative else term for o, term in zip(gate.operands, terms, strict=True))
 
@@ -187,7 +215,7 @@ def _local_formula(model: FormulaModel, q: Quantity) -> Expression:
     gate = model.gate(use.gate)
     if gate.code == gates.SUM:
         return Number(-1 if gate.operands[use.operand].negative else 1)
-    return _written(GATES[gate.code].slopes[use.operand], model, q, use.gate)
+    return of_gate(GATES[gate.code].slopes[use.operand], model, q, use.gate)
 
 
 def _of_local(model: FormulaModel, q: Quantity) -> list[Quantity]:

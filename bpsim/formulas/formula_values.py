@@ -9,6 +9,7 @@ import numpy as np
 
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.formulas import tape
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState, Passes
 from bpsim.formulas.formula_model import RULES, FormulaModel
 
@@ -35,12 +36,23 @@ class FormulaValues:
             Kind.SECOND_MOMENT: lambda q: self._buffer(vectors.second, q),
             Kind.VALUE: self._value,
             Kind.GRADIENT: lambda q: self._passes.gradients[q.at_sample, q.at_unit],
+            Kind.TANGENT: lambda q: self._tangents[q.at_sample][q.at_unit],
             Kind.NEW_VALUE: lambda q: self._passes.updated[self._learned[q.at_unit]],
         }
 
     @cached_property
     def _passes(self) -> Passes:
         return self.engine.passes(self._vectors, self.state.iteration)
+
+    @cached_property
+    def _tangents(self) -> list[list[float]]:
+        """The derivative of every node by the variable that is carried along, for each sample."""
+        found = []
+        for values in self._passes.values.tolist():
+            tangents = [float(node == self.along) for node in range(len(values))]
+            tape.carry(self.engine.tape, values, tangents)
+            found.append(tangents)
+        return found
 
     @property
     def samples(self) -> int:
@@ -84,8 +96,6 @@ class FormulaValues:
 
     def value(self, quantity: Quantity) -> float:
         """The value of any quantity of this iteration, given or computed."""
-        if quantity.kind is Kind.TANGENT and self.model.graph.gate(quantity.at_unit) is None:
-            return float(quantity.unit == self.along)
         read = self._read.get(quantity.kind)
         if read is not None:
             return float(read(quantity))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Quantity
+from bpsim.core.values import Values
+from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.explain import Explainer
-from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.steps import Step, Steps
 
@@ -30,9 +30,9 @@ class TracedStep:
 
 
 def traced(
-    values: NetworkValues,
+    values: Values,
     steps: Steps,
-    notation: Notation,
+    notation: AnyNotation,
     numbers: Iterable[int] | None = None,
     numerals: Numerals | None = None,
 ) -> Iterator[TracedStep]:

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Self
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
 
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace.equations import KeptEquations
+from bpsim.trace.numerals import Numerals
 from bpsim.trace.symbols import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """What is said about a step: the question that it answers; what a reader may wonder about, or empty; what it does
+    to a later step, or empty."""
+
+    title: Callable[[Quantity], str]
+    remark: Callable[[Quantity], str]
+    ahead: Callable[[Quantity], str]
 
 
 class AnyNotation(ABC):
@@ -37,6 +51,14 @@ class AnyNotation(ABC):
     @abstractmethod
     def error_symbol(self) -> str:
         """The plain letter of the error, whichever sample or batch it belongs to."""
+
+    @abstractmethod
+    def equations(self, values: Any) -> KeptEquations:
+        """What the quantities of some values are made of, as this notation writes it."""
+
+    @abstractmethod
+    def sayings(self, values: Any, numerals: Numerals) -> Sayings:
+        """What is said about the steps that compute some values."""
 
     def tex(self, quantity: Quantity) -> str:
         """The symbol in TeX."""

@@ -1,21 +1,15 @@
-"""Equations of quantities: in symbols, made once for a network, its training and a notation; in numbers, of now."""
+"""Equations of quantities: in symbols, made once for a model and a notation; in numbers, of now."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 
-from bpsim.core.derivations import between, function_of
 from bpsim.core.expression import Expression, Number, Product, Ref, Sum, leaves
-from bpsim.core.network import Network
 from bpsim.core.network_formulas import Setting
-from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Quantity
-from bpsim.core.training import Training
-from bpsim.core.ways import Sides, forms
-from bpsim.trace.downhill import downhill
-from bpsim.trace.notation import Notation
+from bpsim.core.ways import Sides
 from bpsim.trace.render import Leaves, Written
 from bpsim.trace.symbols import Symbol
 
@@ -33,10 +27,8 @@ SETTINGS = {
 }
 """The symbols of settings, which are the same in every notation."""
 
-SHAPES_KEPT = 4
-"""Networks with their training and a notation whose equations are remembered."""
 OPERANDS_KEPT = 20_000
-"""Operands of the equations that are remembered of one of them: some 10 MB."""
+"""Operands of the equations that are remembered of one model: some 10 MB."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +82,28 @@ _Way = partial[Equation]
 """An equation that lacks nothing but its numbers."""
 
 
-class Formulas:
-    """The formulas of a network with its training in one notation, which are the same in every iteration."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a local derivative comes from: the function that it is one of, and the lines before its formula."""
 
-    def __init__(self, model: NetworkModel, notation: Notation) -> None:
-        self._model, self._notation = model, notation
+    function: Quantity
+    lines: tuple[Expression, ...]
+
+
+class KeptEquations:
+    """The equations of a model in one notation, which are the same in every iteration.
+
+    forms: the ways in which a computed quantity is written. origin_of: where a local derivative comes from, None of
+    every other quantity. quantity_symbol: how a quantity is written.
+    """
+
+    def __init__(
+        self,
+        forms: Callable[[Quantity], tuple[Sides, ...]],
+        origin_of: Callable[[Quantity], Origin | None],
+        quantity_symbol: Callable[[Quantity], Symbol],
+    ) -> None:
+        self._forms, self._origin_of, self._quantity_symbol = forms, origin_of, quantity_symbol
         self._ways: dict[Quantity, tuple[_Way, ...]] = {}
         self._operands = 0
 
@@ -102,13 +111,11 @@ class Formulas:
         """The ways in which a computed quantity is written, the lecture's own first."""
         ways = self._ways.get(quantity)
         if ways is None:
-            written = forms(self._model, quantity, self._notation.scheme.style)
-            ways = tuple(self._way(quantity, sides) for sides in written)
+            ways = tuple(self._way(quantity, sides) for sides in self._forms(quantity))
             self._remember(quantity, ways)
         return tuple(way(numbers) for way in ways)
 
     def _way(self, quantity: Quantity, sides: Sides) -> _Way:
-        sides = self._signed(quantity, sides)
         operands = tuple(to for to in leaves(sides[-1]) if isinstance(to, Quantity))
         own = (Ref(quantity),)
         symbol, whole, right, last = (Written(shown, self.symbol) for shown in (own, (*own, *sides), sides, sides[-1:]))
@@ -123,34 +130,18 @@ class Formulas:
 
     def origin(self, quantity: Quantity, own: Equation) -> Iterator[Written]:
         """The function that a local derivative is one of, then the derivative as it becomes shorter; else nothing."""
-        function = function_of(self._model, quantity)
-        if function is None:
+        origin = self._origin_of(quantity)
+        if origin is None:
             return
-        yield self.equations(function, own.numbers)[0].whole
-        before = (self._signed(quantity, (line,))[0] for line in between(self._model, quantity))
-        first, *lines = [*before, own.sides[-1]]
+        yield self.equations(origin.function, own.numbers)[0].whole
+        first, *lines = [*origin.lines, own.sides[-1]]
         yield Written((Ref(quantity), first), self.symbol)
         for line in lines:
             yield Written((line,), self.symbol, continued=True)
-
-    def _signed(self, quantity: Quantity, sides: Sides) -> Sides:
-        """The sides in the sign of the notation."""
-        if not self._notation.scheme.downhill or self._notation.of is not None:
-            return sides
-        return tuple(downhill(side, self._turns, whole=self._turns(quantity)) for side in sides)
-
-    def _turns(self, to: Hashable) -> bool:
-        return isinstance(to, Quantity) and self._notation.turns(to.kind)
 
     def symbol(self, to: Hashable) -> Symbol:
         """How a quantity or a setting is written in symbols."""
         if isinstance(to, Setting):
             return SETTINGS[to]
         assert isinstance(to, Quantity)
-        return self._notation.symbol(to)
-
-
-@lru_cache(SHAPES_KEPT)
-def formulas_of(network: Network, training: Training, samples: int, notation: Notation) -> Formulas:
-    """The formulas of a network with its training, on batches of so many samples."""
-    return Formulas(NetworkModel(network, training, samples), notation)
+        return self._quantity_symbol(to)

@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpsim.core.network_formulas import Setting, setting
-from bpsim.core.network_values import NetworkValues
-from bpsim.core.quantity import GIVEN, Quantity
-from bpsim.trace.equations import Equation, formulas_of
-from bpsim.trace.notation import Notation
-from bpsim.trace.notes import Notes
+from bpsim.core.quantity import Quantity
+from bpsim.core.values import Values
+from bpsim.trace.any_notation import AnyNotation
+from bpsim.trace.equations import Equation
 from bpsim.trace.numerals import Numerals, ascii_digits
 from bpsim.trace.render import Written
 from bpsim.trace.steps import Step
-from bpsim.trace.titles import Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +86,17 @@ class Explanation:
 
 
 class Explainer:
-    """Explains the steps of one iteration. ``numerals``: how numbers are written, by default with all digits."""
+    """Explains the steps of one iteration. ``numerals``: how numbers are written, by default with all digits.
 
-    def __init__(self, values: NetworkValues, notation: Notation, numerals: Numerals | None = None) -> None:
+    What differs between networks and formulas is asked of the notation, which is that of the values.
+    """
+
+    def __init__(self, values: Values, notation: AnyNotation, numerals: Numerals | None = None) -> None:
         self.values = values
         self.notation = notation
         self.numerals = numerals or Numerals(None, values.engine.training.round_to)
-        self.network = values.network
-        self.training = values.engine.training
-        self.samples = values.samples
-        self._formulas = formulas_of(self.network, self.training, self.samples, notation)
-        self._titles = Titles(notation, self.samples)
-        self._notes = Notes(self)
+        self._equations = notation.equations(values)
+        self._sayings = notation.sayings(values, self.numerals)
 
     def explain(self, step: Step) -> Explanation:
         """The whole explanation of a step, with the right side of every operand."""
@@ -112,16 +109,16 @@ class Explainer:
         writer = self._of_samples if samples_meet else self
         return Explanation(
             step=step,
-            title=self._titles.title(q),
+            title=self._sayings.title(q),
             symbol=self.notation.tex(q),
             plain=self.notation.plain(q),
             equation=equation,
             value=self._shown(q),
             operands=tuple(writer._operand(operand) for operand in equation.operands),
-            remark=self._notes.remark(q),
-            ahead=self._notes.ahead(q),
-            round_to=self.training.round_to,
-            origin=tuple(self._formulas.origin(q, equation)),
+            remark=self._sayings.remark(q),
+            ahead=self._sayings.ahead(q),
+            round_to=self.values.engine.training.round_to,
+            origin=tuple(self._equations.origin(q, equation)),
         )
 
     def equation(self, quantity: Quantity) -> Equation:
@@ -130,7 +127,7 @@ class Explainer:
 
     def equations(self, quantity: Quantity) -> tuple[Equation, ...]:
         """The ways in which it is written, the lecture's own first."""
-        return self._formulas.equations(quantity, self._digits)
+        return self._equations.equations(quantity, self._digits)
 
     def _shown(self, q: Quantity) -> float:
         return self.notation.shown(q, self.values.value(q))
@@ -141,7 +138,7 @@ class Explainer:
         return Explainer(self.values, self.notation.with_samples, self.numerals)
 
     def _operand(self, q: Quantity) -> Operand:
-        equation = None if q.kind in GIVEN else self.equation(q)
+        equation = None if self.values.model.is_given(q) else self.equation(q)
         return Operand(q, self._shown(q), self.notation.tex(q), self.notation.plain(q), equation)
 
     def _digits(self, to: Hashable) -> str:

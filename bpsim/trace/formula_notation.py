@@ -6,9 +6,17 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.formulas.formula_engine import FormulaEngine
+from bpsim.formulas.formula_model import FormulaModel
+from bpsim.formulas.formula_values import FormulaValues
+from bpsim.formulas.formula_ways import forms, origin
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.graph import Graph
-from bpsim.trace.any_notation import AnyNotation
+from bpsim.trace.any_notation import AnyNotation, Sayings
+from bpsim.trace.equations import KeptEquations, Origin
+from bpsim.trace.formula_notes import FormulaNotes
+from bpsim.trace.formula_titles import FormulaTitles
+from bpsim.trace.numerals import Numerals
 from bpsim.trace.symbols import Symbol, hatted, kept, marked, of_sample, ratio, renewed
 from bpsim.trace.typeset_names import TypesetName, typeset_names
 
@@ -79,6 +87,15 @@ class FormulaNotation(AnyNotation):
         symbol = of_sample(name, sample + 1)
         return symbol if self._of_samples else Symbol(symbol.tex, name.plain, line=symbol.plain)
 
+    def equations(self, values: FormulaValues) -> KeptEquations:
+        """What the quantities of an iteration are made of."""
+        return _equations_of(values.engine, values.samples, self)
+
+    def sayings(self, values: FormulaValues, numerals: Numerals) -> Sayings:
+        """What is said about its steps."""
+        notes = FormulaNotes(values, self, numerals)
+        return Sayings(FormulaTitles(values.model, self).title, notes.remark, notes.ahead)
+
     def unit(self, layer: int | None, unit: int | None) -> str:  # noqa: ARG002 - formulas have no layers
         """What a node is called; all variables where ``unit`` is None."""
         return "variables" if unit is None else self._typeset(unit).plain
@@ -115,11 +132,16 @@ class FormulaNotation(AnyNotation):
 
     def use(self, q: Quantity) -> tuple[int, Symbol | None]:
         """The gate of a use; and which use it is, where the gate has several of that node."""
+        number = self.number_of_use(q)
+        use = None if number is None else Symbol(rf"use\,{number}", f"use {number}")
+        return self.graph.uses[q.at_unit][q.at_source].gate, use
+
+    def number_of_use(self, q: Quantity) -> int | None:
+        """Which use by its gate it is, counted from 1; None where the gate uses the node once."""
         uses = self.graph.uses[q.at_unit]
         gate = uses[q.at_source].gate
         own = [at for at, use in enumerate(uses) if use.gate == gate]
-        number = own.index(q.at_source) + 1
-        return gate, Symbol(rf"use\,{number}", f"use {number}") if len(own) > 1 else None
+        return own.index(q.at_source) + 1 if len(own) > 1 else None
 
     def is_ambiguous(self, q: Quantity, gate: int) -> bool:
         """Whether a local derivative has the symbol of another that counts all ways from one to the other."""
@@ -206,3 +228,15 @@ _ROWS: dict[Kind, _Row] = {
     Kind.NEW_VALUE: lambda n, q: renewed(n.node(q.at_unit, None)),
 }
 """How every kind is written."""
+
+
+@lru_cache(GRAPHS_KEPT)
+def _equations_of(engine: FormulaEngine, samples: int, notation: FormulaNotation) -> KeptEquations:
+    """The equations of formulas with their training, on batches of so many samples."""
+    model = FormulaModel(engine, samples)
+
+    def origin_of(quantity: Quantity) -> Origin | None:
+        found = origin(model, quantity)
+        return None if found is None else Origin(*found)
+
+    return KeptEquations(lambda quantity: forms(model, quantity), origin_of, notation.symbol)

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cached_property, lru_cache
 
+from bpsim.core.derivations import between, function_of
 from bpsim.core.network import Network
+from bpsim.core.network_model import NetworkModel
+from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import OF_THE_ERROR, Kind, Quantity
+from bpsim.core.training import Training
+from bpsim.core.ways import Sides, forms
+from bpsim.trace.any_notation import AnyNotation, Sayings
+from bpsim.trace.downhill import downhill
+from bpsim.trace.equations import KeptEquations, Origin
 from bpsim.trace.notations import COMMON, NOTATIONS, Scheme, net_of, out_of, successor
 from bpsim.trace.notations.letters import Letter
+from bpsim.trace.notes import Notes
+from bpsim.trace.numerals import Numerals
 from bpsim.trace.symbols import Label, Symbol, continued_labels, labels, of_sample, tex_name
+from bpsim.trace.titles import Titles
 
 __all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "successor", "tex_name"]
 
 NET_OUT = "net-out"
 KEPT = 4096
 """Quantities whose symbol is remembered."""
+SHAPES_KEPT = 4
+"""Networks with their training and a notation whose equations are remembered."""
 OF_SAMPLES = frozenset({Kind.INPUT, Kind.TARGET, Kind.NET, Kind.OUT, Kind.ERROR, Kind.DELTA})
 """Kinds with a letter of their own that belong to a sample; the others are written with these, or with the error."""
 
 
-class Notation:
+class Notation(AnyNotation):
     """How one notation writes the quantities of a network whose batch has so many samples.
 
     name: a key of ``NOTATIONS``; raises KeyError for another. of_samples: every symbol says which of several samples
@@ -47,30 +61,9 @@ class Notation:
         # A formula asks for the same symbols in each iteration, and a ratio for those that it is made of.
         self._symbol_of = lru_cache(KEPT)(self._symbol)
 
-    def tex(self, quantity: Quantity) -> str:
-        """The symbol in TeX."""
-        return self.symbol(quantity).tex
-
-    def shown(self, quantity: Quantity, value: float) -> float:
-        """The value of a quantity in the sign of this notation, which is that of its symbol.
-
-        Whatever a person reads goes this way, and what a person types comes back this way. A value of the trace is the
-        derivative of the error by net; a notation that goes downhill writes its opposite.
-        """
-        return 0.0 - value if self.turns(quantity.kind) else value
-
     def turns(self, kind: Kind) -> bool:
         """Whether quantities of a kind have the opposite sign in this notation."""
         return self.scheme.downhill and kind in OF_THE_ERROR and self.of is None
-
-    def plain(self, quantity: Quantity) -> str:
-        """The symbol as plain text, as on the graph and in lists: ``∂E/∂w5``, ``net h1``, ``δ o1``."""
-        return self.symbol(quantity).plain
-
-    def head(self, quantity: Quantity) -> str:
-        """The plain symbol without its index, for where the unit's name stands beside it: ``net``, ``z``."""
-        symbol = self.symbol(quantity)
-        return symbol.head or symbol.plain
 
     def symbol(self, quantity: Quantity) -> Symbol:
         """The symbol in all its forms."""
@@ -86,6 +79,24 @@ class Notation:
     def with_samples(self) -> Notation:
         """The same with the sample in every symbol that belongs to one."""
         return Notation(self.network, self.samples, self.key, of=self.of, of_samples=True)
+
+    def equations(self, values: NetworkValues) -> KeptEquations:
+        """What the quantities of an iteration are made of."""
+        return _equations_of(values.network, values.engine.training, values.samples, self)
+
+    def sayings(self, values: NetworkValues, numerals: Numerals) -> Sayings:
+        """What is said about its steps."""
+        notes = Notes(values, self, numerals)
+        return Sayings(Titles(self, values.samples).title, notes.remark, notes.ahead)
+
+    def signed(self, quantity: Quantity, sides: Sides) -> Sides:
+        """The sides of an equation in the sign of the notation."""
+        if not self.scheme.downhill or self.of is not None:
+            return sides
+        return tuple(downhill(side, self._turns, whole=self._turns(quantity)) for side in sides)
+
+    def _turns(self, to: Hashable) -> bool:
+        return isinstance(to, Quantity) and self.turns(to.kind)
 
     def unit(self, layer: int, unit: int | None) -> str:
         """What a unit is called; its whole layer where ``unit`` is None."""
@@ -151,3 +162,18 @@ class Notation:
         letter = self.scheme.error
         short = f"{letter.plain} batch"
         return Symbol(rf"{letter.tex}_{{batch}}", f"{letter.plain} of the batch", short, line=short)
+
+
+@lru_cache(SHAPES_KEPT)
+def _equations_of(network: Network, training: Training, samples: int, notation: Notation) -> KeptEquations:
+    """The equations of a network with its training, on batches of so many samples."""
+    model = NetworkModel(network, training, samples)
+
+    def written(quantity: Quantity) -> tuple[Sides, ...]:
+        return tuple(notation.signed(quantity, sides) for sides in forms(model, quantity, notation.scheme.style))
+
+    def origin(quantity: Quantity) -> Origin | None:
+        function = function_of(model, quantity)
+        return None if function is None else Origin(function, notation.signed(quantity, between(model, quantity)))
+
+    return KeptEquations(written, origin, notation.symbol)

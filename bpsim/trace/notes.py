@@ -12,24 +12,26 @@ from bpsim.core.by_hand import is_bent, zero_by_hand
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.rules import BY_FACTORS
-from bpsim.core.training import OptimizerKind, Reduction
-from bpsim.core.update import divides_by_zero, has_divisor_0
+from bpsim.core.update import divides_by_zero
 from bpsim.trace import wording
-from bpsim.trace.numerals import MINUS, format_exact, grouped
+from bpsim.trace.numerals import MINUS, Numerals, format_exact, grouped
+from bpsim.trace.update_notes import UpdateNotes
 
 if TYPE_CHECKING:
-    from bpsim.trace.explain import Explainer
+    from bpsim.core.network_values import NetworkValues
+    from bpsim.trace.notation import Notation
 
 SMALL_SLOPE = 1e-3
 """An activation whose derivative is smaller is called saturated."""
 
 
 class Notes:
-    """The notes of the steps that an explainer explains."""
+    """The notes of the steps of an iteration of a network."""
 
-    def __init__(self, explainer: Explainer) -> None:
-        self._record, self._notation, self._numerals = explainer.values, explainer.notation, explainer.numerals
-        self._network, self._training, self._samples = explainer.network, explainer.training, explainer.samples
+    def __init__(self, values: NetworkValues, notation: Notation, numerals: Numerals) -> None:
+        self._record, self._notation, self._numerals = values, notation, numerals
+        self._network, self._training, self._samples = values.network, values.engine.training, values.samples
+        self._of_update = UpdateNotes(values, notation, numerals)
         self._notes: dict[Kind, Callable[[Quantity], str]] = {
             Kind.NET: self._net,
             Kind.ERROR: self._error,
@@ -39,18 +41,12 @@ class Notes:
             Kind.DELTA: self._delta,
             Kind.DE_DW: self._gradient,
             Kind.DE_DB: self._frozen,
-            Kind.BATCH_ERROR: self._reduced,
-            Kind.BATCH_GRADIENT: self._reduced,
-            Kind.ADAM_STEP: self._adam_step,
             Kind.PENALTY: lambda _: wording.PENALTY_BESIDE,
-            Kind.CORRECTED_FIRST_MOMENT: self._corrected,
-            Kind.CORRECTED_SECOND_MOMENT: self._corrected,
-            Kind.NEW_WEIGHT: self._new,
-            Kind.NEW_BIAS: self._new,
+            **self._of_update.notes,
         }
         self._divisions: dict[Kind, Callable[[Quantity], str]] = {
             Kind.DE_DOUT: self._infinite_slope,
-            Kind.ADAM_STEP: self._infinite_step,
+            Kind.ADAM_STEP: self._of_update.infinite_step,
         }
         """Of the kinds that may be infinite although no number has grown: that their divisor is 0, empty if not."""
 
@@ -77,19 +73,10 @@ class Notes:
 
     def ahead(self, q: Quantity) -> str:
         """What a gradient will do to its parameter; empty where that takes more than one step, or none."""
-        at_once = self._samples == 1 and self._training.vanilla and self._record.engine.trains
-        if q.kind not in (Kind.DE_DW, Kind.DE_DB) or not at_once:
+        if q.kind not in (Kind.DE_DW, Kind.DE_DB):
             return ""
         parameter = parameter_of(q)
-        new = parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT)
-        numbers = (parameter, Quantity(Kind.LEARNING_RATE), q, new)
-        if self._record.model.is_frozen(q) or not math.isfinite(self._record.value(q)):
-            return ""
-        old, rate, slope, value = (self._numerals.of(n.kind, self._value(n)) for n in numbers)
-        slope = f"({slope})" if slope.startswith(MINUS) else slope
-        name = self._notation.plain(parameter)
-        sign = "+" if self._notation.scheme.downhill else MINUS
-        return wording.THEN.format(parameter=name, old=old, sign=sign, rate=rate, gradient=slope, new=value)
+        return self._of_update.then(q, parameter, parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT))
 
     # Forward
 
@@ -196,33 +183,9 @@ class Notes:
         return "" if rounded is None else wording.ROUNDED_FIRST.format(delta=name, decimals=rounded)
 
     def _frozen(self, q: Quantity) -> str:
-        return (
-            wording.FROZEN.format(parameter=self._notation.plain(parameter_of(q)))
-            if self._record.model.is_frozen(q)
-            else ""
-        )
+        return self._of_update.frozen(q, parameter_of(q))
 
-    # The batch and the update
-
-    def _reduced(self, q: Quantity) -> str:
-        reduction = self._training.reduction
-        if reduction is Reduction.MEAN_INSIDE and q.kind is Kind.BATCH_GRADIENT:
-            return wording.MEAN_INSIDE.format(samples=self._samples)
-        return (wording.SUM if reduction is Reduction.SUM else wording.MEAN).format(samples=self._samples)
-
-    def _corrected(self, _: Quantity) -> str:
-        return wording.CORRECTED.format(update=self._record.model.update)
-
-    def _new(self, _: Quantity) -> str:
-        return wording.NESTEROV if self._training.optimizer.kind is OptimizerKind.NESTEROV else ""
-
-    def _adam_step(self, q: Quantity) -> str:
-        """Where the quotient is 0/0."""
-        return wording.ZERO_BY_ZERO if has_divisor_0(self._record, q) else ""
-
-    def _infinite_step(self, q: Quantity) -> str:
-        """Where the quotient has a divisor of 0."""
-        return wording.DIVIDED_BY_ZERO if divides_by_zero(self._record, q) else ""
+    # Words
 
     @property
     def _ends(self) -> tuple[float, ...]:
@@ -230,8 +193,6 @@ class Notes:
         both = (0.0, 1.0)
         ends = {"binary-cross-entropy": both, "mean-binary-cross-entropy": both, "cross-entropy": (0.0,)}
         return ends.get(self._network.loss, ())
-
-    # Words
 
     @property
     def _softmax(self) -> bool:

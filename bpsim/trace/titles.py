@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.trace import wording
-from bpsim.trace.notation import Notation, net_of, out_of, successor
+from bpsim.trace.notations import net_of, out_of, successor
+
+if TYPE_CHECKING:
+    from bpsim.trace.notation import Notation
 
 
 class Titles:

@@ -114,7 +114,7 @@ def test_a_variable_called_eta_is_not_the_learning_rate() -> None:
     assert notation.plain(node(Kind.VALUE, 0)) == "η"
 
 
-@examples(30)
+@examples(20)
 @given(formulas(), st.booleans())
 def test_no_two_quantities_of_an_iteration_look_alike(
     formula: tuple[list[Line], dict[str, float]], forward_mode: bool

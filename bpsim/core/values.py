@@ -1,0 +1,27 @@
+"""What is asked of the values of an iteration, whatever computes them."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from bpsim.core.quantity import Quantity
+
+
+class Values(Protocol):
+    """All values of one iteration: of a network or of formulas, which have engines and models of their own."""
+
+    @property
+    def engine(self) -> Any:
+        """What trains. ``engine.training`` are its settings, ``engine.trains`` says whether anything is trained."""
+
+    @property
+    def model(self) -> Any:
+        """What the rules read. ``model.is_given(quantity)``: whether an iteration starts with a quantity;
+        ``model.is_frozen(quantity)``: whether what it belongs to keeps its value; ``model.update``: its number."""
+
+    @property
+    def samples(self) -> int:
+        """The samples of the batch, a count."""
+
+    def value(self, quantity: Quantity) -> float:
+        """The value of any quantity, given or computed."""

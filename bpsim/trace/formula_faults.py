@@ -1,0 +1,86 @@
+"""Why a value of formulas is not finite, in one sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.formulas import gates
+from bpsim.formulas.formula_model import RULES
+from bpsim.formulas.formula_values import FormulaValues
+from bpsim.formulas.gate_formulas import FORMULAS
+from bpsim.trace import formula_wording as wording
+from bpsim.trace.formula_words import FormulaWords
+
+if TYPE_CHECKING:
+    from bpsim.trace.formula_notation import FormulaNotation
+
+_Named = tuple[str, float]
+"""What an operand is called, and its value."""
+
+
+class FormulaFaults:
+    """Says of values that are not finite why they are not."""
+
+    def __init__(self, values: FormulaValues, notation: FormulaNotation) -> None:
+        self._values, self._notation = values, notation
+        self._words = FormulaWords(values, notation)
+
+    def why(self, q: Quantity) -> str:
+        """Why a value is not finite: that of an operand is not, or what its gate cannot compute."""
+        for operand in RULES[q.kind].operands(self._values.model, q):
+            if not math.isfinite(self._values.value(operand)):
+                return wording.OPERAND_NOT_FINITE.format(operand=self._notation.plain(operand))
+        if q.kind is Kind.VALUE:
+            return self._value(q)
+        return self._local(q) if q.kind is Kind.LOCAL else wording.TOO_LARGE
+
+    def _value(self, q: Quantity) -> str:
+        gate = self._values.model.gate(q.at_unit)
+        row = _VALUES.get(gate.code)
+        found = [(self._words.operand(operand), self._words.number(operand, q.sample)) for operand in gate.operands]
+        template, at = row(*found) if row else ("", 0)
+        node = found[at][0]
+        return template.format(node=node, function=FORMULAS[gate.code].name) or wording.TOO_LARGE
+
+    def _local(self, q: Quantity) -> str:
+        use = self._values.model.use(q)
+        gate = self._values.model.gate(use.gate)
+        base = gate.operands[0]
+        if gate.code == gates.POWER and use.operand == 1 and self._words.number(base, q.sample) <= 0.0:
+            return wording.LN_OF_BASE.format(node=self._words.operand(base))
+        return wording.STEEP.format(gate=self._words.name(use.gate))
+
+
+_Fault = tuple[str, int]
+"""What is said, empty where the value is just too large, and the operand that it is said of."""
+
+
+def _logarithm(operand: _Named) -> _Fault:
+    return (wording.LN_OF_ZERO if operand[1] == 0.0 else wording.LN_OF_NEGATIVE), 0
+
+
+def _root(_: _Named) -> _Fault:
+    return wording.ROOT_OF_NEGATIVE, 0
+
+
+def _quotient(_: _Named, below: _Named) -> _Fault:
+    return (wording.DIVIDED_BY_ZERO if below[1] == 0.0 else ""), 1
+
+
+def _power(base: _Named, exponent: _Named) -> _Fault:
+    if base[1] < 0.0 and exponent[1] != math.floor(exponent[1]):
+        return wording.POWER_OF_NEGATIVE, 0
+    return (wording.DIVIDED_BY_ZERO if base[1] == 0.0 else ""), 0
+
+
+_VALUES: dict[int, Callable[..., _Fault]] = {
+    gates.LN: _logarithm,
+    gates.LOG10: _logarithm,
+    gates.SQRT: _root,
+    gates.QUOTIENT: _quotient,
+    gates.POWER: _power,
+}
+"""Why the value of a gate is not finite, by the names and the values of its operands."""

@@ -1,0 +1,162 @@
+"""What is said beside a step of formulas: what its gate does, and why a derivative is what it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.formulas import gates
+from bpsim.formulas.formula_model import RULES, variable
+from bpsim.formulas.formula_values import FormulaValues
+from bpsim.formulas.gate_formulas import FORMULAS
+from bpsim.formulas.graph import Gate
+from bpsim.trace import formula_wording as wording
+from bpsim.trace import wording as shared_wording
+from bpsim.trace.formula_faults import FormulaFaults
+from bpsim.trace.formula_words import FormulaWords
+from bpsim.trace.numerals import MINUS, Numerals, grouped
+from bpsim.trace.update_notes import UpdateNotes
+
+if TYPE_CHECKING:
+    from bpsim.trace.formula_notation import FormulaNotation
+
+FLAT = 1e-3
+"""A derivative of a function that levels off lets almost nothing through where it is smaller."""
+MOST_WAYS = 4
+"""Ways that cancel which are all written."""
+_LEVELLING = frozenset({gates.LOGISTIC, gates.TANH, gates.SOFTPLUS})
+_ROUTES = frozenset({gates.MAX, gates.MIN, gates.RELU})
+
+
+class FormulaNotes:
+    """The notes of the steps of an iteration of formulas."""
+
+    def __init__(self, values: FormulaValues, notation: FormulaNotation, numerals: Numerals) -> None:
+        self._values, self._notation, self._numerals = values, notation, numerals
+        self._model, self._graph = values.model, values.model.graph
+        self._of_update = UpdateNotes(values, notation, numerals)
+        self._words = FormulaWords(values, notation)
+        self._faults = FormulaFaults(values, notation)
+        self._notes: dict[Kind, Callable[[Quantity], str]] = {
+            Kind.VALUE: self._value,
+            Kind.LOCAL: self._local,
+            Kind.PATH: self._way_back,
+            Kind.GRADIENT: self._gradient,
+            Kind.TANGENT_PATH: lambda q: wording.FORWARD_OTHER.format(node=self._words.name(q.at_unit)),
+            Kind.TANGENT: self._tangent,
+            Kind.PENALTY: lambda _: wording.PENALTY_BESIDE.format(result=notation.error_symbol),
+            **self._of_update.notes,
+        }
+
+    def remark(self, q: Quantity) -> str:
+        """What is to be said about a step, empty where nothing is; of a value that is not finite, only why."""
+        if not math.isfinite(self._values.value(q)):
+            divided = self._of_update.infinite_step(q) if q.kind is Kind.ADAM_STEP else ""
+            return divided or self._faults.why(q)
+        return self._notes[q.kind](q) if q.kind in self._notes else ""
+
+    def ahead(self, q: Quantity) -> str:
+        """What the gradient of a learned variable will do to it; empty where that takes more than one step, or none."""
+        if q.kind is not Kind.GRADIENT or q.unit not in self._model.engine.places:
+            return ""
+        return self._of_update.then(q, variable(q.at_unit), Quantity(Kind.NEW_VALUE, None, None, q.unit))
+
+    # Values and local derivatives
+
+    def _value(self, q: Quantity) -> str:
+        if self._graph.leads[q.at_unit]:
+            return ""
+        return wording.NOT_USED.format(result=self._notation.error_symbol, node=self._words.name(q.at_unit))
+
+    def _local(self, q: Quantity) -> str:
+        """What the gate does, or that it has a corner here."""
+        use = self._model.use(q)
+        gate = self._model.gate(use.gate)
+        if gate.code == gates.SUM:
+            return wording.MINUS_PASSES if gate.operands[use.operand].negative else wording.ADD_PASSES
+        row = _LOCALS.get(gate.code)
+        if row is not None:
+            return row
+        if gate.code == gates.PRODUCT:
+            return wording.TIMES_SWAPS.format(other=self._words.operand(gate.operands[1 - use.operand]))
+        if gate.code in _ROUTES or gate.code == gates.ABS:
+            return self._routed(gate, q)
+        if gate.code in _LEVELLING and abs(self._values.value(q)) < FLAT:
+            return wording.FLAT.format(function=FORMULAS[gate.code].name, node=self._words.name(q.at_unit))
+        return ""
+
+    def _routed(self, gate: Gate, q: Quantity) -> str:
+        """What a gate with a corner does on this side of it."""
+        first, *others = (self._words.number(operand, q.sample) for operand in gate.operands)
+        if others:
+            if first == others[0]:
+                return wording.EQUAL.format(function=FORMULAS[gate.code].name)
+            return wording.MAX_ROUTES if gate.code == gates.MAX else wording.MIN_ROUTES
+        if gate.code == gates.ABS:
+            return shared_wording.NO_SLOPE if first == 0.0 else ""
+        if first == 0.0:
+            return wording.RELU_CORNER
+        return (wording.RELU_ON if first > 0.0 else wording.RELU_OFF).format(node=self._words.name(q.at_unit))
+
+    # The way back
+
+    def _way_back(self, q: Quantity) -> str:
+        """What the gate does with what has come back to it."""
+        use = self._model.use(q)
+        gate = self._model.gate(use.gate)
+        words = {
+            "gate": self._words.name(use.gate),
+            "node": self._words.name(q.at_unit),
+            "function": FORMULAS[gate.code].name,
+        }
+        if gate.code == gates.SUM:
+            template = wording.BACK_MINUS if gate.operands[use.operand].negative else wording.BACK_ADD
+            return template.format(**words)
+        if gate.code == gates.PRODUCT:
+            return wording.BACK_TIMES.format(other=self._words.operand(gate.operands[1 - use.operand]), **words)
+        if gate.code in _ROUTES:
+            nothing = self._values.value(Quantity(Kind.LOCAL, q.sample, None, q.unit, q.source)) == 0.0
+            return (wording.BACK_NOTHING if nothing else wording.BACK_ROUTED).format(**words)
+        return wording.BACK_OTHER.format(**words)
+
+    def _gradient(self, q: Quantity) -> str:
+        return " ".join(filter(None, (self._sum_of_ways(q), self._of_update.frozen(q, variable(q.at_unit)))))
+
+    def _sum_of_ways(self, q: Quantity) -> str:
+        words = {"result": self._notation.error_symbol, "node": self._words.name(q.at_unit)}
+        if q.unit == self._graph.result:
+            return wording.FIRST.format(**words)
+        ways = RULES[Kind.GRADIENT].operands(self._model, q)
+        if not ways:
+            return wording.NO_WAY.format(**words)
+        if len(ways) == 1:
+            return f"{self._way_back(ways[0])} {wording.ONCE.format(**words)}"
+        said = wording.SEVERAL.format(count=grouped(len(ways)), **words)
+        found = [self._values.value(way) for way in ways]
+        if self._values.value(q) != 0.0 or not any(found):
+            return said
+        shown = [self._numerals.computed(way) for way in found]
+        first, *others = shown if len(shown) <= MOST_WAYS else [*shown[:2], "…", shown[-1]]
+        terms = [first, *(f"({way})" if way.startswith(MINUS) else way for way in others)]
+        return f"{said} {wording.CANCEL.format(ways=' + '.join(terms), **words)}"
+
+    def _tangent(self, q: Quantity) -> str:
+        along = self._values.along
+        if along is None or self._depends[q.at_unit]:
+            return ""
+        return wording.NO_DEPENDENCE.format(node=self._words.name(q.at_unit), along=self._words.name(along))
+
+    @cached_property
+    def _depends(self) -> list[bool]:
+        """Whether each node depends on the variable that the tangents are derivatives by."""
+        found = [node == self._values.along for node in range(len(self._graph.variables))]
+        for gate in self._graph.gates:
+            found.append(any(operand.node is not None and found[operand.node] for operand in gate.operands))
+        return found
+
+
+_LOCALS = {gates.PASS: wording.NAME_PASSES, gates.NEGATION: wording.NEGATION_PASSES}
+"""What gates do that do the same always."""
