@@ -17,6 +17,17 @@ LESSONS = (
 )
 """The names of the built-in lessons in the order in which they are offered; the first is the default."""
 
+OF_FORMULAS = (
+    "chain-rule",
+    "sum-times",
+    "polar",
+    "neuron",
+    "linear-regression",
+    "autodiff",
+    "recurrent",
+)
+"""The names of the lessons about formulas."""
+
 
 def root() -> Path:
     """The folder of all resources."""
@@ -26,7 +37,7 @@ def root() -> Path:
 
 
 def lesson_file(name: str) -> Path:
-    """The file of a built-in lesson; ``name`` is one of ``LESSONS``."""
+    """The file of a built-in lesson; ``name`` is one of ``LESSONS`` or ``OF_FORMULAS``."""
     return root() / "lessons" / f"{name}.bpsim"
 
 

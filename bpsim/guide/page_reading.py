@@ -10,6 +10,7 @@ from bpsim.guide import text_symbols, wording
 from bpsim.guide.captions import Page, Pages
 from bpsim.lesson.mentions import Mention, has_fractions
 from bpsim.simulator import Simulator
+from bpsim.simulator.subjects import subject_of
 from bpsim.trace.numerals import Numerals
 
 
@@ -95,7 +96,9 @@ class Guide:
         digits = self.simulator.lesson.view.digits if mention.decimals is None else mention.decimals
         values = self._record_of(iteration)
         value = self.simulator.notation.shown(quantity, values.value(quantity))
-        return Numerals(digits, values.engine.training.round_to).of(quantity.kind, value)
+        given = subject_of(self.simulator.lesson).is_given(values.engine, quantity)
+        numerals = Numerals(digits, values.engine.training.round_to)
+        return numerals.given(value) if given else numerals.computed(value)
 
     def _record_of(self, iteration: int) -> NetworkValues:
         """The values of a caption's iteration, kept while the caption is read: it may cost a replay."""

@@ -6,7 +6,8 @@ from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.guide.captions import Page
 from bpsim.sentences import Plural, _
 from bpsim.simulator import Simulator
-from bpsim.trace.notation import Notation
+from bpsim.trace.any_notation import AnyNotation
+from bpsim.trace.formula_notation import FormulaNotation
 from bpsim.trace.numerals import grouped
 
 NO_GUIDE = _("This lesson has no guide.")
@@ -35,6 +36,12 @@ _NAMES = {
     Kind.NEW_BIAS: _UPDATE,
 }
 """What a step is called in a sentence, where that is not its symbol alone."""
+_NAMES_IN_FORMULAS = {
+    Kind.GRADIENT: _GRADIENT,
+    Kind.BATCH_GRADIENT: _NAMES[Kind.BATCH_GRADIENT],
+    Kind.NEW_VALUE: _UPDATE,
+}
+"""The same of a step of formulas, whose parameter is a node."""
 
 NOT_RUN = _("Iteration {iteration} is not computed yet; click to run there.")
 NOT_REACHED = _("Its step is not reached yet; click to go there.")
@@ -49,7 +56,7 @@ SOME_DIFFER = _("{differing} of {count} differ.")
 NONE_YET = _("None is computed yet.")
 
 
-def named(notation: Notation, quantity: Quantity) -> str:
+def named(notation: AnyNotation, quantity: Quantity) -> str:
     """The symbol of a quantity, with its sample where it is not the first."""
     name = notation.plain(quantity)
     return OF_SAMPLE.format(name=name, sample=grouped(quantity.sample + 1)) if quantity.sample else name
@@ -73,11 +80,22 @@ def place_in_words(page: Page, simulator: Simulator) -> str:
     return at if here else IN_ITERATION.format(place=at, iteration=iteration)
 
 
-def _in_words(notation: Notation, quantity: Quantity) -> str:
-    symbol = notation.plain(quantity)
-    # An error that a notation writes as a word says what it is.
-    a_word = quantity.kind in _ERRORS and len(notation.scheme.error.plain) > 1
-    template = "{symbol}" if a_word else _NAMES.get(quantity.kind, "{symbol}")
-    parameter = notation.plain(parameter_of(quantity)) if "{parameter}" in template else ""
-    name = template.format(symbol=symbol, parameter=parameter)
+def _in_words(notation: AnyNotation, quantity: Quantity) -> str:
+    template = _template(notation, quantity)
+    parameter = _parameter(notation, quantity) if "{parameter}" in template else ""
+    name = template.format(symbol=notation.plain(quantity), parameter=parameter)
     return OF_SAMPLE.format(name=name, sample=grouped(quantity.sample + 1)) if quantity.sample else name
+
+
+def _template(notation: AnyNotation, quantity: Quantity) -> str:
+    if isinstance(notation, FormulaNotation):
+        return _NAMES_IN_FORMULAS.get(quantity.kind, "{symbol}")
+    # An error that a notation writes as a word says what it is.
+    a_word = quantity.kind in _ERRORS and len(notation.error_symbol) > 1
+    return "{symbol}" if a_word else _NAMES.get(quantity.kind, "{symbol}")
+
+
+def _parameter(notation: AnyNotation, quantity: Quantity) -> str:
+    if isinstance(notation, FormulaNotation):
+        return notation.unit_symbol(quantity).plain
+    return notation.plain(parameter_of(quantity))

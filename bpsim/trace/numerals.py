@@ -42,6 +42,10 @@ class Numerals:
         """The value of a quantity: as it was given, or as it was computed."""
         return for_people(self._text(value, given=kind in GIVEN))
 
+    def given(self, value: float) -> str:
+        """A value that was given."""
+        return for_people(self._text(value, given=True))
+
     def computed(self, value: float) -> str:
         """A value that was computed."""
         return for_people(self._text(value, given=False))

@@ -20,7 +20,7 @@ def test_all_built_in_lessons_are_listed() -> None:
         "van-veen", "mcginley", "torok", "week-05", "xor",
     )  # fmt: skip
     files = (resources.root() / "lessons").iterdir()
-    assert {file.name for file in files} == {f"{name}.bpsim" for name in builtin_names()}
+    assert {file.name for file in files} == {f"{name}.bpsim" for name in (*builtin_names(), *resources.OF_FORMULAS)}
 
 
 @pytest.mark.parametrize("name", builtin_names())
