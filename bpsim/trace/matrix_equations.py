@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpsim.core.network import Bias
+from bpsim.core.network_formulas import Setting
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Reduction, Training, UpdateOrder
+from bpsim.core.training import OptimizerKind, Reduction, Training, UpdateOrder
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
+from bpsim.trace.equations import SETTINGS
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.orientation import Orientation
+
+
+def _tex(setting: Setting) -> str:
+    return SETTINGS[setting].tex
+
+
+def _average(share: Setting, kept: str, added: str) -> str:
+    """A moving average of Adam without its start at 0."""
+    beta = _tex(share)
+    return rf"({beta} \, {kept} + (1 - {beta}) \, {added}) / (1 - {beta}^{{{_tex(Setting.UPDATE)}}})"
+
 
 SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
 
@@ -149,12 +162,49 @@ class Equations:
         return rf"{self._share}\sum_{{{indices}}} {deltas}_{{{indices}}}"
 
     def update(self, letter: str) -> str:
-        """The new value of W or b; empty where an optimizer makes more of a gradient than a step."""
-        if not self._training.vanilla:
-            return ""
-        eta, gradient = self._notation.tex(Quantity(Kind.LEARNING_RATE)), self.symbol(f"d{letter}")
-        step = rf"+ {eta} \, ({gradient})" if self._notation.scheme.downhill else rf"- {eta} \, {gradient}"
-        return f"{self.symbol(letter)} {step}"
+        """The new value of W or b, as the optimizer makes it."""
+        optimizer, old, rate = self._training.optimizer, self.symbol(letter), self._rate
+        decay = rf" - {rate} \, {_tex(Setting.DECAY)} \, {old}" if letter == "W" and optimizer.decay else ""
+        step, alone = self._step(letter)
+        sign = "+" if self._notation.scheme.downhill else "-"
+        return rf"{old}{decay} {sign} {rate} \, " + (step if alone else f"({step})")
+
+    @property
+    def _rate(self) -> str:
+        return self._notation.tex(Quantity(Kind.LEARNING_RATE))
+
+    def _step(self, letter: str) -> tuple[str, bool]:
+        """What the learning rate is multiplied with, and whether it is one factor."""
+        optimizer = self._training.optimizer
+        slope, alone = self._slope_of(letter)
+        factor = slope if alone else f"({slope})"
+        if optimizer.is_adam:
+            first, second = (self._kept(letter, second=second) for second in (False, True))
+            square = rf"{factor} \circ {factor}"
+            mean, spread = _average(Setting.BETA1, first, factor), _average(Setting.BETA2, second, square)
+            return rf"\frac{{{mean}}}{{\sqrt{{{spread}}} + {_tex(Setting.EPSILON)}}}", True
+        if optimizer.has_velocity:
+            mu = _tex(Setting.MOMENTUM)
+            velocity = rf"{mu} \, {self._kept(letter)} + {factor if slope.startswith('-') else slope}"
+            nesterov = optimizer.kind is OptimizerKind.NESTEROV
+            return (rf"{slope} + {mu} \, ({velocity})" if nesterov else velocity), False
+        return slope, alone
+
+    def _slope_of(self, letter: str) -> tuple[str, bool]:
+        """The gradient with the penalty of weights, and whether it is one factor."""
+        gradient, training = self.symbol(f"d{letter}"), self._training
+        turned = self._notation.scheme.downhill
+        if letter != "W" or not training.penalized:
+            return gradient, not turned
+        sign, old = "-" if turned else "+", self.symbol("W")
+        l2 = rf" {sign} {_tex(Setting.L2)} \, {old}" if training.l2 else ""
+        l1 = rf" {sign} {_tex(Setting.L1)} \, \mathrm{{sign}}({old})" if training.l1 else ""
+        return gradient + l2 + l1, False
+
+    def _kept(self, letter: str, *, second: bool = False) -> str:
+        """What the optimizer has kept for every weight or bias: the velocity, or a moving average of Adam."""
+        own = self._notation.scheme.buffers[second] if second or self._training.optimizer.has_velocity else "m"
+        return rf"{own.upper()}_{{{self.symbol(letter)}}}"
 
     @property
     def _share(self) -> str:
@@ -171,8 +221,17 @@ class Equations:
             yield wording.NEW_WEIGHTS_BACK.format(after=after, **self._plain_letters)
         if not self._layer.dense:
             yield wording.NO_CONNECTION
+        yield from self._notes_of_update()
         if output and self._training.round_to is not None:
             yield wording.ROUNDED.format(decimals=self._training.round_to)
+
+    def _notes_of_update(self) -> Iterator[str]:
+        """What an optimizer keeps, which has no matrix here."""
+        optimizer = self._training.optimizer
+        if optimizer.is_adam:
+            yield wording.ADAM
+        elif optimizer.has_velocity:
+            yield wording.VELOCITY
 
     @property
     def _plain_letters(self) -> dict[str, str]:

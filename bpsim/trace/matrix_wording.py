@@ -47,6 +47,14 @@ G_STAYS = _(
 )
 NEW_WEIGHTS_BACK = _("Layer by layer: {D} is made of the new weights of layer {after}, which were updated before.")
 NO_CONNECTION = _("A dot stands where there is no connection: the weight is 0, and there is no gradient.")
+VELOCITY = _(
+    "In the equations of the new values, a letter with the matrix below it is the velocity that the optimizer keeps; "
+    "Steps says how it is made."
+)
+ADAM = _(
+    "In the equations of the new values, a letter with the matrix below it is a moving average that Adam keeps, of the "
+    "gradients or of their squares; product, quotient and root are taken element by element."
+)
 ROUNDED = _(
     "Every value is rounded to {decimals} decimals as it is computed, so the products hold up to rounding only."
 )

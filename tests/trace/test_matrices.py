@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Data
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.training import Reduction, UpdateOrder
+from bpsim.core.training import Optimizer, OptimizerKind, Reduction, UpdateOrder
 from bpsim.lesson import builtin_names
 from bpsim.trace.explain import Explainer
-from bpsim.trace.matrices import Matrices, cell_value, numbers
+from bpsim.trace.matrices import Matrices, Matrix, cell_value, numbers
 from bpsim.trace.matrix_form import matrices_of, orientation
 from bpsim.trace.matrix_text import latex, numpy_text, tsv
 from bpsim.trace.notation import NOTATIONS
@@ -165,9 +165,76 @@ def test_every_orientation_has_the_same_numbers_and_equations_that_numpy_confirm
         masked = matrix.exists is not None and not matrix.exists.all()
         frozen = matrix.frozen is not None and bool(matrix.frozen.any())
         elsewhere = matrix.kind in (Kind.DOUT_DNET, Kind.OUT) or "sum" in matrix.equation or "_s" in matrix.name
-        if matrix.equation and not (masked or frozen or elsewhere):
+        updated = matrix.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS) and not training.vanilla  # below
+        if matrix.equation and not (masked or frozen or elsewhere or updated):
             found = eval(in_python(matrix.equation), named)
             np.testing.assert_allclose(found, named[matrix.name], rtol=1e-9, atol=1e-12)
+
+
+SYMBOLS = {
+    r"\beta_{1}": "beta1",
+    r"\beta_{2}": "beta2",
+    r"\lambda_{1}": "l1",
+    r"\lambda_{2}": "l2",
+    r"\lambda": "weight_decay",
+    r"\mu": "momentum",
+    r"\eta": "rate",
+    r"\varepsilon": "epsilon",
+    r"\mathrm{sign}": "np.sign",
+    r"\circ": "*",
+    r"\,": "*",
+    "^{t}": "**t",
+    "^{2}": "2",
+}
+
+
+def of_update(equation: str) -> str:
+    """The right side of the equation of a new value, in which every product is one by a number or of elements."""
+    right = equation.partition(" = ")[2]
+    for tex, name in SYMBOLS.items():
+        right = right.replace(tex, name)
+    right = re.sub(r"_\{(\w+)\}", r"_\1", right).replace(r"\sqrt", "np.sqrt").replace(r"\frac", "")
+    return right.replace("}{", ")/(").replace("{", "(").replace("}", ")")
+
+
+@pytest.mark.parametrize("kind", list(OptimizerKind))
+@pytest.mark.parametrize("penalty", [0.0, 0.05])
+def test_new_values_have_the_equation_of_their_optimizer(kind: OptimizerKind, penalty: float) -> None:
+    optimizer = Optimizer(kind, weight_decay=0.02 if kind is OptimizerKind.ADAMW else 0.0)
+    lesson = load("it496-biases")
+    training = replace(lesson.training, optimizer=optimizer, l1=penalty, l2=2 * penalty)
+    simulator = Simulator(replace(lesson, training=training))
+    simulator.run(1)
+    simulator.seek(1, len(simulator.steps))
+    named: dict[str, Any] = {"np": np, "rate": training.rate(1), "t": 2, "l1": penalty, "l2": 2 * penalty}
+    for setting in ("momentum", "beta1", "beta2", "epsilon", "weight_decay"):
+        named[setting] = getattr(optimizer, setting)
+    found = {matrix.name: matrix for matrix in matrices(simulator)}
+    for name in ("W2", "b2"):
+        named |= {one: np.array(numbers(found[one], simulator)) for one in (name, f"d{name}")}
+        kept = {"M": Kind.FIRST_MOMENT, "V": Kind.SECOND_MOMENT if optimizer.is_adam else Kind.VELOCITY}
+        for letter, buffer in kept.items():
+            matrix = replace(found[name], kind=buffer)
+            named[f"{letter}_{name}"] = np.array([[simulator.value(place) for place in row] for row in places(matrix)])
+        new = found[f"{name}_new"]
+        expected = numbers(new, simulator)
+        np.testing.assert_allclose(eval(of_update(new.equation), named), np.array(expected), rtol=1e-9)
+        assert "+ -" not in equation_downhill(simulator, name)
+
+
+def equation_downhill(simulator: Simulator, name: str) -> str:
+    """The equation of a new value in a notation that adds steps."""
+    downhill = Simulator(simulator.lesson)
+    downhill.show_notation("han-kamber")
+    letter = {"W2": "W2", "b2": "theta2"}[name]
+    return next(matrix.equation for matrix in matrices(downhill) if matrix.name == f"{letter}_new")
+
+
+def places(matrix: Matrix) -> list[list[Quantity]]:
+    """The quantities of a matrix that has one in every cell."""
+    rows, columns = matrix.shape
+    found = [[matrix.quantity(row, column) for column in range(columns)] for row in range(rows)]
+    return [[place for place in row if place is not None] for row in found]
 
 
 def test_each_lecture_has_its_own_orientation() -> None:

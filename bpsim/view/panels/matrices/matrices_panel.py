@@ -284,5 +284,7 @@ def _goes_back(shown: Shown) -> bool:
 def _form(shown: Shown) -> tuple[object, ...]:
     """By which the matrices of one moment are others than those of another."""
     training = shown.training
-    form = (training.update, training.reduction, training.round_to, training.vanilla, shown.matrices)
+    optimizer = training.optimizer
+    update = (optimizer.kind, bool(optimizer.decay), bool(training.l1), bool(training.l2), training.update)
+    form = (*update, training.reduction, training.round_to, shown.matrices)
     return (id(shown.network), shown.notation.key, shown.steps.samples, _goes_back(shown), *form)
