@@ -15,25 +15,25 @@ from unittest.mock import patch
 
 import numpy as np
 
-from bpsim.core import compiled, kernel
+from bpsim.core.compiled import KERNEL, Loops
 
 Engine = Callable[[], AbstractContextManager[None]]
 
 
 @contextmanager
-def plain() -> Iterator[None]:
+def plain(loops: Loops = KERNEL) -> Iterator[None]:
     """Plain Python, whatever is loaded."""
-    with patch.object(compiled, "compiled", return_value=None):
+    with patch.object(loops, "compiled", return_value=None):
         yield
 
 
 @contextmanager
-def native() -> Iterator[None]:
-    """The compiled kernel only: it has signatures, and a call of the plain loop fails the test."""
-    function = compiled.load()
+def native(loops: Loops = KERNEL) -> Iterator[None]:
+    """Compiled loops only: they have signatures, and a call of the plain ones fails the test."""
+    function = loops.load()
     assert function is not None, "nothing could be compiled"
     assert function.signatures, "nothing was compiled"
-    with patch.object(compiled, "compiled", return_value=function), patch.object(kernel, "run", _refuse):
+    with patch.object(loops, "compiled", return_value=function), patch.object(loops, "run", _refuse):
         yield
 
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from bpsim.app.main_window import MainWindow
 from bpsim.app.signals import SignalWatch
 from bpsim.app.uncaught import Report
-from bpsim.core import compiled
+from bpsim.core import worth
+from bpsim.core.compiled import KERNEL
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.formula.typeset import warm_up
 from bpsim.view.icons import icon
@@ -33,13 +34,19 @@ def run_window(lesson: Lesson) -> int:
     QTimer.singleShot(0, window.autosave.offer)
     hear_logout(application, window)
     QTimer.singleShot(0, warm_up)
-    QTimer.singleShot(COMPILE_AFTER_MS, compiled.start_compiling)
+    QTimer.singleShot(COMPILE_AFTER_MS, compile_in_background)
     signals = SignalWatch(window)
     signals.heard.connect(window.end_by_signal)
     try:
         return application.exec()
     finally:
         signals.stop()
+
+
+def compile_in_background() -> None:
+    """Has the loops over networks compiled, and those over formulas as soon as there is work for them."""
+    worth.in_background = True
+    KERNEL.start_compiling()
 
 
 def hear_logout(application: QApplication, window: MainWindow) -> None:

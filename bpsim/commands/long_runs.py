@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bpsim.commands.interruption import held
-from bpsim.core import compiled, worth
+from bpsim.core import worth
 from bpsim.core.errors import BpsimError
 from bpsim.core.history import Goal, Reason
 from bpsim.core.network_engine import NetworkEngine
@@ -27,13 +27,13 @@ class StoppedError(BpsimError):
 
 
 def compile_if_it_pays(engine: NetworkEngine, iterations: int, report: Callable[[int], None]) -> None:
-    """Has the kernel compiled, or loaded, where plain Python would take longer than that (see ``worth``).
+    """Has the loops compiled, or loaded, where plain Python would take longer than that (see ``worth``).
 
     It is done in a child process and a thread, while this thread hears Ctrl+C and reports that nothing is done yet.
     """
-    if not worth.account.pays(worth.seconds_of(iterations, engine.work)):
+    if not worth.account(engine.loops).pays(worth.seconds_of(iterations, engine.work)):
         return
-    compilation = compiled.start_compiling()
+    compilation = engine.loops.start_compiling()
     try:
         while compilation.is_alive():
             compilation.join(SLICE_SECONDS)

@@ -1,4 +1,4 @@
-"""Where compiled code is kept: one folder for each version of kernel, Python, numba and processor.
+"""Where compiled code is kept: one folder for each version of loops, Python, numba and processor.
 
 numba's own cache does not notice a change in *another* file that a function calls, and it runs whatever it finds.
 So the folder's name is a hash of all that matters, it appears whole or not at all, and it lists its files' checksums.
@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import metadata
@@ -23,10 +23,7 @@ from pathlib import Path
 
 import platformdirs
 
-from bpsim.core import kernel
-
 MANIFEST = "ready"
-MADE_OF = ("kernel.py", "layers.py", "descent.py", "groups.py", "scalars.py", "compiled.py")
 
 own: tempfile.TemporaryDirectory[str] | None = None
 
@@ -38,19 +35,32 @@ def root() -> Path:
     return Path(os.environ.get("BPSIM_CACHE") or platformdirs.user_cache_dir("bpsim", appauthor=False))
 
 
-def folder() -> Path:
-    """Where numba keeps what it compiled from this kernel for this Python, numba and processor."""
-    source = Path(kernel.__file__)
+def folder(made_of: Sequence[Path]) -> Path:
+    """Where numba keeps what it compiled of these files for this Python, numba and processor.
+
+    The first has the function that is called. Raises OSError where one cannot be read.
+    """
+    source = made_of[0]
     # numba takes code for outdated when the time or the place of its source differs.
     version = (sys.version, _numba_version(), processor(), str(source), source.stat().st_mtime_ns)
-    made_of = [repr(version).encode(), *(source.with_name(name).read_bytes() for name in MADE_OF)]
-    return root() / "numba" / hashlib.sha256(b"\0".join(made_of)).hexdigest()[:16]
+    contents = [repr(version).encode(), *(file.read_bytes() for file in made_of)]
+    return _folders() / hashlib.sha256(b"\0".join(contents)).hexdigest()[:16]
 
 
-def intact() -> bool:
+def _folders() -> Path:
+    return root() / "numba"
+
+
+def intact(made_of: Sequence[Path]) -> bool:
     """Whether the folder is there, and every file in it as it was written."""
     try:
-        place = folder()
+        return _is_whole(folder(made_of))
+    except OSError:
+        return False
+
+
+def _is_whole(place: Path) -> bool:
+    try:
         manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
         return bool(manifest) and manifest == _checksums(place)
     except (OSError, ValueError):
@@ -61,8 +71,8 @@ def usable() -> Path:
     """``root()`` where it can be written, else a folder that this process has for itself until it ends."""
     global own
     try:
-        folder().parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder().parent):
+        _folders().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=_folders()):
             pass
     except OSError:
         own = tempfile.TemporaryDirectory(prefix="bpsim-", ignore_cleanup_errors=True)
@@ -71,13 +81,13 @@ def usable() -> Path:
 
 
 @contextmanager
-def replaced() -> Iterator[str]:
-    """A new folder to compile into, which takes the place of ``folder()`` when the block ends without an exception.
+def replaced(made_of: Sequence[Path]) -> Iterator[str]:
+    """A new folder to compile into, which takes the place of ``folder`` when the block ends without an exception.
 
     The empty string where nothing can be written.
     """
     try:
-        place = folder()
+        place = folder(made_of)
         place.parent.mkdir(parents=True, exist_ok=True)
         _sweep(place)
         work = tempfile.mkdtemp(prefix=place.name + ".", dir=place.parent)
@@ -94,7 +104,7 @@ def replaced() -> Iterator[str]:
 
 def _publish(work: Path, place: Path) -> None:
     (work / MANIFEST).write_text(json.dumps(_checksums(work)), encoding="utf-8")
-    if place.exists() and not intact():
+    if place.exists() and not _is_whole(place):
         shutil.rmtree(place)
     work.rename(place)
 

@@ -1,22 +1,20 @@
-"""One call of the kernel: its working memory, what goes in and what comes out."""
+"""One call of the loops that train: its working memory, what goes in and what comes out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 
-from bpsim.core import compiled, kernel, worth
+from bpsim.core import worth
+from bpsim.core.batches import Batches
+from bpsim.core.compiled import CompiledRun, Loops, pointer
 from bpsim.core.network import Floats
-from bpsim.core.training import ScheduleKind
-
-if TYPE_CHECKING:
-    from bpsim.core.network_engine import NetworkEngine
-
-_Run = Callable[..., int]
+from bpsim.core.training import ScheduleKind, Training
 
 _LINE = 64
 """Bytes of a line of the processor's cache."""
@@ -76,51 +74,98 @@ class Advance:
     curve: Floats
 
 
-class Call:
-    """One call of the kernel and its working memory.
+@dataclass(frozen=True, eq=False)
+class Constants:
+    """The first arguments of loops, which are the same in every call: numbers and arrays."""
 
-    The compiled code works on the arrays themselves, plain Python on lists, which are copied back.
+    values: tuple[Any, ...]
+
+    @cached_property
+    def pointers(self) -> tuple[Any, ...]:
+        """The same as compiled code takes them most quickly."""
+        return tuple(map(pointer, self.values))
+
+    @cached_property
+    def lists(self) -> tuple[Any, ...]:
+        """The same for plain Python, which is several times faster on lists."""
+        return tuple(v.tolist() if isinstance(v, np.ndarray) else v for v in self.values)
+
+
+class Called(Protocol):
+    """What a call asks of an engine."""
+
+    @property
+    def loops(self) -> Loops: ...
+    @property
+    def training(self) -> Training: ...
+    @property
+    def batches(self) -> Batches: ...
+    @property
+    def work(self) -> int: ...
+    @property
+    def measured(self) -> bool: ...
+    @property
+    def curve_width(self) -> int: ...
+
+
+class Call:
+    """One call of the loops of an engine and its working memory.
+
+    The compiled code works on the arrays themselves, plain Python on lists, which are copied back. scratch: what the
+    passes work on, as it is before the call; after it, it holds what they have left there.
     """
 
-    def __init__(self, engine: NetworkEngine, vectors: Vectors, updates: int, iteration: int) -> None:
-        self._engine = engine
+    def __init__(
+        self,
+        engine: Called,
+        constants: Constants,
+        scratch: Sequence[Floats],
+        vectors: Vectors,
+        updates: int,
+        iteration: int,
+    ) -> None:
+        self._engine, self._constants = engine, constants
         self._iteration = iteration
         self._updates = updates
         self._before = vectors.updates
-        count, units = len(vectors.parameters), engine.batches.size * engine.unit_at[-1]
+        count = len(vectors.parameters)
         kept = 0 if engine.training.vanilla else count
-        self.parameters, self.previous, self.gradient, self.net, self.out, self.delta, *buffers = side_by_side(
-            vectors.parameters, np.zeros(count), np.zeros(count), *[np.zeros(units)] * 3, *[np.zeros(kept)] * 4
+        self.parameters, self.previous, self.gradient, *rest = side_by_side(
+            vectors.parameters, np.zeros(count), np.zeros(count), *scratch, *[np.zeros(kept)] * 4
         )
-        self._first, self._old_first, self._second, self._old_second = buffers
+        self.scratch: list[Floats] = rest[:-4]
+        self._first, self._old_first, self._second, self._old_second = rest[-4:]
         self._kept = (len(vectors.first), len(vectors.second))
         self._first[: self._kept[0]], self._second[: self._kept[1]] = vectors.first, vectors.second
-        self._columns = 1 + engine.outputs_shown
+        self._columns = engine.curve_width
         self.curve = np.zeros(updates * self._columns)
         self._watched = np.full(0 if engine.batches.full_batch else updates, np.nan)
         self._norms = np.full(updates if engine.measured else 0, np.nan)
 
     def run(self, until: float) -> tuple[int, End]:
         """How many updates were made, and why it ended."""
-        if compiled.compiled() is None:
-            worth.account.spend(worth.seconds_of(self._updates, self._engine.work))
-        function = compiled.compiled()
+        loops = self._engine.loops
+        if loops.compiled() is None:
+            worth.account(loops).spend(worth.seconds_of(self._updates, self._engine.work))
+        return self.run_by(loops.compiled(), until)
+
+    def run_by(self, function: CompiledRun | None, until: float) -> tuple[int, End]:
+        """The same by compiled loops, or by plain ones."""
         order, start = self._engine.batches.stretch(self._iteration, self._updates)
         vectors = (
             *(self.parameters, self.previous),
             *(self._first, self._old_first, self._second, self._old_second),
-            *(self.gradient, self.net, self.out, self.delta),
+            *(self.gradient, *self.scratch),
         )
         settings = (self._rates, self._corrections)
         written = (self.curve, self._watched, self._norms)
         if function is not None:
             before = (len(order), start, order.copy(), *settings, self._updates, self._columns)
-            done = function(*self._engine.constant_pointers, *vectors, *before, *written, until)
+            done = function(*self._constants.pointers, *vectors, *before, *written, until)
         else:
             lists, results = ([vector.tolist() for vector in some] for some in (vectors, written))
             before = (len(order), start, order.tolist(), *(v.tolist() for v in settings), self._updates, self._columns)
-            run: _Run = kernel.run
-            done = run(*self._engine.constant_lists, *lists, *before, *results, until)
+            done = self._engine.loops.run(*self._constants.lists, *lists, *before, *results, until)
             for vector, values in zip((*vectors, *written), (*lists, *results), strict=True):
                 vector[:] = values
         return done, self._end(done, until)

@@ -6,6 +6,7 @@ import math
 from typing import Protocol, TypeVar
 
 from bpsim.core.call import Advance, Vectors
+from bpsim.core.compiled import Loops
 from bpsim.core.curve import Curve
 from bpsim.core.network import Floats
 from bpsim.core.training import Training
@@ -26,6 +27,10 @@ class Engine(Protocol[S]):
 
     @property
     def training(self) -> Training: ...
+
+    @property
+    def loops(self) -> Loops:
+        """What trains it, plain or compiled."""
 
     @property
     def work(self) -> int:

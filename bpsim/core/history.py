@@ -189,7 +189,7 @@ class History(Generic[E, S]):
 
     def run(self, goal: Goal) -> Reason:
         """Runs to the goal without pause; ends before a value that is not finite. A long run is compiled first."""
-        worth.account.expect(worth.seconds_of(goal.iteration - self.last, self.engine.work))
+        worth.account(self.engine.loops).expect(worth.seconds_of(goal.iteration - self.last, self.engine.work))
         reason = Reason.RUNNING
         while reason is Reason.RUNNING:
             reason = self._advance(goal, 1 << 14)

@@ -30,7 +30,7 @@ from bpsim.core.layers import (
     output_deltas,
     sums_of_four,
 )
-from bpsim.core.scalars import CROSS_ENTROPY, MIXED, rounded, unit_error
+from bpsim.core.scalars import CROSS_ENTROPY, MIXED, reduced, rounded, unit_error
 
 
 def forward_pass(layout: Layout, parameters: Vector, samples: int, net: Vector, out: Vector) -> float:
@@ -72,13 +72,6 @@ def sample_error(
         total += part
         if shown:
             curve[curve_at + j] += part
-    return rounded(total, scale) if scale != 0.0 else total
-
-
-def reduced(total: float, samples: int, mean: int, scale: float) -> float:
-    """The error of so many samples from the sum of theirs, divided by their number where it is the ``mean``."""
-    if mean:
-        total /= float(samples)
     return rounded(total, scale) if scale != 0.0 else total
 
 

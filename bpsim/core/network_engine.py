@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
-from bpsim.core import compiled, groups, worth
+from bpsim.core import groups, worth
 from bpsim.core.batches import Batches
-from bpsim.core.call import Advance, Call, Vectors, side_by_side
+from bpsim.core.call import Advance, Call, Constants, Vectors, side_by_side
+from bpsim.core.compiled import KERNEL, Loops
 from bpsim.core.curve import Curve
 from bpsim.core.functions import LOSSES
 from bpsim.core.network import Bias, Data, Floats, Indices, Layer, Network, Parameters
@@ -60,6 +61,7 @@ class NetworkEngine:
     network: Network
     data: Data
     training: Training
+    loops: ClassVar[Loops] = KERNEL
 
     @cached_property
     def unit_at(self) -> tuple[int, ...]:
@@ -125,7 +127,12 @@ class NetworkEngine:
     def columns(self) -> int:
         """Numbers in a row of the curve: the error of the batch; each output's; where a batch is not the data, that of
         all samples (NaN but at the start of an epoch); where a stop rule asks for it, the norm of the gradient."""
-        return 1 + self.outputs_shown + (0 if self.batches.full_batch else 1) + int(self.measured)
+        return self.curve_width + (0 if self.batches.full_batch else 1) + int(self.measured)
+
+    @property
+    def curve_width(self) -> int:
+        """Numbers of the curve that the kernel writes side by side: the error of the batch, and each output's."""
+        return 1 + self.outputs_shown
 
     @property
     def measured(self) -> bool:
@@ -140,7 +147,7 @@ class NetworkEngine:
     @property
     def update_seconds(self) -> float:
         """The seconds that an update takes at present, compiled or not, roughly."""
-        return worth.update_seconds(self.work, is_compiled=compiled.compiled() is not None)
+        return worth.update_seconds(self.work, is_compiled=self.loops.compiled() is not None)
 
     @property
     def state_bytes(self) -> int:
@@ -150,7 +157,7 @@ class NetworkEngine:
     def release(self) -> None:
         """Gives up what was laid out for the kernel, several times the size of network and data, until it is used
         again: undo may keep thousands of runners."""
-        for made in ("constants", "constant_pointers", "constant_lists", "full_batch", "held_out", "trained"):
+        for made in ("constants", "full_batch", "held_out", "trained"):
             self.__dict__.pop(made, None)
 
     def pack(self, parameters: Parameters, buffers: Buffers | None = None) -> Vectors:
@@ -199,23 +206,23 @@ class NetworkEngine:
         ``iteration`` is the number of the first. Ends before an iteration at which the error of the data is known to
         be below ``until``, and before one with a value that is not finite.
         """
-        call = Call(self, vectors, updates, iteration)
+        call = self._call(vectors, updates, iteration)
         done, end = call.run(until)
         return Advance(done, end, call.after(done), call.rows(min(done + 1, updates)))
 
     def passes(self, parameters: Parameters, iteration: int = 0, buffers: Buffers | None = None) -> Passes:
         """One iteration from ``parameters`` with everything that it computes; values may be infinite or NaN."""
-        call = Call(self, self.pack(parameters, buffers), 1, iteration)
+        call = self._call(self.pack(parameters, buffers), 1, iteration)
         done, _ = call.run(-math.inf)
         shape = (self.batches.size, self.unit_at[-1])
         rows = len(self.batches.rows(iteration))
-        net, out, delta = (values.reshape(shape)[:rows] for values in (call.net, call.out, call.delta))
+        net, out, delta = (values.reshape(shape)[:rows] for values in call.scratch)
         updated = call.parameters if done else call.previous
         return Passes(net, out, delta, self._shaped(call.gradient), self._shaped(updated), done == 1)
 
     def errors(self, parameters: Parameters, iteration: int = 0) -> Floats:
         """The row of the curve for these parameters. May not be finite."""
-        call = Call(self, self.pack(parameters), 1, iteration)
+        call = self._call(self.pack(parameters), 1, iteration)
         call.run(math.inf if self.batches.full_batch else -math.inf)
         row: Floats = call.rows(1)[0]
         return row
@@ -235,14 +242,19 @@ class NetworkEngine:
     def outputs(self, parameters: Parameters) -> Floats:
         """The outputs on all samples that are trained on: (samples, outputs)."""
         full = self.full_batch
-        call = Call(full, full.pack(parameters), 1, 0)
+        call = full._call(full.pack(parameters), 1, 0)
         call.run(math.inf)
-        outs: Floats = call.out.reshape(full.batches.size, self.unit_at[-1])
+        outs: Floats = call.scratch[1].reshape(full.batches.size, self.unit_at[-1])
         return outs[:, self.unit_at[-2] :]
 
+    def _call(self, vectors: Vectors, updates: int, iteration: int) -> Call:
+        """A call of the kernel, whose scratch is net, out and delta."""
+        units = self.batches.size * self.unit_at[-1]
+        return Call(self, self.constants, [np.zeros(units)] * 3, vectors, updates, iteration)
+
     @cached_property
-    def constants(self) -> tuple[Any, ...]:
-        """The kernel's first arguments for compiled code: numbers and arrays."""
+    def constants(self) -> Constants:
+        """The kernel's first arguments."""
         network, optimizer = self.network, self.training.optimizer
         units = [unit for layer in network.layers for unit in layer.activations]
         sizes, unit_at, weight_at, bias_at, biases, codes, unit_codes, fixed = side_by_side(
@@ -261,7 +273,7 @@ class NetworkEngine:
             np.array([0.0, *(layer.activations[0].constant for layer in network.layers)]),
             np.array([*[0.0] * network.sizes[0], *(unit.constant for unit in units)]),
         )
-        return (
+        constant = (
             *(network.depth, sizes, unit_at, weight_at, bias_at, biases, codes, constants, unit_codes, unit_constants),
             self.training.scale,
             LOSSES[network.loss].code,
@@ -285,16 +297,7 @@ class NetworkEngine:
             int(self.training.update is UpdateOrder.LAYER_BY_LAYER),
             int(self.measured),
         )
-
-    @cached_property
-    def constant_pointers(self) -> tuple[Any, ...]:
-        """The same as compiled code takes them most quickly."""
-        return tuple(map(compiled.pointer, self.constants))
-
-    @cached_property
-    def constant_lists(self) -> tuple[Any, ...]:
-        """The same for plain Python, which is several times faster on lists."""
-        return tuple(v.tolist() if isinstance(v, np.ndarray) else v for v in self.constants)
+        return Constants(constant)
 
     @property
     def _fixed(self) -> Any:

@@ -183,6 +183,13 @@ def rounded(value: float, scale: float) -> float:
     return -kept if value < 0.0 else kept
 
 
+def reduced(total: float, samples: int, mean: int, scale: float) -> float:
+    """The error of so many samples from the sum of theirs, divided by their number where it is the ``mean``."""
+    if mean:
+        total /= float(samples)
+    return rounded(total, scale) if scale != 0.0 else total
+
+
 def penalized(slope: float, weight: float, l1: float, l2: float, scale: float) -> float:
     """dE/dw + l2 w + l1 sign(w): the gradient of the error with its penalty l2/2 w^2 + l1 |w|."""
     if l2 != 0.0:

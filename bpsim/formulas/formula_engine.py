@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from bpsim.core import worth
 from bpsim.core.batches import Batches
-from bpsim.core.call import Advance, End, Vectors
+from bpsim.core.call import Advance, Call, Constants, Vectors, side_by_side
+from bpsim.core.compiled import Loops
 from bpsim.core.curve import Curve
 from bpsim.core.groups import FROZEN, TRAINED
 from bpsim.core.network import Floats, Indices
 from bpsim.core.network_engine import OPTIMIZER_CODES
 from bpsim.core.training import Reduction, SampleOrder, Training
 from bpsim.formulas import tape
+from bpsim.formulas.compiled_tape import TAPE
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
 
@@ -63,6 +65,7 @@ class FormulaEngine:
 
     formulas: Formulas
     training: Training
+    loops: ClassVar[Loops] = TAPE
 
     @cached_property
     def learned(self) -> tuple[str, ...]:
@@ -116,7 +119,7 @@ class FormulaEngine:
 
     def release(self) -> None:
         """Gives up what was laid out for the loops until it is used again: undo may keep thousands of engines."""
-        for made in ("tape", "constants", "full_batch", "held_out", "trained"):
+        for made in ("constants", "keeping", "tape", "start_values", "full_batch", "held_out", "trained"):
             self.__dict__.pop(made, None)
 
     @cached_property
@@ -128,20 +131,35 @@ class FormulaEngine:
     def columns(self) -> int:
         """Numbers in a row of the curve: the error of the batch; where a batch is not the data, that of all rows (NaN
         but at the start of an epoch); where a stop rule asks for it, the norm of the gradient."""
-        return 1 + int(not self.batches.full_batch) + int(self.measured)
+        return self.curve_width + int(not self.batches.full_batch) + int(self.measured)
+
+    @property
+    def curve_width(self) -> int:
+        """Numbers of the curve that the loops write side by side: the error of the batch."""
+        return 1
 
     @cached_property
-    def tape(self) -> tape.Tape:
-        """The graph as the loops take it."""
-        return self.formulas.graph.tape(self.training.scale)
+    def constants(self) -> Constants:
+        """The first arguments of ``tape.run`` for training: gradients of what the update needs."""
+        wanted = self.formulas.graph.depending_on(self.places) if self.places else [True] * self.formulas.graph.size
+        return self._constants(wanted, wanted, keep=False)
 
     @cached_property
-    def constants(self) -> tuple[Any, ...]:
-        """The first arguments of ``tape.run``, in lists."""
+    def keeping(self) -> Constants:
+        """The same for all gradients, and to keep what each sample of the batch has."""
+        everything = [True] * self.formulas.graph.size
+        wanted = self.formulas.graph.depending_on(self.places) if self.places else everything
+        return self._constants(everything, wanted, keep=True)
+
+    def _constants(self, derived: list[bool], wanted: list[bool], *, keep: bool) -> Constants:
+        """derived: the nodes whose gradients are formed; wanted: those that are to be finite."""
         formulas, optimizer = self.trained, self.training.optimizer
         frozen, free = (set(map(canonical, names)) for names in (formulas.frozen, formulas.unpenalized))
-        return (
-            *(getattr(self.tape, field.name) for field in fields(tape.Tape)),
+        flat = formulas.graph.tape(self.training.scale, derived)
+        constants = (
+            *(getattr(flat, field.name) for field in fields(tape.Tape)),
+            formulas.graph.leads,
+            wanted,
             formulas.samples,
             len(formulas.fed),
             formulas.fed,
@@ -163,7 +181,22 @@ class FormulaEngine:
             self.batches.drawn,
             int(not self.batches.full_batch),
             int(self.measured),
+            int(keep),
         )
+        return Constants(_in_arrays(constants))
+
+    @cached_property
+    def start_values(self) -> Floats:
+        """The vector of values before a pass over a row that is trained on."""
+        return np.array(self.trained.start(0))
+
+    def call(self, vectors: Vectors, updates: int, iteration: int, *, keep: bool = False) -> Call:
+        """A call of the loops, whose scratch is: values and gradients of the last sample, the results of the last
+        batch, and all values and gradients of it where they are to be kept."""
+        nodes, batch = self.formulas.graph.size, self.batches.size
+        kept = nodes * batch if keep else 0
+        scratch = [self.start_values, np.zeros(nodes), np.zeros(batch), np.zeros(kept), np.zeros(kept)]
+        return Call(self, self.keeping if keep else self.constants, scratch, vectors, updates, iteration)
 
     @property
     def work(self) -> int:
@@ -172,8 +205,8 @@ class FormulaEngine:
 
     @property
     def update_seconds(self) -> float:
-        """The seconds that an update takes, roughly."""
-        return worth.update_seconds(self.work, is_compiled=False)
+        """The seconds that an update takes at present, compiled or not, roughly."""
+        return worth.update_seconds(self.work, is_compiled=self.loops.compiled() is not None)
 
     @property
     def state_bytes(self) -> int:
@@ -211,7 +244,7 @@ class FormulaEngine:
 
     def row(self, state: FormulaState) -> Floats:
         """The row of the curve at a state: (columns,). May not be finite."""
-        call = _Call(self, state.vectors, 1, state.iteration)
+        call = self.call(self.vectors_of(state), 1, state.iteration)
         call.run(math.inf if self.batches.full_batch else -math.inf)
         row: Floats = call.rows(1)[0]
         return row
@@ -235,97 +268,49 @@ class FormulaEngine:
         ``iteration`` is the number of the first. Ends before an iteration at which the error of the data is known to
         be below ``until``, and before one with a value that is not finite.
         """
-        call = _Call(self, vectors, updates, iteration)
-        done = call.run(until)
-        reached = done < updates and call.known_error(done) < until
-        end = End.REACHED if reached else End.RUNNING if done == updates else End.DIVERGED
+        call = self.call(vectors, updates, iteration)
+        done, end = call.run(until)
         return Advance(done, end, call.after(done), call.rows(min(done + 1, updates)))
 
     def passes(self, vectors: Vectors, iteration: int = 0) -> Passes:
         """One iteration with everything that it computes; values may be infinite or NaN."""
-        rows = self.rows(iteration).tolist()
-        found = [self._passes(vectors, row) for row in rows]
-        call = _Call(self, vectors, 1, iteration)
-        made = call.run(-math.inf) == 1
-        updated = call.parameters if made else call.previous
-        values, gradients = (np.array([pair[at] for pair in found]) for at in (0, 1))
-        return Passes(values, gradients, np.array(call.gradient), np.array(updated), made)
-
-    def _passes(self, vectors: Vectors, row: int) -> tuple[list[float], list[float]]:
-        values, gradients = self.values(vectors, row), [0.0] * self.formulas.graph.size
-        tape.backward(self.tape, values, gradients)
-        return values, gradients
-
-    def values(self, vectors: Vectors, row: int) -> list[float]:
-        """The value of every node for a row of the data."""
-        values = self.formulas.start(row)
-        for place, value in zip(self.places, vectors.parameters.tolist(), strict=True):
-            values[place] = value
-        tape.forward(self.tape, values)
-        return values
+        call = self.call(vectors, 1, iteration, keep=True)
+        made = call.run(-math.inf)[0] == 1
+        shape = (self.batches.size, self.formulas.graph.size)
+        samples = len(self.batches.rows(iteration))
+        values, gradients = (kept.reshape(shape)[:samples] for kept in call.scratch[-2:])
+        return Passes(values, gradients, call.gradient, call.parameters if made else call.previous, made)
 
     def results(self, vectors: Vectors) -> Floats:
         """The result for every row of the data, held out or not: (samples, 1)."""
-        result = self.formulas.graph.result
-        return np.array([[self.values(vectors, row)[result]] for row in range(self.formulas.samples)])
+        everything = FormulaEngine(self.formulas.only(range(self.formulas.samples)), self._in_one_batch)
+        call = everything.call(vectors, 1, 0)
+        call.run(math.inf)
+        results: Floats = call.scratch[2].reshape(-1, 1)
+        return results
+
+    @cached_property
+    def tape(self) -> tape.Tape:
+        """The graph as the loops take it in plain Python."""
+        return self.formulas.graph.tape(self.training.scale)
+
+    def tangents(self, values: list[float], along: int | None) -> list[float]:
+        """The derivative of every node by a variable, from the values of all nodes."""
+        tangents = [float(node == along) for node in range(len(values))]
+        tape.carry(self.tape, [*values, *self.formulas.graph.constants], tangents)
+        return tangents
 
     def error(self, vectors: Vectors) -> float:
         """The reduced result over all rows that are trained on. May not be finite."""
         return float(self.full_batch.row(FormulaState(0, vectors))[0])
 
 
-class _Call:
-    """One call of the loops and its working memory."""
-
-    def __init__(self, engine: FormulaEngine, vectors: Vectors, updates: int, iteration: int) -> None:
-        self._engine, self._updates, self._iteration, self._before = engine, updates, iteration, vectors.updates
-        count, nodes = len(vectors.parameters), engine.formulas.graph.size
-        kept = 0 if engine.training.vanilla else count
-        self.parameters: list[float] = vectors.parameters.tolist()
-        self.previous, self.gradient = [0.0] * count, [0.0] * count
-        self._kept = (len(vectors.first), len(vectors.second))
-        self._first, self._second = (
-            [*vector.tolist(), *[0.0] * (kept - len(vector))] for vector in (vectors.first, vectors.second)
-        )
-        self._old = [0.0] * kept, [0.0] * kept
-        self._values, self._gradients = engine.trained.start(0), [0.0] * nodes
-        self.curve = [0.0] * updates
-        self._watched = [math.nan] * (0 if engine.batches.full_batch else updates)
-        self._norms = [math.nan] * (updates if engine.measured else 0)
-
-    def run(self, until: float) -> int:
-        """Runs updates; returns how many were made."""
-        training = self._engine.training
-        order, start = self._engine.batches.stretch(self._iteration, self._updates)
-        rates = [training.rate(self._iteration + done) for done in range(self._updates)]
-        corrections = [
-            each
-            for done in range(self._updates)
-            for each in (
-                training.optimizer.corrections(self._before + 1 + done) if training.optimizer.is_adam else (1.0, 1.0)
-            )
-        ]
-        run: Callable[..., int] = tape.run
-        return run(
-            *self._engine.constants,
-            *(self.parameters, self.previous, self._first, self._old[0], self._second, self._old[1], self.gradient),
-            *(self._values, self._gradients, len(order), start, order.tolist(), rates, corrections, self._updates),
-            *(self.curve, self._watched, self._norms, until),
-        )
-
-    def known_error(self, done: int) -> float:
-        """The error of the data before the update that was not made, where it is known."""
-        return self.curve[done] if self._engine.batches.full_batch else self._watched[done]
-
-    def after(self, done: int) -> Vectors:
-        """The state after so many updates, all that were made."""
-        first, second = (
-            np.array(values[:size]) for values, size in zip((self._first, self._second), self._kept, strict=True)
-        )
-        return Vectors(np.array(self.parameters), first, second, self._before + done)
-
-    def rows(self, count: int) -> Floats:
-        """The first rows of the curve."""
-        watched = [] if self._engine.batches.full_batch else [self._watched]
-        norms = [self._norms] if self._engine.measured else []
-        return np.column_stack([self.curve, *watched, *norms])[:count]
+def _in_arrays(constants: Iterable[Any]) -> tuple[Any, ...]:
+    """Lists as arrays: of indices where the loops take indices, else of floats."""
+    kinds = list(tape.run.__annotations__.values())
+    given = list(constants)
+    for kind, dtype in (("Indices", np.int64), ("Vector", np.float64)):
+        places = [at for at, value in enumerate(given) if kinds[at] == kind]
+        for at, array in zip(places, side_by_side(*(np.array(given[at], dtype=dtype) for at in places)), strict=True):
+            given[at] = array
+    return tuple(given)

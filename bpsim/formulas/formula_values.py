@@ -9,7 +9,6 @@ import numpy as np
 
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.formulas import tape
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState, Passes
 from bpsim.formulas.formula_model import RULES, FormulaModel
 
@@ -47,12 +46,7 @@ class FormulaValues:
     @cached_property
     def _tangents(self) -> list[list[float]]:
         """The derivative of every node by the variable that is carried along, for each sample."""
-        found = []
-        for values in self._passes.values.tolist():
-            tangents = [float(node == self.along) for node in range(len(values))]
-            tape.carry(self.engine.tape, values, tangents)
-            found.append(tangents)
-        return found
+        return [self.engine.tangents(values, self.along) for values in self._passes.values.tolist()]
 
     @property
     def samples(self) -> int:

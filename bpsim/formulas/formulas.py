@@ -121,7 +121,8 @@ class Formulas:
         return made
 
     def start(self, row: int) -> list[float]:
-        """The values of all nodes before a pass: those of the variables for a row of the data, then 0 for each gate.
+        """The vector of values before a pass: those of the variables for a row of the data, 0 for each gate, and the
+        numbers that gates are made of.
 
         Raises FormulaError where a name has neither a line nor a value nor a column.
         """
@@ -132,9 +133,10 @@ class Formulas:
 
     @cached_property
     def _start(self) -> list[float]:
-        """The values of all nodes before a pass, 0 for what is fed and for each gate."""
+        """The same with 0 for what is fed."""
         unknown = missing(self.read, self.known)
         if unknown:
             raise unknown[0]
         known = {**self.values, **dict.fromkeys(map(canonical, self.columns), 0.0)}
-        return [known[key] for key in self.graph.variables] + [0.0] * len(self.graph.gates)
+        variables = [known[key] for key in self.graph.variables]
+        return [*variables, *[0.0] * len(self.graph.gates), *self.graph.constants]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
 
 from bpsim.core.errors import FormulaError
 from bpsim.formulas import gates
 from bpsim.formulas.reader import LESSONS_KEPT
 from bpsim.formulas.syntax import Call, Chain, Line, Name, Negation, Node, Number, Power, Sum
-from bpsim.formulas.tape import NUMBER, Tape, gate_value
+from bpsim.formulas.tape import ANY, MINUS_ONE, ONE, Tape, gate_value
 from bpsim.formulas.walking import Walk, walked
 
 MOST_LINES = 1_000
@@ -112,10 +112,28 @@ class Graph:
                     uses[operand.node].append(Use(number, at))
         return tuple(map(tuple, uses))
 
-    def tape(self, scale: float = 0.0) -> Tape:
-        """The graph as the loops take it, in lists. scale: 10^n where every value is rounded to n decimals, else 0."""
-        uses = [[use for use in uses if self.leads[use.gate]] for uses in self.uses]
-        return _tape(self.variables, self.gates, self.result, uses, scale)
+    @cached_property
+    def constants(self) -> tuple[float, ...]:
+        """The numbers that stand behind the nodes in the vector of values: 1, -1, and those that gates are made of."""
+        return _constants(self.gates)
+
+    def tape(self, scale: float = 0.0, derived: Sequence[bool] | None = None) -> Tape:
+        """The graph as the loops take it, in lists. scale: 10^n where every value is rounded to n decimals, else 0.
+
+        derived: of which nodes there are gradients, with all that are made of them; None where of all.
+        """
+        wanted = self.leads if derived is None else derived
+        uses = [[use for use in uses if self.leads[use.gate]] if wanted[n] else [] for n, uses in enumerate(self.uses)]
+        return _tape(len(self.variables), self.gates, self.result, uses, scale)
+
+    def depending_on(self, nodes: Iterable[int]) -> list[bool]:
+        """Whether each node is one of these or made of them."""
+        depends = [False] * self.size
+        for node in nodes:
+            depends[node] = True
+        for number, gate in enumerate(self.gates, len(self.variables)):
+            depends[number] |= any(operand.node is not None and depends[operand.node] for operand in gate.operands)
+        return depends
 
     @cached_property
     def leads(self) -> tuple[bool, ...]:
@@ -199,7 +217,8 @@ class _Builder:
     def _gate(self, code: int, operands: Sequence[Operand], line: int, start: int) -> Operand:
         """A gate, or the number that it makes of numbers."""
         if all(operand.node is None for operand in operands):
-            value = gate_value(_tape((), [Gate(code, tuple(operands), line, start)], -1, [()], 0.0), 0, [])
+            gate = Gate(code, tuple(operands), line, start)
+            value = gate_value(_tape(0, [gate], 0, [()], 0.0), 0, [0.0, *_constants([gate])])
             if not math.isfinite(value):
                 raise FormulaError("this number is not finite", start, line)
             return Operand(None, value)
@@ -243,23 +262,37 @@ class _Builder:
         return product
 
 
-def _tape(
-    variables: Sequence[str], made: Sequence[Gate], result: int, uses: Sequence[Sequence[Use]], scale: float
-) -> Tape:
+def _constants(made: Sequence[Gate]) -> tuple[float, ...]:
+    """The numbers that gates are made of, behind those that slopes are."""
+    numbers = [operand.number for gate in made for operand in gate.operands if operand.node is None]
+    return (1.0, -1.0, *numbers)
+
+
+def _tape(variables: int, made: Sequence[Gate], result: int, uses: Sequence[Sequence[Use]], scale: float) -> Tape:
     """uses: of each node, those that lead to the result."""
-    operands = [operand for gate in made for operand in gate.operands]
+    nodes = variables + len(made)
+    behind = count(nodes + len(_constants(())))
+    places = [[next(behind) if o.node is None else o.node for o in gate.operands] for gate in made]
+
+    def slope_at(use: Use) -> int:
+        """Where the local derivative of a use stands among the values."""
+        gate = made[use.gate - variables]
+        if gate.code == gates.SUM:
+            return nodes + (MINUS_ONE if gate.operands[use.operand].negative else ONE)
+        return places[use.gate - variables][1 - use.operand] if gate.code == gates.PRODUCT else ANY
+
     return Tape(
-        variables=len(variables),
+        variables=variables,
         gates=len(made),
         result=result,
         codes=[gate.code for gate in made],
-        operand_at=list(accumulate((len(gate.operands) for gate in made), initial=0)),
-        operands=[NUMBER if operand.node is None else operand.node for operand in operands],
-        numbers=[operand.number for operand in operands],
-        signs=[-1.0 if operand.negative else 1.0 for operand in operands],
+        operand_at=list(accumulate(map(len, places), initial=0)),
+        operands=[place for some in places for place in some],
+        signs=[-1.0 if operand.negative else 1.0 for gate in made for operand in gate.operands],
         use_at=list(accumulate(map(len, uses), initial=0)),
-        use_gates=[use.gate - len(variables) for some in uses for use in some],
+        use_nodes=[use.gate for some in uses for use in some],
         use_operands=[use.operand for some in uses for use in some],
+        use_slopes=[slope_at(use) for some in uses for use in some],
         scale=scale,
     )
 

@@ -12,22 +12,25 @@ from dataclasses import dataclass
 
 from bpsim.core.descent import squared_norm, update
 from bpsim.core.groups import Descent, Indices, Moved, Vector
-from bpsim.core.kernel import reduced
-from bpsim.core.scalars import rounded
-from bpsim.formulas.gates import SUM, of_one, of_two, slope_by_first, slope_by_second, slope_of_one
+from bpsim.core.scalars import reduced, rounded
+from bpsim.formulas.gates import PRODUCT, SUM, of_one, of_two, slope_by_first, slope_by_second, slope_of_one
 
-NUMBER = -1
-"""The number of a node for an operand that is a number."""
+ANY = -1
+"""The place of a local derivative that has none, and is formed."""
+ONE, MINUS_ONE = range(2)
+"""The first numbers behind the nodes: the local derivatives of the terms of a sum."""
 
 
 @dataclass(slots=True)
 class Tape:
     """A graph, flat. Nodes are numbered as there: first the ``variables``, then the ``gates``.
 
-    Gate g, counted from 0, has its code in ``codes[g]`` and its operands from ``operand_at[g]`` on, up to that of the
-    next: ``operands`` holds the node of each, or NUMBER where it is one, which stands in ``numbers``; ``signs`` holds
-    -1.0 for a term that is subtracted, else 1.0. The uses of node n that lead to the result lie from ``use_at[n]`` on,
-    up to those of the next: ``use_gates`` holds the gate, ``use_operands`` which of its operands, both counted from 0.
+    The vector of values has a place for each node and, behind them, for the numbers that gates are made of: an operand
+    is a place in it. Gate g, counted from 0, has its code in ``codes[g]`` and its operands from ``operand_at[g]`` on,
+    up to that of the next: ``operands`` holds the place of each, ``signs`` -1.0 for a term that is subtracted, else
+    1.0. The uses of node n that lead to the result lie from ``use_at[n]`` on, up to those of the next: ``use_nodes``
+    holds the node that uses it, ``use_operands`` as which of its operands, from 0, and ``use_slopes`` where among the
+    values the local derivative stands, or ANY. Where gradients are wanted of some nodes only, the others have no uses.
     ``scale`` is 10^n where every value is rounded to n decimals, else 0.
     """
 
@@ -37,11 +40,11 @@ class Tape:
     codes: Indices
     operand_at: Indices
     operands: Indices
-    numbers: Vector
     signs: Vector
     use_at: Indices
-    use_gates: Indices
+    use_nodes: Indices
     use_operands: Indices
+    use_slopes: Indices
     scale: float
 
 
@@ -56,71 +59,100 @@ class Samples:
     mean: int
 
 
-def operand(tape: Tape, at: int, values: Vector) -> float:
-    """The value of an operand."""
-    node = tape.operands[at]
-    return values[node] if node >= 0 else tape.numbers[at]  # type: ignore[no-any-return]  # Vector is Any
-
-
 def gate_value(tape: Tape, gate: int, values: Vector) -> float:
     """The value of a gate from those of its operands; a sum is formed from 0.0, in order."""
     code, begin, end = tape.codes[gate], tape.operand_at[gate], tape.operand_at[gate + 1]
+    if code == PRODUCT:
+        return values[tape.operands[begin]] * values[tape.operands[begin + 1]]  # type: ignore[no-any-return]
     if code == SUM:
         total = 0.0
         for at in range(begin, end):
-            total += tape.signs[at] * operand(tape, at, values)
+            total += tape.signs[at] * values[tape.operands[at]]
         return total
-    if end - begin == 1:
-        return of_one(code, operand(tape, begin, values))
-    return of_two(code, operand(tape, begin, values), operand(tape, begin + 1, values))
+    return rare_value(tape, code, begin, end, values)
 
 
-def local_slope(tape: Tape, gate: int, at: int, values: Vector) -> float:
-    """The derivative of a gate by its operand ``at``, counted from 0."""
+def rare_value(tape: Tape, code: int, begin: int, end: int, values: Vector) -> float:
+    """The value of a gate that is neither a product nor a sum, apart so that the loop over those stays short."""
+    first = values[tape.operands[begin]]
+    return of_one(code, first) if end - begin == 1 else of_two(code, first, values[tape.operands[begin + 1]])
+
+
+def local_slope(tape: Tape, node: int, at: int, values: Vector) -> float:
+    """The derivative of a gate, by its node, by its operand ``at``, counted from 0."""
+    gate = node - tape.variables
     code, begin, end = tape.codes[gate], tape.operand_at[gate], tape.operand_at[gate + 1]
     if code == SUM:
-        slope = tape.signs[begin + at]
-    elif end - begin == 1:
-        slope = slope_of_one(code, operand(tape, begin, values), values[tape.variables + gate])
-    elif at == 0:
-        slope = slope_by_first(code, operand(tape, begin, values), operand(tape, begin + 1, values))
-    else:
-        first, second = operand(tape, begin, values), operand(tape, begin + 1, values)
-        slope = slope_by_second(code, first, second, values[tape.variables + gate])
-    return rounded(slope, tape.scale) if tape.scale != 0.0 else slope
+        return tape.signs[begin + at]  # type: ignore[no-any-return]  # Vector is Any
+    first = values[tape.operands[begin]]
+    if end - begin == 1:
+        return slope_of_one(code, first, values[node])
+    second = values[tape.operands[begin + 1]]
+    return slope_by_first(code, first, second) if at == 0 else slope_by_second(code, first, second, values[node])
 
 
-def forward(tape: Tape, values: Vector) -> None:
-    """The value of every gate from those of the variables, which ``values`` begins with."""
+def path_back(tape: Tape, use: int, values: Vector, gradients: Vector) -> float:
+    """What comes back to a node from one of its uses: the gradient there times the local derivative."""
+    node, at = tape.use_nodes[use], tape.use_slopes[use]
+    slope = values[at] if at >= 0 else local_slope(tape, node, tape.use_operands[use], values)
+    if tape.scale != 0.0:
+        return rounded(gradients[node] * rounded(slope, tape.scale), tape.scale)
+    return gradients[node] * slope  # type: ignore[no-any-return]  # Vector is Any
+
+
+def forward(tape: Tape, values: Vector) -> float:
+    """The value of every gate from those of the variables and numbers. Returns 0.0, or NaN if one is not finite."""
     scale = tape.scale
+    check = 0.0
     for gate in range(tape.gates):
         value = gate_value(tape, gate, values)
-        values[tape.variables + gate] = rounded(value, scale) if scale != 0.0 else value
+        if scale != 0.0:
+            value = rounded(value, scale)
+        values[tape.variables + gate] = value
+        check += value - value
+    return check
 
 
-def backward(tape: Tape, values: Vector, gradients: Vector) -> None:
-    """The derivative of the result by every node: the sum over its uses of gradient times local derivative."""
+def backward(tape: Tape, values: Vector, gradients: Vector) -> float:
+    """The derivative of the result by every node: the sum over its uses of gradient times local derivative.
+
+    Returns 0.0, or NaN if one is not finite.
+    """
     scale = tape.scale
+    check = 0.0
     for node in range(tape.variables + tape.gates - 1, -1, -1):
         total = 1.0 if node == tape.result else 0.0
         for use in range(tape.use_at[node], tape.use_at[node + 1]):
-            gate = tape.use_gates[use]
-            path = gradients[tape.variables + gate] * local_slope(tape, gate, tape.use_operands[use], values)
-            total += rounded(path, scale) if scale != 0.0 else path
-        gradients[node] = rounded(total, scale) if scale != 0.0 else total
+            total += path_back(tape, use, values, gradients)
+        if scale != 0.0:
+            total = rounded(total, scale)
+        gradients[node] = total
+        check += total - total
+    return check
 
 
 def carry(tape: Tape, values: Vector, tangents: Vector) -> None:
     """Forward mode: the derivative of every gate by one variable, from those of the variables: 1 for it, else 0."""
-    scale = tape.scale
-    for gate in range(tape.gates):
+    scale, nodes = tape.scale, tape.variables + tape.gates
+    for node in range(tape.variables, nodes):
+        begin = tape.operand_at[node - tape.variables]
         total = 0.0
-        for at in range(tape.operand_at[gate + 1] - tape.operand_at[gate]):
-            node = tape.operands[tape.operand_at[gate] + at]
-            if node >= 0:
-                path = local_slope(tape, gate, at, values) * tangents[node]
+        for at in range(tape.operand_at[node - tape.variables + 1] - begin):
+            operand = tape.operands[begin + at]
+            if operand < nodes:
+                slope = local_slope(tape, node, at, values)
+                path = (rounded(slope, scale) if scale != 0.0 else slope) * tangents[operand]
                 total += rounded(path, scale) if scale != 0.0 else path
-        tangents[tape.variables + gate] = rounded(total, scale) if scale != 0.0 else total
+        tangents[node] = rounded(total, scale) if scale != 0.0 else total
+
+
+def all_finite(nodes: int, asked: Indices, values: Vector) -> float:
+    """0.0, or NaN if the value of a node that is ``asked`` for is not finite."""
+    check = 0.0
+    for node in range(nodes):
+        if asked[node]:
+            check += values[node] - values[node]
+    return check
 
 
 def feed(samples: Samples, row: int, values: Vector) -> None:
@@ -139,38 +171,34 @@ def data_error(tape: Tape, samples: Samples, values: Vector) -> float:
     return reduced(error, samples.rows, samples.mean, tape.scale)
 
 
-def not_finite(tape: Tape, values: Vector, gradients: Vector) -> float:
-    """0.0, or NaN if a value or a gradient that the result depends on is not finite."""
-    check = values[tape.result] - values[tape.result]
-    for node in range(tape.variables + tape.gates):
-        if tape.use_at[node + 1] > tape.use_at[node]:
-            check += (values[node] - values[node]) + (gradients[node] - gradients[node])
-    return check  # type: ignore[no-any-return]  # Vector is Any
-
-
 def run(
-    variables: int, gates: int, result: int, codes: Indices, operand_at: Indices, operands: Indices, numbers: Vector,
-    signs: Vector, use_at: Indices, use_gates: Indices, use_operands: Indices, scale: float,
+    variables: int, gates: int, result: int, codes: Indices, operand_at: Indices, operands: Indices, signs: Vector,
+    use_at: Indices, use_nodes: Indices, use_operands: Indices, use_slopes: Indices, scale: float,
+    leads: Indices, wanted: Indices,
     rows: int, columns: int, fed: Indices, data: Vector, mean: int,
     vanilla: int, optimizer: int, share: float, second_share: float, epsilon: float, decay: float,
     l1: float, l2: float, fixed: Indices,
-    learned: int, penalized: int, places: Indices, batch: int, epoch: int, watch: int, measure: int,
+    learned: int, penalized: int, places: Indices, batch: int, epoch: int, watch: int, measure: int, keep: int,
     parameters: Vector, previous: Vector, first: Vector, old_first: Vector, second: Vector, old_second: Vector,
-    gradient: Vector, values: Vector, gradients: Vector,
+    gradient: Vector, values: Vector, gradients: Vector, results: Vector, kept_values: Vector, kept_gradients: Vector,
     drawn: int, drawn_at: int, order: Indices, rates: Vector, corrections: Vector,
-    updates: int, curve: Vector, watched: Vector, norms: Vector, until: float,
+    updates: int, width: int, curve: Vector, watched: Vector, norms: Vector, until: float,
 ) -> int:  # fmt: skip
     """Up to ``updates`` updates of the learned variables, in place; returns how many were made.
 
     All that is not said here is as in ``kernel.run``. ``values`` begins with the values of all variables; ``places``
-    holds the nodes of the ``learned``, of which the first ``penalized`` have penalties and decay.
+    holds the nodes of the ``learned``, of which the first ``penalized`` have penalties and decay. ``leads`` says which
+    nodes the result depends on, ``wanted`` whose gradients the update needs: a value or a gradient of others may be
+    infinite or NaN. ``results`` gets the result of each sample of the last batch; ``keep`` asks for all values and
+    gradients of each, into ``kept_values`` and ``kept_gradients``.
     """
     tape = Tape(
-        variables, gates, result, codes, operand_at, operands, numbers, signs, use_at, use_gates, use_operands, scale
+        variables, gates, result, codes, operand_at, operands, signs, use_at, use_nodes, use_operands, use_slopes, scale
     )
     samples = Samples(rows, columns, fed, data, mean)
     descent = Descent(vanilla, optimizer, share, second_share, epsilon, decay, l1, l2, fixed)
     moved = Moved(parameters, previous, first, old_first, second, old_second, gradient)
+    nodes = variables + gates
     left = epoch - drawn_at % epoch
     for done in range(updates):
         for p in range(learned):
@@ -185,14 +213,22 @@ def run(
         error = 0.0
         for s in range(count):
             feed(samples, order[drawn_at + s], values)
-            forward(tape, values)
-            backward(tape, values, gradients)
+            found = forward(tape, values)
+            if found != found:
+                check += all_finite(nodes, leads, values)
+            found = backward(tape, values, gradients)
+            if found != found:
+                check += all_finite(nodes, wanted, gradients)
             error += values[result]
-            check += not_finite(tape, values, gradients)
+            results[s] = values[result]
+            if keep:
+                for node in range(nodes):
+                    kept_values[s * nodes + node] = values[node]
+                    kept_gradients[s * nodes + node] = gradients[node]
             for p in range(learned):
                 gradient[p] += gradients[places[p]]
         error = reduced(error, count, mean, scale)
-        curve[done] = error
+        curve[done * width] = error
         check += error - error
         if not watch and error < until:
             return done

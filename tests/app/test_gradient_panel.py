@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core import layers, scalars
+from bpsim.core.compiled import KERNEL
 from bpsim.core.gradient_check import gradient_check
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
@@ -140,7 +141,7 @@ def test_a_wrong_gradient_is_first_coloured_and_counted(
 ) -> None:
     slope = scalars.activation_slope
     monkeypatch.setattr(layers, "activation_slope", lambda *arguments: 1.01 * slope(*arguments))
-    monkeypatch.setattr("bpsim.core.compiled.compiled", lambda: None)
+    monkeypatch.setattr(KERNEL, "compiled", lambda: None)
     panel = checked(window, qtbot)
     assert panel.summary.text() == "10 of 10 gradients differ."
     index = panel.table.gradients.index(0, 0)

@@ -17,8 +17,7 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from bpsim.core.compiled import compiled as kernel_in_use
-from bpsim.core.compiled import load
+from bpsim.core.compiled import KERNEL
 from bpsim.core.initialization import Distribution, Initialization, initialize
 from bpsim.core.network import Data, Floats, Layer, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
@@ -77,7 +76,7 @@ def digits() -> Task:
 
 def by_kernel(task: Task) -> float:
     """The error of the data at the end."""
-    assert kernel_in_use() is not None
+    assert KERNEL.compiled() is not None
     result = task.engine.advance(task.engine.pack(task.parameters), task.iterations)
     assert result.updates == task.iterations
     return task.engine.error(task.engine.unpack(result.vectors))
@@ -140,7 +139,7 @@ def by_numpy(task: Task) -> float:
 @pytest.fixture(autouse=True)
 def _loaded() -> None:
     """The time to compile or load is not that of training."""
-    load()
+    KERNEL.load()
 
 
 @pytest.mark.parametrize("make", [small, digits])

@@ -25,8 +25,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 import bpsim
 from bpsim.core.call import Vectors
-from bpsim.core.compiled import compiled as kernel_in_use
-from bpsim.core.compiled import load
+from bpsim.core.compiled import KERNEL
 from bpsim.core.network import Floats
 from bpsim.core.network_engine import NetworkEngine
 from tests.engines import plain
@@ -84,7 +83,7 @@ def by_kernel() -> float:
 
 
 def compiled() -> float:
-    assert kernel_in_use() is not None
+    assert KERNEL.compiled() is not None
     return by_kernel()
 
 
@@ -136,7 +135,7 @@ def by_autograd() -> float:
 @pytest.fixture(autouse=True)
 def _loaded() -> None:
     """The time to compile or load is not that of training."""
-    load()
+    KERNEL.load()
 
 
 @pytest.fixture(scope="module")

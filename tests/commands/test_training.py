@@ -10,7 +10,8 @@ import pytest
 from bpsim import Simulator, load
 from bpsim.commands import long_runs
 from bpsim.commands.long_runs import compile_if_it_pays, progress, train
-from bpsim.core import compiled, worth
+from bpsim.core import worth
+from bpsim.core.compiled import KERNEL
 from bpsim.core.network_engine import NetworkEngine
 
 
@@ -40,9 +41,9 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         told.append("start")
         return Compilation()
 
-    monkeypatch.setattr(compiled, "requested", False)
-    monkeypatch.setattr(worth, "account", worth.Account())
-    monkeypatch.setattr(compiled, "start_compiling", start)
+    monkeypatch.setattr(KERNEL, "requested", False)
+    monkeypatch.setattr(worth, "accounts", {})
+    monkeypatch.setattr(KERNEL, "start_compiling", start)
     return told
 
 
@@ -62,7 +63,7 @@ def test_a_run_in_slices_ends_in_the_same_bits(until: float | None) -> None:
 def test_the_run_of_the_first_lesson_begins_no_compilation(
     monkeypatch: pytest.MonkeyPatch, heard: list[str], cached: bool
 ) -> None:
-    monkeypatch.setattr(compiled, "cached", lambda: cached)
+    monkeypatch.setattr(KERNEL, "cached", lambda: cached)
     ask(10_000)
     assert heard == []
 
@@ -71,13 +72,13 @@ def test_the_run_of_the_first_lesson_begins_no_compilation(
 def test_loading_pays_for_a_shorter_run_than_compiling(
     monkeypatch: pytest.MonkeyPatch, heard: list[str], cached: bool, expected: list[str]
 ) -> None:
-    monkeypatch.setattr(compiled, "cached", lambda: cached)
+    monkeypatch.setattr(KERNEL, "cached", lambda: cached)
     ask(100_000)
     assert heard == expected
 
 
 def test_a_very_long_run_compiles_first(monkeypatch: pytest.MonkeyPatch, heard: list[str]) -> None:
-    monkeypatch.setattr(compiled, "cached", lambda: False)
+    monkeypatch.setattr(KERNEL, "cached", lambda: False)
     ask(10_000_000)
     assert heard == ["start", "wait", "wait", "stop"]
 

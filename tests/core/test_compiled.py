@@ -21,8 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Simulator
-from bpsim.core import cache, compiled, kernel
+from bpsim.core import cache, kernel
 from bpsim.core.call import Advance, End
+from bpsim.core.compiled import KERNEL
 from bpsim.core.network import Floats
 from bpsim.core.network_engine import NetworkEngine, Passes
 from bpsim.lesson.lesson import Lesson
@@ -75,7 +76,7 @@ def same(one: Floats, other: Floats) -> bool:
 @pytest.fixture
 def unloaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Nothing is loaded, and the cache is an empty folder, which is given."""
-    monkeypatch.setattr(compiled, "loaded", None)
+    monkeypatch.setattr(KERNEL, "loaded", None)
     monkeypatch.setattr(cache, "own", None)
     monkeypatch.setenv("BPSIM_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
@@ -86,12 +87,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that a child process has compiled into, started from a folder where bpsim is not."""
     root = tmp_path_factory.mktemp("filled")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compiled, "loaded", None)
+        patch.setattr(KERNEL, "loaded", None)
         patch.setenv("BPSIM_CACHE", str(root))
         patch.chdir(tmp_path_factory.mktemp("elsewhere"))
-        thread = compiled.start_compiling()
+        thread = KERNEL.start_compiling()
         thread.join(120)
-        loaded = compiled.compiled()
+        loaded = KERNEL.compiled()
     assert loaded is not None
     assert loaded.from_cache
     return root
@@ -101,12 +102,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cached(unloaded: Path, filled: Path) -> Path:
     """The folder of the compiled kernel in a cache of the test's own."""
     shutil.copytree(filled, unloaded)
-    return cache.folder()
+    return cache.folder(KERNEL.made_of)
 
 
 def run_python(code: str, root: Path) -> subprocess.CompletedProcess[str]:
-    """The outcome of a program that has ``compiled`` and ``cache``."""
-    code = f"import sys; sys.path[:] = {sys.path!r}; from bpsim.core import cache, compiled; {code}"
+    """The outcome of a program that has ``KERNEL`` and ``cache``."""
+    imports = "from bpsim.core import cache; from bpsim.core.compiled import KERNEL"
+    code = f"import sys; sys.path[:] = {sys.path!r}; {imports}; {code}"
     environment = {**os.environ, "BPSIM_CACHE": str(root)}
     command = [sys.executable, "-W", "error", "-c", code]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
@@ -116,7 +118,7 @@ def run_python(code: str, root: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_something_is_compiled() -> None:
-    run = compiled.load()
+    run = KERNEL.load()
     assert run is not None
     assert run.signatures[0].startswith("int64(int64, CPointer(int64), ")
     assert run.function is not None
@@ -178,7 +180,7 @@ def test_the_parameters_of_a_diverged_run_are_those_of_its_last_update(lesson: L
 
 
 def test_arrays_of_other_types_are_refused() -> None:
-    run = compiled.load()
+    run = KERNEL.load()
     assert run is not None
     arguments = [0 if kind == "int" else np.zeros(9) for kind in list(kernel.run.__annotations__.values())[:-1]]
     with pytest.raises(ctypes.ArgumentError):
@@ -189,7 +191,7 @@ def test_arrays_of_other_types_are_refused() -> None:
 
 def test_the_settings_of_numba_are_left_as_they_were(cached: Path) -> None:
     before = getattr(numba.config, "CACHE_DIR")  # noqa: B009 - numba sets its names at run time
-    assert compiled.load() is not None
+    assert KERNEL.load() is not None
     assert before == getattr(numba.config, "CACHE_DIR")  # noqa: B009
     assert str(cached) not in str(before)
 
@@ -197,37 +199,34 @@ def test_the_settings_of_numba_are_left_as_they_were(cached: Path) -> None:
 # The cache
 
 
-def test_the_folder_is_another_for_another_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folders = {cache.folder()}
-    for name in cache.MADE_OF:
-        shutil.copy2(Path(kernel.__file__).with_name(name), tmp_path)
-    monkeypatch.setattr(kernel, "__file__", str(tmp_path / "kernel.py"))
-    for name in cache.MADE_OF:
-        folders.add(cache.folder())
-        with (tmp_path / name).open("a") as file:
-            file.write("# changed\n")
-    folders.add(cache.folder())
-    assert len(folders) == len(cache.MADE_OF) + 2
+def test_the_folder_is_another_for_another_kernel(tmp_path: Path) -> None:
+    copies = [Path(shutil.copy2(file, tmp_path)) for file in KERNEL.made_of]
+    folders = {cache.folder(KERNEL.made_of), cache.folder(copies)}
+    for file in copies:
+        with file.open("a") as opened:
+            opened.write("# changed\n")
+        folders.add(cache.folder(copies))
+    assert len(folders) == len(copies) + 2
 
 
 def test_the_folder_is_named_by_every_source_of_the_compiled_code() -> None:
-    compiled_from = {function.__module__ for function in compiled.sources().values()}
-    beside = {"bpsim.core.compiled", "bpsim.core.groups"}
-    assert {f"bpsim.core.{Path(name).stem}" for name in cache.MADE_OF} == compiled_from | beside
+    names = [file.stem for file in KERNEL.made_of]
+    assert names[0] == "kernel"
+    assert sorted(names) == ["compiled", "descent", "groups", "kernel", "layers", "scalars"]
 
 
 def test_the_folder_is_another_for_another_numba_or_processor(monkeypatch: pytest.MonkeyPatch) -> None:
-    folders = {cache.folder()}
+    folders = {cache.folder(KERNEL.made_of)}
     monkeypatch.setattr(metadata, "version", lambda _: "0.1")
-    folders.add(cache.folder())
+    folders.add(cache.folder(KERNEL.made_of))
     monkeypatch.setattr(cache, "processor", lambda: "6502")
-    folders.add(cache.folder())
+    folders.add(cache.folder(KERNEL.made_of))
     assert len(folders) == 3
 
 
 def test_what_a_child_process_compiled_is_intact(cached: Path) -> None:
-    assert cache.intact()
-    assert compiled.cached()
+    assert cache.intact(KERNEL.made_of)
+    assert KERNEL.cached()
     assert {path.suffix for path in cached.rglob("*") if path.is_file()} == {"", ".nbi", ".nbc"}
 
 
@@ -250,25 +249,25 @@ def fill_with_nonsense(file: Path) -> None:
 def test_a_spoiled_file_is_noticed(cached: Path, pattern: str, spoil: Callable[[Path], None]) -> None:
     [file] = cached.rglob(pattern)
     spoil(file)
-    assert not compiled.cached()
+    assert not KERNEL.cached()
 
 
 @pytest.mark.parametrize("manifest", ["{}", "[]", "null", "1"])
 def test_a_manifest_that_lists_nothing_is_noticed(cached: Path, manifest: str) -> None:
     (cached / cache.MANIFEST).write_text(manifest)
-    assert not compiled.cached()
+    assert not KERNEL.cached()
 
 
 def test_a_spoiled_cache_is_compiled_anew(cached: Path, unloaded: Path) -> None:
     for file in cached.rglob("*.nb?"):
         fill_with_nonsense(file)
-    done = run_python("print(compiled.load().from_cache, compiled.cached())", unloaded)
+    done = run_python("print(KERNEL.load().from_cache, KERNEL.cached())", unloaded)
     assert (done.returncode, done.stdout, done.stderr) == (0, "False True\n", "")
 
 
 def test_a_folder_appears_whole_or_not_at_all(unloaded: Path) -> None:
     def fail() -> None:
-        with cache.replaced() as work:
+        with cache.replaced(KERNEL.made_of) as work:
             (Path(work) / "code").write_text("half of it")
             raise RuntimeError("amid")
 
@@ -278,33 +277,36 @@ def test_a_folder_appears_whole_or_not_at_all(unloaded: Path) -> None:
 
 
 def test_of_two_processes_that_compile_at_once_the_first_wins(unloaded: Path) -> None:
-    with cache.replaced() as one:
+    with cache.replaced(KERNEL.made_of) as one:
         (Path(one) / "code").write_text("one")
-        with cache.replaced() as other:
+        with cache.replaced(KERNEL.made_of) as other:
             (Path(other) / "code").write_text("other")
-    assert cache.intact()
-    assert (cache.folder() / "code").read_text() == "other"
-    assert list((unloaded / "numba").iterdir()) == [cache.folder()]
+    assert cache.intact(KERNEL.made_of)
+    assert (cache.folder(KERNEL.made_of) / "code").read_text() == "other"
+    assert list((unloaded / "numba").iterdir()) == [cache.folder(KERNEL.made_of)]
 
 
 @pytest.mark.usefixtures("unloaded")
 def test_what_killed_processes_left_behind_is_removed_after_an_hour() -> None:
-    old, young = (cache.folder().with_name(f"{cache.folder().name}.{name}") for name in ("old", "young"))
+    old, young = (
+        cache.folder(KERNEL.made_of).with_name(f"{cache.folder(KERNEL.made_of).name}.{name}")
+        for name in ("old", "young")
+    )
     for left in (old, young):
         left.mkdir(parents=True)
     os.utime(old, (time.time() - 3601,) * 2)
-    with cache.replaced():
+    with cache.replaced(KERNEL.made_of):
         pass
     assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_where_the_cache_cannot_be_written_the_process_has_its_own(unloaded: Path) -> None:
     unloaded.write_text("a file where a folder should be")
-    with cache.replaced() as work:
+    with cache.replaced(KERNEL.made_of) as work:
         assert work == ""
     own = cache.usable()
     assert own == cache.root() != unloaded
-    with cache.replaced() as work:
+    with cache.replaced(KERNEL.made_of) as work:
         assert Path(work).is_relative_to(own)
     assert cache.own is not None
     cache.own.cleanup()
@@ -322,26 +324,26 @@ def test_where_compiling_fails_plain_python_goes_on(
     def fail(_: str) -> None:
         raise error("no")
 
-    monkeypatch.setattr(compiled, "compile_kernel", fail)
+    monkeypatch.setattr(KERNEL, "compile", fail)
     with caplog.at_level(logging.WARNING):
-        assert compiled.load() is None
+        assert KERNEL.load() is None
     assert "plain Python" in caplog.text
-    assert compiled.compiled() is None
+    assert KERNEL.compiled() is None
 
 
 @pytest.mark.usefixtures("unloaded")
 def test_without_numba_plain_python_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "numba", None)
-    assert compiled.load() is None
+    assert KERNEL.load() is None
 
 
 @pytest.mark.usefixtures("cached")
 @pytest.mark.parametrize("agreed", [True, False])
 def test_the_load_waits_for_consent(agreed: bool) -> None:
-    thread = compiled.start_compiling(lambda: agreed)
+    thread = KERNEL.start_compiling(lambda: agreed)
     thread.join(60)
     assert not thread.is_alive()
-    assert (compiled.compiled() is not None) == agreed
+    assert (KERNEL.compiled() is not None) == agreed
 
 
 def test_where_no_child_can_be_started_plain_python_goes_on(
@@ -349,27 +351,27 @@ def test_where_no_child_can_be_started_plain_python_goes_on(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(unloaded / "missing"))
     with caplog.at_level(logging.WARNING):
-        compiled.start_compiling().join(60)
-    assert compiled.compiled() is None
+        KERNEL.start_compiling().join(60)
+    assert KERNEL.compiled() is None
     assert "plain Python" in caplog.text
 
 
 @pytest.mark.usefixtures("unloaded")
 def test_stop_ends_the_child_process(caplog: pytest.LogCaptureFixture) -> None:
-    thread = compiled.start_compiling()
+    thread = KERNEL.start_compiling()
     while thread.child is None:
         time.sleep(0.01)
     thread.stop()
     assert not thread.is_alive()
     assert thread.child.poll() is not None
-    assert compiled.compiled() is None
-    assert not compiled.cached()
+    assert KERNEL.compiled() is None
+    assert not KERNEL.cached()
     assert caplog.text == ""
 
 
 def test_a_program_whose_cache_cannot_be_written_compiles_for_itself(unloaded: Path) -> None:
     unloaded.write_text("a file where a folder should be")
-    code = "t = compiled.start_compiling(); t.join(); print(compiled.compiled().from_cache, cache.root())"
+    code = "t = KERNEL.start_compiling(); t.join(); print(KERNEL.compiled().from_cache, cache.root())"
     done = run_python(code, unloaded)
     assert (done.returncode, done.stderr) == (0, "")
     from_cache, own = done.stdout.split()
@@ -379,9 +381,9 @@ def test_a_program_whose_cache_cannot_be_written_compiles_for_itself(unloaded: P
 
 @pytest.mark.skipif(os.name != "posix", reason="asks for a process by its number as POSIX does")
 def test_a_program_that_ends_takes_the_child_process_with_it(unloaded: Path) -> None:
-    code = "t = compiled.start_compiling()\nwhile t.child is None: t.join(0.01)\nprint(t.child.pid)"
+    code = "t = KERNEL.start_compiling()\nwhile t.child is None: t.join(0.01)\nprint(t.child.pid)"
     done = run_python(code, unloaded)
     assert (done.returncode, done.stderr) == (0, "")
-    assert not compiled.cached(), "it waited until the child process had compiled"
+    assert not KERNEL.cached(), "it waited until the child process had compiled"
     with pytest.raises(ProcessLookupError):
         os.kill(int(done.stdout), 0)

@@ -27,22 +27,22 @@ def graph(*lines: str, result: str | None = None) -> Graph:
 
 def forward(made: Graph, variables: list[float]) -> list[float]:
     """The value of every node."""
-    values = [*variables, *[0.0] * len(made.gates)]
+    values = [*variables, *[0.0] * len(made.gates), *made.constants]
     tape.forward(made.tape(), values)
-    return values
+    return values[: made.size]
 
 
 def backward(made: Graph, values: list[float]) -> list[float]:
     """The gradient of every node."""
     gradients = [0.0] * made.size
-    tape.backward(made.tape(), values, gradients)
+    tape.backward(made.tape(), [*values, *made.constants], gradients)
     return gradients
 
 
 def tangents(made: Graph, values: list[float], along: int) -> list[float]:
     """The derivative of every node by a variable."""
     carried = [float(node == along) for node in range(made.size)]
-    tape.carry(made.tape(), values, carried)
+    tape.carry(made.tape(), [*values, *made.constants], carried)
     return carried
 
 

@@ -117,7 +117,7 @@ def test_what_a_file_leaves_out() -> None:
     lesson = read({"format": "bpsim", "version": 2, "formulas": ["f = x^2"], "variables": {"x": 3}})
     engine = FormulaEngine(lesson.formulas, lesson.training)
     assert lesson.training.learning_rate == 0.1
-    assert engine.values(engine.start(), 0) == [3.0, 9.0]
+    assert engine.passes(engine.start()).values.tolist() == [[3.0, 9.0]]
 
 
 def test_a_state_is_read_in_any_spelling_and_order() -> None:
