@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -10,12 +11,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.formulas.formulas import Formulas
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
+from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphView, Part, Place, describe
-from bpsim.view.canvas.describe_formulas import describe_formulas
+from bpsim.view.canvas.describe_formulas import describe_formulas, preview_of
 from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.canvas.image import natural_size
+from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.theme import DARK, LIGHT
 from tests.view.canvas_lessons import lesson_of
 from tests.view.formula_sight import NEURON, Sight, sight
@@ -108,6 +112,28 @@ def test_an_edit_by_double_click_says_the_variable_and_the_number(graph: GraphVi
     assert not graph.edit(gate)
 
 
+def test_the_number_of_a_variable_is_dragged_as_one_change_that_esc_takes_back(graph: GraphView, qtbot: QtBot) -> None:
+    show(graph, NEURON)
+    found: list[tuple[Quantity, float, object]] = []
+    graph.value_dragged.connect(lambda *what: found.append(what))
+    first = Place(Part.WIRE, 0, 0, 0)
+    spot = graph.number_rect(first).center().toPoint()
+    qtbot.mousePress(graph.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.mouseMove(graph.viewport(), spot + QPoint(20, 0))
+    qtbot.mouseMove(graph.viewport(), spot + QPoint(50, 0))
+    qtbot.keyClick(graph, Qt.Key.Key_Escape)
+    quantity = Quantity(Kind.VALUE, None, None, 0)
+    assert [(one, value) for one, value, _ in found] == [(quantity, 2.2), (quantity, 2.5), (quantity, 2.0)]
+    assert len({id(drag) for _, _, drag in found}) == 1
+
+
+def test_lines_that_are_being_typed_have_nodes_and_wires_without_numbers(graph: GraphView) -> None:
+    graph.show_picture(preview_of(NEURON.formulas, DIGITS))
+    texts = {one.text for one in graph.painted()}
+    assert {"w0", "×", "exp"} <= {text.replace("_", "") for text in texts}
+    assert not shown(graph)
+
+
 def test_a_node_is_dragged_and_the_view_says_where_all_stand(graph: GraphView, qtbot: QtBot) -> None:
     show(graph, NEURON)
     place = graph.place_of("u1")
@@ -187,3 +213,28 @@ def test_the_batch_of_several_samples_stands_above_the_graph(graph: GraphView) -
     assert "sample 2" in graph.texts()["sample"]
     size = natural_size(describe_formulas(end, DIGITS), LIGHT)
     assert size.width() > 300
+
+
+def test_the_simulator_of_a_lesson_about_formulas_is_painted_as_it_steps(graph: GraphView) -> None:
+    simulator = Simulator(NEURON.lesson)
+    while simulator.next(Granularity.PHASE) and simulator.iteration == 0:
+        picture = picture_of(simulator, DIGITS)
+        graph.show_picture(picture)
+        for quantity, text in shown(graph).items():
+            assert simulator.reached(quantity)
+            assert text == format_number(simulator.value(quantity), DIGITS)
+    assert graph.formula_picture is not None
+
+
+def test_a_step_of_a_large_graph_costs_what_is_seen_of_it(graph: GraphView) -> None:
+    products = " + ".join(f"y{{before}} x{number}" for number in range(9))
+    lines = [f"y{number} = tanh({products.format(before=number - 1)})" for number in range(1, 200)]
+    big = Sight(Formulas(tuple(lines), {"y0": 0.5, **{f"x{number}": number / 100 for number in range(9)}}))
+    show(graph, big)
+    graph.grab()
+    asked = []
+    here = describe_formulas(big.at(100), DIGITS)
+    graph.show_picture(replace(here, text=lambda place: asked.append(place) or here.text(place)))
+    graph.grab()
+    assert len(big.formulas.graph.gates) > 2000
+    assert len(asked) < 100

@@ -14,6 +14,7 @@ from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.graph import Gate, Graph
 from bpsim.formulas.spelling import canonical
 from bpsim.lesson.lesson import Lesson
+from bpsim.trace.formula_notation import FormulaNotation
 from bpsim.trace.gate_label import gate_label, gate_words
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.spans import spans_of
@@ -81,10 +82,10 @@ def describe_formulas(seen: Seen, digits: int, lit: Iterable[Quantity] = ()) -> 
     )
 
 
-def preview_of(formulas: Formulas, naming: Naming, digits: int) -> FormulaPicture:
-    """The picture of lines that are being typed: nodes and wires without numbers."""
+def preview_of(formulas: Formulas, digits: int) -> FormulaPicture:
+    """The picture of lines that are being typed: nodes and wires without numbers. Raises FormulaError."""
     graph = formulas.graph
-    signs = _signs(graph, naming)
+    signs = _signs(graph, FormulaNotation(formulas))
 
     def text(place: Place) -> Label | None:
         if place.part is not Part.NODE:
@@ -109,11 +110,11 @@ def _signs(graph: Graph, naming: Naming) -> tuple[NodeSign, ...]:
 def _formed_signs(graph: Graph, naming: Naming) -> Iterator[NodeSign]:
     for node in range(graph.size):
         symbol = naming.unit_symbol(Quantity(Kind.VALUE, None, None, node))
-        gate, spans = graph.gate(node), spans_of(symbol.tex)
+        gate = graph.gate(node)
         if gate is None:
-            yield NodeSign(symbol.plain, spans)
+            yield NodeSign(symbol.plain, symbol.tex)
         else:
-            yield NodeSign(symbol.plain, spans, gate_label(gate), gate_words(gate), _subtracted(gate))
+            yield NodeSign(symbol.plain, symbol.tex, gate_label(gate), gate_words(gate), _subtracted(gate))
 
 
 def _subtracted(gate: Gate) -> tuple[bool, ...]:

@@ -158,7 +158,7 @@ class LitItem(_Item):
         line: QColor | None,
         scale: float,
     ) -> None:
-        number = picture.wires_at.get(place)
+        number = picture.wires.number(place)
         if number is None:
             return
         path = QPainterPath()

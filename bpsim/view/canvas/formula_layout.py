@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import accumulate
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -129,26 +129,39 @@ class FormulaLayout:
 
 def lay_out_formulas(shape: FormulaShape, metrics: FormulaMetrics, room: Room = USUAL_ROOM) -> FormulaLayout:
     """The arrangement of formulas that fills a room; where a node was put by hand, the same in any room."""
-    arrangement = _arranged(shape, metrics)
+    sizes = _sizes(shape, metrics)
+    arrangement = _arranged(shape.operands, sizes, metrics.pitch)
     plain = _Placing(shape, metrics, arrangement)
     if shape.positions:
         return plain.layout()
-    bounds = plain.layout().bounds
-    scale = min(room.width / bounds.width, room.height / bounds.height, LARGEST_SCALE)
-    across = min(room.width / scale / bounds.width, LOOSEST)
-    down = min(room.height / scale / bounds.height, LOOSEST)
+    width, height = plain.rights[-1], _height(arrangement, sizes)
+    scale = min(room.width / width, room.height / height, LARGEST_SCALE)
+    across = min(room.width / scale / width, LOOSEST)
+    down = min(room.height / scale / height, LOOSEST)
     if max(across, down) < 1.02:
         return plain.layout()
-    channels = max(len(plain.channels), 1)
-    return _Placing(shape, metrics, arrangement, (across - 1.0) * bounds.width / channels, down).layout()
+    channels = max(len(plain.channels) - 1, 1)
+    return _Placing(shape, metrics, arrangement, (across - 1.0) * width / channels, down).layout()
 
 
-def _arranged(shape: FormulaShape, metrics: FormulaMetrics) -> Arrangement:
-    heights = (
+def _sizes(shape: FormulaShape, metrics: FormulaMetrics) -> tuple[float, ...]:
+    """The height that each node takes in its column."""
+    return tuple(
         max(metrics.node + 2 * metrics.row * under, metrics.pitch * len(made_of)) + GAP
         for made_of, under in zip(shape.operands, shape.below or (0,) * len(shape.operands), strict=True)
     )
-    return arrange(shape.operands, list(heights), metrics.pitch, BEND)
+
+
+@lru_cache(2)
+def _arranged(operands: tuple[tuple[int, ...], ...], sizes: tuple[float, ...], pitch: float) -> Arrangement:
+    """The arrangement, which is the same in every room."""
+    return arrange(operands, sizes, pitch, BEND)
+
+
+def _height(arrangement: Arrangement, sizes: tuple[float, ...]) -> float:
+    """How high an arrangement is where it is not pulled apart."""
+    ends = [height + size / 2 for height, size in zip(arrangement.heights, sizes, strict=True)]
+    return max(ends) - min(height - size / 2 for height, size in zip(arrangement.heights, sizes, strict=True))
 
 
 class _Placing:
@@ -164,7 +177,7 @@ class _Placing:
     ) -> None:
         self.shape, self.metrics, self.arrangement, self.higher = shape, metrics, arrangement, higher
         self.count = max(arrangement.columns) + 1
-        self.channels = [width + wider for width in self._channels()]
+        self.channels = [width + (wider if column else 0.0) for column, width in enumerate(self._channels())]
         nodes, numbers = self._widths()
         self.node_widths = nodes
         # Where the numbers of each column begin, and where all of it ends.
@@ -223,7 +236,7 @@ class _Placing:
         }
         for end, height in outlets.values():
             wiring.piece((end - m.outlet, height), (end, height))
-        starts, ends = (np.array(points, dtype=np.float64).reshape(-1, 2) for points in (wiring.starts, wiring.ends))
+        starts, ends = (np.fromiter(chain.from_iterable(one), np.float64).reshape(-1, 2) for one in wiring.lines)
         return FormulaLayout(
             centres, sizes, np.array(wiring.ports).reshape(-1, 2), starts, ends, tuple(wiring.pieces), outlets, m
         )
@@ -243,6 +256,11 @@ class _Wiring:
         self._trunks: dict[int, tuple[int, ...]] = {}
         for source, gate, at in placing.shape.wires:
             self._lead(source, gate, at)
+
+    @property
+    def lines(self) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+        """The starts and the ends of all pieces."""
+        return self.starts, self.ends
 
     def piece(self, start: tuple[float, float], end: tuple[float, float]) -> int:
         """Adds a piece and returns its number."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from bpsim.formulas.graph import Graph
-from bpsim.trace.spans import Spans
+from bpsim.trace.spans import Spans, spans_of
 from bpsim.view.canvas.formula_layout import FormulaShape, operands_of
 from bpsim.view.canvas.graph_picture import GraphPicture, Highlight, Label
 from bpsim.view.canvas.places import Part, Place
@@ -15,15 +16,20 @@ from bpsim.view.canvas.places import Part, Place
 
 @dataclass(frozen=True, slots=True)
 class NodeSign:
-    """How a node is drawn. name: in plain text, spans: as it is painted. operation: the label of a gate, and words what
+    """How a node is drawn. name: in plain text, tex: in TeX. operation: the label of a gate, and words what
     it does; both empty for a variable. subtracted: of each wire into it, whether a minus stands at its end.
     """
 
     name: str
-    spans: Spans
+    tex: str
     operation: str = ""
     words: str = ""
     subtracted: tuple[bool, ...] = ()
+
+    @property
+    def spans(self) -> Spans:
+        """The name as it is painted."""
+        return spans_of(self.tex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,55 @@ class Wire:
     def place(self) -> Place:
         """The wire as a thing on the graph."""
         return Place(Part.WIRE, 0, self.source, self.use)
+
+
+class Wires:
+    """The wires of a graph by their numbers, in the order of the gates and of their operands that are nodes.
+
+    into: the numbers of the wires into each node, from the top. out: of those from each node, in the order of its uses.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self._sources: list[int] = []
+        self._gates: list[int] = []
+        self.into: list[range] = [range(0)] * len(graph.variables)
+        self.out: list[list[int]] = [[] for _ in range(graph.size)]
+        for gate, made in enumerate(graph.gates, len(graph.variables)):
+            first = len(self._sources)
+            for operand in made.operands:
+                if operand.node is not None:
+                    self.out[operand.node].append(len(self._sources))
+                    self._sources.append(operand.node)
+                    self._gates.append(gate)
+            self.into.append(range(first, len(self._sources)))
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def __getitem__(self, number: int) -> Wire:
+        source, gate = self._sources[number], self._gates[number]
+        return Wire(source, bisect_left(self.out[source], number), gate, number - self.into[gate].start)
+
+    def __iter__(self) -> Iterator[Wire]:
+        return map(self.__getitem__, range(len(self)))
+
+    def number(self, place: Place) -> int | None:
+        """The number of a wire; None where there is none at a place."""
+        if place.part is not Part.WIRE or place.index >= len(self.out) or place.source is None:
+            return None
+        uses = self.out[place.index]
+        return uses[place.source] if place.source < len(uses) else None
+
+
+_kept: WeakKeyDictionary[Graph, Wires] = WeakKeyDictionary()
+
+
+def wires_of(graph: Graph) -> Wires:
+    """The wires of a graph, which are found once."""
+    found = _kept.get(graph)
+    if found is None:
+        found = _kept[graph] = Wires(graph)
+    return found
 
 
 def node_place(node: int) -> Place:
@@ -68,38 +123,10 @@ class FormulaPicture:
     sample: int = 0
     preview: bool = False
 
-    @cached_property
-    def wires(self) -> tuple[Wire, ...]:
+    @property
+    def wires(self) -> Wires:
         """Every use, in the order of the gates and of their operands that are nodes."""
-        uses = [0] * self.graph.size
-        found: list[Wire] = []
-        for gate, made in enumerate(self.graph.gates, len(self.graph.variables)):
-            nodes = (operand.node for operand in made.operands if operand.node is not None)
-            for operand, source in enumerate(nodes):
-                found.append(Wire(source, uses[source], gate, operand))
-                uses[source] += 1
-        return tuple(found)
-
-    @cached_property
-    def wires_at(self) -> Mapping[Place, int]:
-        """The number of each wire by its place."""
-        return {wire.place: number for number, wire in enumerate(self.wires)}
-
-    @cached_property
-    def wires_into(self) -> tuple[tuple[int, ...], ...]:
-        """The numbers of the wires into each node, from the top."""
-        found: list[list[int]] = [[] for _ in range(self.graph.size)]
-        for number, wire in enumerate(self.wires):
-            found[wire.gate].append(number)
-        return tuple(map(tuple, found))
-
-    @cached_property
-    def wires_from(self) -> tuple[tuple[int, ...], ...]:
-        """The numbers of the wires from each node, in the order of its uses."""
-        found: list[list[int]] = [[] for _ in range(self.graph.size)]
-        for number, wire in enumerate(self.wires):
-            found[wire.source].append(number)
-        return tuple(map(tuple, found))
+        return wires_of(self.graph)
 
     def shape(self, widths: tuple[float, ...]) -> FormulaShape:
         """What the layout needs to know. widths: of the text in each node."""
@@ -124,7 +151,7 @@ class FormulaPicture:
         if place.part is Part.NODE:
             return place.index < self.graph.size
         if place.part is Part.WIRE:
-            return place in self.wires_at
+            return self.wires.number(place) is not None
         return any(label.place == place for label in self.whole)
 
     def label(self, place: Place) -> Label | None:
@@ -135,7 +162,7 @@ class FormulaPicture:
 
     def stops(self) -> Iterator[Place]:
         """Everything that can be selected, in reading order: each node after the wires into it."""
-        for node, wires in enumerate(self.wires_into):
+        for node, wires in enumerate(self.wires.into):
             yield from (self.wires[number].place for number in wires)
             yield node_place(node)
 

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
+from bpsim.core.garbage import held
 from bpsim.view.canvas.formula_items import (
     GroundItem,
     LitItem,
@@ -152,9 +153,14 @@ class FormulaScene(QGraphicsScene):
         picture = self.picture
         if picture is None or self._texts is None or not picture.has(place):
             return QRectF()
-        if place.part is Part.NODE and picture.wires_from[place.index]:
-            place = picture.wires[picture.wires_from[place.index][0]].place
+        if place.part is Part.NODE and picture.wires.out[place.index]:
+            place = picture.wires[picture.wires.out[place.index][0]].place
         return next((run.rect for run in self._texts.runs(place) if run.number), QRectF())
+
+    def number_at(self, place: Place, point: QPointF) -> bool:
+        """Whether the editable number of a place stands at a point of the scene."""
+        runs = self._texts.runs(place) if self._texts else ()
+        return any(run.number and run.rect.contains(point) for run in runs)
 
     # What is where
 
@@ -205,8 +211,9 @@ class FormulaScene(QGraphicsScene):
         picture, layout = self.parts
         if place.part is Part.NODE:
             return _qt(layout.rect(place.index))
-        if place.part is Part.WIRE:
-            return _qt(layout.label(picture.wires_at[place]))
+        number = picture.wires.number(place)
+        if number is not None:
+            return _qt(layout.label(number))
         return around_of(self._texts.runs(place)) if self._texts else QRectF()
 
     def bounds(self) -> QRectF:
@@ -236,7 +243,9 @@ class FormulaScene(QGraphicsScene):
 
     def _build(self, picture: FormulaPicture) -> None:
         metrics = formula_metrics(picture.digits)
-        self.layout_of_items = self._settled = lay_out_formulas(self._shape(picture), metrics, self.room)
+        # A layout makes many objects that stay: a collection on the way would look at all of them.
+        with held():
+            self.layout_of_items = self._settled = lay_out_formulas(self._shape(picture), metrics, self.room)
         self.hovered = None
         self._changed()
 

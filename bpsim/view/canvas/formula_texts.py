@@ -21,6 +21,8 @@ WIDEST_NAME = 84.0
 """The width of the text in a node, at most."""
 AROUND = 14.0
 """What a node is wider than the text in it."""
+SHORT_OPERATION, SHORT_NAME = 1, 4
+"""Letters."""
 NAME_SHARES = (1.0, 0.9, 0.8, 0.7)
 LOCAL_TEXT = 10
 """The size of a local derivative, and of the name of a gate."""
@@ -36,10 +38,20 @@ def formula_metrics(digits: int | None) -> FormulaMetrics:
 def widths_of(signs: tuple[NodeSign, ...]) -> tuple[float, ...]:
     """How wide each node has to be."""
     known: dict[NodeSign, float] = {}
-    for sign in signs:
+
+    def width(sign: NodeSign) -> float:
+        if _is_short(sign):
+            return 0.0
         if sign not in known:
             known[sign] = AROUND + min(max(map(_width, _head(sign))), WIDEST_NAME)
-    return tuple(known[sign] for sign in signs)
+        return known[sign]
+
+    return tuple(map(width, signs))
+
+
+def _is_short(sign: NodeSign) -> bool:
+    """Whether the text of a gate needs no more room than every node has, whatever its letters are."""
+    return 0 < len(sign.operation) <= SHORT_OPERATION and len(sign.name) <= SHORT_NAME
 
 
 def _head(sign: NodeSign) -> Iterator[tuple[tuple[Span, ...], QFont]]:
@@ -74,8 +86,8 @@ class FormulaTexts:
         if place.part is Part.NODE:
             yield from self._in_node(place.index, label)
             yield from self._beside_node(place.index, label)
-        elif place.part is Part.WIRE:
-            yield from _numbers(label, label.lines, self._layout.label(self._picture.wires_at[place]))
+        elif (number := self._picture.wires.number(place)) is not None:
+            yield from _numbers(label, label.lines, self._layout.label(number))
         else:
             yield from self._whole(place, label)
 
@@ -100,7 +112,7 @@ class FormulaTexts:
             shown = tuple(line for line in numbers if line.role is not Role.UPDATED)
             yield from _numbers(label, shown, self._layout.outlet_label(node))
             return
-        uses = len(self._picture.wires_from[node])
+        uses = len(self._picture.wires.out[node])
         below = [line for line in numbers if line.role is Role.UPDATED]
         of_batch = (line for line in numbers if line.role is Role.GRADIENT)
         below[:0] = [line for line in of_batch if uses > 1 or (line.quantity and line.quantity.sample is None)]

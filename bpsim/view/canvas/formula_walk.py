@@ -32,12 +32,13 @@ def formula_neighbour(picture: FormulaPicture, layout: FormulaLayout, place: Pla
     next node of a column, and to the next wire at the same node.
     """
     forward = key == Qt.Key.Key_Right
-    if place.part is Part.WIRE and place in picture.wires_at:
-        wire = picture.wires[picture.wires_at[place]]
+    number = picture.wires.number(place)
+    if number is not None:
+        wire = picture.wires[number]
         if key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             return node_place(wire.gate if forward else wire.source)
-        wires = sorted(picture.wires_into[wire.gate], key=lambda number: float(layout.ports[number, 1]))
-        at = wires.index(picture.wires_at[place]) + (1 if key == Qt.Key.Key_Down else -1)
+        wires = sorted(picture.wires.into[wire.gate], key=lambda number: float(layout.ports[number, 1]))
+        at = wires.index(number) + (1 if key == Qt.Key.Key_Down else -1)
         return picture.wires[wires[at]].place if 0 <= at < len(wires) else None
     if place.part is not Part.NODE or not picture.has(place):
         return None
@@ -47,7 +48,7 @@ def formula_neighbour(picture: FormulaPicture, layout: FormulaLayout, place: Pla
 
 
 def _wire_beside(picture: FormulaPicture, layout: FormulaLayout, node: int, *, forward: bool) -> Place | None:
-    wires = (picture.wires_from if forward else picture.wires_into)[node]
+    wires = (picture.wires.out if forward else picture.wires.into)[node]
     height = float(layout.centres[node, 1])
     ends = {number: picture.wires[number].gate if forward else picture.wires[number].source for number in wires}
     level = min(wires, key=lambda number: abs(float(layout.centres[ends[number], 1]) - height), default=None)
@@ -69,13 +70,13 @@ def formula_children(picture: FormulaPicture, node: Place | None) -> list[Place]
     if node is None:
         return [*(node_place(each) for each in range(picture.graph.size)), *(label.place for label in picture.whole)]
     if node.part is Part.NODE and picture.has(node):
-        return [picture.wires[number].place for number in picture.wires_into[node.index]]
+        return [picture.wires[number].place for number in picture.wires.into[node.index]]
     return []
 
 
 def formula_parent(picture: FormulaPicture, node: Place) -> Place | None:
     """The thing that a thing is a part of."""
-    number = picture.wires_at.get(node)
+    number = picture.wires.number(node)
     return None if number is None else node_place(picture.wires[number].gate)
 
 
@@ -86,8 +87,9 @@ def formula_text(picture: FormulaPicture, node: Place | None) -> str:
     label = picture.label(node)
     if label is None:
         return ""
-    if node.part is Part.WIRE:
-        wire = picture.wires[picture.wires_at[node]]
+    number = picture.wires.number(node)
+    if number is not None:
+        wire = picture.wires[number]
         source, gate = (picture.signs[each].name for each in (wire.source, wire.gate))
         named = [wording.WIRE.format(source=source, gate=gate)]
     elif node.part is Part.NODE:

@@ -53,6 +53,9 @@ class Pointer:
             return None
         if self.handle_at(point) is not None:
             return Qt.CursorShape.CrossCursor
+        view = self._view
+        if place is not None and view.formula_picture and view.formulas.number_at(place, view.mapToScene(point)):
+            return Qt.CursorShape.SizeHorCursor
         return Qt.CursorShape.IBeamCursor if label.editable else Qt.CursorShape.PointingHandCursor
 
     def tooltip_at(self, point: QPoint) -> str:

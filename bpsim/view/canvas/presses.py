@@ -9,9 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 
 from bpsim.view.canvas.band import RubberBand
 from bpsim.view.canvas.connecting import Connect
+from bpsim.view.canvas.dragging_number import DragNumber
 from bpsim.view.canvas.gestures import Gesture, Pan
 from bpsim.view.canvas.moving import MoveNodes, MoveUnits
-from bpsim.view.canvas.places import Part
+from bpsim.view.canvas.places import Part, Place
 
 if TYPE_CHECKING:
     from bpsim.view.canvas.graph_view import GraphView
@@ -45,7 +46,19 @@ def gesture_at(
     if place is not None and place.part == Part.UNIT:
         chosen = tuple(other for other in view.selection if other.part == Part.UNIT)
         return MoveUnits(view, chosen if place in chosen else (place,), click)
+    dragged = _dragged_number(view, point, place)
+    if dragged is not None:
+        return dragged
     if place is not None and place.part is Part.NODE:
         chosen = tuple(other for other in view.selection if other.part is Part.NODE)
         return MoveNodes(view, chosen if place in chosen else (place,), click)
     return Pan(view, click)
+
+
+def _dragged_number(view: GraphView, point: QPoint, place: Place | None) -> DragNumber | None:
+    """The drag of a variable's number, where it is one of formulas that stands at a point of the viewport."""
+    label = view.label_at(place)
+    if place is None or label is None or label.editable is None or view.formula_picture is None:
+        return None
+    at_number = view.formulas.number_at(place, view.mapToScene(point))
+    return DragNumber(view, label, partial(view.select, place)) if at_number else None
