@@ -170,3 +170,16 @@ def test_new_values_are_drawn_for_what_is_learned() -> None:
     assert sim.formulas.values["z"] not in (-4.0, 0.0)
     with pytest.raises(UsageError, match="normal or uniform"):
         sim.new_weights(Initialization(Distribution.HE))
+
+
+def test_a_run_that_cannot_go_on_says_which_step_fails_and_why() -> None:
+    formulas = Formulas(("L = ln w + w", "unused = 1/(w - w)"), {"w": 0.3}, learned=("w",), result="L")
+    sim = Simulator(FormulaLesson(formulas=formulas, training=Training(0.5)))
+    run = sim.run(20)
+    assert run.fault == Quantity(Kind.VALUE, 0, None, 1)
+    assert "u1 is NaN. w is negative, and ln has a value for positive numbers only." in run.message
+
+
+def test_a_value_that_the_result_does_not_use_stops_nothing() -> None:
+    formulas = Formulas(("L = w^2", "unused = 1/(w - w)"), {"w": 0.3}, learned=("w",), result="L")
+    assert Simulator(FormulaLesson(formulas=formulas, training=Training(0.1))).run(3).iteration == 3

@@ -18,6 +18,7 @@ class Row:
 
     does: the slot, as the path to it from the window; it is given the argument where there is one, else whether a
     checkable command that is no choice is ticked. why: why it cannot be done while it is disabled.
+    of_formulas: its text and its tip where the lesson is about formulas and they are others.
     applies: the things on the graph whose context menu has it. graph_keys: the keys by which the graph, or the table of
     the samples, does it itself; they are shown and not heard by the window.
     """
@@ -33,5 +34,6 @@ class Row:
     does: str = ""
     argument: object = NO_ARGUMENT
     why: str = ""
+    of_formulas: tuple[str, str] | None = None
     applies: On = NOTHING
     graph_keys: str = ""

@@ -455,6 +455,7 @@ TABLE = (
         group="granularity",
         does="runs.choose_granularity",
         argument=Granularity.VALUE,
+        of_formulas=(_("&Node"), _("One value forward, one gradient backward")),
     ),
     Row(
         "granularity",
@@ -465,6 +466,7 @@ TABLE = (
         group="granularity",
         does="runs.choose_granularity",
         argument=Granularity.LAYER,
+        of_formulas=(_("&Line"), _("What one line of the formulas has, at a time")),
     ),
     Row(
         "granularity",
@@ -475,6 +477,7 @@ TABLE = (
         group="granularity",
         does="runs.choose_granularity",
         argument=Granularity.PHASE,
+        of_formulas=(_("&Phase"), _("Forward, backward, update")),
     ),
     Row(
         "granularity",
@@ -681,11 +684,22 @@ class Command(QAction):
             self.setShortcuts([QKeySequence(keys) for keys in row.keys])
         elif row.keys is not None:
             self.setShortcut(QKeySequence(row.keys))
-        shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or graph_keys(row.graph_keys)
-        set_tip(self, row.tip if not shown or "(" in row.tip else f"{row.tip} ({shown})")
-        self.setStatusTip(row.tip)
+        self._set_tip(row.tip)
         self.setCheckable(row.checkable or bool(row.group))
         self.triggered.connect(self._call)
+
+    def _set_tip(self, tip: str) -> None:
+        shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or graph_keys(self._row.graph_keys)
+        set_tip(self, tip if not shown or "(" in tip else f"{tip} ({shown})")
+        self.setStatusTip(tip)
+
+    def set_words(self, *, about_formulas: bool) -> None:
+        """Calls it as lessons of one kind do, where they call it otherwise."""
+        own = (self._row.text, self._row.tip)
+        text, tip = self._row.of_formulas or own if about_formulas else own
+        if self._row.of_formulas and (text, tip) != (self.text(), self.statusTip()):
+            self.setText(text)
+            self._set_tip(tip)
 
     def connect_to(self, window: QMainWindow) -> None:
         """Finds the slot; raises AttributeError where the row names none."""

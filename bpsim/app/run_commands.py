@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from bpsim.app.actions import Command
 from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError, UsageError
@@ -37,7 +38,7 @@ class RunCommands(QObject):
         self._granularity = Granularity.TERM
         self._transport: TransportBar | None = None
         self._training: TrainingPanel | None = None
-        self._actions: Mapping[str, QAction] = {}
+        self._actions: Mapping[str, Command] = {}
         self._guides: GuideCommands | None = None
 
     def follow(self, guides: GuideCommands) -> None:
@@ -45,7 +46,7 @@ class RunCommands(QObject):
         self._guides = guides
         guides.ask_before_running(self._ready_to_step)
 
-    def connect_to(self, transport: TransportBar, training: TrainingPanel, actions: Mapping[str, QAction]) -> None:
+    def connect_to(self, transport: TransportBar, training: TrainingPanel, actions: Mapping[str, Command]) -> None:
         """The fields that are read, and the actions whose state follows the document."""
         self._transport, self._training = transport, training
         self._actions = actions
@@ -72,6 +73,8 @@ class RunCommands(QObject):
         self._actions["clear_curves"].setEnabled(bool(simulator.ghosts))
         self._actions["copy_value"].setEnabled(simulator.step > 0)
         self._actions["play"].setChecked(self._ticker.playing)
+        for size in Granularity:
+            self._actions[f"choose_{size}"].set_words(about_formulas=simulator.about_formulas)
 
     def choose_granularity(self, granularity: Granularity) -> None:
         """The size of a step from here on."""

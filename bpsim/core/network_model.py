@@ -41,6 +41,10 @@ class NetworkModel:
         """Whether an iteration starts with a quantity, which no step computes then."""
         return q.kind in GIVEN
 
+    def is_done_without(self, q: Quantity) -> bool:
+        """Whether the update does without it: a factor that a cross-entropy cancels, what stands beside the error."""
+        return q.kind is Kind.PENALTY or (q.kind is Kind.DE_DOUT and self.simplifies(q))
+
     def is_frozen(self, q: Quantity) -> bool:
         """Whether the weight or bias that a quantity belongs to keeps its value."""
         layer = self.layer(q)

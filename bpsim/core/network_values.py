@@ -66,6 +66,11 @@ class NetworkValues:
         return self.engine.passes(self.state.parameters, self.state.iteration, self.state.buffers)
 
     @property
+    def iteration(self) -> int:
+        """The number of the iteration."""
+        return self.state.iteration
+
+    @property
     def samples(self) -> int:
         """The samples of the batch, a count."""
         return len(self.rows)

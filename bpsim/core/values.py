@@ -17,7 +17,16 @@ class Values(Protocol):
     @property
     def model(self) -> Any:
         """What the rules read. ``model.is_given(quantity)``: whether an iteration starts with a quantity;
-        ``model.is_frozen(quantity)``: whether what it belongs to keeps its value; ``model.update``: its number."""
+        ``model.is_frozen(quantity)``: whether what it belongs to keeps its value;
+        ``model.is_done_without(quantity)``: whether the update does without it; ``model.update``: its number."""
+
+    @property
+    def iteration(self) -> int:
+        """The number of the iteration."""
+
+    @property
+    def update_made(self) -> bool:
+        """Whether the update of the iteration can be made: every value that it takes is finite."""
 
     @property
     def samples(self) -> int:

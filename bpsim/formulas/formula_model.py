@@ -76,6 +76,10 @@ class FormulaModel:
         """Whether an iteration starts with a quantity, as with the values of variables; no step computes it then."""
         return q.kind in GIVEN or (q.kind in (Kind.VALUE, Kind.TANGENT) and self.graph.gate(q.at_unit) is None)
 
+    def is_done_without(self, q: Quantity) -> bool:
+        """Whether the update does without it: what stands beside the result, and nodes that do not lead to it."""
+        return q.kind is Kind.PENALTY or (q.unit is not None and not self.graph.leads[q.unit])
+
     def is_frozen(self, q: Quantity) -> bool:
         """Whether the learned variable that a quantity belongs to keeps its value."""
         return q.unit in self.frozen

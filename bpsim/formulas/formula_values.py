@@ -49,6 +49,11 @@ class FormulaValues:
         return [self.engine.tangents(values, self.along) for values in self._passes.values.tolist()]
 
     @property
+    def iteration(self) -> int:
+        """The number of the iteration."""
+        return self.state.iteration
+
+    @property
     def samples(self) -> int:
         """The samples of the batch, a count."""
         return len(self.rows)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.trace import wording
 from bpsim.trace.equations import KeptEquations
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.symbols import Symbol
@@ -59,6 +60,19 @@ class AnyNotation(ABC):
     @abstractmethod
     def sayings(self, values: Any, numerals: Numerals) -> Sayings:
         """What is said about the steps that compute some values."""
+
+    @abstractmethod
+    def short(self, quantity: Quantity, *, grouped: bool) -> Symbol:
+        """The name of a row of steps. grouped: the row stands for several steps, of which this quantity is the last."""
+
+    def cause(self, values: Any, quantity: Quantity) -> str:  # noqa: ARG002 - a network has numbers that grow
+        """Why a value is not finite, in a sentence, where that is known of the step itself; else empty."""
+        return ""
+
+    @property
+    def smaller_numbers(self) -> str:
+        """The advice to make the numbers smaller that an iteration starts with."""
+        return wording.SMALLER_NUMBERS
 
     def tex(self, quantity: Quantity) -> str:
         """The symbol in TeX."""

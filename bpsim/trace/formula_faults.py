@@ -33,9 +33,17 @@ class FormulaFaults:
         for operand in RULES[q.kind].operands(self._values.model, q):
             if not math.isfinite(self._values.value(operand)):
                 return wording.OPERAND_NOT_FINITE.format(operand=self._notation.plain(operand))
+        return self._of_gate(q) or wording.TOO_LARGE
+
+    def cause(self, q: Quantity) -> str:
+        """Why a value is not finite where its own gate is the cause; else empty."""
+        operands = RULES[q.kind].operands(self._values.model, q)
+        return self._of_gate(q) if all(math.isfinite(self._values.value(operand)) for operand in operands) else ""
+
+    def _of_gate(self, q: Quantity) -> str:
         if q.kind is Kind.VALUE:
             return self._value(q)
-        return self._local(q) if q.kind is Kind.LOCAL else wording.TOO_LARGE
+        return self._local(q) if q.kind is Kind.LOCAL else ""
 
     def _value(self, q: Quantity) -> str:
         gate = self._values.model.gate(q.at_unit)
@@ -43,7 +51,7 @@ class FormulaFaults:
         found = [(self._words.operand(operand), self._words.number(operand, q.sample)) for operand in gate.operands]
         template, at = row(*found) if row else ("", 0)
         node = found[at][0]
-        return template.format(node=node, function=FORMULAS[gate.code].name) or wording.TOO_LARGE
+        return template.format(node=node, function=FORMULAS[gate.code].name)
 
     def _local(self, q: Quantity) -> str:
         use = self._values.model.use(q)

@@ -12,11 +12,14 @@ from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.formula_ways import forms, origin
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.graph import Graph
+from bpsim.trace import formula_wording as wording
 from bpsim.trace.any_notation import AnyNotation, Sayings
 from bpsim.trace.equations import KeptEquations, Origin
+from bpsim.trace.formula_faults import FormulaFaults
 from bpsim.trace.formula_notes import FormulaNotes
 from bpsim.trace.formula_titles import FormulaTitles
 from bpsim.trace.numerals import Numerals
+from bpsim.trace.short_names import new_name, via
 from bpsim.trace.symbols import Symbol, hatted, kept, marked, of_sample, ratio, renewed
 from bpsim.trace.typeset_names import TypesetName, typeset_names
 
@@ -95,6 +98,29 @@ class FormulaNotation(AnyNotation):
         """What is said about its steps."""
         notes = FormulaNotes(values, self, numerals)
         return Sayings(FormulaTitles(values.model, self).title, notes.remark, notes.ahead)
+
+    def cause(self, values: FormulaValues, quantity: Quantity) -> str:
+        """Why a value is not finite, where its own gate is the cause; else empty."""
+        return FormulaFaults(values, self).cause(quantity)
+
+    @property
+    def smaller_numbers(self) -> str:
+        """The advice to make the values smaller that an iteration starts with."""
+        return wording.SMALLER_VALUES
+
+    def short(self, quantity: Quantity, *, grouped: bool) -> Symbol:  # noqa: ARG002 - a node is named by its last step
+        """The name of a row of steps: of a way back the gate that it comes from; without what the phase says."""
+        if quantity.kind in (Kind.PATH, Kind.TANGENT_PATH):
+            gate, use = self.use(quantity)
+            node = self.node(gate if quantity.kind is Kind.PATH else quantity.at_unit, None)
+            return _way(node, use)
+        if quantity.kind is Kind.BATCH_ERROR:
+            return self.derived(None)
+        if quantity.kind is Kind.BATCH_GRADIENT:
+            return self.ratio(self.derived(None), self.node(quantity.at_unit, None))
+        if quantity.kind is Kind.NEW_VALUE:
+            return new_name(self.node(quantity.at_unit, None))
+        return self.symbol(quantity)
 
     def unit(self, layer: int | None, unit: int | None) -> str:  # noqa: ARG002 - formulas have no layers
         """What a node is called; all variables where ``unit`` is None."""
@@ -177,8 +203,12 @@ def _tangent_path(n: FormulaNotation, q: Quantity) -> Symbol:
 
 def _via(symbol: Symbol, node: Symbol, use: Symbol | None) -> Symbol:
     """A derivative by one way of several."""
-    tex, plain = rf"via\,{node.tex}", f"via {node.plain}"
-    return marked(symbol, Symbol(rf"{tex},\,{use.tex}", f"{plain}, {use.plain}") if use else Symbol(tex, plain))
+    return marked(symbol, _way(node, use))
+
+
+def _way(node: Symbol, use: Symbol | None) -> Symbol:
+    way = via(node)
+    return Symbol(rf"{way.tex},\,{use.tex}", f"{way.plain}, {use.plain}") if use else way
 
 
 def _batch_gradient(n: FormulaNotation, q: Quantity) -> Symbol:

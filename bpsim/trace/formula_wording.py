@@ -84,3 +84,4 @@ POWER_OF_NEGATIVE = _("{node} is negative, and a power that is not whole has a v
 LN_OF_BASE = _("By the exponent a power is derived with ln {node}, which has a value for positive {node} only.")
 STEEP = _("There is no derivative here: {gate} is infinitely steep.")
 TOO_LARGE = _("The number is too large to be computed with; smaller values help.")
+SMALLER_VALUES = _("Try smaller values.")

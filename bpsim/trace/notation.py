@@ -19,6 +19,7 @@ from bpsim.trace.notations import COMMON, NOTATIONS, Scheme, net_of, out_of, suc
 from bpsim.trace.notations.letters import Letter
 from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals
+from bpsim.trace.short_names import short_name
 from bpsim.trace.symbols import Label, Symbol, continued_labels, labels, of_sample, tex_name
 from bpsim.trace.titles import Titles
 
@@ -97,6 +98,10 @@ class Notation(AnyNotation):
 
     def _turns(self, to: Hashable) -> bool:
         return isinstance(to, Quantity) and self.turns(to.kind)
+
+    def short(self, quantity: Quantity, *, grouped: bool) -> Symbol:
+        """The name of a row of steps."""
+        return short_name(self, quantity, grouped=grouped)
 
     def unit(self, layer: int, unit: int | None) -> str:
         """What a unit is called; its whole layer where ``unit`` is None."""

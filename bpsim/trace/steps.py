@@ -60,14 +60,22 @@ class Group:
 class Steps:
     """The steps of one iteration on a batch of ``samples`` samples, in the order of a plan.
 
-    phase_of_kind: which phase computes a kind. depth: the last layer, 0 where there are no layers.
+    phase_of_kind: which phase computes a kind. depth: the last layer, 0 where there are no layers. nested: the phase
+    whose values are made of several steps each.
     """
 
     def __init__(
-        self, plan: Plan, samples: int, *, phase_of_kind: Callable[[Kind], Phase] = Phase.of, depth: int = 0
+        self,
+        plan: Plan,
+        samples: int,
+        *,
+        phase_of_kind: Callable[[Kind], Phase] = Phase.of,
+        depth: int = 0,
+        nested: Phase = Phase.BACKWARD,
     ) -> None:
         self.samples = samples
         self.depth = depth
+        self.nested = nested
         self._plan = plan
         self._phase_of_kind = phase_of_kind
         # A press of a key asks for the same steps and groups over and over.
@@ -192,4 +200,5 @@ def formula_steps(engine: FormulaEngine, samples: int, *, forward_mode: bool = F
     """The steps of an iteration of formulas, with derivatives backwards or carried along forwards."""
     plan = formula_iteration.iteration(FormulaModel(engine, samples), forward_mode=forward_mode)
     phase_of_kind = formula_iteration.carried_phase if forward_mode else formula_iteration.phase
-    return Steps(plan, samples, phase_of_kind=phase_of_kind)
+    nested = Phase.FORWARD if forward_mode else Phase.BACKWARD
+    return Steps(plan, samples, phase_of_kind=phase_of_kind, nested=nested)

@@ -108,6 +108,22 @@ def test_only_what_differs_by_sample_says_which_sample_it_is_of() -> None:
     assert notation.plain(Quantity(Kind.BATCH_GRADIENT, None, None, slope.unit)) == "∂L1/∂w of the batch"
 
 
+def test_in_the_list_of_steps_a_row_is_named_by_what_the_rows_above_do_not_say() -> None:
+    rows = np.array([[1.0], [2.0]])
+    fitted = FormulaNotation(Formulas(("L = (w x)^2",), {"w": 1.0}, learned=("w",), columns=("x",), rows=rows), 2)
+    w = fitted.graph.variables.index("w")
+    names = [
+        fitted.short(use(Kind.PATH, w, 0), grouped=False).plain,
+        fitted.short(node(Kind.GRADIENT, w), grouped=True).plain,
+        fitted.short(Quantity(Kind.BATCH_ERROR), grouped=False).plain,
+        fitted.short(Quantity(Kind.BATCH_GRADIENT, None, None, w), grouped=False).plain,
+        fitted.short(Quantity(Kind.NEW_VALUE, None, None, w), grouped=True).plain,
+    ]
+    assert names == ["via u1", "∂L/∂w", "L", "∂L/∂w", "new w"]
+    carried = FormulaNotation(Formulas(("f = x y",), {"x": 1.0, "y": 2.0}), along=0)
+    assert carried.short(use(Kind.TANGENT_PATH, 1, 0), grouped=False).plain == "via y"
+
+
 def test_a_variable_called_eta_is_not_the_learning_rate() -> None:
     notation = FormulaNotation(Formulas(("f = eta x",), {"eta": 1.0, "x": 2.0}))
     assert notation.plain(Quantity(Kind.LEARNING_RATE)) == "η rate"

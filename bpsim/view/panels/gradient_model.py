@@ -15,7 +15,6 @@ from bpsim.trace.numerals import format_all, format_exact, format_number, format
 from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels import gradient_wording as wording
 from bpsim.view.panels.worded_columns import NamedColumns
-from bpsim.view.panels.wording import short_name
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 _ROOT = QModelIndex()
@@ -68,7 +67,7 @@ class GradientModel(NamedColumns):
         return tuple(self._notation.shown(row.quantity, value) for value in values) if self._notation else values
 
     def _name(self, row: GradientRow) -> str:
-        return short_name(self._notation, row.quantity, grouped=False).plain if self._notation else ""
+        return self._notation.short(row.quantity, grouped=False).plain if self._notation else ""
 
     def first_note(self, row: GradientRow) -> str:
         """The part of a row's note that is to be seen in any case; empty where there is none."""

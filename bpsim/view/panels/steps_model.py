@@ -65,8 +65,8 @@ class Cell(NamedTuple):
 class StepsModel(QAbstractItemModel):
     """Nothing is stored: rows are counted and addressed by the arithmetic of ``Steps``.
 
-    A phase of the backward pass holds its groups (the delta of a unit, one weight), and they hold their terms; the
-    other phases hold their steps. Of many phases those round the current step are listed, and others as one scrolls.
+    A phase of the backward pass holds its groups (the delta of a unit, one weight, a node), and they hold their terms;
+    the other phases hold their steps. Of many phases those round the current step are listed, others as one scrolls.
     """
 
     def __init__(self, simulator: Simulator, parent: QObject | None = None) -> None:
@@ -170,7 +170,7 @@ class StepsModel(QAbstractItemModel):
         first, last = self._bounds(index)
         if header:
             return _Row(self._phase_name(self._steps.phase(self._phase(index))), (), last, header, valued=False)
-        sign = wording.short_name(self._simulator.notation, self.quantity(index), grouped=last > first)
+        sign = self._simulator.notation.short(self.quantity(index), grouped=last > first)
         return _Row(sign.plain, spans_of(sign.tex), last, header, self._valued(first, last))
 
     def _valued(self, first: int, last: int) -> bool:
@@ -222,7 +222,7 @@ class StepsModel(QAbstractItemModel):
         return (phase - 1 if phase else None), (group - 1 if group else None)
 
     def _grouped(self, phase: int) -> bool:
-        return self._steps.phase_kind(phase) is Phase.BACKWARD
+        return self._steps.phase_kind(phase) is self._steps.nested
 
     def index_of(self, number: int, *, term: bool) -> QModelIndex:
         """The row of a step; that of its group where it is the last of it and its value, unless ``term``.

@@ -107,14 +107,21 @@ class TransportBar(QFrame):
         button.setDefaultAction(self._actions[key])
         button.setObjectName(f"{key}_button")
         button.setToolButtonStyle(_button_style(key, text))
-        button.setAccessibleName(self._actions[key].text().replace("&", ""))
+        _name(button)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if key == "next":
             button.setProperty("role", "primary")
         elif key in _SIZES:
             button.setProperty("role", "segment")
         self._buttons.append(button)
+        if key in _SIZES:
+            self._actions[key].changed.connect(self._rename)
         return button
+
+    def _rename(self) -> None:
+        """The sizes of a step are called otherwise where the lesson is about formulas."""
+        for button in self._buttons:
+            _name(button)
 
     def show_simulator(self, simulator: Simulator) -> None:
         """Another learning rate, notation or size of the batch: where that is the data, an epoch is an iteration."""
@@ -192,6 +199,11 @@ def _whole(value: float) -> int:
     if value.is_integer() and 1 <= value <= MOST_ITERATIONS:
         return int(value)
     raise ValueError(wording.NO_COUNT.format(most=grouped(MOST_ITERATIONS)))
+
+
+def _name(button: QToolButton) -> None:
+    """Calls a button for assistive technology as its command is called."""
+    button.setAccessibleName(button.defaultAction().text().replace("&", ""))
 
 
 def _button_style(key: str, text: bool) -> Qt.ToolButtonStyle:

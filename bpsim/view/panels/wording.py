@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.sentences import _
 from bpsim.trace.iteration import Phase
-from bpsim.trace.notation import Notation, net_of, out_of
 from bpsim.trace.numerals import grouped
-from bpsim.trace.symbols import Symbol
 
 PHASES = {
     Phase.FORWARD: _("Forward"),
@@ -56,8 +51,6 @@ RATE = _("learning rate {symbol}")
 NO_COUNT = _("Type a whole number of iterations from 1 to {most}.")
 OF_SAMPLE = _("{phase} · sample {sample}")
 OF_LAYER = "{phase} · {layer}"
-VIA, NEW = _("via {unit}"), _("new {parameter}")
-"""Parts of symbols, which are those of the notation in every language."""
 OF_BATCH = _("{phase} · batch")
 HELD_OUT = _("held out")
 BOX = _("Sample {sample} is held out")
@@ -74,30 +67,6 @@ NO_ITERATION = _("an iteration is a whole number from {first} to {last}")
 _PLACES = {1: _("{number}st"), 2: _("{number}nd"), 3: _("{number}rd")}
 _OTHER_PLACE = _("{number}th")
 HELD_OUT_ERROR = _("held out: {error}")
-
-
-def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Symbol:
-    """The name of a row of steps: a group of terms is named by its weight, its delta or its out alone.
-
-    A path stands in the group of the unit that it begins at, so where it goes is name enough.
-    """
-    symbol = notation.symbol(quantity)
-    if grouped and quantity.kind is Kind.DE_DW:
-        return notation.symbol(parameter_of(quantity))
-    if grouped and quantity.kind is Kind.DOUT_DNET:
-        out, net = notation.symbol(out_of(quantity)), notation.head(net_of(quantity))
-        return Symbol(rf"\partial {out.tex}/\partial {net}", f"∂{out.plain}/∂{net}")
-    if quantity.kind is Kind.PATH:
-        unit = notation.unit_symbol(Quantity(Kind.OUT, None, quantity.source_layer, quantity.source))
-        return Symbol(rf"via\,{unit.tex}", VIA.format(unit=unit.plain))
-    if quantity.kind is Kind.BATCH_ERROR:  # that it is the batch's, the name of the phase says already
-        return notation.symbol(Quantity(Kind.TOTAL_ERROR))
-    if quantity.kind is Kind.BATCH_GRADIENT:
-        return notation.symbol(replace(quantity, kind=Kind.DE_DB if quantity.source is None else Kind.DE_DW))
-    if quantity.kind is Kind.NEW_WEIGHT or quantity.kind is Kind.NEW_BIAS:
-        parameter = notation.symbol(parameter_of(quantity))
-        return Symbol(rf"new\,{parameter.tex}", NEW.format(parameter=parameter.plain))
-    return symbol
 
 
 def ordinal(number: int) -> str:
