@@ -116,22 +116,22 @@ def test_an_edit_in_the_midst_of_training_begins_a_branch() -> None:
 def test_a_variable_gets_a_column_and_loses_it() -> None:
     sim = simulator()
     sim.differ_by_sample("y")
-    sim.add_rows([[3.0], [4.0]])
+    sim.add_sample([[3.0], [4.0]])
     assert sim.formulas.rows.tolist() == [[5.0], [3.0], [4.0]]
     assert sim.error == pytest.approx(np.mean([-2 + y for y in (5, 3, 4)]) * -4)
-    sim.hold_row_out(0)
+    sim.hold_out(0)
     assert sim.held_out == (0,)
     assert sim.held_out_error == -12.0
     y = Quantity(Kind.VALUE, 1, None, 1)
     sim.set_value(y, 10.0)  # the second sample of the batch is the third row
     assert sim.formulas.rows.tolist() == [[5.0], [3.0], [10.0]]
-    sim.set_rows([[6.0]], 1)
-    sim.move_rows([2], 0)
+    sim.set_samples([[6.0]], 1)
+    sim.move_samples([2], 0)
     assert sim.formulas.rows.tolist() == [[10.0], [5.0], [6.0]]
     assert sim.held_out == (1,)
-    sim.remove_rows([0])
+    sim.remove_samples([0])
     with pytest.raises(UsageError, match="has to stay"):
-        sim.remove_rows([1])
+        sim.remove_samples([1])
     sim.differ_by_sample("y", False)
     assert (sim.formulas.values["y"], sim.rows, sim.held_out) == (5.0, 1, ())
 

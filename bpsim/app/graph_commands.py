@@ -95,7 +95,7 @@ class GraphCommands(QObject):
             else:
                 carry_out(self._document, [lambda simulator: simulator.rename(place.layer, place.index, name)])
         except BpsimError as error:
-            self.name_refused.emit(wording.sentence(str(error), self._document.simulator.network))
+            self.name_refused.emit(wording.sentence(str(error), self._document.simulator))
 
     def _edit(self, change: Step, merge: object | None = None) -> bool:
         """Makes an edit, or says why it cannot be made, and then is False."""

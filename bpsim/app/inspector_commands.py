@@ -58,7 +58,7 @@ class InspectorCommands(QObject):
             else:
                 self._edits[shown.key](shown, value)
         except (BpsimError, ValueError) as error:
-            said = wording.sentence(str(error), self._document.simulator.network)
+            said = wording.sentence(str(error), self._document.simulator)
             self._document.values_changed.emit()
             self.refused.emit(shown, said)
             self._document.message.emit(said)

@@ -8,7 +8,7 @@ from bpsim.app.docks import Docks
 from bpsim.app.remembered import Settings
 from bpsim.app.workspaces import Workspaces
 from bpsim.document.document import Document
-from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.lesson import FormulaLesson, Lesson
 from bpsim.simulator import Simulator
 
 
@@ -58,4 +58,5 @@ class LessonPanels(QObject):
 
 def _filled(lesson: Lesson) -> dict[str, bool]:
     """The panels that only some lessons fill, and whether this one does."""
-    return {"guide": bool(lesson.guide), "printed": bool(lesson.printed)}
+    about_formulas = isinstance(lesson, FormulaLesson)
+    return {"guide": bool(lesson.guide), "printed": bool(lesson.printed), "matrices": not about_formulas}

@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
 
     def show_message(self, text: str) -> None:
         """A sentence in the status bar, until the next one."""
-        self._message = one_line(sentence(text, self.document.simulator.network))
+        self._message = one_line(sentence(text, self.document.simulator))
         self.statusBar().showMessage(self._message)
 
     def _forget_message(self) -> None:

@@ -54,6 +54,13 @@ class NetworkCommands(QObject):
 
     def update_actions(self) -> None:
         """Enables what can be done to what is selected, and ticks what it has."""
+        about_formulas = self._document.simulator.about_formulas
+        self._window.menus["network"].menuAction().setVisible(not about_formulas)
+        if about_formulas:
+            for row in NETWORK:
+                if row.key in self._actions:
+                    self._actions[row.key].setEnabled(False)
+            return
         selected, network = self.selected, self._document.simulator.network
         what = kinds(self._window.panels.graph.selection, network.depth)
         for row in NETWORK:

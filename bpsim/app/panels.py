@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overload
 
 from PySide6.QtCore import SignalInstance
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
+from bpsim.lesson import builtin_names, load
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.view.canvas.graph_view import GraphView
@@ -74,6 +76,18 @@ class DockTitle:
     entry: str = ""
 
 
+class About(Enum):
+    """The lessons that a panel is for."""
+
+    BOTH = "both"
+    NETWORKS = "networks"
+    FORMULAS = "formulas"
+
+    def fits(self, simulator: Simulator) -> bool:
+        """Whether a lesson is one of them."""
+        return self is About.BOTH or (self is About.FORMULAS) is simulator.about_formulas
+
+
 def _nothing(panel: Any, window: MainWindow) -> Wires:  # noqa: ARG001
     return ()
 
@@ -84,7 +98,8 @@ class Panel(Generic[W]):
     make: makes the widget. shows: gives it a change, of which at least one of ``on`` is another. place: its dock; None
     for what stands in the window itself. signals: what its signals are connected to. always: shown changes also where
     nobody sees it. live: shown every slice of a training. frame: stands
-    around the graph, whose text is not to become smaller by larger text there.
+    around the graph, whose text is not to become smaller by larger text there. about: which lessons it is for; of
+    others it is told nothing, and has neither a dock nor an entry.
     """
 
     def __init__(
@@ -98,9 +113,10 @@ class Panel(Generic[W]):
         always: bool = False,
         live: bool = False,
         frame: bool = False,
+        about: About = About.BOTH,
     ) -> None:
         self.make, self.shows, self.on, self.place, self.signals = make, shows, on, place, signals
-        self.always, self.live, self.frame = always, live, frame
+        self.always, self.live, self.frame, self.about = always, live, frame, about
         self.key = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -172,6 +188,8 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
 def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:
     """How the notation writes the total error, the errors of those outputs that have a curve, and that of all samples
     beside one of a batch."""
+    if simulator.about_formulas:
+        return simulator.notation.error_symbol, [], simulator.error_of_all
     depth, shown = simulator.network.depth, range(min(simulator.network.sizes[-1], MOST_OUTPUTS))
     outputs = [simulator.notation.plain(Quantity(Kind.ERROR, None, depth, unit)) for unit in shown]
     return simulator.notation.error_symbol, outputs, simulator.error_of_all
@@ -309,6 +327,7 @@ class Panels:
         lambda parts: MatricesPanel(parts.simulator),
         MatricesPanel.show_change,
         place=DockTitle(_("Matrices")),
+        about=About.NETWORKS,
         signals=lambda panel, window: (
             (panel.chosen, window.runs.go_to),
             (panel.orientation_chosen, window.document.set_matrices),
@@ -385,7 +404,7 @@ class Panels:
     )
 
     def __init__(self, parts: Parts) -> None:
-        self._widgets: dict[str, Themed] = {row.key: row.make(parts) for row in rows()}
+        self._widgets: dict[str, Themed] = {row.key: row.make(_fitting(parts, row)) for row in rows()}
 
     def __getitem__(self, key: str) -> Themed:
         return self._widgets[key]
@@ -414,6 +433,13 @@ class Panels:
                 made.set_theme(theme)
             if row.place is not None:
                 bound(widget(made))
+
+
+def _fitting(parts: Parts, row: Panel[Any]) -> Parts:
+    """What a panel is made of: one that is not for the lesson at hand begins with one that it is for."""
+    if row.about.fits(parts.simulator):
+        return parts
+    return replace(parts, simulator=Simulator(load(builtin_names()[0])))
 
 
 def bound(panel: QWidget) -> None:

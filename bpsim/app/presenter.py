@@ -51,7 +51,7 @@ class Feed(QObject):
     def show(self, shown: Shown, again: What) -> None:
         """Gives the panel what is another. again: what is to be shown anew in any case."""
         self._missed |= again
-        if self._seen:
+        if self._seen and self.row.about.fits(shown.simulator):
             again, self._missed = self._missed, What(0)
             change = self._follower.change(shown, again=again, running=self._presenter.running)
             if change.has(self.row.on):

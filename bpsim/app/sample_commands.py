@@ -11,9 +11,12 @@ from PySide6.QtCore import QObject
 from bpsim.app import sample_wording as wording
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError
+from bpsim.core.quantity import Quantity
 from bpsim.document.document import Document
 from bpsim.document.structure_steps import carry_out
+from bpsim.editing.edited import Done
 from bpsim.imports.pasting import Corner, read_block
+from bpsim.simulator import Simulator
 from bpsim.view.dialogs.classes import ClassesDialog
 from bpsim.view.numbers import refuse_number
 
@@ -107,12 +110,16 @@ class SampleCommands(QObject):
 
         self._refused(write)
 
-    def rename(self, unit: tuple[int, int], name: str) -> None:
-        """Another name for an input or an output, given as its layer and index."""
-        layer, index = unit
-        self._table.editor.refuse(
-            self._refused(lambda: carry_out(self._document, [lambda one: one.rename(layer, index, name)]))
-        )
+    def rename(self, column: Quantity, name: str) -> None:
+        """Another name for an input, an output or a variable: for what a column has."""
+        old = self._document.simulator.notation.name(column)
+
+        def change(one: Simulator) -> Done:
+            if one.about_formulas:
+                return one.rename_node(old, name)
+            return one.rename(column.at_layer, column.at_unit, name)
+
+        self._table.editor.refuse(self._refused(lambda: carry_out(self._document, [change])))
 
     def set_class(self, row: int, name: str) -> None:
         """Makes the targets of a sample those of a class."""

@@ -35,7 +35,7 @@ class Speaker(QObject):
 
     def _say(self, message: str) -> None:
         """Says a sentence as it stands in the status bar."""
-        self._ear.say(wording.sentence(message, self._document.simulator.network))
+        self._ear.say(wording.sentence(message, self._document.simulator))
 
     def _moved(self) -> None:
         before, self._position = self._position, self._here()

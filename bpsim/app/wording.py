@@ -6,6 +6,7 @@ from bpsim.core.network import Network
 from bpsim.editing.changes import Change, Way
 from bpsim.editing.wording import remark
 from bpsim.sentences import _
+from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_given
 from bpsim.view.text import as_sentence
 
@@ -108,6 +109,6 @@ def changed(change: Change, names: str) -> str:
     return (TAKEN_OFF if taken else EACH_CHANGED[change.way]).format(number=number, names=names, change=change.text)
 
 
-def sentence(text: str, network: Network) -> str:
-    """A text as a sentence, in which the names of units are written as they are."""
-    return as_sentence(text, (*network.inputs, *(unit for layer in network.layers for unit in layer.units)))
+def sentence(text: str, simulator: Simulator) -> str:
+    """A text as a sentence, in which the names of units or nodes are written as they are."""
+    return as_sentence(text, simulator.names)

@@ -36,7 +36,7 @@ WORKSPACES = {
             widths={"steps": 22, "step": 24, "data": 30, "plot": 24},
             heights={"guide": 40, "steps": 35, "data": 26, "plot": 26},
         ),
-        wanted=frozenset({"guide", "printed"}),
+        wanted=frozenset({"guide", "printed", "matrices"}),
     ),
     "train": Workspace(
         _("Train"),

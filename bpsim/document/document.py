@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoStack
 
 from bpsim.core.history import Goal, Reason
 from bpsim.core.initialization import Initialization
-from bpsim.core.network import Network, Parameters
+from bpsim.core.network import Parameters
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Quantity
@@ -24,7 +24,7 @@ from bpsim.document.positions import Positions
 from bpsim.document.sample_steps import Samples
 from bpsim.lesson import files, load, save
 from bpsim.lesson.kept_answers import Answers, same
-from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.lesson import FormulaLesson, Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
 from bpsim.simulator.memory import bounded, without_room
 from bpsim.simulator.origins import new_setting
@@ -70,7 +70,7 @@ class Document(QObject):
         self._shown = self._present()
         self._content = self._saved = object()
         self._saved_answers = lesson.answers
-        self._entitled = lesson.title, _structure(lesson.network)
+        self._entitled = lesson.title, _outline(lesson)
         self.undo_stack.clear()
 
     # The file
@@ -96,7 +96,7 @@ class Document(QObject):
     def heading(self) -> str:
         """The title, with a remark where it was given to a network of other layers than the present one."""
         title, structure = self._entitled
-        stale = title and title == self.title and structure != _structure(self.simulator.network)
+        stale = title and title == self.title and structure != _outline(self.simulator.lesson)
         return wording.CHANGED.format(name=title) if stale else self.title
 
     @property
@@ -139,7 +139,7 @@ class Document(QObject):
         self.path = target
         if not self.simulator.edited_later:
             self._saved, self._saved_answers = self._content, self._answers
-            self._entitled = self.simulator.lesson.title, _structure(self.simulator.network)
+            self._entitled = self.simulator.lesson.title, _outline(self.simulator.lesson)
             self.undo_stack.setClean()
         self.file_changed.emit()
 
@@ -419,11 +419,14 @@ class Document(QObject):
         elif self._shown[2] != before[2]:
             self.step_changed.emit()
 
-    def _present(self) -> tuple[Network, NetworkValues, int]:
+    def _present(self) -> tuple[object, NetworkValues, int]:
         """The values by which a change is told."""
-        return self.simulator.network, self.simulator.values, self.simulator.step
+        return self.simulator.structure, self.simulator.values, self.simulator.step
 
 
-def _structure(network: Network) -> list[tuple[int, object]]:
-    """How many units each layer has, and its activation."""
-    return [(len(network.inputs), ""), *((len(layer.units), layer.activation) for layer in network.layers)]
+def _outline(lesson: Lesson) -> object:
+    """How many units each layer has, and its activation; of formulas their lines."""
+    if isinstance(lesson, FormulaLesson):
+        return lesson.formulas.lines
+    layers = ((len(layer.units), layer.activation) for layer in lesson.network.layers)
+    return [(len(lesson.network.inputs), ""), *layers]

@@ -158,6 +158,8 @@ def _held_out(simulator: Simulator) -> str:
 
 
 def _outputs(simulator: Simulator) -> str:
+    if simulator.about_formulas:
+        return ""
     outputs = simulator.outputs
     if outputs.size > MOST_OUTPUTS or len(outputs) > 1:
         return ""

@@ -219,15 +219,15 @@ def with_cell(formulas: Formulas, row: int, name: str, value: float) -> Formulas
     return formulas.with_rows(rows)
 
 
-def with_block(formulas: Formulas, row: int, column: int, values: ArrayLike) -> Formulas:
-    """A block of numbers over the data from a row and a column on; rows are added behind the last where it has more."""
+def with_block(formulas: Formulas, row: int, columns: Sequence[int], values: ArrayLike) -> Formulas:
+    """A block of numbers over the data from a row on, in the first of ``columns``; rows are added where needed."""
     block = np.atleast_2d(np.asarray(values, dtype=float))
-    if column + block.shape[1] > len(formulas.columns):
-        raise UsageError(_("the data have {count} columns").format(count=len(formulas.columns)))
+    if block.shape[1] > len(columns):
+        raise UsageError(_("there are {count} columns from here on").format(count=len(columns)))
     missing = row + len(block) - len(formulas.rows)
     made = with_rows(formulas, np.zeros((missing, len(formulas.columns)))) if missing > 0 else formulas
     rows = made.rows.copy()
-    rows[row : row + len(block), column : column + block.shape[1]] = block
+    rows[row : row + len(block), list(columns[: block.shape[1]])] = block
     return made.with_rows(rows)
 
 

@@ -16,7 +16,7 @@ from bpsim.core.call import Advance, Call, Constants, Vectors, side_by_side
 from bpsim.core.compiled import Loops
 from bpsim.core.curve import Curve
 from bpsim.core.groups import FROZEN, TRAINED
-from bpsim.core.network import Floats, Indices
+from bpsim.core.network import Data, Floats, Indices
 from bpsim.core.network_engine import OPTIMIZER_CODES
 from bpsim.core.training import Reduction, SampleOrder, Training
 from bpsim.formulas import tape
@@ -85,6 +85,12 @@ class FormulaEngine:
         rows = self.formulas.trained_on
         picked = tuple((iteration, int(np.searchsorted(rows, row))) for iteration, row in self.training.picked)
         return Batches.of(len(rows), self.training, picked)
+
+    @cached_property
+    def data(self) -> Data:
+        """The rows as samples without targets: a number for each column that a line uses."""
+        rows, held_out = self.formulas.fed_rows, self.formulas.held_out
+        return Data(rows, np.empty((len(rows), 0)), held_out, has_targets=False)
 
     @property
     def trains(self) -> bool:

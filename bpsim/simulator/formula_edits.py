@@ -101,36 +101,46 @@ def differ_by_sample(here: Position, name: str, differs: bool = True) -> Edit:
 # The rows of the data
 
 
-def add_rows(here: Position, rows: ArrayLike | None = None, at: int | None = None) -> Edit:
+def add_sample(
+    here: Position,
+    inputs: ArrayLike | None = None,
+    targets: ArrayLike | None = None,  # noqa: ARG001 - as of a network
+    at: int | None = None,
+) -> Edit:
     """More rows before row ``at``, by default behind the others: (rows, columns), by default one of zeros."""
-    new = np.zeros((1, len(here.formulas.columns))) if rows is None else rows
+    new = np.zeros((1, len(here.formulas.columns))) if inputs is None else inputs
     before = len(here.formulas.rows)
     made = edited.with_rows(here.formulas, new, at)
     places = places_with(before, before if at is None else at, len(made.rows) - before)
     return _with_data(here, made, origins.ADDED, places)
 
 
-def remove_rows(here: Position, rows: Sequence[int]) -> Edit:
+def remove_samples(here: Position, rows: Sequence[int]) -> Edit:
     """Without some rows; raises UsageError where none that is trained on would be left."""
     places = places_without(len(here.formulas.rows), rows)
     return _with_data(here, edited.without_rows(here.formulas, rows), origins.REMOVED, places)
 
 
-def move_rows(here: Position, rows: Sequence[int], to: int) -> Edit:
+def move_samples(here: Position, rows: Sequence[int], to: int) -> Edit:
     """Some rows side by side, in their order, the first of them at row ``to``."""
     places = places_moved(len(here.formulas.rows), rows, to)
     return _with_data(here, edited.with_rows_moved(here.formulas, rows, to), origins.MOVED, places)
 
 
-def hold_row_out(here: Position, row: int, held: bool = True) -> Edit:
+def hold_out(here: Position, row: int, held: bool = True) -> Edit:
     """Goes on without a row of the data, or with it again; raises UsageError where none would be left."""
     words = (origins.HELD_OUT if held else origins.TAKEN_BACK).format(sample=grouped(row + 1))
     return _with_data(here, edited.with_row_held_out(here.formulas, row, held), words)
 
 
-def set_rows(here: Position, values: ArrayLike, row: int = 0, column: int = 0) -> Edit:
-    """A block of numbers over the data from a row and a column on; raises UsageError. Rows are added where needed."""
-    return _with_data(here, edited.with_block(here.formulas, row, column, values), origins.OTHER_SAMPLES)
+def set_samples(here: Position, values: ArrayLike, row: int = 0, column: int = 0) -> Edit:
+    """A block of numbers over the data from a row on, and from a column of those that a line uses; raises UsageError.
+
+    Rows are added where needed.
+    """
+    used = [at for at, name in enumerate(here.formulas.columns) if canonical(name) in here.formulas.graph.variables]
+    made = edited.with_block(here.formulas, row, used[column:], values)
+    return _with_data(here, made, origins.OTHER_SAMPLES)
 
 
 def _with_data(here: Position, formulas: Formulas, words: str, rows: Indices | None = None) -> Edit:

@@ -104,6 +104,12 @@ class FormulaSubject:
             Quantity(Kind.BATCH_ERROR) if samples > 1 else Quantity(Kind.VALUE, 0, None, engine.formulas.graph.result)
         )
 
+    def columns(self, engine: FormulaEngine) -> tuple[Quantity, ...]:
+        return tuple(Quantity(Kind.VALUE, None, None, node) for node in engine.formulas.fed)
+
+    def outputs(self, engine: FormulaEngine) -> tuple[Quantity, ...]:
+        return (Quantity(Kind.VALUE, None, None, engine.formulas.graph.result),)
+
     def differs(self, _: FormulaEngine, lesson: FormulaLesson, opened: FormulaLesson) -> bool:
         return not same_formulas(lesson.formulas, opened.formulas) or not same_training(
             lesson.training, opened.training

@@ -84,6 +84,16 @@ class NetworkSubject:
     def error(self, _: NetworkEngine, samples: int) -> Quantity:
         return Quantity(Kind.BATCH_ERROR) if samples > 1 else Quantity(Kind.TOTAL_ERROR, 0)
 
+    def columns(self, engine: NetworkEngine) -> tuple[Quantity, ...]:
+        sizes, depth = engine.network.sizes, engine.network.depth
+        inputs = tuple(Quantity(Kind.INPUT, None, 0, unit) for unit in range(sizes[0]))
+        targets = range(sizes[-1] if engine.data.has_targets else 0)
+        return (*inputs, *(Quantity(Kind.TARGET, None, depth, unit) for unit in targets))
+
+    def outputs(self, engine: NetworkEngine) -> tuple[Quantity, ...]:
+        depth = engine.network.depth
+        return tuple(Quantity(Kind.OUT, None, depth, unit) for unit in range(engine.network.sizes[-1]))
+
     def differs(self, engine: NetworkEngine, lesson: NetworkLesson, opened: NetworkLesson) -> bool:
         return differs(engine, lesson.parameters, opened)
 

@@ -140,6 +140,13 @@ class Position:
         return formulas
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What all units are called, or all nodes."""
+        if self.about_formulas:
+            return self.formulas.graph.names
+        return (*self.network.inputs, *(unit for layer in self.network.layers for unit in layer.units))
+
+    @property
     def structure(self) -> object:
         """What is drawn: the network, or the graph of formulas. Another object where it is another."""
         return self.snapshot.subject.structure(self.snapshot.engine)

@@ -68,6 +68,18 @@ def _edits(edit: Callable[Concatenate[Position, P], Edit]) -> Callable[Concatena
     return method
 
 
+def _either(
+    of_network: Callable[Concatenate[Position, P], Edit], of_formulas: Callable[Concatenate[Position, P], Edit]
+) -> Callable[Concatenate[Position, P], Edit]:
+    """The edit of a lesson about a network or about formulas."""
+
+    @wraps(of_network)
+    def edit(here: Position, /, *args: P.args, **kwargs: P.kwargs) -> Edit:
+        return (of_formulas if here.about_formulas else of_network)(here, *args, **kwargs)
+
+    return edit
+
+
 def _restructures(edit: Callable[Concatenate[Position, P], Edit]) -> Callable[Concatenate[Simulator, P], Done]:
     """The same for an edit of structure: returns what was done, false where nothing changed."""
 
@@ -104,6 +116,7 @@ class Simulator:
     edited_later = _There(lambda here: here.edited_later)
     edited = _There(lambda here: here.edited)
     about_formulas = _There(lambda here: here.about_formulas)
+    names = _There(lambda here: here.names)
     structure = _There(lambda here: here.structure)
     samples_of_data = _There(lambda here: here.samples_of_data)
     rows = _There(lambda here: here.rows)
@@ -172,16 +185,16 @@ class Simulator:
     set_training = _edits(value_edits.set_training)
     set_initialization = _edits(value_edits.set_initialization)
     set_about = _edits(value_edits.set_about)
-    hold_out = _edits(value_edits.hold_out)
+    hold_out = _edits(_either(value_edits.hold_out, formula_edits.hold_out))
     normalize_inputs = _edits(value_edits.normalize_inputs)
     clear_ghosts = _edits(value_edits.clear_ghosts)
 
-    add_sample = _edits(sample_edits.add_sample)
+    add_sample = _edits(_either(sample_edits.add_sample, formula_edits.add_sample))
     remove_sample = _edits(sample_edits.remove_sample)
-    remove_samples = _edits(sample_edits.remove_samples)
+    remove_samples = _edits(_either(sample_edits.remove_samples, formula_edits.remove_samples))
     move_sample = _edits(sample_edits.move_sample)
-    move_samples = _edits(sample_edits.move_samples)
-    set_samples = _edits(sample_edits.set_samples)
+    move_samples = _edits(_either(sample_edits.move_samples, formula_edits.move_samples))
+    set_samples = _edits(_either(sample_edits.set_samples, formula_edits.set_samples))
     replace_samples = _edits(sample_edits.replace_samples)
     pick_next = _edits(sample_edits.pick_next)
     add_targets = _edits(sample_edits.add_targets)
@@ -213,11 +226,6 @@ class Simulator:
     set_frozen = _restructures(formula_edits.set_frozen)
     set_penalized = _restructures(formula_edits.set_penalized)
     differ_by_sample = _restructures(formula_edits.differ_by_sample)
-    add_rows = _edits(formula_edits.add_rows)
-    remove_rows = _edits(formula_edits.remove_rows)
-    move_rows = _edits(formula_edits.move_rows)
-    hold_row_out = _edits(formula_edits.hold_row_out)
-    set_rows = _edits(formula_edits.set_rows)
 
     def _go(self, snapshot: Snapshot) -> None:
         self.position = Position(snapshot, self.position)

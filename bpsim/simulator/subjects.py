@@ -81,6 +81,12 @@ class Subject(Protocol):
     def error(self, engine: Any, samples: int) -> Quantity:
         """The error of a batch of so many samples: what everything is derived of."""
 
+    def columns(self, engine: Any) -> tuple[Quantity, ...]:
+        """What each column of the data gives a sample, of any sample."""
+
+    def outputs(self, engine: Any) -> tuple[Quantity, ...]:
+        """What is computed of each row of the data, of any sample."""
+
     def differs(self, engine: Any, lesson: Any, opened: Any) -> bool:
         """Whether the numbers of a lesson, which ``engine`` trains, are others than those it was opened with."""
 

@@ -126,6 +126,10 @@ class FormulaNotation(AnyNotation):
         """What a node is called; all variables where ``unit`` is None."""
         return "variables" if unit is None else self._typeset(unit).plain
 
+    def name(self, q: Quantity) -> str:
+        """The name of the node that a quantity belongs to."""
+        return self.graph.names[q.at_unit]
+
     def unit_symbol(self, quantity: Quantity) -> Symbol:
         """What the node that a quantity belongs to is called."""
         return self._typeset(quantity.at_unit).symbol

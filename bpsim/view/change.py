@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Flag, auto
 
-from bpsim.core.network import Data, Network
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
@@ -27,6 +26,7 @@ class What(Flag):
     LESSON = auto()
     """Another lesson was opened."""
     NETWORK = auto()
+    """Another network, or other formulas than numbers alone can make of them."""
     STEPS = auto()
     """Another sequence of steps: of another network, batch or training."""
     DATA = auto()
@@ -51,7 +51,7 @@ EVERYTHING = ~What(0)
 
 _PARTS = {
     What.LESSON: ("simulator",),
-    What.NETWORK: ("network",),
+    What.NETWORK: ("structure",),
     What.STEPS: ("steps",),
     What.DATA: ("data",),
     What.TRAINING: ("training",),
@@ -64,7 +64,7 @@ _PARTS = {
     What.LIT: ("lit",),
     What.HEADING: ("title", "error_before"),
 }
-_TOLD_BY_IDENTITY = ("simulator", "network", "steps", "data", "values", "notation")
+_TOLD_BY_IDENTITY = ("simulator", "structure", "steps", "data", "values", "notation")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,9 +72,9 @@ class Shown:
     """What is shown at one moment. All parts are frozen, so that two of them can be told apart at any time."""
 
     simulator: Simulator
-    network: Network
+    structure: object
     steps: Steps
-    data: Data
+    data: object
     training: Training
     values: NetworkValues
     step: int
@@ -101,9 +101,9 @@ class Shown:
         last = simulator.last
         return cls(
             simulator=simulator,
-            network=simulator.network,
+            structure=simulator.structure,
             steps=simulator.steps,
-            data=simulator.data,
+            data=simulator.samples_of_data,
             training=simulator.training,
             values=simulator.values,
             step=simulator.step,

@@ -396,7 +396,7 @@ def test_the_impossible_is_refused_at_its_field_as_in_a_file(
     panel = window.panels.training
     before, old = window.document.simulator.snapshot(), shown(panel, path)
     set_to(panel, qtbot, path, typed)
-    said = sentence(reason, window.document.simulator.network)
+    said = sentence(reason, window.document.simulator)
     assert faults(panel) == {path: said}
     number = panel.rows[path].number
     assert number is not None

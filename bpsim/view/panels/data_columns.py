@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 from bpsim.core.network import Floats
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Quantity
 from bpsim.trace.numerals import format_all, format_exact, format_given
 from bpsim.trace.spans import Span, Spans, spans_of
 from bpsim.view.numbers import number_width
@@ -83,9 +83,11 @@ class Column:
 class Numbers(Column):
     """An input, a target or an output of every sample; the first two can be typed."""
 
-    kind: Kind
-    layer: int
-    unit: int
+    at: int
+    """The number of the column of the data, or of the output."""
+    of: Quantity
+    """What it is of any sample."""
+    computed: bool = False
 
     @property
     def right(self) -> bool:
@@ -97,11 +99,11 @@ class Numbers(Column):
 
     @property
     def flags(self) -> Qt.ItemFlag:
-        return _FLAG.NoItemFlags if self.kind is Kind.OUT else _FLAG.ItemIsEditable
+        return _FLAG.NoItemFlags if self.computed else _FLAG.ItemIsEditable
 
     def quantity(self, row: int | None) -> Quantity:
         """What a cell shows; ``sample`` is the row of the data."""
-        return Quantity(self.kind, row, self.layer, self.unit)
+        return replace(self.of, sample=row)
 
     def name(self, sheet: Sheet) -> str:
         return sheet.notation.symbol(self.quantity(None)).plain
@@ -110,18 +112,17 @@ class Numbers(Column):
         return spans_of(sheet.notation.symbol(self.quantity(None)).tex)
 
     def value(self, sheet: Sheet, row: int) -> float | None:
-        if self.kind is Kind.OUT:
-            return sheet.out(row, self.unit)
+        if self.computed:
+            return sheet.out(row, self.at)
         return float(self._given(sheet)[row])
 
     def _given(self, sheet: Sheet) -> Floats:
         """The numbers of all rows."""
-        values = sheet.data.inputs if self.kind is Kind.INPUT else sheet.data.targets
-        return values[:, self.unit]
+        return sheet.column(self.at)
 
     def text(self, sheet: Sheet, row: int) -> str:
         value = self.value(sheet, row)
-        return "" if value is None else sheet.numerals.of(self.kind, value)
+        return "" if value is None else sheet.numerals.of(self.of.kind, value)
 
     def tip(self, sheet: Sheet, row: int) -> str | None:
         if self.flags:
@@ -135,20 +136,20 @@ class Numbers(Column):
         return template.format(name=name, sample=row + 1, value=self.text(sheet, row))
 
     def exact(self, sheet: Sheet, rows: Sequence[int]) -> list[str]:
-        if self.kind is not Kind.OUT:
+        if not self.computed:
             return list(map(format_exact, self._given(sheet)[list(rows)].tolist()))
-        values, known = sheet.outs(self.unit, rows)
+        values, known = sheet.outs(self.at, rows)
         return [format_exact(value) if there else "" for value, there in zip(values.tolist(), known, strict=True)]
 
     def key(self, sheet: Sheet) -> Floats:
-        if self.kind is not Kind.OUT:
+        if not self.computed:
             return self._given(sheet)
-        values, known = sheet.outs(self.unit, range(sheet.samples))
+        values, known = sheet.outs(self.at, range(sheet.samples))
         return np.where(known, values, np.nan)
 
     def width(self, sheet: Sheet) -> int:
         digits = sheet.numerals.digits
-        if self.kind is Kind.OUT:
+        if self.computed:
             return number_width(digits)
         numbers, least = self._given(sheet), 0
         if len(numbers) > MEASURED:
@@ -262,10 +263,8 @@ class Classes(Column):
 
 def columns_of(sheet: Sheet) -> tuple[Column, ...]:
     """The columns of a table: inputs, targets, outputs, then boxes, picks and classes where there are any."""
-    sizes, depth = sheet.network.sizes, sheet.network.depth
-    numbers = [Numbers(Kind.INPUT, 0, unit) for unit in range(sizes[0])]
-    kinds = (Kind.TARGET, Kind.OUT) if sheet.data.has_targets else (Kind.OUT,)
-    numbers += [Numbers(kind, depth, unit) for kind in kinds for unit in range(sizes[-1])]
+    numbers = [Numbers(at, quantity) for at, quantity in enumerate(sheet.given)]
+    numbers += [Numbers(unit, quantity, computed=True) for unit, quantity in enumerate(sheet.outputs)]
     several = sheet.samples > 1
     words = [
         (Boxes(), several),

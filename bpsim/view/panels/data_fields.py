@@ -85,7 +85,7 @@ class CellDelegate(QStyledItemDelegate):
         column, classes = model.columns[index.column()], model.sheet.data.classes
         if isinstance(column, Classes):
             field: NumberField = ClassField(value, classes, parent)
-        elif isinstance(column, Numbers) and column.kind is Kind.TARGET and classes:
+        elif isinstance(column, Numbers) and column.of.kind is Kind.TARGET and classes:
             field = TargetField(float(value), classes, parent)
         else:
             field = NumberField(float(value), None, parent)

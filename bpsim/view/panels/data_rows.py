@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Sign
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from bpsim.core.quantity import Kind
 from bpsim.simulator import Simulator
 from bpsim.view.panels import data_wording as wording
 from bpsim.view.panels.data_columns import Classes, Numbers
@@ -157,7 +156,7 @@ class RowTable(SampleTable):
     def paste_text(self) -> None:
         """Asks for the text of the clipboard to be pasted at the current cell, at the first one where none is."""
         index = self.currentIndex()
-        column = self.samples.columns[index.column()] if index.isValid() else Numbers(Kind.INPUT, 0, 0)
+        column = self.samples.columns[index.column()] if index.isValid() else self.samples.columns[0]
         row = self.samples.row_of(index.row()) if index.isValid() else 0
         own = self._own_rows(QGuiApplication.clipboard().text())
         text = own or QGuiApplication.clipboard().text()
@@ -169,10 +168,9 @@ class RowTable(SampleTable):
         elif own:
             self.paste_requested.emit(own, row, 0, False)
         elif isinstance(column, Classes):
-            self.paste_requested.emit(text, row, self.samples.sheet.network.sizes[0], True)
-        elif isinstance(column, Numbers) and column.kind is not Kind.OUT:
-            place = column.unit + (self.samples.sheet.network.sizes[0] if column.kind is Kind.TARGET else 0)
-            self.paste_requested.emit(text, row, place, False)
+            self.paste_requested.emit(text, row, self.samples.sheet.data.inputs.shape[1], True)
+        elif isinstance(column, Numbers) and not column.computed:
+            self.paste_requested.emit(text, row, column.at, False)
         else:
             self.said.emit(wording.NO_PLACE)
 
@@ -202,7 +200,7 @@ class RowTable(SampleTable):
     def _is_given(self, column: int) -> bool:
         """Whether a column holds inputs or targets."""
         found = self.samples.columns[column]
-        return isinstance(found, Numbers) and found.kind is not Kind.OUT
+        return isinstance(found, Numbers) and not found.computed
 
     # Context menus
 

@@ -9,9 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from bpsim.core.network import Bools, Data, Floats, Indices, Network
+from bpsim.core.network import Bools, Data, Floats, Indices
 from bpsim.core.network_values import NetworkValues
-from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.editing.targets import class_of
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import Notation
@@ -29,16 +29,29 @@ class Sheet:
     step: int
     notation: Notation
     numerals: Numerals
+    outputs: tuple[Quantity, ...]
+    """What is computed of each row, of any sample."""
+    error: Quantity
+    """The error of the batch."""
+    given: tuple[Quantity, ...]
+    """What each column of the data gives a sample."""
 
     @classmethod
     def of(cls, simulator: Simulator, digits: int | None) -> Sheet:
         """What a simulator holds at its position, with so many decimals."""
         numerals = simulator.numerals.with_digits(digits)
-        return cls(simulator.values, simulator.steps, simulator.step, simulator.notation, numerals)
-
-    @property
-    def network(self) -> Network:
-        return self.values.network
+        of = simulator.position.snapshot.subject
+        engine, here = simulator.values.engine, simulator
+        return cls(
+            here.values,
+            here.steps,
+            here.step,
+            here.notation,
+            numerals,
+            of.outputs(engine),
+            of.error(engine, here.steps.samples),
+            of.columns(engine),
+        )
 
     @property
     def data(self) -> Data:
@@ -78,15 +91,23 @@ class Sheet:
     @cached_property
     def error_reached(self) -> bool:
         """Whether the error of the batch is computed: those of the samples that are held out are then there too."""
-        error = Quantity(Kind.BATCH_ERROR) if self.steps.samples > 1 else Quantity(Kind.TOTAL_ERROR, 0)
-        return self.reached(error)
+        return self.reached(self.error)
+
+    def name_of(self, quantity: Quantity) -> str:
+        """What the unit or the node of a column is called, as it is typed."""
+        return self.notation.name(quantity)
+
+    def column(self, at: int) -> Floats:
+        """The numbers of a column of the data, in all rows: inputs, then targets."""
+        inputs = self.data.inputs.shape[1]
+        return self.data.inputs[:, at] if at < inputs else self.data.targets[:, at - inputs]
 
     def out(self, row: int, unit: int) -> float | None:
         """An output of a row; None where it is not there yet."""
         if self.data.holds_out(row):
             return float(self.values.outputs[row, unit]) if self.error_reached else None
         sample = int(self.batch_samples[row])
-        out = Quantity(Kind.OUT, sample, self.network.depth, unit)
+        out = replace(self.outputs[unit], sample=sample)
         return self.values.value(out) if sample >= 0 and self.reached(out) else None
 
     def outs(self, unit: int, rows: Sequence[int] | Indices) -> tuple[Floats, Bools]:
@@ -105,7 +126,7 @@ class Sheet:
 
     def _with_output(self, unit: int) -> int:
         """How many samples have this output: the steps go from sample to sample."""
-        out = Quantity(Kind.OUT, None, self.network.depth, unit)
+        out = self.outputs[unit]
         return bisect_left(
             range(self.steps.samples), True, key=lambda sample: not self.reached(replace(out, sample=sample))
         )

@@ -89,7 +89,8 @@ class SampleTable(NumberTable):
             self._measure_again()
         # The outputs of what is held out appear with the error.
         errors = (Kind.TOTAL_ERROR, Kind.BATCH_ERROR) if change.simulator.data.held_out else ()
-        if self._follow() or change.has(What.VALUES | What.DIGITS) or change.passes(Kind.OUT, *errors):
+        computed = {quantity.kind for quantity in self.samples.sheet.outputs}
+        if self._follow() or change.has(What.VALUES | What.DIGITS) or change.passes(*computed, *errors):
             self.viewport().update()
 
     def current_cell(self) -> tuple[Column, int] | None:
@@ -114,9 +115,9 @@ class SampleTable(NumberTable):
     def _place_columns(self) -> None:
         """In sight beside the numbers of the rows: the boxes and the picks, however many columns there are; the names
         of the classes before the targets, and before the inputs too where these are many."""
-        model, inputs = self.samples, self.samples.sheet.network.sizes[0]
+        model, inputs = self.samples, self.samples.sheet.data.inputs.shape[1]
         first = [column for column in (model.boxes, model.picks) if column is not None]
-        numbers = list(range(inputs + 2 * model.sheet.network.sizes[-1]))
+        numbers = [at for at, column in enumerate(model.columns) if isinstance(column, Numbers)]
         classes, before = [] if model.classes is None else [model.classes], inputs * (inputs <= MOST_BEFORE_CLASSES)
         for place, column in enumerate([*first, *numbers[:before], *classes, *numbers[before:]]):
             # The header remembers the places of the columns before.
@@ -152,13 +153,12 @@ class SampleTable(NumberTable):
 
     def name_column(self, section: int) -> None:
         """Opens a field for the name of a column: that of its unit; asks for the names of the classes."""
-        column, network = self.samples.columns[section], self.samples.sheet.network
+        column = self.samples.columns[section]
         if isinstance(column, Classes):
             self.classes_requested.emit()
         elif isinstance(column, Numbers):
             self.scrollTo(self.samples.index(max(0, self.currentIndex().row()), section))
-            unit = column.layer, column.unit
-            self.editor.open(section, unit, network.unit_name(*unit))
+            self.editor.open(section, column.of, self.samples.sheet.name_of(column.of))
 
     # Widths
 

@@ -31,7 +31,7 @@ def position_text(simulator: Simulator) -> str:
         return "  ·  ".join([*parts, wording.AT_START.format(total=total)])
     sample = step.quantity.sample
     parts += [wording.STEP.format(step=grouped(step.number), total=total), wording.IN_PHASE[step.phase]]
-    if simulator.data.samples > 1 and sample is not None:
+    if simulator.rows > 1 and sample is not None:
         parts.append(simulator.sample_name(sample))
     return "  ·  ".join([*parts, simulator.notation.plain(step.quantity)])
 

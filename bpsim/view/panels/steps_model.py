@@ -269,9 +269,9 @@ class StepsModel(QAbstractItemModel):
             return wording.OF_SAMPLE.format(phase=name, sample=group.sample + 1)
         if group.quantity.kind in (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT):
             name = wording.OF_BATCH.format(phase=name)
-        deep = self._simulator.network.depth > 1
-        if deep and group.layer is not None and group.phase is not Phase.LOSS:
-            layer = self._simulator.notation.unit(group.layer, None)
+        in_layer = group.layer is not None and group.phase is not Phase.LOSS
+        if in_layer and self._simulator.network.depth > 1:
+            layer = self._simulator.notation.unit(group.quantity.at_layer, None)
             return wording.OF_LAYER.format(phase=name, layer=layer)
         return name
 

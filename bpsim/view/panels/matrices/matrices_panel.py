@@ -278,7 +278,7 @@ def _matrices(shown: Shown) -> Matrices:
 
 def _goes_back(shown: Shown) -> bool:
     """Whether the matrices of the way back are those of the steps, which derive the error."""
-    return shown.data.has_targets and shown.training.derivative_of is None
+    return shown.values.engine.data.has_targets and shown.training.derivative_of is None
 
 
 def _form(shown: Shown) -> tuple[object, ...]:
@@ -287,4 +287,4 @@ def _form(shown: Shown) -> tuple[object, ...]:
     optimizer = training.optimizer
     update = (optimizer.kind, bool(optimizer.decay), bool(training.l1), bool(training.l2), training.update)
     form = (*update, training.reduction, training.round_to, shown.matrices)
-    return (id(shown.network), shown.notation.key, shown.steps.samples, _goes_back(shown), *form)
+    return (id(shown.structure), shown.notation.key, shown.steps.samples, _goes_back(shown), *form)
