@@ -264,6 +264,15 @@ TABLE = (
         does="graph_commands.arrange",
         applies=On.GROUND,
     ),
+    Row(
+        "view",
+        "fold",
+        _("Fol&d or Unfold Layers"),
+        "Ctrl+Alt+F",
+        _("Show all neurons of the selected layers with more than 12, else of all such layers, or fold them again"),
+        does="panels.graph.folds.toggle_selected",
+        applies=On.UNIT | On.LAYER | On.SEVERAL | On.GROUND,
+    ),
     Row("view"),
     Row(
         "view", "larger", _("&Larger Text"), _KEY.ZoomIn, _("Enlarge everything, for a projector"), does="looks.larger"

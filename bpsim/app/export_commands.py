@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,7 @@ from bpsim.handout.numbers_files import data_csv, weights_json, weights_npz
 from bpsim.lesson import files as disk
 from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
+from bpsim.view.canvas.folds import Folding
 from bpsim.view.dialogs.handout_dialog import HandoutDialog
 from bpsim.view.dialogs.picture_dialog import PictureChoice, PictureDialog
 from bpsim.view.plots.export import Export
@@ -34,8 +35,16 @@ MOST_STEPS = 10_000
 class ExportCommands(QObject):
     """Saves and prints what the window shows; whatever fails says why."""
 
-    def __init__(self, window: QWidget, document: Document, files: FileCommands, looks: ViewCommands) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        document: Document,
+        folding: Callable[[], Folding],
+        files: FileCommands,
+        looks: ViewCommands,
+    ) -> None:
         super().__init__(window)
+        self._folding = folding
         self._window = window
         self._document = document
         self._files = files
@@ -53,7 +62,8 @@ class ExportCommands(QObject):
             _check_suffix(path, wording.PICTURE_FILTERS)
             disk.check_writable(path, self._document.path)
             theme, size = DARK if choice.dark else LIGHT, (choice.width, choice.height)
-            disk.write(path, picture.graph(self._document.simulator, path.suffix, theme, size))
+            folding = self._folding()
+            disk.write(path, picture.graph(self._document.simulator, path.suffix, theme, size, folding))
         except BpsimError as error:
             show_fault(self._window, wording.PICTURE_NOT_SAVED, error)
         else:
@@ -141,7 +151,7 @@ class ExportCommands(QObject):
     def print_graph(self) -> None:
         """Asks for a printer and prints the graph on one page."""
         try:
-            if _print(self._document, self._window):
+            if _print(self._document, self._folding(), self._window):
                 self._document.message.emit(wording.PRINTED)
         except BpsimError as error:
             show_fault(self._window, wording.NOT_PRINTED, error)
@@ -157,12 +167,12 @@ class ExportCommands(QObject):
         return with_suffix(self._window, Path(chosen), suffix)
 
 
-def _print(document: Document, window: QWidget) -> bool:
+def _print(document: Document, folding: Folding, window: QWidget) -> bool:
     try:
         from bpsim.app.printing import ask_and_print
     except ImportError as error:
         raise UsageError(wording.NO_PRINTING.format(reason=error)) from None
-    return ask_and_print(document.simulator, document.title, window)
+    return ask_and_print(document.simulator, document.title, window, folding)
 
 
 def _check_suffix(path: Path, known: Mapping[str, object]) -> None:

@@ -20,6 +20,7 @@ ON_THE_GRAPH = (
         _("Down, Up"),
         _("To the next neuron, bias, connection or target of the same column; above the neurons is their layer"),
     ),
+    (_("Enter, click on “… more”"), _("Show all neurons of a layer that is folded")),
     (_("Shift+arrow"), _("Select the next one too")),
     (
         _("Ctrl+Shift+Left, Ctrl+Shift+Right"),

@@ -47,6 +47,7 @@ from bpsim.app.wording import sentence
 from bpsim.app.workspaces import Workspaces
 from bpsim.document.document import Document
 from bpsim.lesson.lesson import Lesson
+from bpsim.view.canvas.folds import Folding
 from bpsim.view.guard import guard_all
 from bpsim.view.icons import icon
 from bpsim.view.numbers import commit_focus
@@ -102,7 +103,7 @@ class MainWindow(QMainWindow):
         self.autosave = Autosave(self, self.document, self.files)
         self.runs = RunCommands(self, self.document, self.ticker)
         self.looks = ViewCommands(self, self.document, self.settings)
-        self.exports = ExportCommands(self, self.document, self.files, self.looks)
+        self.exports = ExportCommands(self, self.document, self._folding, self.files, self.looks)
         self.gradient_checks = CheckCommands(self.document, self.ticker, self)
         self.graph_commands = GraphCommands(self.document, self.ticker, self)
         self.guides = GuideCommands(self.document, self.ticker, self)
@@ -179,6 +180,10 @@ class MainWindow(QMainWindow):
         self.undos.connect_to(self.actions_by_key["undo"], self.actions_by_key["redo"])
         self.guides.connect_to(self.docks, self.panels.guide.follow, self.actions_by_key["follow_guide"])
         self.runs.follow(self.guides)
+
+    def _folding(self) -> Folding:
+        """Which units of long layers the graph shows."""
+        return self.panels.graph.folds.folding
 
     def reset_layout(self) -> None:
         """Every panel of the present workspace back in its place."""

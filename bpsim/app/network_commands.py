@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMessageBox
 
 from bpsim.app import wording
 from bpsim.app.network_rows import NETWORK, OF_UNITS
@@ -16,9 +17,16 @@ from bpsim.core.errors import BpsimError
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias
 from bpsim.document.structure_steps import Step, carry_out
+from bpsim.trace.numerals import grouped
+from bpsim.view.text import ask
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
+
+
+_CHOICES = QMessageBox.StandardButton
+MOST_REMOVED = 20
+"""Things that are removed without a question, at most."""
 
 
 class NetworkCommands(QObject):
@@ -129,7 +137,12 @@ class NetworkCommands(QObject):
         self._window.panels.inspector.start()
 
     def remove(self) -> None:
-        """Removes what is selected."""
+        """Removes what is selected; asks first where that is much, of which not all may be in sight."""
+        number = len(self._window.panels.graph.selected_parts)
+        if number > MOST_REMOVED:
+            text, buttons = wording.REMOVE_MANY.format(number=grouped(number)), _CHOICES.Yes | _CHOICES.No
+            if ask(self._window, wording.REMOVE, text, buttons, _CHOICES.No) != _CHOICES.Yes:
+                return
         self.carry_out(self.selected.removed(), wording.NOTHING_TO_REMOVE)
 
     def add_unit(self) -> None:

@@ -141,7 +141,9 @@ def _show_graph(graph: GraphView, change: Change) -> None:
     if change.has(What.LESSON):
         # Before: who hears of the selection still knows the lesson before.
         graph.select(None)
-    graph.show_picture(picture_of(change.simulator, graph_digits(change.simulator), change.after.lit))
+        graph.folds.fold_all()
+    digits = graph_digits(change.simulator)
+    graph.show_picture(picture_of(change.simulator, digits, change.after.lit, graph.folds.folding))
     if change.has(What.LESSON):
         graph.fit()
 

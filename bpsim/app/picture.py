@@ -16,6 +16,7 @@ from bpsim.handout import solution
 from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
+from bpsim.view.canvas.folds import FOLDED, Folding
 from bpsim.view.canvas.image import render_graph
 from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.canvas.vector import graph_pdf, graph_svg
@@ -59,9 +60,11 @@ def prepare() -> None:
     create_application()
 
 
-def graph(simulator: Simulator, suffix: str, theme: Theme, size: Size | None = None) -> bytes:
+def graph(
+    simulator: Simulator, suffix: str, theme: Theme, size: Size | None = None, folding: Folding = FOLDED
+) -> bytes:
     """The graph as it is, as a file that ends in ``suffix``: .png, .svg or .pdf."""
-    picture = picture_of(simulator, graph_digits(simulator))
+    picture = picture_of(simulator, graph_digits(simulator), folding=folding)
     if suffix.lower() == ".png":
         return _png(render_graph(picture, theme, QSize(*(size or GRAPH_SIZE))))
     draw = graph_svg if suffix.lower() == ".svg" else graph_pdf

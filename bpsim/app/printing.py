@@ -10,6 +10,7 @@ from shiboken6 import Shiboken
 from bpsim.app import wording
 from bpsim.core.errors import UsageError
 from bpsim.simulator import Simulator
+from bpsim.view.canvas.folds import Folding
 from bpsim.view.canvas.image import natural_size
 from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.canvas.vector import paint_page
@@ -17,12 +18,12 @@ from bpsim.view.change import graph_digits
 from bpsim.view.theme import LIGHT
 
 
-def ask_and_print(simulator: Simulator, title: str, parent: QWidget) -> bool:
+def ask_and_print(simulator: Simulator, title: str, parent: QWidget, folding: Folding) -> bool:
     """Asks for a printer and prints the graph as it is, in dark ink; False where the user cancels.
 
     Raises UsageError where the printer cannot be used.
     """
-    picture = picture_of(simulator, graph_digits(simulator))
+    picture = picture_of(simulator, graph_digits(simulator), folding=folding)
     size = natural_size(picture, LIGHT)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)

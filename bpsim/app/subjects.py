@@ -40,9 +40,11 @@ def kinds(selection: Sequence[Place], depth: int) -> On:
 
 
 def _kind(place: Place, depth: int) -> On:
-    if place.part not in (Part.UNIT, Part.DELTA, Part.LAYER):
+    if place.part not in (Part.UNIT, Part.DELTA, Part.LAYER, Part.FOLD):
         return _PARTS.get(place.part, NOTHING)
     unit = On.INPUT if place.layer == 0 else On.OUTPUT if place.layer == depth else On.HIDDEN
+    if place.part is Part.FOLD:
+        return unit | On.SEVERAL
     return unit | On.LAYER if place.part is Part.LAYER else unit
 
 

@@ -61,11 +61,16 @@ class Ear(QObject):
 
     def text(self, node: spoken.Node) -> str:
         """What a thing is called; of several that are selected, the last one says how many they are."""
-        picture, formulas, selection = self.view.picture, self.view.formula_picture, self.view.selection
+        picture, formulas, selection = (
+            self.view.picture,
+            self.view.formula_picture,
+            self.view.selected_parts or self.view.selection,
+        )
         text = spoken.text(picture, node) if picture else ""
         if formulas:
             text = formula_text(formulas, node)
-        if text and len(selection) > 1 and node == self.view.selected:
+        # A layer says itself how many units it has, and so does its fold.
+        if text and len(self.view.selection) > 1 and node == self.view.selected:
             return wording.SELECTED.format(text=text, number=len(selection))
         return text
 
@@ -163,6 +168,8 @@ class Ear(QObject):
         graph = self.view.graph
         if place in graph.texts_at:
             return graph.texts_at[place].sceneBoundingRect()
+        if place.part is Part.FOLD and place.layer in graph.fold_items:
+            return graph.fold_items[place.layer].covered()
         if place.part is Part.EDGE and graph.layout_of_items is not None:
             size = QSizeF(*graph.layout_of_items.metrics.label)
             return QRectF(graph.anchor(place) - QPointF(size.width(), size.height()) / 2, size)

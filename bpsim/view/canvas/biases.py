@@ -19,7 +19,8 @@ CLEARANCE = 6.0
 
 
 class BiasItem(QGraphicsItem):
-    """One layer's bias node at ``node``; units: (units, 2) centres of its neurons, others: of those to keep clear of.
+    """One layer's bias node at ``node``; units: (units, 2) centres of its neurons, others: of those to keep clear of;
+    indices: which units of the layer they are.
 
     The lines are straight where that leads through no neuron, else they rise beside the column and turn in.
     """
@@ -31,9 +32,11 @@ class BiasItem(QGraphicsItem):
         others: NDArray[np.float64],
         radii: tuple[float, float],
         style: Style,
+        indices: tuple[int, ...],
     ) -> None:
         super().__init__()
         self.style = style
+        self._indices = indices
         self.node = QPointF(*node)
         self.small = radii[1]
         self._radius = radii[0]
@@ -82,7 +85,7 @@ class BiasItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         lit = {node.index: light for node, light in self.lit.items()}
-        for index, path in enumerate(self.paths):
+        for index, path in zip(self._indices, self.paths, strict=True):
             self._paint_line(painter, path, lit.get(index, Highlight.NONE))
         brightest = max(lit.values(), key=list(Highlight).index, default=Highlight.NONE)
         ink = self.style.colour("muted") if brightest == Highlight.NONE else self.style.frame(brightest)

@@ -38,14 +38,16 @@ class Carried:
                 lit.follow()
         for layer, bias in self._scene.bias_items.items():
             if layer in self._layers:
-                bias.set_units(units[layer], np.concatenate(units))
+                shown = [points[list(self._layout.shown_units(number))] for number, points in enumerate(units)]
+                bias.set_units(shown[layer], np.concatenate(shown))
 
     def centres(self, shift: QPointF) -> dict[Place, tuple[float, float]]:
-        """Where all units of the graph stand after such a move."""
+        """Where all units that are shown stand after such a move."""
         return {
             Place(Part.UNIT, layer, unit): (float(x), float(y))
             for layer, points in enumerate(self._moved(shift))
-            for unit, (x, y) in enumerate(points)
+            for unit in self._layout.shown_units(layer)
+            for x, y in [points[unit]]
         }
 
     def _moved(self, shift: QPointF) -> tuple[Points, ...]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.view.canvas import wording
+from bpsim.view.canvas.folds import UNFOLDED, Folding
 from bpsim.view.canvas.graph_picture import (
     FROZEN,
     LABELLED_EDGES,
@@ -33,13 +36,19 @@ ARROW = "→"
 BACK = "←"
 
 
-def describe(simulator: Simulator, digits: int | None, lit: Iterable[Quantity] = ()) -> GraphPicture:
-    """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands."""
-    return _Describer(simulator, digits, tuple(lit)).picture()
+def describe(
+    simulator: Simulator, digits: int | None, lit: Iterable[Quantity] = (), folding: Folding = UNFOLDED
+) -> GraphPicture:
+    """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands.
+
+    folding: which units of long layers are shown.
+    """
+    return _Describer(simulator, digits, tuple(lit), folding).picture()
 
 
 class _Describer:
-    def __init__(self, simulator: Simulator, digits: int | None, lit: tuple[Quantity, ...]) -> None:
+    def __init__(self, simulator: Simulator, digits: int | None, lit: tuple[Quantity, ...], folding: Folding) -> None:
+        self.again = partial(describe, simulator, digits, lit)
         self.simulator = simulator
         self.network = simulator.network
         self.notation = simulator.notation
@@ -53,6 +62,7 @@ class _Describer:
         if simulator.current is not None:
             self.lines_lit[simulator.current.quantity] = Highlight.CURRENT
         self.lit = brighter(self._lit_places())
+        self.rows = folding.rows(self.network.sizes, self.lit)
 
     def picture(self) -> GraphPicture:
         labels = (*self._edge_labels(), *self._bias_labels(), *self._output_labels(), *self._deltas(), *self._whole())
@@ -70,6 +80,9 @@ class _Describer:
             bias_lit=tuple(self._bias_lit(number) for number in range(1, self.network.depth + 1)),
             derives_inputs=self.simulator.training.derive_inputs,
             position=(self.simulator.iteration, self.simulator.step),
+            frozen=frozenset(number for number in range(1, self.network.depth + 1) if self._is_frozen_layer(number)),
+            folds=self._folds(),
+            again=self.again,
         )
 
     def _shown_sample(self) -> int:
@@ -113,7 +126,23 @@ class _Describer:
         )
 
     def _layer_units(self, layer: int) -> tuple[Label, ...]:
-        return tuple(self._unit(layer, unit) for unit in range(self.network.sizes[layer]))
+        return tuple(self._unit(layer, unit) for unit in self.rows[layer])
+
+    def _folds(self) -> dict[int, Highlight]:
+        """The layers that are folded, and how brightly what is hidden there is lit."""
+        folded = [layer for layer, size in enumerate(self.network.sizes) if len(self.rows[layer]) < size]
+        found = dict.fromkeys(folded, Highlight.NONE)
+        for layer in folded:
+            shown = set(self.rows[layer])
+            lights = (self.lit[p] for p in self.lit if p.part is Part.UNIT and p.layer == layer and p.unit not in shown)
+            found[layer] = max(lights, key=list(Highlight).index, default=Highlight.NONE)
+        return found
+
+    def _is_frozen_layer(self, number: int) -> bool:
+        """Whether nothing of a layer is updated."""
+        layer = self.network.layer(number)
+        fixed = (layer.frozen_weights | ~layer.connections).all() and layer.frozen_biases.all()
+        return bool(fixed) and (layer.bias_count > 0 or bool(layer.connections.any(axis=1).all()))
 
     def _unit(self, layer: int, unit: int) -> Label:
         place = Place(Part.UNIT, layer, unit)
@@ -137,26 +166,43 @@ class _Describer:
         return len(weights) + len(biases) > 0 and bool(weights.all()) and bool(biases.all())
 
     def _edge_layer(self, number: int) -> EdgeLayer:
-        lit = {place: light for place, light in self.lit.items() if (place.part, place.layer) == (Part.EDGE, number)}
+        shown = self._shown(number)
+        lit = {place: light for place, light in self._lit_edges(number) if shown[place.index, place.from_unit]}
         weights = np.asarray(self.simulator.weights[number - 1])
         layer = self.network.layer(number)
-        return EdgeLayer(number, weights, layer.connections, layer.frozen_weights, self.notation.plain, lit)
+        return EdgeLayer(number, weights, layer.connections, layer.frozen_weights, self.notation.plain, lit, shown)
+
+    def _lit_edges(self, number: int) -> Iterator[tuple[Place, Highlight]]:
+        """The lit edges into a layer, shown or not."""
+        return (item for item in self.lit.items() if (item[0].part, item[0].layer) == (Part.EDGE, number))
+
+    def _shown(self, number: int) -> NDArray[np.bool_]:
+        """Which edges into a layer exist and are between units that are shown, (units, sources)."""
+        exists = self.network.layer(number).connections
+        if (len(self.rows[number]), len(self.rows[number - 1])) == exists.shape:
+            return exists
+        shown = np.zeros_like(exists)
+        both = np.ix_(self.rows[number], self.rows[number - 1])
+        shown[both] = exists[both]
+        return shown
 
     def _bias_lit(self, number: int) -> dict[Place, Highlight]:
         """The lit lines from a layer's bias node: of a shared bias only the one to the unit whose net is formed."""
         shared = self.network.layer(number).bias == Bias.SHARED
         step = self.simulator.current.quantity if self.simulator.current else None
         only = step.unit if shared and step and (step.kind, step.layer) == (Kind.NET, number) else None
-        places = (Place(Part.BIAS, number, None if shared else unit) for unit in range(self.network.sizes[number]))
-        lights = {Place(Part.UNIT, number, unit): self.lit.get(place) for unit, place in enumerate(places)}
+        lights = {
+            Place(Part.UNIT, number, unit): self.lit.get(Place(Part.BIAS, number, None if shared else unit))
+            for unit in self.rows[number]
+        }
         return {node: light for node, light in lights.items() if light and only in (None, node.unit)}
 
     def _edge_labels(self) -> Iterator[Label]:
         for number in range(1, self.network.depth + 1):
-            exists = self.network.layer(number).connections
-            places = (Place(Part.EDGE, number, int(unit), int(source)) for unit, source in np.argwhere(exists))
-            if exists.size > LABELLED_EDGES:
-                places = (p for p in self.lit if p.part == Part.EDGE and p.layer == number)
+            shown = self._shown(number)
+            places = (Place(Part.EDGE, number, int(unit), int(source)) for unit, source in np.argwhere(shown))
+            if len(self.rows[number]) * len(self.rows[number - 1]) > LABELLED_EDGES:
+                places = (place for place, _ in self._lit_edges(number) if shown[place.index, place.from_unit])
             yield from (self._edge(place) for place in places)
 
     def _edge(self, place: Place) -> Label:
@@ -191,7 +237,7 @@ class _Describer:
 
     def _bias_labels(self) -> Iterator[Label]:
         for number, layer in enumerate(self.network.layers, 1):
-            for index in range(layer.bias_count):
+            for index in self.rows[number] if layer.bias == Bias.PER_UNIT else range(layer.bias_count):
                 unit = None if layer.bias == Bias.SHARED else index
                 given = Quantity(Kind.BIAS, None, number, unit)
                 frozen = bool(layer.frozen_biases[index])
@@ -201,7 +247,7 @@ class _Describer:
 
     def _output_labels(self) -> Iterator[Label]:
         depth = self.network.depth
-        outputs = range(self.network.sizes[-1]) if self.simulator.data.has_targets else ()
+        outputs = self.rows[-1] if self.simulator.data.has_targets else ()
         for unit in outputs:
             target = Quantity(Kind.TARGET, self.sample, depth, unit)
             line = self._line(Role.TARGET, self.lines.head(target), target)
@@ -215,7 +261,7 @@ class _Describer:
     def _deltas(self) -> Iterator[Label]:
         """What comes back to a unit: its delta, or the derivative by an input."""
         for layer in range(self.network.depth + 1):
-            for unit in range(self.network.sizes[layer]):
+            for unit in self.rows[layer]:
                 delta = Quantity(Kind.DELTA if layer else Kind.DE_DOUT, self.sample, layer, unit)
                 if self._reached(delta):
                     symbol = self.plain(delta)

@@ -34,24 +34,27 @@ DASH = (10.0, 6.0)
 
 
 class EdgeLayerItem(QGraphicsItem):
-    """The edges into one layer, a row each. starts, ends: (edges, 2) in the scene; pairs: (edges, 2) unit, source."""
+    """The edges into one layer that are drawn, a row each.
+
+    starts, ends: (edges, 2) in the scene; pairs: (edges, 2) unit, source.
+    """
 
     def __init__(self, edges: EdgeLayer, starts: Points, ends: Points, style: Style) -> None:
         super().__init__()
         self.edges = edges
         self.style = style
-        self.pairs = np.argwhere(edges.exists)
+        self.pairs = np.argwhere(edges.drawn)
         self.starts, self.ends = starts, ends
         self._bounds = _around(starts, ends)
         self._rows = np.full(edges.exists.shape, -1, dtype=np.intp)
-        self._rows[edges.exists] = np.arange(len(starts))
+        self._rows[edges.drawn] = np.arange(len(starts))
         self.setZValue(1)
         # What is lit is an item of its own, so that a step does not repaint the edges.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     @property
     def weights(self) -> Points:
-        """The weights of the existing edges, (edges,)."""
+        """Their weights, (edges,)."""
         return self.edges.weights[self.pairs[:, 0], self.pairs[:, 1]]
 
     def show_edges(self, edges: EdgeLayer) -> None:

@@ -92,9 +92,13 @@ class Floating:
         assert scene.layout_of_items is not None
         assert scene.picture is not None
         layout = scene.layout_of_items
-        if place.part == Part.EDGE and scene.picture.has(place):
+        if place.part == Part.EDGE:
+            if not scene.picture.edges[place.layer - 1].draws(place):
+                return None
             return Rect.around(*scene.edge_layers[place.layer - 1].spot(place, scene.visible), *layout.metrics.label)
         if place.part == Part.BIAS:
+            if place.node not in scene.texts_at:
+                return None
             x, y = layout.centre(place.node)
             return Rect.around(x, y + layout.metrics.radius + layout.metrics.bias[1] / 2, *layout.metrics.bias)
         return None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +107,7 @@ class EdgeLayer:
     """The edges into one layer. weights, exists, frozen: (units, sources), read-only; symbol: how a weight is written.
 
     An edge is known by its place; only arrays are indexed by unit and source. lit: the edges that stand out.
+    shown: (units, sources), those of units that are shown; None: all.
     Symbols are asked for one by one: a large layer shows few, and to form all of them takes a second.
     """
 
@@ -115,6 +117,16 @@ class EdgeLayer:
     frozen: NDArray[np.bool_]
     symbol: Callable[[Quantity], str]
     lit: Mapping[Place, Highlight] = field(default_factory=dict)
+    shown: NDArray[np.bool_] | None = None
+
+    @property
+    def drawn(self) -> NDArray[np.bool_]:
+        """Which edges are drawn, (units, sources): those that exist, of units that are shown."""
+        return self.exists if self.shown is None else self.shown
+
+    def draws(self, place: Place) -> bool:
+        """Whether there is this edge, and both of its ends are shown."""
+        return self.has(place) and bool(self.drawn[place.index, place.from_unit])
 
     def place(self, unit: int, source: int) -> Place:
         """The edge of a row and a column of the arrays."""
@@ -132,8 +144,13 @@ class EdgeLayer:
         return float(self.weights[place.index, place.from_unit])
 
     def same_weights(self, other: EdgeLayer) -> bool:
-        """Whether both have the same weights."""
-        return self.weights is other.weights or bool(np.array_equal(self.weights, other.weights))
+        """Whether both have the same weights, as far as they are drawn."""
+        if self.weights is other.weights:
+            return True
+        drawn = self.drawn
+        return self.weights.shape == other.weights.shape and bool(
+            np.array_equal(self.weights[drawn], other.weights[drawn])
+        )
 
     def label(self, place: Place, digits: int | None) -> Label:
         """The text of an edge that shows nothing but its weight."""
@@ -162,11 +179,13 @@ class Widest:
 class GraphPicture:
     """Everything the graph shows.
 
-    units: the labels of the neurons, one tuple a layer, inputs first. labels: every other text.
+    units: the labels of the neurons that are shown, one tuple a layer, inputs first. labels: every other text.
     names: what the user calls the neurons, in the same order.
     activations: of each unit, one tuple a layer from layer 1. biases: how each of these layers gets its biases.
     bias_lit: to which neurons the lines from the bias node of each layer are lit.
     position: (iteration, step). derives_inputs: whether the derivative by each input has a place above it.
+    frozen: the layers in which nothing is updated. folds: how bright the units that are not shown are, by layer.
+    again: the same position with other units shown; None where that cannot be had.
     """
 
     units: tuple[tuple[Label, ...], ...]
@@ -181,11 +200,27 @@ class GraphPicture:
     bias_lit: tuple[Mapping[Place, Highlight], ...] = ()
     position: tuple[int, int] = (0, 0)
     derives_inputs: bool = False
+    frozen: frozenset[int] = frozenset()
+    folds: Mapping[int, Highlight] = field(default_factory=dict)
+    again: Callable[[Any], GraphPicture] | None = None
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """Units per layer, the inputs first."""
-        return tuple(len(layer) for layer in self.units)
+        return tuple(len(names) for names in self.names)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[int, ...], ...]:
+        """The units of each layer that are shown, in order."""
+        return tuple(tuple(label.place.index for label in layer) for layer in self.units)
+
+    def hidden(self, layer: int) -> list[int]:
+        """The units of a layer that are not shown."""
+        return sorted(set(range(self.sizes[layer])) - set(self.rows[layer]))
+
+    def units_of(self, layer: int) -> Iterator[Place]:
+        """All units of a layer, shown or not."""
+        return (Place(Part.UNIT, layer, unit) for unit in range(self.sizes[layer]))
 
     @property
     def several_samples(self) -> bool:
@@ -203,6 +238,7 @@ class GraphPicture:
             self.activations,
             self.several_samples,
             self.derives_inputs,
+            self.rows,
             tuple(sorted(self.positions.items())),
         )
 
@@ -215,32 +251,40 @@ class GraphPicture:
     def is_frozen(self, place: Place) -> bool:
         """Whether nothing of it is updated: no weight and no bias of a unit, of a layer no unit."""
         if place.part == Part.LAYER:
-            return place.layer > 0 and all(node.lines[0].note for node in self.units[place.layer])
+            return place.layer in self.frozen
         label = self.label(place) if self.has(place) else None
         return label is not None and bool(label.lines[0].note)
 
     def has(self, place: Place) -> bool:
-        """Whether there is such a place: a layer, a unit, an edge that exists, or another text that is shown."""
+        """Whether there is such a place: a layer, its fold, a unit or an edge, shown or not, or a text shown."""
         if place.part == Part.LAYER:
             return 0 <= place.layer < len(self.units)
         if place.part == Part.UNIT:
-            return 0 <= place.layer < len(self.units) and place.index < len(self.units[place.layer])
+            return 0 <= place.layer < len(self.units) and place.index < len(self.names[place.layer])
+        if place.part == Part.FOLD:
+            return place.layer in self.folds
         if place.part == Part.EDGE:
             return 1 <= place.layer <= len(self.edges) and self.edges[place.layer - 1].has(place)
         return place in self.labels
 
     def nodes(self) -> Iterator[Label]:
-        """The neurons, the inputs first."""
+        """The neurons that are shown, the inputs first."""
         for layer in self.units:
             yield from layer
 
     def stops(self) -> Iterator[Place]:
-        """Everything that can be selected, in reading order: inputs, each layer's edges, biases and units, targets."""
+        """Everything that is shown and can be selected, in reading order: inputs, each layer's edges, biases and units,
+        targets. A fold stands behind the units before it."""
         for number, layer in enumerate(self.units):
             if number:
                 edges = self.edges[number - 1]
-                yield from (edges.place(unit, source) for unit, source in np.argwhere(edges.exists).tolist())
+                yield from (edges.place(unit, source) for unit, source in np.argwhere(edges.drawn).tolist())
+            before = 0
             for node in layer:
+                if number in self.folds and before < node.place.index:
+                    yield Place(Part.FOLD, number)
+                    before = self.sizes[number]
+                before += 1
                 bias = Place(Part.BIAS, number, node.place.unit)
                 yield from (bias, node.place) if bias in self.labels else (node.place,)
             shared = Place(Part.BIAS, number)
@@ -254,14 +298,21 @@ class GraphPicture:
         return filter(self.has, places)
 
     def label(self, place: Place) -> Label | None:
-        """The text at a place, None for a layer; for an edge of a large layer a label is made for the weight."""
+        """The text at a place, None for a layer, its fold and a unit in it.
+
+        For an edge of a large layer a label is made for the weight.
+        """
         if place.part == Part.UNIT:
-            return self.units[place.layer][place.index]
-        if place.part == Part.LAYER:
+            return self._nodes.get(place)
+        if place.part in (Part.LAYER, Part.FOLD):
             return None
         if place in self.labels or place.part != Part.EDGE:
             return self.labels.get(place)
         return self.edges[place.layer - 1].label(place, self.digits)
+
+    @cached_property
+    def _nodes(self) -> dict[Place, Label]:
+        return {node.place: node for node in self.nodes()}
 
     def activation(self, place: Place) -> UnitActivation | None:
         """The activation of a neuron; None for an input and for what is no neuron."""

@@ -25,6 +25,7 @@ from bpsim.view.canvas.accessible import Ear
 from bpsim.view.canvas.beside_graph import Margins
 from bpsim.view.canvas.camera import STEP, Camera
 from bpsim.view.canvas.editor import NumberEditor
+from bpsim.view.canvas.folding import Folds
 from bpsim.view.canvas.formula_painted import formula_gives_way, painted_formulas
 from bpsim.view.canvas.formula_picture import AnyPicture, FormulaPicture
 from bpsim.view.canvas.formula_scene import FormulaScene
@@ -104,6 +105,7 @@ class GraphView(QGraphicsView):
         self.camera = Camera(self, self.view_changed)
         self.pointer = Pointer(self)
         self.keys = Keys(self)
+        self.folds = Folds(self)
         self.gesture: Gesture | None = None
         self.ear = Ear(self)
         self.editor = NumberEditor(self.viewport())
@@ -261,7 +263,7 @@ class GraphView(QGraphicsView):
 
     @property
     def selected_parts(self) -> tuple[Place, ...]:
-        """The same, a layer as all of its units."""
+        """The same, a layer as all of its units, a fold as those in it."""
         return parts_of(self.selection, self.picture) if self.picture else ()
 
     @property
@@ -275,11 +277,14 @@ class GraphView(QGraphicsView):
         if chosen == self.selection:
             return
         self.shown.mark(self.shown.hovered, chosen)
+        self.folds.follow()
         if self.shown is self.formulas:
             if self.selected is not None:
                 self.camera.bring(self.formulas.covered(self.selected))
         elif self.selected in self.graph.texts_at:
             self.camera.bring(self.graph.texts_at[self.selected].covered())
+        elif self.selected is not None and self.selected.part is Part.FOLD:
+            self.camera.bring(self.graph.fold_items[self.selected.layer].covered())
         self.selection_changed.emit()
 
     def extend_selection(self, place: Place) -> None:

@@ -116,6 +116,9 @@ class Keys(QObject):
     def _edit(self, *, rename: bool) -> bool:
         """The number of what is selected, or a name; of an input, which has both, the one that is wanted."""
         view = self._view
+        if not rename and view.selected is not None and view.selected.part is Part.FOLD:
+            view.folds.toggle(view.selected.layer)
+            return True
         if rename and len(view.selection) == 1 and view.rename(view.selection[0]):
             return True
         return view.edit_selection() or (view.selected is not None and view.rename(view.selected))
@@ -169,7 +172,7 @@ class Keys(QObject):
         if across:
             found = (fed_by if across > 0 else feeding)(view.picture, view.selection)
         else:
-            found = tuple(node.place for node in view.picture.units[view.selected.layer])
+            found = tuple(view.picture.units_of(view.selected.layer))
         last = view.selected
         view.select(*(place for place in (*view.selection, *found) if place != last), last)
         return True

@@ -80,13 +80,24 @@ LARGEST_SCALE = 3.0
 class Layout:
     """units: one (units, 2) array of centres a layer. labels: the rectangle kept free for each text that has one.
 
-    bias_nodes: centre of each layer's bias node, by layer.
+    bias_nodes: centre of each layer's bias node, by layer. rows: the units of each layer that are shown, in order;
+    empty where all are. folds: where the others stand, by layer.
     """
 
     units: tuple[Points, ...]
     bias_nodes: Mapping[int, tuple[float, float]]
     labels: Mapping[Place, Rect]
     metrics: Metrics
+    rows: tuple[tuple[int, ...], ...] = ()
+    folds: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+
+    def shown(self, layer: int) -> Points:
+        """The centres of the units of a layer that are shown, (units, 2)."""
+        return self.units[layer][list(self.rows[layer])] if self.rows else self.units[layer]
+
+    def shown_units(self, layer: int) -> tuple[int, ...]:
+        """The units whose centres ``shown`` has."""
+        return self.rows[layer] if self.rows else tuple(range(len(self.units[layer])))
 
     @cached_property
     def bounds(self) -> Rect:
@@ -104,23 +115,27 @@ class Layout:
     def solid(self) -> tuple[Rect, ...]:
         """What must not be covered: neurons, bias nodes and labels."""
         m = self.metrics
-        discs = [Rect.around(x, y, 2 * m.radius, 2 * m.radius) for layer in self.units for x, y in layer]
+        discs = [Rect.around(x, y, 2 * m.radius, 2 * m.radius) for x, y in self._discs]
         small = [Rect.around(x, y, 2 * m.small_radius, 2 * m.small_radius) for x, y in self.bias_nodes.values()]
         return (*discs, *small, *self.labels.values())
+
+    @property
+    def _discs(self) -> Points:
+        """The centres of all that is as large as a neuron."""
+        folds = np.array(list(self.folds.values()), dtype=np.float64).reshape(-1, 2)
+        return np.concatenate([*(self.shown(layer) for layer in range(len(self.units))), folds])
 
     def column(self, layer: int) -> Rect:
         """The rectangle as wide as the units of a layer, and as high as these with the texts above and below them."""
         units = self.units_rect(layer)
-        places = (
-            Place(part, layer, unit) for part in (Part.DELTA, Part.BIAS) for unit in range(len(self.units[layer]))
-        )
+        places = (Place(part, layer, unit) for part in (Part.DELTA, Part.BIAS) for unit in self.shown_units(layer))
         around = Rect.union([units, *(self.labels[place] for place in places if place in self.labels)])
         return Rect(units.x, around.y, units.width, around.height)
 
     def units_rect(self, layer: int) -> Rect:
         """The rectangle around the units of a layer."""
         side = 2 * self.metrics.radius
-        return Rect.union([Rect.around(x, y, side, side) for x, y in self.units[layer]])
+        return Rect.union([Rect.around(x, y, side, side) for x, y in self.shown(layer)])
 
     def centre(self, node: Place) -> tuple[float, float]:
         """The centre of a neuron, in scene coordinates."""

@@ -37,7 +37,7 @@ class LitEdgesItem(QGraphicsItem):
 
     def show_lit(self, lit: Mapping[Place, Highlight]) -> None:
         """Which edges are lit; repaints only where that differs."""
-        lit = {place: highlight for place, highlight in lit.items() if self.layer.edges.has(place)}
+        lit = {place: highlight for place, highlight in lit.items() if self.layer.edges.draws(place)}
         if lit != self.lit:
             self._change(lit, self.pointed)
         elif lit and self._weights is not self.layer.edges.weights:
@@ -46,7 +46,7 @@ class LitEdgesItem(QGraphicsItem):
 
     def point_at(self, *places: Place) -> None:
         """Which things are under the mouse or selected, of which some may be edges of this layer."""
-        pointed = tuple(place for place in places if self.layer.edges.has(place))[-MOST_POINTED:]
+        pointed = tuple(place for place in places if self.layer.edges.draws(place))[-MOST_POINTED:]
         if pointed != self.pointed:
             self._change(self.lit, pointed)
 

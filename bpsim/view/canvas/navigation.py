@@ -75,7 +75,8 @@ def _column(scene: GraphScene, picture: GraphPicture, place: Place) -> list[Plac
         column = list(picture.targets())
     else:
         biases = [bias for bias in picture.labels if bias.part is Part.BIAS and bias.layer == place.layer]
-        column = [*(node.place for node in picture.units[place.layer]), *biases]
+        fold = Place(Part.FOLD, place.layer)
+        column = [*(node.place for node in picture.units[place.layer]), *([fold] if picture.has(fold) else ()), *biases]
         column.sort(key=lambda one: scene.anchor(one).y())
         return [Place(Part.LAYER, place.layer), *column]
     return sorted(column, key=lambda one: scene.anchor(one).y())
@@ -99,6 +100,10 @@ def _beside(scene: GraphScene, picture: GraphPicture, place: Place, *, forward: 
         return beside if picture.has(beside) else None
     if place.part is Part.TARGET:
         return None if forward else place.node
+    if place.part is Part.FOLD:
+        beside = Place(Part.LAYER, place.layer + (1 if forward else -1))
+        near = (node.place for node in picture.units[beside.layer]) if picture.has(beside) else ()
+        return _level(scene, place, near)
     if place.part in (Part.TOTAL, Part.SAMPLE) or place.unit is None:
         return _level(scene, place, (node.place for node in picture.units[place.layer]))
     unit = place.node
@@ -168,14 +173,14 @@ def _places(picture: GraphPicture, units: list[Bools], passed: list[Bools]) -> I
         if number:
             edges = picture.edges[number - 1]
             yield from (edges.place(unit, source) for unit, source in np.argwhere(passed[number - 1]).tolist())
-        yield from (picture.units[number][unit].place for unit in np.flatnonzero(layer).tolist())
+        yield from (Place(Part.UNIT, number, unit) for unit in np.flatnonzero(layer).tolist())
 
 
 def _into(picture: GraphPicture, unit: Place) -> Iterator[Place]:
     edges = picture.edges[unit.layer - 1]
-    return (edges.place(unit.index, source) for source in np.flatnonzero(edges.exists[unit.index]).tolist())
+    return (edges.place(unit.index, source) for source in np.flatnonzero(edges.drawn[unit.index]).tolist())
 
 
 def _out_of(picture: GraphPicture, unit: Place) -> Iterator[Place]:
     edges = picture.edges[unit.layer]
-    return (edges.place(after, unit.index) for after in np.flatnonzero(edges.exists[:, unit.index]).tolist())
+    return (edges.place(after, unit.index) for after in np.flatnonzero(edges.drawn[:, unit.index]).tolist())

@@ -9,14 +9,20 @@ from bpsim.core.quantity import Quantity
 from bpsim.lesson.lesson import FormulaLesson
 from bpsim.view.canvas.describe import describe
 from bpsim.view.canvas.describe_formulas import Seen, describe_formulas
+from bpsim.view.canvas.folds import FOLDED, Folding
 from bpsim.view.canvas.formula_picture import AnyPicture
 
 if TYPE_CHECKING:
     from bpsim.simulator import Simulator
 
 
-def picture_of(simulator: Simulator, digits: int, lit: Iterable[Quantity] = ()) -> AnyPicture:
-    """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands."""
+def picture_of(
+    simulator: Simulator, digits: int, lit: Iterable[Quantity] = (), folding: Folding = FOLDED
+) -> AnyPicture:
+    """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands.
+
+    folding: which units of long layers of a network are shown.
+    """
     if isinstance(simulator.lesson, FormulaLesson):
         return describe_formulas(cast(Seen, simulator), digits, lit)
-    return describe(simulator, digits, lit)
+    return describe(simulator, digits, lit, folding)

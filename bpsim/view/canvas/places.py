@@ -21,6 +21,8 @@ class Part(StrEnum):
     DELTA = "delta"
     TOTAL = "total"
     SAMPLE = "sample"
+    FOLD = "fold"
+    """The units of a layer that are not shown, as one."""
     NODE = "node"
     WIRE = "wire"
 
@@ -31,7 +33,7 @@ UNWALKED = frozenset({Part.ERROR, Part.DELTA, Part.TOTAL, Part.SAMPLE})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One thing on the graph. ``unit`` is None for a layer and a shared bias, ``source`` for all but edges.
+    """One thing on the graph. ``unit`` is None for a layer, a fold and a shared bias, ``source`` for all but edges.
 
     Of formulas ``unit`` is the number of a node, and ``source`` which of its uses a wire is.
     """

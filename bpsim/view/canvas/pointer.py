@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 
 from bpsim.trace.activations import activation_name
+from bpsim.trace.numerals import grouped
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.graph_picture import Label
 from bpsim.view.canvas.places import Part, Place
@@ -48,6 +49,8 @@ class Pointer:
             view.viewport().setCursor(shape)
 
     def _shape(self, place: Place | None, point: QPoint | None) -> Qt.CursorShape | None:
+        if place is not None and place.part is Part.FOLD:
+            return Qt.CursorShape.PointingHandCursor
         label = self._view.label_at(place)
         if label is None or point is None:
             return None
@@ -63,7 +66,11 @@ class Pointer:
         view, handle = self._view, self.handle_at(point)
         if handle is not None:
             return wording.HANDLE.format(unit=view.graph.names[handle])
-        label = view.label_at(self.place_at(point))
+        place = self.place_at(point)
+        if view.picture is not None and place is not None and place.part is Part.FOLD:
+            layer = wording.layer_name(place.layer, len(view.picture.units))
+            return wording.UNFOLD_TIP.format(number=grouped(len(view.picture.hidden(place.layer))), layer=layer)
+        label = view.label_at(place)
         if label is None:
             return ""
         if view.formula_picture is not None:

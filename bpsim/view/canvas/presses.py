@@ -27,7 +27,7 @@ def gesture_at(
     """What a press at a point of the viewport begins; None for a button that begins nothing.
 
     The left button connects a unit by its handle, moves it by its body and pans elsewhere; with Shift it draws a rubber
-    band. The middle one pans. A click selects, with Ctrl or Shift it extends the selection.
+    band. The middle one pans. A click selects, with Ctrl or Shift it extends the selection; on a fold it unfolds.
     """
     if button == Qt.MouseButton.MiddleButton:
         return Pan(view)
@@ -37,6 +37,8 @@ def gesture_at(
     place = handle or view.pointer.place_at(point)
     if modifiers & (_SHIFT | _CONTROL):
         click = partial(view.extend_selection, place) if place is not None else None
+    elif place is not None and place.part is Part.FOLD:
+        click = partial(view.folds.toggle, place.layer)
     else:
         click = partial(view.select, place)
     if modifiers & _SHIFT:

@@ -12,6 +12,8 @@ from bpsim.view.canvas.arranging import lay_out
 from bpsim.view.canvas.biases import BiasItem
 from bpsim.view.canvas.edges import EdgeLayerItem
 from bpsim.view.canvas.floating import Floating
+from bpsim.view.canvas.fold_item import FoldItem
+from bpsim.view.canvas.folds import folded_shape, unfolded_layout
 from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.handles import HandleItem
 from bpsim.view.canvas.items import LabelItem, NeuronItem, TextItem
@@ -41,6 +43,7 @@ class GraphScene(QGraphicsScene):
         self.edge_layers: list[EdgeLayerItem] = []
         self.lit_layers: list[LitEdgesItem] = []
         self.bias_items: dict[int, BiasItem] = {}
+        self.fold_items: dict[int, FoldItem] = {}
         self.columns: list[QRectF] = []
         """The rectangles around the units of each layer and the texts above and below them."""
         self.hovered: Place | None = None
@@ -63,6 +66,8 @@ class GraphScene(QGraphicsScene):
             lit.show_lit(edges.lit)
         for number, item in self.bias_items.items():
             item.show_lit(picture.bias_lit[number - 1])
+        for number, fold in self.fold_items.items():
+            fold.show_fold(len(picture.hidden(number)), picture.folds[number])
         for place, item_ in self.texts_at.items():
             item_.show_label(picture.label(place))
         self.floating.refresh()
@@ -99,6 +104,9 @@ class GraphScene(QGraphicsScene):
             return
         self.hovered, self.chosen = hovered, chosen
         self.floating.refresh()
+        for item in self.fold_items.values():
+            of_layer = Place(Part.LAYER, item.place.layer) in chosen
+            item.mark(hovered=item.place == hovered, chosen=of_layer or item.place in chosen)
         for lit in self.lit_layers:
             lit.point_at(*chosen, *((hovered,) if hovered else ()))
 
@@ -110,6 +118,9 @@ class GraphScene(QGraphicsScene):
         hit = [i for i in self.items(point) if isinstance(i, TextItem) and _covers(i, point)]
         if hit:
             return hit[0].place
+        fold = next((item.place for item in self.fold_items.values() if item.covered().contains(point)), None)
+        if fold is not None:
+            return fold
         for layer in self.edge_layers:
             found = layer.pick(point.x(), point.y(), reach)
             if found is not None:
@@ -140,6 +151,7 @@ class GraphScene(QGraphicsScene):
         found += [
             item.place for item in self.texts_at.values() if item.place.part == Part.BIAS and _lies_in(item, rect)
         ]
+        found += [item.place for item in self.fold_items.values() if rect.contains(item.pos())]
         for layer in self.edge_layers:
             found += layer.within(rect)
         return tuple(found)
@@ -149,15 +161,15 @@ class GraphScene(QGraphicsScene):
         layout = self.layout_of_items
         if layout is None:
             return None
-        away = [np.hypot(*(units - point.toTuple()).T) for units in layout.units]
+        away = [np.hypot(*(layout.shown(number) - point.toTuple()).T) for number in range(len(layout.units))]
         layer = int(np.argmin([distance.min() for distance in away]))
         unit = int(away[layer].argmin())
         near = away[layer][unit] <= max(layout.metrics.radius, reach)
-        return Place(Part.UNIT, layer, unit) if near else None
+        return Place(Part.UNIT, layer, layout.shown_units(layer)[unit]) if near else None
 
     @property
     def names(self) -> dict[Place, str]:
-        """The name of each neuron, as its user calls it."""
+        """The name of each neuron that is shown, as its user calls it."""
         if self.picture is None:
             return {}
         nodes = (node.place for node in self.picture.nodes())
@@ -181,6 +193,8 @@ class GraphScene(QGraphicsScene):
             return QPointF(*layout.centre(place))
         if place in layout.labels:
             return QPointF(*layout.labels[place].centre)
+        if place.part == Part.FOLD:
+            return QPointF(*layout.folds[place.layer])
         if place.part == Part.EDGE:
             return QPointF(*self.edge_layers[place.layer - 1].spot(place, None))
         rect = self.floating.rect(place)
@@ -197,7 +211,8 @@ class GraphScene(QGraphicsScene):
     def shown(self) -> list[QRectF]:
         """The rectangles of neurons, bias nodes and texts that are shown at present."""
         texts = [item.covered() for item in self.texts_at.values() if item.isVisible()]
-        return texts + [item.disc() for item in self.bias_items.values()]
+        folds = [item.covered() for item in self.fold_items.values()]
+        return texts + folds + [item.disc() for item in self.bias_items.values()]
 
     def written(self) -> list[QRectF]:
         """The rectangles of the texts alone that are shown at present."""
@@ -208,34 +223,43 @@ class GraphScene(QGraphicsScene):
         layout = self.layout_of_items
         return [_rectangle(rect) for rect in layout.solid] if layout else []
 
-    def _all_items(self) -> Iterator[TextItem | EdgeLayerItem | LitEdgesItem | BiasItem | HandleItem]:
+    def _all_items(self) -> Iterator[TextItem | EdgeLayerItem | LitEdgesItem | BiasItem | FoldItem | HandleItem]:
         yield from self.texts_at.values()
         yield from self.edge_layers
         yield from self.lit_layers
         yield from self.bias_items.values()
+        yield from self.fold_items.values()
         yield from self.handles.values()
 
     def _build(self, picture: GraphPicture) -> None:
-        self.texts_at, self.edge_layers, self.lit_layers, self.bias_items = {}, [], [], {}
+        self.texts_at, self.edge_layers, self.lit_layers, self.bias_items, self.fold_items = {}, [], [], {}, {}
         self.floating.begin(())
         self.clear()
         self.hovered, self.chosen = None, ()
-        shape = shape_of(picture)
+        shape = folded_shape(shape_of(picture), picture.rows)
         layout = lay_out(shape, metrics(picture.digits, shape.longest_name, picture.widest), self.room)
+        layout = unfolded_layout(layout, picture.rows, picture.sizes)
         self.layout_of_items = layout
         self.columns = [_rectangle(layout.column(layer)) for layer in range(len(layout.units))]
         radius = layout.metrics.radius
         for edges in picture.edges:
-            lines = layout.lines(edges.layer, np.argwhere(edges.exists))
+            lines = layout.lines(edges.layer, np.argwhere(edges.drawn))
             self.edge_layers.append(EdgeLayerItem(edges, *lines, self.style_of_items))
             self.lit_layers.append(LitEdgesItem(self.edge_layers[-1], self.style_of_items))
             self.addItem(self.edge_layers[-1])
             self.addItem(self.lit_layers[-1])
-        others = np.concatenate(layout.units)
+        others = np.concatenate([layout.shown(layer) for layer in range(len(layout.units))])
         for number, node in layout.bias_nodes.items():
             radii = (radius, layout.metrics.small_radius)
-            self.bias_items[number] = BiasItem(node, layout.units[number], others, radii, self.style_of_items)
-            self.addItem(self.bias_items[number])
+            indices = layout.shown_units(number)
+            item = BiasItem(node, layout.shown(number), others, radii, self.style_of_items, indices)
+            self.bias_items[number] = item
+            self.addItem(item)
+        for number, centre in layout.folds.items():
+            fold = FoldItem(Place(Part.FOLD, number), radius, self.style_of_items)
+            fold.setPos(*centre)
+            self.fold_items[number] = fold
+            self.addItem(fold)
         for place, rect in layout.labels.items():
             along = layout.along(place) if place.part == Part.EDGE else 0.5
             self.add_text(LabelItem(place, self.style_of_items, rect, along))

@@ -16,11 +16,16 @@ def carried(places: tuple[Place, ...], before: GraphPicture, after: GraphPicture
 
 
 def parts_of(places: tuple[Place, ...], picture: GraphPicture) -> tuple[Place, ...]:
-    """Places with the units of a layer in the place of the layer, each of them once."""
+    """Places with the units of a layer in the place of the layer, and those of its fold in that of the fold, each of
+    them once."""
     found: dict[Place, None] = {}
     for place in places:
-        of_layer = place.part is Part.LAYER
-        found |= dict.fromkeys((node.place for node in picture.units[place.layer]) if of_layer else (place,))
+        if place.part is Part.LAYER:
+            found |= dict.fromkeys(picture.units_of(place.layer))
+        elif place.part is Part.FOLD:
+            found |= dict.fromkeys(Place(Part.UNIT, place.layer, unit) for unit in picture.hidden(place.layer))
+        else:
+            found[place] = None
     return tuple(found)
 
 

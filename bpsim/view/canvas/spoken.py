@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpsim.trace.activations import activation_name
+from bpsim.trace.numerals import grouped
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.graph_picture import FROZEN, GraphPicture, Label, Line
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place
@@ -20,6 +21,8 @@ def children(picture: GraphPicture, node: Node) -> list[Place]:
         return [*layers, *(place for place in (SAMPLE, TOTAL) if place in picture.labels)]
     if node.part is Part.LAYER:
         units = [label.place for label in picture.units[node.layer]]
+        if node.layer in picture.folds:
+            units.insert(picture.hidden(node.layer)[0], Place(Part.FOLD, node.layer))
         shared = Place(Part.BIAS, node.layer)
         return [*units, shared] if shared in picture.labels else units
     return list(_of_unit(picture, node)) if node.part is Part.UNIT else []
@@ -28,7 +31,7 @@ def children(picture: GraphPicture, node: Node) -> list[Place]:
 def _of_unit(picture: GraphPicture, unit: Place) -> list[Place]:
     """The weights into a unit, then its bias, its delta, and of an output its target and error."""
     layer, index = unit.layer, unit.index
-    sources = np.flatnonzero(picture.edges[layer - 1].exists[index]) if layer else ()
+    sources = np.flatnonzero(picture.edges[layer - 1].drawn[index]) if layer else ()
     parts = (Part.BIAS, Part.DELTA, Part.TARGET, Part.ERROR)
     others = (Place(part, layer, index) for part in parts)
     edges = (Place(Part.EDGE, layer, index, int(source)) for source in sources)
@@ -52,6 +55,9 @@ def text(picture: GraphPicture, node: Node) -> str:
         return ""
     if node.part is Part.LAYER:
         return _layer(picture, node.layer)
+    if node.part is Part.FOLD:
+        layer = wording.layer_name(node.layer, len(picture.units))
+        return wording.FOLD.format(number=grouped(len(picture.hidden(node.layer))), layer=layer)
     label = picture.label(node)
     return ", ".join(_parts(picture, label)) if label else ""
 
@@ -98,4 +104,5 @@ def _number(line: Line) -> str:
 
 
 def _name(picture: GraphPicture, unit: Place) -> str:
-    return picture.units[unit.layer][unit.index].name
+    label = picture.label(unit)
+    return label.name if label else picture.names[unit.layer][unit.index]

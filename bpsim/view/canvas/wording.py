@@ -20,6 +20,10 @@ UNITS = Plural("1 neuron", "{number} neurons")
 BIASES = {Bias.PER_UNIT: _("a bias for each"), Bias.SHARED: _("one shared bias"), Bias.NONE: _("no bias")}
 ROLES = {Role.UPDATED: _("becomes {value}"), Role.RETURNED: _("comes back {value}")}
 """Lines whose symbol is a sign."""
+MORE = _("{number} more")
+"""In the place of the units of a long layer that are not shown."""
+FOLD = _("{number} more units of {layer}, folded")
+UNFOLD_TIP = _("{number} more units of {layer}: click to show them")
 SELECTED = _("{text}, {number} selected")
 """Of what was selected last, where it is one of several."""
 NAME = _("Name of {thing}")

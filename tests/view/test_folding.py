@@ -1,0 +1,166 @@
+"""Layers above 12 units fold on the graph: what is hidden costs nothing, and every step shows what it is about."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from pytestqt.qtbot import QtBot
+
+from bpsim.core.network import Bias
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator import Simulator
+from bpsim.view.canvas import GraphView, Part, Place, describe
+from bpsim.view.canvas.folds import FOLDED, Folding
+from bpsim.view.canvas.graph_picture import Highlight
+from bpsim.view.canvas.places import places_of
+from bpsim.view.change import graph_digits
+from tests.view.canvas_lessons import lesson_of
+
+FOLD = Place(Part.FOLD, 1)
+
+
+@pytest.fixture
+def simulator() -> Simulator:
+    return Simulator(lesson_of((2, 30, 2)))
+
+
+@pytest.fixture
+def view(simulator: Simulator, qtbot: QtBot) -> GraphView:
+    view = GraphView()
+    qtbot.addWidget(view)
+    view.resize(1000, 700)
+    view.show_picture(describe(simulator, 4, folding=view.folds.folding))
+    view.show()
+    return view
+
+
+def press(view: GraphView, *keys: Qt.Key) -> None:
+    for key in keys:
+        view.keys.press(QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+
+
+def units(view: GraphView, layer: int) -> list[int]:
+    """The units of a layer that have an item."""
+    return sorted(place.index for place in view.graph.texts_at if (place.part, place.layer) == (Part.UNIT, layer))
+
+
+def test_of_a_large_network_a_few_units_a_layer_are_described() -> None:
+    large = Simulator(lesson_of((784, 128, 10)))
+    for step in (0, 1, 130, 700, len(large.steps)):
+        large.seek(0, step)
+        picture = describe(large, 4, folding=FOLDED)
+        assert picture.sizes == (784, 128, 10)
+        assert all(len(layer) <= 10 for layer in picture.units)
+        assert len(picture.labels) < 300
+        assert all(edges.drawn.sum() <= 100 for edges in picture.edges)
+    everything = describe(large, 4)
+    assert [len(layer) for layer in everything.units] == [784, 128, 10]
+
+
+@pytest.mark.parametrize(("sizes", "bias"), [((2, 14, 1), Bias.PER_UNIT), ((14, 1), Bias.SHARED)])
+def test_every_step_shows_what_it_computes_with_its_number(sizes: tuple[int, ...], bias: Bias) -> None:
+    simulator = Simulator(lesson_of(sizes, bias))
+    for number in range(1, len(simulator.steps) + 1):
+        simulator.seek(0, number)
+        picture, whole = describe(simulator, 4, folding=FOLDED), describe(simulator, 4)
+        quantity = simulator.steps.step(number).quantity
+        for place in places_of(quantity, simulator.network):
+            assert picture.label(place) == whole.label(place)
+            if place.part is Part.EDGE:
+                assert picture.edges[place.layer - 1].draws(place)
+        assert all(len(picture.hidden(layer)) > 1 for layer in picture.folds)
+
+
+def test_many_operands_stay_inside_and_light_the_fold() -> None:
+    simulator = Simulator(lesson_of((20, 2)))
+    simulator.seek(0, simulator.steps.number(Quantity(Kind.NET, 0, 1, 0)) or 0)
+    assert describe(simulator, 4, folding=FOLDED).folds == {0: Highlight.OPERAND}
+
+
+def test_a_layer_of_twelve_units_does_not_fold() -> None:
+    assert not describe(Simulator(lesson_of((12, 13, 12))), 4, folding=FOLDED).folds.keys() - {1}
+
+
+def test_a_click_on_the_fold_shows_all_units_and_the_command_folds_them_again(view: GraphView, qtbot: QtBot) -> None:
+    assert units(view, 1) == [0, 1, 2, 3, 29]
+    assert view.graph.fold_items[1].text == "25 more"
+    centre = view.mapFromScene(view.graph.fold_items[1].pos())
+    assert view.tooltip_at(centre) == "25 more units of layer 1: click to show them"
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+    assert units(view, 1) == list(range(30))
+    assert not view.graph.fold_items
+    assert view.fitted
+    view.folds.toggle_selected()
+    assert units(view, 1) == [0, 1, 2, 3, 29]
+
+
+def test_the_fold_is_one_stop_for_arrows_and_enter_unfolds_it(view: GraphView) -> None:
+    view.select(Place(Part.UNIT, 1, 3))
+    press(view, Qt.Key.Key_Down)  # its bias
+    press(view, Qt.Key.Key_Down)
+    assert view.selected == FOLD
+    press(view, Qt.Key.Key_Down)
+    assert view.selected == Place(Part.UNIT, 1, 29)
+    press(view, Qt.Key.Key_Up)
+    assert view.ear.text(FOLD) == "25 more units of layer 1, folded"
+    press(view, Qt.Key.Key_Return)
+    assert view.selected == Place(Part.UNIT, 1, 4), "the first that was hidden"
+    assert units(view, 1) == list(range(30))
+
+
+def test_what_is_selected_comes_out_of_the_fold_and_goes_back(view: GraphView) -> None:
+    view.select(Place(Part.EDGE, 2, 1, 17))
+    assert units(view, 1) == [0, 1, 2, 3, 17, 29]
+    assert view.label_at(Place(Part.EDGE, 2, 1, 17)) is not None
+    view.select(Place(Part.UNIT, 0, 0))
+    assert units(view, 1) == [0, 1, 2, 3, 29]
+
+
+def test_a_selection_counts_what_is_hidden(view: GraphView) -> None:
+    view.select(FOLD)
+    assert len(view.selected_parts) == 25
+    view.select(*view.graph.picture.units_of(1) if view.graph.picture else ())
+    assert len(view.selection) == 30
+    assert view.ear.text(view.selected).endswith(", 30 selected")
+    assert len(units(view, 1)) <= 6, "many stay inside"
+
+
+def test_a_step_with_the_same_units_in_sight_keeps_and_repaints_no_other_item(
+    simulator: Simulator, view: GraphView
+) -> None:
+    folding = view.folds.folding
+    first = simulator.steps.number(Quantity(Kind.NET, 0, 1, 0)) or 0
+    simulator.seek(0, first)
+    view.show_picture(describe(simulator, graph_digits(simulator), folding=folding))
+    before = dict(view.graph.texts_at)
+    shown = {place: item.label for place, item in before.items()}
+    simulator.seek(0, first + 1)
+    view.show_picture(describe(simulator, graph_digits(simulator), folding=folding))
+    kept = [place for place, item in view.graph.texts_at.items() if before.get(place) is item]
+    assert Place(Part.UNIT, 1, 29) in kept
+    same = [place for place in kept if view.graph.texts_at[place].label is shown[place]]
+    assert {Place(Part.UNIT, 1, 29), Place(Part.UNIT, 1, 2), Place(Part.UNIT, 2, 0)} <= set(same)
+
+
+def test_units_stand_at_the_same_places_of_the_arrays_folded_or_not(view: GraphView) -> None:
+    layout = view.graph.layout_of_items
+    assert layout is not None
+    assert layout.units[1].shape == (30, 2)
+    assert len(np.unique(layout.shown(1), axis=0)) == 5
+    assert (layout.units[1][4:29] == layout.folds[1]).all()
+    assert view.graph.unit_near(view.graph.anchor(FOLD), 1.0) is None
+    assert {place.index for place in view.graph.names if place.layer == 1} == {0, 1, 2, 3, 29}
+
+
+def test_only_what_is_asked_for_is_unfolded() -> None:
+    rows = Folding(frozenset({1})).rows((20, 20, 20), {})
+    assert rows == ((0, 1, 2, 3, 19), tuple(range(20)), (0, 1, 2, 3, 19))
+    assert Folding(frozenset({1})).toggled((1,)) == FOLDED
+
+
+def test_the_mouse_finds_the_fold_and_the_band_takes_it(view: GraphView) -> None:
+    point = view.mapFromScene(view.graph.anchor(FOLD))
+    assert view.pointer.place_at(point + QPoint(3, 3)) == FOLD
+    assert FOLD in view.graph.within(view.graph.bounds())
