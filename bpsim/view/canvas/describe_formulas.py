@@ -20,13 +20,16 @@ from bpsim.trace.numerals import Numerals
 from bpsim.trace.spans import spans_of
 from bpsim.trace.steps import Step, Steps
 from bpsim.trace.symbols import Symbol
-from bpsim.view.canvas.formula_picture import FormulaPicture, NodeSign, node_place
+from bpsim.view.canvas.formula_picture import FormulaPicture, NodeSign, node_place, wires_of
 from bpsim.view.canvas.graph_picture import FROZEN, Highlight, Label, Line, Role, brighter
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place
 from bpsim.view.canvas.wording import OF_BATCH
 
-FEW_DIGITS = 3
-"""Decimals on the wires, at most; the cards of a step have as many as the lesson says."""
+FEW_DIGITS, FEWEST_DIGITS = 3, 2
+"""Decimals on the wires, at most, and of a deep graph, whose columns are many; the cards of a step have as many as the
+lesson says."""
+DEEP = 8
+"""Gates one after the other from which a graph is deep."""
 SEVERAL_SIGNS = "±"
 """The label of a sum that does not say which of its terms are subtracted."""
 KEPT = 20_000
@@ -65,8 +68,9 @@ class Seen(Protocol):
 
 def describe_formulas(seen: Seen, digits: int, lit: Iterable[Quantity] = ()) -> FormulaPicture:
     """The picture at a simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands."""
-    digits = min(digits, FEW_DIGITS)
-    texts, formulas = _Texts(seen, digits), seen.values.engine.formulas
+    formulas = seen.values.engine.formulas
+    digits = _digits(formulas.graph, digits)
+    texts = _Texts(seen, digits)
     places = _lit_places(seen, tuple(lit))
     return FormulaPicture(
         graph=formulas.graph,
@@ -93,7 +97,12 @@ def preview_of(formulas: Formulas, digits: int) -> FormulaPicture:
         name = Line(Role.NAME, signs[place.index].name, spans=signs[place.index].spans)
         return Label(place, name.symbol, (name,), Quantity(Kind.VALUE, 0, None, place.index))
 
-    return FormulaPicture(graph, signs, text, min(digits, FEW_DIGITS), preview=True)
+    return FormulaPicture(graph, signs, text, _digits(graph, digits), preview=True)
+
+
+def _digits(graph: Graph, digits: int) -> int:
+    """The decimals on the wires of a graph."""
+    return min(digits, FEWEST_DIGITS if wires_of(graph).depth > DEEP else FEW_DIGITS)
 
 
 _signs_kept: WeakKeyDictionary[Graph, tuple[Naming, tuple[NodeSign, ...]]] = WeakKeyDictionary()

@@ -215,7 +215,7 @@ class TextsItem(_Item):
         """The texts of a place around their middle, on a ground of their own."""
         around = around_of(runs)
         painter.save()
-        painter.translate(around.center())
+        painter.translate(enlarged(around, factor, self.of.bounds()).center())
         painter.scale(factor, factor)
         painter.translate(-around.center())
         painter.setPen(QPen(self.style.frame(Highlight.CURRENT), 1.5))
@@ -272,6 +272,15 @@ def around_of(runs: Iterable[Run]) -> QRectF:
     for run in runs:
         around = around.united(run.rect)
     return around
+
+
+def enlarged(around: QRectF, factor: float, bounds: QRectF) -> QRectF:
+    """A rectangle made larger around its middle, then moved into the bounds."""
+    size = around.size() * factor
+    rect = QRectF(around.center() - QPointF(size.width(), size.height()) / 2, size)
+    rect.moveRight(min(rect.right(), bounds.right()))
+    rect.moveLeft(max(rect.left(), bounds.left()))
+    return rect
 
 
 def magnified(place: Place, picture: FormulaPicture, scale: float) -> float:

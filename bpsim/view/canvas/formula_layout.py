@@ -14,7 +14,7 @@ from itertools import accumulate, chain
 
 import numpy as np
 
-from bpsim.view.canvas.layout import LARGEST_SCALE, USUAL_ROOM, Points, Room
+from bpsim.view.canvas.layout import USUAL_ROOM, Points, Room
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.wire_columns import Arrangement, arrange
 
@@ -22,10 +22,11 @@ BEND = 16.0
 """The height that a wire takes where it passes a column."""
 GAP = 10.0
 """The height between two nodes."""
-NARROWEST, WIDEST = 26.0, 150.0
-"""The width of the room in which wires cross."""
+LEVEL, NARROWEST, WIDEST = 6.0, 22.0, 150.0
+"""The width of the room in which wires cross: where all of them are level, and else at least and at most."""
 SLOPE = 0.14
 """How much wider that room is for each unit of height that a wire goes up or down in it."""
+LARGEST_SCALE = 2.2
 LOOSEST = 1.7
 """The factor by which an arrangement is pulled apart to fill the room, at most."""
 
@@ -36,15 +37,15 @@ class FormulaMetrics:
     the width of the numbers at a wire's end; arrow, the length that is left for its head.
     """
 
-    node: float = 44.0
+    node: float = 40.0
     row: float = 14.0
     number: float = 52.0
-    arrow: float = 12.0
+    arrow: float = 10.0
 
     @property
     def pitch(self) -> float:
         """The height between two wires into a gate: a value above each, a gradient and a local derivative below."""
-        return 3 * self.row + 4.0
+        return 3 * self.row + 7.0
 
     @property
     def outlet(self) -> float:
@@ -211,7 +212,7 @@ class _Placing:
             start = heights[source] if not passed or passed > len(bends) else bends[passed - 1]
             rise = abs(start - heights[gate] - self.port(gate, at)) * self.higher
             steepest[column] = max(steepest[column], rise)
-        return [0.0, *(min(NARROWEST + SLOPE * rise, WIDEST) for rise in steepest[1:])]
+        return [0.0, *map(_channel, steepest[1:])]
 
     def port(self, gate: int, at: int) -> float:
         """How far below the middle of a gate one of its wires ends."""
@@ -240,6 +241,11 @@ class _Placing:
         return FormulaLayout(
             centres, sizes, np.array(wiring.ports).reshape(-1, 2), starts, ends, tuple(wiring.pieces), outlets, m
         )
+
+
+def _channel(rise: float) -> float:
+    """The width of the room before a column, whose steepest wire goes up or down so far in it."""
+    return LEVEL if rise < 1.0 else min(NARROWEST + SLOPE * rise, WIDEST)
 
 
 class _Wiring:

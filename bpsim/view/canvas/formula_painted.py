@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.view.canvas.formula_items import around_of
+from bpsim.view.canvas.formula_items import around_of, enlarged
 from bpsim.view.canvas.formula_scene import FormulaScene
 from bpsim.view.canvas.formula_texts import all_places
 from bpsim.view.canvas.painted import Painted
@@ -19,8 +19,10 @@ def painted_formulas(scene: FormulaScene, scale: float) -> tuple[Painted, ...]:
         for line, of_line in groupby(runs, key=attrgetter("line")):
             texts = [run for run in of_line if not run.icon]
             sizes = [run.font.pixelSize() * scale * factor for run in texts]
-            rect, middle = around_of(texts), around_of(runs).center()
-            rect.moveCenter(middle + (rect.center() - middle) * factor)
+            rect, around = around_of(texts), around_of(runs)
+            middle = enlarged(around, factor, scene.bounds()).center()
+            rect.moveCenter(middle + (rect.center() - around.center()) * factor)
+            rect.setSize(rect.size() * factor)
             found.append(Painted(place, line.quantity, line.text, line.value, rect, max(sizes), min(sizes)))
     return tuple(found)
 

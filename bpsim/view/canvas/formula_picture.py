@@ -51,6 +51,7 @@ class Wires:
     """The wires of a graph by their numbers, in the order of the gates and of their operands that are nodes.
 
     into: the numbers of the wires into each node, from the top. out: of those from each node, in the order of its uses.
+    depth: how many gates there are one after the other, at most.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -58,6 +59,7 @@ class Wires:
         self._gates: list[int] = []
         self.into: list[range] = [range(0)] * len(graph.variables)
         self.out: list[list[int]] = [[] for _ in range(graph.size)]
+        depths = [0] * len(graph.variables)
         for gate, made in enumerate(graph.gates, len(graph.variables)):
             first = len(self._sources)
             for operand in made.operands:
@@ -66,6 +68,8 @@ class Wires:
                     self._sources.append(operand.node)
                     self._gates.append(gate)
             self.into.append(range(first, len(self._sources)))
+            depths.append(1 + max(map(depths.__getitem__, self._sources[first:]), default=0))
+        self.depth = max(depths, default=0)
 
     def __len__(self) -> int:
         return len(self._sources)

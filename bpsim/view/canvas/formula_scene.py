@@ -15,6 +15,7 @@ from bpsim.view.canvas.formula_items import (
     LitItem,
     TextsItem,
     around_of,
+    enlarged,
     magnified,
     nodes_in,
     places_in,
@@ -123,18 +124,31 @@ class FormulaScene(QGraphicsScene):
     # What is painted
 
     def painted_runs(self, rect: QRectF, scale: float) -> Iterator[Painting]:
-        """The texts that are painted in a part of the scene, the enlarged ones last."""
+        """The texts that are painted in a part of the scene, the enlarged ones last; what they cover is left out."""
         if self.parts is None or self._texts is None:
             return
         picture, layout = self.parts
-        large = [place for place in picture.lit if magnified(place, picture, scale) > 1.0 and picture.has(place)]
+        large = list(self._enlarged(picture, scale))
+        covered = [enlarged(around_of(runs), factor, self.bounds()).adjusted(-4, -2, 4, 2) for _, runs, factor in large]
+        own = [run for _, runs, _ in large for run in runs]
         if scale * TEXT >= SMALLEST_TEXT:
             for place in places_in(picture, layout, rect):
-                if place not in large and (runs := self._texts.runs(place)):
+                runs = self._texts.runs(place)
+                if large:
+                    free = (run for run in runs if not any(one.intersects(run.rect) for one in covered))
+                    runs = tuple(run for run in free if run not in own)
+                if runs:
                     yield place, runs, 1.0
-        for place in large:
-            if runs := self._texts.runs(place):
-                yield place, runs, magnified(place, picture, scale)
+        yield from large
+
+    def _enlarged(self, picture: FormulaPicture, scale: float) -> Iterator[Painting]:
+        """The numbers of what is current, where they are too small to be read in the scene."""
+        for place in picture.lit:
+            factor = magnified(place, picture, scale)
+            if factor > 1.0 and picture.has(place) and self._texts is not None:
+                numbers = tuple(run for run in self._texts.runs(place) if run.line.quantity is not None)
+                if numbers:
+                    yield place, numbers, factor
 
     def texts(self) -> dict[str, str]:
         """What is painted where everything can be read, by plain name ("x", "x → f")."""

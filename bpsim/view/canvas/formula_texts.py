@@ -19,7 +19,7 @@ from bpsim.view.painted_symbols import fitted, symbol_width
 
 WIDEST_NAME = 84.0
 """The width of the text in a node, at most."""
-AROUND = 14.0
+AROUND = 12.0
 """What a node is wider than the text in it."""
 SHORT_OPERATION, SHORT_NAME = 1, 4
 """Letters."""
@@ -95,15 +95,17 @@ class FormulaTexts:
         """The name of a variable, with a padlock where it is frozen; of a gate what it does, over its name."""
         sign, title = self._picture.signs[node], label.lines[0]
         x, y = self._layout.centres[node].tolist()
-        room = self._layout.sizes[node, 0] - 6.0 - (PADLOCK if title.note else 0.0)
+        room = self._layout.sizes[node, 0] - 6.0
         rows = list(_head(sign))
-        for (spans, font), baseline in zip(rows, (1.0, 15.0) if len(rows) > 1 else (5.0,), strict=True):
+        for (spans, font), baseline in zip(rows, (0.0, 13.0) if len(rows) > 1 else (5.0,), strict=True):
             shown, used = fitted(spans, font, room, "…", NAME_SHARES)
             width = symbol_width(shown, used)
             line = title if spans == sign.spans else Line(Role.NAME, sign.operation)
             yield from symbol_runs(line, shown, x - width / 2, y + baseline, used)
         if title.note:
-            yield Run(title.note, x + width / 2 + 3.0, y + baseline, figure_font(), title, icon=True)
+            half_width, half_height = (self._layout.sizes[node] / 2).tolist()
+            corner = x + half_width - PADLOCK / 2, y - half_height + PADLOCK / 2
+            yield Run(title.note, *corner, figure_font(), title, icon=True)
 
     def _beside_node(self, node: int, label: Label) -> Iterator[Run]:
         """Where nothing uses a node, its numbers at its short wire; else what its wires do not say, below it."""
@@ -127,8 +129,9 @@ class FormulaTexts:
         """Above everything, at the left: which sample it is; beside that the result of the batch."""
         bounds, m = self._layout.bounds, self._layout.metrics
         left, top = bounds.x, bounds.y - 2 * m.row * (len(label.lines) if place == TOTAL else 1)
-        if place == TOTAL and self._picture.label(SAMPLE):
-            left += 200.0
+        sample = self._picture.label(SAMPLE)
+        if place == TOTAL and sample:
+            left += symbol_width(sample.lines[0].symbol_spans, figure_font()) + 4 * GUTTER
         for line in label.lines:
             font = figure_font(TEXT, place == TOTAL)
             yield from symbol_runs(line, line.symbol_spans, left, top, font)
