@@ -1,4 +1,4 @@
-"""it496 trained for 10,000 iterations: the compiled kernel beside numpy, autograd, plain Python and a C loop.
+"""it496 trained for 10,000 iterations: the compiled kernel beside C, numpy, PyTorch, autograd and plain Python.
 
     pytest tests/bench/test_training.py --benchmark-only
 
@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import autograd
 import autograd.numpy as anp
@@ -28,6 +29,7 @@ from bpsim.core.call import Vectors
 from bpsim.core.compiled import KERNEL
 from bpsim.core.network import Floats
 from bpsim.core.network_engine import NetworkEngine
+from tests.bench.peers import TORCH_IS_HERE, torch
 from tests.engines import plain
 
 ITERATIONS = 10_000
@@ -87,6 +89,13 @@ def compiled() -> float:
     return by_kernel()
 
 
+def by_simulator() -> float:
+    """What a script does: the compiled kernel with all that is kept of a run."""
+    simulator = bpsim.Simulator(bpsim.load("it496"))
+    simulator.run(ITERATIONS)
+    return simulator.error
+
+
 def plain_python() -> float:
     with plain():
         return by_kernel()
@@ -132,6 +141,28 @@ def by_autograd() -> float:
     return float(error((v, w)))
 
 
+def by_torch() -> float:
+    """Eager PyTorch, which derives the error itself."""
+    module = torch()
+    x, t = module.tensor([INPUTS]), module.tensor([TARGETS])
+    v, w = (module.tensor(values, requires_grad=True) for values in (HIDDEN, OUTPUT))
+
+    def error() -> Any:
+        h = module.sigmoid(x @ v.T + HIDDEN_BIAS)
+        return 0.5 * (module.sigmoid(h @ w.T + OUTPUT_BIAS) - t).square().sum()
+
+    curve = np.empty(ITERATIONS)
+    for done in range(ITERATIONS):
+        present = error()
+        curve[done] = present.item()
+        present.backward()
+        with module.no_grad():
+            for values in (v, w):
+                values -= RATE * values.grad
+                values.grad = None
+    return float(error().item())
+
+
 @pytest.fixture(autouse=True)
 def _loaded() -> None:
     """The time to compile or load is not that of training."""
@@ -163,8 +194,16 @@ def c_loop(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], float]:
 
 @pytest.mark.parametrize(
     ("run", "rounds"),
-    [(compiled, 100), (plain_python, 5), (vectorized_numpy, 5), (by_autograd, 1)],
-    ids=["compiled", "plain_python", "numpy", "autograd"],
+    [
+        pytest.param(compiled, 100, id="compiled"),
+        pytest.param(by_simulator, 100, id="Simulator.run"),
+        pytest.param(plain_python, 5, id="plain_python"),
+        pytest.param(vectorized_numpy, 5, id="numpy"),
+        pytest.param(by_autograd, 1, id="autograd"),
+        pytest.param(
+            by_torch, 3, id="PyTorch", marks=pytest.mark.skipif(not TORCH_IS_HERE, reason="PyTorch is not installed")
+        ),
+    ],
 )
 @pytest.mark.benchmark(group="it496, 10,000 iterations")
 def test_training(benchmark: BenchmarkFixture, run: Callable[[], float], rounds: int) -> None:
@@ -194,6 +233,7 @@ def test_compared_with_the_kernel(
     runs = {
         "C": (c_loop, 25),
         "compiled": (compiled, 25),
+        "Simulator.run": (by_simulator, 25),
         "numpy": (vectorized_numpy, 3),
         "plain Python": (plain_python, 3),
     }
