@@ -237,7 +237,9 @@ class NetworkEngine:
 
     def error(self, parameters: Parameters) -> float:
         """The error of all samples that are trained on. May not be finite."""
-        return float(self.full_batch.errors(parameters)[0])
+        call = self._call(self.pack(parameters), 1, 0)
+        call.run(math.inf)
+        return float(call.rows(1)[0][0 if self.batches.full_batch else self.curve_width])
 
     def outputs(self, parameters: Parameters) -> Floats:
         """The outputs on all samples that are trained on: (samples, outputs)."""
