@@ -216,7 +216,7 @@ def test_training_in_c(benchmark: BenchmarkFixture, c_loop: Callable[[], float])
     assert benchmark.pedantic(c_loop, rounds=100, warmup_rounds=3) == pytest.approx(AT_THE_END, abs=1e-9)
 
 
-def milliseconds(run: Callable[[], float], repeats: int) -> float:
+def milliseconds(run: Callable[[], object], repeats: int) -> float:
     """The shortest time of so many runs: what other programs take on the same processor is not the code's."""
     times = []
     for _ in range(repeats):
