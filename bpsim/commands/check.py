@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bpsim.commands import output, report
 from bpsim.commands.long_runs import compile_if_it_pays, progress
-from bpsim.core.gradient_check import GradientRow, gradient_check, parameters_of
+from bpsim.core.gradient_check import GradientRow, checked_in_order
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson import load
 from bpsim.simulator import Simulator
+from bpsim.simulator.checking import gradient_count, gradient_work, why_not_checked
 from bpsim.trace import check_wording as wording
 from bpsim.trace.gradient_notes import kinks, verdict
 from bpsim.trace.numerals import format_number, format_significant
@@ -21,15 +22,12 @@ EVALUATIONS = 12
 def check(source: str) -> int:
     """Prints the table, worst first; 1 where a gradient differs. Without targets it says that there is no gradient."""
     sim = Simulator(load(source))
-    if sim.why_not:
+    missing = why_not_checked(sim.position)
+    if missing:
         output.line(f"{report.title(sim)}: iteration {sim.iteration}")
-        output.sentence(sim.why_not)
+        output.sentence(missing)
         return 0
-    engine = sim.values.engine
-    count = sum(1 for _ in parameters_of(sim.network))
-    with progress(f"{count} gradients", count) as show:
-        compile_if_it_pays(engine, EVALUATIONS * count // 3, show)
-        rows = gradient_check(engine, sim.values.state, show)
+    rows = _rows(sim)
     output.line(f"{report.title(sim)}: iteration {sim.iteration}")
     output.line("Backpropagation (a) beside central differences (n)")
     if sim.training.update is UpdateOrder.LAYER_BY_LAYER:
@@ -41,6 +39,13 @@ def check(source: str) -> int:
         _show(sim, rows)
     output.line()
     return _judge(rows)
+
+
+def _rows(sim: Simulator) -> list[GradientRow]:
+    count = gradient_count(sim.position)
+    with progress(f"{count} gradients", count) as show:
+        compile_if_it_pays(sim.values.engine, EVALUATIONS * count // 3, show)
+        return checked_in_order(gradient_work(sim.position), show)
 
 
 def _show(sim: Simulator, rows: list[GradientRow]) -> None:

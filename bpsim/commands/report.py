@@ -29,12 +29,17 @@ def title(sim: Simulator) -> str:
 
 def show(sim: Simulator) -> None:
     """The whole report of the present iteration."""
-    output.line(f"{title(sim)}: iteration {sim.iteration}, {sim.error_name} = {_text(sim, sim.error)}")
-    if sim.held_out_error is not None:
-        output.line(_held_out(sim, sim.held_out_error))
+    show_head(sim)
     show_errors(sim)
     show_outputs(sim)
     show_parameters(sim)
+
+
+def show_head(sim: Simulator) -> None:
+    """The title, the iteration and the error."""
+    output.line(f"{title(sim)}: iteration {sim.iteration}, {sim.error_name} = {_text(sim, sim.error)}")
+    if sim.held_out_error is not None:
+        output.line(_held_out(sim, sim.held_out_error))
 
 
 def show_errors(sim: Simulator) -> None:
@@ -70,7 +75,7 @@ def show_outputs(sim: Simulator) -> None:
     output.line()
     beside = ("target",) if sim.data.has_targets else ()
     output.table((*heads, "output", "value", *beside), rows, text_columns=(len(heads),))
-    _say_left_out(len(places) - MOST_OUTPUTS)
+    say_left_out(len(places) - MOST_OUTPUTS)
 
 
 def show_parameters(sim: Simulator) -> None:
@@ -83,11 +88,12 @@ def show_parameters(sim: Simulator) -> None:
     ]
     output.line()
     output.table(("parameter", *(f"iteration {at}" for at in states)), rows, text_columns=(0,))
-    _say_left_out(len(places) - MOST_PARAMETERS)
+    say_left_out(len(places) - MOST_PARAMETERS)
 
 
 def _held_out(sim: Simulator, error: float) -> str:
-    held_out, samples = len(sim.data.held_out), sim.data.samples
+    data = sim.formulas if sim.about_formulas else sim.data
+    held_out, samples = len(data.held_out), data.samples
     symbol = sim.notation.error_symbol
     return HELD_OUT_ERROR.format(count=held_out, samples=samples, symbol=symbol, error=_text(sim, error))
 
@@ -97,7 +103,8 @@ def _milestones(first: int, last: int) -> list[int]:
     return [first, *(at for at in powers if first < at < last), *([last] if last > first else [])]
 
 
-def _say_left_out(count: int) -> None:
+def say_left_out(count: int) -> None:
+    """That a table has more rows; nothing where it has not."""
     if count > 0:
         output.line(f"... and {count} more; bpsim run FILE --json prints all")
 

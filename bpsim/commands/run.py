@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from bpsim.commands import output, report
+from bpsim.commands import formula_report, output, report
 from bpsim.commands.exact_values import number, numbers
 from bpsim.commands.long_runs import DivergedError, train
 from bpsim.core.history import Reason
@@ -26,16 +26,17 @@ def run(source: str, iterations: int | None, until: float | None, as_json: bool,
     if curve is not None:
         files.check_writable(curve, lesson.path)
     sim = Simulator(lesson)
-    if sim.why_not:
+    if sim.why_not and not sim.about_formulas:
         return _forwards(sim, as_json)
     stop = lesson.training.stop
-    end = train(sim, sim.run_length if iterations is None else iterations, stop.error if until is None else until)
+    length = sim.run_length if iterations is None else iterations
+    end = train(sim, length if sim.trains else 0, stop.error if until is None else until)
     if curve is not None:
         files.write(curve, curve_csv(sim).encode())
     if as_json:
-        output.line(json.dumps(result(sim)))
+        output.line(json.dumps(formula_report.as_json(sim) if sim.about_formulas else result(sim)))
     else:
-        report.show(sim)
+        (formula_report if sim.about_formulas else report).show(sim)
     if end.reason is Reason.DIVERGED:
         raise DivergedError(end.message)
     return 0

@@ -25,9 +25,9 @@ RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE = 1e-6, 1e-9
 _STEPS = tuple(2.0**-power for power in (4, 7, 10, 13, 16, 19))
 """Around the best steps of plain and of extrapolated differences, eps^(1/3) and eps^(1/5), times the parameter's size.
 
-Which of them is best depends on how strongly the error bends and how large it is; ``_slope`` finds out."""
+Which of them is best depends on how strongly the error bends and how large it is; ``slope`` finds out."""
 _SHRINK = _STEPS[0] / _STEPS[1]
-_NEAR = 1e-4
+NEAR = 1e-4
 """A net so near to a kink may be carried across it by the differences that are used."""
 
 Error = Callable[[float], float]
@@ -75,8 +75,15 @@ def gradient_check(
     engine: NetworkEngine, state: State, progress: Callable[[int], None] = lambda _: None
 ) -> list[GradientRow]:
     """A row for every parameter that exists, frozen or not, worst first; ``progress`` hears how many are done."""
+    return checked_in_order(gradient_rows(engine, state), progress)
+
+
+def checked_in_order(
+    work: Iterable[GradientRow | None], progress: Callable[[int], None] = lambda _: None
+) -> list[GradientRow]:
+    """All rows of a check, worst first; ``progress`` hears how many are done."""
     rows: list[GradientRow] = []
-    for row in gradient_rows(engine, state):
+    for row in work:
         if row is not None:
             rows.append(row)
             progress(len(rows))
@@ -92,7 +99,7 @@ def gradient_rows(engine: NetworkEngine, state: State) -> Iterator[GradientRow |
     kinks = _kinks(values)
     for place in parameters_of(engine.network):
         gradient = values.value(place.but(Kind.BATCH_GRADIENT))
-        difference = yield from _slope(_along(engine, parameters, place), values.value(place))
+        difference = yield from slope(_along(engine, parameters, place), values.value(place))
         yield GradientRow(gradient_of(place, engine.data.samples), gradient, difference, _reaches(place, kinks))
 
 
@@ -127,7 +134,7 @@ def _along(engine: NetworkEngine, parameters: Parameters, place: Quantity) -> Er
     return error
 
 
-def _slope(error: Error, value: float) -> Generator[None, None, float]:
+def slope(error: Error, value: float) -> Generator[None, None, float]:
     """The derivative of ``error`` at ``value`` from central differences.
 
     Differences of two neighbouring steps are extrapolated (Richardson). The pair is taken whose extrapolation moves
@@ -166,7 +173,7 @@ def _kinks(values: NetworkValues) -> set[tuple[int, int]]:
                 found.add((number, unit))
             elif activation.bent:
                 nets = (values.value(Quantity(Kind.NET, s, number, unit)) for s in range(values.engine.data.samples))
-                if any(abs(net) <= _NEAR for net in nets):
+                if any(abs(net) <= NEAR for net in nets):
                     found.add((number, unit))
     return found
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Signal
 
-from bpsim.core.gradient_check import GradientRow, gradient_rows, parameters_of, worst_first
+from bpsim.core.gradient_check import GradientRow, worst_first
 from bpsim.core.network_values import NetworkValues
 from bpsim.document.document import Document
+from bpsim.simulator.checking import gradient_count, gradient_work, why_not_checked
 from bpsim.trace.notation import Notation
 
 
@@ -48,7 +49,7 @@ class Checker(QObject):
     @property
     def why_not(self) -> str:
         """Why there is nothing to check, in a sentence; empty where there is."""
-        return self._document.simulator.why_not
+        return why_not_checked(self._document.simulator.position)
 
     @property
     def done(self) -> int:
@@ -64,8 +65,8 @@ class Checker(QObject):
             self.changed.emit()
             return
         self.values, self.rows, self._done = simulator.values, (), []
-        self.count = sum(1 for _ in parameters_of(simulator.network))
-        self._set_work(gradient_rows(simulator.values.engine, simulator.values.state))
+        self.count = gradient_count(simulator.position)
+        self._set_work(gradient_work(simulator.position))
 
     def advance(self, seconds: float, clock: Callable[[], float]) -> None:
         """One slice of about so many seconds."""

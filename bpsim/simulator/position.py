@@ -170,7 +170,8 @@ class Position:
         """Why there is no training from here on, in a sentence; empty where there is."""
         if self.training.derivative_of is not None:
             return wording.NO_UPDATE.format(derived=self.notation.derived(None).plain)
-        return "" if self.trains else wording.NO_TARGETS
+        missing = wording.NOTHING_LEARNED if self.about_formulas else wording.NO_TARGETS
+        return "" if self.trains else missing
 
     @property
     def current(self) -> Step | None:

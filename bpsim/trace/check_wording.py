@@ -17,13 +17,17 @@ KINKS = _(
     "kink: an activation such as relu has no derivative at 0, and a net input is 0 or so near that the differences "
     "reach across. Such a gradient is shown, but not judged."
 )
+KINKS_OF_FORMULAS = _(
+    "kink: relu and abs have no derivative at 0, max and min have none where their operands are equal, and this lesson "
+    "is there or so near that the differences reach across. Such a gradient is shown, but not judged."
+)
 PERCEPTRON = _("The perceptron rule is no derivative of an error, so what it gives is not judged.")
 KINK_BY_HAND = _(
     "By hand {net} is 0: {value} is what the rounding of floating point leaves of the sum. With rounding to some "
     "decimals (round_to) the steps have 0."
 )
 DIFFERENT = Plural("The only gradient differs{kinks}.", "{wrong} of {count} gradients differ{kinks}.")
-NOT_FINITE = _("The network overflows with these numbers, so that there is nothing to compare.")
+NOT_FINITE = _("A value overflows with these numbers, so that there is nothing to compare.")
 SAME = Plural("The only gradient agrees{tolerance}.", "All {count} gradients agree{tolerance}.")
 SAME_BUT_KINKS = _("{agreeing} of {count} gradients agree{tolerance}{kinks}.")
 NONE_JUDGED = Plural(

@@ -10,9 +10,12 @@ from bpsim.core.by_hand import bent_zeros
 from bpsim.core.gradient_check import GradientRow
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.training import UpdateOrder
+from bpsim.formulas.formula_values import FormulaValues
 from bpsim.trace import check_wording as wording
-from bpsim.trace.notation import Notation
+from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.numerals import Numerals
+
+Values = NetworkValues | FormulaValues
 
 
 def summary(rows: Sequence[GradientRow], count: int) -> str:
@@ -40,7 +43,7 @@ def verdict(rows: Sequence[GradientRow], tolerance: str = "") -> str:
     return wording.SAME.of(len(rows), count=len(rows), tolerance=within)
 
 
-def explanations(rows: Sequence[GradientRow], values: NetworkValues, notation: Notation) -> Iterator[str]:
+def explanations(rows: Sequence[GradientRow], values: Values, notation: AnyNotation) -> Iterator[str]:
     """Why the rows are not what the steps show, or fewer than one expects."""
     training = values.engine.training
     if training.update is UpdateOrder.LAYER_BY_LAYER:
@@ -49,15 +52,24 @@ def explanations(rows: Sequence[GradientRow], values: NetworkValues, notation: N
         yield wording.ROUNDED.format(decimals=training.round_to)
     if not training.vanilla:
         yield wording.AFTER
-    absent = sum(int((~layer.connections).sum()) for layer in values.network.layers)
+    absent = 0 if isinstance(values, FormulaValues) else _absent(values)
     if absent:
         yield wording.NO_CONNECTION.format(count=absent)
     yield from kinks(rows, values, notation)
 
 
-def kinks(rows: Sequence[GradientRow], values: NetworkValues, notation: Notation) -> Iterator[str]:
+def _absent(values: NetworkValues) -> int:
+    """The missing connections of a network, a count."""
+    return sum(int((~layer.connections).sum()) for layer in values.network.layers)
+
+
+def kinks(rows: Sequence[GradientRow], values: Values, notation: AnyNotation) -> Iterator[str]:
     """Why gradients at a kink are not judged, and of which net only floating point says that it is not 0."""
-    if any(row.kink for row in rows):
+    if not any(row.kink for row in rows):
+        return
+    if isinstance(values, FormulaValues):
+        yield wording.KINKS_OF_FORMULAS
+    else:
         perceptron = any(one.is_threshold for one in values.network.layers[-1].activations)
         yield wording.PERCEPTRON if perceptron else wording.KINKS
         net = next(bent_zeros(values), None)
@@ -66,12 +78,12 @@ def kinks(rows: Sequence[GradientRow], values: NetworkValues, notation: Notation
             yield wording.KINK_BY_HAND.format(net=notation.plain(net), value=value)
 
 
-def note(row: GradientRow, values: NetworkValues, notation: Notation, digits: int | None) -> str:
+def note(row: GradientRow, values: Values, notation: AnyNotation, digits: int | None) -> str:
     """What there is to say about one row; empty where it is as it should be."""
     return ", ".join(notes(row, values, notation, digits))
 
 
-def notes(row: GradientRow, values: NetworkValues, notation: Notation, digits: int | None) -> Iterator[str]:
+def notes(row: GradientRow, values: Values, notation: AnyNotation, digits: int | None) -> Iterator[str]:
     """The parts of the note on one row, the most important one first."""
     if not row.agrees:
         yield wording.DIFFERS
