@@ -31,6 +31,7 @@ from bpsim.guide.page_reading import Guide
 from bpsim.guide.printed import PrintedNumbers
 from bpsim.lesson import builtin_names, dumps, load, loads, validate
 from bpsim.lesson.lesson import Lesson, ViewSettings
+from bpsim.lesson.signs import printed_in_sign_of
 from bpsim.simulator import Simulator, Snapshot
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
@@ -420,8 +421,8 @@ class Editing(RuleBasedStateMachine):
         for page in guide.pages.pages:
             if page.step is not None:
                 assert simulator.steps_of(page.iteration).number(page.step) == page.number
-        for comparison in PrintedNumbers(simulator.printed).all(simulator):
-            assert comparison.printed in simulator.printed
+        printed = list(printed_in_sign_of(simulator.notation.key, simulator.printed))
+        assert [comparison.printed for comparison in PrintedNumbers(simulator.printed).all(simulator)] == printed
         for ghost in simulator.ghosts:
             ghost.name(simulator.notation)
         if simulator.step:
