@@ -11,19 +11,24 @@ from bpsim.core.network_formulas import Setting
 from bpsim.core.quantity import Quantity
 from bpsim.core.ways import Sides
 from bpsim.trace.render import Leaves, Written
-from bpsim.trace.symbols import Symbol
+from bpsim.trace.symbols import Symbol, indexed, letter
 
 PRODUCT, SUM, OTHER = "*", "+", ""
 
+
+def _with(tex: str, plain: str, index: str) -> Symbol:
+    return indexed(letter(tex, plain), letter(index, index))
+
+
 SETTINGS = {
-    Setting.MOMENTUM: Symbol(r"\mu", "μ"),
-    Setting.BETA1: Symbol(r"\beta_{1}", "β1"),
-    Setting.BETA2: Symbol(r"\beta_{2}", "β2"),
-    Setting.EPSILON: Symbol(r"\varepsilon", "ε"),
-    Setting.DECAY: Symbol(r"\lambda", "λ"),
-    Setting.L1: Symbol(r"\lambda_{1}", "λ1"),
-    Setting.L2: Symbol(r"\lambda_{2}", "λ2"),
-    Setting.UPDATE: Symbol("t", "t"),
+    Setting.MOMENTUM: letter(r"\mu", "μ"),
+    Setting.BETA1: _with(r"\beta", "β", "1"),
+    Setting.BETA2: _with(r"\beta", "β", "2"),
+    Setting.EPSILON: letter(r"\varepsilon", "ε"),
+    Setting.DECAY: letter(r"\lambda", "λ"),
+    Setting.L1: _with(r"\lambda", "λ", "1"),
+    Setting.L2: _with(r"\lambda", "λ", "2"),
+    Setting.UPDATE: letter("t", "t"),
 }
 """The symbols of settings, which are the same in every notation."""
 

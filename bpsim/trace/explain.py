@@ -12,6 +12,7 @@ from bpsim.core.values import Values
 from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.equations import Equation
 from bpsim.trace.numerals import Numerals, ascii_digits
+from bpsim.trace.pieces import Row
 from bpsim.trace.render import Written
 from bpsim.trace.steps import Step
 
@@ -20,13 +21,15 @@ from bpsim.trace.steps import Step
 class Operand:
     """One quantity that a step is made of, its value in the sign of the notation.
 
-    equation: how it is made itself, None where it is given.
+    tex, plain, row: its symbol, for exports, as text, and as pieces for the screen. equation: how it is made
+    itself, None where it is given.
     """
 
     quantity: Quantity
     value: float
     tex: str
     plain: str
+    row: Row
     equation: Equation | None
 
     @property
@@ -44,14 +47,15 @@ class Operand:
 class Explanation:
     """Everything that is said about one step.
 
-    value: in the sign of the notation. remark: what is said beside it, or empty; ahead: what it does to a later step,
-    or empty.
+    symbol, plain, row: what it computes, in TeX, as text, and as pieces for the screen. value: in the sign of the
+    notation. remark: what is said beside it, or empty; ahead: what it does to a later step, or empty.
     """
 
     step: Step
     title: str
     symbol: str
     plain: str
+    row: Row
     equation: Equation
     value: float
     operands: tuple[Operand, ...]
@@ -105,13 +109,15 @@ class Explainer:
 
     def _explained(self, step: Step, equation: Equation) -> Explanation:
         q = step.quantity
+        symbol = self.notation.symbol(q)
         samples_meet = len({operand.sample for operand in equation.operands} - {None}) > 1
         writer = self._of_samples if samples_meet else self
         return Explanation(
             step=step,
             title=self._sayings.title(q),
-            symbol=self.notation.tex(q),
-            plain=self.notation.plain(q),
+            symbol=symbol.tex,
+            plain=symbol.plain,
+            row=symbol.row,
             equation=equation,
             value=self._shown(q),
             operands=tuple(writer._operand(operand) for operand in equation.operands),
@@ -139,7 +145,8 @@ class Explainer:
 
     def _operand(self, q: Quantity) -> Operand:
         equation = None if self.values.model.is_given(q) else self.equation(q)
-        return Operand(q, self._shown(q), self.notation.tex(q), self.notation.plain(q), equation)
+        symbol = self.notation.symbol(q)
+        return Operand(q, self._shown(q), symbol.tex, symbol.plain, symbol.row, equation)
 
     def _digits(self, to: Hashable) -> str:
         if isinstance(to, Setting):

@@ -18,9 +18,10 @@ from bpsim.trace.equations import KeptEquations, Origin
 from bpsim.trace.formula_faults import FormulaFaults
 from bpsim.trace.formula_notes import FormulaNotes
 from bpsim.trace.formula_titles import FormulaTitles
+from bpsim.trace.marks import COMMA, THIN
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.short_names import new_name, via
-from bpsim.trace.symbols import Symbol, hatted, kept, marked, of_sample, ratio, renewed
+from bpsim.trace.symbols import Symbol, after, hatted, kept, letter, marked, of_sample, ratio, renewed, spelled
 from bpsim.trace.typeset_names import TypesetName, typeset_names
 
 FORMULAS = "formulas"
@@ -28,7 +29,7 @@ KEPT = 4096
 """Quantities whose symbol is remembered."""
 GRAPHS_KEPT = 4
 """Graphs whose names are remembered."""
-LOCAL = Symbol("local", "local")
+LOCAL = letter("local", "local")
 RATE = "eta"
 """The key of a variable that is called as the learning rate is."""
 
@@ -80,7 +81,7 @@ class FormulaNotation(AnyNotation):
         name = self._typeset(self.graph.result)
         short = f"{name.plain} batch"
         symbol = name.with_word("batch", f"{name.plain} of the batch")
-        return Symbol(symbol.tex, symbol.plain, short, line=short)
+        return Symbol(symbol.marks, symbol.plain, short, line=short)
 
     def derived(self, sample: int | None) -> Symbol:
         """The result of a sample, with its number where it is one of several."""
@@ -88,7 +89,7 @@ class FormulaNotation(AnyNotation):
         if self.samples == 1 or sample is None:
             return name
         symbol = of_sample(name, sample + 1)
-        return symbol if self._of_samples else Symbol(symbol.tex, name.plain, line=symbol.plain)
+        return symbol if self._of_samples else Symbol(symbol.marks, name.plain, line=symbol.plain)
 
     def equations(self, values: FormulaValues) -> KeptEquations:
         """What the quantities of an iteration are made of."""
@@ -163,7 +164,7 @@ class FormulaNotation(AnyNotation):
     def use(self, q: Quantity) -> tuple[int, Symbol | None]:
         """The gate of a use; and which use it is, where the gate has several of that node."""
         number = self.number_of_use(q)
-        use = None if number is None else Symbol(rf"use\,{number}", f"use {number}")
+        use = None if number is None else after("use", letter(str(number), str(number)))
         return self.graph.uses[q.at_unit][q.at_source].gate, use
 
     def number_of_use(self, q: Quantity) -> int | None:
@@ -212,18 +213,18 @@ def _via(symbol: Symbol, node: Symbol, use: Symbol | None) -> Symbol:
 
 def _way(node: Symbol, use: Symbol | None) -> Symbol:
     way = via(node)
-    return Symbol(rf"{way.tex},\,{use.tex}", f"{way.plain}, {use.plain}") if use else way
+    return Symbol((*way.marks, COMMA, THIN, *use.marks), f"{way.plain}, {use.plain}") if use else way
 
 
 def _batch_gradient(n: FormulaNotation, q: Quantity) -> Symbol:
     below = n.node(q.at_unit, None)
     shown = n.ratio(n.batch_error, below)
-    return Symbol(shown.tex, f"{n.ratio(n.derived(None), below).plain} of the batch", line=shown.in_line)
+    return Symbol(shown.marks, f"{n.ratio(n.derived(None), below).plain} of the batch", line=shown.in_line)
 
 
 def _rate(n: FormulaNotation, _: Quantity) -> Symbol:
-    own = Symbol(r"\eta", "η")
-    return Symbol(r"\eta_{\mathrm{rate}}", "η rate", "η") if RATE in n.graph.names else own
+    own = letter(r"\eta", "η")
+    return kept(spelled("rate"), "η", r"\eta") if RATE in n.graph.names else own
 
 
 _Row = Callable[[FormulaNotation, Quantity], Symbol]
@@ -246,7 +247,7 @@ _ROWS: dict[Kind, _Row] = {
     Kind.BATCH_ERROR: lambda n, _: n.batch_error,
     Kind.BATCH_GRADIENT: _batch_gradient,
     Kind.LEARNING_RATE: _rate,
-    Kind.PENALTY: lambda *_: Symbol(r"\Omega", "Ω"),
+    Kind.PENALTY: lambda *_: letter(r"\Omega", "Ω"),
     Kind.PENALIZED_GRADIENT: _kept("g"),
     Kind.VELOCITY: _VELOCITY,
     Kind.FIRST_MOMENT: _FIRST,

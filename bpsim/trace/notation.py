@@ -20,10 +20,11 @@ from bpsim.trace.notations.letters import Letter
 from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.short_names import short_name
-from bpsim.trace.symbols import Label, Symbol, continued_labels, labels, of_sample, tex_name
+from bpsim.trace.symbols import Label, Symbol, continued_labels, kept, labels, of_sample
+from bpsim.trace.symbols import letter as letter_of
 from bpsim.trace.titles import Titles
 
-__all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "successor", "tex_name"]
+__all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "successor"]
 
 NET_OUT = "net-out"
 KEPT = 4096
@@ -155,7 +156,7 @@ class Notation(AnyNotation):
         if self.samples == 1 or sample is None:
             return letter
         symbol = of_sample(letter, sample + 1)
-        return symbol if self._of_samples else Symbol(symbol.tex, letter.plain, line=symbol.plain)
+        return symbol if self._of_samples else Symbol(symbol.marks, letter.plain, line=symbol.plain)
 
     def derived(self, sample: int | None) -> Symbol:
         """What is derived: the error, or the out of a unit."""
@@ -166,7 +167,8 @@ class Notation(AnyNotation):
         """The error of a whole batch."""
         letter = self.scheme.error
         short = f"{letter.plain} batch"
-        return Symbol(rf"{letter.tex}_{{batch}}", f"{letter.plain} of the batch", short, line=short)
+        symbol = kept(letter_of("batch", "batch"), letter.plain, letter.tex)
+        return Symbol(symbol.marks, f"{letter.plain} of the batch", short, line=short)
 
 
 @lru_cache(SHAPES_KEPT)

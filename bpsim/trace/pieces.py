@@ -23,10 +23,14 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A symbol with its indices, to be typeset; ``tex`` is complete."""
+    """A symbol with its indices, to be typeset; ``tex`` is complete.
+
+    text: the same in characters, for where it cannot be typeset.
+    """
 
     tex: str
     of: Hashable | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

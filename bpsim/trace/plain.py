@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bpsim.trace.marks import LOWERED, RAISED
 from bpsim.trace.numerals import with_power
 from bpsim.trace.pieces import Fraction, Glyph, Number, Operator, Piece, Role, Root, Row, Scripts, Space, Text
-from bpsim.trace.symbols import LOWERED, RAISED
 
 
 def plain(row: Row) -> str:
@@ -24,7 +24,9 @@ def _apart(previous: Piece | None, piece: Piece) -> bool:
         return piece.role is Role.OPENING and not isinstance(previous, Glyph | Operator)
     if isinstance(previous, Scripts) and isinstance(previous.base, Space):
         return False
-    return isinstance(previous, Glyph | Number | Fraction | Scripts) and previous != Glyph(r"\partial")
+    return isinstance(previous, Glyph | Number | Fraction | Scripts) and not (
+        isinstance(previous, Glyph) and previous.tex == r"\partial"
+    )
 
 
 def _plain(piece: Piece) -> str:
@@ -39,8 +41,8 @@ def _plain(piece: Piece) -> str:
             return f"{text} "
         case Operator(_, text, _):
             return text
-        case Glyph(tex):
-            return _plain_symbol(tex)
+        case Glyph(tex, _, text):
+            return text or _plain_symbol(tex)
         case Fraction(top, bottom):
             return f"{_grouped(top)}/{_grouped(bottom)}"
         case Root(row):

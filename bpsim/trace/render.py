@@ -31,7 +31,6 @@ from bpsim.trace import pieces
 from bpsim.trace.numerals import ascii_digits, for_people, tex_of
 from bpsim.trace.pieces import Fraction, Glyph, Operator, Piece, Role, Root, Row, Scripts, Space, has_values
 from bpsim.trace.symbols import Symbol
-from bpsim.trace.tex import parse
 
 Leaves = Callable[[Hashable], "Symbol | str"]
 """How each thing that a tree refers to is written: its symbol, or its value in ASCII digits."""
@@ -150,7 +149,7 @@ class Renderer(ABC, Generic[T]):
 
     def _symbol(self, sign: Symbol, to: Hashable, first: bool) -> T:
         shown = self.symbol(sign, to)
-        return self.bracketed(shown, _ROUND) if sign.tex.startswith("-") and not first else shown
+        return self.bracketed(shown, _ROUND) if sign.is_negative and not first else shown
 
     def _number(self, digits: str, to: Hashable | None, first: bool) -> T:
         if not digits.startswith("-"):
@@ -211,7 +210,7 @@ class Renderer(ABC, Generic[T]):
         leaf = self.leaves(tree.to)
         if isinstance(leaf, str):
             return not set(leaf) & set("-e")
-        return "^" not in leaf.tex and not leaf.tex.startswith((r"\frac", "-"))
+        return not (leaf.is_raised or leaf.is_ratio or leaf.is_negative)
 
     def _call(self, tree: Call) -> T:
         shown = [self(operand) for operand in tree.operands]
@@ -314,7 +313,7 @@ class PieceRenderer(Renderer[Row]):
         return tuple(piece for part in parts for piece in part)
 
     def symbol(self, sign: Symbol, to: Hashable) -> Row:
-        return _of(parse(sign.tex), to)
+        return _of(sign.row, to)
 
     def number(self, digits: str, to: Hashable | None) -> Row:
         if digits in ("inf", "nan"):
@@ -344,7 +343,9 @@ class PieceRenderer(Renderer[Row]):
 
     def raised(self, base: Row, exponent: Row, *, bare: bool) -> Row:
         *before, last = base
-        if isinstance(last, Glyph) and not has_values(exponent):
+        # What can be pointed at by itself is a piece of its own.
+        one = not _owners(exponent) - {last.of} or (last.of is None and len(_owners(exponent)) == 1)
+        if isinstance(last, Glyph) and one and not has_values(exponent):
             tex = _tex(exponent)
             if tex is not None:
                 return (*before, Glyph(f"{last.tex}^{tex}" if bare else f"{last.tex}^{{{tex}}}", last.of))
@@ -354,7 +355,7 @@ class PieceRenderer(Renderer[Row]):
         return tuple(_of(self.raised((Glyph("e"),), exponent, bare=False), _only(exponent)))
 
     def root(self, inner: Row) -> Row:
-        tex = None if has_values(inner) else _tex(inner)
+        tex = None if has_values(inner) or len(_owners(inner)) > 1 else _tex(inner)
         return (Root(inner),) if tex is None else (Glyph(rf"\sqrt{{{tex}}}", _only(inner)),)
 
     def function(self, name: str) -> Row:
@@ -372,9 +373,14 @@ def _of(row: Row, to: Hashable | None) -> Row:
     return row if to is None else tuple(replace(piece, of=to) for piece in row)
 
 
+def _owners(row: Row) -> set[Hashable]:
+    """What the pieces of a row belong to."""
+    return {piece.of for piece in row} - {None}
+
+
 def _only(row: Row) -> Hashable | None:
     """What all pieces of a row that belong to something belong to, where that is one thing."""
-    found = {piece.of for piece in row} - {None}
+    found = _owners(row)
     return found.pop() if len(found) == 1 else None
 
 
@@ -420,7 +426,7 @@ class PlainRenderer(Renderer[Line]):
         return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
 
     def symbol(self, sign: Symbol, to: Hashable) -> Line:  # noqa: ARG002
-        return Line(sign.in_line, single=not sign.tex.startswith((r"\frac", "-")))
+        return Line(sign.in_line, single=not (sign.is_ratio or sign.is_negative))
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
         return Line(for_people(digits), single="e" not in digits)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.sentences import _
+from bpsim.trace.marks import PARTIAL, Char
 from bpsim.trace.notations import net_of, out_of
-from bpsim.trace.symbols import Symbol
+from bpsim.trace.symbols import Symbol, after
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -19,12 +20,12 @@ VIA, NEW = _("via {unit}"), _("new {parameter}")
 
 def via(unit: Symbol) -> Symbol:
     """The name of a way back through a unit or a gate."""
-    return Symbol(rf"via\,{unit.tex}", VIA.format(unit=unit.plain))
+    return replace(after("via", unit), plain=VIA.format(unit=unit.plain))
 
 
 def new_name(parameter: Symbol) -> Symbol:
     """The name of the new value of a parameter."""
-    return Symbol(rf"new\,{parameter.tex}", NEW.format(parameter=parameter.plain))
+    return replace(after("new", parameter), plain=NEW.format(parameter=parameter.plain))
 
 
 def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Symbol:
@@ -36,7 +37,7 @@ def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Symb
         return notation.symbol(parameter_of(quantity))
     if grouped and quantity.kind is Kind.DOUT_DNET:
         out, net = notation.symbol(out_of(quantity)), notation.head(net_of(quantity))
-        return Symbol(rf"\partial {out.tex}/\partial {net}", f"∂{out.plain}/∂{net}")
+        return Symbol((PARTIAL, *out.marks, Char("/", "/"), PARTIAL, Char(net, net)), f"∂{out.plain}/∂{net}")
     if quantity.kind is Kind.PATH:
         return via(notation.unit_symbol(Quantity(Kind.OUT, None, quantity.source_layer, quantity.source)))
     if quantity.kind is Kind.BATCH_ERROR:  # that it is the batch's, the name of the phase says already

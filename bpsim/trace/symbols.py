@@ -1,31 +1,33 @@
-"""Symbols in their two written forms, and what they are put together from: letters, words, indices, ratios."""
+"""Symbols: marks with their plain text, and what they are put together from: letters, words, indices, ratios."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from bpsim.trace import marks as m
+from bpsim.trace.marks import Char, Marks, Ratio, Scripted
 from bpsim.trace.numerals import MINUS
+from bpsim.trace.pieces import Row
+from bpsim.trace.spans import Spans
 
 _SPECIAL = re.compile(r"([{}$&#_%])")
 _ALIKE = str.maketrans("\\^~", "∖ˆ˜")
 """Characters that TeX cannot write with a backslash before them, each with TeX that looks the same."""
 _LETTER_AND_NUMBER = re.compile(r"([A-Za-z])(\d+)", re.ASCII)
-_LAYERED = re.compile(r"((?:\\[A-Za-z]+(?:\{.\})?|[A-Za-z]))\^\{(\d+)\}")
-"""A letter with the number of its layer raised."""
-RAISED, LOWERED = (str.maketrans("0123456789", digits) for digits in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Symbol:
-    """A symbol as TeX and as plain text. head: the plain text without the index, for where a unit's name stands by.
+    """A symbol as marks and as plain text. head: the plain text without the index, for where a unit's name stands by.
 
-    line: the plain text of just what the TeX says, for a formula on one line; empty where that is ``plain``.
+    line: the plain text of just what the marks say, for a formula on one line; empty where that is ``plain``.
     """
 
-    tex: str
+    marks: Marks
     plain: str
     head: str = ""
     line: str = ""
@@ -34,6 +36,37 @@ class Symbol:
     def in_line(self) -> str:
         """The plain text in a formula."""
         return self.line or self.plain
+
+    @cached_property
+    def tex(self) -> str:
+        """The symbol in TeX."""
+        return m.tex_of(self.marks)
+
+    @cached_property
+    def row(self) -> Row:
+        """The symbol as pieces for the screen."""
+        return m.row_of(self.marks)
+
+    @cached_property
+    def spans(self) -> Spans:
+        """The symbol as text with raised and lowered parts."""
+        return m.spans_of(self.marks)
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether it begins with a minus."""
+        return self.marks[:1] == (m.NEGATIVE,)
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it is a derivative."""
+        first = self.marks[0]
+        return isinstance(first.base if isinstance(first, Scripted) else first, Ratio)
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether anything in it is raised, so that an exponent beside it would be misread."""
+        return m.is_raised(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +77,100 @@ class Label:
     own: bool
 
 
+def letter(tex: str, plain: str) -> Symbol:
+    """A letter, in TeX and as plain text."""
+    return Symbol((Char(tex, plain),), plain)
+
+
+def spelled(text: str, head: str = "") -> Symbol:
+    """A word in upright letters."""
+    return Symbol((Char(upright(text), text),), text, head)
+
+
 def ratio(above: Symbol, below: Symbol, *, total: bool = False) -> Symbol:
     """A partial derivative, or the derivative of what has one variable, which has a d in place of ∂."""
-    d, sign = ("d", "d") if total else (r"\partial ", "∂")
-    tex = rf"\frac{{{d}{above.tex}}}{{{d}{below.tex}}}"
-    line = f"{sign}{above.in_line}/{sign}{below.in_line}"
-    return Symbol(tex, f"{sign}{above.plain}/{sign}{below.plain}", line=line)
+    d = m.TOTAL if total else m.PARTIAL
+    line = f"{d.text}{above.in_line}/{d.text}{below.in_line}"
+    plain = f"{d.text}{above.plain}/{d.text}{below.plain}"
+    return Symbol((Ratio(d, above.marks, below.marks),), plain, line=line)
+
+
+def _last(symbol: Symbol) -> Scripted:
+    """The last mark of a symbol, to which something can be added."""
+    mark = symbol.marks[-1]
+    return mark if isinstance(mark, Scripted) else Scripted(mark)
+
+
+def _but_last(symbol: Symbol, mark: Scripted | Char, plain: str, head: str = "", line: str = "") -> Symbol:
+    """The symbol with another last mark, and other texts."""
+    return Symbol((*symbol.marks[:-1], mark), plain, head, line)
 
 
 def marked(symbol: Symbol, mark: Symbol) -> Symbol:
     """A symbol with words below it, which tell it from one that looks the same: ``∂E/∂out h1 via o2``."""
-    line = f"{symbol.in_line} {mark.in_line}"
-    return Symbol(rf"{symbol.tex}_{{\,{mark.tex}}}", f"{symbol.plain} {mark.plain}", line=line)
+    below = replace(_last(symbol), below=(m.THIN, *mark.marks))
+    return _but_last(symbol, below, f"{symbol.plain} {mark.plain}", line=f"{symbol.in_line} {mark.in_line}")
+
+
+def after(text: str, symbol: Symbol) -> Symbol:
+    """A word before a symbol: ``via h1``."""
+    return Symbol((Char(text, text), m.THIN, *symbol.marks), f"{text} {symbol.plain}")
 
 
 def kept(parameter: Symbol, plain: str, tex: str = "") -> Symbol:
     """A letter with the symbol of a parameter below: what an optimizer keeps or makes for it."""
-    return Symbol(f"{tex or plain}_{{{parameter.tex}}}", f"{plain} {parameter.plain}", plain)
+    return Symbol((Scripted(Char(tex or plain, plain), parameter.marks),), f"{plain} {parameter.plain}", plain)
 
 
 def hatted(symbol: Symbol) -> Symbol:
     """With a hat on the letter: what was corrected."""
-    letter, _, below = symbol.tex.partition("_")
-    with_hat = unicodedata.normalize("NFC", f"{symbol.plain[0]}\u0302")
-    return Symbol(rf"\hat{{{letter}}}_{below}", with_hat + symbol.plain[1:], with_hat)
+    last = _last(symbol)
+    assert isinstance(last.base, Char)
+    hat = hat_on(last.base)
+    return _but_last(symbol, replace(last, base=hat), hat.text + symbol.plain[1:], hat.text)
+
+
+def hat_on(char: Char) -> Char:
+    """A letter with a hat."""
+    return Char(rf"\hat{{{char.tex}}}", unicodedata.normalize("NFC", f"{char.text}\u0302"))
 
 
 def renewed(symbol: Symbol) -> Symbol:
     """With a plus: the value after an update."""
-    return Symbol(symbol.tex + "^{+}", symbol.plain + "+")
+    return beside(symbol, Char("+", "+"), symbol.plain + "+")
+
+
+def beside(symbol: Symbol, mark: Char, plain: str) -> Symbol:
+    """A symbol with a mark raised beside it, as last of those that are there."""
+    last = _last(symbol)
+    raised = (*last.beside, m.COMMA, mark) if last.beside else (mark,)
+    return _but_last(symbol, replace(last, beside=raised), plain)
+
+
+def as_new(symbol: Symbol) -> Symbol:
+    """With ``new`` as a further index."""
+    last, new = _last(symbol), Char(r"\mathrm{new}", "new")
+    below = (*last.below, m.COMMA, new) if last.below else (new,)
+    return _but_last(symbol, replace(last, below=below), f"{symbol.plain} new")
+
+
+def starred(symbol: Symbol) -> Symbol:
+    """With a star before it."""
+    star = Scripted(m.NOTHING, beside=(Char(r"\ast", "*"),))
+    return Symbol((star, *symbol.marks), f"*{symbol.plain}")
 
 
 def negative(symbol: Symbol) -> Symbol:
     """The symbol with a minus before it."""
     head = f"{MINUS}{symbol.head}" if symbol.head else ""
-    return Symbol(f"-{symbol.tex}", f"{MINUS}{symbol.plain}", head, f"{MINUS}{symbol.in_line}")
+    return Symbol((m.NEGATIVE, *symbol.marks), f"{MINUS}{symbol.plain}", head, f"{MINUS}{symbol.in_line}")
 
 
 def word(text: str, name: str, tex: str = "") -> Symbol:
     """A word with a unit's own name: ``net_{h1}``, ``net h1``. tex: the word in TeX where that is not the word."""
     # The name of a unit may be a number, which is not an index.
     index = upright(name) if name.isdecimal() else escaped(name)
-    return Symbol(f"{tex or text}_{{{index}}}", f"{text} {name}", text)
+    return Symbol((Scripted(Char(tex or text, text), (Char(index, name),)),), f"{text} {name}", text)
 
 
 def greek(tex: str, plain: str, name: str) -> Symbol:
@@ -93,43 +178,50 @@ def greek(tex: str, plain: str, name: str) -> Symbol:
     return word(plain, name, tex)
 
 
+def numbered(letter: str, number: int) -> Symbol:
+    """A letter with a number: ``w_{5}``, ``w5``."""
+    return Symbol((Scripted(Char(letter, letter), (Char(str(number), str(number)),)),), f"{letter}{number}", letter)
+
+
 def named(name: str) -> Symbol:
-    """A unit's own name as a symbol."""
-    return Symbol(tex_name(name), name)
+    """A unit's own name as a symbol: a letter with a number gets a lowered number, a word stands upright."""
+    match = _LETTER_AND_NUMBER.fullmatch(name)
+    if match:
+        return Symbol((Scripted(Char(match[1], match[1]), (Char(match[2], match[2]),)),), name)
+    return letter(name, name) if len(name) == 1 and name.isalpha() else spelled(name)
 
 
 def indexed(base: Symbol, index: Symbol | None, layer: int | None = None) -> Symbol:
     """A letter with an index and, raised, the number of its layer: ``w^{2}_{11}``, ``w²₁₁``; ``w_{11}``, ``w11``."""
-    tex = base.tex + ("" if layer is None else f"^{{{layer}}}") + (f"_{{{index.tex}}}" if index else "")
-    plain = base.plain + ("" if layer is None else str(layer).translate(RAISED))
+    plain = base.plain + ("" if layer is None else str(layer).translate(m.RAISED))
     if index:
         number = index.plain.replace(",", "").isdecimal()
-        shown = index.plain.translate(LOWERED) if layer is not None else index.plain
+        shown = index.plain.translate(m.LOWERED) if layer is not None else index.plain
         plain += shown if number else f" {index.plain}"
-    return Symbol(tex, plain, base.plain)
+    raised = () if layer is None else (Char(str(layer), str(layer)),)
+    mark = replace(_last(base), below=index.marks if index else (), layer=raised)
+    return _but_last(base, mark, plain, base.plain)
 
 
 def of_sample(symbol: Symbol, sample: int) -> Symbol:
     """A symbol with the number of its sample raised: ``E^{(2)}``, and ``z^{2,(3)}_{1}`` beside a layer."""
-    layered = _LAYERED.match(symbol.tex)
-    if layered:
-        tex = rf"{layered[1]}^{{{layered[2]},({sample})}}{symbol.tex[layered.end() :]}"
-    else:
-        tex = rf"{symbol.tex}^{{({sample})}}"
-    return Symbol(tex, f"{symbol.plain}^({sample})", symbol.head)
+    number = Char(f"({sample})", f"({sample})")
+    mark = replace(_last(symbol), beside=(number,), sample=True)
+    return _but_last(symbol, mark, f"{symbol.plain}^({sample})", symbol.head)
 
 
 def joined(first: Symbol, second: Symbol) -> Symbol:
     """Two indices side by side, with a comma unless both are single digits."""
     comma = "" if all(len(s.plain) == 1 and s.plain.isdecimal() for s in (first, second)) else ","
-    return Symbol(f"{first.tex}{comma}{second.tex}", f"{first.plain}{comma}{second.plain}")
+    marks = (*first.marks, *((m.COMMA,) if comma else ()), *second.marks)
+    return Symbol(marks, f"{first.plain}{comma}{second.plain}")
 
 
 def labels(names: Sequence[str]) -> tuple[Label, ...]:
     """The indices of the units of a layer, no two alike: the place of one with a name such as h1, else its name."""
     alone = len(names) == 1
     found = [
-        Label(Symbol(str(at), str(at)), own=False) if _ordinary(name, alone) else _own(name)
+        Label(letter(str(at), str(at)), own=False) if _ordinary(name, alone) else _own(name)
         for at, name in enumerate(names, 1)
     ]
     distinct = len({label.symbol.plain for label in found}) == len(found)
@@ -142,7 +234,7 @@ def continued_labels(layers: Sequence[Sequence[str]]) -> list[tuple[Label, ...]]
     for names in layers:
         alone = len(names) == 1
         numbers = enumerate(names, first + 1)
-        row = (Label(Symbol(str(at), str(at)), own=False) if _ordinary(n, alone) else _own(n) for at, n in numbers)
+        row = (Label(letter(str(at), str(at)), own=False) if _ordinary(n, alone) else _own(n) for at, n in numbers)
         found.append(tuple(row))
         first += len(names)
     distinct = len({label.symbol.plain for row in found for label in row}) == first
@@ -156,15 +248,7 @@ def _ordinary(name: str, alone: bool) -> bool:
 
 def _own(name: str) -> Label:
     tex = name if name.isdecimal() and name.isascii() else upright(name)
-    return Label(Symbol(tex, name), own=True)
-
-
-def tex_name(name: str) -> str:
-    """A unit's name as it stands in TeX: a letter with a number becomes a subscript, a word stands upright."""
-    match = _LETTER_AND_NUMBER.fullmatch(name)
-    if match:
-        return rf"{match[1]}_{{{match[2]}}}"
-    return name if len(name) == 1 and name.isalpha() else upright(name)
+    return Label(letter(tex, name), own=True)
 
 
 def upright(name: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bpsim.formulas.spelling import GREEK
+from bpsim.trace.marks import COMMA, Char, Scripted
 from bpsim.trace.symbols import Symbol, upright
 
 _NAME = re.compile(r"([A-Za-z]+)([0-9]*)((?:_+[A-Za-z0-9]+)*)")
@@ -24,30 +25,32 @@ _LIKE_LATIN = {
 class TypesetName:
     """A name in its parts: how its letters are typeset, what stands below them, and the whole as plain text."""
 
-    letters: str
-    below: tuple[str, ...]
+    letters: Char
+    below: tuple[Char, ...]
     plain: str
 
     @property
     def symbol(self) -> Symbol:
         """The name as a symbol."""
-        index = f"_{{{','.join(self.below)}}}" if self.below else ""
-        return Symbol(self.letters + index, self.plain)
+        index = tuple(mark for part in self.below for mark in (COMMA, part))[1:]
+        return Symbol((Scripted(self.letters, index) if index else self.letters,), self.plain)
 
     def with_word(self, word: str, plain: str) -> Symbol:
         """The symbol with one more word below; plain: the plain text of it all."""
-        return replace(self, below=(*self.below, upright(word)), plain=plain).symbol
+        return replace(self, below=(*self.below, _upright(word)), plain=plain).symbol
 
 
 def typeset_name(key: str) -> TypesetName:
     """The name that has this key: ``theta`` is θ, ``x1`` has a lowered 1, ``w_2_1`` a lowered 2,1."""
     found = _NAME.fullmatch(key)
     if not found:
-        return TypesetName(upright(key), (), key)
+        return TypesetName(_upright(key), (), key)
     letters, digits, rest = found.groups()
     below = filter(None, (digits, *re.split("_+", rest)))
     plain = _CHARACTERS.get(letters, letters) + digits + rest
-    return TypesetName(_letters(letters), tuple(part if part.isdecimal() else _letters(part) for part in below), plain)
+    return TypesetName(
+        _letters(letters), tuple(Char(part, part) if part.isdecimal() else _letters(part) for part in below), plain
+    )
 
 
 def typeset_names(keys: Sequence[str]) -> tuple[TypesetName, ...]:
@@ -58,14 +61,18 @@ def typeset_names(keys: Sequence[str]) -> tuple[TypesetName, ...]:
         return tuple(found)
     pairs = zip(keys, found, strict=True)
     return tuple(
-        TypesetName(upright(key), (), name.plain) if count[name.symbol.tex] > 1 else name for key, name in pairs
+        TypesetName(_upright(key), (), name.plain) if count[name.symbol.tex] > 1 else name for key, name in pairs
     )
 
 
-def _letters(word: str) -> str:
+def _upright(word: str) -> Char:
+    return Char(upright(word), word)
+
+
+def _letters(word: str) -> Char:
     """One letter slanted, a Greek one by its command, a word upright."""
     if word in _LIKE_LATIN:
-        return upright(_LIKE_LATIN[word])
+        return Char(upright(_LIKE_LATIN[word]), _CHARACTERS[word])
     if word in _CHARACTERS:
-        return r"\varepsilon" if word == "epsilon" else rf"\{word}"
-    return word if len(word) == 1 else upright(word)
+        return Char(r"\varepsilon" if word == "epsilon" else rf"\{word}", _CHARACTERS[word])
+    return Char(word, word) if len(word) == 1 else _upright(word)

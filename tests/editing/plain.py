@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Network, Parameters
 from bpsim.simulator import Simulator
 
@@ -16,13 +17,14 @@ Connection = tuple[str, str]
 @dataclass(frozen=True)
 class Plain:
     """layers: the names of the units, the inputs first. start, present: the weights of what is connected. columns: the
-    data by unit. rest: activations, kinds of bias, loss, training and the like, which no edit of structure changes
-    but the one that is there for it."""
+    data by unit. activations: those of the units. rest: kinds of bias, loss, training and the like, which no edit of
+    structure changes but the one that is there for it."""
 
     layers: tuple[tuple[str, ...], ...]
     start: dict[Connection, float]
     present: dict[Connection, float]
     columns: dict[str, tuple[float, ...]]
+    activations: dict[str, UnitActivation]
     rest: dict[str, Any]
 
     @classmethod
@@ -38,7 +40,11 @@ class Plain:
             _weights(network, simulator.values.state.parameters),
             columns,
             {
-                "activations": tuple(layer.activation for layer in network.layers),
+                unit: activation
+                for layer in network.layers
+                for unit, activation in zip(layer.units, layer.activations, strict=True)
+            },
+            {
                 "biases": tuple(layer.bias for layer in network.layers),
                 "loss": network.loss,
                 "training": lesson.training,
@@ -49,6 +55,11 @@ class Plain:
     @property
     def connected(self) -> set[Connection]:
         return set(self.present)
+
+    @property
+    def outputs(self) -> set[UnitActivation]:
+        """The activations of the outputs."""
+        return {self.activations[unit] for unit in self.layers[-1]}
 
 
 def _weights(network: Network, parameters: Parameters) -> dict[Connection, float]:
@@ -159,8 +170,11 @@ def compare(old: Plain, new: Plain, name: str, arguments: Sequence[Any]) -> None
     assert new.rest["held out"] == old.rest["held out"]
     if name in SHAPES:
         assert new.rest["loss"] == old.rest["loss"]
-        assert new.rest["activations"][-1] == old.rest["activations"][-1]
+        for unit in new.activations.keys() & old.activations.keys():
+            assert new.activations[unit] == old.activations[unit]
+        assert new.outputs <= old.outputs
     elif name not in ("set_activation", "set_loss", "set_bias"):
+        assert new.activations == old.activations
         assert new.rest == old.rest
 
 
@@ -171,4 +185,5 @@ def _renamed(old: Plain, names: dict[str, str]) -> Plain:
         start={(names[source], names[unit]): value for (source, unit), value in old.start.items()},
         present={(names[source], names[unit]): value for (source, unit), value in old.present.items()},
         columns={names[unit]: column for unit, column in old.columns.items()},
+        activations={names[unit]: activation for unit, activation in old.activations.items()},
     )

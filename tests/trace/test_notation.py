@@ -7,7 +7,8 @@ import pytest
 from bpsim import load
 from bpsim.core.network import Bias, Layer, Network
 from bpsim.core.quantity import Kind, Quantity, parameter_of
-from bpsim.trace.notation import Notation, tex_name
+from bpsim.trace.notation import Notation
+from bpsim.trace.symbols import named
 
 SYMBOLS = [
     (Quantity(Kind.INPUT, 0, 0, 0), "i1", "i_{1}"),
@@ -76,7 +77,7 @@ def test_a_bias_of_its_own_has_the_name_of_its_unit() -> None:
     ],
 )
 def test_names_in_tex(name: str, tex: str) -> None:
-    assert tex_name(name) == tex
+    assert named(name).tex == tex
 
 
 def test_a_gradient_and_a_new_value_belong_to_their_parameter() -> None:

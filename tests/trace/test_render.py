@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bpsim.core.expression import Expression, Negation, Number, Product, Ref, Sum, call, evaluate, leaves, long_sum
 from bpsim.trace.pieces import Fraction, Piece, Root, Row, Scripts
 from bpsim.trace.render import Written
-from bpsim.trace.symbols import Symbol
+from bpsim.trace.symbols import Symbol, letter
 from tests.examples import examples
 from tests.trace.tex import assert_sound
 from tests.trace.tex import evaluate as evaluate_tex
@@ -20,7 +20,7 @@ X, Y, Z = map(Ref, "xyz")
 
 
 def named(to: Hashable) -> Symbol:
-    return Symbol(str(to), str(to))
+    return letter(str(to), str(to))
 
 
 def as_written(tree: Expression, **numbers: str) -> Written:

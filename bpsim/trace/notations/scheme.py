@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bpsim.core.quantity import Address, Kind, Quantity, parameter_of
 from bpsim.core.ways import AS_FACTORS, Style
+from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notations.letters import Letters
-from bpsim.trace.symbols import Symbol, hatted, kept, marked, negative, ratio
+from bpsim.trace.symbols import Symbol, after, hatted, kept, letter, marked, negative, ratio
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -24,13 +25,13 @@ Table = Mapping[Kind, Row]
 class Backward(NamedTuple):
     """How the delta of a hidden unit j is written, in TeX.
 
-    delta: the delta itself. slope: the derivative of the unit. weight: that which leads on to a unit k. after: its
-    delta.
+    delta: the delta itself. slope: the derivative of the unit. weight: the symbol of that which leads on to a unit k.
+    after: its delta.
     """
 
     delta: str
     slope: str
-    weight: str
+    weight: Symbol
     after: str
 
 
@@ -62,6 +63,12 @@ class Scheme:
     style: Style = AS_FACTORS
 
 
+def any_weight(letter: str, index: str, layer: str = "") -> Symbol:
+    """The weight between any two units. layer: what is raised, where layers are."""
+    raised = (Char(layer, layer),) if layer else ()
+    return Symbol((Scripted(Char(letter, letter), (Char(index, index),), layer=raised),), f"{letter} {index}")
+
+
 def net_of(quantity: Quantity) -> Quantity:
     """The net by which an out is derived: its own, or of a softmax layer the one that ``source`` names."""
     unit = quantity.source if quantity.address is Address.ACROSS else quantity.unit
@@ -91,14 +98,14 @@ def _path(n: Notation, q: Quantity) -> Symbol:
     softmax = n.network.layers[-1].is_softmax
     if q.source_layer == n.network.depth and not softmax and n.of is None:
         shown = ratio(n.symbol(successor(q, Kind.ERROR)), n.symbol(out_of(q)))
-        return Symbol(shown.tex, plain, line=shown.in_line)
-    return marked(whole, Symbol(rf"via\,{through.tex}", f"via {through.plain}"))
+        return Symbol(shown.marks, plain, line=shown.in_line)
+    return marked(whole, after("via", through))
 
 
 def _batch_gradient(n: Notation, q: Quantity) -> Symbol:
     below = n.symbol(parameter_of(q))
     shown = ratio(n.batch_error, below)
-    return Symbol(shown.tex, f"{ratio(n.scheme.error, below).plain} of the batch", line=shown.in_line)
+    return Symbol(shown.marks, f"{ratio(n.scheme.error, below).plain} of the batch", line=shown.in_line)
 
 
 def negative_row(kind: Kind) -> Row:
@@ -125,7 +132,7 @@ COMMON: Table = {
     Kind.VELOCITY: kept_row("v"),
     Kind.FIRST_MOMENT: kept_row("m"),
     Kind.SECOND_MOMENT: kept_row("v"),
-    Kind.PENALTY: lambda *_: Symbol(r"\Omega", "Ω"),
+    Kind.PENALTY: lambda *_: letter(r"\Omega", "Ω"),
     Kind.PENALIZED_GRADIENT: kept_row("g"),
     Kind.NEW_VELOCITY: lambda n, q: n.scheme.new(n.symbol(q.but(Kind.VELOCITY))),
     Kind.NESTEROV_STEP: kept_row("step", r"\mathrm{step}"),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.ways import Gradient, Style
 from bpsim.sentences import _
+from bpsim.trace.marks import CLOSING, OPENING, Char, Scripted
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
-from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, kept_row, negative_row, net_of
-from bpsim.trace.symbols import Symbol, indexed, joined
+from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, any_weight, kept_row, negative_row, net_of
+from bpsim.trace.symbols import Symbol, as_new, beside, indexed, joined, letter
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -47,16 +48,11 @@ def _slope(n: Notation, q: Quantity) -> Symbol:
     if q.source is not None:
         return COMMON[Kind.DOUT_DNET](n, q)
     net = n.symbol(net_of(q))
-    return Symbol(rf"g^{{\prime}}({net.tex})", f"g′({net.plain})")
+    prime = Scripted(Char("g", "g"), beside=(Char(r"\prime", "′"),))
+    return Symbol((prime, OPENING, *net.marks, CLOSING), f"g′({net.plain})")
 
 
-def _added(symbol: Symbol) -> Symbol:
-    """``new`` as a further index."""
-    index = r",\mathrm{new}}" if "_" in symbol.tex else r"_{\mathrm{new}}"
-    return Symbol((symbol.tex[:-1] if "_" in symbol.tex else symbol.tex) + index, f"{symbol.plain} new")
-
-
-_A, _Y_HAT = _layered(Symbol("a", "a")), _output(Symbol(r"\hat{y}", "ŷ"))
+_A, _Y_HAT = _layered(letter("a", "a")), _output(letter(r"\hat{y}", "ŷ"))
 
 
 def _activation(n: Notation, q: Quantity) -> Symbol:
@@ -77,9 +73,9 @@ Z_A_DELTA = Scheme(
     title="z, a, δ",
     menu="&z, a, δ, e, w²₁₁",
     help=_("Symbols of Week 05: the layer above, counted from the inputs, and the units below"),
-    error=Symbol("e", "e"),
+    error=letter("e", "e"),
     unit=_called_by(_activation),
-    new=_added,
+    new=as_new,
     letters=Letters(
         orientation="columns",
         inputs=Letter("A", "A", "A"),
@@ -87,20 +83,25 @@ Z_A_DELTA = Scheme(
         output={"Y": letters.Y, "A": letters.unnumbered(r"\hat{Y}", "Ŷ", "Y_hat")},
         new=lambda tex, number: rf"{tex}^{{{number}}}_{{\mathrm{{new}}}}",
     ),
-    backward=Backward(r"\delta^{l}_{j}", r"g^{\prime}(z^{l}_{j})", "w^{l+1}_{kj}", r"\delta^{l+1}_{k}"),
+    backward=Backward(
+        r"\delta^{l}_{j}",
+        r"g^{\prime}(z^{l}_{j})",
+        any_weight("w", "kj", "l+1"),
+        r"\delta^{l+1}_{k}",
+    ),
     style=Style(Gradient.SOURCE_FIRST, out_first=True),
     first_layer=1,
     rows={
         Kind.INPUT: _A,
-        Kind.TARGET: _output(Symbol("y", "y")),
-        Kind.WEIGHT: _layered(Symbol("w", "w")),
-        Kind.BIAS: _layered(Symbol("b", "b")),
-        Kind.LEARNING_RATE: lambda *_: Symbol(r"\eta", "η"),
-        Kind.NET: _layered(Symbol("z", "z")),
+        Kind.TARGET: _output(letter("y", "y")),
+        Kind.WEIGHT: _layered(letter("w", "w")),
+        Kind.BIAS: _layered(letter("b", "b")),
+        Kind.LEARNING_RATE: lambda *_: letter(r"\eta", "η"),
+        Kind.NET: _layered(letter("z", "z")),
         Kind.OUT: _activation,
         Kind.ERROR: lambda n, q: indexed(n.scheme.error, n.index(q.at_layer, q.at_unit)),
         Kind.DOUT_DNET: _slope,
-        Kind.DELTA: _layered(Symbol(r"\delta", "δ")),
+        Kind.DELTA: _layered(letter(r"\delta", "δ")),
     },
 )
 
@@ -127,20 +128,17 @@ def _of_outputs(letter: Symbol) -> Row:
 
 def _later(symbol: Symbol) -> Symbol:
     """The value at the time t + 1, raised beside the layer where there is one."""
-    base, caret, rest = symbol.tex.partition("^{")
-    caret = "" if "{" in base else caret  # one within the index is another symbol's
-    tex = f"{base}^{{{rest.replace('}', ',t+1}', 1)}" if caret else f"{symbol.tex}^{{t+1}}"
-    return Symbol(tex, f"{symbol.plain}^(t+1)")
+    return beside(symbol, Char("t+1", "t+1"), f"{symbol.plain}^(t+1)")
 
 
-_X: Row = lambda n, q: indexed(Symbol("x", "x"), n.index(0, q.at_unit))  # noqa: E731 - a row like the others
-_H = _two(Symbol("h", "h"), Symbol(r"\hat{d}", "d\u0302"))
+_X: Row = lambda n, q: indexed(letter("x", "x"), n.index(0, q.at_unit))  # noqa: E731 - a row like the others
+_H = _two(letter("h", "h"), letter(r"\hat{d}", "d\u0302"))
 
 VAN_VEEN = Scheme(
     title="x, h, d\u0302, w, v, γ",
     menu="&x, h, d̂, w, v, γ, δ, f",
     help=_("Symbols of Van Veen: w and γ of the hidden units, v and δ of the outputs"),
-    error=Symbol("f", "f"),
+    error=letter("f", "f"),
     unit=_called_by(lambda n, q: _H(n, q) if q.layer else _X(n, q)),
     new=_later,
     letters=Letters(
@@ -159,19 +157,24 @@ VAN_VEEN = Scheme(
         new=lambda tex, number: f"{tex}^{{{number},t+1}}" if number else f"{tex}^{{t+1}}",
         alone=True,
     ),
-    backward=Backward(r"\gamma_{j}", r"\frac{\partial h_{j}}{\partial z_{j}}", "v_{kj}", r"\delta_{k}"),
+    backward=Backward(
+        r"\gamma_{j}",
+        r"\frac{\partial h_{j}}{\partial z_{j}}",
+        any_weight("v", "kj"),
+        r"\delta_{k}",
+    ),
     buffers=("u", "s"),  # v is a weight
     style=Style(Gradient.DELTA_FIRST, out_first=True, written_out=True),
     rows={
         Kind.INPUT: _X,
-        Kind.TARGET: _of_outputs(Symbol("d", "d")),
-        Kind.WEIGHT: _two(Symbol("w", "w"), Symbol("v", "v")),
-        Kind.BIAS: _two(Symbol("b", "b"), Symbol("c", "c")),
-        Kind.LEARNING_RATE: lambda *_: Symbol(r"\alpha", "α"),
-        Kind.NET: _two(Symbol("z", "z"), Symbol(r"\hat{z}", "ẑ")),
+        Kind.TARGET: _of_outputs(letter("d", "d")),
+        Kind.WEIGHT: _two(letter("w", "w"), letter("v", "v")),
+        Kind.BIAS: _two(letter("b", "b"), letter("c", "c")),
+        Kind.LEARNING_RATE: lambda *_: letter(r"\alpha", "α"),
+        Kind.NET: _two(letter("z", "z"), letter(r"\hat{z}", "ẑ")),
         Kind.OUT: _H,
-        Kind.ERROR: _of_outputs(Symbol("f", "f")),
-        Kind.DELTA: _two(Symbol(r"\gamma", "γ"), Symbol(r"\delta", "δ")),
+        Kind.ERROR: _of_outputs(letter("f", "f")),
+        Kind.DELTA: _two(letter(r"\gamma", "γ"), letter(r"\delta", "δ")),
         Kind.VELOCITY: kept_row("u"),
         Kind.SECOND_MOMENT: kept_row("s"),
     },
@@ -199,18 +202,19 @@ def _of_last(letter: Symbol) -> Row:
 
 def _err(n: Notation, q: Quantity) -> Symbol:
     index = n.index(q.at_layer, q.at_unit)
-    return Symbol(rf"\mathrm{{Err}}_{{{index.tex}}}", f"Err {index.plain}", "Err")
+    err = Scripted(Char(r"\mathrm{Err}", "Err"), index.marks)
+    return Symbol((err,), f"Err {index.plain}", "Err")
 
 
-_SENT, _RECEIVED = _of_unit(Symbol("O", "O")), _of_unit(Symbol("x", "x"))
+_SENT, _RECEIVED = _of_unit(letter("O", "O")), _of_unit(letter("x", "x"))
 
 HAN_KAMBER = Scheme(
     title="I, O, T, Err",
     menu="I, O, T, &Err, w + ηErr·O",
     help=_("Symbols and signs of Han and Kamber: the step is added, and Err = (T − O) O (1 − O)"),
-    error=Symbol("E", "E"),
+    error=letter("E", "E"),
     unit=_called_by(lambda n, q: _SENT(n, q) if q.layer else _RECEIVED(n, q)),
-    new=_added,
+    new=as_new,
     letters=Letters(
         orientation="rows-sources",
         inputs=letters.X,
@@ -225,19 +229,24 @@ HAN_KAMBER = Scheme(
         new=lambda tex, number: rf"{tex}^{{{number}}}_{{\mathrm{{new}}}}",
         downhill=True,
     ),
-    backward=Backward(r"\mathrm{Err}_{j}", r"\frac{\partial O_{j}}{\partial I_{j}}", "w_{jk}", r"\mathrm{Err}_{k}"),
+    backward=Backward(
+        r"\mathrm{Err}_{j}",
+        r"\frac{\partial O_{j}}{\partial I_{j}}",
+        any_weight("w", "jk"),
+        r"\mathrm{Err}_{k}",
+    ),
     style=Style(Gradient.DELTA_FIRST, written_out=True, by_delta=True),
     downhill=True,
     continued=True,
     rows={
         Kind.INPUT: _RECEIVED,
-        Kind.TARGET: _of_last(Symbol("T", "T")),
-        Kind.WEIGHT: _of_unit(Symbol("w", "w")),
-        Kind.BIAS: _of_unit(Symbol(r"\theta", "θ")),
-        Kind.LEARNING_RATE: lambda *_: Symbol(r"\eta", "η"),
-        Kind.NET: _of_unit(Symbol("I", "I")),
+        Kind.TARGET: _of_last(letter("T", "T")),
+        Kind.WEIGHT: _of_unit(letter("w", "w")),
+        Kind.BIAS: _of_unit(letter(r"\theta", "θ")),
+        Kind.LEARNING_RATE: lambda *_: letter(r"\eta", "η"),
+        Kind.NET: _of_unit(letter("I", "I")),
         Kind.OUT: _SENT,
-        Kind.ERROR: _of_last(Symbol("E", "E")),
+        Kind.ERROR: _of_last(letter("E", "E")),
         Kind.DELTA: _err,
         **{kind: negative_row(kind) for kind in (Kind.PATH, Kind.DE_DOUT, Kind.DE_DW, Kind.DE_DB, Kind.BATCH_GRADIENT)},
     },

@@ -11,8 +11,8 @@ from bpsim.core.ways import Gradient, Style
 from bpsim.sentences import _
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
-from bpsim.trace.notations.scheme import Backward, Row, Scheme
-from bpsim.trace.symbols import Symbol, greek, named, renewed, upright, word
+from bpsim.trace.notations.scheme import Backward, Row, Scheme, any_weight
+from bpsim.trace.symbols import Symbol, greek, letter, named, numbered, renewed, spelled, starred, upright, word
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -25,7 +25,7 @@ _TAKEN = re.compile(r"[wb]\d+|[aEηδΔ]|Error|actual|prediction|(in|out|net|tar
 
 
 def _own_name(n: Notation, q: Quantity) -> Symbol:
-    return Symbol(upright(n.name(q)), n.name(q))
+    return spelled(n.name(q))
 
 
 def _value_named(otherwise: str) -> Row:
@@ -34,20 +34,20 @@ def _value_named(otherwise: str) -> Row:
     def symbol(n: Notation, q: Quantity) -> Symbol:
         name = n.name(q)
         written = word(otherwise, name) if _TAKEN.fullmatch(name) else named(name)
-        return Symbol(written.tex, written.plain, "out")
+        return Symbol(written.marks, written.plain, "out")
 
     return symbol
 
 
 def _numbered(n: Notation, q: Quantity) -> Symbol:
     number = n.network.weight_number(q.at_layer, q.at_unit, q.at_source)
-    return Symbol(f"w_{{{number}}}", f"w{number}", "w")
+    return numbered("w", number)
 
 
 def _named_bias(n: Notation, q: Quantity) -> Symbol:
     """b1 where a layer shares it, else with the name of its unit."""
     if q.unit is None or n.network.layer(q.at_layer).bias is Bias.SHARED:
-        return Symbol(f"b_{{{q.layer}}}", f"b{q.layer}", "b")
+        return numbered("b", q.at_layer)
     return word("b", n.name(q))
 
 
@@ -55,7 +55,7 @@ NET_OUT = Scheme(
     title="net, out, w5",
     menu="&net, out, E, w5",
     help=_("Symbols of IT496: net and out of a unit, numbered weights"),
-    error=Symbol("E", "E"),
+    error=letter("E", "E"),
     unit=_own_name,
     new=renewed,
     letters=Letters(
@@ -65,13 +65,15 @@ NET_OUT = Scheme(
         output={"Y": letters.Y},
         new=lambda tex, number: f"{tex}^{{{number}+}}",
     ),
-    backward=Backward(r"\delta_{j}", r"\frac{\partial out_{j}}{\partial net_{j}}", "w_{kj}", r"\delta_{k}"),
+    backward=Backward(
+        r"\delta_{j}", r"\frac{\partial out_{j}}{\partial net_{j}}", any_weight("w", "kj"), r"\delta_{k}"
+    ),
     rows={
         Kind.INPUT: _value_named("in"),
         Kind.TARGET: lambda n, q: word("target", n.name(q)),
         Kind.WEIGHT: _numbered,
         Kind.BIAS: _named_bias,
-        Kind.LEARNING_RATE: lambda *_: Symbol(r"\eta", "η"),
+        Kind.LEARNING_RATE: lambda *_: letter(r"\eta", "η"),
         Kind.NET: lambda n, q: word("net", n.name(q)),
         Kind.OUT: lambda n, q: word("out", n.name(q)),
         Kind.ERROR: lambda n, q: word("E", n.name(q)),
@@ -88,7 +90,7 @@ def _of_output_word(text: str) -> Row:
 
     def symbol(n: Notation, q: Quantity) -> Symbol:
         if n.network.sizes[-1] == 1:
-            return Symbol(upright(text), text, text)
+            return spelled(text, text)
         return word(text, n.network.unit_name(n.network.depth, q.at_unit), upright(text))
 
     return symbol
@@ -104,13 +106,13 @@ def _sent(n: Notation, q: Quantity) -> Symbol:
     alone = n.network.sizes[-1] == 1
     if n.is_output(q) and (not n.label(q.at_layer, q.at_unit).own or (alone and name == _PREDICTION)):
         symbol = _PREDICTED(n, q)
-        return Symbol(symbol.tex, symbol.plain, "out")
+        return Symbol(symbol.marks, symbol.plain, "out")
     return _OWN_VALUE(n, q)
 
 
 def _big_delta(n: Notation, q: Quantity) -> Symbol:
     if n.is_output(q) and n.network.sizes[-1] == 1:
-        return Symbol(r"\Delta", "Δ")
+        return letter(r"\Delta", "Δ")
     return greek(r"\Delta", "Δ", n.name(q))
 
 
@@ -118,9 +120,9 @@ TOROK = Scheme(
     title="h, prediction, Δ",
     menu="&i, h, prediction, actual, Δ",
     help=_("Symbols of Török: units and what they put out share a name"),
-    error=Symbol(r"\mathrm{Error}", "Error"),
+    error=letter(r"\mathrm{Error}", "Error"),
     unit=_own_name,
-    new=lambda symbol: Symbol(r"{}^{\ast}" + symbol.tex, f"*{symbol.plain}"),
+    new=starred,
     letters=Letters(
         orientation="rows-sources",
         inputs=letters.unnumbered("I", "I", "I"),
@@ -136,14 +138,14 @@ TOROK = Scheme(
         },
         new=lambda tex, number: rf"{{}}^{{\ast}}{tex}^{{{number}}}",
     ),
-    backward=Backward(r"\Delta_{j}", r"\frac{\partial h_{j}}{\partial net_{j}}", "w_{kj}", r"\Delta_{k}"),
+    backward=Backward(r"\Delta_{j}", r"\frac{\partial h_{j}}{\partial net_{j}}", any_weight("w", "kj"), r"\Delta_{k}"),
     style=Style(Gradient.DELTA_FIRST, out_first=True, bare=True),
     rows={
         Kind.INPUT: _value_named("in"),
         Kind.TARGET: _of_output_word("actual"),
         Kind.WEIGHT: _numbered,
         Kind.BIAS: _named_bias,
-        Kind.LEARNING_RATE: lambda *_: Symbol("a", "a"),
+        Kind.LEARNING_RATE: lambda *_: letter("a", "a"),
         Kind.NET: lambda n, q: word("net", n.name(q)),
         Kind.OUT: _sent,
         Kind.ERROR: lambda n, q: word("Error", n.name(q), n.scheme.error.tex),

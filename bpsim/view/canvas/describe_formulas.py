@@ -17,7 +17,6 @@ from bpsim.lesson.lesson import Lesson
 from bpsim.trace.formula_notation import FormulaNotation
 from bpsim.trace.gate_label import gate_label, gate_words
 from bpsim.trace.numerals import Numerals
-from bpsim.trace.spans import spans_of
 from bpsim.trace.steps import Step, Steps
 from bpsim.trace.symbols import Symbol
 from bpsim.view.canvas.formula_picture import FormulaPicture, NodeSign, node_place, wires_of
@@ -121,9 +120,9 @@ def _formed_signs(graph: Graph, naming: Naming) -> Iterator[NodeSign]:
         symbol = naming.unit_symbol(Quantity(Kind.VALUE, None, None, node))
         gate = graph.gate(node)
         if gate is None:
-            yield NodeSign(symbol.plain, symbol.tex)
+            yield NodeSign(symbol)
         else:
-            yield NodeSign(symbol.plain, symbol.tex, gate_label(gate), gate_words(gate), _subtracted(gate))
+            yield NodeSign(symbol, gate_label(gate), gate_words(gate), _subtracted(gate))
 
 
 def _subtracted(gate: Gate) -> tuple[bool, ...]:
@@ -280,7 +279,7 @@ class _Texts:
             yield Label(SAMPLE, "sample", (line,), Quantity(Kind.VALUE, self.sample, None, self._graph.result))
         rows = [Quantity(Kind.BATCH_ERROR), Quantity(Kind.PENALTY)]
         lines = tuple(
-            Line(Role.TOTAL, symbol.plain, self._numbers.text(q), quantity=q, spans=spans_of(symbol.tex))
+            Line(Role.TOTAL, symbol.plain, self._numbers.text(q), quantity=q, spans=symbol.spans)
             for q in rows
             if self._reached(q)
             for symbol in (seen.notation.symbol(q),)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from bpsim.formulas.graph import Graph
-from bpsim.trace.spans import Spans, spans_of
+from bpsim.trace.spans import Spans
+from bpsim.trace.symbols import Symbol
 from bpsim.view.canvas.formula_layout import FormulaShape, operands_of
 from bpsim.view.canvas.graph_picture import GraphPicture, Highlight, Label
 from bpsim.view.canvas.places import Part, Place
@@ -16,20 +17,24 @@ from bpsim.view.canvas.places import Part, Place
 
 @dataclass(frozen=True, slots=True)
 class NodeSign:
-    """How a node is drawn. name: in plain text, tex: in TeX. operation: the label of a gate, and words what
-    it does; both empty for a variable. subtracted: of each wire into it, whether a minus stands at its end.
+    """How a node is drawn. operation: the label of a gate, and words what it does; both empty for a variable.
+    subtracted: of each wire into it, whether a minus stands at its end.
     """
 
-    name: str
-    tex: str
+    symbol: Symbol
     operation: str = ""
     words: str = ""
     subtracted: tuple[bool, ...] = ()
 
     @property
+    def name(self) -> str:
+        """The name as plain text."""
+        return self.symbol.plain
+
+    @property
     def spans(self) -> Spans:
         """The name as it is painted."""
-        return spans_of(self.tex)
+        return self.symbol.spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.trace.spans import Spans, spans_of, spans_of_error
-from bpsim.trace.symbols import tex_name, upright
+from bpsim.trace.spans import Spans, with_sample
+from bpsim.trace.symbols import named, spelled
 from bpsim.view.canvas.graph_picture import Highlight, Line, Role
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Lines:
         if symbol is None:
             written = self._notation.symbol(quantity)
             symbol = self._symbols[quantity] = written.plain
-            self._spans[symbol] = spans_of(written.tex)
+            self._spans[symbol] = written.spans
         return symbol
 
     def head(self, quantity: Quantity) -> str:
@@ -62,10 +62,11 @@ class Lines:
             notation = self._notation
             head = notation.head(quantity)
             if quantity.kind is Kind.BATCH_ERROR:
-                self._spans[head] = spans_of(notation.tex(quantity))
+                self._spans[head] = notation.symbol(quantity).spans
             elif quantity.kind is Kind.TOTAL_ERROR:
                 head = notation.with_samples.plain(quantity)
-                self._spans[head] = spans_of_error(notation.tex(quantity), quantity.at_sample, notation.samples)
+                spans = notation.symbol(quantity).spans
+                self._spans[head] = with_sample(spans, quantity.at_sample, notation.samples)
             self._heads[quantity] = head
         return head
 
@@ -76,7 +77,7 @@ class Lines:
             symbol = self._notation.unit_symbol(Quantity(Kind.OUT, None, layer, unit))
             name = self._units[layer, unit] = symbol.plain
             # Where a notation has only the user's own name, its number is lowered all the same.
-            self._spans[name] = spans_of(tex_name(name) if symbol.tex == upright(name) else symbol.tex)
+            self._spans[name] = (named(name) if symbol.marks == spelled(name).marks else symbol).spans
         return name
 
     def title(self, layer: int, unit: int) -> Line:

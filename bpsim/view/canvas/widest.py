@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.trace.spans import Span, Spans, spans_of, spans_of_error, text_of
+from bpsim.trace.spans import Span, Spans, text_of, with_sample
+from bpsim.trace.symbols import Symbol
 from bpsim.view.canvas.graph_picture import Widest
 
 if TYPE_CHECKING:
@@ -31,18 +32,18 @@ def _measured(notation: Notation, *, penalized: bool) -> Widest:
     depth, outputs = network.depth, range(network.sizes[-1])
     weights = [Quantity(Kind.WEIGHT, None, *address) for address in _addresses(notation)]
     last_sample = notation.samples - 1
-    total = spans_of_error(notation.tex(Quantity(Kind.TOTAL_ERROR, last_sample)), last_sample, notation.samples)
+    total = notation.symbol(Quantity(Kind.TOTAL_ERROR, last_sample)).spans
     beside = [Quantity(Kind.BATCH_ERROR)] if notation.samples > 1 else []
     beside += [Quantity(Kind.PENALTY)] if penalized else []
     hidden, last = (Quantity(Kind.NET, 0, layer, 0) for layer in (1, depth))
     heads = [notation.head(q) for q in (hidden, last, hidden.but(Kind.OUT), last.but(Kind.OUT))]
     return Widest(
-        weight=_longest(notation.tex(q) for q in weights),
-        gradient=_longest(notation.tex(q.but(Kind.DE_DW)) for q in weights),
+        weight=_longest(notation.symbol(q) for q in weights),
+        gradient=_longest(notation.symbol(q.but(Kind.DE_DW)) for q in weights),
         target=(Span(notation.head(Quantity(Kind.TARGET, 0, depth, 0))),),
-        error=_longest(notation.tex(Quantity(Kind.ERROR, 0, depth, unit)) for unit in outputs),
+        error=_longest(notation.symbol(Quantity(Kind.ERROR, 0, depth, unit)) for unit in outputs),
         head=(Span(max(heads, key=len)),),
-        whole=(total, *(spans_of(notation.tex(q)) for q in beside)),
+        whole=(with_sample(total, last_sample, notation.samples), *(notation.symbol(q).spans for q in beside)),
     )
 
 
@@ -63,5 +64,5 @@ def _addresses(notation: Notation) -> Iterable[tuple[int, int, int]]:
         yield number, layer.size - 1, layer.sources - 1
 
 
-def _longest(symbols: Iterable[str]) -> Spans:
-    return max((spans_of(tex) for tex in symbols), key=lambda spans: len(text_of(spans)), default=())
+def _longest(symbols: Iterable[Symbol]) -> Spans:
+    return max((symbol.spans for symbol in symbols), key=lambda spans: len(text_of(spans)), default=())

@@ -14,6 +14,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.trace.pieces import Row, Text
 from bpsim.trace.plain import plain
 from bpsim.trace.render import Shown
+from bpsim.trace.symbols import Symbol
 from bpsim.trace.tex import TexError, parse
 from bpsim.view.formula.boxes import Setting, Style, set_formula
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size, text_font
@@ -134,6 +135,12 @@ class FormulaLabel(QWidget):
         self._written, self._tex = None, tex
         row = read(tex)
         self._show(row, name or plain(row))
+        self.setAccessibleDescription("")
+
+    def set_symbol(self, symbol: Symbol, name: str) -> None:
+        """Show a symbol; ``name`` is how assistive technology reads it."""
+        self._written, self._tex = None, symbol.tex
+        self._show(symbol.row, name)
         self.setAccessibleDescription("")
 
     def set_written(self, written: Shown) -> None:

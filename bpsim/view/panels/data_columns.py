@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Quantity
 from bpsim.trace.numerals import format_all, format_exact, format_given
-from bpsim.trace.spans import Span, Spans, spans_of
+from bpsim.trace.spans import Span, Spans
 from bpsim.view.numbers import number_width
 from bpsim.view.panels import data_wording, wording
 from bpsim.view.panels.data_sheet import Sheet
@@ -109,7 +109,7 @@ class Numbers(Column):
         return sheet.notation.symbol(self.quantity(None)).plain
 
     def spans(self, sheet: Sheet) -> Spans:
-        return spans_of(sheet.notation.symbol(self.quantity(None)).tex)
+        return sheet.notation.symbol(self.quantity(None)).spans
 
     def value(self, sheet: Sheet, row: int) -> float | None:
         if self.computed:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.trace.explain import Explanation, Operand
-from bpsim.view.formula.label import FormulaLabel, read
+from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels import wording
 from bpsim.view.panels.cards import SMALL, Card, CardContent
 from bpsim.view.panels.column import Column
@@ -289,7 +289,7 @@ def _operand_content(operand: Operand, round_to: int | None) -> CardContent:
     equation = operand.equation
     return CardContent(
         operand.quantity,
-        read(operand.tex),
+        operand.row,
         operand.plain,
         operand.value,
         equation.right.row if equation else (),
@@ -304,7 +304,7 @@ def _result_content(explanation: Explanation) -> CardContent:
     quantity = explanation.step.quantity
     return CardContent(
         quantity,
-        read(explanation.symbol),
+        explanation.row,
         explanation.plain,
         explanation.value,
         substituted=explanation.equation.in_numbers.row,

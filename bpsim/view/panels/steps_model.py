@@ -14,7 +14,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.iteration import Phase
 from bpsim.trace.numerals import format_all, format_exact
-from bpsim.trace.spans import Spans, spans_of
+from bpsim.trace.spans import Spans
 from bpsim.trace.steps import Group
 from bpsim.view.numbers import number_width
 from bpsim.view.panels import check_wording, wording
@@ -171,7 +171,7 @@ class StepsModel(QAbstractItemModel):
         if header:
             return _Row(self._phase_name(self._steps.phase(self._phase(index))), (), last, header, valued=False)
         sign = self._simulator.notation.short(self.quantity(index), grouped=last > first)
-        return _Row(sign.plain, spans_of(sign.tex), last, header, self._valued(first, last))
+        return _Row(sign.plain, sign.spans, last, header, self._valued(first, last))
 
     def _valued(self, first: int, last: int) -> bool:
         """Whether these steps lead to one value: an out of softmax has a derivative by every net instead."""

@@ -71,7 +71,7 @@ class VariableField(QWidget):
         self.key, self.quantity = key, quantity
         name = symbol.plain
         self.name, self.number = DragLabel(), NumberField(0.0, None)
-        self.name.set_tex(symbol.tex, name)
+        self.name.set_symbol(symbol, name)
         set_tip(self.name, wording.DRAG_TIP.format(name=name))
         self.number.setAccessibleName(wording.VALUE_OF.format(name=name))
         self.number.setFixedWidth(number_width(DECIMALS))

@@ -8,7 +8,6 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, ScheduleKind, Training, UpdateOrder
 from bpsim.sentences import _
 from bpsim.trace.notation import Notation
-from bpsim.trace.symbols import Symbol
 from bpsim.view.panels.training.settings_table import Group
 
 TITLE = _("Training")
@@ -163,9 +162,8 @@ def formulas(path: str, training: Training, notation: Notation) -> tuple[Formula
     words = {"eta": notation.tex(Quantity(Kind.LEARNING_RATE)), "error": notation.scheme.error.tex}
     words |= dict(zip(("velocity", "second"), notation.scheme.buffers, strict=True))
     words |= {**notation.scheme.backward._asdict(), **(_DOWNHILL if notation.scheme.downhill else _UPHILL)}
-    if training.update is UpdateOrder.LAYER_BY_LAYER:
-        new = notation.scheme.new(Symbol(words["weight"], "w kj"))
-        words["weight"] = new.tex
+    weight, layer_by_layer = notation.scheme.backward.weight, training.update is UpdateOrder.LAYER_BY_LAYER
+    words["weight"] = (notation.scheme.new(weight) if layer_by_layer else weight).tex
     found: dict[str, tuple[Formula, ...]] = {
         "schedule.kind": (_RATES[training.schedule.kind],),
         "reduction": _REDUCTIONS[training.reduction],

@@ -1,0 +1,182 @@
+"""What symbols are made of: letters, what stands above and below them, ratios; and how these are written.
+
+From one tree of marks come the TeX of a symbol, its pieces for the screen, and its spans where it is painted as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bpsim.trace.numerals import MINUS
+from bpsim.trace.pieces import Fraction, Glyph, Operator, Piece, Role, Row, Scripts, Space
+from bpsim.trace.spans import LOWERED_BY, ON_LINE, RAISED_BY, Span, Spans, text_of
+
+RAISED, LOWERED = (str.maketrans("0123456789", digits) for digits in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """A letter, a word or a sign: as TeX, and as characters."""
+
+    tex: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One over the other, each with the sign of a derivative before it."""
+
+    d: Char
+    above: Marks
+    below: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    """A mark with others below it and raised beside it.
+
+    layer: raised too, before ``beside``. sample: ``beside`` is the number of a sample, which is not painted where it
+    stands alone.
+    """
+
+    base: Char | Ratio
+    below: Marks = ()
+    beside: Marks = ()
+    layer: Marks = ()
+    sample: bool = False
+
+    @property
+    def raised(self) -> Marks:
+        """All that is raised, with a comma between."""
+        return (*self.layer, COMMA, *self.beside) if self.layer and self.beside else (*self.layer, *self.beside)
+
+    @property
+    def painted(self) -> Marks:
+        """What is raised where the symbol is painted as text."""
+        return () if self.sample and not self.layer else self.raised
+
+
+Mark = Char | Ratio | Scripted
+Marks = tuple[Mark, ...]
+
+PARTIAL, TOTAL, NOTHING = Char(r"\partial ", "∂"), Char("d", "d"), Char("{}", "")
+NEGATIVE, COMMA, THIN = Char("-", MINUS), Char(",", ","), Char(r"\,", " ")
+OPENING, CLOSING = Char("(", "("), Char(")", ")")
+_OPERATORS: dict[Char, Piece] = {
+    NEGATIVE: Operator("-", MINUS, Role.PREFIX),
+    COMMA: Operator(",", ",", Role.COMMA),
+    OPENING: Operator("(", "(", Role.OPENING),
+    CLOSING: Operator(")", ")", Role.CLOSING),
+    THIN: Space(3 / 18),
+    PARTIAL: Glyph(r"\partial", text="∂"),
+}
+
+
+def tex_of(marks: Iterable[Mark]) -> str:
+    """The TeX of marks."""
+    return "".join(map(_tex, marks))
+
+
+def _tex(mark: Mark) -> str:
+    match mark:
+        case Char(tex):
+            return tex
+        case Ratio(d, above, below):
+            return rf"\frac{{{d.tex}{tex_of(above)}}}{{{d.tex}{tex_of(below)}}}"
+        case Scripted(base, below):
+            lowered = f"_{{{tex_of(below)}}}" if below else ""
+            raised = f"^{{{tex_of(mark.raised)}}}" if mark.raised else ""
+            return _tex(base) + (raised + lowered if mark.layer else lowered + raised)
+
+
+def row_of(marks: Iterable[Mark]) -> Row:
+    """The pieces of marks for the screen: a letter with all that belongs to it is one."""
+    return tuple(map(_piece, marks))
+
+
+def _piece(mark: Mark) -> Piece:
+    match mark:
+        case Char(tex, text):
+            return _OPERATORS.get(mark) or Glyph(tex, text=text)
+        case Ratio(d, above, below):
+            return Fraction(_derived(d, above), _derived(d, below))
+        case Scripted(Ratio() as base, below):
+            return Scripts(_piece(base), row_of(mark.raised), row_of(below))
+        case Scripted(base) if base is NOTHING:
+            return Scripts(Space(0.0), row_of(mark.raised), ())
+    return Glyph(_tex(mark), text=_text(mark))
+
+
+def _derived(d: Char, marks: Marks) -> Row:
+    """A ∂ is a piece of its own, a d one with the letter after it."""
+    if d is PARTIAL:
+        return (*row_of((d,)), *row_of(marks))
+    first, *others = row_of(marks)
+    if not isinstance(first, Glyph):
+        return row_of((d, *marks))
+    return (Glyph(d.tex + first.tex, text=d.text + first.text), *others)
+
+
+def _text(mark: Mark) -> str:
+    """A mark on one line, for where it cannot be typeset."""
+    if not isinstance(mark, Scripted):
+        return text_of(_spans(mark, ON_LINE))
+    below, beside = (text_of(_all_spans(marks, ON_LINE)) for marks in (mark.below, mark.beside))
+    layer = text_of(_all_spans(mark.layer, ON_LINE)).translate(RAISED)
+    number = below.replace(",", "").isdecimal()
+    lowered = (below.translate(LOWERED) if layer else below) if number or not below else f" {below}"
+    return _text(mark.base) + layer + lowered + (f"^{beside}" if beside else "")
+
+
+def spans_of(marks: Iterable[Mark]) -> Spans:
+    """The pieces of text that a symbol is painted of; a ratio stands on one line."""
+    merged: list[Span] = []
+    for span in _all_spans(marks, ON_LINE):
+        if merged and merged[-1].level == span.level:
+            merged[-1] = Span(merged[-1].text + span.text, span.level)
+        elif span.text:
+            merged.append(span)
+    return tuple(merged)
+
+
+def _all_spans(marks: Iterable[Mark], level: int) -> Iterator[Span]:
+    for mark in marks:
+        yield from _spans(mark, level)
+
+
+def _spans(mark: Mark, level: int) -> Iterator[Span]:
+    match mark:
+        case Char(_, text):
+            yield Span(text, level)
+        case Ratio(d, above, below):
+            yield from _all_spans((d, *above), level)
+            yield Span("/", level)
+            yield from _all_spans((d, *below), level)
+        case Scripted(base, below):
+            yield from _spans(base, level)
+            lowered, raised = _scripts(below, level, LOWERED_BY), _scripts(mark.painted, level, RAISED_BY)
+            yield from (*raised, *lowered) if mark.layer else (*lowered, *raised)
+
+
+def _scripts(marks: Marks, level: int, by: int) -> Iterator[Span]:
+    """What is raised or lowered; within another it stays on the other's level, raised digits as small characters."""
+    if level == ON_LINE:
+        yield from _all_spans(marks, by)
+        return
+    for span in _all_spans(marks, level):
+        yield Span(span.text.translate(RAISED), level) if by == RAISED_BY else span
+
+
+def is_raised(marks: Iterable[Mark]) -> bool:
+    """Whether anything in marks is raised."""
+    return any(map(_is_raised, marks))
+
+
+def _is_raised(mark: Mark) -> bool:
+    match mark:
+        case Scripted(base, below):
+            return bool(mark.raised) or is_raised((base, *below))
+        case Ratio(_, above, below):
+            return is_raised((*above, *below))
+    return False
