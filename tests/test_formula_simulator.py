@@ -7,6 +7,7 @@ from bpsim.core.errors import FormulaError, LessonError, UsageError
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Optimizer, OptimizerKind, Training
+from bpsim.editing.folding import groups
 from bpsim.formulas.formulas import Formulas
 from bpsim.lesson import Caption, FormulaLesson, dumps, loads
 from bpsim.simulator import Simulator
@@ -73,6 +74,26 @@ def test_an_edit_of_a_line_stays_at_its_quantity_and_keeps_values() -> None:
     assert sim.formulas.variables["w"] == 1.0
     sim.set_value(Quantity(Kind.VALUE, None, None, 0), 7.0)
     assert sim.error == (7.0 + 5.0) * -4.0
+
+
+def test_folding_keeps_the_place_by_node_and_is_an_edit_of_the_text() -> None:
+    formulas = Formulas(("f = 1/(1 + e^(-n)) y",), {"n": 0.5, "y": 2.0}, learned=("n",))
+    sim = Simulator(FormulaLesson(formulas=formulas, training=Training(0.1)))
+    sim.run(3)
+    quotient = formulas.graph.nodes["u4"]
+    sim.seek(3, sim.steps.number(Quantity(Kind.GRADIENT, 0, None, quotient)) or 0)
+    before = sim.value(Quantity(Kind.GRADIENT, 0, None, 0))
+    [group] = groups(sim.formulas)
+    assert str(sim.fold(group)) == "fold into logistic"
+    assert sim.formulas.lines == ("f = logistic(n) y",)
+    assert sim.iteration == 3
+    assert sim.current is not None
+    assert sim.current.quantity == Quantity(Kind.GRADIENT, 0, None, sim.formulas.graph.nodes["u1"])
+    assert sim.value(Quantity(Kind.GRADIENT, 0, None, 0)) == pytest.approx(before, rel=1e-15)
+    assert str(sim.fold(groups(sim.formulas)[0])) == "write logistic out"
+    assert sim.formulas.lines == ("f = (1/(1 + e^(-n))) y",)
+    assert sim.current is not None
+    assert sim.current.quantity == Quantity(Kind.GRADIENT, 0, None, quotient)
 
 
 def test_what_is_gone_is_dropped_and_said() -> None:

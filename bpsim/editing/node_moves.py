@@ -17,16 +17,19 @@ class NodeMoves:
     """Where the nodes of one graph are in another that an edit made of it.
 
     A node is known by its name, a gate without one by its line and its place in it. renamed: the new key of each name
-    that an edit gave another; a name that is not in it stayed.
+    that an edit gave another; a name that is not in it stayed. units: the new numbers, where the edit knows them.
     """
 
     old: Graph
     new: Graph
     renamed: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[int, int] | None = None
 
     @cached_property
-    def _units(self) -> dict[int, int]:
+    def _units(self) -> Mapping[int, int]:
         """The new number of each old node that is there."""
+        if self.units is not None:
+            return self.units
         places = {place: node for node, place in _places(self.new, {}).items()}
         found = {node: places.get(place) for node, place in _places(self.old, self.renamed).items()}
         return {node: there for node, there in found.items() if there is not None}

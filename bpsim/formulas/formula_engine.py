@@ -147,15 +147,18 @@ class FormulaEngine:
     @cached_property
     def constants(self) -> Constants:
         """The first arguments of ``tape.run`` for training: gradients of what the update needs."""
-        wanted = self.formulas.graph.depending_on(self.places) if self.places else [True] * self.formulas.graph.size
-        return self._constants(wanted, wanted, keep=False)
+        return self._constants(self.wanted, self.wanted, keep=False)
 
     @cached_property
     def keeping(self) -> Constants:
         """The same for all gradients, and to keep what each sample of the batch has."""
-        everything = [True] * self.formulas.graph.size
-        wanted = self.formulas.graph.depending_on(self.places) if self.places else everything
-        return self._constants(everything, wanted, keep=True)
+        return self._constants([True] * self.formulas.graph.size, self.wanted, keep=True)
+
+    @cached_property
+    def wanted(self) -> list[bool]:
+        """Whether the update needs the gradient of each node; that of every one where nothing is learned."""
+        graph = self.formulas.graph
+        return graph.depending_on(self.places) if self.places else [True] * graph.size
 
     def _constants(self, derived: list[bool], wanted: list[bool], *, keep: bool) -> Constants:
         """derived: the nodes whose gradients are formed; wanted: those that are to be finite."""

@@ -77,8 +77,11 @@ class FormulaModel:
         return q.kind in GIVEN or (q.kind in (Kind.VALUE, Kind.TANGENT) and self.graph.gate(q.at_unit) is None)
 
     def is_done_without(self, q: Quantity) -> bool:
-        """Whether the update does without it: what stands beside the result, and nodes that do not lead to it."""
-        return q.kind is Kind.PENALTY or (q.unit is not None and not self.graph.leads[q.unit])
+        """Whether the update does without it: what stands beside the result, nodes that do not lead to it, and the
+        derivatives by what is made of nothing that is learned."""
+        if q.unit is None or q.kind is Kind.VALUE:
+            return q.kind is Kind.PENALTY or (q.unit is not None and not self.graph.leads[q.unit])
+        return not (self.graph.leads[q.unit] and self.engine.wanted[q.unit])
 
     def is_frozen(self, q: Quantity) -> bool:
         """Whether the learned variable that a quantity belongs to keeps its value."""

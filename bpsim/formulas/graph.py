@@ -237,7 +237,7 @@ class _Builder:
             chain: Operand = yield self._chain(node, line)
             return chain
         operands: list[Operand] = []
-        for part in _parts(node):
+        for part in parts_of(node):
             operands.append((yield self._operand(part, line)))
         if isinstance(node, Sum):
             signs = [negative for negative, _ in node.terms]
@@ -303,7 +303,7 @@ def _code(node: Sum | Negation | Power | Call) -> int:
     return {Sum: gates.SUM, Negation: gates.NEGATION, Power: gates.POWER}[type(node)]
 
 
-def _parts(node: Node) -> tuple[Node, ...]:
+def parts_of(node: Node) -> tuple[Node, ...]:
     """What a node is made of, as it was written."""
     if isinstance(node, Sum):
         return tuple(term for _, term in node.terms)
@@ -323,4 +323,4 @@ def names_in(node: Node) -> Iterator[Name]:
         node = stack.pop()
         if isinstance(node, Name):
             yield node
-        stack += reversed(_parts(node))
+        stack += reversed(parts_of(node))

@@ -57,7 +57,7 @@ def _chain(node: Chain) -> Walk[str]:
     before = node.first
     for operator, factor in node.rest:
         text: str = yield _inside(factor, Sum, Negation, Chain)
-        tight = operator == "/" and isinstance(before, Number) and isinstance(factor, Number)
+        tight = operator == "/" and isinstance(before, Number)
         written += f"/{text}" if tight else f" {operator} {text}" if operator else f" {text}"
         before = factor
     return written

@@ -17,6 +17,7 @@ from bpsim.core.network import Indices
 from bpsim.editing import formulas_edited as edited
 from bpsim.editing.addresses import follow
 from bpsim.editing.edited import Done
+from bpsim.editing.folding import Group, turned
 from bpsim.editing.node_moves import NodeMoves
 from bpsim.editing.sample_addresses import renumbered
 from bpsim.editing.sample_data import places_moved, places_with, places_without
@@ -63,6 +64,16 @@ def rename_node(here: Position, name: str, to: str) -> Edit:
         raise UsageError(_("there is no name {name}").format(name=name))
     made = edited.renamed(here.formulas, name, to)
     return _restructured(here, made, RENAME.format(name=name, to=to), {canonical(name): canonical(to)})
+
+
+def fold(here: Position, group: Group) -> Edit:
+    """Gates folded into a function, or a function written out. Raises UsageError where there is no such group.
+
+    The place is kept by node; the numbers agree to rounding, and training goes on from the present ones.
+    """
+    made, units = turned(here.formulas, group)
+    words = (_("fold into {function}") if group.folds else _("write {function} out")).format(function=group.function)
+    return _restructured(here, made, words, units=units)
 
 
 def set_result(here: Position, name: str) -> Edit:
@@ -152,12 +163,18 @@ def _with_data(here: Position, formulas: Formulas, words: str, rows: Indices | N
     return resumed(here, lesson, Origin(words), rows=rows)
 
 
-def _restructured(here: Position, formulas: Formulas, words: str, renamed: Mapping[str, str] | None = None) -> Edit:
+def _restructured(
+    here: Position,
+    formulas: Formulas,
+    words: str,
+    renamed: Mapping[str, str] | None = None,
+    units: Mapping[int, int] | None = None,
+) -> Edit:
     """Going on with other formulas: what names nodes follows them."""
     before = _lesson(here)
     if same_formulas(before.formulas, formulas):
         return Edit(here.snapshot)
-    moves = NodeMoves(before.formulas.graph, formulas.graph, renamed or {})
+    moves = NodeMoves(before.formulas.graph, formulas.graph, renamed or {}, units)
     positions = {moves.name(name): point for name, point in before.view.positions.items()}
     view = replace(before.view, positions=positions, along=moves.name(before.view.along))
     lesson, dropped = follow(replace(before, formulas=formulas, view=view), moves)

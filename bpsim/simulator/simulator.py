@@ -221,6 +221,7 @@ class Simulator:
     set_line = _restructures(formula_edits.set_line)
     move_line = _restructures(formula_edits.move_line)
     rename_node = _restructures(formula_edits.rename_node)
+    fold = _restructures(formula_edits.fold)
     set_result = _restructures(formula_edits.set_result)
     set_learned = _restructures(formula_edits.set_learned)
     set_frozen = _restructures(formula_edits.set_frozen)
