@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind
 from bpsim.formulas.formula_model import FormulaModel
+from bpsim.formulas.graph import Graph
 from bpsim.trace.iteration import LAYER as LINE
 from bpsim.trace.iteration import PHASE, Phase
 from bpsim.trace.iteration import VALUE as NODE
-from bpsim.trace.plan import Plan, Seq, Term, each
+from bpsim.trace.plan import Listing, Plan, Seq, Term, each, each_in
 
 NOTHING = Seq()
+GRAPHS = 4
+"""Graphs whose passes are remembered: other values or another training take the same steps through them."""
 
 
 def phase(kind: Kind) -> Phase:
@@ -34,62 +38,74 @@ def iteration(model: FormulaModel, *, forward_mode: bool = False) -> Plan:
     """
     batch = range(model.samples)
     if forward_mode:
-        return each("sample", batch, _carried_gates(model).as_one(PHASE))
-    passes = Seq(_gates(model).as_one(PHASE), _backward(model).as_one(PHASE))
+        return each("sample", batch, _carried_gates(model.graph))
     learned, several = sorted(model.engine.places), model.samples > 1
     free = [place for place in learned if place not in model.frozen]
-    update = each("unit", free, lambda unit: Seq(*map(Term, model.updating(unit))).as_one(NODE))
+    same: dict[tuple[Kind, ...], Plan] = {}
+
+    def update(unit: int) -> Plan:
+        kinds = model.updating(unit)
+        return same.setdefault(kinds, Seq(*map(Term, kinds)).as_one(NODE))
+
     penalty = Term(Kind.PENALTY) if model.training.penalized and model.penalized else NOTHING
     return Seq(
-        each("sample", batch, passes),
+        each("sample", batch, _passes(model.graph)),
         Term(Kind.BATCH_ERROR).as_one(PHASE) if several else NOTHING,
         each("unit", learned, Term(Kind.BATCH_GRADIENT)).as_one(LINE).as_one(PHASE) if several else NOTHING,
-        Seq(penalty, update.as_one(LINE)).as_one(PHASE),
+        Seq(penalty, each("unit", free, update).as_one(LINE)).as_one(PHASE),
     )
 
 
-def _gates(model: FormulaModel) -> Plan:
-    """The value of every gate; those that one line has side by side are one press of its size."""
+@lru_cache(GRAPHS)
+def _passes(graph: Graph) -> Plan:
+    """Forward, then back."""
     value = Term(Kind.VALUE).as_one(NODE)
-    return Seq(*(each("unit", units, value).as_one(LINE) for units in _lines(model)))
+    return Seq(each_in("unit", _lines(graph), value, LINE).as_one(PHASE), _backward(graph).as_one(PHASE))
 
 
-def _lines(model: FormulaModel) -> list[list[int]]:
-    """The gates, in their order, those that one line has side by side together."""
-    gates = range(len(model.graph.variables), model.graph.size)
-    return [list(units) for _, units in groupby(gates, lambda unit: model.gate(unit).line)]
+def _lines(graph: Graph) -> list[list[int]]:
+    """The gates, in their order; those that one line has side by side are one press of its size."""
+    return [list(units) for _, units in groupby(range(len(graph.variables), graph.size), lambda u: _line(graph, u))]
 
 
-def _backward(model: FormulaModel) -> Plan:
+def _backward(graph: Graph) -> Plan:
     """The result, then every other node: for each use that leads to the result its derivative and its path."""
-    graph = model.graph
+    same: dict[tuple[int, ...], Plan] = {}
 
     def node(unit: int) -> Plan:
-        uses = [at for at, use in enumerate(graph.uses[unit]) if graph.leads[use.gate] and unit != graph.result]
-        paths = each("source", uses, Seq(Term(Kind.LOCAL), Term(Kind.PATH)))
-        return Seq(paths, Term(Kind.GRADIENT)).as_one(NODE)
+        uses = tuple(at for at, use in enumerate(graph.uses[unit]) if graph.leads[use.gate] and unit != graph.result)
+        if uses not in same:
+            paths = each("source", uses, Seq(Term(Kind.LOCAL), Term(Kind.PATH)))
+            same[uses] = Seq(paths, Term(Kind.GRADIENT)).as_one(NODE)
+        return same[uses]
 
-    others = [unit for unit in range(graph.size - 1, -1, -1) if unit != graph.result]
-    units = groupby([graph.result, *others], lambda unit: _line(model, unit))
-    return Seq(*(each("unit", list(some), node).as_one(LINE) for _, some in units))
-
-
-def _carried_gates(model: FormulaModel) -> Plan:
-    """The same with the derivatives that are carried along."""
-    return Seq(*(Seq(*(_carried(model, unit) for unit in units)).as_one(LINE) for units in _lines(model)))
+    others = (unit for unit in range(graph.size - 1, -1, -1) if unit != graph.result)
+    lines = groupby([graph.result, *others], lambda unit: _line(graph, unit))
+    return each_in("unit", [list(units) for _, units in lines], node, LINE)
 
 
-def _line(model: FormulaModel, unit: int) -> int:
+@lru_cache(GRAPHS)
+def _carried_gates(graph: Graph) -> Plan:
+    """The value of each gate and the derivative that is carried along with it."""
+    sources = {(use.gate, use.operand): at for uses in graph.uses for at, use in enumerate(uses)}
+    steps: list[tuple[Kind, int, int | None]] = []
+    nodes, lines = [], []
+    for units in _lines(graph):
+        lines.append(len(steps))
+        for unit in units:
+            nodes.append(len(steps))
+            steps.append((Kind.VALUE, unit, None))
+            gate = graph.gate(unit)
+            assert gate is not None, "lines hold gates"
+            for at, operand in enumerate(gate.operands):
+                if operand.node is not None:
+                    source = sources[unit, at]
+                    steps += [(Kind.LOCAL, operand.node, source), (Kind.TANGENT_PATH, operand.node, source)]
+            steps.append((Kind.TANGENT, unit, None))
+    return Listing(steps, {NODE: nodes, LINE: lines}).as_one(PHASE)
+
+
+def _line(graph: Graph, unit: int) -> int:
     """The line of a gate; -1 for all variables."""
-    gate = model.graph.gate(unit)
+    gate = graph.gate(unit)
     return -1 if gate is None else gate.line
-
-
-def _carried(model: FormulaModel, unit: int) -> Plan:
-    """The value of a gate and the derivative that is carried along with it."""
-    value = each("unit", [unit], Term(Kind.VALUE))
-    parts = [
-        each("unit", [q.at_unit], each("source", [q.at_source], Seq(Term(Kind.LOCAL), Term(Kind.TANGENT_PATH))))
-        for q in model.parts_forward(Quantity(Kind.TANGENT, None, None, unit))
-    ]
-    return Seq(value, *parts, each("unit", [unit], Term(Kind.TANGENT))).as_one(NODE)

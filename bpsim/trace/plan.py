@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from itertools import accumulate
 from typing import Self
@@ -189,6 +189,42 @@ class Seq(_Listed):
         return None
 
 
+class Listing(Plan):
+    """Steps that are listed one by one, each with its kind, its unit and its source.
+
+    starts: for each size of a group the steps that its groups begin with; what has no such size counts step by step.
+    """
+
+    def __init__(
+        self, steps: Sequence[tuple[Kind, int, int | None]], starts: Mapping[str, Sequence[int]] | None = None
+    ) -> None:
+        super().__init__(frozenset(kind for kind, _, _ in steps))
+        self._list, self._starts = steps, starts or {}
+        self._places: dict[tuple[Kind, int, int | None], int] = {}
+
+    def _step(self, quantity: Quantity) -> int | None:
+        if not self._places:
+            self._places = {step: at for at, step in enumerate(self._list)}
+        return None if quantity.unit is None else self._places.get((quantity.kind, quantity.unit, quantity.source))
+
+    def _count(self, size: str) -> int:
+        return len(self._starts.get(size, self._list))
+
+    def _group_of(self, size: str, step: int) -> int:
+        return bisect_right(self._starts[size], step) - 1 if size in self._starts else step
+
+    def _seek_inside(self, size: str, index: int) -> tuple[int, Plan]:
+        starts = self._starts.get(size, range(len(self._list)))
+        end = starts[index + 1] if index + 1 < len(starts) else len(self._list)
+        return starts[index], Listing(self._list[starts[index] : end])
+
+    def _kind(self, step: int, fields: Fields) -> Kind:
+        kind, fields["unit"], source = self._list[step]
+        if source is not None:
+            fields["source"] = source
+        return kind
+
+
 class _Loop(_Parts):
     """A plan for each value of a field."""
 
@@ -242,6 +278,25 @@ class _Different(_Listed, _Loop):
     def __init__(self, field: str, values: Sequence[int | None], bodies: Sequence[Plan]) -> None:
         super().__init__(bodies)
         self._field, self._values = field, values
+
+
+class _Split(_Listed):
+    """Loops over one field that follow one another, each over values of its own."""
+
+    def __init__(self, field: str, groups: Sequence[Sequence[int]], loops: Sequence[Plan]) -> None:
+        super().__init__(loops)
+        self._field = field
+        self._places = {value: at for at, values in enumerate(groups) for value in values}
+
+    def _step(self, quantity: Quantity) -> int | None:
+        at = self._places.get(getattr(quantity, self._field))
+        found = None if at is None else self._part(at).step(quantity)
+        return None if at is None or found is None else self._before(STEP, at) + found
+
+
+def each_in(field: str, groups: Sequence[Sequence[int]], body: Plan | Callable[[int], Plan], size: str) -> Plan:
+    """A plan for every value of a field, group by group of its values; each is a group of a size."""
+    return _Split(field, groups, [each(field, values, body).as_one(size) for values in groups])
 
 
 def each(field: str, values: Sequence[int | None], body: Plan | Callable[[int], Plan]) -> Plan:
