@@ -20,7 +20,8 @@ class Row:
     checkable command that is no choice is ticked. why: why it cannot be done while it is disabled.
     of_formulas: its text and its tip where the lesson is about formulas and they are others.
     applies: the things on the graph whose context menu has it. graph_keys: the keys by which the graph, or the table of
-    the samples, does it itself; they are shown and not heard by the window.
+    the samples, does it itself; they are shown and not heard by the window. networks: whether it is for lessons about
+    networks alone, and cannot be done in others.
     """
 
     menu: str
@@ -37,3 +38,4 @@ class Row:
     of_formulas: tuple[str, str] | None = None
     applies: On = NOTHING
     graph_keys: str = ""
+    networks: bool = False

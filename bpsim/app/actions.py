@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from bpsim.app.action_row import NO_ARGUMENT, Row
+from bpsim.app.formula_rows import FORMULA
 from bpsim.app.network_rows import NETWORK
 from bpsim.app.sample_rows import SAMPLES
 from bpsim.app.subjects import On
@@ -30,6 +31,7 @@ MENUS = {
     "appearance": _("&Appearance"),
     "workspace": _("&Workspace"),
     "network": _("&Network"),
+    "formula": _("F&ormula"),
     "activation": _("&Activation"),
     "neuron_activation": _("Neuron's O&wn Activation"),
     "bias": _("&Bias"),
@@ -62,6 +64,14 @@ TABLE = (
         _KEY.New,
         _("Make a network, also from a line such as 3-2-1"),
         does="new_lesson.ask",
+    ),
+    Row(
+        "file",
+        "new_formula",
+        _("New &Formula"),
+        "Ctrl+Shift+F",
+        _("Make a lesson about formulas: type lines, and step through their graph"),
+        does="formulas.new",
     ),
     Row("file", "open", _("&Open…"), _KEY.Open, _("Open a lesson file"), "open", does="files.open"),
     Row("file", "recent_menu"),
@@ -119,6 +129,7 @@ TABLE = (
         "Ctrl+Alt+I",
         _("Read weights and biases from arrays of NumPy, a PyTorch state_dict, or lists"),
         does="imports.import_weights",
+        networks=True,
     ),
     Row(
         "file",
@@ -127,6 +138,7 @@ TABLE = (
         "Ctrl+Alt+E",
         _("Save the present weights and biases as arrays of NumPy, or as lists"),
         does="exports.export_weights",
+        networks=True,
     ),
     Row("file"),
     Row("file", "quit", _("&Quit"), "Ctrl+Q", _("Close bpsim"), does="close"),
@@ -376,6 +388,7 @@ TABLE = (
     Row(
         "view", "full_screen", _("F&ull Screen"), "F11", _("Fill the screen"), checkable=True, does="looks.full_screen"
     ),
+    *FORMULA,
     *NETWORK,
     Row("run", "next", _("&Next"), "PgDown", _("One step forward (PageDown)"), "next", does="runs.next"),
     Row(
@@ -635,6 +648,7 @@ TABLE = (
         "Ctrl+Shift+D",
         _("Take AND, XOR, a spiral, iris, digits or others for the samples"),
         does="imports.ready_made",
+        networks=True,
     ),
     Row(
         "lesson",
@@ -643,6 +657,7 @@ TABLE = (
         "Ctrl+Shift+I",
         _("Scale every input to mean 0 and standard deviation 1, or to a range"),
         does="lessons.normalize_inputs",
+        networks=True,
     ),
     Row(
         "lesson",

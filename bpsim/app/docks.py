@@ -16,6 +16,7 @@ from bpsim.app.shares import Shares, is_laid_out
 
 _AREA = Qt.DockWidgetArea
 _SIDES = {
+    "top": _AREA.TopDockWidgetArea,
     "left": _AREA.LeftDockWidgetArea,
     "right": _AREA.RightDockWidgetArea,
     "bottom": _AREA.BottomDockWidgetArea,
@@ -40,6 +41,7 @@ class Arrangement:
     widths, heights: percent of the window, for one panel of a group.
     """
 
+    top: tuple[Group, ...] = ()
     left: tuple[Group, ...] = ()
     right: tuple[Group, ...] = ()
     bottom: tuple[Group, ...] = ()
@@ -67,6 +69,8 @@ class Docks(QObject):
         # The list of the steps and the cards of one need the whole height.
         window.setCorner(Qt.Corner.BottomLeftCorner, _SIDES["left"])
         window.setCorner(Qt.Corner.BottomRightCorner, _SIDES["right"])
+        window.setCorner(Qt.Corner.TopLeftCorner, _SIDES["left"])
+        window.setCorner(Qt.Corner.TopRightCorner, _SIDES["right"])
         self._docks = {key: _dock(key, place, widget(panels[key])) for key, place in docked().items()}
         self._seen = dict.fromkeys(self._docks, False)
         self.shares = Shares(window, tuple(self._docks.values()), self._docks["plot"])
@@ -161,10 +165,17 @@ class Docks(QObject):
                 return False
             for dock in self:
                 if dock.objectName().encode("utf-16-be") not in bytes(state.data()):
-                    self._window.tabifyDockWidget(self._docks["step"], dock)
+                    self._put_at_home(dock)
                     dock.hide()
         self.shares.record()
         return True
+
+    def _put_at_home(self, dock: QDockWidget) -> None:
+        """The place of a panel that an arrangement from before does not know."""
+        if dock is self._docks["formulas"]:
+            self._window.addDockWidget(_SIDES["top"], dock)
+        else:
+            self._window.tabifyDockWidget(self._docks["step"], dock)
 
     def share_room(self, arrangement: Arrangement) -> None:
         """The sizes of the docks for the size that the window has."""

@@ -59,4 +59,9 @@ class LessonPanels(QObject):
 def _filled(lesson: Lesson) -> dict[str, bool]:
     """The panels that only some lessons fill, and whether this one does."""
     about_formulas = isinstance(lesson, FormulaLesson)
-    return {"guide": bool(lesson.guide), "printed": bool(lesson.printed), "matrices": not about_formulas}
+    return {
+        "guide": bool(lesson.guide),
+        "printed": bool(lesson.printed),
+        "matrices": not about_formulas,
+        "formulas": about_formulas,
+    }

@@ -21,6 +21,7 @@ from bpsim.app.docks import Docks
 from bpsim.app.dropping import Drops
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
+from bpsim.app.formula_commands import FormulaCommands
 from bpsim.app.graph_commands import GraphCommands
 from bpsim.app.graph_numbers import GraphNumbers
 from bpsim.app.guide_commands import GuideCommands
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
     new_lesson: NewLesson
     imports: ImportCommands
     network: NetworkCommands
+    formulas: FormulaCommands
     inspections: InspectorCommands
     context_menu: ContextMenu
 
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         document, checker = self.document, self.gradient_checks.checker
         self.inspections = InspectorCommands(self.document, self.ticker, self)
         self.network = NetworkCommands(self)
+        self.formulas = FormulaCommands(self)
         self.panels = Panels(Parts(document.simulator, checker, self.actions_by_key, document.undo_stack))
         self.presenter = Presenter(self.document, self.panels, self)
         self._assemble()
@@ -160,6 +163,7 @@ class MainWindow(QMainWindow):
         self.files.leaving.connect(self.runs.stop)
         self.drops.reach_through(self)
         self.network.connect_to(self.actions_by_key)
+        self.formulas.connect_to(self.actions_by_key)
         self.files.leave_to(TABLES, self.imports.open_table)
         self.files.leave_to(WEIGHTS, self.imports.open_weights)
         self.gradient_checks.panel_requested.connect(self.panel_commands.show_gradients)

@@ -16,12 +16,14 @@ from bpsim.document.checker import Checker
 from bpsim.lesson import builtin_names, load
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
+from bpsim.view.canvas.describe_formulas import Seen
 from bpsim.view.canvas.graph_view import GraphView
 from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.change import EVERYTHING, Change, What, graph_digits
 from bpsim.view.panels.caption_band import CaptionBand
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.data_panel import DataPanel
+from bpsim.view.panels.formulas.formulas_panel import FormulasPanel
 from bpsim.view.panels.gradient_panel import GradientPanel
 from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header
@@ -275,6 +277,23 @@ class Panels:
         signals=_of_plot,
         live=True,
         frame=True,
+    )
+    formulas = Panel(
+        lambda _: FormulasPanel(),
+        lambda panel, change: panel.show_simulator(cast(Seen, change.simulator)),
+        What.LESSON | What.NETWORK | What.TRAINING | What.DATA | What.VALUES | What.NOTATION | What.DIGITS,
+        place=DockTitle(_("Formulas")),
+        about=About.FORMULAS,
+        signals=lambda panel, window: (
+            (panel.line_edited, window.formulas.set_line),
+            (panel.line_moved, window.formulas.move_line),
+            (panel.preview, window.formulas.preview),
+            (panel.value_edited, window.runs.set_value),
+            (panel.value_dragged, window.formulas.drag),
+            (panel.learned_requested, window.formulas.mark_learned),
+            (panel.frozen_requested, window.formulas.mark_frozen),
+            (panel.mode_requested, window.formulas.set_mode),
+        ),
     )
     guide = Panel(
         lambda parts: GuidePanel(parts.simulator),

@@ -74,6 +74,7 @@ SAMPLES = (
         None,
         _("Give every sample a target, so that there are an error, gradients and training"),
         does="samples.add_targets",
+        networks=True,
     ),
     Row(
         "samples",
@@ -82,6 +83,7 @@ SAMPLES = (
         None,
         _("Go on without targets: forwards only, up to the outputs"),
         does="samples.remove_targets",
+        networks=True,
     ),
     Row(
         "samples",
@@ -90,5 +92,6 @@ SAMPLES = (
         None,
         _("Name what each output stands for; then a class can be typed and pasted in the Data table"),
         does="samples.name_classes",
+        networks=True,
     ),
 )

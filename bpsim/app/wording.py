@@ -94,6 +94,10 @@ TAKEN_OFF = _("take {number} off {names}")
 DRAWN = _("Drawn by {change}: the same text gives the same numbers again.")
 WHOLE_UNITS = _("a layer has a whole number of units")
 CHANGE_TEXT = {"title": _("change the title"), "description": _("change the description")}
+NEW_FORMULA = _("Type a formula, such as f = (x + y) z: the graph grows while you type, and Enter takes the line over.")
+SET = _("set {name}")
+RENAME = _("Rename")
+NEW_NAME = _("Another name for {name}:")
 CHANGE_DRAWING = _("change how new weights are drawn")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
@@ -21,26 +21,30 @@ class Workspace:
     title: str
     arrangement: Arrangement
     lecture: bool = False
-    wanted: frozenset[str] = field(default_factory=frozenset)
+    wanted: frozenset[str] = frozenset({"formulas"})
     """Panels that only some lessons fill, which are shown here where they do."""
 
 
 WORKSPACES = {
-    "lecture": Workspace(_("Lecture"), Arrangement(right=(("step",),), widths={"step": 33}), lecture=True),
+    "lecture": Workspace(
+        _("Lecture"), Arrangement(top=(("formulas",),), right=(("step",),), widths={"step": 33}), lecture=True
+    ),
     "study": Workspace(
         _("Study"),
         Arrangement(
+            top=(("formulas",),),
             left=(("guide",), ("steps",)),
             right=(("step",),),
             bottom=(("data", "matrices", "gradients", "printed"), ("plot",)),
             widths={"steps": 22, "step": 24, "data": 30, "plot": 24},
             heights={"guide": 40, "steps": 35, "data": 26, "plot": 26},
         ),
-        wanted=frozenset({"guide", "printed", "matrices"}),
+        wanted=frozenset({"guide", "printed", "matrices", "formulas"}),
     ),
     "train": Workspace(
         _("Train"),
         Arrangement(
+            top=(("formulas",),),
             right=(("training",),),
             bottom=(("plot",), ("data",)),
             widths={"training": 25, "plot": 68, "data": 32},
@@ -50,6 +54,7 @@ WORKSPACES = {
     "build": Workspace(
         _("Build"),
         Arrangement(
+            top=(("formulas",),),
             right=(("inspector",),),
             bottom=(("data",),),
             widths={"inspector": 27},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -317,6 +317,12 @@ class Document(QObject):
     def set_matrices(self, name: str) -> None:
         """Gives matrices another orientation. No edit: it changes no number. Raises UsageError."""
         self.simulator.show_matrices(name)
+        self.values_changed.emit()
+
+    def set_mode(self, mode: Literal["reverse", "forward"], along: str) -> None:
+        """Derives formulas backwards, or forwards by a variable. No edit: it changes no number."""
+        self.stop_run()
+        self.simulator.show_mode(mode, along)
         self.values_changed.emit()
 
     def clear_ghosts(self) -> None:

@@ -3,12 +3,17 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.training import Training
 from bpsim.formulas.formulas import Formulas
 from bpsim.lesson import FormulaLesson, Lesson, load, save
 from bpsim.trace.steps import Granularity
+from bpsim.view.canvas.formula_picture import FormulaPicture
+from bpsim.view.canvas.places import Part, Place
 from bpsim.view.panels.header import position_text
 from tests.app.conftest import OpenWindow
 
@@ -48,3 +53,57 @@ def test_lessons_of_both_kinds_follow_one_another(open_window: OpenWindow, lesso
     window.document.next(Granularity.PHASE)
     assert not matrices.isHidden()
     assert window.menus["network"].menuAction().isVisible()
+
+
+def test_a_formula_is_typed_from_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_by_key["new_formula"].trigger()
+    simulator = window.document.simulator
+    field = QApplication.focusWidget()
+    qtbot.keyClicks(field, "f = (x + y) z")
+    graph = window.panels.graph.any_picture
+    assert isinstance(graph, FormulaPicture)
+    assert graph.graph.names == ("x", "y", "z", "u1", "f")  # a preview: nothing is taken over
+    assert simulator.formulas.lines == ("f = x y",)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert simulator.formulas.lines == ("f = (x + y) z",)
+    assert window.document.undo_stack.undoText() == "f = (x + y) z"
+    assert simulator.formulas.values == {"x": 2.0, "y": 3.0, "z": 1.0}
+    qtbot.keyClicks(QApplication.focusWidget(), "z = w +")
+    assert simulator.formulas.lines == ("f = (x + y) z",)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert simulator.formulas.lines == ("f = (x + y) z",)
+    assert window.panels.formulas.pending() == {1: "z = w +"}
+    qtbot.keyClicks(QApplication.focusWidget(), " 1")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert simulator.formulas.lines == ("f = (x + y) z", "z = w + 1")
+    window.document.undo_stack.undo()
+    window.document.undo_stack.undo()
+    assert simulator.formulas.lines == ("f = x y",)
+    window.document.undo_stack.redo()
+    assert simulator.formulas.values["z"] == 1.0
+
+
+def test_marks_modes_and_names_are_commands(open_window: OpenWindow, lesson: Lesson, tmp_path: Path) -> None:
+    path = tmp_path / "sum.bpsim"
+    save(lesson, path)
+    window = open_window(str(path))
+    actions, simulator = window.actions_by_key, window.document.simulator
+    assert not actions["learned"].isEnabled()
+    window.panels.graph.select(Place(Part.NODE, 0, 0))
+    assert actions["learned"].isEnabled()
+    assert not actions["learned"].isChecked()
+    actions["learned"].trigger()
+    assert simulator.formulas.learned == ("z", "x")
+    actions["held"].trigger()
+    assert simulator.formulas.frozen == ("x",)
+    actions["mode_forward"].trigger()
+    assert (simulator.lesson.view.mode, simulator.lesson.view.along, len(simulator.steps)) == ("forward", "x", 12)
+    window.document.next(Granularity.PHASE)
+    actions["mode_reverse"].trigger()
+    assert len(simulator.steps) == 16
+    actions["by_sample"].trigger()
+    assert simulator.formulas.columns == ("x",)
+    assert simulator.formulas.learned == ("z",)
+    window.panels.graph.select(Place(Part.NODE, 0, 3))
+    actions["result_node"].trigger()
+    assert simulator.formulas.result == "t"

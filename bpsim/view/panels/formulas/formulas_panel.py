@@ -210,6 +210,11 @@ class FormulasPanel(Column):
         self._refused = True
         self.arrange()
 
+    def begin_first(self) -> None:
+        """Selects the first line, to be typed over."""
+        self.rows[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rows[0].field.selectAll()
+
     def begin_line(self) -> None:
         """An empty line below the last, with the keyboard in it; the last one where that is empty."""
         if not self.rows or self.rows[-1].typed:

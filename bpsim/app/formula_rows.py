@@ -1,0 +1,91 @@
+"""The commands of the menu Formula, on what is selected on the graph of formulas."""
+
+from __future__ import annotations
+
+from bpsim.app.action_row import Row
+from bpsim.sentences import _
+
+FORMULA = (
+    Row("formula", "add_line", _("New &Line"), None, _("Begin another line below the last"), does="formulas.add_line"),
+    Row("formula"),
+    Row(
+        "formula",
+        "rename_node",
+        _("Re&name…"),
+        None,
+        _("Another name for what is selected, in every line"),
+        does="formulas.rename",
+        why=_("Select a variable or a line on the graph first"),
+    ),
+    Row(
+        "formula",
+        "result_node",
+        _("Make It the &Result"),
+        None,
+        _("Derive the selected line by everything"),
+        does="formulas.make_result",
+        why=_("Select a line on the graph first"),
+    ),
+    Row("formula"),
+    Row(
+        "formula",
+        "learned",
+        _("Lea&rned"),
+        None,
+        _("Have training change the selected variables"),
+        checkable=True,
+        does="formulas.set_learned",
+        why=_("Select a variable on the graph first, one that is the same for all samples"),
+    ),
+    Row(
+        "formula",
+        "held",
+        _("&Frozen"),
+        None,
+        _("Keep the value of the selected learned variables for now"),
+        checkable=True,
+        does="formulas.set_frozen",
+        why=_("Select a learned variable on the graph first"),
+    ),
+    Row(
+        "formula",
+        "penalized",
+        _("&Penalized"),
+        None,
+        _("Count the selected learned variables in penalty and decay"),
+        checkable=True,
+        does="formulas.set_penalized",
+        why=_("Select a learned variable on the graph first"),
+    ),
+    Row(
+        "formula",
+        "by_sample",
+        _("Differs by &Sample"),
+        None,
+        _("Give the selected variable a column in the Data table"),
+        checkable=True,
+        does="formulas.differ_by_sample",
+        why=_("Select a variable on the graph first"),
+    ),
+    Row("formula"),
+    Row(
+        "formula",
+        "mode_reverse",
+        _("Re&verse Mode"),
+        None,
+        _("Derive back from the result: all derivatives in one pass"),
+        group="mode",
+        does="formulas.set_mode",
+        argument="reverse",
+    ),
+    Row(
+        "formula",
+        "mode_forward",
+        _("For&ward Mode"),
+        None,
+        _("Carry the derivatives by one variable along with the values"),
+        group="mode",
+        does="formulas.set_mode",
+        argument="forward",
+    ),
+)
