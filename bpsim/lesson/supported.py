@@ -10,7 +10,7 @@ from bpsim.lesson.node import Node
 
 SUPPORTED: dict[str, Collection[object]] = {
     "view.notation": ("net-out", "z-a-delta", "van-veen", "torok", "han-kamber"),
-    "view.matrices": ("rows", "rows-sources", "rows-columns", "columns", "columns-sources"),
+    "view.matrices": ("rows", "rows-sources", "rows-columns", "rows-ones", "columns", "columns-sources"),
 }
 
 SINCE_2 = (

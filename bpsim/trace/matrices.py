@@ -29,17 +29,26 @@ class Field(StrEnum):
 class Axis:
     """The rows or the columns of a matrix: which coordinates run along them, the slowest first. None: a single one.
 
-    labels: for each coordinate the names of its values.
+    labels: for each coordinate the names of its values. lead: the coordinate whose first place is that of none: the
+    bias among the sources, the 1 among the inputs.
     """
 
     coordinates: tuple[Field, ...] = ()
     labels: tuple[Sequence[str], ...] = ()
+    lead: Field | None = None
 
     def __len__(self) -> int:
         return math.prod(map(len, self.labels))
 
-    def at(self, index: int) -> dict[Field, int]:
-        """The coordinates of one row or column."""
+    def at(self, index: int) -> dict[Field, int | None]:
+        """The coordinates of one row or column; None at the first place of ``lead``."""
+        found: dict[Field, int | None] = dict(self._places(index))
+        if self.lead:
+            found[self.lead] = (found[self.lead] or 0) - 1 if found[self.lead] else None
+        return found
+
+    def _places(self, index: int) -> dict[Field, int]:
+        """The places of one row or column among the names of each coordinate."""
         found = {}
         for coordinate, names in zip(reversed(self.coordinates), reversed(self.labels), strict=True):
             index, found[coordinate] = divmod(index, len(names))
@@ -50,6 +59,8 @@ class Axis:
         index = 0
         for coordinate, names in zip(self.coordinates, self.labels, strict=True):
             value = getattr(quantity, coordinate)
+            if coordinate is self.lead:
+                value = 0 if value is None else value + 1
             if value is None or not 0 <= value < len(names):
                 return None
             index = index * len(names) + value
@@ -57,7 +68,7 @@ class Axis:
 
     def label(self, index: int) -> str:
         """The name of one row or column: ``h1``, ``2``, or ``2 · h1`` where two coordinates run along."""
-        return " · ".join(self.labels[at][value] for at, value in enumerate(reversed(self.at(index).values())))
+        return " · ".join(self.labels[at][value] for at, value in enumerate(reversed(self._places(index).values())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class Matrix:
 
     kind, layer, sample: those of the quantities in its cells; what runs along the axes is in these. exists: the
     connections, as (units, sources), where it has a cell for each; the others are 0. frozen: where a new value is the
-    old one.
+    old one; frozen_biases: the same of the biases that stand among the weights.
     """
 
     name: str
@@ -80,20 +91,36 @@ class Matrix:
     sample: int | None = None
     exists: Bools | None = None
     frozen: Bools | None = None
+    frozen_biases: Bools | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
         """(rows, columns)"""
         return len(self.rows), len(self.columns)
 
+    @property
+    def lead(self) -> Field | None:
+        """The coordinate at whose first place biases stand, or ones."""
+        return self.rows.lead or self.columns.lead
+
+    @property
+    def blank(self) -> float:
+        """What stands in a cell without a quantity: 1 beside the inputs, 0 where there is no connection."""
+        return 1.0 if self.lead is Field.UNIT else 0.0
+
     def quantity(self, row: int, column: int) -> Quantity | None:
-        """What a cell shows; None where there is no connection."""
+        """What a cell shows; None where there is no connection, and in a column of ones."""
         at = self.rows.at(row) | self.columns.at(column)
         sample, unit, source = at.get(Field.SAMPLE, self.sample), at.get(Field.UNIT), at.get(Field.SOURCE)
-        place = Quantity(self.kind, sample, self.layer, unit, source)
-        if self.exists is not None and not self.exists[place.unit, place.source]:
-            return None
-        if self.frozen is not None and self.frozen[_index(place)]:
+        if self.lead is not None and at[self.lead] is None:
+            if self.lead is Field.UNIT:
+                return None
+            place, frozen = Quantity(_OF_BIAS[self.kind], sample, self.layer, unit), self.frozen_biases
+        else:
+            place, frozen = Quantity(self.kind, sample, self.layer, unit, source), self.frozen
+            if self.exists is not None and not self.exists[place.unit, place.source]:
+                return None
+        if frozen is not None and frozen[_index(place)]:
             return place.but(Kind.BIAS if place.source is None else Kind.WEIGHT)
         return place
 
@@ -140,17 +167,17 @@ class Values(Protocol):
     def reached(self, quantity: Quantity) -> bool: ...
 
 
-def cell_value(values: Values, quantity: Quantity | None) -> float | None:
-    """The number of a cell: 0 where there is no connection, None where no step has computed it yet."""
+def cell_value(values: Values, quantity: Quantity | None, blank: float = 0.0) -> float | None:
+    """The number of a cell: ``blank`` where it has no quantity, None where no step has computed it yet."""
     if quantity is None:
-        return 0.0
+        return blank
     return values.shown(quantity) if values.reached(quantity) else None
 
 
 def numbers(matrix: Matrix, values: Values) -> list[list[float | None]]:
     """All cells, row by row."""
     height, width = matrix.shape
-    return [[cell_value(values, matrix.quantity(i, j)) for j in range(width)] for i in range(height)]
+    return [[cell_value(values, matrix.quantity(i, j), matrix.blank) for j in range(width)] for i in range(height)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +190,9 @@ class Matrices:
     def __post_init__(self) -> None:
         places: dict[tuple[Kind, int | None], list[Matrix]] = {}
         for matrix in self:
-            places.setdefault((matrix.kind, matrix.layer), []).append(matrix)
+            kinds = {matrix.kind, _OF_BIAS[matrix.kind]} if matrix.lead is Field.SOURCE else {matrix.kind}
+            for kind in kinds:
+                places.setdefault((kind, matrix.layer), []).append(matrix)
         object.__setattr__(self, "_places", places)
 
     def __iter__(self) -> Iterator[Matrix]:
@@ -207,6 +236,14 @@ class Matrices:
                 waiting = [*made_of(operand), *waiting]
         return found
 
+
+_OF_BIAS = {
+    Kind.WEIGHT: Kind.BIAS,
+    Kind.DE_DW: Kind.DE_DB,
+    Kind.BATCH_GRADIENT: Kind.BATCH_GRADIENT,
+    Kind.NEW_WEIGHT: Kind.NEW_BIAS,
+}
+"""What stands for a bias in a matrix that has one such thing for each weight."""
 
 _LEADS_TO = {
     Kind.DNET_DOUT: Kind.DELTA,

@@ -12,6 +12,7 @@ from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
 from bpsim.trace.equations import SETTINGS
 from bpsim.trace.notation import Notation
+from bpsim.trace.notations.letters import BETA, Letter
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.orientation import Orientation
 
@@ -29,6 +30,17 @@ def _average(share: Setting, kept: str, added: str) -> str:
 SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
 
 
+def letter_of(notation: Notation, letter: str, number: int, orientation: Orientation, training: Training) -> Letter:
+    """The letter of a matrix of a layer: beta for weights among which its biases stand."""
+    joined = number > 0 and orientation.joins(notation.network.layer(number), training)
+    if letter not in ("W", "dW") or not joined:
+        return notation.matrix(letter, number)
+    own = Letter(BETA.tex, BETA.plain, BETA.name, numbered=notation.network.depth > 1)
+    if letter == "W":
+        return own
+    return own.of_gradient().negative() if notation.scheme.downhill else own.of_gradient()
+
+
 class Equations:
     """How each matrix of one layer is made. A right side is TeX; A of layer 0 are the inputs."""
 
@@ -41,12 +53,13 @@ class Equations:
         self._number = number
         self._layer = notation.network.layer(number)
         self._training = training
+        self._joined = orientation.joins(self._layer, training)
         self._samples = samples
 
     def symbol(self, letter: str, number: int | None = None, *, new: bool = False, turned: bool = False) -> str:
         """A letter with the number of a layer, by default this one: ``W^{2}``; its new value, or transposed."""
         number = self._number if number is None else number
-        own = self._notation.matrix(letter, number)
+        own = letter_of(self._notation, letter, number, self._rows, self._training)
         shown = str(number + self._notation.scheme.first_layer) if own.numbered else ""
         if new:
             fresh = self._notation.scheme.letters.new(own.tex, shown)
@@ -55,8 +68,11 @@ class Equations:
         return f"{own.tex}^{{{raised}}}" if raised else own.tex
 
     def _before(self, *, rows: bool) -> str:
-        """A of the layer before, with samples in rows or in columns."""
-        return self.symbol("A", self._number - 1, turned=rows != self._rows.samples)
+        """A of the layer before, with samples in rows or in columns; beside a column of ones where biases need it."""
+        turned = rows != self._rows.samples
+        if self._number == 1 or not self._joined:
+            return self.symbol("A", self._number - 1, turned=turned)
+        return rf"[1 \, {self.symbol('A', self._number - 1)}]" + ("^{T}" if turned else "")
 
     def _deltas(self, *, rows: bool, letter: str = "D") -> str:
         return self.symbol(letter, turned=rows != self._rows.deltas)
@@ -75,7 +91,7 @@ class Equations:
         weights = self.symbol("W", turned=self._rows.receiving == rows)
         before = self._before(rows=rows)
         product = rf"{before} \, {weights}" if rows else rf"{weights} \, {before}"
-        return f"{product} + {self.symbol('b')}" if self._layer.bias_count else product
+        return f"{product} + {self.symbol('b')}" if self._layer.bias_count and not self._joined else product
 
     def out(self) -> str:
         return f"g({self.symbol('Z')})"
@@ -93,6 +109,8 @@ class Equations:
         after = self._number + 1
         new = self._training.update is UpdateOrder.LAYER_BY_LAYER
         weights = self.symbol("W", after, new=new, turned=self._rows.receiving != self._rows.deltas)
+        if self._rows.joins(self._network.layer(after), self._training):
+            weights += "_{1:}"
         deltas = self.symbol("D", after)
         back = rf"{deltas} \, {weights}" if self._rows.deltas else rf"{weights} \, {deltas}"
         return rf"({back}) \circ {self.symbol('G')}"

@@ -10,7 +10,7 @@ from bpsim.core.training import Training
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
 from bpsim.trace.matrices import Axis, Field, LayerMatrices, Matrices, Matrix
-from bpsim.trace.matrix_equations import SOFTMAX, Equations
+from bpsim.trace.matrix_equations import SOFTMAX, Equations, letter_of
 from bpsim.trace.notation import Notation
 from bpsim.trace.orientation import ORIENTATIONS, ROWS, Orientation
 
@@ -20,20 +20,28 @@ def orientation_of(notation: Notation, name: str) -> Orientation:
     return ORIENTATIONS[name or notation.scheme.letters.orientation]
 
 
-def orientation(notation: Notation, chosen: Orientation = ROWS) -> str:
+def orientation(notation: Notation, chosen: Orientation, training: Training) -> str:
     """What the rows and the columns of the matrices are."""
     depth = notation.network.depth
     layers = range(1, depth + 1)
     nets = [notation.matrix("A", 0).plain, notation.matrix("Y", depth).plain]
     nets += [notation.matrix(letter, number).plain for letter in "ZA" for number in layers]
     deltas = [notation.matrix(letter, number).plain for letter in "GD" for number in layers]
-    weights = [notation.matrix(letter, number).plain for letter in ("W", "dW") for number in layers]
+    of_weights = [letter_of(notation, letter, number, chosen, training) for letter in ("W", "dW") for number in layers]
+    weights = [letter.plain for letter in of_weights]
     groups = [(nets + deltas, chosen.samples)]
     if chosen.samples != chosen.deltas:
         groups = [(nets, chosen.samples), (deltas, chosen.deltas)]
     said = [(wording.SAMPLES_IN_ROWS if rows else wording.SAMPLES_IN_COLUMNS, letters) for letters, rows in groups]
     said.append((wording.RECEIVING_IN_ROWS if chosen.receiving else wording.SOURCES_IN_ROWS, weights))
-    return " ".join(sentence.format(letters=_listed(letters)) for sentence, letters in said)
+    sentences = [sentence.format(letters=_listed(letters)) for sentence, letters in said]
+    joined = [number for number in layers if chosen.joins(notation.network.layer(number), training)]
+    if joined:
+        beta = letter_of(notation, "W", joined[0], chosen, training).plain
+        sentences.append(wording.ONES.format(beta=beta, inputs=notation.matrix("A", 0).plain))
+        if joined[-1] > 1:
+            sentences.append(wording.WITHOUT_BIASES.format(beta=beta))
+    return " ".join(sentences)
 
 
 def _listed(letters: list[str]) -> str:
@@ -70,6 +78,8 @@ class _Form:
         self._number = number
         self._shown_number = number + notation.scheme.first_layer
         self._layer = network.layer(number)
+        self._joined = orientation.joins(self._layer, training)
+        self._training = training
         self._several = samples > 1
         self._output = number == network.depth
         self._notation = notation
@@ -78,12 +88,14 @@ class _Form:
             tuple(notation.unit(layer, unit) for unit in range(network.sizes[layer])) for layer in (number - 1, number)
         )
         names = tuple(str(sample + 1) for sample in range(samples))
+        lead = ("1", *before) if self._joined else before
+        led = Field.SOURCE if self._joined else None
         self._sample = Axis((Field.SAMPLE,), (names,))
         self._unit = Axis((Field.UNIT,), (units,))
-        self._inputs = Axis((Field.UNIT,), (before,))
-        self._source = Axis((Field.SOURCE,), (before,))
+        self._inputs = Axis((Field.UNIT,), (lead,), Field.UNIT if self._joined else None)
+        self._source = Axis((Field.SOURCE,), (lead,), led)
         self._sample_unit = Axis((Field.SAMPLE, Field.UNIT), (names, units))
-        self._sample_source = Axis((Field.SAMPLE, Field.SOURCE), (names, before))
+        self._sample_source = Axis((Field.SAMPLE, Field.SOURCE), (names, lead), led)
         self._nets = Axis((Field.SOURCE,), (units,))
         self._bias = Axis() if self._layer.bias is Bias.SHARED else self._unit
 
@@ -124,11 +136,13 @@ class _Form:
             equation=f"{tex} = {right}" if right else "",
             exists=self._layer.connections if by_source else None,
             frozen=frozen if new else None,
+            frozen_biases=self._layer.frozen_biases if new and self._joined else None,
         )
 
     def _name(self, letter: str, before: int = 0) -> str:
         """The name in a program of a matrix of this layer, or of one before."""
-        own = self._notation.matrix(letter, self._number - before)
+        number = self._number - before
+        own = letter_of(self._notation, letter, number, self._rows, self._training)
         return f"{own.name}{self._shown_number - before}" if own.numbered else own.name
 
     def _given(self) -> Iterator[Matrix]:
@@ -137,9 +151,14 @@ class _Form:
             axes = _turned((self._sample, self._inputs), self._rows.samples)
             yield Matrix(name, tex, wording.INPUTS, Kind.INPUT, 0, *axes)
         yield self._matrix("W", Kind.WEIGHT, wording.WEIGHTS, self._of_weights)
-        if self._layer.bias_count:
+        if self._has_biases:
             words = wording.SHARED_BIAS if self._layer.bias is Bias.SHARED else wording.BIASES
             yield self._matrix("b", Kind.BIAS, words, self._of_biases)
+
+    @property
+    def _has_biases(self) -> bool:
+        """Whether there are biases in a matrix of their own."""
+        return bool(self._layer.bias_count) and not self._joined
 
     @property
     def _of_weights(self) -> tuple[Axis, Axis]:
@@ -171,7 +190,7 @@ class _Form:
             yield from self._sample_gradients()
         kind, sample = (Kind.BATCH_GRADIENT, None) if self._several else (Kind.DE_DW, 0)
         yield self._matrix("dW", kind, wording.GRADIENT, self._of_weights, self._is.gradient(), sample=sample)
-        if self._layer.bias_count:
+        if self._has_biases:
             kind = Kind.BATCH_GRADIENT if self._several else Kind.DE_DB
             axes, right = self._of_biases, self._is.bias_gradient()
             yield self._matrix("db", kind, wording.BIAS_GRADIENT, axes, right, sample=sample)
@@ -180,7 +199,7 @@ class _Form:
         stacked = (self._sample_unit, self._source) if self._rows.receiving else (self._sample_source, self._unit)
         axes, right = stacked, self._is.sample_gradient()
         yield self._matrix("dW", Kind.DE_DW, wording.SAMPLE_GRADIENT, axes, right, index="s")
-        if self._layer.bias_count:
+        if self._has_biases:
             axes = _turned((self._sample, self._bias), self._rows.samples)
             right = self._is.sample_bias_gradient()
             yield self._matrix("db", Kind.DE_DB, wording.SAMPLE_BIAS_GRADIENT, axes, right, index="s")
@@ -188,7 +207,7 @@ class _Form:
     def _new(self) -> Iterator[Matrix]:
         words, right = wording.NEW_WEIGHTS, self._is.update("W")
         yield self._matrix("W", Kind.NEW_WEIGHT, words, self._of_weights, right, new=True)
-        if self._layer.bias_count:
+        if self._has_biases:
             words, right = wording.NEW_BIASES, self._is.update("b")
             yield self._matrix("b", Kind.NEW_BIAS, words, self._of_biases, right, new=True)
 

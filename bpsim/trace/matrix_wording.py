@@ -11,6 +11,10 @@ SAMPLES_IN_ROWS = _("Each row of {letters} is a sample, each column a unit.")
 SAMPLES_IN_COLUMNS = _("Each column of {letters} is a sample, each row a unit.")
 RECEIVING_IN_ROWS = _("Each row of {letters} is a receiving unit, each column a source.")
 SOURCES_IN_ROWS = _("Each row of {letters} is a source, each column a receiving unit.")
+ONES = _(
+    "The first column of the inputs {inputs} is 1, the first row of {beta} holds the biases: one product has both."
+)
+WITHOUT_BIASES = _("{beta} with 1: below it is {beta} without that row.")
 AND = _("{others} and {last}")
 
 INPUTS = _("the inputs")

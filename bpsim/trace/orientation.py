@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bpsim.core.network import Bias, Layer
+from bpsim.core.training import Training
+
 
 @dataclass(frozen=True, slots=True)
 class Orientation:
     """samples: whether rows of X, Y, Z and A are samples, else their columns. deltas: the same of G and D. receiving:
-    whether rows of W and dW are receiving units, else sources."""
+    whether rows of W and dW are receiving units, else sources. ones: biases stand among the weights, in the first
+    row of beta, and X has a column of ones; where each unit has a bias, and no penalty makes a difference of them."""
 
     samples: bool = True
     deltas: bool = True
     receiving: bool = True
+    ones: bool = False
+
+    def joins(self, layer: Layer, training: Training) -> bool:
+        """Whether the biases of a layer stand among its weights."""
+        alike = not training.penalized and not training.optimizer.decay
+        return self.ones and alike and layer.bias is Bias.PER_UNIT
 
 
 ROWS = Orientation()
@@ -21,6 +31,7 @@ ORIENTATIONS = {
     "rows": ROWS,
     "rows-sources": Orientation(receiving=False),
     "rows-columns": Orientation(deltas=False, receiving=False),
+    "rows-ones": Orientation(receiving=False, ones=True),
     "columns": Orientation(samples=False, deltas=False),
     "columns-sources": Orientation(samples=False, deltas=False, receiving=False),
 }

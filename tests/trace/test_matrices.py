@@ -22,7 +22,7 @@ from bpsim.trace.matrices import Matrices, Matrix, cell_value, numbers
 from bpsim.trace.matrix_form import matrices_of, orientation
 from bpsim.trace.matrix_text import latex, numpy_text, tsv
 from bpsim.trace.notation import NOTATIONS
-from bpsim.trace.orientation import ORIENTATIONS
+from bpsim.trace.orientation import ORIENTATIONS, ROWS
 from bpsim.trace.tex import parse
 from tests.examples import examples
 from tests.strategies import any_float, lessons
@@ -142,10 +142,20 @@ def in_python(equation: str) -> str:
     """The right side of an equation in the vectorized letters as an expression of numpy."""
     right = equation.partition(" = ")[2].partition(" = ")[0]
     right = re.sub(r"\\frac\{1\}\{(\d+)\} \\, ", r"1 / \1 * ", right).replace(r"\eta \,", "eta *")
+    right = right.replace(r"\beta", "beta")
+    right = re.sub(r"\[1 \\, (.*?)\](\^\{T\})?", r"with_ones(\1)\2", right)
+    right = re.sub(r"\(beta\^\{(\d)\+\}\)\^\{T\}_\{1:\}", r"beta\1_new[1:].T", right)
+    right = re.sub(r"(d?beta)\^\{(\d)\+\}", r"\1\2_new", right)
+    right = re.sub(r"(d?beta)\^\{(\d)\\,T\}_\{1:\}", r"\1\2[1:].T", right)
+    right = re.sub(r"(d?beta)\^\{(\d)\}", r"\1\2", right)
     right = re.sub(r"(d?[A-Z]|d?b)\^\{(\d)\+\}", r"\1\2_new", right)
     right = re.sub(r"(d?[A-Z]|d?b)\^\{(\d)\\,T\}", r"\1\2.T", right)
     right = re.sub(r"(d?[A-Z]|d?b)\^\{(\d)\}", r"\1\2", right).replace("^{T}", ".T")
     return right.replace(r"\circ", "*").replace(r"\,", "@")
+
+
+def with_ones(a: Any) -> Any:
+    return np.hstack([np.ones((len(a), 1)), a])
 
 
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
@@ -158,12 +168,12 @@ def test_every_orientation_has_the_same_numbers_and_equations_that_numpy_confirm
     samples, training = simulator.steps.samples, simulator.training
     turned = matrices_of(simulator.notation, samples, training, orientation=ORIENTATIONS[orientation])
     assert {*cells(turned)} == {*cells(matrices(simulator))}
-    named: dict[str, Any] = {"np": np, "eta": training.rate(0)}
+    named: dict[str, Any] = {"np": np, "eta": training.rate(0), "with_ones": with_ones}
     for matrix in turned:
         exec(numpy_text(matrix.name, numbers(matrix, simulator)), named)
     for matrix in turned:
         masked = matrix.exists is not None and not matrix.exists.all()
-        frozen = matrix.frozen is not None and bool(matrix.frozen.any())
+        frozen = any(one is not None and one.any() for one in (matrix.frozen, matrix.frozen_biases))
         elsewhere = matrix.kind in (Kind.DOUT_DNET, Kind.OUT) or "sum" in matrix.equation or "_s" in matrix.name
         updated = matrix.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS) and not training.vanilla  # below
         if matrix.equation and not (masked or frozen or elsewhere or updated):
@@ -237,6 +247,25 @@ def places(matrix: Matrix) -> list[list[Quantity]]:
     return [[place for place in row if place is not None] for row in found]
 
 
+def test_beta_has_the_biases_and_x_a_column_of_ones() -> None:
+    simulator = at_end(load("it496-least-squares"))
+    found = {
+        matrix.name: matrix
+        for matrix in matrices_of(simulator.notation, 3, simulator.training, orientation=ORIENTATIONS["rows-ones"])
+    }
+    assert "b1" not in found
+    assert numbers(found["X"], simulator) == [[1.0, 1.0], [1.0, 2.0], [1.0, 3.0]]
+    assert found["Z1"].equation == r"Z^{1} = X \, \beta"
+    assert found["dbeta"].equation == r"d\beta = \frac{1}{3} \, X^{T} \, D^{1}"
+    assert found["beta_new"].equation == r"\beta^{+} = \beta - \eta \, d\beta"
+    assert np.array(numbers(found["beta_new"], simulator)).ravel() == pytest.approx([0.283333333, 0.633333333])
+    assert found["beta_new"].quantity(0, 0) == Quantity(Kind.NEW_BIAS, None, 1, 0)
+    assert found["beta_new"].find(Quantity(Kind.NEW_WEIGHT, None, 1, 0, 0)) == (1, 0)
+    penalized = replace(simulator.training, l2=0.1)
+    apart = matrices_of(simulator.notation, 3, penalized, orientation=ORIENTATIONS["rows-ones"])
+    assert "b1" in {matrix.name for matrix in apart}, "no penalty is on biases"
+
+
 def test_each_lecture_has_its_own_orientation() -> None:
     def in_lecture(name: str, notation: str) -> dict[str, str]:
         simulator = Simulator(load(name))
@@ -279,7 +308,8 @@ def test_each_lecture_has_its_own_orientation() -> None:
     ],
 )
 def test_what_rows_and_columns_are_is_said_of_every_orientation(name: str, said: str) -> None:
-    assert orientation(Simulator(load("it496")).notation, ORIENTATIONS[name]).startswith(said)
+    simulator = Simulator(load("it496"))
+    assert orientation(simulator.notation, ORIENTATIONS[name], simulator.training).startswith(said)
 
 
 def read_tsv(text: str) -> list[list[float]]:
@@ -443,7 +473,7 @@ def test_the_four_equations_of_week_05_have_a_and_delta() -> None:
 def test_what_rows_and_columns_are_is_said_in_the_letters_of_the_notation(notation: str, rows: str) -> None:
     simulator = Simulator(load("it496"))
     simulator.show_notation(notation)
-    assert orientation(simulator.notation).startswith(rows)
+    assert orientation(simulator.notation, ROWS, simulator.training).startswith(rows)
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,8 @@ def unnumbered(tex: str, plain: str, name: str) -> Letter:
 
 
 X, Y = unnumbered("X", "X", "X"), unnumbered("Y", "Y", "Y")
+BETA = Letter(r"\beta", "β", "beta")
+"""Weights and biases in one matrix."""
 DELTA = Letter(r"\Delta", "Δ", "Delta")
 VECTORIZED = plain("W", "b", "Z", "A", "G", "D")
 """The letters of the lecture with the vectorized form."""

@@ -194,7 +194,7 @@ class MatricesPanel(QFrame):
                 block.table.copy_all_requested.connect(self.copy_all)
         notation = self._simulator.notation
         rows = orientation_of(notation, self._simulator.lesson.view.matrices)
-        layout.addWidget(_sentence(orientation(notation, rows)))
+        layout.addWidget(_sentence(orientation(notation, rows, self._simulator.training)))
         layout.addStretch(1)
         self._set_room()
         self.area.setWidget(content)

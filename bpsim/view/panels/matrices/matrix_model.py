@@ -57,7 +57,7 @@ class MatrixModel(QAbstractTableModel):
 
     def _value(self, quantity: Quantity | None) -> float | None:
         """The number of a cell; None where it is not computed yet."""
-        return cell_value(self._simulator, quantity) if self._is_present else None
+        return cell_value(self._simulator, quantity, self.matrix.blank) if self._is_present else None
 
     def _hidden_value(self, quantity: Quantity) -> float:
         return self._simulator.notation.shown(quantity, self._record.value(quantity))
@@ -75,7 +75,7 @@ class MatrixModel(QAbstractTableModel):
         """The number of a cell as it is shown; ``hidden``: as it will be, where it is not computed yet."""
         quantity = self.matrix.quantity(row, column)
         if quantity is None:
-            return DOT
+            return f"{self.matrix.blank:g}" if self.matrix.blank else DOT
         value = self._hidden_value(quantity) if hidden else self._value(quantity)
         if value is None:
             return ""
@@ -94,14 +94,18 @@ class MatrixModel(QAbstractTableModel):
     def _spoken(self, index: Index, number: str) -> str:
         quantity = self.quantity(index)
         if quantity is None:
-            return wording.NO_CONNECTION
+            return self._without_quantity
         symbol = self._simulator.notation.plain(quantity)
         return wording.CELL_NAME.format(symbol=symbol, value=number or wording.NOT_YET)
+
+    @property
+    def _without_quantity(self) -> str:
+        return wording.ALWAYS_1 if self.matrix.blank else wording.NO_CONNECTION
 
     def _tip(self, index: Index) -> str:
         quantity = self.quantity(index)
         if quantity is None:
-            return wording.NO_CONNECTION
+            return self._without_quantity
         if quantity.kind in GIVEN and self.matrix.kind not in GIVEN:
             symbol = self._simulator.notation.plain(quantity)
             return wording.FROZEN.format(symbol=symbol, value=self._all_digits(index))

@@ -17,6 +17,7 @@ ORIENTATIONS: dict[str, str] = {
     "rows": _("Samples in rows, Z = A Wᵀ"),
     "rows-sources": _("Samples in rows, Z = A W"),
     "rows-columns": _("Samples in rows, of D in columns, Z = A W"),
+    "rows-ones": _("Samples in rows, X with a column of ones, Z = X β"),
     "columns": _("Samples in columns, Z = W A"),
     "columns-sources": _("Samples in columns, Z = Wᵀ A"),
 }
@@ -24,6 +25,7 @@ MATRIX_NAME = _("{name}: {words}, {rows} by {columns}")
 CELL_NAME = "{symbol}: {value}"
 NOT_YET = _("not computed yet")
 NO_CONNECTION = _("no connection")
+ALWAYS_1 = _("always 1: the bias is multiplied with it")
 FROZEN = _("{symbol} = {value} (frozen)")
 
 COPY_TSV = _("&Copy Matrix")
