@@ -16,15 +16,20 @@ from bpsim.core.network import Bias, Data, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training, UpdateOrder
 from bpsim.formulas.formulas import Formulas
-from bpsim.formulas.graph import CODES
+from bpsim.formulas.graph import CODES, MOST_LINES
 from bpsim.formulas.reader import read_line
 from bpsim.formulas.spelling import canonical
 from bpsim.formulas.syntax import Call, Chain, Name, Negation, Node, Number, Operator, Power, Sum
 from bpsim.formulas.writer import write
+from bpsim.sentences import _
 
 MOST_GATES = 10_000
 """Gates of a network that is offered as formulas."""
 ERROR = "E"
+_TOO_MANY_GATES = _("this network has {count} gates or more; formulas are offered up to {most}")
+_TOO_MANY_LINES = _("this network would have {count} lines; formulas have at most {most}")
+_LINES = {False: 2, True: 3}
+"""Lines of a unit, by whether it is one of a softmax layer."""
 _LETTERS = {Kind.WEIGHT: "w", Kind.BIAS: "b", Kind.NET: "n", Kind.OUT: "o", Kind.INPUT: "x", Kind.TARGET: "t"}
 _WITH_GATE = {"logistic": "logistic", "tanh": "tanh", "relu": "relu", "softplus": "softplus"}
 """Activations that are one gate, and its function."""
@@ -39,11 +44,22 @@ def as_formulas(
     UsageError where formulas cannot say what the network does.
     """
     if training.update is UpdateOrder.LAYER_BY_LAYER:
-        raise UsageError("formulas update all weights at once: choose the simultaneous update first")
-    gates = sum(2 * int(layer.connections.sum()) + 3 * layer.size for layer in network.layers)
-    if gates > MOST_GATES:
-        raise UsageError(f"this network has about {gates} gates, formulas are offered up to {MOST_GATES}")
-    return _Writer(network, parameters, data, symbol).formulas()
+        raise UsageError(_("formulas update all weights at once: choose the simultaneous update first"))
+    _refuse_size(network)
+    formulas = _Writer(network, parameters, data, symbol).formulas()
+    if len(formulas.graph.gates) > MOST_GATES:
+        raise UsageError(_TOO_MANY_GATES.format(count=len(formulas.graph.gates), most=MOST_GATES))
+    return formulas
+
+
+def _refuse_size(network: Network) -> None:
+    """Refuses what would be too many lines, or surely too many gates, before they are written."""
+    lines = sum(_LINES[layer.is_softmax] * layer.size + int(layer.is_softmax) for layer in network.layers) + 1
+    if lines > MOST_LINES:
+        raise UsageError(_TOO_MANY_LINES.format(count=lines, most=MOST_LINES))
+    products = sum(int(layer.connections.sum()) for layer in network.layers)
+    if products > MOST_GATES:
+        raise UsageError(_TOO_MANY_GATES.format(count=products, most=MOST_GATES))
 
 
 @dataclass
@@ -165,7 +181,11 @@ class _Writer:
     def _activated(self, activation: UnitActivation, net: Name) -> Node:
         if activation.usual and activation.kind in _WITH_GATE:
             return Call(_WITH_GATE[activation.kind], (net,), 0)
-        return written(activation.formulas[0], {NET.to: net})
+        try:
+            return written(activation.formulas[0], {NET.to: net})
+        except UsageError:
+            no_gate = _("formulas have no gate for {activation}: choose another activation first")
+            raise UsageError(no_gate.format(activation=activation.kind)) from None
 
     def _softmax(self, number: int) -> None:
         """e^net of each unit, their sum, and their shares of it."""
@@ -244,4 +264,4 @@ def written(expression: Expression, leaves: dict[Hashable, Node]) -> Node:
         return Negation(parts[0], 0)
     if isinstance(expression, tree.Call) and expression.function in CODES:
         return Call(expression.function, tuple(parts), 0)
-    raise UsageError("formulas have no gate for this")
+    raise UsageError(_("formulas have no gate for this"))

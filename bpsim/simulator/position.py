@@ -16,8 +16,9 @@ from bpsim.core.network_values import NetworkValues
 from bpsim.core.normalization import Normalized, Scaling, normalize
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder, Training
+from bpsim.editing.as_formulas import formula_lesson
 from bpsim.formulas.formulas import Formulas
-from bpsim.lesson.lesson import Caption, Lesson, Printed, ViewSettings
+from bpsim.lesson.lesson import Caption, FormulaLesson, Lesson, NetworkLesson, Printed, ViewSettings
 from bpsim.simulator import divergence
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.snapshot import Snapshot
@@ -430,6 +431,14 @@ class Position:
     def fault(self) -> Quantity | None:
         """The first quantity of the present iteration that is not finite and keeps the update from being made."""
         return divergence.first_fault(self.values, self.steps)
+
+    def as_formulas(self) -> FormulaLesson:
+        """A new lesson about formulas that compute what the network does, with its present weights; raises UsageError
+        for what formulas cannot say."""
+        lesson = self.lesson
+        if not isinstance(lesson, NetworkLesson):
+            raise UsageError(wording.FORMULAS_ALREADY)
+        return formula_lesson(lesson, self.values.state.parameters, self.notation.plain)
 
     def to_save(self) -> Lesson:
         """The lesson as a file keeps it: with the present state, unless that is its start."""

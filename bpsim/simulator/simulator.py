@@ -166,6 +166,7 @@ class Simulator:
     divergence = _There(lambda here: here.divergence)
     fault = _There(lambda here: here.fault)
     to_save = _There(lambda here: here.to_save)
+    as_formulas = _There(lambda here: here.as_formulas)
     to_keep = _There(lambda here: here.to_keep)
 
     # Editing

@@ -40,6 +40,7 @@ THE_ERROR = _("the error")
 NO_UPDATE = _(
     "The steps derive {derived}, not the error, so there is no update and no training. Choose the error again to train."
 )
+FORMULAS_ALREADY = _("This lesson is about formulas already.")
 NOTHING_LEARNED = _("Nothing is learned, so nothing is trained. Mark a variable as learned to train it.")
 NO_TARGETS = _(
     "There are no targets, so everything goes forwards only: the steps end with the outputs, with no error, gradients "
