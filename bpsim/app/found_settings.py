@@ -20,9 +20,11 @@ HAS_A_COMMAND = "learning_rate"
 
 def settings_of(window: MainWindow) -> Iterator[tuple[Entry, Callable[[], object]]]:
     """Every setting that has a meaning at present, and what chooses it: a choice is set, a number is to be typed."""
-    training, notation = window.document.simulator.training, window.document.simulator.notation
+    simulator = window.document.simulator
+    training, notation = simulator.training, simulator.notation
     for setting in SETTINGS:
-        if setting.path == HAS_A_COMMAND or not setting.applies(training):
+        there = setting.is_there(training, about_formulas=simulator.about_formulas)
+        if setting.path == HAS_A_COMMAND or not there:
             continue
         name, help_text = wording.name(setting.path, notation), wording.HELP[setting.path]
         where = f"{wording.TITLE} › {wording.GROUPS[setting.group]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from bpsim.core.quantity import Kind, Quantity
@@ -19,6 +20,8 @@ from bpsim.trace.formula_faults import FormulaFaults
 from bpsim.trace.formula_notes import FormulaNotes
 from bpsim.trace.formula_titles import FormulaTitles
 from bpsim.trace.marks import COMMA, THIN
+from bpsim.trace.notation import NET_OUT
+from bpsim.trace.notations import NOTATIONS, Scheme
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.short_names import new_name, via
 from bpsim.trace.symbols import Symbol, after, hatted, kept, letter, marked, of_sample, ratio, renewed, spelled
@@ -64,6 +67,11 @@ class FormulaNotation(AnyNotation):
 
     def _symbol(self, quantity: Quantity) -> Symbol:
         return _ROWS[quantity.kind](self, quantity)
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """The letters of the training, which are those of the first notation, with the name of the result."""
+        return replace(NOTATIONS[NET_OUT], error=self.derived(None))
 
     @cached_property
     def with_samples(self) -> FormulaNotation:

@@ -98,10 +98,10 @@ class SettingRow(QWidget):
         if on and self.field.isVisible():
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_training(self, training: Training, notation: Notation) -> None:
+    def show_training(self, training: Training, notation: Notation, *, about_formulas: bool = False) -> None:
         """The value that is set; a setting without a meaning is hidden."""
         name, value = wording.name(self.setting.path, notation), self.setting.value(training)
-        self.setVisible(self.setting.applies(training))
+        self.setVisible(self.setting.is_there(training, about_formulas=about_formulas))
         self._name.setText(name)
         self.field.setAccessibleName(name)
         if self.switch:

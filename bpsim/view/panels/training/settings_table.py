@@ -39,7 +39,8 @@ class Setting:
     """One setting. ``path``: its place in ``Training`` and, below ``training``, in a lesson file.
 
     choices: what it is one of; None for a number. whole: a whole number is meant. start: the number that it begins with
-    where it can be left out; None where it cannot. applies: whether the other settings leave it a meaning.
+    where it can be left out; None where it cannot. applies: whether the other settings leave it a meaning. of_networks:
+    whether formulas have no such setting.
     """
 
     path: str
@@ -48,6 +49,11 @@ class Setting:
     whole: bool = False
     start: float | None = None
     applies: Callable[[Training], bool] = _always
+    of_networks: bool = False
+
+    def is_there(self, training: Training, *, about_formulas: bool) -> bool:
+        """Whether it has a meaning beside the others, in a lesson about a network or about formulas."""
+        return self.applies(training) and not (self.of_networks and about_formulas)
 
     @property
     def optional(self) -> bool:
@@ -110,7 +116,7 @@ SETTINGS = (
     Setting("optimizer.beta2", Group.OPTIMIZER, applies=lambda t: t.optimizer.is_adam),
     Setting("optimizer.epsilon", Group.OPTIMIZER, applies=lambda t: t.optimizer.is_adam),
     Setting("optimizer.weight_decay", Group.OPTIMIZER, applies=lambda t: t.optimizer.kind is OptimizerKind.ADAMW),
-    Setting("update", Group.OPTIMIZER, UpdateOrder),
+    Setting("update", Group.OPTIMIZER, UpdateOrder, of_networks=True),
     Setting("l1", Group.PENALTY),
     Setting("l2", Group.PENALTY),
     Setting("round_to", Group.ARITHMETIC, whole=True, start=4),

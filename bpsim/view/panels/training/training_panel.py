@@ -30,6 +30,7 @@ class TrainingPanel(QScrollArea):
         super().__init__(parent)
         self._training: Training = simulator.training
         self._notation: Notation = simulator.notation
+        self._about_formulas = simulator.about_formulas
         self._theme = LIGHT
         self.rows: dict[str, SettingRow] = {}
         """The row of each setting, by its path; made when the panel is first seen, so that a start does not wait."""
@@ -66,7 +67,7 @@ class TrainingPanel(QScrollArea):
         layout.addStretch(1)
         self.setFocusProxy(self.rows["learning_rate"].field)
         for row in self.rows.values():
-            row.show_training(self._training, self._notation)
+            self._show(row)
         self.set_theme(self._theme)
 
     def start(self, path: str = "learning_rate") -> None:
@@ -80,6 +81,7 @@ class TrainingPanel(QScrollArea):
     def show_change(self, change: Change) -> None:
         """The settings that the shown iteration is computed with."""
         self._training, self._notation = change.after.training, change.after.notation
+        self._about_formulas = change.simulator.about_formulas
         self.why_not.setText(change.simulator.why_not)
         self.why_not.setVisible(bool(change.simulator.why_not))
         for row in self.rows.values():
@@ -87,7 +89,10 @@ class TrainingPanel(QScrollArea):
             if change.has(What.LESSON) and row.number is not None:
                 row.number.discard()
             if change.has(What.TRAINING | What.NOTATION):
-                row.show_training(self._training, self._notation)
+                self._show(row)
+
+    def _show(self, row: SettingRow) -> None:
+        row.show_training(self._training, self._notation, about_formulas=self._about_formulas)
 
     def fields_of_updates(self) -> tuple[NumberField, ...]:
         """The fields that say how an update is made."""
@@ -112,7 +117,7 @@ class TrainingPanel(QScrollArea):
         self._fill()
         row = self.rows[setting.path]
         if row.number is None or row.number.isHidden():
-            row.show_training(self._training, self._notation)
+            self._show(row)
         row.refuse(reason)
         self._bring_into_view(row)
 
