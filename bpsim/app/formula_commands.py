@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import QObject
@@ -210,7 +211,7 @@ class FormulaCommands(QObject):
 
     def _for_each(self, change: Callable[[Simulator, str], object]) -> None:
         names = self._selected
-        self._do(*(cast(Step, lambda one, name=name: change(one, name)) for name in names))
+        self._do(*(cast(Step, partial(_named, change, name)) for name in names))
 
     def _do(self, *steps: Step) -> None:
         try:
@@ -236,3 +237,7 @@ class FormulaCommands(QObject):
         graph = self._formulas.graph
         selected = [name for name in self._selected if name in graph.variables]
         return selected[0] if selected else self._document.simulator.lesson.view.along
+
+
+def _named(change: Callable[[Simulator, str], object], name: str, simulator: Simulator) -> object:
+    return change(simulator, name)

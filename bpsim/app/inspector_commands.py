@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,8 @@ from bpsim.document.document import Document
 from bpsim.document.structure_steps import Step, carry_out
 from bpsim.document.wording import named
 from bpsim.editing.changes import Change, Way
+from bpsim.editing.edited import Done
+from bpsim.simulator import Simulator
 from bpsim.view.panels.inspector.properties import Property
 
 
@@ -47,6 +50,12 @@ class InspectorCommands(QObject):
             "frozen": self._freeze,
             "frozen_bias": self._freeze,
             "connection": self._connect,
+            "node_name": lambda shown, name: self._of_names(shown, lambda one, old: one.rename_node(old, name)),
+            "learned": lambda shown, on: self._of_names(shown, lambda one, name: one.set_learned(name, on)),
+            "held": lambda shown, on: self._of_names(shown, lambda one, name: one.set_frozen(name, on)),
+            "penalized": lambda shown, on: self._of_names(shown, lambda one, name: one.set_penalized(name, on)),
+            "by_sample": lambda shown, on: self._of_names(shown, lambda one, name: one.differ_by_sample(name, on)),
+            "result": lambda _, name: self._steps([lambda one: one.set_result(name)]),
         }
 
     def edit(self, shown: Property, value: object) -> None:
@@ -77,7 +86,12 @@ class InspectorCommands(QObject):
     def _steps(self, steps: list[Step]) -> None:
         done = carry_out(self._document, steps)
         if done:
-            self._document.message.emit(wording.done(done, self._document.simulator.network))
+            self._document.message.emit(wording.done(done, self._document.simulator))
+
+    def _of_names(self, shown: Property, change: Callable[[Simulator, str], Done]) -> None:
+        """An edit of each of some nodes, known by their names."""
+        names = [target for target in shown.targets if isinstance(target, str)]
+        self._steps([cast(Step, partial(_named, change, name)) for name in names])
 
     def _rename(self, shown: Property, name: str) -> None:
         layer, unit = _places(shown)[0]
@@ -129,6 +143,10 @@ class InspectorCommands(QObject):
         simulator = self._document.simulator
         drawn = replace(simulator.lesson.initialization, **settings)
         self._document.edit(wording.CHANGE_DRAWING, lambda: simulator.set_initialization(drawn))
+
+
+def _named(change: Callable[[Simulator, str], Done], name: str, simulator: Simulator) -> Done:
+    return change(simulator, name)
 
 
 def _places(shown: Property) -> list[Any]:

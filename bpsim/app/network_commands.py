@@ -232,6 +232,5 @@ class NetworkCommands(QObject):
             return False
         self.update_actions()
         if done or nothing:
-            network = self._document.simulator.network
-            self._document.message.emit(wording.done(done, network) if done else nothing)
+            self._document.message.emit(wording.done(done, self._document.simulator) if done else nothing)
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bpsim.core.network import Network
 from bpsim.editing.changes import Change, Way
 from bpsim.editing.wording import remark
 from bpsim.sentences import _
@@ -101,9 +100,11 @@ NEW_NAME = _("Another name for {name}:")
 CHANGE_DRAWING = _("change how new weights are drawn")
 
 
-def done(text: str, network: Network) -> str:
+def done(text: str, simulator: Simulator) -> str:
     """What is said of an edit of structure, and of what the network cannot do any more."""
-    last = network.layers[-1]
+    if simulator.about_formulas:
+        return DONE.format(text=text)
+    last = simulator.network.layers[-1]
     return " ".join(filter(None, (DONE.format(text=text), remark(last.kind, last.size))))
 
 

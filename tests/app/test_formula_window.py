@@ -107,3 +107,43 @@ def test_marks_modes_and_names_are_commands(open_window: OpenWindow, lesson: Les
     window.panels.graph.select(Place(Part.NODE, 0, 3))
     actions["result_node"].trigger()
     assert simulator.formulas.result == "t"
+
+
+def test_the_inspector_shows_a_variable_and_its_uses(open_window: OpenWindow, lesson: Lesson, tmp_path: Path) -> None:
+    path = tmp_path / "sum.bpsim"
+    save(lesson, path)
+    window = open_window(str(path))
+    window.docks.show("inspector")
+    panel, simulator = window.panels.inspector, window.document.simulator
+    assert [row.shown.key for row in panel.rows] == ["title", "description", "result", "seed"]
+    window.panels.graph.select(Place(Part.NODE, 0, 2))
+    keys = [row.shown.key for row in panel.rows]
+    assert keys == ["node_name", "value", "learned", "held", "penalized", "by_sample", "use"]
+    assert panel.row("use").shown.value == "f, a product"
+    panel.edited.emit(panel.row("held").shown, True)
+    assert simulator.formulas.frozen == ("z",)
+    panel.edited.emit(panel.row("node_name").shown, "w")
+    assert simulator.formulas.lines == ("t = x + y", "f = t w")
+    panel.edited.emit(panel.row("node_name").shown, "x")
+    assert window.statusBar().currentMessage() == "x is taken."
+    assert simulator.formulas.lines == ("t = x + y", "f = t w")
+    panel.edited.emit(panel.row("by_sample").shown, True)
+    assert simulator.formulas.columns == ("w",)
+    window.panels.graph.select(Place(Part.NODE, 0, 0), Place(Part.NODE, 0, 1))
+    panel.edited.emit(panel.row("learned").shown, True)
+    assert simulator.formulas.learned == ("x", "y")
+    assert window.document.undo_stack.undoText() == "x learned, y learned"
+    window.panels.graph.select(Place(Part.NODE, 0, 3))
+    assert [row.shown.value for row in panel.rows] == ["t", "sum", "t = x + y", "f, a product"]
+
+
+def test_the_training_panel_leaves_layers_out(open_window: OpenWindow, lesson: Lesson, tmp_path: Path) -> None:
+    path = tmp_path / "sum.bpsim"
+    save(lesson, path)
+    window = open_window(str(path))
+    window.docks.show("training")
+    rows = window.panels.training.rows
+    assert rows["update"].isHidden()
+    assert not rows["l2"].isHidden()
+    window.document.open("it496")
+    assert not rows["update"].isHidden()

@@ -275,9 +275,13 @@ class FormulaScene(QGraphicsScene):
 
 
 def _carried(places: tuple[Place, ...], before: FormulaPicture, after: FormulaPicture) -> tuple[Place, ...]:
-    """The places of nodes by their names; those that are gone, and wires, are left out."""
-    at = {name: node for node, name in enumerate(after.graph.names)}
-    names = (before.graph.names[place.index] for place in places if place.part is Part.NODE)
+    """The places of nodes by their names, or by their numbers where one name alone is another; those that are gone, and
+    wires, are left out."""
+    old, new = before.graph.names, after.graph.names
+    at = {name: node for node, name in enumerate(new)}
+    if len(old) == len(new) and sum(one != other for one, other in zip(old, new, strict=True)) == 1:
+        at |= {name: node for node, name in enumerate(old)}
+    names = (old[place.index] for place in places if place.part is Part.NODE)
     return tuple(node_place(at[name]) for name in names if name in at)
 
 

@@ -264,6 +264,8 @@ class GraphView(QGraphicsView):
     @property
     def selected_parts(self) -> tuple[Place, ...]:
         """The same, a layer as all of its units, a fold as those in it."""
+        if self.shown is self.formulas:
+            return self.selection
         return parts_of(self.selection, self.picture) if self.picture else ()
 
     @property

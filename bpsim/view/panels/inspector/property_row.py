@@ -100,7 +100,7 @@ class PropertyRow(QWidget):
 
     def _make_choice(self) -> None:
         field = QuietBox()
-        texts = wording.CHOICES[self.shown.key]
+        texts = wording.CHOICES.get(self.shown.key) or {name: name for name in self.shown.choices}
         field.addItems([texts[choice] for choice in self.shown.choices])
         field.setPlaceholderText(wording.SEVERAL)
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -15,7 +15,9 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.panels.inspector import wording
+from bpsim.view.panels.inspector.node_sections import sections_of_nodes
 from bpsim.view.panels.inspector.properties import SEVERAL, Control, Link, Property, Section, common
+from bpsim.view.panels.inspector.samples_shown import shown_sample
 
 MOST_LINKS = 24
 """Connections of a unit that are listed one by one in each direction."""
@@ -33,10 +35,12 @@ def _constants(each: Sequence[UnitActivation], targets: tuple[object, ...]) -> l
 
 
 def sections_of(simulator: Simulator, selection: Sequence[Place]) -> tuple[Section, ...]:
-    """The form of a selection; without one, that of the network.
+    """The form of a selection; without one, that of the network or of the formulas.
 
     What the network does not have is passed over: the graph may be shown a moment before or after the form.
     """
+    if simulator.about_formulas:
+        return sections_of_nodes(simulator, selection)
     form = _Form(simulator)
     selection = [place for place in selection if _is_there(place, simulator.network)]
     found = [
@@ -285,11 +289,3 @@ class _Form:
         if len(units) == 1:
             title = wording.TARGET.format(name=self._called(self._depth, units[0]))
         return [Section(title, tuple(self._number("target", quantities)))]
-
-
-def shown_sample(simulator: Simulator) -> int:
-    """The sample of the batch whose numbers the graph shows."""
-    step = simulator.current
-    if step is None:
-        return 0
-    return simulator.steps.samples - 1 if step.quantity.sample is None else step.quantity.sample

@@ -23,7 +23,20 @@ ALL_INCOMING = _("Weights into it")
 ALL_INCOMING_OF_SEVERAL = _("Weights into them")
 MANY = _("{count} connections: one by one on the graph")
 
+FORMULAS = _("Formulas, {gates} gates")
+VARIABLE, GATE_NAMED, NODES = _("Variable {name}"), _("Gate {name}"), _("{count} nodes")
+GATE, LINE = _("Gate"), _("Line")
+USES, USE = _("Used by"), _("{gate}, a {words}")
+MORE_USES = _("and {count} more")
+
 LABELS = {
+    "node_name": _("Name"),
+    "value": _("Value"),
+    "learned": _("Learned"),
+    "held": _("Frozen"),
+    "penalized": _("Penalized"),
+    "by_sample": _("Differs by sample"),
+    "result": _("Result"),
     "title": _("Title"),
     "description": _("Description"),
     "loss": _("Loss"),
@@ -46,6 +59,12 @@ LABELS = {
 }
 CONSTANTS = {"slope": _("Slope"), "alpha": _("Alpha"), "steepness": _("Steepness")}
 TIPS = {
+    "node_name": _("What it is called in every line"),
+    "learned": _("Training changes it"),
+    "held": _("What is frozen shows its gradient and is not updated"),
+    "penalized": _("Penalty and decay act on it"),
+    "by_sample": _("It has a column in the Data table"),
+    "result": _("What everything is derived of"),
     "title": _("What the lesson is called"),
     "description": _("What the lesson is about, in Markdown; shown in About This Lesson"),
     "loss": _("How the error is computed; a cross-entropy brings the outputs that it needs"),
