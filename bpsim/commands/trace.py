@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -16,6 +16,7 @@ from bpsim.commands import output, report
 from bpsim.commands.exact_values import number, place
 from bpsim.commands.long_runs import compile_if_it_pays, go_to, progress
 from bpsim.commands.worked import worked_solution
+from bpsim.core.quantity import Quantity
 from bpsim.handout import Choice, Format
 from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import Lesson, files
@@ -30,6 +31,8 @@ COLUMNS = (
     "step", "phase", "quantity", "sample", "layer", "unit", "source", "symbol", "value", "formula", "substituted",
     "operands",
 )  # fmt: skip
+NAME = "name"
+"""What the steps of formulas have beside them."""
 
 
 def trace(lesson: Lesson, iteration: int | None, form: str, out: Path | None, choice: Choice) -> int:
@@ -62,7 +65,10 @@ def reached(lesson: Lesson, iteration: int | None) -> Simulator:
 
 def _print(sim: Simulator, form: str, choice: Choice) -> None:
     if form in ("json", "csv"):
-        (_json if form == "json" else _csv)(_steps(sim, choice))
+        if form == "json":
+            _json(_steps(sim, choice))
+        else:
+            _csv(_steps(sim, choice), (*COLUMNS, NAME) if sim.about_formulas else COLUMNS)
     else:
         for text in lines(sim, choice) if form == "text" else handout.lines(sim, Format(form), choice=choice):
             output.line(text)
@@ -73,7 +79,14 @@ def _steps(sim: Simulator, choice: Choice) -> Iterator[dict[str, Any]]:
     notation = choice.shown(sim).notation
     numerals = choice.numerals(sim) if choice.digits else None
     for step in traced(sim.values, sim.steps, notation, choice.numbers(sim.steps), numerals):
-        yield as_json(step, notation)
+        yield {**as_json(step, notation), **_name(sim, step.step.quantity)}
+
+
+def _name(sim: Simulator, quantity: Quantity) -> dict[str, Any]:
+    """The name of the node of formulas that a step is about, which its number says too; of a network nothing."""
+    if not sim.about_formulas:
+        return {}
+    return {NAME: None if quantity.unit is None else sim.formulas.graph.names[quantity.unit]}
 
 
 def as_json(step: TracedStep, notation: Notation) -> dict[str, Any]:
@@ -99,14 +112,15 @@ def _json(steps: Iterable[dict[str, Any]]) -> None:
     output.line("\n]")
 
 
-def _csv(steps: Iterable[dict[str, Any]]) -> None:
+def _csv(steps: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:
     """A row for each step; its operands are JSON in one cell."""
     rows = csv.writer(sys.stdout, lineterminator="\n")
-    rows.writerow(COLUMNS)
+    rows.writerow(columns)
     for cells in steps:
         for name in ("symbol", "formula", "substituted"):
             cells[name] = csv_text(cells[name])
-        rows.writerow([*(cells[name] for name in COLUMNS[:-1]), json.dumps(cells["operands"])])
+        cells["operands"] = json.dumps(cells["operands"])
+        rows.writerow([cells[name] for name in columns])
 
 
 def lines(sim: Simulator, choice: Choice = IN_TEXT, most: int | None = None) -> Iterator[str]:

@@ -85,6 +85,11 @@ class NetworkValues:
         """The weights and biases after the update."""
         return self._passes.updated
 
+    @property
+    def after(self) -> NetworkValues:
+        """The values of the next iteration, with the weights and biases after the update; without buffers."""
+        return NetworkValues(self.engine, State(self.state.iteration + 1, self.updated))
+
     @cached_property
     def error(self) -> float:
         """The reduced error over all samples that are trained on, before the update; NaN without targets."""

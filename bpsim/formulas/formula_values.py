@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from bpsim.core.call import Vectors
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState, Passes
@@ -67,6 +68,13 @@ class FormulaValues:
     def updated(self) -> Floats:
         """The values of what is learned after the update, in the order of the engine."""
         return self._passes.updated
+
+    @property
+    def after(self) -> FormulaValues:
+        """The values of the next iteration, with what is learned after the update; without buffers."""
+        empty = np.empty(0)
+        state = FormulaState(self.iteration + 1, Vectors(np.array(self.updated), empty, empty, 0))
+        return FormulaValues(self.engine, state, self.along)
 
     @cached_property
     def error(self) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bpsim.core.errors import UsageError
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Address, Kind, Quantity
 from bpsim.handout import wording
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import Numerals
@@ -85,10 +85,12 @@ class Choice:
 
     def check(self, sim: Simulator) -> None:
         """Raises UsageError for a sample, a layer or a notation that is not there."""
-        samples, layers = sim.steps.samples, sim.network.depth
+        samples, layers = sim.steps.samples, sim.steps.depth
         for sample in self.samples:
             if not 0 <= sample < samples:
                 raise UsageError(wording.NO_SAMPLE.format(sample=sample + 1, samples=samples))
+        if self.layers and sim.about_formulas:
+            raise UsageError(wording.NO_LAYERS)
         for layer in self.layers:
             if not 1 <= layer <= layers:
                 raise UsageError(wording.NO_LAYER.format(layer=layer, layers=layers))
@@ -98,6 +100,8 @@ class Choice:
         """The same iteration in the chosen notation; raises UsageError for one that is not known."""
         if self.notation in ("", sim.notation.key):
             return sim
+        if sim.about_formulas:
+            raise UsageError(wording.ONE_NOTATION.format(notation=self.notation))
         copy = Simulator(sim.lesson)
         copy.restore(sim.snapshot())
         copy.show_notation(self.notation)
@@ -139,13 +143,23 @@ class Choice:
 
     def _shows(self, steps: Steps, number: int, last: int) -> bool:
         quantity = steps.step(number).quantity
-        return self.holds(quantity, steps) and (number == last or quantity.kind not in COPIES)
+        return self.holds(quantity, steps) and (number == last or not _is_copy(steps, number))
 
     def numbers(self, steps: Steps) -> Iterator[int]:
         """The numbers of all steps that it has."""
         for index in range(steps.phase_count):
             for entry in self.entries(steps, steps.phase(index)):
                 yield from entry
+
+
+def _is_copy(steps: Steps, number: int) -> bool:
+    """Whether one press of size *value* goes over a step: it repeats a number, or it is the only way of a gradient."""
+    quantity = steps.step(number).quantity
+    if quantity.address is not Address.USE:
+        return quantity.kind in COPIES
+    group = steps.value_group(number)
+    alike = [at for at in range(group.first, group.last + 1) if steps.step(at).quantity.kind is quantity.kind]
+    return quantity.kind is not Kind.LOCAL and len(alike) == 1
 
 
 WHOLE = Choice()

@@ -9,6 +9,8 @@ from bpsim.core.gradient_check import parameters_of
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder
 from bpsim.core.update import buffer_kinds
+from bpsim.formulas.formula_engine import FormulaEngine
+from bpsim.formulas.formula_model import variable
 from bpsim.handout import wording
 from bpsim.handout.choice import Choice
 from bpsim.lesson.faults import printable
@@ -18,7 +20,8 @@ from bpsim.trace.explain import Explainer
 from bpsim.trace.iteration import Phase
 from bpsim.trace.matrix_wording import LOSSES
 from bpsim.trace.numerals import format_given
-from bpsim.trace.render import Written
+from bpsim.trace.render import Shown
+from bpsim.trace.typeset_line import typeset_line
 
 MOST_NAMES = 6
 """Units that a line names, at most; of more than these it names the first three and the last."""
@@ -30,36 +33,72 @@ class Setting:
 
     label: str
     words: str
-    formulas: tuple[Written, ...] = ()
+    formulas: tuple[Shown, ...] = ()
+
+
+def lines(sim: Simulator) -> Iterator[Setting]:
+    """The lines of formulas as they were read, those that are too long as they were typed; of a network nothing."""
+    if sim.about_formulas:
+        read = [typeset_line(line) for line in sim.formulas.read]
+        typed = [text for text, shown in zip(sim.formulas.lines, read, strict=True) if shown is None]
+        words = "; ".join([*typed, wording.RESULT.format(result=sim.notation.error_symbol)])
+        yield Setting(wording.LINES, words, tuple(shown for shown in read if shown is not None))
 
 
 def given(sim: Simulator, choice: Choice) -> Iterator[tuple[str, list[Quantity]]]:
     """The numbers that an iteration starts from, in lines with a label: each sample, each layer's parameters, the
     learning rate, and what the optimizer has kept."""
+    yield from (_of_formulas if sim.about_formulas else _of_network)(sim, choice)
+    if sim.about_formulas and not sim.trains:
+        return
+    yield "", [Quantity(Kind.LEARNING_RATE)]
+    for kind in buffer_kinds(sim.training):
+        parameters = _parameters(sim)
+        places = [q.but(kind) for q in parameters if sim.steps.number(q.but(Kind(f"new_{kind}"))) is not None]
+        if places:
+            yield wording.KEPT[kind], places
+
+
+def _of_formulas(sim: Simulator, choice: Choice) -> Iterator[tuple[str, list[Quantity]]]:
+    """Each sample's variables, then those that all samples share."""
+    fed, samples = sim.formulas.fed, choice.samples or range(sim.steps.samples)
+    if fed:
+        for sample in samples:
+            yield _sample(sim, sample), [Quantity(Kind.VALUE, sample, None, unit) for unit in sorted(fed)]
+    shared = [unit for unit in range(len(sim.formulas.graph.variables)) if unit not in fed]
+    if shared:
+        yield "", [Quantity(Kind.VALUE, samples[0], None, unit) for unit in shared]
+
+
+def _of_network(sim: Simulator, choice: Choice) -> Iterator[tuple[str, list[Quantity]]]:
+    """Each sample's inputs and targets, and the parameters of each layer."""
     network, samples = sim.network, sim.steps.samples
     for sample in choice.samples or range(samples):
         places = [Quantity(Kind.INPUT, sample, 0, i) for i in range(network.sizes[0])]
         if sim.data.has_targets:
             places += [Quantity(Kind.TARGET, sample, network.depth, j) for j in range(network.sizes[-1])]
         yield _sample(sim, sample), places
-    parameters = list(parameters_of(network))
+    parameters = _parameters(sim)
     for number, layer in enumerate(network.layers, 1):
         units = tuple(sim.notation.unit(number, unit) for unit in range(layer.size))
         label = wording.INTO.format(units=_names(units), activation=activations_name(layer.activations))
         places = [q for q in parameters if q.layer == number]
         if places:
             yield label, places
-    yield "", [Quantity(Kind.LEARNING_RATE)]
-    for kind in buffer_kinds(sim.training):
-        places = [q.but(kind) for q in parameters if sim.steps.number(q.but(Kind(f"new_{kind}"))) is not None]
-        if places:
-            yield wording.KEPT[kind], places
+
+
+def _parameters(sim: Simulator) -> list[Quantity]:
+    """What is learned: weights and biases, or variables."""
+    if sim.about_formulas:
+        engine: FormulaEngine = sim.values.engine  # type: ignore[assignment]  # that of formulas
+        return [variable(place) for place in engine.places]
+    return list(parameters_of(sim.network))
 
 
 def _sample(sim: Simulator, sample: int) -> str:
     """Which sample it is: of the batch, and of the data where these are not the same."""
-    in_order = sim.training.order is SampleOrder.IN_ORDER and not sim.data.held_out
-    if in_order and sim.steps.samples == sim.data.samples:
+    in_order = sim.training.order is SampleOrder.IN_ORDER and not sim.held_out
+    if in_order and sim.steps.samples == sim.rows:
         return wording.SAMPLE.format(sample=sample + 1) if sim.steps.samples > 1 else ""
     return _capital(sim.sample_name(sample))
 
@@ -74,29 +113,34 @@ def _names(units: tuple[str, ...]) -> str:
 
 def settings(sim: Simulator, explainer: Explainer) -> Iterator[Setting]:
     """Loss, what becomes of several samples, the update, and where the lesson comes from."""
-    training, network = sim.training, sim.network
+    training = sim.training
     errors = _first_formulas(sim, explainer, Phase.LOSS, {Kind.ERROR})
     if errors:
-        yield Setting(wording.LOSS, LOSSES.get(network.loss, network.loss), errors)
+        yield Setting(wording.LOSS, LOSSES.get(sim.network.loss, sim.network.loss), errors)
     if sim.steps.samples > 1:
-        yield Setting(wording.BATCH, wording.REDUCTIONS[training.reduction])
+        yield Setting(
+            wording.BATCH, (wording.OF_RESULT if sim.about_formulas else wording.REDUCTIONS)[training.reduction]
+        )
     update = _first_formulas(sim, explainer, Phase.UPDATE, set(Kind) - {Kind.PENALTY})
     if update:
         yield Setting(wording.UPDATE, ", ".join(_update(sim)), update)
-    frozen = [q for q in parameters_of(network) if sim.steps.number(_updated(q)) is None]
+    frozen = [q for q in _parameters(sim) if sim.steps.number(_updated(q)) is None]
     if update and frozen:
         yield Setting(wording.FROZEN, _names(tuple(map(sim.notation.plain, frozen))))
     if training.round_to is not None:
         yield Setting(wording.ROUNDING, wording.ROUNDED.format(decimals=training.round_to))
-    if sim.steps.samples != sim.data.samples or training.order is not SampleOrder.IN_ORDER:
+    if sim.steps.samples != sim.rows or training.order is not SampleOrder.IN_ORDER:
         yield Setting(wording.ORDER, wording.ORDERS[training.order].format(seed=training.seed))
     source = " ".join(printable(sim.lesson.source).split())
     if source:
         yield Setting(wording.SOURCE, source)
 
 
+_NEW = {Kind.BIAS: Kind.NEW_BIAS, Kind.WEIGHT: Kind.NEW_WEIGHT, Kind.VALUE: Kind.NEW_VALUE}
+
+
 def _updated(parameter: Quantity) -> Quantity:
-    return parameter.but(Kind.NEW_BIAS if parameter.kind is Kind.BIAS else Kind.NEW_WEIGHT)
+    return parameter.but(_NEW[parameter.kind])
 
 
 def _update(sim: Simulator) -> Iterator[str]:
@@ -110,11 +154,11 @@ def _update(sim: Simulator) -> Iterator[str]:
     for text, strength in ((wording.L1, training.l1), (wording.L2, training.l2)):
         if strength:
             yield text.format(strength=format_given(strength, None))
-    if sim.network.depth > 1:
+    if sim.steps.depth > 1:
         yield wording.UPDATES[training.update]
 
 
-def _first_formulas(sim: Simulator, explainer: Explainer, phase: Phase, kinds: set[Kind]) -> tuple[Written, ...]:
+def _first_formulas(sim: Simulator, explainer: Explainer, phase: Phase, kinds: set[Kind]) -> tuple[Shown, ...]:
     """The formulas of the first value of a phase that is of these kinds; none where there is no such step."""
     steps = sim.steps
     for index in range(steps.phase_count):

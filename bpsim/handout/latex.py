@@ -43,9 +43,8 @@ def latex(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]
     """The lines of the present iteration; ``picture``: the name of a picture beside the document, or empty."""
     yield f"% Written by bpsim {bpsim.__version__}"
     yield from _PREAMBLE.splitlines()
-    names = (*sim.network.inputs, *(name for layer in sim.network.layers for name in layer.units))
     # An accent at the beginning of a name belongs to no letter of the name before it.
-    yield from _declarations(" ".join((solution.title(sim), printable(sim.lesson.source), *names)))
+    yield from _declarations(" ".join((solution.title(sim), printable(sim.lesson.source), *sim.names)))
     yield r"\begin{document}"
     yield from _TIGHT.splitlines()
     yield rf"\begin{{center}}{{\Large\bfseries {text(solution.title(sim))}\par}}"

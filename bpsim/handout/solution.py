@@ -10,12 +10,10 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from bpsim.core.expression import Expression, Ref, replaced
-from bpsim.core.network_values import NetworkValues
-from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.state import State
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.handout import wording
 from bpsim.handout.choice import COPIES, WHOLE, Blank, Choice
-from bpsim.handout.given import Setting, given, settings
+from bpsim.handout.given import Setting, given, lines, settings
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
 from bpsim.trace.equations import Equation
@@ -24,7 +22,7 @@ from bpsim.trace.iteration import Phase
 from bpsim.trace.render import Written
 from bpsim.trace.steps import Granularity, Group
 
-FACTORS = COPIES | {Kind.PATH, Kind.DE_DOUT, Kind.DOUT_DNET}
+FACTORS = COPIES | {Kind.PATH, Kind.DE_DOUT, Kind.DOUT_DNET, Kind.LOCAL, Kind.TANGENT_PATH}
 """What a solution has on the way to a result; it is no answer by itself."""
 
 
@@ -158,6 +156,7 @@ class _Writer:
 
     def blocks(self) -> Iterator[Block]:
         yield Heading(wording.GIVEN)
+        yield from lines(self._sim)
         yield from self._given()
         yield from settings(self._sim, self._explainer)
         for index in range(self._sim.steps.phase_count):
@@ -179,7 +178,8 @@ class _Writer:
             if shown:
                 yield self._assigned(label, shown)
         if needed is not None:
-            elsewhere = [q for q in needed if q.kind not in GIVEN and not self._holds(q)]
+            is_given = self._sim.values.model.is_given
+            elsewhere = [q for q in needed if not is_given(q) and not self._holds(q)]
             if elsewhere:
                 yield self._assigned(wording.ELSEWHERE, elsewhere)
 
@@ -217,11 +217,11 @@ class _Writer:
     def _entry(self, numbers: list[int]) -> Entry:
         self._number += 1
         explanations = [self._explainer.explain(self._sim.steps.step(number)) for number in numbers]
-        lines = tuple(map(self._line, explanations))
-        self._answers += [(self._number, line) for line in lines if line.is_result]
+        found = tuple(map(self._line, explanations))
+        self._answers += [(self._number, line) for line in found if line.is_result]
         title = explanations[-1].title if self._choice.size is Granularity.TERM else ""
         notes = (explanation.remark for explanation in explanations if self._is_said(explanation))
-        return Entry(self._number, title, lines, " ".join(dict.fromkeys(filter(None, notes))))
+        return Entry(self._number, title, found, " ".join(dict.fromkeys(filter(None, notes))))
 
     def _is_said(self, explanation: Explanation) -> bool:
         """Whether the remark of a step is said: not where it would tell what is to be found; of large steps it is said
@@ -262,8 +262,7 @@ class _Writer:
         sim, values = self._sim, self._sim.values
         if not (sim.trains and values.update_made):
             return ""
-        after = NetworkValues(values.engine, State(sim.iteration + 1, values.updated))
-        errors = {"before": self._numerals.computed(values.error), "after": self._numerals.computed(after.error)}
+        errors = {"before": self._numerals.computed(values.error), "after": self._numerals.computed(values.after.error)}
         return wording.AFTER.format(error=sim.error_name, **errors)
 
 

@@ -25,6 +25,7 @@ KEPT = {
     Kind.SECOND_MOMENT: _("Second moments"),
 }
 ELSEWHERE = _("From other samples and layers")
+LINES, RESULT = _("Formulas"), _("{result} is the result")
 LOSS = _("Loss")
 BATCH = _("Over the samples")
 UPDATE = _("Update")
@@ -36,6 +37,10 @@ REDUCTIONS = {
     Reduction.MEAN: _("the mean of their errors, and of their gradients"),
     Reduction.SUM: _("the sum of their errors, and of their gradients"),
     Reduction.MEAN_INSIDE: _("the mean, with 1/n inside the derivative of each error, so gradients are added"),
+}
+OF_RESULT = {
+    Reduction.MEAN: _("the mean of the results, and of their gradients"),
+    Reduction.SUM: _("the sum of the results, and of their gradients"),
 }
 OPTIMIZERS = {
     OptimizerKind.GRADIENT_DESCENT: _("gradient descent"),
@@ -62,6 +67,8 @@ QUANTITY = _("Quantity")
 VALUE = _("Value")
 NO_SAMPLE = _("there is no sample {sample}: this iteration has {samples}")
 NO_LAYER = _("there is no layer {layer}: the layers after the inputs are 1 to {layers}")
+NO_LAYERS = _("formulas have no layers: choose samples")
+ONE_NOTATION = _("formulas are written with their own names, so there is no notation {notation!r}")
 NO_NUMBERS = _("{text!r} is not a list such as 1,3-5, of at most {most} numbers in a row")
 NO_DIGITS = _("{text} says no digits: give 4 for decimals, 4s for significant digits (1 to {most}), or all")
 OF_SAMPLE = _("{heading}, sample {sample} of {samples}")
