@@ -18,6 +18,7 @@ from bpsim.core.errors import BpsimError, FormulaError
 from bpsim.core.quantity import Quantity
 from bpsim.core.training import Training
 from bpsim.document.structure_steps import Step, carry_out
+from bpsim.editing.folding import Group
 from bpsim.editing.formulas_edited import with_lines
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
@@ -223,6 +224,10 @@ class FormulaCommands(QObject):
     def _carry_out(self, *steps: Step) -> None:
         self._window.ticker.pause()
         carry_out(self._document, steps)
+
+    def fold(self, group: Group) -> None:
+        """Some gates as one function, or one written out as gates; the place is kept."""
+        self._do(lambda one: one.fold(group))
 
     # How it is derived
 

@@ -218,6 +218,8 @@ class Panels:
             (graph.value_edited, window.runs.set_value),
             (graph.units_moved, window.graph_commands.move_units),
             (graph.values_edited, window.graph_numbers.set_values),
+            (graph.value_dragged, window.formulas.drag),
+            (graph.fold_requested, window.formulas.fold),
             (graph.copy_requested, window.graph_numbers.copy),
             (graph.paste_requested, window.graph_numbers.paste),
             (graph.keys.unit_requested, window.graph_commands.add_unit),

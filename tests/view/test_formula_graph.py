@@ -16,7 +16,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphView, Part, Place, describe
-from bpsim.view.canvas.describe_formulas import describe_formulas, preview_of
+from bpsim.view.canvas.describe_formulas import describe_formulas
 from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.canvas.image import natural_size
 from bpsim.view.canvas.picture_of import picture_of
@@ -127,13 +127,6 @@ def test_the_number_of_a_variable_is_dragged_as_one_change_that_esc_takes_back(g
     assert len({id(drag) for _, _, drag in found}) == 1
 
 
-def test_lines_that_are_being_typed_have_nodes_and_wires_without_numbers(graph: GraphView) -> None:
-    graph.show_picture(preview_of(NEURON.formulas, DIGITS))
-    texts = {one.text for one in graph.painted()}
-    assert {"w0", "×", "exp"} <= {text.replace("_", "") for text in texts}
-    assert not shown(graph)
-
-
 def test_a_node_is_dragged_and_the_view_says_where_all_stand(graph: GraphView, qtbot: QtBot) -> None:
     show(graph, NEURON)
     place = graph.place_of("u1")
@@ -238,3 +231,23 @@ def test_a_step_of_a_large_graph_costs_what_is_seen_of_it(graph: GraphView) -> N
     graph.grab()
     assert len(big.formulas.graph.gates) > 2000
     assert len(asked) < 100
+
+
+def test_gates_that_are_a_function_are_framed_and_a_click_on_the_words_folds_them(
+    graph: GraphView, qtbot: QtBot
+) -> None:
+    show(graph, NEURON.after(Kind.GRADIENT, "u3"))
+    names = NEURON.formulas.graph.names
+    (framed,) = graph.formulas.framed_groups()
+    assert [names[node] for node in framed.group.nodes] == ["u3", "u4", "u5", "f"]
+    spot = graph.mapFromScene(framed.caption.center())
+    assert "logistic" in graph.tooltip_at(spot)
+    with qtbot.waitSignal(graph.fold_requested) as asked:
+        qtbot.mouseClick(graph.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert asked.args == [framed.group]
+    show(graph, sight("n = w x", "f = logistic(n)", w=1, x=2))
+    assert graph.formulas.framed_groups() == []
+    graph.select(graph.place_of("f"))
+    (framed,) = graph.formulas.framed_groups()
+    assert not framed.group.folds
+    assert framed.frame.isEmpty()

@@ -8,13 +8,13 @@ from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.editing.folding import Group, groups
 from bpsim.formulas.formula_model import RULES
 from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.graph import Gate, Graph
 from bpsim.formulas.spelling import canonical
 from bpsim.lesson.lesson import Lesson
-from bpsim.trace.formula_notation import FormulaNotation
 from bpsim.trace.gate_label import gate_label, gate_words
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.steps import Step, Steps
@@ -31,6 +31,8 @@ DEEP = 8
 """Gates one after the other from which a graph is deep."""
 SEVERAL_SIGNS = "±"
 """The label of a sum that does not say which of its terms are subtracted."""
+MOST_GROUPED = 500
+"""Nodes of a graph in which groups are looked for, at most."""
 KEPT = 20_000
 """Numbers of one iteration whose text is remembered."""
 
@@ -82,26 +84,24 @@ def describe_formulas(seen: Seen, digits: int, lit: Iterable[Quantity] = ()) -> 
         positions=seen.lesson.view.positions,
         position=(seen.iteration, seen.step),
         sample=texts.sample,
+        groups=_groups(formulas),
     )
-
-
-def preview_of(formulas: Formulas, digits: int) -> FormulaPicture:
-    """The picture of lines that are being typed: nodes and wires without numbers. Raises FormulaError."""
-    graph = formulas.graph
-    signs = _signs(graph, FormulaNotation(formulas))
-
-    def text(place: Place) -> Label | None:
-        if place.part is not Part.NODE:
-            return None
-        name = Line(Role.NAME, signs[place.index].name, spans=signs[place.index].spans)
-        return Label(place, name.symbol, (name,), Quantity(Kind.VALUE, 0, None, place.index))
-
-    return FormulaPicture(graph, signs, text, _digits(graph, digits), preview=True)
 
 
 def _digits(graph: Graph, digits: int) -> int:
     """The decimals on the wires of a graph."""
     return min(digits, FEWEST_DIGITS if wires_of(graph).depth > DEEP else FEW_DIGITS)
+
+
+_groups_kept: WeakKeyDictionary[Graph, tuple[Group, ...]] = WeakKeyDictionary()
+
+
+def _groups(formulas: Formulas) -> tuple[Group, ...]:
+    """What can be folded and unfolded, found once for a graph; nothing of one that is too large to be seen whole."""
+    graph = formulas.graph
+    if graph not in _groups_kept:
+        _groups_kept[graph] = groups(formulas) if graph.size <= MOST_GROUPED else ()
+    return _groups_kept[graph]
 
 
 _signs_kept: WeakKeyDictionary[Graph, tuple[Naming, tuple[NodeSign, ...]]] = WeakKeyDictionary()

@@ -6,7 +6,7 @@ Each paints only what is in view. Wires and nodes are kept as pixels, so that a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,16 +36,20 @@ MINUS_REACH = 7.0
 """How far from the end of a wire its minus stands."""
 
 
-class _Item(QGraphicsItem):
+class FormulaItem(QGraphicsItem):
     """An item that paints a part of a scene of formulas, as far as it is exposed."""
 
-    def __init__(self, scene: FormulaScene, height: float) -> None:
+    def __init__(self, height: float) -> None:
         super().__init__()
-        self.of = scene
         self.setZValue(height)
 
+    @property
+    def of(self) -> FormulaScene:
+        """Its scene, which it does not hold: the two would be collected in any order."""
+        return cast("FormulaScene", self.scene())
+
     def boundingRect(self) -> QRectF:
-        return self.of.bounds().adjusted(-60, -60, 60, 60)
+        return self.of.bounds().adjusted(-60, -60, 60, 60) if self.scene() else QRectF()
 
     @property
     def style(self) -> Style:
@@ -55,11 +59,11 @@ class _Item(QGraphicsItem):
         return self.of.parts
 
 
-class GroundItem(_Item):
+class GroundItem(FormulaItem):
     """The wires and the nodes as they are where nothing is lit."""
 
-    def __init__(self, scene: FormulaScene) -> None:
-        super().__init__(scene, 1)
+    def __init__(self) -> None:
+        super().__init__(1)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
@@ -92,7 +96,7 @@ class GroundItem(_Item):
         painter.drawPath(path)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.style.colour("muted"))
-        ends = [*(layout.ports[wire] for wire in _wires_in(layout, exposed)), *map(np.array, layout.outlets.values())]
+        ends = [*(layout.ports[wire] for wire in wires_in(layout, exposed)), *map(np.array, layout.outlets.values())]
         for end in ends:
             paint_head(painter, end)
 
@@ -118,11 +122,11 @@ class GroundItem(_Item):
             paint_node(painter, picture, layout, node, -3.5)
 
 
-class LitItem(_Item):
+class LitItem(FormulaItem):
     """The nodes and wires that are lit, hovered or selected, over the others."""
 
-    def __init__(self, scene: FormulaScene) -> None:
-        super().__init__(scene, 2)
+    def __init__(self) -> None:
+        super().__init__(2)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         parts = self._parts()
@@ -194,11 +198,11 @@ class LitItem(_Item):
         paint_node(painter, picture, layout, node)
 
 
-class TextsItem(_Item):
+class TextsItem(FormulaItem):
     """All texts that are in view and large enough to be read; what is current is enlarged until it is."""
 
-    def __init__(self, scene: FormulaScene) -> None:
-        super().__init__(scene, 3)
+    def __init__(self) -> None:
+        super().__init__(3)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
@@ -245,7 +249,7 @@ class TextsItem(_Item):
             return
         picture, layout = parts
         painter.setPen(QPen(self.style.colour("ink"), 1.6))
-        for number in _wires_in(layout, exposed):
+        for number in wires_in(layout, exposed):
             wire = picture.wires[number]
             signs = picture.signs[wire.gate].subtracted
             if wire.operand < len(signs) and signs[wire.operand]:
@@ -296,7 +300,7 @@ def nodes_in(layout: FormulaLayout, rect: QRectF) -> NDArray[np.intp]:
     return np.flatnonzero(inside.all(axis=1))
 
 
-def _wires_in(layout: FormulaLayout, rect: QRectF) -> list[int]:
+def wires_in(layout: FormulaLayout, rect: QRectF) -> list[int]:
     """The wires that end in a rectangle, with the numbers before their end."""
     m = layout.metrics
     low = layout.ports - (m.arrow + m.number, m.row)
@@ -311,7 +315,7 @@ def places_in(picture: FormulaPicture, layout: FormulaLayout, rect: QRectF) -> I
     reach = layout.metrics.outlet
     for node in nodes_in(layout, rect.adjusted(-reach, -3 * layout.metrics.row, reach, 0)).tolist():
         yield node_place(node)
-    for number in _wires_in(layout, rect):
+    for number in wires_in(layout, rect):
         yield picture.wires[number].place
     yield from (label.place for label in picture.whole)
 

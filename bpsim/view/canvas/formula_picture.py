@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
+from bpsim.editing.folding import Group
 from bpsim.formulas.graph import Graph
 from bpsim.trace.spans import Spans
 from bpsim.trace.symbols import Symbol
@@ -116,8 +117,7 @@ class FormulaPicture:
 
     signs: how the nodes are drawn. text: forms the label of a place, None for one that shows nothing. lit: what stands
     out. whole: the texts that belong to no node. learned: the nodes that training changes. positions: where nodes were
-    put by hand, by name. position: (iteration, step). sample: the number of the sample that is shown. preview: whether
-    it is of lines that are being typed, which have no numbers.
+    put by hand, by name. position: (iteration, step). sample: the number of the sample that is shown.
     """
 
     graph: Graph
@@ -130,7 +130,8 @@ class FormulaPicture:
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     position: tuple[int, int] = (0, 0)
     sample: int = 0
-    preview: bool = False
+    groups: tuple[Group, ...] = ()
+    """Gates that a function says in one, and gates that can be written out."""
 
     @property
     def wires(self) -> Wires:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from bpsim.core.garbage import held
+from bpsim.editing.folding import Group
+from bpsim.view.canvas.formula_groups import Framed, GroupsItem, framed_groups, pointed_nodes
 from bpsim.view.canvas.formula_items import (
     GroundItem,
     LitItem,
@@ -50,7 +52,9 @@ class FormulaScene(QGraphicsScene):
         self._settled: FormulaLayout | None = None
         """The layout as it is where nothing is being dragged."""
         self._texts: FormulaTexts | None = None
-        self._items = (GroundItem(self), LitItem(self), TextsItem(self))
+        self.hovered_group: Group | None = None
+        """The group whose words are under the mouse."""
+        self._items = (GroundItem(), GroupsItem(1.5), LitItem(), TextsItem())
         for item in self._items:
             self.addItem(item)
 
@@ -175,6 +179,23 @@ class FormulaScene(QGraphicsScene):
         """Whether the editable number of a place stands at a point of the scene."""
         runs = self._texts.runs(place) if self._texts else ()
         return any(run.number and run.rect.contains(point) for run in runs)
+
+    def framed_groups(self) -> list[Framed]:
+        """The groups of gates that are framed, and single gates that can be written out where they are pointed at."""
+        if self.parts is None:
+            return []
+        picture, layout = self.parts
+        return list(framed_groups(picture, layout, pointed_nodes(picture, self.hovered, *self.chosen)))
+
+    def group_at(self, point: QPointF) -> Group | None:
+        """The group whose words stand at a point of the scene."""
+        return next((framed.group for framed in self.framed_groups() if framed.caption.contains(point)), None)
+
+    def hover_group(self, group: Group | None) -> None:
+        """Which group's words are under the mouse."""
+        if group != self.hovered_group:
+            self.hovered_group = group
+            self._items[1].update()
 
     # What is where
 

@@ -63,7 +63,8 @@ class GraphView(QGraphicsView):
 
     selection_changed: other things are selected. value_edited: a given quantity and the number (float) that was typed
     for it; values_edited: several quantities, and the one number for all. value_dragged: a quantity, a number
-    on the way of a drag, and what all numbers of this drag have in common. copy_requested, paste_requested: the
+    on the way of a drag, and what all numbers of this drag have in common. fold_requested: a group of gates
+    that is to be folded or unfolded. copy_requested, paste_requested: the
     quantities that are selected; the second also says which sample is shown. units_moved: where all units were put,
     {name: (x, y)}, and the names of those that were taken. connection_requested: from a unit to one of the next layer.
     fed_unit_requested: a new one in the next layer, which this unit alone feeds, and where (x, y). refused: a sentence
@@ -76,6 +77,7 @@ class GraphView(QGraphicsView):
     units_moved = Signal(object, object)
     values_edited = Signal(object, object)
     value_dragged = Signal(object, float, object)
+    fold_requested = Signal(object)
     copy_requested = Signal(object)
     paste_requested = Signal(object, int)
     connection_requested = Signal(object, object)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 
+from bpsim.editing.folding import Group
 from bpsim.trace.activations import activation_name
 from bpsim.trace.numerals import grouped
 from bpsim.view.canvas import wording
@@ -34,6 +35,11 @@ class Pointer:
         """The unit whose handle is at a point of the viewport."""
         return self._view.graph.handle_at(self._view.mapToScene(point)) if self._view.picture else None
 
+    def group_at(self, point: QPoint) -> Group | None:
+        """The group of gates whose words are at a point of the viewport."""
+        view = self._view
+        return view.formulas.group_at(view.mapToScene(point)) if view.formula_picture else None
+
     def hover(self, point: QPoint | None) -> None:
         """The mouse is at a point of the viewport, or has left it (None)."""
         view, place = self._view, None if point is None else self.place_at(point)
@@ -42,7 +48,9 @@ class Pointer:
             return
         if place != view.shown.hovered:
             view.shown.mark(place, view.selection)
-        shape = self._shape(place, point)
+        group = self.group_at(point) if point is not None else None
+        view.formulas.hover_group(group)
+        shape = Qt.CursorShape.PointingHandCursor if group else self._shape(place, point)
         if shape is None:
             view.viewport().unsetCursor()
         elif shape != view.viewport().cursor().shape():
@@ -63,7 +71,9 @@ class Pointer:
 
     def tooltip_at(self, point: QPoint) -> str:
         """What the tooltip at a point of the viewport says."""
-        view, handle = self._view, self.handle_at(point)
+        view, handle, group = self._view, self.handle_at(point), self.group_at(point)
+        if group is not None:
+            return (wording.FOLD_GATES_TIP if group.folds else wording.WRITE_OUT_TIP).format(function=group.function)
         if handle is not None:
             return wording.HANDLE.format(unit=view.graph.names[handle])
         place = self.place_at(point)

@@ -33,6 +33,9 @@ def gesture_at(
         return Pan(view)
     if button != Qt.MouseButton.LeftButton:
         return None
+    group = view.pointer.group_at(point)
+    if group is not None:
+        return Pan(view, partial(view.fold_requested.emit, group))
     handle = view.pointer.handle_at(point)
     place = handle or view.pointer.place_at(point)
     if modifiers & (_SHIFT | _CONTROL):

@@ -9,6 +9,11 @@ from bpsim.view.canvas.graph_picture import Role
 NETWORK, FORMULAS = _("Network graph"), _("Graph of the formulas")
 VARIABLE, GATE, WIRE = _("variable {name}"), _("gate {name}"), _("wire from {source} to {gate}")
 LEARNED = _("learned")
+FOLD_GATES, WRITE_OUT = _("{function}: fold ▸"), _("{function}: unfold ▸")
+FOLD_GATES_TIP, WRITE_OUT_TIP = (
+    _("Write these gates as one, {function}"),
+    _("Write {function} out as the gates that it is made of"),
+)
 VALUE, GRADIENT, LOCAL = _("value {value}"), _("derivative {value}"), _("local derivative {value}")
 INPUT, NEURON, OUTPUT = _("input {name}"), _("neuron {name}"), _("output {name}")
 WEIGHT = _("weight {name}, from {source} to {unit}")
