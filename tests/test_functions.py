@@ -44,6 +44,8 @@ SQUASH: dict[str, Callable[[Any, float], Any]] = {
     "reciprocal": lambda z, _: 1.0 / z,
     "step": lambda z, _: anp.where(z >= 0, 1.0, 0.0),
     "sign": lambda z, _: anp.where(z >= 0, 1.0, -1.0),
+    "step-delta-rule": lambda z, _: anp.where(z >= 0, 1.0, 0.0),
+    "sign-delta-rule": lambda z, _: anp.where(z >= 0, 1.0, -1.0),
 }
 
 

@@ -17,13 +17,17 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import Reduction, Training
 from bpsim.lesson import NetworkLesson
+from bpsim.trace.matrix_form import matrices_of
 from tests.engines import ENGINES
 from tests.examples import examples
 
 RULES: dict[str, tuple[Callable[[float], float], tuple[float, float]]] = {
     "step": (lambda net: 1.0 if net >= 0 else 0.0, (0.0, 1.0)),
     "sign": (lambda net: 1.0 if net >= 0 else -1.0, (-1.0, 1.0)),
+    "step-delta-rule": (lambda net: net, (0.0, 1.0)),
+    "sign-delta-rule": (lambda net: net, (-1.0, 1.0)),
 }
+"""What is compared with the target, and the targets: by the delta rule it is the net itself."""
 AND = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
 
 
@@ -55,6 +59,24 @@ def test_a_perceptron_learns_as_in_the_textbook(name: str, data: st.DataObject) 
             simulator.run(20)
             assert simulator.weights[0].tolist() == [w]
             assert simulator.biases[0].tolist() == [b]
+
+
+def test_the_delta_rule_goes_on_where_the_output_is_right_already() -> None:
+    lesson = perceptron("sign-delta-rule", [0.3, -0.1], 0.2, [-1, -1, -1, 1], Training(0.1))
+    simulator = Simulator(lesson)
+    net, out, delta = (simulator.value(Quantity(kind, 3, 1, 0)) for kind in (Kind.NET, Kind.OUT, Kind.DELTA))
+    assert (net, out, delta) == (pytest.approx(0.4), 1.0, pytest.approx(-0.6))
+    explained = simulator.explain(simulator.steps.number(Quantity(Kind.DELTA, 3, 1, 0)))
+    assert "The delta rule of Widrow and Hoff: δ y is net y − target y" in explained.note
+    assert [operand.quantity.kind for operand in explained.operands] == [Kind.NET, Kind.TARGET]
+    gradient = simulator.explain(simulator.steps.number(Quantity(Kind.DE_DW, 3, 1, 0, 0)))
+    assert "by the delta rule" in gradient.note
+    matrices = matrices_of(simulator.notation, 4, simulator.training)
+    assert {matrix.name: matrix.equation for matrix in matrices}["D1"] == "D^{1} = Z^{1} - Y"
+    rows = gradient_check(
+        NetworkEngine(simulator.network, lesson.data, simulator.training), State(0, lesson.parameters)
+    )
+    assert all(row.agrees for row in rows)
 
 
 def test_a_perceptron_learns_and_does_what_its_training_ends_with() -> None:

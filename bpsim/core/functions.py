@@ -29,6 +29,7 @@ from bpsim.core.scalars import (
     RECIPROCAL,
     RELU,
     SIGN,
+    SIGN_BY_NET,
     SINE,
     SOFTMAX,
     SOFTPLUS,
@@ -36,8 +37,10 @@ from bpsim.core.scalars import (
     SQUARED_ERROR,
     STEEP_LOGISTIC,
     STEP,
+    STEP_BY_NET,
     TANH,
     is_threshold,
+    learns_by_net,
 )
 
 NET, OUT, TARGET, OUTPUTS = Ref(Kind.NET), Ref(Kind.OUT), Ref(Kind.TARGET), Ref("outputs")
@@ -177,6 +180,16 @@ ACTIVATIONS = {
             "signum sgn hardlims bipolarstep",
             bent=True,
         ),
+        Activation(
+            *("step-delta-rule", STEP_BY_NET, call("not-negative", NET), Number(0), "H"),
+            "stepdelta deltastep stepadaline stepwidrowhoff",
+            bent=True,
+        ),
+        Activation(
+            *("sign-delta-rule", SIGN_BY_NET, 2 * call("not-negative", NET) - 1, Number(0), "±"),
+            "signdelta deltasign adaline madaline widrowhoff signadaline signwidrowhoff",
+            bent=True,
+        ),
     )
 }
 """Every activation; softmax, which takes a whole layer at once, may stand in the last layer only."""
@@ -236,6 +249,11 @@ class UnitActivation:
     def is_threshold(self) -> bool:
         """Whether it jumps from one value to another; as an output it learns by the perceptron rule, out - target."""
         return is_threshold(self.row.code)
+
+    @property
+    def learns_by_net(self) -> bool:
+        """Whether it is a threshold that learns by the delta rule as an output, net - target."""
+        return learns_by_net(self.row.code)
 
 
 CONSTANTS = tuple(dict.fromkeys(row.constant.name for row in ACTIVATIONS.values() if row.constant))

@@ -15,6 +15,7 @@ from bpsim.core.scalars import (
     activate,
     activation_slope,
     is_threshold,
+    learns_by_net,
     rounded,
     softmax_slope,
     unit_error_slope,
@@ -149,7 +150,8 @@ def log_sum_of(units: int, unit_at: int, net: Vector) -> float:
 def output_deltas(layout: Layout, goal: Goal, sample: int, base: int, inside: float, values: Values) -> float:
     """delta_j = dE/dout_j * dout_j/dnet_j of the output layer; out_j - t_j where ``goal.simplified`` says so.
 
-    dE/dout is divided by ``inside``. A threshold has no derivative to use: its delta is out_j - t_j, the perceptron's.
+    dE/dout is divided by ``inside``. A threshold has no derivative to use: its delta is out_j - t_j, the perceptron's,
+    or net_j - t_j by the delta rule.
     A softmax output changes with every net: delta_j = sum_k dE/dout_k * dout_k/dnet_j. Returns 0.0, or NaN if a delta
     is not finite.
     """
@@ -173,12 +175,12 @@ def deltas_of_outputs(
     units, unit_at = layout.sizes[layer], base + layout.unit_at[layer]
     target_at = sample * units
     net, out, delta = values.net, values.out, values.delta
-    difference = goal.simplified or is_threshold(code)
+    difference, by_net = goal.simplified or is_threshold(code), learns_by_net(code)
     check = 0.0
     for j in range(begin, end):
         at = unit_at + j
         if difference:
-            value = out[at] - targets[target_at + j]
+            value = (net[at] if by_net else out[at]) - targets[target_at + j]
             if loss == MEAN_BINARY_CROSS_ENTROPY:
                 value /= inside * units
             elif inside != 1.0:

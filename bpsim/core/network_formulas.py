@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, Sum, call, long_sum, refs, replaced
-from bpsim.core.functions import LOSSES, OUT, OUTPUTS, TARGET
+from bpsim.core.functions import LOSSES, OUTPUTS
 from bpsim.core.network import Bias
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import ADDRESSES, Kind, Quantity
@@ -123,7 +123,7 @@ def by_factors(model: NetworkModel, q: Quantity) -> Expression:
 def _delta(model: NetworkModel, q: Quantity) -> Expression:
     if model.simplifies(q):
         divisor = model.outputs_inside * model.inside
-        difference = of_unit(OUT - TARGET, model, q)
+        difference = Ref(model.compared(q)) - Ref(q.but(Kind.TARGET))
         return difference / divisor if divisor > 1 else difference
     return by_factors(model, q)
 

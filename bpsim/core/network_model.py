@@ -63,12 +63,17 @@ class NetworkModel:
         return q.layer == self.network.depth
 
     def is_perceptron(self, q: Quantity) -> bool:
-        """Whether a unit is an output that learns by the perceptron rule, whose delta is out - target."""
+        """Whether a unit is an output that learns by the perceptron rule, whose delta is out - target, or by the
+        delta rule of a threshold."""
         return self.is_output(q) and self.activation(q).is_threshold and self.training.derivative_of is None
 
+    def compared(self, q: Quantity) -> Quantity:
+        """What the delta of such a unit has beside the target: its out, or its net by the delta rule."""
+        return q.but(Kind.NET if self.activation(q).learns_by_net else Kind.OUT)
+
     def simplifies(self, q: Quantity) -> bool:
-        """Whether the delta of a unit is out - target: what its two factors come to with a cross-entropy, and the
-        perceptron rule."""
+        """Whether the delta of a unit is a difference from the target: what its two factors come to with a
+        cross-entropy, and the rules of thresholds."""
         if not self.is_output(q) or self.training.derivative_of is not None:
             return False
         return self.network.simplified or self.is_perceptron(q)

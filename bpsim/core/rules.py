@@ -203,7 +203,7 @@ def _of_activation_slope(model: NetworkModel, q: Quantity) -> list[Quantity]:
 
 def _of_delta(model: NetworkModel, q: Quantity) -> list[Quantity]:
     if model.simplifies(q):
-        return [q.but(Kind.OUT), q.but(Kind.TARGET)]
+        return [model.compared(q), q.but(Kind.TARGET)]
     return _of_factors(model, q)
 
 

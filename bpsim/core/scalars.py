@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 
 IDENTITY, LOGISTIC, TANH, RELU, BIPOLAR_LOGISTIC, LEAKY_RELU, ELU, SOFTPLUS, SOFTMAX = range(9)
-SQUARE, SINE, GAUSSIAN, RECIPROCAL, CUBE, STEP, SIGN, STEEP_LOGISTIC = range(9, 17)
-"""The codes of the activations. A logistic whose constant is not 1 has its own, so that none of the others asks."""
+SQUARE, SINE, GAUSSIAN, RECIPROCAL, CUBE, STEP, SIGN, STEP_BY_NET, SIGN_BY_NET, STEEP_LOGISTIC = range(9, 19)
+"""The codes of the activations. A logistic whose constant is not 1 has its own, so that none of the others asks;
+a threshold that learns by the delta rule is one by its net."""
 MIXED = -1
 """The code of a layer whose units have several activations."""
 HALF_SQUARED_ERROR, SQUARED_ERROR, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = range(5)
@@ -72,7 +73,7 @@ def activate_rarely(code: int, net: float, constant: float) -> float:
         return 1.0 / net if net != 0.0 else math.inf
     if code == CUBE:
         return net * net * net
-    if code == STEP:
+    if code in (STEP, STEP_BY_NET):
         return 1.0 if net >= 0.0 else 0.0 * net
     return 1.0 if net >= 0.0 else -1.0 + 0.0 * net
 
@@ -117,7 +118,12 @@ def rare_slope(code: int, net: float, out: float, constant: float) -> float:
 
 def is_threshold(code: int) -> bool:
     """Whether an activation jumps from one value to another, so that its derivative teaches nothing."""
-    return code in (STEP, SIGN)
+    return code in (STEP, SIGN, STEP_BY_NET, SIGN_BY_NET)
+
+
+def learns_by_net(code: int) -> bool:
+    """Whether an output has the delta rule of a threshold: its delta is net - target."""
+    return code in (STEP_BY_NET, SIGN_BY_NET)
 
 
 def softmax_slope(out: float, out_of_net: float, same: bool) -> float:

@@ -21,6 +21,9 @@ KINKS_OF_FORMULAS = _(
     "kink: relu and abs have no derivative at 0, max and min have none where their operands are equal, and this lesson "
     "is there or so near that the differences reach across. Such a gradient is shown, but not judged."
 )
+DELTA_RULE = _(
+    "The delta rule of a threshold is no derivative of the error of its output, so what it gives is not judged."
+)
 PERCEPTRON = _("The perceptron rule is no derivative of an error, so what it gives is not judged.")
 KINK_BY_HAND = _(
     "By hand {net} is 0: {value} is what the rounding of floating point leaves of the sum. With rounding to some "

@@ -70,8 +70,10 @@ def kinks(rows: Sequence[GradientRow], values: Values, notation: AnyNotation) ->
     if isinstance(values, FormulaValues):
         yield wording.KINKS_OF_FORMULAS
     else:
-        perceptron = any(one.is_threshold for one in values.network.layers[-1].activations)
-        yield wording.PERCEPTRON if perceptron else wording.KINKS
+        outputs = values.network.layers[-1].activations
+        by_net = any(one.learns_by_net for one in outputs)
+        perceptron = wording.DELTA_RULE if by_net else wording.PERCEPTRON
+        yield perceptron if any(one.is_threshold for one in outputs) else wording.KINKS
         net = next(bent_zeros(values), None)
         if net is not None:
             value = Numerals().computed(values.value(net))

@@ -137,8 +137,10 @@ class Equations:
 
     @property
     def _difference(self) -> str:
-        """A - Y, or downhill Y - A."""
-        return "YA" if self._notation.scheme.downhill else "AY"
+        """A - Y, by the delta rule Z - Y, or downhill the other way round."""
+        by_net = self._layer.common is not None and self._layer.common.learns_by_net
+        pair = "ZY" if by_net else "AY"
+        return pair[::-1] if self._notation.scheme.downhill else pair
 
     @property
     def _plain(self) -> bool:
@@ -254,7 +256,7 @@ class Equations:
     @property
     def _plain_letters(self) -> dict[str, str]:
         """What the sentences call the matrices of this layer."""
-        known = "GDAY" if self._number == self._network.depth else "GDA"
+        known = "GDAYZ" if self._number == self._network.depth else "GDA"
         return {letter: self._notation.matrix(letter, self._number).plain for letter in known}
 
     def _slope_note(self) -> str:
@@ -264,7 +266,8 @@ class Equations:
         difference = f" {MINUS} ".join(letters[letter] for letter in self._difference)
         words = {"loss": wording.LOSSES.get(loss, loss), "activation": name, "difference": difference, **letters}
         if any(one.is_threshold for one in self._layer.activations):
-            return wording.PERCEPTRON.format(**words)
+            by_net = any(one.learns_by_net for one in self._layer.activations)
+            return (wording.DELTA_RULE if by_net else wording.PERCEPTRON).format(**words)
         if self._network.simplified:
             return wording.G_CANCELS.format(**words)
         if activation == IDENTITY:

@@ -42,6 +42,9 @@ G_CANCELS = _(
     "{G} drops out of {D}: {loss} divides by what the derivative of {activation} multiplies with, "
     "and {difference} remains."
 )
+DELTA_RULE = _(
+    "The delta rule: a threshold has no derivative to learn by, so {D} is {difference} for it and {G} is not used."
+)
 PERCEPTRON = _(
     "The perceptron rule: a threshold has no derivative to learn by, so {D} is {difference} for it and {G} is not used."
 )

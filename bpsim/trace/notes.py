@@ -154,6 +154,8 @@ class Notes:
         """What the factors give, beside out - target; that a perceptron goes without them."""
         if self._record.model.is_perceptron(q):
             words = {"delta": self._notation.plain(q), "difference": self._difference(q)}
+            if self._record.model.activation(q).learns_by_net:
+                return wording.DELTA_RULE.format(**words)
             return wording.PERCEPTRON.format(activation=self._record.model.activation(q).kind, **words)
         if not self._record.model.simplifies(q):
             return ""
@@ -174,7 +176,9 @@ class Notes:
         delta = q.but(Kind.DELTA)
         name, rounded = self._notation.plain(delta), self._training.round_to
         if self._record.model.is_perceptron(delta):
-            return wording.PERCEPTRON_FIRST.format(delta=name, difference=self._difference(delta))
+            by_net = self._record.model.activation(delta).learns_by_net
+            template = wording.DELTA_RULE_FIRST if by_net else wording.PERCEPTRON_FIRST
+            return template.format(delta=name, difference=self._difference(delta))
         if self._record.model.simplifies(q):
             template = wording.SUM_SIMPLIFIED_FIRST if self._softmax else wording.SIMPLIFIED_FIRST
             return template.format(delta=name, difference=self._difference(delta))
@@ -200,8 +204,9 @@ class Notes:
 
     def _difference(self, q: Quantity) -> str:
         """``out o1 − target o1``; downhill the target first. Divided where the loss or the reduction does that."""
-        kinds = (Kind.TARGET, Kind.OUT) if self._notation.scheme.downhill else (Kind.OUT, Kind.TARGET)
-        difference = f" {MINUS} ".join(self._notation.plain(q.but(kind)) for kind in kinds)
+        pair = self._record.model.compared(q), q.but(Kind.TARGET)
+        pair = pair[::-1] if self._notation.scheme.downhill else pair
+        difference = f" {MINUS} ".join(map(self._notation.plain, pair))
         divisor = self._record.model.outputs_inside * self._record.model.inside
         return f"({difference}) / {divisor}" if divisor > 1 else difference
 

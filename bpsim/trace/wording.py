@@ -59,6 +59,11 @@ PERCEPTRON = _(
     "The perceptron rule: {delta} is {difference}. The derivative of {activation} is 0 wherever there is one, so "
     "nothing would be learned by it, and it is not used."
 )
+DELTA_RULE = _(
+    "The delta rule of Widrow and Hoff: {delta} is {difference}, as though there were no threshold, whose derivative "
+    "is 0. So it makes the net, not the output, come near the target."
+)
+DELTA_RULE_FIRST = _("Two factors, not three: {delta} is {difference}, by the delta rule.")
 PERCEPTRON_FIRST = _("Two factors, not three: {delta} is {difference}, by the perceptron rule.")
 NOT_USED = _("A jump has no derivative, and beside it the derivative is 0. It is not used: {delta} is {difference}.")
 NO_WAY_BACK = _("A jump has no derivative, and beside it the derivative is 0: nothing passes back through {net}.")
