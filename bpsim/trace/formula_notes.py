@@ -45,7 +45,7 @@ class FormulaNotes:
             Kind.LOCAL: self._local,
             Kind.PATH: self._way_back,
             Kind.GRADIENT: self._gradient,
-            Kind.TANGENT_PATH: lambda q: wording.FORWARD_OTHER.format(node=self._words.name(q.at_unit)),
+            Kind.TANGENT_PATH: self._way_forward,
             Kind.TANGENT: self._tangent,
             Kind.PENALTY: lambda _: wording.PENALTY_BESIDE.format(result=notation.error_symbol),
             **self._of_update.notes,
@@ -133,7 +133,7 @@ class FormulaNotes:
         if not ways:
             return wording.NO_WAY.format(**words)
         if len(ways) == 1:
-            return f"{self._way_back(ways[0])} {wording.ONCE.format(**words)}"
+            return f"{self._way_back(ways[0])} {self._of_one_way(ways[0]).format(**words)}"
         said = wording.SEVERAL.format(count=grouped(len(ways)), **words)
         found = [self._values.value(way) for way in ways]
         if self._values.value(q) != 0.0 or not any(found):
@@ -143,11 +143,31 @@ class FormulaNotes:
         terms = [first, *(f"({way})" if way.startswith(MINUS) else way for way in others)]
         return f"{said} {wording.CANCEL.format(ways=' + '.join(terms), **words)}"
 
+    def _of_one_way(self, way: Quantity) -> str:
+        """That this way is all there is, or that nothing comes back on it, since a factor is 0."""
+        for factor in reversed(RULES[Kind.PATH].operands(self._model, way)):
+            if self._values.value(factor) == 0.0:
+                return wording.NOTHING_BACK.replace("{factor}", self._notation.plain(factor))
+        return wording.ONCE
+
+    # Forward mode
+
+    def _way_forward(self, q: Quantity) -> str:
+        """What an operand carries along; a variable is given it."""
+        is_variable = self._graph.gate(q.at_unit) is None and self._values.along is not None
+        template = wording.FORWARD_VARIABLE if is_variable else wording.FORWARD_OTHER
+        return template.format(node=self._words.name(q.at_unit), along=self._along)
+
     def _tangent(self, q: Quantity) -> str:
-        along = self._values.along
-        if along is None or self._depends[q.at_unit]:
-            return ""
-        return wording.NO_DEPENDENCE.format(node=self._words.name(q.at_unit), along=self._words.name(along))
+        node, ways = self._words.name(q.at_unit), RULES[Kind.TANGENT].operands(self._model, q)
+        if self._values.along is not None and not self._depends[q.at_unit]:
+            return wording.NO_DEPENDENCE.format(node=node, along=self._along)
+        return wording.CARRIED.format(node=node, count=grouped(len(ways))) if len(ways) > 1 else ""
+
+    @property
+    def _along(self) -> str:
+        """The variable that the tangents are derivatives by."""
+        return "" if self._values.along is None else self._words.name(self._values.along)
 
     @cached_property
     def _depends(self) -> list[bool]:

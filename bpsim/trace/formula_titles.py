@@ -31,6 +31,8 @@ class FormulaTitles:
     def title(self, q: Quantity) -> str:
         """The question that a step answers."""
         template = formula_wording.TITLES.get(q.kind) or wording.TITLES[q.kind]
+        if q.kind is Kind.TANGENT_PATH and q.unit == self._notation.along:
+            template = formula_wording.DIRECTLY
         # Each word is formed only where it is asked for: what a title does not name, its quantity may not have.
         return template.format(**{name: form(q) for name, form in self._named.items() if f"{{{name}}}" in template})
 

@@ -45,6 +45,7 @@ TITLES = {
     Kind.NEW_VALUE: _("What is the new value of {node}?"),
 }
 """The questions that steps answer; those that are not here are worded as in networks."""
+DIRECTLY = _("How much does {gate} change with {node} by itself?")
 WHICH_USE = _("{node} (use {number})")
 
 ADD_PASSES = _("A sum passes on: its derivative by a term is 1, whatever the values are.")
@@ -66,10 +67,13 @@ BACK_ROUTED = _("{gate} is {function}, which passes all that has come back to it
 BACK_NOTHING = _("{gate} is {function}, which passes nothing to {node}.")
 BACK_OTHER = _("Upstream times local: what has come back to {gate}, times how much {gate} changes with {node}.")
 FORWARD_OTHER = _("Local times what {node} carries along.")
+FORWARD_VARIABLE = _("Local times what {node} carries along: of the variables {along} has 1, all others 0.")
+CARRIED = _("{node} has {count} operands, and what they carry on to it is added up.")
 FIRST = _("All derivatives begin here: {result} changes with itself one to one.")
 NO_WAY = _("{result} does not depend on {node}: no way leads from the one to the other.")
 NOT_USED = _("{result} does not depend on {node}: the value is computed, and nothing else.")
 ONCE = _("{node} is used once, so this is its whole gradient.")
+NOTHING_BACK = _("{factor} is 0, so {result} does not change with {node} here.")
 SEVERAL = _("{node} is used {count} times, and what comes back on all ways is added up.")
 CANCEL = _("The ways cancel: {ways} is 0, so {result} does not change with {node} here.")
 NO_DEPENDENCE = _("{node} does not depend on {along}, so it does not change with it.")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -16,6 +16,7 @@ from bpsim.view.canvas.formula_picture import FormulaPicture
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.panels.header import position_text
 from tests.app.conftest import OpenWindow
+from tests.found import found
 
 
 @pytest.fixture
@@ -48,8 +49,14 @@ def test_lessons_of_both_kinds_follow_one_another(open_window: OpenWindow, lesso
     assert not matrices.isHidden()
     window.document.show_lesson(lesson)
     assert matrices.isHidden()
+    sizes = [window.actions_by_key[f"choose_{size}"] for size in Granularity]
+    names = [found(window.panels.transport.findChild(QToolButton, f"choose_{size}_button")) for size in Granularity]
+    assert [size.text().replace("&", "") for size in sizes][:4] == ["Term", "Node", "Line", "Phase"]
+    assert sizes[3].statusTip() == "Forward, backward, update"
+    assert [name.accessibleName() for name in names][1:3] == ["Node", "Line"]
     window.document.next(Granularity.PHASE)
     window.document.open("it496")
+    assert [size.text().replace("&", "") for size in sizes][1:3] == ["Value", "Layer"]
     window.document.next(Granularity.PHASE)
     assert not matrices.isHidden()
     assert window.menus["network"].menuAction().isVisible()

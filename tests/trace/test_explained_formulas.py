@@ -143,6 +143,20 @@ def test_what_the_result_does_not_depend_on_has_gradient_0_and_says_why() -> Non
     assert carried.of(Kind.TANGENT, "g").remark == "g does not depend on x, so it does not change with it."
 
 
+def test_a_factor_of_0_says_that_nothing_comes_back() -> None:
+    blocked = told("f = w x", variables={"w": 0.0, "x": 2.0})
+    assert blocked.of(Kind.GRADIENT, "x").remark.endswith("∂f/∂x local is 0, so f does not change with x here.")
+
+
+def test_forward_mode_says_what_is_carried_along() -> None:
+    carried = told("f = x y + x", variables={"x": 2.0, "y": 3.0}, along=0)
+    own = carried.of(Kind.TANGENT_PATH, "x", 0)
+    assert own.title == "How much does u1 change with x by itself?"
+    assert own.remark == "Local times what x carries along: of the variables x has 1, all others 0."
+    assert carried.of(Kind.TANGENT_PATH, "u1", 0).remark == "Local times what u1 carries along."
+    assert carried.of(Kind.TANGENT, "f").remark == "f has 2 operands, and what they carry on to it is added up."
+
+
 @pytest.mark.parametrize(
     ("line", "value", "said"),
     [
