@@ -20,7 +20,7 @@ X, Z = Quantity(Kind.VALUE, None, None, 0), Quantity(Kind.VALUE, None, None, 2)
 def simulator(**changes: object) -> Simulator:
     formulas = Formulas(LINES, {"x": -2.0, "y": 5.0, "z": -4.0}, learned=("z",))
     momentum = Training(0.1, optimizer=Optimizer(OptimizerKind.MOMENTUM))
-    guide = (Caption("t", 0, Quantity(Kind.GRADIENT, 0, None, 3)),)
+    guide = (Caption("t is {{=value t}}, {{gradient t}}", 0, Quantity(Kind.GRADIENT, 0, None, 3)),)
     lesson = FormulaLesson(formulas=formulas, training=momentum, guide=guide)
     made = Simulator(lesson)
     for name, value in changes.items():
@@ -163,7 +163,7 @@ def test_a_name_is_another_everywhere() -> None:
     sim.rename_node("z", "w_1")
     assert sim.formulas.lines == ("θ = x + y", "f = θ w_1")
     assert sim.formulas.learned == ("w_1",)
-    assert len(sim.captions) == 1
+    assert [caption.text for caption in sim.captions] == ["t is {{=value theta}}, {{gradient theta}}"]
     with pytest.raises(UsageError, match="is taken"):
         sim.rename_node("x", "w1")
     with pytest.raises(FormulaError):

@@ -672,6 +672,16 @@ TABLE = (
     Row("lesson"),
     Row(
         "lesson",
+        "as_formulas",
+        _("As &Formulas"),
+        None,
+        _("Write the network as formulas, with its present weights, samples and settings: a new lesson"),
+        does="formulas.from_network",
+        why=_("The lesson is about formulas already"),
+        networks=True,
+    ),
+    Row(
+        "lesson",
         "about_lesson",
         _("&About This Lesson"),
         None,

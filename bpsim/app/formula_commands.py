@@ -18,12 +18,13 @@ from bpsim.core.errors import BpsimError, FormulaError
 from bpsim.core.quantity import Quantity
 from bpsim.core.training import Training
 from bpsim.document.structure_steps import Step, carry_out
-from bpsim.editing.folding import Group
+from bpsim.editing.folding import Group, groups
 from bpsim.editing.formulas_edited import with_lines
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
 from bpsim.lesson.lesson import FormulaLesson
 from bpsim.simulator import Simulator
+from bpsim.trace.numerals import grouped
 from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.canvas.places import Part
 from bpsim.view.change import graph_digits
@@ -81,7 +82,7 @@ class FormulaCommands(QObject):
         for key in ("add_line", "mode_reverse", "mode_forward"):
             self._actions[key].setEnabled(about)
         if not about:
-            for key in ("rename_node", "result_node", *OF_VARIABLES):
+            for key in ("rename_node", "result_node", "fold", "unfold", *OF_VARIABLES):
                 self._actions[key].setEnabled(False)
             return
         formulas, selected = self._formulas, self._selected
@@ -91,6 +92,8 @@ class FormulaCommands(QObject):
         )
         mine = set(selected)
         one = len(mine) == 1
+        self._actions["fold"].setEnabled(self._group(folds=True) is not None)
+        self._actions["unfold"].setEnabled(self._group(folds=False) is not None)
         self._actions["rename_node"].setEnabled(one and mine <= formulas.known)
         self._actions["result_node"].setEnabled(one and mine <= set(formulas.graph.lines))
         self._show("learned", bool(mine) and mine <= variables, mine <= learned)
@@ -116,6 +119,19 @@ class FormulaCommands(QObject):
         self._window.docks.show("formulas")
         self._panel.begin_first()
         self._document.message.emit(wording.NEW_FORMULA)
+
+    def from_network(self) -> None:
+        """The network at hand as formulas, with its present weights, after the question about unsaved work."""
+        self._window.ticker.pause()
+        self._document.stop_run()
+        try:
+            lesson = self._document.simulator.as_formulas()
+        except BpsimError as error:
+            self._document.message.emit(str(error))
+            return
+        if self._window.files.may_discard():
+            self._document.show_lesson(lesson)
+            self._document.message.emit(wording.AS_FORMULAS.format(count=grouped(len(lesson.formulas.graph.gates))))
 
     # Lines
 
@@ -200,6 +216,21 @@ class FormulaCommands(QObject):
     def make_result(self) -> None:
         """Everything is derived of the selected line."""
         self._for_each(lambda one, name: one.set_result(name))
+
+    def _group(self, *, folds: bool) -> Group | None:
+        """The group that the selected gate belongs to: the smallest that ends there, else one that it is in."""
+        parts = self._window.panels.graph.selection
+        nodes = [part.index for part in parts if part.part is Part.NODE]
+        if len(nodes) != 1:
+            return None
+        found = [group for group in groups(self._formulas) if group.folds is folds and nodes[0] in group.nodes]
+        return min(found, key=lambda group: (group.node != nodes[0], len(group.nodes)), default=None)
+
+    def turn_selected(self, folds: bool) -> None:
+        """The gates of the selected one as a function, or the selected function with simpler gates."""
+        group = self._group(folds=folds)
+        if group is not None:
+            self.fold(group)
 
     def rename(self) -> None:
         """Asks for another name of what is selected."""

@@ -93,6 +93,7 @@ TAKEN_OFF = _("take {number} off {names}")
 DRAWN = _("Drawn by {change}: the same text gives the same numbers again.")
 WHOLE_UNITS = _("a layer has a whole number of units")
 CHANGE_TEXT = {"title": _("change the title"), "description": _("change the description")}
+AS_FORMULAS = _("The network as formulas, with its present weights: {count} gates. Save keeps both apart.")
 NEW_FORMULA = _("Type a formula, such as f = (x + y) z: the graph grows while you type, and Enter takes the line over.")
 SET = _("set {name}")
 RENAME = _("Rename")

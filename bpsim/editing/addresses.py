@@ -10,7 +10,7 @@ from bpsim.core.network import Bias, Network
 from bpsim.core.quantity import Address, Kind, Quantity
 from bpsim.lesson import mentions
 from bpsim.lesson.lesson import Caption, Lesson, Printed
-from bpsim.lesson.mentions import Mention
+from bpsim.lesson.mentions import Mention, Nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Moves:
     def in_place(cls, old: Network, new: Network) -> Moves:
         """Where every layer and unit stays at its place, and at most what belongs to them is gone."""
         return cls(old, new, tuple(range(old.depth + 1)))
+
+    @property
+    def nodes(self) -> None:
+        """A network has none."""
+        return None
 
     def layer(self, layer: int) -> int | None:
         """The new number of an old layer."""
@@ -115,7 +120,10 @@ def _connected(network: Network, q: Quantity) -> bool:
 
 
 class Following(Protocol):
-    """Where things are that an edit left, or moved."""
+    """Where things are that an edit left, or moved. nodes: of formulas, the old numbers of the nodes by name."""
+
+    @property
+    def nodes(self) -> Nodes | None: ...
 
     def quantity(self, quantity: Quantity) -> Quantity | None: ...
 
@@ -147,11 +155,11 @@ def follow(lesson: L, moves: Following) -> tuple[L, Dropped]:
 
 def _caption(caption: Caption, moves: Following) -> Caption | None:
     step = caption.step and moves.quantity(caption.step)
-    text = mentions.moved(caption.text, moves.mention)
+    text = mentions.moved(caption.text, moves.mention, moves.nodes)
     return None if text is None or (step is None and caption.step) else replace(caption, text=text, step=step)
 
 
 def _printed(printed: Printed, moves: Following) -> Printed | None:
     quantity = moves.quantity(printed.quantity)
-    note = mentions.moved(printed.note, moves.mention)
+    note = mentions.moved(printed.note, moves.mention, moves.nodes)
     return replace(printed, quantity=quantity, note=note or "") if quantity else None

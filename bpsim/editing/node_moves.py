@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bpsim.core.quantity import Quantity
 from bpsim.formulas.graph import Graph, Use
 from bpsim.formulas.spelling import canonical
-from bpsim.lesson.mentions import Mention
+from bpsim.lesson.mentions import Mention, Nodes
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,9 +54,24 @@ class NodeMoves:
         """The new name of a node; the same where it stayed."""
         return self.renamed.get(canonical(name), name)
 
+    @property
+    def nodes(self) -> Nodes:
+        """The old numbers of the nodes by name."""
+        return self.old.nodes
+
     def mention(self, mention: Mention) -> Mention | None:
         """What names the same in the new graph; None where it is gone."""
-        return mention
+        if mention.unit is None:
+            return mention
+        unit = self.unit(mention.unit)
+        source = mention.source
+        if unit is not None and source is not None:
+            source = self._use(mention.unit, source, unit)
+        if unit is None or (source is None) is not (mention.source is None):
+            return None
+        name = self.new.names[unit]
+        node = mention.node if not mention.node or canonical(mention.node) == name else name
+        return replace(mention, unit=unit, source=source, node=node)
 
     def _use(self, node: int, source: int, unit: int) -> int | None:
         """The new number of a use of an old node, which is now ``unit``."""

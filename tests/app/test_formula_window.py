@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.formulas.formulas import Formulas
 from bpsim.lesson import FormulaLesson, Lesson, load, save
@@ -154,3 +155,41 @@ def test_the_training_panel_leaves_layers_out(open_window: OpenWindow, lesson: L
     assert not rows["l2"].isHidden()
     window.document.open("it496")
     assert not rows["update"].isHidden()
+
+
+def test_gates_are_folded_in_the_middle_of_the_backward_pass(open_window: OpenWindow, tmp_path: Path) -> None:
+    formulas = Formulas(("n = w x", "f = 1/(1 + e^(-n))"), {"w": 0.5, "x": 3.0}, learned=("w",))
+    path = tmp_path / "neuron.bpsim"
+    save(FormulaLesson(formulas=formulas, training=Training(0.1)), path)
+    window = open_window(str(path))
+    actions, simulator = window.actions_by_key, window.document.simulator
+    gradient = Quantity(Kind.GRADIENT, 0, None, simulator.formulas.graph.lines["n"])
+    window.document.go_to(gradient)
+    before = simulator.value(gradient)
+    assert not actions["fold"].isEnabled()
+    window.panels.graph.select(Place(Part.NODE, 0, simulator.formulas.graph.lines["f"]))
+    assert not actions["unfold"].isEnabled()
+    actions["fold"].trigger()
+    assert simulator.formulas.lines == ("n = w x", "f = logistic(n)")
+    assert simulator.current is not None
+    assert simulator.current.quantity.kind is Kind.GRADIENT
+    assert simulator.formulas.graph.names[simulator.current.quantity.at_unit] == "n"
+    assert simulator.value(simulator.current.quantity) == pytest.approx(before, rel=1e-14)
+    actions["unfold"].trigger()
+    assert simulator.formulas.lines[1].replace(" ", "") == "f=1/(1+e^(-n))"
+    window.document.undo_stack.undo()
+    window.document.undo_stack.undo()
+    assert simulator.formulas.lines == ("n = w x", "f = 1/(1 + e^(-n))")
+    assert simulator.current.quantity == gradient
+
+
+def test_a_network_becomes_formulas(window: MainWindow) -> None:
+    window.document.simulator.run(3)
+    error = window.document.simulator.error
+    window.actions_by_key["as_formulas"].trigger()
+    simulator = window.document.simulator
+    assert simulator.about_formulas
+    assert (simulator.iteration, simulator.error) == (0, error)
+    assert not window.actions_by_key["as_formulas"].isEnabled()
+    window.document.next(Granularity.PHASE)
+    window.document.next(Granularity.PHASE)
