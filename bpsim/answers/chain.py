@@ -10,8 +10,8 @@ from itertools import chain
 
 from bpsim.answers.derivation import Derivation
 from bpsim.answers.margins import Margins
-from bpsim.answers.written import as_written
-from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.answers.written import as_written, is_simplified
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.what_if import KnownValues, WhatIf
 from bpsim.trace.typed import Rounding, Typed
 
@@ -22,7 +22,7 @@ SMALL = 1e-9
 
 
 WHOLE = 2000
-"""Weights times samples up to which every number of an iteration may be formed again, rounded."""
+"""Weights, or gates, times samples up to which every number of an iteration may be formed again, rounded."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,11 @@ class Ground:
 class _Computed(Collection[Quantity]):
     """Everything that has a step."""
 
+    def __init__(self, values: KnownValues) -> None:
+        self._values = values
+
     def __contains__(self, quantity: object) -> bool:
-        return isinstance(quantity, Quantity) and quantity.kind not in GIVEN
+        return isinstance(quantity, Quantity) and not self._values.model.is_given(quantity)
 
     def __iter__(self) -> Iterator[Quantity]:
         return iter(())
@@ -106,7 +109,7 @@ class Chain:
     def _given(self, quantity: Quantity) -> bool:
         """Whether it only repeats a number that is given, as a derivative does that is a weight or an input."""
         operands = self.values.operands(quantity)
-        return len(operands) == 1 and operands[0].kind in GIVEN
+        return len(operands) == 1 and self.values.model.is_given(operands[0])
 
     def from_rounded(self, number: Typed) -> bool:
         """Whether it follows from operands that were rounded to its digits."""
@@ -121,7 +124,8 @@ class Chain:
 
     def near(self, rounding: Rounding) -> WhatIf:
         """What the operands give where they are rounded and nothing before them is."""
-        direct = {q: rounding.rounded(self.values.value(q)) for q in self.derivation.direct if q.kind not in GIVEN}
+        given = self.values.model.is_given
+        direct = {q: rounding.rounded(self.values.value(q)) for q in self.derivation.direct if not given(q)}
         return self.what_if({**direct, **self.typed})
 
     def all_rounded(self, rounding: Rounding, exempt: frozenset[Kind] = frozenset()) -> WhatIf:
@@ -139,9 +143,9 @@ class Chain:
         changed = self.derivation.changed_by(self.typed)
         if typed:
             yield Ground(WhatIf(self.values, typed, changed), typed)
-        small = self.values.network.weight_count * self.values.model.samples <= WHOLE
+        small = self.values.model.size <= WHOLE
         for rounding in number.roundings:
-            formed = _Computed() if small else self.derivation.formed
+            formed = _Computed(self.values) if small else self.derivation.formed
             view = WhatIf(self.values, typed, formed, kept=_keeping(rounding))
             yield Ground(view, typed, rounding, self.near(rounding))
 
@@ -173,11 +177,11 @@ class Chain:
 
     def _unsure(self, quantity: Quantity) -> float:
         """How far a typed number may be from the one that was used."""
-        typed, network = self._before[quantity], self.values.network
+        typed = self._before[quantity]
         if not self._is_right(quantity):
             return typed.unit
         # The error of a cross-entropy is formed of the nets here, and on paper of the out that was typed.
-        written = quantity.kind is Kind.OUT and quantity.layer == network.depth and network.simplified
+        written = quantity.kind is Kind.OUT and is_simplified(self.values.model, quantity)
         return abs(typed.value - self.values.value(quantity)) if written else 0.0
 
     def _is_right(self, quantity: Quantity) -> bool:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from bpsim.core.quantity import GIVEN, Quantity
+from bpsim.core.quantity import Quantity
 from bpsim.core.what_if import KnownValues
 
 MOST = 1500
@@ -28,7 +28,7 @@ class Derivation:
             found = waiting.popleft()
             self._add(found, values.operands(found))
             for operand in self.operands[found]:
-                if operand.kind not in GIVEN and operand not in known and operand not in met:
+                if not values.model.is_given(operand) and operand not in known and operand not in met:
                     met.add(operand)
                     waiting.append(operand)
 

@@ -14,7 +14,7 @@ from bpsim.answers.mistakes import MistakeMade
 from bpsim.answers.search import Search
 from bpsim.answers.verdicts import Explained, Judged, Operand, Report, Verdict
 from bpsim.core import scalars
-from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.quantity import NEW_VALUES, Quantity
 from bpsim.core.what_if import KnownValues
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
@@ -230,7 +230,7 @@ class _Sheet:
 
     def _change(self, quantity: Quantity) -> float:
         """How large the change of a new weight or bias is; infinite for what is no new value."""
-        return change_of(self._simulator, quantity) if quantity.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS) else math.inf
+        return change_of(self._simulator, quantity) if quantity.kind in NEW_VALUES else math.inf
 
     def _rounded_as_asked(self, number: Typed) -> float:
         """The number as the lesson wants it rounded, where it was typed with more digits."""
@@ -261,8 +261,8 @@ class _Reason:
 
 
 def change_of(simulator: Simulator, quantity: Quantity) -> float:
-    """How far an update moves the weight or bias of ``quantity``, a new value."""
-    return abs(simulator.value(quantity) - simulator.value(parameter_of(quantity)))
+    """How far an update moves what ``quantity`` is a new value of."""
+    return abs(simulator.value(quantity) - simulator.value(simulator.values.model.parameter(quantity)))
 
 
 def decimals_needed(simulator: Simulator, quantity: Quantity) -> int:
@@ -270,7 +270,7 @@ def decimals_needed(simulator: Simulator, quantity: Quantity) -> int:
 
     A new weight tells its change, which may be far smaller than itself.
     """
-    if quantity.kind not in (Kind.NEW_WEIGHT, Kind.NEW_BIAS):
+    if quantity.kind not in NEW_VALUES:
         return 0
     change = change_of(simulator, quantity)
     if not change or not math.isfinite(change):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bpsim.answers.derivation import Derivation
 from bpsim.answers.written import as_written
-from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.what_if import WhatIf
 from bpsim.trace.typed import Rounding
 
@@ -38,7 +38,7 @@ class Margins:
         """The margin of a number as it is used: what its operands leave, and its own rounding."""
         if quantity not in self._known:
             value = self._view.value(quantity)
-            if quantity.kind in GIVEN:
+            if self._view.model.is_given(quantity):
                 self._known[quantity] = abs(self._rounding.rounded(value) - value)
             else:
                 self._known[quantity] = math.hypot(self._of_operands(quantity), self._rounding.most(value))

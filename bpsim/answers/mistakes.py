@@ -63,6 +63,11 @@ class Mistake(StrEnum):
     DIVIDED_TWICE = "divided twice"
     NOT_UPDATED = "not updated"
     PROPORTIONAL_SHARE = "proportional share"
+    INNER_DERIVATIVE_LEFT_OUT = "inner derivative left out"
+    UPSTREAM_LEFT_OUT = "upstream left out"
+    QUOTIENT_SIGN = "quotient sign"
+    SINE_SIGN = "sine sign"
+    ANOTHER_DERIVATIVE = "another derivative"
 
     @property
     def identifier(self) -> str:
@@ -79,7 +84,7 @@ class MistakeMade:
     value: float
     detail: Quantity | None = None
     name: str = ""
-    """The name of the function that was taken in place of the right one."""
+    """The name of the function that was taken in place of the right one, or what was taken."""
 
 
 Mistakes = Iterator[MistakeMade]

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from bpsim.answers.chain import Chain, Ground
-from bpsim.answers.mistakes import Mistake, MistakeMade
+from bpsim.answers.mistakes import Mistake, MistakeMade, Mistakes
 from bpsim.answers.pen import pen_slip
-from bpsim.answers.typical import finite, mistakes_in, plain_mistakes
-from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.answers.typical import OF_NETWORKS, finite, plain_mistakes
+from bpsim.answers.typical_of_formulas import OF_FORMULAS
+from bpsim.core.quantity import NEW_VALUES, Kind, Quantity
 from bpsim.core.what_if import Twist, WhatIf
+from bpsim.formulas.formula_model import FormulaModel
 from bpsim.trace.typed import Typed
 
 WHOLE = 400
@@ -41,8 +43,21 @@ EVERYWHERE = {
     Mistake.TANH_NOT_SQUARED: (Kind.DOUT_DNET,),
     Mistake.PROPORTIONAL_SHARE: (Kind.PATH,),
     Mistake.DIAGONAL_ONLY: (Kind.DELTA,),
+    Mistake.QUOTIENT_SIGN: (Kind.LOCAL,),
+    Mistake.SINE_SIGN: (Kind.LOCAL,),
 }
 """Mistakes that a student who makes them makes in every unit, and the kinds of step where they occur."""
+
+
+_SIGNS = {Mistake.QUOTIENT_SIGN, Mistake.SINE_SIGN}
+"""Mistakes that say more of a wrong sign than that it is wrong."""
+
+
+def mistakes_in(view: WhatIf, q: Quantity) -> Mistakes:
+    """What one mistake in the step of ``q`` alone would make of it."""
+    known = (OF_FORMULAS if isinstance(view.model, FormulaModel) else OF_NETWORKS).get(q.kind)
+    if known:
+        yield from known(view, q)
 
 
 class Search:
@@ -60,13 +75,21 @@ class Search:
         """The mistakes that give just this number, one of each kind; those of the nearest step where there are any."""
         if not self._chain.formed:
             return ()
-        here = self._matching(number, self._here, TRUSTED_HERE)
+        here = _named(self._matching(number, self._here, TRUSTED_HERE))
+        if [slip.mistake for slip in here] == [Mistake.WRONG_SIGN] and self._may_have_lost_a_sign:
+            behind = self._matching(number, self._behind, CHANCE, exact=False)
+            return tuple(slip for slip in behind if slip.mistake in _SIGNS) or here
         if any(slip.mistake not in (Mistake.HALF, Mistake.DOUBLE) for slip in here):
             return here
         pen = self._of_the_pen(number)
         behind = self._matching(number, self._behind, BESIDE_PEN if pen else CHANCE, exact=False)
         known = {slip.mistake for slip in here}
         return (*here, *(slip for slip in behind if slip.mistake not in known)) or pen
+
+    @property
+    def _may_have_lost_a_sign(self) -> bool:
+        """Whether a step before it is one whose sign people forget."""
+        return any(q.kind in EVERYWHERE[mistake] for mistake in _SIGNS for q in self.derivation.behind)
 
     def _of_the_pen(self, number: Typed) -> tuple[MistakeMade, ...]:
         """A slip in writing down the right number, or the one that follows from those that were typed."""
@@ -102,8 +125,9 @@ class Search:
         if number.unit == 0:
             return math.inf
         size = number.value
-        if self.quantity.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS):
-            old, right = (self._chain.values.value(q) for q in (parameter_of(self.quantity), self.quantity))
+        if self.quantity.kind in NEW_VALUES:
+            parameter = self._chain.values.model.parameter(self.quantity)
+            old, right = (self._chain.values.value(q) for q in (parameter, self.quantity))
             size = max(abs(size - old), abs(right - old))
         return math.log10(abs(size) / number.unit) if size else 0.0
 
@@ -120,8 +144,9 @@ class Search:
         return islice(self._all_behind(ground), MOST_TRIED) if whole else islice(self._near(ground), MOST_NEAR)
 
     def _all_behind(self, ground: Ground) -> Iterator[MistakeMade]:
-        for mistake in EVERYWHERE:
-            for layer in (None, *range(1, self._chain.values.network.depth + 1)):
+        kinds = {q.kind for q in self.derivation.formed}
+        for mistake in (mistake for mistake, places in EVERYWHERE.items() if kinds.intersection(places)):
+            for layer in (None, *self._chain.values.model.layers):
                 yield from finite(self._everywhere(ground, mistake, layer))
         for place in self.derivation.behind:
             yield from self._at(ground, place)
@@ -168,6 +193,12 @@ class Search:
             return found[0].value
 
         return twisted
+
+
+def _named(found: tuple[MistakeMade, ...]) -> tuple[MistakeMade, ...]:
+    """Without the wrong sign where another says whose sign it is."""
+    told = any(slip.mistake in _SIGNS for slip in found)
+    return tuple(slip for slip in found if not told or slip.mistake is not Mistake.WRONG_SIGN)
 
 
 def _sure(number: Typed, slip: MistakeMade, *, exact: bool) -> bool:

@@ -9,21 +9,13 @@ from bpsim.answers.mistakes import Mistake, MistakeMade, Mistakes
 from bpsim.answers.written import as_written
 from bpsim.core import scalars
 from bpsim.core.functions import ACTIVATIONS
-from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.quantity import NEW_VALUES, Kind, Quantity
 from bpsim.core.scalars import SOFTMAX
 from bpsim.core.training import Reduction
-from bpsim.core.update import gradient_of, slope_of, start_of, step_of
 from bpsim.core.what_if import WhatIf
 
 MOST_VARIANTS = 40
 """Terms, samples and neighbours that are tried of one step; there are more in large networks only."""
-
-
-def mistakes_in(view: WhatIf, q: Quantity) -> Mistakes:
-    """What one mistake in the step of ``q`` alone would make of it."""
-    known = _KINDS.get(q.kind)
-    if known:
-        yield from known(view, q)
 
 
 def plain_mistakes(view: WhatIf, q: Quantity) -> Mistakes:
@@ -39,27 +31,28 @@ def plain_mistakes(view: WhatIf, q: Quantity) -> Mistakes:
                 yield MistakeMade(Mistake.ANOTHER_SAMPLE, q, view.value(other), other)
 
 
-def _altered(view: WhatIf, q: Quantity, mistake: Mistake, operand: Quantity, value: float) -> MistakeMade:
+def altered(view: WhatIf, q: Quantity, mistake: Mistake, operand: Quantity, value: float) -> MistakeMade:
+    """A mistake that takes another value for one operand."""
     return MistakeMade(mistake, q, view.but({operand: value}).formed(q), operand)
 
 
 def _neighbours(view: WhatIf, q: Quantity, layer: int, *, but: int | None) -> list[Quantity]:
     """The outs (or inputs) of the other units of a layer."""
     kind = Kind.OUT if layer else Kind.INPUT
-    return [Quantity(kind, q.sample, layer, k) for k in range(view.network.sizes[layer]) if k != but]
+    return [Quantity(kind, q.sample, layer, k) for k in range(view.model.network.sizes[layer]) if k != but]
 
 
 def _net(view: WhatIf, q: Quantity) -> Mistakes:
     bias, pairs = view.model.bias(q), view.model.sources(q)
     if bias and view.value(bias) != 0:
-        yield _altered(view, q, Mistake.BIAS_FORGOTTEN, bias, 0.0)
+        yield altered(view, q, Mistake.BIAS_FORGOTTEN, bias, 0.0)
     for _, source in pairs[:MOST_VARIANTS]:
-        yield _altered(view, q, Mistake.TERM_FORGOTTEN, source, 0.0)
+        yield altered(view, q, Mistake.TERM_FORGOTTEN, source, 0.0)
     layer = q.at_layer
-    if view.network.sizes[layer] == view.network.sizes[layer - 1]:
+    if view.model.network.sizes[layer] == view.model.network.sizes[layer - 1]:
         turned = {weight: view.value(Quantity(weight.kind, None, layer, weight.source, q.unit)) for weight, _ in pairs}
         yield MistakeMade(Mistake.TRANSPOSED, q, view.but(turned).formed(q))
-    for other in range(min(view.network.sizes[layer], MOST_VARIANTS)):
+    for other in range(min(view.model.network.sizes[layer], MOST_VARIANTS)):
         if other != q.unit:
             moved = {w: view.value(Quantity(w.kind, None, layer, other, w.source)) for w, _ in pairs}
             yield MistakeMade(
@@ -77,7 +70,7 @@ def _out(view: WhatIf, q: Quantity) -> Mistakes:
     yield MistakeMade(Mistake.ACTIVATION_LEFT_OUT, q, net)
     if own.row.code == SOFTMAX:
         return
-    yield _altered(view, q, Mistake.EXPONENT_SIGN, place, -net)
+    yield altered(view, q, Mistake.EXPONENT_SIGN, place, -net)
     for row in ACTIVATIONS.values():
         if row.code not in (own.row.code, SOFTMAX):
             value = scalars.activate(row.code, net, row.usual)
@@ -87,11 +80,11 @@ def _out(view: WhatIf, q: Quantity) -> Mistakes:
 
 def _error(view: WhatIf, q: Quantity) -> Mistakes:
     difference = view.value(q.but(Kind.TARGET)) - view.value(q.but(Kind.OUT))
-    if view.network.loss.endswith("squared-error") and difference != 0:
+    if view.model.network.loss.endswith("squared-error") and difference != 0:
         value = view.formed(q) / difference
         yield MistakeMade(Mistake.SQUARE_LEFT_OUT, q, value)
         yield MistakeMade(Mistake.SQUARE_LEFT_OUT, q, -value)
-    if view.network.simplified:
+    if view.model.network.simplified:
         # Of the nets, or on paper of an out that may have been rounded.
         for made in (view.formed(q), as_written(view, q)):
             if made is not None:
@@ -99,17 +92,17 @@ def _error(view: WhatIf, q: Quantity) -> Mistakes:
 
 
 def _total_error(view: WhatIf, q: Quantity) -> Mistakes:
-    outputs, depth = view.network.sizes[-1], view.network.depth
+    outputs, depth = view.model.network.sizes[-1], view.model.network.depth
     if outputs > 1:
         for k in range(min(outputs, MOST_VARIANTS)):
-            yield _altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.ERROR, q.sample, depth, k), 0.0)
+            yield altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.ERROR, q.sample, depth, k), 0.0)
         yield MistakeMade(Mistake.MEAN_FOR_SUM, q, view.formed(q) / outputs)
 
 
 def _backward_weight(view: WhatIf, q: Quantity) -> Mistakes:
     used = view.model.backward_weight(q)
     old = used.but(Kind.WEIGHT)
-    layer = view.network.layer(used.at_layer)
+    layer = view.model.network.layer(used.at_layer)
     if used.kind is Kind.NEW_WEIGHT:
         yield MistakeMade(Mistake.OLD_WEIGHT, q, view.value(old), old)
     elif not view.model.is_frozen(old):
@@ -126,8 +119,8 @@ def _backward_weight(view: WhatIf, q: Quantity) -> Mistakes:
 
 def _path(view: WhatIf, q: Quantity) -> Mistakes:
     delta = Quantity(Kind.DELTA, q.sample, q.source_layer, q.source)
-    yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, delta, 1.0)
-    yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DOUT), 1.0)
+    yield altered(view, q, Mistake.FACTOR_LEFT_OUT, delta, 1.0)
+    yield altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DOUT), 1.0)
     weight = view.model.backward_weight(q)
     whole = sum(view.value(other.but(weight.kind)) for other in view.model.weights(weight))
     if whole:
@@ -138,11 +131,11 @@ def _path(view: WhatIf, q: Quantity) -> Mistakes:
 def _error_slope(view: WhatIf, q: Quantity) -> Mistakes:
     if view.model.is_output(q):
         yield from plain_mistakes(view, q)
-        yield _altered(view, q, Mistake.TARGET_LEFT_OUT, q.but(Kind.TARGET), 0.0)
+        yield altered(view, q, Mistake.TARGET_LEFT_OUT, q.but(Kind.TARGET), 0.0)
         return
     paths = view.model.paths(q)
     for path in paths[:MOST_VARIANTS] if len(paths) > 1 else ():
-        yield _altered(view, q, Mistake.PATH_FORGOTTEN, path, 0.0)
+        yield altered(view, q, Mistake.PATH_FORGOTTEN, path, 0.0)
 
 
 def _slope(view: WhatIf, q: Quantity) -> Mistakes:
@@ -172,7 +165,7 @@ def _delta(view: WhatIf, q: Quantity) -> Mistakes:
         own = q.but(Kind.DE_DOUT), Quantity(Kind.DOUT_DNET, q.sample, q.layer, q.unit, q.unit)
         yield MistakeMade(Mistake.DIAGONAL_ONLY, q, view.value(own[0]) * view.value(own[1]))
         return
-    yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DE_DOUT), 1.0)
+    yield altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DE_DOUT), 1.0)
     yield MistakeMade(Mistake.SLOPE_LEFT_OUT, q, view.value(q.but(Kind.DE_DOUT)), q.but(Kind.DOUT_DNET))
 
 
@@ -186,11 +179,11 @@ def _source(view: WhatIf, q: Quantity) -> Mistakes:
 
 
 def _weight_slope(view: WhatIf, q: Quantity) -> Mistakes:
-    yield _altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DW), 1.0)
+    yield altered(view, q, Mistake.FACTOR_LEFT_OUT, q.but(Kind.DNET_DW), 1.0)
 
 
 def _bias_slope(view: WhatIf, q: Quantity) -> Mistakes:
-    size = view.network.layer(q.at_layer).size
+    size = view.model.network.layer(q.at_layer).size
     bias = q.but(Kind.BIAS)
     value = view.formed(q)
     yield MistakeMade(Mistake.BIAS_MULTIPLIED, q, value * view.value(bias), bias)
@@ -198,7 +191,7 @@ def _bias_slope(view: WhatIf, q: Quantity) -> Mistakes:
         yield MistakeMade(Mistake.SOURCE_MULTIPLIED, q, value * view.value(source), source)
     if q.unit is None and size > 1:
         for k in range(min(size, MOST_VARIANTS)):
-            yield _altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.DELTA, q.sample, q.layer, k), 0.0)
+            yield altered(view, q, Mistake.TERM_FORGOTTEN, Quantity(Kind.DELTA, q.sample, q.layer, k), 0.0)
         yield MistakeMade(Mistake.MEAN_FOR_SUM, q, value / size)
 
 
@@ -222,40 +215,39 @@ def _batch(view: WhatIf, q: Quantity) -> Mistakes:
 
 
 def _new(view: WhatIf, q: Quantity) -> Mistakes:
-    training, parameter = view.model.training, parameter_of(q)
-    rate = Quantity(Kind.LEARNING_RATE)
-    gradient, old = step_of(parameter, view.model.samples, training), start_of(parameter, training)
-    yield _altered(view, q, Mistake.RATE_LEFT_OUT, rate, 1.0)
-    yield _altered(view, q, Mistake.UPHILL, rate, -view.value(rate))
-    yield _altered(view, q, Mistake.RATE_TWICE, rate, view.value(rate) ** 2)
+    model, rate = view.model, Quantity(Kind.LEARNING_RATE)
+    parameter, gradient, old = model.parameter(q), model.step_of(q), model.start_of(q)
+    yield altered(view, q, Mistake.RATE_LEFT_OUT, rate, 1.0)
+    yield altered(view, q, Mistake.UPHILL, rate, -view.value(rate))
+    yield altered(view, q, Mistake.RATE_TWICE, rate, view.value(rate) ** 2)
     yield MistakeMade(Mistake.NOT_UPDATED, q, view.value(parameter), parameter)
-    step = _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
+    step = altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
     yield step
     yield MistakeMade(step.mistake, q, -step.value, old)
-    for other in _siblings(view, gradient):
+    for other in model.siblings(gradient):
         yield MistakeMade(Mistake.WRONG_GRADIENT, q, view.but({gradient: view.value(other)}).formed(q), other)
-    slope = slope_of(parameter, view.model.samples, training)
+    slope = model.slope_of(q)
     if gradient != slope:
         yield MistakeMade(Mistake.OPTIMIZER_LEFT_OUT, q, view.but({gradient: view.value(slope)}).formed(q), slope)
     if gradient.kind is Kind.PENALIZED_GRADIENT:
-        alone = gradient_of(parameter, view.model.samples)
-        yield _altered(view, q, Mistake.PENALTY_LEFT_OUT, gradient, view.value(alone))
+        alone = model.gradient_of(q)
+        yield altered(view, q, Mistake.PENALTY_LEFT_OUT, gradient, view.value(alone))
 
 
 def _penalized(view: WhatIf, q: Quantity) -> Mistakes:
-    yield _altered(view, q, Mistake.PENALTY_LEFT_OUT, q.but(Kind.WEIGHT), 0.0)
+    yield altered(view, q, Mistake.PENALTY_LEFT_OUT, view.model.parameter(q), 0.0)
 
 
 def _average(view: WhatIf, q: Quantity) -> Mistakes:
     """A velocity or a moving average."""
     old = q.but(Kind(q.kind.removeprefix("new_")))
-    yield _altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
-    slope = slope_of(parameter_of(q), view.model.samples, view.model.training)
-    for other in _siblings(view, slope):
+    yield altered(view, q, Mistake.OLD_VALUE_LEFT_OUT, old, 0.0)
+    slope = view.model.slope_of(q)
+    for other in view.model.siblings(slope):
         yield MistakeMade(Mistake.WRONG_GRADIENT, q, view.but({slope: view.value(other)}).formed(q), other)
     if q.kind is Kind.NEW_VELOCITY:
-        yield _altered(view, q, Mistake.VELOCITY_SIGN, old, -view.value(old))
-        yield _altered(view, q, Mistake.VELOCITY_SIGN, slope, -view.value(slope))
+        yield altered(view, q, Mistake.VELOCITY_SIGN, old, -view.value(old))
+        yield altered(view, q, Mistake.VELOCITY_SIGN, slope, -view.value(slope))
     else:
         yield from _moment(view, q, slope)
 
@@ -279,21 +271,22 @@ def _adam_step(view: WhatIf, q: Quantity) -> Mistakes:
     plain = {q.but(corrected): view.value(q.but(kept)) for corrected, kept in pairs.items()}
     yield MistakeMade(Mistake.CORRECTION_LEFT_OUT, q, view.but(plain).formed(q))
     second = q.but(Kind.CORRECTED_SECOND_MOMENT)
-    yield _altered(view, q, Mistake.ROOT_LEFT_OUT, second, view.value(second) * view.value(second))
+    yield altered(view, q, Mistake.ROOT_LEFT_OUT, second, view.value(second) * view.value(second))
 
 
-def _siblings(view: WhatIf, gradient: Quantity) -> Iterator[Quantity]:
-    """The gradients of the other connections of the same unit and of the same source."""
-    if gradient.source is None:
-        return
-    connections = view.network.layer(gradient.at_layer).connections
-    units, sources = connections.shape
-    for unit, source in [(gradient.unit, i) for i in range(sources)] + [(j, gradient.source) for j in range(units)]:
-        if (unit, source) != (gradient.unit, gradient.source) and connections[unit, source]:
-            yield Quantity(gradient.kind, gradient.sample, gradient.layer, unit, source)
+OF_TRAINING: dict[Kind, Callable[[WhatIf, Quantity], Mistakes]] = {
+    Kind.BATCH_ERROR: _batch,
+    Kind.BATCH_GRADIENT: _batch,
+    Kind.PENALIZED_GRADIENT: _penalized,
+    Kind.NEW_VELOCITY: _average,
+    Kind.NEW_FIRST_MOMENT: _average,
+    Kind.NEW_SECOND_MOMENT: _average,
+    Kind.ADAM_STEP: _adam_step,
+    **dict.fromkeys(NEW_VALUES, _new),
+}
+"""What is trained in networks and in formulas alike."""
 
-
-_KINDS: dict[Kind, Callable[[WhatIf, Quantity], Mistakes]] = {
+OF_NETWORKS: dict[Kind, Callable[[WhatIf, Quantity], Mistakes]] = {
     Kind.NET: _net,
     Kind.OUT: _out,
     Kind.ERROR: _error,
@@ -306,15 +299,7 @@ _KINDS: dict[Kind, Callable[[WhatIf, Quantity], Mistakes]] = {
     Kind.DNET_DW: _source,
     Kind.DE_DW: _weight_slope,
     Kind.DE_DB: _bias_slope,
-    Kind.BATCH_ERROR: _batch,
-    Kind.BATCH_GRADIENT: _batch,
-    Kind.PENALIZED_GRADIENT: _penalized,
-    Kind.NEW_VELOCITY: _average,
-    Kind.NEW_FIRST_MOMENT: _average,
-    Kind.NEW_SECOND_MOMENT: _average,
-    Kind.ADAM_STEP: _adam_step,
-    Kind.NEW_WEIGHT: _new,
-    Kind.NEW_BIAS: _new,
+    **OF_TRAINING,
 }
 
 

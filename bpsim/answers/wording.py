@@ -79,8 +79,20 @@ MISTAKES = {
     Mistake.TANH_NOT_SQUARED: _("{out} is not squared: the derivative of tanh is 1 − {out}²."),
     Mistake.DIVIDED_TWICE: _("It was divided by the number of samples twice."),
     Mistake.NOT_UPDATED: _("It is the old value: the step is not taken."),
+    Mistake.INNER_DERIVATIVE_LEFT_OUT: _("The inner derivative is left out: {detail}."),
+    Mistake.UPSTREAM_LEFT_OUT: _("It is the local derivative alone: what comes from above is left out, {detail}."),
+    Mistake.QUOTIENT_SIGN: _("The minus of the derivative by the denominator is left out."),
+    Mistake.SINE_SIGN: _("The sign is wrong: the derivative of sin is cos, that of cos is −sin."),
+    Mistake.ANOTHER_DERIVATIVE: _("It is another derivative: {name}."),
     Mistake.PROPORTIONAL_SHARE: _("The error was shared in proportion to the weights; the weight itself belongs here."),
 }
+
+OF_FUNCTION = _("that of {function}")
+OF_A_POWER = _("that of a power, but e^x is its own derivative")
+EXPONENT_STAYS = _("the exponent is not lowered")
+EXPONENT_NOT_BEFORE = _("the exponent does not stand before it")
+BY_THE_OTHER = _("that by the other operand")
+NUMERATOR_LEFT_OUT = _("the numerator is left out")
 
 
 def explain(simulator: Simulator, quantity: Quantity, mistakes: Sequence[MistakeMade], *, few: bool) -> str:
@@ -107,6 +119,8 @@ def sentence(simulator: Simulator, quantity: Quantity, slip: MistakeMade) -> str
 
 def _words(simulator: Simulator, slip: MistakeMade) -> dict[str, str]:
     """What the notation calls net and out of the units in question, without their indices, and where it steps."""
+    if simulator.about_formulas:
+        return {"net": "", "out": "", "taken": ADDED, "due": SUBTRACTED}
     place = slip.place
     of_sources = slip.mistake is Mistake.NET_FOR_OUT and place.kind is not Kind.OUT
     layer = 1 if place.layer is None else max(1, place.layer - of_sources)

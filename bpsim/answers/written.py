@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import math
 
+from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.what_if import WhatIf
+
+
+def is_simplified(model: NetworkModel, quantity: Quantity) -> bool:
+    """Whether a quantity is one of an output whose cross-entropy is computed from the net."""
+    return model.network.simplified and quantity.layer == model.network.depth
 
 
 def as_written(view: WhatIf, quantity: Quantity) -> float | None:
@@ -14,15 +20,15 @@ def as_written(view: WhatIf, quantity: Quantity) -> float | None:
     The error is computed from the net, and the factors of a delta simplify to out - target. NaN where a logarithm has
     no value.
     """
-    network = view.network
-    if quantity.layer != network.depth or not network.simplified or quantity.kind not in (Kind.DELTA, Kind.ERROR):
+    if quantity.kind not in (Kind.DELTA, Kind.ERROR) or not is_simplified(view.model, quantity):
         return None
+    model: NetworkModel = view.model
     target, out = view.value(quantity.but(Kind.TARGET)), view.value(quantity.but(Kind.OUT))
     if quantity.kind is Kind.DELTA:
-        return (out - target) / (view.model.outputs_inside * view.model.inside)
+        return (out - target) / (model.outputs_inside * model.inside)
     if not 0.0 < out < 1.0:
         return math.nan
     error = -target * math.log(out)
-    if network.loss != "cross-entropy":
+    if model.network.loss != "cross-entropy":
         error -= (1.0 - target) * math.log(1.0 - out)
-    return error / view.model.outputs_inside
+    return error / model.outputs_inside

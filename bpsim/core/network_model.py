@@ -10,8 +10,9 @@ import numpy as np
 from bpsim.core import scalars
 from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias, Layer, Network
-from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.quantity import GIVEN, Kind, Quantity, parameter_of
 from bpsim.core.training import Reduction, Training, UpdateOrder
+from bpsim.core.update import gradient_of, slope_of, start_of, step_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,46 @@ class NetworkModel:
     def corrections(self) -> tuple[float, float]:
         """What Adam's two moments are divided by in this update."""
         return self.training.optimizer.corrections(self.update)
+
+    @property
+    def size(self) -> int:
+        """Weights times samples."""
+        return self.network.weight_count * self.samples
+
+    @property
+    def layers(self) -> range:
+        """The numbers of the layers."""
+        return range(1, self.network.depth + 1)
+
+    def parameter(self, q: Quantity) -> Quantity:
+        """The weight or bias that a gradient, a buffer, a step or a new value belongs to."""
+        return parameter_of(q)
+
+    def gradient_of(self, q: Quantity) -> Quantity:
+        """The gradient that its update takes."""
+        return gradient_of(parameter_of(q), self.samples)
+
+    def slope_of(self, q: Quantity) -> Quantity:
+        """What the optimizer takes for the gradient."""
+        return slope_of(parameter_of(q), self.samples, self.training)
+
+    def step_of(self, q: Quantity) -> Quantity:
+        """The quantity that the learning rate is multiplied with."""
+        return step_of(parameter_of(q), self.samples, self.training)
+
+    def start_of(self, q: Quantity) -> Quantity:
+        """What the step is taken off."""
+        return start_of(parameter_of(q), self.training)
+
+    def siblings(self, q: Quantity) -> list[Quantity]:
+        """The same of the other connections of the same unit, and of the same source."""
+        if q.source is None:
+            return []
+        connections = self.layer(q).connections
+        units, sources = connections.shape
+        places = [(q.at_unit, i) for i in range(sources)] + [(j, q.source) for j in range(units)]
+        others = [(j, i) for j, i in places if (j, i) != (q.unit, q.source) and connections[j, i]]
+        return [Quantity(q.kind, q.sample, q.layer, j, i) for j, i in others]
 
     def layer(self, q: Quantity) -> Layer:
         """The layer of a quantity of a unit, a weight or a bias."""

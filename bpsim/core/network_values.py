@@ -13,7 +13,7 @@ from bpsim.core.network import Floats, Parameters
 from bpsim.core.network_engine import NetworkEngine, Passes
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.rules import RULES, Rule
+from bpsim.core.rules import BY_FACTORS, RULES, Rule
 from bpsim.core.state import Buffers, State
 
 FORMED_KEPT = 4096
@@ -139,6 +139,11 @@ class NetworkValues:
     def formed(self, quantity: Quantity, rule: Rule) -> float:
         """The value that a rule gives to a quantity, from those of its operands."""
         return rule.value(self.model, quantity, *map(self.value, rule.operands(self.model, quantity)))
+
+    def rule_on_paper(self, quantity: Quantity) -> Rule:
+        """By hand a delta is the product of its factors; of rounded ones that is another number."""
+        by_factors = quantity.kind is Kind.DELTA and not self.engine.training.scale
+        return BY_FACTORS if by_factors else RULES[quantity.kind]
 
     def _derived_delta(self, q: Quantity) -> float:
         """The derivative of a unit that is not the error, by a net; kept, since all below it is made of it."""

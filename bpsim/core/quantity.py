@@ -60,6 +60,8 @@ class Kind(StrEnum):
 
 TYPED = frozenset({Kind.INPUT, Kind.TARGET, Kind.WEIGHT, Kind.BIAS, Kind.LEARNING_RATE})
 """Kinds that a user types."""
+NEW_VALUES = frozenset({Kind.NEW_WEIGHT, Kind.NEW_BIAS, Kind.NEW_VALUE})
+"""What an update makes of a weight, a bias or a learned variable."""
 GIVEN = TYPED | {Kind.VELOCITY, Kind.FIRST_MOMENT, Kind.SECOND_MOMENT}
 """Kinds that an iteration starts with; every other kind has a step that computes it."""
 OF_THE_ERROR = frozenset(

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from bpsim.core.quantity import Quantity
+
+
+class Rule(Protocol):
+    """How a quantity is formed."""
+
+    @property
+    def operands(self) -> Callable[[Any, Quantity], list[Quantity]]:
+        """``operands(model, quantity)``: of which others, in the order of their use."""
+
+    @property
+    def value(self) -> Callable[..., float]:
+        """``value(model, quantity, *operands)``: from the values of these."""
 
 
 class Values(Protocol):
@@ -16,9 +29,13 @@ class Values(Protocol):
 
     @property
     def model(self) -> Any:
-        """What the rules read. ``model.is_given(quantity)``: whether an iteration starts with a quantity;
-        ``model.is_frozen(quantity)``: whether what it belongs to keeps its value;
-        ``model.is_done_without(quantity)``: whether the update does without it; ``model.update``: its number."""
+        """What the rules read.
+
+        ``model.size``: how much there is to form, roughly, a count; ``model.is_given(quantity)``: whether an iteration
+        starts with a quantity; ``model.is_frozen(quantity)``: whether what it belongs to keeps its value;
+        ``model.is_done_without(quantity)``: whether the update does without it; ``model.parameter(quantity)``: what is
+        updated by it; ``model.update``: the number of the update.
+        """
 
     @property
     def iteration(self) -> int:
@@ -34,3 +51,6 @@ class Values(Protocol):
 
     def value(self, quantity: Quantity) -> float:
         """The value of any quantity, given or computed."""
+
+    def rule_on_paper(self, quantity: Quantity) -> Rule:
+        """How a computed quantity is formed with pencil and paper."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping
 
-from bpsim.core.network_values import NetworkValues
-from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.rules import BY_FACTORS, RULES, Rule
+from bpsim.core.quantity import Quantity
+from bpsim.core.values import Rule, Values
 
 Twist = Callable[["WhatIf", Quantity], float | None]
 """Another value in place of the one that a quantity would be given; None leaves it."""
@@ -18,9 +17,8 @@ CLOSE = 1e-9
 class KnownValues:
     """The values of an iteration, each read once, and what each is made of: what many suppositions begin from."""
 
-    def __init__(self, values: NetworkValues) -> None:
+    def __init__(self, values: Values) -> None:
         self.model = values.model
-        self.network = values.network
         self._values = values
         self._read: dict[Quantity, float] = {}
         self._made: dict[Quantity, tuple[Rule, tuple[Quantity, ...]]] = {}
@@ -37,24 +35,19 @@ class KnownValues:
         """The rule of a computed quantity and its operands, in the order of the rule."""
         found = self._made.get(quantity)
         if found is None:
-            rule = self._rule(quantity)
+            rule = self._values.rule_on_paper(quantity)
             found = self._made[quantity] = rule, tuple(rule.operands(self.model, quantity))
         return found
 
     def operands(self, quantity: Quantity) -> tuple[Quantity, ...]:
         """What it is formed of, in the order of the use; none where it is given, or not formed as we know it."""
-        if quantity.kind in GIVEN:
+        if self.model.is_given(quantity):
             return ()
         if quantity not in self._formed_of:
             value, right = WhatIf(self).formed(quantity), self.value(quantity)
             known = abs(value - right) <= CLOSE * abs(right)
             self._formed_of[quantity] = tuple(dict.fromkeys(self.made_of(quantity)[1])) if known else ()
         return self._formed_of[quantity]
-
-    def _rule(self, quantity: Quantity) -> Rule:
-        """By hand a delta is the product of its factors; of rounded ones that is another number."""
-        by_factors = quantity.kind is Kind.DELTA and not self.model.training.scale
-        return BY_FACTORS if by_factors else RULES[quantity.kind]
 
 
 class WhatIf:
@@ -75,7 +68,6 @@ class WhatIf:
     ) -> None:
         self.base = base
         self.model = base.model
-        self.network = base.network
         self.assumed = dict(assumed or {})
         self.renewed = renewed
         self._twist, self._keep = twist, kept

@@ -72,6 +72,29 @@ class FormulaModel:
         pairs = zip(self.engine.learned, self.engine.places, strict=True)
         return frozenset(place for key, place in pairs if key in held)
 
+    @property
+    def size(self) -> int:
+        """Gates times samples."""
+        return len(self.graph.gates) * self.samples
+
+    @property
+    def layers(self) -> range:
+        """None: formulas have no layers."""
+        return range(0)
+
+    def parameter(self, q: Quantity) -> Quantity:
+        """The learned variable that a gradient, a buffer, a step or a new value belongs to."""
+        return variable(q.at_unit)
+
+    def siblings(self, q: Quantity) -> list[Quantity]:
+        """The same of the other learned variables."""
+        return [Quantity(q.kind, q.sample, None, place) for place in self.engine.places if place != q.unit]
+
+    def parts(self, q: Quantity) -> list[Quantity]:
+        """What the samples of the batch contribute to its error, or to the gradient of a variable."""
+        kind, unit = (Kind.VALUE, self.graph.result) if q.kind is Kind.BATCH_ERROR else (Kind.GRADIENT, q.at_unit)
+        return [Quantity(kind, sample, None, unit) for sample in range(self.samples)]
+
     def is_given(self, q: Quantity) -> bool:
         """Whether an iteration starts with a quantity, as with the values of variables; no step computes it then."""
         return q.kind in GIVEN or (q.kind in (Kind.VALUE, Kind.TANGENT) and self.graph.gate(q.at_unit) is None)
@@ -287,14 +310,6 @@ def _sum(model: FormulaModel, _: Quantity, *values: float) -> float:
 # The batch and the update
 
 
-def _of_batch_error(model: FormulaModel, _: Quantity) -> list[Quantity]:
-    return [Quantity(Kind.VALUE, sample, None, model.graph.result) for sample in range(model.samples)]
-
-
-def _of_batch_gradient(model: FormulaModel, q: Quantity) -> list[Quantity]:
-    return [Quantity(Kind.GRADIENT, sample, None, q.unit) for sample in range(model.samples)]
-
-
 def _batch_gradient(model: FormulaModel, _: Quantity, *values: float) -> float:
     total = rules.total(values)
     return model.rounded(total if model.training.reduction is Reduction.SUM else total / len(values))
@@ -349,8 +364,8 @@ RULES: dict[Kind, Rule] = {
     Kind.GRADIENT: Rule(_of_gradient, _gradient, _gradient_formula),
     Kind.TANGENT_PATH: _product_rule(_of_tangent_path),
     Kind.TANGENT: _sum_rule(lambda model, q: model.parts_forward(q)),
-    Kind.BATCH_ERROR: _reduced_rule(_of_batch_error, rules.RULES[Kind.BATCH_ERROR].value),
-    Kind.BATCH_GRADIENT: _reduced_rule(_of_batch_gradient, _batch_gradient),
+    Kind.BATCH_ERROR: _reduced_rule(FormulaModel.parts, rules.RULES[Kind.BATCH_ERROR].value),
+    Kind.BATCH_GRADIENT: _reduced_rule(FormulaModel.parts, _batch_gradient),
     **{kind: _shared(kind) for kind in _OPERANDS},
 }
 """A rule for every kind that the steps of formulas compute."""

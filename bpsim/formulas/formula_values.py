@@ -11,7 +11,7 @@ from bpsim.core.call import Vectors
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState, Passes
-from bpsim.formulas.formula_model import RULES, FormulaModel
+from bpsim.formulas.formula_model import RULES, FormulaModel, Rule
 
 
 class FormulaValues:
@@ -108,6 +108,10 @@ class FormulaValues:
             return float(read(quantity))
         rule = RULES[quantity.kind]
         return rule.value(self.model, quantity, *map(self.value, rule.operands(self.model, quantity)))
+
+    def rule_on_paper(self, quantity: Quantity) -> Rule:
+        """How a quantity is formed, with pencil and paper as here."""
+        return RULES[quantity.kind]
 
     def _value(self, q: Quantity) -> float:
         if q.sample is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import NEW_VALUES, Kind, Quantity
 from bpsim.core.update import divides_by_zero
 from bpsim.core.values import Values
 from bpsim.trace import wording
@@ -40,5 +40,5 @@ def _advice(values: Values, notation: AnyNotation, fault: Quantity | None) -> st
     cause = notation.cause(values, fault) if fault is not None else ""
     if values.iteration:
         return " ".join(filter(None, (cause, wording.SMALLER_RATE_OR_BACK)))
-    made = fault is not None and fault.kind in (Kind.NEW_WEIGHT, Kind.NEW_BIAS, Kind.NEW_VALUE)
+    made = fault is not None and fault.kind in NEW_VALUES
     return cause or (wording.SMALLER_RATE if made else notation.smaller_numbers)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import NEW_VALUES, Kind, Quantity
 from bpsim.core.training import OptimizerKind, Reduction
 from bpsim.core.update import divides_by_zero, has_divisor_0
 from bpsim.core.values import Values
@@ -29,7 +29,7 @@ class UpdateNotes:
             Kind.ADAM_STEP: self._adam_step,
             Kind.CORRECTED_FIRST_MOMENT: self._corrected,
             Kind.CORRECTED_SECOND_MOMENT: self._corrected,
-            **dict.fromkeys((Kind.NEW_WEIGHT, Kind.NEW_BIAS, Kind.NEW_VALUE), self._new),
+            **dict.fromkeys(NEW_VALUES, self._new),
         }
         """What is said of a value that is finite."""
 
