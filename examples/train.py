@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import bpsim
-from bpsim.core.training import Optimizer, OptimizerKind
+from bpsim.core.optimizers import Momentum
 
 
 def main() -> None:
@@ -14,7 +14,7 @@ def main() -> None:
     sim.run(100)
     plain = sim.error
     sim.restart()
-    sim.set_training(replace(sim.training, optimizer=Optimizer(OptimizerKind.MOMENTUM)))
+    sim.set_training(replace(sim.training, optimizer=Momentum()))
     sim.run(100)
     print(f"after 100 iterations {plain:.9f}, with momentum {sim.error:.9f}")
     curve = sim.curve()

@@ -27,20 +27,12 @@ from hypothesis import strategies as st
 from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF, Activation, UnitActivation
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.optimizers import Adam, AdamW, AnyOptimizer, GradientDescent, Momentum, Nesterov
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.scalars import activate, is_threshold
+from bpsim.core.schedules import AnySchedule, Constant, Exponential, InverseTime, StepSchedule
 from bpsim.core.state import Buffers, State
-from bpsim.core.training import (
-    Optimizer,
-    OptimizerKind,
-    Reduction,
-    SampleOrder,
-    Schedule,
-    ScheduleKind,
-    Stop,
-    Training,
-    UpdateOrder,
-)
+from bpsim.core.training import Reduction, SampleOrder, Stop, Training, UpdateOrder
 from bpsim.lesson.lesson import Answer, Caption, Lesson, NetworkLesson, Printed, ViewSettings
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.orientation import ORIENTATIONS
@@ -236,34 +228,27 @@ def initializations() -> st.SearchStrategy[Initialization]:
     return st.just(Initialization(Distribution.XAVIER)) | chosen
 
 
-def optimizers() -> st.SearchStrategy[Optimizer]:
-    """Every kind with settings of its own; those that a kind does not read are left as they are."""
-    share = st.floats(0.0, 0.999)
-    velocity = st.sampled_from((OptimizerKind.MOMENTUM, OptimizerKind.NESTEROV))
-    epsilon = st.floats(1e-8, 0.1)
+def optimizers() -> st.SearchStrategy[AnyOptimizer]:
+    """Every kind, with any settings."""
+    share, epsilon = st.floats(0.0, 0.999), st.floats(1e-8, 0.1)
+    decay = st.just(0.0) | st.floats(0.001, 0.5)
     return (
-        st.just(Optimizer())
-        | st.builds(Optimizer, velocity, momentum=share)
-        | st.builds(Optimizer, st.just(OptimizerKind.ADAM), beta1=share, beta2=share, epsilon=epsilon)
-        | st.builds(
-            Optimizer,
-            st.just(OptimizerKind.ADAMW),
-            beta1=share,
-            beta2=share,
-            epsilon=epsilon,
-            weight_decay=st.just(0.0) | st.floats(0.001, 0.5),
-        )
+        st.just(GradientDescent())
+        | st.builds(Momentum, share)
+        | st.builds(Nesterov, share)
+        | st.builds(Adam, share, share, epsilon)
+        | st.builds(AdamW, share, share, epsilon, decay)
     )
 
 
-def schedules() -> st.SearchStrategy[Schedule]:
+def schedules() -> st.SearchStrategy[AnySchedule]:
     """Every kind of falling learning rate."""
     gamma = st.floats(0.1, 1.0)
     return (
-        st.just(Schedule())
-        | st.builds(Schedule, st.just(ScheduleKind.INVERSE_TIME), decay=st.floats(0.0, 2.0))
-        | st.builds(Schedule, st.just(ScheduleKind.EXPONENTIAL), gamma=gamma)
-        | st.builds(Schedule, st.just(ScheduleKind.STEP), gamma=gamma, every=st.integers(1, 5))
+        st.just(Constant())
+        | st.builds(InverseTime, st.floats(0.0, 2.0))
+        | st.builds(Exponential, gamma)
+        | st.builds(StepSchedule, st.integers(1, 5), gamma)
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind
 from bpsim.guide.page_reading import Guide
 from bpsim.guide.printed import PrintedNumbers
 from bpsim.lesson import dumps, load, loads
@@ -132,7 +132,7 @@ def test_what_is_kept_of_unsaved_work_has_every_edit_wherever_it_is_kept(branche
 
 def test_a_branch_of_another_network_begins_with_empty_buffers() -> None:
     simulator = Simulator(load("it496"))
-    simulator.set_training(replace(simulator.training, optimizer=Optimizer(OptimizerKind.ADAM)))
+    simulator.set_training(replace(simulator.training, optimizer=Optimizer.of(OptimizerKind.ADAM)))
     simulator.run(AT)
     add_third(simulator)
     assert simulator.values.state.buffers is None

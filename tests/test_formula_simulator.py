@@ -5,8 +5,9 @@ import pytest
 
 from bpsim.core.errors import FormulaError, LessonError, UsageError
 from bpsim.core.initialization import Distribution, Initialization
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Training
+from bpsim.core.training import Training
 from bpsim.editing.folding import groups
 from bpsim.formulas.formulas import Formulas
 from bpsim.lesson import Caption, FormulaLesson, dumps, loads
@@ -19,7 +20,7 @@ X, Z = Quantity(Kind.VALUE, None, None, 0), Quantity(Kind.VALUE, None, None, 2)
 
 def simulator(**changes: object) -> Simulator:
     formulas = Formulas(LINES, {"x": -2.0, "y": 5.0, "z": -4.0}, learned=("z",))
-    momentum = Training(0.1, optimizer=Optimizer(OptimizerKind.MOMENTUM))
+    momentum = Training(0.1, optimizer=Optimizer.of(OptimizerKind.MOMENTUM))
     guide = (Caption("t is {{=value t}}, {{gradient t}}", 0, Quantity(Kind.GRADIENT, 0, None, 3)),)
     lesson = FormulaLesson(formulas=formulas, training=momentum, guide=guide)
     made = Simulator(lesson)

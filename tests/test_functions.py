@@ -20,8 +20,9 @@ from bpsim.core.gradient_check import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.schedules import Constant, Schedule, ScheduleKind
 from bpsim.core.state import State
-from bpsim.core.training import Schedule, ScheduleKind, Training, UpdateOrder
+from bpsim.core.training import Training, UpdateOrder
 from bpsim.lesson import NetworkLesson, dumps, loads
 from tests.engines import ENGINES, native, plain
 from tests.examples import examples
@@ -308,10 +309,10 @@ def test_softmax_with_cross_entropy_says_that_it_simplifies() -> None:
 
 
 def test_the_schedules_fall_as_their_formulas_say() -> None:
-    assert Schedule(ScheduleKind.INVERSE_TIME, decay=0.5).rate(1.0, 4) == 1 / 3
-    assert Schedule(ScheduleKind.EXPONENTIAL, gamma=0.5).rate(1.0, 3) == 0.125
-    assert Schedule(ScheduleKind.STEP, gamma=0.5, every=2).rate(1.0, 5) == 0.25
-    assert Schedule().rate(0.5, 99) == 0.5
+    assert Schedule.of(ScheduleKind.INVERSE_TIME, decay=0.5).rate(1.0, 4) == 1 / 3
+    assert Schedule.of(ScheduleKind.EXPONENTIAL, gamma=0.5).rate(1.0, 3) == 0.125
+    assert Schedule.of(ScheduleKind.STEP, gamma=0.5, every=2).rate(1.0, 5) == 0.25
+    assert Constant().rate(0.5, 99) == 0.5
 
 
 @examples(40)

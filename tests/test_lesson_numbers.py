@@ -16,7 +16,8 @@ from bpsim.core.history import Reason
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import SampleOrder, ScheduleKind, Training, UpdateOrder
+from bpsim.core.schedules import ScheduleKind
+from bpsim.core.training import SampleOrder, Training, UpdateOrder
 from bpsim.lesson import NetworkLesson
 from tests.test_numbers import assert_digits, traced, unit, weight
 

@@ -16,9 +16,10 @@ from bpsim import Lesson, Simulator, UsageError, load
 from bpsim.core.history import Reason
 from bpsim.core.initialization import Initialization
 from bpsim.core.network import Data, Parameters
+from bpsim.core.optimizers import Momentum
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
-from bpsim.core.training import Optimizer, OptimizerKind, Stop, Training, UpdateOrder
+from bpsim.core.training import Stop, Training, UpdateOrder
 from bpsim.simulator import MOST_GHOSTS
 from bpsim.trace.steps import Granularity, Step
 from tests.engines import ENGINES, bits
@@ -431,7 +432,7 @@ def test_an_edit_stays_at_its_quantity_with_the_values_of_a_fresh_lesson(lesson:
 
 
 def test_where_the_step_is_gone_an_edit_stays_at_the_last_step_before_it(simulator: Simulator) -> None:
-    momentum = Optimizer(OptimizerKind.MOMENTUM, 0.9)
+    momentum = Momentum(0.9)
     plain = simulator.training
     simulator.set_training(replace(plain, optimizer=momentum))
     velocity = next(n for n in range(1, len(simulator.steps) + 1) if kind_of(simulator, n) is Kind.NEW_VELOCITY)
@@ -514,7 +515,7 @@ def test_an_earlier_run_is_named_by_the_edits_that_began_it(simulator: Simulator
     simulator.run(8)
     simulator.seek(5)
     simulator.set_value(W5, 0.9)
-    simulator.set_training(replace(simulator.training, optimizer=Optimizer(OptimizerKind.MOMENTUM, 0.9)))
+    simulator.set_training(replace(simulator.training, optimizer=Momentum(0.9)))
     simulator.set_value(INPUT, 1.0)
     assert names() == ["as opened", "η = 4"]
     simulator.run(3)

@@ -14,6 +14,7 @@ import numpy as np
 
 from bpsim import Lesson
 from bpsim.core.network import Data, Floats
+from bpsim.core.optimizers import AdamW
 from bpsim.core.training import Training
 
 Gradient = Callable[[Lesson, list[Floats], list[Floats]], tuple[list[Floats], list[Floats]]]
@@ -44,13 +45,15 @@ def of_batch(lesson: Lesson, iteration: int = 0) -> Lesson:
 
 def rate(training: Training, update: int) -> float:
     """The learning rate at update t = 0, 1, ..."""
-    eta, schedule = training.learning_rate, training.schedule
-    return {
+    eta = training.learning_rate
+    schedule: Any = training.schedule
+    rates: dict[str, Callable[[], float]] = {
         "constant": lambda: eta,
         "inverse-time": lambda: eta / (1 + schedule.decay * update),
         "exponential": lambda: eta * schedule.gamma**update,
         "step": lambda: eta * schedule.gamma ** (update // schedule.every),
-    }[schedule.kind.value]()
+    }
+    return rates[schedule.kind.value]()
 
 
 @dataclass
@@ -72,12 +75,12 @@ class Textbook:
         """One update."""
         training = self.lesson.training
         of_weights, of_biases = self.gradient(of_batch(self.lesson, self.update), self.weights, self.biases)
-        eta = rate(training, self.update)
+        eta, optimizer = rate(training, self.update), training.optimizer
         self.update += 1
         for at, layer in enumerate(self.lesson.network.layers):
             w, b = self.weights[at], self.biases[at]
             g = of_weights[at] + training.l2 * w + training.l1 * np.sign(w)
-            decayed = w * (1 - eta * training.optimizer.weight_decay) if training.optimizer.kind == "adamw" else w
+            decayed = w * (1 - eta * optimizer.weight_decay) if isinstance(optimizer, AdamW) else w
             new = decayed - eta * self.direction(("w", at), g)
             self.weights[at] = np.where(layer.frozen_weights | ~layer.connections, w, new)
             new = b - eta * self.direction(("b", at), of_biases[at])
@@ -85,7 +88,7 @@ class Textbook:
 
     def direction(self, key: Any, g: Floats) -> Floats:
         """What the rate is multiplied with, as PyTorch's documentation has it."""
-        optimizer = self.lesson.training.optimizer
+        optimizer: Any = self.lesson.training.optimizer
         if optimizer.kind in ("momentum", "nesterov"):
             v = optimizer.momentum * self.kept.get(key, np.zeros_like(g)) + g
             self.kept[key] = v

@@ -14,7 +14,8 @@ from bpsim.core import worth
 from bpsim.core.batches import Batches
 from bpsim.core.compiled import CompiledRun, Loops, pointer
 from bpsim.core.network import Floats
-from bpsim.core.training import ScheduleKind, Training
+from bpsim.core.schedules import Constant
+from bpsim.core.training import Training
 
 _LINE = 64
 """Bytes of a line of the processor's cache."""
@@ -191,7 +192,7 @@ class Call:
     @property
     def _rates(self) -> Floats:
         training = self._engine.training
-        if training.schedule.kind is ScheduleKind.CONSTANT:
+        if isinstance(training.schedule, Constant):
             return np.full(self._updates, training.learning_rate)
         return np.array([training.rate(self._iteration + done) for done in range(self._updates)])
 

@@ -18,9 +18,10 @@ from bpsim.core.compiled import KERNEL, Loops
 from bpsim.core.curve import Curve
 from bpsim.core.functions import LOSSES
 from bpsim.core.network import Bias, Data, Floats, Indices, Layer, Network, Parameters
+from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.scalars import MIXED
 from bpsim.core.state import Buffers, State
-from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, Training, UpdateOrder
+from bpsim.core.training import Reduction, SampleOrder, Training, UpdateOrder
 
 MOST_OUTPUT_CURVES = 8
 """Outputs whose errors a curve holds, at most; with more it holds the total error only."""
@@ -286,9 +287,7 @@ class NetworkEngine:
             targets,
             int(self.training.vanilla),
             OPTIMIZER_CODES[optimizer.kind],
-            optimizer.momentum if optimizer.has_velocity else optimizer.beta1,
-            optimizer.beta2,
-            optimizer.epsilon,
+            *optimizer.numbers,
             optimizer.decay,
             self.training.l1,
             self.training.l2,

@@ -143,16 +143,16 @@ def _penalized(model: NetworkModel, _: Quantity, slope: float, weight: float) ->
 
 
 def _velocity(model: NetworkModel, _: Quantity, old: float, slope: float) -> float:
-    return scalars.moving(old, model.training.optimizer.momentum, slope, 1.0, model.training.scale)
+    return scalars.moving(old, model.training.optimizer.numbers[0], slope, 1.0, model.training.scale)
 
 
 def _first_moment(model: NetworkModel, _: Quantity, old: float, slope: float) -> float:
-    share = model.training.optimizer.beta1
+    share = model.training.optimizer.numbers[0]
     return scalars.moving(old, share, slope, 1.0 - share, model.training.scale)
 
 
 def _second_moment(model: NetworkModel, _: Quantity, old: float, slope: float) -> float:
-    share = model.training.optimizer.beta2
+    share = model.training.optimizer.numbers[1]
     return scalars.moving(old, share, slope * slope, 1.0 - share, model.training.scale)
 
 
@@ -161,7 +161,7 @@ def _corrected(model: NetworkModel, _: Quantity, moment: float, *, second: bool)
 
 
 def _adam_step(model: NetworkModel, _: Quantity, mean: float, spread: float) -> float:
-    return scalars.adam_step(mean, spread, model.training.optimizer.epsilon, model.training.scale)
+    return scalars.adam_step(mean, spread, model.training.optimizer.numbers[2], model.training.scale)
 
 
 def _decayed(model: NetworkModel, _: Quantity, weight: float, rate: float) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bpsim.core.optimizers import Adam, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Training
+from bpsim.core.training import Training
 from bpsim.core.values import Values
 
 _ADAM = (
@@ -69,8 +70,10 @@ def start_of(parameter: Quantity, training: Training) -> Quantity:
 
 def has_divisor_0(values: Values, step: Quantity) -> bool:
     """Whether the divisor of a step of Adam is 0: the average of the squares is, and so is epsilon."""
-    optimizer: Optimizer = values.engine.training.optimizer
-    return optimizer.is_adam and optimizer.epsilon == 0.0 == values.value(step.but(Kind.CORRECTED_SECOND_MOMENT))
+    optimizer = values.engine.training.optimizer
+    if not isinstance(optimizer, Adam) or optimizer.epsilon:
+        return False
+    return values.value(step.but(Kind.CORRECTED_SECOND_MOMENT)) == 0.0
 
 
 def divides_by_zero(values: Values, step: Quantity) -> bool:

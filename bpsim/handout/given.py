@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder
@@ -146,10 +148,7 @@ def _updated(parameter: Quantity) -> Quantity:
 def _update(sim: Simulator) -> Iterator[str]:
     """The optimizer with what it is set to, what weights cost, and the order of the layers."""
     training, optimizer = sim.training, sim.training.optimizer
-    numbers = {
-        name: format_given(getattr(optimizer, name), None)
-        for name in ("momentum", "beta1", "beta2", "epsilon", "weight_decay")
-    }
+    numbers = {name: format_given(value, None) for name, value in structs.asdict(optimizer).items()}
     yield wording.OPTIMIZERS[optimizer.kind].format(**numbers)
     for text, strength in ((wording.L1, training.l1), (wording.L2, training.l2)):
         if strength:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind
-from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, UpdateOrder
+from bpsim.core.training import Reduction, SampleOrder, UpdateOrder
 from bpsim.sentences import _
 from bpsim.trace.iteration import Phase
 

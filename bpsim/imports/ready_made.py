@@ -14,7 +14,8 @@ from bpsim import resources
 from bpsim.core.errors import UsageError
 from bpsim.core.initialization import MOST_SEED, Distribution, Initialization
 from bpsim.core.network import Floats
-from bpsim.core.training import Optimizer, OptimizerKind, Training
+from bpsim.core.optimizers import Adam
+from bpsim.core.training import Training
 from bpsim.imports import wording
 from bpsim.imports.columns import Role, suggest
 from bpsim.imports.decoding import decoded
@@ -61,7 +62,7 @@ class Recipe:
 
 
 def _adam(rate: float) -> Training:
-    return Training(rate, optimizer=Optimizer(OptimizerKind.ADAM))
+    return Training(rate, optimizer=Adam())
 
 
 def _gate(truth: tuple[int, int, int, int]) -> Callable[[int, float, np.random.RandomState], tuple[Floats, Floats]]:

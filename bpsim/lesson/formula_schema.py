@@ -9,26 +9,24 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from bpsim.core.allowed import NotNegative
+from bpsim.core.optimizers import AnyOptimizer, GradientDescent
+from bpsim.core.schedules import AnySchedule, Constant
 from bpsim.formulas.graph import MOST_LINES
 from bpsim.lesson import limits
 from bpsim.lesson.schema import (
     NOTES,
     Batch,
-    Constant,
     Count,
     Decimals,
     Digits,
-    GradientDescent,
     HeldOut,
-    NotNegative,
     Number,
-    Optimizer,
     Part,
     Patience,
     Picked,
     Positions,
     Samples,
-    Schedule,
     Seed,
     ShownDigits,
     Text,
@@ -68,12 +66,12 @@ class FormulaStopPart(Part, frozen=True):
 
 class FormulaTrainingPart(Part, frozen=True):
     learning_rate: Number = 0.1
-    schedule: Schedule = Constant()
+    schedule: AnySchedule = Constant()
     batch: Batch = "all"
     order: Literal["in-order", "shuffled", "random"] = "in-order"
     seed: Seed = 0
     reduction: Literal["mean", "sum"] = "mean"
-    optimizer: Optimizer = GradientDescent()
+    optimizer: AnyOptimizer = GradientDescent()
     l1: NotNegative = 0.0
     l2: NotNegative = 0.0
     update: Literal["simultaneous"] = "simultaneous"

@@ -14,13 +14,9 @@ from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import Buffers, State
 from bpsim.core.training import (
-    Optimizer,
-    OptimizerKind,
     Patience,
     Reduction,
     SampleOrder,
-    Schedule,
-    ScheduleKind,
     Stop,
     Training,
     UpdateOrder,
@@ -104,13 +100,13 @@ def to_training(part: schema.TrainingPart) -> Training:
         learning_rate=part.learning_rate,
         batch=None if part.batch == "all" else part.batch,
         order=SampleOrder(part.order),
-        optimizer=_optimizer(part.optimizer),
+        optimizer=part.optimizer,
         l1=part.l1,
         l2=part.l2,
         reduction=Reduction(part.reduction),
         update=UpdateOrder(part.update),
         seed=part.seed,
-        schedule=_schedule(part.schedule),
+        schedule=part.schedule,
         round_to=part.round_to,
         stop=_stop(part.stop),
         derivative_of=None if part.derivative_of is UNSET else (part.derivative_of.layer, part.derivative_of.unit),
@@ -123,30 +119,6 @@ def _stop(part: schema.StopPart) -> Stop:
     patience = Patience(part.patience.updates, part.patience.improvement) if part.patience else None
     error = None if part.error is UNSET else part.error
     return Stop(part.iterations, error, patience, None if part.gradient is UNSET else part.gradient)
-
-
-def _optimizer(part: schema.Optimizer) -> Optimizer:
-    match part:
-        case schema.Momentum(momentum):
-            return Optimizer(OptimizerKind.MOMENTUM, momentum=momentum)
-        case schema.Nesterov(momentum):
-            return Optimizer(OptimizerKind.NESTEROV, momentum=momentum)
-        case schema.Adam(beta1, beta2, epsilon):
-            return Optimizer(OptimizerKind.ADAM, beta1=beta1, beta2=beta2, epsilon=epsilon)
-        case schema.AdamW(beta1, beta2, epsilon, weight_decay):
-            return Optimizer(OptimizerKind.ADAMW, beta1=beta1, beta2=beta2, epsilon=epsilon, weight_decay=weight_decay)
-    return Optimizer()
-
-
-def _schedule(part: schema.Schedule) -> Schedule:
-    match part:
-        case schema.InverseTime(decay):
-            return Schedule(ScheduleKind.INVERSE_TIME, decay=decay)
-        case schema.Exponential(gamma):
-            return Schedule(ScheduleKind.EXPONENTIAL, gamma=gamma)
-        case schema.StepSchedule(every, gamma):
-            return Schedule(ScheduleKind.STEP, gamma=gamma, every=every)
-    return Schedule()
 
 
 def _view(part: schema.ViewPart) -> ViewSettings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bpsim.core.allowed import COUNT as COUNT
+
 FILE_BYTES = 64 * 1024 * 1024
 """Enough for the most weights allowed, at full precision, twice (start and trained state), and their masks."""
 
@@ -29,9 +31,6 @@ NOTES = 10_000
 
 LIST = max(LAYERS, UNITS, SAMPLES, NOTES)
 """The longest list of all."""
-
-COUNT = 2**53
-"""Iterations and other counts: the largest that a float64 and every JSON reader keep exactly."""
 
 SEED = 2**32 - 1
 """The largest seed of numpy's ``RandomState``."""

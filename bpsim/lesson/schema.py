@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from bpsim.core.allowed import AtLeastOne, NotNegative
 from bpsim.core.functions import ACTIVATIONS, LOSSES
+from bpsim.core.optimizers import AnyOptimizer, GradientDescent
+from bpsim.core.schedules import AnySchedule, Constant
 from bpsim.lesson import limits
 
 VERSION: Literal[2] = 2
@@ -18,16 +21,12 @@ VERSION: Literal[2] = 2
 
 Number = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max, description="a finite number")]
 Matrix = list[list[Number]]
-NotNegative = Annotated[float, Meta(ge=0.0, le=sys.float_info.max, description="a finite number of at least 0")]
 Positive = Annotated[float, Meta(gt=0.0, le=sys.float_info.max, description="a finite number greater than 0")]
-BelowOne = Annotated[float, Meta(ge=0.0, lt=1.0, description="a number of at least 0 and below 1")]
-Share = Annotated[float, Meta(ge=0.0, le=1.0, description="a number from 0 to 1")]
 Coordinate = Annotated[
     float,
     Meta(ge=-limits.COORDINATE, le=limits.COORDINATE, description=f"a number of at most {limits.COORDINATE} in size"),
 ]
 Count = Annotated[int, Meta(ge=0, le=limits.COUNT, description=f"a whole number from 0 to {limits.COUNT}")]
-AtLeastOne = Annotated[int, Meta(ge=1, le=limits.COUNT, description=f"a whole number from 1 to {limits.COUNT}")]
 Seed = Annotated[int, Meta(ge=0, le=limits.SEED, description=f"a whole number from 0 to {limits.SEED}")]
 Text = Annotated[str, Meta(pattern="\\A[^\ud800-\udfff]*\\Z", description="text in valid Unicode")]
 Digits = Annotated[
@@ -128,54 +127,6 @@ class DataPart(Part, frozen=True):
     classes: Units | UnsetType = UNSET
 
 
-class Constant(Part, tag_field="kind", tag="constant", frozen=True):
-    pass
-
-
-class InverseTime(Part, tag_field="kind", tag="inverse-time", frozen=True):
-    decay: NotNegative
-
-
-class Exponential(Part, tag_field="kind", tag="exponential", frozen=True):
-    gamma: Share
-
-
-class StepSchedule(Part, tag_field="kind", tag="step", frozen=True):
-    every: AtLeastOne
-    gamma: Share
-
-
-Schedule = Constant | InverseTime | Exponential | StepSchedule
-
-
-class GradientDescent(Part, tag_field="kind", tag="gradient-descent", frozen=True):
-    pass
-
-
-class Momentum(Part, tag_field="kind", tag="momentum", frozen=True):
-    momentum: BelowOne = 0.9
-
-
-class Nesterov(Part, tag_field="kind", tag="nesterov", frozen=True):
-    momentum: BelowOne = 0.9
-
-
-class Adam(Part, tag_field="kind", tag="adam", frozen=True):
-    beta1: BelowOne = 0.9
-    beta2: BelowOne = 0.999
-    epsilon: NotNegative = 1e-8
-
-
-class AdamW(Part, tag_field="kind", tag="adamw", frozen=True):
-    beta1: BelowOne = 0.9
-    beta2: BelowOne = 0.999
-    epsilon: NotNegative = 1e-8
-    weight_decay: NotNegative = 0.01
-
-
-Optimizer = GradientDescent | Momentum | Nesterov | Adam | AdamW
-
-
 class Patience(Part, frozen=True):
     updates: AtLeastOne
     improvement: NotNegative
@@ -203,12 +154,12 @@ Picked = Annotated[list[PickPart], Meta(max_length=limits.SAMPLES, description="
 
 class TrainingPart(Part, frozen=True):
     learning_rate: Number
-    schedule: Schedule = Constant()
+    schedule: AnySchedule = Constant()
     batch: Batch = "all"
     order: Literal["in-order", "shuffled", "random"] = "in-order"
     seed: Seed = 0
     reduction: Literal["mean", "mean-inside", "sum"] = "mean"
-    optimizer: Optimizer = GradientDescent()
+    optimizer: AnyOptimizer = GradientDescent()
     l1: NotNegative = 0.0
     l2: NotNegative = 0.0
     update: Literal["simultaneous", "layer-by-layer"] = "simultaneous"

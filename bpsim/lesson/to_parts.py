@@ -12,11 +12,7 @@ from bpsim.core.network import Bias, Bools, Floats, Layer, Parameters
 from bpsim.core.quantity import Quantity
 from bpsim.core.state import Buffers, State
 from bpsim.core.training import (
-    Optimizer,
-    OptimizerKind,
     Reduction,
-    Schedule,
-    ScheduleKind,
     Stop,
     Training,
 )
@@ -137,13 +133,13 @@ def training_part(training: Training) -> schema.TrainingPart:
         learning_rate=training.learning_rate,
         batch="all" if training.batch is None else training.batch,
         order=training.order.value,
-        optimizer=_optimizer_part(training.optimizer),
+        optimizer=training.optimizer,
         l1=training.l1,
         l2=training.l2,
         seed=training.seed,
         reduction=training.reduction.value,
         update=training.update.value,
-        schedule=_schedule_part(training.schedule),
+        schedule=training.schedule,
         round_to=training.round_to,
         stop=_stop_part(training.stop),
         derivative_of=UNSET if training.derivative_of is None else schema.UnitPart(*training.derivative_of),
@@ -159,30 +155,6 @@ def _stop_part(stop: Stop) -> schema.StopPart:
         patience=UNSET if stop.patience is None else schema.Patience(stop.patience.updates, stop.patience.improvement),
         gradient=UNSET if stop.gradient is None else stop.gradient,
     )
-
-
-def _optimizer_part(optimizer: Optimizer) -> schema.Optimizer:
-    match optimizer.kind:
-        case OptimizerKind.MOMENTUM:
-            return schema.Momentum(optimizer.momentum)
-        case OptimizerKind.NESTEROV:
-            return schema.Nesterov(optimizer.momentum)
-        case OptimizerKind.ADAM:
-            return schema.Adam(optimizer.beta1, optimizer.beta2, optimizer.epsilon)
-        case OptimizerKind.ADAMW:
-            return schema.AdamW(optimizer.beta1, optimizer.beta2, optimizer.epsilon, optimizer.weight_decay)
-    return schema.GradientDescent()
-
-
-def _schedule_part(schedule: Schedule) -> schema.Schedule:
-    match schedule.kind:
-        case ScheduleKind.INVERSE_TIME:
-            return schema.InverseTime(schedule.decay)
-        case ScheduleKind.EXPONENTIAL:
-            return schema.Exponential(schedule.gamma)
-        case ScheduleKind.STEP:
-            return schema.StepSchedule(schedule.every, schedule.gamma)
-    return schema.Constant()
 
 
 def _view_part(view: ViewSettings) -> schema.ViewPart:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from bpsim.core.network import Bias
 from bpsim.core.network_formulas import Setting
+from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import OptimizerKind, Reduction, Training, UpdateOrder
+from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
 from bpsim.trace.equations import SETTINGS

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bpsim.core import scalars
 from bpsim.core.by_hand import is_bent, zero_by_hand
 from bpsim.core.gradient_check import parameters_of
+from bpsim.core.optimizers import Adam
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.rules import BY_FACTORS
 from bpsim.core.update import divides_by_zero
@@ -66,7 +67,8 @@ class Notes:
     @cached_property
     def _divided(self) -> Quantity | None:
         """The first step of Adam that has a divisor of 0."""
-        if not self._training.optimizer.is_adam or self._training.optimizer.epsilon:
+        optimizer = self._training.optimizer
+        if not isinstance(optimizer, Adam) or optimizer.epsilon:
             return None
         steps = (q.but(Kind.ADAM_STEP) for q in parameters_of(self._network) if not self._record.model.is_frozen(q))
         return next((step for step in steps if divides_by_zero(self._record, step)), None)

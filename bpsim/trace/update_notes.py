@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import NEW_VALUES, Kind, Quantity
-from bpsim.core.training import OptimizerKind, Reduction
+from bpsim.core.training import Reduction
 from bpsim.core.update import divides_by_zero, has_divisor_0
 from bpsim.core.values import Values
 from bpsim.trace import wording

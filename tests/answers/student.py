@@ -290,8 +290,13 @@ def _no_optimizer(paper: Paper, q: Quantity) -> float | None:
     return paper.value(old) - paper.value(rate) * paper.value(gradient)
 
 
+def _setting(paper: Paper, name: str) -> float:
+    """A number that the optimizer is set to."""
+    return float(getattr(paper.model.training.optimizer, name))
+
+
 def _adam(paper: Paper, q: Quantity, mean: Kind, spread: float) -> float:
-    return paper.of(mean, q) / (spread + paper.model.training.optimizer.epsilon)
+    return paper.of(mean, q) / (spread + _setting(paper, "epsilon"))
 
 
 def _exchanged(paper: Paper, q: Quantity) -> float | None:
@@ -359,17 +364,17 @@ TABLE: dict[Mistake, tuple[Kind, Wrong]] = {
     Mistake.PENALTY_LEFT_OUT: (Kind.PENALIZED_GRADIENT, lambda p, q: p.value(p.operands(q)[0])),
     Mistake.VELOCITY_SIGN: (
         Kind.NEW_VELOCITY,
-        lambda p, q: _gradient(p, q) - p.model.training.optimizer.momentum * p.of(Kind.VELOCITY, q),
+        lambda p, q: _gradient(p, q) - _setting(p, "momentum") * p.of(Kind.VELOCITY, q),
     ),
     Mistake.OPTIMIZER_LEFT_OUT: (Kind.NEW_WEIGHT, _no_optimizer),
     Mistake.SHARE_LEFT_OUT: (
         Kind.NEW_FIRST_MOMENT,
-        lambda p, q: p.model.training.optimizer.beta1 * p.of(Kind.FIRST_MOMENT, q) + _gradient(p, q),
+        lambda p, q: _setting(p, "beta1") * p.of(Kind.FIRST_MOMENT, q) + _gradient(p, q),
     ),
     Mistake.GRADIENT_NOT_SQUARED: (
         Kind.NEW_SECOND_MOMENT,
-        lambda p, q: p.model.training.optimizer.beta2 * p.of(Kind.SECOND_MOMENT, q)
-        + (1 - p.model.training.optimizer.beta2) * _gradient(p, q),
+        lambda p, q: _setting(p, "beta2") * p.of(Kind.SECOND_MOMENT, q)
+        + (1 - _setting(p, "beta2")) * _gradient(p, q),
     ),
     Mistake.CORRECTION_LEFT_OUT: (
         Kind.ADAM_STEP,

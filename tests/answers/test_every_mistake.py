@@ -8,7 +8,7 @@ import pytest
 
 import bpsim
 from bpsim.answers import Judge, Mistake, Verdict
-from bpsim.core.training import Optimizer, OptimizerKind
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
 from tests.answers.by_hand import three_samples
@@ -37,7 +37,7 @@ def simulator_of(name: str) -> Simulator:
     if name == "a tanh":
         return Simulator(three_samples())
     lesson, kinds = bpsim.load("it496"), {"momentum": OptimizerKind.MOMENTUM, "Adam": OptimizerKind.ADAM}
-    optimizer = Optimizer(kinds.get(name, OptimizerKind.GRADIENT_DESCENT))
+    optimizer = Optimizer.of(kinds.get(name, OptimizerKind.GRADIENT_DESCENT))
     penalty = 0.1 if name == "a penalty" else 0.0
     simulator = Simulator(replace(lesson, training=replace(lesson.training, optimizer=optimizer, l2=penalty)))
     simulator.run(1)

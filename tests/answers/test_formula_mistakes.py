@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.answers import Mistake, Verdict, judge
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Training
+from bpsim.core.training import Training
 from bpsim.formulas.formula_engine import FormulaEngine
 from bpsim.formulas.formulas import Formulas
 from bpsim.lesson import FormulaLesson
@@ -101,7 +102,7 @@ def test_forward_mode_is_judged_too() -> None:
 def test_samples_and_optimizers_are_judged_as_those_of_networks() -> None:
     rows = np.array([[1.0], [2.0], [4.0]])
     formulas = Formulas(("f = w x^2",), {"w": 0.5}, learned=("w",), columns=("x",), rows=rows)
-    training = Training(0.1, optimizer=Optimizer(OptimizerKind.MOMENTUM))
+    training = Training(0.1, optimizer=Optimizer.of(OptimizerKind.MOMENTUM))
     sim = Simulator(FormulaLesson(formulas=formulas, training=training))
     sim.run(1)
     w = sim.formulas.graph.nodes["w"]

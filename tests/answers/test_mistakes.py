@@ -10,8 +10,8 @@ import pytest
 
 import bpsim
 from bpsim.answers import Mistake, Verdict, judge
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Quantity
-from bpsim.core.training import Optimizer, OptimizerKind
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import Typed
@@ -179,7 +179,7 @@ EPSILON = 1e-8
 
 def it496_with(optimizer: OptimizerKind, l2: float = 0.0) -> Lesson:
     lesson = bpsim.load("it496")
-    return replace(lesson, training=replace(lesson.training, optimizer=Optimizer(optimizer), l2=l2))
+    return replace(lesson, training=replace(lesson.training, optimizer=Optimizer.of(optimizer), l2=l2))
 
 
 def of_w5(kind: str) -> Quantity:

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.network import Data
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Patience, SampleOrder, Stop, Training
+from bpsim.core.training import Patience, SampleOrder, Stop, Training
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import format_number
 from bpsim.trace.steps import Granularity
@@ -28,7 +29,7 @@ from tests.found import found
 INPUTS = [[0.05, 0.1], [0.9, -0.4], [-0.3, 0.7], [0.5, 0.2], [0.25, 0.6]]
 TARGETS = [[0.01, 0.99], [0.8, 0.2], [0.3, 0.6], [0.5, 0.4], [0.1, 0.7]]
 SHUFFLED = Training(0.5, batch=2, order=SampleOrder.SHUFFLED, seed=3, stop=Stop(12))
-ADAM = replace(SHUFFLED, optimizer=Optimizer(OptimizerKind.ADAM))
+ADAM = replace(SHUFFLED, optimizer=Optimizer.of(OptimizerKind.ADAM))
 OpenTraining = Callable[[Training], MainWindow]
 
 
@@ -294,7 +295,7 @@ def test_adam_in_the_middle_of_a_training_and_back(window: MainWindow, qtbot: Qt
 def test_every_step_of_an_update_lights_its_weight_until_it_has_its_new_value(
     open_training: OpenTraining, kind: OptimizerKind
 ) -> None:
-    window = open_training(replace(SHUFFLED, optimizer=Optimizer(kind, weight_decay=0.1), l2=0.01))
+    window = open_training(replace(SHUFFLED, optimizer=Optimizer.of(kind, weight_decay=0.1), l2=0.01))
     simulator, graph = window.document.simulator, window.panels.graph
     first, last = number(window, Kind.PENALIZED_GRADIENT), number(window, Kind.NEW_WEIGHT)
     for step in range(first, last + 1):
@@ -338,7 +339,7 @@ def test_a_negative_weight_has_one_pair_of_parentheses_in_the_penalty(open_train
 
 def test_the_epsilon_of_adam_is_short() -> None:
     lesson = bpsim.load("it496")
-    training = replace(lesson.training, optimizer=Optimizer(OptimizerKind.ADAM))
+    training = replace(lesson.training, optimizer=Optimizer.of(OptimizerKind.ADAM))
     simulator = Simulator(replace(lesson, training=training, guide=(), printed=()))
     explanation = simulator.explain(simulator.steps.number(Quantity(Kind.ADAM_STEP, None, 2, 0, 0)))
     assert explanation.equation.in_numbers.plain.endswith(" + 1×10⁻⁸)")

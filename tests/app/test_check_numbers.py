@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.answers import Verdict
 from bpsim.app.main_window import MainWindow
+from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import OptimizerKind
 from bpsim.view.numbers import CellField
 from bpsim.view.panels.check_model import QUANTITY, VERDICT, YOURS
 from bpsim.view.panels.check_panel import CheckPanel

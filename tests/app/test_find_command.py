@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
-from bpsim.core.training import OptimizerKind
+from bpsim.core.optimizers import OptimizerKind
 from bpsim.view.dialogs.commands import CommandsDialog, Entry
 from bpsim.view.fuzzy import fit
 from bpsim.view.theme import LIGHT

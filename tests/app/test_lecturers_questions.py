@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
-from bpsim.core.training import OptimizerKind
+from bpsim.core.optimizers import OptimizerKind
 from bpsim.simulator import Simulator
 from bpsim.view.dialogs.imports.ready_made_dialog import ReadyMadeDialog
 from tests.app.hand import Hand

@@ -12,7 +12,8 @@ import pytest
 
 import bpsim
 from bpsim.core.errors import LessonError
-from bpsim.core.training import Optimizer, OptimizerKind, Training
+from bpsim.core.optimizers import Optimizer, OptimizerKind
+from bpsim.core.training import Training
 from bpsim.lesson import dumps, loads
 from tests.commands.tools import Command, assert_one_line, changed_file
 
@@ -90,7 +91,7 @@ def test_the_file_has_the_same_fault(case: str) -> None:
     [
         ("batch", lambda training: replace(training, batch=5)),
         ("rounding", lambda training: replace(training, round_to=-1)),
-        ("momentum", lambda training: replace(training, optimizer=Optimizer(OptimizerKind.MOMENTUM, momentum=2))),
+        ("momentum", lambda training: replace(training, optimizer=Optimizer.of(OptimizerKind.MOMENTUM, momentum=2))),
     ],
 )
 def test_a_simulator_refuses_the_same_and_stays_as_it_was(case: str, change: Callable[[Training], Training]) -> None:

@@ -20,8 +20,9 @@ from bpsim.core.curve import Curve
 from bpsim.core.history import Goal, History, Reason
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.state import State
-from bpsim.core.training import Optimizer, OptimizerKind, SampleOrder, Training, UpdateOrder
+from bpsim.core.training import SampleOrder, Training, UpdateOrder
 from tests.engines import ENGINES, bits, native
 from tests.examples import examples
 from tests.strategies import lessons
@@ -144,7 +145,7 @@ def in_batches(optimizer: OptimizerKind, order: SampleOrder, update: UpdateOrder
     """torok with 41 samples, of which a batch takes two."""
     lesson = load("torok")
     inputs, targets = (np.resize(values, (41, values.shape[1])) for values in (lesson.data.inputs, lesson.data.targets))
-    settings = replace(lesson.training, batch=2, optimizer=Optimizer(optimizer), order=order, update=update)
+    settings = replace(lesson.training, batch=2, optimizer=Optimizer.of(optimizer), order=order, update=update)
     data = Data.of(lesson.network, inputs, targets)
     return replace(lesson, data=data, training=replace(settings, learning_rate=0.01))
 

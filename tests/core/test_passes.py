@@ -12,7 +12,8 @@ from bpsim.core.functions import UnitActivation
 from bpsim.core.initialization import Distribution, Initialization, initialize
 from bpsim.core.network import Data, Layer, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
-from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training, UpdateOrder
+from bpsim.core.optimizers import Optimizer, OptimizerKind
+from bpsim.core.training import Reduction, Training, UpdateOrder
 from tests.engines import ENGINES, Engine, bits, native, plain
 
 MOST_SAMPLES = 17
@@ -82,7 +83,7 @@ def test_plain_python_and_compiled_code_train_batches_of_every_size_to_the_same_
     samples: int, update: UpdateOrder, optimizer: str, digits: int | None
 ) -> None:
     trained, parameters = made(MOST_SAMPLES, digits)
-    settings = replace(trained.training, batch=samples, update=update, optimizer=Optimizer(OptimizerKind(optimizer)))
+    settings = replace(trained.training, batch=samples, update=update, optimizer=Optimizer.of(OptimizerKind(optimizer)))
     trained = replace(trained, training=settings)
     ends = []
     for engine in (plain, native):

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpsim.core.errors import UsageError
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind
 from bpsim.lesson import dumps, load
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
@@ -140,7 +140,7 @@ def test_later_an_edit_changes_start_and_present_alike() -> None:
 
 def test_later_an_edit_begins_with_empty_buffers() -> None:
     simulator = Simulator(load("it496"))
-    simulator.set_training(replace(simulator.training, optimizer=Optimizer(OptimizerKind.ADAM)))
+    simulator.set_training(replace(simulator.training, optimizer=Optimizer.of(OptimizerKind.ADAM)))
     simulator.run(5)
     assert simulator.values.state.buffers is not None
     simulator.add_layer(1)

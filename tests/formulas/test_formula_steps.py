@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Training
+from bpsim.core.training import Training
 from bpsim.formulas.formula_engine import FormulaEngine
 from bpsim.formulas.formulas import Formulas
 from bpsim.trace.iteration import Phase
@@ -22,7 +23,7 @@ def line_engine() -> FormulaEngine:
         ("p = w x + b", "L = 1/2 (y - p)^2"), {"w": 1.0, "b": 0.5}, learned=("w", "b"), unpenalized=("b",),
         columns=("x", "y"), rows=TWO_ROWS,
     )  # fmt: skip
-    return FormulaEngine(fitted, Training(0.1, l2=0.01, optimizer=Optimizer(OptimizerKind.MOMENTUM)))
+    return FormulaEngine(fitted, Training(0.1, l2=0.01, optimizer=Optimizer.of(OptimizerKind.MOMENTUM)))
 
 
 def product_engine() -> FormulaEngine:

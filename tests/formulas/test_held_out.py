@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.core.call import Vectors
+from bpsim.core.optimizers import GradientDescent, Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, SampleOrder, Training
+from bpsim.core.training import SampleOrder, Training
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState
 from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.formulas import Formulas
@@ -28,7 +29,7 @@ LINE = Formulas(
     rows=np.array([[1.0, 2.0], [2.0, 3.0], [3.0, 5.0], [4.0, 6.0]]),
     held_out=(1,),
 )
-MOMENTUM = Optimizer(OptimizerKind.MOMENTUM)
+MOMENTUM = Optimizer.of(OptimizerKind.MOMENTUM)
 
 
 def started(engine: FormulaEngine, iteration: int = 0) -> FormulaState:
@@ -84,7 +85,7 @@ def test_states_are_the_same_where_every_bit_is() -> None:
 
 
 def test_a_state_of_another_optimizer_goes_on_with_buffers_of_0() -> None:
-    plain, moved = (FormulaEngine(LINE, Training(0.1, optimizer=one)) for one in (Optimizer(), MOMENTUM))
+    plain, moved = (FormulaEngine(LINE, Training(0.1, optimizer=one)) for one in (GradientDescent(), MOMENTUM))
     state = plain.state(3, plain.advance(plain.start(), 3).vectors)
     vectors = moved.vectors_of(state)
     assert (vectors.first.tolist(), vectors.updates) == ([0.0, 0.0], 0)

@@ -10,7 +10,8 @@ import pytest
 
 from bpsim import Simulator, load
 from bpsim.core.initialization import Distribution, Initialization
-from bpsim.core.training import Optimizer, OptimizerKind, UpdateOrder
+from bpsim.core.optimizers import Optimizer, OptimizerKind
+from bpsim.core.training import UpdateOrder
 from bpsim.guide.page_reading import Guide
 from bpsim.guide.text_symbols import plain
 from bpsim.guide.wording import NOT_COMPUTED
@@ -74,7 +75,7 @@ def other_weights(sim: Simulator) -> None:
 
 
 def adam(sim: Simulator) -> None:
-    sim.set_training(replace(sim.training, optimizer=Optimizer(OptimizerKind.ADAM)))
+    sim.set_training(replace(sim.training, optimizer=Optimizer.of(OptimizerKind.ADAM)))
 
 
 def layer_by_layer(sim: Simulator) -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.initialization import Distribution, Initialization
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Stop
+from bpsim.core.training import Stop
 from bpsim.guide import wording
 from bpsim.guide.page_reading import Guide, Reading
 from bpsim.lesson.lesson import Caption
@@ -113,7 +114,7 @@ def test_in_a_file_that_begins_later_an_earlier_value_is_not_there() -> None:
 def test_under_another_optimizer_its_own_quantities_have_values() -> None:
     step = Quantity(Kind.NEW_WEIGHT, None, 2, 0, 0)
     sim, guide = guided(Caption("{{=velocity 2.0.0}}, {{=new_velocity 2.0.0:3}}, {{=second_moment 2.0.0}}", 0, step))
-    momentum = Optimizer(OptimizerKind.MOMENTUM)
+    momentum = Optimizer.of(OptimizerKind.MOMENTUM)
     sim.set_training(replace(sim.training, optimizer=momentum))
     sim.seek(0, len(sim.steps))
     assert guide.reading().text == r"0, 0\.0822, …"
@@ -226,7 +227,7 @@ def faster(sim: Simulator) -> None:
 
 
 def adam(sim: Simulator) -> None:
-    sim.set_training(replace(sim.training, optimizer=Optimizer(OptimizerKind.ADAM)))
+    sim.set_training(replace(sim.training, optimizer=Optimizer.of(OptimizerKind.ADAM)))
 
 
 def random_weights(sim: Simulator) -> None:

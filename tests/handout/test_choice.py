@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Reduction, SampleOrder, UpdateOrder
+from bpsim.core.training import Reduction, SampleOrder, UpdateOrder
 from bpsim.handout import SIZES, Blank, Choice, Digits, Format, lines
 from bpsim.handout.choice import COPIES
 from bpsim.handout.given import Setting
@@ -187,7 +188,7 @@ def test_loss_update_samples_and_source_are_given() -> None:
         order=SampleOrder.SHUFFLED,
         reduction=Reduction.SUM,
         update=UpdateOrder.LAYER_BY_LAYER,
-        optimizer=Optimizer(OptimizerKind.MOMENTUM, momentum=0.8),
+        optimizer=Optimizer.of(OptimizerKind.MOMENTUM, momentum=0.8),
         l2=0.01,
         round_to=4,
     )

@@ -7,7 +7,8 @@ import pytest
 
 from bpsim import handout
 from bpsim.core.errors import UsageError
-from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training
+from bpsim.core.optimizers import Optimizer, OptimizerKind
+from bpsim.core.training import Reduction, Training
 from bpsim.formulas.formulas import Formulas
 from bpsim.handout import Blank, Choice, Format
 from bpsim.lesson import FormulaLesson
@@ -30,7 +31,7 @@ def line_lesson() -> FormulaLesson:
         ("L = 1/2 (y - w x - b)^2",), {"w": 1.0, "b": 0.5}, learned=("w", "b"), frozen=("b",),
         columns=("x", "y"), rows=rows,
     )  # fmt: skip
-    momentum = Training(0.1, reduction=Reduction.MEAN, optimizer=Optimizer(OptimizerKind.MOMENTUM))
+    momentum = Training(0.1, reduction=Reduction.MEAN, optimizer=Optimizer.of(OptimizerKind.MOMENTUM))
     return FormulaLesson(formulas=fitted, training=momentum, title="Line")
 
 

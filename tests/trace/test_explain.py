@@ -17,8 +17,9 @@ from bpsim import Lesson, Simulator, load
 from bpsim.core.expression import MOST_TERMS
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.network_model import NetworkModel
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training, UpdateOrder
+from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.lesson import NetworkLesson
 from bpsim.trace.equations import PRODUCT, SUM
 from bpsim.trace.explain import Explainer, Explanation
@@ -88,7 +89,7 @@ def test_the_square_of_a_gradient_has_parentheses_where_it_is_negative(value: fl
     """The gradient of the weight of 1-1 without activation is (net - target) times the input."""
     network = Network(("x",), (Layer(("y",), 1, "identity", Bias.NONE),))
     data = Data.of(network, [[1.0]], [[-value]])
-    optimizer = Optimizer(OptimizerKind.ADAM)
+    optimizer = Optimizer.of(OptimizerKind.ADAM)
     lesson = NetworkLesson(
         network, Parameters.of(network, [[[0.0]]], [[]]), data, training=Training(0.1, optimizer=optimizer)
     )

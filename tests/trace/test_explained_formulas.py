@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from bpsim.core.errors import FormulaError
 from bpsim.core.expression import evaluate
 from bpsim.core.network_formulas import Setting, setting
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training
+from bpsim.core.training import Reduction, Training
 from bpsim.formulas.formula_engine import FormulaEngine
 from bpsim.formulas.formula_model import RULES
 from bpsim.formulas.formula_values import FormulaValues
@@ -196,7 +197,7 @@ def test_a_power_is_derived_with_its_exponent_one_less() -> None:
 
 @pytest.mark.parametrize("kind", [OptimizerKind.GRADIENT_DESCENT, OptimizerKind.NESTEROV, OptimizerKind.ADAM])
 def test_training_is_explained_up_to_the_new_value(kind: OptimizerKind) -> None:
-    learning = fitted(Training(0.1, l2=0.01, optimizer=Optimizer(kind)), unpenalized=("b",), frozen=("b",))
+    learning = fitted(Training(0.1, l2=0.01, optimizer=Optimizer.of(kind)), unpenalized=("b",), frozen=("b",))
     new = learning.of(Kind.NEW_VALUE, "w")
     assert new.title == "What is the new value of w?"
     assert new.plain == "w+"
@@ -280,4 +281,4 @@ def test_every_step_of_random_formulas_is_explained(
 @examples(6)
 @given(st.sampled_from(OptimizerKind), st.sampled_from([Reduction.MEAN, Reduction.SUM]), st.sampled_from([0.0, 0.1]))
 def test_every_step_of_a_training_is_explained(kind: OptimizerKind, reduction: Reduction, penalty: float) -> None:
-    expect_true(fitted(Training(0.1, l2=penalty, reduction=reduction, optimizer=Optimizer(kind))))
+    expect_true(fitted(Training(0.1, l2=penalty, reduction=reduction, optimizer=Optimizer.of(kind))))

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Data
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Reduction, UpdateOrder
+from bpsim.core.training import Reduction, UpdateOrder
 from bpsim.lesson import builtin_names
 from bpsim.trace.explain import Explainer
 from bpsim.trace.matrices import Matrices, Matrix, cell_value, numbers
@@ -210,7 +211,7 @@ def of_update(equation: str) -> str:
 @pytest.mark.parametrize("kind", list(OptimizerKind))
 @pytest.mark.parametrize("penalty", [0.0, 0.05])
 def test_new_values_have_the_equation_of_their_optimizer(kind: OptimizerKind, penalty: float) -> None:
-    optimizer = Optimizer(kind, weight_decay=0.02 if kind is OptimizerKind.ADAMW else 0.0)
+    optimizer = Optimizer.of(kind, weight_decay=0.02 if kind is OptimizerKind.ADAMW else 0.0)
     lesson = load("it496-biases")
     training = replace(lesson.training, optimizer=optimizer, l1=penalty, l2=2 * penalty)
     simulator = Simulator(replace(lesson, training=training))

@@ -12,8 +12,9 @@ from bpsim.commands.trace import lines as trace_lines
 from bpsim.core.by_hand import zero_by_hand
 from bpsim.core.gradient_check import gradient_check
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import Optimizer, OptimizerKind, Reduction, Training
+from bpsim.core.training import Reduction, Training
 from bpsim.handout import Format
 from bpsim.handout import lines as handout_lines
 from bpsim.lesson import NetworkLesson
@@ -159,7 +160,7 @@ def test_a_slope_that_the_mean_is_taken_in_says_where_it_is_not_finite(
 
 def adam_step(weight: float, epsilon: float, round_to: int | None = None) -> Explanation:
     """The first step of Adam where the gradient is the weight."""
-    optimizer = Optimizer(OptimizerKind.ADAM, epsilon=epsilon)
+    optimizer = Optimizer.of(OptimizerKind.ADAM, epsilon=epsilon)
     training = Training(0.1, optimizer=optimizer, round_to=round_to)
     simulator = one_unit("identity", "half-squared-error", [weight], [1.0], 0.0, training)
     return explained(simulator, Kind.ADAM_STEP, None, 1, 0, 0)
@@ -184,7 +185,7 @@ def test_a_divisor_of_0_is_not_called_a_number_that_has_grown() -> None:
 
 
 def test_what_a_divisor_of_0_makes_infinite_advises_an_epsilon_and_no_smaller_rate() -> None:
-    training = Training(0.1, optimizer=Optimizer(OptimizerKind.ADAM, epsilon=0.0))
+    training = Training(0.1, optimizer=Optimizer.of(OptimizerKind.ADAM, epsilon=0.0))
     simulator = one_unit("identity", "half-squared-error", [1.0], [1e-200], 1.0, training)
     new = explained(simulator, Kind.NEW_WEIGHT, None, 1, 0, 0)
     assert new.note == "This value is not finite, since step w1 is not: its divisor is 0. An ε above 0 helps."

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
+from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.training import OptimizerKind, Training, UpdateOrder
+from bpsim.core.training import Training, UpdateOrder
 from bpsim.lesson import NetworkLesson
 from bpsim.trace.iteration import Phase
 from bpsim.trace.steps import Granularity, Group, Steps, network_steps
@@ -135,7 +136,7 @@ class Listing:
                         yield Phase.UPDATE, Quantity(Kind.PENALIZED_GRADIENT, None, layer, unit, source)
                     for kind in self.optimizer():
                         yield Phase.UPDATE, Quantity(kind, None, layer, unit, source)
-                    if self.training.optimizer.kind is OptimizerKind.ADAMW and self.training.optimizer.weight_decay:
+                    if self.training.optimizer.decay:
                         yield Phase.UPDATE, Quantity(Kind.DECAYED_WEIGHT, None, layer, unit, source)
                     yield Phase.UPDATE, Quantity(Kind.NEW_WEIGHT, None, layer, unit, source)
         for of in self.biases(layer):

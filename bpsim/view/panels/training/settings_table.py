@@ -7,16 +7,11 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import Any
 
-from bpsim.core.training import (
-    OptimizerKind,
-    Patience,
-    Reduction,
-    SampleOrder,
-    Schedule,
-    ScheduleKind,
-    Training,
-    UpdateOrder,
-)
+from msgspec import Struct, structs
+
+from bpsim.core.optimizers import OptimizerKind
+from bpsim.core.schedules import AnySchedule, Constant, Exponential, InverseTime, ScheduleKind, StepSchedule
+from bpsim.core.training import Patience, Reduction, SampleOrder, Training, UpdateOrder
 
 
 class Group(Enum):
@@ -61,16 +56,18 @@ class Setting:
         return self.start is not None
 
     def value(self, training: Training) -> Any:
-        """What is set: a number, a choice, or None where it is left out."""
+        """What is set: a number, a choice, or None where it is left out, or has no meaning."""
         found: Any = training
         for name in self.path.split("."):
-            found = getattr(found, name) if found is not None else None
+            found = getattr(found, name, None)
         return found
 
     def changed(self, training: Training, value: Any) -> Training:
         """The same training with another value, possible or not."""
         if self.path == "schedule.kind":
             return replace(training, schedule=_schedule(training.schedule, value))
+        if self.path == "optimizer.kind":
+            return replace(training, optimizer=training.optimizer.turned(value))
         if self.path == "stop.patience.updates":
             return replace(training, stop=replace(training.stop, patience=_patience(training.stop.patience, value)))
         return _put(training, self.path.split("."), value)  # type: ignore[no-any-return]  # a path leads anywhere
@@ -78,18 +75,25 @@ class Setting:
 
 def _put(target: Any, names: list[str], value: Any) -> Any:
     name, *rest = names
-    return replace(target, **{name: _put(getattr(target, name), rest, value) if rest else value})
+    changed = structs.replace if isinstance(target, Struct) else replace
+    return changed(target, **{name: _put(getattr(target, name), rest, value) if rest else value})
 
 
-def _schedule(schedule: Schedule, kind: ScheduleKind) -> Schedule:
-    """Another kind, with numbers that make the rate fall where those that it has would not."""
-    if kind is ScheduleKind.INVERSE_TIME:
-        return replace(schedule, kind=kind, decay=schedule.decay or 0.01)
-    if kind is ScheduleKind.EXPONENTIAL and schedule.gamma == 1:
-        return replace(schedule, kind=kind, gamma=0.99)
-    if kind is ScheduleKind.STEP and schedule.gamma == 1:
-        return replace(schedule, kind=kind, gamma=0.5, every=100)
-    return replace(schedule, kind=kind)
+_FALLING: dict[ScheduleKind, AnySchedule] = {
+    ScheduleKind.CONSTANT: Constant(),
+    ScheduleKind.INVERSE_TIME: InverseTime(0.01),
+    ScheduleKind.EXPONENTIAL: Exponential(0.99),
+    ScheduleKind.STEP: StepSchedule(100, 0.5),
+}
+"""Each kind with numbers that make the rate fall."""
+
+
+def _schedule(schedule: AnySchedule, kind: ScheduleKind) -> AnySchedule:
+    """Another kind, with the factor of the one before where that has one."""
+    fallen = _FALLING[kind]
+    if isinstance(schedule, Exponential | StepSchedule) and isinstance(fallen, Exponential | StepSchedule):
+        return structs.replace(fallen, gamma=schedule.gamma) if schedule.gamma < 1 else fallen
+    return fallen
 
 
 def _patience(patience: Patience | None, updates: Any) -> Patience | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.training import OptimizerKind, Reduction, SampleOrder, ScheduleKind, Training, UpdateOrder
+from bpsim.core.schedules import ScheduleKind
+from bpsim.core.training import Reduction, SampleOrder, Training, UpdateOrder
 from bpsim.sentences import _
 from bpsim.trace.notation import Notation
 from bpsim.view.panels.training.settings_table import Group
