@@ -201,7 +201,8 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
         "text",
         metavar="NETWORK",
         help="the sizes of all layers, the inputs first, then an activation for each layer after them, the last "
-        f'repeated; default {ACTIVATION}. In quotes: "{EXAMPLE}"',
+        f"repeated; default {ACTIVATION}. leaky-relu(0.2) has its constant, tanh/relu is one for "
+        f'each unit. In quotes: "{EXAMPLE}"',
     )
     parser.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True, help="the lesson file")
     parser.add_argument(

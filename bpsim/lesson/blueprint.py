@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from bpsim.core.errors import UsageError
-from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF, UnitActivation
 from bpsim.core.initialization import Distribution, Initialization, initialize
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters
 from bpsim.core.training import Training
@@ -25,12 +25,15 @@ ACTIVATION = "logistic"
 LOSS = "half-squared-error"
 LEARNING_RATE = 0.1
 _SIZES = re.compile(r"\s*(\d+(?:\s*[-–−]\s*\d+)*)(?=[\s,;]|$)(.*)", re.DOTALL)
+_BETWEEN = re.compile(r"[,;\s]+(?![^(]*\))")
+"""What stands between activations, a decimal comma in brackets aside."""
 _MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """What a new lesson is made of. sizes: units of every layer, the inputs first; activations: one a layer after them.
+    """What a new lesson is made of. sizes: units of every layer, the inputs first; activations: one a layer after them,
+    as ``tanh``, ``leaky-relu(0.2)`` with its constant, or ``tanh/relu`` with one for each unit.
 
     The constructor raises UsageError, with a sentence, for what no network can be.
     """
@@ -108,8 +111,10 @@ class Blueprint:
 
     def _layers(self) -> tuple[Layer, ...]:
         return tuple(
-            Layer(_names(number, self.sizes), sources, activation, self.bias)
-            for number, (sources, activation) in enumerate(zip(self.sizes, self.activations, strict=False), 1)
+            Layer(_names(number, self.sizes), sources, tuple(_units(activation, size)), self.bias)
+            for number, (sources, size, activation) in enumerate(
+                zip(self.sizes[:-1], self.sizes[1:], self.activations, strict=True), 1
+            )
         )
 
 
@@ -125,8 +130,9 @@ def new_lesson(
     """A new lesson from a description, ``3-2-1 tanh, identity``: one sample of zeros, weights drawn from ``seed``.
 
     text: the sizes of all layers, then an activation for each layer after the inputs, the last repeated; logistic
-    where there is none. loss: by default cross-entropy after softmax, else half-squared-error. bias: ``per-unit``,
-    ``shared`` or ``none``. distribution: ``xavier``, ``he``, or ``normal`` and ``uniform`` with a ``width``.
+    where there is none; ``leaky-relu(0.2)`` has its constant, ``tanh/relu`` is one for each unit. loss: by default
+    cross-entropy after softmax, else half-squared-error. bias: ``per-unit``, ``shared`` or ``none``. distribution:
+    ``xavier``, ``he``, or ``normal`` and ``uniform`` with a ``width``.
     Raises UsageError for what cannot be.
     """
     for value, known, noun in ((bias, Bias, "kind of bias"), (distribution, Distribution, "distribution")):
@@ -147,13 +153,38 @@ def _parsed(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
         said = f", and {quoted(text.strip())} does not begin with them" if text.strip() else ""
         raise UsageError(f'a network is described by the sizes of its layers, as in "{EXAMPLE}"{said}')
     digits = re.findall(r"\d+", match[1])
-    names = [name for name in re.split(r"[,;\s]+", match[2].lower()) if name]
-    for name in names:
-        if name not in ACTIVATIONS:
-            raise UsageError(
-                f"{quoted(name)} is no activation{suggestion(name, ACTIVATIONS)}: choose from {_list(ACTIVATIONS)}"
-            )
-    return tuple(int(size) if len(size) <= _MOST_DIGITS else 10**_MOST_DIGITS for size in digits), tuple(names)
+    names = [name for name in _BETWEEN.split(match[2].lower()) if name]
+    shortest = tuple("/".join(map(activation_text, map(activation_of, name.split("/")))) for name in names)
+    return tuple(int(size) if len(size) <= _MOST_DIGITS else 10**_MOST_DIGITS for size in digits), shortest
+
+
+def activation_of(text: str) -> UnitActivation:
+    """The activation that a text such as ``leaky-relu(0.2)`` says; raises UsageError."""
+    name, opening, constant = text.removesuffix(")").partition("(")
+    if name not in ACTIVATIONS:
+        raise UsageError(
+            f"{quoted(name)} is no activation{suggestion(name, ACTIVATIONS)}: choose from {_list(ACTIVATIONS)}"
+        )
+    if not opening:
+        return UnitActivation.of(name)
+    if ACTIVATIONS[name].constant is None:
+        raise UsageError(f"{name} has no constant, and {quoted(text)} gives one")
+    try:
+        return UnitActivation.of(name, float(constant.replace(",", ".")))
+    except ValueError as error:
+        said = str(error) if "expected" in str(error) else f"{quoted(constant)} is no number"
+        raise UsageError(f"{said}, in {quoted(text)}") from error
+
+
+def activation_text(activation: UnitActivation) -> str:
+    """What ``activation_of`` reads as an activation."""
+    return activation.kind if activation.usual else f"{activation.kind}({activation.constant!r})"
+
+
+def _units(text: str, size: int) -> list[UnitActivation]:
+    """The activation of each unit of a layer."""
+    each = [activation_of(one) for one in text.split("/")]
+    return each * size if len(each) == 1 else each
 
 
 def _refuse_sizes(sizes: Sequence[int]) -> None:
@@ -175,6 +206,12 @@ def _refuse_activations(sizes: Sequence[int], activations: Sequence[str]) -> Non
     if len(activations) != layers:
         have = "1 layer" if layers == 1 else f"{layers} layers"
         raise UsageError(f"{shape} has {have} after the inputs, and {len(activations)} activations are given")
+    for size, activation in zip(sizes[1:], activations, strict=True):
+        each = [activation_of(one) for one in activation.split("/")]
+        if len(each) not in (1, size):
+            raise UsageError(f"a layer of {size} units has {len(each)} activations in {quoted(activation)}")
+        if len(each) > 1 and any(one.kind == "softmax" for one in each):
+            raise UsageError(f"softmax is for a whole layer, not for some of its units as in {quoted(activation)}")
     if "softmax" in activations[:-1]:
         hidden = [ACTIVATION if name == "softmax" else name for name in activations[:-1]]
         raise UsageError(f'softmax is for the outputs alone: "{shape} {", ".join((*hidden, activations[-1]))}"')

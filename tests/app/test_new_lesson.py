@@ -34,6 +34,7 @@ def dialog(qtbot: QtBot) -> NewDialog:
 
 
 def write(qtbot: QtBot, dialog: NewDialog, line: str) -> None:
+    dialog.line.setFocus()
     dialog.line.selectAll()
     qtbot.keyClicks(dialog.line, line)
 
@@ -56,6 +57,23 @@ def use(act: Callable[[NewDialog], None]) -> Callable[[QDialog], None]:
         act(dialog)
 
     return run
+
+
+def test_an_activation_has_a_field_for_its_constant(dialog: NewDialog, qtbot: QtBot) -> None:
+    layers = dialog.layers
+    write(qtbot, dialog, "2-2-1 tanh, identity")
+    assert not layers.constant_of(1).isVisible()
+    choose(layers.activation_of(1), "leaky-relu")
+    assert layers.constant_of(1).isVisible()
+    assert layers.constant_of(1).value == 0.01
+    type_number(qtbot, layers.constant_of(1), "0.2")
+    assert dialog.line.text() == "2-2-1 leaky-relu(0.2), identity"
+    write(qtbot, dialog, "2-2-1 tanh/elu(0.5), identity")
+    assert layers.activation_of(1).placeholderText() == "tanh/elu(0.5)"
+    assert not layers.constant_of(1).isVisible()
+    dialog.accept()
+    assert dialog.lesson is not None
+    assert [one.kind for one in dialog.lesson.network.layers[0].activations] == ["tanh", "elu"]
 
 
 def test_the_line_and_the_fields_follow_each_other(dialog: NewDialog, qtbot: QtBot) -> None:

@@ -52,6 +52,33 @@ def test_the_last_activation_is_repeated_and_the_default_is_logistic() -> None:
     assert activations("2-1 ReLU") == ["relu"]
 
 
+def test_an_activation_has_its_constant_and_a_unit_its_own() -> None:
+    def activations(text: str) -> list[list[tuple[str, float]]]:
+        layers = new_lesson(text).network.layers
+        return [[(one.kind, one.constant) for one in layer.activations] for layer in layers]
+
+    assert activations("2-2-1 leaky-relu(0.2), logistic(2)") == [[("leaky-relu", 0.2)] * 2, [("logistic", 2.0)]]
+    assert activations("2-2-1 tanh/elu(0,5), identity") == [[("tanh", 0.0), ("elu", 0.5)], [("identity", 0.0)]]
+    for text in ("2-2-1 leaky-relu(0.2), tanh", "2-2-1 tanh/elu(0.5), identity", "2-1 relu"):
+        assert Blueprint.described(text).text == text
+    assert Blueprint.described("2-1 LOGISTIC(1)").text == "2-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("2-1 leaky-relu(7)", r'the slope of leaky-relu is 7.0, expected a number from 0 to 1, in "leaky-relu\(7\)"'),
+        ("2-1 leaky-relu(x)", r'"x" is no number, in "leaky-relu\(x\)"'),
+        ("2-1 tanh(2)", r'tanh has no constant, and "tanh\(2\)" gives one'),
+        ("2-3-1 tanh/relu, tanh", 'a layer of 3 units has 2 activations in "tanh/relu"'),
+        ("2-2 softmax/tanh", 'softmax is for a whole layer, not for some of its units as in "softmax/tanh"'),
+    ],
+)
+def test_constants_and_units_that_cannot_be_are_refused(text: str, fault: str) -> None:
+    with pytest.raises(UsageError, match=fault):
+        new_lesson(text)
+
+
 def test_the_loss_is_that_of_softmax_after_softmax() -> None:
     assert new_lesson("2-3 softmax").network.loss == "cross-entropy"
     assert new_lesson("2-3 softmax").data.targets.tolist() == [[1, 0, 0]]

@@ -248,7 +248,9 @@ class NewDialog(QDialog):
     # Qt
 
     def accept(self) -> None:
-        if not all(field.commit() for field in (self.width_field, self.seed) if field.isVisible()):
+        if not all(
+            field.commit() for field in (*self.layers.constants, self.width_field, self.seed) if field.isVisible()
+        ):
             return
         if self.reason:
             self._show_reason()

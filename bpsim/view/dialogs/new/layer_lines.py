@@ -6,16 +6,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from bpsim.core.functions import ACTIVATIONS
+from bpsim.core.functions import ACTIVATIONS, UnitActivation
+from bpsim.lesson.blueprint import activation_of, activation_text
 from bpsim.lesson.limits import LAYERS
 from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs.new import wording
+from bpsim.view.numbers import NumberField
 from bpsim.view.text import PlainLabel, set_tip
 
 MOST_TYPED = 99_999
 """Units: the blueprint says what is too many, and the field lets it be typed."""
 MOST_LINES = 6
 """Lines of the list that show without scrolling, at most."""
+DIGITS = 5
+"""Wide letters of the field of a constant."""
 LETTERS = 9
 """Letters of the name of an activation for which there is room in any case."""
 _HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
@@ -112,6 +116,20 @@ class LayersField(QScrollArea):
     def choose_activation(self, layer: int, name: str) -> None:
         self.edited.emit(self._sizes, (*self._activations[: layer - 1], name, *self._activations[layer:]))
 
+    def choose_constant(self, layer: int, constant: float) -> None:
+        """Another slope, alpha or steepness of the layer's activation."""
+        own = activation_of(self._activations[layer - 1])
+        self.choose_activation(layer, activation_text(UnitActivation.of(own.kind, constant)))
+
+    @property
+    def constants(self) -> list[NumberField]:
+        """The fields with constants of activations, hidden ones too."""
+        return [line.constant for line in self._lines]
+
+    def constant_of(self, layer: int) -> NumberField:
+        """The field with the constant of a layer's activation, hidden where it has none."""
+        return self._lines[layer].constant
+
     def add_layer(self, after: int) -> None:
         """A hidden layer like the hidden one it stands after, else like the first hidden one."""
         hidden = range(1, len(self._sizes) - 1)
@@ -134,6 +152,10 @@ class _Line:
         self.name, self.units = PlainLabel(), UnitsField()
         names = _HIDDEN if number == 0 else tuple(ACTIVATIONS)
         self.choice = Choice(names, wording.ACTIVATION_NAMES)
+        self.constant = NumberField(0.0, None, check=self._check_constant)
+        self.constant.setFixedWidth(self.constant.fontMetrics().horizontalAdvance("m" * DIGITS))
+        self._own: UnitActivation | None = None
+        """The activation whose constant can be set."""
         self.more, self.less = QToolButton(), QToolButton()
         self.more.setText(wording.ADD_LAYER)
         self.less.setText(wording.REMOVE_LAYER)
@@ -142,9 +164,10 @@ class _Line:
             button.setAutoRaise(True)
         self.choice.setMinimumContentsLength(LETTERS)
         self.name.setBuddy(self.units)
-        self.widgets = (self.name, self.units, self.choice, self.less, self.more)
+        self.widgets = (self.name, self.units, self.choice, self.constant, self.less, self.more)
         self.units.valueChanged.connect(self._resize)
         self.choice.activated.connect(self._choose)
+        self.constant.committed.connect(self._set_constant)
         self.more.clicked.connect(self._add)
         self.less.clicked.connect(self._remove)
 
@@ -153,6 +176,14 @@ class _Line:
 
     def _choose(self) -> None:
         self._field.choose_activation(self.number, self.choice.value)
+
+    def _check_constant(self, constant: float) -> None:
+        """Raises ValueError for a constant that the activation cannot have."""
+        if self._own is not None:
+            UnitActivation.of(self._own.kind, constant)
+
+    def _set_constant(self, constant: float) -> None:
+        self._field.choose_constant(self.number, constant)
 
     def _add(self) -> None:
         self._field.add_layer(self.number)
@@ -167,6 +198,7 @@ class _Line:
         for widget in (self.name, self.units):
             widget.setVisible(there)
         self.choice.setVisible(there and self.number > 0)
+        self.constant.hide()
         self.less.setVisible(hidden)
         self.more.setVisible(there and self.number < last)
         if not there:
@@ -181,7 +213,24 @@ class _Line:
             set_tip(button, tip.format(layer=name))
             button.setAccessibleName(tip.format(layer=name))
         if self.number:
-            self.choice.show_value(activations[self.number - 1])
+            self._show_activation(activations[self.number - 1], name)
+
+    def _show_activation(self, text: str, layer: str) -> None:
+        """The activation of the layer and its constant; of several activations the text of all."""
+        several = "/" in text
+        self._own = None if several else activation_of(text)
+        if self._own is None:
+            self.choice.setCurrentIndex(-1)
+            self.choice.setPlaceholderText(text)
+            return
+        self.choice.show_value(self._own.kind)
+        own = self._own.row.constant
+        if own is not None:
+            self.constant.value = self._own.constant
+            name = wording.CONSTANT_OF.format(constant=own.name, layer=layer)
+            self.constant.setAccessibleName(name)
+            set_tip(self.constant, wording.CONSTANT_TIP.format(constant=name, range=own.range))
+            self.constant.show()
 
 
 def layer_name(number: int, last: int) -> str:

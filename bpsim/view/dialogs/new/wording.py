@@ -10,12 +10,15 @@ TITLE = _("New network")
 HELP = _("One sample of zeros comes with it; everything can be changed afterwards on the graph and in the table Data.")
 IN_WORDS = _("In a &line")
 IN_WORDS_TIP = _(
-    "The sizes of all layers, the inputs first, then an activation for each layer after them; the last is repeated"
+    "The sizes of all layers, the inputs first, then an activation for each layer after them; the last is repeated. "
+    "leaky-relu(0.2) has its constant, tanh/relu is one for each unit"
 )
 LAYERS = _("Layers")
 INPUTS, OUTPUTS, HIDDEN, HIDDEN_OF_SEVERAL = _("Inputs"), _("Outputs"), _("Hidden"), _("Hidden {number}")
 UNITS_OF = _("Units: {layer}")
 ACTIVATION_OF = _("Activation: {layer}")
+CONSTANT_OF = _("{constant} of the activation: {layer}")
+CONSTANT_TIP = _("{constant}, {range}")
 ADD_LAYER, REMOVE_LAYER = "+", "−"
 ADD_LAYER_TIP = _("A hidden layer after this one ({layer})")
 REMOVE_LAYER_TIP = _("Take this layer away ({layer})")
