@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-LESSONS = (
+OF_NETWORKS = (
     "it496",
     "it496-layer-by-layer",
     "it496-biases",
@@ -15,7 +15,7 @@ LESSONS = (
     "week-05",
     "xor",
 )
-"""The names of the built-in lessons in the order in which they are offered; the first is the default."""
+"""The names of the lessons about networks."""
 
 OF_FORMULAS = (
     "chain-rule",
@@ -27,6 +27,8 @@ OF_FORMULAS = (
     "recurrent",
 )
 """The names of the lessons about formulas."""
+LESSONS = (*OF_NETWORKS, *OF_FORMULAS)
+"""The names of the built-in lessons in the order in which they are offered; the first is the default."""
 
 
 def root() -> Path:
@@ -37,7 +39,7 @@ def root() -> Path:
 
 
 def lesson_file(name: str) -> Path:
-    """The file of a built-in lesson; ``name`` is one of ``LESSONS`` or ``OF_FORMULAS``."""
+    """The file of a built-in lesson; ``name`` is one of ``LESSONS``."""
     return root() / "lessons" / f"{name}.bpsim"
 
 

@@ -12,7 +12,7 @@ import pytest
 from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Bias, Parameters
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.lesson import builtin_names
+from bpsim.resources import OF_NETWORKS
 from tests.engines import ENGINES, Engine, plain
 
 IT496 = ("it496", "it496-layer-by-layer")
@@ -160,7 +160,7 @@ def test_the_outputs_after_10000_updates(name: str, outputs: Iterable[Iterable[s
             assert_digits(values[unit(Kind.OUT, OUTPUT, index)], printed)
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_the_digits_that_a_lesson_keeps_without_a_note_hold(name: str) -> None:
     lesson = load(name)
     simulator = Simulator(lesson)

@@ -10,7 +10,7 @@ import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder
-from bpsim.lesson import builtin_names
+from bpsim.resources import OF_NETWORKS
 from bpsim.trace.spans import LOWERED_BY, ON_LINE
 from bpsim.trace.steps import Granularity
 from bpsim.view.panels import wording
@@ -40,8 +40,8 @@ def expected(window: MainWindow) -> list[str]:
 
 
 def test_any_lesson_after_any_lesson_has_its_columns_in_order(window: MainWindow) -> None:
-    for before in builtin_names():
-        for after in builtin_names():
+    for before in OF_NETWORKS:
+        for after in OF_NETWORKS:
             window.document.open(before)
             window.panels.data.table.verticalScrollBar().setValue(1000)
             window.panels.data.table.horizontalScrollBar().setValue(1000)

@@ -13,8 +13,8 @@ import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.guide.wording import AS_OPENED, NO_GUIDE
-from bpsim.lesson import builtin_names
 from bpsim.lesson.lesson import Caption
+from bpsim.resources import OF_NETWORKS
 from bpsim.trace.steps import Granularity
 from bpsim.view.panels.printed_model import COMPUTED, PRINTED, STANDING
 from bpsim.view.panels.printed_panel import PrintedPanel
@@ -68,7 +68,7 @@ def click_row(panel: PrintedPanel, qtbot: QtBot, row: int) -> None:
 # Walking
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", [*OF_NETWORKS, "polar", "linear-regression"])
 def test_every_guide_is_walked_to_its_end_with_next_alone(open_window: OpenWindow, qtbot: QtBot, name: str) -> None:
     window = open_window(name)
     window.panels.guide.follow.click()

@@ -9,12 +9,13 @@ import pytest
 
 from bpsim import load
 from bpsim.lesson import builtin_names
+from bpsim.resources import OF_NETWORKS
 from tests.commands.tools import Command, changed_file, overflowing
 from tests.engines import plain
 
 
-@pytest.mark.parametrize("name", builtin_names())
-def test_every_built_in_lesson_passes_the_check(command: Command, name: str) -> None:
+@pytest.mark.parametrize("name", OF_NETWORKS)
+def test_every_lesson_about_a_network_passes_the_check(command: Command, name: str) -> None:
     result = command("check", name)
     count = sum(layer.connections.sum() + layer.bias_count for layer in load(name).network.layers)
     assert result.code == 0

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bpsim.resources import OF_FORMULAS, lesson_file
+from bpsim.resources import OF_FORMULAS
 from tests.commands.tools import Command
 
 FILE = {
@@ -68,7 +68,7 @@ def test_a_formula_that_cannot_be_read_is_refused_with_its_place(command: Comman
 
 @pytest.mark.parametrize("name", OF_FORMULAS)
 def test_every_lesson_about_formulas_passes_the_check(command: Command, name: str) -> None:
-    result = command("check", lesson_file(name))
+    result = command("check", name)
     assert result.code == 0
     assert "agree" in result.out
 

@@ -17,7 +17,8 @@ from bpsim.core.quantity import Kind
 from bpsim.core.training import Training
 from bpsim.handout import Format
 from bpsim.handout import lines as document
-from bpsim.lesson import NetworkLesson, builtin_names
+from bpsim.lesson import NetworkLesson
+from bpsim.resources import OF_NETWORKS
 from tests.commands.tools import Command, assert_one_line, file_of, least_squares, overflowing
 
 
@@ -55,7 +56,7 @@ def test_a_trace_is_written_in_the_notation_of_the_lesson(
     assert line in command("trace", path).out
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 @pytest.mark.parametrize("iteration", [0, 1, 17])
 def test_a_trace_reads_back_to_the_same_bits(command: Command, name: str, iteration: int) -> None:
     sim = Simulator(load(name))

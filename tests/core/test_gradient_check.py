@@ -13,7 +13,7 @@ from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import UpdateOrder
-from bpsim.lesson import builtin_names
+from bpsim.resources import OF_NETWORKS
 from tests.examples import examples
 from tests.strategies import lessons
 from tests.textbook import batch_rows
@@ -23,7 +23,7 @@ def checked(lesson: Lesson) -> list[GradientRow]:
     return gradient_check(NetworkEngine(lesson.network, lesson.data, lesson.training), State(0, lesson.parameters))
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_every_parameter_of_a_built_in_lesson_agrees(name: str) -> None:
     lesson = load(name)
     rows = checked(lesson)

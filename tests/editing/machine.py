@@ -29,9 +29,10 @@ from bpsim.core.normalization import Scaling
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.guide.page_reading import Guide
 from bpsim.guide.printed import PrintedNumbers
-from bpsim.lesson import builtin_names, dumps, load, loads, validate
+from bpsim.lesson import dumps, load, loads, validate
 from bpsim.lesson.lesson import Lesson, ViewSettings
 from bpsim.lesson.signs import printed_in_sign_of
+from bpsim.resources import OF_NETWORKS
 from bpsim.simulator import Simulator, Snapshot
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
@@ -153,7 +154,7 @@ class Editing(RuleBasedStateMachine):
         """What the edits are made on."""
         return PlainUndo(lesson)
 
-    @initialize(lesson=lessons(decorated=True, held_out=True).map(small) | st.sampled_from(builtin_names()).map(load))
+    @initialize(lesson=lessons(decorated=True, held_out=True).map(small) | st.sampled_from(OF_NETWORKS).map(load))
     def open(self, lesson: Lesson) -> None:
         self._begin(lesson)
 

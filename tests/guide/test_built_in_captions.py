@@ -1,4 +1,4 @@
-"""The captions of the built-in lessons, each read at its own place."""
+"""The captions of the lessons about networks, each read at its own place."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from bpsim.core.training import UpdateOrder
 from bpsim.guide.page_reading import Guide
 from bpsim.guide.text_symbols import plain
 from bpsim.guide.wording import NOT_COMPUTED
-from bpsim.lesson import builtin_names
 from bpsim.lesson.mentions import found, has_fractions, has_numbers
+from bpsim.resources import OF_NETWORKS
 from tests.guide.texts import VALUE, written
 
 OWN_DIGITS = {
@@ -57,7 +57,7 @@ def first_words(text: str) -> str:
     return text.split("**")[1]
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_every_value_is_computed_where_the_caption_belongs(name: str) -> None:
     sim = Simulator(load(name))
     guide = Guide(sim)
@@ -83,7 +83,7 @@ def layer_by_layer(sim: Simulator) -> None:
 
 
 @pytest.mark.parametrize("edit", [other_weights, adam, layer_by_layer])
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_after_an_edit_every_value_is_the_present_one(name: str, edit: Callable[[Simulator], None]) -> None:
     sim = Simulator(load(name))
     edit(sim)
@@ -101,33 +101,33 @@ def test_after_an_edit_every_value_is_the_present_one(name: str, edit: Callable[
             assert set(shown) <= set(numbers)
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_only_what_no_value_can_say_has_digits_of_its_own(name: str) -> None:
     with_digits = [first_words(caption.text) for caption in load(name).guide if has_fractions(caption.text)]
     assert with_digits == list(OWN_DIGITS[name])
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_about_every_third_caption_asks(name: str) -> None:
     guide = load(name).guide
     asking = [caption for caption in guide if "?" in caption.text]
     assert len(guide) / 4 < len(asking) < len(guide) * 2 / 3
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_most_captions_with_a_step_show_its_value(name: str) -> None:
     guide = load(name).guide
     with_numbers = [caption for caption in guide if has_numbers(caption.text)]
     assert len(with_numbers) > len(guide) / 2
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_captions_are_short(name: str) -> None:
     sim = Simulator(load(name))
     assert all(len(plain(VALUE.sub("0.123456", caption.text), sim.notation)) < 700 for caption in sim.lesson.guide)
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_every_caption_begins_with_what_it_is_about(name: str) -> None:
     for caption in load(name).guide:
         assert caption.text.startswith("**")

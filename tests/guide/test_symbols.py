@@ -14,8 +14,8 @@ from bpsim.core.network import Network
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.guide import text_symbols
 from bpsim.guide.printed import PrintedNumbers
-from bpsim.lesson import builtin_names
 from bpsim.lesson.mentions import Mention
+from bpsim.resources import OF_NETWORKS
 from bpsim.trace.notation import NOTATIONS, Notation
 from tests.guide.texts import VALUE
 from tests.strategies import lessons, mention, quantities
@@ -97,7 +97,7 @@ def test_braces_after_a_backslash_name_nothing() -> None:
 
 
 @pytest.mark.parametrize("name", NOTATIONS)
-@pytest.mark.parametrize("lesson", builtin_names())
+@pytest.mark.parametrize("lesson", OF_NETWORKS)
 def test_in_every_notation_the_built_in_texts_have_its_symbols(lesson: str, name: str) -> None:
     sim = Simulator(load(lesson))
     sim.show_notation(name)
@@ -121,7 +121,7 @@ def all_symbols(network: Network, notation: Notation) -> set[str]:
     return {symbol for symbol in found if not symbol.isascii() or not symbol.isalpha()}
 
 
-@pytest.mark.parametrize("lesson", builtin_names())
+@pytest.mark.parametrize("lesson", OF_NETWORKS)
 def test_no_symbol_of_a_built_in_text_is_left_as_it_is_in_one_notation(lesson: str) -> None:
     sim = Simulator(load(lesson))
     found = sorted(all_symbols(sim.network, sim.notation), key=len, reverse=True)

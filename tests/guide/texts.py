@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from bpsim import Simulator
-from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.guide.text_symbols import markdown
 from bpsim.lesson.lesson import Caption
 from bpsim.lesson.mentions import Mention
+from bpsim.simulator.subjects import subject_of
 from bpsim.trace.numerals import format_given, format_number
 
 VALUE = re.compile(r"\{\{=[^}]*\}\}")
 OF_NO_SAMPLE = frozenset(
     {
         *(Kind.WEIGHT, Kind.BIAS, Kind.LEARNING_RATE, Kind.BATCH_ERROR, Kind.BATCH_GRADIENT, Kind.PENALTY),
-        *(Kind.NEW_WEIGHT, Kind.NEW_BIAS),
+        *(Kind.NEW_WEIGHT, Kind.NEW_BIAS, Kind.NEW_VALUE),
     }
 )
 
@@ -31,8 +32,9 @@ def written(simulator: Simulator, caption: Caption) -> str:
 
     def number(mention: Mention) -> str:
         quantity = quantity_of(mention)
-        value = simulator.values_of(caption.iteration).value(quantity)
+        values = simulator.values_of(caption.iteration)
+        value, given = values.value(quantity), subject_of(simulator.lesson).is_given(values.engine, quantity)
         digits = simulator.lesson.view.digits if mention.decimals is None else mention.decimals
-        return (format_given if quantity.kind in GIVEN else format_number)(value, digits)
+        return (format_given if given else format_number)(value, digits)
 
     return markdown(caption.text, simulator.notation, number)

@@ -19,7 +19,7 @@ from bpsim.handout import SIZES, Blank, Choice, Digits, Format, lines
 from bpsim.handout.choice import COPIES
 from bpsim.handout.given import Setting
 from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Line, blocks
-from bpsim.lesson import builtin_names
+from bpsim.resources import OF_NETWORKS
 from bpsim.trace.explain import Explainer
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
@@ -112,7 +112,7 @@ def test_a_part_has_the_numbers_of_the_whole(lesson: Lesson, data: st.DataObject
         assert len(list(lines(sim, form, choice=part))) <= len(list(lines(sim, form, choice=whole))) + 2
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_every_lesson_can_be_a_sheet_of_each_kind(name: str) -> None:
     sim = Simulator(load(name))
     numbers = [len(answers(list(blocks(sim, replace(VALUE, blank=blank))))) for blank in Blank]

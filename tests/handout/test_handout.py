@@ -17,7 +17,8 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training, UpdateOrder
 from bpsim.handout import Format, lines
 from bpsim.handout.solution import Entry, Heading, Remark, blocks
-from bpsim.lesson import NetworkLesson, builtin_names
+from bpsim.lesson import NetworkLesson
+from bpsim.resources import OF_NETWORKS
 from bpsim.trace.notation import NOTATIONS
 from tests.commands.test_lecture_numbers import SAME_IN_BOTH, SIMULTANEOUS
 from tests.commands.tools import least_squares
@@ -170,7 +171,7 @@ def test_names_with_any_characters_are_escaped(name: str) -> None:
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_every_notation_is_written_as_it_stands(name: str, notation: str) -> None:
     sim = Simulator(load(name))
     sim.show_notation(notation)

@@ -18,9 +18,10 @@ def test_all_built_in_lessons_are_listed() -> None:
     assert builtin_names() == (
         "it496", "it496-layer-by-layer", "it496-biases", "it496-least-squares",
         "van-veen", "mcginley", "torok", "week-05", "xor",
+        "chain-rule", "sum-times", "polar", "neuron", "linear-regression", "autodiff", "recurrent",
     )  # fmt: skip
     files = (resources.root() / "lessons").iterdir()
-    assert {file.name for file in files} == {f"{name}.bpsim" for name in (*builtin_names(), *resources.OF_FORMULAS)}
+    assert {file.name for file in files} == {f"{name}.bpsim" for name in builtin_names()}
 
 
 @pytest.mark.parametrize("name", builtin_names())

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bpsim.core.errors import LessonError
-from bpsim.lesson import builtin_names, dumps, load, loads
+from bpsim.lesson import dumps, load, loads
+from bpsim.resources import OF_NETWORKS
 from tests.examples import fewer
 
 TIMES = fewer(60)
@@ -79,7 +80,7 @@ WAYS = [_bytes_replaced, _slice_lost, _slice_repeated, _value_replaced, _field_r
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__.strip("_"))
 def test_a_damaged_lesson_opens_or_is_refused_in_one_line(way: Callable[[bytes, random.Random], bytes]) -> None:
     chance = random.Random(way.__name__)
-    originals = [dumps(load(name)) for name in builtin_names()]
+    originals = [dumps(load(name)) for name in OF_NETWORKS]
     refused = 0
     for original in originals:
         for _ in range(TIMES):

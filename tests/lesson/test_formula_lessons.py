@@ -12,13 +12,13 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.guide.page_reading import Guide
 from bpsim.guide.printed import PrintedNumbers, Standing
 from bpsim.guide.wording import NOT_COMPUTED
-from bpsim.lesson import FormulaLesson, dumps, loads
+from bpsim.lesson import FormulaLesson
 from bpsim.lesson.mentions import found, has_fractions, has_numbers
-from bpsim.resources import OF_FORMULAS, lesson_file
+from bpsim.resources import OF_FORMULAS
 
 
 def lesson_of(name: str) -> FormulaLesson:
-    lesson = load(lesson_file(name))
+    lesson = load(name)
     assert isinstance(lesson, FormulaLesson)
     return lesson
 
@@ -154,9 +154,3 @@ def test_a_guide_is_short_and_asks(name: str) -> None:
         assert text.count("**") % 2 == 0
         assert all(found(text, nodes).values())
         assert not has_fractions(text)
-
-
-@pytest.mark.parametrize("name", OF_FORMULAS)
-def test_a_lesson_is_written_as_it_stands(name: str) -> None:
-    data = lesson_file(name).read_bytes()
-    assert dumps(loads(data)) == data

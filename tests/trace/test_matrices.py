@@ -17,7 +17,7 @@ from bpsim.core.network import Data
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Reduction, UpdateOrder
-from bpsim.lesson import builtin_names
+from bpsim.resources import OF_NETWORKS
 from bpsim.trace.explain import Explainer
 from bpsim.trace.matrices import Matrices, Matrix, cell_value, numbers
 from bpsim.trace.matrix_form import matrices_of, orientation
@@ -379,7 +379,7 @@ def test_where_the_derivative_drops_out_it_says_so() -> None:
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_every_equation_can_be_typeset(name: str, notation: str) -> None:
     for tex in in_notation(name, notation).values():
         assert parse(tex)
@@ -416,7 +416,7 @@ def test_layers_and_units_have_the_numbers_and_names_of_the_notation() -> None:
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_every_matrix_has_a_name_of_its_own_that_a_program_can_read(name: str, notation: str) -> None:
     simulator = Simulator(load(name))
     simulator.show_notation(notation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpsim import Simulator, load
-from bpsim.lesson import builtin_names
+from bpsim.resources import OF_NETWORKS
 from bpsim.trace.plain import plain
 from bpsim.trace.tex import parse
 
@@ -35,7 +35,7 @@ def test_tex_becomes_text(tex: str, text: str) -> None:
     assert plain(parse(tex)) == text
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_no_tex_is_left_in_any_formula_of_a_built_in_lesson(name: str) -> None:
     simulator = Simulator(load(name))
     for number in range(1, len(simulator.steps) + 1):

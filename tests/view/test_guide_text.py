@@ -10,8 +10,8 @@ import pytest
 from bpsim import Simulator, load
 from bpsim.core.network import Network
 from bpsim.guide import text_symbols
-from bpsim.lesson import builtin_names
 from bpsim.lesson.mentions import Mention, replaced
+from bpsim.resources import OF_NETWORKS
 from bpsim.trace.notation import NOTATIONS, Notation
 from bpsim.view.rich_text import ClosedDocument
 
@@ -47,7 +47,7 @@ def with_symbols_put_in_last(text: str, notation: Notation) -> str:
 
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("notation", NOTATIONS)
-@pytest.mark.parametrize("lesson", builtin_names())
+@pytest.mark.parametrize("lesson", OF_NETWORKS)
 def test_every_built_in_caption_is_read_with_the_notations_own_symbols(lesson: str, notation: str) -> None:
     sim = Simulator(load(lesson))
     sim.show_notation(notation)

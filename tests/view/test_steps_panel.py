@@ -10,8 +10,9 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.lesson import builtin_names, load
+from bpsim.lesson import load
 from bpsim.lesson.lesson import Lesson
+from bpsim.resources import OF_NETWORKS
 from bpsim.simulator import Simulator
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.numerals import format_number
@@ -48,7 +49,7 @@ def leaves(model: StepsModel, parent: QModelIndex) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("name", builtin_names())
+@pytest.mark.parametrize("name", OF_NETWORKS)
 def test_every_step_has_one_row(name: str, qtbot: QtBot) -> None:
     panel, at = shown(name, qtbot)
     assert leaves(model_of(panel), QModelIndex()) == list(range(1, len(at.simulator.steps) + 1))
