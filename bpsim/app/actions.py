@@ -13,11 +13,12 @@ from bpsim.app.formula_rows import FORMULA
 from bpsim.app.network_rows import NETWORK
 from bpsim.app.sample_rows import SAMPLES
 from bpsim.app.subjects import On
+from bpsim.core.training import MOST_ITERATIONS
 from bpsim.sentences import _
 from bpsim.trace.notations import NOTATIONS
 from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import commit_focus
-from bpsim.view.text import set_tip
+from bpsim.view.text import one_line, set_tip
 
 _KEY = QKeySequence.StandardKey
 
@@ -38,6 +39,7 @@ MENUS = {
     "loss": _("L&oss"),
     "run": _("&Run"),
     "granularity": _("Step &Size"),
+    "travel": _("Tra&vel in Time"),
     "lesson": _("&Lesson"),
     "samples": _("&Samples"),
     "help": _("&Help"),
@@ -49,6 +51,7 @@ SUBMENUS = {
     "appearance": "view",
     "workspace": "view",
     "granularity": "run",
+    "travel": "run",
     "samples": "lesson",
     "activation": "network",
     "neuron_activation": "network",
@@ -171,6 +174,14 @@ TABLE = (
         _("Copy the value of this step with all digits"),
         does="runs.copy_value",
         why=_("No step is made yet: PageDown makes the first."),
+    ),
+    Row(
+        "edit",
+        "copy_place",
+        _("Copy &Place"),
+        "Ctrl+Alt+C",
+        _("Copy iteration and step, as bpsim trace and bpsim picture take them on the command line"),
+        does="runs.copy_place",
     ),
     Row(
         "edit",
@@ -526,8 +537,49 @@ TABLE = (
         "go_to_iteration",
         _("Go to &Iteration…"),
         "Ctrl+J",
-        _("Type an iteration; one that is not computed yet is trained up to"),
+        _("Type an iteration, or a step of it, as 120:18; an iteration that is not computed yet is trained up to"),
         does="panels.header.go_to.start",
+    ),
+    Row("run", "travel_menu"),
+    Row(
+        "travel",
+        "travel_first",
+        _("&First Iteration"),
+        "Ctrl+Alt+Home",
+        _("To the first iteration that can be gone back to"),
+        does="runs.travel",
+        argument=0,
+        why=_("This is the first iteration."),
+    ),
+    *(
+        Row(
+            "travel",
+            f"travel_{key}",
+            text,
+            keys,
+            tip,
+            does="runs.travel_by",
+            argument=by,
+            why=_("There is no iteration before this one.")
+            if by < 0
+            else _("Nothing is trained beyond this iteration."),
+        )
+        for key, by, text, keys, tip in (
+            ("back_10", -10, _("&Ten Iterations Back"), "Ctrl+Alt+PgUp", _("Ten iterations back, at the same step")),
+            ("back_1", -1, _("One Iteration &Back"), "Ctrl+Alt+Left", _("One iteration back, at the same step")),
+            ("on_1", 1, _("One Iteration &On"), "Ctrl+Alt+Right", _("One trained iteration on, at the same step")),
+            ("on_10", 10, _("Te&n Iterations On"), "Ctrl+Alt+PgDown", _("Ten trained iterations on, at the same step")),
+        )
+    ),
+    Row(
+        "travel",
+        "travel_last",
+        _("&Last Iteration"),
+        "Ctrl+Alt+End",
+        _("To the end of what is trained"),
+        does="runs.travel",
+        argument=MOST_ITERATIONS,
+        why=_("This is the end of what is trained."),
     ),
     Row(
         "run",
@@ -725,7 +777,7 @@ class Command(QAction):
     def _set_tip(self, tip: str) -> None:
         shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or graph_keys(self._row.graph_keys)
         set_tip(self, tip if not shown or "(" in tip else f"{tip} ({shown})")
-        self.setStatusTip(tip)
+        self.setStatusTip(one_line(tip))
 
     def set_words(self, *, about_formulas: bool) -> None:
         """Calls it as lessons of one kind do, where they call it otherwise."""

@@ -30,7 +30,7 @@ class GuideCommands(QObject):
         super().__init__(parent)
         self._document = document
         self._ticker = ticker
-        self._target: tuple[int, Quantity | None] | None = None
+        self._target: tuple[int, Quantity | int | None] | None = None
         self._guide = Guide(document.simulator)
         self._docks: Docks | None = None
         self._ticks: tuple[QCheckBox | QAction, ...] = ()
@@ -79,8 +79,8 @@ class GuideCommands(QObject):
         self.go_to(page.iteration, page.step)
         return True
 
-    def go_to(self, iteration: int, step: Quantity | None) -> None:
-        """The step of a quantity, or the start, of any iteration; runs there where it is not computed yet."""
+    def go_to(self, iteration: int, step: Quantity | int | None) -> None:
+        """The step of a quantity, or so many steps, or the start, of any iteration; runs to one that is not there."""
         self._ticker.pause()
         self._document.stop_run()
         simulator = self._document.simulator
@@ -91,18 +91,24 @@ class GuideCommands(QObject):
         else:
             self._run_to(iteration, step)
 
-    def go_to_iteration(self, iteration: int) -> None:
-        """The start of any iteration; runs there where it is not computed yet."""
-        self.go_to(iteration, None)
+    def go_to_iteration(self, iteration: int, step: int | None = None) -> None:
+        """Any iteration, with so many steps done; runs there where it is not computed yet."""
+        self.go_to(iteration, step)
 
-    def _seek(self, iteration: int, step: Quantity | None) -> None:
+    def _seek(self, iteration: int, step: Quantity | int | None) -> None:
         simulator = self._document.simulator
+        if isinstance(step, int):
+            try:
+                self._document.seek(iteration, step)
+            except UsageError as error:
+                self._document.message.emit(str(error))
+            return
         if step is None or iteration != simulator.iteration:
             self._document.seek(iteration)
         if step is not None:
             self._document.go_to(step)
 
-    def _run_to(self, iteration: int, step: Quantity | None) -> None:
+    def _run_to(self, iteration: int, step: Quantity | int | None) -> None:
         if not self._ready():
             return
         try:

@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         self.panel_entries.fill(menu)
         self.files.fill_lessons(self.menus["lesson"])
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addPermanentWidget(self.panels.time)
 
     def _connect(self) -> None:
         document, graph = self.document, self.panels.graph

@@ -33,6 +33,7 @@ from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
 from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
+from bpsim.view.panels.time_bar import TimeBar
 from bpsim.view.panels.training.training_panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 from bpsim.view.plots.curves import MOST_OUTPUTS
@@ -264,6 +265,14 @@ class Panels:
             (bar.edit_finished, window.panels.graph.setFocus),
             (bar.speed_changed, window.ticker.set_interval),
         ),
+        always=True,
+        frame=True,
+    )
+    time = Panel(
+        lambda parts: TimeBar(parts.actions),
+        TimeBar.show_change,
+        What.LESSON | What.NETWORK | What.TRAINING | What.VALUES | What.REACH,
+        signals=lambda bar, window: ((bar.slider.travelled, window.runs.travel),),
         always=True,
         frame=True,
     )

@@ -15,6 +15,7 @@ from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document import wording
 from bpsim.document.document import Document
+from bpsim.simulator.places import write_place
 from bpsim.trace.numerals import format_exact
 from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import NumberField, commit_focus, refuse_number
@@ -66,6 +67,10 @@ class RunCommands(QObject):
             self._actions[key].setEnabled(not at_start)
         self._actions["iteration_start"].setEnabled(simulator.step > 0)
         self._actions["iteration_end"].setEnabled(simulator.step < len(simulator.steps))
+        for key in ("travel_first", "travel_back_10", "travel_back_1"):
+            self._actions[key].setEnabled(simulator.iteration > simulator.first)
+        for key in ("travel_on_1", "travel_on_10", "travel_last"):
+            self._actions[key].setEnabled(simulator.in_past)
         self._actions["stop"].setEnabled(self._document.running or self._ticker.playing)
         self._actions["run"].setEnabled(not self._document.running)
         self._actions["restart"].setEnabled(simulator.iteration > 0 or simulator.last > 0 or simulator.step > 0)
@@ -167,10 +172,23 @@ class RunCommands(QObject):
         self._document.go_to(quantity)
 
     def travel(self, iteration: int) -> None:
-        """Another iteration, from the plot."""
+        """Another iteration that was computed, or the nearest to it."""
         self._begin()
         simulator = self._document.simulator
         self._document.seek(min(max(iteration, simulator.first), simulator.last))
+
+    def travel_by(self, iterations: int) -> None:
+        """So many iterations on, or back, as far as there are; at the same step where it is one there too."""
+        self._begin()
+        simulator = self._document.simulator
+        iteration = min(max(simulator.iteration + iterations, simulator.first), simulator.last)
+        same = simulator.steps_of(iteration) is simulator.steps
+        self._document.seek(iteration, simulator.step if same else 0)
+
+    def copy_place(self) -> None:
+        """Iteration and step, to the clipboard, as the command line takes them."""
+        simulator = self._document.simulator
+        QGuiApplication.clipboard().setText(write_place(simulator.iteration, simulator.step))
 
     def play(self, checked: bool = False) -> None:  # noqa: ARG002 - what is going on says more than the tick
         """Plays the steps; pauses where it is playing."""

@@ -18,6 +18,7 @@ from bpsim.handout import SIZES, Blank, Digits, Format, read_numbers
 from bpsim.lesson.blueprint import ACTIVATION, EXAMPLE
 from bpsim.lesson.faults import suggestion
 from bpsim.lesson.limits import COUNT, PICTURE_SIDE
+from bpsim.simulator.places import OPTION, read_place
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
 from bpsim.trace.typed import parse_number
@@ -91,6 +92,13 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="FILE", help="a lesson file or the name of a built-in lesson")
 
 
+def _add_place(parser: argparse.ArgumentParser, steps: str) -> None:
+    """Where in the training: an iteration, or ``--at`` with the text that Edit > Copy Place of the window gives."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--iteration", metavar="K", type=_count, help="0 is the first; default: where the lesson opens")
+    where.add_argument(OPTION, metavar="K[:S]", type=_place, help=f"iteration K; {steps}")
+
+
 def _add_window(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="FILE", nargs="?", default=None)
 
@@ -115,7 +123,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 
 def _add_trace(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    parser.add_argument("--iteration", metavar="K", type=_count, help="0 is the first; default: where the lesson opens")
+    _add_place(parser, "with S, its steps up to the one with this number")
     parser.add_argument(
         "--format",
         dest="form",
@@ -188,7 +196,7 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     names = "OUT.png|.svg|.pdf"
     parser.add_argument("-o", dest="out", metavar=names, type=_picture_file, required=True, help="the picture")
-    parser.add_argument("--iteration", metavar="K", type=_count, help="0 is the first; default: where the lesson opens")
+    _add_place(parser, "S: how many steps are done")
     parser.add_argument("--step", metavar="S", type=_count, default=0, help="how many steps are done; default 0")
     parser.add_argument("--window", action="store_true", help="the whole window, not the graph alone; .png only")
     parser.add_argument("--workspace", choices=WORKSPACES, help="with --window: which one it shows; default study")
@@ -376,6 +384,14 @@ def _layers(text: str) -> tuple[int, ...]:
 def _places(text: str) -> tuple[int, ...]:
     """``1,3-5``, counted from 0 inside."""
     return tuple(number - 1 for number in _layers(text))
+
+
+def _place(text: str) -> tuple[int, int | None]:
+    """``120:18`` as iteration and steps done."""
+    try:
+        return read_place(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _digits(text: str) -> Digits:

@@ -22,17 +22,22 @@ def write_trace(
     form: str | None = None,
     out: Path | None = None,
     answers: bool | None = None,
+    at: tuple[int, int | None] | None = None,
     **chosen: Any,
 ) -> int:
     """Prints an iteration (None: where the lesson opens), or writes it to a file; a document there has a picture.
 
     form: by default what the name of the file says, else text. answers: at the end; by default where a document or a
-    blank sheet is written. chosen: fields of ``Choice``. Raises DivergedError where the iteration cannot be reached,
+    blank sheet is written. at: the iteration, and up to which of its steps. chosen: fields of ``Choice``.
+
+    Raises DivergedError where the iteration cannot be reached,
     UsageError for what is not there and where a file cannot be written.
     """
     form = form or _FORMAT_OF.get(out.suffix.lower() if out else "", "text")
     document = form in list(Format)
     shown = document or chosen.get("blank") is not None
+    if at is not None:
+        iteration, chosen["until"] = at
     choice = Choice(**chosen, answers=shown if answers is None else answers)
     if choice.blank is not None and form in ("json", "csv"):
         raise UsageError(f"{form} has every value: a blank sheet is text, markdown or latex")

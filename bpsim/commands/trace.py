@@ -105,11 +105,11 @@ def as_json(step: TracedStep, notation: Notation) -> dict[str, Any]:
 
 def _json(steps: Iterable[dict[str, Any]]) -> None:
     """A list with one step on each line, so that a long one need not be kept."""
-    before = "[\n"
+    before = "["
     for step in steps:
-        output.line(before + json.dumps(step), end="")
-        before = ",\n"
-    output.line("\n]")
+        output.line(before + "\n" + json.dumps(step), end="")
+        before = ","
+    output.line("\n]" if before == "," else "[]")
 
 
 def _csv(steps: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:

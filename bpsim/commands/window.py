@@ -32,8 +32,14 @@ def window(source: str | None) -> int:
         return run_window(lesson)
 
 
-def picture(source: str, out: Path, *, window: bool, workspace: str | None, **options: Any) -> int:
+def picture(
+    source: str, out: Path, *, window: bool, workspace: str | None, at: tuple[int, int | None] | None, **options: Any
+) -> int:
     """Draws a picture without a screen, with the options of ``make_picture``."""
+    if at is not None:
+        if options["step"] and at[1] is not None:
+            raise UsageError("--at says how many steps are done: leave out --step")
+        options |= {"iteration": at[0], "step": options["step"] if at[1] is None else at[1]}
     if workspace is not None and not window:
         raise UsageError("--workspace is for a picture of the whole window: add --window")
     if window and out.suffix.lower() != ".png":

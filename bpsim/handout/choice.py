@@ -72,7 +72,8 @@ class Choice:
 
     samples: of the batch, from 0; layers: from 1, the first after the inputs; empty: all. size: each term by itself,
     or what one press of size *value* computes in one entry. notation: a key of ``NOTATIONS``; empty: the lesson's.
-    digits: None for the lesson's. blank: values are left open. answers: a table of them at the end.
+    digits: None for the lesson's. blank: values are left open. answers: a table of them at the end. until: no step with
+    a larger number; None: all.
     """
 
     samples: tuple[int, ...] = ()
@@ -82,6 +83,7 @@ class Choice:
     digits: Digits | None = None
     blank: Blank | None = None
     answers: bool = True
+    until: int | None = None
 
     def check(self, sim: Simulator) -> None:
         """Raises UsageError for a sample, a layer or a notation that is not there."""
@@ -94,6 +96,8 @@ class Choice:
         for layer in self.layers:
             if not 1 <= layer <= layers:
                 raise UsageError(wording.NO_LAYER.format(layer=layer, layers=layers))
+        if self.until is not None and self.until > len(sim.steps):
+            raise UsageError(wording.NO_STEP.format(step=self.until, steps=len(sim.steps)))
         self.shown(sim)
 
     def shown(self, sim: Simulator) -> Simulator:
@@ -128,13 +132,15 @@ class Choice:
             or (quantity.kind in _OF_BATCH and len(set(self.samples)) < steps.samples)
         ):
             return False
+        if self.until is not None and (steps.number(quantity) or 0) > self.until:
+            return False
         layer = steps.depth if quantity.layer is None else quantity.layer
         return not self.layers or layer in self.layers
 
     def entries(self, steps: Steps, phase: Group) -> Iterator[list[int]]:
         """The numbers of the steps of a phase that the document has, those of one entry together."""
         number = phase.first
-        while number <= phase.last:
+        while number <= (phase.last if self.until is None else min(phase.last, self.until)):
             last = number if self.size is Granularity.TERM else steps.value_group(number).last
             shown = [at for at in range(number, last + 1) if self._shows(steps, at, last)]
             if shown:

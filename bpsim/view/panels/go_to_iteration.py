@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from bpsim.core.errors import UsageError
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.simulator import Simulator
+from bpsim.simulator.places import read_place
 from bpsim.trace.numerals import grouped
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels import wording
@@ -18,18 +22,47 @@ WIDTH = "1 000 000 000"
 """What the field has room for."""
 
 
-class GoToIteration(QWidget):
-    """Hidden until it is asked for; Enter asks to go to the iteration, Esc hides it, and so does leaving it."""
+class PlaceField(NumberField):
+    """A field for an iteration, or a step of it: ``120:18``. ``step``: how many steps are done, where that is said."""
 
-    chosen = Signal(object)
-    """An iteration (int), computed already or not."""
+    def __init__(self, check: Callable[[float], object]) -> None:
+        super().__init__(0.0, None, counts=True, check=check)
+        self.step: int | None = None
+
+    def _read(self) -> float | None:
+        self.step = None
+        if ":" not in self.text():
+            return super()._read()
+        try:
+            iteration, self.step = read_place(self.text())
+        except UsageError:
+            raise ValueError(wording.NO_STEP_OF_ITERATION) from None
+        if self._check is not None:
+            self._check(float(iteration))
+        return float(iteration)
+
+    def _take(self, number: float | None) -> bool:
+        """A step is somewhere else though the iteration is the same."""
+        if self.step is None or number != self.number:
+            return super()._take(number)
+        self._clear_mark()
+        self.committed.emit(number)
+        self._show_value()
+        return True
+
+
+class GoToIteration(QWidget):
+    """Hidden until it is asked for; Enter asks to go to the place, Esc hides it, and so does leaving it."""
+
+    chosen = Signal(object, object)
+    """An iteration (int), computed already or not, and how many of its steps are done (int), or None."""
     finished = Signal()
     """The keyboard may go elsewhere."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._first, self._here = 0, 0
-        self.field = NumberField(0.0, None, counts=True, check=self._check)
+        self.field = PlaceField(self._check)
         self.field.setAccessibleName(wording.ITERATION_NAME)
         set_tip(self.field, wording.ITERATION_TIP)
         label = PlainLabel(wording.GO_TO_ITERATION)
@@ -65,4 +98,4 @@ class GoToIteration(QWidget):
 
     def _choose(self, number: float) -> None:
         self.hide()
-        self.chosen.emit(int(number))
+        self.chosen.emit(int(number), self.field.step)

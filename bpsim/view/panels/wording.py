@@ -62,7 +62,11 @@ PICKED_ROW = _("Sample {row} is picked for this iteration: {pick}")
 NOT_PICKED_ROW = _("Sample {row} is not picked for this iteration")
 GO_TO_ITERATION = _("Go to iteration")
 ITERATION_NAME = _("Iteration to go to")
-ITERATION_TIP = _("Any iteration; one that is not computed yet is trained up to (Enter, or Esc to stay)")
+ITERATION_TIP = _(
+    "Any iteration, or a step of it, as 120:18; one that is not computed yet is trained up to (Enter, or Esc to stay)"
+)
+TIME_NAME, TIME_TIP = _("Iteration"), _("Iteration {iteration} of {last}: drag to travel")
+NO_STEP_OF_ITERATION = _("a step of an iteration is written as 120:18, iteration 120 with 18 steps done")
 NO_ITERATION = _("an iteration is a whole number from {first} to {last}")
 _PLACES = {1: _("{number}st"), 2: _("{number}nd"), 3: _("{number}rd")}
 _OTHER_PLACE = _("{number}th")

@@ -1,0 +1,80 @@
+"""Travelling in what is trained: buttons and keys for one and ten iterations, a slider, a typed place, a copied one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from bpsim.app.main_window import MainWindow
+
+
+def train(window: MainWindow, iterations: int) -> None:
+    window.document.start_run(iterations)
+    while window.document.running:
+        window.document.advance(10.0, lambda: 0.0)
+
+
+def place(window: MainWindow) -> tuple[int, int]:
+    simulator = window.document.simulator
+    return simulator.iteration, simulator.step
+
+
+def test_buttons_and_slider_go_to_what_is_trained_at_the_same_step(window: MainWindow, qtbot: QtBot) -> None:
+    bar = window.panels.time
+    assert bar.isHidden(), "nothing to travel in"
+    train(window, 200)
+    assert bar.isVisible()
+    assert (bar.slider.minimum(), bar.slider.maximum(), bar.slider.value()) == (0, 200, 200)
+    enabled = {key: window.actions_by_key[f"travel_{key}"].isEnabled() for key in ("first", "back_1", "on_1", "last")}
+    assert enabled == {"first": True, "back_1": True, "on_1": False, "last": False}
+    buttons = {button.text(): button for button in bar.findChildren(QToolButton)}
+    qtbot.mouseClick(buttons["−10"], Qt.MouseButton.LeftButton)
+    window.document.seek(190, 18)
+    step = window.document.simulator.current
+    qtbot.mouseClick(buttons["−1"], Qt.MouseButton.LeftButton)
+    assert place(window) == (189, 18)
+    assert window.document.simulator.current == step
+    assert "iteration 189 of 200 (in the past)" in window.panels.header.texts()[1]
+    window.actions_by_key["travel_on_10"].trigger()
+    assert place(window) == (199, 18)
+    window.actions_by_key["travel_on_10"].trigger()
+    assert place(window) == (200, 18), "no farther than there is"
+    window.actions_by_key["travel_first"].trigger()
+    assert place(window) == (0, 0)
+    assert bar.slider.value() == 0
+    bar.slider.setValue(77)
+    assert place(window) == (77, 0)
+    window.actions_by_key["travel_last"].trigger()
+    assert place(window) == (200, 0)
+    window.document.restart()
+    assert bar.isHidden()
+
+
+def test_a_place_is_copied_and_typed(window: MainWindow, qtbot: QtBot) -> None:
+    train(window, 30)
+    window.document.seek(12, 18)
+    window.actions_by_key["copy_place"].trigger()
+    copied = QGuiApplication.clipboard().text()
+    assert copied == "--at 12:18"
+    window.document.seek(5)
+    window.actions_by_key["go_to_iteration"].trigger()
+    field = window.panels.header.go_to.field
+    for typed, at in ((copied, (12, 18)), ("12:3", (12, 3)), ("30:57", (30, 57)), ("31:2", (31, 2)), ("7", (7, 0))):
+        window.actions_by_key["go_to_iteration"].trigger()
+        field.setText(typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        while window.document.running:
+            window.document.advance(10.0, lambda: 0.0)
+        assert place(window) == at
+    window.actions_by_key["go_to_iteration"].trigger()
+    field.setText("7:x")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.fault == "A step of an iteration is written as 120:18, iteration 120 with 18 steps done."
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    window.actions_by_key["go_to_iteration"].trigger()
+    field.setText("7:99")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert place(window) == (7, 0)
+    assert window.statusBar().currentMessage() == "Step 99 is not there: choose from 0 to 57."
