@@ -28,6 +28,14 @@ NOWHERE = {
     "a penalty": {Mistake.PENALTY_LEFT_OUT},
 }
 """What can be made in none of these lessons, but in others."""
+OF_FORMULAS = {
+    Mistake.INNER_DERIVATIVE_LEFT_OUT,
+    Mistake.UPSTREAM_LEFT_OUT,
+    Mistake.QUOTIENT_SIGN,
+    Mistake.SINE_SIGN,
+    Mistake.ANOTHER_DERIVATIVE,
+}
+"""What networks have no step for."""
 
 
 def simulator_of(name: str) -> Simulator:
@@ -45,7 +53,7 @@ def simulator_of(name: str) -> Simulator:
 
 
 def test_no_mistake_is_left_out() -> None:
-    assert set(TABLE) == set(Mistake)
+    assert set(TABLE) == set(Mistake) - OF_FORMULAS
 
 
 @pytest.mark.parametrize("name", [*LESSONS, *NOWHERE])
@@ -84,4 +92,4 @@ def test_what_can_be_made_nowhere_is_made_elsewhere() -> None:
         for mistake in TABLE
         if next(sheets(simulator, mistake, 6, rounded=False), None)
     }
-    assert set(Mistake) - everywhere == set().union(*NOWHERE.values())
+    assert set(Mistake) - everywhere == OF_FORMULAS.union(*NOWHERE.values())
