@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -106,8 +107,23 @@ def test_a_saved_lesson_loads_as_it_was(lesson: FormulaLesson) -> None:
     assert by_parts(kept) == by_parts(lesson)
 
 
+PAGE = Path(__file__).parents[2] / "docs" / "lesson-file.md"
+
+
+def test_the_lines_of_the_documentation_are_read_as_it_says() -> None:
+    examples = re.findall(r"^\| `(f = [^`]*)` \| `(f = [^`]*)` \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert len(examples) == 13
+    values = dict(
+        zip(("x", "y", "z", "a", "b", "c", "r", "theta"), (1.3, 0.7, 0.9, 1.1, 0.4, 2.3, 3.1, 0.2), strict=True)
+    )
+    for written, explained in examples:
+        one, other = (FormulaEngine(Formulas((line,), values), Training(0.1)) for line in (written, explained))
+        assert [gate.code for gate in one.formulas.graph.gates] == [gate.code for gate in other.formulas.graph.gates]
+        assert one.results(one.start()).tolist() == other.results(other.start()).tolist(), written
+
+
 def test_the_example_of_the_documentation_is_a_lesson() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "lesson-file.md").read_text("utf-8")
+    page = PAGE.read_text("utf-8")
     section = page[page.index("## Lessons about formulas") :]
     lesson = read(json.loads(section.partition("```json")[2].partition("```")[0]))
     assert lesson.formulas.graph.names == ("x", "y", "z", "t", "f")
