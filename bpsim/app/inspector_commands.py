@@ -50,6 +50,8 @@ class InspectorCommands(QObject):
             "frozen": self._freeze,
             "frozen_bias": self._freeze,
             "connection": self._connect,
+            "derived": lambda shown, on: self._document.derive(derivative_of=_places(shown)[0] if on else None),
+            "by_inputs": lambda _, on: self._document.derive(derive_inputs=on),
             "node_name": lambda shown, name: self._of_names(shown, lambda one, old: one.rename_node(old, name)),
             "learned": lambda shown, on: self._of_names(shown, lambda one, name: one.set_learned(name, on)),
             "held": lambda shown, on: self._of_names(shown, lambda one, name: one.set_frozen(name, on)),

@@ -163,6 +163,7 @@ NETWORK = (
         None,
         _("Derive the error in the steps again, and train"),
         does="network.derive_error",
+        applies=On.NEURON,
     ),
     Row(
         "network",
@@ -172,6 +173,7 @@ NETWORK = (
         _("Go back to the inputs in the steps: how much each of them affects what is derived"),
         checkable=True,
         does="network.derive_inputs",
+        applies=On.INPUT | On.SEVERAL,
     ),
     Row("network"),
     Row("network", "activation_menu", applies=_OF_LAYERS),

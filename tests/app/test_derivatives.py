@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -38,3 +39,31 @@ def test_a_neuron_is_derived_and_the_inputs_are_derived_by(window: MainWindow, q
         document.undo_stack.undo()
     assert not simulator.training.derive_inputs
     assert not actions["derive_inputs"].isChecked()
+
+
+def test_the_inspector_and_the_menu_of_a_neuron_say_what_is_derived(window: MainWindow) -> None:
+    document, graph, inspector = window.document, window.panels.graph, window.panels.inspector
+    window.workspaces.switch("build")
+    graph.select(Place(Part.UNIT, 1, 1))
+    derived = inspector.row("derived").switch
+    assert derived is not None
+    assert not derived.isChecked()
+    derived.click()
+    assert document.simulator.training.derivative_of == (1, 1)
+    assert document.undo_stack.undoText() == "derive out h2"
+    menu = QMenu()
+    window.context_menu.fill(menu)
+    assert [window.actions_by_key[key] in menu.actions() for key in ("derive_unit", "derive_error")] == [True, True]
+    again = inspector.row("derived").switch
+    assert again is not None
+    assert again.isChecked()
+    again.click()
+    assert document.simulator.training.derivative_of is None
+    graph.select(Place(Part.UNIT, 0, 0))
+    by_inputs = inspector.row("by_inputs").switch
+    assert by_inputs is not None
+    by_inputs.click()
+    assert document.simulator.training.derive_inputs
+    menu.clear()
+    window.context_menu.fill(menu)
+    assert window.actions_by_key["derive_inputs"] in menu.actions()

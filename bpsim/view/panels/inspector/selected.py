@@ -132,6 +132,7 @@ class _Form:
             *self._incoming(units),
         ]
         own += self._frozen_units([unit for unit in units if unit[0] > 0])
+        own += self._derived(units)
         sections = [Section(self._units_title(units, layers), tuple(own))]
         if len(units) == 1:
             sections += self._links(*units[0])
@@ -207,6 +208,15 @@ class _Form:
         values = np.concatenate([self._simulator.weights[layer - 1][unit][there] for there, layer, unit in behind])
         same = bool((values == values[0]).all())
         return [Property("incoming", Control.NUMBER, float(values[0]) if same else SEVERAL, found, label)]
+
+    def _derived(self, units: Sequence[tuple[int, int]]) -> list[Property]:
+        """Whether the steps derive a single neuron instead of the error; of inputs, whether they derive by them."""
+        training = self._simulator.training
+        if all(layer == 0 for layer, _ in units):
+            return [Property("by_inputs", Control.SWITCH, training.derive_inputs)]
+        if len(units) > 1:
+            return []
+        return [Property("derived", Control.SWITCH, training.derivative_of == units[0], tuple(units))]
 
     def _frozen_units(self, units: Sequence[tuple[int, int]]) -> list[Property]:
         if not units:

@@ -56,6 +56,8 @@ LABELS = {
     "bias_kind": _("Kind of bias"),
     "units": _("Units"),
     "letter": _("Letter"),
+    "derived": _("Derived"),
+    "by_inputs": _("Derived by"),
 }
 CONSTANTS = {"slope": _("Slope"), "alpha": _("Alpha"), "steepness": _("Steepness")}
 TIPS = {
@@ -78,6 +80,8 @@ TIPS = {
     "unit_activation": _("Of this alone; the others of the layer keep theirs"),
     "constant": _("A number of the activation, from its formula"),
     "bias_kind": _("Of the layer: one for each neuron, one for all, or none"),
+    "derived": _("The steps derive the output of this neuron instead of the error; then nothing is trained"),
+    "by_inputs": _("The steps go back to the inputs: how much each of them affects what is derived"),
     "letter": _("All units of the layer are called by it, with the numbers from 1"),
     "units": _("How many; a new one is the last, and the last ones are taken away"),
     "connection": _("whether there is a connection"),
