@@ -17,7 +17,7 @@ from bpsim.app.file_commands import FileCommands, may_replace, show_fault, with_
 from bpsim.app.view_commands import ViewCommands
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.document.document import Document
-from bpsim.handout.numbers_files import data_csv, weights_json, weights_npz
+from bpsim.handout.numbers_files import data_csv, rows_csv, weights_json, weights_npz
 from bpsim.lesson import files as disk
 from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
@@ -132,7 +132,7 @@ class ExportCommands(QObject):
         name = numbers.DATA_NAME.format(title=file_name(self._document.title))
 
         def write(path: Path) -> None:
-            disk.write(path, data_csv(sim.network, sim.data))
+            disk.write(path, rows_csv(sim.formulas) if sim.about_formulas else data_csv(sim.network, sim.data))
 
         self.save_export(Export(numbers.SAVE_DATA, numbers.DATA_NOT_SAVED, name, numbers.DATA_KINDS, write))
 

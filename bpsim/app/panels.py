@@ -11,6 +11,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QWidget
 
+from bpsim.core.curve import Curve
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
 from bpsim.lesson import builtin_names, load
@@ -177,6 +178,7 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
     plot.set_missing(simulator.why_not)
     # While it runs, the last point would cost a copy of all of them and a pass over all samples, at every repaint.
     curve = simulator.made_curve() if change.running else simulator.known_curve()
+    plot.suit_values(simulator, not simulator.about_formulas or _all_positive(simulator, curve))
     full_batch = curve.full_batch if len(curve.total) else simulator.values.engine.batches.full_batch
     data = None if full_batch else curve.data
     ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in simulator.ghosts]
@@ -188,6 +190,11 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
     else:
         known = data is not None and simulator.error_known
         plot.set_marker(simulator.iteration, simulator.error if known else None)
+
+
+def _all_positive(simulator: Simulator, curve: Curve) -> bool:
+    """Whether a logarithmic axis shows all that there is; where nothing is yet, the result that is to come."""
+    return bool((curve.total > 0).all()) if len(curve.total) else simulator.error > 0
 
 
 def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from bpsim.core.network import Data, Network, Parameters
 from bpsim.editing.targets import class_of
+from bpsim.formulas.formulas import Formulas
 from bpsim.handout.csv_text import csv_text
 from bpsim.lesson.json_text import layout
 from bpsim.trace.numerals import format_exact
@@ -31,6 +32,15 @@ def data_csv(network: Network, data: Data) -> bytes:
         own = None if None in classes else classes[at]
         last = map(format_exact, targets) if own is None else (csv_text(data.classes[own]),)
         rows.writerow((*map(format_exact, inputs), *last))
+    return text.getvalue().encode()
+
+
+def rows_csv(formulas: Formulas) -> bytes:
+    """All rows of the data of formulas, with the names of the columns above; commas and points."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(map(csv_text, formulas.columns))
+    rows.writerows(map(format_exact, row) for row in formulas.rows.tolist())
     return text.getvalue().encode()
 
 

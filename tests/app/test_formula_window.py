@@ -11,10 +11,13 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.formulas.formulas import Formulas
+from bpsim.handout.choice import Choice
+from bpsim.handout.numbers_files import rows_csv
 from bpsim.lesson import FormulaLesson, Lesson, load, save
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas.formula_picture import FormulaPicture
 from bpsim.view.canvas.places import Part, Place
+from bpsim.view.dialogs.handout_dialog import HandoutDialog
 from bpsim.view.panels.header import position_text
 from tests.app.conftest import OpenWindow
 from tests.found import found
@@ -193,3 +196,38 @@ def test_a_network_becomes_formulas(window: MainWindow) -> None:
     assert not window.actions_by_key["as_formulas"].isEnabled()
     window.document.next(Granularity.PHASE)
     window.document.next(Granularity.PHASE)
+
+
+def test_the_axis_is_linear_where_values_are_not_positive(
+    open_window: OpenWindow, lesson: Lesson, tmp_path: Path
+) -> None:
+    path = tmp_path / "sum.bpsim"
+    save(lesson, path)
+    window = open_window(str(path))
+    plot = window.panels.plot
+    assert not plot.log
+    plot.set_log(True)
+    window.document.next(Granularity.ITERATION)
+    assert plot.log  # the user has chosen it
+    window.document.open("it496")
+    window.document.open(path)
+    assert not plot.log
+    window.document.open("it496")
+    assert plot.log
+
+
+def test_data_and_handouts_of_formulas_are_exported(open_window: OpenWindow, lesson: Lesson, tmp_path: Path) -> None:
+    path = tmp_path / "sum.bpsim"
+    save(lesson, path)
+    window = open_window(str(path))
+    simulator = window.document.simulator
+    window.document.edit("columns", lambda: simulator.differ_by_sample("x"))
+    window.document.samples.add_sample()
+    assert rows_csv(simulator.formulas) == b"x\n-2.0\n0.0\n"
+    table = window.panels.data.table
+    assert table.model().index(0, 0).data() == "−2"
+    dialog = HandoutDialog(Choice(), simulator, window.looks.theme, window)
+    assert not dialog.form.isRowVisible(dialog.layers)
+    dialog.carry_out()
+    assert dialog.choice.notation == ""
+    dialog.deleteLater()

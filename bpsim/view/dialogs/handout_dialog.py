@@ -28,9 +28,11 @@ class HandoutDialog(Asking):
         titles = {key: scheme.title for key, scheme in NOTATIONS.items()}
         self.contents = self._add(wording.HANDOUT_CONTENTS, (SOLUTION, *Blank), wording.HANDOUTS)
         self.samples = self._add_numbers(wording.HANDOUT_SAMPLES, sim.steps.samples)
-        self.layers = self._add_numbers(wording.HANDOUT_LAYERS, sim.network.depth)
+        self.layers = self._add_numbers(wording.HANDOUT_LAYERS, 1 if sim.about_formulas else sim.network.depth)
         self.step_size = self._add(wording.HANDOUT_SIZE, tuple(SIZES), wording.HANDOUT_SIZES)
         self.notation = self._add(wording.HANDOUT_NOTATION, tuple(NOTATIONS), titles)
+        self.form.setRowVisible(self.layers, not sim.about_formulas)
+        self.form.setRowVisible(self.notation, not sim.about_formulas)
         self.digits = self._add(wording.HANDOUT_DIGITS, DIGITS, wording.HANDOUT_DIGITS_TEXTS)
         self.answers = QCheckBox(wording.HANDOUT_ANSWERS)
         self.form.addRow(self.answers)
@@ -57,7 +59,8 @@ class HandoutDialog(Asking):
     def _show(self, choice: Choice) -> None:
         self.contents.show_value(choice.blank or SOLUTION)
         self.step_size.show_value(choice.size)
-        self.notation.show_value(choice.notation or self._sim.notation.key)
+        if not self._sim.about_formulas:
+            self.notation.show_value(choice.notation or self._sim.notation.key)
         digits = choice.digits.text if choice.digits else OF_LESSON
         self.digits.show_value(digits if digits in DIGITS else OF_LESSON)
         self.answers.setChecked(choice.answers)
@@ -68,7 +71,7 @@ class HandoutDialog(Asking):
             samples=tuple(number - 1 for number in read_numbers(self.samples.text())),
             layers=read_numbers(self.layers.text()),
             size=Granularity(self.step_size.value),
-            notation=self.notation.value,
+            notation="" if self._sim.about_formulas else self.notation.value,
             digits=Digits.read(digits) if digits else None,
             blank=None if contents == SOLUTION else Blank(contents),
             answers=self.answers.isChecked(),

@@ -122,7 +122,9 @@ class Numbers(Column):
 
     def text(self, sheet: Sheet, row: int) -> str:
         value = self.value(sheet, row)
-        return "" if value is None else sheet.numerals.of(self.of.kind, value)
+        if value is None:
+            return ""
+        return sheet.numerals.of(self.of.kind, value) if self.computed else sheet.numerals.given(value)
 
     def tip(self, sheet: Sheet, row: int) -> str | None:
         if self.flags:

@@ -45,6 +45,8 @@ class ErrorPlot(QWidget):
         self._theme = LIGHT
         self._symbols: tuple[str, tuple[str, ...], str] = ("E", (), "E")
         self._log = False
+        self._linear_for: object = None
+        """The lesson for which the axis became linear by itself."""
         self._numerals = Numerals()
         self._marker = self._before_click = 0
         self._marked: float | None = None
@@ -131,6 +133,18 @@ class ErrorPlot(QWidget):
     def set_log(self, log: bool) -> None:
         """Logarithmic or linear error axis; zeros and negative values are left out of the logarithmic one."""
         self.legend.set_log(log)
+
+    def suit_values(self, lesson: object, positive: bool) -> None:
+        """A linear axis for a lesson some of whose values are not positive, and the logarithmic one again for the next.
+
+        Once for each lesson: afterwards it is as the user chooses.
+        """
+        if not positive and self._linear_for is not lesson:
+            self._linear_for = lesson
+            self.set_log(False)
+        elif positive and self._linear_for not in (None, lesson):
+            self._linear_for = None
+            self.set_log(True)
 
     @property
     def log(self) -> bool:
