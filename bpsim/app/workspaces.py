@@ -37,7 +37,7 @@ WORKSPACES = {
             right=(("step",),),
             bottom=(("data", "matrices", "gradients", "printed"), ("plot",)),
             widths={"steps": 22, "step": 24, "data": 30, "plot": 24},
-            heights={"guide": 40, "steps": 35, "data": 26, "plot": 26},
+            heights={"guide": 40, "steps": 35, "data": 26, "plot": 26, "formulas": 17},
         ),
         wanted=frozenset({"guide", "printed", "matrices", "formulas"}),
     ),
@@ -58,7 +58,7 @@ WORKSPACES = {
             right=(("inspector",),),
             bottom=(("data",),),
             widths={"inspector": 27},
-            heights={"data": 30},
+            heights={"data": 30, "formulas": 17},
         ),
     ),
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.view.canvas.formula_layout import FormulaLayout
@@ -21,7 +21,7 @@ from bpsim.view.canvas.items import LEGIBLE_TEXT, SMALLEST_TEXT
 from bpsim.view.canvas.label_rows import Run, paint_padlock
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
-from bpsim.view.canvas.style import TEXT, Style
+from bpsim.view.canvas.style import TEXT, Style, name_font
 
 if TYPE_CHECKING:
     from bpsim.view.canvas.formula_scene import FormulaScene
@@ -31,7 +31,11 @@ MOST_CURVES = 1500
 MOST_ROUNDED = 1500
 """Nodes in view that have round corners."""
 CORNER = 9.0
+READABLE = 0.84
+"""The share of a legible size down to which the current number is not enlarged, so that its wire is seen."""
 BAND = 11.0
+MOST_SIGNS = 400
+"""Nodes in view whose signs are written from afar."""
 MINUS_REACH = 7.0
 """How far from the end of a wire its minus stands."""
 
@@ -214,6 +218,26 @@ class TextsItem(FormulaItem):
                 self._paint_enlarged(painter, place, runs, factor)
         if scale * TEXT >= SMALLEST_TEXT:
             self._paint_minuses(painter, option.exposedRect)
+        else:
+            self._paint_signs(painter, option.exposedRect, scale)
+
+    def _paint_signs(self, painter: QPainter, exposed: QRectF, scale: float) -> None:
+        """From afar: only what a gate does, and the name of a variable, where that can be read."""
+        parts = self._parts()
+        visible = nodes_in(parts[1], exposed).tolist() if parts else []
+        if parts is None or len(visible) > MOST_SIGNS:
+            return
+        picture, layout = parts
+        size = min(0.55 * layout.metrics.node, LEGIBLE_TEXT / scale)
+        if size * scale < SMALLEST_TEXT:
+            return
+        font = QFont(name_font())
+        font.setPixelSize(max(1, round(size)))
+        painter.setFont(font)
+        painter.setPen(QPen(self.style.colour("ink")))
+        for node in visible:
+            sign = picture.signs[node]
+            painter.drawText(_qt(layout.rect(node)), Qt.AlignmentFlag.AlignCenter, sign.operation or sign.name)
 
     def _paint_enlarged(self, painter: QPainter, place: Place, runs: Iterable[Run], factor: float) -> None:
         """The texts of a place around their middle, on a ground of their own."""
@@ -289,7 +313,7 @@ def enlarged(around: QRectF, factor: float, bounds: QRectF) -> QRectF:
 
 def magnified(place: Place, picture: FormulaPicture, scale: float) -> float:
     """How much larger the texts of a place are painted than they are in the scene."""
-    legible = scale * TEXT >= LEGIBLE_TEXT
+    legible = scale * TEXT >= READABLE * LEGIBLE_TEXT
     return 1.0 if legible or picture.lit.get(place) is not Highlight.CURRENT else LEGIBLE_TEXT / (scale * TEXT)
 
 

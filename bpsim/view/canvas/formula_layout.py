@@ -20,10 +20,8 @@ from bpsim.view.canvas.wire_columns import Arrangement, arrange
 
 BEND = 16.0
 """The height that a wire takes where it passes a column."""
-GAP = 10.0
-"""The height between two nodes."""
-LEVEL, NARROWEST, WIDEST = 6.0, 22.0, 150.0
-"""The width of the room in which wires cross: where all of them are level, and else at least and at most."""
+LEVEL, WIDEST = 6.0, 150.0
+"""The width of the room in which wires cross: where all of them are level, and at most."""
 SLOPE = 0.14
 """How much wider that room is for each unit of height that a wire goes up or down in it."""
 LARGEST_SCALE = 2.2
@@ -34,18 +32,21 @@ LOOSEST = 1.7
 @dataclass(frozen=True, slots=True)
 class FormulaMetrics:
     """Sizes: node, the side of a gate's square and of a variable's circle; row, the height of a line of text; number,
-    the width of the numbers at a wire's end; arrow, the length that is left for its head.
+    the width of the numbers at a wire's end; arrow, the length that is left for its head; gap, the height between two
+    nodes; channel, the width of the room in which wires cross, at least.
     """
 
     node: float = 40.0
     row: float = 14.0
     number: float = 52.0
     arrow: float = 10.0
+    gap: float = 10.0
+    channel: float = 22.0
 
     @property
     def pitch(self) -> float:
         """The height between two wires into a gate: a value above each, a gradient and a local derivative below."""
-        return 3 * self.row + 7.0
+        return 3 * self.row + 0.7 * self.gap
 
     @property
     def outlet(self) -> float:
@@ -148,7 +149,7 @@ def lay_out_formulas(shape: FormulaShape, metrics: FormulaMetrics, room: Room = 
 def _sizes(shape: FormulaShape, metrics: FormulaMetrics) -> tuple[float, ...]:
     """The height that each node takes in its column."""
     return tuple(
-        max(metrics.node + 2 * metrics.row * under, metrics.pitch * len(made_of)) + GAP
+        max(metrics.node + 2 * metrics.row * under, metrics.pitch * len(made_of)) + metrics.gap
         for made_of, under in zip(shape.operands, shape.below or (0,) * len(shape.operands), strict=True)
     )
 
@@ -212,7 +213,7 @@ class _Placing:
             start = heights[source] if not passed or passed > len(bends) else bends[passed - 1]
             rise = abs(start - heights[gate] - self.port(gate, at)) * self.higher
             steepest[column] = max(steepest[column], rise)
-        return [0.0, *map(_channel, steepest[1:])]
+        return [0.0, *(_channel(self.metrics.channel, rise) for rise in steepest[1:])]
 
     def port(self, gate: int, at: int) -> float:
         """How far below the middle of a gate one of its wires ends."""
@@ -243,9 +244,9 @@ class _Placing:
         )
 
 
-def _channel(rise: float) -> float:
+def _channel(least: float, rise: float) -> float:
     """The width of the room before a column, whose steepest wire goes up or down so far in it."""
-    return LEVEL if rise < 1.0 else min(NARROWEST + SLOPE * rise, WIDEST)
+    return LEVEL if rise < 1.0 else min(least + SLOPE * rise, WIDEST)
 
 
 class _Wiring:
@@ -325,7 +326,7 @@ def _put_by_hand(centres: Points, positions: Mapping[int, tuple[float, float]], 
 
 def _clear(point: Points, others: Points, metrics: FormulaMetrics) -> Points:
     """The point, or the first below it that is clear of others."""
-    width, height = metrics.node + metrics.number, metrics.pitch + GAP
+    width, height = metrics.node + metrics.number, metrics.pitch + metrics.gap
     near = others[np.abs(others[:, 0] - point[0]) < width]
     for place in _downwards(point, height):
         if not (np.abs(near[:, 1] - place[1]) < height).any():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -22,16 +23,18 @@ from bpsim.view.canvas.formula_items import (
     nodes_in,
     places_in,
 )
-from bpsim.view.canvas.formula_layout import FormulaLayout, FormulaShape, frame_of, lay_out_formulas
+from bpsim.view.canvas.formula_layout import FormulaLayout, FormulaMetrics, FormulaShape, frame_of, lay_out_formulas
 from bpsim.view.canvas.formula_picture import FormulaPicture, node_place
 from bpsim.view.canvas.formula_texts import FormulaTexts, all_places, formula_metrics, widths_of
-from bpsim.view.canvas.items import SMALLEST_TEXT
+from bpsim.view.canvas.items import LEGIBLE_TEXT, SMALLEST_TEXT
 from bpsim.view.canvas.label_rows import Run
 from bpsim.view.canvas.layout import BLEED, USUAL_ROOM, Room
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.style import TEXT, Style
 
+MOST_COMPACT = 400
+"""Nodes of a graph that is laid out closely too, at most; text in a larger one is read by zoom."""
 Painting = tuple[Place, tuple[Run, ...], float]
 """A place, its texts, and how much larger they are painted than they are in the scene."""
 
@@ -112,7 +115,7 @@ class FormulaScene(QGraphicsScene):
             self.layout_of_items = self._settled
         else:
             places = self.centres(nodes, shift)
-            shape = replace(self._shape(self.picture), positions=dict(enumerate(places)))
+            shape = replace(self._shape(self.picture, self._settled.metrics), positions=dict(enumerate(places)))
             self.layout_of_items = lay_out_formulas(shape, self._settled.metrics, self.room)
         self._texts = FormulaTexts(self.picture, self.layout_of_items)
         self._changed()
@@ -277,15 +280,26 @@ class FormulaScene(QGraphicsScene):
         return nodes + [_qt(layout.label(wire)) for wire in range(len(layout.ports))]
 
     def _build(self, picture: FormulaPicture) -> None:
-        metrics = formula_metrics(picture.digits)
         # A layout makes many objects that stay: a collection on the way would look at all of them.
         with held():
-            self.layout_of_items = self._settled = lay_out_formulas(self._shape(picture), metrics, self.room)
+            self.layout_of_items = self._settled = self._arranged(picture)
         self.hovered = None
         self._changed()
 
-    def _shape(self, picture: FormulaPicture) -> FormulaShape:
-        return picture.shape(widths_of(picture.signs))
+    def _arranged(self, picture: FormulaPicture) -> FormulaLayout:
+        """The usual layout, or a closer one where that makes small text larger."""
+        layouts = []
+        for compact in (False, True):
+            metrics = formula_metrics(picture.digits, compact=compact)
+            layout = lay_out_formulas(self._shape(picture, metrics), metrics, self.room)
+            scale = frame_of(layout.bounds, self.room, BLEED)[0]
+            layouts.append((scale, layout))
+            if scale * TEXT >= LEGIBLE_TEXT or picture.graph.size > MOST_COMPACT or picture.positions:
+                break
+        return max(layouts, key=itemgetter(0))[1]
+
+    def _shape(self, picture: FormulaPicture, metrics: FormulaMetrics) -> FormulaShape:
+        return picture.shape(widths_of(picture.signs, metrics))
 
     def _changed(self) -> None:
         """Everything may stand elsewhere."""

@@ -17,6 +17,7 @@ from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place
 from bpsim.view.canvas.style import GUTTER, PADLOCK, TEXT, figure_font, measure, name_font
 from bpsim.view.painted_symbols import fitted, symbol_width
 
+_USUAL = FormulaMetrics()
 WIDEST_NAME = 84.0
 """The width of the text in a node, at most."""
 AROUND = 12.0
@@ -28,22 +29,26 @@ LOCAL_TEXT = 10
 """The size of a local derivative, and of the name of a gate."""
 
 
-def formula_metrics(digits: int | None) -> FormulaMetrics:
-    """The sizes of what has text in it, for numbers with so many decimals."""
+def formula_metrics(digits: int | None, *, compact: bool = False) -> FormulaMetrics:
+    """The sizes of what has text in it, for numbers with so many decimals. compact: all but the numbers is smaller."""
     bold = measure(TEXT, True)
-    number = bold.horizontalAdvance(format_number(-0.12345678901234567, digits)) + 4.0
-    return FormulaMetrics(row=round(bold.height()) - 1.0, number=number)
+    number = bold.horizontalAdvance(format_number(-0.12345678901234567, digits)) + (1.0 if compact else 4.0)
+    row = round(bold.height()) - 1.0
+    if compact:
+        return FormulaMetrics(node=28.0, row=row - 1.0, number=number, arrow=10.0, gap=7.0, channel=12.0)
+    return FormulaMetrics(row=row, number=number)
 
 
-def widths_of(signs: tuple[NodeSign, ...]) -> tuple[float, ...]:
+def widths_of(signs: tuple[NodeSign, ...], metrics: FormulaMetrics) -> tuple[float, ...]:
     """How wide each node has to be."""
+    share = metrics.node / _USUAL.node
     known: dict[NodeSign, float] = {}
 
     def width(sign: NodeSign) -> float:
         if _is_short(sign):
             return 0.0
         if sign not in known:
-            known[sign] = AROUND + min(max(map(_width, _head(sign))), WIDEST_NAME)
+            known[sign] = share * (AROUND + min(max(map(_width, _head(sign))), WIDEST_NAME))
         return known[sign]
 
     return tuple(map(width, signs))
@@ -65,6 +70,15 @@ def _head(sign: NodeSign) -> Iterator[tuple[tuple[Span, ...], QFont]]:
 
 def _width(text: tuple[tuple[Span, ...], QFont]) -> float:
     return symbol_width(*text)
+
+
+def _smaller(font: QFont, share: float) -> QFont:
+    """The font at a share of its size."""
+    if share == 1.0:
+        return font
+    font = QFont(font)
+    font.setPixelSize(max(6, round(share * font.pixelSize())))
+    return font
 
 
 class FormulaTexts:
@@ -95,9 +109,10 @@ class FormulaTexts:
         """The name of a variable, with a padlock where it is frozen; of a gate what it does, over its name."""
         sign, title = self._picture.signs[node], label.lines[0]
         x, y = self._layout.centres[node].tolist()
-        room = self._layout.sizes[node, 0] - 6.0
-        rows = list(_head(sign))
-        for (spans, font), baseline in zip(rows, (0.0, 13.0) if len(rows) > 1 else (5.0,), strict=True):
+        share = self._layout.metrics.node / _USUAL.node
+        room = self._layout.sizes[node, 0] - 6.0 * share
+        rows = [(spans, _smaller(font, share)) for spans, font in _head(sign)]
+        for (spans, font), baseline in zip(rows, (0.0, 13.0 * share) if len(rows) > 1 else (5.0 * share,), strict=True):
             shown, used = fitted(spans, font, room, "…", NAME_SHARES)
             width = symbol_width(shown, used)
             line = title if spans == sign.spans else Line(Role.NAME, sign.operation)
@@ -123,7 +138,9 @@ class FormulaTexts:
             text = f"→ {line.value}" if line.role is Role.UPDATED else line.value
             font = figure_font(TEXT, True)
             width = QFontMetricsF(font).horizontalAdvance(text)
-            yield Run(text, rect.centre[0] - width / 2, rect.y + rect.height - 3.0, font, line)
+            # No farther to the left than the node, before which numbers stand.
+            left = max(rect.centre[0] - width / 2, self._layout.rect(node).x)
+            yield Run(text, left, rect.y + rect.height - 3.0, font, line)
 
     def _whole(self, place: Place, label: Label) -> Iterator[Run]:
         """Above everything, at the left: which sample it is; beside that the result of the batch."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from bpsim.core.errors import FormulaError
 from bpsim.core.quantity import Kind, Quantity
@@ -79,12 +79,8 @@ class FormulasPanel(Column):
         set_tip(self.add, wording.NEW_LINE_TIP)
         self.add.clicked.connect(self.begin_line)
         self.mode.mode_requested.connect(self.mode_requested)
-        below = QWidget()
-        beside = QHBoxLayout(below)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.add)
-        beside.addStretch()
-        for at, widget in enumerate((below, self._values, self.mode)):
+        self.mode.add(self.add)
+        for at, widget in enumerate((self._values, self.mode)):
             self.insert(at, widget)
         self.setAccessibleName(wording.TITLE)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

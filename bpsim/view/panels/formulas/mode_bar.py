@@ -28,15 +28,19 @@ class ModeBar(QWidget):
         set_tip(self.forward, wording.FORWARD_TIP)
         self.cost.setProperty("role", "muted")
         self._names: tuple[str, ...] = ()
-        layout = FlowLayout(self, 10, bar=True)
+        self._flow = FlowLayout(self, 10)
         for widget in (self.reverse, self.forward, self.along, self.cost):
-            layout.addWidget(widget)
+            self.add(widget)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.reverse.clicked.connect(self._ask)
         self.forward.clicked.connect(self._ask)
         self.along.activated.connect(self._ask_forward)
+
+    def add(self, widget: QWidget) -> None:
+        """One more widget behind the others."""
+        self._flow.addWidget(widget)
 
     def show_mode(self, *, forward: bool, along: int, names: Sequence[str], shown: Sequence[str]) -> None:
         """names: of the variables, as they are asked for; shown: as they are written. along: the number of one."""
