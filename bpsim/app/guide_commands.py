@@ -105,7 +105,9 @@ class GuideCommands(QObject):
             return
         if step is None or iteration != simulator.iteration:
             self._document.seek(iteration)
-        if step is not None:
+        if self._document.running:  # on the way
+            self._target = iteration, step
+        elif step is not None:
             self._document.go_to(step)
 
     def _run_to(self, iteration: int, step: Quantity | int | None) -> None:

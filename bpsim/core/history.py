@@ -68,6 +68,8 @@ class History(Generic[E, S]):
         patience = engine.training.stop.patience
         self._plateau = Plateau(patience) if patience else None
         self._done = 0
+        self._replayed: tuple[int, Vectors] | None = None
+        """Where a replay came to last, and the state there: what goes on from there is soon done."""
         self._evaluated = -1
         self._rows = np.empty((64, engine.columns))
         self._chunk = 1
@@ -123,16 +125,47 @@ class History(Generic[E, S]):
         if not self.first <= iteration <= self.last:
             raise IndexError(f"iteration {iteration} is not between {self.first} and {self.last}")
         offset = iteration - self.first
-        near = max(at for at in self._checkpoints if at <= offset)
-        known = self._checkpoints[near]
-        if near == offset:
-            return known
-        vectors = self._vectors
-        if offset < self._done:
-            start = self.engine.vectors_of(known)
-            vectors = self.engine.advance(start, offset - near, iteration=known.iteration).vectors
+        if offset in self._checkpoints:
+            return self._checkpoints[offset]
+        vectors = self._vectors if offset == self._done else self._replay(offset, offset)
         state: S = self.engine.state(iteration, vectors)
         return state
+
+    def to_replay(self, iteration: int) -> int:
+        """How many updates are made again to come to the state of an iteration; 0 where it is at hand, or not known."""
+        owner = self.owner(iteration)
+        offset = iteration - owner.first
+        return offset - owner._nearest(offset) if 0 <= offset < owner._done else 0
+
+    def replay_seconds(self, iteration: int) -> float:
+        """How long that takes, roughly."""
+        return self.to_replay(iteration) * self.owner(iteration).engine.update_seconds
+
+    def replay_for(self, seconds: float, clock: Callable[[], float], iteration: int) -> int:
+        """Goes on towards the state of an iteration for about so many seconds of ``clock``; returns ``to_replay``."""
+        owner, end = self.owner(iteration), clock() + seconds
+        most = max(1, int(seconds / 4 / owner.engine.update_seconds))
+        while (left := owner.to_replay(iteration)) and clock() < end:
+            owner._replay(iteration - owner.first, min(left, most))
+        return left
+
+    def _nearest(self, offset: int) -> int:
+        """The last state before an update, or at it, that is at hand."""
+        near = max(at for at in self._checkpoints if at <= offset)
+        return self._replayed[0] if self._replayed and near <= self._replayed[0] <= offset else near
+
+    def _replay(self, offset: int, most: int) -> Vectors:
+        """Makes again up to ``most`` of the updates before ``offset``; what it comes to is at hand from then on."""
+        near = self._nearest(offset)
+        if self._replayed and near == self._replayed[0]:
+            vectors = self._replayed[1]
+        else:
+            vectors = self.engine.vectors_of(self._checkpoints[near])
+        if offset > near:
+            count = min(most, offset - near)
+            vectors = self.engine.advance(vectors, count, iteration=self.first + near).vectors
+            self._replayed = near + count, vectors
+        return vectors
 
     def branch(self, engine: E, state: S) -> History[E, S]:
         """A history that goes on from iteration ``state.iteration`` of this one with another state or settings."""
@@ -181,6 +214,7 @@ class History(Generic[E, S]):
         state, offset = self.state(iteration), iteration - self.first
         self._packed = self.engine.vectors_of(state)
         self._rows, self._done, self._evaluated = self._rows[:offset].copy(), offset, -1
+        self._replayed = None
         self._checkpoints = {at: known for at, known in self._checkpoints.items() if at <= offset}
 
     def end_curve(self) -> Curve:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from bpsim.core.errors import UsageError
 from bpsim.core.history import Goal, Reason
 from bpsim.core.initialization import Initialization
 from bpsim.core.network import Parameters
@@ -30,6 +31,9 @@ from bpsim.simulator.memory import bounded, without_room
 from bpsim.simulator.origins import new_setting
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
+
+LONGEST_REPLAY = 0.1
+"""Seconds that a position may take to be computed again at once."""
 
 
 class Document(QObject):
@@ -54,6 +58,8 @@ class Document(QObject):
         self.undo_stack.cleanChanged.connect(self._clean_changed)
         self.undo_stack.indexChanged.connect(self._arrive)
         self._goal: Goal | None = None
+        self._journey: tuple[int, int] | None = None
+        """The position (iteration, step) that is on the way: it takes long to compute again."""
         self._pace = Pace()
         self._left: tuple[tuple[int, float] | None, bool] | None = None
         """The error where undo or redo began and whether there was unsaved work, until it is said where they led."""
@@ -192,8 +198,15 @@ class Document(QObject):
         self._announce()
 
     def seek(self, iteration: int, step: int = 0) -> None:
-        """Any position that was computed; raises UsageError for another."""
+        """Any position that was computed; raises UsageError for another.
+
+        One that takes long to compute again is come to in slices, as a run is; ``stop_run`` stays where it was.
+        """
         self.stop_run()
+        if self.simulator.replay_seconds(iteration) > LONGEST_REPLAY:
+            self._journey, self._pace = (iteration, step), Pace()
+            self.running_changed.emit()
+            return
         self.simulator.seek(iteration, step)
         self._announce()
 
@@ -375,7 +388,8 @@ class Document(QObject):
 
     @property
     def running(self) -> bool:
-        return self._goal is not None
+        """Whether ``advance`` has something to go on with: a run, or the way to a position."""
+        return self._goal is not None or self._journey is not None
 
     def start_run(self, iterations: int, until: float | None = None) -> None:
         """Begins a run from here; ``advance`` makes its slices."""
@@ -384,6 +398,9 @@ class Document(QObject):
 
     def advance(self, seconds: float, clock: Callable[[], float]) -> None:
         """One slice of the run that is going on, of about so many seconds, and what is to be said after it."""
+        if self._journey is not None:
+            self._travel(*self._journey, seconds, clock)
+            return
         if self._goal is None:
             return
         self._pace.begin(clock())
@@ -398,10 +415,31 @@ class Document(QObject):
             self._announce()
 
     def stop_run(self) -> None:
-        """Ends the run that is going on, where it is."""
+        """Ends the run, or the way to a position, that is going on, where it is."""
+        if self._journey is not None:
+            self._journey = None
+            self.running_changed.emit()
         if self._goal is not None:
             self._end_run()
             self._announce()
+
+    def _travel(self, iteration: int, step: int, seconds: float, clock: Callable[[], float]) -> None:
+        """One slice of the way to a position, and what is to be said after it."""
+        self._pace.begin(clock())
+        left = self.simulator.replay_for(seconds, clock, iteration)
+        if left == 0:
+            self._end_journey(iteration, step)
+        elif self._pace.end(clock()) is News.NUMBERS:
+            self.message.emit(wording.travelling(iteration, left))
+
+    def _end_journey(self, iteration: int, step: int) -> None:
+        self._journey = None
+        try:
+            self.simulator.seek(iteration, step)
+        except UsageError as error:  # no such step: whoever asked has long gone on
+            self.message.emit(str(error))
+        self._announce()
+        self.running_changed.emit()
 
     def _finish(self, run: Run) -> None:
         self._end_run()

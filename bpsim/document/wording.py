@@ -57,6 +57,7 @@ MOST_MERGED = 3
 """Edits of one step of undo that its text names, at most."""
 _MERGED = _("{first}, …, {last} ({count} edits)")
 
+TRAVELLING = _("Iteration {iteration} is computed again: {left} updates to go.")
 HELD_OUT = _(", held out: {error}")
 
 _ENDS = {
@@ -140,6 +141,11 @@ def stopped(simulator: Simulator) -> str:
         symbol=simulator.error_name,
         error=simulator.numerals.with_digits(9).computed(simulator.error),
     )
+
+
+def travelling(iteration: int, left: int) -> str:
+    """What is said on the way to an iteration that is computed again: how many updates are left."""
+    return TRAVELLING.format(iteration=grouped(iteration), left=grouped(left))
 
 
 def ran(run: Run, simulator: Simulator) -> str:

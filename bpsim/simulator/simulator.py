@@ -319,6 +319,14 @@ class Simulator:
             raise UsageError(f"step {step} is not there: choose from 0 to {last}")
         self._move(iteration, step)
 
+    def replay_seconds(self, iteration: int) -> float:
+        """How long ``seek`` takes to compute an iteration again, roughly; 0.0 where it is at hand, or not known."""
+        return self._history.replay_seconds(iteration)
+
+    def replay_for(self, seconds: float, clock: Callable[[], float], iteration: int) -> int:
+        """One slice of that of about so many seconds of ``clock``; returns how many updates are left."""
+        return self._history.replay_for(seconds, clock, iteration)
+
     def show_digits(self, digits: int | None) -> None:
         """Shows this many decimals in explanations; None shows all."""
         self._show(digits=digits)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 import bpsim
 from bpsim.app.main_window import MainWindow
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.guide.wording import AS_OPENED, NO_GUIDE
 from bpsim.lesson.lesson import Caption
@@ -320,6 +321,24 @@ def test_a_far_caption_is_run_to_in_slices_and_stop_leaves_it_there(window: Main
     assert 1 < iteration < 10_000
     QApplication.processEvents()
     assert position(window) == (iteration, 0)
+
+
+def test_a_place_that_takes_long_to_compute_again_is_come_to_in_slices(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = window.actions_by_key["stop"]
+    window.document.start_run(200)
+    settled(window, qtbot)
+    monkeypatch.setattr(NetworkEngine, "update_seconds", 0.1)
+    window.guides.go_to(150, Quantity(Kind.DE_DW, 0, 2, 0, 0))
+    assert stop.isEnabled()
+    assert position(window) == (200, 0)
+    settled(window, qtbot)
+    assert position(window) == (150, 16)
+    assert not stop.isEnabled()
+    window.guides.go_to(50, None)
+    stop.trigger()
+    assert position(window) == (150, 16)
 
 
 def test_nothing_late_lands_in_another_lesson(window: MainWindow) -> None:

@@ -16,6 +16,7 @@ import bpsim
 from bpsim.core.errors import BpsimError
 from bpsim.core.history import Goal, Reason
 from bpsim.core.network import Parameters
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document import wording
 from bpsim.document.document import Document
@@ -602,3 +603,49 @@ def test_hundreds_of_edits_one_an_iteration_can_be_undone_and_redone() -> None:
     document.undo_stack.setIndex(300)
     assert document.simulator.snapshot().history is last.history
     assert len(document.simulator.curve().total) == 301
+
+
+@pytest.fixture
+def far(document: Document, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> Document:
+    """At iteration 200, where one checkpoint is kept, and every update takes a tenth of a second."""
+    train(document, 200)
+    monkeypatch.setattr(NetworkEngine, "update_seconds", 0.1)
+    heard.taken()
+    heard.messages.clear()
+    return document
+
+
+def test_a_position_that_takes_long_is_come_to_in_slices(far: Document, heard: Heard) -> None:
+    fresh = Simulator(load("it496"))
+    fresh.run(150)
+    far.seek(150, 3)
+    assert (far.running, far.simulator.iteration) == (True, 200)
+    slices = 0
+    while far.running:
+        far.advance(0.01, ticking(0.001))
+        slices += 1
+    assert slices > 10
+    assert (far.simulator.iteration, far.simulator.step, far.simulator.last) == (150, 3, 200)
+    assert far.simulator.values.state.parameters.same_bits(fresh.values.state.parameters)
+    assert heard.taken() == ["running", "values", "running"]
+    assert "Iteration 150 is computed again: " in heard.messages[0]
+    far.seek(150, 3)
+    assert not far.running
+
+
+def test_the_way_to_a_position_can_be_given_up(far: Document, heard: Heard) -> None:
+    far.seek(150)
+    far.advance(0.01, ticking(0.001))
+    far.stop_run()
+    assert (far.running, far.simulator.iteration) == (False, 200)
+    far.advance(0.01, ticking(0.001))
+    assert far.simulator.iteration == 200
+    assert heard.taken() == ["running", "running"]
+
+
+def test_a_step_that_is_not_there_is_said_on_arrival(far: Document, heard: Heard) -> None:
+    far.seek(150, 100_000)
+    while far.running:
+        far.advance(0.01, ticking(0.001))
+    assert heard.messages[-1].startswith("step 100000 is not there")
+    assert far.simulator.iteration == 200
