@@ -112,7 +112,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--until-error",
         dest="until",
         metavar="E",
-        type=_error,
+        type=_number,
         help="stop before the first iteration whose error is below E",
     )
     parser.add_argument("--json", dest="as_json", action="store_true", help=f"print the result as JSON. {NOT_FINITE}")
@@ -207,16 +207,16 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
 def _add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "text",
-        metavar="NETWORK",
+        metavar="NETWORK|FORMULAS",
         help="the sizes of all layers, the inputs first, then an activation for each layer after them, the last "
         f"repeated; default {ACTIVATION}. leaky-relu(0.2) has its constant, tanh/relu is one for "
-        f'each unit. In quotes: "{EXAMPLE}"',
+        f'each unit. In quotes: "{EXAMPLE}". Or formulas: "t = x + y; f = t z"',
     )
     parser.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True, help="the lesson file")
     parser.add_argument(
         "--loss", metavar="LOSS", help="half-squared-error, ...; default: that, or cross-entropy after softmax"
     )
-    parser.add_argument("--bias", metavar="|".join(Bias), default=Bias.PER_UNIT.value, help="default: per-unit")
+    parser.add_argument("--bias", metavar="|".join(Bias), help="default: per-unit")
     parser.add_argument(
         "--weights",
         dest="distribution",
@@ -228,6 +228,18 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
         "--width", metavar="W", type=_number, default=0.5, help="sigma of normal, the limit of uniform; default 0.5"
     )
     parser.add_argument("--seed", metavar="S", type=_count, default=0, help="the same seed draws the same; default 0")
+    parser.add_argument(
+        "--value",
+        dest="values",
+        metavar="NAME=NUMBER",
+        type=_named_number,
+        action="append",
+        default=[],
+        help="of formulas: the value of a name without a line; once for each",
+    )
+    parser.add_argument(
+        "--learn", dest="learned", metavar="NAME", action="append", default=[], help="a value that training changes"
+    )
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
 
 
@@ -319,7 +331,7 @@ _COMMANDS = {
     "new": _Command(
         "new NETWORK",
         'a new lesson from a few words, as "3-2-1 tanh, identity"',
-        "Make a new lesson: a network, one sample of zeros, and weights drawn from a seed.",
+        "Make a new lesson: a network, one sample of zeros and weights drawn from a seed; or formulas with values.",
         _add_new,
         ("new", "new"),
     ),
@@ -352,11 +364,11 @@ def _number(text: str) -> float:
         raise argparse.ArgumentTypeError(str(fault)) from None
 
 
-def _error(text: str) -> float:
-    value = _number(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 0 or more")
-    return value
+def _named_number(text: str) -> tuple[str, float]:
+    name, sign, number = text.partition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a name, = and a number")
+    return name.strip(), _number(number)
 
 
 def _share(text: str) -> float:

@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from bpsim.commands import output
 from bpsim.core.errors import UsageError
-from bpsim.lesson import save
+from bpsim.core.network import Bias
+from bpsim.lesson import Lesson, save
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.lesson.faults import printable
+from bpsim.lesson.new_formulas import new_formula_lesson
 
 
 def new(
-    text: str, out: Path, *, loss: str | None, bias: str, distribution: str, width: float, seed: int, force: bool
+    text: str,
+    out: Path,
+    *,
+    loss: str | None,
+    bias: str | None,
+    distribution: str,
+    width: float,
+    seed: int,
+    values: Sequence[tuple[str, float]],
+    learned: Sequence[str],
+    force: bool,
 ) -> int:
     """Writes a new lesson, as File > New makes it, to ``out``; a file that is there is replaced with ``force`` only.
 
-    Raises UsageError for what no network can be, and for a file that is there or cannot be written.
+    A text with an equals sign is formulas, whose variables have ``values``. Raises UsageError for what no lesson can
+    be, and for a file that is there or cannot be written.
     """
-    lesson = new_lesson(text, loss=loss, bias=bias, distribution=distribution, width=width, seed=seed)
+    if "=" in text:
+        _refuse("a lesson about formulas has none", {"--loss": loss, "--bias": bias})
+        lesson: Lesson = new_formula_lesson(text, dict(values), learned)
+        said = text
+    else:
+        _refuse("is for formulas", {"--value": values, "--learn": learned})
+        lesson = new_lesson(
+            text, loss=loss, bias=bias or Bias.PER_UNIT, distribution=distribution, width=width, seed=seed
+        )
+        said = f"{'-'.join(map(str, lesson.network.sizes))}, {lesson.network.loss}, seed {seed}"
     if os.path.lexists(out) and not force:
         raise UsageError(f"{printable(str(out))} is there already: give another name, or --force to replace it")
     save(lesson, out)
-    sizes = "-".join(map(str, lesson.network.sizes))
-    output.line(f"{printable(str(out))}: {sizes}, {lesson.network.loss}, seed {seed}")
+    output.line(f"{printable(str(out))}: {printable(said)}")
     return 0
+
+
+def _refuse(reason: str, options: dict[str, object]) -> None:
+    """Refuses options that are for the other kind of lesson."""
+    for name, value in options.items():
+        if value:
+            raise UsageError(f"{name}: {reason}")

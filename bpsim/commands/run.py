@@ -12,6 +12,7 @@ from typing import Any
 from bpsim.commands import formula_report, output, report
 from bpsim.commands.exact_values import number, numbers
 from bpsim.commands.long_runs import DivergedError, train
+from bpsim.core.errors import UsageError
 from bpsim.core.history import Reason
 from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import files, load
@@ -26,6 +27,8 @@ def run(source: str, iterations: int | None, until: float | None, as_json: bool,
     if curve is not None:
         files.check_writable(curve, lesson.path)
     sim = Simulator(lesson)
+    if until is not None and until < 0 and not sim.about_formulas:
+        raise UsageError(f"--until-error: {until} is not a number of 0 or more, as an error is")
     if sim.why_not and not sim.about_formulas:
         return _forwards(sim, as_json)
     stop = lesson.training.stop

@@ -64,3 +64,35 @@ def test_what_cannot_be_is_one_line_and_no_file(
     assert done.err.count("\n") == 1
     assert sentence in done.err
     assert not out.exists()
+
+
+def test_formulas_are_written_with_their_values(command: Command, tmp_path: Path) -> None:
+    out = tmp_path / "product.bpsim"
+    values = ("--value", "x=-2", "--value", "y = 5", "--value", "z=-4", "--learn", "z")
+    done = command("new", "t = x + y; f = t z", *values, "-o", out)
+    assert (done.code, done.out) == (0, f"{out}: t = x + y; f = t z\n")
+    run = command("run", out, "-n", 5, "--until-error", -13, "--json")
+    assert run.json["iteration"] == 2
+    assert run.json["result"] == [pytest.approx(-13.8)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["f = x y", "--value", "x=1"], "bpsim: formulas[0], character 7: y has no value"),
+        (["f = x )", "--value", "x=1"], "bpsim: formulas[0], character 7: there is no ( to this )"),
+        (["f = x^2", "--value", "x"], "'x' is not a name, = and a number"),
+        (["f = x^2", "--value", "x=1", "--learn", "w"], "bpsim: learned[0]: there is no variable of this name"),
+        (["f = x^2", "--value", "x=1", "--loss", "squared-error"], "--loss: a lesson about formulas has none"),
+        (["2-1", "--value", "x=1"], "--value: is for formulas"),
+    ],
+)
+def test_formulas_that_cannot_be_are_one_line_and_no_file(
+    command: Command, tmp_path: Path, arguments: list[str], sentence: str
+) -> None:
+    out = tmp_path / "a.bpsim"
+    refused = command("new", *arguments, "-o", out)
+    assert (refused.code, refused.out) == (2, "")
+    assert sentence in refused.err
+    assert refused.err.count("\n") == 1
+    assert not out.exists()
