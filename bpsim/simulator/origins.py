@@ -6,9 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from bpsim.core.curve import Curve
 from bpsim.core.network import Network
+from bpsim.core.optimizers import Optimizer
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.schedules import Schedule
 from bpsim.core.training import Training
 from bpsim.sentences import _
 from bpsim.trace.notation import Notation
@@ -117,9 +121,15 @@ def new_setting(old: Training, new: Training) -> str:
 
 
 def _changes(old: Training, new: Training) -> list[tuple[str, Any]]:
-    """The settings that are other, by name, with their new values."""
+    """The settings that are other, by name, with their new values; what another kind brings along is none of them."""
     before = dict(_leaves(old))
-    return [(name, value) for name, value in _leaves(new) if before.get(name, value) != value or name not in before]
+    pairs: tuple[tuple[Struct, Struct], ...] = ((old.optimizer, new.optimizer), (old.schedule, new.schedule))
+    brought = {name for one, other in pairs if type(one) is not type(other) for name, _value in _leaves(other)}
+    return [
+        (name, value)
+        for name, value in _leaves(new)
+        if (before.get(name, value) != value or name not in before) and name not in brought
+    ]
 
 
 def _shown(name: str, value: Any) -> str:
@@ -131,11 +141,14 @@ def _shown(name: str, value: Any) -> str:
     return grouped(value) if isinstance(value, int) else str(value)
 
 
-def _leaves(settings: Any, within: str = "") -> Iterator[tuple[str, Any]]:
-    """The settings by their names; ``kind`` is called by what it is the kind of."""
-    for field in fields(settings):
-        value, name = getattr(settings, field.name), field.name.replace("_", " ")
-        if is_dataclass(value):
-            yield from _leaves(value, name)
+def _leaves(settings: Any) -> Iterator[tuple[str, Any]]:
+    """The settings by their names; the kind of an optimizer or a schedule is called by what it is the kind of."""
+    names = settings.__struct_fields__ if isinstance(settings, Struct) else [field.name for field in fields(settings)]
+    for name in names:
+        value, words = getattr(settings, name), name.replace("_", " ")
+        if isinstance(value, Optimizer | Schedule):
+            yield words, value.kind
+        if isinstance(value, Struct) or is_dataclass(value):
+            yield from _leaves(value)
         else:
-            yield (within if name == "kind" else name), value
+            yield words, value

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.core.network import Data
-from bpsim.core.optimizers import Optimizer, OptimizerKind
+from bpsim.core.optimizers import AdamW, Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Patience, SampleOrder, Stop, Training
 from bpsim.simulator import Simulator
@@ -295,7 +295,11 @@ def test_adam_in_the_middle_of_a_training_and_back(window: MainWindow, qtbot: Qt
 def test_every_step_of_an_update_lights_its_weight_until_it_has_its_new_value(
     open_training: OpenTraining, kind: OptimizerKind
 ) -> None:
-    window = open_training(replace(SHUFFLED, optimizer=Optimizer.of(kind, weight_decay=0.1), l2=0.01))
+    window = open_training(
+        replace(
+            SHUFFLED, optimizer=AdamW(weight_decay=0.1) if kind is OptimizerKind.ADAMW else Optimizer.of(kind), l2=0.01
+        )
+    )
     simulator, graph = window.document.simulator, window.panels.graph
     first, last = number(window, Kind.PENALIZED_GRADIENT), number(window, Kind.NEW_WEIGHT)
     for step in range(first, last + 1):

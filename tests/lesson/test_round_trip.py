@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from msgspec import Struct
 
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.initialization import Distribution, Initialization
@@ -30,6 +31,8 @@ def bits(value: Any) -> Any:
     """Something that is equal for two values only where every number in them has the same bits."""
     if is_dataclass(value):
         return [bits(getattr(value, field.name)) for field in fields(value)]
+    if isinstance(value, Struct):
+        return type(value).__name__, [bits(getattr(value, name)) for name in value.__struct_fields__]
     if isinstance(value, np.ndarray):
         return value.dtype.str, value.shape, value.tobytes()
     if isinstance(value, float):
