@@ -6,7 +6,7 @@ import time
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -33,7 +33,12 @@ class Choice(Enum):
 
 
 class Autosave(QObject):
-    """Keeps a frozen snapshot of the document while it has unsaved work, and nothing once it has none."""
+    """Keeps a frozen snapshot of the document while it has unsaved work, and nothing once it has none.
+
+    typed_again: the lines that were being typed in work that was opened again.
+    """
+
+    typed_again = Signal(object)
 
     def __init__(self, window: QWidget, document: Document, files: FileCommands, folder: Path | None = None) -> None:
         super().__init__(window)
@@ -67,7 +72,7 @@ class Autosave(QObject):
             self._said = self.keeper.problem
             self._document.message.emit(wording.NOT_KEPT.format(reason=self._said))
         simulator = self._document.simulator
-        present = (simulator.lesson, simulator.values)
+        present = (simulator.lesson, simulator.values, self._document.typed_lines)
         if not self._kept or any(one is not other for one, other in zip(present, self._kept, strict=True)):
             self._kept = present
             self.keeper.keep(self._work())
@@ -86,7 +91,7 @@ class Autosave(QObject):
         self.keeper.wait()
 
     def _work(self) -> Work:
-        return Work(self._document.to_keep(), self._document.title, time.time())
+        return Work(self._document.to_keep(), self._document.title, time.time(), self._document.typed_lines)
 
     # What was left behind
 
@@ -115,6 +120,8 @@ class Autosave(QObject):
         if not self._files.may_discard():
             return False
         self._document.show_lesson(work.lesson, changed=True)
+        if work.typed:
+            self.typed_again.emit(work.typed)
         self.keeper.adopt(slot)
         return True
 

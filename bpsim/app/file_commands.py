@@ -144,13 +144,21 @@ class FileCommands(QObject):
         answer = ask(
             self._window,
             wording.UNSAVED_CHANGES,
-            wording.SAVE_CHANGES.format(title=self._document.title),
+            self._question(),
             _CHOICES.Save | _CHOICES.Discard | _CHOICES.Cancel,
             _CHOICES.Save,
         )
         if answer == _CHOICES.Save:
             return self.save()
         return answer == _CHOICES.Discard
+
+    def _question(self) -> str:
+        """What is asked before unsaved work goes: a line that is being typed is in no file."""
+        text, typed = wording.SAVE_CHANGES.format(title=self._document.title), self._document.typed_lines
+        if not typed:
+            return text
+        line = one_line(next(iter(typed.values())))
+        return " ".join((text, wording.LINE_IS_TYPED.format(line=line)))
 
     def fill_recent(self, menu: QMenu) -> None:
         """The files opened last; those that are gone cannot be chosen."""

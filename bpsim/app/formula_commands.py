@@ -160,6 +160,11 @@ class FormulaCommands(QObject):
         except BpsimError as error:
             self._document.message.emit(str(error))
 
+    def note_typed(self) -> None:
+        """Lines are typed and not taken over, or were."""
+        if self._document.simulator.about_formulas:
+            self._document.type_lines(self._panel.pending())
+
     def preview(self, lines: Sequence[str] | None) -> None:
         """The graph of lines that are typed and not taken over; None for that of the lesson."""
         here = self._document.simulator

@@ -152,6 +152,12 @@ def _show_graph(graph: GraphView, change: Change) -> None:
         graph.fit()
 
 
+def _show_formulas(panel: FormulasPanel, change: Change) -> None:
+    if change.has(What.LESSON):
+        panel.forget()
+    panel.show_simulator(cast(Seen, change.simulator))
+
+
 def _show_header(header: Header, change: Change) -> None:
     header.show_simulator(change.simulator, change.after.title, change.after.error_before)
 
@@ -298,7 +304,7 @@ class Panels:
     )
     formulas = Panel(
         lambda _: FormulasPanel(),
-        lambda panel, change: panel.show_simulator(cast(Seen, change.simulator)),
+        _show_formulas,
         What.LESSON | What.NETWORK | What.TRAINING | What.DATA | What.VALUES | What.NOTATION | What.DIGITS,
         place=DockTitle(_("Formulas")),
         about=About.FORMULAS,
@@ -311,6 +317,8 @@ class Panels:
             (panel.learned_requested, window.formulas.mark_learned),
             (panel.frozen_requested, window.formulas.mark_frozen),
             (panel.mode_requested, window.formulas.set_mode),
+            (panel.pending_changed, window.formulas.note_typed),
+            (window.autosave.typed_again, panel.restore),
         ),
     )
     guide = Panel(

@@ -21,6 +21,7 @@ CHANGED_ON_DISK = _("{name} was changed by another program since it was opened. 
 OVERWRITE = _("&Overwrite")
 SAVE_AS = _("Save &As…")
 UNSAVED_CHANGES = _("Unsaved changes")
+LINE_IS_TYPED = _("The line “{line}” is typed and not taken over, so no file will hold it.")
 SAVE_CHANGES = _("“{title}” has changes that are not saved. Save them?")
 CLEAR_LIST = _("Clear List")
 UNSAVED_WORK = _("Unsaved work")

@@ -76,6 +76,8 @@ class Document(QObject):
         self._shown = self._present()
         self._content = self._saved = object()
         self._saved_answers = lesson.answers
+        self.typed_lines: Mapping[int, str] = {}
+        """Lines of formulas that are typed and not taken over, by their numbers; no file holds them."""
         self._entitled = lesson.title, _outline(lesson)
         self.undo_stack.clear()
 
@@ -83,11 +85,13 @@ class Document(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether an edit, or a number that a student typed, lies between what was saved and the present.
+        """Whether an edit, a number that a student typed, or a line that is being typed, lies between what was saved
+        and the present.
 
         Training and a restart are no edits.
         """
-        return self._content is not self._saved or not same(self._answers, self._saved_answers)
+        changed = self._content is not self._saved or not same(self._answers, self._saved_answers)
+        return changed or bool(self.typed_lines)
 
     @property
     def _answers(self) -> Answers:
@@ -163,6 +167,11 @@ class Document(QObject):
         """Says whether there is unsaved work, where that is other than before."""
         if self.modified is not before:
             self.file_changed.emit()
+
+    def type_lines(self, lines: Mapping[int, str]) -> None:
+        """Keeps the lines that are being typed, for whoever asks whether work would be lost. No step of undo."""
+        before, self.typed_lines = self.modified, dict(lines)
+        self._say_modified(before)
 
     # A student's numbers
 

@@ -11,9 +11,9 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,6 +31,8 @@ else:
     import fcntl
 
 _WORK, _LOCK = ".unsaved", ".lock"
+MOST_DIGITS = 6
+"""Digits of the number of a line, fewer than these."""
 _YOUNG_SECONDS = 10
 """The lock of a process that is younger may have no work beside it yet."""
 
@@ -49,11 +51,15 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A lesson with changes that its own file, ``lesson.path``, does not hold; that has ``lesson.checksum``."""
+    """A lesson with changes that its own file, ``lesson.path``, does not hold; that has ``lesson.checksum``.
+
+    typed: lines of formulas that were typed and could not be taken over, by their numbers.
+    """
 
     lesson: Lesson
     title: str
     time: float
+    typed: Mapping[int, str] = field(default_factory=dict)
 
 
 def folder() -> Path:
@@ -80,6 +86,7 @@ def _pieces(work: Work) -> Iterator[bytes]:
         "checksum": None if lesson.checksum is None else lesson.checksum.hex(),
         "builtin": lesson.builtin,
         "time": work.time,
+        **({"typed": {str(number): text for number, text in work.typed.items()}} if work.typed else {}),
     }
     yield json.dumps(about).encode("ascii") + b"\n"
     yield from pieces(lesson)
@@ -92,7 +99,16 @@ def read(path: Path) -> Work:
     lesson = loads(data, str(path))
     with suppress(TypeError, ValueError):
         lesson = replace(lesson, checksum=bytes.fromhex(said["checksum"])) if said.get("checksum") else lesson
-    return Work(replace(lesson, path=about.path, builtin=str(said.get("builtin", ""))), about.title, about.time)
+    lesson = replace(lesson, path=about.path, builtin=str(said.get("builtin", "")))
+    return Work(lesson, about.title, about.time, _typed(said.get("typed")))
+
+
+def _typed(said: object) -> dict[int, str]:
+    """The lines that were typed; what is damaged is left out."""
+    if not isinstance(said, dict):
+        return {}
+    lines = {number: text for number, text in said.items() if number.isascii() and number.isdigit()}
+    return {int(number): text for number, text in lines.items() if isinstance(text, str) and len(number) < MOST_DIGITS}
 
 
 def about(path: Path) -> About:

@@ -13,7 +13,7 @@ from bpsim.core.training import Training
 from bpsim.formulas.formulas import Formulas
 from bpsim.handout.choice import Choice
 from bpsim.handout.numbers_files import rows_csv
-from bpsim.lesson import FormulaLesson, Lesson, load, save
+from bpsim.lesson import FormulaLesson, Lesson, load, save, unsaved
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas.formula_picture import FormulaPicture
 from bpsim.view.canvas.places import Part, Place
@@ -231,3 +231,30 @@ def test_data_and_handouts_of_formulas_are_exported(open_window: OpenWindow, les
     dialog.carry_out()
     assert dialog.choice.notation == ""
     dialog.deleteLater()
+
+
+def test_a_line_that_cannot_be_read_is_kept_and_asked_about(
+    open_window: OpenWindow, lesson: Lesson, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "sum.bpsim"
+    save(lesson, path)
+    window = open_window(str(path))
+    panel, document = window.panels.formulas, window.document
+    panel.begin_line()
+    qtbot.keyClicks(panel.rows[-1].field, "g = f +")
+    assert document.modified
+    assert not document.undo_stack.canUndo()
+    window.autosave.keep_at_once()
+    slot = next(unsaved.folder().glob("*.unsaved"))
+    work = unsaved.read(slot)
+    assert work.typed == {2: "g = f +"}
+    document.show_lesson(work.lesson, changed=True)
+    assert panel.pending() == {}
+    window.autosave.typed_again.emit(work.typed)
+    assert panel.pending() == {2: "g = f +"}
+    panel.discard()
+    assert document.typed_lines == {}
+    qtbot.keyClicks(panel.rows[0].field, " + 1")
+    qtbot.keyClick(panel.rows[0].field, Qt.Key.Key_Return)
+    assert document.simulator.formulas.lines[0] == "t = x + y + 1"
+    assert document.typed_lines == {}

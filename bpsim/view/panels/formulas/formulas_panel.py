@@ -199,6 +199,12 @@ class FormulasPanel(Column):
                 self._drop_row(number)
         self._read()
 
+    def forget(self) -> None:
+        """Forgets what is typed, and the formulas it was typed for."""
+        self._formulas = None
+        while self.rows:
+            self._drop_row(len(self.rows) - 1)
+
     def refuse(self, error: FormulaError) -> None:
         """Marks a line that was asked for and cannot be."""
         number = min(error.line, len(self.rows) - 1)
