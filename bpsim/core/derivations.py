@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, call, long_sum
 from bpsim.core.functions import HALF, NET, OUT, OUTPUTS, TARGET
 from bpsim.core.network_formulas import of_unit
@@ -9,23 +11,57 @@ from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity
 
 _RISING, _FALLING = call("exp", NET), call("exp", -NET)
-_SIGMOID = 1 / (1 + _FALLING)
+_POSITIVE = call("positive", NET)
 _MIDDLE = HALF * (1 + OUT)
 
-ACTIVATION_LINES: dict[str, tuple[Expression, ...]] = {
-    "logistic": (_FALLING / (1 + _FALLING) ** 2, Product((_SIGMOID, 1 - _SIGMOID))),
-    "tanh": (
+
+def _logistic(steepness: float) -> tuple[Expression, ...]:
+    falling, factor = _steep(steepness)
+    sigmoid = 1 / (1 + falling)
+    return _scaled(factor, falling) / (1 + falling) ** 2, Product((*factor, sigmoid, 1 - sigmoid))
+
+
+def _bipolar_logistic(steepness: float) -> tuple[Expression, ...]:
+    falling, _ = _steep(steepness)
+    sigmoid, twice = 1 / (1 + falling), Number(2 * steepness)
+    return (
+        twice * falling / (1 + falling) ** 2,
+        Product((twice, sigmoid, 1 - sigmoid)),
+        Product((twice, _MIDDLE, 1 - _MIDDLE)),
+    )
+
+
+def _steep(steepness: float) -> tuple[Expression, tuple[Number, ...]]:
+    """e^-kz, and the factor k that its derivative brings; none where it is 1."""
+    if steepness == 1.0:
+        return _FALLING, ()
+    return call("exp", -(steepness * NET)), (Number(steepness),)
+
+
+def _scaled(factor: tuple[Number, ...], tree: Expression) -> Expression:
+    return Product((*factor, tree)) if factor else tree
+
+
+def _elu(alpha: float) -> tuple[Expression, ...]:
+    if alpha != 1.0:
+        return (_POSITIVE + Product((1 - _POSITIVE, Number(alpha), _RISING)),)
+    return _POSITIVE + (1 - _POSITIVE) * _RISING, _POSITIVE + (1 - _POSITIVE) * (OUT + 1)
+
+
+ACTIVATION_LINES: dict[str, Callable[[float], tuple[Expression, ...]]] = {
+    "logistic": _logistic,
+    "tanh": lambda _: (
         ((_RISING + _FALLING) ** 2 - (_RISING - _FALLING) ** 2) / (_RISING + _FALLING) ** 2,
         1 - ((_RISING - _FALLING) / (_RISING + _FALLING)) ** 2,
     ),
-    "bipolar-logistic": (
-        2 * _FALLING / (1 + _FALLING) ** 2,
-        2 * _SIGMOID * (1 - _SIGMOID),
-        Product((Number(2), _MIDDLE, 1 - _MIDDLE)),
-    ),
-    "softplus": (_RISING / (1 + _RISING),),
+    "bipolar-logistic": _bipolar_logistic,
+    "leaky-relu": lambda slope: (_POSITIVE + Number(slope) * (1 - _POSITIVE),),
+    "elu": _elu,
+    "softplus": lambda _: (_RISING / (1 + _RISING),),
+    "gaussian": lambda _: (call("exp", -(NET**2)) * -(2 * NET),),
+    "reciprocal": lambda _: (-(1 / NET**2),),
 }
-"""The derivative of an activation with its usual constant, before the line that is computed."""
+"""The derivative of an activation with a constant, before the line that is computed."""
 
 LOSS_LINES: dict[str, tuple[Expression, ...]] = {
     "half-squared-error": (2 * HALF * (TARGET - OUT) * Number(-1),),
@@ -52,8 +88,8 @@ def between(model: NetworkModel, q: Quantity) -> tuple[Expression, ...]:
     if model.is_softmax(q):
         return _of_softmax(model, q)
     activation = model.activation(q)
-    lines = ACTIVATION_LINES.get(activation.kind, ()) if activation.usual else ()
-    return tuple(of_unit(line, model, q) for line in lines)
+    found = ACTIVATION_LINES.get(activation.kind)
+    return tuple(of_unit(line, model, q) for line in found(activation.constant)) if found else ()
 
 
 def _of_softmax(model: NetworkModel, q: Quantity) -> tuple[Expression, ...]:

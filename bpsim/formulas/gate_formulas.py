@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bpsim.core.derivations import ACTIVATION_LINES
 from bpsim.core.expression import Expression, Number, Quotient, Ref, call, replaced
-from bpsim.core.functions import NET
+from bpsim.core.functions import ACTIVATIONS, NET
 from bpsim.core.functions import OUT as ACTIVATION_OUT
 from bpsim.formulas import gates
 
@@ -37,7 +37,7 @@ class GateFormula:
 def _of_activation(name: str) -> tuple[Expression, ...]:
     """The lines of a function that is an activation of networks too."""
     places = {NET.to: X, ACTIVATION_OUT.to: OUT}
-    return tuple(replaced(line, lambda to: places[to]) for line in ACTIVATION_LINES[name])
+    return tuple(replaced(line, lambda to: places[to]) for line in ACTIVATION_LINES[name](ACTIVATIONS[name].usual))
 
 
 def _reaches(one: Expression, other: Expression) -> Expression:

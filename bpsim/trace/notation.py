@@ -91,6 +91,10 @@ class Notation(AnyNotation):
         notes = Notes(values, self, numerals)
         return Sayings(Titles(self, values.samples).title, notes.remark, notes.ahead)
 
+    def cause(self, values: NetworkValues, quantity: Quantity) -> str:
+        """Why a value is not finite, where its own step divides by 0; else empty."""
+        return Notes(values, self, Numerals()).cause(quantity)
+
     def signed(self, quantity: Quantity, sides: Sides) -> Sides:
         """The sides of an equation in the sign of the notation."""
         if not self.scheme.downhill or self.of is not None:

@@ -56,13 +56,42 @@ class Notes:
         finite = math.isfinite(self._record.value(q))
         notes = self._notes if finite else self._divisions
         said = notes[q.kind](q) if q.kind in notes else ""
-        return said if finite else said or self._not_finite()
+        return said if finite else said or self._not_finite(q)
 
-    def _not_finite(self) -> str:
+    def cause(self, q: Quantity) -> str:
+        """Why a value is not finite where its own step divides by 0; else empty."""
+        if q.kind not in (Kind.OUT, Kind.DOUT_DNET) or not self._divides(q.but(Kind.OUT)):
+            return ""
+        return self._divided_by_net(wording.DIVIDED_BY_NET, q.but(Kind.OUT))
+
+    def _not_finite(self, q: Quantity) -> str:
         """Where a value that is not finite comes from: numbers that have grown, or a division by 0."""
+        for out in self._reciprocals:
+            before = q.kind in (Kind.NET, Kind.OUT) and q.at_layer < out.at_layer
+            if q.sample in (None, out.sample) and not before:
+                return self._divided_by_net(wording.DIVIDED_BY_NET_BEFORE, out)
         if self._divided is None:
             return wording.NOT_FINITE
         return wording.STEP_NOT_FINITE.format(step=self._notation.plain(self._divided))
+
+    @cached_property
+    def _reciprocals(self) -> list[Quantity]:
+        """The outs that are 1/0."""
+        return [
+            Quantity(Kind.OUT, sample, number, unit)
+            for number, layer in enumerate(self._network.layers, 1)
+            for unit, activation in enumerate(layer.activations)
+            if activation.kind == "reciprocal"
+            for sample in range(self._samples)
+            if self._divides(Quantity(Kind.OUT, sample, number, unit))
+        ]
+
+    def _divides(self, out: Quantity) -> bool:
+        reciprocal = self._record.model.activation(out).kind == "reciprocal"
+        return reciprocal and self._record.value(out.but(Kind.NET)) == 0.0
+
+    def _divided_by_net(self, template: str, out: Quantity) -> str:
+        return template.format(out=self._notation.plain(out), net=self._notation.plain(out.but(Kind.NET)))
 
     @cached_property
     def _divided(self) -> Quantity | None:

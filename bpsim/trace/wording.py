@@ -79,6 +79,8 @@ DEAD = _("The unit is off on every sample of the batch: a dead relu, whose weigh
 NOT_FINITE = _(
     "This value is not finite: the numbers have grown too large. A smaller learning rate or smaller weights help."
 )
+DIVIDED_BY_NET = _("{out} is 1 divided by {net}, which is 0.")
+DIVIDED_BY_NET_BEFORE = _("This value is not finite, since {out} is 1 divided by {net}, which is 0.")
 STEP_NOT_FINITE = _("This value is not finite, since {step} is not: its divisor is 0. An ε above 0 helps.")
 ZERO_BY_HAND = _(
     "By hand {net} is 0: {value} is what the rounding of floating point leaves of the sum. Rounding to some decimals "

@@ -25,6 +25,7 @@ def up_to_two_samples(lesson: Lesson) -> Lesson:
 
 
 STYLES = [Style(gradient, *choices) for gradient in Gradient for choices in ((), (True, True), (True, False, True))]
+STYLES.append(Style(Gradient.DELTA_FIRST, written_out=True, by_delta=True))
 
 
 def test_every_computed_kind_has_a_rule_and_a_formula() -> None:

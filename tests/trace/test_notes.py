@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bpsim import Simulator, load
+from bpsim import Simulator, load, new_lesson
 from bpsim.commands.trace import lines as trace_lines
 from bpsim.core.by_hand import zero_by_hand
 from bpsim.core.gradient_check import gradient_check
@@ -248,3 +248,13 @@ def test_a_difference_that_no_shown_digit_shows_is_not_spoken_of() -> None:
     assert "approximately" not in apart.explain(apart.steps.number(q)).note
     apart.show_digits(None)
     assert "approximately" in apart.explain(apart.steps.number(q)).note
+
+
+def test_a_reciprocal_of_0_is_the_reason_of_what_is_not_finite() -> None:
+    simulator = Simulator(new_lesson("1-1-1 reciprocal, identity"))
+    said = "This value is not finite, since out h1 is 1 divided by net h1, which is 0."
+    assert explained(simulator, Kind.NET, 0, 1, 0).note == ""
+    for kind, layer in ((Kind.OUT, 1), (Kind.NET, 2), (Kind.DELTA, 1)):
+        assert explained(simulator, kind, 0, layer, 0).note == said
+    assert "out h1 is ∞. out h1 is 1 divided by net h1, which is 0." in simulator.divergence
+    assert simulator.run(1).message == simulator.divergence

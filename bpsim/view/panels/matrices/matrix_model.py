@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
-from bpsim.core.quantity import GIVEN, Quantity
+from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.matrices import Matrix, cell_value
 from bpsim.trace.numerals import format_all, format_exact
@@ -75,11 +75,14 @@ class MatrixModel(QAbstractTableModel):
         """The number of a cell as it is shown; ``hidden``: as it will be, where it is not computed yet."""
         quantity = self.matrix.quantity(row, column)
         if quantity is None:
-            return f"{self.matrix.blank:g}" if self.matrix.blank else DOT
+            return self._written(Kind.INPUT, self.matrix.blank) if self.matrix.blank else DOT
         value = self._hidden_value(quantity) if hidden else self._value(quantity)
         if value is None:
             return ""
-        return self._simulator.numerals.with_digits(self._digits).of(quantity.kind, value)
+        return self._written(quantity.kind, value)
+
+    def _written(self, kind: Kind, value: float) -> str:
+        return self._simulator.numerals.with_digits(self._digits).of(kind, value)
 
     def exact(self, index: Index) -> str:
         """All digits of a cell; empty where it is not computed yet."""
