@@ -6,10 +6,11 @@ product without a sign stands without one, and ``a/b c`` shows that only a is ov
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bpsim.formulas.graph import names_in
 from bpsim.formulas.syntax import Call, Chain, Line, Name, Negation, Node, Number, Power, Sum
 from bpsim.formulas.walking import Walk, walked
 from bpsim.trace.numerals import ascii_digits
@@ -19,6 +20,8 @@ from bpsim.trace.typeset_names import typeset_name
 
 MOST_PARTS = 400
 """Numbers and names of a line that is typeset; beyond, nobody reads it."""
+MOST_NAMES = 120
+"""Different names of lines that are typeset side by side: each takes some 10 ms when it is shown first."""
 DEEPEST = 24
 """Things in one another that are typeset."""
 PI = "pi"
@@ -57,6 +60,18 @@ def typeset_line(line: Line) -> TypesetLine | None:
         return shown if shown.tex else None
     except TooLargeError:
         return None
+
+
+def worth_typesetting(lines: Mapping[int, Line]) -> frozenset[int]:
+    """The numbers of the lines that are typeset side by side: the first ones, up to ``MOST_NAMES`` different names."""
+    names: set[str] = set()
+    chosen = []
+    for number in sorted(lines):
+        names.update(name.key for name in names_in(lines[number].right))
+        if len(names) > MOST_NAMES:
+            break
+        chosen.append(number)
+    return frozenset(chosen)
 
 
 def line_tex(line: Line) -> str:

@@ -13,7 +13,7 @@ from bpsim.formulas.syntax import Call, Chain, Line, Name, Negation, Node, Power
 from bpsim.trace.gate_label import gate_label, gate_words
 from bpsim.trace.pieces import Row, Scripts
 from bpsim.trace.tex import parse
-from bpsim.trace.typeset_line import line_tex, typeset_line
+from bpsim.trace.typeset_line import line_tex, typeset_line, worth_typesetting
 from tests.examples import examples
 from tests.formulas.trees import trees
 
@@ -54,6 +54,12 @@ def test_a_line_is_told_in_words_and_in_plain_characters() -> None:
 @pytest.mark.parametrize("text", ["f = " + "(" * 100 + "x" + " + 1)" * 100, "f = " + " + ".join(["x"] * 1000)])
 def test_what_nobody_could_read_is_not_typeset(text: str) -> None:
     assert line_tex(read_line(text)) == ""
+
+
+def test_of_many_lines_the_first_are_typeset() -> None:
+    lines = {at: read_line(f"t{at} = " + " + ".join(f"a_{at}_{i}" for i in range(50))) for at in range(5)}
+    assert worth_typesetting(lines) == {0, 1}
+    assert worth_typesetting({0: read_line("f = x y")}) == {0}
 
 
 def names_in(node: Node, *, raised: bool) -> set[str]:

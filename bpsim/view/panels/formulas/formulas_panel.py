@@ -11,6 +11,7 @@ from bpsim.core.errors import FormulaError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
+from bpsim.trace.typeset_line import worth_typesetting
 from bpsim.view.canvas.describe_formulas import Seen
 from bpsim.view.panels.column import Column
 from bpsim.view.panels.flow import FlowLayout
@@ -256,8 +257,9 @@ class FormulasPanel(Column):
         if self._formulas is None:
             return None
         found = read_typed([row.field.text() for row in self.rows], self._formulas)
+        typeset = worth_typesetting(found.lines)
         for number, row in enumerate(self.rows):
-            row.show_read(found.lines.get(number))
+            row.show_read(found.lines[number] if number in typeset else None)
             row.show_fault(found.faults.get(number), found.hints.get(number, ""))
         self.arrange()
         pending = any(row.pending for row in self.rows)
