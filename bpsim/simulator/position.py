@@ -71,7 +71,7 @@ class Position:
     def _values(self, before: Position | None) -> Any:
         engine, iteration, view = self.snapshot.engine, self.snapshot.iteration, self.lesson.view
         if before is not None:
-            same = engine is before.values.engine and _way(view) == _way(before.lesson.view)
+            same = engine is before.values.engine and _mode(view) == _mode(before.lesson.view)
             if same and iteration == before.iteration:
                 return before.values
             if engine is not before.values.engine:
@@ -455,9 +455,14 @@ def _with_state(lesson: Lesson, state: Any) -> Lesson:
     return replace(lesson, state=None if subject_of(lesson).at_start(lesson, state) else state)
 
 
+def _mode(view: ViewSettings) -> tuple[str, str]:
+    """In which direction is derived; of a network it is always the same."""
+    return view.mode, view.along
+
+
 def _way(view: ViewSettings) -> tuple[str, str, str]:
     """Which steps there are and how they are written."""
-    return view.notation, view.mode, view.along
+    return view.notation, *_mode(view)
 
 
 _PENALTY = Quantity(Kind.PENALTY)
