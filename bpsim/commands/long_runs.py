@@ -6,12 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from bpsim.commands.interruption import held
 from bpsim.core import worth
+from bpsim.core.engine import Engine
 from bpsim.core.errors import BpsimError
 from bpsim.core.history import Goal, Reason
-from bpsim.core.network_engine import NetworkEngine
 from bpsim.simulator import Run, Simulator
 
 SLICE_SECONDS = 0.1
@@ -26,7 +27,7 @@ class StoppedError(BpsimError):
     """Ctrl+C, and how far the work was."""
 
 
-def compile_if_it_pays(engine: NetworkEngine, iterations: int, report: Callable[[int], None]) -> None:
+def compile_if_it_pays(engine: Engine[Any], iterations: int, report: Callable[[int], None]) -> None:
     """Has the loops compiled, or loaded, where plain Python would take longer than that (see ``worth``).
 
     It is done in a child process and a thread, while this thread hears Ctrl+C and reports that nothing is done yet.
