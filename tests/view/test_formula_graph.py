@@ -191,7 +191,9 @@ def test_from_far_away_only_what_is_current_is_written_and_that_large_enough(gra
     show(graph, long.at(step))
     assert graph.scale_factor < 0.2
     written = [one for one in graph.painted() if one.value]
-    assert {one.place for one in written} <= set(describe_formulas(long.at(step), DIGITS).lit)
+    lit = {place.unit for place in describe_formulas(long.at(step), DIGITS).lit}
+    assert written
+    assert {one.place.unit for one in written} <= lit
     assert all(one.height >= 9 for one in written)
     assert not graph.gives_way(Quantity(Kind.VALUE, 0, None, len(long.formulas.graph.names)))
     assert graph.gives_way(Quantity(Kind.VALUE, 0, None, 3))

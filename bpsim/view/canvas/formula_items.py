@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.view.canvas.formula_layout import FormulaLayout
@@ -85,6 +85,8 @@ class GroundItem(FormulaItem):
     def _paint_wires(self, painter: QPainter, layout: FormulaLayout, exposed: QRectF, scale: float) -> None:
         pieces = _pieces_in(layout, exposed)
         pen = QPen(self.style.colour("muted"), max(1.4, 0.6 / scale))
+        # What a square cap adds to a piece would stand out where the next one is a little higher.
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if len(pieces) > MOST_CURVES:
@@ -235,9 +237,11 @@ class TextsItem(FormulaItem):
         font.setPixelSize(max(1, round(size)))
         painter.setFont(font)
         painter.setPen(QPen(self.style.colour("ink")))
+        metrics = QFontMetricsF(font)
         for node in visible:
-            sign = picture.signs[node]
-            painter.drawText(_qt(layout.rect(node)), Qt.AlignmentFlag.AlignCenter, sign.operation or sign.name)
+            rect, text = _qt(layout.rect(node)), picture.signs[node].operation or picture.signs[node].name
+            if metrics.horizontalAdvance(text) <= rect.width():
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_enlarged(self, painter: QPainter, place: Place, runs: Iterable[Run], factor: float) -> None:
         """The texts of a place around their middle, on a ground of their own."""

@@ -152,10 +152,19 @@ class FormulaScene(QGraphicsScene):
         """The numbers of what is current, where they are too small to be read in the scene."""
         for place in picture.lit:
             factor = magnified(place, picture, scale)
-            if factor > 1.0 and picture.has(place) and self._texts is not None:
-                numbers = tuple(run for run in self._texts.runs(place) if run.line.quantity is not None)
-                if numbers:
-                    yield place, numbers, factor
+            if factor > 1.0 and picture.has(place):
+                found = place, self._numbers(place)
+                if not found[1] and place.part is Part.NODE and picture.wires.out[place.index]:
+                    # The numbers of a node that is used once stand at its wire.
+                    wire = picture.wires[picture.wires.out[place.index][0]].place
+                    found = wire, self._numbers(wire)
+                if found[1]:
+                    yield *found, factor
+
+    def _numbers(self, place: Place) -> tuple[Run, ...]:
+        """The numbers among the texts of a place."""
+        runs = self._texts.runs(place) if self._texts else ()
+        return tuple(run for run in runs if run.line.quantity is not None)
 
     def texts(self) -> dict[str, str]:
         """What is painted where everything can be read, by plain name ("x", "x → f")."""
