@@ -73,6 +73,23 @@ def trace() -> str:
     return said.getvalue()
 
 
+def commands() -> list[str]:
+    """What the command line says of itself, and of faults in its arguments."""
+    from bpsim.cli import main
+    from bpsim.commands.arguments import COMMANDS
+
+    said = []
+    faults = [["run", "it496", "-n", "x"], ["run", "it496", "--until-error", "-1"]]
+    faults += [["trace", "it496", "--format", "pdf"], ["import", "-o", "x.bpsim", "it496"]]
+    faults += [["picture", "it496", "-o", "x.png", "--workspace", "study"]]
+    for arguments in [["--help"], *([command, "--help"] for command in COMMANDS), *faults]:
+        text = io.StringIO()
+        with contextlib.redirect_stdout(text), contextlib.redirect_stderr(text), contextlib.suppress(SystemExit):
+            assert main(list(arguments)) == 2
+        said.append(text.getvalue())
+    return said
+
+
 def window_texts() -> list[str]:
     """Everything that the window says of a lesson in its four workspaces, step by step through an iteration."""
     from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
@@ -148,4 +165,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["template"]:
         sys.stdout.write(template())
     else:
-        sys.stdout.write(json.dumps({"trace": trace(), "window": window_texts()}))
+        sys.stdout.write(json.dumps({"trace": trace(), "commands": commands(), "window": window_texts()}))

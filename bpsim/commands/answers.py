@@ -18,6 +18,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import Lesson, files, load
 from bpsim.lesson.sheets import Given, SheetReader
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import parse_number
 
@@ -133,7 +134,11 @@ class _Marker:
         if iteration not in self._at:
             first = Simulator(self._lesson).first
             if iteration < first:
-                raise UsageError(f"iteration {iteration} is before the lesson, which opens at iteration {first}")
+                raise UsageError(
+                    _("iteration {iteration} is before the lesson, which opens at iteration {first}").format(
+                        iteration=iteration, first=first
+                    )
+                )
             self._at[iteration] = reached(self._lesson, iteration)
         return self._at[iteration]
 

@@ -18,18 +18,19 @@ from bpsim.handout import SIZES, Blank, Digits, Format, read_numbers
 from bpsim.lesson.blueprint import ACTIVATION, EXAMPLE
 from bpsim.lesson.faults import suggestion
 from bpsim.lesson.limits import COUNT, PICTURE_SIDE
+from bpsim.sentences import _
 from bpsim.simulator.places import OPTION, read_place
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
 from bpsim.trace.typed import parse_number
 
-INTRODUCTION = """Backpropagation by hand: build a network, step through every factor of every chain
-rule, train it, see the error fall."""
-CONCLUSION = """FILE is a lesson file or the name of a built-in lesson. A file that has the name
-of a command is ./run, ./trace, ...; bpsim COMMAND --help says more."""
-EXIT_CODES = """exit codes: 0 done; 1 gradients differ (check), or an error inside bpsim; 2 a fault
-in the arguments or in a file, told in one line on stderr; 3 diverged; 130 Ctrl+C"""
-NOT_FINITE = 'In JSON, values that are not finite are the texts "Infinity", "-Infinity" and "NaN".'
+INTRODUCTION = _("""Backpropagation by hand: build a network, step through every factor of every chain
+rule, train it, see the error fall.""")
+CONCLUSION = _("""FILE is a lesson file or the name of a built-in lesson. A file that has the name
+of a command is ./run, ./trace, ...; bpsim COMMAND --help says more.""")
+EXIT_CODES = _("""exit codes: 0 done; 1 gradients differ (check), or an error inside bpsim; 2 a fault
+in the arguments or in a file, told in one line on stderr; 3 diverged; 130 Ctrl+C""")
+NOT_FINITE = _('In JSON, values that are not finite are the texts "Infinity", "-Infinity" and "NaN".')
 
 WINDOW = "window"
 WORKSPACES = ("lecture", "study", "train", "build")
@@ -41,7 +42,7 @@ class _Parser(argparse.ArgumentParser):
     """Raises its faults as UsageError, so that they are printed as all others are."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message} (see {self.prog} --help)")
+        raise UsageError(_("{message} (see {command} --help)").format(message=message, command=self.prog))
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -89,14 +90,16 @@ def _description() -> str:
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", metavar="FILE", help="a lesson file or the name of a built-in lesson")
+    parser.add_argument("source", metavar="FILE", help=_("a lesson file or the name of a built-in lesson"))
 
 
 def _add_place(parser: argparse.ArgumentParser, steps: str) -> None:
     """Where in the training: an iteration, or ``--at`` with the text that Edit > Copy Place of the window gives."""
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--iteration", metavar="K", type=_count, help="0 is the first; default: where the lesson opens")
-    where.add_argument(OPTION, metavar="K[:S]", type=_place, help=f"iteration K; {steps}")
+    where.add_argument(
+        "--iteration", metavar="K", type=_count, help=_("0 is the first; default: where the lesson opens")
+    )
+    where.add_argument(OPTION, metavar="K[:S]", type=_place, help=_("iteration K; {steps}").format(steps=steps))
 
 
 def _add_window(parser: argparse.ArgumentParser) -> None:
@@ -106,74 +109,83 @@ def _add_window(parser: argparse.ArgumentParser) -> None:
 def _add_run(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     parser.add_argument(
-        "-n", dest="iterations", metavar="N", type=_count, help="updates to make; default: the lesson's stop.iterations"
+        "-n",
+        dest="iterations",
+        metavar="N",
+        type=_count,
+        help=_("updates to make; default: the lesson's stop.iterations"),
     )
     parser.add_argument(
         "--until-error",
         dest="until",
         metavar="E",
         type=_number,
-        help="stop before the first iteration whose error is below E",
+        help=_("stop before the first iteration whose error is below E"),
     )
-    parser.add_argument("--json", dest="as_json", action="store_true", help=f"print the result as JSON. {NOT_FINITE}")
     parser.add_argument(
-        "--csv", dest="curve", metavar="CURVE.csv", type=Path, help="write the error of every iteration to a file"
+        "--json", dest="as_json", action="store_true", help=_("print the result as JSON.") + f" {NOT_FINITE}"
+    )
+    parser.add_argument(
+        "--csv", dest="curve", metavar="CURVE.csv", type=Path, help=_("write the error of every iteration to a file")
     )
 
 
 def _add_trace(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    _add_place(parser, "with S, its steps up to the one with this number")
+    _add_place(parser, _("with S, its steps up to the one with this number"))
     parser.add_argument(
         "--format",
         dest="form",
         metavar="|".join(FORMATS),
         type=_trace_format,
-        help=f"default: what the name of OUT says, else text. markdown and latex are worked solutions. {NOT_FINITE}",
+        help=_("default: what the name of OUT says, else text. markdown and latex are worked solutions.")
+        + f" {NOT_FINITE}",
     )
     parser.add_argument(
         "-o",
         dest="out",
         metavar="OUT",
         type=Path,
-        help="write to a file; markdown and latex then begin with a picture of the network, which is "
-        "saved beside it (OUT-graph.svg or .pdf). Without -o they have no picture",
+        help=_(
+            "write to a file; markdown and latex then begin with a picture of the network, which is "
+            "saved beside it (OUT-graph.svg or .pdf). Without -o they have no picture"
+        ),
     )
     parser.add_argument(
         "--samples",
         metavar="1,3-5",
         type=_places,
         default=(),
-        help="samples of the batch, counted from 1; default: all",
+        help=_("samples of the batch, counted from 1; default: all"),
     )
     parser.add_argument(
-        "--layers", metavar="1,2", type=_layers, default=(), help="1 is the first after the inputs; default: all"
+        "--layers", metavar="1,2", type=_layers, default=(), help=_("1 is the first after the inputs; default: all")
     )
     parser.add_argument(
         "--size",
         choices=[size.value for size in SIZES],
         type=Granularity,
         default=Granularity.TERM,
-        help="of a step: each term by itself, or all that one value takes; default term",
+        help=_("of a step: each term by itself, or all that one value takes; default term"),
     )
-    parser.add_argument("--notation", default="", metavar="|".join(NOTATIONS), help="default: the lesson's")
+    parser.add_argument("--notation", default="", metavar="|".join(NOTATIONS), help=_("default: the lesson's"))
     parser.add_argument(
         "--digits",
         metavar="N",
         type=_digits,
-        help="4: decimals; 4s: significant digits; all; default: the lesson's. Values in json and csv have all",
+        help=_("4: decimals; 4s: significant digits; all; default: the lesson's. Values in json and csv have all"),
     )
     parser.add_argument(
         "--blank",
         choices=[blank.value for blank in Blank],
         type=Blank,
-        help="leave the values open: after the formula, after the symbol, or as a table of boxes",
+        help=_("leave the values open: after the formula, after the symbol, or as a table of boxes"),
     )
     parser.add_argument(
         "--answers",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="a table of answers at the end; default: in markdown, in latex, and below what is left open",
+        help=_("a table of answers at the end; default: in markdown, in latex, and below what is left open"),
     )
 
 
@@ -183,51 +195,57 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
         "sheets",
         metavar="SHEET",
         nargs="+",
-        help='{"iteration": 0, "answers": [{"quantity": "dE_dw", "sample": 0, "layer": 2, "unit": 0, "source": 0, '
-        '"typed": "0,0822"}, ...]}, or a lesson file that holds some',
+        help=_(
+            '{"iteration": 0, "answers": [{"quantity": "dE_dw", "sample": 0, "layer": 2, "unit": 0, "source": 0, '
+            '"typed": "0,0822"}, ...]}, or a lesson file that holds some'
+        ),
     )
     parser.add_argument(
-        "--json", dest="as_json", action="store_true", help="print a list with an object for each sheet"
+        "--json", dest="as_json", action="store_true", help=_("print a list with an object for each sheet")
     )
-    parser.add_argument("--csv", dest="table", metavar="FILE", type=Path, help="write all verdicts to a table")
+    parser.add_argument("--csv", dest="table", metavar="FILE", type=Path, help=_("write all verdicts to a table"))
 
 
 def _add_picture(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     names = "OUT.png|.svg|.pdf"
-    parser.add_argument("-o", dest="out", metavar=names, type=_picture_file, required=True, help="the picture")
-    _add_place(parser, "S: how many steps are done")
-    parser.add_argument("--step", metavar="S", type=_count, default=0, help="how many steps are done; default 0")
-    parser.add_argument("--window", action="store_true", help="the whole window, not the graph alone; .png only")
-    parser.add_argument("--workspace", choices=WORKSPACES, help="with --window: which one it shows; default study")
-    parser.add_argument("--dark", action="store_true", help="light ink on dark ground")
-    parser.add_argument("--size", metavar="WxH", type=_size, help="in pixels (.pdf: in points), as in 1280x800")
+    parser.add_argument("-o", dest="out", metavar=names, type=_picture_file, required=True, help=_("the picture"))
+    _add_place(parser, _("S: how many steps are done"))
+    parser.add_argument("--step", metavar="S", type=_count, default=0, help=_("how many steps are done; default 0"))
+    parser.add_argument("--window", action="store_true", help=_("the whole window, not the graph alone; .png only"))
+    parser.add_argument("--workspace", choices=WORKSPACES, help=_("with --window: which one it shows; default study"))
+    parser.add_argument("--dark", action="store_true", help=_("light ink on dark ground"))
+    parser.add_argument("--size", metavar="WxH", type=_size, help=_("in pixels (.pdf: in points), as in 1280x800"))
 
 
 def _add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "text",
         metavar="NETWORK|FORMULAS",
-        help="the sizes of all layers, the inputs first, then an activation for each layer after them, the last "
-        f"repeated; default {ACTIVATION}. leaky-relu(0.2) has its constant, tanh/relu is one for "
-        f'each unit. In quotes: "{EXAMPLE}". Or formulas: "t = x + y; f = t z"',
+        help=_(
+            "the sizes of all layers, the inputs first, then an activation for each layer after them, the last "
+            "repeated; default {activation}. leaky-relu(0.2) has its constant, tanh/relu is one for "
+            'each unit. In quotes: "{example}". Or formulas: "t = x + y; f = t z"'
+        ).format(activation=ACTIVATION, example=EXAMPLE),
     )
-    parser.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True, help="the lesson file")
+    parser.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True, help=_("the lesson file"))
     parser.add_argument(
-        "--loss", metavar="LOSS", help="half-squared-error, ...; default: that, or cross-entropy after softmax"
+        "--loss", metavar="LOSS", help=_("half-squared-error, ...; default: that, or cross-entropy after softmax")
     )
-    parser.add_argument("--bias", metavar="|".join(Bias), help="default: per-unit")
+    parser.add_argument("--bias", metavar="|".join(Bias), help=_("default: per-unit"))
     parser.add_argument(
         "--weights",
         dest="distribution",
         metavar="|".join(Distribution),
         default=Distribution.XAVIER.value,
-        help="from what the weights are drawn; default: xavier. Biases are 0",
+        help=_("from what the weights are drawn; default: xavier. Biases are 0"),
     )
     parser.add_argument(
-        "--width", metavar="W", type=_number, default=0.5, help="sigma of normal, the limit of uniform; default 0.5"
+        "--width", metavar="W", type=_number, default=0.5, help=_("sigma of normal, the limit of uniform; default 0.5")
     )
-    parser.add_argument("--seed", metavar="S", type=_count, default=0, help="the same seed draws the same; default 0")
+    parser.add_argument(
+        "--seed", metavar="S", type=_count, default=0, help=_("the same seed draws the same; default 0")
+    )
     parser.add_argument(
         "--value",
         dest="values",
@@ -235,12 +253,12 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
         type=_named_number,
         action="append",
         default=[],
-        help="of formulas: the value of a name without a line; once for each",
+        help=_("of formulas: the value of a name without a line; once for each"),
     )
     parser.add_argument(
-        "--learn", dest="learned", metavar="NAME", action="append", default=[], help="a value that training changes"
+        "--learn", dest="learned", metavar="NAME", action="append", default=[], help=_("a value that training changes")
     )
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    parser.add_argument("--force", action="store_true", help=_("replace a file that is there"))
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
@@ -248,22 +266,32 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         "sources",
         metavar="FILE",
         nargs="+",
-        help="a table (.csv, .tsv, .txt, .xlsx), weights (.npz, .json), or both; with a lesson among them, into that",
+        help=_(
+            "a table (.csv, .tsv, .txt, .xlsx), weights (.npz, .json), or both; with a lesson among them, into that"
+        ),
     )
-    parser.add_argument("-o", dest="out", metavar="LESSON.bpsim", type=Path, required=True, help="the lesson file")
-    parser.add_argument("--network", metavar="NETWORK", help=f'as for bpsim new; default: one that fits. "{EXAMPLE}"')
-    parser.add_argument("--separator", choices=("comma", "semicolon", "tab"), help="of the cells; default: found out")
-    parser.add_argument("--decimal", choices=("point", "comma"), help="the decimal mark; default: found out")
-    parser.add_argument("--names", choices=("yes", "no"), help="whether the first row has names; default: found out")
+    parser.add_argument("-o", dest="out", metavar="LESSON.bpsim", type=Path, required=True, help=_("the lesson file"))
+    parser.add_argument(
+        "--network",
+        metavar="NETWORK",
+        help=_('as for bpsim new; default: one that fits. "{example}"').format(example=EXAMPLE),
+    )
+    parser.add_argument(
+        "--separator", choices=("comma", "semicolon", "tab"), help=_("of the cells; default: found out")
+    )
+    parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark; default: found out"))
+    parser.add_argument("--names", choices=("yes", "no"), help=_("whether the first row has names; default: found out"))
     parser.add_argument(
         "--columns",
         metavar="ROLE,ROLE,...",
-        help="what each column becomes: input, target, class (one output for each of its texts) or ignored",
+        help=_("what each column becomes: input, target, class (one output for each of its texts) or ignored"),
     )
-    parser.add_argument("--skip-faulty", action="store_true", help="leave faulty rows out; each is told all the same")
-    parser.add_argument("--hold-out", metavar="SHARE", type=_share, default=0.0, help="of the rows, as in 0.2")
-    parser.add_argument("--seed", metavar="S", type=_count, default=0, help="of new weights and of what is held out")
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    parser.add_argument(
+        "--skip-faulty", action="store_true", help=_("leave faulty rows out; each is told all the same")
+    )
+    parser.add_argument("--hold-out", metavar="SHARE", type=_share, default=0.0, help=_("of the rows, as in 0.2"))
+    parser.add_argument("--seed", metavar="S", type=_count, default=0, help=_("of new weights and of what is held out"))
+    parser.add_argument("--force", action="store_true", help=_("replace a file that is there"))
 
 
 def _add_nothing(parser: argparse.ArgumentParser) -> None:
@@ -285,60 +313,64 @@ class _Command:
 _COMMANDS = {
     WINDOW: _Command(
         "[FILE]",
-        "the window; without FILE the first built-in lesson",
-        "Open the window.",
+        _("the window; without FILE the first built-in lesson"),
+        _("Open the window."),
         _add_window,
         ("window", "window"),
     ),
     "run": _Command(
         "run FILE",
-        "train, and print the error, the outputs and the parameters",
-        "Train a lesson and print where it ends.",
+        _("train, and print the error, the outputs and the parameters"),
+        _("Train a lesson and print where it ends."),
         _add_run,
         ("run", "run"),
     ),
     "trace": _Command(
         "trace FILE",
-        "every step of one iteration; as a document or a blank sheet",
-        "Print every step of one iteration, all of them or a part, with their values or without.",
+        _("every step of one iteration; as a document or a blank sheet"),
+        _("Print every step of one iteration, all of them or a part, with their values or without."),
         _add_trace,
         ("handout", "write_trace"),
     ),
     "check": _Command(
         "check FILE",
-        "backpropagation beside central differences",
-        "Compare backpropagation with central differences, gradient by gradient.",
+        _("backpropagation beside central differences"),
+        _("Compare backpropagation with central differences, gradient by gradient."),
         _add_file,
         ("check", "check"),
     ),
     "answers": _Command(
         "answers FILE ...",
-        "students' own numbers: right, following, or which mistake",
-        "Judge what students have on paper, each number by their own before it.",
+        _("students' own numbers: right, following, or which mistake"),
+        _("Judge what students have on paper, each number by their own before it."),
         _add_answers,
         ("answers", "answers"),
     ),
     "picture": _Command(
         "picture FILE",
-        "the graph or the whole window as a picture",
-        "Draw the graph, or the whole window, without a screen.",
+        _("the graph or the whole window as a picture"),
+        _("Draw the graph, or the whole window, without a screen."),
         _add_picture,
         ("window", "picture"),
     ),
     "lessons": _Command(
-        "lessons", "the built-in lessons", "List the built-in lessons.", _add_nothing, ("builtin_lessons", "lessons")
+        "lessons",
+        _("the built-in lessons"),
+        _("List the built-in lessons."),
+        _add_nothing,
+        ("builtin_lessons", "lessons"),
     ),
     "new": _Command(
         "new NETWORK",
-        'a new lesson from a few words, as "3-2-1 tanh, identity"',
-        "Make a new lesson: a network, one sample of zeros and weights drawn from a seed; or formulas with values.",
+        _('a new lesson from a few words, as "3-2-1 tanh, identity"'),
+        _("Make a new lesson: a network, one sample of zeros and weights drawn from a seed; or formulas with values."),
         _add_new,
         ("new", "new"),
     ),
     "import": _Command(
         "import FILE...",
-        "a lesson from a table of samples, from weights, or both",
-        "Make a lesson of a table of samples, of weights, or of both.",
+        _("a lesson from a table of samples, from weights, or both"),
+        _("Make a lesson of a table of samples, of weights, or of both."),
         _add_import,
         ("importing", "import_files"),
     ),
@@ -348,12 +380,12 @@ COMMANDS = tuple(name for name in _COMMANDS if name != WINDOW)
 
 def _count(text: str) -> int:
     if not re.fullmatch(r"[+-]?\d+", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
+        raise argparse.ArgumentTypeError(_("{text!r} is not a whole number").format(text=text))
     value = int(text[:40])
     if value < 0:
-        raise argparse.ArgumentTypeError(f"{text[:40]} is negative: give 0 or more")
+        raise argparse.ArgumentTypeError(_("{text} is negative: give 0 or more").format(text=text[:40]))
     if value > COUNT:
-        raise argparse.ArgumentTypeError(f"{text[:40]} is more than {COUNT}")
+        raise argparse.ArgumentTypeError(_("{text} is more than {most}").format(text=text[:40], most=COUNT))
     return value
 
 
@@ -367,21 +399,22 @@ def _number(text: str) -> float:
 def _named_number(text: str) -> tuple[str, float]:
     name, sign, number = text.partition("=")
     if not sign or not name.strip():
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a name, = and a number")
+        raise argparse.ArgumentTypeError(_("{text!r} is not a name, = and a number").format(text=text[:40]))
     return name.strip(), _number(number)
 
 
 def _share(text: str) -> float:
     value = _number(text)
     if not 0 <= value < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to below 1")
+        raise argparse.ArgumentTypeError(_("{text!r} is not a number from 0 to below 1").format(text=text))
     return value
 
 
 def _trace_format(text: str) -> str:
     if text not in FORMATS:
         near = suggestion(text, FORMATS)
-        raise argparse.ArgumentTypeError(f"{text!r} is not known (supported: {', '.join(FORMATS)}){near}")
+        unknown = _("{text!r} is not known (supported: {known})").format(text=text, known=", ".join(FORMATS))
+        raise argparse.ArgumentTypeError(unknown + near)
     return text
 
 
@@ -416,7 +449,7 @@ def _digits(text: str) -> Digits:
 def _picture_file(text: str) -> Path:
     path = Path(text)
     if path.suffix.lower() not in _PICTURES:
-        raise argparse.ArgumentTypeError(f"{text!r} does not end in .png, .svg or .pdf")
+        raise argparse.ArgumentTypeError(_("{text!r} does not end in .png, .svg or .pdf").format(text=text))
     return path
 
 
@@ -424,5 +457,6 @@ def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", text, re.ASCII)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
     if not match or not all(1 <= side <= PICTURE_SIDE for side in size):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x800, each side at most {PICTURE_SIDE}")
+        no_size = _("{text!r} is not a size such as 1280x800, each side at most {most}")
+        raise argparse.ArgumentTypeError(no_size.format(text=text, most=PICTURE_SIDE))
     return size

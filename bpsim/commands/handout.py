@@ -11,6 +11,7 @@ from bpsim.commands.qt import qt_explained
 from bpsim.core.errors import UsageError
 from bpsim.handout import SUFFIXES, Choice, Format
 from bpsim.lesson import Lesson, load
+from bpsim.sentences import _
 
 _FORMAT_OF = {".json": "json", ".csv": "csv", **SUFFIXES}
 """The format of a trace by the end of its file's name; any other is text."""
@@ -40,7 +41,7 @@ def write_trace(
         iteration, chosen["until"] = at
     choice = Choice(**chosen, answers=shown if answers is None else answers)
     if choice.blank is not None and form in ("json", "csv"):
-        raise UsageError(f"{form} has every value: a blank sheet is text, markdown or latex")
+        raise UsageError(_("{format} has every value: a blank sheet is text, markdown or latex").format(format=form))
     lesson = load(source)
     if not document or out is None:
         return trace.trace(lesson, iteration, form, out, choice)

@@ -25,7 +25,13 @@ from bpsim.imports.table import Table
 from bpsim.imports.weight_arrays import Matrices
 from bpsim.lesson import Lesson, builtin_names, load, save
 from bpsim.lesson.faults import printable, suggestion
+from bpsim.sentences import _
 
+_TWICE = {
+    "lesson": _("{one} and {other} are both a lesson: give one"),
+    "table": _("{one} and {other} are both a table: give one"),
+    "weights": _("{one} and {other} are both weights: give one"),
+}
 SEPARATORS = {"comma": Separator.COMMA, "semicolon": Separator.SEMICOLON, "tab": Separator.TAB}
 MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
 
@@ -56,12 +62,14 @@ def import_files(sources: Sequence[str], out: Path, **chosen: Any) -> int:
     """
     options = Options(**chosen)
     if os.path.lexists(out) and not options.force:
-        raise UsageError(f"{printable(str(out))} is there already: give another name, or --force to replace it")
+        raise UsageError(
+            _("{file} is there already: give another name, or --force to replace it").format(file=printable(str(out)))
+        )
     base, table, arrays = _sorted(sources)
     if table is None and arrays is None:
-        raise UsageError("there is nothing to import: give a table, weights (.npz, .json) or both")
+        raise UsageError(_("there is nothing to import: give a table, weights (.npz, .json) or both"))
     if base is not None and options.network:
-        raise UsageError("--network describes a new network, and a lesson with one is among the files")
+        raise UsageError(_("--network describes a new network, and a lesson with one is among the files"))
     read = _samples(table, options, base) if table else None
     matrices = weights.read_weights(arrays) if arrays else None
     try:
@@ -86,7 +94,7 @@ def _sorted(sources: Sequence[str]) -> tuple[Lesson | None, Path | None, Path | 
         if source in builtin_names() or suffix == ".bpsim":
             kind = "lesson"
         if kind in found:
-            raise UsageError(f"{printable(found[kind])} and {printable(source)} are both a {kind}: give one")
+            raise UsageError(_TWICE[kind].format(one=printable(found[kind]), other=printable(source)))
         found[kind] = source
     table, arrays = (Path(found[kind]) if kind in found else None for kind in ("table", "weights"))
     return load(found["lesson"]) if "lesson" in found else None, table, arrays
@@ -100,7 +108,7 @@ def _samples(path: Path, options: Options, base: Lesson | None) -> Samples:
         MARKS[options.decimal] if options.decimal else likely.decimal,
     )
     if not dialect.possible:
-        raise UsageError("where commas separate the cells, the decimal mark is a point")
+        raise UsageError(_("where commas separate the cells, the decimal mark is a point"))
     try:
         table = Reading(source, dialect, _NAMES[options.names]).finish()
         roles = _roles(options.columns, table) or suggest(table, base.network if base else None)
@@ -131,9 +139,11 @@ def _roles(columns: str | None, table: Table) -> tuple[Role, ...] | None:
     names = [name.strip().lower() for name in columns.split(",")]
     for name in names:
         if name not in list(Role):
-            raise UsageError(f"--columns: {name!r} is not one of {', '.join(Role)}{suggestion(name, list(Role))}")
+            unknown = _("--columns: {name!r} is not one of {roles}").format(name=name, roles=", ".join(Role))
+            raise UsageError(unknown + suggestion(name, list(Role)))
     if len(names) != len(table.names):
-        raise UsageError(f"--columns names {len(names)} columns, and the table has {len(table.names)}")
+        counts = {"named": len(names), "there": len(table.names)}
+        raise UsageError(_("--columns names {named} columns, and the table has {there}").format(**counts))
     return tuple(map(Role, names))
 
 

@@ -13,6 +13,7 @@ from bpsim.lesson import Lesson, save
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.lesson.faults import printable
 from bpsim.lesson.new_formulas import new_formula_lesson
+from bpsim.sentences import _
 
 
 def new(
@@ -44,7 +45,9 @@ def new(
         )
         said = f"{'-'.join(map(str, lesson.network.sizes))}, {lesson.network.loss}, seed {seed}"
     if os.path.lexists(out) and not force:
-        raise UsageError(f"{printable(str(out))} is there already: give another name, or --force to replace it")
+        raise UsageError(
+            _("{file} is there already: give another name, or --force to replace it").format(file=printable(str(out)))
+        )
     save(lesson, out)
     output.line(f"{printable(str(out))}: {printable(said)}")
     return 0

@@ -16,6 +16,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.history import Reason
 from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import files, load
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
 
 OF_ALL = "error of all samples"
@@ -28,7 +29,7 @@ def run(source: str, iterations: int | None, until: float | None, as_json: bool,
         files.check_writable(curve, lesson.path)
     sim = Simulator(lesson)
     if until is not None and until < 0 and not sim.about_formulas:
-        raise UsageError(f"--until-error: {until} is not a number of 0 or more, as an error is")
+        raise UsageError(_("--until-error: {error} is not a number of 0 or more, as an error is").format(error=until))
     if sim.why_not and not sim.about_formulas:
         return _forwards(sim, as_json)
     stop = lesson.training.stop

@@ -12,6 +12,7 @@ from bpsim.commands.qt import qt_explained
 from bpsim.commands.terminal import work_in_terminal
 from bpsim.core.errors import UsageError
 from bpsim.lesson import builtin_names, files, load
+from bpsim.sentences import _
 
 
 def window(source: str | None) -> int:
@@ -38,12 +39,12 @@ def picture(
     """Draws a picture without a screen, with the options of ``make_picture``."""
     if at is not None:
         if options["step"] and at[1] is not None:
-            raise UsageError("--at says how many steps are done: leave out --step")
+            raise UsageError(_("--at says how many steps are done: leave out --step"))
         options |= {"iteration": at[0], "step": options["step"] if at[1] is None else at[1]}
     if workspace is not None and not window:
-        raise UsageError("--workspace is for a picture of the whole window: add --window")
+        raise UsageError(_("--workspace is for a picture of the whole window: add --window"))
     if window and out.suffix.lower() != ".png":
-        raise UsageError(f"a picture of the whole window is made of pixels: {out} must end in .png")
+        raise UsageError(_("a picture of the whole window is made of pixels: {file} must end in .png").format(file=out))
     lesson = load(source)
     files.check_writable(out, lesson.path)
     with qt_explained():
@@ -59,4 +60,5 @@ def _refuse_misspelt(source: str) -> None:
     """``bpsim chek``: no file of that name, but nearly a command."""
     near = difflib.get_close_matches(source, COMMANDS, n=1) if source.isalpha() else []
     if near and source not in builtin_names() and not Path(source).exists():
-        raise UsageError(f"there is no file {source!r}; did you mean bpsim {near[0]}?")
+        missing = _("there is no file {name!r}; did you mean bpsim {command}?")
+        raise UsageError(missing.format(name=source, command=near[0]))

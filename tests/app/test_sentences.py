@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import bpsim
+from bpsim.commands.arguments import COMMANDS, FORMATS
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.lesson import builtin_names
 from tests.sentences import LANGUAGE, marked, messages, unmarked, write_catalogue
@@ -57,6 +58,22 @@ def test_it_says_and_does_the_same_in_another_language(english: dict[str, Any], 
     texts = zip(english["window"], other["window"], strict=True)
     assert [(text, there) for text, there in texts if unmarked(there) != text] == []
     assert unmarked(other["trace"]) == english["trace"] != other["trace"]
+
+
+OF_ARGPARSE = "options positional arguments argument show this help message and exit program version number"
+"""Words of the standard library, which has a catalogue of its own."""
+NO_SENTENCE = re.compile(r"--[a-z-]+|\{[^}]*\}|\S*\|\S*|\.[a-z]+|[A-Z]\S*|'[^']*'")
+"""Names of options, what they may be, placeholders, and what was typed."""
+OF_COMMANDS = {*OF_ARGPARSE.split(), *COMMANDS, *FORMATS, *ACTIVATIONS, "bpsim"}
+
+
+def test_the_command_line_says_the_same_in_another_language(english: dict[str, Any], other: dict[str, Any]) -> None:
+    texts = list(zip(english["commands"], other["commands"], strict=True))
+    assert [(text, there) for text, there in texts if unmarked(there) != text] == []
+    for _text, there in texts:
+        usage, _blank, said = there.partition("\n\n")
+        rest = NO_SENTENCE.sub(" ", said if usage.startswith("usage:") else there)
+        assert set(re.findall(r"[A-Za-z]{4,}", rest)) <= OF_COMMANDS, there
 
 
 def test_no_sentence_goes_by_another_door(other: dict[str, Any]) -> None:
