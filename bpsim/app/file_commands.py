@@ -17,7 +17,7 @@ from bpsim.app import wording
 from bpsim.app.remembered import Settings
 from bpsim.core.errors import BpsimError, LessonError
 from bpsim.document.document import Document
-from bpsim.lesson import Lesson, builtin_names, foreign, load
+from bpsim.lesson import Lesson, builtin_heading, builtin_names, foreign, load
 from bpsim.trace.numerals import grouped
 from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.text import ask, box, file_name, menu_text, name_answers, one_line, set_tip
@@ -173,8 +173,8 @@ class FileCommands(QObject):
     def fill_lessons(self, menu: QMenu) -> None:
         """The built-in lessons."""
         for name in builtin_names():
-            lesson = load(name)
-            self._add_source(menu, f"{lesson.title}  ({name})", name, lesson.source)
+            title, source = builtin_heading(name)
+            self._add_source(menu, f"{title}  ({name})", name, source)
 
     def _add_source(self, menu: QMenu, text: str, source: str | Path, tip: str) -> QAction:
         action = QAction(menu_text(text), menu)

@@ -1,6 +1,6 @@
 """What is saved: the file format, its validation and the built-in lessons. No Qt."""
 
-from bpsim.lesson.format import builtin_names, dumps, load, loads, save, validate
+from bpsim.lesson.format import builtin_heading, builtin_names, dumps, load, loads, save, validate
 from bpsim.lesson.lesson import Answer, Caption, FormulaLesson, Lesson, NetworkLesson, Printed, ViewSettings
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "NetworkLesson",
     "Printed",
     "ViewSettings",
+    "builtin_heading",
     "builtin_names",
     "dumps",
     "load",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from bpsim import resources
 from bpsim.core.errors import LessonError, UsageError
@@ -21,6 +22,12 @@ from bpsim.lesson.schema import VERSION
 def builtin_names() -> tuple[str, ...]:
     """The built-in lessons in the order in which they are offered; the first is the default."""
     return resources.LESSONS
+
+
+def builtin_heading(name: str) -> tuple[str, str]:
+    """The title and the source of a built-in lesson, of which nothing else is read: menus show those of all."""
+    raw: Any = json_text.parse(files.read(resources.lesson_file(name)))[0]
+    return raw["title"], raw["source"]
 
 
 def load(source: str | os.PathLike[str]) -> Lesson:

@@ -11,7 +11,7 @@ from bpsim import resources
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.network import Bias
 from bpsim.core.training import UpdateOrder
-from bpsim.lesson import builtin_names, dumps, load
+from bpsim.lesson import builtin_heading, builtin_names, dumps, load
 
 
 def test_all_built_in_lessons_are_listed() -> None:
@@ -31,6 +31,7 @@ def test_a_built_in_lesson_loads_and_is_written_as_it_stands(name: str) -> None:
     assert lesson.title
     assert lesson.description
     assert lesson.source
+    assert builtin_heading(name) == (lesson.title, lesson.source)
     assert dumps(lesson) == resources.lesson_file(name).read_bytes()
 
 
