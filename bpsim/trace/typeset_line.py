@@ -20,7 +20,7 @@ from bpsim.trace.typeset_names import typeset_name
 
 MOST_PARTS = 400
 """Numbers and names of a line that is typeset; beyond, nobody reads it."""
-MOST_NAMES = 120
+MOST_NAMES = 60
 """Different names of lines that are typeset side by side: each takes some 10 ms when it is shown first."""
 DEEPEST = 24
 """Things in one another that are typeset."""
