@@ -117,6 +117,8 @@ class FormulaNotes:
             return template.format(**words)
         if gate.code == gates.PRODUCT:
             return wording.BACK_TIMES.format(other=self._words.operand(gate.operands[1 - use.operand]), **words)
+        if gate.code in _BACK:
+            return _BACK[gate.code].format(**words)
         if gate.code in _ROUTES:
             nothing = self._values.value(Quantity(Kind.LOCAL, q.sample, None, q.unit, q.source)) == 0.0
             return (wording.BACK_NOTHING if nothing else wording.BACK_ROUTED).format(**words)
@@ -134,7 +136,9 @@ class FormulaNotes:
             return wording.NO_WAY.format(**words)
         if len(ways) == 1:
             return f"{self._way_back(ways[0])} {self._of_one_way(ways[0]).format(**words)}"
-        said = wording.SEVERAL.format(count=grouped(len(ways)), **words)
+        uses = len(self._graph.uses[q.at_unit])
+        template = wording.SEVERAL if uses == len(ways) else wording.SOME_LEAD
+        said = template.format(count=grouped(len(ways)), uses=grouped(uses), **words)
         found = [self._values.value(way) for way in ways]
         if self._values.value(q) != 0.0 or not any(found):
             return said
@@ -148,7 +152,7 @@ class FormulaNotes:
         for factor in reversed(RULES[Kind.PATH].operands(self._model, way)):
             if self._values.value(factor) == 0.0:
                 return wording.NOTHING_BACK.replace("{factor}", self._notation.plain(factor))
-        return wording.ONCE
+        return wording.ONCE if len(self._graph.uses[way.at_unit]) == 1 else wording.ONE_LEADS
 
     # Forward mode
 
@@ -178,5 +182,6 @@ class FormulaNotes:
         return found
 
 
+_BACK = {gates.PASS: wording.BACK_PASS, gates.NEGATION: wording.BACK_NEGATION}
 _LOCALS = {gates.PASS: wording.NAME_PASSES, gates.NEGATION: wording.NEGATION_PASSES}
-"""What gates do that do the same always."""
+"""What gates do that do the same always, to what has come back to them and by themselves."""

@@ -112,6 +112,15 @@ def test_gates_say_what_they_do() -> None:
     assert "used once, so this is its whole gradient" in gates.of(Kind.GRADIENT, "u3").remark
 
 
+def test_uses_that_do_not_lead_to_the_result_are_told_apart() -> None:
+    some = told("t = x^2", "f = -t + x", "g = t f x", variables={"x": 2.0}, result="f")
+    assert some.of(Kind.GRADIENT, "t").remark.endswith("This use of t alone leads to f, so this is its whole gradient.")
+    assert some.of(Kind.GRADIENT, "x").remark.startswith("2 of the 3 uses of x lead to f")
+    passed = told("f = a", "a = -x", variables={"x": 2.0})
+    assert passed.of(Kind.PATH, "a", 0).remark == "f is a by another name, and passes on what has come back to it."
+    assert passed.of(Kind.PATH, "x", 0).remark.startswith("a is a negation, which passes on")
+
+
 def test_at_a_corner_the_step_says_what_is_taken() -> None:
     corners = told("f = relu(x) + abs(x) + max(x, y)", variables={"x": 0, "y": 0})
     notes = [corners.of(Kind.LOCAL, "x", use).remark for use in range(3)]
