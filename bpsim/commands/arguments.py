@@ -284,7 +284,10 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns",
         metavar="ROLE,ROLE,...",
-        help=_("what each column becomes: input, target, class (one output for each of its texts) or ignored"),
+        help=_(
+            "what each column becomes: input, target, class (one output for each of its texts), ignored or "
+            "held-out (yes or no)"
+        ),
     )
     parser.add_argument(
         "--skip-faulty", action="store_true", help=_("leave faulty rows out; each is told all the same")

@@ -120,7 +120,8 @@ def _samples(path: Path, options: Options, base: Lesson | None) -> Samples:
     if read.faults and not options.skip_faulty:
         rows = _counted(len(read.faults), "faulty row")
         raise LessonError(f"{printable(str(path))}: {rows}: mend them, or leave them out with --skip-faulty")
-    return replace(read, held_out=held_out_rows(read.rows, options.hold_out, options.seed))
+    drawn = held_out_rows(read.rows, options.hold_out, options.seed)
+    return replace(read, held_out=tuple(sorted({*read.held_out, *drawn})))
 
 
 def _counted(count: int, noun: str) -> str:

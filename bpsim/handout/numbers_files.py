@@ -16,22 +16,27 @@ from bpsim.lesson.json_text import layout
 from bpsim.trace.numerals import format_exact
 
 CLASS = "class"
+HELD_OUT, YES, NO = "held out", "yes", "no"
+"""The column that says which rows are not trained on, and its cells; only where there are such rows."""
 
 
 def data_csv(network: Network, data: Data) -> bytes:
     """All samples, a row each: inputs, then targets, with the names of the units above; commas and points.
 
-    Where the outputs have names of classes and each row is of one, its name stands in the place of its targets.
+    Where the outputs have names of classes and each row is of one, its name stands in the place of its targets. Where
+    rows are held out, a last column says which.
     """
     classes = [class_of(targets) for targets in data.targets] if data.classes else [None]
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     heads = (CLASS,) if None not in classes else network.layers[-1].units
-    rows.writerow(map(csv_text, (*network.inputs, *heads)))
+    held = (HELD_OUT,) if data.held_out else ()
+    rows.writerow(map(csv_text, (*network.inputs, *heads, *held)))
     for at, (inputs, targets) in enumerate(zip(data.inputs.tolist(), data.targets.tolist(), strict=True)):
         own = None if None in classes else classes[at]
         last = map(format_exact, targets) if own is None else (csv_text(data.classes[own]),)
-        rows.writerow((*map(format_exact, inputs), *last))
+        said = (YES if at in data.held_out else NO,) if held else ()
+        rows.writerow((*map(format_exact, inputs), *last, *said))
     return text.getvalue().encode()
 
 

@@ -15,12 +15,18 @@ MOST_CLASSES = 100
 class Role(StrEnum):
     """What a column becomes. A class is one target for each of its texts, 1 where it is the row's; a column of texts
     that is an input is one input for each in the same way. A target of two texts is 0 for the first of the alphabet
-    and 1 for the other."""
+    and 1 for the other. A column that holds out says with a text of ``HOLDING`` which rows are not trained on."""
 
     INPUT = "input"
     TARGET = "target"
     CLASS = "class"
     IGNORED = "ignored"
+    HELD_OUT = "held-out"
+
+
+HELD_OUT_NAMES = frozenset({"held out", "held-out", "held_out", "holdout", "hold out"})
+HOLDING, TRAINING = frozenset({"yes", "1", "true", "y", "x"}), frozenset({"no", "0", "false", "n", ""})
+"""Cells that say that a row is held out, and that it is trained on, in small letters."""
 
 
 def suggest(table: Table, network: Network | None = None) -> tuple[Role, ...]:
@@ -29,13 +35,22 @@ def suggest(table: Table, network: Network | None = None) -> tuple[Role, ...]:
     Where they have the names of all its inputs and outputs, they are these. Else columns of numbers are inputs, and the
     last one of a few different texts is the class, or the target where there are two texts and the network has as many
     inputs as there are and one output. Where there is none, the last column of numbers is the target; as
-    many as the network has outputs, where there are just as many as its inputs and outputs.
+    many as the network has outputs, where there are just as many as its inputs and outputs. A column that is called
+    "held out", with cells that can say so, is that in any case but where an input or an output has this name.
     """
     if network is not None and {*network.inputs, *network.layers[-1].units} <= {*table.names}:
-        return tuple(_of_name(name, network) for name in table.names)
+        own = {*network.inputs, *network.layers[-1].units}
+        return tuple(
+            Role.HELD_OUT if name not in own and _holds_out(table, at) else _of_name(name, network)
+            for at, name in enumerate(table.names)
+        )
     roles = [Role.INPUT if content is Content.NUMBERS else Role.IGNORED for content in table.contents]
+    held = [at for at in range(len(roles)) if _holds_out(table, at)]
+    for at in held:
+        roles[at] = Role.HELD_OUT
     numbers = [at for at, role in enumerate(roles) if role is Role.INPUT]
-    classes = [at for at, held in enumerate(table.contents) if held is Content.TEXTS and _few(table.cells[at])]
+    texts = (at for at, holds in enumerate(table.contents) if holds is Content.TEXTS and at not in held)
+    classes = [at for at in texts if _few(table.cells[at])]
     if classes:
         two = len(set(table.cells[classes[-1]]) - {""}) == 2
         one_output = network is not None and (network.sizes[0], network.sizes[-1]) == (len(numbers), 1)
@@ -52,6 +67,11 @@ def _of_name(name: str, network: Network) -> Role:
     if name in network.inputs:
         return Role.INPUT
     return Role.TARGET if name in network.layers[-1].units else Role.IGNORED
+
+
+def _holds_out(table: Table, at: int) -> bool:
+    cells = {cell.strip().lower() for cell in table.cells[at]}
+    return table.names[at].strip().lower() in HELD_OUT_NAMES and cells <= HOLDING | TRAINING
 
 
 def _few(cells: Sequence[str]) -> bool:

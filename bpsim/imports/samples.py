@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpsim.core.errors import LessonError
-from bpsim.core.network import Floats
+from bpsim.core.network import Bools, Floats
 from bpsim.imports import wording
 from bpsim.imports.cells import is_number, read_column, shortened
 from bpsim.imports.column_names import unit_names
-from bpsim.imports.columns import Role
+from bpsim.imports.columns import HOLDING, TRAINING, Role
 from bpsim.imports.dialect import DecimalMark
 from bpsim.imports.records import Fault
 from bpsim.imports.table import Content, Table
@@ -52,7 +52,7 @@ def samples(table: Table, roles: Sequence[Role]) -> Samples:
 
     Raises LessonError where there are no inputs, no targets, no row that is right, or more than a lesson may have.
     """
-    chosen = [at for at, role in enumerate(roles) if role is not Role.IGNORED]
+    chosen = [at for at, role in enumerate(roles) if role not in (Role.IGNORED, Role.HELD_OUT)]
     parts = {at: _Part.of(table, at, roles[at]) for at in chosen}
     inputs = [parts[at] for at in chosen if roles[at] is Role.INPUT]
     targets = [parts[at] for at in chosen if roles[at] is not Role.INPUT]
@@ -60,7 +60,10 @@ def samples(table: Table, roles: Sequence[Role]) -> Samples:
         if not side:
             raise LessonError(missing)
     _refuse_many(table.rows, *(sum(part.width for part in side) for side in (inputs, targets)))
-    faults = _faults(table, parts)
+    holding = [at for at, role in enumerate(roles) if role is Role.HELD_OUT]
+    faults = _faults(
+        table, {at: part.reasons for at, part in parts.items()} | {at: _unsaid(table, at) for at in holding}
+    )
     wrong = {fault.line for fault in faults}
     right = np.array([line not in wrong for line in table.lines.tolist()])
     if not right.any():
@@ -74,7 +77,25 @@ def samples(table: Table, roles: Sequence[Role]) -> Samples:
         unit_names([name for part in targets for name in part.names], "o", names),
         unit_names(targets[0].texts, "o") if len(targets) == 1 else (),
         tuple(sorted((*table.faults, *faults), key=lambda fault: fault.line)),
+        tuple(np.flatnonzero(_held(table, holding)[right]).tolist()),
     )
+
+
+def _held(table: Table, columns: Sequence[int]) -> Bools:
+    """Whether each row of the table is held out by one of some columns."""
+    held = np.zeros(table.rows, np.bool_)
+    for at in columns:
+        held |= np.array([cell.strip().lower() in HOLDING for cell in table.cells[at]], dtype=np.bool_)
+    return held
+
+
+def _unsaid(table: Table, at: int) -> dict[int, str]:
+    """Why a row cannot be used that does not say whether it is held out, by its index."""
+    return {
+        row: wording.NO_HOLDING.format(cell=shortened(cell))
+        for row, cell in enumerate(table.cells[at])
+        if cell.strip().lower() not in HOLDING | TRAINING
+    }
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,11 +158,11 @@ def _refuse_many(rows: int, inputs: int, targets: int) -> None:
         raise LessonError(wording.MANY_NUMBERS.format(count=grouped(numbers), most=grouped(MOST_NUMBERS)))
 
 
-def _faults(table: Table, parts: Mapping[int, _Part]) -> list[Fault]:
+def _faults(table: Table, wrong: Mapping[int, Mapping[int, str]]) -> list[Fault]:
     """One for each row with a cell that cannot be used, which names all of these cells."""
     reasons: dict[int, list[str]] = {}
-    for at, part in parts.items():
-        for row, reason in part.reasons.items():
+    for at, of_rows in wrong.items():
+        for row, reason in of_rows.items():
             reasons.setdefault(row, []).append(wording.IN_COLUMN.format(column=column_name(table, at), reason=reason))
     return [Fault(int(table.lines[row]), "; ".join(reasons[row])) for row in sorted(reasons)]
 

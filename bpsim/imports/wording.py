@@ -27,6 +27,7 @@ MANY_NUMBERS = _("{count} numbers in all, expected at most {most}, which is what
 IN_COLUMN = "{column}: {reason}"
 COLUMN_NAMED = _("column “{name}”")
 COLUMN = _("column {number}")
+NO_HOLDING = _("“{cell}” does not say whether the row is held out: expected yes or no")
 NO_NUMBER = _("“{cell}” is not a number")
 NO_FIT = _("a network {network} does not fit these samples, which need {ends}")
 

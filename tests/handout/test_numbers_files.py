@@ -17,7 +17,7 @@ from bpsim.imports.ready_made import ReadyMade
 from bpsim.imports.samples import samples
 from bpsim.imports.sources import Text
 from bpsim.imports.weights import fitted, read_weights
-from bpsim.lesson import Lesson
+from bpsim.lesson import Lesson, load
 from tests.strategies import any_float, lessons
 
 
@@ -27,7 +27,9 @@ def test_samples_come_back_from_their_table(lesson: Lesson) -> None:
     network, data = lesson.network, lesson.data
     table = Reading(Text(decoded(data_csv(network, data))), named=True).finish()
     inputs, outputs = network.sizes[0], network.sizes[-1]
-    made = samples(table, [Role.INPUT] * inputs + [Role.TARGET] * outputs)
+    held = [Role.HELD_OUT] * bool(data.held_out)
+    made = samples(table, [Role.INPUT] * inputs + [Role.TARGET] * outputs + held)
+    assert made.held_out == data.held_out
     assert made.inputs.tobytes() == data.inputs.tobytes()
     assert made.targets.tobytes() == data.targets.tobytes()
 
@@ -59,3 +61,22 @@ def test_a_name_that_a_spreadsheet_would_compute_is_no_formula() -> None:
     network = replace(lesson.network, inputs=("=1+1", "b"))
     assert data_csv(network, lesson.data).decode().startswith("'=1+1,b,y\n0.0,0.0,0.0\n")
     assert np.array_equal(lesson.data.inputs[0], [0, 0])
+
+
+def test_what_is_held_out_comes_back() -> None:
+    lesson = load("xor")
+    network, data = lesson.network, replace(lesson.data, held_out=(1, 3))
+    lines = data_csv(network, data).decode().splitlines()
+    assert lines[0].endswith(",held out")
+    assert [line.rpartition(",")[2] for line in lines[1:]] == ["no", "yes", "no", "yes"]
+    for known in (network, None):
+        table = Reading(Text("\n".join(lines))).finish()
+        roles = suggest(table, known)
+        assert roles[-1] is Role.HELD_OUT
+        assert samples(table, roles).held_out == (1, 3)
+    unsure = Reading(Text("\n".join((*lines[:4], lines[4].replace("yes", "perhaps"))))).finish()
+    made = samples(unsure, (*suggest(table, network)[:-1], Role.HELD_OUT))
+    assert made.held_out == (1,)
+    assert [str(fault) for fault in made.faults] == [
+        "line 5: column “held out”: “perhaps” does not say whether the row is held out: expected yes or no"
+    ]

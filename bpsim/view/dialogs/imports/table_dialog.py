@@ -337,7 +337,8 @@ class TableDialog(QDialog):
     def accept(self) -> None:
         if self.samples is None or not self.import_button.isEnabled() or not self.hold_out.commit():
             return
-        held_out = held_out_rows(self.samples.rows, self.hold_out.value / 100, 0)
+        drawn = held_out_rows(self.samples.rows, self.hold_out.value / 100, 0)
+        held_out = tuple(sorted({*self.samples.held_out, *drawn}))
         try:
             if self._take(replace(self.samples, held_out=held_out), self.destination.network):
                 super().accept()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from bpsim.imports import wording as reasons
-from bpsim.imports.columns import Role
+from bpsim.imports.columns import HOLDING, TRAINING, Role
 from bpsim.imports.table import Content, Table
 from bpsim.view.dialogs.imports import wording
 from bpsim.view.text import one_line, tip
@@ -47,6 +47,10 @@ class TableModel(QAbstractTableModel):
         role = self._roles[column]
         if self._table is None or role is Role.IGNORED:
             return ""
+        if role is Role.HELD_OUT:
+            cell = self._table.cells[column][row]
+            said = cell.strip().lower() in HOLDING | TRAINING
+            return "" if said else reasons.NO_HOLDING.format(cell=one_line(cell, MOST_LETTERS))
         if role is Role.CLASS or self._table.contents[column] is not Content.NUMBERS:
             return "" if self._table.cells[column][row].strip() else reasons.EMPTY_CELL
         return self._table.numbers(column)[1].get(row, "")

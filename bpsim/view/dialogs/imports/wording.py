@@ -15,7 +15,13 @@ MARK_TIP = _("Where commas separate the cells, decimals begin with a point")
 NAMED = _("The first row has na&mes")
 PREVIEW = _("The table, and what each column becomes")
 COLUMN = _("column {number}")
-ROLES = {Role.INPUT: _("input"), Role.TARGET: _("target"), Role.CLASS: _("class"), Role.IGNORED: _("ignored")}
+ROLES = {
+    Role.INPUT: _("input"),
+    Role.TARGET: _("target"),
+    Role.CLASS: _("class"),
+    Role.IGNORED: _("ignored"),
+    Role.HELD_OUT: _("held out"),
+}
 HEAD = "{name}\n→ {role}"
 ROLE = _("The selected columns bec&ome")
 ROLE_NAME = _("What the selected columns become")
@@ -26,6 +32,7 @@ ROLE_HELP = {
     ),
     Role.CLASS: _("A class is one output for each different text, which should give 1 for it and 0 for the others."),
     Role.IGNORED: _("An ignored column is left out, with whatever is wrong in it."),
+    Role.HELD_OUT: _("A column that holds out says with yes or no which rows are not trained on."),
 }
 FAULTS = _("Faulty rows")
 FAULTY_ROWS = Plural("1 row is faulty:", "{count} rows are faulty:")
