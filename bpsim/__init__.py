@@ -13,6 +13,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import load, save
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.lesson.lesson import Lesson
+from bpsim.lesson.new_formulas import new_formula_lesson
 from bpsim.simulator import Simulator
 
 try:
@@ -30,6 +31,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "load",
+    "new_formula_lesson",
     "new_lesson",
     "save",
 ]

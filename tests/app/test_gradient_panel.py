@@ -256,3 +256,9 @@ def test_a_note_names_each_reason() -> None:
     by_quantity = {row.quantity: note(row, sim.values, sim.notation, 6) for row in found}
     bias = by_quantity[Quantity(Kind.DE_DB, 0, 1)]
     assert bias.startswith("frozen: no update, step: ")
+
+
+def test_formulas_are_compared_by_their_variables(open_window: OpenWindow, qtbot: QtBot) -> None:
+    panel = checked(open_window("polar"), qtbot)
+    assert [cells[0] for cells in rows(panel)] == ["∂f/∂θ", "∂f/∂r"]
+    assert panel.summary.text() == "All 2 gradients agree."
