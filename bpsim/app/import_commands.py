@@ -17,15 +17,19 @@ from bpsim.core.errors import BpsimError
 from bpsim.document.document import Document
 from bpsim.imports import lessons, weights
 from bpsim.imports.arrays import SUFFIXES
+from bpsim.imports.named_columns import named_columns
+from bpsim.imports.reading import Reading
 from bpsim.imports.ready_made import ReadyMade
 from bpsim.imports.samples import Samples
-from bpsim.imports.sources import WORKBOOK, open_source
+from bpsim.imports.sources import WORKBOOK, Source, open_source
 from bpsim.lesson.faults import printable
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace.numerals import grouped
 from bpsim.view.dialogs.imports.ready_made_dialog import ReadyMadeDialog
 from bpsim.view.dialogs.imports.table_dialog import TableDialog
 from bpsim.view.dialogs.imports.weights_dialog import WeightsDialog
+from bpsim.view.text import one_line
+from bpsim.view.waiting import waiting
 
 TABLES = (".csv", ".tsv", WORKBOOK)
 """The ends of the names of tables; one of another name is a table too where it is asked for."""
@@ -73,6 +77,9 @@ class ImportCommands(QObject):
         except BpsimError as error:
             show_fault(self._window, wording.NOT_IMPORTED, error)
             return
+        if self._document.simulator.about_formulas:
+            self._take_columns(source, path)
+            return
         network = self._document.simulator.network
 
         def take(read: Samples, new: str | None) -> bool:
@@ -83,6 +90,19 @@ class ImportCommands(QObject):
             return self._show(lessons.lesson_of(read, new, title=printable(path.stem), source=source), said)
 
         self._run(TableDialog(source, path.name, network, take, self._looks.theme, self._window))
+
+    def _take_columns(self, source: Source, path: Path) -> None:
+        """The columns that are called like variables, in the place of the data."""
+        try:
+            with waiting():
+                found = named_columns(Reading(source).finish(), self._document.simulator.formulas)
+            self._document.samples.replace_rows(found.names, found.rows)
+        except BpsimError as error:
+            show_fault(self._window, wording.NOT_IMPORTED, error)
+            return
+        rows, unused = len(found.rows), ", ".join(map(one_line, found.unused))
+        said = wording.IMPORTED_COLUMNS.of(rows, rows=grouped(rows), name=path.name, names=", ".join(found.names))
+        self._say(" ".join(filter(None, (said, wording.UNUSED_COLUMNS.format(names=unused) if unused else ""))))
 
     def open_weights(self, path: Path) -> None:
         """Shows where the weights of a file would go."""

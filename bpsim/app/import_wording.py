@@ -10,6 +10,10 @@ WEIGHTS_TITLE = _("Import weights")
 WEIGHTS_FILTERS = _("Weights (*.npz *.json);;All files (*)")
 NOT_IMPORTED = _("This cannot be imported")
 IMPORTED_ROWS = Plural("{rows} row imported from {name}.", "{rows} rows imported from {name}.")
+IMPORTED_COLUMNS = Plural(
+    "{rows} row imported from {name} for {names}.", "{rows} rows imported from {name} for {names}."
+)
+UNUSED_COLUMNS = _("No variable is called {names}.")
 SOURCE = _("Imported from {name}")
 WEIGHTS_TAKEN = _("Weights imported from {name}: Restart returns to them.")
 TRANSPOSED = _("They were transposed.")

@@ -56,6 +56,10 @@ class Samples:
         """Puts samples in the place of all others."""
         self._edit(wording.REPLACE_SAMPLES, lambda: self._simulator.replace_samples(inputs, targets, held_out, classes))
 
+    def replace_rows(self, names: Sequence[str], rows: ArrayLike) -> None:
+        """Puts rows in the place of all data of formulas, a column for each of these names."""
+        self._edit(wording.REPLACE_SAMPLES, lambda: self._simulator.replace_rows(names, rows))
+
     def pick_next(self, row: int) -> None:
         """Takes a row of the data as the next sample."""
         self._edit(wording.PICK.format(sample=grouped(row + 1)), lambda: self._simulator.pick_next(row))
@@ -79,5 +83,5 @@ class Samples:
             text = wording.NAME_CLASSES if names else wording.UNNAME_CLASSES
             self._edit(text, lambda: self._simulator.set_classes(names))
 
-    def _edit(self, text: str, change: Callable[[], None]) -> None:
+    def _edit(self, text: str, change: Callable[[], object]) -> None:
         self._document.edit(text, change)

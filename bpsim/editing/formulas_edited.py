@@ -173,6 +173,21 @@ def without_column(formulas: Formulas, name: str) -> Formulas:
     return replace(made, variables=variables, rows=np.empty((1, 0)), held_out=())
 
 
+def with_all_rows(formulas: Formulas, names: Sequence[str], rows: ArrayLike) -> Formulas:
+    """Other data in the place of all: (samples, names). The variables of these names differ by sample from now on."""
+    keys = {canonical(name) for name in names}
+    spelled = {canonical(name): name for name in (*formulas.variables, *formulas.columns)}
+    made = without_names(formulas, keys)
+    gone = {name: float(formulas.rows[0, at]) for at, name in enumerate(formulas.columns) if name in made.columns}
+    return replace(
+        made,
+        variables={**made.variables, **gone},
+        columns=tuple(spelled.get(canonical(name), name) for name in names),
+        rows=np.asarray(rows, dtype=float).reshape(-1, len(names)),
+        held_out=(),
+    )
+
+
 def with_rows(formulas: Formulas, rows: ArrayLike, at: int | None = None) -> Formulas:
     """More rows before row ``at``, by default behind the others: (rows, columns). Raises UsageError without columns."""
     if not formulas.columns:

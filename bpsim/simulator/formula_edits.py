@@ -126,6 +126,12 @@ def add_sample(
     return _with_data(here, made, origins.ADDED, places)
 
 
+def replace_rows(here: Position, names: Sequence[str], rows: ArrayLike) -> Edit:
+    """Other data in the place of all: (samples, names), a column for each of these variables."""
+    made = edited.with_all_rows(here.formulas, names, rows)
+    return _restructured(here, made, origins.OTHER_SAMPLES)
+
+
 def remove_samples(here: Position, rows: Sequence[int]) -> Edit:
     """Without some rows; raises UsageError where none that is trained on would be left."""
     places = places_without(len(here.formulas.rows), rows)

@@ -223,6 +223,7 @@ class Simulator:
     move_line = _restructures(formula_edits.move_line)
     rename_node = _restructures(formula_edits.rename_node)
     fold = _restructures(formula_edits.fold)
+    replace_rows = _restructures(formula_edits.replace_rows)
     set_result = _restructures(formula_edits.set_result)
     set_learned = _restructures(formula_edits.set_learned)
     set_frozen = _restructures(formula_edits.set_frozen)

@@ -258,3 +258,15 @@ def test_a_line_that_cannot_be_read_is_kept_and_asked_about(
     qtbot.keyClick(panel.rows[0].field, Qt.Key.Key_Return)
     assert document.simulator.formulas.lines[0] == "t = x + y + 1"
     assert document.typed_lines == {}
+
+
+def test_a_table_is_imported_in_the_window(open_window: OpenWindow, tmp_path: Path) -> None:
+    table = tmp_path / "line.csv"
+    table.write_text("x,y,other\n1,2,0\n2,3.5,0\n")
+    window = open_window("linear-regression")
+    window.imports.open_table(table)
+    simulator = window.document.simulator
+    assert simulator.formulas.rows.tolist() == [[1.0, 2.0], [2.0, 3.5]]
+    assert window.statusBar().currentMessage() == "2 rows imported from line.csv for x, y. No variable is called other."
+    window.document.undo_stack.undo()
+    assert len(simulator.formulas.rows) != 2
