@@ -289,6 +289,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
             "held-out (yes or no)"
         ),
     )
+    parser.add_argument("--sheet", metavar="NAME", help=_("of a workbook; default: the one that it opens with"))
     parser.add_argument(
         "--skip-faulty", action="store_true", help=_("leave faulty rows out; each is told all the same")
     )

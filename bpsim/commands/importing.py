@@ -41,13 +41,14 @@ _NAMES = {"yes": True, "no": False, None: None}
 @dataclass(frozen=True, slots=True)
 class Options:
     """How a table is read; None finds out. names: yes or no, whether the first row has them. columns: what each
-    becomes. hold_out: the share of the rows, from 0 to 1."""
+    becomes. sheet: of a workbook. hold_out: the share of the rows, from 0 to 1."""
 
     network: str | None = None
     separator: str | None = None
     decimal: str | None = None
     names: str | None = None
     columns: str | None = None
+    sheet: str | None = None
     skip_faulty: bool = False
     hold_out: float = 0.0
     seed: int = 0
@@ -102,6 +103,8 @@ def _sorted(sources: Sequence[str]) -> tuple[Lesson | None, Path | None, Path | 
 
 def _samples(path: Path, options: Options, base: Lesson | None) -> Samples:
     source = open_source(path)
+    if options.sheet is not None:
+        source.choose(options.sheet)
     likely = source.likely
     dialect = Dialect(
         SEPARATORS[options.separator] if options.separator else likely.separator,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from bpsim.core.errors import LessonError
+from bpsim.core.errors import LessonError, UsageError
+from bpsim.imports import wording
 from bpsim.imports.decoding import decoded
 from bpsim.imports.dialect import Dialect, guess
 from bpsim.imports.records import Fault, Record, records, refuse_too_wide
@@ -17,10 +18,19 @@ WORKBOOK = ".xlsx"
 
 
 class Source(Protocol):
-    """Rows that can be read again in another dialect. count: about how many; written: whether they have a dialect."""
+    """Rows that can be read again in another dialect. count: about how many; written: whether they have a dialect.
+    sheets: of a workbook the names of its sheets, of which ``sheet`` is read."""
 
     count: int
     written: bool
+    sheets: tuple[str, ...]
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet that is read; empty where there is none."""
+
+    def choose(self, name: str) -> None:
+        """Reads another sheet from here on; raises UsageError where there is no such sheet."""
 
     @property
     def likely(self) -> Dialect:
@@ -34,10 +44,15 @@ class Text:
     """The rows of a text."""
 
     written = True
+    sheets: tuple[str, ...] = ()
+    sheet = ""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self.count = text.count("\n") + 1
+
+    def choose(self, name: str) -> None:  # noqa: ARG002 - there is none of any name
+        raise UsageError(wording.NO_SHEETS)
 
     @property
     def likely(self) -> Dialect:

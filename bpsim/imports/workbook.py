@@ -1,4 +1,4 @@
-"""The first sheet of an ``.xlsx`` workbook, read by openpyxl where that is installed."""
+"""A sheet of an ``.xlsx`` workbook, read by openpyxl where that is installed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from bpsim.imports import wording
 from bpsim.imports.dialect import DecimalMark, Dialect
 from bpsim.imports.records import MOST_COLUMNS, Fault, Record
 from bpsim.lesson import limits
+from bpsim.lesson.faults import printable
 
 _BROKEN = (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError)
 """What openpyxl raises for a file that is damaged or no workbook."""
 
 
 class Sheet:
-    """The rows of the sheet that the workbook opens with; of a formula, the value that it had when it was saved."""
+    """The rows of a sheet, at first of the one that the workbook opens with; of a formula, the value that it had when
+    it was saved. sheets: the names of all that have rows."""
 
     written = False
 
@@ -30,7 +32,30 @@ class Sheet:
         try:
             _refuse_unbearable(data)
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            self._sheets = {sheet.title: sheet for sheet in book.worksheets}
             self._sheet = book.active if hasattr(book.active, "iter_rows") else None
+        except _BROKEN:
+            raise LessonError(wording.BROKEN_WORKBOOK) from None
+        self.sheets = tuple(self._sheets)
+        self._measure()
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet whose rows they are; empty where the workbook has none."""
+        return self._sheet.title if self._sheet else ""
+
+    def choose(self, name: str) -> None:
+        """The rows of another sheet from here on. Raises UsageError for one that is not there, LessonError for one
+        that is too wide."""
+        if name not in self._sheets:
+            raise UsageError(
+                wording.NO_SHEET.format(name=printable(name), names=", ".join(map(printable, self.sheets)))
+            )
+        self._sheet = self._sheets[name]
+        self._measure()
+
+    def _measure(self) -> None:
+        try:
             self.count = (self._sheet.max_row if self._sheet else 0) or 1
             width = (self._sheet.max_column if self._sheet else 0) or 0
         except _BROKEN:

@@ -15,7 +15,7 @@ from bpsim.core.errors import LessonError, UsageError
 from bpsim.imports.columns import Role, suggest
 from bpsim.imports.reading import Reading
 from bpsim.imports.samples import Samples, samples
-from bpsim.imports.sources import open_source
+from bpsim.imports.sources import Text, open_source
 
 
 def workbook(path: Path, *rows: list[Any]) -> Path:
@@ -79,3 +79,27 @@ def test_without_openpyxl_a_sentence_says_what_to_do(tmp_path: Path, monkeypatch
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(UsageError, match=r"pip install 'bpsim\[xlsx\]', or save the sheet as CSV"):
         open_source(path)
+
+
+def two_sheets(path: Path) -> Path:
+    book: Workbook = openpyxl.Workbook()
+    for row in (["x", "y"], [1, 2]):
+        book.active.append(row)
+    other = book.create_sheet("Autumn 2025")
+    for row in (["a", "b", "c"], [3, 4, 5], [6, 7, 8]):
+        other.append(row)
+    book.save(path)
+    return path
+
+
+def test_another_sheet_can_be_chosen(tmp_path: Path) -> None:
+    source = open_source(two_sheets(tmp_path / "two.xlsx"))
+    assert (source.sheets, source.sheet) == (("Sheet", "Autumn 2025"), "Sheet")
+    source.choose("Autumn 2025")
+    table = Reading(source).finish()
+    assert table.names == ("a", "b", "c")
+    assert samples(table, suggest(table)).inputs.tolist() == [[3.0, 4.0], [6.0, 7.0]]
+    with pytest.raises(UsageError, match="there is no sheet “Spring”: choose from Sheet, Autumn 2025"):
+        source.choose("Spring")
+    with pytest.raises(UsageError, match="a text has no sheets"):
+        Text("x,y\n1,2\n").choose("Sheet")

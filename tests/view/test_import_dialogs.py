@@ -17,7 +17,7 @@ from bpsim.core.network import Network
 from bpsim.imports.columns import Role
 from bpsim.imports.ready_made import RECIPES, ReadyMade
 from bpsim.imports.samples import Samples
-from bpsim.imports.sources import Text
+from bpsim.imports.sources import Text, open_source
 from bpsim.imports.weights import read_weights
 from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs.imports.ready_made_dialog import ReadyMadeDialog
@@ -26,6 +26,7 @@ from bpsim.view.dialogs.imports.weights_dialog import WeightsDialog
 from bpsim.view.numbers import NumberField
 from bpsim.view.theme import DARK, LIGHT
 from tests.found import found
+from tests.imports.test_workbooks import two_sheets
 
 TABLE = "a;b;kind\n1,5;2;no\n2;3;yes\n2;x;yes\n1;1;no\n4;1\n"
 Taken = list[tuple[Samples, str | None]]
@@ -153,6 +154,17 @@ def test_what_is_no_table_is_said_and_cannot_be_imported(open_table: Callable[..
         assert not dialog.import_button.isEnabled()
         dialog.accept()
         assert dialog.isVisible()
+
+
+def test_another_sheet_of_a_workbook_is_read(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = TableDialog(open_source(two_sheets(tmp_path / "two.xlsx")), "two", two_two_two(), lambda *_: True, LIGHT)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: not dialog.progress.isVisible())
+    assert heads(dialog) == ["x → input", "y → target"]
+    choose(dialog.sheet, "Autumn 2025")
+    qtbot.waitUntil(lambda: not dialog.progress.isVisible())
+    assert heads(dialog) == ["a → input", "b → input", "c → target"]
 
 
 def test_a_hundred_thousand_rows_can_be_followed_and_given_up(qtbot: QtBot, taken: Taken) -> None:

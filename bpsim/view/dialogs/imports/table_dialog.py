@@ -49,6 +49,8 @@ WIDTH, HEIGHT = 62, 46
 FRAME = 40
 """The height of the title of a window, in pixels, roughly."""
 SLICE_SECONDS = 0.008
+SHEET_LETTERS = 40
+"""Letters of the name of a sheet, at most."""
 MOST_FAULTS = 5
 """Faulty rows that show without scrolling."""
 
@@ -76,6 +78,7 @@ class TableDialog(QDialog):
         self.separator = Choice(Separator, wording.SEPARATORS)
         self.decimal = Choice((DecimalMark.POINT, DecimalMark.COMMA), wording.MARKS)
         self.named = QCheckBox(wording.NAMED)
+        self.sheet = Choice(source.sheets, {name: one_line(name, SHEET_LETTERS) for name in source.sheets})
         self.progress = QProgressBar()
         self.model = TableModel(theme)
         self.table = QTableView()
@@ -111,7 +114,7 @@ class TableDialog(QDialog):
         if self._source.written:
             body.addLayout(self._dialect_row())
         else:
-            body.addWidget(self.named)
+            body.addLayout(self._sheet_row())
         body.addWidget(self.table, 1)
         body.addWidget(self.progress)
         body.addLayout(_beside(wording.ROLE, self.role))
@@ -130,6 +133,25 @@ class TableDialog(QDialog):
         self.resize(min(round(WIDTH * size), screen.width()), min(round(HEIGHT * size), screen.height() - FRAME))
         self._show_faults(())
         self.fault.hide()
+
+    def _sheet_row(self) -> QHBoxLayout:
+        """Which sheet of a workbook, where it has several, and whether its first row has names."""
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        if len(self._source.sheets) > 1:
+            self.sheet.show_value(self._source.sheet or self._source.sheets[0])
+            self.sheet.setAccessibleName(wording.SHEET.replace("&", ""))
+            row.addLayout(_beside(wording.SHEET, self.sheet), 1)
+        row.addWidget(self.named)
+        return row
+
+    def _choose_sheet(self) -> None:
+        try:
+            self._source.choose(self.sheet.value)
+        except BpsimError as error:
+            self._refuse(str(error))
+            return
+        self._read(None)
 
     def _dialect_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -160,6 +182,7 @@ class TableDialog(QDialog):
         self.separator.activated.connect(self._choose_dialect)
         self.decimal.activated.connect(self._choose_dialect)
         self.named.clicked.connect(self._choose_dialect)
+        self.sheet.activated.connect(self._choose_sheet)
         self.role.activated.connect(self._choose_role)
         self.role.currentIndexChanged.connect(self._show_role_help)
         self.table.selectionModel().selectionChanged.connect(self._show_role)

@@ -12,6 +12,7 @@ SEPARATORS = {Separator.COMMA: _("commas"), Separator.SEMICOLON: _("semicolons")
 DECIMAL = _("Decimals &begin with")
 MARKS = {DecimalMark.POINT: _("a point: 0.5"), DecimalMark.COMMA: _("a comma: 0,5")}
 MARK_TIP = _("Where commas separate the cells, decimals begin with a point")
+SHEET = _("&Sheet")
 NAMED = _("The first row has na&mes")
 PREVIEW = _("The table, and what each column becomes")
 COLUMN = _("column {number}")
