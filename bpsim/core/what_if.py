@@ -1,4 +1,4 @@
-"""What if some numbers were others: the values of a record, with a few of them supposed."""
+"""What if some numbers were others: the values of an iteration, with a few of them supposed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class KnownValues:
 class WhatIf:
     """Values of which some are ``assumed`` and those of ``renewed`` are formed anew from their operands.
 
-    Every other value is that of ``base``. The rules are the record's own. ``twist`` replaces what a quantity of
+    Every other value is that of ``base``. The rules are those of the network. ``twist`` replaces what a quantity of
     ``renewed`` is given, ``kept`` changes it (rounding, say) before it is used.
     """
 

@@ -44,7 +44,7 @@ class Guide:
         self.simulator = simulator
         self._paged: tuple[object, object] | None = None
         self._pages = Pages()
-        self._record: NetworkValues | None = None
+        self._values: NetworkValues | None = None
 
     @property
     def pages(self) -> Pages:
@@ -102,8 +102,8 @@ class Guide:
 
     def _record_of(self, iteration: int) -> NetworkValues:
         """The values of a caption's iteration, kept while the caption is read: it may cost a replay."""
-        known = self._record
+        known = self._values
         engine = self.simulator.engine_of(iteration)
         if known is None or known.engine is not engine or known.state.iteration != iteration:
-            self._record = known = self.simulator.values_of(iteration)
+            self._values = known = self.simulator.values_of(iteration)
         return known

@@ -16,7 +16,7 @@ from bpsim.lesson.signs import printed_in_sign_of
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import at_most, format_decimal, format_number, grouped
 
-MOST_RECORDS = 32
+MOST_ITERATIONS_KEPT = 32
 """Iterations whose values are kept; each may cost a short replay, so no more are computed without being looked at."""
 
 _CONTEXT = Context(prec=2500)
@@ -53,7 +53,7 @@ class PrintedNumbers:
 
     def __init__(self, printed: Sequence[Printed]) -> None:
         self.printed = printed
-        self._records: dict[int, NetworkValues] = {}
+        self._kept: dict[int, NetworkValues] = {}
 
     def __len__(self) -> int:
         return len(self.printed)
@@ -61,7 +61,7 @@ class PrintedNumbers:
     @property
     def few(self) -> bool:
         """Whether all of them can be compared at once without a noticeable wait."""
-        return len({printed.iteration for printed in self.printed}) <= MOST_RECORDS
+        return len({printed.iteration for printed in self.printed}) <= MOST_ITERATIONS_KEPT
 
     def comparison(self, simulator: Simulator, index: int) -> Comparison:
         """Printed number ``index`` beside what ``simulator`` has computed up to now."""
@@ -72,7 +72,7 @@ class PrintedNumbers:
             return Comparison(printed, Standing.NOT_REACHED, explanation=waiting)
         if printed.iteration < simulator.first:
             return Comparison(printed, Standing.NOT_KEPT, explanation=wording.NOT_KEPT.format(iteration=iteration))
-        values = self._record(simulator, printed.iteration)
+        values = self._values_of(simulator, printed.iteration)
         sample = printed.quantity.sample
         if sample is not None and sample >= values.samples:
             missing = wording.NO_SAMPLE.format(iteration=iteration, sample=grouped(sample + 1))
@@ -114,14 +114,14 @@ class PrintedNumbers:
             return wording.ALL_AGREE.format(count=agreeing)
         return wording.ALL_AGREE_SO_FAR.of(agreeing, count=agreeing)
 
-    def _record(self, simulator: Simulator, iteration: int) -> NetworkValues:
+    def _values_of(self, simulator: Simulator, iteration: int) -> NetworkValues:
         """The values of an iteration, kept as long as no edit puts another in its place."""
-        known = self._records.get(iteration)
+        known = self._kept.get(iteration)
         if known is None or known.engine is not simulator.engine_of(iteration):
             known = simulator.values_of(iteration)
-            if len(self._records) >= MOST_RECORDS:
-                self._records.clear()
-            self._records[iteration] = known
+            if len(self._kept) >= MOST_ITERATIONS_KEPT:
+                self._kept.clear()
+            self._kept[iteration] = known
         return known
 
     def _reason(self, simulator: Simulator, printed: Printed) -> str:

@@ -30,7 +30,7 @@ class Notes:
     """The notes of the steps of an iteration of a network."""
 
     def __init__(self, values: NetworkValues, notation: Notation, numerals: Numerals) -> None:
-        self._record, self._notation, self._numerals = values, notation, numerals
+        self._values, self._notation, self._numerals = values, notation, numerals
         self._network, self._training, self._samples = values.network, values.engine.training, values.samples
         self._of_update = UpdateNotes(values, notation, numerals)
         self._notes: dict[Kind, Callable[[Quantity], str]] = {
@@ -53,7 +53,7 @@ class Notes:
 
     def remark(self, q: Quantity) -> str:
         """What is to be said about a step, empty where nothing is; of a value that is not finite, only why."""
-        finite = math.isfinite(self._record.value(q))
+        finite = math.isfinite(self._values.value(q))
         notes = self._notes if finite else self._divisions
         said = notes[q.kind](q) if q.kind in notes else ""
         return said if finite else said or self._not_finite(q)
@@ -87,8 +87,8 @@ class Notes:
         ]
 
     def _divides(self, out: Quantity) -> bool:
-        reciprocal = self._record.model.activation(out).kind == "reciprocal"
-        return reciprocal and self._record.value(out.but(Kind.NET)) == 0.0
+        reciprocal = self._values.model.activation(out).kind == "reciprocal"
+        return reciprocal and self._values.value(out.but(Kind.NET)) == 0.0
 
     def _divided_by_net(self, template: str, out: Quantity) -> str:
         return template.format(out=self._notation.plain(out), net=self._notation.plain(out.but(Kind.NET)))
@@ -99,8 +99,8 @@ class Notes:
         optimizer = self._training.optimizer
         if not isinstance(optimizer, Adam) or optimizer.epsilon:
             return None
-        steps = (q.but(Kind.ADAM_STEP) for q in parameters_of(self._network) if not self._record.model.is_frozen(q))
-        return next((step for step in steps if divides_by_zero(self._record, step)), None)
+        steps = (q.but(Kind.ADAM_STEP) for q in parameters_of(self._network) if not self._values.model.is_frozen(q))
+        return next((step for step in steps if divides_by_zero(self._values, step)), None)
 
     def ahead(self, q: Quantity) -> str:
         """What a gradient will do to its parameter; empty where that takes more than one step, or none."""
@@ -113,13 +113,13 @@ class Notes:
 
     def _net(self, q: Quantity) -> str:
         """Says that a sum is not 0 as it is by hand, where that makes a difference to the unit's slope."""
-        if not is_bent(self._record, q) or not zero_by_hand(self._record, q):
+        if not is_bent(self._values, q) or not zero_by_hand(self._values, q):
             return ""
         return wording.ZERO_BY_HAND.format(net=self._notation.plain(q), value=self._shown(q))
 
     def _error(self, q: Quantity) -> str:
         """Says that a cross-entropy is formed from the net, where its formula has the logarithm of 0."""
-        out = self._record.value(q.but(Kind.OUT))
+        out = self._values.value(q.but(Kind.OUT))
         if out not in self._ends:
             return ""
         return wording.LOGARITHM_OF_ZERO.format(out=grouped(round(out)), net=self._notation.plain(q.but(Kind.NET)))
@@ -127,49 +127,49 @@ class Notes:
     # Backward
 
     def _successor_weight(self, q: Quantity) -> str:
-        weight = self._record.model.backward_weight(q)
+        weight = self._values.model.backward_weight(q)
         if weight.kind is not Kind.NEW_WEIGHT:
             return ""
         return wording.UPDATED_FIRST.format(parameter=self._notation.plain(parameter_of(weight)))
 
     def _error_slope(self, q: Quantity) -> str:
         """Where a cross-entropy divides 0 by 0; a corner; the mean that is inside."""
-        model = self._record.model
+        model = self._values.model
         if not model.is_output(q) or model.training.derivative_of is not None:
             return ""
-        if self._network.loss == "absolute-error" and self._record.value(q) == 0.0:
+        if self._network.loss == "absolute-error" and self._values.value(q) == 0.0:
             return wording.NO_SLOPE
         inside = wording.SLOPE_INSIDE.format(samples=self._samples) if model.inside > 1 else ""
-        zero_by_zero = wording.ZERO_BY_ZERO if self._record.value(q.but(Kind.OUT)) in self._ends else ""
+        zero_by_zero = wording.ZERO_BY_ZERO if self._values.value(q.but(Kind.OUT)) in self._ends else ""
         return " ".join(filter(None, (inside, zero_by_zero)))
 
     def _infinite_slope(self, q: Quantity) -> str:
         """Where a cross-entropy divides by 0, which its delta does without."""
-        simplifies = self._network.simplified and self._record.model.simplifies(q)
-        if not simplifies or not math.isinf(self._record.value(q)):
+        simplifies = self._network.simplified and self._values.model.simplifies(q)
+        if not simplifies or not math.isinf(self._values.value(q)):
             return ""
-        out = grouped(round(self._record.value(q.but(Kind.OUT))))
+        out = grouped(round(self._values.value(q.but(Kind.OUT))))
         return wording.INFINITE_SLOPE.format(out=out, difference=self._difference(q))
 
     def _slope(self, q: Quantity) -> str:
         """Where the derivative of an activation lets little or nothing back, or all of it by a rounding alone."""
         if q.source not in (None, q.unit):
             return ""
-        value, net = self._record.value(q), q.but(Kind.NET)
+        value, net = self._values.value(q), q.but(Kind.NET)
         name = self._notation.plain(net)
-        activation = self._record.model.activation(q)
+        activation = self._values.model.activation(q)
         jumps = activation.is_threshold or activation.kind == "reciprocal"
         if (
             not jumps
-            and is_bent(self._record, net)
-            and self._record.value(net) > 0.0
-            and zero_by_hand(self._record, net)
+            and is_bent(self._values, net)
+            and self._values.value(net) > 0.0
+            and zero_by_hand(self._values, net)
         ):
             below = scalars.activation_slope(activation.code, 0.0, 0.0, activation.constant)
             return wording.SLOPE_OF_ZERO.format(net=name, value=self._shown(net), below=format_exact(below))
         if activation.is_threshold:
             delta = self._notation.plain(q.but(Kind.DELTA))
-            if self._record.model.is_perceptron(q):
+            if self._values.model.is_perceptron(q):
                 return wording.NOT_USED.format(delta=delta, difference=self._difference(q))
             return wording.NO_WAY_BACK.format(net=name)
         if abs(value) >= SMALL_SLOPE:
@@ -177,20 +177,20 @@ class Notes:
         if activation.kind != "relu":
             return wording.SATURATED.format(net=name)
         nets = (Quantity(Kind.NET, sample, q.layer, q.unit) for sample in range(self._samples))
-        if self._samples > 1 and all(self._record.value(other) <= 0.0 for other in nets):
+        if self._samples > 1 and all(self._values.value(other) <= 0.0 for other in nets):
             return wording.DEAD
         return wording.OFF.format(net=name)
 
     def _delta(self, q: Quantity) -> str:
         """What the factors give, beside out - target; that a perceptron goes without them."""
-        if self._record.model.is_perceptron(q):
+        if self._values.model.is_perceptron(q):
             words = {"delta": self._notation.plain(q), "difference": self._difference(q)}
-            if self._record.model.activation(q).learns_by_net:
+            if self._values.model.activation(q).learns_by_net:
                 return wording.DELTA_RULE.format(**words)
-            return wording.PERCEPTRON.format(activation=self._record.model.activation(q).kind, **words)
-        if not self._record.model.simplifies(q):
+            return wording.PERCEPTRON.format(activation=self._values.model.activation(q).kind, **words)
+        if not self._values.model.simplifies(q):
             return ""
-        product = self._record.formed(q, BY_FACTORS)
+        product = self._values.formed(q, BY_FACTORS)
         shown = self._numerals.computed(self._notation.shown(q, product))
         # Where the shown digits are the same there is no difference to speak of.
         template = wording.SIMPLIFIED if shown == self._shown(q) else wording.NEARLY_SIMPLIFIED
@@ -206,11 +206,11 @@ class Notes:
     def _factors(self, q: Quantity) -> str:
         delta = q.but(Kind.DELTA)
         name, rounded = self._notation.plain(delta), self._training.round_to
-        if self._record.model.is_perceptron(delta):
-            by_net = self._record.model.activation(delta).learns_by_net
+        if self._values.model.is_perceptron(delta):
+            by_net = self._values.model.activation(delta).learns_by_net
             template = wording.DELTA_RULE_FIRST if by_net else wording.PERCEPTRON_FIRST
             return template.format(delta=name, difference=self._difference(delta))
-        if self._record.model.simplifies(q):
+        if self._values.model.simplifies(q):
             template = wording.SUM_SIMPLIFIED_FIRST if self._softmax else wording.SIMPLIFIED_FIRST
             return template.format(delta=name, difference=self._difference(delta))
         if q.layer == self._network.depth and self._softmax:
@@ -235,14 +235,14 @@ class Notes:
 
     def _difference(self, q: Quantity) -> str:
         """``out o1 − target o1``; downhill the target first. Divided where the loss or the reduction does that."""
-        pair = self._record.model.compared(q), q.but(Kind.TARGET)
+        pair = self._values.model.compared(q), q.but(Kind.TARGET)
         pair = pair[::-1] if self._notation.scheme.downhill else pair
         difference = f" {MINUS} ".join(map(self._notation.plain, pair))
-        divisor = self._record.model.outputs_inside * self._record.model.inside
+        divisor = self._values.model.outputs_inside * self._values.model.inside
         return f"({difference}) / {divisor}" if divisor > 1 else difference
 
     def _shown(self, q: Quantity) -> str:
         return self._numerals.computed(self._value(q))
 
     def _value(self, q: Quantity) -> float:
-        return self._notation.shown(q, self._record.value(q))
+        return self._notation.shown(q, self._values.value(q))

@@ -64,7 +64,7 @@ class Renderer(ABC, Generic[T]):
         """One after the other."""
 
     @abstractmethod
-    def symbol(self, sign: Symbol, to: Hashable) -> T:
+    def symbol(self, symbol: Symbol, to: Hashable) -> T:
         """The symbol of what is referred to."""
 
     @abstractmethod
@@ -147,9 +147,9 @@ class Renderer(ABC, Generic[T]):
                 return self._call(tree)
         raise TypeError(f"no expression: {tree!r}")
 
-    def _symbol(self, sign: Symbol, to: Hashable, first: bool) -> T:
-        shown = self.symbol(sign, to)
-        return self.bracketed(shown, _ROUND) if sign.is_negative and not first else shown
+    def _symbol(self, symbol: Symbol, to: Hashable, first: bool) -> T:
+        shown = self.symbol(symbol, to)
+        return self.bracketed(shown, _ROUND) if symbol.is_negative and not first else shown
 
     def _number(self, digits: str, to: Hashable | None, first: bool) -> T:
         if not digits.startswith("-"):
@@ -253,8 +253,8 @@ class TexRenderer(Renderer[str]):
     def row(self, parts: Sequence[str]) -> str:
         return "".join(parts)
 
-    def symbol(self, sign: Symbol, to: Hashable) -> str:  # noqa: ARG002
-        return sign.tex
+    def symbol(self, symbol: Symbol, to: Hashable) -> str:  # noqa: ARG002
+        return symbol.tex
 
     def number(self, digits: str, to: Hashable | None) -> str:  # noqa: ARG002
         return tex_of(digits)
@@ -312,8 +312,8 @@ class PieceRenderer(Renderer[Row]):
     def row(self, parts: Sequence[Row]) -> Row:
         return tuple(piece for part in parts for piece in part)
 
-    def symbol(self, sign: Symbol, to: Hashable) -> Row:
-        return _of(sign.row, to)
+    def symbol(self, symbol: Symbol, to: Hashable) -> Row:
+        return _of(symbol.row, to)
 
     def number(self, digits: str, to: Hashable | None) -> Row:
         if digits in ("inf", "nan"):
@@ -425,8 +425,8 @@ class PlainRenderer(Renderer[Line]):
     def row(self, parts: Sequence[Line]) -> Line:
         return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
 
-    def symbol(self, sign: Symbol, to: Hashable) -> Line:  # noqa: ARG002
-        return Line(sign.in_line, single=not (sign.is_ratio or sign.is_negative))
+    def symbol(self, symbol: Symbol, to: Hashable) -> Line:  # noqa: ARG002
+        return Line(symbol.in_line, single=not (symbol.is_ratio or symbol.is_negative))
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
         return Line(for_people(digits), single="e" not in digits)
@@ -486,8 +486,8 @@ class WordRenderer(Renderer[Line]):
     def row(self, parts: Sequence[Line]) -> Line:
         return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
 
-    def symbol(self, sign: Symbol, to: Hashable) -> Line:  # noqa: ARG002
-        return Line(sign.plain, single=True)
+    def symbol(self, symbol: Symbol, to: Hashable) -> Line:  # noqa: ARG002
+        return Line(symbol.plain, single=True)
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
         mantissa, exponent = digits.partition("e")[::2]

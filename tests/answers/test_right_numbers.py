@@ -43,6 +43,7 @@ def test_every_rounded_number_of_a_lesson_is_right(name: str, digits: int) -> No
     assert [entry.number for entry in report.entries] == list(range(1, len(simulator.steps) + 1))
 
 
+@examples(40)
 @given(lessons(rounding=False), st.integers(3, 9), st.sampled_from("fge"))
 def test_every_rounded_number_of_any_lesson_is_right(lesson: Lesson, digits: int, form: str) -> None:
     simulator = Simulator(lesson)
@@ -50,6 +51,7 @@ def test_every_rounded_number_of_any_lesson_is_right(lesson: Lesson, digits: int
     assert all(entry.verdict is Verdict.RIGHT or tells_nothing(entry) for entry in judge(simulator, typed).entries)
 
 
+@examples(50)
 @given(lessons(), st.data())
 def test_one_right_number_alone_is_right(lesson: Lesson, data: st.DataObject) -> None:
     simulator = Simulator(lesson)
@@ -60,6 +62,7 @@ def test_one_right_number_alone_is_right(lesson: Lesson, data: st.DataObject) ->
     assert report.first_wrong is None
 
 
+@examples(40)
 @given(lessons(rounding=False), st.integers(2, 6))
 def test_numbers_that_were_rounded_at_every_step_are_no_error(lesson: Lesson, digits: int) -> None:
     """What comes out on paper where each number is rounded, and the rounded one is used from there on."""
@@ -71,6 +74,7 @@ def test_numbers_that_were_rounded_at_every_step_are_no_error(lesson: Lesson, di
     assert all(entry.verdict in GOOD or tells_nothing(entry) for entry in report.entries), report.first_wrong
 
 
+@examples(50)
 @given(lessons())
 def test_each_step_done_again_gives_its_value(lesson: Lesson) -> None:
     """What is made of supposed values is made as the record makes it; nothing is left out of the search."""

@@ -211,9 +211,9 @@ def test_every_symbol_and_formula_is_sound_tex(lesson: Lesson, name: str, data: 
 
 @pytest.mark.parametrize("name", ["^", "~", "\\", "_", "{", "%"])
 def test_a_name_of_one_mark_is_seen(name: str) -> None:
-    sign = named(name)
-    assert_sound(sign.tex)
-    assert plain(parse(sign.tex)) == name.translate({ord("^"): "ˆ", ord("~"): "˜", ord("\\"): "∖"})
+    symbol = named(name)
+    assert_sound(symbol.tex)
+    assert plain(parse(symbol.tex)) == name.translate({ord("^"): "ˆ", ord("~"): "˜", ord("\\"): "∖"})
 
 
 @examples(15)
@@ -342,5 +342,5 @@ def test_what_is_read_out_of_the_tex_of_a_symbol_is_its_text_on_a_line(
     notation = Notation(network, name=name)
     steps = network_steps(network, 1, Training(0.1))
     for number in range(1, len(steps) + 1):
-        sign = notation.symbol(steps.step(number).quantity)
-        assert plain(parse(sign.tex)) == sign.in_line
+        symbol = notation.symbol(steps.step(number).quantity)
+        assert plain(parse(symbol.tex)) == symbol.in_line

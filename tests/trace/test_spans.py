@@ -46,8 +46,8 @@ def test_no_character_is_lost(lesson: str, name: str) -> None:
     for number in range(1, len(simulator.steps) + 1):
         quantity = simulator.steps.step(number).quantity
         if quantity.kind not in OTHER_WORDS:
-            sign = notation.symbol(quantity)
-            assert bare(text_of(sign.spans)) == bare(sign.plain)
+            symbol = notation.symbol(quantity)
+            assert bare(text_of(symbol.spans)) == bare(symbol.plain)
 
 
 W5, ONE = numbered("w", 5), letter("1", "1")

@@ -24,7 +24,7 @@ class Lines:
     def __init__(self, simulator: Simulator, digits: int | None) -> None:
         self._of = simulator.values, simulator.steps, simulator.notation, digits
         self._numerals = simulator.numerals.with_digits(digits)
-        self._record, self._steps, self._notation, _ = self._of
+        self._values, self._steps, self._notation, _ = self._of
         self._numbers: dict[Quantity, float] = {}
         self._symbols: dict[Quantity, str] = {}
         self._heads: dict[Quantity, str] = {}
@@ -90,7 +90,7 @@ class Lines:
         key = role, symbol, quantity, highlight, note
         line = self._lines.get(key)
         if line is None:
-            text = self._numerals.of(quantity.kind, self._notation.shown(quantity, self._record.value(quantity)))
+            text = self._numerals.of(quantity.kind, self._notation.shown(quantity, self._values.value(quantity)))
             line = self._lines[key] = Line(role, symbol, text, highlight, note, quantity, self._spans.get(symbol, ()))
         return line
 

@@ -31,14 +31,14 @@ class GradientModel(NamedColumns):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(wording.COLUMNS, wording.COLUMN_TIPS, _side, parent)
         self.rows: Sequence[GradientRow] = ()
-        self._record: NetworkValues | None = None
+        self._values: NetworkValues | None = None
         self._notation: Notation | None = None
         self.set_theme(LIGHT)
 
     def set_rows(self, rows: Sequence[GradientRow], values: NetworkValues | None, notation: Notation) -> None:
         """Other rows, and the iteration that they belong to."""
         self.beginResetModel()
-        self.rows, self._record, self._notation = rows, values, notation
+        self.rows, self._values, self._notation = rows, values, notation
         self.endResetModel()
 
     def set_theme(self, theme: Theme) -> None:
@@ -71,12 +71,12 @@ class GradientModel(NamedColumns):
 
     def first_note(self, row: GradientRow) -> str:
         """The part of a row's note that is to be seen in any case; empty where there is none."""
-        if self._record is None or self._notation is None:
+        if self._values is None or self._notation is None:
             return ""
-        return next(notes(row, self._record, self._notation, NOTE_DIGITS), "")
+        return next(notes(row, self._values, self._notation, NOTE_DIGITS), "")
 
     def _note(self, row: GradientRow) -> str:
-        return note(row, self._record, self._notation, NOTE_DIGITS) if self._record and self._notation else ""
+        return note(row, self._values, self._notation, NOTE_DIGITS) if self._values and self._notation else ""
 
     def _font(self, row: GradientRow, column: int) -> QFont:
         bold = not row.agrees

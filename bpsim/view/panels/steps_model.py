@@ -170,8 +170,8 @@ class StepsModel(QAbstractItemModel):
         first, last = self._bounds(index)
         if header:
             return _Row(self._phase_name(self._steps.phase(self._phase(index))), (), last, header, valued=False)
-        sign = self._simulator.notation.short(self.quantity(index), grouped=last > first)
-        return _Row(sign.plain, sign.spans, last, header, self._valued(first, last))
+        symbol = self._simulator.notation.short(self.quantity(index), grouped=last > first)
+        return _Row(symbol.plain, symbol.spans, last, header, self._valued(first, last))
 
     def _valued(self, first: int, last: int) -> bool:
         """Whether these steps lead to one value: an out of softmax has a derivative by every net instead."""

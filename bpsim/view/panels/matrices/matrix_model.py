@@ -39,28 +39,28 @@ class MatrixModel(QAbstractTableModel):
     def __init__(self, matrix: Matrix, simulator: Simulator, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.matrix = matrix
-        self._simulator, self._record = simulator, simulator.values
+        self._simulator, self._values = simulator, simulator.values
         self._digits: int | None = 9
         self.lit = Lit()
         self.set_theme(LIGHT)
 
     def set_simulator(self, simulator: Simulator, digits: int | None) -> None:
         """Other values in the same matrix."""
-        self._simulator, self._record, self._digits = simulator, simulator.values, digits
+        self._simulator, self._values, self._digits = simulator, simulator.values, digits
 
     @property
     def _is_present(self) -> bool:
         """Whether the simulator still has the network, data and samples that the cells are of: a panel that is out of
         sight is not told of others, and may be resized all the same."""
         values = self._simulator.values
-        return values.engine is self._record.engine and values.samples == self._record.samples
+        return values.engine is self._values.engine and values.samples == self._values.samples
 
     def _value(self, quantity: Quantity | None) -> float | None:
         """The number of a cell; None where it is not computed yet."""
         return cell_value(self._simulator, quantity, self.matrix.blank) if self._is_present else None
 
     def _hidden_value(self, quantity: Quantity) -> float:
-        return self._simulator.notation.shown(quantity, self._record.value(quantity))
+        return self._simulator.notation.shown(quantity, self._values.value(quantity))
 
     def set_theme(self, theme: Theme) -> None:
         self._ink, self._muted = QBrush(QColor(theme.ink)), QBrush(QColor(theme.muted))
