@@ -80,8 +80,8 @@ class Chain:
 
     @property
     def formed(self) -> bool:
-        """Whether the quantity is one whose step can be done again on other operands."""
-        return bool(self.derivation.direct)
+        """Whether the quantity is one whose step can be done again, on other operands or on none."""
+        return bool(self.derivation.direct) or self.values.is_constant(self.quantity)
 
     @property
     def is_given(self) -> bool:

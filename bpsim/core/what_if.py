@@ -44,10 +44,18 @@ class KnownValues:
         if self.model.is_given(quantity):
             return ()
         if quantity not in self._formed_of:
-            value, right = WhatIf(self).formed(quantity), self.value(quantity)
-            known = abs(value - right) <= CLOSE * abs(right)
+            known = self._is_known(quantity)
             self._formed_of[quantity] = tuple(dict.fromkeys(self.made_of(quantity)[1])) if known else ()
         return self._formed_of[quantity]
+
+    def _is_known(self, quantity: Quantity) -> bool:
+        """Whether its rule gives its value."""
+        value, right = WhatIf(self).formed(quantity), self.value(quantity)
+        return abs(value - right) <= CLOSE * abs(right)
+
+    def is_constant(self, quantity: Quantity) -> bool:
+        """Whether it is made of nothing, as the local derivative of a term is."""
+        return not self.model.is_given(quantity) and not self.made_of(quantity)[1] and self._is_known(quantity)
 
 
 class WhatIf:

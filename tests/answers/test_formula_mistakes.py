@@ -85,6 +85,12 @@ def test_mistakes_of_the_chain_rule_are_named(
         assert name in judge(sim, {quantity: f"{value:.6f}"}).explanation
 
 
+def test_a_sign_is_wrong_where_there_is_nothing_to_compute() -> None:
+    sim = simulator("f = x - y")
+    assert named(sim, of(sim, Kind.LOCAL, "y", 0), 1.0) == {Mistake.WRONG_SIGN}
+    assert judge(sim, {of(sim, Kind.LOCAL, "y", 0): "1"}).explanation == "The sign is wrong."
+
+
 def test_the_names_of_the_mistakes() -> None:
     names = {mistake.identifier for mistake in Mistake}
     assert names >= {
