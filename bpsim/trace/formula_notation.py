@@ -16,10 +16,10 @@ from bpsim.formulas.graph import Graph
 from bpsim.trace import formula_wording as wording
 from bpsim.trace.any_notation import AnyNotation, Sayings
 from bpsim.trace.equations import KeptEquations, Origin
-from bpsim.trace.formula_faults import FormulaFaults
 from bpsim.trace.formula_notes import FormulaNotes
 from bpsim.trace.formula_titles import FormulaTitles
 from bpsim.trace.marks import COMMA, THIN
+from bpsim.trace.not_finite import FormulaFaults
 from bpsim.trace.notation import NET_OUT
 from bpsim.trace.notations import NOTATIONS, Scheme
 from bpsim.trace.numerals import Numerals

@@ -15,8 +15,8 @@ from bpsim.formulas.gate_formulas import FORMULAS
 from bpsim.formulas.graph import Gate
 from bpsim.trace import formula_wording as wording
 from bpsim.trace import wording as shared_wording
-from bpsim.trace.formula_faults import FormulaFaults
 from bpsim.trace.formula_words import FormulaWords
+from bpsim.trace.not_finite import FormulaFaults
 from bpsim.trace.numerals import MINUS, Numerals, grouped
 from bpsim.trace.update_notes import UpdateNotes
 

@@ -174,7 +174,8 @@ def same(one: float, other: float) -> bool:
 
 SHOWN_BY = ("view", "app", "handout", "commands", "guide", "trace")
 ITSELF = {
-    "trace/notation.py", "trace/notes.py", "trace/update_notes.py", "trace/gradient_notes.py", "trace/explain.py",
+    "trace/notation.py", "trace/notes.py", "trace/update_notes.py", "trace/not_finite.py", "trace/gradient_notes.py",
+    "trace/explain.py",
 }  # fmt: skip
 GIVEN_ONLY = {
     "view/panels/data_sheet.py": "outputs",
