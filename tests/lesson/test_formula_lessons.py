@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.guide.page_reading import Guide
 from bpsim.guide.printed import PrintedNumbers, Standing
 from bpsim.guide.wording import NOT_COMPUTED
-from bpsim.lesson import FormulaLesson
+from bpsim.lesson import FormulaLesson, dumps, loads
 from bpsim.lesson.mentions import found, has_fractions, has_numbers
 from bpsim.resources import OF_FORMULAS
 
@@ -154,3 +155,26 @@ def test_a_guide_is_short_and_asks(name: str) -> None:
         assert text.count("**") % 2 == 0
         assert all(found(text, nodes).values())
         assert not has_fractions(text)
+
+
+def test_a_caption_follows_an_edit() -> None:
+    simulator = Simulator(lesson_of("sum-times"))
+    z = Quantity(Kind.VALUE, None, None, simulator.formulas.graph.nodes["z"])
+    simulator.set_value(z, 2.5)
+    simulator.seek(0, len(simulator.steps))
+    assert "**The same**, 2\\.5" in Guide(simulator).reading().text
+    simulator.seek(0, 0)
+    assert "= 2\\.500" in Guide(simulator).reading().text
+
+
+@pytest.mark.parametrize("kind", ["momentum", "adam", "gradient-descent"])
+def test_training_goes_on_from_a_saved_state_bit_for_bit(kind: str) -> None:
+    file = json.loads(dumps(lesson_of("recurrent")))
+    file["training"] |= {"optimizer": {"kind": kind}, "l2": 0.01, "learning_rate": 0.05}
+    whole = Simulator(loads(json.dumps(file).encode()))
+    whole.run(3)
+    opened = Simulator(loads(dumps(whole.to_save())))
+    assert (opened.iteration, opened.error.hex()) == (3, whole.error.hex())
+    for simulator in (whole, opened):
+        simulator.run(20)
+    assert opened.error.hex() == whole.error.hex()
