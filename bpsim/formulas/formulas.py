@@ -60,7 +60,7 @@ class Formulas:
     @cached_property
     def graph(self) -> Graph:
         """The nodes. Raises FormulaError."""
-        return build(self.read, canonical(self.result) if self.result else None)
+        return build(self.read, canonical(self.result) if self.result else None, self.known)
 
     @cached_property
     def values(self) -> Mapping[str, float]:

@@ -78,6 +78,8 @@ class Graph:
     numbers: Mapping[str, float]
     """The value of each line that is made of numbers only."""
     result: int
+    known: frozenset[str] = frozenset()
+    """The keys of all names of the lesson, those that no line uses too."""
 
     @property
     def size(self) -> int:
@@ -92,7 +94,7 @@ class Graph:
     def names(self) -> tuple[str, ...]:
         """The key of every node: of a variable, of a line, else u1, u2, ... in order, leaving out what is taken."""
         of_line = {node: key for key, node in self.lines.items()}
-        taken = {*self.variables, *self.lines, *self.numbers}
+        taken = {*self.variables, *self.lines, *self.numbers, *self.known}
         fresh = (name for number in range(1, self.size + len(taken) + 1) if (name := f"u{number}") not in taken)
         gates_from = len(self.variables)
         return (*self.variables, *(of_line.get(node) or next(fresh) for node in range(gates_from, self.size)))
@@ -149,16 +151,16 @@ class Graph:
 
 
 @lru_cache(maxsize=LESSONS_KEPT)
-def build(lines: tuple[Line, ...], result: str | None = None) -> Graph:
+def build(lines: tuple[Line, ...], result: str | None = None, known: frozenset[str] = frozenset()) -> Graph:
     """The graph of lines. result: the key of the result, else the name that no other line uses, the last of several.
 
-    Of the same lines it is the same one, while they are remembered.
+    Of the same lines it is the same one, while they are remembered. known: names that no gate without a line may have.
 
     Raises FormulaError: a name with two lines, a line that is made of itself, a result that is a number or no line.
     """
     if len(lines) > MOST_LINES:
         raise FormulaError(f"{len(lines)} lines, expected at most {MOST_LINES}", 0, MOST_LINES)
-    return _Builder(lines).graph(result)
+    return _Builder(lines).graph(result, known)
 
 
 @dataclass
@@ -181,7 +183,7 @@ class _Builder:
         names = [name for line in self.lines for name in names_in(line.right) if name.key not in self.at]
         self.variables = {key: number for number, key in enumerate(dict.fromkeys(name.key for name in names))}
 
-    def graph(self, result: str | None) -> Graph:
+    def graph(self, result: str | None, known: frozenset[str]) -> Graph:
         for line in self.lines:
             if line.key not in self.built:
                 walked(self._line(line.key))
@@ -192,7 +194,7 @@ class _Builder:
             raise FormulaError(f"there is no line {key}, which is to be the result", 0)
         if key not in nodes:
             raise FormulaError(f"{key} is a number: nothing can be derived of it", 0, self.at[key])
-        return Graph(tuple(self.variables), tuple(self.gates), nodes, numbers, nodes[key])
+        return Graph(tuple(self.variables), tuple(self.gates), nodes, numbers, nodes[key], known)
 
     def _unused(self) -> str:
         if not self.lines:

@@ -34,7 +34,7 @@ class Lines:
     def _build(self, lines: tuple[Line, ...], result: Node, names: Names) -> None:
         key = canonical(result.value) if isinstance(result.value, str) else None
         try:
-            self.graph = build(lines, key if key in names.lines else None)
+            self.graph = build(lines, key if key in names.lines else None, frozenset(names.all))
         except FormulaError as error:
             self.faults.append(_fault(error))
         self.faults += map(_fault, missing(lines, names.all))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bpsim.core.errors import FormulaError
 from bpsim.formulas import tape
+from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.graph import Graph, build
 from bpsim.formulas.reader import read_line
 from bpsim.formulas.syntax import Call, Chain, Line, Name, Negation, Node, Number, Sum
@@ -197,3 +198,8 @@ def _kinked(made: Graph, values: list[float]) -> bool:
         and len({values[o.node] if o.node is not None else o.number for o in gate.operands}) == 1
         for gate in made.gates
     )
+
+
+def test_a_gate_has_no_name_that_stands_for_something_else() -> None:
+    made = Formulas(("f = (x + y) z",), {"x": 1.0, "y": 2.0, "z": 3.0, "u_1": 4.0}).graph
+    assert made.names == ("x", "y", "z", "u2", "f")
