@@ -13,16 +13,11 @@ import numpy as np
 
 from bpsim.core import worth
 from bpsim.core.call import Advance, End, Vectors
+from bpsim.core.checkpoints import Checkpoints
 from bpsim.core.curve import Curve, joined
 from bpsim.core.engine import Engine, S
 from bpsim.core.network import Floats
 from bpsim.core.stopping import Plateau
-
-MOST_CHECKPOINTS = 1 << 12
-MOST_CHECKPOINT_BYTES = 1 << 26
-"""The most that checkpoints take: beyond either, every second one is dropped, so that replay stays fast."""
-REPLAY_SECONDS = 0.01
-"""Seconds of training between the first checkpoints, roughly."""
 
 E = TypeVar("E", bound=Engine[Any])
 
@@ -60,16 +55,12 @@ class History(Generic[E, S]):
         self.parent = parent
         self.earliest: int = parent.earliest if parent else self.first
         """The first iteration that can be gone back to, through all parents."""
-        self._checkpoints: dict[int, S] = {0: start}
-        self._spacing = self._first_spacing
+        self._checkpoints: Checkpoints[S] = Checkpoints.of(engine, start)
         self._packed: Vectors | None = None
         """The state at ``last`` as the kernel has it; None where that is the start: undo may keep thousands of them."""
-        self._most_checkpoints = min(MOST_CHECKPOINTS, max(8, MOST_CHECKPOINT_BYTES // max(engine.state_bytes, 1)))
         patience = engine.training.stop.patience
         self._plateau = Plateau(patience) if patience else None
         self._done = 0
-        self._replayed: tuple[int, Vectors] | None = None
-        """Where a replay came to last, and the state there: what goes on from there is soon done."""
         self._evaluated = -1
         self._rows = np.empty((64, engine.columns))
         self._chunk = 1
@@ -80,20 +71,15 @@ class History(Generic[E, S]):
         return self.first + self._done
 
     @property
-    def _first_spacing(self) -> int:
-        """Iterations between two checkpoints, as long as these have room."""
-        return max(1, int(REPLAY_SECONDS / self.engine.update_seconds))
-
-    @property
     def _vectors(self) -> Vectors:
         if self._packed is not None:
             return self._packed
-        return self.engine.vectors_of(self._checkpoints[0])
+        return self.engine.vectors_of(self._checkpoints.states[0])
 
     @property
     def checkpoints(self) -> int:
         """How many states of its own it keeps."""
-        return len(self._checkpoints)
+        return len(self._checkpoints.states)
 
     def lineage(self) -> Iterator[History[E, S]]:
         """This history, its parent, the parent of that, and so on: as many as there were edits."""
@@ -125,8 +111,8 @@ class History(Generic[E, S]):
         if not self.first <= iteration <= self.last:
             raise IndexError(f"iteration {iteration} is not between {self.first} and {self.last}")
         offset = iteration - self.first
-        if offset in self._checkpoints:
-            return self._checkpoints[offset]
+        if offset in self._checkpoints.states:
+            return self._checkpoints.states[offset]
         vectors = self._vectors if offset == self._done else self._replay(offset, offset)
         state: S = self.engine.state(iteration, vectors)
         return state
@@ -135,7 +121,7 @@ class History(Generic[E, S]):
         """How many updates are made again to come to the state of an iteration; 0 where it is at hand, or not known."""
         owner = self.owner(iteration)
         offset = iteration - owner.first
-        return offset - owner._nearest(offset) if 0 <= offset < owner._done else 0
+        return offset - owner._checkpoints.nearest(offset) if 0 <= offset < owner._done else 0
 
     def replay_seconds(self, iteration: int) -> float:
         """How long that takes, roughly."""
@@ -149,23 +135,8 @@ class History(Generic[E, S]):
             owner._replay(iteration - owner.first, min(left, most))
         return left
 
-    def _nearest(self, offset: int) -> int:
-        """The last state before an update, or at it, that is at hand."""
-        near = max(at for at in self._checkpoints if at <= offset)
-        return self._replayed[0] if self._replayed and near <= self._replayed[0] <= offset else near
-
     def _replay(self, offset: int, most: int) -> Vectors:
-        """Makes again up to ``most`` of the updates before ``offset``; what it comes to is at hand from then on."""
-        near = self._nearest(offset)
-        if self._replayed and near == self._replayed[0]:
-            vectors = self._replayed[1]
-        else:
-            vectors = self.engine.vectors_of(self._checkpoints[near])
-        if offset > near:
-            count = min(most, offset - near)
-            vectors = self.engine.advance(vectors, count, iteration=self.first + near).vectors
-            self._replayed = near + count, vectors
-        return vectors
+        return self._checkpoints.replay(self.engine, self.first, offset, most)
 
     def branch(self, engine: E, state: S) -> History[E, S]:
         """A history that goes on from iteration ``state.iteration`` of this one with another state or settings."""
@@ -206,7 +177,7 @@ class History(Generic[E, S]):
         """The bytes of curve and checkpoints up to iteration ``end``, by the id of what holds them."""
         offset = end - self.first
         rows = self._rows if offset == self._done else self._rows[:offset]
-        checkpoints = sum(at <= offset for at in self._checkpoints)
+        checkpoints = sum(at <= offset for at in self._checkpoints.states)
         return {id(self._rows): rows.nbytes, id(self._checkpoints): checkpoints * self.engine.state_bytes}
 
     def forget_after(self, iteration: int) -> None:
@@ -214,8 +185,7 @@ class History(Generic[E, S]):
         state, offset = self.state(iteration), iteration - self.first
         self._packed = self.engine.vectors_of(state)
         self._rows, self._done, self._evaluated = self._rows[:offset].copy(), offset, -1
-        self._replayed = None
-        self._checkpoints = {at: known for at, known in self._checkpoints.items() if at <= offset}
+        self._checkpoints = self._checkpoints.up_to(offset)
 
     def end_curve(self) -> Curve:
         """The error at ``last``, whose update was not made. May not be finite."""
@@ -252,9 +222,7 @@ class History(Generic[E, S]):
         left = goal.iteration - self.last
         if left <= 0:
             return Reason.DONE
-        while 2 * self._spacing <= self._first_spacing:  # compiled code has come
-            self._spacing *= 2
-        to_checkpoint = self._spacing - self._done % self._spacing
+        to_checkpoint = self._checkpoints.to_next(self.engine, self._done)
         result = self.engine.advance(self._vectors, min(left, most, to_checkpoint), goal.error, self.last)
         stop = self._ruled(result.curve[: result.updates]) if goal.rules else None
         if stop is not None:
@@ -313,11 +281,5 @@ class History(Generic[E, S]):
             self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
         self._rows[self._done : end] = result.curve[: result.updates]
         self._done = end
-        if result.updates and self._done % self._spacing == 0:
-            self._checkpoints[self._done] = self.engine.state(self.last, self._vectors)
-            self._thin()
-
-    def _thin(self) -> None:
-        if len(self._checkpoints) > self._most_checkpoints:
-            self._spacing *= 2
-            self._checkpoints = {at: s for at, s in self._checkpoints.items() if at % self._spacing == 0}
+        if result.updates and self._done % self._checkpoints.spacing == 0:
+            self._checkpoints.keep(self._done, self.engine.state(self.last, self._vectors))

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim import Lesson, load
-from bpsim.core import history as history_module
+from bpsim.core import checkpoints
 from bpsim.core.call import Advance, Vectors
 from bpsim.core.curve import Curve
 from bpsim.core.history import Goal, History, Reason
@@ -49,14 +49,14 @@ def curve_bits(curve: Curve) -> list[bytes]:
 @contextmanager
 def few_checkpoints(most: int = 4) -> Iterator[None]:
     """A checkpoint at every iteration until there are ``most``, so that short runs thin them out many times."""
-    with spaced(1), patch.object(history_module, "MOST_CHECKPOINTS", most):
+    with spaced(1), patch.object(checkpoints, "MOST_CHECKPOINTS", most):
         yield
 
 
 @contextmanager
 def spaced(spacing: int) -> Iterator[None]:
     """So many iterations from one checkpoint to the next, as long as they have room."""
-    seconds = history_module.REPLAY_SECONDS / (spacing + 0.5)
+    seconds = checkpoints.REPLAY_SECONDS / (spacing + 0.5)
     with patch.object(NetworkEngine, "update_seconds", seconds):
         yield
 
@@ -117,7 +117,7 @@ def test_states_are_kept_at_some_iterations_only() -> None:
 
 
 def test_large_states_are_kept_more_rarely() -> None:
-    with few_checkpoints(100), patch.object(history_module, "MOST_CHECKPOINT_BYTES", 10 * 10 * 8):
+    with few_checkpoints(100), patch.object(checkpoints, "MOST_CHECKPOINT_BYTES", 10 * 10 * 8):
         history = begin(load("it496"))  # 10 numbers
         run(history, 500)
     assert history.checkpoints <= 10
@@ -158,7 +158,7 @@ def test_every_iteration_of_a_long_run_is_that_of_a_run_up_to_there(
     optimizer: OptimizerKind, order: SampleOrder, update: UpdateOrder
 ) -> None:
     lesson = in_batches(optimizer, order, update)
-    with native(), spaced(2), patch.object(history_module, "MOST_CHECKPOINTS", 500):
+    with native(), spaced(2), patch.object(checkpoints, "MOST_CHECKPOINTS", 500):
         history, engine = begin(lesson), begin(lesson).engine
         assert run(history, 2_000) is Reason.DONE
         fresh = engine.vectors_of(history.state(0))
