@@ -44,6 +44,7 @@ from bpsim.app.stage import Stage
 from bpsim.app.ticker import Ticker
 from bpsim.app.undo_commands import UndoCommands
 from bpsim.app.view_commands import ViewCommands
+from bpsim.app.when_commands import WhenCommands
 from bpsim.app.wording import sentence
 from bpsim.app.workspaces import Workspaces
 from bpsim.document.document import Document
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         self.looks = ViewCommands(self, self.document, self.settings)
         self.exports = ExportCommands(self, self.document, self._folding, self.files, self.looks)
         self.gradient_checks = CheckCommands(self.document, self.ticker, self)
+        self.whens: WhenCommands = WhenCommands(self, self.document, self.ticker)
         self.graph_commands = GraphCommands(self.document, self.ticker, self)
         self.guides = GuideCommands(self.document, self.ticker, self)
         self.lessons = LessonCommands(self, self.document, self.ticker, self.looks)

@@ -37,6 +37,7 @@ from bpsim.view.panels.steps_panel import StepsPanel
 from bpsim.view.panels.time_bar import TimeBar
 from bpsim.view.panels.training.training_panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
+from bpsim.view.panels.when_bar import WhenBar
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.theme import WIDEST_MINIMUM, Theme, text_of
@@ -286,6 +287,14 @@ class Panels:
         TimeBar.show_change,
         What.LESSON | What.NETWORK | What.TRAINING | What.VALUES | What.REACH,
         signals=lambda bar, window: ((bar.slider.travelled, window.runs.travel),),
+        always=True,
+        frame=True,
+    )
+    when = Panel(
+        lambda parts: WhenBar(parts.actions),
+        WhenBar.show_change,
+        What.LESSON | What.NOTATION,
+        signals=lambda bar, window: ((bar.asked, window.whens.ask), (bar.closed, window.whens.close)),
         always=True,
         frame=True,
     )

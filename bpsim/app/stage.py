@@ -1,4 +1,4 @@
-"""The middle of the window: the graph, and in the workspace Lecture the caption below it and the curve inside."""
+"""The middle of the window: the graph, a search below it, and in Lecture the caption and the curve inside."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Stage(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._graph, 1)
+        layout.addWidget(panels.when)
         layout.addWidget(self._band)
         self._inset.setParent(self._graph)
         self._graph.installEventFilter(self)

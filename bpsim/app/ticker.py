@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
-from bpsim.document.checker import Checker
 from bpsim.document.document import Document
 from bpsim.trace.steps import Granularity
+
+
+class Work(Protocol):
+    """Something that takes long and is done in slices, such as a check of gradients or a search."""
+
+    @property
+    def running(self) -> bool: ...
+
+    @property
+    def running_changed(self) -> SignalInstance: ...
+
+    def advance(self, seconds: float, clock: Callable[[], float]) -> None: ...
+
+    def stop(self) -> None: ...
+
 
 SLICE_SECONDS = 0.008
 """Long enough to train fast, short enough that no key press waits for it."""
@@ -24,26 +40,26 @@ class Ticker(QObject):
         self._document = document
         self._granularity = Granularity.TERM
         self._interval = 700
-        self._checker: Checker | None = None
+        self._works: list[Work] = []
         self.playing = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         document.running_changed.connect(self._follow_run)
 
-    def drive(self, checker: Checker) -> None:
-        """Gives a check its slices, as long as it goes on."""
-        self._checker = checker
-        checker.running_changed.connect(self._follow_run)
+    def drive(self, work: Work) -> None:
+        """Gives a check or a search its slices, as long as it goes on."""
+        self._works.append(work)
+        work.running_changed.connect(self._follow_run)
 
     @property
     def _working(self) -> bool:
-        return self._document.running or (self._checker is not None and self._checker.running)
+        return self._document.running or any(work.running for work in self._works)
 
     def play(self, granularity: Granularity) -> None:
         """Plays steps of this size until ``pause``."""
         self._document.stop_run()
-        if self._checker is not None:
-            self._checker.stop()
+        for work in self._works:
+            work.stop()
         self._granularity = granularity
         self._set_playing(True)
         self._timer.start(self._interval)
@@ -79,5 +95,7 @@ class Ticker(QObject):
                 self.pause()
         elif self._document.running:
             self._document.advance(SLICE_SECONDS, time.perf_counter)
-        elif self._checker is not None:
-            self._checker.advance(SLICE_SECONDS, time.perf_counter)
+        else:
+            work = next((work for work in self._works if work.running), None)
+            if work is not None:
+                work.advance(SLICE_SECONDS, time.perf_counter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 from bpsim.trace.iteration import Phase
 from bpsim.trace.numerals import grouped
 
@@ -66,6 +66,15 @@ ITERATION_TIP = _(
     "Any iteration, or a step of it, as 120:18; one that is not computed yet is trained up to (Enter, or Esc to stay)"
 )
 TIME_NAME, TIME_TIP = _("Iteration"), _("Iteration {iteration} of {last}: drag to travel")
+WHEN, WHEN_NAME = _("When?"), _("What is looked for in the training")
+WHEN_EXAMPLE = _("{error} < 0.01")
+WHEN_TIP = _(
+    "E, or a symbol as it is shown, then <, >, <= or >= and a number, or “changes sign”; or “all outputs right”. Enter "
+    "searches what is trained, F3 and Shift+F3 go on"
+)
+FOUND_NONE, FOUND_SO_FAR = _("none up to iteration {iteration}"), _("{count}, up to iteration {iteration} …")
+FOUND_ALL = _("{count}, up to iteration {iteration}")
+FOUND = Plural("1 iteration", "{number} iterations")
 NO_STEP_OF_ITERATION = _("a step of an iteration is written as 120:18, iteration 120 with 18 steps done")
 NO_ITERATION = _("an iteration is a whole number from {first} to {last}")
 _PLACES = {1: _("{number}st"), 2: _("{number}nd"), 3: _("{number}rd")}

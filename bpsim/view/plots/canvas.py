@@ -22,6 +22,9 @@ from bpsim.view.theme import LIGHT, Theme, mixed, point_size, text_font
 AXIS_DEPTH = -200
 """The depth of the axes: behind the curves and the marker, whose dot may stand on an axis."""
 
+TICK_SHARE = 0.08
+"""The height of a mark of an iteration, as a share of that of the axes."""
+
 
 class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """The plot itself: axes, curves, marker and crosshair."""
@@ -54,7 +57,10 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.runs.hide()
         self.marker, self.crosshair = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
         self.dot = pg.ScatterPlotItem(pxMode=True)
-        for item in (self.crosshair, self.marker, self.dot):
+        self.ticks: tuple[int, ...] = ()
+        """The iterations that are marked at the lower edge."""
+        self._found = pg.VTickGroup([], [0.0, TICK_SHARE])
+        for item in (self._found, self.crosshair, self.marker, self.dot):
             self._plot.addItem(item, ignoreBounds=True)
         self.crosshair.hide()
         self._label_axes()
@@ -149,6 +155,11 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         if np.isfinite(height):
             self.dot.setData([iteration], [height])
 
+    def show_ticks(self, iterations: tuple[int, ...]) -> None:
+        """Mark iterations at the lower edge."""
+        self.ticks = iterations
+        self._found.setXVals(list(iterations))
+
     def cross(self, iteration: int | None) -> None:
         """Show the crosshair at an iteration, or hide it."""
         self.crosshair.setVisible(iteration is not None)
@@ -178,6 +189,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._colour_ghosts()
         if self.title is not None:
             self.title.setText(self.title.text, color=theme.muted, size=f"{point_size() * 0.9:.2f}pt")
+        self._found.setPen(pg.mkPen(theme.current, width=2))
         self.marker.setPen(pg.mkPen(theme.current, width=1.6))
         self.crosshair.setPen(pg.mkPen(theme.muted, width=1, style=Qt.PenStyle.DotLine))
         self.dot.setBrush(pg.mkBrush(theme.current))

@@ -130,6 +130,15 @@ class ErrorPlot(QWidget):
         self._marker, self._marked = iteration, error
         self._place_marker()
 
+    @property
+    def ticks(self) -> tuple[int, ...]:
+        """The iterations that are marked at the lower edge."""
+        return self.canvas.ticks
+
+    def show_ticks(self, iterations: tuple[int, ...]) -> None:
+        """Mark iterations at the lower edge."""
+        self.canvas.show_ticks(iterations)
+
     def set_log(self, log: bool) -> None:
         """Logarithmic or linear error axis; zeros and negative values are left out of the logarithmic one."""
         self.legend.set_log(log)

@@ -1,0 +1,114 @@
+"""When something comes to be in a training: found where a look at every iteration finds it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bpsim import Simulator, load
+from bpsim.core.errors import UsageError
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator.when import MOST_FOUND, read_condition, search
+
+W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
+QUANTITIES = {
+    "w5": W5,
+    "out o1": Quantity(Kind.OUT, 0, 2, 0),
+    "δ o1": Quantity(Kind.DELTA, 0, 2, 0),
+    "∂E/∂w5": Quantity(Kind.DE_DW, 0, 2, 0, 0),
+}
+
+
+def found(simulator: Simulator, text: str) -> list[int]:
+    return [at for _, some in search(simulator, read_condition(text, simulator)) for at in some]
+
+
+def begins(holds: list[bool]) -> list[int]:
+    """The iterations at which something holds that did not hold at the one before."""
+    return [at for at, now in enumerate(holds) if now and not (at and holds[at - 1])]
+
+
+def test_it_is_found_where_a_look_at_every_iteration_finds_it() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.run(40)
+    simulator.set_value(W5, 0.05)
+    simulator.run(40)
+    values: dict[str, list[float]] = {name: [] for name in ("E", *QUANTITIES)}
+    for iteration in range(81):
+        simulator.seek(iteration)
+        values["E"].append(simulator.error)
+        for name, quantity in QUANTITIES.items():
+            values[name].append(simulator.value(quantity))
+    for text, name, sign, bound in (
+        ("E < 0.2", "E", 1, 0.2),
+        ("E>0.2", "E", -1, 0.2),
+        ("w5 < 0.03", "w5", 1, 0.03),
+        ("weight 2.0.0 ≤ −0.1", "w5", 1, -0.1),
+        ("w5 > 0", "w5", -1, 0.0),
+        ("out o1 < 0,6", "out o1", 1, 0.6),
+        ("δ o1 < 0.12", "δ o1", 1, 0.12),
+        ("∂E/∂w5 < 0.05", "∂E/∂w5", 1, 0.05),
+    ):
+        expected = begins([sign * value < sign * bound for value in values[name]])
+        assert expected, text
+        assert found(simulator, text) == expected, text
+    signs = [value < 0 for value in values["w5"]]
+    changes = [at for at in range(1, 81) if signs[at] != signs[at - 1]]
+    assert len(changes) == 3, "the edit made it positive again"
+    assert found(simulator, "w5 changes sign") == changes
+
+
+@pytest.mark.parametrize(("name", "iterations", "looked_at"), [("mcginley", 30, 1), ("xor", 850, 50)])
+def test_all_outputs_are_right_where_each_sample_has_its_class(name: str, iterations: int, looked_at: int) -> None:
+    simulator = Simulator(load(name))
+    simulator.run(iterations)
+
+    def right() -> bool:
+        out, targets = simulator.outputs, simulator.data.targets
+        if out.shape[1] > 1:
+            return bool((out.argmax(axis=1) == targets.argmax(axis=1)).all())
+        middle = (targets.min() + targets.max()) / 2
+        return bool(((out > middle) == (targets > middle)).all())
+
+    (at,) = found(simulator, "all outputs right")
+    for iteration in (*range(0, simulator.last + 1, looked_at), at - 1, at):
+        simulator.seek(iteration)
+        assert right() is (iteration >= at)
+
+
+def test_symbols_are_those_of_the_present_notation_with_their_sign() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.run(60)
+    plain = found(simulator, "δ o1 < 0.1")
+    simulator.show_notation("han-kamber")
+    delta = simulator.notation.plain(Quantity(Kind.DELTA, 0, 2, 0))
+    assert simulator.notation.shown(Quantity(Kind.DELTA, 0, 2, 0), 1.0) == -1.0
+    assert found(simulator, f"{delta} > -0.1") == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("w5", "'w5' says no condition: type one such as E < 0.01, w5 changes sign, all outputs right"),
+        ("w55 < 1", "'w55' is nothing that an iteration has"),
+        ("weight 9.0.0 < 1", "'weight 9.0.0' is nothing that an iteration has"),
+        ("weight 2.0 < 1", "'weight 2.0' is nothing that an iteration has"),
+        ("E < x", "'E < x' is compared with no number"),
+    ],
+)
+def test_text_that_is_no_condition_is_refused_with_what_is_wrong(text: str, reason: str) -> None:
+    with pytest.raises(UsageError) as fault:
+        read_condition(text, Simulator(load("it496")))
+    assert str(fault.value).startswith(reason)
+
+
+def test_a_search_says_how_far_it_is_and_ends_at_a_thousand() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.run(40)
+    parts = list(search(simulator, read_condition("w5 < -9", simulator)))
+    assert [done for done, _ in parts] == sorted({done for done, _ in parts})
+    assert parts[-1][0] == simulator.last
+    flips = replace(read_condition("E < 0", simulator), comes=lambda _before, now: np.ones(len(now), dtype=np.bool_))
+    assert len([at for _, some in search(simulator, flips) for at in some]) == 40 < MOST_FOUND
