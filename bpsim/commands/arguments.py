@@ -166,7 +166,7 @@ def _add_trace(parser: argparse.ArgumentParser) -> None:
         choices=[size.value for size in SIZES],
         type=Granularity,
         default=Granularity.TERM,
-        help=_("of a step: each term by itself, or all that one value takes; default term"),
+        help=_("of a step: each term by itself, all that one value takes, or all of a layer; default term"),
     )
     parser.add_argument("--notation", default="", metavar="|".join(NOTATIONS), help=_("default: the lesson's"))
     parser.add_argument(

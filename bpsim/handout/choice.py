@@ -14,7 +14,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.steps import Granularity, Group, Steps
 
-SIZES = (Granularity.TERM, Granularity.VALUE)
+SIZES = (Granularity.TERM, Granularity.VALUE, Granularity.LAYER)
 MOST_DIGITS = 17
 MOST_NUMBERS = 100_000
 """Numbers of a range from its first to its last, at most."""
@@ -71,9 +71,9 @@ class Choice:
     """A worked solution of everything, in the notation and with the digits of the lesson, unless said otherwise.
 
     samples: of the batch, from 0; layers: from 1, the first after the inputs; empty: all. size: each term by itself,
-    or what one press of size *value* computes in one entry. notation: a key of ``NOTATIONS``; empty: the lesson's.
-    digits: None for the lesson's. blank: values are left open. answers: a table of them at the end. until: no step with
-    a larger number; None: all.
+    or what one press of size *value* or *layer* computes in one entry. notation: a key of ``NOTATIONS``; empty: the
+    lesson's. digits: None for the lesson's. blank: values are left open. answers: a table of them at the end. until: no
+    step with a larger number; None: all.
     """
 
     samples: tuple[int, ...] = ()
@@ -141,15 +141,23 @@ class Choice:
         """The numbers of the steps of a phase that the document has, those of one entry together."""
         number = phase.first
         while number <= (phase.last if self.until is None else min(phase.last, self.until)):
-            last = number if self.size is Granularity.TERM else steps.value_group(number).last
-            shown = [at for at in range(number, last + 1) if self._shows(steps, at, last)]
+            last = min(self._last(steps, number), phase.last)
+            shown = [at for at in range(number, last + 1) if self._shows(steps, at)]
             if shown:
                 yield shown
             number = last + 1
 
-    def _shows(self, steps: Steps, number: int, last: int) -> bool:
-        quantity = steps.step(number).quantity
-        return self.holds(quantity, steps) and (number == last or not _is_copy(steps, number))
+    def _last(self, steps: Steps, number: int) -> int:
+        """The last step of the entry that a step begins."""
+        if self.size is Granularity.TERM:
+            return number
+        return (steps.layer_group if self.size is Granularity.LAYER else steps.value_group)(number).last
+
+    def _shows(self, steps: Steps, number: int) -> bool:
+        if self.size is Granularity.TERM:
+            return self.holds(steps.step(number).quantity, steps)
+        last = steps.value_group(number).last
+        return self.holds(steps.step(number).quantity, steps) and (number == last or not _is_copy(steps, number))
 
     def numbers(self, steps: Steps) -> Iterator[int]:
         """The numbers of all steps that it has."""

@@ -219,9 +219,17 @@ class _Writer:
         explanations = [self._explainer.explain(self._sim.steps.step(number)) for number in numbers]
         found = tuple(map(self._line, explanations))
         self._answers += [(self._number, line) for line in found if line.is_result]
-        title = explanations[-1].title if self._choice.size is Granularity.TERM else ""
+        title = explanations[-1].title if self._choice.size is Granularity.TERM else self._title(numbers)
         notes = (explanation.remark for explanation in explanations if self._is_said(explanation))
         return Entry(self._number, title, found, " ".join(dict.fromkeys(filter(None, notes))))
+
+    def _title(self, numbers: list[int]) -> str:
+        """What a large entry is called: by its layer where it is what a layer has, else by its number alone."""
+        layer = self._sim.steps.layer_group(numbers[0]).layer
+        if self._choice.size is not Granularity.LAYER or layer is None or self._sim.about_formulas:
+            return ""
+        name = self._sim.notation.unit(layer, None)
+        return f"{name[:1].upper()}{name[1:]}"
 
     def _is_said(self, explanation: Explanation) -> bool:
         """Whether the remark of a step is said: not where it would tell what is to be found; of large steps it is said

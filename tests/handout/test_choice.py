@@ -210,3 +210,15 @@ def test_the_error_after_the_update_is_that_of_the_next_iteration(name: str) -> 
     before, after = (sim.numerals.computed(error) for error in (sim.error, later.error))
     assert end.after == f"After this update {sim.error_name} is {after}; before it was {before}."
     assert sim.last == 0
+
+
+def test_an_entry_of_size_layer_has_all_of_a_layer() -> None:
+    sim = Simulator(load("it496"))
+    found = list(blocks(sim, Choice(size=Granularity.LAYER)))
+    assert [entry.title for entry in entries(found)] == [
+        *("Layer 1", "Output layer", "", "Output layer", "Layer 1", "Output layer", "Layer 1")
+    ]
+    by_value = lines_of(list(blocks(sim, VALUE)))
+    assert [line.quantity for line in lines_of(found)] == [line.quantity for line in by_value]
+    assert [line.parts for line in lines_of(found)] == [line.parts for line in by_value]
+    assert [number for number, _ in answers(found)][-1] == 7

@@ -101,6 +101,7 @@ HANDOUT_SIZE = _("Step si&ze")
 HANDOUT_SIZES: dict[str, str] = {
     Granularity.TERM: _("term: every factor by itself"),
     Granularity.VALUE: _("value: an entry for each neuron and weight"),
+    Granularity.LAYER: _("layer: an entry for all that a layer has"),
 }
 HANDOUT_NOTATION = _("&Notation")
 HANDOUT_DIGITS = _("&Digits")
