@@ -32,6 +32,7 @@ from bpsim.view.panels.history_panel import HistoryPanel
 from bpsim.view.panels.inspector.inspector_panel import InspectorPanel
 from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
 from bpsim.view.panels.printed_panel import PrintedPanel
+from bpsim.view.panels.slope_panel import SlopePanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
 from bpsim.view.panels.time_bar import TimeBar
@@ -415,6 +416,16 @@ class Panels:
         place=DockTitle(_("Error")),
         signals=_of_plot,
         live=True,
+    )
+    slope = Panel(
+        lambda parts: SlopePanel(parts.simulator),
+        SlopePanel.show_change,
+        What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.NOTATION | What.DIGITS,
+        place=DockTitle(_("Slope")),
+        signals=lambda panel, window: (
+            (panel.export_wanted, window.exports.save_export),
+            (window.network.selected_changed, panel.show_selection),
+        ),
     )
     numbers = Panel(
         lambda parts: CheckPanel(parts.simulator),

@@ -16,14 +16,18 @@ from bpsim.handout import solution
 from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
+from bpsim.simulator.slope import slope_of
+from bpsim.simulator.when import quantity_named
 from bpsim.view.canvas.folds import FOLDED, Folding
 from bpsim.view.canvas.image import render_graph
 from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.canvas.vector import graph_pdf, graph_svg
 from bpsim.view.change import graph_digits
+from bpsim.view.plots.slope_picture import SlopePicture, slope_png
 from bpsim.view.theme import DARK, LIGHT, Theme
 
 GRAPH_SIZE = (1200, 800)
+SLOPE_SIZE = (760, 470)
 WINDOW_SIZE = (1440, 900)
 
 Size = tuple[int, int]
@@ -50,6 +54,26 @@ def make_picture(
     else:
         data = graph(_reached(Simulator(lesson), iteration, step), out.suffix, DARK if dark else LIGHT, size)
     files.write(out, data)
+
+
+def make_slope(
+    lesson: Lesson,
+    out: Path,
+    name: str,
+    *,
+    iteration: int | None = None,
+    step: int = 0,
+    dark: bool = False,
+    size: Size | None = None,
+) -> None:
+    """Writes a PNG of the slope of the error along a weight or a bias, or a CSV of its points. Raises UsageError."""
+    simulator = _reached(Simulator(lesson), iteration, step)
+    prepare()
+    picture = SlopePicture.of(slope_of(simulator, quantity_named(name, simulator)), simulator)
+    if out.suffix.lower() == ".csv":
+        files.write(out, picture.slope.table(picture.parameter, picture.error).encode())
+    else:
+        files.write(out, slope_png(picture, DARK if dark else LIGHT, QSize(*(size or SLOPE_SIZE))))
 
 
 def prepare() -> None:

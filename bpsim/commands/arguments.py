@@ -208,10 +208,17 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 
 def _add_picture(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    names = "OUT.png|.svg|.pdf"
+    names = "OUT.png|.svg|.pdf|.csv"
     parser.add_argument("-o", dest="out", metavar=names, type=_picture_file, required=True, help=_("the picture"))
     _add_place(parser, _("S: how many steps are done"))
     parser.add_argument("--step", metavar="S", type=_count, default=0, help=_("how many steps are done; default 0"))
+    parser.add_argument(
+        "--slope",
+        metavar="NAME",
+        help=_(
+            "the error as a function of a weight or a bias, such as w5 or weight 2.0.0: .png, or .csv of its points"
+        ),
+    )
     parser.add_argument("--window", action="store_true", help=_("the whole window, not the graph alone; .png only"))
     parser.add_argument("--workspace", choices=WORKSPACES, help=_("with --window: which one it shows; default study"))
     parser.add_argument("--dark", action="store_true", help=_("light ink on dark ground"))
@@ -452,7 +459,7 @@ def _digits(text: str) -> Digits:
 
 def _picture_file(text: str) -> Path:
     path = Path(text)
-    if path.suffix.lower() not in _PICTURES:
+    if path.suffix.lower() not in (*_PICTURES, ".csv"):
         raise argparse.ArgumentTypeError(_("{text!r} does not end in .png, .svg or .pdf").format(text=text))
     return path
 

@@ -34,7 +34,14 @@ def window(source: str | None) -> int:
 
 
 def picture(
-    source: str, out: Path, *, window: bool, workspace: str | None, at: tuple[int, int | None] | None, **options: Any
+    source: str,
+    out: Path,
+    *,
+    window: bool,
+    workspace: str | None,
+    at: tuple[int, int | None] | None,
+    slope: str | None,
+    **options: Any,
 ) -> int:
     """Draws a picture without a screen, with the options of ``make_picture``."""
     if at is not None:
@@ -47,6 +54,16 @@ def picture(
         raise UsageError(_("a picture of the whole window is made of pixels: {file} must end in .png").format(file=out))
     lesson = load(source)
     files.check_writable(out, lesson.path)
+    if slope is None and out.suffix.lower() == ".csv":
+        raise UsageError(f"{out} does not end in .png, .svg or .pdf: only the points of --slope are a table")
+    if slope is not None:
+        if window or out.suffix.lower() not in (".png", ".csv"):
+            raise UsageError("--slope is a picture by itself, in .png, or a table of its points, in .csv")
+        with qt_explained():
+            from bpsim.app.picture import make_slope
+
+            make_slope(lesson, out, slope, **options)
+        return 0
     with qt_explained():
         from bpsim.app.messages import log_qt_messages
         from bpsim.app.picture import make_picture

@@ -74,7 +74,7 @@ def read_condition(text: str, simulator: Simulator) -> Condition:
         return _compared(text, None, operator.gt, 0.5)
     changing = _CHANGING.fullmatch(text)
     if changing is not None:
-        return Condition(text, _named(changing[1], simulator), lambda now: now != now, _changes_sign)
+        return Condition(text, quantity_named(changing[1], simulator), lambda now: now != now, _changes_sign)
     compared = _COMPARED.fullmatch(text)
     if compared is None:
         raise UsageError(_NO_CONDITION.format(text=text, examples=", ".join(EXAMPLES)))
@@ -83,7 +83,7 @@ def read_condition(text: str, simulator: Simulator) -> Condition:
         bound = parse_number(number)
     except ValueError as error:
         raise UsageError(_NO_NUMBER.format(text=text, reason=error)) from None
-    quantity = _named(name, simulator)
+    quantity = quantity_named(name, simulator)
     # What is shown has the sign of the notation.
     if simulator.notation.shown(quantity, 1.0) < 0:
         return _compared(text, quantity, _COMPARISONS[sign.translate(_TURNED)], -bound)
@@ -107,7 +107,7 @@ def _changes_sign(before: Floats, now: Floats) -> Any:
     return (before < 0) & (now >= 0) | (before >= 0) & (now < 0)
 
 
-def _named(name: str, simulator: Simulator) -> Quantity:
+def quantity_named(name: str, simulator: Simulator) -> Quantity:
     """The quantity of an iteration that has this symbol, or this address."""
     error = simulator.snapshot().subject.error(simulator.values.engine, simulator.values.samples)
     if name in ("E", simulator.notation.error_symbol, simulator.notation.plain(error)):

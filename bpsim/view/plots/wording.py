@@ -32,3 +32,13 @@ TABLES = {".csv": _("Tables (*.csv)")}
 TABLE_TITLE = _("Save the errors as CSV")
 TABLE_NOT_SAVED = _("The table was not saved")
 FILE_NAME = _("error")
+
+SLOPE_NAME = _("Slope of the error along the selected weight or bias")
+SELECT_PARAMETER = _("Select a weight or a bias on the graph: here stands how the error depends on it.")
+NO_SLOPE_OF_FORMULAS = _("The slope is drawn for networks.")
+ALONG = _("{error} as a function of {parameter}, all others fixed")
+TANGENT = _("slope {slope} = {symbol}")
+STEP, NO_STEP, DRAWN = _("step {step}"), _("no step: it is not updated"), _("(drawn {times}×)")
+FORETOLD = _("expected {expected}, got {got}")
+HERE = _("now: {parameter} = {value}, {error} = {height}")
+SLOPE_TITLE, SLOPE_FILE = _("Save the slope"), _("slope")

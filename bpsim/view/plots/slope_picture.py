@@ -1,0 +1,247 @@
+"""The picture of a slope: the error along one parameter, its tangent here, and the step of the update."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QImageWriter, QPainter, QPainterPath, QPen, QPolygonF
+
+from bpsim.core.update import gradient_of
+from bpsim.simulator import Simulator
+from bpsim.simulator.slope import Slope
+from bpsim.trace.numerals import Numerals
+from bpsim.view.plots import wording
+from bpsim.view.theme import Theme, text_font
+
+LEFT, RIGHT, BOTTOM = 62.0, 16.0, 46.0
+"""Pixels beside and below the axes."""
+SHORTEST_ARROW = 12.0
+"""Pixels; a shorter one is drawn several times as long."""
+TANGENT = 0.5
+"""How far the tangent goes to each side, as a share of the half of the curve."""
+FEWEST_DIGITS, MOST_DIGITS = 4, 6
+"""Significant digits of what is expected and what came, as many as tell them apart."""
+TICKS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class SlopePicture:
+    """A slope with all that is written about it. times: how many times as long as it is the arrow is drawn."""
+
+    slope: Slope
+    parameter: str
+    error: str
+    heading: str
+    tangent: str
+    foretold: str
+    here: str
+    step: str
+
+    @classmethod
+    def of(cls, slope: Slope, simulator: Simulator) -> SlopePicture:
+        """The picture of a slope at the simulator's position, in its notation and with its digits."""
+        notation, numerals = simulator.notation, simulator.numerals
+        parameter, error = notation.plain(slope.quantity), notation.error_symbol
+        gradient = gradient_of(slope.quantity, simulator.values.samples)
+        shown = numerals.computed(notation.shown(gradient, slope.gradient))
+        expected, got = _told_apart(numerals, slope.expected, slope.change)
+        step = wording.STEP.format(step=numerals.computed(slope.step)) if slope.step else wording.NO_STEP
+        return cls(
+            slope,
+            parameter,
+            error,
+            wording.ALONG.format(error=error, parameter=parameter),
+            wording.TANGENT.format(slope=shown, symbol=notation.plain(gradient)),
+            wording.FORETOLD.format(expected=expected, got=got) if slope.step else "",
+            wording.HERE.format(
+                parameter=parameter,
+                value=numerals.of(slope.quantity.kind, slope.value),
+                error=error,
+                height=numerals.computed(slope.error),
+            ),
+            step,
+        )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is written beside the curve."""
+        return tuple(filter(None, (self.heading, self.tangent, self.step, self.foretold, self.here)))
+
+    @cached_property
+    def span(self) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of what is drawn, in units of the parameter and the error."""
+        known = self.slope.errors[np.isfinite(self.slope.errors)]
+        low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+        room = 0.08 * (high - low) or 0.5
+        return float(self.slope.at[0]), float(self.slope.at[-1]), low - room, high + room
+
+
+def _told_apart(numerals: Numerals, one: float, other: float) -> tuple[str, str]:
+    """Two numbers with as many digits as tell them apart."""
+    texts = ("", "")
+    for digits in range(FEWEST_DIGITS, MOST_DIGITS + 1):
+        written = replace(numerals, digits=digits, significant=True)
+        texts = written.computed(one), written.computed(other)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def slope_image(picture: SlopePicture, theme: Theme, size: QSize, dpr: float = 2.0) -> QImage:
+    """The picture alone, ``size`` in points."""
+    image = QImage(size * dpr, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(dpr)
+    image.fill(QColor(theme.panel))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    SlopePainter(picture, theme, QRectF(0, 0, size.width(), size.height())).paint(painter)
+    painter.end()
+    return image
+
+
+def slope_png(picture: SlopePicture, theme: Theme, size: QSize) -> bytes:
+    """The picture as a file, twice as fine as the screen."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(slope_image(picture, theme, size))
+    return bytes(buffer.data().data())
+
+
+class SlopePainter:
+    """Paints a slope into a rectangle: what is written on top, below it the axes with curve, tangent and arrow."""
+
+    def __init__(self, picture: SlopePicture, theme: Theme, rect: QRectF) -> None:
+        self._picture, self._theme = picture, theme
+        self._row = QFontMetricsF(text_font()).height() + 2
+        top = rect.top() + 8 + self._row * len(picture.texts) + 6
+        self._rect = rect
+        self.axes = QRectF(
+            rect.left() + LEFT, top, max(rect.width() - LEFT - RIGHT, 20.0), max(rect.bottom() - BOTTOM - top, 20.0)
+        )
+
+    @property
+    def times(self) -> int:
+        """How many times as long as it is the arrow is drawn: where it would be too short to be seen, a power of 2."""
+        left, right, _, _ = self._picture.span
+        length = abs(self._picture.slope.step) / (right - left) * self.axes.width()
+        if not 0.0 < length < SHORTEST_ARROW:
+            return 1
+        return int(min(2 ** math.ceil(math.log2(2 * SHORTEST_ARROW / length)), 2**40))
+
+    def place(self, at: float, error: float) -> QPointF:
+        """Where a value of the parameter and an error are."""
+        left, right, low, high = self._picture.span
+        across, up = (at - left) / (right - left), (error - low) / (high - low)
+        return QPointF(self.axes.left() + across * self.axes.width(), self.axes.bottom() - up * self.axes.height())
+
+    def paint(self, painter: QPainter) -> None:
+        """Everything."""
+        self._paint_words(painter)
+        self._paint_axes(painter)
+        painter.save()
+        painter.setClipRect(self.axes.adjusted(0, -4, 0, 4))
+        self._paint_curve(painter)
+        self._paint_tangent(painter)
+        self._paint_step(painter)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        picture, theme, times = self._picture, self._theme, self.times
+        step = f"{picture.step}  {wording.DRAWN.format(times=times)}" if times > 1 else picture.step
+        lines = (
+            (picture.heading, theme.ink, True),
+            (picture.tangent, theme.gradient, True),
+            (step, theme.done if picture.slope.step else theme.muted, True),
+            (picture.foretold, theme.muted, False),
+            (picture.here, theme.ink, False),
+        )
+        y = self._rect.top() + 8
+        for text, colour, bold in lines:
+            if not text:
+                continue
+            font = text_font()
+            font.setBold(bold)
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            room = QRectF(self._rect.left() + 12, y, self._rect.width() - 20, self._row)
+            shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            y += self._row
+
+    def _paint_axes(self, painter: QPainter) -> None:
+        left, right, low, high = self._picture.span
+        numerals = Numerals(3, significant=True)
+        painter.setFont(text_font(0.9))
+        high_of_text = QFontMetricsF(painter.font()).height()
+        for value in _ticks(low, high):
+            y = self.place(left, value).y()
+            painter.setPen(QPen(QColor(self._theme.line), 1.0))
+            painter.drawLine(QPointF(self.axes.left(), y), QPointF(self.axes.right(), y))
+            painter.setPen(QColor(self._theme.muted))
+            where = QRectF(self._rect.left(), y - high_of_text / 2, LEFT - 6, high_of_text)
+            painter.drawText(where, Qt.AlignmentFlag.AlignRight, numerals.computed(value))
+        for value in _ticks(left, right):
+            x = self.place(value, low).x()
+            where = QRectF(x - 40, self.axes.bottom() + 6, 80, high_of_text)
+            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, numerals.computed(value))
+        painter.setPen(QColor(self._theme.ink))
+        below = QRectF(self.axes.left(), self._rect.bottom() - high_of_text - 4, self.axes.width(), high_of_text)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, self._picture.parameter)
+
+    def _paint_curve(self, painter: QPainter) -> None:
+        path, drawing = QPainterPath(), False
+        for at, error in zip(self._picture.slope.at.tolist(), self._picture.slope.errors.tolist(), strict=True):
+            if not math.isfinite(error):
+                drawing = False
+            elif drawing:
+                path.lineTo(self.place(at, error))
+            else:
+                path.moveTo(self.place(at, error))
+                drawing = True
+        painter.setPen(QPen(QColor(self._theme.positive), 2.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+    def _paint_tangent(self, painter: QPainter) -> None:
+        slope = self._picture.slope
+        left, right, _, _ = self._picture.span
+        reach = TANGENT * (right - left) / 2
+        ends = [self.place(slope.value + by, slope.error + by * slope.gradient) for by in (-reach, reach)]
+        painter.setPen(QPen(QColor(self._theme.gradient), 2.0))
+        painter.drawLine(*ends)
+
+    def _paint_step(self, painter: QPainter) -> None:
+        slope = self._picture.slope
+        here = self.place(slope.value, slope.error)
+        if slope.step:
+            end = self.place(slope.value + self.times * slope.step, slope.error)
+            colour = QColor(self._theme.done)
+            back = math.copysign(8.0, here.x() - end.x())
+            painter.setPen(QPen(colour, 2.2))
+            painter.drawLine(here, QPointF(end.x() + back, end.y()))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            corners = [QPointF(end.x() + back, end.y() + aside) for aside in (-4.5, 4.5)]
+            painter.drawPolygon(QPolygonF([end, *corners]))
+            if self.times == 1 and math.isfinite(slope.change):
+                painter.drawEllipse(self.place(slope.value + slope.step, slope.error + slope.change), 4.0, 4.0)
+        painter.setPen(QPen(QColor(self._theme.panel), 1.5))
+        painter.setBrush(QColor(self._theme.current))
+        painter.drawEllipse(here, 6.0, 6.0)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """About five round numbers from one to another."""
+    raw = (high - low) / TICKS
+    if not math.isfinite(raw) or raw <= 0.0:
+        return []
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(power * by for by in (1.0, 2.0, 5.0, 10.0) if power * by >= raw)
+    first, last = math.ceil(low / step), math.floor(high / step)
+    # 3 * 0.1 is not 0.3.
+    decimals = 2 - math.floor(math.log10(step))
+    return [round(number * step, decimals) for number in range(first, last + 1)]

@@ -1,0 +1,55 @@
+"""The panel Slope and ``bpsim picture --slope``: the selected weight, its tangent in the words of the card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
+
+from bpsim.app.main_window import MainWindow
+from bpsim.view.canvas.places import Part, Place
+from bpsim.view.plots.slope_picture import SlopePainter
+from bpsim.view.theme import LIGHT
+from tests.commands.conftest import command  # noqa: F401 - a fixture
+from tests.commands.tools import Command, assert_one_line
+
+
+def test_the_panel_follows_the_selection_and_the_position(window: MainWindow) -> None:
+    panel, simulator = window.panels.slope, window.document.simulator
+    window.docks.show("slope")
+    assert panel.picture is None
+    assert panel.why_not.startswith("Select a weight or a bias")
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
+    assert panel.picture is not None
+    assert panel.picture.texts == (
+        "E as a function of w5, all others fixed",
+        "slope 0.082167041 = ∂E/∂w5",
+        "step −0.041083520",
+        "expected −0.003376, got −0.003386",
+        "now: w5 = 0.400, E = 0.298371109",
+    )
+    painter = SlopePainter(panel.picture, LIGHT, QRectF(0, 0, 760, 470))
+    assert painter.times == 8, "the arrow would have been under 12 pixels"
+    assert painter.axes.contains(painter.place(panel.picture.slope.value, panel.picture.slope.error))
+    window.panels.graph.select(Place(Part.UNIT, 1, 0))
+    assert panel.picture is not None, "it stays with the weight that was selected last"
+    simulator.run(3)
+    window.document.seek(2)
+    assert panel.picture.slope.value == simulator.value(panel.picture.slope.quantity)
+    window.panels.graph.select(Place(Part.BIAS, 2))
+    assert "step" not in " ".join(panel.picture.texts[3:])
+    assert panel.picture.step == "no step: it is not updated"
+    window.document.open("torok")
+    assert panel.picture is None
+
+
+def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_path: Path) -> None:  # noqa: F811
+    picture, table = tmp_path / "slope.png", tmp_path / "slope.csv"
+    assert command("picture", "it496", "--slope", "w5", "-o", picture, "--size", "300x200").code == 0
+    assert QImage(str(picture)).width() == 600
+    assert command("picture", "it496", "--slope", "weight 2.0.0", "--at", "3", "-o", table).code == 0
+    assert table.read_text().splitlines()[0] == "w5,E"
+    for arguments in (("--slope", "w55"), ("--slope", "out o1"), ("--slope", "w5", "--window")):
+        assert_one_line(command("picture", "it496", *arguments, "-o", picture))
+    assert_one_line(command("picture", "it496", "-o", table), "only the points of --slope are a table")
