@@ -55,10 +55,12 @@ def picture(
     lesson = load(source)
     files.check_writable(out, lesson.path)
     if slope is None and out.suffix.lower() == ".csv":
-        raise UsageError(f"{out} does not end in .png, .svg or .pdf: only the points of --slope are a table")
+        raise UsageError(
+            _("{file} does not end in .png, .svg or .pdf: only the points of --slope are a table").format(file=out)
+        )
     if slope is not None:
         if window or out.suffix.lower() not in (".png", ".csv"):
-            raise UsageError("--slope is a picture by itself, in .png, or a table of its points, in .csv")
+            raise UsageError(_("--slope is a picture by itself, in .png, or a table of its points, in .csv"))
         with qt_explained():
             from bpsim.app.picture import make_slope
 
