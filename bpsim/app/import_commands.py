@@ -142,7 +142,7 @@ class ImportCommands(QObject):
     def _replace(self, read: Samples, message: str) -> bool:
         """Puts samples in the place of the present ones; names of classes stay where the new ones have none."""
         classes = read.classes or self._document.simulator.data.classes
-        self._document.samples.replace_samples(read.inputs, read.targets, read.held_out, classes)
+        self._document.samples.replace_samples(read.inputs, read.given_targets, read.held_out, classes)
         self._say(message)
         return True
 

@@ -172,5 +172,5 @@ def _lesson(
     if read is not None:
         read = lessons.arranged(read, base)
         classes = read.classes or base.data.classes
-        base = with_all_samples(base, read.inputs, read.targets, read.held_out, classes)
+        base = with_all_samples(base, read.inputs, read.given_targets, read.held_out, classes)
     return base, transposed

@@ -51,9 +51,9 @@ class Samples:
         self._edit(text, lambda: self._simulator.set_samples(values, row, column))
 
     def replace_samples(
-        self, inputs: ArrayLike, targets: ArrayLike, held_out: Sequence[int] = (), classes: Sequence[str] = ()
+        self, inputs: ArrayLike, targets: ArrayLike | None, held_out: Sequence[int] = (), classes: Sequence[str] = ()
     ) -> None:
-        """Puts samples in the place of all others."""
+        """Puts samples in the place of all others; without targets the lesson goes forwards only."""
         self._edit(wording.REPLACE_SAMPLES, lambda: self._simulator.replace_samples(inputs, targets, held_out, classes))
 
     def replace_rows(self, names: Sequence[str], rows: ArrayLike) -> None:

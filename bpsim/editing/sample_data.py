@@ -153,16 +153,17 @@ def _write(table: Floats, block: Floats, row: int, column: int, inputs: int, *, 
 def with_all_samples(
     lesson: Lesson,
     inputs: ArrayLike,
-    targets: ArrayLike,
+    targets: ArrayLike | None,
     held_out: Sequence[int] = (),
     classes: Sequence[str] = (),
 ) -> Lesson:
     """The lesson with these samples in the place of all others; what names a row stays where there is such a row.
 
-    inputs: (samples, inputs); targets: (samples, outputs). held_out: rows that are not trained on. classes: a name for
-    the class of each output. Raises UsageError.
+    inputs: (samples, inputs); targets: (samples, outputs), None to go forwards only. held_out: rows that are not
+    trained on. classes: a name for the class of each output. Raises UsageError.
     """
-    values = _checked(lesson.network, inputs, targets)
+    given = blank(lesson.network, len(np.atleast_2d(inputs)))[1] if targets is None else targets
+    values = _checked(lesson.network, inputs, given)
     refuse_too_many(len(values[0]))
     left, batch = len(values[0]) - len(held_out), lesson.training.batch
     if batch is not None and batch > left:
@@ -172,7 +173,7 @@ def with_all_samples(
             )
         )
     try:
-        data = Data.of(lesson.network, *values, held_out)
+        data = replace(Data.of(lesson.network, *values, held_out), has_targets=targets is not None)
     except ValueError as error:
         raise UsageError(str(error)) from None
     rows = np.arange(lesson.data.samples)

@@ -23,18 +23,19 @@ HELD_OUT, YES, NO = "held out", "yes", "no"
 def data_csv(network: Network, data: Data) -> bytes:
     """All samples, a row each: inputs, then targets, with the names of the units above; commas and points.
 
-    Where the outputs have names of classes and each row is of one, its name stands in the place of its targets. Where
-    rows are held out, a last column says which.
+    Where the outputs have names of classes and each row is of one, its name stands in the place of its targets.
+    Without targets there are inputs alone. Where rows are held out, a last column says which.
     """
-    classes = [class_of(targets) for targets in data.targets] if data.classes else [None]
+    named = data.classes and data.has_targets
+    classes = [class_of(targets) for targets in data.targets] if named else [None]
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    heads = (CLASS,) if None not in classes else network.layers[-1].units
+    heads = (CLASS,) if None not in classes else network.layers[-1].units if data.has_targets else ()
     held = (HELD_OUT,) if data.held_out else ()
     rows.writerow(map(csv_text, (*network.inputs, *heads, *held)))
     for at, (inputs, targets) in enumerate(zip(data.inputs.tolist(), data.targets.tolist(), strict=True)):
         own = None if None in classes else classes[at]
-        last = map(format_exact, targets) if own is None else (csv_text(data.classes[own]),)
+        last = map(format_exact, targets if data.has_targets else ()) if own is None else (csv_text(data.classes[own]),)
         said = (YES if at in data.held_out else NO,) if held else ()
         rows.writerow((*map(format_exact, inputs), *last, *said))
     return text.getvalue().encode()

@@ -32,7 +32,8 @@ HOLDING, TRAINING = frozenset({"yes", "1", "true", "y", "x"}), frozenset({"no", 
 def suggest(table: Table, network: Network | None = None) -> tuple[Role, ...]:
     """What the columns are likely meant to be; ``network`` is the present one.
 
-    Where they have the names of all its inputs and outputs, they are these. Else columns of numbers are inputs, and the
+    Where they have the names of all its inputs and outputs, they are these; where they have those of its inputs and no
+    others, there are no targets. Else columns of numbers are inputs, and the
     last one of a few different texts is the class, or the target where there are two texts and the network has as many
     inputs as there are and one output. Where there is none, the last column of numbers is the target; as
     many as the network has outputs, where there are just as many as its inputs and outputs. A column that is called
@@ -46,6 +47,9 @@ def suggest(table: Table, network: Network | None = None) -> tuple[Role, ...]:
         )
     roles = [Role.INPUT if content is Content.NUMBERS else Role.IGNORED for content in table.contents]
     held = [at for at in range(len(roles)) if _holds_out(table, at)]
+    rest = [name for at, name in enumerate(table.names) if at not in held]
+    if network is not None and sorted(rest) == sorted(network.inputs):
+        return tuple(Role.HELD_OUT if at in held else Role.INPUT for at in range(len(roles)))
     for at in held:
         roles[at] = Role.HELD_OUT
     numbers = [at for at, role in enumerate(roles) if role is Role.INPUT]

@@ -24,7 +24,7 @@ def suggested_network(samples: Samples) -> str:
 
     The hidden layer is half as large as inputs and outputs together.
     """
-    inputs, outputs = samples.sizes
+    inputs, outputs = samples.sizes[0], max(1, samples.sizes[1])
     hidden = min(MOST_HIDDEN, max(FEWEST_HIDDEN, (inputs + outputs) // 2))
     return described((inputs, hidden, outputs), samples)
 
@@ -51,10 +51,12 @@ def lesson_of(
     Raises UsageError where the description is none, does not fit the samples, or where its loss cannot have them.
     """
     blueprint = Blueprint.described(network, initialization=initialization)
-    if (blueprint.sizes[0], blueprint.sizes[-1]) != samples.sizes:
-        raise UsageError(wording.NO_FIT.format(network=blueprint.text, ends="-…-".join(map(str, samples.sizes))))
-    lesson = named(replace(blueprint.lesson(), title=title, source=source), samples)
-    return with_all_samples(lesson, samples.inputs, samples.targets, samples.held_out, samples.classes)
+    lesson = replace(blueprint.lesson(), title=title, source=source)
+    if not samples.fits(lesson.network):
+        ends = f"{samples.sizes[0]}-…-{samples.sizes[1] or '…'}"
+        raise UsageError(wording.NO_FIT.format(network=blueprint.text, ends=ends))
+    lesson = named(lesson, samples)
+    return with_all_samples(lesson, samples.inputs, samples.given_targets, samples.held_out, samples.classes)
 
 
 def arranged(samples: Samples, lesson: Lesson) -> Samples:
@@ -81,12 +83,13 @@ def _order(found: Sequence[str], wanted: Sequence[str]) -> list[int]:
 def named(lesson: Lesson, samples: Samples) -> Lesson:
     """A new lesson with the names of the columns for its inputs and outputs, where they are as many."""
     network = lesson.network
-    if (network.sizes[0], network.sizes[-1]) != samples.sizes:
+    if not samples.fits(network):
         return lesson
     taken = [*samples.input_names, *samples.target_names]
     layers: list[Layer] = []
     for layer in network.layers[:-1]:
         layers.append(replace(layer, units=unit_names(layer.units, "h", taken)))
         taken += layers[-1].units
-    layers.append(replace(network.layers[-1], units=samples.target_names))
+    outputs = samples.target_names or unit_names(network.layers[-1].units, "o", taken)
+    layers.append(replace(network.layers[-1], units=outputs))
     return replace(lesson, network=replace(network, inputs=samples.input_names, layers=tuple(layers)))

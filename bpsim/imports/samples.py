@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpsim.core.errors import LessonError
-from bpsim.core.network import Bools, Floats
+from bpsim.core.network import Bools, Floats, Network
 from bpsim.imports import wording
 from bpsim.imports.cells import is_number, read_column, shortened
 from bpsim.imports.column_names import unit_names
@@ -27,7 +27,7 @@ MOST_NUMBERS = limits.FILE_BYTES // 5
 class Samples:
     """Rows of numbers. inputs: (rows, inputs); targets: (rows, targets). classes: the names of the targets, in their
     order, where they are one-hot. faults: every row of the table that is not among them, by its line. held_out: the
-    indices of rows that are not to be trained on."""
+    indices of rows that are not to be trained on. Without targets these have no column."""
 
     inputs: Floats
     targets: Floats
@@ -42,6 +42,16 @@ class Samples:
         return len(self.inputs)
 
     @property
+    def given_targets(self) -> Floats | None:
+        """The targets; None where there are none."""
+        return self.targets if self.targets.shape[1] else None
+
+    def fits(self, network: Network) -> bool:
+        """Whether a network has as many inputs and, if there are targets, outputs."""
+        outputs = (network.sizes[-1],) if self.given_targets is not None else (0,)
+        return self.sizes == (network.sizes[0], *outputs)
+
+    @property
     def sizes(self) -> tuple[int, int]:
         """How many inputs and targets a row has."""
         return self.inputs.shape[1], self.targets.shape[1]
@@ -50,15 +60,14 @@ class Samples:
 def samples(table: Table, roles: Sequence[Role]) -> Samples:
     """The samples of a table; rows with an empty cell, or with text where a number belongs, are its faults.
 
-    Raises LessonError where there are no inputs, no targets, no row that is right, or more than a lesson may have.
+    Raises LessonError where there are no inputs, no row that is right, or more than a lesson may have.
     """
     chosen = [at for at, role in enumerate(roles) if role not in (Role.IGNORED, Role.HELD_OUT)]
     parts = {at: _Part.of(table, at, roles[at]) for at in chosen}
     inputs = [parts[at] for at in chosen if roles[at] is Role.INPUT]
     targets = [parts[at] for at in chosen if roles[at] is not Role.INPUT]
-    for side, missing in ((inputs, wording.NO_INPUT), (targets, wording.NO_TARGET)):
-        if not side:
-            raise LessonError(missing)
+    if not inputs:
+        raise LessonError(wording.NO_INPUT)
     _refuse_many(table.rows, *(sum(part.width for part in side) for side in (inputs, targets)))
     holding = [at for at, role in enumerate(roles) if role is Role.HELD_OUT]
     faults = _faults(
@@ -68,7 +77,9 @@ def samples(table: Table, roles: Sequence[Role]) -> Samples:
     right = np.array([line not in wrong for line in table.lines.tolist()])
     if not right.any():
         raise LessonError(wording.NO_ROW_LEFT, *map(str, faults))
-    in_values, target_values = (np.hstack([part.values() for part in side])[right] for side in (inputs, targets))
+    none = np.zeros((table.rows, 0))
+    arrays = ([part.values() for part in side] for side in (inputs, targets))
+    in_values, target_values = (np.hstack([none, *columns])[right] for columns in arrays)
     names = unit_names([name for part in inputs for name in part.names], "i")
     return Samples(
         in_values,

@@ -80,12 +80,17 @@ def set_samples(here: Position, values: ArrayLike, row: int = 0, column: int = 0
 
 
 def replace_samples(
-    here: Position, inputs: ArrayLike, targets: ArrayLike, held_out: Sequence[int] = (), classes: Sequence[str] = ()
+    here: Position,
+    inputs: ArrayLike,
+    targets: ArrayLike | None,
+    held_out: Sequence[int] = (),
+    classes: Sequence[str] = (),
 ) -> Edit:
     """Puts samples in the place of all others; raises UsageError where they do not fit the network.
 
-    inputs: (samples, inputs); targets: (samples, outputs). held_out: rows that are not trained on. classes: a name
-    for the class of each output. Captions, printed and typed numbers of rows that are still there stay.
+    inputs: (samples, inputs); targets: (samples, outputs), None to go forwards only. held_out: rows that are not
+    trained on. classes: a name for the class of each output. Captions, printed and typed numbers of rows that are
+    still there stay.
     """
     lesson = with_all_samples(here.snapshot.lesson_here, inputs, targets, held_out, classes)
     return resumed(here, lesson, Origin(origins.OTHER_SAMPLES))

@@ -110,3 +110,21 @@ def test_what_cannot_be_is_said_and_no_file_is_made(
     assert (done.code, done.out) == (2, "")
     assert sentence in done.err.splitlines()[-1]
     assert not (tmp_path / "a.bpsim").exists()
+
+
+def test_a_table_without_targets_becomes_a_lesson_that_goes_forwards_only(command: Command, tmp_path: Path) -> None:
+    table, out = file(tmp_path, "t.csv", "a,b\n1,2\n3,4\n"), tmp_path / "a.bpsim"
+    done = command("import", table, "-o", out, "--columns", "input,input", "--network", "2-3-2 tanh")
+    assert (done.code, done.err) == (0, "")
+    lesson = bpsim.load(out)
+    assert not lesson.data.has_targets
+    assert lesson.network.inputs == ("a", "b")
+    assert lesson.network.sizes == (2, 3, 2)
+    assert lesson.data.inputs.tolist() == [[1, 2], [3, 4]]
+    again = command("import", "it496", file(tmp_path, "u.csv", "i2,i1\n1,2\n"), "-o", tmp_path / "b.bpsim")
+    assert (again.code, again.err) == (0, "")
+    into = bpsim.load(tmp_path / "b.bpsim")
+    assert (into.data.has_targets, into.data.inputs.tolist()) == (False, [[2, 1]])
+    misfit = command("import", table, "-o", out, "--columns", "input,input", "--network", "3-2", "--force")
+    assert misfit.code == 2
+    assert "need 2-…-…" in misfit.err

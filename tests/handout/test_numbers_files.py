@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 
 from bpsim.core.network import Data
+from bpsim.editing.sample_data import without_targets
 from bpsim.handout.numbers_files import data_csv, weights_json, weights_npz
 from bpsim.imports.columns import Role, suggest
 from bpsim.imports.decoding import decoded
@@ -80,3 +81,14 @@ def test_what_is_held_out_comes_back() -> None:
     assert [str(fault) for fault in made.faults] == [
         "line 5: column “held out”: “perhaps” does not say whether the row is held out: expected yes or no"
     ]
+
+
+def test_samples_without_targets_come_back_without_targets() -> None:
+    lesson = without_targets(load("xor"))
+    text = data_csv(lesson.network, lesson.data).decode()
+    assert text.splitlines()[0] == ",".join(lesson.network.inputs)
+    table = Reading(Text(text)).finish()
+    made = samples(table, suggest(table, lesson.network))
+    assert made.given_targets is None
+    assert made.inputs.tolist() == lesson.data.inputs.tolist()
+    assert made.fits(lesson.network)

@@ -156,6 +156,15 @@ def test_what_is_no_table_is_said_and_cannot_be_imported(open_table: Callable[..
         assert dialog.isVisible()
 
 
+def test_a_table_of_inputs_alone_has_no_targets(open_table: Callable[..., TableDialog], taken: Taken) -> None:
+    dialog = open_table("i1,i2\n1,2\n3,4\n")
+    assert heads(dialog) == ["i1 → input", "i2 → input"]
+    assert dialog.summary.text() == "2 rows: 2 inputs → no targets, forwards only"
+    dialog.accept()
+    ((read, network),) = taken
+    assert (read.given_targets, network) == (None, None)
+
+
 def test_another_sheet_of_a_workbook_is_read(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = TableDialog(open_source(two_sheets(tmp_path / "two.xlsx")), "two", two_two_two(), lambda *_: True, LIGHT)
     qtbot.addWidget(dialog)

@@ -16,9 +16,10 @@ def summary(samples: Samples) -> str:
     text = wording.SUMMARY.format(
         rows=wording.ROWS.of(samples.rows, count=grouped(samples.rows)),
         inputs=wording.INPUTS.of(inputs, count=grouped(inputs)),
-        outputs=wording.OUTPUTS.of(outputs, count=grouped(outputs)),
+        outputs=wording.OUTPUTS.of(outputs, count=grouped(outputs)) if outputs else wording.NO_OUTPUTS,
     )
     names = samples.classes or samples.target_names
     shown = [*names[: wording.MOST_CLASSES], *(["…"] if len(names) > wording.MOST_CLASSES else [])]
     held = wording.HELD_OUT.format(count=grouped(len(samples.held_out))) if samples.held_out else ""
-    return one_line(text + wording.CLASSES.format(names=", ".join(shown)), MOST_LETTERS) + held
+    said = wording.CLASSES.format(names=", ".join(shown)) if shown else ""
+    return one_line(text + said, MOST_LETTERS) + held

@@ -309,7 +309,7 @@ class TableDialog(QDialog):
             return
         self._show_faults(list(map(str, self.samples.faults)))
         self.summary.setText(summary(self.samples))
-        fits = self.samples.sizes == (self._present.sizes[0], self._present.sizes[-1])
+        fits = self.samples.fits(self._present)
         self.destination.offer(suggested_network(self.samples), "" if fits else wording.NO_FIT)
         self._show_possible()
 

@@ -49,6 +49,7 @@ SUMMARY = "{rows}: {inputs} → {outputs}"
 ROWS = Plural("1 row", "{count} rows")
 INPUTS = Plural("1 input", "{count} inputs")
 OUTPUTS = Plural("1 output", "{count} outputs")
+NO_OUTPUTS = _("no targets, forwards only")
 CLASSES = " ({names})"
 MOST_CLASSES = 6
 HELD_OUT = _(", {count} held out (hollow)")
