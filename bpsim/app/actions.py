@@ -726,6 +726,10 @@ TABLE = (
         "Ctrl+Shift+N",
         _("Draw the weights of iteration 0 at random, from a seed"),
         does="lessons.new_weights",
+        of_formulas=(
+            _("&New Random Values…"),
+            _("Draw the values of iteration 0 of what is learned at random, from a seed"),
+        ),
     ),
     Row(
         "lesson",

@@ -9,11 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog
 
 from bpsim.app import wording
-from bpsim.app.actions import TABLE
+from bpsim.app.actions import TABLE, Command
 from bpsim.core.errors import BpsimError, FormulaError
 from bpsim.core.quantity import Quantity
 from bpsim.core.training import Training
@@ -45,7 +44,7 @@ class FormulaCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._document = window, window.document
-        self._actions: Mapping[str, QAction] = {}
+        self._actions: Mapping[str, Command] = {}
 
     @property
     def _panel(self) -> FormulasPanel:
@@ -55,7 +54,7 @@ class FormulaCommands(QObject):
     def _formulas(self) -> Formulas:
         return self._document.simulator.formulas
 
-    def connect_to(self, actions: Mapping[str, QAction]) -> None:
+    def connect_to(self, actions: Mapping[str, Command]) -> None:
         """The actions that apply to what is selected."""
         self._actions = actions
         self._window.panels.graph.selection_changed.connect(self.update_actions)
@@ -76,6 +75,7 @@ class FormulaCommands(QObject):
         about = self._document.simulator.about_formulas
         self._window.menus["formula"].menuAction().setVisible(about)
         self._window.menus["notation"].menuAction().setVisible(not about)
+        self._actions["new_weights"].set_words(about_formulas=about)
         for row in TABLE:
             if row.networks:
                 self._actions[row.key].setEnabled(not about)

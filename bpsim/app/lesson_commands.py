@@ -46,7 +46,8 @@ class LessonCommands(QObject):
     def new_weights(self) -> None:
         """Asks from what and with which seed, and draws the weights of iteration 0."""
         self._ticker.pause()
-        self._ask(WeightsDialog(self._last, self._draw, self._looks.theme, self._window))
+        about = self._document.simulator.about_formulas
+        self._ask(WeightsDialog(self._last, self._draw, self._looks.theme, self._window, about_formulas=about))
 
     def _draw(self, initialization: Initialization) -> None:
         self._document.new_weights(initialization)

@@ -308,8 +308,9 @@ class Document(QObject):
 
     def new_weights(self, initialization: Initialization) -> None:
         """Random weights of iteration 0; raises UsageError. Can be undone: the training is kept."""
-        self.edit(wording.NEW_WEIGHTS, lambda: self.simulator.new_weights(initialization))
-        self.message.emit(wording.new_weights(initialization))
+        text = wording.NEW_VALUES if self.simulator.about_formulas else wording.NEW_WEIGHTS
+        self.edit(text, lambda: self.simulator.new_weights(initialization))
+        self.message.emit(wording.new_weights(initialization, text))
 
     def start_from(self, parameters: Parameters) -> None:
         """Other weights and biases of iteration 0; raises UsageError. Can be undone: the training is kept."""

@@ -29,7 +29,7 @@ NONE_BEFORE = _("Before iteration {iteration} there is none at which â€œ{text}â€
 RESTART = _("restart")
 USE_AS_START = _("use as start")
 TRAINING = _("training")
-NEW_WEIGHTS = _("new random weights")
+NEW_WEIGHTS, NEW_VALUES = _("new random weights"), _("new random values")
 NORMALIZE = _("normalize inputs")
 HOLD_OUT = _("hold out sample {sample}")
 TAKE_BACK = _("take back sample {sample}")
@@ -183,13 +183,13 @@ _DRAWN = {
     Distribution.XAVIER: _("Xavier"),
     Distribution.HE: _("He"),
 }
-_NEW_WEIGHTS = _("New random weights: {drawn}, seed {seed}. Restart returns to them, Undo to the old ones.")
+_NEW_WEIGHTS = _("{what}: {drawn}, seed {seed}. Restart returns to them, Undo to the old ones.")
 
 
-def new_weights(initialization: Initialization) -> str:
-    """What is said of new random weights: their distribution and their seed."""
+def new_weights(initialization: Initialization, what: str = NEW_WEIGHTS) -> str:
+    """What is said of new random weights or values: their distribution and their seed."""
     drawn = _DRAWN[initialization.distribution].format(width=format_given(initialization.width, None))
-    return _NEW_WEIGHTS.format(drawn=drawn, seed=initialization.seed)
+    return _NEW_WEIGHTS.format(what=what[:1].upper() + what[1:], drawn=drawn, seed=initialization.seed)
 
 
 SCALINGS = {

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.formulas.formulas import Formulas
@@ -18,6 +19,7 @@ from bpsim.trace.steps import Granularity
 from bpsim.view.canvas.formula_picture import FormulaPicture
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.dialogs.handout_dialog import HandoutDialog
+from bpsim.view.dialogs.new_weights import WeightsDialog
 from bpsim.view.panels.header import position_text
 from tests.app.conftest import OpenWindow
 from tests.found import found
@@ -270,3 +272,21 @@ def test_a_table_is_imported_in_the_window(open_window: OpenWindow, tmp_path: Pa
     assert window.statusBar().currentMessage() == "2 rows imported from line.csv for x, y. No variable is called other."
     window.document.undo_stack.undo()
     assert len(simulator.formulas.rows) != 2
+
+
+def test_new_values_are_normal_or_uniform(open_window: OpenWindow) -> None:
+    window = open_window("linear-regression")
+    dialog = WeightsDialog(
+        Initialization(Distribution.XAVIER),
+        window.document.new_weights,
+        window.looks.theme,
+        window,
+        about_formulas=True,
+    )
+    assert [dialog.distribution.itemText(at) for at in range(dialog.distribution.count())] == ["normal", "uniform"]
+    dialog.carry_out()
+    assert window.document.undo_stack.undoText() == "new random values"
+    assert window.actions_by_key["new_weights"].text() == "&New Random Values…"
+    dialog.deleteLater()
+    window.document.open("it496")
+    assert window.actions_by_key["new_weights"].text() == "&New Random Weights…"

@@ -19,7 +19,7 @@ from bpsim.view.theme import Theme
 
 
 class WeightsDialog(Asking):
-    """``draw`` gets what was chosen and may refuse it with a BpsimError."""
+    """``draw`` gets what was chosen and may refuse it with a BpsimError. about_formulas: for what formulas learn."""
 
     def __init__(
         self,
@@ -27,10 +27,16 @@ class WeightsDialog(Asking):
         draw: Callable[[Initialization], object],
         theme: Theme,
         parent: QWidget | None = None,
+        *,
+        about_formulas: bool = False,
     ) -> None:
-        super().__init__(wording.WEIGHTS_TITLE, wording.WEIGHTS_HELP, wording.DRAW, theme, parent)
+        title = wording.VALUES_TITLE if about_formulas else wording.WEIGHTS_TITLE
+        help_text = wording.VALUES_HELP if about_formulas else wording.WEIGHTS_HELP
+        super().__init__(title, help_text, wording.DRAW, theme, parent)
         self._draw = draw
-        self.distribution = Choice(Distribution, wording.DISTRIBUTIONS)
+        # Formulas have no layers, whose sizes give a distribution its width.
+        offered = [one for one in Distribution if one.takes_width or not about_formulas]
+        self.distribution = Choice(offered, wording.DISTRIBUTIONS)
         self.formula = FormulaLabel()
         self.formula.set_theme(theme)
         self.hint = PlainLabel()
@@ -45,7 +51,7 @@ class WeightsDialog(Asking):
         self._assemble()
         self.distribution.currentIndexChanged.connect(self._show_distribution)
         self.new_seed.clicked.connect(self.choose_seed)
-        self.distribution.show_value(first.distribution)
+        self.distribution.show_value(first.distribution if first.distribution in offered else offered[0])
         self._show_distribution()
 
     def _assemble(self) -> None:

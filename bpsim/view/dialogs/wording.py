@@ -10,6 +10,10 @@ from bpsim.handout import Blank
 from bpsim.sentences import _
 from bpsim.trace.steps import Granularity
 
+VALUES_TITLE = _("New random values")
+VALUES_HELP = _(
+    "Draws the values of iteration 0 of what is learned and not frozen. The same seed gives the same values for good."
+)
 WEIGHTS_TITLE = _("New random weights")
 WEIGHTS_HELP = _(
     "The weights of iteration 0 are drawn anew and biases become 0; frozen ones stay. "
