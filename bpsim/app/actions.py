@@ -289,7 +289,7 @@ TABLE = (
     ),
     Row(
         "view",
-        "fold",
+        "fold_layers",
         _("Fol&d or Unfold Layers"),
         "Ctrl+Alt+F",
         _("Show all neurons of the selected layers with more than 12, else of all such layers, or fold them again"),

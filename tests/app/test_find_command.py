@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpsim.app.actions import TABLE
 from bpsim.app.main_window import MainWindow
 from bpsim.core.optimizers import OptimizerKind
 from bpsim.view.dialogs.commands import CommandsDialog, Entry
@@ -152,3 +153,8 @@ def test_a_setting_of_the_training_is_found_and_set_or_typed(window: MainWindow,
         assert dialog.note.text() == "It is set so already."
 
     ask(window, qtbot, again)
+
+
+def test_no_two_commands_have_one_key() -> None:
+    keys = [row.key for row in TABLE if row.key]
+    assert sorted(keys) == sorted(set(keys)), "the later one would take the place of the earlier"

@@ -53,7 +53,7 @@ def test_what_is_folded_is_part_of_what_is_done(
     window.actions_by_key["frozen"].trigger()
     assert network_of(window).layer(1).frozen_weights.all(axis=1).tolist() == [False] * 4 + [True] * 25 + [False]
     graph.select(None)
-    window.actions_by_key["fold"].trigger()
+    window.actions_by_key["fold_layers"].trigger()
     assert [len(layer) for layer in graph.picture.units] == [2, 30, 2]
     window.document.open("it496")
     window.document.open(tmp_path / "long.bpsim")
