@@ -77,6 +77,18 @@ def test_an_edit_of_a_line_stays_at_its_quantity_and_keeps_values() -> None:
     assert sim.error == (7.0 + 5.0) * -4.0
 
 
+def test_fewer_rows_drop_what_names_the_others() -> None:
+    rows = np.array([[1.0], [2.0], [3.0]])
+    formulas = Formulas(("f = w x",), {"w": 1.0}, learned=("w",), columns=("x",), rows=rows)
+    guide = tuple(Caption("t", 0, Quantity(Kind.VALUE, sample, None, 2)) for sample in (0, 2))
+    lesson = FormulaLesson(formulas=formulas, training=Training(0.1), guide=guide)
+    replaced, same = Simulator(lesson), Simulator(lesson)
+    replaced.replace_rows(["x"], rows[:2])
+    same.differ_by_sample("x", differs=False)
+    for sim in (replaced, same):
+        assert [caption.step.sample for caption in sim.captions if caption.step] == [0]
+
+
 def test_folding_keeps_the_place_by_node_and_is_an_edit_of_the_text() -> None:
     formulas = Formulas(("f = 1/(1 + e^(-n)) y",), {"n": 0.5, "y": 2.0}, learned=("n",))
     sim = Simulator(FormulaLesson(formulas=formulas, training=Training(0.1)))

@@ -33,7 +33,8 @@ def named_columns(table: Table, formulas: Formulas) -> NamedColumns:
     that is no number."""
     variables = formulas.graph.variables
     places = {canonical(name): at for at, name in enumerate(table.names) if table.named}
-    names = [name for name in variables if name in places]
+    columns_first = dict.fromkeys([*(key for key in map(canonical, formulas.columns) if key in variables), *variables])
+    names = [name for name in columns_first if name in places]
     if not names:
         said = _("no column is called like a variable: {names}")
         raise LessonError(said.format(names=", ".join(variables)))

@@ -183,10 +183,16 @@ def _restructured(
     moves = NodeMoves(before.formulas.graph, formulas.graph, renamed or {}, units)
     positions = {moves.name(name): point for name, point in before.view.positions.items()}
     view = replace(before.view, positions=positions, along=moves.name(before.view.along))
-    lesson, dropped = follow(replace(before, formulas=formulas, view=view), moves)
+    lesson, dropped = follow(_without_lost_rows(before, replace(before, formulas=formulas, view=view)), moves)
     _refuse(lesson)
     there = here.snapshot.resumed(lesson, here.values.state, Origin(words))
     return Edit(there, follows=True, moves=moves, done=Done(words, dropped))
+
+
+def _without_lost_rows(before: FormulaLesson, after: FormulaLesson) -> FormulaLesson:
+    """The lesson without what names rows that there are no more."""
+    rows, left = np.arange(before.formulas.samples), after.formulas.samples
+    return renumbered(before, after, np.where(rows < left, rows, -1)) if left < len(rows) else after
 
 
 def _lesson(here: Position) -> FormulaLesson:
