@@ -73,6 +73,8 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.TopRightCorner, _SIDES["right"])
         self._docks = {key: _dock(key, place, widget(panels[key])) for key, place in docked().items()}
         self._seen = dict.fromkeys(self._docks, False)
+        self.left_out: frozenset[str] = frozenset()
+        """Panels that the lesson leaves empty, which no arrangement shows."""
         self.shares = Shares(window, tuple(self._docks.values()), self._docks["plot"])
         for key, dock in self._docks.items():
             dock.sight_changed.connect(presenter.feed(key).set_seen)
@@ -139,7 +141,7 @@ class Docks(QObject):
         for key, dock in docks.items():
             if key not in placed:
                 window.tabifyDockWidget(first, dock)
-            dock.setVisible(key in placed)
+            dock.setVisible(key in placed and key not in self.left_out)
         for _, group in arrangement.groups:
             docks[group[0]].raise_()
 

@@ -29,7 +29,9 @@ class LessonPanels(QObject):
     def show(self) -> None:
         """Shows and hides the panels as the lesson and the user's last choice say."""
         simulator, key = self._document.simulator, self._workspaces.present
-        for panel, filled in _filled(simulator.lesson).items():
+        filled_by_lesson = _filled(simulator.lesson)
+        self._docks.left_out = frozenset(panel for panel, filled in filled_by_lesson.items() if not filled)
+        for panel, filled in filled_by_lesson.items():
             default = panel in self._workspaces.workspace.wanted
             self._docks[panel].setVisible(filled and self._settings.wanted(key, panel, default))
         if simulator is not self._opened and simulator.lesson.path and not self._docks["data"].isHidden():
