@@ -206,7 +206,7 @@ def with_classes(lesson: Lesson, names: Sequence[str]) -> Lesson:
     if names and len(names) != outputs:
         raise UsageError(_NAMES.of(len(names), count=len(names), outputs=outputs))
     for at, name in enumerate(names):
-        fault = name_fault(name, names[:at], "class")
+        fault = name_fault(name, names[:at], of_class=True)
         if fault:
             raise UsageError(fault)
     return replace(lesson, data=replace(lesson.data, classes=tuple(names)))

@@ -18,6 +18,7 @@ from bpsim.lesson import limits
 from bpsim.lesson.faults import quoted, suggestion
 from bpsim.lesson.lesson import Lesson, NetworkLesson
 from bpsim.lesson.names import numbered, positional_letter
+from bpsim.sentences import Plural, _
 
 EXAMPLE = "3-2-1 tanh, identity"
 ACTIVATION = "logistic"
@@ -28,6 +29,12 @@ _SIZES = re.compile(r"\s*(\d+(?:\s*[-–−]\s*\d+)*)(?=[\s,;]|$)(.*)", re.DOTAL
 _BETWEEN = re.compile(r"[,;\s]+(?![^(]*\))")
 """What stands between activations, a decimal comma in brackets aside."""
 _MOST_DIGITS = 9
+
+
+_LAYERS = Plural(
+    "{shape} has {layers} layer after the inputs, and {given} activations are given",
+    "{shape} has {layers} layers after the inputs, and {given} activations are given",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +56,17 @@ class Blueprint:
         _refuse_activations(self.sizes, self.activations)
         if self.loss not in LOSSES:
             raise UsageError(
-                f"{quoted(self.loss)} is no loss{suggestion(self.loss, LOSSES)}: choose from {_list(LOSSES)}"
+                _("{loss} is no loss{suggestion}: choose from {known}").format(
+                    loss=quoted(self.loss), suggestion=suggestion(self.loss, LOSSES), known=_list(LOSSES)
+                )
             )
         needed = OUTPUTS_OF.get(self.loss)
         if needed and self.activations[-1] != needed:
-            raise UsageError(f"{self.loss} needs {needed} outputs, and they are {self.activations[-1]}")
+            raise UsageError(
+                _("{loss} needs {needed} outputs, and they are {activations}").format(
+                    loss=self.loss, needed=needed, activations=self.activations[-1]
+                )
+            )
 
     @classmethod
     def described(
@@ -135,9 +148,13 @@ def new_lesson(
     ``xavier``, ``he``, or ``normal`` and ``uniform`` with a ``width``.
     Raises UsageError for what cannot be.
     """
-    for value, known, noun in ((bias, Bias, "kind of bias"), (distribution, Distribution, "distribution")):
+    for value, known, noun in ((bias, Bias, _("kind of bias")), (distribution, Distribution, _("distribution"))):
         if value not in list(known):
-            raise UsageError(f"{quoted(value)} is no {noun}{suggestion(value, known)}: choose from {_list(known)}")
+            raise UsageError(
+                _("{value} is no {noun}{suggestion}: choose from {known}").format(
+                    value=quoted(value), noun=noun, suggestion=suggestion(value, known), known=_list(known)
+                )
+            )
     initialization = Initialization(Distribution(distribution), width, seed)
     return Blueprint.described(text, loss, Bias(bias), initialization).lesson()
 
@@ -150,8 +167,12 @@ def _parsed(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The sizes and the activations that a text names."""
     match = _SIZES.fullmatch(text)
     if not match:
-        said = f", and {quoted(text.strip())} does not begin with them" if text.strip() else ""
-        raise UsageError(f'a network is described by the sizes of its layers, as in "{EXAMPLE}"{said}')
+        said = _(", and {text} does not begin with them").format(text=quoted(text.strip())) if text.strip() else ""
+        raise UsageError(
+            _('a network is described by the sizes of its layers, as in "{example}"{said}').format(
+                example=EXAMPLE, said=said
+            )
+        )
     digits = re.findall(r"\d+", match[1])
     names = [name for name in _BETWEEN.split(match[2].lower()) if name]
     shortest = tuple("/".join(map(activation_text, map(activation_of, name.split("/")))) for name in names)
@@ -163,17 +184,24 @@ def activation_of(text: str) -> UnitActivation:
     name, opening, constant = text.removesuffix(")").partition("(")
     if name not in ACTIVATIONS:
         raise UsageError(
-            f"{quoted(name)} is no activation{suggestion(name, ACTIVATIONS)}: choose from {_list(ACTIVATIONS)}"
+            _("{name} is no activation{suggestion}: choose from {known}").format(
+                name=quoted(name), suggestion=suggestion(name, ACTIVATIONS), known=_list(ACTIVATIONS)
+            )
         )
     if not opening:
         return UnitActivation.of(name)
     if ACTIVATIONS[name].constant is None:
-        raise UsageError(f"{name} has no constant, and {quoted(text)} gives one")
+        raise UsageError(_("{name} has no constant, and {text} gives one").format(name=name, text=quoted(text)))
     try:
-        return UnitActivation.of(name, float(constant.replace(",", ".")))
+        number = float(constant.replace(",", "."))
     except ValueError as error:
-        said = str(error) if "expected" in str(error) else f"{quoted(constant)} is no number"
-        raise UsageError(f"{said}, in {quoted(text)}") from error
+        raise UsageError(
+            _("{constant} is no number, in {text}").format(constant=quoted(constant), text=quoted(text))
+        ) from error
+    try:
+        return UnitActivation.of(name, number)
+    except ValueError as error:
+        raise UsageError(_("{error}, in {text}").format(error=error, text=quoted(text))) from error
 
 
 def activation_text(activation: UnitActivation) -> str:
@@ -189,32 +217,57 @@ def _units(text: str, size: int) -> list[UnitActivation]:
 
 def _refuse_sizes(sizes: Sequence[int]) -> None:
     if len(sizes) < 2:
-        raise UsageError(f'a network has inputs and outputs: give the sizes of two layers at least, as in "{EXAMPLE}"')
+        raise UsageError(
+            _('a network has inputs and outputs: give the sizes of two layers at least, as in "{example}"').format(
+                example=EXAMPLE
+            )
+        )
     if len(sizes) - 1 > limits.LAYERS:
-        raise UsageError(f"{len(sizes) - 1} layers after the inputs are too many: at most {limits.LAYERS} are possible")
+        raise UsageError(
+            _("{count} layers after the inputs are too many: at most {most} are possible").format(
+                count=len(sizes) - 1, most=limits.LAYERS
+            )
+        )
     for size in sizes:
         if not 1 <= size <= limits.UNITS:
-            shown = f"{size} units" if size < 10**_MOST_DIGITS else "so many units"
-            raise UsageError(f"a layer cannot have {shown}: 1 to {limits.UNITS} are possible")
+            shown = _("{size} units").format(size=size) if size < 10**_MOST_DIGITS else _("so many units")
+            raise UsageError(
+                _("a layer cannot have {shown}: 1 to {units} are possible").format(shown=shown, units=limits.UNITS)
+            )
     weights = sum(a * b for a, b in pairwise(sizes))
     if weights > limits.WEIGHTS:
-        raise UsageError(f"{weights} weights are too many: at most {limits.WEIGHTS} are possible")
+        raise UsageError(
+            _("{weights} weights are too many: at most {most} are possible").format(
+                weights=weights, most=limits.WEIGHTS
+            )
+        )
 
 
 def _refuse_activations(sizes: Sequence[int], activations: Sequence[str]) -> None:
     layers, shape = len(sizes) - 1, "-".join(map(str, sizes))
     if len(activations) != layers:
-        have = "1 layer" if layers == 1 else f"{layers} layers"
-        raise UsageError(f"{shape} has {have} after the inputs, and {len(activations)} activations are given")
+        raise UsageError(_LAYERS.of(layers, shape=shape, layers=layers, given=len(activations)))
     for size, activation in zip(sizes[1:], activations, strict=True):
         each = [activation_of(one) for one in activation.split("/")]
         if len(each) not in (1, size):
-            raise UsageError(f"a layer of {size} units has {len(each)} activations in {quoted(activation)}")
+            raise UsageError(
+                _("a layer of {size} units has {count} activations in {activation}").format(
+                    size=size, count=len(each), activation=quoted(activation)
+                )
+            )
         if len(each) > 1 and any(one.kind == "softmax" for one in each):
-            raise UsageError(f"softmax is for a whole layer, not for some of its units as in {quoted(activation)}")
+            raise UsageError(
+                _("softmax is for a whole layer, not for some of its units as in {activation}").format(
+                    activation=quoted(activation)
+                )
+            )
     if "softmax" in activations[:-1]:
         hidden = [ACTIVATION if name == "softmax" else name for name in activations[:-1]]
-        raise UsageError(f'softmax is for the outputs alone: "{shape} {", ".join((*hidden, activations[-1]))}"')
+        raise UsageError(
+            _('softmax is for the outputs alone: "{shape} {known}"').format(
+                shape=shape, known=", ".join((*hidden, activations[-1]))
+            )
+        )
 
 
 def _list(names: Iterable[str]) -> str:

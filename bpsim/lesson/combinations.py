@@ -11,10 +11,21 @@ from bpsim.core.functions import ACTIVATIONS, CONSTANTS, OUTPUTS_OF, Activation,
 from bpsim.lesson.faults import Fault, quoted
 from bpsim.lesson.node import Node
 from bpsim.lesson.shapes import BUFFERS, sample_count
+from bpsim.sentences import Plural, _
 
 SUM_TOLERANCE = 1e-9
 _MOMENTS = ("first_moment", "second_moment")
 _BUFFERS = {"momentum": ("velocity",), "nesterov": ("velocity",), "adam": _MOMENTS, "adamw": _MOMENTS}
+
+
+_OF_DATA = Plural(
+    "{number}, which is more than the {count} sample of the data",
+    "{number}, which is more than the {count} samples of the data",
+)
+_TRAINED_ON = Plural(
+    "{number}, which is more than the {count} sample to train on",
+    "{number}, which is more than the {count} samples to train on",
+)
 
 
 def combination_faults(root: Node) -> Iterator[Fault]:
@@ -30,8 +41,17 @@ def combination_faults(root: Node) -> Iterator[Fault]:
     if None not in activations:
         other = next((one for one in activations if one and (one.kind != needed or not one.usual)), None)
         if other is not None:
-            are = quoted(other.kind) if other.usual else f"{quoted(other.kind)} with another {_constant(other)}"
-            yield Fault(loss.place, f"{quoted(str(loss.value))} needs {needed} outputs, and they are {are}")
+            are = (
+                quoted(other.kind)
+                if other.usual
+                else _("{kind} with another {other}").format(kind=quoted(other.kind), other=_constant(other))
+            )
+            yield Fault(
+                loss.place,
+                _("{value} needs {needed} outputs, and they are {are}").format(
+                    value=quoted(str(loss.value)), needed=needed, are=are
+                ),
+            )
     for row in root["data"]["targets"].items:
         yield from _target_faults(row, distribution=needed == "softmax")
 
@@ -63,15 +83,20 @@ def _activation_faults(layer: Node, *, last: bool) -> Iterator[Fault]:
     """Softmax for some units or before the last layer, a list of another length, constants that are out of place."""
     activation, units = layer["activation"], layer["units"].length
     if activation.length is not None and units is not None and activation.length != units:
-        yield Fault(activation.place, f"{activation.length} activations, expected {units}, one for each unit")
+        yield Fault(
+            activation.place,
+            _("{length} activations, expected {units}, one for each unit").format(
+                length=activation.length, units=units
+            ),
+        )
     each = _each(layer)
     kinds = {str(node["kind"].value if isinstance(node.value, dict) else node.value) for node in each}
     for node in each:
         kind = node["kind"].value if isinstance(node.value, dict) else node.value
         if kind == "softmax" and not last:
-            yield Fault(node.place, '"softmax", which the last layer alone can have')
+            yield Fault(node.place, _('"softmax", which the last layer alone can have'))
         elif kind == "softmax" and len(kinds) > 1:
-            yield Fault(node.place, '"softmax", which only all units of a layer can have')
+            yield Fault(node.place, _('"softmax", which only all units of a layer can have'))
         if isinstance(kind, str) and kind in ACTIVATIONS:
             yield from _constant_faults(node, ACTIVATIONS[kind])
 
@@ -80,10 +105,14 @@ def _constant_faults(node: Node, row: Activation) -> Iterator[Fault]:
     own = row.constant
     for name, field in node.fields:
         if name in CONSTANTS and (own is None or own.name != name):
-            has = f"has {own.name}" if own else "has no constant"
-            yield Fault(field.place, f"{quoted(row.name)} {has}")
+            said = (
+                _("{name} has {constant}").format(name=quoted(row.name), constant=own.name)
+                if own
+                else _("{name} has no constant").format(name=quoted(row.name))
+            )
+            yield Fault(field.place, said)
         elif name in CONSTANTS and own and _is_finite(field.value) and not own.least <= field.value <= own.most:
-            yield Fault(field.place, f"{field.value}, expected {own.range}")
+            yield Fault(field.place, _("{value}, expected {range}").format(value=field.value, range=own.range))
 
 
 def derivative_faults(root: Node) -> Iterator[Fault]:
@@ -93,11 +122,21 @@ def derivative_faults(root: Node) -> Iterator[Fault]:
     if not layer or unit is None or not layers:
         return  # said already
     if layer > len(layers):
-        yield Fault(of["layer"].place, f"{layer}, expected {f'1 to {len(layers)}' if len(layers) > 1 else 1}")
+        yield Fault(
+            of["layer"].place,
+            _("{layer}, expected {span}").format(
+                layer=layer, span=_("1 to {count}").format(count=len(layers)) if len(layers) > 1 else 1
+            ),
+        )
         return
     units = layers[layer - 1]["units"].length
     if units and unit >= units:
-        yield Fault(of["unit"].place, f"{unit}, expected {f'0 to {units - 1}' if units > 1 else 0}")
+        yield Fault(
+            of["unit"].place,
+            _("{unit}, expected {span}").format(
+                unit=unit, span=_("0 to {units}").format(units=units - 1) if units > 1 else 0
+            ),
+        )
 
 
 def held_out_faults(root: Node) -> Iterator[Fault]:
@@ -110,12 +149,17 @@ def held_out_faults(root: Node) -> Iterator[Fault]:
         if node.index is None:
             continue  # said already
         if node.index >= samples:
-            yield Fault(node.place, f"{node.index}, expected {f'0 to {samples - 1}' if samples > 1 else 0}")
+            yield Fault(
+                node.place,
+                _("{index}, expected {span}").format(
+                    index=node.index, span=_("0 to {samples}").format(samples=samples - 1) if samples > 1 else 0
+                ),
+            )
         elif node.index in known:
-            yield Fault(node.place, f"{node.index}, which is held out already")
+            yield Fault(node.place, _("{index}, which is held out already").format(index=node.index))
         known.add(node.index)
     if _trained_on(root) == 0:
-        yield Fault(held_out.place, "no sample is left to train on")
+        yield Fault(held_out.place, _("no sample is left to train on"))
 
 
 def picked_faults(root: Node) -> Iterator[Fault]:
@@ -125,11 +169,18 @@ def picked_faults(root: Node) -> Iterator[Fault]:
     for pick in root["training"]["picked"].items:
         sample, iteration = pick["sample"], pick["iteration"]
         if sample.index is not None and samples and sample.index >= samples:
-            yield Fault(sample.place, f"{sample.index}, expected {f'0 to {samples - 1}' if samples > 1 else 0}")
+            yield Fault(
+                sample.place,
+                _("{index}, expected {span}").format(
+                    index=sample.index, span=_("0 to {samples}").format(samples=samples - 1) if samples > 1 else 0
+                ),
+            )
         elif sample.index is not None and sample.index in held_out:
-            yield Fault(sample.place, f"{sample.index}, which is held out")
+            yield Fault(sample.place, _("{index}, which is held out").format(index=sample.index))
         if iteration.index in seen:
-            yield Fault(iteration.place, f"{iteration.index}, for which a sample is picked already")
+            yield Fault(
+                iteration.place, _("{index}, for which a sample is picked already").format(index=iteration.index)
+            )
         if iteration.index is not None:
             seen.add(iteration.index)
 
@@ -138,8 +189,8 @@ def batch_faults(root: Node) -> Iterator[Fault]:
     """A batch of more samples than are trained on."""
     batch, left = root["training"]["batch"], _trained_on(root)
     if batch.index is not None and left and batch.index > left:
-        whose = "to train on" if left != sample_count(root) else "of the data"
-        yield Fault(batch.place, f"{batch.index}, which is more than the {left} sample{'s' * (left > 1)} {whose}")
+        allowed = _OF_DATA if left == sample_count(root) else _TRAINED_ON
+        yield Fault(batch.place, allowed.of(left, number=batch.index, count=left))
 
 
 def _trained_on(root: Node) -> int | None:
@@ -157,16 +208,16 @@ def buffer_faults(root: Node) -> Iterator[Fault]:
     there = [name for name in BUFFERS if buffers[name].given]
     for name in there:
         if name not in kept:
-            yield Fault(buffers[name].place, f"the optimizer of the training keeps no {name}")
+            yield Fault(buffers[name].place, _("the optimizer of the training keeps no {name}").format(name=name))
     for name in kept:
         if there and name not in there:
-            yield Fault(buffers[name].place, f"missing ({quoted(str(kind))} keeps it)")
+            yield Fault(buffers[name].place, _("missing ({kind} keeps it)").format(kind=quoted(str(kind))))
     moment = buffers["second_moment"]
     rows = [row for matrix in moment["weights"].items for row in matrix.items]
     numbers = (number for row in (*rows, *moment["biases"].items) for number in row.items)
-    for node in (*numbers, *(field for _, field in moment.fields)):
+    for node in (*numbers, *(field for _name, field in moment.fields)):
         if _is_finite(node.value) and node.value < 0:
-            yield Fault(node.place, f"{node.value}, expected an average of squares of at least 0")
+            yield Fault(node.place, _("{value}, expected an average of squares of at least 0").format(value=node.value))
 
 
 def _is_finite(value: object) -> TypeGuard[int | float]:
@@ -181,6 +232,8 @@ def _target_faults(row: Node, *, distribution: bool) -> Iterator[Fault]:
         return  # said already
     for node, number in zip(row.items, numbers, strict=True):
         if not 0 <= number <= 1:
-            yield Fault(node.place, f"{number}, expected a target from 0 to 1 with this loss")
+            yield Fault(node.place, _("{number}, expected a target from 0 to 1 with this loss").format(number=number))
     if distribution and numbers and abs(math.fsum(numbers) - 1) > SUM_TOLERANCE:
-        yield Fault(row.place, f"the targets sum to {math.fsum(numbers)!r}, expected 1 with this loss")
+        yield Fault(
+            row.place, _("the targets sum to {numbers!r}, expected 1 with this loss").format(numbers=math.fsum(numbers))
+        )

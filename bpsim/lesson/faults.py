@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bpsim.lesson.synonyms import nearest
+from bpsim.sentences import _
 
 _SHOWN = 60
 
@@ -38,17 +39,17 @@ def printable(text: str) -> str:
 def shown(value: object) -> str:
     """A value of a file as a message names it."""
     if isinstance(value, str):
-        return f"the text {quoted(value)}"
+        return _("the text {value}").format(value=quoted(value))
     if isinstance(value, list):
-        return f"a list of {len(value)}"
+        return _("a list of {count}").format(count=len(value))
     if isinstance(value, dict):
-        return "an object"
+        return _("an object")
     if isinstance(value, float) and math.isnan(value):
         return "NaN"
     if isinstance(value, float) and math.isinf(value):
-        return "an infinite or too large number"
+        return _("an infinite or too large number")
     text = json.dumps(value)
-    return text if len(text) <= _SHOWN else f"a number of {len(text)} digits"
+    return text if len(text) <= _SHOWN else _("a number of {count} digits").format(count=len(text))
 
 
 def within(place: str, name: str) -> str:
@@ -61,4 +62,4 @@ def within(place: str, name: str) -> str:
 def suggestion(name: str, known: Iterable[str]) -> str:
     """`` (did you mean ...?)`` with the nearest of the known names, or nothing."""
     near = nearest(name[:_SHOWN], known)
-    return f" (did you mean {quoted(near)}?)" if near else ""
+    return _(" (did you mean {near}?)").format(near=quoted(near)) if near else ""

@@ -14,8 +14,9 @@ import msgspec
 
 from bpsim.lesson.faults import Fault, quoted, shown, suggestion, within
 from bpsim.lesson.synonyms import meant
+from bpsim.sentences import _
 
-_LEAVES = {bool: "true or false", dict: "an object", list: "a list"}
+_LEAVES = {bool: _("true or false"), dict: _("an object"), list: _("a list")}
 
 
 def structure_faults(kind: Any, value: object, place: str = "", whole: Any = None) -> Iterator[Fault]:
@@ -45,7 +46,7 @@ def _struct_faults(kind: Any, value: dict[str, object], place: str, whole: Any) 
         if name in value:
             yield from structure_faults(hints(kind)[name], value[name], within(place, name), whole)
         elif field.required:
-            yield Fault(within(place, name), "missing")
+            yield Fault(within(place, name), _("missing"))
     known = [*fields, config.tag_field] if config.tag else list(fields)
     for name in value:
         if name not in known:
@@ -61,8 +62,8 @@ def unknown_field(name: str, known: Collection[str], whole: Any) -> str:
         for place, names in _objects(whole).items():
             found = meant(name, names) if name in names else None
             if found:
-                return f"unknown field (did you mean {within(place, found)}?)"
-    return f"unknown field{suggestion(name, known)}"
+                return _("unknown field (did you mean {place}?)").format(place=within(place, found))
+    return _("unknown field{suggestion}").format(suggestion=suggestion(name, known))
 
 
 @cache
@@ -75,7 +76,7 @@ def _places(kind: Any, place: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     names = hints(kind)
     yield place, tuple(names)
     for name, inner in names.items():
-        plain, _ = plain_type(inner)
+        plain, _metas = plain_type(inner)
         items = get_args(plain) if get_origin(plain) is list else ()
         if is_struct(plain):
             yield from _places(plain, within(place, name))
@@ -101,7 +102,7 @@ def _union_faults(kind: Any, metas: tuple[Any, ...], value: object, place: str, 
 
 def _tagged_faults(variants: dict[str, Any], value: dict[str, object], place: str, whole: Any) -> Iterator[Fault]:
     if "kind" not in value:
-        yield Fault(within(place, "kind"), "missing")
+        yield Fault(within(place, "kind"), _("missing"))
         known = ["kind", *(field for variant in variants.values() for field in hints(variant))]
         yield from (
             Fault(within(place, name), unknown_field(name, known, whole)) for name in value if name not in known
@@ -119,13 +120,15 @@ def _same_container(plain: Any, value: object) -> bool:
 
 
 def _unexpected(kind: Any, value: object) -> str:
-    plain, _ = plain_type(kind)
+    plain, _metas = plain_type(kind)
     if get_origin(plain) is not Literal:
-        return f"{shown(value)}, expected {wording(kind)}"
+        return _("{value}, expected {kind}").format(value=shown(value), kind=wording(kind))
     known = get_args(plain)
     if not isinstance(value, str):
-        return f"{shown(value)}, expected one of {', '.join(known)}"
-    return f"{quoted(value)} is not known (known: {', '.join(known)}){suggestion(value, known)}"
+        return _("{value}, expected one of {known}").format(value=shown(value), known=", ".join(known))
+    return _("{value} is not known (known: {known}){suggestion}").format(
+        value=quoted(value), known=", ".join(known), suggestion=suggestion(value, known)
+    )
 
 
 def wording(kind: Any) -> str:
@@ -136,8 +139,8 @@ def wording(kind: Any) -> str:
             return str(meta.description)
     if get_origin(plain) in (Union, types.UnionType):
         words = [wording(v) for v in get_args(plain) if v not in (type(None), msgspec.UnsetType)]
-        return " or ".join(dict.fromkeys([*words, "null"] if type(None) in get_args(plain) else words))
-    return _LEAVES.get(get_origin(plain) or plain, "an object")
+        return _(" or ").join(dict.fromkeys([*words, "null"] if type(None) in get_args(plain) else words))
+    return _LEAVES.get(get_origin(plain) or plain, _("an object"))
 
 
 def plain_type(kind: Any) -> tuple[Any, tuple[Any, ...]]:

@@ -20,6 +20,7 @@ from typing import BinaryIO
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.lesson import limits
 from bpsim.lesson.faults import printable
+from bpsim.sentences import _
 
 if sys.platform != "win32":
     import fcntl
@@ -40,19 +41,23 @@ def read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(limits.FILE_BYTES + 1)
     except FileNotFoundError:
-        raise UsageError(f"{place}: there is no such file") from None
+        raise UsageError(_("{place}: there is no such file").format(place=place)) from None
     except (OSError, ValueError) as error:
-        raise LessonError(f"{place}: cannot be read: {_reason(error)}") from None
+        raise LessonError(_("{place}: cannot be read: {error}").format(place=place, error=_reason(error))) from None
     return data
 
 
 def _refuse_unbearable(status: os.stat_result, place: str) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise LessonError(f"{place}: a folder, expected a lesson file")
+        raise LessonError(_("{place}: a folder, expected a lesson file").format(place=place))
     if not stat.S_ISREG(status.st_mode):
-        raise LessonError(f"{place}: not an ordinary file")
+        raise LessonError(_("{place}: not an ordinary file").format(place=place))
     if status.st_size > limits.FILE_BYTES:
-        raise LessonError(f"{place}: {status.st_size} bytes, expected at most {limits.FILE_BYTES}")
+        raise LessonError(
+            _("{place}: {st_size} bytes, expected at most {file_bytes}").format(
+                place=place, st_size=status.st_size, file_bytes=limits.FILE_BYTES
+            )
+        )
 
 
 def checksum(data: bytes) -> bytes:
@@ -86,15 +91,15 @@ def _refusal(path: Path, lesson: Path | None) -> str:
         status = path.stat()
     except FileNotFoundError:
         folder = Path(os.path.realpath(path)).parent if path.is_symlink() else path.parent
-        return "" if os.path.isdir(folder) else f"there is no folder {printable(str(folder))}"
+        return "" if os.path.isdir(folder) else _("there is no folder {folder}").format(folder=printable(str(folder)))
     if stat.S_ISDIR(status.st_mode):
-        return "it is a folder"
+        return _("it is a folder")
     if not stat.S_ISREG(status.st_mode):
-        return "it is not an ordinary file"
+        return _("it is not an ordinary file")
     if lesson is not None and lesson.exists() and path.samefile(lesson):
-        return "it is the lesson itself"
+        return _("it is the lesson itself")
     # A superuser may write everything; a file without permission to write is meant to stay all the same.
-    return "" if status.st_mode & 0o222 and os.access(path, os.W_OK) else "it is write-protected"
+    return "" if status.st_mode & 0o222 and os.access(path, os.W_OK) else _("it is write-protected")
 
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:
@@ -207,7 +212,7 @@ def _lock(file: BinaryIO) -> bool:
 
 
 def _cannot_be_saved(path: Path, reason: str) -> str:
-    return f"{printable(str(path))}: cannot be saved: {reason}"
+    return _("{path}: cannot be saved: {reason}").format(path=printable(str(path)), reason=reason)
 
 
 def _reason(error: OSError | ValueError) -> str:

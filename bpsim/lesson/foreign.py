@@ -5,24 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-_IMPORTED = "File > Import, or bpsim import on the command line, makes one of it"
-_TABLE = (
-    "save it as CSV, which bpsim imports; or put its rows into data.inputs and data.targets of a lesson, as in "
-    "[[0.05, 0.1], [1, 2]]"
+from bpsim.sentences import _
+
+_IMPORTED = _("File > Import, or bpsim import on the command line, makes one of it")
+_TABLE = _(
+    "save it as CSV, which bpsim imports; or put its rows into data.inputs and data.targets of a "
+    "lesson, as in [[0.05, 0.1], [1, 2]]"
 )
-_ARRAYS = "in Python, array.tolist() gives the rows that data.inputs, data.targets and a layer's weights take"
-_TORCH = (
-    "it can hold code, which bpsim never runs: in Python, state_dict()[name].tolist() gives the rows that a layer's "
-    "weights take, one for each receiving unit"
+_ARRAYS = _("in Python, array.tolist() gives the rows that data.inputs, data.targets and a layer's weights take")
+_TORCH = _(
+    "it can hold code, which bpsim never runs: in Python, state_dict()[name].tolist() gives the "
+    "rows that a layer's weights take, one for each receiving unit"
 )
-_ONNX = "in Python, onnx.numpy_helper.to_array(initializer).tolist() gives the rows that a layer's weights take"
-_KERAS = "in Python, kernel.T.tolist() gives the rows that a layer's weights take, one for each receiving unit"
-_PICKLE = f"it can hold code, which bpsim never runs: {_ARRAYS}"
-_BY_HAND = "bpsim reads none: write its weights into a lesson, a row for each receiving unit"
-_PICTURE = "bpsim writes pictures and reads none"
-_DOCUMENT = "bpsim writes worked solutions and reads no documents"
-_CODE = "bpsim runs no code: a lesson holds numbers alone"
-_ARCHIVE = "unpack it, and open the .bpsim file in it"
+_ONNX = _("in Python, onnx.numpy_helper.to_array(initializer).tolist() gives the rows that a layer's weights take")
+_KERAS = _("in Python, kernel.T.tolist() gives the rows that a layer's weights take, one for each receiving unit")
+_PICKLE = _("it can hold code, which bpsim never runs: {arrays}").format(arrays=_ARRAYS)
+_BY_HAND = _("bpsim reads none: write its weights into a lesson, a row for each receiving unit")
+_PICTURE = _("bpsim writes pictures and reads none")
+_DOCUMENT = _("bpsim writes worked solutions and reads no documents")
+_CODE = _("bpsim runs no code: a lesson holds numbers alone")
+_ARCHIVE = _("unpack it, and open the .bpsim file in it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +35,28 @@ class Kind:
     advice: str
 
     def __str__(self) -> str:
-        return f"{self.what}, not a lesson: {self.advice}"
+        return _("{what}, not a lesson: {advice}").format(what=self.what, advice=self.advice)
 
 
 _KINDS: tuple[tuple[str, Kind], ...] = (
-    (".csv .tsv", Kind("a table of values", _IMPORTED)),
-    (".xlsx", Kind("a spreadsheet", _IMPORTED)),
-    (".xls .xlsm .ods", Kind("a spreadsheet", _TABLE)),
-    (".arff", Kind("a data set of Weka", _TABLE)),
-    (".pat", Kind("patterns of SNNS or JavaNNS", _TABLE)),
-    (".npz", Kind("arrays of NumPy", _IMPORTED)),
-    (".npy", Kind("arrays of NumPy", _ARRAYS)),
-    (".mat", Kind("variables of MATLAB", _TABLE)),
-    (".pt .pth .ckpt", Kind("a model of PyTorch", _TORCH)),
-    (".safetensors", Kind("weights in the form of safetensors", _ARRAYS)),
-    (".onnx", Kind("a model in the form of ONNX", _ONNX)),
-    (".h5 .hdf5 .keras .tflite .pb", Kind("a model of Keras or TensorFlow", _KERAS)),
-    (".pkl .pickle .joblib", Kind("objects of Python", _PICKLE)),
-    (".net", Kind("a network of SNNS or JavaNNS", _BY_HAND)),
-    (".py .ipynb .m .r .jl", Kind("a program", _CODE)),
-    (".png .jpg .jpeg .gif .svg .bmp .webp", Kind("a picture", _PICTURE)),
-    (".pdf .md .tex .doc .docx .odt .ppt .pptx .html .txt", Kind("a document", _DOCUMENT)),
-    (".zip .tar .gz .tgz .7z .rar", Kind("an archive", _ARCHIVE)),
+    (".csv .tsv", Kind(_("a table of values"), _IMPORTED)),
+    (".xlsx", Kind(_("a spreadsheet"), _IMPORTED)),
+    (".xls .xlsm .ods", Kind(_("a spreadsheet"), _TABLE)),
+    (".arff", Kind(_("a data set of Weka"), _TABLE)),
+    (".pat", Kind(_("patterns of SNNS or JavaNNS"), _TABLE)),
+    (".npz", Kind(_("arrays of NumPy"), _IMPORTED)),
+    (".npy", Kind(_("arrays of NumPy"), _ARRAYS)),
+    (".mat", Kind(_("variables of MATLAB"), _TABLE)),
+    (".pt .pth .ckpt", Kind(_("a model of PyTorch"), _TORCH)),
+    (".safetensors", Kind(_("weights in the form of safetensors"), _ARRAYS)),
+    (".onnx", Kind(_("a model in the form of ONNX"), _ONNX)),
+    (".h5 .hdf5 .keras .tflite .pb", Kind(_("a model of Keras or TensorFlow"), _KERAS)),
+    (".pkl .pickle .joblib", Kind(_("objects of Python"), _PICKLE)),
+    (".net", Kind(_("a network of SNNS or JavaNNS"), _BY_HAND)),
+    (".py .ipynb .m .r .jl", Kind(_("a program"), _CODE)),
+    (".png .jpg .jpeg .gif .svg .bmp .webp", Kind(_("a picture"), _PICTURE)),
+    (".pdf .md .tex .doc .docx .odt .ppt .pptx .html .txt", Kind(_("a document"), _DOCUMENT)),
+    (".zip .tar .gz .tgz .7z .rar", Kind(_("an archive"), _ARCHIVE)),
 )
 _SUFFIXES = {suffix: kind for suffixes, kind in _KINDS for suffix in suffixes.split()}
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (

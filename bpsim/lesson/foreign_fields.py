@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from bpsim.lesson.faults import Fault, quoted
 from bpsim.lesson.node import Node
+from bpsim.sentences import _
 
-_NAMES_AND_ROWS = "of a network; formulas have names and rows"
-_OF_FORMULAS = "belongs to a lesson about formulas"
+_NAMES_AND_ROWS = _("of a network; formulas have names and rows")
+_OF_FORMULAS = _("belongs to a lesson about formulas")
 
 NOT_OF_FORMULAS: Mapping[str, str] = {
     "data.inputs": _NAMES_AND_ROWS,
     "data.targets": _NAMES_AND_ROWS,
-    "data.classes": "of a network; formulas have no classes",
-    "training.derivative_of": 'of a network; of formulas the "result" is derived',
-    "training.derive_inputs": "of a network; of formulas every variable has its gradient",
-    "view.notation": "of a network; formulas are written in their own names",
-    "view.matrices": "of a network; formulas have no matrices",
+    "data.classes": _("of a network; formulas have no classes"),
+    "training.derivative_of": _('of a network; of formulas the "result" is derived'),
+    "training.derive_inputs": _("of a network; of formulas every variable has its gradient"),
+    "view.notation": _("of a network; formulas are written in their own names"),
+    "view.matrices": _("of a network; formulas have no matrices"),
 }
 """Why a field of a lesson about a network is none of a lesson about formulas."""
 NOT_OF_NETWORKS: Mapping[str, str] = dict.fromkeys(
@@ -26,8 +27,10 @@ NOT_OF_NETWORKS: Mapping[str, str] = dict.fromkeys(
 )
 """The same of a field of a lesson about formulas in one about a network."""
 _VALUES_NOT_OF_FORMULAS: Mapping[tuple[str, str], str] = {
-    ("training.update", "layer-by-layer"): 'of a network; formulas have no layers, so their update is "simultaneous"',
-    ("training.reduction", "mean-inside"): 'of a network; formulas have no loss that it could be inside of: "mean"',
+    ("training.update", "layer-by-layer"): _(
+        'of a network; formulas have no layers, so their update is "simultaneous"'
+    ),
+    ("training.reduction", "mean-inside"): _('of a network; formulas have no loss that it could be inside of: "mean"'),
 }
 
 
@@ -43,4 +46,4 @@ def foreign_value_faults(root: Node) -> Iterator[Fault]:
     for (path, value), reason in _VALUES_NOT_OF_FORMULAS.items():
         for node in root.find(path):
             if node.value == value:
-                yield Fault(node.place, f"{quoted(value)} is {reason}")
+                yield Fault(node.place, _("{value} is {reason}").format(value=quoted(value), reason=reason))

@@ -17,6 +17,7 @@ from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.lesson_kinds import fields_of, lesson_faults, lesson_of
 from bpsim.lesson.node import ABSENT, Node
 from bpsim.lesson.schema import VERSION
+from bpsim.sentences import _
 
 
 def builtin_names() -> tuple[str, ...]:
@@ -77,7 +78,7 @@ def _lesson(data: bytes) -> Lesson:
         _refuse(list(islice(lesson_faults(raw, twice), limits.FAULTS + 1)))
         return lesson_of(raw)
     except RecursionError:
-        raise LessonError("the lists and objects are nested too deeply") from None
+        raise LessonError(_("the lists and objects are nested too deeply")) from None
 
 
 def dumps(lesson: Lesson) -> bytes:
@@ -86,7 +87,7 @@ def dumps(lesson: Lesson) -> bytes:
     Raises LessonError where a lesson cannot be kept in a file, as when its trained weights have become NaN.
     """
     data = (json_text.layout(fields_of(lesson)) + "\n").encode("utf-8", "backslashreplace")
-    loads(data, "cannot be saved")
+    loads(data, _("cannot be saved"))
     return data
 
 
@@ -112,30 +113,36 @@ def _could_be_name(source: str) -> bool:
 def _neither(source: str) -> str:
     names = builtin_names()
     near = suggestion(source, names)
-    return f"there is no file {quoted(source)}, and the built-in lessons are {', '.join(names)}{near}"
+    return _("there is no file {source}, and the built-in lessons are {known}{near}").format(
+        source=quoted(source), known=", ".join(names), near=near
+    )
 
 
 def _refuse_foreign(raw: object) -> None:
     """Raise LessonError where this is no lesson at all, or one of a version that cannot be judged."""
     root = Node(raw)
     if not isinstance(raw, dict):
-        raise LessonError(f"{shown(raw)}, expected an object: this is no bpsim lesson")
+        raise LessonError(_("{raw}, expected an object: this is no bpsim lesson").format(raw=shown(raw)))
     if root["format"].value != "bpsim":
-        said = "missing" if root["format"].value is ABSENT else shown(root["format"].value)
-        raise LessonError(f'format: {said}, expected "bpsim": this is no bpsim lesson')
+        said = _("missing") if root["format"].value is ABSENT else shown(root["format"].value)
+        raise LessonError(_('format: {said}, expected "bpsim": this is no bpsim lesson').format(said=said))
     version = root["version"].index
     if version is None or version == 0:
-        said = "missing" if root["version"].value is ABSENT else shown(root["version"].value)
-        raise LessonError(f"version: {said}, expected a whole number from 1 to {VERSION}")
+        said = _("missing") if root["version"].value is ABSENT else shown(root["version"].value)
+        raise LessonError(
+            _("version: {said}, expected a whole number from 1 to {version}").format(said=said, version=VERSION)
+        )
     if version > VERSION:
         raise LessonError(
-            f"version: {version} was written by a later bpsim; this one reads versions 1 to {VERSION}. "
-            "Install a newer bpsim"
+            _(
+                "version: {version} was written by a later bpsim; this one reads versions 1 to {latest}. "
+                "Install a newer bpsim"
+            ).format(version=version, latest=VERSION)
         )
 
 
 def _refuse(faults: list[Fault]) -> None:
     if len(faults) > limits.FAULTS:
-        raise LessonError(*map(str, faults[: limits.FAULTS]), "and more")
+        raise LessonError(*map(str, faults[: limits.FAULTS]), _("and more"))
     if faults:
         raise LessonError(*map(str, faults))

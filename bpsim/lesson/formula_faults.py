@@ -14,6 +14,7 @@ from bpsim.lesson.faults import Fault, suggestion
 from bpsim.lesson.formula_names import Names, learned_names, spelling_faults
 from bpsim.lesson.node import Node
 from bpsim.lesson.shapes import BUFFERS, matrix_faults
+from bpsim.sentences import _
 
 
 class Lines:
@@ -41,7 +42,7 @@ class Lines:
 
 
 def _fault(error: FormulaError) -> Fault:
-    return Fault(f"formulas[{error.line}], character {error.start + 1}", error.reason)
+    return Fault(_("formulas[{line}], character {start}").format(line=error.line, start=error.start + 1), error.reason)
 
 
 def data_faults(root: Node) -> Iterator[Fault]:
@@ -55,9 +56,14 @@ def view_faults(root: Node, graph: Graph | None) -> Iterator[Fault]:
         return
     along = root["view"]["along"]
     if isinstance(along.value, str) and canonical(along.value) not in graph.variables:
-        yield Fault(along.place, f"there is no variable of this name{suggestion(along.value, graph.variables)}")
+        yield Fault(
+            along.place,
+            _("there is no variable of this name{suggestion}").format(
+                suggestion=suggestion(along.value, graph.variables)
+            ),
+        )
     nodes = {name: name for name in graph.names}
-    yield from spelling_faults(root["view"]["positions"], nodes, "there is no node of this name")
+    yield from spelling_faults(root["view"]["positions"], nodes, _("there is no node of this name"))
 
 
 def state_faults(root: Node, names: Names, graph: Graph | None) -> Iterator[Fault]:
@@ -66,8 +72,8 @@ def state_faults(root: Node, names: Names, graph: Graph | None) -> Iterator[Faul
     used = set(graph.variables) & set(names.values) if graph else set()
     for values in (state["variables"], *(state["buffers"][name] for name in BUFFERS)):
         if isinstance(values.value, dict):
-            yield from spelling_faults(values, learned, "nothing of this name is learned")
+            yield from spelling_faults(values, learned, _("nothing of this name is learned"))
             there = set(map(canonical, values.value))
             for key, name in learned.items():
                 if key in used and key not in there:
-                    yield Fault(values[name].place, "missing")
+                    yield Fault(values[name].place, _("missing"))

@@ -10,8 +10,10 @@ from bpsim.formulas.reader import is_taken
 from bpsim.formulas.spelling import canonical
 from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.node import Node
+from bpsim.sentences import _
 
-_LINE, _VALUE, _COLUMN = "a line", "a value", "a column of data"
+_LINE, _VALUE, _COLUMN = "line", "value", "column"
+_CALLED = {_LINE: _("a line"), _VALUE: _("a value"), _COLUMN: _("a column of data")}
 _OTHER_KINDS = {_VALUE: (_LINE,), _COLUMN: (_LINE, _VALUE)}
 
 
@@ -28,7 +30,7 @@ class Names:
         """The names of a decoded file, however bad it is."""
         lines = (str(node.value).partition("=")[0].strip() for node in texts(root["formulas"]))
         columns = (str(node.value) for node in texts(root["data"]["names"]))
-        return cls(*map(_by_key, (lines, (name for name, _ in root["variables"].fields), columns)))
+        return cls(*map(_by_key, (lines, (name for name, _value in root["variables"].fields), columns)))
 
     @property
     def all(self) -> dict[str, str]:
@@ -53,10 +55,10 @@ def name_faults(root: Node, names: Names) -> Iterator[Fault]:
     yield from _meaning_faults(columns, _COLUMN, names)
     yield from _result_faults(root["result"], names)
     learned = learned_names(root)
-    yield from _list_faults(root["learned"], names.values, names, "there is no variable of this name")
+    yield from _list_faults(root["learned"], names.values, names, _("there is no variable of this name"))
     for place in ("frozen", "unpenalized"):
         known = {key: name for key, name in names.values.items() if key in learned}
-        yield from _list_faults(root[place], known, names, "nothing of this name is learned")
+        yield from _list_faults(root[place], known, names, _("nothing of this name is learned"))
 
 
 def learned_names(root: Node) -> dict[str, str]:
@@ -94,7 +96,12 @@ def _meaning_faults(named: Iterable[tuple[str, str]], kind: str, names: Names) -
         elif key in seen:
             yield Fault(place, _twice(name, seen[key]))
         elif other:
-            yield Fault(place, f"{quoted(name)} has {other} already: a name has one of line, value and column")
+            yield Fault(
+                place,
+                _("{name} has {called} already: a name has one of line, value and column").format(
+                    name=quoted(name), called=_CALLED[other]
+                ),
+            )
         seen.setdefault(key, name)
 
 
@@ -102,21 +109,30 @@ def _no_name(name: str) -> str | None:
     """Why this can be no name; None where it can."""
     run = spelling.match(name, 0)
     if run != name or not name:
-        return f"{quoted(name)} is no name: a letter, then letters, digits and _"
+        return _("{name} is no name: a letter, then letters, digits and _").format(name=quoted(name))
     if len(name) > spelling.MOST_LETTERS:
-        return f"a name of {len(name)} letters, expected at most {spelling.MOST_LETTERS}"
+        return _("a name of {count} letters, expected at most {most_letters}").format(
+            count=len(name), most_letters=spelling.MOST_LETTERS
+        )
     if name.endswith("_"):
-        return "a name does not end in _"
-    return f"{name} is taken: it is no name for a number" if is_taken(canonical(name)) else None
+        return _("a name does not end in _")
+    return _("{name} is taken: it is no name for a number").format(name=name) if is_taken(canonical(name)) else None
 
 
 def _twice(name: str, other: str) -> str:
-    return f"{quoted(name)} is there already" + (f", as {quoted(other)}" if name != other else "")
+    if name == other:
+        return _("{name} is there already").format(name=quoted(name))
+    return _("{name} is there already, as {other}").format(name=quoted(name), other=quoted(other))
 
 
 def _result_faults(result: Node, names: Names) -> Iterator[Fault]:
     if isinstance(result.value, str) and canonical(result.value) not in names.lines:
-        yield Fault(result.place, f"there is no line of this name{suggestion(result.value, names.lines.values())}")
+        yield Fault(
+            result.place,
+            _("there is no line of this name{suggestion}").format(
+                suggestion=suggestion(result.value, names.lines.values())
+            ),
+        )
 
 
 def _list_faults(node: Node, known: Mapping[str, str], names: Names, otherwise: str) -> Iterator[Fault]:
@@ -127,7 +143,10 @@ def _list_faults(node: Node, known: Mapping[str, str], names: Names, otherwise: 
         key = canonical(name)
         other = next((kind for kind in (_LINE, _COLUMN) if key in names.of_kind(kind)), None)
         if key not in known and other:
-            yield Fault(one.place, f"{quoted(name)} has {other}, and only values are learned")
+            yield Fault(
+                one.place,
+                _("{name} has {called}, and only values are learned").format(name=quoted(name), called=_CALLED[other]),
+            )
         elif key not in known:
             yield Fault(one.place, f"{otherwise}{suggestion(name, known.values())}")
         elif key in seen:

@@ -11,6 +11,7 @@ from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.mentions import NAMES_IN_FORMULAS, NODE
 from bpsim.lesson.node import Node
 from bpsim.lesson.places import Places
+from bpsim.sentences import _
 
 _OF_THE_LEARNED = frozenset(
     kind
@@ -26,8 +27,8 @@ class FormulaPlaces(Places):
     addresses = IN_FORMULAS
     names = NAMES_IN_FORMULAS
     without_value = (NODE,)
-    expected_mention = 'expected the name of a quantity and its node.use, as in "{{local u1.0}}"'
-    expected_number = 'expected the name and the node.use of one quantity, as in "{{=local u1.0}}"'
+    expected_mention = _('expected the name of a quantity and its node.use, as in "{{local u1.0}}"')
+    expected_number = _('expected the name and the node.use of one quantity, as in "{{=local u1.0}}"')
 
     def __init__(self, root: Node, graph: Graph | None, learned: Collection[str]) -> None:
         super().__init__(root)
@@ -52,17 +53,22 @@ class FormulaPlaces(Places):
     def called(self, node: Node, kind: Kind) -> str:
         """With the name of the node, where there is one."""
         unit = self._unit(node)
-        return str(kind) if unit is None else f"the {kind} of {self._names[unit]}"
+        return str(kind) if unit is None else _("the {kind} of {name}").format(kind=kind, name=self._names[unit])
 
     def field_faults(self, node: Node, kind: Kind, name: str) -> Iterator[Fault]:
         """A node of a name that none has, one that is not learned, and a use that a node has not."""
         field, unit = node[name], self._unit(node)
         if name == "unit" and self._graph and isinstance(field.value, str) and unit is None:
-            yield Fault(field.place, f"there is no node {quoted(field.value)}{suggestion(field.value, self._numbers)}")
+            yield Fault(
+                field.place,
+                _("there is no node {value}{suggestion}").format(
+                    value=quoted(field.value), suggestion=suggestion(field.value, self._numbers)
+                ),
+            )
         elif name == "unit" and unit is not None and kind in _OF_THE_LEARNED:
             yield from self._learned_faults(field, unit, kind)
         elif name == "source" and self._graph and unit is not None and not self._graph.uses[unit]:
-            yield Fault(field.place, f"{self._names[unit]} is used nowhere")
+            yield Fault(field.place, _("{name} is used nowhere").format(name=self._names[unit]))
         else:
             yield from super().field_faults(node, kind, name)
 
@@ -75,7 +81,7 @@ class FormulaPlaces(Places):
     def _learned_faults(self, field: Node, unit: int, kind: Kind) -> Iterator[Fault]:
         name = self._names[unit]
         if name not in self._learned:
-            yield Fault(field.place, f"{name} is not learned, so it has no {kind}")
+            yield Fault(field.place, _("{name} is not learned, so it has no {kind}").format(name=name, kind=kind))
 
     def _unit(self, node: Node) -> int | None:
         """The number of the node that a quantity is of; None where it is none."""

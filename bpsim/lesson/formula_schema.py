@@ -31,17 +31,29 @@ from bpsim.lesson.schema import (
     ShownDigits,
     Text,
 )
+from bpsim.sentences import _
 
 Lines = Annotated[
-    list[Text], Meta(min_length=1, max_length=MOST_LINES, description=f"a list of 1 to {MOST_LINES} formulas")
+    list[Text],
+    Meta(
+        min_length=1,
+        max_length=MOST_LINES,
+        description=_("a list of 1 to {most_lines} formulas").format(most_lines=MOST_LINES),
+    ),
 ]
-Names = Annotated[list[Text], Meta(max_length=limits.LIST, description=f"a list of at most {limits.LIST} names")]
+Names = Annotated[
+    list[Text], Meta(max_length=limits.LIST, description=_("a list of at most {list} names").format(list=limits.LIST))
+]
 Columns = Annotated[
-    list[Text], Meta(min_length=1, max_length=limits.LIST, description=f"a list of 1 to {limits.LIST} names")
+    list[Text],
+    Meta(min_length=1, max_length=limits.LIST, description=_("a list of 1 to {list} names").format(list=limits.LIST)),
 ]
 Values = dict[str, Number]
 NodeName = Annotated[
-    Count | Text, Meta(description=f"the name of a node, or its number, a whole number from 0 to {limits.COUNT}")
+    Count | Text,
+    Meta(
+        description=_("the name of a node, or its number, a whole number from 0 to {count}").format(count=limits.COUNT)
+    ),
 ]
 FormulaKindName = Literal[
     "learning_rate", "velocity", "first_moment", "second_moment", "value", "local", "path", "gradient", "tangent_path",

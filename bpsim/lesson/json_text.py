@@ -12,6 +12,7 @@ from bpsim.lesson.faults import Fault
 from bpsim.lesson.malformed import malformed
 from bpsim.lesson.node import Node
 from bpsim.lesson.outline import refuse_early
+from bpsim.sentences import _
 
 _SHORT_OBJECT = 5
 
@@ -53,16 +54,20 @@ def layout(value: Any, margin: str = "") -> str:
 
 def _text(data: bytes) -> str:
     if len(data) > limits.FILE_BYTES:
-        raise LessonError(f"{len(data)} bytes, expected at most {limits.FILE_BYTES}")
+        raise LessonError(
+            _("{count} bytes, expected at most {file_bytes}").format(count=len(data), file_bytes=limits.FILE_BYTES)
+        )
     if not data.strip():
-        raise LessonError("the file is empty")
+        raise LessonError(_("the file is empty"))
     if data.count(b"[") + data.count(b"{") > limits.CONTAINERS:
-        raise LessonError(f"more than {limits.CONTAINERS} lists and objects")
+        raise LessonError(_("more than {containers} lists and objects").format(containers=limits.CONTAINERS))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise LessonError(f"not UTF-8 text (line {line}, byte {error.start + 1} of the file)") from None
+        raise LessonError(
+            _("not UTF-8 text (line {line}, byte {start} of the file)").format(line=line, start=error.start + 1)
+        ) from None
 
 
 def _integer(digits: str) -> int | float:
@@ -76,7 +81,7 @@ def _twice_faults(value: object, twice: list[tuple[object, str]]) -> list[Fault]
     waiting = [Node(value)] if twice else []
     while waiting:
         node = waiting.pop()
-        faults += [Fault(node[name].place, "given twice") for fields, name in twice if fields is node.value]
+        faults += [Fault(node[name].place, _("given twice")) for fields, name in twice if fields is node.value]
         waiting += [*(inner for _, inner in node.fields), *node.items]
     return faults
 

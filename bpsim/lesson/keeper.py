@@ -11,6 +11,7 @@ from bpsim.core import garbage
 from bpsim.core.errors import BpsimError
 from bpsim.lesson import files
 from bpsim.lesson.unsaved import Slot, Work, new_slot, written
+from bpsim.sentences import _
 
 
 class _Superseded(Exception):  # noqa: N818 - it is no error
@@ -81,7 +82,7 @@ class Keeper:
                     self._thread = None
                     return
                 work, number = self._wanted, self._asked
-            problem = "something unexpected happened"
+            problem = _("something unexpected happened")
             try:
                 problem = self._do(work, number)
             finally:

@@ -34,6 +34,7 @@ from bpsim.lesson.shapes import shape_faults
 from bpsim.lesson.supported import unsupported_faults, version_faults
 from bpsim.lesson.to_parts import to_file
 from bpsim.lesson.unit_names import unit_name_faults
+from bpsim.sentences import _
 
 
 def fields_of(lesson: Lesson) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _faults_of_network(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
     root = Node(raw)
     foreign = list(foreign_faults(root, NOT_OF_NETWORKS))
     if root["network"].value is ABSENT:
-        foreign.append(Fault("network", "missing, and so is formulas: a lesson is about one of them"))
+        foreign.append(Fault("network", _("missing, and so is formulas: a lesson is about one of them")))
     places = {fault.place for fault in foreign}
     yield from foreign
     for fault in structure_faults(LessonPart, raw):
@@ -97,7 +98,7 @@ def _faults_of_network(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
 def _faults_of_formulas(raw: object, twice: Iterable[Fault]) -> Iterator[Fault]:
     root = Node(raw)
     if root["network"].given:
-        yield Fault("network", "stands beside formulas, and a lesson is about one of them")
+        yield Fault("network", _("stands beside formulas, and a lesson is about one of them"))
         return
     foreign = [*foreign_faults(root, NOT_OF_FORMULAS), *foreign_value_faults(root)]
     places = {fault.place for fault in foreign}

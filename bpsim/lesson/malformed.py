@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 
+from bpsim.sentences import _
+
 _WORDS = {"True": "true", "False": "false", "None": "null", "undefined": "null", "nil": "null"}
 _WORD = re.compile(r"[^\W\d]\w*")
-_CUT_OFF = "the file ends too early or is cut off"
-_COMMA = "a comma too many"
-_COMMENT = "JSON has no comments"
-_NUMBER = "a number is written as 0.5 or -1e-3: it begins and ends with a digit, and 0 begins no other"
-_NAME = 'the name of a field stands between double quotes, as in "units"'
-_TEXT = 'text stands between double quotes, as in "h1"'
+_CUT_OFF = _("the file ends too early or is cut off")
+_COMMA = _("a comma too many")
+_COMMENT = _("JSON has no comments")
+_NUMBER = _("a number is written as 0.5 or -1e-3: it begins and ends with a digit, and 0 begins no other")
+_NAME = _('the name of a field stands between double quotes, as in "units"')
+_TEXT = _('text stands between double quotes, as in "h1"')
 
 
 def malformed(text: str, error: json.JSONDecodeError) -> str:
@@ -22,7 +24,7 @@ def malformed(text: str, error: json.JSONDecodeError) -> str:
         return f"{_CUT_OFF} ({_place(text, at)})"
     before = len(text[:at].rstrip()) - 1
     said, at = _told(text, error.msg, at, before) or (f"{error.msg[0].lower()}{error.msg[1:]}", at)
-    return f"not JSON: {said} ({_place(text, at)})"
+    return _("not JSON: {said} ({text})").format(said=said, text=_place(text, at))
 
 
 def _told(text: str, message: str, at: int, before: int) -> tuple[str, int] | None:
@@ -45,11 +47,17 @@ def _told(text: str, message: str, at: int, before: int) -> tuple[str, int] | No
 
 def _not_separated(text: str, at: int, before: int) -> tuple[str, int]:
     if text[at] in "]}":
-        return f"{text[at]} closes what {'{' if text[at] == ']' else '['} has opened", at
+        return _("{text} closes what {value} has opened").format(
+            text=text[at], value="{" if text[at] == "]" else "["
+        ), at
     adjacent = before == at - 1 and text[before].isdigit() and (text[at].isalnum() or text[at] == ".")
     if adjacent:
         return _NUMBER, at
-    return ("a comma is missing", before + 1) if text[at] not in ";|" else (f"{text[at]} in the place of a comma", at)
+    return (
+        (_("a comma is missing"), before + 1)
+        if text[at] not in ";|"
+        else (_("{text} in the place of a comma").format(text=text[at]), at)
+    )
 
 
 def _wrong_value(text: str, at: int) -> tuple[str, int] | None:
@@ -57,15 +65,17 @@ def _wrong_value(text: str, at: int) -> tuple[str, int] | None:
     if text[at] in "'`“”„«":
         return _TEXT, at
     if word and word[0] in _WORDS:
-        return f"{word[0]} (did you mean {_WORDS[word[0]]}?)", at
+        return _("{word} (did you mean {meant}?)").format(word=word[0], meant=_WORDS[word[0]]), at
     if word and word[0].lower() in ("nan", "inf", "infinity"):
-        return f"{word[0]} is no finite number", at
+        return _("{word} is no finite number").format(word=word[0]), at
     if word:
         return _TEXT, at
     if text[at] in ".+-":
         return _NUMBER, at
-    return ("a value is missing", at) if text[at] in "]}" else None
+    return (_("a value is missing"), at) if text[at] in "]}" else None
 
 
 def _place(text: str, at: int) -> str:
-    return f"line {text.count(chr(10), 0, at) + 1}, column {at - text.rfind(chr(10), 0, at)}"
+    return _("line {value}, column {at}").format(
+        value=text.count(chr(10), 0, at) + 1, at=at - text.rfind(chr(10), 0, at)
+    )

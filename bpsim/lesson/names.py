@@ -8,22 +8,26 @@ from itertools import count, islice
 
 from bpsim.lesson import limits
 from bpsim.lesson.faults import quoted
+from bpsim.sentences import _
 
 _HIDDEN = "hjklmnpqrstuvxyzacdfg"
 """The letters of the hidden layers, in their order: not those of inputs and outputs, nor w and b of the parameters."""
 _NUMBERED = re.compile(r"(.*\D)0*([1-9][0-9]{0,8})", re.DOTALL)
 
 
-def name_fault(name: str, others: Collection[str], what: str = "unit") -> str | None:
-    """Why a unit (or ``what`` else) cannot have a name beside the ``others``, as a sentence; None where it can."""
+def name_fault(name: str, others: Collection[str], *, of_class: bool = False) -> str | None:
+    """Why a unit (or a class) cannot have a name beside the ``others``, as a sentence; None where it can."""
     if not name.strip():
-        return f"a {what} needs a name"
+        return _("a class needs a name") if of_class else _("a unit needs a name")
     if not name.isprintable():
-        return f"{quoted(name)} holds a character that cannot be shown"
+        return _("{name} holds a character that cannot be shown").format(name=quoted(name))
     if len(name) > limits.NAME:
-        return f"a name of {len(name)} letters, expected at most {limits.NAME}"
+        return _("a name of {count} letters, expected at most {most}").format(count=len(name), most=limits.NAME)
     if name in others:
-        return f"{quoted(name)} is the name of another {what} too"
+        taken = (
+            _("{name} is the name of another class too") if of_class else _("{name} is the name of another unit too")
+        )
+        return taken.format(name=quoted(name))
     return None
 
 

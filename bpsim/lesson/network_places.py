@@ -11,6 +11,7 @@ from bpsim.lesson.mentions import LAYER, LETTERED, NAMES, UNIT, Mention
 from bpsim.lesson.node import Node
 from bpsim.lesson.places import Places, outside
 from bpsim.lesson.shapes import bias_mode
+from bpsim.sentences import _
 
 
 class NetworkPlaces(Places):
@@ -19,8 +20,8 @@ class NetworkPlaces(Places):
     addresses = ADDRESSES
     names = NAMES
     without_value = (UNIT, LAYER)
-    expected_mention = 'expected the name of a quantity and its layer.unit.source, as in "{{weight 2.0.1}}"'
-    expected_number = 'expected the name and the layer.unit.source of one quantity, as in "{{=weight 2.0.1}}"'
+    expected_mention = _('expected the name of a quantity and its layer.unit.source, as in "{{weight 2.0.1}}"')
+    expected_number = _('expected the name and the layer.unit.source of one quantity, as in "{{=weight 2.0.1}}"')
     optional = {Kind.INPUT: "layer", Kind.TARGET: "layer"}  # noqa: RUF012
 
     def __init__(self, root: Node) -> None:
@@ -40,7 +41,7 @@ class NetworkPlaces(Places):
         if mention.name == LAYER:
             yield from outside("layer", mention.at_layer, range(len(self.sizes)))
         elif mention.letter and mention.kind not in LETTERED:
-            yield Fault("", f"{mention.name} has no letter of its own")
+            yield Fault("", _("{name} has no letter of its own").format(name=mention.name))
         else:
             yield from super().symbol_faults(mention)
 
@@ -66,8 +67,11 @@ class NetworkPlaces(Places):
         layer = node["layer"].index or 0
         mode = self.biases[layer] if layer < len(self.biases) else None
         if mode is Bias.NONE:
-            yield Fault(node["layer"].place, f"layer {layer} has no bias")
+            yield Fault(node["layer"].place, _("layer {layer} has no bias").format(layer=layer))
         elif mode is Bias.SHARED and node["unit"].given:
-            yield Fault(node["unit"].place, f"the bias of layer {layer} is shared, so it belongs to no unit")
+            yield Fault(
+                node["unit"].place,
+                _("the bias of layer {layer} is shared, so it belongs to no unit").format(layer=layer),
+            )
         elif mode is Bias.PER_UNIT and not node["unit"].given:
-            yield Fault(node["unit"].place, "missing (the bias is one per unit)")
+            yield Fault(node["unit"].place, _("missing (the bias is one per unit)"))

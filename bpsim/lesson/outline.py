@@ -19,6 +19,7 @@ from bpsim.lesson.faults import Fault, within
 from bpsim.lesson.file_structure import hints, is_struct, plain_type, unknown_field, wording
 from bpsim.lesson.formula_schema import FormulaLessonPart
 from bpsim.lesson.schema import LessonPart
+from bpsim.sentences import _
 
 _ROW = r'\[[^\[\]{}"]*+\]'
 _TOKENS = re.compile(rf'"(?:[^"\\]++|\\.)*+"(\s*+:)?|{_ROW}(?:\s*+,\s*+{_ROW})*+|[{{}}\[\]]', re.DOTALL)
@@ -67,11 +68,11 @@ def _faults(text: str) -> Iterator[Fault]:
             if match[1] is None:
                 texts += 1
                 if texts > limits.TEXTS:
-                    yield Fault(stack[-1].place, f"more than {limits.TEXTS} texts")
+                    yield Fault(stack[-1].place, _("more than {texts} texts").format(texts=limits.TEXTS))
                 continue
             fields += 1
             if fields > limits.FIELDS:
-                yield Fault("", f"more than {limits.FIELDS} fields")
+                yield Fault("", _("more than {fields} fields").format(fields=limits.FIELDS))
             yield from _name(stack[-1], token[: -len(match[1])])
         elif token in "]}":
             if len(stack) > 1:
@@ -117,14 +118,21 @@ def _misplaced(opened: _Open) -> Iterator[Fault]:
         return
     fits = shape.item if opened.is_list else shape.fields is not None or shape.others
     if not fits:
-        yield Fault(opened.place, f"{'a list' if opened.is_list else 'an object'}, expected {wording(shape.kind)}")
+        yield Fault(
+            opened.place,
+            _("{value}, expected {kind}").format(
+                value=_("a list") if opened.is_list else _("an object"), kind=wording(shape.kind)
+            ),
+        )
 
 
 def _long_row(opened: _Open, token: str) -> Iterator[Fault]:
     """The fault of numbers in one list that are more than any list may have."""
     length = token.count(",") + 1
     if length > limits.LIST and token.count("[") == 1:
-        yield Fault(opened.place, f"a list of {length}, expected at most {limits.LIST}")
+        yield Fault(
+            opened.place, _("a list of {length}, expected at most {list}").format(length=length, list=limits.LIST)
+        )
 
 
 @cache
@@ -133,7 +141,7 @@ def _root() -> _Shape:
 
 
 def _shape_of(kind: Any) -> _Shape:
-    plain, _ = plain_type(kind)
+    plain, _metas = plain_type(kind)
     shape = _Shape(kind)
     if get_origin(plain) in (Union, types.UnionType):
         for variant in get_args(plain):

@@ -11,6 +11,7 @@ from bpsim.lesson.faults import Fault
 from bpsim.lesson.mentions import Mention
 from bpsim.lesson.node import Node
 from bpsim.lesson.shapes import sample_count
+from bpsim.sentences import _
 
 
 class Places(ABC):
@@ -60,9 +61,9 @@ class Places(ABC):
         for name in FIELDS:
             field = node[name]
             if name in required and name not in given:
-                yield Fault(field.place, f"missing (the quantity is {kind})")
+                yield Fault(field.place, _("missing (the quantity is {kind})").format(kind=kind))
             elif name in given and name not in known:
-                yield Fault(field.place, f"{kind} has no {name}")
+                yield Fault(field.place, _("{kind} has no {name}").format(kind=kind, name=name))
             elif name in given:
                 yield from self.field_faults(node, kind, name)
 
@@ -96,5 +97,5 @@ class Places(ABC):
 def outside(place: str, index: int, bounds: range) -> Iterator[Fault]:
     """The fault of an index that is out of bounds; nothing where these are not known."""
     if bounds and index not in bounds:
-        span = f"{bounds[0]} to {bounds[-1]}" if len(bounds) > 1 else str(bounds[0])
-        yield Fault(place, f"{index}, expected {span}")
+        span = _("{first} to {last}").format(first=bounds[0], last=bounds[-1]) if len(bounds) > 1 else str(bounds[0])
+        yield Fault(place, _("{index}, expected {span}").format(index=index, span=span))

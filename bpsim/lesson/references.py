@@ -10,6 +10,7 @@ from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.mentions import Mention
 from bpsim.lesson.node import Node
 from bpsim.lesson.places import Places, outside
+from bpsim.sentences import _
 
 _DECIMALS = range(18)
 
@@ -29,14 +30,17 @@ def answer_faults(root: Node, places: Places) -> Iterator[Fault]:
     for iteration, node in _answers(root):
         kind, typed = places.kind(node), node["typed"]
         if isinstance(typed.value, str) and not typed.value.strip():
-            yield Fault(typed.place, "the text is empty, expected what was typed")
+            yield Fault(typed.place, _("the text is empty, expected what was typed"))
         if kind is None:
             continue
         if places.is_given(node, kind):
-            yield Fault(node["quantity"].place, f"{places.called(node, kind)} is given, and no number is typed for it")
+            yield Fault(
+                node["quantity"].place,
+                _("{node} is given, and no number is typed for it").format(node=places.called(node, kind)),
+            )
         address = (iteration, kind, *(places.index(node[name]) for name in FIELDS))
         if address in known:
-            yield Fault(node.place, "another number is typed for this quantity already")
+            yield Fault(node.place, _("another number is typed for this quantity already"))
         known.add(address)
 
 
@@ -51,8 +55,8 @@ def _answers(root: Node) -> Iterator[tuple[int | None, Node]]:
 def mention_faults(root: Node, places: Places) -> Iterator[Fault]:
     """What the captions and the notes of printed numbers name in double braces and the lesson does not have."""
     captions, notes = root.find("guide[*].text"), root.find("printed[*].note")
-    barred = "" if root["version"].index != 1 else 'the value of a quantity needs "version": 2'
-    reasons = [(node, barred) for node in captions] + [(node, "a note names no values") for node in notes]
+    barred = "" if root["version"].index != 1 else _('the value of a quantity needs "version": 2')
+    reasons = [(node, barred) for node in captions] + [(node, _("a note names no values")) for node in notes]
     for node, reason in reasons:
         if isinstance(node.value, str):
             for written, mention in mentions.found(node.value, places.nodes).items():
@@ -68,10 +72,15 @@ def _one_mention_faults(written: str, mention: Mention | None, places: Places, n
     elif mention is None:
         yield Fault("", places.expected_number if value else places.expected_mention)
     elif value and mention.name in places.without_value:
-        yield Fault("", f"{mention.name} has no value")
+        yield Fault("", _("{name} has no value").format(name=mention.name))
     elif mention.decimals is not None and mention.decimals not in _DECIMALS:
         yield from outside("decimals", mention.decimals, _DECIMALS)
     elif mention.name not in places.names:
-        yield Fault("", f"{quoted(mention.name)} is not known{suggestion(mention.name, places.names)}")
+        yield Fault(
+            "",
+            _("{name} is not known{suggestion}").format(
+                name=quoted(mention.name), suggestion=suggestion(mention.name, places.names)
+            ),
+        )
     else:
         yield from places.symbol_faults(mention)

@@ -15,37 +15,53 @@ from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.optimizers import AnyOptimizer, GradientDescent
 from bpsim.core.schedules import AnySchedule, Constant
 from bpsim.lesson import limits
+from bpsim.sentences import _
 
 VERSION: Literal[2] = 2
 """The newest version that is read. A file is written as the oldest one that can say what is in it."""
 
-Number = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max, description="a finite number")]
+Number = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max, description=_("a finite number"))]
 Matrix = list[list[Number]]
-Positive = Annotated[float, Meta(gt=0.0, le=sys.float_info.max, description="a finite number greater than 0")]
+Positive = Annotated[float, Meta(gt=0.0, le=sys.float_info.max, description=_("a finite number greater than 0"))]
 Coordinate = Annotated[
     float,
-    Meta(ge=-limits.COORDINATE, le=limits.COORDINATE, description=f"a number of at most {limits.COORDINATE} in size"),
+    Meta(
+        ge=-limits.COORDINATE,
+        le=limits.COORDINATE,
+        description=_("a number of at most {coordinate} in size").format(coordinate=limits.COORDINATE),
+    ),
 ]
-Count = Annotated[int, Meta(ge=0, le=limits.COUNT, description=f"a whole number from 0 to {limits.COUNT}")]
-Seed = Annotated[int, Meta(ge=0, le=limits.SEED, description=f"a whole number from 0 to {limits.SEED}")]
-Text = Annotated[str, Meta(pattern="\\A[^\ud800-\udfff]*\\Z", description="text in valid Unicode")]
+Count = Annotated[
+    int, Meta(ge=0, le=limits.COUNT, description=_("a whole number from 0 to {count}").format(count=limits.COUNT))
+]
+Seed = Annotated[
+    int, Meta(ge=0, le=limits.SEED, description=_("a whole number from 0 to {seed}").format(seed=limits.SEED))
+]
+Text = Annotated[str, Meta(pattern="\\A[^\ud800-\udfff]*\\Z", description=_("text in valid Unicode"))]
 Digits = Annotated[
     str,
     Meta(
         pattern=r"\A[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\Z",
         max_length=100,
-        description='a number in quotes, as in "0.593269992"',
+        description=_('a number in quotes, as in "0.593269992"'),
     ),
 ]
 Units = Annotated[
-    list[Text], Meta(min_length=1, max_length=limits.UNITS, description=f"a list of 1 to {limits.UNITS} names")
+    list[Text],
+    Meta(
+        min_length=1, max_length=limits.UNITS, description=_("a list of 1 to {units} names").format(units=limits.UNITS)
+    ),
 ]
 Samples = Annotated[
     list[list[Number]],
-    Meta(min_length=1, max_length=limits.SAMPLES, description=f"a list of 1 to {limits.SAMPLES} rows"),
+    Meta(
+        min_length=1,
+        max_length=limits.SAMPLES,
+        description=_("a list of 1 to {samples} rows").format(samples=limits.SAMPLES),
+    ),
 ]
-Mask = Annotated[bool | list[list[bool]], Meta(description="true, false or rows of them")]
-BiasMask = Annotated[bool | list[bool], Meta(description="true, false or a list of them")]
+Mask = Annotated[bool | list[list[bool]], Meta(description=_("true, false or rows of them"))]
+BiasMask = Annotated[bool | list[bool], Meta(description=_("true, false or a list of them"))]
 
 if TYPE_CHECKING:
     ActivationName: TypeAlias = str
@@ -61,17 +77,19 @@ KindName = Literal[
 ]  # fmt: skip
 
 
-NOTES = Meta(max_length=limits.NOTES, description=f"a list of at most {limits.NOTES}")
+NOTES = Meta(max_length=limits.NOTES, description=_("a list of at most {notes}").format(notes=limits.NOTES))
 
 
-Batch = Annotated[Literal["all"] | AtLeastOne, Meta(description='"all" or a whole number of at least 1')]
-Decimals = Annotated[int, Meta(ge=0, le=15, description="a whole number from 0 to 15")]
+Batch = Annotated[Literal["all"] | AtLeastOne, Meta(description=_('"all" or a whole number of at least 1'))]
+Decimals = Annotated[int, Meta(ge=0, le=15, description=_("a whole number from 0 to 15"))]
 ShownDigits = Annotated[
     Annotated[int, Meta(ge=1, le=17)] | Literal["all"] | None,
-    Meta(description='a whole number from 1 to 17, null or "all"'),
+    Meta(description=_('a whole number from 1 to 17, null or "all"')),
 ]
-Positions = dict[str, Annotated[list[Coordinate], Meta(min_length=2, max_length=2, description="two numbers, [x, y]")]]
-HeldOut = Annotated[list[Count], Meta(max_length=limits.SAMPLES, description="a list of samples")]
+Positions = dict[
+    str, Annotated[list[Coordinate], Meta(min_length=2, max_length=2, description=_("two numbers, [x, y]"))]
+]
+HeldOut = Annotated[list[Count], Meta(max_length=limits.SAMPLES, description=_("a list of samples"))]
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,7 +106,9 @@ class ActivationPart(Part, omit_defaults=True, frozen=True):
 OfUnit: TypeAlias = ActivationName | ActivationPart
 Activations = Annotated[
     ActivationName | ActivationPart | list[OfUnit],
-    Meta(description="the name of an activation, an object with its kind, or a list with one of these for each unit"),
+    Meta(
+        description=_("the name of an activation, an object with its kind, or a list with one of these for each unit")
+    ),
 ]
 
 
@@ -114,7 +134,11 @@ class NetworkPart(Part, frozen=True):
     inputs: Units
     layers: Annotated[
         list[LayerPart],
-        Meta(min_length=1, max_length=limits.LAYERS, description=f"a list of 1 to {limits.LAYERS} layers"),
+        Meta(
+            min_length=1,
+            max_length=limits.LAYERS,
+            description=_("a list of 1 to {layers} layers").format(layers=limits.LAYERS),
+        ),
     ]
     loss: LossName
     initialization: InitializationPart | UnsetType = UNSET
@@ -149,7 +173,7 @@ class PickPart(Part, frozen=True):
     sample: Count
 
 
-Picked = Annotated[list[PickPart], Meta(max_length=limits.SAMPLES, description="a list of picked samples")]
+Picked = Annotated[list[PickPart], Meta(max_length=limits.SAMPLES, description=_("a list of picked samples"))]
 
 
 class TrainingPart(Part, frozen=True):

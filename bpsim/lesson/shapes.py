@@ -9,7 +9,13 @@ from bpsim.core.network import Bias
 from bpsim.lesson import limits
 from bpsim.lesson.faults import Fault
 from bpsim.lesson.node import ABSENT, Node
+from bpsim.sentences import Plural, _
 
+_ROWS = Plural("{count} row, expected {expected}", "{count} rows, expected {expected}")
+_COLUMNS = Plural("{count} column, expected {expected}", "{count} columns, expected {expected}")
+_VALUES = Plural("{count} value, expected {expected}", "{count} values, expected {expected}")
+_NAMES = Plural("{count} name, expected {expected}", "{count} names, expected {expected}")
+_LAYERS = Plural("{count} layer, expected {expected}", "{count} layers, expected {expected}")
 BUFFERS = ("velocity", "first_moment", "second_moment")
 """What a trained state may hold of an optimizer, each in the shape of the parameters."""
 
@@ -33,9 +39,9 @@ def _layer_faults(layer: Node, units: int | None, sources: int | None) -> Iterat
     mode = bias_mode(layer)
     if mode is None:
         return
-    said = f' (bias is "{mode}")'
+    said = _(' (bias is "{mode}")').format(mode=mode)
     if layer["bias"].given and not layer["biases"].given and mode is not Bias.NONE:
-        yield Fault(layer["biases"].place, f"missing{said}")
+        yield Fault(layer["biases"].place, _("missing{said}").format(said=said))
     for name in ("biases", "frozen_biases"):
         yield from _list_faults(layer[name], mode.values(units) if units else None, said)
 
@@ -57,43 +63,46 @@ def bias_mode(layer: Node) -> Bias | None:
 
 def matrix_faults(matrix: Node, rows: int | None, columns: int | None) -> Iterator[Fault]:
     """Rows that are more or fewer, longer or shorter than they are to be; None where that is not known."""
-    yield from _list_faults(matrix, rows, what="rows")
+    yield from _list_faults(matrix, rows, what=_ROWS)
     widths = matrix.lengths
     if widths <= {columns}:
         return
     if len(widths) == 1 and (matrix.length or 0) > 1:
         width = widths.pop()
         if width is not None and columns is not None and width != columns:
-            yield Fault(matrix.place, f"{width} column{'s' * (width != 1)}, expected {columns}")
+            yield Fault(matrix.place, _COLUMNS.of(width, count=width, expected=columns))
         return
     for row in matrix.items:
         yield from _list_faults(row, columns)
 
 
-def _list_faults(node: Node, expected: int | None, said: str = "", what: str = "values") -> Iterator[Fault]:
+def _list_faults(node: Node, expected: int | None, said: str = "", what: Plural = _VALUES) -> Iterator[Fault]:
     if expected is not None and node.length is not None and node.length != expected:
-        noun = what.removesuffix("s") if node.length == 1 else what
-        yield Fault(node.place, f"{node.length} {noun}, expected {expected}{said}")
+        yield Fault(node.place, what.of(node.length, count=node.length, expected=expected) + said)
 
 
 def _weight_count_faults(network: Node, sizes: Sequence[int | None]) -> Iterator[Fault]:
     count = sum((a or 0) * (b or 0) for a, b in itertools.pairwise(sizes))
     if count > limits.WEIGHTS:
-        yield Fault(network.place, f"{count} weights, expected at most {limits.WEIGHTS}")
+        yield Fault(
+            network.place, _("{count} weights, expected at most {weights}").format(count=count, weights=limits.WEIGHTS)
+        )
 
 
 def _data_faults(data: Node, inputs: int | None, outputs: int | None) -> Iterator[Fault]:
     yield from matrix_faults(data["inputs"], None, inputs)
     yield from matrix_faults(data["targets"], data["inputs"].length, outputs)
-    yield from _list_faults(data["classes"], outputs, what="names")
+    yield from _list_faults(data["classes"], outputs, what=_NAMES)
 
 
 def _parameter_faults(state: Node, layers: Sequence[Node], sizes: Sequence[int | None]) -> Iterator[Fault]:
     depth = len(layers) or None
-    yield from _list_faults(state["weights"], depth, what="layers")
-    yield from _list_faults(state["biases"], depth, what="layers")
+    yield from _list_faults(state["weights"], depth, what=_LAYERS)
+    yield from _list_faults(state["biases"], depth, what=_LAYERS)
     for matrix, sources, units in zip(state["weights"].items, sizes, sizes[1:], strict=False):
         yield from matrix_faults(matrix, units, sources)
     for biases, layer, units in zip(state["biases"].items, layers, sizes[1:], strict=False):
         mode = bias_mode(layer)
-        yield from _list_faults(biases, mode.values(units) if mode and units else None, f' (bias is "{mode}")')
+        yield from _list_faults(
+            biases, mode.values(units) if mode and units else None, _(' (bias is "{mode}")').format(mode=mode)
+        )

@@ -17,6 +17,7 @@ from bpsim.lesson.lesson_kinds import answers_in, fields_of, lesson_faults
 from bpsim.lesson.node import Node
 from bpsim.lesson.schema import VERSION
 from bpsim.lesson.signs import answers_in_sign_of
+from bpsim.sentences import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,19 @@ class SheetReader:
         try:
             return self._read(files.read(Path(path)))
         except RecursionError:
-            raise LessonError(f"{printable(str(path))}: the lists and objects are nested too deeply") from None
+            raise LessonError(
+                _("{path}: the lists and objects are nested too deeply").format(path=printable(str(path)))
+            ) from None
         except LessonError as error:
             raise LessonError(f"{printable(str(path))}: {error.faults[0]}", *error.faults[1:]) from None
 
     def _read(self, data: bytes) -> tuple[Given, ...]:
         raw, twice = json_text.parse(data)
         if not raw or not isinstance(raw, dict | list):
-            raise LessonError('expected an object with "iteration" and "answers", or a list of such objects')
+            raise LessonError(_('expected an object with "iteration" and "answers", or a list of such objects'))
         lesson = raw if isinstance(raw, dict) and raw.get("format") == "bpsim" else None
         if lesson and "answers" not in lesson:
-            raise LessonError("the lesson holds no answers")
+            raise LessonError(_("the lesson holds no answers"))
         answers = lesson["answers"] if lesson else raw
         found = islice(lesson_faults({**self._lesson, "answers": answers}, twice), limits.FAULTS)
         faults = [fault if lesson else _of_sheet(fault) for fault in found]

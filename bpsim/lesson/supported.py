@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from bpsim.lesson.faults import Fault, printable, quoted, suggestion
 from bpsim.lesson.node import Node
+from bpsim.sentences import _
 
 SUPPORTED: dict[str, Collection[object]] = {
     "view.notation": ("net-out", "z-a-delta", "van-veen", "torok", "han-kamber"),
@@ -34,7 +35,9 @@ def unsupported_faults(root: Node) -> Iterator[Fault]:
         for node in root.find(path):
             if node.value not in supported:
                 near = suggestion(node.value, map(str, supported)) if isinstance(node.value, str) else ""
-                said = f"{_named(node.value)} is not supported yet (supported: {_list(supported)}){near}"
+                said = _("{value} is not supported yet (supported: {known}){near}").format(
+                    value=_named(node.value), known=_list(supported), near=near
+                )
                 yield Fault(node.place, said)
 
 
@@ -43,16 +46,16 @@ def version_faults(root: Node) -> Iterator[Fault]:
     if root["version"].index == 1:
         for path in SINCE_2:
             for node in root.find(path):
-                yield Fault(node.place, 'needs "version": 2')
+                yield Fault(node.place, _('needs "version": 2'))
         for path in NULL_SINCE_2:
             for node in root.find(path):
                 if node.value is None:
-                    yield Fault(node.place, 'null, which needs "version": 2')
+                    yield Fault(node.place, _('null, which needs "version": 2'))
         if root["training"]["reduction"].value == "mean-inside":
-            yield Fault(root["training"]["reduction"].place, '"mean-inside" needs "version": 2')
+            yield Fault(root["training"]["reduction"].place, _('"mean-inside" needs "version": 2'))
         for node in root.find("network.layers[*].activation"):
             if isinstance(node.value, dict | list):
-                yield Fault(node.place, 'needs "version": 2')
+                yield Fault(node.place, _('needs "version": 2'))
 
 
 def _list(values: Collection[object]) -> str:

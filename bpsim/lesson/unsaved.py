@@ -24,6 +24,7 @@ from bpsim.lesson import files, limits
 from bpsim.lesson.byte_pieces import pieces
 from bpsim.lesson.format import loads
 from bpsim.lesson.lesson import Lesson
+from bpsim.sentences import _
 
 if sys.platform == "win32":
     import msvcrt
@@ -74,7 +75,7 @@ def written(work: Work) -> Iterator[bytes]:
     for piece in _pieces(work):
         size += len(piece)
         if size > limits.FILE_BYTES:
-            raise UsageError(f"a file has at most {limits.FILE_BYTES} bytes")
+            raise UsageError(_("a file has at most {file_bytes} bytes").format(file_bytes=limits.FILE_BYTES))
         yield piece
 
 
