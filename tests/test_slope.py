@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpsim import Simulator, load
+from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
+from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
 from bpsim.core.gradient_check import parameters_of
+from bpsim.core.gradient_check import slope as central_differences
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.scalars import is_threshold
+from bpsim.core.training import UpdateOrder
 from bpsim.core.update import gradient_of
-from bpsim.simulator.slope import slope_of
+from bpsim.lesson.blueprint import new_lesson
+from bpsim.simulator.slope import error_along, gradient_along, slope_of
+from tests.examples import examples
+from tests.strategies import lessons
 
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
 LESSONS = ("it496", "mcginley", "van-veen", "it496-least-squares", "it496-biases")
@@ -54,3 +63,87 @@ def test_the_tangent_meets_the_curve_at_its_point() -> None:
 def test_only_a_weight_or_a_bias_has_a_slope() -> None:
     with pytest.raises(UsageError, match="out o1 is no weight and no bias"):
         slope_of(Simulator(load("it496")), Quantity(Kind.OUT, 0, 2, 0))
+
+
+def difference(simulator: Simulator, parameter: Quantity) -> float:
+    """The derivative of the curve at the present value, by central differences."""
+    work = central_differences(error_along(simulator, parameter), simulator.value(parameter))
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return float(end.value)
+
+
+def agree(simulator: Simulator, parameter: Quantity) -> None:
+    slope = slope_of(simulator, parameter)
+    here = simulator.position
+    error = here.value(here.snapshot.subject.error(here.values.engine, here.values.samples))
+    assert slope.gradient == here.value(gradient_along(simulator, parameter))
+    assert slope.gradient == pytest.approx(difference(simulator, parameter), rel=1e-5, abs=1e-8)
+    assert (slope.value, slope.error) == (here.value(parameter), error)
+    assert (slope.value, slope.error) in zip(slope.at.tolist(), slope.errors.tolist(), strict=True)
+
+
+SMOOTH = [name for name, row in ACTIVATIONS.items() if not is_threshold(row.code) and name != "softmax"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"2-2-2 {name}, identity" for name in SMOOTH]
+    + ["2-2-2 tanh, softmax; half-squared-error"]
+    + [f"2-2-2 tanh, {OUTPUTS_OF.get(loss, 'logistic')}; {loss}" for loss in LOSSES],
+)
+def test_the_tangent_is_the_gradient_of_the_trace_for_every_activation_and_loss(text: str) -> None:
+    network, _, loss = text.partition("; ")
+    simulator = Simulator(new_lesson(network, loss=loss or None, seed=3))
+    targets = (1.0, 0.0) if loss == "cross-entropy" else (0.25, 0.875)
+    for unit in range(2):
+        simulator.set_value(Quantity(Kind.INPUT, 0, 0, unit), 0.75 - unit)
+        if loss != "cross-entropy":
+            simulator.set_value(Quantity(Kind.TARGET, 0, 2, unit), targets[unit])
+    for layer in (1, 2):
+        agree(simulator, Quantity(Kind.WEIGHT, None, layer, 0, 0))
+        agree(simulator, Quantity(Kind.BIAS, None, layer, 1))
+
+
+@examples(15)
+@given(lessons(rounding=False, update=UpdateOrder.SIMULTANEOUS, activations=("identity", "logistic", "tanh")))
+def test_it_is_so_for_batches_optimizers_and_penalties_too(lesson: Lesson) -> None:
+    simulator = Simulator(lesson)
+    for parameter in list(parameters_of(simulator.network))[:3]:
+        agree(simulator, parameter)
+        slope = slope_of(simulator, parameter)
+        everything = simulator.values.engine.batches.full_batch
+        assert (slope.of_all is None) == everything
+        if slope.of_all is not None:
+            assert slope.of_all[len(slope.at) // 2] == simulator.error
+
+
+@pytest.mark.parametrize("name", ["linear-regression", "recurrent", "autodiff"])
+def test_a_learned_variable_of_formulas_has_a_slope_and_no_other_quantity(name: str) -> None:
+    simulator = Simulator(load(name))
+    nodes = simulator.snapshot().engine.places
+    for node in nodes[:2]:
+        agree(simulator, Quantity(Kind.VALUE, None, None, node))
+    slope = slope_of(simulator, Quantity(Kind.VALUE, 0, None, nodes[0]))
+    assert slope.step == simulator.value(Quantity(Kind.NEW_VALUE, None, None, nodes[0])) - slope.value
+    with pytest.raises(UsageError, match="is not learned"):
+        slope_of(simulator, Quantity(Kind.VALUE, 0, None, simulator.formulas.graph.result))
+
+
+def test_points_that_are_not_finite_are_left_out() -> None:
+    simulator, weight = Simulator(new_lesson("1-1 identity")), Quantity(Kind.WEIGHT, None, 1, 0, 0)
+    simulator.set_value(Quantity(Kind.INPUT, 0, 0, 0), 1e155)
+    simulator.set_value(weight, 0.0)
+    slope = slope_of(simulator, weight)
+    finite = int(np.isfinite(slope.errors).sum())
+    assert 0 < finite < len(slope.at)
+    assert len(slope.table("w1", "E").splitlines()) == 1 + finite
+
+
+def test_an_output_that_is_derived_in_place_of_the_error_has_no_slope() -> None:
+    lesson = load("it496")
+    simulator = Simulator(replace(lesson, training=replace(lesson.training, derivative_of=(2, 0))))
+    with pytest.raises(UsageError, match="out"):
+        slope_of(simulator, W5)

@@ -420,12 +420,13 @@ class Panels:
     slope = Panel(
         lambda parts: SlopePanel(parts.simulator),
         SlopePanel.show_change,
-        What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.NOTATION | What.DIGITS,
+        What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION | What.DIGITS,
         place=DockTitle(_("Slope")),
         signals=lambda panel, window: (
             (panel.export_wanted, window.exports.save_export),
             (window.network.selected_changed, panel.show_selection),
         ),
+        always=True,  # it is told of another selection in any case, which is to be one of its network
     )
     numbers = Panel(
         lambda parts: CheckPanel(parts.simulator),

@@ -62,12 +62,17 @@ def make_slope(
     name: str,
     *,
     iteration: int | None = None,
-    step: int = 0,
+    step: int | None = None,
     dark: bool = False,
     size: Size | None = None,
 ) -> None:
-    """Writes a PNG of the slope of the error along a weight or a bias, or a CSV of its points. Raises UsageError."""
-    simulator = _reached(Simulator(lesson), iteration, step)
+    """Writes a PNG of the slope of the error along a parameter, or a CSV of its points. Raises UsageError.
+
+    step: how many steps of the iteration are done, by default all.
+    """
+    simulator = _reached(Simulator(lesson), iteration, step or 0)
+    if step is None:
+        simulator.seek(simulator.iteration, len(simulator.steps))
     prepare()
     picture = SlopePicture.of(slope_of(simulator, quantity_named(name, simulator)), simulator)
     if out.suffix.lower() == ".csv":

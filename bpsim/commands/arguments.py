@@ -211,12 +211,15 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
     names = "OUT.png|.svg|.pdf|.csv"
     parser.add_argument("-o", dest="out", metavar=names, type=_picture_file, required=True, help=_("the picture"))
     _add_place(parser, _("S: how many steps are done"))
-    parser.add_argument("--step", metavar="S", type=_count, default=0, help=_("how many steps are done; default 0"))
+    parser.add_argument(
+        "--step", metavar="S", type=_count, help=_("how many steps are done; default 0, with --slope all of them")
+    )
     parser.add_argument(
         "--slope",
         metavar="NAME",
         help=_(
-            "the error as a function of a weight or a bias, such as w5 or weight 2.0.0: .png, or .csv of its points"
+            "the error as a function of a weight, a bias or a learned variable, such as w5 or weight 2.0.0: .png, or "
+            ".csv of its points"
         ),
     )
     parser.add_argument("--window", action="store_true", help=_("the whole window, not the graph alone; .png only"))

@@ -41,13 +41,14 @@ def picture(
     workspace: str | None,
     at: tuple[int, int | None] | None,
     slope: str | None,
+    step: int | None,
     **options: Any,
 ) -> int:
     """Draws a picture without a screen, with the options of ``make_picture``."""
     if at is not None:
-        if options["step"] and at[1] is not None:
+        if step is not None and at[1] is not None:
             raise UsageError(_("--at says how many steps are done: leave out --step"))
-        options |= {"iteration": at[0], "step": options["step"] if at[1] is None else at[1]}
+        options["iteration"], step = at[0], step if at[1] is None else at[1]
     if workspace is not None and not window:
         raise UsageError(_("--workspace is for a picture of the whole window: add --window"))
     if window and out.suffix.lower() != ".png":
@@ -64,14 +65,14 @@ def picture(
         with qt_explained():
             from bpsim.app.picture import make_slope
 
-            make_slope(lesson, out, slope, **options)
+            make_slope(lesson, out, slope, step=step, **options)
         return 0
     with qt_explained():
         from bpsim.app.messages import log_qt_messages
         from bpsim.app.picture import make_picture
 
         log_qt_messages()
-        make_picture(lesson, out, window=window, workspace=workspace, **options)
+        make_picture(lesson, out, window=window, workspace=workspace, step=step or 0, **options)
     return 0
 
 

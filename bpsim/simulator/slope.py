@@ -1,4 +1,7 @@
-"""The error of a batch as a function of one parameter, all others fixed: the curve, its slope here and the step."""
+"""The error of a batch as a function of one parameter, all others fixed: the curve, its slope here and the step.
+
+A network and formulas are asked alike: what is trained is one vector, and the engine gives the error of any such.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +10,40 @@ import io
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from bpsim.core.errors import UsageError
-from bpsim.core.network import Floats
+from bpsim.core.network import Bias, Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.update import gradient_of
 from bpsim.sentences import _
 from bpsim.simulator.simulator import Simulator
 
-REACH = 2.5
-"""How far the curve goes to both sides, at least, and in units of the parameter where that is larger than 1."""
-POINTS, FEW_POINTS = 121, 31
-"""Points of a curve, the parameter itself in the middle; few where an iteration takes long."""
+REACH, SMALLEST_REACH = 2.5, 0.05
+"""How far the curve goes to both sides, in units of the parameter where that is larger than 1; and how far at least."""
+BEYOND_STEP = 1.25
+"""How far it goes at least, in lengths of the step."""
+STEEPEST = 10.0
+"""Ends of a curve are within so many times the present error of it, where there is one and they are not too near."""
+MOST_POINTS, FEWEST_POINTS = 60, 6
+"""Points on each side of the parameter, which is in the middle."""
+SECONDS, MOST_SECONDS = 0.1, 3.0
+"""Seconds that the points take, roughly; and those of the fewest points, beyond which there is no curve."""
 MOST_WORK = 50_000
-"""Multiplications of an iteration up to which the curve has all its points."""
+"""Multiplications of an iteration up to which the curve is drawn anew while a training runs."""
 _NO_SLOPE = _("{name} is no weight and no bias, so there is no slope of the error along it")
+_NOT_LEARNED = _("{name} is not learned, so there is no slope of the error along it")
+_TOO_LARGE = _("Each point of the curve takes {seconds:.1f} s: make the batch smaller to see it")
+
+Error = Callable[[float], float]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Slope:
-    """A curve. at, errors: (points,), the error of the batch where the parameter has these values.
+    """A curve. at, errors: (points,), the error of the batch where the parameter has these values; NaN where it is not
+    finite. of_all: the same of all samples; None where the batch is all.
 
     value, error: here. gradient: the derivative here, as the trace has it. step: by how much the update changes the
     parameter; 0.0 where it does not. change: what the error then really changes by, all other parameters fixed.
@@ -42,6 +57,7 @@ class Slope:
     change: float
     at: Floats
     errors: Floats
+    of_all: Floats | None = None
 
     @property
     def expected(self) -> float:
@@ -49,58 +65,120 @@ class Slope:
         return self.gradient * self.step
 
     def table(self, symbol: str, error: str) -> str:
-        """The points as CSV, with all digits."""
+        """The points as CSV, with all digits; those where the error is not finite are left out."""
         text = io.StringIO(newline="")
         rows = csv.writer(text)
-        rows.writerow([symbol, error])
-        rows.writerows([repr(float(at)), repr(float(value))] for at, value in zip(self.at, self.errors, strict=True))
+        columns = [self.at, self.errors, *([] if self.of_all is None else [self.of_all])]
+        rows.writerow([symbol, error, "error of all samples"][: len(columns)])
+        for row in np.transpose(columns).tolist():
+            if not math.isnan(row[1]):
+                rows.writerow(["" if math.isnan(number) else repr(number) for number in row])
         return text.getvalue()
 
 
+def has_slope(simulator: Simulator, quantity: Quantity) -> bool:
+    """Whether a quantity is a weight or a bias that exists, or a learned variable."""
+    if simulator.about_formulas:
+        engine: Any = simulator.values.engine
+        return quantity.kind is Kind.VALUE and quantity.sample is None and quantity.unit in engine.places
+    network = simulator.network
+    if quantity.kind not in (Kind.WEIGHT, Kind.BIAS) or not 0 < quantity.at_layer <= network.depth:
+        return False
+    layer = network.layer(quantity.at_layer)
+    if quantity.kind is Kind.BIAS:
+        return (quantity.unit is None) == (layer.bias is Bias.SHARED) and quantity.at_bias < layer.bias_count
+    unit, source = quantity.at_unit, quantity.at_source
+    return unit < layer.size and source < layer.sources and bool(layer.connections[unit, source])
+
+
+def gradient_along(simulator: Simulator, parameter: Quantity) -> Quantity:
+    """What of the trace is the slope: the gradient, of the batch where it has several samples."""
+    samples = simulator.values.samples
+    if simulator.about_formulas:
+        return Quantity(Kind.GRADIENT, 0, None, parameter.unit) if samples == 1 else parameter.but(Kind.BATCH_GRADIENT)
+    return gradient_of(parameter, samples)
+
+
+def new_value(parameter: Quantity) -> Quantity:
+    """What the update makes of a parameter."""
+    return parameter.but({Kind.WEIGHT: Kind.NEW_WEIGHT, Kind.BIAS: Kind.NEW_BIAS}.get(parameter.kind, Kind.NEW_VALUE))
+
+
 def slope_of(simulator: Simulator, parameter: Quantity) -> Slope:
-    """The curve at the present iteration along a weight or a bias; raises UsageError for any other quantity."""
-    if parameter.kind not in (Kind.WEIGHT, Kind.BIAS) or simulator.about_formulas or simulator.why_not:
-        raise UsageError(simulator.why_not or _NO_SLOPE.format(name=simulator.notation.plain(parameter)))
-    values, value = simulator.values, simulator.value(parameter)
-    error = _error_along(simulator, parameter)
-    few = values.engine.work > MOST_WORK
-    reach = REACH * max(1.0, abs(value))
-    at = value + np.linspace(-reach, reach, FEW_POINTS if few else POINTS)
-    at[len(at) // 2] = value
-    step = _step(simulator, parameter, value)
+    """The curve at the present iteration along a weight, a bias or a learned variable.
+
+    Raises UsageError for any other quantity, where no error is derived, and where the curve would take too long.
+    """
+    parameter = _known(simulator, parameter)
+    engine: Any = simulator.values.engine
+    everything = engine.batches.full_batch
+    each = engine.update_seconds + (0.0 if everything else engine.full_batch.update_seconds)
+    if each * 2 * FEWEST_POINTS > MOST_SECONDS:
+        raise UsageError(_TOO_LARGE.format(seconds=each))
+    error, value = error_along(simulator, parameter), simulator.value(parameter)
+    new = _new(simulator, parameter, value)
     here = error(value)
+    reach = _reach(error, value, here, BEYOND_STEP * abs(new - value))
+    points = max(FEWEST_POINTS, min(MOST_POINTS, round(SECONDS / each / 2)))
+    at = value + reach * np.linspace(-1.0, 1.0, 2 * points + 1)
     return Slope(
         parameter,
         value,
         here,
-        values.value(gradient_of(parameter, values.samples)),
-        step,
-        error(value + step) - here,
+        simulator.value(gradient_along(simulator, parameter)),
+        new - value,
+        error(new) - here,
         at,
-        np.array([error(one) for one in at.tolist()]),
+        _heights(error, at),
+        None if everything else _heights(error_along(simulator, parameter, of_all=True), at),
     )
 
 
-def _error_along(simulator: Simulator, parameter: Quantity) -> Callable[[float], float]:
-    """The error of the present batch as a function of one parameter."""
-    snapshot, values = simulator.snapshot(), simulator.values
-    subject, view = snapshot.subject, simulator.lesson.view
-    whole = subject.error(values.engine, values.samples)
-    state, layer = values.state, parameter.at_layer
+def _known(simulator: Simulator, quantity: Quantity) -> Quantity:
+    """The parameter that is meant; the value of a learned variable is that of any sample."""
+    if simulator.why_not:
+        raise UsageError(simulator.why_not)
+    of_node = quantity.kind is Kind.VALUE
+    wanted = Quantity(Kind.VALUE, None, None, quantity.unit) if of_node else quantity
+    if not has_slope(simulator, wanted):
+        reason = _NOT_LEARNED if simulator.about_formulas else _NO_SLOPE
+        raise UsageError(reason.format(name=simulator.notation.plain(quantity)))
+    return wanted
+
+
+def error_along(simulator: Simulator, parameter: Quantity, *, of_all: bool = False) -> Error:
+    """The error of the present batch, or of all samples, as a function of one parameter; NaN where it is not finite."""
+    own: Any = simulator.values.engine
+    engine = own.full_batch if of_all else own
+    vectors, iteration = own.vectors_of(simulator.values.state), simulator.iteration
+    numbered = replace(vectors, parameters=np.arange(len(vectors.parameters), dtype=np.float64))
+    subject, view = simulator.snapshot().subject, simulator.lesson.view
+    place = int(subject.values(own, own.state(iteration, numbered), view).value(parameter))
 
     def error(value: float) -> float:
-        if parameter.kind is Kind.WEIGHT:
-            assert parameter.source is not None, "a weight"
-            changed = state.parameters.with_weight(layer, parameter.at_unit, parameter.source, value)
-        else:
-            changed = state.parameters.with_bias(layer, parameter.at_bias, value)
-        found = subject.values(values.engine, replace(state, parameters=changed), view).value(whole)
-        return float(found) if math.isfinite(found) else math.nan
+        changed = vectors.parameters.copy()
+        changed[place] = value
+        found = float(engine.row(engine.state(iteration, replace(vectors, parameters=changed)))[0])
+        return found if math.isfinite(found) else math.nan
 
     return error
 
 
-def _step(simulator: Simulator, parameter: Quantity, value: float) -> float:
-    """By how much the update of this iteration changes a parameter."""
-    new = parameter.but(Kind.NEW_WEIGHT if parameter.kind is Kind.WEIGHT else Kind.NEW_BIAS)
-    return simulator.value(new) - value if simulator.steps.number(new) is not None else 0.0
+def _heights(error: Error, at: Floats) -> Floats:
+    return np.array([error(one) for one in at.tolist()])
+
+
+def _reach(error: Error, value: float, here: float, least: float) -> float:
+    """How far the curve goes: half as far where an end would lie too high for the rest to be seen."""
+    reach, room = REACH * max(1.0, abs(value)), STEEPEST * abs(here)
+    while here and reach > 2 * SMALLEST_REACH:
+        if all(abs(error(end) - here) <= room for end in (value - reach, value + reach)):
+            break
+        reach /= 2
+    return max(reach, least) if math.isfinite(least) else reach
+
+
+def _new(simulator: Simulator, parameter: Quantity, value: float) -> float:
+    """What the update of this iteration makes of a parameter; itself where it leaves it."""
+    new = new_value(parameter)
+    return simulator.value(new) if simulator.steps.number(new) is not None else value

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from bpsim.app.main_window import MainWindow
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.plots.slope_picture import SlopePainter
 from bpsim.view.theme import LIGHT
@@ -22,6 +23,12 @@ def test_the_panel_follows_the_selection_and_the_position(window: MainWindow) ->
     assert panel.why_not.startswith("Select a weight or a bias")
     window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
     assert panel.picture is not None
+    assert panel.picture.texts == ("E as a function of w5, all others fixed", "now: w5 = 0.400")
+    window.document.seek(0, simulator.steps.number(Quantity(Kind.DE_DW, 0, 2, 0, 0)) or 0)
+    assert panel.picture.texts[1:] == ("slope 0.082167041 = ∂E/∂w5", "now: w5 = 0.400, E = 0.298371109")
+    assert not panel.picture.has_arrow
+    window.document.seek(0, len(simulator.steps))
+    assert panel.accessibleDescription() == ". ".join(panel.picture.texts)
     assert panel.picture.texts == (
         "E as a function of w5, all others fixed",
         "slope 0.082167041 = ∂E/∂w5",
@@ -42,6 +49,13 @@ def test_the_panel_follows_the_selection_and_the_position(window: MainWindow) ->
     assert panel.picture.step == "no step: it is not updated"
     window.document.open("torok")
     assert panel.picture is None
+    window.document.open("linear-regression")
+    assert panel.why_not.startswith("Select a learned variable")
+    graph = simulator.formulas.graph if simulator.about_formulas else window.document.simulator.formulas.graph
+    window.panels.graph.select(Place(Part.NODE, unit=graph.result))
+    assert panel.picture is None, "what is computed is not learned"
+    window.panels.graph.select(Place(Part.NODE, unit=graph.variables.index("w1")))
+    assert panel.picture.texts == ("L of the batch as a function of w1, all others fixed", "now: w1 = 0")
 
 
 def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_path: Path) -> None:  # noqa: F811

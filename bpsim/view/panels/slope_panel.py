@@ -1,4 +1,4 @@
-"""The panel of the slope: the error as a function of the weight or bias that is selected."""
+"""The panel of the slope: the error as a function of the weight, bias or learned variable that is selected."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import files
 from bpsim.simulator import Simulator
-from bpsim.simulator.slope import MOST_WORK, slope_of
+from bpsim.simulator.slope import MOST_WORK, Slope, has_slope, slope_of
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.change import Change, What
 from bpsim.view.plots import wording
@@ -34,6 +35,8 @@ class SlopePanel(QWidget):
         self._theme = LIGHT
         self._parameter: Quantity | None = None
         self._running = False
+        self._slope: Slope | None = None
+        self._refused = ""
         self.picture: SlopePicture | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -45,11 +48,12 @@ class SlopePanel(QWidget):
         self._simulator, self._running = change.simulator, change.running
         if change.has(What.LESSON | What.NETWORK):
             self._parameter = None
-        self._show()
+        self._show(anew=change.what & ~(What.STEP | What.DIGITS | What.NOTATION) != What(0))
 
     def show_selection(self, selection: tuple[Place, ...]) -> None:
         """Other things are selected on the graph."""
-        found = [quantity for place in selection if (quantity := _parameter_at(place)) is not None]
+        named = (_parameter_at(place) for place in selection)
+        found = [quantity for quantity in named if quantity is not None and has_slope(self._simulator, quantity)]
         if found and found[-1] != self._parameter:
             self._parameter = found[-1]
             self._show()
@@ -62,22 +66,38 @@ class SlopePanel(QWidget):
     @property
     def why_not(self) -> str:
         """Why nothing is drawn, in a sentence; empty where something is."""
-        if self._simulator.about_formulas:
-            return wording.NO_SLOPE_OF_FORMULAS
-        return self._simulator.why_not or ("" if self._parameter else wording.SELECT_PARAMETER)
+        select = wording.SELECT_LEARNED if self._simulator.about_formulas else wording.SELECT_PARAMETER
+        return self._simulator.why_not or (self._refused if self._parameter else select)
 
-    def _show(self) -> None:
+    def _show(self, *, anew: bool = True) -> None:
+        """anew: the curve may be another; else only what the steps have reached of it, or how it is written."""
+        self.picture = None if anew and not self._waits else self.picture
         if not self.isVisible():
-            self.picture = None
+            self._slope = self.picture = None
             return
-        long = not self._simulator.about_formulas and self._simulator.values.engine.work > MOST_WORK
-        if self._running and long and self.picture is not None:
+        if self._waits and self.picture is not None:
             return
-        self.picture = None
-        if not self.why_not and self._parameter is not None:
-            self.picture = SlopePicture.of(slope_of(self._simulator, self._parameter), self._simulator)
+        if anew or self._slope is None:
+            self._slope = self._made()
+        self.picture = SlopePicture.of(self._slope, self._simulator) if self._slope is not None else None
         self.setAccessibleDescription(". ".join(self.picture.texts) if self.picture else self.why_not)
         self.update()
+
+    @property
+    def _waits(self) -> bool:
+        """Whether a curve takes so long that it waits for the end of a training."""
+        return self._running and self._simulator.values.engine.work > MOST_WORK
+
+    def _made(self) -> Slope | None:
+        """The curve; None where ``why_not`` says why there is none."""
+        self._refused = ""
+        if self._parameter is None or self._simulator.why_not:
+            return None
+        try:
+            return slope_of(self._simulator, self._parameter)
+        except UsageError as error:
+            self._refused = str(error)
+            return None
 
     def _save_picture(self, path: Path) -> None:
         assert self.picture is not None
@@ -126,6 +146,11 @@ class SlopePanel(QWidget):
 
 
 def _parameter_at(place: Place) -> Quantity | None:
-    if place.part is Part.EDGE:
-        return Quantity(Kind.WEIGHT, None, place.layer, place.unit, place.source)
-    return Quantity(Kind.BIAS, None, place.layer, place.unit) if place.part is Part.BIAS else None
+    match place.part:
+        case Part.EDGE:
+            return Quantity(Kind.WEIGHT, None, place.layer, place.unit, place.source)
+        case Part.BIAS:
+            return Quantity(Kind.BIAS, None, place.layer, place.unit)
+        case Part.NODE:
+            return Quantity(Kind.VALUE, None, None, place.unit)
+    return None

@@ -10,12 +10,12 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QImageWriter, QPainter, QPainterPath, QPen, QPolygonF
 
-from bpsim.core.update import gradient_of
+from bpsim.core.network import Floats
 from bpsim.simulator import Simulator
-from bpsim.simulator.slope import Slope
+from bpsim.simulator.slope import Slope, gradient_along, new_value
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
-from bpsim.view.theme import Theme, text_font
+from bpsim.view.theme import Theme, mixed, text_font
 
 LEFT, RIGHT, BOTTOM = 62.0, 16.0, 46.0
 """Pixels beside and below the axes."""
@@ -30,7 +30,7 @@ TICKS = 5
 
 @dataclass(frozen=True, eq=False)
 class SlopePicture:
-    """A slope with all that is written about it. times: how many times as long as it is the arrow is drawn."""
+    """A slope with all that is written about it: what no step has computed yet is empty, and is not drawn."""
 
     slope: Slope
     parameter: str
@@ -40,30 +40,38 @@ class SlopePicture:
     foretold: str
     here: str
     step: str
+    has_arrow: bool
 
     @classmethod
     def of(cls, slope: Slope, simulator: Simulator) -> SlopePicture:
         """The picture of a slope at the simulator's position, in its notation and with its digits."""
-        notation, numerals = simulator.notation, simulator.numerals
-        parameter, error = notation.plain(slope.quantity), notation.error_symbol
-        gradient = gradient_of(slope.quantity, simulator.values.samples)
+        notation, numerals, position = simulator.notation, simulator.numerals, simulator.position
+        parameter = notation.plain(slope.quantity)
+        error = notation.plain(position.snapshot.subject.error(position.values.engine, position.values.samples))
+        gradient, new = gradient_along(simulator, slope.quantity), new_value(slope.quantity)
         shown = numerals.computed(notation.shown(gradient, slope.gradient))
         expected, got = _told_apart(numerals, slope.expected, slope.change)
-        step = wording.STEP.format(step=numerals.computed(slope.step)) if slope.step else wording.NO_STEP
+        stays = simulator.steps.number(new) is None
+        step = wording.NO_STEP if stays else wording.STEP.format(step=numerals.computed(slope.step))
+        updated = simulator.reached(new) and not stays
+        here = wording.HERE if position.error_reached else wording.HERE_UNKNOWN
+        pale = "" if slope.of_all is None else wording.PALE.format(error=position.error_of_all)
         return cls(
             slope,
             parameter,
             error,
             wording.ALONG.format(error=error, parameter=parameter),
-            wording.TANGENT.format(slope=shown, symbol=notation.plain(gradient)),
-            wording.FORETOLD.format(expected=expected, got=got) if slope.step else "",
-            wording.HERE.format(
+            wording.TANGENT.format(slope=shown, symbol=notation.plain(gradient)) if simulator.reached(gradient) else "",
+            wording.FORETOLD.format(expected=expected, got=got) if updated and slope.step else "",
+            here.format(
                 parameter=parameter,
                 value=numerals.of(slope.quantity.kind, slope.value),
                 error=error,
                 height=numerals.computed(slope.error),
-            ),
-            step,
+            )
+            + pale,
+            step if updated or stays else "",
+            updated and slope.step != 0.0 and math.isfinite(slope.step),
         )
 
     @property
@@ -74,7 +82,9 @@ class SlopePicture:
     @cached_property
     def span(self) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of what is drawn, in units of the parameter and the error."""
-        known = self.slope.errors[np.isfinite(self.slope.errors)]
+        of_all = () if self.slope.of_all is None else (self.slope.of_all,)
+        known = np.concatenate((self.slope.errors, *of_all))
+        known = known[np.isfinite(known)]
         low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
         room = 0.08 * (high - low) or 0.5
         return float(self.slope.at[0]), float(self.slope.at[-1]), low - room, high + room
@@ -126,6 +136,8 @@ class SlopePainter:
     @property
     def times(self) -> int:
         """How many times as long as it is the arrow is drawn: where it would be too short to be seen, a power of 2."""
+        if not self._picture.has_arrow:
+            return 1
         left, right, _, _ = self._picture.span
         length = abs(self._picture.slope.step) / (right - left) * self.axes.width()
         if not 0.0 < length < SHORTEST_ARROW:
@@ -155,7 +167,7 @@ class SlopePainter:
         lines = (
             (picture.heading, theme.ink, True),
             (picture.tangent, theme.gradient, True),
-            (step, theme.done if picture.slope.step else theme.muted, True),
+            (step, theme.done if picture.has_arrow else theme.muted, True),
             (picture.foretold, theme.muted, False),
             (picture.here, theme.ink, False),
         )
@@ -193,8 +205,15 @@ class SlopePainter:
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, self._picture.parameter)
 
     def _paint_curve(self, painter: QPainter) -> None:
+        slope, theme = self._picture.slope, self._theme
+        if slope.of_all is not None:
+            self._paint_heights(painter, slope.of_all, QPen(QColor(mixed(theme.positive, theme.panel, 0.4)), 1.6))
+        self._paint_heights(painter, slope.errors, QPen(QColor(theme.positive), 2.2))
+
+    def _paint_heights(self, painter: QPainter, heights: Floats, pen: QPen) -> None:
+        """One curve; what is not finite is left out of it."""
         path, drawing = QPainterPath(), False
-        for at, error in zip(self._picture.slope.at.tolist(), self._picture.slope.errors.tolist(), strict=True):
+        for at, error in zip(self._picture.slope.at.tolist(), heights.tolist(), strict=True):
             if not math.isfinite(error):
                 drawing = False
             elif drawing:
@@ -202,12 +221,14 @@ class SlopePainter:
             else:
                 path.moveTo(self.place(at, error))
                 drawing = True
-        painter.setPen(QPen(QColor(self._theme.positive), 2.2))
+        painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
 
     def _paint_tangent(self, painter: QPainter) -> None:
         slope = self._picture.slope
+        if not self._picture.tangent or not math.isfinite(slope.gradient):
+            return
         left, right, _, _ = self._picture.span
         reach = TANGENT * (right - left) / 2
         ends = [self.place(slope.value + by, slope.error + by * slope.gradient) for by in (-reach, reach)]
@@ -216,8 +237,10 @@ class SlopePainter:
 
     def _paint_step(self, painter: QPainter) -> None:
         slope = self._picture.slope
+        if not math.isfinite(slope.error):
+            return
         here = self.place(slope.value, slope.error)
-        if slope.step:
+        if self._picture.has_arrow:
             end = self.place(slope.value + self.times * slope.step, slope.error)
             colour = QColor(self._theme.done)
             back = math.copysign(8.0, here.x() - end.x())
