@@ -29,6 +29,7 @@ def test_the_panel_follows_the_selection_and_the_position(window: MainWindow) ->
     assert not panel.picture.has_arrow
     window.document.seek(0, len(simulator.steps))
     assert panel.accessibleDescription() == ". ".join(panel.picture.texts)
+    assert all(text in panel.toolTip() for text in panel.picture.texts), "also where the panel is too narrow for them"
     assert panel.picture.texts == (
         "E as a function of w5, all others fixed",
         "slope 0.082167041 = ∂E/∂w5",

@@ -18,6 +18,7 @@ from bpsim.view.change import Change, What
 from bpsim.view.plots import wording
 from bpsim.view.plots.export import Export
 from bpsim.view.plots.slope_picture import SlopePainter, SlopePicture, slope_png
+from bpsim.view.text import set_tip
 from bpsim.view.theme import LIGHT, Theme, text_font
 
 LEAST = QSize(280, 230)
@@ -81,6 +82,8 @@ class SlopePanel(QWidget):
             self._slope = self._made()
         self.picture = SlopePicture.of(self._slope, self._simulator) if self._slope is not None else None
         self.setAccessibleDescription(". ".join(self.picture.texts) if self.picture else self.why_not)
+        # What is cut off where the panel is narrow.
+        set_tip(self, "\n".join(self.picture.texts) if self.picture else "")
         self.update()
 
     @property
