@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, call, long_sum
 from bpsim.core.functions import HALF, NET, OUT, OUTPUTS, TARGET
-from bpsim.core.network_formulas import of_unit
 from bpsim.core.network_model import NetworkModel
+from bpsim.core.pass_rules import of_unit
 from bpsim.core.quantity import Kind, Quantity
 
 _RISING, _FALLING = call("exp", NET), call("exp", -NET)

@@ -12,8 +12,10 @@ import numpy as np
 from bpsim.core.network import Floats, Parameters
 from bpsim.core.network_engine import NetworkEngine, Passes
 from bpsim.core.network_model import NetworkModel
+from bpsim.core.pass_rules import BY_FACTORS
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.rules import BY_FACTORS, RULES, Rule
+from bpsim.core.rule import Rule
+from bpsim.core.rules import RULES
 from bpsim.core.state import Buffers, State
 
 FORMED_KEPT = 4096
@@ -136,11 +138,11 @@ class NetworkValues:
             self._formed[quantity] = value
         return value
 
-    def formed(self, quantity: Quantity, rule: Rule) -> float:
+    def formed(self, quantity: Quantity, rule: Rule[NetworkModel]) -> float:
         """The value that a rule gives to a quantity, from those of its operands."""
         return rule.value(self.model, quantity, *map(self.value, rule.operands(self.model, quantity)))
 
-    def rule_on_paper(self, quantity: Quantity) -> Rule:
+    def rule_on_paper(self, quantity: Quantity) -> Rule[NetworkModel]:
         """By hand a delta is the product of its factors; of rounded ones that is another number."""
         by_factors = quantity.kind is Kind.DELTA and not self.engine.training.scale
         return BY_FACTORS if by_factors else RULES[quantity.kind]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bpsim.core.expression import Expression, Negation, Number, Product, Quotient, Ref, Sum, long_sum
-from bpsim.core.network_formulas import FORMULAS, by_factors
 from bpsim.core.network_model import NetworkModel
+from bpsim.core.pass_rules import BY_FACTORS
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES
 
@@ -46,11 +46,11 @@ Sides = tuple[Expression, ...]
 def forms(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
     """The ways in which the formula of a computed quantity is written, the lecture's own first: one or two."""
     ways = _WAYS.get(q.kind)
-    return ways(model, q, style) if ways else ((FORMULAS[q.kind](model, q),),)
+    return ways(model, q, style) if ways else ((RULES[q.kind].formula(model, q),),)
 
 
 def _error_slope_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
-    own = FORMULAS[q.kind](model, q)
+    own = RULES[q.kind].formula(model, q)
     return ((_out_first(own) if style.out_first else own,),)
 
 
@@ -76,15 +76,15 @@ def _back(model: NetworkModel, q: Quantity) -> Expression:
 
 def _path_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
     delta, way = RULES[q.kind].operands(model, q)
-    product, short = (FORMULAS[q.kind](model, q),), (Ref(delta) * Ref(model.backward_weight(way)),)
+    product, short = (RULES[q.kind].formula(model, q),), (Ref(delta) * Ref(model.backward_weight(way)),)
     return (product,) if style.gradient is Gradient.FACTORS else (short, product)
 
 
 def _delta_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
     """The product of its factors, or their formulas; where it simplifies to out - target, both in one line."""
-    factors = by_factors(model, q)
+    factors = BY_FACTORS.formula(model, q)
     if model.simplifies(q):
-        own = FORMULAS[q.kind](model, q)
+        own = RULES[q.kind].formula(model, q)
         # A perceptron's is no product: its derivative is not used.
         return ((own,),) if model.is_perceptron(q) else ((factors, own),)
     if model.is_softmax(q) or model.training.round_to is not None:
@@ -92,7 +92,7 @@ def _delta_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, 
     out, slope = q.but(Kind.DE_DOUT), q.but(Kind.DOUT_DNET)
     at_end = model.is_output(q) or model.is_derived(q)
     first = _error_slope_ways(model, out, style)[0][0] if at_end else _back(model, q)
-    whole = _times(first, FORMULAS[slope.kind](model, slope))
+    whole = _times(first, RULES[slope.kind].formula(model, slope))
     if style.bare and _is_bare(model, q):
         return (whole,), (factors,)
     return ((factors, whole), (factors,)) if style.written_out else ((factors,), (factors, whole))
@@ -126,7 +126,7 @@ def _gradient_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Side
     exact = model.training.round_to is None
     if style.bare and exact and not model.is_output(q) and _is_bare(model, q):
         short = _times(_back(model, delta), source)
-    factors = FORMULAS[q.kind](model, q)
+    factors = RULES[q.kind].formula(model, q)
     if style.gradient is Gradient.FACTORS:
         return (factors,), (short,)
     return (short,), (factors,)
@@ -134,7 +134,7 @@ def _gradient_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Side
 
 def _new_ways(model: NetworkModel, q: Quantity, style: Style) -> tuple[Sides, ...]:
     """``w - eta delta x`` before ``w - eta dE/dw`` where the step is made of the gradient of one sample alone."""
-    own = FORMULAS[q.kind](model, q)
+    own = RULES[q.kind].formula(model, q)
     at_once = model.samples == 1 and model.training.vanilla and model.training.round_to is None
     if not style.by_delta or not at_once:
         return ((own,),)

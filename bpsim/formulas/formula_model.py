@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bpsim.core import rules, scalars
+from bpsim.core import rules as networks
+from bpsim.core import scalars
 from bpsim.core.expression import (
     Expression,
     Negation,
@@ -17,11 +18,11 @@ from bpsim.core.expression import (
     Sum,
     leaves,
     long_sum,
-    refs,
     replaced,
 )
-from bpsim.core.network_formulas import UPDATES, reduced
+from bpsim.core.pass_rules import reduced_tree
 from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.core.rule import Rule, total
 from bpsim.core.training import Reduction, Training
 from bpsim.core.update import update_kinds
 from bpsim.formulas import gates
@@ -30,6 +31,7 @@ from bpsim.formulas.gate_formulas import FORMULAS as GATES
 from bpsim.formulas.gate_formulas import OUT, X, Y
 from bpsim.formulas.graph import Gate, Graph, Operand, Use
 from bpsim.formulas.spelling import canonical
+from bpsim.sentences import _
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,18 +170,6 @@ def _of_node(kind: Kind, q: Quantity) -> Quantity:
     return Quantity(kind, None, None, q.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A row of the table: of which quantities, by which arithmetic, and as which tree.
-
-    value: ``value(model, quantity, *operands)``, in the order of the operands.
-    """
-
-    operands: Callable[[FormulaModel, Quantity], list[Quantity]]
-    value: Callable[..., float]
-    formula: Callable[[FormulaModel, Quantity], Expression]
-
-
 # Gates
 
 
@@ -203,7 +193,7 @@ def _value(model: FormulaModel, q: Quantity, *values: float) -> float:
     operands = _filled(gate, values)
     if gate.code == gates.SUM:
         signed = (-value if o.negative else value for o, value in zip(gate.operands, operands, strict=True))
-        return model.rounded(rules.total(signed))
+        return model.rounded(total(signed))
     if len(operands) == 1:
         return model.rounded(gates.of_one(gate.code, operands[0]))
     return model.rounded(gates.of_two(gate.code, operands[0], operands[1]))
@@ -232,7 +222,7 @@ def _exponent_filled(tree: Expression, operands: Sequence[Expression]) -> Expres
     return tree
 
 
-def _value_formula(model: FormulaModel, q: Quantity) -> Expression:
+def _value_tree(model: FormulaModel, q: Quantity, *_: Ref) -> Expression:
     gate = model.gate(q.at_unit)
     if gate.code != gates.SUM:
         return of_gate(GATES[gate.code].value, model, q, q.at_unit)
@@ -240,7 +230,7 @@ def _value_formula(model: FormulaModel, q: Quantity) -> Expression:
     return long_sum(Negation(term) if o.negative else term for o, term in zip(gate.operands, terms, strict=True))
 
 
-def _local_formula(model: FormulaModel, q: Quantity) -> Expression:
+def _local_tree(model: FormulaModel, q: Quantity, *_: Ref) -> Expression:
     use = model.use(q)
     gate = model.gate(use.gate)
     if gate.code == gates.SUM:
@@ -249,7 +239,7 @@ def _local_formula(model: FormulaModel, q: Quantity) -> Expression:
 
 
 def _of_local(model: FormulaModel, q: Quantity) -> list[Quantity]:
-    return [to for to in leaves(_local_formula(model, q)) if isinstance(to, Quantity)]
+    return [to for to in leaves(_local_tree(model, q)) if isinstance(to, Quantity)]
 
 
 def _local(model: FormulaModel, q: Quantity, *values: float) -> float:
@@ -279,11 +269,11 @@ def _of_gradient(model: FormulaModel, q: Quantity) -> list[Quantity]:
 
 
 def _gradient(model: FormulaModel, q: Quantity, *paths: float) -> float:
-    return 1.0 if q.unit == model.graph.result else model.rounded(rules.total(paths))
+    return 1.0 if q.unit == model.graph.result else model.rounded(total(paths))
 
 
-def _gradient_formula(model: FormulaModel, q: Quantity) -> Expression:
-    return Number(1) if q.unit == model.graph.result else long_sum(refs(_of_gradient(model, q)))
+def _gradient_tree(model: FormulaModel, q: Quantity, *paths: Ref) -> Expression:
+    return Number(1) if q.unit == model.graph.result else long_sum(paths)
 
 
 def _local_of(q: Quantity) -> Quantity:
@@ -304,68 +294,89 @@ def _product(model: FormulaModel, _: Quantity, one: float, other: float) -> floa
 
 
 def _sum(model: FormulaModel, _: Quantity, *values: float) -> float:
-    return model.rounded(rules.total(values))
+    return model.rounded(total(values))
+
+
+def _sum_tree(_: FormulaModel, __: Quantity, *terms: Ref) -> Expression:
+    return long_sum(terms)
+
+
+def _product_tree(_: FormulaModel, __: Quantity, *factors: Ref) -> Expression:
+    return Product(factors)
 
 
 # The batch and the update
 
 
 def _batch_gradient(model: FormulaModel, _: Quantity, *values: float) -> float:
-    total = rules.total(values)
-    return model.rounded(total if model.training.reduction is Reduction.SUM else total / len(values))
+    summed = total(values)
+    return model.rounded(summed if model.training.reduction is Reduction.SUM else summed / len(values))
 
 
 def _of_average(old: Kind) -> Callable[[FormulaModel, Quantity], list[Quantity]]:
     return lambda model, q: [_of_node(old, q), model.slope_of(q)]
 
 
-_OPERANDS: dict[Kind, Callable[[FormulaModel, Quantity], list[Quantity]]] = {
-    Kind.PENALTY: lambda m, _: [variable(place) for place in m.engine.places if place in m.penalized],
-    Kind.PENALIZED_GRADIENT: lambda m, q: [m.gradient_of(q), variable(q.at_unit)],
-    Kind.NEW_VELOCITY: _of_average(Kind.VELOCITY),
-    Kind.NESTEROV_STEP: _of_average(Kind.NEW_VELOCITY),
-    Kind.NEW_FIRST_MOMENT: _of_average(Kind.FIRST_MOMENT),
-    Kind.NEW_SECOND_MOMENT: _of_average(Kind.SECOND_MOMENT),
-    Kind.CORRECTED_FIRST_MOMENT: lambda _, q: [_of_node(Kind.NEW_FIRST_MOMENT, q)],
-    Kind.CORRECTED_SECOND_MOMENT: lambda _, q: [_of_node(Kind.NEW_SECOND_MOMENT, q)],
-    Kind.ADAM_STEP: lambda _, q: [
-        _of_node(Kind.CORRECTED_FIRST_MOMENT, q),
-        _of_node(Kind.CORRECTED_SECOND_MOMENT, q),
-    ],
-    Kind.DECAYED_WEIGHT: lambda _, q: [variable(q.at_unit), Quantity(Kind.LEARNING_RATE)],
-    Kind.NEW_VALUE: lambda m, q: [m.start_of(q), Quantity(Kind.LEARNING_RATE), m.step_of(q)],
-}
-"""What the kinds that networks have too are made of in formulas: their arithmetic is the same."""
+def _as_in_networks(
+    kind: Kind, operands: Callable[[FormulaModel, Quantity], list[Quantity]], question: str = ""
+) -> Rule[FormulaModel]:
+    """A rule with the arithmetic and the formula of networks, and their question where no other is given."""
+    rule = networks.RULES[kind]
+    return Rule(operands, rule.value, rule.tree, question or rule.question)
 
 
-def _shared(kind: Kind) -> Rule:
-    """A rule of networks, for the operands that formulas have."""
-    of = _OPERANDS[kind]
-    arithmetic = rules.RULES[Kind.NEW_WEIGHT if kind is Kind.NEW_VALUE else kind].value
-    return Rule(of, arithmetic, lambda model, q: UPDATES[kind](model, *refs(of(model, q))))
-
-
-def _reduced_rule(of: Callable[[FormulaModel, Quantity], list[Quantity]], value: Callable[..., float]) -> Rule:
-    return Rule(of, value, lambda model, q: reduced(model, refs(of(model, q))))
-
-
-def _sum_rule(of: Callable[[FormulaModel, Quantity], list[Quantity]]) -> Rule:
-    return Rule(of, _sum, lambda model, q: long_sum(refs(of(model, q))))
-
-
-def _product_rule(of: Callable[[FormulaModel, Quantity], list[Quantity]]) -> Rule:
-    return Rule(of, _product, lambda model, q: Product(refs(of(model, q))))
-
-
-RULES: dict[Kind, Rule] = {
-    Kind.VALUE: Rule(_of_value, _value, _value_formula),
-    Kind.LOCAL: Rule(_of_local, _local, _local_formula),
-    Kind.PATH: _product_rule(_of_path),
-    Kind.GRADIENT: Rule(_of_gradient, _gradient, _gradient_formula),
-    Kind.TANGENT_PATH: _product_rule(_of_tangent_path),
-    Kind.TANGENT: _sum_rule(lambda model, q: model.parts_forward(q)),
-    Kind.BATCH_ERROR: _reduced_rule(FormulaModel.parts, rules.RULES[Kind.BATCH_ERROR].value),
-    Kind.BATCH_GRADIENT: _reduced_rule(FormulaModel.parts, _batch_gradient),
-    **{kind: _shared(kind) for kind in _OPERANDS},
+RULES: dict[Kind, Rule[FormulaModel]] = {
+    Kind.VALUE: Rule(_of_value, _value, _value_tree, _("What is {node}?")),
+    Kind.LOCAL: Rule(_of_local, _local, _local_tree, _("How much does {gate} change with {node}, all else fixed?")),
+    Kind.PATH: Rule(_of_path, _product, _product_tree, _("How much does {result} change with {node} through {gate}?")),
+    Kind.GRADIENT: Rule(_of_gradient, _gradient, _gradient_tree, _("How much does {result} change with {node}?")),
+    Kind.TANGENT_PATH: Rule(
+        _of_tangent_path, _product, _product_tree, _("How much does {gate} change with {along} through {node}?")
+    ),
+    Kind.TANGENT: Rule(FormulaModel.parts_forward, _sum, _sum_tree, _("How much does {node} change with {along}?")),
+    Kind.BATCH_ERROR: _as_in_networks(
+        Kind.BATCH_ERROR, FormulaModel.parts, _("What is {result} on the batch of {samples} samples?")
+    ),
+    Kind.BATCH_GRADIENT: Rule(
+        FormulaModel.parts,
+        _batch_gradient,
+        reduced_tree,
+        _("How much does {result} change with {node} on the batch of {samples} samples?"),
+    ),
+    Kind.PENALTY: _as_in_networks(
+        Kind.PENALTY,
+        lambda m, _: [variable(place) for place in m.engine.places if place in m.penalized],
+        _("What do the learned variables cost?"),
+    ),
+    Kind.PENALIZED_GRADIENT: _as_in_networks(
+        Kind.PENALIZED_GRADIENT,
+        lambda m, q: [m.gradient_of(q), variable(q.at_unit)],
+        _("How much do {result} and penalty together change with {node}?"),
+    ),
+    Kind.NEW_VELOCITY: _as_in_networks(Kind.NEW_VELOCITY, _of_average(Kind.VELOCITY)),
+    Kind.NESTEROV_STEP: _as_in_networks(Kind.NESTEROV_STEP, _of_average(Kind.NEW_VELOCITY)),
+    Kind.NEW_FIRST_MOMENT: _as_in_networks(Kind.NEW_FIRST_MOMENT, _of_average(Kind.FIRST_MOMENT)),
+    Kind.NEW_SECOND_MOMENT: _as_in_networks(Kind.NEW_SECOND_MOMENT, _of_average(Kind.SECOND_MOMENT)),
+    Kind.CORRECTED_FIRST_MOMENT: _as_in_networks(
+        Kind.CORRECTED_FIRST_MOMENT, lambda _, q: [_of_node(Kind.NEW_FIRST_MOMENT, q)]
+    ),
+    Kind.CORRECTED_SECOND_MOMENT: _as_in_networks(
+        Kind.CORRECTED_SECOND_MOMENT, lambda _, q: [_of_node(Kind.NEW_SECOND_MOMENT, q)]
+    ),
+    Kind.ADAM_STEP: _as_in_networks(
+        Kind.ADAM_STEP,
+        lambda _, q: [
+            _of_node(Kind.CORRECTED_FIRST_MOMENT, q),
+            _of_node(Kind.CORRECTED_SECOND_MOMENT, q),
+        ],
+    ),
+    Kind.DECAYED_WEIGHT: _as_in_networks(
+        Kind.DECAYED_WEIGHT, lambda _, q: [variable(q.at_unit), Quantity(Kind.LEARNING_RATE)]
+    ),
+    Kind.NEW_VALUE: _as_in_networks(
+        Kind.NEW_WEIGHT,
+        lambda m, q: [m.start_of(q), Quantity(Kind.LEARNING_RATE), m.step_of(q)],
+        _("What is the new value of {node}?"),
+    ),
 }
 """A rule for every kind that the steps of formulas compute."""

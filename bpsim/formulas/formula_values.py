@@ -10,8 +10,9 @@ import numpy as np
 from bpsim.core.call import Vectors
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.rule import Rule
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState, Passes
-from bpsim.formulas.formula_model import RULES, FormulaModel, Rule
+from bpsim.formulas.formula_model import RULES, FormulaModel
 
 
 class FormulaValues:
@@ -109,7 +110,7 @@ class FormulaValues:
         rule = RULES[quantity.kind]
         return rule.value(self.model, quantity, *map(self.value, rule.operands(self.model, quantity)))
 
-    def rule_on_paper(self, quantity: Quantity) -> Rule:
+    def rule_on_paper(self, quantity: Quantity) -> Rule[FormulaModel]:
         """How a quantity is formed, with pencil and paper as here."""
         return RULES[quantity.kind]
 

@@ -5,12 +5,13 @@ The order of the fields is the order in which they are written.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
 from bpsim.core.allowed import NotNegative
 from bpsim.core.optimizers import AnyOptimizer, GradientDescent
+from bpsim.core.quantity import IN_FORMULAS, Kind
 from bpsim.core.schedules import AnySchedule, Constant
 from bpsim.formulas.graph import MOST_LINES
 from bpsim.lesson import limits
@@ -55,12 +56,10 @@ NodeName = Annotated[
         description=_("the name of a node, or its number, a whole number from 0 to {count}").format(count=limits.COUNT)
     ),
 ]
-FormulaKindName = Literal[
-    "learning_rate", "velocity", "first_moment", "second_moment", "value", "local", "path", "gradient", "tangent_path",
-    "tangent", "batch_error", "batch_gradient", "penalty", "penalized_gradient", "new_velocity", "nesterov_step",
-    "new_first_moment", "new_second_moment", "corrected_first_moment", "corrected_second_moment", "adam_step",
-    "decayed_weight", "new_value",
-]  # fmt: skip
+if TYPE_CHECKING:
+    FormulaKindName: TypeAlias = str
+else:
+    FormulaKindName = Literal[tuple(kind.value for kind in Kind if kind in IN_FORMULAS)]
 
 
 class FormulaDataPart(Part, frozen=True):

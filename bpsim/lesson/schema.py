@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from bpsim.core.allowed import AtLeastOne, NotNegative
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.optimizers import AnyOptimizer, GradientDescent
+from bpsim.core.quantity import ADDRESSES, Kind
 from bpsim.core.schedules import AnySchedule, Constant
 from bpsim.lesson import limits
 from bpsim.sentences import _
@@ -66,16 +67,10 @@ BiasMask = Annotated[bool | list[bool], Meta(description=_("true, false or a lis
 if TYPE_CHECKING:
     ActivationName: TypeAlias = str
     LossName: TypeAlias = str
+    KindName: TypeAlias = str
 else:
     ActivationName, LossName = Literal[tuple(ACTIVATIONS)], Literal[tuple(LOSSES)]
-KindName = Literal[
-    "input", "target", "weight", "bias", "learning_rate", "velocity", "first_moment", "second_moment", "net", "out",
-    "error", "total_error", "dnet_dout", "path", "dE_dout", "dout_dnet", "delta", "dnet_dw", "dE_dw", "dE_db",
-    "batch_error", "batch_gradient", "penalty", "penalized_gradient", "new_velocity", "nesterov_step",
-    "new_first_moment", "new_second_moment", "corrected_first_moment", "corrected_second_moment", "adam_step",
-    "decayed_weight", "new_weight", "new_bias",
-]  # fmt: skip
-
+    KindName = Literal[tuple(kind.value for kind in Kind if kind in ADDRESSES)]
 
 NOTES = Meta(max_length=limits.NOTES, description=_("a list of at most {notes}").format(notes=limits.NOTES))
 

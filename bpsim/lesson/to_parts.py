@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType
 
@@ -98,7 +98,7 @@ def _answers_part(answers: tuple[Answer, ...]) -> schema.AnswersPart | list[sche
 def _answer_part(answer: Answer) -> schema.AnswerPart:
     q = answer.quantity
     return schema.AnswerPart(
-        quantity=_kind(q), sample=q.sample, layer=q.layer, unit=q.unit, source=q.source, typed=answer.typed
+        quantity=q.kind.value, sample=q.sample, layer=q.layer, unit=q.unit, source=q.source, typed=answer.typed
     )
 
 
@@ -166,14 +166,9 @@ def _caption_part(caption: Caption) -> schema.CaptionPart:
     return schema.CaptionPart(caption.text, caption.iteration, _quantity_part(caption.step) if caption.step else None)
 
 
-def _kind(quantity: Quantity) -> schema.KindName:
-    """The name of the kind of a quantity of a network."""
-    return cast("schema.KindName", quantity.kind.value)
-
-
 def _quantity_part(quantity: Quantity) -> schema.QuantityPart:
     return schema.QuantityPart(
-        quantity=_kind(quantity),
+        quantity=quantity.kind.value,
         sample=quantity.sample,
         layer=quantity.layer,
         unit=quantity.unit,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from bpsim.core.expression import Expression, Number, Product, Ref, Sum, leaves
-from bpsim.core.network_formulas import Setting
 from bpsim.core.quantity import Quantity
+from bpsim.core.update_rules import Setting
 from bpsim.core.ways import Sides
 from bpsim.trace.render import Leaves, Written
 from bpsim.trace.symbols import Symbol, indexed, letter

@@ -6,8 +6,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bpsim.core.network_formulas import Setting, setting
 from bpsim.core.quantity import Quantity
+from bpsim.core.update_rules import Setting, setting
 from bpsim.core.values import Values
 from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.equations import Equation

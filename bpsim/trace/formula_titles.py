@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.formulas.formula_model import FormulaModel
-from bpsim.trace import formula_wording, wording
+from bpsim.formulas.formula_model import RULES, FormulaModel
+from bpsim.trace import formula_wording
 from bpsim.trace.numerals import grouped
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class FormulaTitles:
 
     def title(self, q: Quantity) -> str:
         """The question that a step answers."""
-        template = formula_wording.TITLES.get(q.kind) or wording.TITLES[q.kind]
+        template = RULES[q.kind].question
         if q.kind is Kind.TANGENT_PATH and q.unit == self._notation.along:
             template = formula_wording.DIRECTLY
         # Each word is formed only where it is asked for: what a title does not name, its quantity may not have.

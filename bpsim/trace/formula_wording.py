@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bpsim.core.quantity import Kind
 from bpsim.formulas import gates
 from bpsim.sentences import _
 
@@ -31,20 +30,6 @@ GATES = {
 }
 """What each gate is called in words."""
 
-TITLES = {
-    Kind.VALUE: _("What is {node}?"),
-    Kind.LOCAL: _("How much does {gate} change with {node}, all else fixed?"),
-    Kind.PATH: _("How much does {result} change with {node} through {gate}?"),
-    Kind.GRADIENT: _("How much does {result} change with {node}?"),
-    Kind.TANGENT_PATH: _("How much does {gate} change with {along} through {node}?"),
-    Kind.TANGENT: _("How much does {node} change with {along}?"),
-    Kind.BATCH_ERROR: _("What is {result} on the batch of {samples} samples?"),
-    Kind.BATCH_GRADIENT: _("How much does {result} change with {node} on the batch of {samples} samples?"),
-    Kind.PENALTY: _("What do the learned variables cost?"),
-    Kind.PENALIZED_GRADIENT: _("How much do {result} and penalty together change with {node}?"),
-    Kind.NEW_VALUE: _("What is the new value of {node}?"),
-}
-"""The questions that steps answer; those that are not here are worded as in networks."""
 DIRECTLY = _("How much does {gate} change with {node} by itself?")
 WHICH_USE = _("{node} (use {number})")
 

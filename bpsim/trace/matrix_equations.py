@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpsim.core.network import Bias
-from bpsim.core.network_formulas import Setting
 from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Reduction, Training, UpdateOrder
+from bpsim.core.update_rules import Setting
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
 from bpsim.trace.equations import SETTINGS

@@ -11,8 +11,8 @@ from bpsim.core import scalars
 from bpsim.core.by_hand import is_bent, zero_by_hand
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.optimizers import Adam
+from bpsim.core.pass_rules import BY_FACTORS
 from bpsim.core.quantity import Kind, Quantity, parameter_of
-from bpsim.core.rules import BY_FACTORS
 from bpsim.core.update import divides_by_zero
 from bpsim.trace import wording
 from bpsim.trace.numerals import MINUS, Numerals, format_exact, grouped

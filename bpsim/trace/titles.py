@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.rules import RULES
 from bpsim.trace import wording
 from bpsim.trace.notations import net_of, out_of, successor
 
@@ -30,7 +31,7 @@ class Titles:
 
     def title(self, q: Quantity) -> str:
         """The question that a step answers, in the words of the notation."""
-        template = wording.TITLES[q.kind]
+        template = RULES[q.kind].question
         # Each word is formed only where it is asked for: what a title does not name, its quantity may not have.
         return template.format(**{name: form(q) for name, form in self._named.items() if f"{{{name}}}" in template})
 

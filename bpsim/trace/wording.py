@@ -2,39 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.core.quantity import Kind
 from bpsim.sentences import _
-
-TITLES = {
-    Kind.NET: _("What is the net input of {unit}?"),
-    Kind.OUT: _("What does {unit} put out?"),
-    Kind.ERROR: _("How wrong is {unit}?"),
-    Kind.TOTAL_ERROR: _("How wrong is the network?"),
-    Kind.DNET_DOUT: _("How much does {out} affect {net}?"),
-    Kind.PATH: _("How much does {out} affect {derived} through {successor}?"),
-    Kind.DE_DOUT: _("How much does {out} affect {derived}?"),
-    Kind.DOUT_DNET: _("How much does {net} affect {out}?"),
-    Kind.DELTA: _("How much does {net} affect {derived}?"),
-    Kind.DNET_DW: _("How much does {parameter} affect {net}?"),
-    Kind.DE_DW: _("How much does {parameter} affect {derived}?"),
-    Kind.DE_DB: _("How much does {parameter} affect {derived}?"),
-    Kind.BATCH_ERROR: _("How wrong is the network on the batch of {samples} samples?"),
-    Kind.BATCH_GRADIENT: _("How much does {parameter} affect the error of the batch of {samples} samples?"),
-    Kind.PENALTY: _("What do the weights cost?"),
-    Kind.NEW_WEIGHT: _("What is the new value of {parameter}?"),
-    Kind.NEW_BIAS: _("What is the new value of {parameter}?"),
-    Kind.PENALIZED_GRADIENT: _("How much does {parameter} affect error and penalty together?"),
-    Kind.NEW_VELOCITY: _("How fast does {parameter} move after this gradient?"),
-    Kind.NESTEROV_STEP: _("How far does {parameter} go, looking one step ahead?"),
-    Kind.NEW_FIRST_MOMENT: _("What is the moving average of the gradients of {parameter}?"),
-    Kind.NEW_SECOND_MOMENT: _("What is the moving average of the squared gradients of {parameter}?"),
-    Kind.CORRECTED_FIRST_MOMENT: _("What is the average of the gradients of {parameter} without its start at 0?"),
-    Kind.CORRECTED_SECOND_MOMENT: _(
-        "What is the average of the squared gradients of {parameter} without its start at 0?"
-    ),
-    Kind.ADAM_STEP: _("How far does {parameter} go, in learning rates?"),
-    Kind.DECAYED_WEIGHT: _("What does the decay leave of {parameter}?"),
-}
 
 THE_ERROR = _("the error")
 NO_UPDATE = _(

@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import islice
 
 from bpsim.answers import Mistake
+from bpsim.core.pass_rules import BY_FACTORS
 from bpsim.core.quantity import GIVEN, Kind, Quantity, parameter_of
-from bpsim.core.rules import BY_FACTORS, RULES
+from bpsim.core.rules import RULES
 from bpsim.simulator import Simulator
 
 

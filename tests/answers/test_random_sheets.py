@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpsim.answers import Judge, Mistake, Report, Verdict, judge
+from bpsim.core.pass_rules import BY_FACTORS
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.rules import BY_FACTORS, RULES
+from bpsim.core.rules import RULES
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
 from tests.strategies import lessons

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from bpsim.core.errors import FormulaError
 from bpsim.core.expression import evaluate, leaves
-from bpsim.core.network_formulas import Setting, setting
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Training, UpdateOrder
+from bpsim.core.update_rules import Setting, setting
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState
 from bpsim.formulas.formula_model import RULES
 from bpsim.formulas.formula_values import FormulaValues

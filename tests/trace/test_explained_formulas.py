@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from bpsim.core.errors import FormulaError
 from bpsim.core.expression import evaluate
-from bpsim.core.network_formulas import Setting, setting
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Reduction, Training
+from bpsim.core.update_rules import Setting, setting
 from bpsim.formulas.formula_engine import FormulaEngine
 from bpsim.formulas.formula_model import RULES
 from bpsim.formulas.formula_values import FormulaValues

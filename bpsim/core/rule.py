@@ -1,0 +1,38 @@
+"""What a rule is: a row for a kind of quantity, of a network or of formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bpsim.core.expression import Expression, refs
+from bpsim.core.quantity import Quantity
+
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[M]):
+    """A row of the table for a kind of quantity, of models of the type M.
+
+    operands: what it is made of, in the order of their use. value: ``value(model, quantity, *operands)``, from the
+    values of the operands. tree: ``tree(model, quantity, *operands)``, its formula, from references to the operands.
+    question: what its step answers, a template.
+    """
+
+    operands: Callable[[M, Quantity], list[Quantity]]
+    value: Callable[..., float]
+    tree: Callable[..., Expression]
+    question: str
+
+    def formula(self, model: M, q: Quantity) -> Expression:
+        """The formula of a quantity, as a tree of those that it is made of."""
+        return self.tree(model, q, *refs(self.operands(model, q)))
+
+
+def total(values: Iterable[float], start: float = 0.0) -> float:
+    """The sum in order: the built-in sum compensates since Python 3.12, the kernel does not."""
+    for value in values:
+        start += value
+    return start

@@ -1,0 +1,226 @@
+"""The rules of an update: the penalty, what an optimizer makes of a gradient, the new values.
+
+Arithmetic and formulas are made of the operands alone, so that formulas share them with networks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from typing import Protocol
+
+from bpsim.core import scalars
+from bpsim.core.expression import Expression, Ref, Sum, call, long_sum, refs
+from bpsim.core.network_model import NetworkModel
+from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.rule import Rule, total
+from bpsim.core.training import Training
+from bpsim.core.update import gradient_of, slope_of, start_of, step_of
+from bpsim.sentences import _
+
+
+class Updating(Protocol):
+    """What arithmetic and formulas of an update read of a model."""
+
+    @property
+    def training(self) -> Training: ...
+
+    @property
+    def update(self) -> int: ...
+
+    @property
+    def corrections(self) -> tuple[float, float]: ...
+
+    def rounded(self, value: float) -> float: ...
+
+
+class Setting(StrEnum):
+    """A number of the training that formulas refer to beside quantities."""
+
+    MOMENTUM = "momentum"
+    BETA1 = "beta1"
+    BETA2 = "beta2"
+    EPSILON = "epsilon"
+    DECAY = "weight_decay"
+    L1 = "l1"
+    L2 = "l2"
+    UPDATE = "t"
+
+
+def setting(model: Updating, which: Setting) -> float:
+    """The value of a setting."""
+    if which is Setting.UPDATE:
+        return model.update
+    owner = model.training if which in (Setting.L1, Setting.L2) else model.training.optimizer
+    return float(getattr(owner, which.value))
+
+
+_MU, _BETA1, _BETA2, _EPSILON, _DECAY, _L1, _L2, _T = refs(Setting)
+
+
+# Values
+
+
+def _penalty(model: Updating, _: Quantity, *weights: float) -> float:
+    """l2/2 * sum of w^2 + l1 * sum of |w|, over the weights in the order of their numbers."""
+    squares, sizes = total(weight * weight for weight in weights), total(map(abs, weights))
+    return model.rounded(0.5 * model.training.l2 * squares + model.training.l1 * sizes)
+
+
+def _penalized(model: Updating, _: Quantity, slope: float, weight: float) -> float:
+    training = model.training
+    return scalars.penalized(slope, weight, training.l1, training.l2, training.scale)
+
+
+def _velocity(model: Updating, _: Quantity, old: float, slope: float) -> float:
+    return scalars.moving(old, model.training.optimizer.numbers[0], slope, 1.0, model.training.scale)
+
+
+def _first_moment(model: Updating, _: Quantity, old: float, slope: float) -> float:
+    share = model.training.optimizer.numbers[0]
+    return scalars.moving(old, share, slope, 1.0 - share, model.training.scale)
+
+
+def _second_moment(model: Updating, _: Quantity, old: float, slope: float) -> float:
+    share = model.training.optimizer.numbers[1]
+    return scalars.moving(old, share, slope * slope, 1.0 - share, model.training.scale)
+
+
+def _corrected(model: Updating, _: Quantity, moment: float, *, second: bool) -> float:
+    return scalars.corrected(moment, model.corrections[second], model.training.scale)
+
+
+def _adam_step(model: Updating, _: Quantity, mean: float, spread: float) -> float:
+    return scalars.adam_step(mean, spread, model.training.optimizer.numbers[2], model.training.scale)
+
+
+def _decayed(model: Updating, _: Quantity, weight: float, rate: float) -> float:
+    return scalars.decayed(weight, rate, model.training.optimizer.decay, model.training.scale)
+
+
+def _new(model: Updating, _: Quantity, start: float, rate: float, step: float) -> float:
+    return scalars.stepped(start, rate, step, model.training.scale)
+
+
+# Formulas
+
+
+def _penalty_tree(model: Updating, _: Quantity, *weights: Ref) -> Expression:
+    parts: list[Expression] = []
+    if model.training.l2:
+        parts.append(_L2 / 2 * long_sum(weight**2 for weight in weights))
+    if model.training.l1:
+        parts.append(_L1 * long_sum(call("abs", weight) for weight in weights))
+    return Sum(tuple(parts))
+
+
+def _penalized_tree(model: Updating, _: Quantity, slope: Ref, weight: Ref) -> Expression:
+    found: Expression = slope
+    if model.training.l2:
+        found = found + _L2 * weight
+    return found + _L1 * call("sign", weight) if model.training.l1 else found
+
+
+def _velocity_tree(_: Updating, __: Quantity, old: Ref, slope: Ref) -> Expression:
+    return _MU * old + slope
+
+
+def _nesterov_step_tree(_: Updating, __: Quantity, velocity: Ref, slope: Ref) -> Expression:
+    return slope + _MU * velocity
+
+
+def _first_moment_tree(_: Updating, __: Quantity, old: Ref, slope: Ref) -> Expression:
+    return _BETA1 * old + (1 - _BETA1) * slope
+
+
+def _second_moment_tree(_: Updating, __: Quantity, old: Ref, slope: Ref) -> Expression:
+    return _BETA2 * old + (1 - _BETA2) * slope**2
+
+
+def _adam_step_tree(_: Updating, __: Quantity, mean: Ref, spread: Ref) -> Expression:
+    return mean / (call("sqrt", spread) + _EPSILON)
+
+
+def _decayed_tree(_: Updating, __: Quantity, weight: Ref, rate: Ref) -> Expression:
+    return weight - rate * _DECAY * weight
+
+
+def _new_tree(_: Updating, __: Quantity, start: Ref, rate: Ref, step: Ref) -> Expression:
+    return start - rate * step
+
+
+def _corrected_tree(_: Updating, __: Quantity, moment: Ref, *, share: Ref) -> Expression:
+    return moment / (1 - share**_T)
+
+
+# Operands in networks
+
+
+def _of_average(old: Kind) -> Callable[[NetworkModel, Quantity], list[Quantity]]:
+    return lambda model, q: [q.but(old), slope_of(parameter_of(q), model.samples, model.training)]
+
+
+def _of_penalized(model: NetworkModel, q: Quantity) -> list[Quantity]:
+    return [gradient_of(parameter_of(q), model.samples), parameter_of(q)]
+
+
+def _of_new(model: NetworkModel, q: Quantity) -> list[Quantity]:
+    parameter, training = parameter_of(q), model.training
+    return [start_of(parameter, training), Quantity(Kind.LEARNING_RATE), step_of(parameter, model.samples, training)]
+
+
+UPDATE_RULES: dict[Kind, Rule[NetworkModel]] = {
+    Kind.PENALTY: Rule(lambda m, _: m.all_weights(), _penalty, _penalty_tree, _("What do the weights cost?")),
+    Kind.PENALIZED_GRADIENT: Rule(
+        _of_penalized, _penalized, _penalized_tree, _("How much does {parameter} affect error and penalty together?")
+    ),
+    Kind.NEW_VELOCITY: Rule(
+        _of_average(Kind.VELOCITY), _velocity, _velocity_tree, _("How fast does {parameter} move after this gradient?")
+    ),
+    Kind.NESTEROV_STEP: Rule(
+        _of_average(Kind.NEW_VELOCITY),
+        _velocity,
+        _nesterov_step_tree,
+        _("How far does {parameter} go, looking one step ahead?"),
+    ),
+    Kind.NEW_FIRST_MOMENT: Rule(
+        _of_average(Kind.FIRST_MOMENT),
+        _first_moment,
+        _first_moment_tree,
+        _("What is the moving average of the gradients of {parameter}?"),
+    ),
+    Kind.NEW_SECOND_MOMENT: Rule(
+        _of_average(Kind.SECOND_MOMENT),
+        _second_moment,
+        _second_moment_tree,
+        _("What is the moving average of the squared gradients of {parameter}?"),
+    ),
+    Kind.CORRECTED_FIRST_MOMENT: Rule(
+        lambda _, q: [q.but(Kind.NEW_FIRST_MOMENT)],
+        partial(_corrected, second=False),
+        partial(_corrected_tree, share=_BETA1),
+        _("What is the average of the gradients of {parameter} without its start at 0?"),
+    ),
+    Kind.CORRECTED_SECOND_MOMENT: Rule(
+        lambda _, q: [q.but(Kind.NEW_SECOND_MOMENT)],
+        partial(_corrected, second=True),
+        partial(_corrected_tree, share=_BETA2),
+        _("What is the average of the squared gradients of {parameter} without its start at 0?"),
+    ),
+    Kind.ADAM_STEP: Rule(
+        lambda _, q: [q.but(Kind.CORRECTED_FIRST_MOMENT), q.but(Kind.CORRECTED_SECOND_MOMENT)],
+        _adam_step,
+        _adam_step_tree,
+        _("How far does {parameter} go, in learning rates?"),
+    ),
+    Kind.DECAYED_WEIGHT: Rule(
+        lambda _, q: [q.but(Kind.WEIGHT), Quantity(Kind.LEARNING_RATE)],
+        _decayed,
+        _decayed_tree,
+        _("What does the decay leave of {parameter}?"),
+    ),
+    Kind.NEW_WEIGHT: Rule(_of_new, _new, _new_tree, _("What is the new value of {parameter}?")),
+    Kind.NEW_BIAS: Rule(_of_new, _new, _new_tree, _("What is the new value of {parameter}?")),
+}
+"""What an update computes."""
