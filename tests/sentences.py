@@ -10,7 +10,9 @@ import json
 import re
 import struct
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import bpsim
@@ -90,6 +92,64 @@ def commands() -> list[str]:
     return said
 
 
+_DAMAGES = (
+    ('"layers"', '"layer"'), ('"half-squared-error"', '"half"'), ('"h1"', '""'), ('"h1"', '"h2"'),
+    ("0.05", "1e999"), ("0.05", "0.05, 1"), ("0.05", "true"), ("0.05", ".05"), ("0.05", '"x"'), ("{", "{,"),
+    ('"logistic"', '"softmax"'), ('"logistic"', "[]"), ('"bpsim"', '"other"'), ('"version": ', '"version": 9'),
+)  # fmt: skip
+_LINES = ("", "f", "f =", "f = 2 +", "f = (x", "f = x)", "f = log(x)", "f = sin", "f = max(x)", "f = x | y", "pi = x")
+_FORMULAS = ((), ("f = g", "g = f"), ("f = 1",), ("f = x", "f = y"), ("f = 1 / 0",))
+_SHEETS = ("", "[]", "{", '[{"iteration": 0, "answers": 1}]', '{"iteration": 0, "answers": [{"quantity": "nett"}]}')
+
+
+def faults() -> list[str]:
+    """What is said of lesson files that are damaged, of formulas that cannot be read, and of sheets of answers."""
+    from bpsim.core.errors import BpsimError
+    from bpsim.formulas.graph import build
+    from bpsim.formulas.reader import read_line
+    from bpsim.lesson import dumps, loads
+    from bpsim.lesson.sheets import SheetReader
+
+    lesson = bpsim.load("it496")
+    whole = dumps(lesson).decode()
+    asked: list[Callable[[], object]] = []
+    for old, new in _DAMAGES:
+        assert old in whole, old
+        asked.append(partial(loads, whole.replace(old, new, 1).encode()))
+    asked += [partial(loads, text.encode()) for text in ("", "[]", whole[:-20])]
+    asked += [partial(read_line, line) for line in _LINES]
+    asked += [partial(build, tuple(map(read_line, lines))) for lines in _FORMULAS]
+    said = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, text in enumerate(_SHEETS):
+            path = Path(folder, f"{number}.json")
+            path.write_text(text)
+            asked.append(partial(SheetReader(lesson).read, path))
+        for ask in asked:
+            try:
+                ask()
+            except BpsimError as error:
+                said.append(str(error).replace(folder, ""))
+            else:
+                raise AssertionError(ask)
+    return said
+
+
+def answers() -> str:
+    """What ``bpsim answers`` prints about a sheet and about one that cannot be read."""
+    from bpsim.cli import main
+
+    sheet = {"iteration": 1, "answers": [{"quantity": "net", "sample": 0, "layer": 1, "unit": 0, "typed": "7"}]}
+    heard = io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(heard):
+        one, other = Path(folder, "1.json"), Path(folder, "2.json")
+        one.write_text(json.dumps(sheet))
+        with contextlib.redirect_stderr(heard):
+            assert main(["answers", "it496", str(one)]) == 0
+            assert main(["answers", "it496", str(one), str(other)]) == 2
+        return heard.getvalue().replace(folder, "")
+
+
 def window_texts() -> list[str]:
     """Everything that the window says of a lesson in its four workspaces, step by step through an iteration."""
     from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
@@ -165,4 +225,5 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["template"]:
         sys.stdout.write(template())
     else:
-        sys.stdout.write(json.dumps({"trace": trace(), "commands": commands(), "window": window_texts()}))
+        said = {"trace": trace(), "commands": commands(), "faults": [*faults(), answers()], "window": window_texts()}
+        sys.stdout.write(json.dumps(said))

@@ -22,7 +22,8 @@ from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import parse_number
 
-NO_STEP = "No step of this iteration computes it."
+NO_STEP = _("No step of this iteration computes it.")
+FIRST_WRONG = _("first wrong")
 VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.UNREADABLE)
 PLACE = ("quantity", "sample", "layer", "unit", "source")
 
@@ -146,9 +147,9 @@ class _Marker:
 def _show_answers(sheet: Sheet) -> None:
     rows = []
     for answer in sheet.answers:
-        verdict = "first wrong" if answer.first_wrong else answer.verdict.value
+        verdict = FIRST_WRONG if answer.first_wrong else answer.verdict.value
         rows.append((answer.symbol, answer.given.answer.typed, verdict, answer.sentence))
-    output.table(("quantity", "typed", "verdict", ""), rows, text_columns=(0, 2, 3))
+    output.table((_("quantity"), _("typed"), _("verdict"), ""), rows, text_columns=(0, 2, 3))
 
 
 def _show_sheets(sheets: list[Sheet]) -> None:
@@ -156,9 +157,9 @@ def _show_sheets(sheets: list[Sheet]) -> None:
     for sheet in sheets:
         counts = Counter(answer.verdict for answer in sheet.answers)
         first = sheet.answers[sheet.first_wrong] if sheet.first_wrong is not None else None
-        said = (first.symbol, ", ".join(first.mistakes)) if first else ("cannot be read" if sheet.error else "", "")
+        said = (first.symbol, ", ".join(first.mistakes)) if first else (_("cannot be read") if sheet.error else "", "")
         rows.append((sheet.path, *(str(counts[verdict]) for verdict in VERDICTS), *said))
-    heads = ("sheet", *(verdict.value for verdict in VERDICTS), "first wrong", "mistakes")
+    heads = (_("sheet"), *(verdict.value for verdict in VERDICTS), FIRST_WRONG, _("mistakes"))
     output.table(heads, rows, text_columns=(0, len(VERDICTS) + 1, len(VERDICTS) + 2))
 
 

@@ -7,10 +7,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from bpsim.sentences import _
+
 COUNT = 2**53
 """Iterations and other counts: the largest that a float64 and every JSON reader keep exactly."""
 
-NotNegative = Annotated[float, Meta(ge=0.0, le=sys.float_info.max, description="a finite number of at least 0")]
-BelowOne = Annotated[float, Meta(ge=0.0, lt=1.0, description="a number of at least 0 and below 1")]
-Share = Annotated[float, Meta(ge=0.0, le=1.0, description="a number from 0 to 1")]
-AtLeastOne = Annotated[int, Meta(ge=1, le=COUNT, description=f"a whole number from 1 to {COUNT}")]
+NotNegative = Annotated[float, Meta(ge=0.0, le=sys.float_info.max, description=_("a finite number of at least 0"))]
+BelowOne = Annotated[float, Meta(ge=0.0, lt=1.0, description=_("a number of at least 0 and below 1"))]
+Share = Annotated[float, Meta(ge=0.0, le=1.0, description=_("a number from 0 to 1"))]
+AtLeastOne = Annotated[int, Meta(ge=1, le=COUNT, description=_("a whole number from 1 to {count}").format(count=COUNT))]

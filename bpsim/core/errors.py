@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bpsim.sentences import _
+
 
 class BpsimError(Exception):
     """Base of all errors whose one-line message tells a user what is wrong and what to do."""
@@ -26,7 +28,9 @@ class FormulaError(BpsimError):
     """
 
     def __init__(self, reason: str, start: int, line: int = 0) -> None:
-        super().__init__(f"formulas[{line}], character {start + 1}: {reason}")
+        super().__init__(
+            _("formulas[{line}], character {start}: {reason}").format(line=line, start=start + 1, reason=reason)
+        )
         self.reason, self.start, self.line = reason, start, line
 
     def in_line(self, line: int) -> FormulaError:

@@ -42,6 +42,7 @@ from bpsim.core.scalars import (
     is_threshold,
     learns_by_net,
 )
+from bpsim.sentences import _
 
 NET, OUT, TARGET, OUTPUTS = Ref(Kind.NET), Ref(Kind.OUT), Ref(Kind.TARGET), Ref("outputs")
 HALF = Quotient(Number(1), Number(2))
@@ -65,7 +66,7 @@ class Constant:
     @property
     def range(self) -> str:
         """The range of the constant, in words."""
-        return f"a number from {self.least} to {self.most}"
+        return _("a number from {least} to {most}").format(least=self.least, most=self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +217,12 @@ class UnitActivation:
     def __post_init__(self) -> None:
         own = self.row.constant
         if own is None and self.constant:
-            raise ValueError(f"{self.kind} has no constant to be {self.constant}")
+            raise ValueError(
+                _("{kind} has no constant to be {constant}").format(kind=self.kind, constant=self.constant)
+            )
         if own is not None and not own.least <= self.constant <= own.most:
-            raise ValueError(f"the {own.name} of {self.kind} is {self.constant}, expected {own.range}")
+            said = _("the {name} of {kind} is {constant}, expected {range}")
+            raise ValueError(said.format(name=own.name, kind=self.kind, constant=self.constant, range=own.range))
 
     @property
     def row(self) -> Activation:

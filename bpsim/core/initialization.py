@@ -11,6 +11,7 @@ import numpy as np
 
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Bools, Floats, Layer, Network, Parameters
+from bpsim.sentences import _
 
 MOST_SEED = 2**32 - 1
 """The largest seed of numpy's ``RandomState``."""
@@ -105,14 +106,14 @@ def draw(
         else:
             drawn = width * (2.0 * random.random_sample(shape) - 1.0)
     if not np.isfinite(drawn).all():
-        raise UsageError("The distribution is too wide: some weights would be infinite.")
+        raise UsageError(_("The distribution is too wide: some weights would be infinite."))
     return drawn
 
 
 def check(initialization: Initialization) -> None:
     """Raises UsageError for a width that is not greater than 0 and finite, and for a seed that is none."""
     if initialization.distribution.takes_width and not 0 < initialization.width < math.inf:
-        raise UsageError("The width of a distribution must be a number greater than 0.")
+        raise UsageError(_("The width of a distribution must be a number greater than 0."))
     seed = initialization.seed
     if seed != int(seed) or not 0 <= seed <= MOST_SEED:
-        raise UsageError(f"The seed must be a whole number from 0 to {MOST_SEED}.")
+        raise UsageError(_("The seed must be a whole number from 0 to {most_seed}.").format(most_seed=MOST_SEED))

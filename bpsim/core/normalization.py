@@ -9,6 +9,7 @@ import numpy as np
 
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats
+from bpsim.sentences import _
 
 
 class Scaling(StrEnum):
@@ -50,14 +51,15 @@ def normalize(data: Data, scaling: Scaling) -> Normalized:
     trained = np.delete(data.inputs, list(data.held_out), axis=0)
     columns = tuple(_column(values, number, scaling) for number, values in enumerate(trained.T, 1))
     if all(column.constant for column in columns):
-        few = "there is one sample only" if len(trained) == 1 else "every input is the same in all samples"
-        raise UsageError(f"{few}: there is no spread to normalize by")
+        if len(trained) == 1:
+            raise UsageError(_("there is one sample only: there is no spread to normalize by"))
+        raise UsageError(_("every input is the same in all samples: there is no spread to normalize by"))
     inputs = data.inputs.copy()
     for number, column in enumerate(columns):
         if not column.constant:
             inputs[:, number] = (inputs[:, number] - column.shift) / column.scale + column.offset
     if not np.isfinite(inputs).all():
-        raise UsageError("the inputs are too far apart to be normalized")
+        raise UsageError(_("the inputs are too far apart to be normalized"))
     inputs.flags.writeable = False
     return Normalized(replace(data, inputs=inputs), columns)
 
@@ -69,7 +71,11 @@ def _column(values: Floats, number: int, scaling: Scaling) -> Column:
     with np.errstate(all="ignore"):
         column = _measured(values, low, high, scaling)
     if not np.isfinite([column.shift, column.scale]).all() or column.scale <= 0:
-        raise UsageError(f"the numbers of input {number} are too large, or too close together, to be normalized")
+        raise UsageError(
+            _("the numbers of input {number} are too large, or too close together, to be normalized").format(
+                number=number
+            )
+        )
     return column
 
 

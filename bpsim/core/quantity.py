@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from bpsim.core.errors import UsageError
+from bpsim.sentences import _
 
 
 class Kind(StrEnum):
@@ -303,15 +304,15 @@ _set_kind, _set_sample, _set_layer, _set_unit, _set_source = (
 
 
 def _given(quantity: Quantity, field: str) -> int:
-    raise UsageError(f"{quantity.kind} has no {field} here")
+    raise UsageError(_("{kind} has no {field} here").format(kind=quantity.kind, field=field))
 
 
 def _fault(kind: Kind, **fields: int | None) -> str:
     """Why no quantity of a kind has just these fields."""
     sample = ("sample",) if kind in SAMPLED else ()
-    expected = " or ".join(", ".join((*sample, *address.fields)) or "nothing" for address in _addresses(kind))
-    given = ", ".join(name for name, value in fields.items() if value is not None) or "nothing"
-    return f"{kind} is addressed by {expected}, not by {given}"
+    expected = _(" or ").join(", ".join((*sample, *address.fields)) or _("nothing") for address in _addresses(kind))
+    given = ", ".join(name for name, value in fields.items() if value is not None) or _("nothing")
+    return _("{kind} is addressed by {expected}, not by {given}").format(kind=kind, expected=expected, given=given)
 
 
 def parameter_of(quantity: Quantity) -> Quantity:

@@ -8,6 +8,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.network import Network
 from bpsim.editing import wording
 from bpsim.lesson.faults import quoted, suggestion
+from bpsim.sentences import _
 from bpsim.trace.numerals import grouped
 
 
@@ -15,7 +16,9 @@ def refuse_layer(network: Network, layer: int, *, inputs: bool = False) -> None:
     """Raises UsageError where there is no layer of this number; the inputs count only where they are asked for."""
     first = 0 if inputs else 1
     if not first <= layer <= network.depth:
-        choice = str(first) if first == network.depth else f"{first} to {network.depth}"
+        choice = (
+            str(first) if first == network.depth else _("{first} to {depth}").format(first=first, depth=network.depth)
+        )
         raise UsageError(wording.NO_LAYER.format(layer=layer, choice=choice))
 
 
@@ -24,7 +27,7 @@ def refuse_unit(network: Network, layer: int, unit: int) -> None:
     refuse_layer(network, layer, inputs=True)
     size = network.sizes[layer]
     if not 0 <= unit < size:
-        choice = "0" if size == 1 else f"0 to {grouped(size - 1)}"
+        choice = "0" if size == 1 else _("0 to {size}").format(size=grouped(size - 1))
         raise UsageError(wording.NO_UNIT.format(unit=unit, layer=wording.layer_name(network, layer), choice=choice))
 
 

@@ -17,6 +17,7 @@ from bpsim.editing.refusing import refuse_connection, refuse_layer, refuse_unit,
 from bpsim.editing.targets import refuse_targets
 from bpsim.lesson.blueprint import LOSS
 from bpsim.lesson.lesson import Lesson
+from bpsim.sentences import _
 from bpsim.trace.activations import activation_name
 
 Biases = TypeVar("Biases", Floats, Bools)
@@ -36,7 +37,7 @@ def set_activation(
     """
     network = lesson.network
     refuse_layer(network, layer)
-    refuse_unknown(name, ACTIVATIONS, "activation")
+    refuse_unknown(name, ACTIVATIONS, _("activation"))
     if unit is not None:
         refuse_unit(network, layer, unit)
     old, chosen = network.layer(layer), _activation(name, constant)
@@ -67,7 +68,7 @@ def _activation(name: str, constant: float | None) -> UnitActivation:
 def set_loss(lesson: Lesson, present: Parameters, name: str) -> Edited:
     """Another loss; where it needs other outputs, these get the activation that belongs to it."""
     network = lesson.network
-    refuse_unknown(name, LOSSES, "loss")
+    refuse_unknown(name, LOSSES, _("loss"))
     if network.loss == name:
         return unchanged(lesson, present)
     words, outputs = wording.SET_LOSS.format(loss=name), network.layers[-1].activation
@@ -97,7 +98,7 @@ def set_bias(lesson: Lesson, present: Parameters, layer: int, kind: str) -> Edit
     """
     network = lesson.network
     refuse_layer(network, layer)
-    refuse_unknown(kind, list(Bias), "kind of bias")
+    refuse_unknown(kind, list(Bias), _("kind of bias"))
     old, bias = network.layer(layer), Bias(kind)
     if old.bias is bias:
         return unchanged(lesson, present)

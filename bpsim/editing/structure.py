@@ -24,6 +24,7 @@ from bpsim.editing.targets import refuse_without_output
 from bpsim.lesson import limits
 from bpsim.lesson.blueprint import ACTIVATION
 from bpsim.lesson.lesson import Lesson
+from bpsim.sentences import _
 from bpsim.trace.numerals import grouped
 
 
@@ -126,8 +127,8 @@ def add_layer(
     size = network.sizes[model] if units is None else units
     if not 1 <= size <= limits.UNITS:
         raise UsageError(wording.LAYER_SIZE.format(count=wording.units(size), most=grouped(limits.UNITS)))
-    refuse_unknown(activation or ACTIVATION, ACTIVATIONS, "activation")
-    refuse_unknown(bias or Bias.PER_UNIT, list(Bias), "kind of bias")
+    refuse_unknown(activation or ACTIVATION, ACTIVATIONS, _("activation"))
+    refuse_unknown(bias or Bias.PER_UNIT, list(Bias), _("kind of bias"))
     part = Part(
         origin=None,
         names=names_of_new_layer(network, after + 1, size),

@@ -8,6 +8,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.initialization import Initialization, check, draw
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
+from bpsim.sentences import _
 
 
 def with_new_values(formulas: Formulas, initialization: Initialization) -> Formulas:
@@ -18,7 +19,7 @@ def with_new_values(formulas: Formulas, initialization: Initialization) -> Formu
     """
     check(initialization)
     if not initialization.distribution.takes_width:
-        raise UsageError("Formulas have no layers, which give a distribution its width: choose normal or uniform.")
+        raise UsageError(_("Formulas have no layers, which give a distribution its width: choose normal or uniform."))
     random = np.random.RandomState(initialization.seed)
     drawn = draw(random, initialization.distribution, initialization.width, len(formulas.learned))
     frozen = set(map(canonical, formulas.frozen))

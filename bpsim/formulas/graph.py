@@ -14,6 +14,7 @@ from bpsim.formulas.reader import LESSONS_KEPT
 from bpsim.formulas.syntax import Call, Chain, Line, Name, Negation, Node, Number, Power, Sum
 from bpsim.formulas.tape import ANY, MINUS_ONE, ONE, Tape, gate_value
 from bpsim.formulas.walking import Walk, walked
+from bpsim.sentences import _
 
 MOST_LINES = 1_000
 MOST_GATES = 100_000
@@ -159,7 +160,11 @@ def build(lines: tuple[Line, ...], result: str | None = None, known: frozenset[s
     Raises FormulaError: a name with two lines, a line that is made of itself, a result that is a number or no line.
     """
     if len(lines) > MOST_LINES:
-        raise FormulaError(f"{len(lines)} lines, expected at most {MOST_LINES}", 0, MOST_LINES)
+        raise FormulaError(
+            _("{count} lines, expected at most {most_lines}").format(count=len(lines), most_lines=MOST_LINES),
+            0,
+            MOST_LINES,
+        )
     return _Builder(lines).graph(result, known)
 
 
@@ -178,7 +183,7 @@ class _Builder:
         self.at: dict[str, int] = {}
         for number, line in enumerate(self.lines):
             if line.key in self.at:
-                raise FormulaError(f"{line.text} has a line already", 0, number)
+                raise FormulaError(_("{text} has a line already").format(text=line.text), 0, number)
             self.at[line.key] = number
         names = [name for line in self.lines for name in names_in(line.right) if name.key not in self.at]
         self.variables = {key: number for number, key in enumerate(dict.fromkeys(name.key for name in names))}
@@ -191,14 +196,14 @@ class _Builder:
         numbers = {key: operand.number for key, operand in self.built.items() if operand.node is None}
         key = result or self._unused()
         if key not in self.built:
-            raise FormulaError(f"there is no line {key}, which is to be the result", 0)
+            raise FormulaError(_("there is no line {key}, which is to be the result").format(key=key), 0)
         if key not in nodes:
-            raise FormulaError(f"{key} is a number: nothing can be derived of it", 0, self.at[key])
+            raise FormulaError(_("{key} is a number: nothing can be derived of it").format(key=key), 0, self.at[key])
         return Graph(tuple(self.variables), tuple(self.gates), nodes, numbers, nodes[key], known)
 
     def _unused(self) -> str:
         if not self.lines:
-            raise FormulaError("there is no formula", 0)
+            raise FormulaError(_("there is no formula"), 0)
         used = {name.key for line in self.lines for name in names_in(line.right)}
         return next((line.key for line in reversed(self.lines) if line.key not in used), self.lines[-1].key)
 
@@ -206,7 +211,7 @@ class _Builder:
         number = self.at[key]
         if key in self.open:
             circle = " -> ".join([*self.open[self.open.index(key) :], key])
-            raise FormulaError(f"{key} is made of itself: {circle}", 0, number)
+            raise FormulaError(_("{key} is made of itself: {circle}").format(key=key, circle=circle), 0, number)
         self.open.append(key)
         line = self.lines[number]
         operand: Operand = yield self._operand(line.right, number)
@@ -222,10 +227,10 @@ class _Builder:
             gate = Gate(code, tuple(operands), line, start)
             value = gate_value(_tape(0, [gate], 0, [()], 0.0), 0, [0.0, *_constants([gate])])
             if not math.isfinite(value):
-                raise FormulaError("this number is not finite", start, line)
+                raise FormulaError(_("this number is not finite"), start, line)
             return Operand(None, value)
         if len(self.gates) == MOST_GATES:
-            raise FormulaError(f"more than {MOST_GATES} gates", start, line)
+            raise FormulaError(_("more than {most_gates} gates").format(most_gates=MOST_GATES), start, line)
         self.gates.append(Gate(code, tuple(operands), line, start))
         return Operand(len(self.variables) + len(self.gates) - 1)
 

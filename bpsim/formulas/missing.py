@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from bpsim.core.errors import FormulaError
 from bpsim.formulas.graph import names_in
 from bpsim.formulas.syntax import Line
+from bpsim.sentences import _
 
 
 def missing(lines: Iterable[Line], known: Collection[str]) -> list[FormulaError]:
@@ -23,5 +24,7 @@ def _said(name: str, key: str, known: Collection[str]) -> str:
     """The sentence about a name, which may be a product that was written as one word."""
     for at in range(1, len(key)):
         if key[:at] in known and key[at:] in known:
-            return f"{name} is one name; the product is {key[:at]} {key[at:]}"
-    return f"{name} has no value"
+            return _("{name} is one name; the product is {first} {second}").format(
+                name=name, first=key[:at], second=key[at:]
+            )
+    return _("{name} has no value").format(name=name)

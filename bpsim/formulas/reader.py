@@ -17,6 +17,7 @@ from bpsim.formulas.scanner import Sort, Token, scan
 from bpsim.formulas.spelling import GREEK, canonical
 from bpsim.formulas.syntax import Call, Chain, Line, Name, Negation, Node, Number, Operator, Power, Sum
 from bpsim.formulas.walking import Walk, walked
+from bpsim.sentences import _
 
 MOST_CHARACTERS = 100_000
 """Characters of a line."""
@@ -32,7 +33,7 @@ FUNCTIONS = {
 }
 """The one name of each function, by every name that it has."""
 OF_TWO = frozenset({"max", "min"})
-_REFUSED = {"log": "log is not one function: ln or log10?"}
+_REFUSED = {"log": _("log is not one function: ln or log10?")}
 _INVERSES = {"sin", "cos", "tan", "tanh"}
 
 
@@ -42,7 +43,12 @@ def read_line(text: str, known: Container[str] = ()) -> Line:
     Raises FormulaError.
     """
     if len(text) > MOST_CHARACTERS:
-        raise FormulaError(f"a line of {len(text)} characters, expected at most {MOST_CHARACTERS}", MOST_CHARACTERS)
+        raise FormulaError(
+            _("a line of {count} characters, expected at most {most_characters}").format(
+                count=len(text), most_characters=MOST_CHARACTERS
+            ),
+            MOST_CHARACTERS,
+        )
     return walked(_Reader(scan(text), known).line())
 
 
@@ -99,7 +105,10 @@ class _Reader:
         self._depth += 1
         if self._depth > MOST_DEPTH:
             raise FormulaError(
-                f"more than {MOST_DEPTH} parentheses, signs and exponents stand in one another", self._next.start
+                _("more than {most_depth} parentheses, signs and exponents stand in one another").format(
+                    most_depth=MOST_DEPTH
+                ),
+                self._next.start,
             )
         yield
         self._depth -= 1
@@ -110,16 +119,16 @@ class _Reader:
         """``name = expression``."""
         name = self._take()
         if name.sort is not Sort.NAME:
-            raise FormulaError("a line is a name, = and an expression", name.start)
+            raise FormulaError(_("a line is a name, = and an expression"), name.start)
         if self._is("("):
-            raise FormulaError(f"write “{name.symbol} =” without parentheses", self._next.start)
+            raise FormulaError(_("write “{symbol} =” without parentheses").format(symbol=name.symbol), self._next.start)
         if not self._is("="):
-            wanted = "a line is a name, = and an expression" if self._next.sort is Sort.END else "= is missing"
+            wanted = _("a line is a name, = and an expression") if self._next.sort is Sort.END else _("= is missing")
             raise FormulaError(wanted, self._next.start)
         self._take()
         key = canonical(name.symbol)
         if is_taken(key):
-            raise FormulaError(f"{name.symbol} is taken: it is no name for a line", name.start)
+            raise FormulaError(_("{symbol} is taken: it is no name for a line").format(symbol=name.symbol), name.start)
         right = yield self.whole()
         return Line(key, name.symbol, right)
 
@@ -133,14 +142,16 @@ class _Reader:
     def _refuse_rest(self) -> NoReturn:
         token = self._next
         if self._is(")"):
-            raise FormulaError("there is no ( to this )", token.start)
+            raise FormulaError(_("there is no ( to this )"), token.start)
         if self._is(","):
-            raise FormulaError("a comma stands in max(a, b) and min(a, b) only; a number has a point", token.start)
+            raise FormulaError(_("a comma stands in max(a, b) and min(a, b) only; a number has a point"), token.start)
         if self._is("="):
-            raise FormulaError("a line has one =", token.start)
+            raise FormulaError(_("a line has one ="), token.start)
         if self._is("raised", "^"):
-            raise FormulaError("write parentheses: which power is raised?", token.start)
-        raise FormulaError(f"“{token.symbol}” does not go on from what stands before it", token.start)
+            raise FormulaError(_("write parentheses: which power is raised?"), token.start)
+        raise FormulaError(
+            _("“{symbol}” does not go on from what stands before it").format(symbol=token.symbol), token.start
+        )
 
     # By rising binding
 
@@ -177,7 +188,7 @@ class _Reader:
         if self._is("(", "sqrt") or self._next.sort is Sort.NAME:
             return ""
         if self._next.sort is Sort.NUMBER:
-            raise FormulaError(f"write * before {self._next.symbol[:20]}", self._next.start)
+            raise FormulaError(_("write * before {symbol}").format(symbol=self._next.symbol[:20]), self._next.start)
         return None
 
     def _signed(self, operand: Callable[[], Walk[Node]]) -> Walk[Node]:
@@ -231,9 +242,13 @@ class _Reader:
         """What is missing before the next token, where an operand was expected."""
         before = self._tokens[self._at - 1].symbol if self._at else ""
         if self._next.sort is Sort.END and not before:
-            return "the line is empty"
-        after = {"raised": "the power"}.get(before, before)
-        return f"something is missing after {after}" if after else f"something is missing before {self._next.symbol}"
+            return _("the line is empty")
+        after = {"raised": _("the power")}.get(before, before)
+        return (
+            _("something is missing after {after}").format(after=after)
+            if after
+            else _("something is missing before {symbol}").format(symbol=self._next.symbol)
+        )
 
     def _parentheses(self, *, commas: bool = False) -> Walk[list[Node]]:
         """What stands in parentheses, between its commas where they may stand there."""
@@ -246,7 +261,9 @@ class _Reader:
         if not self._is(")"):
             if self._next.sort is not Sort.END:
                 self._refuse_rest()
-            raise FormulaError(f") is missing: the ( is character {opening.start + 1}", self._next.start)
+            raise FormulaError(
+                _(") is missing: the ( is character {start}").format(start=opening.start + 1), self._next.start
+            )
         self._take()
         return inner
 
@@ -264,12 +281,12 @@ class _Reader:
             exponential: Node = yield self._exponential(token)
             return exponential
         if self._is("(") and _is_word(token.symbol) and key not in self._known:
-            raise FormulaError(f"there is no function {token.symbol}", token.start)
+            raise FormulaError(_("there is no function {symbol}").format(symbol=token.symbol), token.start)
         return Name(key, token.symbol, token.start)
 
     def _exponential(self, token: Token) -> Walk[Node]:
         if not self._is("^", "raised"):
-            raise FormulaError("write e^x, or exp(1)", token.start)
+            raise FormulaError(_("write e^x, or exp(1)"), token.start)
         exponent = yield self._exponent()
         return Call("exp", (exponent,), token.start)
 
@@ -279,12 +296,17 @@ class _Reader:
         if self._is("("):
             operands = yield self._parentheses(commas=function in OF_TWO)
         elif function in OF_TWO:
-            raise FormulaError(f"write {function}(a, b)", token.start)
+            raise FormulaError(_("write {function}(a, b)").format(function=function), token.start)
         else:
             operands = [(yield self._bare_operand(token))]
         wanted = 2 if function in OF_TWO else 1
         if len(operands) != wanted:
-            raise FormulaError(f"write {function}(a, b)" if wanted == 2 else f"{function} has one operand", token.start)
+            raise FormulaError(
+                _("write {function}(a, b)").format(function=function)
+                if wanted == 2
+                else _("{function} has one operand").format(function=function),
+                token.start,
+            )
         call = Call(function, tuple(operands), token.start)
         return call if power is None else Power(call, power, token.start)
 
@@ -294,8 +316,10 @@ class _Reader:
         raised = self._next
         exponent = yield self._exponent()
         if not isinstance(exponent, Number):
-            hint = f": write arc{token.symbol} in another way" if token.symbol in _INVERSES else ""
-            raise FormulaError(f"{token.symbol}^ takes a number without a sign before its operand{hint}", raised.start)
+            said = _("{symbol}^ takes a number without a sign before its operand").format(symbol=token.symbol)
+            if token.symbol in _INVERSES:
+                said = _("{said}: write arc{symbol} in another way").format(said=said, symbol=token.symbol)
+            raise FormulaError(said, raised.start)
         return exponent
 
     def _bare_operand(self, token: Token) -> Walk[Node]:
@@ -303,7 +327,7 @@ class _Reader:
         if self._next.sort is Sort.END or not (
             self._next.sort in (Sort.NUMBER, Sort.NAME) or self._is("-", "+", "sqrt")
         ):
-            raise FormulaError(f"{token.symbol} of what?", self._next.start)
+            raise FormulaError(_("{symbol} of what?").format(symbol=token.symbol), self._next.start)
         with self._deeper():
             operand: Node = yield self._signed(self._counted)
         return operand

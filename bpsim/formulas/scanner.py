@@ -9,6 +9,7 @@ from enum import Enum
 
 from bpsim.core.errors import FormulaError
 from bpsim.formulas import spelling
+from bpsim.sentences import _
 
 
 class Sort(Enum):
@@ -44,13 +45,13 @@ _OPERATORS = {
 }
 _RAISED = {letter: float(digit) for digit, letter in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _HINTS = {
-    "|": "write abs(x) for |x|",
-    "'": "a line has no derivatives; its name is a letter with letters, digits and _",
-    "[": "write ( ) for [ ]",
-    "]": "write ( ) for [ ]",
-    "{": "write ( ) for { }",
-    "}": "write ( ) for { }",
-    ";": "one line holds one formula",
+    "|": _("write abs(x) for |x|"),
+    "'": _("a line has no derivatives; its name is a letter with letters, digits and _"),
+    "[": _("write ( ) for [ ]"),
+    "]": _("write ( ) for [ ]"),
+    "{": _("write ( ) for { }"),
+    "}": _("write ( ) for { }"),
+    ";": _("one line holds one formula"),
 }
 
 
@@ -77,9 +78,14 @@ def _token(text: str, at: int) -> Token:
     name = spelling.match(text, at)
     if name:
         if len(name) > spelling.MOST_LETTERS:
-            raise FormulaError(f"a name of {len(name)} letters, expected at most {spelling.MOST_LETTERS}", at)
+            raise FormulaError(
+                _("a name of {count} letters, expected at most {most_letters}").format(
+                    count=len(name), most_letters=spelling.MOST_LETTERS
+                ),
+                at,
+            )
         if name.endswith("_"):
-            raise FormulaError("a name does not end in _", at + len(name) - 1)
+            raise FormulaError(_("a name does not end in _"), at + len(name) - 1)
         return Token(Sort.NAME, name, at, at + len(name))
     if text.startswith("**", at):
         return Token(Sort.OPERATOR, "^", at, at + 2)
@@ -87,15 +93,17 @@ def _token(text: str, at: int) -> Token:
         return _raised(text, at)
     if letter in _OPERATORS:
         return Token(Sort.OPERATOR, _OPERATORS[letter], at, at + 1)
-    shown = f"“{letter}”" if letter.isprintable() else f"the character U+{ord(letter):04X}"
+    shown = f"“{letter}”" if letter.isprintable() else _("the character U+{letter:04X}").format(letter=ord(letter))
     hint = _HINTS.get(letter)
-    raise FormulaError(f"{shown} is not part of a formula" + (f": {hint}" if hint else ""), at)
+    if hint:
+        raise FormulaError(_("{shown} is not part of a formula: {hint}").format(shown=shown, hint=hint), at)
+    raise FormulaError(_("{shown} is not part of a formula").format(shown=shown), at)
 
 
 def _number(text: str, at: int) -> Token:
     value = float(text)
     if math.isinf(value):
-        raise FormulaError(f"{text[:20]} is too large for a number", at)
+        raise FormulaError(_("{text} is too large for a number").format(text=text[:20]), at)
     return Token(Sort.NUMBER, text, at, at + len(text), value)
 
 
@@ -107,5 +115,5 @@ def _raised(text: str, at: int) -> Token:
         digits += str(int(_RAISED[text[end]]))
         end += 1
     if len(digits) > 300:
-        raise FormulaError("the exponent is too large for a number", at)
+        raise FormulaError(_("the exponent is too large for a number"), at)
     return Token(Sort.OPERATOR, "raised", at, end, float(digits))

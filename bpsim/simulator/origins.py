@@ -107,11 +107,11 @@ def of_training(old: Training, new: Training) -> Origin:
     if len(changes) != 1:
         return Origin(TRAINING)
     name, value = changes[0]
-    if name in ("derivative of", "derive inputs"):
+    if name in ("derivative_of", "derive_inputs"):
         return Origin(DERIVATIVE)
-    if name == "learning rate":
+    if name == "learning_rate":
         return Origin(quantity=Quantity(Kind.LEARNING_RATE), value=float(value))
-    return Origin(SET.format(name=name, value=_shown(name, value)), setting=name)
+    return Origin(SET.format(name=name.replace("_", " "), value=_shown(name, value)), setting=name)
 
 
 def new_setting(old: Training, new: Training) -> str:
@@ -135,7 +135,7 @@ def _changes(old: Training, new: Training) -> list[tuple[str, Any]]:
 def _shown(name: str, value: Any) -> str:
     """A setting's value for people."""
     if value is None:
-        return "all" if name == "batch" else "none"
+        return _("all") if name == "batch" else _("none")
     if isinstance(value, float):
         return format_given(value, None)
     return grouped(value) if isinstance(value, int) else str(value)
@@ -145,10 +145,10 @@ def _leaves(settings: Any) -> Iterator[tuple[str, Any]]:
     """The settings by their names; the kind of an optimizer or a schedule is called by what it is the kind of."""
     names = settings.__struct_fields__ if isinstance(settings, Struct) else [field.name for field in fields(settings)]
     for name in names:
-        value, words = getattr(settings, name), name.replace("_", " ")
+        value = getattr(settings, name)
         if isinstance(value, Optimizer | Schedule):
-            yield words, value.kind
+            yield name, value.kind
         if isinstance(value, Struct) or is_dataclass(value):
             yield from _leaves(value)
         else:
-            yield words, value
+            yield name, value

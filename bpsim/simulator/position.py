@@ -19,6 +19,7 @@ from bpsim.core.training import SampleOrder, Training
 from bpsim.editing.as_formulas import formula_lesson
 from bpsim.formulas.formulas import Formulas
 from bpsim.lesson.lesson import Caption, FormulaLesson, Lesson, NetworkLesson, Printed, ViewSettings
+from bpsim.sentences import _
 from bpsim.simulator import divergence
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.snapshot import Snapshot
@@ -374,7 +375,11 @@ class Position:
     def refuse_unknown(self, iteration: int) -> None:
         """Raises UsageError for an iteration that was not computed, or cannot be gone back to."""
         if not self.first <= iteration <= self.last:
-            raise UsageError(f"iteration {iteration} is not there: choose from {self.first} to {self.last}")
+            raise UsageError(
+                _("iteration {iteration} is not there: choose from {first} to {last}").format(
+                    iteration=iteration, first=self.first, last=self.last
+                )
+            )
 
     @property
     def ghosts(self) -> tuple[Ghost, ...]:

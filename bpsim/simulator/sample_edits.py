@@ -22,6 +22,7 @@ from bpsim.editing.sample_data import (
     without_targets,
 )
 from bpsim.editing.typed_values import with_picked
+from bpsim.sentences import _
 from bpsim.simulator import origins
 from bpsim.simulator.edit import Edit, resumed
 from bpsim.simulator.origins import Origin
@@ -125,8 +126,8 @@ def set_class(here: Position, row: int, name: str) -> Edit:
     """Makes the targets of a sample 1 for the output of a class and 0 for the others; raises UsageError."""
     classes = here.data.classes
     if name not in classes:
-        known = ", ".join((*classes[:MOST_CLASSES], *["…"][: len(classes) > MOST_CLASSES])) or "none"
-        raise UsageError(f"there is no class “{name}”: choose from {known}")
+        known = ", ".join((*classes[:MOST_CLASSES], *["…"][: len(classes) > MOST_CLASSES])) or _("none")
+        raise UsageError(_("there is no class “{name}”: choose from {known}").format(name=name, known=known))
     lesson = with_class(here.snapshot.lesson_here, row, classes.index(name))
     return resumed(here, lesson, Origin(origins.CLASS.format(sample=grouped(row + 1), name=name)))
 

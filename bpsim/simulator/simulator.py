@@ -17,6 +17,7 @@ from bpsim.lesson.kept_answers import of_iteration
 from bpsim.lesson.lesson import Lesson
 from bpsim.lesson.limits import COORDINATE, COUNT
 from bpsim.lesson.signs import in_sign_of
+from bpsim.sentences import Plural, _
 from bpsim.simulator import divergence, formula_edits, sample_edits, structure_edits, value_edits
 from bpsim.simulator.answering import answered, cleared
 from bpsim.simulator.edit import Edit
@@ -30,6 +31,16 @@ from bpsim.trace.steps import Granularity
 
 T = TypeVar("T")
 P = ParamSpec("P")
+
+
+_RUN = Plural(
+    "A run of {count} iteration is too long: it ends at iteration {last} at the latest",
+    "A run of {count} iterations is too long: it ends at iteration {last} at the latest",
+)
+_RUN_ON = Plural(
+    "A run of {count} iteration from iteration {start} on is too long: it ends at iteration {last} at the latest",
+    "A run of {count} iterations from iteration {start} on is too long: it ends at iteration {last} at the latest",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +328,7 @@ class Simulator:
         self._move(iteration, 0)
         if not 0 <= step <= len(self.steps):
             last, self.position = len(self.steps), Position(before.snapshot, self.position)
-            raise UsageError(f"step {step} is not there: choose from 0 to {last}")
+            raise UsageError(_("step {step} is not there: choose from 0 to {last}").format(step=step, last=last))
         self._move(iteration, step)
 
     def replay_seconds(self, iteration: int) -> float:
@@ -335,7 +346,9 @@ class Simulator:
     def show_notation(self, name: str) -> None:
         """Writes every symbol in another notation, a key of ``NOTATIONS``; raises UsageError for another name."""
         if name not in NOTATIONS:
-            raise UsageError(f"there is no notation {name!r}: choose from {', '.join(NOTATIONS)}")
+            raise UsageError(
+                _("there is no notation {name!r}: choose from {known}").format(name=name, known=", ".join(NOTATIONS))
+            )
         self._show(notation=name)
 
     def show_matrices(self, name: str) -> None:
@@ -344,7 +357,11 @@ class Simulator:
         Raises UsageError for another name.
         """
         if name and name not in ORIENTATIONS:
-            raise UsageError(f"there is no orientation {name!r}: choose from {', '.join(ORIENTATIONS)}")
+            raise UsageError(
+                _("there is no orientation {name!r}: choose from {known}").format(
+                    name=name, known=", ".join(ORIENTATIONS)
+                )
+            )
         self._show(matrices=name)
 
     def show_mode(self, mode: Literal["reverse", "forward"], along: str | None = None) -> None:
@@ -365,9 +382,9 @@ class Simulator:
         names = {*self.network.inputs, *(name for layer in self.network.layers for name in layer.units)}
         for name, point in positions.items():
             if name not in names:
-                raise UsageError(f"there is no unit {name}")
+                raise UsageError(_("there is no unit {name}").format(name=name))
             if not all(abs(number) <= COORDINATE for number in point):
-                raise UsageError(f"{name} cannot stand so far away")
+                raise UsageError(_("{name} cannot stand so far away").format(name=name))
         placed = {name: (float(x), float(y)) for name, (x, y) in positions.items()}
         view = replace(self.lesson.view, positions=placed)
         self._go(self.position.snapshot.renamed(replace(self.lesson, view=view)))
@@ -412,12 +429,11 @@ class Simulator:
         if self.why_not and iterations:
             raise UsageError(self.why_not)
         if iterations < 0:
-            raise UsageError(f"{iterations} iterations cannot be run: give 0 or more")
+            raise UsageError(_("{iterations} iterations cannot be run: give 0 or more").format(iterations=iterations))
         if iterations and self.iteration + iterations > MOST_ITERATIONS:
-            wanted = "1 iteration" if iterations == 1 else f"{grouped(iterations)} iterations"
-            start = f" from iteration {grouped(self.iteration)} on" if self.iteration else ""
-            last = grouped(MOST_ITERATIONS)
-            raise UsageError(f"A run of {wanted}{start} is too long: it ends at iteration {last} at the latest")
+            said = _RUN_ON if self.iteration else _RUN
+            count, start, last = map(grouped, (iterations, self.iteration, MOST_ITERATIONS))
+            raise UsageError(said.of(iterations, count=count, start=start, last=last))
         return Goal(self.iteration + iterations, -math.inf if until is None else until, rules=True)
 
     def run_for(self, seconds: float, clock: Callable[[], float], goal: Goal) -> Run:

@@ -18,6 +18,7 @@ from bpsim.core.state import State
 from bpsim.core.training import Training
 from bpsim.editing import with_held_out
 from bpsim.lesson import validate
+from bpsim.sentences import _
 from bpsim.simulator import origins
 from bpsim.simulator.edit import Edit, resumed
 from bpsim.simulator.origins import Origin, of_training
@@ -109,7 +110,7 @@ def set_training(here: Position, training: Training) -> Edit:
     not have, with the place and the reason that the file would be refused with.
     """
     if training.learning_rate <= 0 and training.learning_rate != here.training.learning_rate:
-        raise UsageError("the learning rate must be greater than 0")
+        raise UsageError(_("the learning rate must be greater than 0"))
     lesson = replace(here.snapshot.lesson_here, training=training)
     # The state that a file opened with is left behind: its buffers may be those of another optimizer.
     validate(replace(lesson, state=None))

@@ -76,6 +76,21 @@ def test_the_command_line_says_the_same_in_another_language(english: dict[str, A
         assert set(re.findall(r"[A-Za-z]{4,}", rest)) <= OF_COMMANDS, there
 
 
+OF_FILES = re.compile(r"\"[^\"]*\"|\(\w+: [\w, -]*\)|[\w.]*\[\d+\][\w.\[\]]*|\S+\.json|^[a-z_.]+:")
+"""Values and names of a file, and where they stand."""
+OF_SHEETS = {"bpsim", "layer", "true", "right", "rounding", "follows", "wrong", "unclear"}
+"""Names that programs read too."""
+
+
+def test_faults_are_said_in_another_language(english: dict[str, Any], other: dict[str, Any]) -> None:
+    assert len(english["faults"]) == len(other["faults"]) > 30
+    for text, there in zip(english["faults"], other["faults"], strict=True):
+        assert there != text
+        for fault in there.split("; "):
+            assert set(re.findall(r"[A-Za-z]{4,}", OF_FILES.sub(" ", fault))) <= OF_SHEETS, there
+        assert re.sub(r"\s+", " ", unmarked(there)) == re.sub(r"\s+", " ", text)
+
+
 def test_no_sentence_goes_by_another_door(other: dict[str, Any]) -> None:
     lessons = [bpsim.load(name) for name in builtin_names()]
     theirs = {*builtin_names(), *(text for lesson in lessons for text in (lesson.title, lesson.source) if text)}
