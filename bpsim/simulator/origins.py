@@ -50,7 +50,7 @@ class Origin:
     """One edit at an iteration: ``quantity`` was set to ``value``, or what the words say.
 
     setting: the name of the setting of the training that the words are about. network: the one that has the quantity;
-    None where it is the present one.
+    None where it is the present one. restarts: it is a new start, with the weights and biases of the lesson itself.
     """
 
     words: str = ""
@@ -59,6 +59,7 @@ class Origin:
     iteration: int = 0
     setting: str = ""
     network: Network | None = None
+    restarts: bool = False
 
     @property
     def subject(self) -> object:
@@ -97,7 +98,7 @@ def with_edit(origins: Sequence[Origin], edit: Origin) -> tuple[Origin, ...]:
 
     Of many the first are kept, since no more are named, and the last.
     """
-    kept = [one for one in origins if one.words != RESTART and one.subject != edit.subject]
+    kept = [one for one in origins if not one.restarts and one.subject != edit.subject]
     return (*kept[:MOST_KEPT], edit)
 
 

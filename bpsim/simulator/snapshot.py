@@ -148,7 +148,7 @@ class Snapshot:
 
     def restarted(self) -> Snapshot:
         """Iteration 0 of the lesson with its starting weights."""
-        return self._begun(self.lesson, Origin(RESTART), from_start=True)
+        return self._begun(self.lesson, Origin(RESTART, restarts=True), from_start=True)
 
     def started_from(self, state: Any, origin: Origin) -> Snapshot:
         """Iteration 0 of the lesson with the weights and biases, or the learned values, of a state."""
@@ -218,4 +218,4 @@ def _lost(earlier: Origin, origin: Origin) -> bool:
     """Whether a new edit takes back an earlier one: a restart has the weights and biases of the lesson itself."""
     quantity = earlier.quantity
     of_weight = quantity is not None and quantity.kind in (Kind.WEIGHT, Kind.BIAS)
-    return of_weight and origin.words == RESTART and earlier.iteration > 0
+    return of_weight and origin.restarts and earlier.iteration > 0
