@@ -129,6 +129,8 @@ class MainWindow(QMainWindow):
         self._lesson_panels = LessonPanels(self.document, self.docks, self.workspaces, self.settings)
         self.panel_commands = PanelCommands(self.document, self.panels, self.docks)
         self.panel_entries = PanelEntries(self, self.panels, self.docks)
+        self.panel_entries.show_for(document.simulator)
+        document.structure_changed.connect(lambda: self.panel_entries.show_for(document.simulator))
         full_screen = self.actions_by_key["full_screen"]
         self.presentation = Presentation(self, self.workspaces, self.settings, full_screen)
         self.undos = UndoCommands(self.document)

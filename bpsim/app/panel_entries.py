@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTa
 from shiboken6 import isValid
 
 from bpsim.app.docks import Docks
-from bpsim.app.panels import Panels, docked, widget
+from bpsim.app.panels import Panels, docked, rows, widget
 from bpsim.sentences import _
+from bpsim.simulator import Simulator
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.text import one_line, set_tip
 
@@ -58,6 +59,12 @@ class PanelEntries(QObject):
     def fill(self, menu: QMenu) -> None:
         """Adds an entry for each panel."""
         menu.addActions(list(self.entries.values()))
+
+    def show_for(self, simulator: Simulator) -> None:
+        """Leaves out the entries of panels that are not for the lesson."""
+        for row in rows():
+            if row.key in self.entries:
+                self.entries[row.key].setVisible(row.about.fits(simulator))
 
     def toggle(self, key: str) -> None:
         """Hides a panel that is in front; shows another, with the keyboard in it."""

@@ -53,8 +53,13 @@ def test_lessons_of_both_kinds_follow_one_another(open_window: OpenWindow, lesso
     window: MainWindow = open_window()
     matrices = window.docks["matrices"]
     assert not matrices.isHidden()
+    entries = window.panel_entries.entries
+    assert entries["matrices"].isVisible()
+    assert not entries["formulas"].isVisible()
     window.document.show_lesson(lesson)
     assert matrices.isHidden()
+    assert not entries["matrices"].isVisible()
+    assert entries["formulas"].isVisible()
     sizes = [window.actions_by_key[f"choose_{size}"] for size in Granularity]
     names = [found(window.panels.transport.findChild(QToolButton, f"choose_{size}_button")) for size in Granularity]
     assert [size.text().replace("&", "") for size in sizes][:4] == ["Term", "Node", "Line", "Phase"]
