@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -15,6 +16,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.lesson import dumps, unsaved
 from bpsim.simulator import Simulator
+from bpsim.view.panels.data_columns import Numbers
 from bpsim.view.panels.data_model import DataModel
 from bpsim.view.panels.matrices.matrix_model import MatrixModel
 from bpsim.view.panels.steps_model import StepsModel
@@ -135,33 +137,31 @@ def in_data(window: MainWindow, simulator: Simulator) -> Iterator[str]:
     table = window.panels.data.table
     if not is_seen(table):
         return
-    model, data, sizes = table.model(), simulator.data, simulator.network.sizes
+    model, data = table.model(), simulator.data
     assert isinstance(model, DataModel)
     if model.rowCount() != data.samples:
         yield f"{model.rowCount()} rows for {data.samples} samples"
         return
+    numbers = [at for at, column in enumerate(model.columns) if isinstance(column, Numbers)]
     for row in range(min(model.rowCount(), 8)):
-        for column in range(
-            sizes[0] + (1 + data.has_targets) * sizes[-1]
-        ):  # behind them stands what was picked and held out
+        for column in numbers:
             index = model.index(row, column)
             quantity, shown = model.quantity(index), str(index.data() or "")
             if not shown:
                 continue
-            if quantity.kind is Kind.OUT:
-                value = _out(simulator, found(quantity.sample), quantity)
+            if column >= len(model.sheet.given):
+                value = _out(simulator, found(quantity.sample), quantity, column - len(model.sheet.given))
             else:
-                numbers = data.inputs if quantity.kind is Kind.INPUT else data.targets
-                value = float(numbers[quantity.sample, quantity.unit])
+                value = simulator.typed_value(quantity)
             if not agrees(shown, value):
                 yield f"{quantity} in row {row} is {value!r} and shown as {shown!r}"
 
 
-def _out(simulator: Simulator, row: int, quantity: Quantity) -> float:
+def _out(simulator: Simulator, row: int, quantity: Quantity, output: int) -> float:
     sample = simulator.batch_sample(row)
-    if sample is None:
-        return float(simulator.outputs[row, quantity.unit])
-    return simulator.value(Quantity(Kind.OUT, sample, quantity.layer, quantity.unit))
+    return (
+        float(simulator.outputs[row, output]) if sample is None else simulator.value(replace(quantity, sample=sample))
+    )
 
 
 def in_cards(window: MainWindow, simulator: Simulator) -> Iterator[str]:
@@ -253,7 +253,8 @@ def _path(widget: QWidget) -> str:
 def bits(window: MainWindow) -> tuple[bytes, int, int, tuple[bytes, ...]]:
     """Everything that undo and redo bring back, to the last bit."""
     simulator = window.document.simulator
-    arrays = (*simulator.weights, *simulator.biases, simulator.data.inputs, simulator.data.targets)
+    subject = simulator.position.snapshot.subject
+    arrays = tuple(subject.arrays(subject.started(simulator.lesson, simulator.values.state)))
     return dumps(simulator.to_save()), simulator.iteration, simulator.step, tuple(array.tobytes() for array in arrays)
 
 

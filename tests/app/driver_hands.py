@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from bpsim.app.main_window import MainWindow
 from bpsim.lesson import Lesson, save
-from bpsim.resources import OF_NETWORKS
+from bpsim.resources import LESSONS
 from tests.app.driver_checks import is_seen
 from tests.hostile import write_hostile
 
@@ -249,7 +249,7 @@ class Hands:
         self._made += 1
         source: str | Path
         if kind == "built-in":
-            source = self.chance.choice(OF_NETWORKS)
+            source = self.chance.choice(LESSONS)
         elif kind == "hostile" or not self.files:
             source = write_hostile(self.folder, f"<img src=x> & {self._made}.bpsim")
         else:

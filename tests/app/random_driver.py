@@ -40,7 +40,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialo
 import bpsim
 from bpsim.app.main_window import MainWindow
 from bpsim.lesson import Lesson
-from bpsim.resources import OF_NETWORKS
+from bpsim.resources import LESSONS
 from tests.app.driver_checks import kept_and_read, rests, undone_and_redone, wrong
 from tests.app.driver_hands import Hands
 from tests.strategies import any_float, lessons
@@ -136,7 +136,7 @@ class Driver:
     # Windows
 
     def _open(self) -> MainWindow:
-        window = MainWindow(bpsim.load(self.chance.choice(OF_NETWORKS)))
+        window = MainWindow(bpsim.load(self.chance.choice(LESSONS)))
         window.resize(1280, 720)
         window.show()
         window.activateWindow()
