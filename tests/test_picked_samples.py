@@ -94,7 +94,7 @@ def test_what_was_taken_before_stays_and_stretches_are_the_batches(
 
 
 def test_a_pick_follows_its_sample_and_goes_with_it() -> None:
-    lesson = with_picked(five(), 2, 3)
+    lesson = with_picked(five(), five().data, 2, 3)
     simulator = Simulator(lesson)
     simulator.move_sample(3, 0)
     assert simulator.training.picked == ((2, 0),)
@@ -113,7 +113,7 @@ def test_what_cannot_be_picked_is_refused_in_a_sentence() -> None:
         simulator.pick_next(2)
     with pytest.raises(UsageError, match="there is no sample 6"):
         simulator.pick_next(5)
-    file = json.loads(dumps(with_picked(five(held_out=(2,)), 2, 3)))
+    file = json.loads(dumps(with_picked(five(held_out=(2,)), five(held_out=(2,)).data, 2, 3)))
     assert (file["version"], file["training"]["picked"]) == (2, [{"iteration": 2, "sample": 3}])
     for picked, fault in (
         ([{"iteration": 0, "sample": 5}], "training.picked[0].sample: 5, expected 0 to 4"),

@@ -96,8 +96,10 @@ class SampleCommands(QObject):
         self, text: str, row: int, column: int, *, named: bool = False, shape: tuple[int, int] | None = None
     ) -> None:
         simulator = self._document.simulator
-        sizes, samples = simulator.network.sizes, simulator.data.samples
-        corner = Corner(sizes[0], sizes[-1], row, column, simulator.data.classes, named)
+        samples = simulator.data.samples
+        inputs = simulator.data.inputs.shape[1]
+        outputs = 0 if simulator.about_formulas else simulator.network.sizes[-1]
+        corner = Corner(inputs, outputs, row, column, simulator.data.classes, named)
 
         def write() -> None:
             block = read_block(text, corner)

@@ -66,12 +66,12 @@ def with_held_out(lesson: Lesson, row: int, held: bool) -> Lesson:
     return replace(lesson, data=lesson.data.holding_out(chosen), training=training)
 
 
-def with_picked(lesson: Lesson, iteration: int, row: int) -> Lesson:
+def with_picked(lesson: Lesson, data: Data, iteration: int, row: int) -> Lesson:
     """The lesson with a sample that the batch of an iteration begins with; what was picked later is given up.
 
-    row: of the data. Raises UsageError.
+    data: the samples of the lesson. row: of the data. Raises UsageError.
     """
-    data, training = lesson.data, lesson.training
+    training = lesson.training
     if not _within(row, data.samples):
         raise UsageError(_("there is no sample {row}").format(row=row + 1))
     if data.holds_out(row):

@@ -118,7 +118,7 @@ def pick_next(here: Position, row: int) -> Edit:
     It changes places with the sample that would have been there; one that was taken in this epoch is taken again.
     """
     iteration = here.iteration + (here.step > 0)
-    lesson = with_picked(here.snapshot.lesson_here, iteration, row)
+    lesson = with_picked(here.snapshot.lesson_here, here.data, iteration, row)
     return resumed(here, lesson, Origin(origins.PICKED.format(sample=grouped(row + 1))))
 
 

@@ -1,5 +1,6 @@
 """The window with a lesson about formulas."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -295,3 +296,18 @@ def test_new_values_are_normal_or_uniform(open_window: OpenWindow) -> None:
     dialog.deleteLater()
     window.document.open("it496")
     assert window.actions_by_key["new_weights"].text() == "&New Random Weights…"
+
+
+def test_numbers_are_pasted_into_columns_and_rows_picked(open_window: OpenWindow) -> None:
+    window = open_window("linear-regression")
+    simulator = window.document.simulator
+    window.samples.paste("7\t8\n9\t10", 0, 0, False)
+    assert simulator.formulas.rows[:2].tolist() == [[7.0, 8.0], [9.0, 10.0]]
+    window.samples.paste("1\t2\t3", 0, 0, False)
+    assert simulator.formulas.rows[0].tolist() == [7.0, 8.0]
+    assert "columns" in window.statusBar().currentMessage()
+    window.samples.pick(1)
+    assert "Every batch has all samples" in window.statusBar().currentMessage()
+    window.document.set_training(replace(simulator.training, batch=1))
+    window.samples.pick(1)
+    assert simulator.values.rows.tolist() == [1]
