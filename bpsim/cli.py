@@ -12,6 +12,7 @@ from bpsim.commands.interruption import put_away
 from bpsim.commands.long_runs import DivergedError, StoppedError
 from bpsim.core.errors import BpsimError
 from bpsim.log import unexpected, write_log
+from bpsim.sentences import _
 
 OK, UNEXPECTED, FAULT, DIVERGED = 0, 1, 2, 3
 STOPPED, CLOSED_PIPE = 130, 141
@@ -59,7 +60,7 @@ def _fail_to_write(error: OSError) -> int:
     _drop_output()
     if error.errno is None or error.filename is not None:
         return _fail(unexpected(error), UNEXPECTED)
-    return _fail(f"the output cannot be written: {error.strerror}", FAULT)
+    return _fail(_("the output cannot be written: {reason}").format(reason=error.strerror), FAULT)
 
 
 def _drop_output() -> None:

@@ -25,13 +25,18 @@ from bpsim.imports.table import Table
 from bpsim.imports.weight_arrays import Matrices
 from bpsim.lesson import Lesson, builtin_names, load, save
 from bpsim.lesson.faults import printable, suggestion
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 
 _TWICE = {
     "lesson": _("{one} and {other} are both a lesson: give one"),
     "table": _("{one} and {other} are both a table: give one"),
     "weights": _("{one} and {other} are both weights: give one"),
 }
+_FAULTY = Plural(
+    "{path}: {count} faulty row: mend them, or leave them out with --skip-faulty",
+    "{path}: {count} faulty rows: mend them, or leave them out with --skip-faulty",
+)
+_SAMPLES = Plural("{count} sample", "{count} samples")
 SEPARATORS = {"comma": Separator.COMMA, "semicolon": Separator.SEMICOLON, "tab": Separator.TAB}
 MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
 
@@ -79,9 +84,9 @@ def import_files(sources: Sequence[str], out: Path, **chosen: Any) -> int:
         raise LessonError(f"{printable(str(arrays))}: {error}") from None
     save(lesson, out)
     sizes = "-".join(map(str, lesson.network.sizes))
-    said = [sizes, _counted(lesson.data.samples, "sample")]
-    said += [f"{len(lesson.data.held_out)} held out"] if lesson.data.held_out else []
-    said += ["weights transposed: a row of the file was a source"] if transposed else []
+    said = [sizes, _SAMPLES.of(lesson.data.samples, count=lesson.data.samples)]
+    said += [_("{count} held out").format(count=len(lesson.data.held_out))] if lesson.data.held_out else []
+    said += [_("weights transposed: a row of the file was a source")] if transposed else []
     output.line(f"{printable(str(out))}: {', '.join(said)}")
     return 0
 
@@ -121,14 +126,9 @@ def _samples(path: Path, options: Options, base: Lesson | None) -> Samples:
         raise LessonError(f"{printable(str(path))}: {error.faults[0]}") from None
     _tell(path, read.faults)
     if read.faults and not options.skip_faulty:
-        rows = _counted(len(read.faults), "faulty row")
-        raise LessonError(f"{printable(str(path))}: {rows}: mend them, or leave them out with --skip-faulty")
+        raise LessonError(_FAULTY.of(len(read.faults), path=printable(str(path)), count=len(read.faults)))
     drawn = held_out_rows(read.rows, options.hold_out, options.seed)
     return replace(read, held_out=tuple(sorted({*read.held_out, *drawn})))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _tell(path: Path, faults: Sequence[Fault | str]) -> None:

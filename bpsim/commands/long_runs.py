@@ -13,6 +13,7 @@ from bpsim.core import worth
 from bpsim.core.engine import Engine
 from bpsim.core.errors import BpsimError
 from bpsim.core.history import Goal, Reason
+from bpsim.sentences import _
 from bpsim.simulator import Run, Simulator
 
 SLICE_SECONDS = 0.1
@@ -51,7 +52,8 @@ def train(sim: Simulator, iterations: int, until: float | None = None) -> Run:
             compile_if_it_pays(sim.values.engine, iterations, report)
             return _in_slices(sim, goal, lambda: report(sim.last - first))
     except KeyboardInterrupt:
-        raise StoppedError(f"stopped at iteration {sim.last} of {goal.iteration}") from None
+        stopped = _("stopped at iteration {last} of {goal}")
+        raise StoppedError(stopped.format(last=sim.last, goal=goal.iteration)) from None
 
 
 def _in_slices(sim: Simulator, goal: Goal, report: Callable[[], None]) -> Run:
@@ -68,7 +70,9 @@ def go_to(sim: Simulator, iteration: int) -> None:
         sim.restart()
     run = train(sim, iteration - sim.iteration)
     if run.reason is Reason.DIVERGED:
-        raise DivergedError(f"iteration {iteration} cannot be reached. {run.message}")
+        raise DivergedError(
+            _("iteration {iteration} cannot be reached. {message}").format(iteration=iteration, message=run.message)
+        )
 
 
 @contextmanager

@@ -35,11 +35,11 @@ def new(
     be, and for a file that is there or cannot be written.
     """
     if "=" in text:
-        _refuse("a lesson about formulas has none", {"--loss": loss, "--bias": bias})
+        _refuse(_("a lesson about formulas has none"), {"--loss": loss, "--bias": bias})
         lesson: Lesson = new_formula_lesson(text, dict(values), learned)
         said = text
     else:
-        _refuse("is for formulas", {"--value": values, "--learn": learned})
+        _refuse(_("is for formulas"), {"--value": values, "--learn": learned})
         lesson = new_lesson(
             text, loss=loss, bias=bias or Bias.PER_UNIT, distribution=distribution, width=width, seed=seed
         )
