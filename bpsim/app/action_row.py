@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
 
-from bpsim.app.subjects import NOTHING, On
+from bpsim.app.command_subjects import NOTHING, On
 
 Keys = QKeySequence.StandardKey | str | tuple[str, ...] | None
 NO_ARGUMENT = object()

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from bpsim.app.action_row import NO_ARGUMENT, Row
+from bpsim.app.command_subjects import On
 from bpsim.app.formula_rows import FORMULA
 from bpsim.app.network_rows import NETWORK
 from bpsim.app.sample_rows import SAMPLES
-from bpsim.app.subjects import On
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.sentences import _
 from bpsim.trace.notations import NOTATIONS

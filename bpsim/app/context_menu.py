@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu
 
 from bpsim.app.action_row import Row
 from bpsim.app.actions import TABLE
+from bpsim.app.command_subjects import On, applies, kinds
 from bpsim.app.network_rows import NETWORK
-from bpsim.app.subjects import On, applies, kinds
 from bpsim.view.canvas.places import Place
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox
 
 from bpsim.app import wording
+from bpsim.app.command_subjects import applies, kinds
 from bpsim.app.network_rows import NETWORK, OF_UNITS
 from bpsim.app.selected_steps import Selected, activating, connecting, disconnecting, in_layers
-from bpsim.app.subjects import applies, kinds
 from bpsim.core.errors import BpsimError
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpsim.app.action_row import Row
-from bpsim.app.subjects import On
+from bpsim.app.command_subjects import On
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.core.network import Bias
 from bpsim.sentences import _

@@ -15,7 +15,7 @@ from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document import wording
 from bpsim.document.document import Document
-from bpsim.simulator.places import write_place
+from bpsim.simulator.place_text import write_place
 from bpsim.trace.numerals import format_exact
 from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import NumberField, commit_focus, refuse_number

@@ -19,7 +19,7 @@ from bpsim.lesson.blueprint import ACTIVATION, EXAMPLE
 from bpsim.lesson.faults import suggestion
 from bpsim.lesson.limits import COUNT, PICTURE_SIDE
 from bpsim.sentences import _
-from bpsim.simulator.places import OPTION, read_place
+from bpsim.simulator.place_text import OPTION, read_place
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
 from bpsim.trace.typed import parse_number

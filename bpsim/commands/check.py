@@ -9,7 +9,7 @@ from bpsim.core.training import UpdateOrder
 from bpsim.lesson import load
 from bpsim.simulator import Simulator
 from bpsim.simulator.checking import gradient_count, gradient_work, why_not_checked
-from bpsim.trace import check_wording as wording
+from bpsim.trace import gradient_check_wording as wording
 from bpsim.trace.gradient_notes import kinks, verdict
 from bpsim.trace.numerals import format_number, format_significant
 

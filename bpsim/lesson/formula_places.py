@@ -10,7 +10,7 @@ from bpsim.formulas.spelling import canonical
 from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.mentions import NAMES_IN_FORMULAS, NODE
 from bpsim.lesson.node import Node
-from bpsim.lesson.places import Places
+from bpsim.lesson.referable import Places
 from bpsim.sentences import _
 
 _OF_THE_LEARNED = frozenset(

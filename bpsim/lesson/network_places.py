@@ -9,7 +9,7 @@ from bpsim.core.quantity import ADDRESSES, Address, Kind
 from bpsim.lesson.faults import Fault
 from bpsim.lesson.mentions import LAYER, LETTERED, NAMES, UNIT, Mention
 from bpsim.lesson.node import Node
-from bpsim.lesson.places import Places, outside
+from bpsim.lesson.referable import Places, outside
 from bpsim.lesson.shapes import bias_mode
 from bpsim.sentences import _
 

@@ -9,7 +9,7 @@ from bpsim.lesson import mentions
 from bpsim.lesson.faults import Fault, quoted, suggestion
 from bpsim.lesson.mentions import Mention
 from bpsim.lesson.node import Node
-from bpsim.lesson.places import Places, outside
+from bpsim.lesson.referable import Places, outside
 from bpsim.sentences import _
 
 _DECIMALS = range(18)

@@ -11,7 +11,7 @@ from bpsim.core.gradient_check import GradientRow
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.training import UpdateOrder
 from bpsim.formulas.formula_values import FormulaValues
-from bpsim.trace import check_wording as wording
+from bpsim.trace import gradient_check_wording as wording
 from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.numerals import Numerals
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolB
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
-from bpsim.view.panels.folding import ChoiceButton
+from bpsim.view.panels.folding_row import ChoiceButton
 from bpsim.view.theme import WIDEST_MINIMUM
 from tests.app.conftest import OpenWindow
 from tests.found import found

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.actions import TABLE
+from bpsim.app.command_subjects import On, applies, kinds
 from bpsim.app.main_window import MainWindow
 from bpsim.app.network_rows import NETWORK
-from bpsim.app.subjects import On, applies, kinds
 from bpsim.core.network import Bias
 from bpsim.lesson.blueprint import new_lesson
 from bpsim.view.canvas.places import TOTAL, Part, Place

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bpsim.core.errors import UsageError
 from bpsim.core.training import MOST_ITERATIONS
-from bpsim.simulator.places import read_place, write_place
+from bpsim.simulator.place_text import read_place, write_place
 from tests.commands.tools import Command, assert_one_line
 
 

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bpsim.core.quantity import Kind
-from bpsim.trace import check_wording
+from bpsim.trace import gradient_check_wording
 from bpsim.trace.numerals import (
     LARGEST_FIXED,
     MINUS,
@@ -254,4 +254,4 @@ def test_a_number_in_tex_stands_for_the_same_number(value: float, digits: int | 
 
 
 def test_the_tolerance_of_the_gradient_check_is_written_for_people() -> None:
-    assert check_wording.TOLERANCE == "|a − n| at most 10⁻⁶ · max(|a|, |n|) + 10⁻⁹"
+    assert gradient_check_wording.TOLERANCE == "|a − n| at most 10⁻⁶ · max(|a|, |n|) + 10⁻⁹"

@@ -25,7 +25,6 @@ from bpsim.view.canvas.accessible import Ear
 from bpsim.view.canvas.beside_graph import Margins
 from bpsim.view.canvas.camera import STEP, Camera
 from bpsim.view.canvas.editor import NumberEditor
-from bpsim.view.canvas.folding import Folds
 from bpsim.view.canvas.formula_painted import formula_gives_way, painted_formulas
 from bpsim.view.canvas.formula_picture import AnyPicture, FormulaPicture
 from bpsim.view.canvas.formula_scene import FormulaScene
@@ -35,6 +34,7 @@ from bpsim.view.canvas.graph_picture import GraphPicture, Label
 from bpsim.view.canvas.hints import Hints
 from bpsim.view.canvas.keys import Keys
 from bpsim.view.canvas.layer_controls import LayerControls
+from bpsim.view.canvas.layer_folding import Folds
 from bpsim.view.canvas.layout import Room
 from bpsim.view.canvas.name_editor import NameEditor
 from bpsim.view.canvas.painted import Painted, gives_way, painted_texts

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from bpsim.view.dialogs import wording
-from bpsim.view.dialogs.asking import Asking
+from bpsim.view.dialogs.asking_dialog import Asking
 from bpsim.view.theme import Theme, text_font
 
 MOST_LINES = 10

@@ -10,7 +10,7 @@ from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
 from bpsim.view.choice_field import Choice as ChoiceBox
 from bpsim.view.dialogs import wording
-from bpsim.view.dialogs.asking import Asking
+from bpsim.view.dialogs.asking_dialog import Asking
 from bpsim.view.text import PlainLabel
 from bpsim.view.theme import Theme
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from bpsim.core.initialization import MOST_SEED, Distribution, Initialization
 from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs import wording
-from bpsim.view.dialogs.asking import Asking
+from bpsim.view.dialogs.asking_dialog import Asking
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.numbers import NumberField
 from bpsim.view.text import PlainLabel

@@ -13,7 +13,7 @@ from bpsim.core.normalization import Column, Normalized, Scaling
 from bpsim.trace.numerals import format_all, format_given
 from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs import wording
-from bpsim.view.dialogs.asking import Asking
+from bpsim.view.dialogs.asking_dialog import Asking
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.text import set_tip
 from bpsim.view.theme import Theme, number_font

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from bpsim.core.errors import UsageError
 from bpsim.lesson.limits import PICTURE_SIDE
 from bpsim.view.dialogs import wording
-from bpsim.view.dialogs.asking import Asking
+from bpsim.view.dialogs.asking_dialog import Asking
 from bpsim.view.numbers import NumberField
 from bpsim.view.text import PlainLabel
 from bpsim.view.theme import Theme

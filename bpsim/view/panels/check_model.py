@@ -10,7 +10,7 @@ from bpsim.core.quantity import Quantity
 from bpsim.trace.numerals import Numerals, format_all, format_exact
 from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels import check_wording as wording
-from bpsim.view.panels.marks import mark_icon
+from bpsim.view.panels.verdict_marks import mark_icon
 from bpsim.view.theme import LIGHT, Theme, number_font
 
 _ROOT = QModelIndex()

@@ -13,7 +13,7 @@ from bpsim.trace.typed import typed_places
 from bpsim.view.icons import icon
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels import wording as panels
-from bpsim.view.panels.marks import ICON_SIZE, mark_icon
+from bpsim.view.panels.verdict_marks import ICON_SIZE, mark_icon
 from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import LIGHT, Theme, mixed, number_font
 

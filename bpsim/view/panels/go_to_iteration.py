@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from bpsim.core.errors import UsageError
 from bpsim.core.training import MOST_ITERATIONS
 from bpsim.simulator import Simulator
-from bpsim.simulator.places import read_place
+from bpsim.simulator.place_text import read_place
 from bpsim.trace.numerals import grouped
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels import wording

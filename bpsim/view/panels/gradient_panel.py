@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from bpsim.document.checker import Checker
-from bpsim.trace import check_wording
+from bpsim.trace import gradient_check_wording
 from bpsim.trace.gradient_notes import explanations, summary
 from bpsim.trace.numerals import grouped
 from bpsim.view.change import Change
@@ -151,7 +151,7 @@ class GradientPanel(QFrame):
         elif ended:
             text = summary(checker.rows, checker.count)
         self.summary.setText(text)
-        self.summary.setToolTip(check_wording.TOLERANCE)
+        self.summary.setToolTip(gradient_check_wording.TOLERANCE)
         wrong = any(not row.agrees for row in checker.rows)
         self.summary.setStyleSheet(f"color: {self._theme.negative}; font-weight: bold;" if wrong else "")
         values = checker.values if ended else None

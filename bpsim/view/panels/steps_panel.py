@@ -50,8 +50,8 @@ from bpsim.view.focus_ring import FocusRing
 from bpsim.view.paging import pages
 from bpsim.view.painted_symbols import fitted, paint_symbol_text
 from bpsim.view.panels import wording
-from bpsim.view.panels.marks import paint_mark
 from bpsim.view.panels.steps_model import NAME, VALUE, Cell, Index, StepsModel
+from bpsim.view.panels.verdict_marks import paint_mark
 from bpsim.view.theme import LIGHT, WIDEST_MINIMUM, Theme, number_font, text_font
 
 MOST_EXPANDED = 40

@@ -24,7 +24,7 @@ from bpsim.view.choice_field import QuietBox
 from bpsim.view.icons import icon
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels import wording
-from bpsim.view.panels.folding import ChoiceButton, FoldingRow, Group, group
+from bpsim.view.panels.folding_row import ChoiceButton, FoldingRow, Group, group
 from bpsim.view.text import PlainLabel, set_tip
 from bpsim.view.theme import Theme, number_font, point_size
 
