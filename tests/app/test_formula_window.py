@@ -23,6 +23,7 @@ from bpsim.view.dialogs.handout_dialog import HandoutDialog
 from bpsim.view.dialogs.new_weights import WeightsDialog
 from bpsim.view.panels.header import position_text
 from tests.app.conftest import OpenWindow
+from tests.app.driver_checks import agrees
 from tests.found import found
 
 
@@ -311,3 +312,37 @@ def test_numbers_are_pasted_into_columns_and_rows_picked(open_window: OpenWindow
     window.document.set_training(replace(simulator.training, batch=1))
     window.samples.pick(1)
     assert simulator.values.rows.tolist() == [1]
+
+
+def test_a_typed_formula_is_stepped_to_the_end_and_back_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_by_key["new_formula"].trigger()
+    qtbot.keyClicks(QApplication.focusWidget(), "t = x + y")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.keyClicks(QApplication.focusWidget(), "f = t x")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    simulator, graph = window.document.simulator, window.panels.graph
+    graph.setFocus()
+    seen: list[set[Quantity]] = []
+
+    def look() -> None:
+        painted = {one.quantity: one.value for one in graph.painted() if one.value and one.quantity is not None}
+        for quantity, shown in painted.items():
+            assert agrees(shown, simulator.value(quantity))
+            assert simulator.reached(quantity)
+        seen.append(set(painted))
+
+    look()
+    for _ in range(len(simulator.steps)):
+        qtbot.keyClick(graph, Qt.Key.Key_PageDown)
+        look()
+    assert simulator.step == len(simulator.steps) == 2 + 1 + 3 + 3 + 5
+    x = simulator.formulas.graph.variables.index("x")
+    assert simulator.value(Quantity(Kind.GRADIENT, 0, None, x)) == (2.0 + 3.0) + 2.0  # by both of its uses
+    assert len(seen[-1]) > len(seen[0])
+    forward = list(seen)
+    for step in reversed(range(len(simulator.steps))):
+        qtbot.keyClick(graph, Qt.Key.Key_PageUp)
+        look()
+        assert simulator.step == step
+        assert seen[-1] == forward[step]
