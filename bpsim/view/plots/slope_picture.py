@@ -7,25 +7,23 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QImageWriter, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from bpsim.core.network import Floats
 from bpsim.simulator import Simulator
 from bpsim.simulator.slope import Slope, gradient_along, new_value
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
-from bpsim.view.theme import Theme, mixed, text_font
+from bpsim.view.plots.frame import Frame, paint_words, png_of
+from bpsim.view.theme import Theme, mixed
 
-LEFT, RIGHT, BOTTOM = 62.0, 16.0, 46.0
-"""Pixels beside and below the axes."""
 SHORTEST_ARROW = 12.0
 """Pixels; a shorter one is drawn several times as long."""
 TANGENT = 0.5
 """How far the tangent goes to each side, as a share of the half of the curve."""
 FEWEST_DIGITS, MOST_DIGITS = 4, 6
 """Significant digits of what is expected and what came, as many as tell them apart."""
-TICKS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,24 +99,9 @@ def _told_apart(numerals: Numerals, one: float, other: float) -> tuple[str, str]
     return texts
 
 
-def slope_image(picture: SlopePicture, theme: Theme, size: QSize, dpr: float = 2.0) -> QImage:
-    """The picture alone, ``size`` in points."""
-    image = QImage(size * dpr, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(dpr)
-    image.fill(QColor(theme.panel))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    SlopePainter(picture, theme, QRectF(0, 0, size.width(), size.height())).paint(painter)
-    painter.end()
-    return image
-
-
 def slope_png(picture: SlopePicture, theme: Theme, size: QSize) -> bytes:
     """The picture as a file, twice as fine as the screen."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(slope_image(picture, theme, size))
-    return bytes(buffer.data().data())
+    return png_of(lambda painter, rect: SlopePainter(picture, theme, rect).paint(painter), theme, size)
 
 
 class SlopePainter:
@@ -126,12 +109,13 @@ class SlopePainter:
 
     def __init__(self, picture: SlopePicture, theme: Theme, rect: QRectF) -> None:
         self._picture, self._theme = picture, theme
-        self._row = QFontMetricsF(text_font()).height() + 2
-        top = rect.top() + 8 + self._row * len(picture.texts) + 6
         self._rect = rect
-        self.axes = QRectF(
-            rect.left() + LEFT, top, max(rect.width() - LEFT - RIGHT, 20.0), max(rect.bottom() - BOTTOM - top, 20.0)
-        )
+        self._frame = Frame.below(len(picture.texts), rect, picture.span)
+
+    @property
+    def axes(self) -> QRectF:
+        """Where the curve is."""
+        return self._frame.rect
 
     @property
     def times(self) -> int:
@@ -146,14 +130,12 @@ class SlopePainter:
 
     def place(self, at: float, error: float) -> QPointF:
         """Where a value of the parameter and an error are."""
-        left, right, low, high = self._picture.span
-        across, up = (at - left) / (right - left), (error - low) / (high - low)
-        return QPointF(self.axes.left() + across * self.axes.width(), self.axes.bottom() - up * self.axes.height())
+        return self._frame.place(at, error)
 
     def paint(self, painter: QPainter) -> None:
         """Everything."""
         self._paint_words(painter)
-        self._paint_axes(painter)
+        self._frame.paint(painter, self._theme, self._picture.parameter)
         painter.save()
         painter.setClipRect(self.axes.adjusted(0, -4, 0, 4))
         self._paint_curve(painter)
@@ -171,38 +153,7 @@ class SlopePainter:
             (picture.foretold, theme.muted, False),
             (picture.here, theme.ink, False),
         )
-        y = self._rect.top() + 8
-        for text, colour, bold in lines:
-            if not text:
-                continue
-            font = text_font()
-            font.setBold(bold)
-            painter.setFont(font)
-            painter.setPen(QColor(colour))
-            room = QRectF(self._rect.left() + 12, y, self._rect.width() - 20, self._row)
-            shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-            y += self._row
-
-    def _paint_axes(self, painter: QPainter) -> None:
-        left, right, low, high = self._picture.span
-        numerals = Numerals(3, significant=True)
-        painter.setFont(text_font(0.9))
-        high_of_text = QFontMetricsF(painter.font()).height()
-        for value in _ticks(low, high):
-            y = self.place(left, value).y()
-            painter.setPen(QPen(QColor(self._theme.line), 1.0))
-            painter.drawLine(QPointF(self.axes.left(), y), QPointF(self.axes.right(), y))
-            painter.setPen(QColor(self._theme.muted))
-            where = QRectF(self._rect.left(), y - high_of_text / 2, LEFT - 6, high_of_text)
-            painter.drawText(where, Qt.AlignmentFlag.AlignRight, numerals.computed(value))
-        for value in _ticks(left, right):
-            x = self.place(value, low).x()
-            where = QRectF(x - 40, self.axes.bottom() + 6, 80, high_of_text)
-            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, numerals.computed(value))
-        painter.setPen(QColor(self._theme.ink))
-        below = QRectF(self.axes.left(), self._rect.bottom() - high_of_text - 4, self.axes.width(), high_of_text)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, self._picture.parameter)
+        paint_words(painter, self._rect, lines)
 
     def _paint_curve(self, painter: QPainter) -> None:
         slope, theme = self._picture.slope, self._theme
@@ -255,16 +206,3 @@ class SlopePainter:
         painter.setPen(QPen(QColor(self._theme.panel), 1.5))
         painter.setBrush(QColor(self._theme.current))
         painter.drawEllipse(here, 6.0, 6.0)
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """About five round numbers from one to another."""
-    raw = (high - low) / TICKS
-    if not math.isfinite(raw) or raw <= 0.0:
-        return []
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * by for by in (1.0, 2.0, 5.0, 10.0) if power * by >= raw)
-    first, last = math.ceil(low / step), math.floor(high / step)
-    # 3 * 0.1 is not 0.3.
-    decimals = 2 - math.floor(math.log10(step))
-    return [round(number * step, decimals) for number in range(first, last + 1)]

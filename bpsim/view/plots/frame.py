@@ -1,0 +1,100 @@
+"""What pictures of curves and surfaces share: the lines of text above, the axes with their numbers, and the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QImageWriter, QPainter, QPen
+
+from bpsim.simulator.level_lines import round_numbers
+from bpsim.trace.numerals import Numerals
+from bpsim.view.theme import Theme, text_font
+
+LEFT, RIGHT, TOP, BOTTOM = 62.0, 16.0, 8.0, 46.0
+"""Pixels beside, above and below the axes."""
+TICKS = 5
+
+Words = tuple[str, str, bool]
+"""A line of text, its colour, and whether it is bold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Axes. rect: where they are, in pixels. span: the numbers at their left, right, bottom and top."""
+
+    rect: QRectF
+    span: tuple[float, float, float, float]
+
+    @classmethod
+    def below(cls, lines: int, rect: QRectF, span: tuple[float, float, float, float]) -> Frame:
+        """Those that there is room for in a rectangle below so many lines of text."""
+        top = rect.top() + TOP + row_height() * lines + 6
+        width, height = rect.width() - LEFT - RIGHT, rect.bottom() - BOTTOM - top
+        return cls(QRectF(rect.left() + LEFT, top, max(width, 20.0), max(height, 20.0)), span)
+
+    def place(self, at: float, height: float) -> QPointF:
+        """Where a pair of numbers is."""
+        left, right, low, high = self.span
+        across, up = (at - left) / (right - left), (height - low) / (high - low)
+        return QPointF(self.rect.left() + across * self.rect.width(), self.rect.bottom() - up * self.rect.height())
+
+    def paint(self, painter: QPainter, theme: Theme, across: str, *, lines: bool = True) -> None:
+        """The numbers beside and below, what is counted across, and the lines of the grid."""
+        left, right, low, high = self.span
+        numerals = Numerals(3, significant=True)
+        painter.setFont(text_font(0.9))
+        high_of_text = QFontMetricsF(painter.font()).height()
+        for value in round_numbers(low, high, TICKS):
+            y = self.place(left, value).y()
+            painter.setPen(QPen(QColor(theme.line), 1.0))
+            if lines:
+                painter.drawLine(QPointF(self.rect.left(), y), QPointF(self.rect.right(), y))
+            painter.setPen(QColor(theme.muted))
+            where = QRectF(self.rect.left() - LEFT, y - high_of_text / 2, LEFT - 6, high_of_text)
+            painter.drawText(where, Qt.AlignmentFlag.AlignRight, numerals.computed(value))
+        for value in round_numbers(left, right, TICKS):
+            x = self.place(value, low).x()
+            where = QRectF(x - 40, self.rect.bottom() + 6, 80, high_of_text)
+            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, numerals.computed(value))
+        painter.setPen(QColor(theme.ink))
+        y = self.rect.bottom() + BOTTOM - high_of_text - 4
+        painter.drawText(
+            QRectF(self.rect.left(), y, self.rect.width(), high_of_text), Qt.AlignmentFlag.AlignHCenter, across
+        )
+
+
+def row_height() -> float:
+    """The height of a line of text."""
+    return QFontMetricsF(text_font()).height() + 2
+
+
+def paint_words(painter: QPainter, rect: QRectF, lines: Iterable[Words]) -> None:
+    """Lines of text from the top of a rectangle on, none for an empty one; what has no room ends in an ellipsis."""
+    y, row = rect.top() + TOP, row_height()
+    for text, colour, bold in lines:
+        if not text:
+            continue
+        font = text_font(bold=bold)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        room = QRectF(rect.left() + 12, y, rect.width() - 20, row)
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        y += row
+
+
+def png_of(paint: Callable[[QPainter, QRectF], None], theme: Theme, size: QSize, dpr: float = 2.0) -> bytes:
+    """A picture as a file, ``size`` in points, so much finer."""
+    image = QImage(size * dpr, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(dpr)
+    image.fill(QColor(theme.panel))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint(painter, QRectF(0, 0, size.width(), size.height()))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
