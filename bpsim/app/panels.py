@@ -112,7 +112,7 @@ class Panel(Generic[W]):
         self,
         make: Callable[[Parts], W],
         shows: Callable[[W, Change], None],
-        on: What = EVERYTHING & ~What.LIT & ~What.HEADING & ~What.REACH,
+        on: What = EVERYTHING & ~What.LIT & ~What.HEADING & ~What.REACH & ~What.RUNS,
         place: DockTitle | None = None,
         signals: Callable[[W, MainWindow], Wires] = _nothing,
         *,
@@ -139,7 +139,15 @@ class Panel(Generic[W]):
 
 
 _OF_THE_PLOT = (
-    What.LESSON | What.NETWORK | What.TRAINING | What.VALUES | What.STEP | What.REACH | What.NOTATION | What.DIGITS
+    What.LESSON
+    | What.NETWORK
+    | What.TRAINING
+    | What.VALUES
+    | What.STEP
+    | What.REACH
+    | What.NOTATION
+    | What.DIGITS
+    | What.RUNS
 )
 
 
@@ -189,7 +197,7 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
     plot.suit_values(simulator, not simulator.about_formulas or _all_positive(simulator, curve))
     full_batch = curve.full_batch if len(curve.total) else simulator.values.engine.batches.full_batch
     data = None if full_batch else curve.data
-    ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in simulator.ghosts]
+    ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in change.after.overlaid]
     plot.set_symbols(*_error_symbols(simulator))
     plot.set_numerals(simulator.numerals.with_digits(PLOT_DIGITS))
     plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, curve.names, data)
@@ -229,7 +237,7 @@ class Panels:
     graph = Panel(
         lambda _: GraphView(),
         _show_graph,
-        EVERYTHING & ~What.HEADING & ~What.REACH,
+        EVERYTHING & ~What.HEADING & ~What.REACH & ~What.RUNS,
         signals=lambda graph, window: (
             (graph.value_edited, window.runs.set_value),
             (graph.units_moved, window.graph_commands.move_units),
@@ -263,7 +271,7 @@ class Panels:
     header = Panel(
         lambda parts: Header(parts.actions),
         _show_header,
-        EVERYTHING & ~What.LIT,
+        EVERYTHING & ~What.LIT & ~What.RUNS,
         signals=lambda header, window: (
             (header.go_to.chosen, window.guides.go_to_iteration),
             (header.go_to.finished, window.panels.graph.setFocus),

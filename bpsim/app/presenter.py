@@ -74,6 +74,7 @@ class Presenter(QObject):
         document.step_changed.connect(self.show_step)
         document.trained.connect(self.show_curve)
         document.file_changed.connect(self._show)
+        document.runs_changed.connect(self.show_runs)
 
     def feed(self, key: str) -> Feed:
         """The feed of a panel, by the panel's key."""
@@ -99,6 +100,7 @@ class Presenter(QObject):
             lit=self._lit,
             title=document.heading,
             error_before=document.error_before,
+            overlaid=document.runs.overlaid,
         )
 
     def show_values(self) -> None:
@@ -117,6 +119,10 @@ class Presenter(QObject):
         for feed in self._feeds.values():
             if feed.row.live:
                 feed.show(shown, What.REACH)
+
+    def show_runs(self) -> None:
+        """Another list of runs, or others over the plot."""
+        self._show(What.RUNS)
 
     def light(self, quantity: object) -> None:
         """Lights what is hovered in a panel; None lights nothing more."""

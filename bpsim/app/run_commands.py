@@ -53,6 +53,7 @@ class RunCommands(QObject):
         self._actions = actions
         actions[f"choose_{self._granularity}"].setChecked(True)
         self._document.running_changed.connect(self.update_actions)
+        self._document.runs_changed.connect(self.update_actions)
         self._document.values_changed.connect(self.update_actions)
         self._document.structure_changed.connect(self.update_actions)
         self._document.step_changed.connect(self.update_actions)
@@ -75,7 +76,7 @@ class RunCommands(QObject):
         self._actions["run"].setEnabled(not self._document.running)
         self._actions["restart"].setEnabled(simulator.iteration > 0 or simulator.last > 0 or simulator.step > 0)
         self._actions["use_as_start"].setEnabled(simulator.iteration > 0)
-        self._actions["clear_curves"].setEnabled(bool(simulator.ghosts))
+        self._actions["clear_curves"].setEnabled(bool(self._document.runs.overlaid))
         self._actions["copy_value"].setEnabled(simulator.step > 0)
         self._actions["play"].setChecked(self._ticker.playing)
         for size in Granularity:
@@ -224,8 +225,7 @@ class RunCommands(QObject):
 
     def clear_curves(self) -> None:
         """Takes the curves of earlier runs off the plot."""
-        self._document.clear_ghosts()
-        self.update_actions()
+        self._document.runs.clear_overlays()
 
     def use_as_start(self) -> None:
         self._begin()

@@ -53,6 +53,8 @@ class History(Generic[E, S]):
         self.engine = engine
         self.first = start.iteration
         self.parent = parent
+        self.identity = object()
+        """What tells it from others; the same in what ``renamed`` makes of it."""
         self.earliest: int = parent.earliest if parent else self.first
         """The first iteration that can be gone back to, through all parents."""
         self._checkpoints: Checkpoints[S] = Checkpoints.of(engine, start)
@@ -162,6 +164,10 @@ class History(Generic[E, S]):
     def curve(self) -> Curve:
         """The errors of all iterations whose update was made, through all parents."""
         return joined(self._parts(self.last))
+
+    def own_curve(self) -> Curve:
+        """The part of the curve that is its own, from ``first`` on; a view, which copies nothing."""
+        return self.engine.curve(self.first, self._rows[: self._done])
 
     def _parts(self, end: int) -> list[Curve]:
         """The curve up to an iteration, each history's own."""

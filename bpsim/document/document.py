@@ -22,12 +22,13 @@ from bpsim.document import wording
 from bpsim.document.edits import Edit
 from bpsim.document.pace import News, Pace
 from bpsim.document.positions import Positions
+from bpsim.document.runs import Runs
 from bpsim.document.sample_steps import Samples
 from bpsim.lesson import files, load, save
 from bpsim.lesson.kept_answers import Answers, same
 from bpsim.lesson.lesson import FormulaLesson, Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
-from bpsim.simulator.memory import bounded, without_room
+from bpsim.simulator.memory import without_room
 from bpsim.simulator.origins import new_setting
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
@@ -41,7 +42,8 @@ class Document(QObject):
 
     structure_changed: another network; values_changed: other values or another iteration; step_changed: another step
     of the same iteration; trained: only the curves are others, while a run goes on or as it ends; running_changed:
-    a run began or ended; file_changed: the path or whether there is unsaved work; message: a sentence for the user.
+    a run began or ended; runs_changed: the list of runs, or which lie over the plot; file_changed: the path or whether
+    there is unsaved work; message: a sentence for the user.
     """
 
     structure_changed = Signal()
@@ -49,6 +51,7 @@ class Document(QObject):
     step_changed = Signal()
     trained = Signal()
     running_changed = Signal()
+    runs_changed = Signal()
     file_changed = Signal()
     message = Signal(str)
 
@@ -65,10 +68,12 @@ class Document(QObject):
         """The error where undo or redo began and whether there was unsaved work, until it is said where they led."""
         self.samples = Samples(self)
         self.positions = Positions(self)
+        self.runs = Runs(self)
         self._adopt(lesson)
 
     def _adopt(self, lesson: Lesson) -> None:
         self.simulator = Simulator(lesson)
+        self.runs.tree.clear()
         self.error_before: float | None = None
         """The error before the last edit, until the next move: where both errors are those of one place."""
         self.path: Path | None = lesson.path
@@ -253,6 +258,7 @@ class Document(QObject):
                 self.simulator.restore(before)
         if self.simulator.snapshot() is before:
             return
+        self.runs.tree.note(before)
         content = self._content
         after = object() if marks else content
         said = wording.with_lost(text, lesson, self.simulator.lesson) if isinstance(text, str) else text()
@@ -348,16 +354,11 @@ class Document(QObject):
         self.simulator.show_mode(mode, along)
         self.values_changed.emit()
 
-    def clear_ghosts(self) -> None:
-        """Forgets the curves of earlier runs. No edit: it changes no number."""
-        self.simulator.clear_ghosts()
-        self.trained.emit()
-
     def _bound_memory(self) -> None:
         """Lets the oldest edits lose what takes too much memory for undo alone: training, or even their values."""
         commands = [self.undo_stack.command(at) for at in range(self.undo_stack.count())]
         edits = [command for command in commands if isinstance(command, Edit) and command.kept]
-        kept = iter(bounded(self.simulator.snapshot(), [snapshot for edit in edits for snapshot in edit.kept]))
+        kept = iter(self.runs.tree.bound(self.simulator.snapshot(), [one for edit in edits for one in edit.kept]))
         for edit in edits:
             edit.keep([next(kept) for _ in edit.kept])
         done = [edit for edit in edits if len(edit.kept) == 1]
@@ -370,6 +371,7 @@ class Document(QObject):
         once the stack has come to rest: one entry of it may be many edits away."""
         self.stop_run()
         self._left = self._left or (self._error, self.modified)
+        self.runs.tree.note(self.simulator.snapshot())
         self.simulator.restore(snapshot)
         self._content = content
 

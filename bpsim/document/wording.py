@@ -49,6 +49,11 @@ PICK = _("take sample {sample} next")
 ADD_TARGETS, REMOVE_TARGETS = _("add targets"), _("remove targets")
 UNNAME_CLASSES = _("take the names off the classes")
 
+GO_TO_RUN, REMOVE_RUN = _("go to the run {name}"), _("remove the run {name}")
+CURVE_ONLY = _("Of the run “{name}” only the curve is left: its training was given up for want of memory.")
+PRESENT_STAYS = _("The present run stays on the list: go to another one first.")
+BASELINE_STAYS = _("The baseline stays on the list: make another run the baseline first.")
+
 ARRANGE = _("arrange the graph")
 MOVE_UNITS = _("move {units}")
 _UNITS = _("{count} units")

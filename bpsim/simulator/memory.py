@@ -1,4 +1,4 @@
-"""How much memory snapshots take that are kept for undo alone, and how it is bounded: their training, and values."""
+"""How much memory the snapshots take that undo and the list of runs keep, and how it is bounded: training, values."""
 
 from __future__ import annotations
 
@@ -20,20 +20,47 @@ def bounded(present: Snapshot, kept: Sequence[Snapshot]) -> list[Snapshot]:
     The oldest are without their training from the first on that has no room. What an edit in the past has cut off and
     no snapshot needs any more is given up.
     """
-    memory, found = _Memory(present), list(kept)
+    return shared(present, kept, ())[0]
+
+
+def shared(
+    present: Snapshot, kept: Sequence[Snapshot], runs: Sequence[Snapshot], baseline: Snapshot | None = None
+) -> tuple[list[Snapshot], list[bool]]:
+    """The same where a list of runs needs histories too: also whether each of ``runs``, oldest first, has room beside
+    those that undo keeps. The baseline takes none of the room, and has it always.
+    """
+    always = (present,) if baseline is None else (present, baseline)
+    found = list(kept)
+    memory = _Memory(always)
     for at in reversed(range(len(found))):
         memory.add(found[at])
         if memory.alone > MOST_BYTES:
             found[: at + 1] = [snapshot.without_training() for snapshot in found[: at + 1]]
-            memory = _Memory(present, *found)
+            memory = _Memory(always, *found)
             break
+    count = _with_room(memory, (*always, *found), runs)
+    room = [at >= len(runs) - count for at in range(len(runs))]
+    memory = _Memory(always, *found, *(run for run, has in zip(runs, room, strict=True) if has))
     memory.forget()
-    return found
+    return found, room
+
+
+def _with_room(memory: _Memory, others: Sequence[Snapshot], runs: Sequence[Snapshot]) -> int:
+    """How many of the latest runs have room in ``MOST_BYTES`` beside the others, with their values."""
+    seen, values = {id(array) for one in others for array in _values(one)}, 0
+    for count, run in enumerate(reversed(runs)):
+        memory.add(run)
+        for array in _values(run):
+            values += 0 if id(array) in seen else array.nbytes
+            seen.add(id(array))
+        if memory.alone + values > MOST_BYTES:
+            return count
+    return len(runs)
 
 
 def alone(present: Snapshot, kept: Sequence[Snapshot]) -> int:
     """The bytes of curves and checkpoints that the snapshots which undo keeps have beside those of the present one."""
-    return _Memory(present, *kept).alone
+    return _Memory((present,), *kept).alone
 
 
 def without_room(present: Snapshot, kept: Sequence[Snapshot]) -> int:
@@ -58,15 +85,16 @@ def _values(snapshot: Snapshot) -> Iterator[Floats]:
 
 
 class _Memory:
-    """What snapshots hold, each array counted once, beside what the present one holds."""
+    """What snapshots hold, each array counted once, beside what those hold that are always there."""
 
-    def __init__(self, present: Snapshot, *kept: Snapshot) -> None:
+    def __init__(self, always: Sequence[Snapshot], *kept: Snapshot) -> None:
         self._needed: dict[LessonHistory, int] = {}
         self._held: dict[int, int] = {}
         self.alone = 0
-        self.add(present)
+        for snapshot in always:
+            self.add(snapshot)
         self.alone = 0
-        """Bytes that the present snapshot does not need."""
+        """Bytes that those which are always there do not need."""
         for snapshot in kept:
             self.add(snapshot)
 

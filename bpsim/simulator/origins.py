@@ -77,20 +77,30 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
-    """The curve of an earlier run, and the edits that began that run: none for a lesson as it was opened."""
+    """The curve of an earlier run, and the edits that began that run: none for a lesson as it was opened.
+
+    run: the identity of its history. given: the name that somebody gave it; empty where it is called by its origins.
+    """
 
     curve: Curve
     origins: tuple[Origin, ...] = ()
     """All at one iteration: nothing was trained between them."""
+    run: object = None
+    given: str = ""
 
     def name(self, notation: Notation) -> str:
         """What tells it from the others, in a few words: ``w5 = 0.9 at 5 000``."""
-        if not self.origins:
-            return AS_OPENED
-        named = ", ".join(origin.text(notation) for origin in self.origins[:MOST_NAMED])
-        words = _MORE.format(words=named) if len(self.origins) > MOST_NAMED else named
-        iteration = self.origins[0].iteration
-        return _AT.format(words=words, iteration=grouped(iteration)) if iteration else words
+        return self.given or reason(self.origins, notation)
+
+
+def reason(origins: Sequence[Origin], notation: Notation) -> str:
+    """What the edits that began a run come to, in a few words: ``w5 = 0.9 at 5 000``."""
+    if not origins:
+        return AS_OPENED
+    named = ", ".join(origin.text(notation) for origin in origins[:MOST_NAMED])
+    words = _MORE.format(words=named) if len(origins) > MOST_NAMED else named
+    iteration = origins[0].iteration
+    return _AT.format(words=words, iteration=grouped(iteration)) if iteration else words
 
 
 def with_edit(origins: Sequence[Origin], edit: Origin) -> tuple[Origin, ...]:

@@ -211,7 +211,7 @@ class Snapshot:
         """The ghosts, with the present curve among them where a change here (or a new start) cuts some of it off."""
         if self.history.last == (self.history.earliest if from_start else self.iteration):
             return self.ghosts
-        return (*self.ghosts, Ghost(self.history.curve(), self.origins))[-MOST_GHOSTS:]
+        return (*self.ghosts, Ghost(self.history.curve(), self.origins, self.history.identity))[-MOST_GHOSTS:]
 
 
 def _lost(earlier: Origin, origin: Origin) -> bool:

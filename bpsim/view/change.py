@@ -10,6 +10,7 @@ from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.simulator import Simulator
+from bpsim.simulator.origins import Ghost
 from bpsim.trace.notation import Notation
 from bpsim.trace.numerals import at_most
 from bpsim.trace.steps import Step, Steps
@@ -45,6 +46,8 @@ class What(Flag):
     """Something else is pointed at in a panel."""
     HEADING = auto()
     """Another title, or another error before an edit."""
+    RUNS = auto()
+    """Other curves lie over that of the present run; also where another run is named or removed."""
 
 
 EVERYTHING = ~What(0)
@@ -63,6 +66,7 @@ _PARTS = {
     What.LOOK: ("look",),
     What.LIT: ("lit",),
     What.HEADING: ("title", "error_before"),
+    What.RUNS: ("overlaid",),
 }
 _TOLD_BY_IDENTITY = ("simulator", "structure", "steps", "data", "values", "notation")
 
@@ -86,6 +90,7 @@ class Shown:
     lit: tuple[Quantity, ...]
     title: str
     error_before: float | None
+    overlaid: tuple[Ghost, ...]
 
     @classmethod
     def of(
@@ -96,8 +101,10 @@ class Shown:
         lit: tuple[Quantity, ...] = (),
         title: str = "",
         error_before: float | None = None,
+        overlaid: tuple[Ghost, ...] | None = None,
     ) -> Shown:
-        """What there is at a simulator's position. look: any value that is another where theme or text size is."""
+        """What there is at a simulator's position. look: any value that is another where theme or text size is.
+        overlaid: the curves over that of the present run; None for those of the earlier runs."""
         last = simulator.last
         return cls(
             simulator=simulator,
@@ -116,6 +123,7 @@ class Shown:
             lit=lit,
             title=title,
             error_before=error_before,
+            overlaid=simulator.ghosts if overlaid is None else overlaid,
         )
 
 

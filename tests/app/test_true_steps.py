@@ -92,7 +92,7 @@ def test_undo_says_that_an_old_edit_has_lost_its_training_and_brings_its_values_
     trained = document.simulator.value(W5)
     with patch.object(memory, "MOST_BYTES", 0):
         document.restart()
-        document.clear_ghosts()
+        document.runs.clear_overlays()
         document.set_value(W5, 0.5)
     undo = window.actions_by_key["undo"]
     assert undo.text() == "&Undo set w5 to 0.5"
