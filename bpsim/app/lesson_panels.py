@@ -65,5 +65,6 @@ def _filled(lesson: Lesson) -> dict[str, bool]:
         "guide": bool(lesson.guide),
         "printed": bool(lesson.printed),
         "matrices": not about_formulas,
+        "output": not about_formulas,
         "formulas": about_formulas,
     }

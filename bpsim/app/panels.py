@@ -31,6 +31,7 @@ from bpsim.view.panels.header import Header
 from bpsim.view.panels.history_panel import HistoryPanel
 from bpsim.view.panels.inspector.inspector_panel import InspectorPanel
 from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
+from bpsim.view.panels.output_panel import OutputPanel
 from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.slope_panel import SlopePanel
 from bpsim.view.panels.step_panel import StepPanel
@@ -435,6 +436,17 @@ class Panels:
             (window.network.selected_changed, panel.show_selection),
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network
+    )
+    output = Panel(
+        lambda parts: OutputPanel(parts.simulator),
+        OutputPanel.show_change,
+        What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION | What.DIGITS,
+        place=DockTitle(_("Output")),
+        about=About.NETWORKS,
+        signals=lambda panel, window: (
+            (panel.export_wanted, window.exports.save_export),
+            (panel.canvas.sample_chosen, window.runs.show_sample),
+        ),
     )
     numbers = Panel(
         lambda parts: CheckPanel(parts.simulator),

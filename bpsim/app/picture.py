@@ -16,6 +16,7 @@ from bpsim.handout import solution
 from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
+from bpsim.simulator.output_surface import Plane, inputs_named, output_named
 from bpsim.simulator.slope import slope_of
 from bpsim.simulator.when import quantity_named
 from bpsim.view.canvas.folds import FOLDED, Folding
@@ -23,11 +24,14 @@ from bpsim.view.canvas.image import render_graph
 from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.canvas.vector import graph_pdf, graph_svg
 from bpsim.view.change import graph_digits
+from bpsim.view.panels.inspector.samples_shown import shown_sample
+from bpsim.view.plots.output_picture import OutputPicture, output_png
 from bpsim.view.plots.slope_picture import SlopePicture, slope_png
 from bpsim.view.theme import DARK, LIGHT, Theme
 
 GRAPH_SIZE = (1200, 800)
 SLOPE_SIZE = (760, 470)
+OUTPUT_SIZE = (640, 600)
 WINDOW_SIZE = (1440, 900)
 
 Size = tuple[int, int]
@@ -79,6 +83,33 @@ def make_slope(
         files.write(out, picture.slope.table(picture.parameter, picture.error).encode())
     else:
         files.write(out, slope_png(picture, DARK if dark else LIGHT, QSize(*(size or SLOPE_SIZE))))
+
+
+def make_output(
+    lesson: Lesson,
+    out: Path,
+    name: str,
+    over: str = "",
+    *,
+    iteration: int | None = None,
+    step: int = 0,
+    dark: bool = False,
+    size: Size | None = None,
+) -> None:
+    """Writes a PNG of an output over two inputs with the samples, or a CSV of its points. Raises UsageError.
+
+    name, over: of the output and the inputs; empty for the first ones. step: how many steps of the iteration are done.
+    """
+    simulator = _reached(Simulator(lesson), iteration, step)
+    present = simulator.data_row(shown_sample(simulator))
+    plane = Plane.of(simulator, output_named(name, simulator), inputs_named(over, simulator), present)
+    surface = plane.surface()
+    prepare()
+    picture = OutputPicture.of(surface, plane, simulator, present)
+    if out.suffix.lower() == ".csv":
+        files.write(out, surface.table(picture.inputs, picture.output).encode())
+    else:
+        files.write(out, output_png(picture, DARK if dark else LIGHT, QSize(*(size or OUTPUT_SIZE))))
 
 
 def prepare() -> None:

@@ -167,6 +167,22 @@ class RunCommands(QObject):
         self._begin()
         self._document.seek(self._document.simulator.iteration, number)
 
+    def show_sample(self, row: int) -> None:
+        """Makes a row of the data the present sample: goes to its first step; where the batch has it not, the iteration
+        begins with it. Why it cannot be, as where it is held out, stands in the status bar."""
+        self._begin()
+        simulator = self._document.simulator
+        sample = simulator.batch_sample(row)
+        if sample is None:
+            if row not in simulator.held_out:
+                self._document.seek(simulator.iteration)
+            try:
+                self._document.samples.pick_next(row)
+            except UsageError as error:
+                self._document.message.emit(str(error))
+            return
+        self._document.go_to(Quantity(Kind.NET, sample, 1, 0))
+
     def go_to(self, quantity: Quantity) -> None:
         """The step that computes a quantity, from a click."""
         self._begin()

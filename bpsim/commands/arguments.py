@@ -222,6 +222,19 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
             ".csv of its points"
         ),
     )
+    parser.add_argument(
+        "--output",
+        metavar="NAME",
+        nargs="?",
+        const="",
+        help=_(
+            "an output over two inputs, with the samples: .png, or .csv of its points. NAME: which output, such as o1, "
+            "by default the first"
+        ),
+    )
+    parser.add_argument(
+        "--over", metavar="NAME,NAME", help=_("with --output: the two inputs, such as x1,x3; by default the first two")
+    )
     parser.add_argument("--window", action="store_true", help=_("the whole window, not the graph alone; .png only"))
     parser.add_argument("--workspace", choices=WORKSPACES, help=_("with --window: which one it shows; default study"))
     parser.add_argument("--dark", action="store_true", help=_("light ink on dark ground"))

@@ -41,6 +41,8 @@ def picture(
     workspace: str | None,
     at: tuple[int, int | None] | None,
     slope: str | None,
+    output: str | None,
+    over: str | None,
     step: int | None,
     **options: Any,
 ) -> int:
@@ -55,17 +57,26 @@ def picture(
         raise UsageError(_("a picture of the whole window is made of pixels: {file} must end in .png").format(file=out))
     lesson = load(source)
     files.check_writable(out, lesson.path)
-    if slope is None and out.suffix.lower() == ".csv":
-        raise UsageError(
-            _("{file} does not end in .png, .svg or .pdf: only the points of --slope are a table").format(file=out)
+    if over is not None and output is None:
+        raise UsageError(_("--over is for a picture of an output: add --output"))
+    if slope is not None and output is not None:
+        raise UsageError(_("--slope and --output are two pictures: choose one of them"))
+    if slope is None and output is None and out.suffix.lower() == ".csv":
+        no_table = _(
+            "{file} does not end in .png, .svg or .pdf: only the points of --slope are a table, and those of --output"
         )
-    if slope is not None:
+        raise UsageError(no_table.format(file=out))
+    if slope is not None or output is not None:
         if window or out.suffix.lower() not in (".png", ".csv"):
-            raise UsageError(_("--slope is a picture by itself, in .png, or a table of its points, in .csv"))
+            alone = _("{option} is a picture by itself, in .png, or a table of its points, in .csv")
+            raise UsageError(alone.format(option="--output" if slope is None else "--slope"))
         with qt_explained():
-            from bpsim.app.picture import make_slope
+            from bpsim.app.picture import make_output, make_slope
 
-            make_slope(lesson, out, slope, step=step, **options)
+            if slope is not None:
+                make_slope(lesson, out, slope, step=step, **options)
+            else:
+                make_output(lesson, out, output or "", over or "", step=step or 0, **options)
         return 0
     with qt_explained():
         from bpsim.app.messages import log_qt_messages

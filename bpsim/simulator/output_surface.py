@@ -78,6 +78,12 @@ class Plane:
         chosen = tuple(inputs) if len(simulator.network.inputs) > 1 else (0,)
         return cls(simulator.values, output, chosen, row)
 
+    def same(self, other: Plane) -> bool:
+        """Whether another plane has the same surface; a sample counts where it holds further inputs."""
+        held = len(self.values.network.inputs) > len(self.inputs)
+        known = (self.output, self.inputs, self.row if held else 0)
+        return self.values is other.values and known == (other.output, other.inputs, other.row if held else 0)
+
     @property
     def symbols(self) -> tuple[Quantity, ...]:
         """What the inputs are, of any sample."""

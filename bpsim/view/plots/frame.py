@@ -40,8 +40,8 @@ class Frame:
         across, up = (at - left) / (right - left), (height - low) / (high - low)
         return QPointF(self.rect.left() + across * self.rect.width(), self.rect.bottom() - up * self.rect.height())
 
-    def paint(self, painter: QPainter, theme: Theme, across: str, *, lines: bool = True) -> None:
-        """The numbers beside and below, what is counted across, and the lines of the grid."""
+    def paint(self, painter: QPainter, theme: Theme, across: str, up: str = "", *, lines: bool = True) -> None:
+        """The numbers beside and below, what they are of, and the lines of the grid."""
         left, right, low, high = self.span
         numerals = Numerals(3, significant=True)
         painter.setFont(text_font(0.9))
@@ -59,6 +59,13 @@ class Frame:
             where = QRectF(x - 40, self.rect.bottom() + 6, 80, high_of_text)
             painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, numerals.computed(value))
         painter.setPen(QColor(theme.ink))
+        painter.save()
+        painter.translate(self.rect.left() - LEFT + 2, self.rect.center().y())
+        painter.rotate(-90)
+        painter.drawText(
+            QRectF(-self.rect.height() / 2, 0, self.rect.height(), high_of_text), Qt.AlignmentFlag.AlignHCenter, up
+        )
+        painter.restore()
         y = self.rect.bottom() + BOTTOM - high_of_text - 4
         painter.drawText(
             QRectF(self.rect.left(), y, self.rect.width(), high_of_text), Qt.AlignmentFlag.AlignHCenter, across

@@ -16,8 +16,8 @@ LEVELS = 8
 """Lines, roughly."""
 DARKEST = 0.5
 """The share of the colour in the ground where it is highest."""
-APART = 44.0
-"""Pixels between a number and what is there already, at least."""
+APART, AGAIN = 44.0, 150.0
+"""Pixels between a number and what is there already, at least; and where the line has its number already."""
 
 
 def paint_relief(painter: QPainter, theme: Theme, frame: Frame, heights: Floats, taken: list[QPointF]) -> None:
@@ -47,11 +47,13 @@ def paint_relief(painter: QPainter, theme: Theme, frame: Frame, heights: Floats,
         within = (middles[:, 0] > inside.left()) & (middles[:, 0] < inside.right())
         within &= (middles[:, 1] > inside.top()) & (middles[:, 1] < inside.bottom())
         middles = middles[within]
-        best = farthest(middles, np.array(places).reshape(-1, 2), APART)
-        if best is not None:
+        for least in (APART, AGAIN, AGAIN):
+            best = farthest(middles, np.array(places).reshape(-1, 2), least)
+            if best is None:
+                break
             x, y = middles[best].tolist()
             places.append((x, y))
-            _paint_number(painter, theme, QPointF(x, y), format_tick(level, step))
+            paint_number(painter, theme, QPointF(x, y), format_tick(level, step))
     painter.restore()
 
 
@@ -76,7 +78,7 @@ def _on_screen(frame: Frame, heights: Floats, pieces: Floats) -> Floats:
     return placed
 
 
-def _paint_number(painter: QPainter, theme: Theme, centre: QPointF, text: str) -> None:
+def paint_number(painter: QPainter, theme: Theme, centre: QPointF, text: str) -> None:
     """A number on a ground of its own, on which it can be read over any shade."""
     font = text_font(0.9)
     metrics = QFontMetricsF(font)

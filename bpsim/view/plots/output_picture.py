@@ -1,0 +1,266 @@
+"""The picture of an output: over the plane of two inputs a map, along one input a curve, and the samples on it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator import Simulator
+from bpsim.simulator.output_surface import Plane, Surface
+from bpsim.trace.numerals import grouped
+from bpsim.view.plots import wording
+from bpsim.view.plots.frame import Frame, paint_words, png_of
+from bpsim.view.plots.relief import paint_number, paint_relief
+from bpsim.view.theme import Theme, mixed
+
+MOST_SPOTS = 2_000
+"""Samples that are drawn; of more, every second, third and so on."""
+MOST_NAMED = 40
+"""Samples that have their target beside them."""
+SHAPES = "●■▲◆▼"
+"""What samples look like, by their class or target, where those are not more."""
+RADIUS, NEAR = 5.0, 12.0
+"""Pixels from the middle of a sample to its edge; and to a click that means it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A sample on the picture. at, height: where. shape: of ``SHAPES``. text: its class or target; without targets its
+    number. on_plane: whether its other inputs are those of the present sample."""
+
+    row: int
+    at: float
+    height: float
+    shape: int
+    text: str
+    held_out: bool
+    on_plane: bool
+
+
+@dataclass(frozen=True, eq=False)
+class OutputPicture:
+    """A surface with its samples and all that is written about it. present: the row of the present sample."""
+
+    surface: Surface
+    spots: tuple[Spot, ...]
+    present: int
+    inputs: tuple[str, ...]
+    output: str
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, surface: Surface, plane: Plane, simulator: Simulator, present: int) -> OutputPicture:
+        """The picture of a surface at the simulator's position, in its notation and with its digits."""
+        notation = simulator.notation
+        inputs, output = tuple(map(notation.plain, plane.symbols)), notation.plain(plane.symbol)
+        spots = _spots(plane, simulator, present)
+        template = wording.OVER_PLANE if len(inputs) > 1 else wording.OVER_LINE
+        heading = template.format(output=output, inputs=wording.AND.join(inputs))
+        held = len(simulator.network.inputs) > len(inputs)
+        parts = (
+            heading + wording.OTHERS_HELD.format(sample=grouped(present + 1)) * held,
+            _here(plane, simulator, present, inputs, output),
+            _legend(spots, simulator),
+        )
+        return cls(surface, spots, present, inputs, output, tuple(filter(None, parts)))
+
+    @cached_property
+    def span(self) -> tuple[float, float, float, float]:
+        """The numbers at the left, right, bottom and top."""
+        across, up = self.surface.across, self.surface.up
+        if len(up):
+            return float(across[0]), float(across[-1]), float(up[0]), float(up[-1])
+        known = np.array([*self.surface.heights[0], *(spot.height for spot in self.spots)])
+        known = known[np.isfinite(known)]
+        low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+        room = 0.08 * (high - low) or 0.5
+        return float(across[0]), float(across[-1]), low - room, high + room
+
+    def said_of(self, spot: Spot) -> str:
+        """A sample in words, for who does not see it."""
+        words = wording.SAMPLE_OF_CLASS.format(sample=grouped(spot.row + 1), text=spot.text)
+        return f"{words}, {wording.HELD_OUT}" if spot.held_out else words
+
+    def spot(self, row: int) -> Spot | None:
+        """A sample by its row, where it is drawn."""
+        return next((spot for spot in self.spots if spot.row == row), None)
+
+
+def _spots(plane: Plane, simulator: Simulator, present: int) -> tuple[Spot, ...]:
+    data = simulator.data
+    rows = range(0, data.samples, math.ceil(data.samples / MOST_SPOTS))
+    chosen = [*rows, *([] if present in rows else [present])]
+    texts = [_text(plane, simulator, row) for row in chosen]
+    # In the order of what they stand for, so that a sample keeps its shape as others are added.
+    order = {row: place for place, row in enumerate(chosen)}
+    known = sorted(set(texts), key=lambda text: _rank(plane, simulator, chosen[texts.index(text)]))
+    # A target is a height over one input: it needs no shape.
+    told = len(known) <= len(SHAPES) and (len(plane.inputs) > 1 or bool(data.classes)) and data.has_targets
+    shapes = {text: place for place, text in enumerate(known)} if told else {}
+    others = [unit for unit in range(data.inputs.shape[1]) if unit not in plane.inputs]
+    heights = data.inputs[:, plane.inputs[-1]] if len(plane.inputs) > 1 else _levels(plane, simulator)
+    return tuple(
+        Spot(
+            row,
+            float(data.inputs[row, plane.inputs[0]]),
+            float(heights[row]),
+            shapes.get(texts[order[row]], 0),
+            texts[order[row]],
+            data.holds_out(row),
+            bool((data.inputs[row, others] == data.inputs[present, others]).all()),
+        )
+        for row in chosen
+    )
+
+
+def _levels(plane: Plane, simulator: Simulator) -> np.ndarray:
+    """How high the samples are over one input: their targets; without targets the output itself."""
+    heights = simulator.data.targets if simulator.data.has_targets else simulator.outputs
+    return heights[:, plane.output]
+
+
+def _text(plane: Plane, simulator: Simulator, row: int) -> str:
+    data = simulator.data
+    if not data.has_targets:
+        return grouped(row + 1)
+    if data.classes:
+        return data.classes[int(data.targets[row].argmax())]
+    return simulator.numerals.given(float(data.targets[row, plane.output]))
+
+
+def _rank(plane: Plane, simulator: Simulator, row: int) -> float:
+    data = simulator.data
+    if not data.has_targets:
+        return row
+    return float(data.targets[row].argmax() if data.classes else data.targets[row, plane.output])
+
+
+def _here(plane: Plane, simulator: Simulator, present: int, inputs: tuple[str, ...], output: str) -> str:
+    """The numbers of the present sample; its output once a step has computed it."""
+    numerals, data = simulator.numerals, simulator.data
+    numbers = [numerals.given(float(data.inputs[present, unit])) for unit in plane.inputs]
+    shown = [wording.EQUALS.format(name=name, value=number) for name, number in zip(inputs, numbers, strict=True)]
+    quantity = Quantity(Kind.OUT, simulator.batch_sample(present), plane.symbol.layer, plane.output)
+    if quantity.sample is not None and simulator.reached(quantity):
+        value = numerals.computed(simulator.value(quantity))
+        shown.append(wording.EQUALS.format(name=output, value=value))
+    return wording.PRESENT_SAMPLE.format(
+        sample=grouped(present + 1), samples=grouped(data.samples), numbers=", ".join(shown)
+    )
+
+
+def _legend(spots: tuple[Spot, ...], simulator: Simulator) -> str:
+    """What shapes and hollow ones stand for, and how many of the samples are drawn."""
+    known = {spot.shape: spot.text for spot in spots}
+    parts = []
+    if len(known) > 1:
+        shapes = "   ".join(f"{SHAPES[shape]} {known[shape]}" for shape in sorted(known))
+        parts.append((wording.CLASS_BY_SHAPE if simulator.data.classes else wording.TARGET_BY_SHAPE) + shapes)
+    if any(spot.held_out for spot in spots):
+        parts.append(wording.HOLLOW)
+    if any(not spot.on_plane for spot in spots):
+        parts.append(wording.OFF_PLANE)
+    if len(spots) < simulator.data.samples:
+        parts.append(wording.SOME_SAMPLES.format(shown=grouped(len(spots)), samples=grouped(simulator.data.samples)))
+    return "   ".join(parts)
+
+
+def output_png(picture: OutputPicture, theme: Theme, size: QSize) -> bytes:
+    """The picture as a file, twice as fine as the screen."""
+    return png_of(lambda painter, rect: OutputPainter(picture, theme, rect).paint(painter), theme, size)
+
+
+class OutputPainter:
+    """Paints an output into a rectangle: what is written on top, below it the axes with surface and samples."""
+
+    def __init__(self, picture: OutputPicture, theme: Theme, rect: QRectF, marked: int | None = None) -> None:
+        """marked: the row of a sample that the keyboard is at."""
+        self._picture, self._theme, self._rect, self._marked = picture, theme, rect, marked
+        self.frame = Frame.below(len(picture.texts), rect, picture.span)
+        self._places = [(spot, self.frame.place(spot.at, spot.height)) for spot in picture.spots]
+
+    def spot_at(self, point: QPointF) -> Spot | None:
+        """The sample nearest to a point; None where none is near."""
+        distances = [((place - point).manhattanLength(), spot) for spot, place in self._places]
+        distance, nearest = min(distances, key=lambda one: one[0], default=(math.inf, None))
+        return nearest if distance <= NEAR else None
+
+    def paint(self, painter: QPainter) -> None:
+        """Everything."""
+        picture, theme = self._picture, self._theme
+        colours = (theme.ink, theme.ink, theme.muted)
+        lines = [(text, colours[min(at, 2)], at == 0) for at, text in enumerate(picture.texts)]
+        paint_words(painter, self._rect, lines)
+        flat = len(picture.surface.up) > 0
+        across = picture.inputs[0]
+        if flat:
+            paint_relief(painter, theme, self.frame, picture.surface.heights, [place for _, place in self._places])
+        self.frame.paint(painter, theme, across, up=picture.inputs[1] if flat else "", lines=not flat)
+        painter.save()
+        painter.setClipRect(self.frame.rect.adjusted(-8, -8, 8, 8))
+        if flat:
+            painter.setPen(QPen(QColor(theme.line), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.frame.rect)
+        else:
+            self._paint_curve(painter)
+        self._paint_spots(painter, named=flat and len(picture.spots) <= MOST_NAMED)
+        painter.restore()
+
+    def _paint_curve(self, painter: QPainter) -> None:
+        """The output along one input; what is not finite is left out of it."""
+        surface, path, drawing = self._picture.surface, QPainterPath(), False
+        for at, height in zip(surface.across.tolist(), surface.heights[0].tolist(), strict=True):
+            if not math.isfinite(height):
+                drawing = False
+            elif drawing:
+                path.lineTo(self.frame.place(at, height))
+            else:
+                path.moveTo(self.frame.place(at, height))
+                drawing = True
+        painter.setPen(QPen(QColor(self._theme.positive), 2.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+    def _paint_spots(self, painter: QPainter, *, named: bool) -> None:
+        theme = self._theme
+        # The present one last, over the others.
+        for spot, place in sorted(self._places, key=lambda one: one[0].row == self._picture.present):
+            ink = QColor(theme.ink if spot.on_plane else mixed(theme.ink, theme.panel, 0.45))
+            painter.setBrush(QColor(theme.panel) if spot.held_out else ink)
+            painter.setPen(QPen(ink if spot.held_out else QColor(theme.panel), 1.8 if spot.held_out else 1.2))
+            _paint_shape(painter, spot.shape, place)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            if spot.row == self._picture.present:
+                painter.setPen(QPen(QColor(theme.current), 2.6))
+                painter.drawEllipse(place, RADIUS + 4, RADIUS + 4)
+            if spot.row == self._marked:
+                painter.setPen(QPen(QColor(theme.ink), 1.6, Qt.PenStyle.DashLine))
+                painter.drawEllipse(place, RADIUS + 7, RADIUS + 7)
+            if named:
+                paint_number(painter, theme, self._beside(place), spot.text)
+
+    def _beside(self, place: QPointF) -> QPointF:
+        """Where the text of a sample stands: below it, above it at the lower edge."""
+        below = 20.0 if place.y() + 30 < self.frame.rect.bottom() else -20.0
+        return place + QPointF(0.0, below)
+
+
+def _paint_shape(painter: QPainter, shape: int, place: QPointF) -> None:
+    r = RADIUS
+    corners = {
+        1: ((-r, -r), (r, -r), (r, r), (-r, r)),
+        2: ((0, -r - 1), (r + 1, r), (-r - 1, r)),
+        3: ((0, -r - 2), (r + 2, 0), (0, r + 2), (-r - 2, 0)),
+        4: ((0, r + 1), (r + 1, -r), (-r - 1, -r)),
+    }.get(shape)
+    if corners is None:
+        painter.drawEllipse(place, r, r)
+    else:
+        painter.drawPolygon(QPolygonF([place + QPointF(x, y) for x, y in corners]))

@@ -1,0 +1,121 @@
+"""The panel Output and ``bpsim picture --output``: the surface of the present weights, and the samples on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from bpsim.app.main_window import MainWindow
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator.output_surface import AT_REST, LIVE, Plane
+from tests.app.settling import settle
+from tests.commands.conftest import command  # noqa: F401 - a fixture
+from tests.commands.tools import Command, assert_one_line
+from tests.found import found
+
+
+def at(window: MainWindow, row: int) -> QPoint:
+    return found(window.panels.output.canvas.place_of(row)).toPoint()
+
+
+def test_it_is_coarse_at_once_and_fine_at_rest(window: MainWindow, qtbot: QtBot) -> None:
+    panel = window.panels.output
+    window.document.open("xor")
+    assert panel.canvas.picture is None, "nobody sees it"
+    window.docks.show("output")
+    settle()
+    assert panel.canvas.picture is not None
+    assert panel.canvas.picture.texts == (
+        "out y over x1 and x2",
+        "sample 1 of 4: x1 = 0, x2 = 0",
+        "target: ● 0   ■ 1",
+    )
+    qtbot.waitUntil(lambda: panel.side == AT_REST)
+    simulator = window.document.simulator
+    fine = Plane.of(simulator).surface()
+    assert panel.canvas.picture.surface.heights.tobytes() == fine.heights.tobytes()
+    window.document.set_value(Quantity(Kind.WEIGHT, None, 1, 0, 0), 3.0)
+    assert panel.side == LIVE, "an edit, or a number that is dragged"
+    coarse = Plane.of(simulator).surface(LIVE)
+    assert panel.canvas.picture.surface.heights.tobytes() == coarse.heights.tobytes()
+    qtbot.waitUntil(lambda: panel.side == AT_REST)
+    window.document.seek(0, simulator.steps.number(Quantity(Kind.OUT, 0, 2, 0)) or 0)
+    assert panel.side == AT_REST, "a step changes no weight"
+    assert "out y = " in panel.canvas.accessibleDescription()
+    window.document.open("linear-regression")
+    settle()
+    assert window.docks["output"].isHidden()
+
+
+def test_a_click_or_return_makes_a_sample_the_present_one(window: MainWindow, qtbot: QtBot) -> None:
+    window.document.open("xor")
+    window.docks.show("output")
+    settle()
+    canvas, simulator = window.panels.output.canvas, window.document.simulator
+    batch = simulator.steps.samples
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at(window, 2))
+    assert found(canvas.picture).present == 2
+    assert found(canvas.picture).texts[1].startswith("sample 3 of 4")
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().topLeft())
+    assert found(canvas.picture).present == 2, "no sample is there"
+    canvas.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        qtbot.keyClick(canvas, key)
+    assert (canvas.marked, found(canvas.picture).present) == (3, 2)
+    assert canvas.accessibleDescription() == "sample 4: 0"
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert found(canvas.picture).present == 3
+    assert simulator.steps.samples == batch
+    window.document.hold_out(1, True)
+    settle()
+    assert "hollow: held out" in found(canvas.picture).texts[2]
+    before = simulator.iteration, simulator.step
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at(window, 1))
+    assert (simulator.iteration, simulator.step) == before
+    assert "held out" in window.statusBar().currentMessage()
+
+
+def test_output_and_inputs_are_chosen_and_points_are_saved(window: MainWindow) -> None:
+    panel = window.panels.output
+    window.document.open("van-veen")
+    window.docks.show("output")
+    settle()
+    assert [panel.output.itemText(i) for i in range(2)] == ["d̂1", "d̂2"]
+    panel.output.setCurrentIndex(1)
+    panel.output.activated.emit(1)
+    panel.up.setCurrentIndex(2)
+    panel.up.activated.emit(2)
+    picture = found(panel.canvas.picture)
+    assert picture.texts[0] == "d̂2 over x1 and x3; other inputs as in sample 1"
+    assert "pale: other inputs differ" in picture.texts[2]
+    panel.across.setCurrentIndex(2)
+    panel.across.activated.emit(2)
+    assert panel.across.currentIndex() == 2
+    assert panel.up.currentIndex() != 2, "two different inputs"
+    exports: list[str] = []
+    panel.export_wanted.connect(lambda export: exports.append(export.name))
+    panel.canvas.menu_wanted.emit(panel.mapToGlobal(QPoint(5, 5)))
+    menu = found(next((m for m in panel.findChildren(QMenu) if m.isVisible()), None))
+    assert [action.text() for action in menu.actions()] == ["Save picture…", "Save CSV…"]
+    menu.close()
+    QApplication.processEvents()
+    assert exports == []
+
+
+def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_path: Path) -> None:  # noqa: F811
+    picture, table = tmp_path / "output.png", tmp_path / "output.csv"
+    assert command("picture", "xor", "--output", "-o", picture, "--size", "300x260", "--dark").code == 0
+    assert QImage(str(picture)).width() == 600
+    given = ("picture", "van-veen", "--output", "d2", "--over", "x3,x1", "--at", "2", "-o", table)
+    assert command(*given).code == 0
+    lines = table.read_text().splitlines()
+    assert lines[0] == "x3,x1,d̂2"
+    assert len(lines) == 1 + AT_REST**2
+    for wrong in (("--output", "o9"), ("--output", "y", "--over", "x1"), ("--over", "x1,x2"), ("--output", "--window")):
+        assert_one_line(command("picture", "xor", *wrong, "-o", picture))
+    assert_one_line(command("picture", "xor", "--output", "--slope", "w1", "-o", picture))
+    assert_one_line(command("picture", "linear-regression", "--output", "-o", picture), "formulas have no outputs")
