@@ -14,6 +14,7 @@ OF_NETWORKS = (
     "torok",
     "week-05",
     "xor",
+    "deep",
 )
 """The names of the lessons about networks."""
 

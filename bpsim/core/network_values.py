@@ -125,6 +125,14 @@ class NetworkValues:
         outputs.flags.writeable = False
         return outputs
 
+    def deltas_of(self, layer: int) -> Floats:
+        """The deltas of the units of a layer, from 1, in each sample of the batch: (samples of the batch, units)."""
+        return self._passes.delta[:, self.engine.unit_at[layer] : self.engine.unit_at[layer + 1]]
+
+    def gradients_of(self, layer: int) -> Floats:
+        """The gradients, of the batch, of the weights of a layer, from 1, that are there: (connections,)."""
+        return self._passes.gradient.weights[layer - 1][self.network.layer(layer).connections]
+
     def value(self, quantity: Quantity) -> float:
         """The value of any quantity of this iteration, given or computed."""
         read = self._read.get(quantity.kind)

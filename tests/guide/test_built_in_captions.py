@@ -49,6 +49,7 @@ OWN_DIGITS = {
         "Floor and ceiling.": "a learning rate to try in another lesson",
     },
     "xor": {},
+    "deep": {},
 }
 """Captions with decimal fractions of their own, by their first words, and why no value of the network stands there."""
 

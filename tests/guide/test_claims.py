@@ -12,6 +12,7 @@ from bpsim.core.history import Reason
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import UpdateOrder
+from bpsim.simulator.by_layer import by_layer, ratio
 from tests.guide.texts import written
 
 
@@ -259,3 +260,63 @@ def test_about_one_start_of_xor_in_five_gets_stuck_with_two_hidden_units_and_non
         stuck.append(int((np.abs(out - y).max(axis=1) > 0.4).sum()))
     assert 15 <= stuck[0] <= 25
     assert stuck[1] == 0
+
+
+def deep(activation: str = "logistic", weights: Initialization | None = None) -> Simulator:
+    """The lesson with another activation of its hidden layers, as the menu gives it, and new weights."""
+    sim = Simulator(load("deep"))
+    for layer in range(1, sim.network.depth):
+        sim.set_activation(layer, activation)
+    if weights is not None:
+        sim.new_weights(weights)
+    return sim
+
+
+def first_to_last(sim: Simulator) -> float:
+    """How many times as large the deltas of the first layer are, on average, as those of the last."""
+    sim.seek(sim.iteration, len(sim.steps))
+    sizes = by_layer(sim)
+    found = ratio(sizes[0].delta, sizes[-1].delta)
+    assert found is not None
+    return found
+
+
+HE, LARGE = Initialization(Distribution.HE, seed=8), Initialization(Distribution.NORMAL, 3.0, 8)
+
+
+def test_in_ten_layers_the_deltas_vanish_under_logistic_units() -> None:
+    sim = deep()
+    assert first_to_last(sim) < 1e-5
+    assert "less than a hundred thousandth" in caption("deep", "they **vanish**")
+    first = sim.weights[0].copy()
+    sim.run(100)
+    assert np.abs(sim.outputs - sim.data.targets).max() < 1e-5
+    assert np.abs(sim.weights[0] - first).max() < 1e-6
+    assert "to six decimals what it was" in caption("deep", "After 100 updates")
+    assert first_to_last(deep(weights=HE)) < 1e-5, "he alone does not help"
+
+
+def test_they_explode_under_large_weights_until_the_run_stops_and_says_at_what() -> None:
+    sim = deep("relu", LARGE)
+    assert 5e5 < first_to_last(sim) < 1e6
+    assert "nearly a million times" in caption("deep", "they **explode**")
+    run = sim.run(1000)
+    assert (run.reason, run.iteration) == (Reason.DIVERGED, 4)
+    assert "at iteration 4" in caption("deep", "It stops")
+    assert run.fault is not None
+    assert sim.notation.plain(run.fault) in run.message
+    assert not np.isfinite(sim.value(run.fault))
+    assert all(np.isfinite(weights).all() for weights in sim.weights)
+
+
+def test_they_stay_as_large_under_relu_with_weights_of_he_and_all_layers_learn() -> None:
+    sim = deep("relu", HE)
+    assert 0.5 < first_to_last(sim) < 2
+    sizes = [layer.delta for layer in by_layer(sim) if layer.delta]
+    assert len(sizes) == 10
+    assert max(sizes) < 5 * min(sizes)
+    sim.seek(0)
+    first = sim.weights[0].copy()
+    sim.run(100)
+    assert sim.error < 1e-5
+    assert np.abs(sim.weights[0] - first).max() > 0.01

@@ -20,7 +20,7 @@ from bpsim.trace.notation import NOTATIONS, Notation
 from tests.guide.texts import VALUE
 from tests.strategies import lessons, mention, quantities
 
-MENTION = re.compile(r"\{\{(\w+) ?(\d)?\.?(\d|\*)?\.?(\d)?\}\}")
+MENTION = re.compile(r"\{\{(\w+) ?(\d+)?\.?(\d|\*)?\.?(\d)?\}\}")
 
 
 def texts(lesson: Lesson) -> list[str]:
