@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from bpsim.core.curve import Curve
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
+from bpsim.document.runs import Runs
 from bpsim.lesson import builtin_names, load
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
@@ -33,6 +34,7 @@ from bpsim.view.panels.inspector.inspector_panel import InspectorPanel
 from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
 from bpsim.view.panels.output_panel import OutputPanel
 from bpsim.view.panels.printed_panel import PrintedPanel
+from bpsim.view.panels.runs_panel import RunsPanel
 from bpsim.view.panels.slope_panel import SlopePanel
 from bpsim.view.panels.step_panel import StepPanel
 from bpsim.view.panels.steps_panel import StepsPanel
@@ -70,6 +72,7 @@ class Parts:
     checker: Checker
     actions: Mapping[str, QAction]
     edits: QUndoStack
+    runs: Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +428,19 @@ class Panels:
         place=DockTitle(_("Error")),
         signals=_of_plot,
         live=True,
+    )
+    runs = Panel(
+        lambda parts: RunsPanel(parts.runs),
+        RunsPanel.show_change,
+        EVERYTHING & ~What.LIT & ~What.HEADING & ~What.STEP,
+        place=DockTitle(_("Runs")),
+        signals=lambda panel, window: (
+            (panel.went_to, window.runs.go_to_run),
+            (panel.removal_wanted, window.runs.remove_run),
+            (panel.renamed, window.document.runs.rename),
+            (panel.overlaid, window.document.runs.overlay),
+            (panel.baseline_chosen, window.document.runs.set_baseline),
+        ),
     )
     slope = Panel(
         lambda parts: SlopePanel(parts.simulator),

@@ -15,6 +15,7 @@ from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document import wording
 from bpsim.document.document import Document
+from bpsim.simulator.branches import Branch
 from bpsim.simulator.place_text import write_place
 from bpsim.trace.numerals import format_exact
 from bpsim.trace.steps import Granularity
@@ -242,6 +243,16 @@ class RunCommands(QObject):
     def clear_curves(self) -> None:
         """Takes the curves of earlier runs off the plot."""
         self._document.runs.clear_overlays()
+
+    def go_to_run(self, branch: Branch) -> None:
+        """Back to a run of the list, where it was left."""
+        self._begin()
+        self._document.runs.go_to(branch)
+
+    def remove_run(self, branch: Branch) -> None:
+        """Takes a run off the list."""
+        self._begin()
+        self._document.runs.remove(branch)
 
     def use_as_start(self) -> None:
         self._begin()

@@ -1,0 +1,237 @@
+"""The panel of the runs: the tree of all that was trained, what lies over the error plot, names and the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpsim.document.runs import Runs
+from bpsim.simulator.branches import Branch
+from bpsim.trace.numerals import Numerals, grouped
+from bpsim.view.change import Change
+from bpsim.view.focus_ring import FocusRing
+from bpsim.view.panels import runs_wording as wording
+from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.text import one_line, set_tip
+from bpsim.view.theme import LIGHT, Theme, box_rules, number_font, text_font
+
+NAME, STATE, ERROR, ITERATIONS = range(4)
+DIGITS = 6
+"""Decimals of the errors."""
+SIZE = QSize(300, 200)
+"""The size that the panel asks for, in pixels; it can be made smaller."""
+BRANCH = Qt.ItemDataRole.UserRole
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CHECK = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked}
+
+
+class RunsTree(QTreeWidget):
+    """Space ticks a run, Enter and a double click go to it, F2 renames it, Delete removes it."""
+
+    went_to = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setColumnCount(ITERATIONS + 1)
+        for column in (ITERATIONS, ERROR):
+            self.headerItem().setTextAlignment(column, RIGHT)
+        self.setAccessibleName(wording.TITLE)
+        self.setAccessibleDescription(wording.DESCRIPTION)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setExpandsOnDoubleClick(False)
+        self.setEditTriggers(QTreeWidget.EditTrigger.EditKeyPressed)
+        self.setIndentation(12)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
+        for column in (ITERATIONS, ERROR, STATE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.itemDoubleClicked.connect(lambda item: self.went_to.emit(branch_of(item)))
+        FocusRing(self)
+
+    @property
+    def chosen(self) -> Branch | None:
+        """The run that is selected."""
+        item = self.currentItem()
+        return branch_of(item) if item is not None else None
+
+    @property
+    def items(self) -> list[QTreeWidgetItem]:
+        """Every row, from the top down."""
+        found, rows = [], QTreeWidgetItemIterator(self)
+        while (item := rows.value()) is not None:
+            found.append(item)
+            rows += 1
+        return found
+
+    def fit(self) -> None:
+        """Names are whole, and have the room that is left; where that is too little, the rest is scrolled to."""
+        others = sum(self.columnWidth(column) for column in (ITERATIONS, ERROR, STATE))
+        self.setColumnWidth(NAME, max(self.sizeHintForColumn(NAME), self.viewport().width() - others))
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The Enter that ends the typing of a name comes here too.
+        chosen = None if self.state() == QTreeWidget.State.EditingState else self.chosen
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chosen is not None:
+            self.went_to.emit(chosen)
+        elif event.key() == Qt.Key.Key_Delete and chosen is not None:
+            self.removal_wanted.emit(chosen)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """A letter goes nowhere: it may be a key of the window."""
+
+
+class RunsPanel(QFrame):
+    """The list, and below it what can be done with the run that is selected there."""
+
+    went_to = Signal(object)
+    renamed = Signal(object, str)
+    overlaid = Signal(object, bool)
+    baseline_chosen = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(self, runs: Runs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs = runs
+        self._theme = LIGHT
+        self._levels: list[tuple[int, Branch]] = []
+        self.setAccessibleName(wording.TITLE)
+        self.tree = RunsTree()
+        self.tree.itemChanged.connect(self._take)
+        self.tree.currentItemChanged.connect(self._enable)
+        self.tree.went_to.connect(self.went_to)
+        self.tree.removal_wanted.connect(self.removal_wanted)
+        self.go = self._button(wording.GO, wording.GO_TIP, self.went_to.emit)
+        self.rename = self._button(wording.RENAME, wording.RENAME_TIP, lambda _: self._edit())
+        self.baseline = self._button(wording.MAKE_BASELINE, wording.BASELINE_TIP, self.baseline_chosen.emit)
+        self.remove = self._button(wording.REMOVE, wording.REMOVE_TIP, self.removal_wanted.emit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 6)
+        layout.setSpacing(4)
+        layout.addWidget(self.tree, 1)
+        buttons = FlowLayout(gap=6)
+        for button in (self.go, self.rename, self.baseline, self.remove):
+            buttons.addWidget(button)
+        layout.addLayout(buttons)
+        self._enable()
+
+    def _button(self, text: str, tip: str, does: Callable[[Branch], object]) -> QPushButton:
+        button = QPushButton(text)
+        set_tip(button, tip)
+        button.clicked.connect(lambda: does(self.tree.chosen) if self.tree.chosen is not None else None)
+        return button
+
+    def _edit(self) -> None:
+        item = self.tree.currentItem()
+        if item is not None:
+            self.tree.setFocus()
+            self.tree.editItem(item, NAME)
+
+    def show_change(self, change: Change) -> None:
+        """Other runs, or the same under other names or in another notation."""
+        simulator, rows = change.simulator, self._runs.rows
+        self.tree.blockSignals(True)
+        self.tree.setHeaderLabels([wording.RUN, "", simulator.notation.error_symbol, wording.ITERATIONS])
+        if rows != self._levels:
+            self._rebuild(rows)
+        numerals = simulator.numerals.with_digits(DIGITS)
+        for item in self.tree.items:
+            self._write(item, numerals)
+        self.tree.blockSignals(False)
+        self.tree.fit()
+        self._enable()
+
+    def _rebuild(self, rows: list[tuple[int, Branch]]) -> None:
+        chosen, self._levels = self.tree.chosen, rows
+        self.tree.clear()
+        above: list[QTreeWidgetItem] = []
+        for level, branch in rows:
+            item = QTreeWidgetItem(above[level - 1]) if level else QTreeWidgetItem(self.tree)
+            above[level:] = [item]
+            item.setData(NAME, BRANCH, branch)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable)
+            item.setExpanded(True)
+            for column in (ITERATIONS, ERROR):
+                item.setTextAlignment(column, RIGHT)
+            item.setToolTip(NAME, wording.OVERLAY_TIP)
+            if branch is chosen or (chosen is None and branch is self._runs.present):
+                self.tree.setCurrentItem(item)
+
+    def _write(self, item: QTreeWidgetItem, numerals: Numerals) -> None:
+        branch, present = branch_of(item), self._runs.present
+        error = branch.error
+        item.setText(NAME, one_line(self._runs.name(branch)))
+        item.setCheckState(NAME, _CHECK[self._runs.is_overlaid(branch)])
+        item.setText(ITERATIONS, wording.RANGE.format(first=grouped(branch.first), last=grouped(branch.last)))
+        item.setText(ERROR, "" if error is None else numerals.computed(error))
+        states = (
+            (branch is present, wording.PRESENT),
+            (branch is self._runs.tree.baseline, wording.BASELINE),
+            (branch.snapshot is None, wording.CURVE_ONLY),
+        )
+        item.setText(STATE, wording.BOTH.join(word for holds, word in states if holds))
+        bold = branch is present
+        for column in range(ITERATIONS + 1):
+            item.setFont(column, number_font(bold=bold) if column == ERROR else text_font(bold=bold))
+            item.setForeground(column, QColor(self._theme.muted if column == STATE else self._theme.ink))
+
+    def _take(self, item: QTreeWidgetItem) -> None:
+        """A tick, or a name that was typed."""
+        branch, name = branch_of(item), item.text(NAME)
+        ticked = item.checkState(NAME) == Qt.CheckState.Checked
+        if name != one_line(self._runs.name(branch)):
+            self.renamed.emit(branch, name)
+        elif ticked != self._runs.is_overlaid(branch):
+            self.overlaid.emit(branch, ticked)
+
+    def _enable(self) -> None:
+        """What can be done with the run that is selected."""
+        chosen, present, baseline = self.tree.chosen, self._runs.present, self._runs.tree.baseline
+        self.rename.setEnabled(chosen is not None)
+        self.go.setEnabled(chosen is not None and chosen is not present and chosen.snapshot is not None)
+        self.baseline.setEnabled(chosen is not None and chosen is not baseline and chosen.snapshot is not None)
+        self.remove.setEnabled(chosen is not None and chosen is not present and chosen is not baseline)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and text sizes."""
+        self._theme = theme
+        self.setStyleSheet(
+            f"RunsPanel {{ background: {theme.panel}; }}"
+            f"RunsTree {{ background: {theme.panel}; color: {theme.ink}; border: none; outline: none; }}"
+            f"RunsTree::item:selected {{ background: {theme.current_fill}; color: {theme.ink}; }}"
+            + box_rules(theme, "RunsTree::indicator")
+        )
+        self.tree.header().setFont(text_font(bold=True))
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        return SIZE
+
+
+def branch_of(item: QTreeWidgetItem) -> Branch:
+    """The run of a row."""
+    branch = item.data(NAME, BRANCH)
+    assert isinstance(branch, Branch)
+    return branch

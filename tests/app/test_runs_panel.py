@@ -1,0 +1,151 @@
+"""The panel Runs: every run that was trained, its name, the baseline, and which lie over the plot."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from bpsim.app.main_window import MainWindow
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator import memory
+from bpsim.view.panels.runs_panel import ERROR, ITERATIONS, NAME, STATE, RunsPanel
+from tests.app.settling import settle
+from tests.found import found
+
+W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
+
+
+def rows(panel: RunsPanel) -> list[tuple[str, str, str]]:
+    return [(item.text(NAME), item.text(ITERATIONS), item.text(STATE)) for item in panel.tree.items]
+
+
+def train(window: MainWindow, qtbot: QtBot, iterations: int) -> None:
+    window.document.start_run(iterations)
+    qtbot.waitUntil(lambda: not window.document.running)
+
+
+def three_runs(window: MainWindow, qtbot: QtBot) -> RunsPanel:
+    """The first, one that branches off from it at 10, and the present one, which began anew."""
+    train(window, qtbot, 30)
+    window.document.seek(10)
+    window.document.set_value(W5, 0.5)
+    train(window, qtbot, 5)
+    window.document.restart()
+    window.document.set_value(Quantity(Kind.LEARNING_RATE), 5.0)
+    train(window, qtbot, 7)
+    window.docks.show("runs")
+    return window.panels.runs
+
+
+def test_every_run_is_listed_and_edits_undo_and_redo_move_in_the_list(window: MainWindow, qtbot: QtBot) -> None:
+    window.docks.show("runs")
+    assert rows(window.panels.runs) == [("as opened", "0–0", "present")]
+    panel, document = three_runs(window, qtbot), window.document
+    listed = [("as opened", "0–30"), ("w5 = 0.5 at 10", "10–15"), ("η = 5", "0–7")]
+    assert [row[:2] for row in rows(panel)] == listed
+    assert [row[2] for row in rows(panel)] == ["", "", "present"]
+    first, second, third = panel.tree.items
+    assert second.parent() is first
+    assert third.parent() is None
+    assert float(first.text(ERROR).replace("\N{MINUS SIGN}", "-")) == round(document.runs.rows[0][1].error or 0, 6)
+    for at, edits in ((1, 2), (0, 1)):
+        for _ in range(edits):
+            document.undo_stack.undo()
+        assert [row[:2] for row in rows(panel)] == listed
+        assert rows(panel)[at][2] == "present"
+    while document.undo_stack.canRedo():
+        document.undo_stack.redo()
+    assert [row[2] for row in rows(panel)] == ["", "", "present"]
+    assert window.panels.plot.canvas.earlier_runs == ["as opened", "w5 = 0.5 at 10"]
+
+
+def test_ticks_and_names_are_those_of_the_curves_over_the_plot(window: MainWindow, qtbot: QtBot) -> None:
+    panel = three_runs(window, qtbot)
+    over, edits = window.panels.plot.canvas, window.document.undo_stack.count()
+    first, second, third = panel.tree.items
+    ticked, free = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+    assert [item.checkState(NAME) for item in (first, second, third)] == [ticked, ticked, free]
+    first.setCheckState(NAME, free)
+    second.setText(NAME, "  bold  one ")
+    assert over.earlier_runs == ["bold one"]
+    assert second.text(NAME) == "bold one"
+    second.setText(NAME, " ")
+    assert over.earlier_runs == ["w5 = 0.5 at 10"]
+    window.document.set_notation("z-a-delta")
+    assert over.earlier_runs == [second.text(NAME)] == ["w³₁₁ = 0.5 at 10"]
+    panel.tree.setCurrentItem(second)
+    panel.rename.click()
+    settle()
+    field = found(panel.tree.findChild(QLineEdit))
+    QTest.keyClicks(field, "short")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    settle()
+    assert over.earlier_runs == ["short"]
+    first.setCheckState(NAME, ticked)
+    assert len(over.earlier_runs) == 2
+    assert window.document.undo_stack.count() == edits, "none of this is an edit"
+    window.actions_by_key["clear_curves"].trigger()
+    assert over.earlier_runs == []
+    assert [item.checkState(NAME) for item in panel.tree.items] == [free] * 3
+    assert not window.actions_by_key["clear_curves"].isEnabled()
+
+
+def test_going_to_a_run_is_one_step_of_undo(window: MainWindow, qtbot: QtBot) -> None:
+    panel, simulator = three_runs(window, qtbot), window.document.simulator
+    branch = panel.tree.items[1]
+    panel.tree.setCurrentItem(branch)
+    QTest.keyClick(panel.tree, Qt.Key.Key_Return)
+    assert (simulator.iteration, simulator.last) == (15, 15)
+    assert [row[2] for row in rows(panel)] == ["", "present", ""]
+    assert not panel.go.isEnabled()
+    assert window.panels.plot.canvas.earlier_runs == ["as opened", "η = 5"]
+    assert window.document.undo_stack.undoText() == "go to the run w5 = 0.5 at 10"
+    window.actions_by_key["undo"].trigger()
+    assert (simulator.iteration, simulator.last) == (7, 7)
+    assert simulator.training.learning_rate == 5.0
+
+
+def test_removing_is_an_edit_and_the_present_run_and_the_baseline_stay(window: MainWindow, qtbot: QtBot) -> None:
+    panel = three_runs(window, qtbot)
+    panel.tree.setCurrentItem(panel.tree.items[0])
+    panel.baseline.click()
+    assert rows(panel)[0][2] == "baseline"
+    assert not panel.remove.isEnabled()
+    QTest.keyClick(panel.tree, Qt.Key.Key_Delete)
+    assert window.statusBar().currentMessage().startswith("The baseline stays on the list")
+    panel.tree.setCurrentItem(panel.tree.items[2])
+    QTest.keyClick(panel.tree, Qt.Key.Key_Delete)
+    assert window.statusBar().currentMessage().startswith("The present run stays on the list")
+    panel.tree.setCurrentItem(panel.tree.items[1])
+    panel.remove.click()
+    assert [row[0] for row in rows(panel)] == ["as opened", "η = 5"]
+    assert window.panels.plot.canvas.earlier_runs == ["as opened"]
+    window.actions_by_key["undo"].trigger()
+    assert [row[0] for row in rows(panel)] == ["as opened", "w5 = 0.5 at 10", "η = 5"]
+    assert window.panels.plot.canvas.earlier_runs == ["as opened", "w5 = 0.5 at 10"]
+
+
+def test_a_run_without_room_becomes_a_curve_and_the_baseline_keeps_its_training(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel, document = three_runs(window, qtbot), window.document
+    panel.tree.setCurrentItem(panel.tree.items[0])
+    panel.baseline.click()
+    train(window, qtbot, 100)  # more than its rows have room for: the curves of the earlier runs hold theirs anyway
+    with patch.object(memory, "MOST_BYTES", 0):
+        document.restart()
+        document.runs.clear_overlays()
+        document.set_value(W5, 0.7)
+    assert [row[2] for row in rows(panel)] == ["baseline", "only its curve", "only its curve", "present"]
+    second = panel.tree.items[1]
+    panel.tree.setCurrentItem(second)
+    assert not panel.go.isEnabled()
+    second.setCheckState(NAME, Qt.CheckState.Checked)
+    assert len(window.panels.plot.curves.ghosts[-1][1]) == 15, "its whole curve"
+    panel.tree.setCurrentItem(panel.tree.items[0])
+    panel.go.click()
+    assert document.simulator.last == 30
