@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -79,7 +80,9 @@ def test_a_click_or_return_makes_a_sample_the_present_one(window: MainWindow, qt
     assert "held out" in window.statusBar().currentMessage()
 
 
-def test_output_and_inputs_are_chosen_and_points_are_saved(window: MainWindow) -> None:
+def test_output_and_inputs_are_chosen_and_points_are_saved(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     panel = window.panels.output
     window.document.open("van-veen")
     window.docks.show("output")
@@ -94,16 +97,50 @@ def test_output_and_inputs_are_chosen_and_points_are_saved(window: MainWindow) -
     assert "pale: other inputs differ" in picture.texts[2]
     panel.across.setCurrentIndex(2)
     panel.across.activated.emit(2)
-    assert panel.across.currentIndex() == 2
-    assert panel.up.currentIndex() != 2, "two different inputs"
-    exports: list[str] = []
-    panel.export_wanted.connect(lambda export: exports.append(export.name))
-    panel.canvas.menu_wanted.emit(panel.mapToGlobal(QPoint(5, 5)))
-    menu = found(next((m for m in panel.findChildren(QMenu) if m.isVisible()), None))
-    assert [action.text() for action in menu.actions()] == ["Save picture…", "Save CSV…"]
-    menu.close()
-    QApplication.processEvents()
-    assert exports == []
+    assert (panel.across.currentIndex(), panel.up.currentIndex()) == (2, 0), "they change places"
+    shown = found(panel.canvas.picture)
+    files = {".png": tmp_path / "map.png", ".csv": tmp_path / "map.csv"}
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *asked: (str(files[".png" if "png" in asked[3] else ".csv"]), "")
+    )
+    for at_entry, name in enumerate(("Save picture…", "Save CSV…")):
+        panel.canvas.menu_wanted.emit(panel.mapToGlobal(QPoint(5, 5)))
+        menu = found(next((m for m in panel.findChildren(QMenu) if m.isVisible()), None))
+        assert menu.actions()[at_entry].text() == name
+        menu.actions()[at_entry].trigger()
+        menu.close()
+        settle()
+    assert QImage(str(files[".png"])).size() == panel.canvas.size() * 2
+    assert files[".csv"].read_text().splitlines()[0] == ",".join((*shown.inputs, shown.output))
+
+
+def test_a_sample_that_the_batch_has_not_becomes_its_first(window: MainWindow, qtbot: QtBot) -> None:
+    window.document.open("van-veen")
+    window.docks.show("output")
+    settle()
+    simulator, canvas = window.document.simulator, window.panels.output.canvas
+    simulator.run(3)
+    window.document.seek(2, 5)
+    row = (found(canvas.picture).present + 1) % simulator.rows
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at(window, row))
+    assert (simulator.iteration, simulator.data_row(0)) == (2, row)
+    assert found(canvas.picture).present == row
+    window.actions_by_key["undo"].trigger()
+    assert found(canvas.picture).present != row
+
+
+def test_it_follows_a_training_and_is_fine_after_it(window: MainWindow, qtbot: QtBot) -> None:
+    panel = window.panels.output
+    window.document.open("xor")
+    window.docks.show("output")
+    settle()
+    qtbot.waitUntil(lambda: panel.side == AT_REST)
+    window.document.start_run(400)
+    qtbot.waitUntil(lambda: not window.document.running)
+    qtbot.waitUntil(lambda: panel.side == AT_REST)
+    simulator = window.document.simulator
+    heights = found(panel.canvas.picture).surface.heights
+    assert heights.tobytes() == Plane.of(simulator).surface().heights.tobytes()
 
 
 def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_path: Path) -> None:  # noqa: F811

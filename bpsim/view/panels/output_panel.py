@@ -118,11 +118,11 @@ class OutputPanel(QWidget):
 
     def _choose(self) -> None:
         if self.across.currentIndex() == self.up.currentIndex() and self.up.count() > 1:
-            # The one that was not touched gives way.
-            other = self.up if self.sender() is self.across else self.across
-            before = self._plane.inputs[1 - (other is self.across)] if self._plane else 0
-            taken = self.across.currentIndex()
-            other.setCurrentIndex(before if before != taken else (taken + 1) % other.count())
+            # They change places: the one that was not touched takes what the other was.
+            assert self._plane is not None
+            touched = self.across if self.sender() is self.across else self.up
+            other = self.up if touched is self.across else self.across
+            other.setCurrentIndex(self._plane.inputs[0 if touched is self.across else 1])
         self._show()
 
     # The picture
