@@ -16,7 +16,7 @@ from bpsim.handout import solution
 from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator import Simulator
-from bpsim.simulator.output_surface import Plane, inputs_named, output_named
+from bpsim.simulator.output_surface import AT_REST, MOST_SECONDS, Plane, inputs_named, output_named
 from bpsim.simulator.slope import slope_of
 from bpsim.simulator.when import quantity_named
 from bpsim.view.canvas.folds import FOLDED, Folding
@@ -103,6 +103,8 @@ def make_output(
     simulator = _reached(Simulator(lesson), iteration, step)
     present = simulator.data_row(shown_sample(simulator))
     plane = Plane.of(simulator, output_named(name, simulator), inputs_named(over, simulator), present)
+    if plane.seconds(AT_REST) > MOST_SECONDS:
+        plane.values.engine.loops.load()
     surface = plane.surface()
     prepare()
     picture = OutputPicture.of(surface, plane, simulator, present)

@@ -96,10 +96,10 @@ def _spots(plane: Plane, simulator: Simulator, present: int) -> tuple[Spot, ...]
     data = simulator.data
     rows = range(0, data.samples, math.ceil(data.samples / MOST_SPOTS))
     chosen = [*rows, *([] if present in rows else [present])]
-    texts = [_text(plane, simulator, row) for row in chosen]
-    # In the order of what they stand for, so that a sample keeps its shape as others are added.
-    order = {row: place for place, row in enumerate(chosen)}
-    known = sorted(set(texts), key=lambda text: _rank(plane, simulator, chosen[texts.index(text)]))
+    texts = {row: _text(plane, simulator, row) for row in chosen}
+    examples = {text: row for row, text in texts.items()}
+    # In the order of what they stand for, whichever sample comes first.
+    known = sorted(examples, key=lambda text: _rank(plane, simulator, examples[text]))
     # A target is a height over one input: it needs no shape.
     told = len(known) <= len(SHAPES) and (len(plane.inputs) > 1 or bool(data.classes)) and data.has_targets
     shapes = {text: place for place, text in enumerate(known)} if told else {}
@@ -110,8 +110,8 @@ def _spots(plane: Plane, simulator: Simulator, present: int) -> tuple[Spot, ...]
             row,
             float(data.inputs[row, plane.inputs[0]]),
             float(heights[row]),
-            shapes.get(texts[order[row]], 0),
-            texts[order[row]],
+            shapes.get(texts[row], 0),
+            texts[row],
             data.holds_out(row),
             bool((data.inputs[row, others] == data.inputs[present, others]).all()),
         )
