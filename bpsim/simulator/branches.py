@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -36,6 +37,8 @@ class Branch:
     chosen: bool | None = None
     removed: bool = False
     _shown: Ghost | None = None
+    _ended: tuple[int, float | None] = (-1, None)
+    """The last iteration whose error was asked for, and that."""
 
     @classmethod
     def of(cls, snapshot: Snapshot, parent: Branch | None) -> Branch:
@@ -56,9 +59,11 @@ class Branch:
 
     @property
     def error(self) -> float | None:
-        """The error of its last update; None where there was none."""
-        own = self.snapshot.history.own_curve() if self.snapshot else self.known.curve
-        return float(own.total[-1]) if len(own.total) else None
+        """The error at its last iteration; None where nothing is trained, and where it is not finite."""
+        if self.snapshot is not None and self.trained and self._ended[0] != self.last:
+            end = float(self.snapshot.history.end_curve().total[0])
+            self._ended = self.last, end if math.isfinite(end) else None
+        return self._ended[1]
 
     def name(self, notation: Notation) -> str:
         """What it is called: by hand, else by the edits that began it."""
@@ -171,10 +176,11 @@ class Branches:
         here, snapshots, runs = present.history.identity, [], []
         for branch in self._known.values():
             if branch.snapshot is not None and branch is not self.baseline and branch.key is not here:
-                runs.append((branch, branch.snapshot.history.own_curve()))
+                # Both before anything is given up.
+                runs.append((branch, branch.snapshot.history.own_curve(), branch.error))
                 snapshots.append(branch.snapshot)
         found, room = shared(present, undo, snapshots, self.baseline.snapshot if self.baseline else None)
-        for (branch, own), has_room in zip(runs, room, strict=True):
+        for (branch, own, _), has_room in zip(runs, room, strict=True):
             if not has_room:
                 branch.keep_curve_only(own)
         return found

@@ -104,6 +104,9 @@ class FormulaSubject:
             Quantity(Kind.BATCH_ERROR) if samples > 1 else Quantity(Kind.VALUE, 0, None, engine.formulas.graph.result)
         )
 
+    def parameters(self, engine: FormulaEngine) -> Iterator[Quantity]:
+        return (Quantity(Kind.VALUE, None, None, node) for node in engine.places)
+
     def columns(self, engine: FormulaEngine) -> tuple[Quantity, ...]:
         return tuple(Quantity(Kind.VALUE, None, None, node) for node in engine.formulas.fed)
 

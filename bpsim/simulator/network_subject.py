@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from bpsim.core.gradient_check import parameters_of
 from bpsim.core.initialization import Initialization, initialize
 from bpsim.core.network import Floats
 from bpsim.core.network_engine import NetworkEngine
@@ -83,6 +84,9 @@ class NetworkSubject:
 
     def error(self, _: NetworkEngine, samples: int) -> Quantity:
         return Quantity(Kind.BATCH_ERROR) if samples > 1 else Quantity(Kind.TOTAL_ERROR, 0)
+
+    def parameters(self, engine: NetworkEngine) -> Iterator[Quantity]:
+        return parameters_of(engine.network)
 
     def columns(self, engine: NetworkEngine) -> tuple[Quantity, ...]:
         sizes, depth = engine.network.sizes, engine.network.depth

@@ -125,6 +125,11 @@ def of_training(old: Training, new: Training) -> Origin:
     return Origin(SET.format(name=name.replace("_", " "), value=_shown(name, value)), setting=name)
 
 
+def settings_of(training: Training) -> dict[str, str]:
+    """Every setting of a training by its name, as it is shown."""
+    return {name: _shown(name, value) for name, value in _leaves(training)}
+
+
 def new_setting(old: Training, new: Training) -> str:
     """The value of the one setting of a training that is other, for people; empty where there are several."""
     changes = _changes(old, new)

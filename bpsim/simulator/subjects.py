@@ -81,6 +81,9 @@ class Subject(Protocol):
     def error(self, engine: Any, samples: int) -> Quantity:
         """The error of a batch of so many samples: what everything is derived of."""
 
+    def parameters(self, engine: Any) -> Iterator[Quantity]:
+        """What is trained, in the order of its numbers."""
+
     def columns(self, engine: Any) -> tuple[Quantity, ...]:
         """What each column of the data gives a sample, of any sample."""
 

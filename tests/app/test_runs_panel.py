@@ -51,7 +51,7 @@ def test_every_run_is_listed_and_edits_undo_and_redo_move_in_the_list(window: Ma
     first, second, third = panel.tree.items
     assert second.parent() is first
     assert third.parent() is None
-    assert float(first.text(ERROR).replace("\N{MINUS SIGN}", "-")) == round(document.runs.rows[0][1].error or 0, 6)
+    assert third.text(ERROR) == document.simulator.numerals.with_digits(6).computed(document.simulator.error)
     for at, edits in ((1, 2), (0, 1)):
         for _ in range(edits):
             document.undo_stack.undo()
@@ -149,3 +149,26 @@ def test_a_run_without_room_becomes_a_curve_and_the_baseline_keeps_its_training(
     panel.tree.setCurrentItem(panel.tree.items[0])
     panel.go.click()
     assert document.simulator.last == 30
+
+
+def test_a_run_is_compared_with_the_present_place_and_only_what_differs_is_listed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = three_runs(window, qtbot)
+    _, second, third = panel.tree.items
+    panel.tree.setCurrentItem(third)
+    panel.compare.click()
+    model, said = panel.comparison.model, panel.comparison.said
+    assert said.text() == "Nothing differs between “η = 5” at iteration 7 and here, at iteration 7."
+    assert not panel.comparison.table.isVisible()
+    panel.tree.setCurrentItem(second)
+    assert said.text() == "“w5 = 0.5 at 10” at iteration 15, and here at iteration 7: what differs."
+    assert [row.name for row in model.rows] == ["E", "η", *(f"w{number}" for number in range(1, 9))]
+    assert (model.rows[1].one, model.rows[1].other) == ("0.5", "5")
+    window.document.seek(0)
+    weight = next(row for row in model.rows if row.name == "w5")
+    assert weight.other == "0.400"
+    panel.tree.setCurrentItem(third)
+    assert [row.name for row in model.rows] == ["E", *(f"w{number}" for number in range(1, 9))]
+    panel.compare.click()
+    assert not panel.comparison.isVisible()

@@ -18,12 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from bpsim.document.runs import Runs
+from bpsim.simulator import Simulator
 from bpsim.simulator.branches import Branch
+from bpsim.simulator.comparison import differences
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.change import Change
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.panels import runs_wording as wording
 from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.panels.runs_comparison import RunsComparison
 from bpsim.view.text import one_line, set_tip
 from bpsim.view.theme import LIGHT, Theme, box_rules, number_font, text_font
 
@@ -103,7 +106,7 @@ class RunsTree(QTreeWidget):
 
 
 class RunsPanel(QFrame):
-    """The list, and below it what can be done with the run that is selected there."""
+    """The list, and below it what can be done with the run that is selected there, and how it differs."""
 
     went_to = Signal(object)
     renamed = Signal(object, str)
@@ -116,10 +119,11 @@ class RunsPanel(QFrame):
         self._runs = runs
         self._theme = LIGHT
         self._levels: list[tuple[int, Branch]] = []
+        self._simulator: Simulator | None = None
         self.setAccessibleName(wording.TITLE)
         self.tree = RunsTree()
         self.tree.itemChanged.connect(self._take)
-        self.tree.currentItemChanged.connect(self._enable)
+        self.tree.currentItemChanged.connect(self._choose)
         self.tree.went_to.connect(self.went_to)
         self.tree.removal_wanted.connect(self.removal_wanted)
         self.go = self._button(wording.GO, wording.GO_TIP, self.went_to.emit)
@@ -130,8 +134,16 @@ class RunsPanel(QFrame):
         layout.setContentsMargins(8, 4, 8, 6)
         layout.setSpacing(4)
         layout.addWidget(self.tree, 1)
+        self.comparison = RunsComparison()
+        self.comparison.hide()
+        layout.addWidget(self.comparison, 1)
+        self.compare = QPushButton(wording.COMPARE)
+        self.compare.setToolTip(wording.COMPARE_TIP)
+        self.compare.setCheckable(True)
+        self.compare.toggled.connect(self.comparison.setVisible)
+        self.compare.toggled.connect(self._compare)
         buttons = FlowLayout(gap=6)
-        for button in (self.go, self.rename, self.baseline, self.remove):
+        for button in (self.go, self.rename, self.baseline, self.compare, self.remove):
             buttons.addWidget(button)
         layout.addLayout(buttons)
         self._enable()
@@ -160,7 +172,10 @@ class RunsPanel(QFrame):
             self._write(item, numerals)
         self.tree.blockSignals(False)
         self.tree.fit()
+        self._simulator = simulator
         self._enable()
+        if not change.running:
+            self._compare()
 
     def _rebuild(self, rows: list[tuple[int, Branch]]) -> None:
         chosen, self._levels = self.tree.chosen, rows
@@ -205,6 +220,22 @@ class RunsPanel(QFrame):
         elif ticked != self._runs.is_overlaid(branch):
             self.overlaid.emit(branch, ticked)
 
+    def _choose(self) -> None:
+        self._enable()
+        self._compare()
+
+    def _compare(self) -> None:
+        """The selected run beside the present place, where that is wanted."""
+        branch, simulator = self.tree.chosen, self._simulator
+        if not self.compare.isChecked() or simulator is None:
+            return
+        if branch is None or branch.snapshot is None:
+            self.comparison.show_nothing(wording.SELECT_RUN if branch is None else wording.NOT_KEPT)
+            return
+        there = branch.snapshot.moved(branch.last, 0)
+        rows = differences(there, simulator.position, simulator.numerals.with_digits(DIGITS))
+        self.comparison.show_rows(rows, self._runs.name(branch), branch.last, simulator.iteration)
+
     def _enable(self) -> None:
         """What can be done with the run that is selected."""
         chosen, present, baseline = self.tree.chosen, self._runs.present, self._runs.tree.baseline
@@ -223,6 +254,7 @@ class RunsPanel(QFrame):
             + box_rules(theme, "RunsTree::indicator")
         )
         self.tree.header().setFont(text_font(bold=True))
+        self.comparison.set_theme(theme)
 
     # Qt
 
