@@ -15,6 +15,7 @@ OF_NETWORKS = (
     "week-05",
     "xor",
     "deep",
+    "two-valleys",
 )
 """The names of the lessons about networks."""
 

@@ -119,6 +119,10 @@ class History(Generic[E, S]):
         state: S = self.engine.state(iteration, vectors)
         return state
 
+    def at_hand(self) -> list[int]:
+        """The iterations of this history alone whose states need no replay, in order."""
+        return sorted({*(self.first + offset for offset in self._checkpoints.states), self.last})
+
     def to_replay(self, iteration: int) -> int:
         """How many updates are made again to come to the state of an iteration; 0 where it is at hand, or not known."""
         owner = self.owner(iteration)

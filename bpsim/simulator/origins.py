@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
+from weakref import ReferenceType
 
 from msgspec import Struct
 
 from bpsim.core.curve import Curve
+from bpsim.core.history import History
 from bpsim.core.network import Network
 from bpsim.core.optimizers import Optimizer
 from bpsim.core.quantity import Kind, Quantity
@@ -87,6 +89,13 @@ class Ghost:
     """All at one iteration: nothing was trained between them."""
     run: object = None
     given: str = ""
+    kept: ReferenceType[History[Any, Any]] | None = field(default=None, compare=False)
+    """Its history, for as long as something else keeps it, such as undo."""
+
+    @property
+    def history(self) -> History[Any, Any] | None:
+        """What was trained, where that is still kept."""
+        return self.kept() if self.kept is not None else None
 
     def name(self, notation: Notation) -> str:
         """What tells it from the others, in a few words: ``w5 = 0.9 at 5 000``."""
@@ -159,7 +168,7 @@ def _shown(name: str, value: Any) -> str:
 
 def _leaves(settings: Any) -> Iterator[tuple[str, Any]]:
     """The settings by their names; the kind of an optimizer or a schedule is called by what it is the kind of."""
-    names = settings.__struct_fields__ if isinstance(settings, Struct) else [field.name for field in fields(settings)]
+    names = settings.__struct_fields__ if isinstance(settings, Struct) else [one.name for one in fields(settings)]
     for name in names:
         value = getattr(settings, name)
         if isinstance(value, Optimizer | Schedule):

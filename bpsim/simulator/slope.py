@@ -109,7 +109,7 @@ def slope_of(simulator: Simulator, parameter: Quantity) -> Slope:
 
     Raises UsageError for any other quantity, where no error is derived, and where the curve would take too long.
     """
-    parameter = _known(simulator, parameter)
+    parameter = known_parameter(simulator, parameter)
     engine: Any = simulator.values.engine
     everything = engine.batches.full_batch
     each = engine.update_seconds + (0.0 if everything else engine.full_batch.update_seconds)
@@ -134,8 +134,9 @@ def slope_of(simulator: Simulator, parameter: Quantity) -> Slope:
     )
 
 
-def _known(simulator: Simulator, quantity: Quantity) -> Quantity:
-    """The parameter that is meant; the value of a learned variable is that of any sample."""
+def known_parameter(simulator: Simulator, quantity: Quantity) -> Quantity:
+    """The parameter that is meant; the value of a learned variable is that of any sample. Raises UsageError for what is
+    no parameter, and where no error is derived."""
     if simulator.why_not:
         raise UsageError(simulator.why_not)
     of_node = quantity.kind is Kind.VALUE
@@ -148,20 +149,36 @@ def _known(simulator: Simulator, quantity: Quantity) -> Quantity:
 
 def error_along(simulator: Simulator, parameter: Quantity, *, of_all: bool = False) -> Error:
     """The error of the present batch, or of all samples, as a function of one parameter; NaN where it is not finite."""
+    error = error_at(simulator, (parameter,), of_all=of_all)
+    return lambda value: error((value,))
+
+
+def error_at(
+    simulator: Simulator, parameters: tuple[Quantity, ...], *, of_all: bool = False
+) -> Callable[[tuple[float, ...]], float]:
+    """The same as a function of several parameters, in their order."""
     own: Any = simulator.values.engine
     engine = own.full_batch if of_all else own
     vectors, iteration = own.vectors_of(simulator.values.state), simulator.iteration
-    numbered = replace(vectors, parameters=np.arange(len(vectors.parameters), dtype=np.float64))
-    subject, view = simulator.snapshot().subject, simulator.lesson.view
-    place = int(subject.values(own, own.state(iteration, numbered), view).value(parameter))
+    places = list(places_of(simulator, parameters))
 
-    def error(value: float) -> float:
+    def error(values: tuple[float, ...]) -> float:
         changed = vectors.parameters.copy()
-        changed[place] = value
+        changed[places] = values
         found = float(engine.row(engine.state(iteration, replace(vectors, parameters=changed)))[0])
         return found if math.isfinite(found) else math.nan
 
     return error
+
+
+def places_of(simulator: Simulator, parameters: tuple[Quantity, ...]) -> tuple[int, ...]:
+    """Where parameters are in the vector of all."""
+    own: Any = simulator.values.engine
+    vectors = own.vectors_of(simulator.values.state)
+    numbered = replace(vectors, parameters=np.arange(len(vectors.parameters), dtype=np.float64))
+    subject, view = simulator.snapshot().subject, simulator.lesson.view
+    values = subject.values(own, own.state(simulator.iteration, numbered), view)
+    return tuple(int(values.value(parameter)) for parameter in parameters)
 
 
 def _heights(error: Error, at: Floats) -> Floats:

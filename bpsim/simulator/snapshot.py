@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
+from weakref import ref
 
 from bpsim.core.history import History
 from bpsim.core.network import Data
@@ -211,7 +212,8 @@ class Snapshot:
         """The ghosts, with the present curve among them where a change here (or a new start) cuts some of it off."""
         if self.history.last == (self.history.earliest if from_start else self.iteration):
             return self.ghosts
-        return (*self.ghosts, Ghost(self.history.curve(), self.origins, self.history.identity))[-MOST_GHOSTS:]
+        ghost = Ghost(self.history.curve(), self.origins, self.history.identity, kept=ref(self.history))
+        return (*self.ghosts, ghost)[-MOST_GHOSTS:]
 
 
 def _lost(earlier: Origin, origin: Origin) -> bool:

@@ -50,6 +50,10 @@ OWN_DIGITS = {
     },
     "xor": {},
     "deep": {},
+    "two-valleys": {
+        "A second start.": "where the second start is",
+        "Where it ends is where it began:": "the errors of both valleys",
+    },
 }
 """Captions with decimal fractions of their own, by their first words, and why no value of the network stands there."""
 

@@ -17,7 +17,7 @@ from bpsim.lesson import builtin_heading, builtin_names, dumps, load
 def test_all_built_in_lessons_are_listed() -> None:
     assert builtin_names() == (
         "it496", "it496-layer-by-layer", "it496-biases", "it496-least-squares",
-        "van-veen", "mcginley", "torok", "week-05", "xor", "deep",
+        "van-veen", "mcginley", "torok", "week-05", "xor", "deep", "two-valleys",
         "chain-rule", "sum-times", "polar", "neuron", "linear-regression", "autodiff", "recurrent",
     )  # fmt: skip
     files = (resources.root() / "lessons").iterdir()

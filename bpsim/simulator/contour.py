@@ -1,0 +1,215 @@
+"""The error of all samples as a function of two parameters, all others fixed, and the way of the run over it.
+
+A network and formulas are asked alike, as for a slope.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from bpsim.core.errors import UsageError
+from bpsim.core.gradient_check import parameters_of
+from bpsim.core.network import Floats, Network
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.sentences import _
+from bpsim.simulator.simulator import Simulator
+from bpsim.simulator.slope import MOST_SECONDS, error_at, known_parameter, places_of
+from bpsim.simulator.subjects import LessonHistory
+
+Pair = tuple[Quantity, Quantity]
+Span = tuple[float, float]
+
+REACH = 2.5
+"""How far the surface goes at least to both sides of the middle, in units of the parameter where that is larger than 1.
+"""
+BEYOND_PATH = 1.25
+"""How far it goes at least, in halves of what the paths and the present point take up."""
+MOST_POINTS, FEWEST_POINTS = 41, 11
+"""Points along each parameter."""
+SECONDS = 0.15
+"""Seconds that all points take, roughly, where that leaves the fewest."""
+MOST_ON_PATH = 200
+"""Iterations of a path that are shown, roughly; half of them evenly apart, half of them near its beginning."""
+REPLAY_SECONDS = 0.1
+"""Seconds that a training may take to be made again for its path; else the path goes through what is at hand."""
+_TWO = _("{name} is one parameter: name two")
+_TOO_LARGE = _("Each point of the surface takes {seconds:.2f} s: hold samples out to see it")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Path:
+    """A part of a run between two edits. iterations: (points,); at: (points, 2), what the two parameters were there.
+
+    ghost: the number of the earlier run that it belongs to alone, from 0; None for the present one.
+    """
+
+    iterations: tuple[int, ...]
+    at: Floats
+    ghost: int | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Surface:
+    """The error over a rectangle. across: (columns,), values of the first parameter; up: (rows,), of the second.
+
+    errors: (rows, columns), NaN where it is not finite.
+    """
+
+    across: Floats
+    up: Floats
+    errors: Floats
+
+    def table(self, names: tuple[str, str], error: str) -> str:
+        """The points as CSV, with all digits; those where the error is not finite are left out."""
+        text = io.StringIO(newline="")
+        rows = csv.writer(text)
+        rows.writerow([*names, error])
+        for row, column in product(range(len(self.up)), range(len(self.across))):
+            if math.isfinite(self.errors[row, column]):
+                point = self.across[column], self.up[row], self.errors[row, column]
+                rows.writerow([repr(float(number)) for number in point])
+        return text.getvalue()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Contour:
+    """A surface about the present values, which have this error, and the paths on it, that of the present run last."""
+
+    parameters: Pair
+    values: tuple[float, float]
+    error: float
+    surface: Surface
+    paths: tuple[Path, ...]
+    _fixed: object
+    """What the surface was made of."""
+
+
+def learned_pair(simulator: Simulator) -> Pair | None:
+    """The two parameters that are learned, where there are no more and no less."""
+    engine: Any = simulator.values.engine
+    if simulator.about_formulas:
+        found = [Quantity(Kind.VALUE, None, None, node) for node in engine.places]
+    else:
+        found = [one for one in parameters_of(simulator.network) if not _is_frozen(simulator.network, one)]
+    return (found[0], found[1]) if len(found) == 2 else None
+
+
+def _is_frozen(network: Network, parameter: Quantity) -> bool:
+    layer = network.layer(parameter.at_layer)
+    if parameter.source is None:
+        return bool(layer.frozen_biases[parameter.at_bias])
+    return bool(layer.frozen_weights[parameter.at_unit, parameter.at_source])
+
+
+def contour_of(
+    simulator: Simulator, parameters: Pair, *, before: Contour | None = None, at_hand: bool = False
+) -> Contour:
+    """The surface along two weights, biases or learned variables, at the present iteration.
+
+    before: the last one, whose surface serves again where nothing that is fixed is another. at_hand: paths go through
+    what need not be trained again. Raises UsageError as a slope does, and where the two are one.
+    """
+    first, second = (known_parameter(simulator, parameter) for parameter in parameters)
+    if first == second:
+        raise UsageError(_TWO.format(name=simulator.notation.plain(first)))
+    engine: Any = simulator.values.engine.full_batch
+    if engine.update_seconds * FEWEST_POINTS**2 > MOST_SECONDS:
+        raise UsageError(_TOO_LARGE.format(seconds=engine.update_seconds))
+    pair = first, second
+    error = error_at(simulator, pair, of_all=True)
+    values = simulator.value(first), simulator.value(second)
+    paths = tuple(paths_of(simulator, pair, at_hand=at_hand))
+    spans = tuple(_span([values[axis], *(x for path in paths for x in path.at[:, axis].tolist())]) for axis in (0, 1))
+    points = max(FEWEST_POINTS, min(MOST_POINTS, int(math.sqrt(SECONDS / engine.update_seconds))))
+    places = places_of(simulator, pair)
+    vector = engine.vectors_of(simulator.values.state).parameters.copy()
+    vector[list(places)] = 0.0
+    fixed = simulator.data, simulator.structure, simulator.training, vector.tobytes(), pair, spans, points
+    if before is not None and before._fixed == fixed:
+        surface = before.surface
+    else:
+        across, up = (np.linspace(low, high, points) for low, high in spans)
+        errors = np.array([[error((x, y)) for x in across.tolist()] for y in up.tolist()])
+        surface = Surface(across, up, errors)
+    return Contour(pair, values, error(values), surface, paths, fixed)
+
+
+def _span(known: list[float]) -> Span:
+    """From where to where the surface goes along one parameter that has had these values: round numbers."""
+    low, high = min(known), max(known)
+    middle = (low + high) / 2
+    half = max(BEYOND_PATH * (high - low) / 2, REACH * max(1.0, abs(middle)))
+    step = 10.0 ** math.floor(math.log10(half)) / 2
+    return math.floor((middle - half) / step) * step, math.ceil((middle + half) / step) * step
+
+
+# Paths
+
+
+def paths_of(simulator: Simulator, parameters: Pair, *, at_hand: bool = False) -> Iterator[Path]:
+    """The paths of earlier runs whose training is still kept, then those of the present run, in order.
+
+    Parts of a run that had another structure are left out: its parameters are others.
+    """
+    snapshot = simulator.snapshot()
+    places = list(places_of(simulator, parameters))
+    present = _parts(snapshot.history, snapshot.history.last)
+    seen = {history: end for history, _first, end in present}
+    for number, ghost in enumerate(snapshot.ghosts):
+        history = ghost.history
+        end = ghost.curve.first + len(ghost.curve.total)
+        for part, first, last in _parts(history, min(end, history.last)) if history is not None else ():
+            known = seen.get(part, -1)
+            if last > known:
+                seen[part] = last
+                yield from _path(simulator, part, max(first, known), last, places, number, at_hand=at_hand)
+    for part, first, last in present:
+        yield from _path(simulator, part, first, last, places, None, at_hand=at_hand)
+
+
+def _parts(history: LessonHistory, end: int) -> list[tuple[LessonHistory, int, int]]:
+    """The histories up to an iteration, oldest first, each with its first and its last iteration there."""
+    parts = []
+    for one in history.lineage():
+        parts.append((one, one.first, end))
+        end = one.first
+    return parts[::-1]
+
+
+def _path(
+    simulator: Simulator,
+    history: LessonHistory,
+    first: int,
+    last: int,
+    places: list[int],
+    ghost: int | None,
+    *,
+    at_hand: bool,
+) -> Iterator[Path]:
+    subject, engine = simulator.snapshot().subject, history.engine
+    if last < first or subject.structure(engine) is not simulator.structure:
+        return
+    if at_hand or (last - first) * engine.update_seconds > REPLAY_SECONDS:
+        chosen = _thinned([at for at in history.at_hand() if first <= at <= last])
+    else:
+        chosen = _thinned(range(first, last + 1))
+    rows = [engine.vectors_of(history.state(at)).parameters[places] for at in chosen]
+    if rows:
+        yield Path(tuple(chosen), np.array(rows), ghost)
+
+
+def _thinned(iterations: Any) -> list[int]:
+    """Some of so many iterations in order, the first and the last among them."""
+    count = len(iterations)
+    if count <= MOST_ON_PATH:
+        return list(iterations)
+    even, early = np.linspace(0, count - 1, MOST_ON_PATH // 2), np.geomspace(1, count - 1, MOST_ON_PATH // 2)
+    return [iterations[at] for at in np.unique(np.concatenate((even, early)).astype(int)).tolist()]
