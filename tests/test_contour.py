@@ -64,7 +64,7 @@ def test_the_surface_is_the_error_of_the_engine_and_the_path_is_the_runs(lesson:
     agrees(simulator, contour_of(simulator, pair))
 
 
-@pytest.mark.parametrize("name", ["neuron", "autodiff", "mcginley"])
+@pytest.mark.parametrize("name", ["autodiff", "mcginley"])
 def test_it_is_so_for_formulas_and_for_built_in_networks(name: str) -> None:
     simulator = Simulator(load(name))
     simulator.run(3)

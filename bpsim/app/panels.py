@@ -24,6 +24,7 @@ from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.change import EVERYTHING, Change, What, graph_digits
 from bpsim.view.panels.caption_band import CaptionBand
 from bpsim.view.panels.check_panel import CheckPanel
+from bpsim.view.panels.contour_panel import ContourPanel
 from bpsim.view.panels.data_panel import DataPanel
 from bpsim.view.panels.formulas.formulas_panel import FormulasPanel
 from bpsim.view.panels.gradient_panel import GradientPanel
@@ -463,6 +464,18 @@ class Panels:
             (panel.export_wanted, window.exports.save_export),
             (panel.canvas.sample_chosen, window.runs.show_sample),
         ),
+    )
+    contour = Panel(
+        lambda parts: ContourPanel(parts.simulator),
+        ContourPanel.show_change,
+        What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION | What.DIGITS,
+        place=DockTitle(_("Contour")),
+        signals=lambda panel, window: (
+            (panel.export_wanted, window.exports.save_export),
+            (panel.start_wanted, window.runs.start_at),
+            (window.network.selected_changed, panel.show_selection),
+        ),
+        always=True,  # it is told of another selection in any case, which is to be one of its network
     )
     numbers = Panel(
         lambda parts: CheckPanel(parts.simulator),

@@ -15,7 +15,9 @@ from bpsim.core.errors import UsageError
 from bpsim.handout import solution
 from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
+from bpsim.simulator.contour import contour_of
 from bpsim.simulator.output_surface import AT_REST, MOST_SECONDS, Plane, inputs_named, output_named
 from bpsim.simulator.slope import slope_of
 from bpsim.simulator.when import quantity_named
@@ -25,6 +27,7 @@ from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.canvas.vector import graph_pdf, graph_svg
 from bpsim.view.change import graph_digits
 from bpsim.view.panels.inspector.samples_shown import shown_sample
+from bpsim.view.plots.contour_picture import ContourPicture, contour_png
 from bpsim.view.plots.output_picture import OutputPicture, output_png
 from bpsim.view.plots.slope_picture import SlopePicture, slope_png
 from bpsim.view.theme import DARK, LIGHT, Theme
@@ -32,9 +35,11 @@ from bpsim.view.theme import DARK, LIGHT, Theme
 GRAPH_SIZE = (1200, 800)
 SLOPE_SIZE = (760, 470)
 OUTPUT_SIZE = (640, 600)
+CONTOUR_SIZE = (760, 640)
 WINDOW_SIZE = (1440, 900)
 
 Size = tuple[int, int]
+_TWO_NAMES = _("{names!r} are not two names: write them as w5,w7")
 
 
 def make_picture(
@@ -74,9 +79,7 @@ def make_slope(
 
     step: how many steps of the iteration are done, by default all.
     """
-    simulator = _reached(Simulator(lesson), iteration, step or 0)
-    if step is None:
-        simulator.seek(simulator.iteration, len(simulator.steps))
+    simulator = _computed(lesson, iteration, step)
     prepare()
     picture = SlopePicture.of(slope_of(simulator, quantity_named(name, simulator)), simulator)
     if out.suffix.lower() == ".csv":
@@ -112,6 +115,39 @@ def make_output(
         files.write(out, surface.table(picture.inputs, picture.output).encode())
     else:
         files.write(out, output_png(picture, DARK if dark else LIGHT, QSize(*(size or OUTPUT_SIZE))))
+
+
+def make_contour(
+    lesson: Lesson,
+    out: Path,
+    names: str,
+    *,
+    iteration: int | None = None,
+    step: int | None = None,
+    dark: bool = False,
+    size: Size | None = None,
+) -> None:
+    """The same of the error over two parameters, whose names a comma parts, with the path of the run up to there."""
+    simulator = _computed(lesson, iteration, step)
+    parts = names.split(",")
+    half = len(parts) // 2  # an index may have a comma too
+    if len(parts) % 2:
+        raise UsageError(_TWO_NAMES.format(names=names))
+    first, second = (quantity_named(",".join(some).strip(), simulator) for some in (parts[:half], parts[half:]))
+    prepare()
+    picture = ContourPicture.of(contour_of(simulator, (first, second)), simulator)
+    if out.suffix.lower() == ".csv":
+        files.write(out, picture.contour.surface.table(picture.names, picture.error).encode())
+    else:
+        files.write(out, contour_png(picture, DARK if dark else LIGHT, QSize(*(size or CONTOUR_SIZE))))
+
+
+def _computed(lesson: Lesson, iteration: int | None, step: int | None) -> Simulator:
+    """A lesson at an iteration of which so many steps are done, by default all."""
+    simulator = _reached(Simulator(lesson), iteration, step or 0)
+    if step is None:
+        simulator.seek(simulator.iteration, len(simulator.steps))
+    return simulator
 
 
 def prepare() -> None:
@@ -185,7 +221,7 @@ def _window_image(
 
 def _settle(window: QWidget) -> None:
     """Lets every layout take its final size: heights follow widths that are known only after the first round."""
-    for _ in range(3):
+    for _round in range(3):
         QApplication.sendPostedEvents()
         QApplication.processEvents()
     window.repaint()

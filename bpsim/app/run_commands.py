@@ -16,8 +16,9 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.document import wording
 from bpsim.document.document import Document
 from bpsim.simulator.branches import Branch
+from bpsim.simulator.origins import SET
 from bpsim.simulator.place_text import write_place
-from bpsim.trace.numerals import format_exact
+from bpsim.trace.numerals import format_exact, format_given
 from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import NumberField, commit_focus, refuse_number
 from bpsim.view.panels.training.training_panel import TrainingPanel
@@ -274,6 +275,16 @@ class RunCommands(QObject):
             self._document.values_changed.emit()
             self._document.message.emit(str(error))
             refuse_number(str(error))
+
+    def start_at(self, values: Mapping[Quantity, float]) -> None:
+        """Goes on from other values of some parameters, which are set in one step of undo."""
+        self._begin()
+        named = self._document.simulator.notation.plain
+        texts = (SET.format(name=named(one), value=format_given(value, None)) for one, value in values.items())
+        try:
+            self._document.set_values(values, wording.START_AT.format(places=", ".join(texts)))
+        except BpsimError as error:
+            self._document.message.emit(str(error))
 
     def set_learning_rate(self, value: float) -> None:
         """The number of the field below the graph."""

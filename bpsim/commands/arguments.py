@@ -212,7 +212,10 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", dest="out", metavar=names, type=_picture_file, required=True, help=_("the picture"))
     _add_place(parser, _("S: how many steps are done"))
     parser.add_argument(
-        "--step", metavar="S", type=_count, help=_("how many steps are done; default 0, with --slope all of them")
+        "--step",
+        metavar="S",
+        type=_count,
+        help=_("how many steps are done; default 0, with --slope and --contour all of them"),
     )
     parser.add_argument(
         "--slope",
@@ -234,6 +237,11 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--over", metavar="NAME,NAME", help=_("with --output: the two inputs, such as x1,x3; by default the first two")
+    )
+    parser.add_argument(
+        "--contour",
+        metavar="NAME,NAME",
+        help=_("contour lines of the error over two of these, such as w5,w7, with the path of the run; .png or .csv"),
     )
     parser.add_argument("--window", action="store_true", help=_("the whole window, not the graph alone; .png only"))
     parser.add_argument("--workspace", choices=WORKSPACES, help=_("with --window: which one it shows; default study"))

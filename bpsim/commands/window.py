@@ -43,6 +43,7 @@ def picture(
     slope: str | None,
     output: str | None,
     over: str | None,
+    contour: str | None,
     step: int | None,
     **options: Any,
 ) -> int:
@@ -59,22 +60,26 @@ def picture(
     files.check_writable(out, lesson.path)
     if over is not None and output is None:
         raise UsageError(_("--over is for a picture of an output: add --output"))
-    if slope is not None and output is not None:
-        raise UsageError(_("--slope and --output are two pictures: choose one of them"))
-    if slope is None and output is None and out.suffix.lower() == ".csv":
+    options_asked = {"--slope": slope, "--contour": contour, "--output": output}
+    asked = [option for option, name in options_asked.items() if name is not None]
+    if len(asked) > 1:
+        raise UsageError(_("{one} and {other} are two pictures: choose one of them").format(one=asked[0], other=asked[1]))
+    if not asked and out.suffix.lower() == ".csv":
         no_table = _(
-            "{file} does not end in .png, .svg or .pdf: only the points of --slope are a table, and those of --output"
+            "{file} does not end in .png, .svg or .pdf: only the points of --slope, --contour and --output are a table"
         )
         raise UsageError(no_table.format(file=out))
-    if slope is not None or output is not None:
+    if asked:
         if window or out.suffix.lower() not in (".png", ".csv"):
             alone = _("{option} is a picture by itself, in .png, or a table of its points, in .csv")
-            raise UsageError(alone.format(option="--output" if slope is None else "--slope"))
+            raise UsageError(alone.format(option=asked[0]))
         with qt_explained():
-            from bpsim.app.picture import make_output, make_slope
+            from bpsim.app.picture import make_contour, make_output, make_slope
 
             if slope is not None:
                 make_slope(lesson, out, slope, step=step, **options)
+            elif contour is not None:
+                make_contour(lesson, out, contour, step=step, **options)
             else:
                 make_output(lesson, out, output or "", over or "", step=step or 0, **options)
         return 0

@@ -20,6 +20,7 @@ UNTITLED = _("Untitled")
 CHANGED = _("{name} (changed)")
 
 SET = _("set {name} to {value}")
+START_AT = _("start at {places}")
 SET_NUMBERS = _("set {count} numbers")
 NUMBERS = _("{count} numbers")
 CHANGE = _("change {name}")

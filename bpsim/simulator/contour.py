@@ -27,7 +27,7 @@ from bpsim.simulator.subjects import LessonHistory
 Pair = tuple[Quantity, Quantity]
 Span = tuple[float, float]
 
-REACH = 2.5
+REACH = 3.0
 """How far the surface goes at least to both sides of the middle, in units of the parameter where that is larger than 1.
 """
 BEYOND_PATH = 1.25

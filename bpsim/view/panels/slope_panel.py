@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
@@ -16,7 +16,7 @@ from bpsim.simulator.slope import MOST_WORK, Slope, has_slope, slope_of
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.change import Change, What
 from bpsim.view.plots import wording
-from bpsim.view.plots.export import Export
+from bpsim.view.plots.export import ExportMenu, exports_of
 from bpsim.view.plots.slope_picture import SlopePainter, SlopePicture, slope_png
 from bpsim.view.text import set_tip
 from bpsim.view.theme import LIGHT, Theme, text_font
@@ -53,7 +53,7 @@ class SlopePanel(QWidget):
 
     def show_selection(self, selection: tuple[Place, ...]) -> None:
         """Other things are selected on the graph."""
-        named = (_parameter_at(place) for place in selection)
+        named = (parameter_at(place) for place in selection)
         found = [quantity for quantity in named if quantity is not None and has_slope(self._simulator, quantity)]
         if found and found[-1] != self._parameter:
             self._parameter = found[-1]
@@ -135,20 +135,12 @@ class SlopePanel(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.picture is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        picture = Export(
-            wording.SLOPE_TITLE, wording.PICTURE_NOT_SAVED, wording.SLOPE_FILE, wording.PICTURES, self._save_picture
-        )
-        table = Export(
-            wording.SLOPE_TITLE, wording.TABLE_NOT_SAVED, wording.SLOPE_FILE, wording.TABLES, self._save_table
-        )
-        menu.addAction(wording.SAVE_PICTURE).triggered.connect(lambda: self.export_wanted.emit(picture))
-        menu.addAction(wording.SAVE_CSV).triggered.connect(lambda: self.export_wanted.emit(table))
-        menu.popup(event.globalPos())
+        exports = exports_of(wording.SLOPE_TITLE, wording.SLOPE_FILE, self._save_picture, self._save_table)
+        ExportMenu(self, exports, self.export_wanted.emit).popup(event.globalPos())
 
 
-def _parameter_at(place: Place) -> Quantity | None:
+def parameter_at(place: Place) -> Quantity | None:
+    """The weight, the bias or the value that a thing of the graph stands for."""
     match place.part:
         case Part.EDGE:
             return Quantity(Kind.WEIGHT, None, place.layer, place.unit, place.source)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QAction, QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QGraphicsView, QMenu, QWidget
 
@@ -28,6 +28,24 @@ class Export:
     name: str
     filters: Mapping[str, str]
     write: Callable[[Path], None]
+
+
+def exports_of(title: str, name: str, picture: Callable[[Path], None], table: Callable[[Path], None]) -> list[Export]:
+    """The two files of a painted picture."""
+    return [
+        Export(title, wording.PICTURE_NOT_SAVED, name, wording.PICTURES, picture),
+        Export(title, wording.TABLE_NOT_SAVED, name, wording.TABLES, table),
+    ]
+
+
+class ExportMenu(QMenu):
+    """Save picture and Save CSV."""
+
+    def __init__(self, parent: QWidget, exports: list[Export], ask: Callable[[Export], object]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, export in zip((wording.SAVE_PICTURE, wording.SAVE_CSV), exports, strict=True):
+            self.addAction(text).triggered.connect(lambda _checked=False, one=export: ask(one))
 
 
 class PlotMenu(QMenu):

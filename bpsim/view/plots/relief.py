@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from bpsim.core.network import Floats
 from bpsim.simulator.level_lines import farthest, level_line, round_numbers
-from bpsim.trace.numerals import format_tick
+from bpsim.trace.numerals import Numerals, format_tick
 from bpsim.view.plots.frame import Frame
 from bpsim.view.theme import Theme, mixed, text_font
 
@@ -20,11 +20,19 @@ APART, AGAIN = 44.0, 150.0
 """Pixels between a number and what is there already, at least; and where the line has its number already."""
 
 
-def paint_relief(painter: QPainter, theme: Theme, frame: Frame, heights: Floats, taken: list[QPointF]) -> None:
+def paint_relief(
+    painter: QPainter,
+    theme: Theme,
+    frame: Frame,
+    heights: Floats,
+    taken: list[QPointF],
+    levels: list[float] | None = None,
+) -> None:
     """Paints a surface into axes, whose span is that of its outermost points: ground, lines, numbers.
 
     heights: (rows, columns), the lowest row first; what is not finite stays as the panel is. taken: where something is
-    to be painted, so that no number stands there.
+    to be painted, so that no number stands there. levels: of the lines, from one to the next of which the ground is
+    evenly darker; None for round numbers evenly apart, over which it is.
     """
     finite = heights[np.isfinite(heights)]
     if not len(finite):
@@ -33,15 +41,22 @@ def paint_relief(painter: QPainter, theme: Theme, frame: Frame, heights: Floats,
     painter.save()
     painter.setClipRect(frame.rect)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(frame.rect, _ground(theme, heights, low, high))
-    levels = round_numbers(low, high, LEVELS)
+    if levels is None:
+        levels = round_numbers(low, high, LEVELS)
+        step = levels[1] - levels[0] if len(levels) > 1 else abs(levels[0]) if levels and levels[0] else 1.0
+        numbers = [format_tick(level, step) for level in levels]
+        painter.drawImage(frame.rect, _ground(theme, heights, low, high))
+    else:
+        numbers = [Numerals(2, significant=True).computed(level) for level in levels]
+        known = [low, *levels, high]
+        ranks = np.interp(heights, known, np.arange(len(known), dtype=np.float64))
+        painter.drawImage(frame.rect, _ground(theme, ranks, 0.0, len(known) - 1.0))
     lines = [(level, _on_screen(frame, heights, level_line(heights, level))) for level in levels]
     painter.setPen(QPen(QColor(mixed(theme.ink, theme.panel, 0.65)), 1.0))
     for _level, pieces in lines:
         painter.drawLines([QLineF(*piece) for piece in pieces.tolist()])
-    step = levels[1] - levels[0] if len(levels) > 1 else abs(levels[0]) if levels and levels[0] else 1.0
     places = [(place.x(), place.y()) for place in taken]
-    for level, pieces in lines:
+    for number, (_level, pieces) in zip(numbers, lines, strict=True):
         middles = (pieces[:, :2] + pieces[:, 2:]) / 2
         inside = frame.rect.adjusted(24, 10, -24, -10)
         within = (middles[:, 0] > inside.left()) & (middles[:, 0] < inside.right())
@@ -53,7 +68,7 @@ def paint_relief(painter: QPainter, theme: Theme, frame: Frame, heights: Floats,
                 break
             x, y = middles[best].tolist()
             places.append((x, y))
-            paint_number(painter, theme, QPointF(x, y), format_tick(level, step))
+            paint_number(painter, theme, QPointF(x, y), number)
     painter.restore()
 
 

@@ -1,0 +1,188 @@
+"""The picture of a contour: the error over two parameters as a map, the ways of the runs on it, the present point."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from bpsim.core.network import Floats
+from bpsim.simulator import Simulator
+from bpsim.simulator.contour import Contour, Path
+from bpsim.trace.numerals import Numerals
+from bpsim.view.plots import wording
+from bpsim.view.plots.frame import Frame, paint_words, png_of
+from bpsim.view.plots.relief import paint_relief
+from bpsim.view.theme import Theme, mixed, text_font
+
+LEVELS = 15
+"""Lines, at most: between two of them lies about as much of the surface as between any others."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class ContourPicture:
+    """A contour with all that is written about it. numerals: how the numbers of a point are written."""
+
+    contour: Contour
+    names: tuple[str, str]
+    error: str
+    heading: str
+    here: str
+    earlier: str
+    numerals: Numerals
+
+    @classmethod
+    def of(cls, contour: Contour, simulator: Simulator) -> ContourPicture:
+        """The picture of a contour at the simulator's position, in its notation and with its digits."""
+        notation, numerals, error = simulator.notation, simulator.numerals, simulator.error_name
+        first, second = map(notation.plain, contour.parameters)
+        one, other = map(numerals.of, (one.kind for one in contour.parameters), contour.values)
+        place = wording.BOTH.format(first=first, second=second, one=one, other=other)
+        if simulator.error_known:
+            place = wording.WITH_ERROR.format(place=place, error=error, height=numerals.computed(contour.error))
+        shown = dict.fromkeys(path.ghost for path in contour.paths if path.ghost is not None)
+        names = "; ".join(simulator.ghosts[number].name(notation) for number in shown)
+        return cls(
+            contour,
+            (first, second),
+            error,
+            wording.ALONG_TWO.format(error=error, first=first, second=second),
+            wording.NOW.format(place=place),
+            wording.EARLIER.format(names=names) if names else "",
+            numerals,
+        )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is written beside the lines."""
+        return tuple(filter(None, (self.heading, self.here, self.earlier)))
+
+    @property
+    def span(self) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of the surface."""
+        across, up = self.contour.surface.across, self.contour.surface.up
+        return float(across[0]), float(across[-1]), float(up[0]), float(up[-1])
+
+    def there(self, point: Point, height: float) -> str:
+        """What is said of another point, which has this error."""
+        places = [decimals(*self.span[:2]), decimals(*self.span[2:])]
+        one, other = (Numerals(places[axis]).computed(point[axis]) for axis in (0, 1))
+        place = wording.BOTH.format(first=self.names[0], second=self.names[1], one=one, other=other)
+        if math.isfinite(height):
+            place = wording.WITH_ERROR.format(place=place, error=self.error, height=self.numerals.computed(height))
+        return wording.THERE.format(place=place)
+
+
+def decimals(low: float, high: float) -> int:
+    """With how many decimals a point between two numbers is chosen: about a pixel apart."""
+    return max(0, -math.floor(math.log10((high - low) / 200)))
+
+
+def levels_of(errors: Floats) -> list[float]:
+    """Heights of the lines: two significant digits, about as many points between any two that follow."""
+    finite = errors[np.isfinite(errors)]
+    if not len(finite):
+        return []
+    low, high = float(finite.min()), float(finite.max())
+    wanted = np.quantile(finite, np.linspace(0.0, 1.0, LEVELS + 2)[1:-1]).tolist()
+    round_ones = {float(f"{height:.1e}") for height in wanted}
+    return sorted(height for height in round_ones if low < height < high)
+
+
+def contour_png(picture: ContourPicture, theme: Theme, size: QSize) -> bytes:
+    """The picture as a file, twice as fine as the screen."""
+    return png_of(lambda painter, rect: ContourPainter(picture, theme, rect).paint(painter), theme, size)
+
+
+class ContourPainter:
+    """Paints a contour into a rectangle. chosen: a point that is marked, and what is said of it."""
+
+    def __init__(
+        self, picture: ContourPicture, theme: Theme, rect: QRectF, chosen: tuple[Point, str] | None = None
+    ) -> None:
+        self._picture, self._theme, self._rect, self._chosen = picture, theme, rect, chosen
+        # One line more, so that nothing moves when a point is chosen.
+        self._frame = Frame.below(len(picture.texts) + 1, rect, picture.span)
+
+    @property
+    def axes(self) -> QRectF:
+        """Where the surface is."""
+        return self._frame.rect
+
+    def place(self, point: Point) -> QPointF:
+        """Where values of the two parameters are."""
+        return self._frame.place(*point)
+
+    def point(self, place: QPointF) -> Point | None:
+        """The values at a place, as round as they can be told apart; None outside of the surface."""
+        rect, (left, right, low, high) = self.axes, self._picture.span
+        if not rect.contains(place):
+            return None
+        across = left + (place.x() - rect.left()) / rect.width() * (right - left)
+        up = low + (rect.bottom() - place.y()) / rect.height() * (high - low)
+        return round(across, decimals(left, right)), round(up, decimals(low, high))
+
+    def paint(self, painter: QPainter) -> None:
+        """Everything."""
+        picture, theme = self._picture, self._theme
+        lines = (
+            (picture.heading, theme.ink, True),
+            (picture.here, theme.ink, False),
+            (picture.earlier, theme.muted, False),
+            (self._chosen[1] if self._chosen else "", theme.gradient, False),
+        )
+        paint_words(painter, self._rect, lines)
+        here = self.place(picture.contour.values)
+        errors = picture.contour.surface.errors
+        on_paths = [self.place((x, y)) for path in picture.contour.paths for x, y in path.at[::4].tolist()]
+        paint_relief(painter, theme, self._frame, errors, [here, *on_paths], levels_of(errors))
+        self._frame.paint(painter, theme, picture.names[0], lines=False)
+        self._paint_name(painter, picture.names[1])
+        painter.save()
+        painter.setClipRect(self.axes)
+        for path in picture.contour.paths:
+            self._paint_path(painter, path)
+        if self._chosen is not None:
+            self._paint_cross(painter, self.place(self._chosen[0]))
+        painter.setPen(QPen(QColor(theme.panel), 1.5))
+        painter.setBrush(QColor(theme.current))
+        painter.drawEllipse(here, 6.0, 6.0)
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, name: str) -> None:
+        """The name of what is counted upwards, in the corner above its numbers."""
+        font = text_font(0.9)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.ink))
+        height = QFontMetricsF(font).height()
+        where = QRectF(self._rect.left() + 8, self.axes.center().y() - 1.6 * height, 60.0, height)
+        painter.drawText(where, Qt.AlignmentFlag.AlignLeft, name)
+
+    def _paint_path(self, painter: QPainter, path: Path) -> None:
+        """One run: a line from a ring where it began. A pale edge tells it from the lines of the surface."""
+        points = [self.place((x, y)) for x, y in path.at.tolist()]
+        earlier = path.ghost is not None
+        colour = QColor(self._theme.muted if earlier else self._theme.negative)
+        line = QPen(colour, 1.6 if earlier else 2.4)
+        line.setStyle(Qt.PenStyle.DashLine if earlier else Qt.PenStyle.SolidLine)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(mixed(self._theme.panel, self._theme.background, 0.5)), line.widthF() + 2.0))
+        painter.drawPolyline(QPolygonF(points))
+        painter.setPen(line)
+        painter.drawPolyline(QPolygonF(points))
+        painter.setPen(QPen(colour, 1.6))
+        painter.setBrush(QColor(self._theme.panel))
+        painter.drawEllipse(points[0], 3.5, 3.5)
+        if len(points) > 1:
+            painter.setBrush(colour)
+            painter.drawEllipse(points[-1], 3.0, 3.0)
+
+    def _paint_cross(self, painter: QPainter, place: QPointF) -> None:
+        painter.setPen(QPen(QColor(self._theme.gradient), 1.5))
+        painter.drawLine(QPointF(place.x(), self.axes.top()), QPointF(place.x(), self.axes.bottom()))
+        painter.drawLine(QPointF(self.axes.left(), place.y()), QPointF(self.axes.right(), place.y()))

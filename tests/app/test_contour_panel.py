@@ -1,0 +1,106 @@
+"""The panel Contour and ``bpsim picture --contour``: the lines, the path of the run, and a start where one clicks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from bpsim.app.main_window import MainWindow
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.view.canvas.places import Part, Place
+from bpsim.view.plots.contour_picture import levels_of
+from tests.commands.conftest import command  # noqa: F401 - a fixture
+from tests.commands.tools import Command, assert_one_line
+
+W1, W2 = Quantity(Kind.WEIGHT, None, 1, 0, 0), Quantity(Kind.WEIGHT, None, 2, 0, 0)
+
+
+def test_the_panel_follows_what_is_selected_and_where_one_is(window: MainWindow) -> None:
+    panel, simulator = window.panels.contour, window.document.simulator
+    window.docks.show("contour")
+    assert panel.picture is None
+    assert panel.why_not.startswith("Select two weights or biases")
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
+    assert panel.picture is None, "one parameter has a slope, not contour lines"
+    window.panels.graph.select(Place(Part.EDGE, 2, 1, 0))
+    assert panel.picture is not None
+    assert panel.picture.texts == (
+        "E as a function of w5 and w7, all others fixed",
+        "now: w5 = 0.400, w7 = 0.500",
+    )
+    simulator.run(3)
+    window.document.seek(3)
+    at = tuple(map(simulator.value, panel.picture.contour.parameters))
+    assert panel.picture.contour.values == at == tuple(panel.picture.contour.paths[-1].at[-1].tolist())
+    assert "E = " in panel.picture.here, "the run ended here and computed it"
+    assert panel.accessibleDescription() == ". ".join(panel.picture.texts)
+    window.panels.graph.select(Place(Part.UNIT, 1, 0))
+    assert panel.picture is not None, "it stays with the parameters that were selected last"
+    window.document.open("autodiff")
+    assert panel.why_not.startswith("Select two learned variables")
+
+
+def test_a_click_or_enter_starts_there_in_one_edit_and_the_path_before_stays(window: MainWindow) -> None:
+    window.document.open("two-valleys")
+    panel, document = window.panels.contour, window.document
+    window.docks.show("contour")
+    panel.resize(500, 450)
+    assert panel.picture is not None, "two parameters are learned: nothing needs to be selected"
+    document.simulator.run(200)
+    document.values_changed.emit()
+    assert panel.painter is not None
+    place = panel.painter.place((1.0, 0.5)).toPoint()
+    QTest.mouseMove(panel, place)
+    QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=place)
+    started = tuple(map(document.simulator.value, (W1, W2)))
+    assert started == pytest.approx((1.0, 0.5), abs=0.05)
+    assert all(round(value, 2) == value for value in started), "as round as a pixel allows"
+    assert document.undo_stack.count() == 1
+    assert document.undo_stack.undoText().startswith("start at w1 = ")
+    document.simulator.run(200)
+    document.values_changed.emit()
+    assert document.simulator.error < 1e-9
+    document.seek(0)
+    QTest.keyClick(panel, Qt.Key.Key_Right)
+    QTest.keyClick(panel, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert "Enter or a click starts there" in panel.accessibleDescription()
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert "Enter or a click starts there" not in panel.accessibleDescription()
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    assert document.undo_stack.count() == 1, "no point is chosen"
+    QTest.keyClick(panel, Qt.Key.Key_Left)
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    assert document.undo_stack.count() == 2
+    assert [path.ghost for path in panel.picture.contour.paths] == [0, 0, None]
+    assert panel.picture.earlier.startswith("dashed: ")
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert tuple(map(document.simulator.value, (W1, W2))) != started
+    QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    assert not document.undo_stack.canUndo(), "beside the surface nothing starts"
+
+
+def test_lines_are_at_short_numbers_within_the_surface(window: MainWindow) -> None:
+    window.document.open("two-valleys")
+    window.docks.show("contour")
+    assert window.panels.contour.picture is not None
+    errors = window.panels.contour.picture.contour.surface.errors
+    levels = levels_of(errors)
+    assert 8 <= len(levels) <= 15
+    assert errors.min() < levels[0] < levels[-1] < errors.max()
+    assert all(float(f"{level:.1e}") == level for level in levels)
+
+
+def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_path: Path) -> None:  # noqa: F811
+    picture, table = tmp_path / "contour.png", tmp_path / "contour.csv"
+    arguments = ("picture", "it496", "--contour", "w5,w7", "--dark", "-o", picture, "--size", "300x260")
+    assert command(*arguments).code == 0
+    assert QImage(str(picture)).width() == 600
+    assert command("picture", "it496", "--contour", "weight 2.0.0,weight 2.1.0", "--at", "3", "-o", table).code == 0
+    assert table.read_text().splitlines()[0] == "w5,w7,E"
+    for wrong in (("w5",), ("w5,w55",), ("w5,w5",), ("w5,out o1",), ("w5,w7", "--window"), ("w5,w7", "--slope", "w5")):
+        assert_one_line(command("picture", "it496", "--contour", *wrong, "-o", picture))
