@@ -468,7 +468,15 @@ class Panels:
     contour = Panel(
         lambda parts: ContourPanel(parts.simulator),
         ContourPanel.show_change,
-        What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION | What.DIGITS,
+        What.LESSON
+        | What.NETWORK
+        | What.DATA
+        | What.TRAINING
+        | What.VALUES
+        | What.STEP
+        | What.NOTATION
+        | What.DIGITS
+        | What.RUNS,
         place=DockTitle(_("Contour")),
         signals=lambda panel, window: (
             (panel.export_wanted, window.exports.save_export),

@@ -63,7 +63,8 @@ def picture(
     options_asked = {"--slope": slope, "--contour": contour, "--output": output}
     asked = [option for option, name in options_asked.items() if name is not None]
     if len(asked) > 1:
-        raise UsageError(_("{one} and {other} are two pictures: choose one of them").format(one=asked[0], other=asked[1]))
+        both = _("{one} and {other} are two pictures: choose one of them")
+        raise UsageError(both.format(one=asked[0], other=asked[1]))
     if not asked and out.suffix.lower() == ".csv":
         no_table = _(
             "{file} does not end in .png, .svg or .pdf: only the points of --slope, --contour and --output are a table"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from weakref import ref
 
 import numpy as np
 
@@ -78,7 +79,8 @@ class Branch:
         """Its whole curve, from the first iteration of its parents on, for the plot; the same until it is another."""
         shown = self._shown
         if shown is None or shown.given != self.given or shown.curve.first + len(shown.curve.total) != self.last:
-            shown = self._shown = replace(self.known, curve=self._whole(), given=self.given)
+            kept = ref(self.snapshot.history) if self.snapshot else None
+            shown = self._shown = replace(self.known, curve=self._whole(), given=self.given, kept=kept)
         return shown
 
     def _whole(self) -> Curve:

@@ -19,7 +19,9 @@ from bpsim.core.errors import UsageError
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.network import Floats, Network
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import SampleOrder
 from bpsim.sentences import _
+from bpsim.simulator.origins import Ghost
 from bpsim.simulator.simulator import Simulator
 from bpsim.simulator.slope import MOST_SECONDS, error_at, known_parameter, places_of
 from bpsim.simulator.subjects import LessonHistory
@@ -110,29 +112,38 @@ def _is_frozen(network: Network, parameter: Quantity) -> bool:
 
 
 def contour_of(
-    simulator: Simulator, parameters: Pair, *, before: Contour | None = None, at_hand: bool = False
+    simulator: Simulator,
+    parameters: Pair,
+    ghosts: tuple[Ghost, ...] | None = None,
+    *,
+    before: Contour | None = None,
+    at_hand: bool = False,
 ) -> Contour:
     """The surface along two weights, biases or learned variables, at the present iteration.
 
-    before: the last one, whose surface serves again where nothing that is fixed is another. at_hand: paths go through
-    what need not be trained again. Raises UsageError as a slope does, and where the two are one.
+    ghosts: the other runs whose paths are wanted; None for the earlier ones. before: the last one, whose surface serves
+    again where nothing that is fixed is another. at_hand: paths go through what need not be trained again. Raises
+    UsageError as a slope does, and where the two are one.
     """
     first, second = (known_parameter(simulator, parameter) for parameter in parameters)
     if first == second:
         raise UsageError(_TWO.format(name=simulator.notation.plain(first)))
-    engine: Any = simulator.values.engine.full_batch
+    own: Any = simulator.values.engine
+    engine = own if own.batches.full_batch else own.full_batch
     if engine.update_seconds * FEWEST_POINTS**2 > MOST_SECONDS:
         raise UsageError(_TOO_LARGE.format(seconds=engine.update_seconds))
     pair = first, second
     error = error_at(simulator, pair, of_all=True)
     values = simulator.value(first), simulator.value(second)
-    paths = tuple(paths_of(simulator, pair, at_hand=at_hand))
+    paths = tuple(paths_of(simulator, pair, ghosts, at_hand=at_hand))
     spans = tuple(_span([values[axis], *(x for path in paths for x in path.at[:, axis].tolist())]) for axis in (0, 1))
     points = max(FEWEST_POINTS, min(MOST_POINTS, int(math.sqrt(SECONDS / engine.update_seconds))))
     places = places_of(simulator, pair)
     vector = engine.vectors_of(simulator.values.state).parameters.copy()
     vector[list(places)] = 0.0
-    fixed = simulator.data, simulator.structure, simulator.training, vector.tobytes(), pair, spans, points
+    ordered = engine.batches.full_batch and simulator.training.order is not SampleOrder.IN_ORDER
+    at = simulator.iteration if ordered else None
+    fixed = at, simulator.data, simulator.structure, simulator.training, vector.tobytes(), pair, spans, points
     if before is not None and before._fixed == fixed:
         surface = before.surface
     else:
@@ -154,8 +165,10 @@ def _span(known: list[float]) -> Span:
 # Paths
 
 
-def paths_of(simulator: Simulator, parameters: Pair, *, at_hand: bool = False) -> Iterator[Path]:
-    """The paths of earlier runs whose training is still kept, then those of the present run, in order.
+def paths_of(
+    simulator: Simulator, parameters: Pair, ghosts: tuple[Ghost, ...] | None = None, *, at_hand: bool = False
+) -> Iterator[Path]:
+    """The paths of other runs whose training is still kept, then those of the present run, in order.
 
     Parts of a run that had another structure are left out: its parameters are others.
     """
@@ -163,7 +176,7 @@ def paths_of(simulator: Simulator, parameters: Pair, *, at_hand: bool = False) -
     places = list(places_of(simulator, parameters))
     present = _parts(snapshot.history, snapshot.history.last)
     seen = {history: end for history, _first, end in present}
-    for number, ghost in enumerate(snapshot.ghosts):
+    for number, ghost in enumerate(snapshot.ghosts if ghosts is None else ghosts):
         history = ghost.history
         end = ghost.curve.first + len(ghost.curve.total)
         for part, first, last in _parts(history, min(end, history.last)) if history is not None else ():

@@ -90,7 +90,7 @@ class Ghost:
     run: object = None
     given: str = ""
     kept: ReferenceType[History[Any, Any]] | None = field(default=None, compare=False)
-    """Its history, for as long as something else keeps it, such as undo."""
+    """Its history, for as long as undo or the list of runs keeps it."""
 
     @property
     def history(self) -> History[Any, Any] | None:

@@ -158,7 +158,8 @@ def error_at(
 ) -> Callable[[tuple[float, ...]], float]:
     """The same as a function of several parameters, in their order."""
     own: Any = simulator.values.engine
-    engine = own.full_batch if of_all else own
+    # A batch of all samples adds them in an order of its own.
+    engine = own.full_batch if of_all and not own.batches.full_batch else own
     vectors, iteration = own.vectors_of(simulator.values.state), simulator.iteration
     places = list(places_of(simulator, parameters))
 

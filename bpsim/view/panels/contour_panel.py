@@ -48,6 +48,7 @@ class ContourPanel(QWidget):
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._simulator = simulator
+        self._ghosts = simulator.ghosts
         self._theme = LIGHT
         self._parameters: tuple[Quantity, ...] = learned_pair(simulator) or ()
         self._running = False
@@ -63,7 +64,7 @@ class ContourPanel(QWidget):
 
     def show_change(self, change: Change) -> None:
         """Another position, lesson or notation."""
-        self._simulator, self._running = change.simulator, change.running
+        self._simulator, self._running, self._ghosts = change.simulator, change.running, change.after.overlaid
         if change.has(What.LESSON | What.NETWORK):
             self._parameters, self._contour = learned_pair(self._simulator) or (), None
         self._show(anew=change.what & ~(What.STEP | What.DIGITS | What.NOTATION) != What(0))
@@ -104,7 +105,8 @@ class ContourPanel(QWidget):
             return
         if anew or self._contour is None:
             self._contour, self._chosen = self._made(), None
-        self.picture = ContourPicture.of(self._contour, self._simulator) if self._contour is not None else None
+        contour = self._contour
+        self.picture = ContourPicture.of(contour, self._simulator, self._ghosts) if contour is not None else None
         set_tip(self, "\n".join((*self.picture.texts, wording.CONTOUR_HELP)) if self.picture else "")
         self._say()
 
@@ -121,7 +123,9 @@ class ContourPanel(QWidget):
             return None
         first, second = self._parameters
         try:
-            return contour_of(self._simulator, (first, second), before=self._contour, at_hand=self._running)
+            return contour_of(
+                self._simulator, (first, second), self._ghosts, before=self._contour, at_hand=self._running
+            )
         except UsageError as error:
             self._refused = str(error)
             return None

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from bpsim.core.network import Floats
 from bpsim.simulator import Simulator
 from bpsim.simulator.contour import Contour, Path
+from bpsim.simulator.origins import Ghost
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
 from bpsim.view.plots.frame import Frame, paint_words, png_of
@@ -37,8 +38,11 @@ class ContourPicture:
     numerals: Numerals
 
     @classmethod
-    def of(cls, contour: Contour, simulator: Simulator) -> ContourPicture:
-        """The picture of a contour at the simulator's position, in its notation and with its digits."""
+    def of(cls, contour: Contour, simulator: Simulator, ghosts: tuple[Ghost, ...] = ()) -> ContourPicture:
+        """The picture of a contour at the simulator's position, in its notation and with its digits.
+
+        ghosts: the other runs that it was made with.
+        """
         notation, numerals, error = simulator.notation, simulator.numerals, simulator.error_name
         first, second = map(notation.plain, contour.parameters)
         one, other = map(numerals.of, (one.kind for one in contour.parameters), contour.values)
@@ -46,7 +50,7 @@ class ContourPicture:
         if simulator.error_known:
             place = wording.WITH_ERROR.format(place=place, error=error, height=numerals.computed(contour.error))
         shown = dict.fromkeys(path.ghost for path in contour.paths if path.ghost is not None)
-        names = "; ".join(simulator.ghosts[number].name(notation) for number in shown)
+        names = "; ".join(ghosts[number].name(notation) for number in shown)
         return cls(
             contour,
             (first, second),
