@@ -94,7 +94,8 @@ def levels_of(errors: Floats) -> list[float]:
         return []
     low, high = float(finite.min()), float(finite.max())
     wanted = np.quantile(finite, np.linspace(0.0, 1.0, LEVELS + 2)[1:-1]).tolist()
-    round_ones = {float(f"{height:.1e}") for height in wanted}
+    # Two digits, of which the first is at this power of ten.
+    round_ones = {round(height, 1 - math.floor(math.log10(abs(height)))) if height else 0.0 for height in wanted}
     return sorted(height for height in round_ones if low < height < high)
 
 
