@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
 
 from bpsim import Simulator, load
+from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.lesson.lesson import NetworkLesson
 from bpsim.simulator import Snapshot, memory
+from bpsim.simulator.network_subject import NetworkSubject
 from tests.engines import bits
 
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
@@ -111,3 +115,21 @@ def test_an_edit_at_each_of_many_iterations_is_no_burden() -> None:
     simulator.seek(3)
     assert simulator.value(weight) == 0.1 + 2 / 10_000
     assert memory.bounded(simulator.snapshot(), kept) == kept
+
+
+def test_the_values_of_a_lesson_are_counted_once_however_many_edits_came_after_it() -> None:
+    simulator, asked = Simulator(load("it496")), []
+    kept = trained_and_edited(simulator, 30, 2, 1)
+    for edit in range(30):
+        simulator.run(1)
+        kept.append(simulator.snapshot())
+        simulator.set_value(W5, edit / 100)
+    arrays = NetworkSubject.arrays
+
+    def counted(subject: NetworkSubject, lesson: NetworkLesson) -> Iterator[Floats]:
+        asked.append(lesson)
+        return arrays(subject, lesson)
+
+    with patch.object(NetworkSubject, "arrays", counted):
+        assert memory.without_room(simulator.snapshot(), kept) == 0
+    assert len(asked) == len({id(lesson) for lesson in asked})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bpsim.core.network import Floats
+from bpsim.lesson.lesson import Lesson
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.simulator.subjects import LessonHistory, subject_of
 
@@ -47,13 +47,11 @@ def shared(
 
 def _with_room(memory: _Memory, others: Sequence[Snapshot], runs: Sequence[Snapshot]) -> int:
     """How many of the latest runs have room in ``MOST_BYTES`` beside the others, with their values."""
-    seen, values = {id(array) for one in others for array in _values(one)}, 0
+    values, size = _Values(others), 0
     for count, run in enumerate(reversed(runs)):
         memory.add(run)
-        for array in _values(run):
-            values += 0 if id(array) in seen else array.nbytes
-            seen.add(id(array))
-        if memory.alone + values > MOST_BYTES:
+        size += values.add(run)
+        if memory.alone + size > MOST_BYTES:
             return count
     return len(runs)
 
@@ -68,20 +66,39 @@ def without_room(present: Snapshot, kept: Sequence[Snapshot]) -> int:
 
     kept: oldest first. An array that several of them have is counted once.
     """
-    seen, room = {id(array) for array in _values(present)}, MOST_VALUE_BYTES
+    values, room = _Values((present,)), MOST_VALUE_BYTES
     for at in reversed(range(len(kept))):
-        for array in _values(kept[at]):
-            room -= 0 if id(array) in seen else array.nbytes
-            seen.add(id(array))
+        room -= values.add(kept[at])
         if room < 0:
             return at + 1
     return 0
 
 
-def _values(snapshot: Snapshot) -> Iterator[Floats]:
-    """Samples, starting weights and biases of a snapshot."""
-    for lesson in (snapshot.lesson, *(one.lesson for one in snapshot.earlier)):
-        yield from subject_of(lesson).arrays(lesson)
+class _Values:
+    """Samples, starting weights and biases of snapshots, each array counted once."""
+
+    def __init__(self, snapshots: Sequence[Snapshot]) -> None:
+        self._seen: set[int] = set()
+        for snapshot in snapshots:
+            self.add(snapshot)
+
+    def add(self, snapshot: Snapshot) -> int:
+        """Counts a snapshot too; returns the bytes that those before it do not have."""
+        size = self._count(snapshot.lesson)
+        for one in reversed(snapshot.earlier):
+            if id(one) in self._seen:
+                break  # so are those before it
+            self._seen.add(id(one))
+            size += self._count(one.lesson)
+        return size
+
+    def _count(self, lesson: Lesson) -> int:
+        if id(lesson) in self._seen:
+            return 0
+        self._seen.add(id(lesson))
+        new = [array for array in subject_of(lesson).arrays(lesson) if id(array) not in self._seen]
+        self._seen.update(map(id, new))
+        return sum(array.nbytes for array in {id(array): array for array in new}.values())
 
 
 class _Memory:
