@@ -66,5 +66,6 @@ def _filled(lesson: Lesson) -> dict[str, bool]:
         "printed": bool(lesson.printed),
         "matrices": not about_formulas,
         "output": not about_formulas,
+        "layers": not about_formulas,
         "formulas": about_formulas,
     }

@@ -32,8 +32,10 @@ from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header
 from bpsim.view.panels.history_panel import HistoryPanel
 from bpsim.view.panels.inspector.inspector_panel import InspectorPanel
+from bpsim.view.panels.layers_panel import LayersPanel
 from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
 from bpsim.view.panels.output_panel import OutputPanel
+from bpsim.view.panels.over_iterations_panel import OverIterationsPanel
 from bpsim.view.panels.printed_panel import PrintedPanel
 from bpsim.view.panels.runs_panel import RunsPanel
 from bpsim.view.panels.slope_panel import SlopePanel
@@ -484,6 +486,33 @@ class Panels:
             (window.network.selected_changed, panel.show_selection),
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network
+    )
+    curve = Panel(
+        lambda parts: OverIterationsPanel(parts.simulator),
+        OverIterationsPanel.show_change,
+        What.LESSON
+        | What.NETWORK
+        | What.DATA
+        | What.TRAINING
+        | What.VALUES
+        | What.REACH
+        | What.STEP
+        | What.NOTATION
+        | What.DIGITS,
+        place=DockTitle(_("Over iterations"), _("Over Iterations")),
+        signals=lambda panel, window: (
+            (panel.export_wanted, window.exports.save_export),
+            (window.network.selected_changed, panel.show_selection),
+        ),
+        always=True,  # it is told of another selection in any case, which is to be one of its network
+    )
+    layers = Panel(
+        lambda parts: LayersPanel(parts.simulator),
+        LayersPanel.show_change,
+        What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION,
+        place=DockTitle(_("Layers")),
+        about=About.NETWORKS,
+        signals=lambda panel, window: ((panel.canvas.export_wanted, window.exports.save_export),),
     )
     numbers = Panel(
         lambda parts: CheckPanel(parts.simulator),

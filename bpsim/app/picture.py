@@ -17,8 +17,10 @@ from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
+from bpsim.simulator.by_layer import by_layer
 from bpsim.simulator.contour import contour_of
 from bpsim.simulator.output_surface import AT_REST, MOST_SECONDS, Plane, inputs_named, output_named
+from bpsim.simulator.over_iterations import line_of
 from bpsim.simulator.slope import slope_of
 from bpsim.simulator.when import quantity_named
 from bpsim.view.canvas.folds import FOLDED, Folding
@@ -28,6 +30,9 @@ from bpsim.view.canvas.vector import graph_pdf, graph_svg
 from bpsim.view.change import graph_digits
 from bpsim.view.panels.inspector.samples_shown import shown_sample
 from bpsim.view.plots.contour_picture import ContourPicture, contour_png
+from bpsim.view.plots.drawn_canvas import Drawing, drawing_png
+from bpsim.view.plots.layer_bars import LayerBars
+from bpsim.view.plots.line_picture import LinePicture
 from bpsim.view.plots.output_picture import OutputPicture, output_png
 from bpsim.view.plots.slope_picture import SlopePicture, slope_png
 from bpsim.view.theme import DARK, LIGHT, Theme
@@ -86,6 +91,50 @@ def make_slope(
         files.write(out, picture.slope.table(picture.parameter, picture.error).encode())
     else:
         files.write(out, slope_png(picture, DARK if dark else LIGHT, QSize(*(size or SLOPE_SIZE))))
+
+
+def make_curve(
+    lesson: Lesson,
+    out: Path,
+    name: str,
+    *,
+    iteration: int | None = None,
+    step: int | None = None,
+    dark: bool = False,
+    size: Size | None = None,
+) -> None:
+    """Writes a PNG of a quantity over the iterations, or a CSV of its points. Raises UsageError.
+
+    step: how many steps of the last iteration are done, by default all.
+    """
+    simulator = _computed(lesson, iteration, step)
+    picture = LinePicture.of(line_of(simulator, quantity_named(name, simulator)), simulator)
+    _write_drawing(picture, out, dark=dark, size=size)
+
+
+def make_layers(
+    lesson: Lesson,
+    out: Path,
+    *,
+    iteration: int | None = None,
+    step: int | None = None,
+    dark: bool = False,
+    size: Size | None = None,
+) -> None:
+    """Writes a PNG of how large deltas and gradients are layer by layer, or a CSV of that. Raises UsageError.
+
+    step: how many steps of the iteration are done, by default all.
+    """
+    simulator = _computed(lesson, iteration, step)
+    _write_drawing(LayerBars.of(by_layer(simulator), simulator), out, dark=dark, size=size)
+
+
+def _write_drawing(drawing: Drawing, out: Path, *, dark: bool, size: Size | None) -> None:
+    if out.suffix.lower() == ".csv":
+        files.write(out, drawing.table().encode())
+    else:
+        prepare()
+        files.write(out, drawing_png(drawing, DARK if dark else LIGHT, QSize(*(size or SLOPE_SIZE))))
 
 
 def make_output(

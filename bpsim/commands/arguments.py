@@ -215,7 +215,7 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
         "--step",
         metavar="S",
         type=_count,
-        help=_("how many steps are done; default 0, with --slope and --contour all of them"),
+        help=_("how many steps are done; default 0, with --slope, --contour, --curve and --layers all of them"),
     )
     parser.add_argument(
         "--slope",
@@ -242,6 +242,19 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
         "--contour",
         metavar="NAME,NAME",
         help=_("contour lines of the error over two of these, such as w5,w7, with the path of the run; .png or .csv"),
+    )
+    parser.add_argument(
+        "--curve",
+        metavar="NAME",
+        help=_(
+            "a parameter, a gradient, a delta or an output over the iterations up to --at, such as w5, or delta 1.0: "
+            ".png, or .csv of its points"
+        ),
+    )
+    parser.add_argument(
+        "--layers",
+        action="store_true",
+        help=_("how large deltas and gradients are, layer by layer: .png, or .csv of the numbers"),
     )
     parser.add_argument("--window", action="store_true", help=_("the whole window, not the graph alone; .png only"))
     parser.add_argument("--workspace", choices=WORKSPACES, help=_("with --window: which one it shows; default study"))

@@ -44,6 +44,8 @@ def picture(
     output: str | None,
     over: str | None,
     contour: str | None,
+    curve: str | None,
+    layers: bool,
     step: int | None,
     **options: Any,
 ) -> int:
@@ -60,14 +62,21 @@ def picture(
     files.check_writable(out, lesson.path)
     if over is not None and output is None:
         raise UsageError(_("--over is for a picture of an output: add --output"))
-    options_asked = {"--slope": slope, "--contour": contour, "--output": output}
+    options_asked = {
+        "--slope": slope,
+        "--contour": contour,
+        "--curve": curve,
+        "--layers": layers or None,
+        "--output": output,
+    }
     asked = [option for option, name in options_asked.items() if name is not None]
     if len(asked) > 1:
         both = _("{one} and {other} are two pictures: choose one of them")
         raise UsageError(both.format(one=asked[0], other=asked[1]))
     if not asked and out.suffix.lower() == ".csv":
         no_table = _(
-            "{file} does not end in .png, .svg or .pdf: only the points of --slope, --contour and --output are a table"
+            "{file} does not end in .png, .svg or .pdf: only the points of --slope, --contour, --curve, --layers and "
+            "--output are a table"
         )
         raise UsageError(no_table.format(file=out))
     if asked:
@@ -75,12 +84,16 @@ def picture(
             alone = _("{option} is a picture by itself, in .png, or a table of its points, in .csv")
             raise UsageError(alone.format(option=asked[0]))
         with qt_explained():
-            from bpsim.app.picture import make_contour, make_output, make_slope
+            from bpsim.app.picture import make_contour, make_curve, make_layers, make_output, make_slope
 
             if slope is not None:
                 make_slope(lesson, out, slope, step=step, **options)
             elif contour is not None:
                 make_contour(lesson, out, contour, step=step, **options)
+            elif curve is not None:
+                make_curve(lesson, out, curve, step=step, **options)
+            elif layers:
+                make_layers(lesson, out, step=step, **options)
             else:
                 make_output(lesson, out, output or "", over or "", step=step or 0, **options)
         return 0

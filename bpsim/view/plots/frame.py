@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSiz
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QImageWriter, QPainter, QPen
 
 from bpsim.simulator.level_lines import round_numbers
-from bpsim.trace.numerals import Numerals
+from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.theme import Theme, text_font
 
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 16.0, 8.0, 46.0
@@ -40,8 +40,10 @@ class Frame:
         across, up = (at - left) / (right - left), (height - low) / (high - low)
         return QPointF(self.rect.left() + across * self.rect.width(), self.rect.bottom() - up * self.rect.height())
 
-    def paint(self, painter: QPainter, theme: Theme, across: str, up: str = "", *, lines: bool = True) -> None:
-        """The numbers beside and below, what they are of, and the lines of the grid."""
+    def paint(
+        self, painter: QPainter, theme: Theme, across: str, up: str = "", *, lines: bool = True, whole: bool = False
+    ) -> None:
+        """The numbers beside and below, what they are of, and the lines of the grid. whole: below are whole numbers."""
         left, right, low, high = self.span
         numerals = Numerals(3, significant=True)
         painter.setFont(text_font(0.9))
@@ -55,9 +57,12 @@ class Frame:
             where = QRectF(self.rect.left() - LEFT, y - high_of_text / 2, LEFT - 6, high_of_text)
             painter.drawText(where, Qt.AlignmentFlag.AlignRight, numerals.computed(value))
         for value in round_numbers(left, right, TICKS):
+            if whole and not value.is_integer():
+                continue
             x = self.place(value, low).x()
             where = QRectF(x - 40, self.rect.bottom() + 6, 80, high_of_text)
-            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, numerals.computed(value))
+            number = grouped(round(value)) if whole else numerals.computed(value)
+            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, number)
         painter.setPen(QColor(theme.ink))
         painter.save()
         painter.translate(self.rect.left() - LEFT + 2, self.rect.center().y())

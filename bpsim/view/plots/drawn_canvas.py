@@ -1,0 +1,106 @@
+"""A canvas for a picture that is painted as a whole: its words for those who do not see it, its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from bpsim.lesson import files
+from bpsim.view.plots import wording
+from bpsim.view.plots.export import Export
+from bpsim.view.plots.frame import png_of
+from bpsim.view.text import set_tip
+from bpsim.view.theme import LIGHT, Theme, text_font
+
+LEAST = QSize(280, 200)
+
+
+class Drawing(Protocol):
+    """A picture that says what it shows."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is written above it."""
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        """Paints everything into a rectangle."""
+
+    def table(self) -> str:
+        """The numbers as CSV, with all digits."""
+
+
+def drawing_png(drawing: Drawing, theme: Theme, size: QSize) -> bytes:
+    """The picture as a file, twice as fine as the screen."""
+    return png_of(lambda painter, rect: drawing.paint(painter, rect, theme), theme, size)
+
+
+class DrawnCanvas(QWidget):
+    """Shows a drawing, or why there is none. A right click saves it or its numbers."""
+
+    export_wanted = Signal(object)
+    """A picture or a table is to be saved, as an Export."""
+
+    def __init__(self, name: str, title: str, file: str, parent: QWidget | None = None) -> None:
+        """name: what the picture is. title: of the dialog in which it is saved. file: the suggested name."""
+        super().__init__(parent)
+        self._title, self._file = title, file
+        self._theme = LIGHT
+        self.drawing: Drawing | None = None
+        self.why_not = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(LEAST)
+        self.setAccessibleName(name)
+
+    def show_drawing(self, drawing: Drawing | None, why_not: str = "") -> None:
+        """why_not: a sentence in the place of a drawing."""
+        self.drawing, self.why_not = drawing, why_not
+        self.setAccessibleDescription(". ".join(drawing.texts) if drawing else why_not)
+        # What is cut off where the panel is narrow.
+        set_tip(self, "\n".join(drawing.texts) if drawing else "")
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def _save_picture(self, path: Path) -> None:
+        assert self.drawing is not None
+        files.write(path, drawing_png(self.drawing, self._theme, self.size()))
+
+    def _save_table(self, path: Path) -> None:
+        assert self.drawing is not None
+        files.write(path, self.drawing.table().encode())
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        return LEAST
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        if self.drawing is not None:
+            self.drawing.paint(painter, rect, self._theme)
+        else:
+            painter.setFont(text_font())
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(rect.adjusted(12, 10, -12, -10), Qt.TextFlag.TextWordWrap, self.why_not)
+        painter.end()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.drawing is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        refused = wording.PICTURE_NOT_SAVED
+        picture = Export(self._title, refused, self._file, wording.PICTURES, self._save_picture)
+        table = Export(self._title, wording.TABLE_NOT_SAVED, self._file, wording.TABLES, self._save_table)
+        menu.addAction(wording.SAVE_PICTURE).triggered.connect(lambda: self.export_wanted.emit(picture))
+        menu.addAction(wording.SAVE_CSV).triggered.connect(lambda: self.export_wanted.emit(table))
+        menu.popup(event.globalPos())
