@@ -7,6 +7,7 @@ from bpsim.commands.long_runs import compile_if_it_pays, progress
 from bpsim.core.gradient_check import GradientRow, checked_in_order
 from bpsim.core.training import UpdateOrder
 from bpsim.lesson import load
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.simulator.checking import gradient_count, gradient_work, why_not_checked
 from bpsim.trace import gradient_check_wording as wording
@@ -24,12 +25,12 @@ def check(source: str) -> int:
     sim = Simulator(load(source))
     missing = why_not_checked(sim.position)
     if missing:
-        output.line(f"{report.title(sim)}: iteration {sim.iteration}")
+        output.line(report.heading(sim))
         output.sentence(missing)
         return 0
     rows = _rows(sim)
-    output.line(f"{report.title(sim)}: iteration {sim.iteration}")
-    output.line("Backpropagation (a) beside central differences (n)")
+    output.line(report.heading(sim))
+    output.line(_("Backpropagation (a) beside central differences (n)"))
     if sim.training.update is UpdateOrder.LAYER_BY_LAYER:
         output.sentence(wording.LAYER_BY_LAYER)
     if not sim.training.vanilla:
@@ -43,7 +44,7 @@ def check(source: str) -> int:
 
 def _rows(sim: Simulator) -> list[GradientRow]:
     count = gradient_count(sim.position)
-    with progress(f"{count} gradients", count) as show:
+    with progress(_("{count} gradients").format(count=count), count) as show:
         compile_if_it_pays(sim.values.engine, EVALUATIONS * count // 3, show)
         return checked_in_order(gradient_work(sim.position), show)
 
@@ -59,9 +60,9 @@ def _show(sim: Simulator, rows: list[GradientRow]) -> None:
         )
         for row in rows[:MOST_ROWS]
     ]
-    output.table(("gradient", "a", "n", "relative error", ""), cells, text_columns=(0, 4))
+    output.table((_("gradient"), "a", "n", _("relative error"), ""), cells, text_columns=(0, 4))
     if len(rows) > MOST_ROWS:
-        output.line(f"... and {len(rows) - MOST_ROWS} more, which are nearer to each other")
+        output.line(_("... and {count} more, which are nearer to each other").format(count=len(rows) - MOST_ROWS))
     for sentence in kinks(rows, sim.values, sim.notation):
         output.sentence(sentence)
 

@@ -10,6 +10,7 @@ from bpsim.core.quantity import Kind
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
 from bpsim.lesson.lesson import FormulaLesson
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
 
 
@@ -64,7 +65,7 @@ def _show_results(sim: Simulator) -> None:
         for row in range(min(len(results), report.MOST_OUTPUTS))
     ]
     output.line()
-    output.table(("sample", *formulas.columns, sim.notation.error_symbol), rows)
+    output.table((report.SAMPLE, *formulas.columns, sim.notation.error_symbol), rows)
     report.say_left_out(len(results) - report.MOST_OUTPUTS)
 
 
@@ -86,7 +87,9 @@ def _show_variables(sim: Simulator) -> None:
     if rows:
         output.line()
         heads = (0, sim.iteration) if trained else (0,)
-        output.table(("variable", *(f"iteration {at}" for at in heads)), rows, text_columns=(0,))
+        output.table(
+            (_("variable"), *(report.OF_ITERATION.format(iteration=at) for at in heads)), rows, text_columns=(0,)
+        )
         report.say_left_out(len(here) - report.MOST_PARAMETERS)
 
 

@@ -48,7 +48,7 @@ def train(sim: Simulator, iterations: int, until: float | None = None) -> Run:
     """The same run, bit for bit, as ``Simulator.run``; raises StoppedError on Ctrl+C."""
     first, goal = sim.iteration, sim.goal(iterations, until)
     try:
-        with progress(f"{iterations} iterations", iterations) as report:
+        with progress(_("{count} iterations").format(count=iterations), iterations) as report:
             compile_if_it_pays(sim.values.engine, iterations, report)
             return _in_slices(sim, goal, lambda: report(sim.last - first))
     except KeyboardInterrupt:

@@ -43,7 +43,8 @@ def new(
         lesson = new_lesson(
             text, loss=loss, bias=bias or Bias.PER_UNIT, distribution=distribution, width=width, seed=seed
         )
-        said = f"{'-'.join(map(str, lesson.network.sizes))}, {lesson.network.loss}, seed {seed}"
+        sizes = "-".join(map(str, lesson.network.sizes))
+        said = _("{sizes}, {loss}, seed {seed}").format(sizes=sizes, loss=lesson.network.loss, seed=seed)
     if os.path.lexists(out) and not force:
         raise UsageError(
             _("{file} is there already: give another name, or --force to replace it").format(file=printable(str(out)))

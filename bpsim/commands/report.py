@@ -12,19 +12,30 @@ from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.handout import solution
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
 
 MOST_OUTPUTS = 20
 MOST_PARAMETERS = 1_000
 """Rows of the tables. Longer ones end with how much is left out, and ``run --json`` has everything."""
-OF_BATCH = "{symbol} of the batch"
-HELD_OUT_ERROR = "held out ({count} of {samples} samples): {symbol} = {error}"
-HELD_OUT = " (held out)"
+OF_BATCH = _("{symbol} of the batch")
+HELD_OUT_ERROR = _("held out ({count} of {samples} samples): {symbol} = {error}")
+HELD_OUT = _(" (held out)")
+AT_ITERATION = _("{title}: iteration {iteration}")
+ITERATION, ERROR, SAMPLE = _("iteration"), _("error"), _("sample")
+OUTPUT, VALUE, TARGET, PARAMETER = _("output"), _("value"), _("target"), _("parameter")
+OF_ITERATION = _("iteration {iteration}")
+MORE = _("... and {count} more; bpsim run FILE --json prints all")
 
 
 def title(sim: Simulator) -> str:
     """The lesson's title on one line, whatever is in it."""
     return solution.title(sim)
+
+
+def heading(sim: Simulator) -> str:
+    """The lesson and the iteration, at the head of a report."""
+    return AT_ITERATION.format(title=title(sim), iteration=sim.iteration)
 
 
 def show(sim: Simulator) -> None:
@@ -37,7 +48,7 @@ def show(sim: Simulator) -> None:
 
 def show_head(sim: Simulator) -> None:
     """The title, the iteration and the error."""
-    output.line(f"{title(sim)}: iteration {sim.iteration}, {sim.error_name} = {_text(sim, sim.error)}")
+    output.line(f"{heading(sim)}, {sim.error_name} = {_text(sim, sim.error)}")
     if sim.held_out_error is not None:
         output.line(_held_out(sim, sim.held_out_error))
 
@@ -49,7 +60,7 @@ def show_errors(sim: Simulator) -> None:
     """
     curve = sim.curve()
     chosen = [at for at in _milestones(sim.first, sim.last) if at - curve.first < len(curve.total)]
-    columns, heads = [curve.total], ["error"]
+    columns, heads = [curve.total], [ERROR]
     if not sim.values.engine.batches.full_batch:
         of_all = curve.data.copy()
         of_all[sim.iteration - curve.first :][:1] = sim.error
@@ -57,7 +68,7 @@ def show_errors(sim: Simulator) -> None:
     rows = [(str(at), *(_known(sim, float(values[at - curve.first])) for values in columns)) for at in chosen]
     if rows:
         output.line()
-        output.table(("iteration", *heads), rows)
+        output.table((ITERATION, *heads), rows)
 
 
 def show_outputs(sim: Simulator) -> None:
@@ -71,10 +82,10 @@ def show_outputs(sim: Simulator) -> None:
         sample = () if len(outputs) == 1 else (f"{s + 1}{held_out}",)
         target = (_text(sim, float(targets[s, j]), Kind.TARGET),) if sim.data.has_targets else ()
         rows.append((*sample, names[j], _text(sim, float(outputs[s, j])), *target))
-    heads = ("sample",) if sim.data.samples > 1 else ()
+    heads = (SAMPLE,) if sim.data.samples > 1 else ()
     output.line()
-    beside = ("target",) if sim.data.has_targets else ()
-    output.table((*heads, "output", "value", *beside), rows, text_columns=(len(heads),))
+    beside = (TARGET,) if sim.data.has_targets else ()
+    output.table((*heads, OUTPUT, VALUE, *beside), rows, text_columns=(len(heads),))
     say_left_out(len(places) - MOST_OUTPUTS)
 
 
@@ -87,7 +98,7 @@ def show_parameters(sim: Simulator) -> None:
         (sim.notation.plain(q), *(_text(sim, r.value(q), q.kind) for r in records)) for q in places[:MOST_PARAMETERS]
     ]
     output.line()
-    output.table(("parameter", *(f"iteration {at}" for at in states)), rows, text_columns=(0,))
+    output.table((PARAMETER, *(OF_ITERATION.format(iteration=at) for at in states)), rows, text_columns=(0,))
     say_left_out(len(places) - MOST_PARAMETERS)
 
 
@@ -106,7 +117,7 @@ def _milestones(first: int, last: int) -> list[int]:
 def say_left_out(count: int) -> None:
     """That a table has more rows; nothing where it has not."""
     if count > 0:
-        output.line(f"... and {count} more; bpsim run FILE --json prints all")
+        output.line(MORE.format(count=count))
 
 
 def _known(sim: Simulator, error: float) -> str:

@@ -51,7 +51,7 @@ def _forwards(sim: Simulator, as_json: bool) -> int:
     if as_json:
         output.line(json.dumps(result(sim)))
         return 0
-    output.line(f"{report.title(sim)}: iteration {sim.iteration}")
+    output.line(report.heading(sim))
     output.sentence(sim.why_not)
     report.show_outputs(sim)
     return 0

@@ -6,10 +6,11 @@ from bpsim.commands import output, report, trace
 from bpsim.commands.long_runs import DivergedError, train
 from bpsim.core.history import Reason
 from bpsim.lesson import load
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
 
 MOST_STEPS = 300
-HOW_TO_SEE = "There is no screen here: for the window, start bpsim on a desktop or over ssh -X."
+HOW_TO_SEE = _("There is no screen here: for the window, start bpsim on a desktop or over ssh -X.")
 
 
 def work_in_terminal(source: str) -> int:

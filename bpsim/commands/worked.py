@@ -11,6 +11,7 @@ from bpsim.handout import solution, wording
 from bpsim.handout.choice import Choice
 from bpsim.handout.given import Setting
 from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Line, Remark
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.trace.steps import Granularity
 
@@ -49,7 +50,7 @@ class _Text:
             shown += isinstance(block, Entry)
             if most is not None and shown > most:
                 yield ""
-                yield f"... and {self._steps - most} more steps"
+                yield _("... and {count} more steps").format(count=self._steps - most)
                 return
             yield from self._block(block)
 
