@@ -11,6 +11,7 @@ from bpsim.core.errors import FormulaError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
+from bpsim.trace.numerals import at_most
 from bpsim.trace.typeset_line import worth_typesetting
 from bpsim.view.canvas.describe_formulas import Seen
 from bpsim.view.panels.column import Column
@@ -29,6 +30,8 @@ PAUSE = 200
 """Milliseconds."""
 MOST_HEIGHT = 12
 """The height that the panel asks for, in lines of text, at most."""
+DIGITS = 4
+"""Decimals that a field has room for; what is typed and copied has all."""
 MOST_VARIABLES = 60
 """Variables that have a field; of more the graph and the Inspector have the values."""
 
@@ -140,7 +143,7 @@ class FormulasPanel(Column):
         for node, (key, field) in enumerate(self.variables.items()):
             known = key in typed and key not in fed
             value = seen.values.value(Quantity(Kind.VALUE, 0, None, node)) if known else None
-            field.show_value(value, seen.lesson.view.digits)
+            field.show_value(value, at_most(seen.lesson.view.digits, DIGITS))
             field.show_marks(learned=key in learned, frozen=key in frozen)
 
     def _variable(self, seen: Seen, node: int, key: str) -> VariableField:
