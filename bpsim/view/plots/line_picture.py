@@ -43,11 +43,12 @@ class LinePicture:
         """The picture of a line at the simulator's position, in its notation and with its digits."""
         quantity, notation = line.quantity, simulator.notation
         symbol, sign = notation.plain(quantity), notation.shown(quantity, 1.0)
-        known = dict(line.points).get(simulator.iteration)
+        point = dict(line.points).get(simulator.iteration)
+        known = None if point is None else notation.shown(quantity, point)
         if known is None and simulator.computed(quantity):
-            known = simulator.value(quantity)
-        height = None if known is None or not math.isfinite(known) else sign * known
-        now = "" if known is None else simulator.numerals.of(quantity.kind, sign * known)
+            known = simulator.shown(quantity)
+        height = None if known is None or not math.isfinite(known) else known
+        now = "" if known is None else simulator.numerals.of(quantity.kind, known)
         other = quantity.kind in SAMPLED and not simulator.values.engine.batches.full_batch
         iteration = grouped(simulator.iteration)
         return cls(

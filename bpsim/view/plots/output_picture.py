@@ -148,7 +148,7 @@ def _here(plane: Plane, simulator: Simulator, present: int, inputs: tuple[str, .
     shown = [wording.EQUALS.format(name=name, value=number) for name, number in zip(inputs, numbers, strict=True)]
     quantity = Quantity(Kind.OUT, simulator.batch_sample(present), plane.symbol.layer, plane.output)
     if quantity.sample is not None and simulator.reached(quantity):
-        value = numerals.computed(simulator.value(quantity))
+        value = numerals.computed(simulator.shown(quantity))
         shown.append(wording.EQUALS.format(name=output, value=value))
     return wording.PRESENT_SAMPLE.format(
         sample=grouped(present + 1), samples=grouped(data.samples), numbers=", ".join(shown)
