@@ -111,3 +111,11 @@ def test_a_system_without_fonts_is_warned_of(
     assert main(["picture", "it496", "-o", str(tmp_path / "graph.png")]) == 0
     assert "no font is installed" in capsys.readouterr().err
     assert len(pictured) == 1
+
+
+def test_a_picture_at_a_place_is_the_one_of_iteration_and_step(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.png", tmp_path / "other.png"
+    assert main(["picture", "it496", "--at", "1:18", "--size", "300x200", "-o", str(one)]) == 0
+    steps = ["--iteration", "1", "--step", "18"]
+    assert main(["picture", "it496", *steps, "--size", "300x200", "-o", str(other)]) == 0
+    assert one.read_bytes() == other.read_bytes()

@@ -24,13 +24,6 @@ def test_a_trace_at_a_place_has_the_steps_that_are_done_there(command: Command) 
     assert "out h2 =" not in text
 
 
-def test_a_picture_at_a_place_is_the_one_of_iteration_and_step(command: Command, tmp_path: Path) -> None:
-    one, other = tmp_path / "one.png", tmp_path / "other.png"
-    assert command("picture", "it496", "--at", "1:18", "--size", "300x200", "-o", one).code == 0
-    assert command("picture", "it496", "--iteration", 1, "--step", 18, "--size", "300x200", "-o", other).code == 0
-    assert one.read_bytes() == other.read_bytes()
-
-
 @pytest.mark.parametrize("arguments", [("x",), ("1:y",), ("1:58",), ("1:2", "--iteration", 1), ("99999999999",)])
 def test_a_place_that_is_none_is_said_in_one_line(command: Command, arguments: tuple[object, ...]) -> None:
     assert_one_line(command("trace", "it496", "--at", *arguments))
