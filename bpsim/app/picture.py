@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt
@@ -87,10 +89,8 @@ def make_slope(
     simulator = _computed(lesson, iteration, step)
     prepare()
     picture = SlopePicture.of(slope_of(simulator, quantity_named(name, simulator)), simulator)
-    if out.suffix.lower() == ".csv":
-        files.write(out, picture.slope.table(picture.parameter, picture.error).encode())
-    else:
-        files.write(out, slope_png(picture, DARK if dark else LIGHT, QSize(*(size or SLOPE_SIZE))))
+    table = partial(picture.slope.table, picture.parameter, picture.error)
+    _write(out, table, partial(slope_png, picture), dark=dark, size=size or SLOPE_SIZE)
 
 
 def make_curve(
@@ -130,11 +130,8 @@ def make_layers(
 
 
 def _write_drawing(drawing: Drawing, out: Path, *, dark: bool, size: Size | None) -> None:
-    if out.suffix.lower() == ".csv":
-        files.write(out, drawing.table().encode())
-    else:
-        prepare()
-        files.write(out, drawing_png(drawing, DARK if dark else LIGHT, QSize(*(size or SLOPE_SIZE))))
+    prepare()
+    _write(out, drawing.table, partial(drawing_png, drawing), dark=dark, size=size or SLOPE_SIZE)
 
 
 def make_output(
@@ -160,10 +157,8 @@ def make_output(
     surface = plane.surface()
     prepare()
     picture = OutputPicture.of(surface, plane, simulator, present)
-    if out.suffix.lower() == ".csv":
-        files.write(out, surface.table(picture.inputs, picture.output).encode())
-    else:
-        files.write(out, output_png(picture, DARK if dark else LIGHT, QSize(*(size or OUTPUT_SIZE))))
+    table = partial(surface.table, picture.inputs, picture.output)
+    _write(out, table, partial(output_png, picture), dark=dark, size=size or OUTPUT_SIZE)
 
 
 def make_contour(
@@ -185,10 +180,18 @@ def make_contour(
     first, second = (quantity_named(",".join(some).strip(), simulator) for some in (parts[:half], parts[half:]))
     prepare()
     picture = ContourPicture.of(contour_of(simulator, (first, second)), simulator)
+    table = partial(picture.contour.surface.table, picture.names, picture.error)
+    _write(out, table, partial(contour_png, picture), dark=dark, size=size or CONTOUR_SIZE)
+
+
+def _write(
+    out: Path, table: Callable[[], str], png: Callable[[Theme, QSize], bytes], *, dark: bool, size: Size
+) -> None:
+    """Writes a picture as what the name of its file says: the table of its points for .csv, else a PNG."""
     if out.suffix.lower() == ".csv":
-        files.write(out, picture.contour.surface.table(picture.names, picture.error).encode())
+        files.write(out, table().encode())
     else:
-        files.write(out, contour_png(picture, DARK if dark else LIGHT, QSize(*(size or CONTOUR_SIZE))))
+        files.write(out, png(DARK if dark else LIGHT, QSize(*size)))
 
 
 def _computed(lesson: Lesson, iteration: int | None, step: int | None) -> Simulator:
