@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from pytestqt.qtbot import QtBot
 
 from bpsim.core.network import Bias
@@ -14,6 +16,7 @@ from bpsim.simulator import Simulator
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.folds import FOLDED, Folding
 from bpsim.view.canvas.graph_picture import Highlight
+from bpsim.view.canvas.items import SMALLEST_TEXT, NeuronItem
 from bpsim.view.canvas.places import places_of
 from bpsim.view.change import graph_digits
 from tests.view.canvas_lessons import lesson_of
@@ -164,3 +167,29 @@ def test_the_mouse_finds_the_fold_and_the_band_takes_it(view: GraphView) -> None
     point = view.mapFromScene(view.graph.anchor(FOLD))
     assert view.pointer.place_at(point + QPoint(3, 3)) == FOLD
     assert FOLD in view.graph.within(view.graph.bounds())
+
+
+def test_how_many_are_hidden_stands_within_the_view(qtbot: QtBot) -> None:
+    simulator = Simulator(lesson_of((784, 128, 10)))
+    view = GraphView()
+    qtbot.addWidget(view)
+    view.resize(700, 330)
+    view.show_picture(describe(simulator, 4, folding=FOLDED))
+    view.fit()
+    assert len(view.graph.fold_items) == 2
+    for fold in view.graph.fold_items.values():
+        assert view.viewport().rect().contains(view.mapFromScene(fold.sceneBoundingRect()).boundingRect())
+
+
+def test_from_afar_a_long_name_stays_within_its_disc(view: GraphView) -> None:
+    item = view.graph.texts_at[Place(Part.UNIT, 1, 29)]
+    assert isinstance(item, NeuronItem)
+    assert item.label is not None
+    item.label = replace(item.label, name="h12800")
+    for scale in (0.3, 0.4, 0.5, 0.6):
+        font = item.name_from_afar(scale)
+        width = 0.0 if font is None else QFontMetricsF(font).horizontalAdvance(item.label.name)
+        least = font is not None and font.pixelSize() * scale < SMALLEST_TEXT + 1
+        assert least or width <= 2 * item.radius
+    assert item.name_from_afar(0.6) is not None
+    assert item.name_from_afar(0.05) is None

@@ -10,6 +10,7 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.canvas.items import LEGIBLE_TEXT, SMALLEST_TEXT
+from bpsim.view.canvas.layout import FOLD_TEXT
 from bpsim.view.canvas.places import Place
 from bpsim.view.canvas.style import Style, name_font
 
@@ -60,7 +61,8 @@ class FoldItem(QGraphicsItem):
         return QRectF(-self._radius, -self._radius, side, side)
 
     def boundingRect(self) -> QRectF:
-        return self._body.adjusted(-self._radius, -4, self._radius, 4)
+        beside = (FOLD_TEXT / 2 - 1) * self._radius
+        return self._body.adjusted(-beside, -4, beside, 4)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         self._paint_frame(painter)

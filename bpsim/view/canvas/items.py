@@ -38,6 +38,8 @@ LEGIBLE_TEXT = 9.5
 """The height, in pixels, to which the text that matters most is enlarged where the view is far away."""
 NAME_SHARES = (1.0, 0.9, 0.8, 0.73, 0.67, 0.6)
 """The sizes that are tried for a long name of a neuron, as shares of its usual one."""
+NAME_ROOM = 1.7
+"""How wide a name that stands alone in a disc may be, as a multiple of its radius."""
 GLOW = 7.0
 LOCK_GAP = 3.0
 """Pixels between the name of a neuron and its padlock."""
@@ -219,12 +221,21 @@ class NeuronItem(TextItem):
         painter.setBrush(glow)
         painter.drawEllipse(QPointF(), self.radius + GLOW, self.radius + GLOW)
 
-    def _paint_name(self, painter: QPainter, scale: float) -> None:
-        """From afar: the name only, as large as the disc allows, if that can be read."""
+    def name_from_afar(self, scale: float) -> QFont | None:
+        """The font of the name where it stands alone: as large as the disc allows; None where it could not be read."""
         size = int(min(0.8 * self.radius, 11 / scale))
-        if self.label and size * scale >= SMALLEST_TEXT + 2:
-            font = QFont(name_font())
-            font.setPixelSize(size)
+        if self.label is None or size * scale < SMALLEST_TEXT + 2:
+            return None
+        font = QFont(name_font())
+        font.setPixelSize(size)
+        width = QFontMetricsF(font).horizontalAdvance(self.label.name)
+        least = min(size, math.ceil(SMALLEST_TEXT / scale))
+        font.setPixelSize(max(least, min(size, int(size * NAME_ROOM * self.radius / width))))
+        return font
+
+    def _paint_name(self, painter: QPainter, scale: float) -> None:
+        font = self.name_from_afar(scale)
+        if font is not None and self.label is not None:
             painter.setFont(font)
             painter.setPen(QPen(self.style.colour("ink")))
             painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter, self.label.name)

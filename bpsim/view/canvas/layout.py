@@ -20,6 +20,8 @@ LONG_LAYER = 12
 """Units from which a layer is drawn closely, its bias labels left to zoom and hover."""
 BLEED, RIGHT_BLEED = 8.0, 2.0
 """Room for outlines and glows; at the right there is only text."""
+FOLD_TEXT = 4.0
+"""The room for how many units are folded, as a multiple of the radius of a neuron."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,9 @@ class Layout:
         """What must not be covered: neurons, bias nodes and labels."""
         m = self.metrics
         discs = [Rect.around(x, y, 2 * m.radius, 2 * m.radius) for x, y in self._discs]
+        counts = [Rect.around(x, y, FOLD_TEXT * m.radius, 2 * m.radius) for x, y in self.folds.values()]
         small = [Rect.around(x, y, 2 * m.small_radius, 2 * m.small_radius) for x, y in self.bias_nodes.values()]
-        return (*discs, *small, *self.labels.values())
+        return (*discs, *counts, *small, *self.labels.values())
 
     @property
     def _discs(self) -> Points:
