@@ -481,7 +481,7 @@ class Panels:
         | What.RUNS,
         place=DockTitle(_("Contour")),
         signals=lambda panel, window: (
-            (panel.export_wanted, window.exports.save_export),
+            (panel.canvas.export_wanted, window.exports.save_export),
             (panel.start_wanted, window.runs.start_at),
             (window.network.selected_changed, panel.show_selection),
         ),

@@ -31,12 +31,12 @@ from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.canvas.vector import graph_pdf, graph_svg
 from bpsim.view.change import graph_digits
 from bpsim.view.panels.inspector.samples_shown import shown_sample
-from bpsim.view.plots.contour_picture import ContourPicture, contour_png
+from bpsim.view.plots.contour_picture import ContourPicture
 from bpsim.view.plots.drawn_canvas import Drawing, drawing_png
 from bpsim.view.plots.layer_bars import LayerBars
 from bpsim.view.plots.line_picture import LinePicture
 from bpsim.view.plots.output_picture import OutputPicture, output_png
-from bpsim.view.plots.slope_picture import SlopePicture, slope_png
+from bpsim.view.plots.slope_picture import SlopePicture
 from bpsim.view.theme import DARK, LIGHT, Theme
 
 GRAPH_SIZE = (1200, 800)
@@ -87,10 +87,8 @@ def make_slope(
     step: how many steps of the iteration are done, by default all.
     """
     simulator = _computed(lesson, iteration, step)
-    prepare()
     picture = SlopePicture.of(slope_of(simulator, quantity_named(name, simulator)), simulator)
-    table = partial(picture.slope.table, picture.parameter, picture.error)
-    _write(out, table, partial(slope_png, picture), dark=dark, size=size or SLOPE_SIZE)
+    _write_drawing(picture, out, dark=dark, size=size)
 
 
 def make_curve(
@@ -178,10 +176,8 @@ def make_contour(
     if len(parts) % 2:
         raise UsageError(_TWO_NAMES.format(names=names))
     first, second = (quantity_named(",".join(some).strip(), simulator) for some in (parts[:half], parts[half:]))
-    prepare()
-    picture = ContourPicture.of(contour_of(simulator, (first, second)), simulator)
-    table = partial(picture.contour.surface.table, picture.names, picture.error)
-    _write(out, table, partial(contour_png, picture), dark=dark, size=size or CONTOUR_SIZE)
+    picture = ContourPicture.of(contour_of(simulator, (first, second)), simulator, simulator.ghosts)
+    _write_drawing(picture, out, dark=dark, size=size or CONTOUR_SIZE)
 
 
 def _write(

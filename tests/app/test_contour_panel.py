@@ -20,7 +20,7 @@ W1, W2 = Quantity(Kind.WEIGHT, None, 1, 0, 0), Quantity(Kind.WEIGHT, None, 2, 0,
 
 
 def test_the_panel_follows_what_is_selected_and_where_one_is(window: MainWindow) -> None:
-    panel, simulator = window.panels.contour, window.document.simulator
+    panel, simulator = window.panels.contour.canvas, window.document.simulator
     window.docks.show("contour")
     assert panel.picture is None
     assert panel.why_not.startswith("Select two weights or biases")
@@ -46,7 +46,7 @@ def test_the_panel_follows_what_is_selected_and_where_one_is(window: MainWindow)
 
 def test_a_click_or_enter_starts_there_in_one_edit_and_the_path_before_stays(window: MainWindow) -> None:
     window.document.open("two-valleys")
-    panel, document = window.panels.contour, window.document
+    panel, document = window.panels.contour.canvas, window.document
     window.docks.show("contour")
     panel.resize(500, 450)
     assert panel.picture is not None, "two parameters are learned: nothing needs to be selected"
@@ -87,8 +87,8 @@ def test_a_click_or_enter_starts_there_in_one_edit_and_the_path_before_stays(win
 def test_lines_are_at_short_numbers_within_the_surface(window: MainWindow) -> None:
     window.document.open("two-valleys")
     window.docks.show("contour")
-    assert window.panels.contour.picture is not None
-    errors = window.panels.contour.picture.contour.surface.errors
+    assert window.panels.contour.canvas.picture is not None
+    errors = window.panels.contour.canvas.picture.contour.surface.errors
     levels = levels_of(errors)
     assert 8 <= len(levels) <= 15
     assert errors.min() < levels[0] < levels[-1] < errors.max()

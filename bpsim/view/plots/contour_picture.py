@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from bpsim.core.network import Floats
@@ -15,7 +15,7 @@ from bpsim.simulator.contour import Contour, Path
 from bpsim.simulator.origins import Ghost
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import Frame, paint_words, png_of
+from bpsim.view.plots.frame import TOP, Frame, paint_words, row_height
 from bpsim.view.plots.relief import paint_relief
 from bpsim.view.theme import Theme, mixed, text_font
 
@@ -72,6 +72,12 @@ class ContourPicture:
         across, up = self.contour.surface.across, self.contour.surface.up
         return float(across[0]), float(across[-1]), float(up[0]), float(up[-1])
 
+    def table(self) -> str:
+        return self.contour.surface.table(self.names, self.error)
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        ContourPainter(self, theme, rect).paint(painter)
+
     def there(self, point: Point, height: float) -> str:
         """What is said of another point, which has this error."""
         places = [decimals(*self.span[:2]), decimals(*self.span[2:])]
@@ -99,18 +105,11 @@ def levels_of(errors: Floats) -> list[float]:
     return sorted(height for height in round_ones if low < height < high)
 
 
-def contour_png(picture: ContourPicture, theme: Theme, size: QSize) -> bytes:
-    """The picture as a file, twice as fine as the screen."""
-    return png_of(lambda painter, rect: ContourPainter(picture, theme, rect).paint(painter), theme, size)
-
-
 class ContourPainter:
-    """Paints a contour into a rectangle. chosen: a point that is marked, and what is said of it."""
+    """Paints a contour into a rectangle, and over it a point that is chosen."""
 
-    def __init__(
-        self, picture: ContourPicture, theme: Theme, rect: QRectF, chosen: tuple[Point, str] | None = None
-    ) -> None:
-        self._picture, self._theme, self._rect, self._chosen = picture, theme, rect, chosen
+    def __init__(self, picture: ContourPicture, theme: Theme, rect: QRectF) -> None:
+        self._picture, self._theme, self._rect = picture, theme, rect
         # One line more, so that nothing moves when a point is chosen.
         self._frame = Frame.below(len(picture.texts) + 1, rect, picture.span)
 
@@ -133,13 +132,12 @@ class ContourPainter:
         return round(across, decimals(left, right)), round(up, decimals(low, high))
 
     def paint(self, painter: QPainter) -> None:
-        """Everything."""
+        """Everything but a point that is chosen."""
         picture, theme = self._picture, self._theme
         lines = (
             (picture.heading, theme.ink, True),
             (picture.here, theme.ink, False),
             (picture.earlier, theme.muted, False),
-            (self._chosen[1] if self._chosen else "", theme.gradient, False),
         )
         paint_words(painter, self._rect, lines)
         here = self.place(picture.contour.values)
@@ -152,12 +150,27 @@ class ContourPainter:
         painter.setClipRect(self.axes)
         for path in picture.contour.paths:
             self._paint_path(painter, path)
-        if self._chosen is not None:
-            self._paint_cross(painter, self.place(self._chosen[0]))
-        painter.setPen(QPen(QColor(theme.panel), 1.5))
-        painter.setBrush(QColor(theme.current))
-        painter.drawEllipse(here, 6.0, 6.0)
+        self._paint_here(painter)
         painter.restore()
+
+    def paint_chosen(self, painter: QPainter, point: Point, said: str) -> None:
+        """A cross at a point, and above the surface what is said of it."""
+        above = QRectF(self._rect)
+        above.setTop(self.axes.top() - 6 - row_height() - TOP)
+        paint_words(painter, above, [(said, self._theme.gradient, False)])
+        painter.save()
+        painter.setClipRect(self.axes)
+        place = self.place(point)
+        painter.setPen(QPen(QColor(self._theme.gradient), 1.5))
+        painter.drawLine(QPointF(place.x(), self.axes.top()), QPointF(place.x(), self.axes.bottom()))
+        painter.drawLine(QPointF(self.axes.left(), place.y()), QPointF(self.axes.right(), place.y()))
+        self._paint_here(painter)
+        painter.restore()
+
+    def _paint_here(self, painter: QPainter) -> None:
+        painter.setPen(QPen(QColor(self._theme.panel), 1.5))
+        painter.setBrush(QColor(self._theme.current))
+        painter.drawEllipse(self.place(self._picture.contour.values), 6.0, 6.0)
 
     def _paint_name(self, painter: QPainter, name: str) -> None:
         """The name of what is counted upwards, in the corner above its numbers."""
@@ -186,8 +199,3 @@ class ContourPainter:
         if len(points) > 1:
             painter.setBrush(colour)
             painter.drawEllipse(points[-1], 3.0, 3.0)
-
-    def _paint_cross(self, painter: QPainter, place: QPointF) -> None:
-        painter.setPen(QPen(QColor(self._theme.gradient), 1.5))
-        painter.drawLine(QPointF(place.x(), self.axes.top()), QPointF(place.x(), self.axes.bottom()))
-        painter.drawLine(QPointF(self.axes.left(), place.y()), QPointF(self.axes.right(), place.y()))

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpsim.lesson import files
-from bpsim.view.plots import wording
-from bpsim.view.plots.export import Export
+from bpsim.view.focus_ring import FocusRing
+from bpsim.view.plots.export import ExportMenu, exports_of
 from bpsim.view.plots.frame import png_of
 from bpsim.view.text import set_tip
 from bpsim.view.theme import LIGHT, Theme, text_font
@@ -44,24 +44,35 @@ class DrawnCanvas(QWidget):
     export_wanted = Signal(object)
     """A picture or a table is to be saved, as an Export."""
 
-    def __init__(self, name: str, title: str, file: str, parent: QWidget | None = None) -> None:
-        """name: what the picture is. title: of the dialog in which it is saved. file: the suggested name."""
+    def __init__(
+        self, name: str, title: str, file: str, parent: QWidget | None = None, *, manual: str = "", least: QSize = LEAST
+    ) -> None:
+        """name: what the picture is. title: of the dialog in which it is saved. file: the suggested name. manual: what
+        mouse and keys do on it, for the tooltip. least: its least size."""
         super().__init__(parent)
-        self._title, self._file = title, file
+        self._title, self._file, self._manual, self._least = title, file, manual, least
         self._theme = LIGHT
         self.drawing: Drawing | None = None
         self.why_not = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(LEAST)
+        self.setMinimumSize(least)
         self.setAccessibleName(name)
+        FocusRing(self)
 
     def show_drawing(self, drawing: Drawing | None, why_not: str = "") -> None:
         """why_not: a sentence in the place of a drawing."""
         self.drawing, self.why_not = drawing, why_not
-        self.setAccessibleDescription(". ".join(drawing.texts) if drawing else why_not)
         # What is cut off where the panel is narrow.
-        set_tip(self, "\n".join(drawing.texts) if drawing else "")
+        set_tip(self, "\n".join(filter(None, (*drawing.texts, self._manual))) if drawing else "")
+        self.say(drawing.texts if drawing else (why_not,))
+
+    def say(self, texts: tuple[str, ...]) -> None:
+        """What those are told who do not see it; paints it, too."""
+        self.setAccessibleDescription(". ".join(texts))
         self.update()
+
+    def paint_over(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        """Paints what lies over the drawing here and is in no file: here nothing."""
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -78,7 +89,7 @@ class DrawnCanvas(QWidget):
     # Qt
 
     def sizeHint(self) -> QSize:
-        return LEAST
+        return self._least
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -87,6 +98,7 @@ class DrawnCanvas(QWidget):
         rect = QRectF(self.rect())
         if self.drawing is not None:
             self.drawing.paint(painter, rect, self._theme)
+            self.paint_over(painter, rect, self._theme)
         else:
             painter.setFont(text_font())
             painter.setPen(QColor(self._theme.muted))
@@ -94,13 +106,6 @@ class DrawnCanvas(QWidget):
         painter.end()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.drawing is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        refused = wording.PICTURE_NOT_SAVED
-        picture = Export(self._title, refused, self._file, wording.PICTURES, self._save_picture)
-        table = Export(self._title, wording.TABLE_NOT_SAVED, self._file, wording.TABLES, self._save_table)
-        menu.addAction(wording.SAVE_PICTURE).triggered.connect(lambda: self.export_wanted.emit(picture))
-        menu.addAction(wording.SAVE_CSV).triggered.connect(lambda: self.export_wanted.emit(table))
-        menu.popup(event.globalPos())
+        if self.drawing is not None:
+            exports = exports_of(self._title, self._file, self._save_picture, self._save_table)
+            ExportMenu(self, exports, self.export_wanted.emit).popup(event.globalPos())

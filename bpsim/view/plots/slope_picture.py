@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from bpsim.core.network import Floats
@@ -15,7 +15,7 @@ from bpsim.simulator import Simulator
 from bpsim.simulator.slope import Slope, gradient_along, new_value
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import Frame, paint_words, png_of
+from bpsim.view.plots.frame import Frame, paint_words
 from bpsim.view.theme import Theme, mixed
 
 SHORTEST_ARROW = 12.0
@@ -87,6 +87,12 @@ class SlopePicture:
         room = 0.08 * (high - low) or 0.5
         return float(self.slope.at[0]), float(self.slope.at[-1]), low - room, high + room
 
+    def table(self) -> str:
+        return self.slope.table(self.parameter, self.error)
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        SlopePainter(self, theme, rect).paint(painter)
+
 
 def _told_apart(numerals: Numerals, one: float, other: float) -> tuple[str, str]:
     """Two numbers with as many digits as tell them apart."""
@@ -97,11 +103,6 @@ def _told_apart(numerals: Numerals, one: float, other: float) -> tuple[str, str]
         if texts[0] != texts[1]:
             break
     return texts
-
-
-def slope_png(picture: SlopePicture, theme: Theme, size: QSize) -> bytes:
-    """The picture as a file, twice as fine as the screen."""
-    return png_of(lambda painter, rect: SlopePainter(picture, theme, rect).paint(painter), theme, size)
 
 
 class SlopePainter:
