@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 from weakref import ref
@@ -149,11 +149,11 @@ class Snapshot:
 
     def restarted(self) -> Snapshot:
         """Iteration 0 of the lesson with its starting weights."""
-        return self._begun(self.lesson, Origin(RESTART, restarts=True), from_start=True)
+        return self._begun(self.lesson, (Origin(RESTART, restarts=True),), from_start=True)
 
     def started_from(self, state: Any, origin: Origin) -> Snapshot:
         """Iteration 0 of the lesson with the weights and biases, or the learned values, of a state."""
-        return self._begun(self.subject.started(self.lesson_here, state), origin, from_start=True)
+        return self._begun(self.subject.started(self.lesson_here, state), (origin,), from_start=True)
 
     @property
     def trained(self) -> bool:
@@ -171,19 +171,19 @@ class Snapshot:
         """The same without the curves of earlier runs."""
         return replace(self, ghosts=())
 
-    def resumed(self, lesson: Lesson, state: Any, origin: Origin) -> Snapshot:
+    def resumed(self, lesson: Lesson, state: Any, *edits: Origin) -> Snapshot:
         """Goes on with another network or other formulas, other data, settings or parameters: ``state`` is that of the
-        present iteration, at whose start the position is. At iteration 0 the history begins anew, later a branch
-        begins, with empty buffers where what is trained or the optimizer are others. ``lesson`` has the starting
-        parameters.
+        present iteration, at whose start the position is. edits: what changed, at least one. At iteration 0 the history
+        begins anew, later a branch begins, with empty buffers where what is trained or the optimizer are others.
+        ``lesson`` has the starting parameters.
         """
         engine = self.subject.engine(lesson)
         went_on = self.subject.went_on(self.engine, state, engine)
         if self.iteration == 0:
-            return self._begun(lesson, origin, state=self.subject.without_buffers(went_on))
+            return self._begun(lesson, edits, state=self.subject.without_buffers(went_on))
         lesson = replace(lesson, state=None)
         branch = self.history.branch(engine, went_on)
-        origins = self._origins(replace(origin, iteration=self.iteration))
+        origins = self._origins([replace(edit, iteration=self.iteration) for edit in edits])
         return Snapshot(lesson, branch, self.iteration, 0, origins, self._ghosts(), self._earlier())
 
     def _earlier(self) -> tuple[Earlier, ...]:
@@ -192,21 +192,24 @@ class Snapshot:
         kept = tuple(one for one in self.earlier if one.until < at)
         return kept if at == self.history.earliest else (*kept, Earlier(at, self.own_lesson_of(at - 1)))
 
-    def _begun(self, lesson: Lesson, origin: Origin, *, state: Any = None, from_start: bool = False) -> Snapshot:
+    def _begun(
+        self, lesson: Lesson, edits: Sequence[Origin], *, state: Any = None, from_start: bool = False
+    ) -> Snapshot:
         """Iteration 0 of a lesson, begun anew by an edit. state: what it starts with, where the lesson has other."""
         lesson = replace(lesson, state=None)
         history = History(self.subject.engine(lesson), state or self.subject.start(lesson))
-        return Snapshot(lesson, history, 0, 0, self._origins(origin), self._ghosts(from_start))
+        return Snapshot(lesson, history, 0, 0, self._origins(edits), self._ghosts(from_start))
 
-    def _origins(self, origin: Origin) -> tuple[Origin, ...]:
-        """The edits of the run that begins with this one: also those before it that nothing was trained after."""
-        of_network = origin.quantity is not None and self.subject is NETWORKS
-        origin = replace(origin, network=self.engine.network if of_network else None)
-        if self.history.last > self.history.first:
-            return (origin,)
-        at = origin.iteration
-        kept = [one for one in self.origins if not _lost(one, origin)]
-        return with_edit([one if one.iteration == at else replace(one, iteration=at) for one in kept], origin)
+    def _origins(self, edits: Sequence[Origin]) -> tuple[Origin, ...]:
+        """The edits of the run that begins with these: also those before it that nothing was trained after."""
+        found = () if self.history.last > self.history.first else self.origins
+        for edit in edits:
+            of_network = edit.quantity is not None and self.subject is NETWORKS
+            last = replace(edit, network=self.engine.network if of_network else None)
+            at = last.iteration
+            kept = [one for one in found if not _lost(one, last)]
+            found = with_edit([one if one.iteration == at else replace(one, iteration=at) for one in kept], last)
+        return found
 
     def _ghosts(self, from_start: bool = False) -> tuple[Ghost, ...]:
         """The ghosts, with the present curve among them where a change here (or a new start) cuts some of it off."""

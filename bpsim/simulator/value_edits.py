@@ -49,9 +49,7 @@ def set_value(here: Position, quantity: Quantity, value: float) -> Edit:
 
 def set_data(here: Position, quantity: Quantity, value: float) -> Edit:
     """The same, but ``sample`` of an input or a target is the row of the data, in the batch or not."""
-    return _set_values(
-        here, {quantity: float(value)}, here.snapshot.subject.origin(quantity, float(value), here.notation)
-    )
+    return set_values(here, {quantity: value})
 
 
 def set_weight(here: Position, layer: int, unit: int, source: int, value: float) -> Edit:
@@ -83,16 +81,15 @@ def set_values(here: Position, values: Mapping[Quantity, float]) -> Edit:
     """Changes several at once, as one edit; ``sample`` is the row of the data. Raises UsageError, and sets none."""
     if not values:
         return Edit(here.snapshot)
-    words = origins.SEVERAL.format(count=grouped(len(values)))
-    return _set_values(here, {quantity: float(value) for quantity, value in values.items()}, Origin(words))
-
-
-def _set_values(here: Position, values: Mapping[Quantity, float], origin: Origin) -> Edit:
+    given = {quantity: float(value) for quantity, value in values.items()}
     subject, lesson, old = here.snapshot.subject, here.snapshot.lesson_here, here.values.state
-    lesson, state = subject.with_values(lesson, old, values, here.notation.plain)
+    lesson, state = subject.with_values(lesson, old, given, here.notation.plain)
     if state is not old and here.iteration == 0:
         lesson = replace(subject.started(lesson, state), state=None)
-    return Edit(here.snapshot.resumed(lesson, state, origin), follows=True)
+    edits = [subject.origin(quantity, value, here.notation) for quantity, value in given.items()]
+    if len(edits) > origins.MOST_NAMED:
+        edits = [Origin(origins.SEVERAL.format(count=grouped(len(edits))))]
+    return Edit(here.snapshot.resumed(lesson, state, *edits), follows=True)
 
 
 def hold_out(here: Position, row: int, held: bool = True) -> Edit:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.plots.contour_picture import levels_of
+from bpsim.view.theme import DARK, LIGHT
 from tests.commands.conftest import command  # noqa: F401 - a fixture
 from tests.commands.tools import Command, assert_one_line
 
@@ -77,11 +78,37 @@ def test_a_click_or_enter_starts_there_in_one_edit_and_the_path_before_stays(win
     assert document.undo_stack.count() == 2
     assert [path.ghost for path in panel.picture.contour.paths] == [0, 0, None]
     assert panel.picture.earlier.startswith("dashed: ")
+    named = [document.runs.name(branch) for _, branch in document.runs.rows]
+    assert f"w1 = {started[0]:g}, w2 = {started[1]:g} at 200" in named, "as an edit of one number is named"
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert tuple(map(document.simulator.value, (W1, W2))) != started
     QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert not document.undo_stack.canUndo(), "beside the surface nothing starts"
+
+
+def test_every_path_has_the_colour_and_the_name_of_its_curve_in_the_error_plot(window: MainWindow) -> None:
+    window.document.open("two-valleys")
+    document = window.document
+    window.docks.show("contour")
+    window.docks.show("plot")
+    document.simulator.run(50)
+    document.values_changed.emit()
+    for first, second in ((1.0, 0.5), (0.25, 2.0), (-2.0, 1.5), (0.5, -1.0)):
+        window.runs.start_at({W1: first, W2: second})
+        document.simulator.run(20)
+        document.values_changed.emit()
+        document.seek(0)
+    picture, plot = window.panels.contour.canvas.picture, window.panels.plot.canvas
+    assert picture is not None
+    for theme in (LIGHT, DARK):
+        window.panels.set_theme(theme)
+        legend = {entry.text: entry.colour for entry in picture.legend(theme)}
+        drawn = [QColor(item.opts["pen"].color()).name().upper() for item in plot.ghosts]
+        curves = dict(zip(plot.earlier_runs, drawn, strict=True))
+        assert {name: colour for name, colour in legend.items() if name != "this run"} == curves
+        assert legend["this run"] == theme.positive
+    assert len(picture.runs) == len(document.runs.overlaid) == 3
 
 
 def test_lines_are_at_short_numbers_within_the_surface(window: MainWindow) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,14 @@ from bpsim.simulator.contour import Contour, Path
 from bpsim.simulator.origins import Ghost
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import TOP, Frame, paint_words, row_height
+from bpsim.view.plots.frame import TOP, Entry, Frame, legend_rows, paint_legend, paint_words, row_height
+from bpsim.view.plots.legend import ghost_colour
 from bpsim.view.plots.relief import paint_relief
+from bpsim.view.text import one_line
 from bpsim.view.theme import Theme, mixed, text_font
 
+MOST_NAMED = 6
+"""Other runs that the legend names, at most."""
 LEVELS = 15
 """Lines, at most: between two of them lies about as much of the surface as between any others."""
 
@@ -27,14 +32,16 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, eq=False)
 class ContourPicture:
-    """A contour with all that is written about it. numerals: how the numbers of a point are written."""
+    """A contour with all that is written about it. numerals: how the numbers of a point are written. runs: the names of
+    the other runs that have a path, by their numbers.
+    """
 
     contour: Contour
     names: tuple[str, str]
     error: str
     heading: str
     here: str
-    earlier: str
+    runs: Mapping[int, str]
     numerals: Numerals
 
     @classmethod
@@ -50,16 +57,30 @@ class ContourPicture:
         if simulator.error_known:
             place = wording.WITH_ERROR.format(place=place, error=error, height=numerals.computed(contour.error))
         shown = dict.fromkeys(path.ghost for path in contour.paths if path.ghost is not None)
-        names = "; ".join(ghosts[number].name(notation) for number in shown)
         return cls(
             contour,
             (first, second),
             error,
             wording.ALONG_TWO.format(error=error, first=first, second=second),
             wording.NOW.format(place=place),
-            wording.EARLIER.format(names=names) if names else "",
+            {number: one_line(ghosts[number].name(notation)) for number in shown},
             numerals,
         )
+
+    @property
+    def earlier(self) -> str:
+        """Which other runs have a path; empty where none has."""
+        return wording.EARLIER.format(names="; ".join(self.runs.values())) if self.runs else ""
+
+    def legend(self, theme: Theme) -> list[Entry]:
+        """Which path is that of which run, in the colours of the error plot; empty where there is but one run."""
+        if not self.runs:
+            return []
+        others = list(self.runs.items())
+        left_out = len(others) - MOST_NAMED
+        named = [Entry(name, ghost_colour(theme, at), Qt.PenStyle.DashLine) for at, name in others[:MOST_NAMED]]
+        more = [Entry(wording.MORE.format(count=left_out), theme.muted, Qt.PenStyle.DashLine)] if left_out > 0 else []
+        return [Entry(wording.THIS_RUN, theme.positive), *named, *more]
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -110,8 +131,9 @@ class ContourPainter:
 
     def __init__(self, picture: ContourPicture, theme: Theme, rect: QRectF) -> None:
         self._picture, self._theme, self._rect = picture, theme, rect
+        self._legend = legend_rows(picture.legend(theme), rect.width() - 20)
         # One line more, so that nothing moves when a point is chosen.
-        self._frame = Frame.below(len(picture.texts) + 1, rect, picture.span)
+        self._frame = Frame.below(2 + len(self._legend) + 1, rect, picture.span)
 
     @property
     def axes(self) -> QRectF:
@@ -137,9 +159,9 @@ class ContourPainter:
         lines = (
             (picture.heading, theme.ink, True),
             (picture.here, theme.ink, False),
-            (picture.earlier, theme.muted, False),
         )
         paint_words(painter, self._rect, lines)
+        paint_legend(painter, self._rect.adjusted(12, TOP + 2 * row_height(), -8, 0), self._legend, theme.ink)
         here = self.place(picture.contour.values)
         errors = picture.contour.surface.errors
         on_paths = [self.place((x, y)) for path in picture.contour.paths for x, y in path.at[::4].tolist()]
@@ -185,8 +207,8 @@ class ContourPainter:
         """One run: a line from a ring where it began. A pale edge tells it from the lines of the surface."""
         points = [self.place((x, y)) for x, y in path.at.tolist()]
         earlier = path.ghost is not None
-        colour = QColor(self._theme.muted if earlier else self._theme.negative)
-        line = QPen(colour, 1.6 if earlier else 2.4)
+        colour = QColor(self._theme.positive if path.ghost is None else ghost_colour(self._theme, path.ghost))
+        line = QPen(colour, 1.8 if earlier else 2.4)
         line.setStyle(Qt.PenStyle.DashLine if earlier else Qt.PenStyle.SolidLine)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(mixed(self._theme.panel, self._theme.background, 0.5)), line.widthF() + 2.0))

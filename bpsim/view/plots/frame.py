@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
@@ -15,6 +15,8 @@ from bpsim.view.theme import Theme, text_font
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 16.0, 8.0, 46.0
 """Pixels beside, above and below the axes."""
 TICKS = 5
+SWATCH, GAP = 30.0, 14.0
+"""Pixels of the line before an entry of a legend, and between two entries."""
 
 Words = tuple[str, str, bool]
 """A line of text, its colour, and whether it is bold."""
@@ -95,6 +97,47 @@ def paint_words(painter: QPainter, rect: QRectF, lines: Iterable[Words]) -> None
         shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         y += row
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a picture in its legend: what it is, and how it is drawn."""
+
+    text: str
+    colour: str
+    style: Qt.PenStyle = Qt.PenStyle.SolidLine
+
+
+def legend_rows(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
+    """The entries in rows of a width in pixels, as many as stand beside one another there."""
+    metrics, room = QFontMetricsF(text_font(0.9)), 0.0
+    rows: list[list[Entry]] = []
+    for entry in entries:
+        needed = SWATCH + metrics.horizontalAdvance(entry.text) + GAP
+        if needed > room or not rows:
+            rows.append([entry])
+            room = width - needed
+        else:
+            rows[-1].append(entry)
+            room -= needed
+    return rows
+
+
+def paint_legend(painter: QPainter, rect: QRectF, rows: Sequence[Sequence[Entry]], ink: str) -> None:
+    """Rows of a legend from the top of a rectangle on; what has no room ends in an ellipsis."""
+    font = text_font(0.9)
+    painter.setFont(font)
+    metrics, row = QFontMetricsF(font), row_height()
+    for at, entries in enumerate(rows):
+        x, y = rect.left(), rect.top() + at * row
+        for entry in entries:
+            painter.setPen(QPen(QColor(entry.colour), 2.2, entry.style))
+            painter.drawLine(QPointF(x, y + row / 2), QPointF(x + SWATCH - 6, y + row / 2))
+            painter.setPen(QColor(ink))
+            room = QRectF(x + SWATCH, y, max(rect.right() - x - SWATCH, 0.0), row)
+            shown = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            x += SWATCH + metrics.horizontalAdvance(entry.text) + GAP
 
 
 def png_of(paint: Callable[[QPainter, QRectF], None], theme: Theme, size: QSize, dpr: float = 2.0) -> bytes:

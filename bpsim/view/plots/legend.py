@@ -161,3 +161,9 @@ def ghost_colours(theme: Theme) -> list[str]:
     mixes = ((theme.positive, theme.done), (theme.gradient, theme.negative), (theme.current, theme.done))
     pure = [mixed(one, other, 0.5) for one, other in mixes]
     return [mixed(colour, theme.panel, 0.8) for colour in (*pure, theme.muted)]
+
+
+def ghost_colour(theme: Theme, number: int) -> str:
+    """The colour of one of the runs over that of the present one, by its number from 0, in every picture."""
+    colours = ghost_colours(theme)
+    return colours[number % len(colours)]

@@ -63,7 +63,7 @@ ALONG_TWO = _("{error} as a function of {first} and {second}, all others fixed")
 BOTH = _("{first} = {one}, {second} = {other}")
 NOW, WITH_ERROR = _("now: {place}"), _("{place}, {error} = {height}")
 THERE = _("there: {place}; Enter or a click starts there")
-EARLIER = _("dashed: {names}")
+EARLIER, THIS_RUN = _("dashed: {names}"), _("this run")
 CONTOUR_TITLE, CONTOUR_FILE = _("Save the contour lines"), _("contour")
 
 LINE_NAME = _("What is selected, over the iterations")
