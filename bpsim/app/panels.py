@@ -498,10 +498,12 @@ class Panels:
         | What.REACH
         | What.STEP
         | What.NOTATION
-        | What.DIGITS,
+        | What.DIGITS
+        | What.RUNS,
         place=DockTitle(_("Over iterations"), _("Over Iterations")),
         signals=lambda panel, window: (
             (panel.export_wanted, window.exports.save_export),
+            (panel.canvas.travelled, window.runs.travel),
             (window.network.selected_changed, panel.show_selection),
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network

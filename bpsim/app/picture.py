@@ -106,7 +106,7 @@ def make_curve(
     step: how many steps of the last iteration are done, by default all.
     """
     simulator = _computed(lesson, iteration, step)
-    picture = LinePicture.of(line_of(simulator, quantity_named(name, simulator)), simulator)
+    picture = LinePicture.of([line_of(simulator, quantity_named(name, simulator))], simulator)
     _write_drawing(picture, out, dark=dark, size=size)
 
 

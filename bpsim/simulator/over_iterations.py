@@ -1,4 +1,5 @@
-"""One quantity over the iterations of the present training: formed anew at some of them, from the kept states."""
+"""A quantity over the iterations of a training, the present one or another run: formed anew at some of them, from the
+kept states."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.update import gradient_of
 from bpsim.simulator.simulator import Simulator
+from bpsim.simulator.subjects import LessonHistory
 
 MOST_POINTS = 400
 """Iterations at which the quantity is formed, at most: as many apart as it takes."""
@@ -44,81 +46,106 @@ class Line:
         return np.array([value for _, value in self.points])
 
     def table(self, symbol: str, sign: float = 1.0) -> str:
-        """The points as CSV, with all digits; those whose value is not finite are left out.
-
-        sign: -1.0 where the notation writes the quantity with the opposite sign.
-        """
-        text = io.StringIO(newline="")
-        rows = csv.writer(text)
-        rows.writerow(["iteration", symbol])
-        rows.writerows([iteration, repr(sign * value)] for iteration, value in self.points if math.isfinite(value))
-        return text.getvalue()
+        """The points as CSV, as ``table`` writes them. sign: -1.0 where the notation writes the opposite one."""
+        return table([(symbol, self, sign)])
 
 
-def line_of(simulator: Simulator, quantity: Quantity) -> Line:
+Column = tuple[str, Line, float]
+"""A line of a table: its head, and -1.0 where the notation writes the quantity with the opposite sign."""
+
+
+def table(columns: Sequence[Column]) -> str:
+    """Lines side by side as CSV, with all digits; what is not finite, or not there, is empty, and a row of nothing else
+    is left out."""
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(["iteration", *(head for head, _line, _sign in columns)])
+    known = [{at: sign * value for at, value in line.points if math.isfinite(value)} for _head, line, sign in columns]
+    for iteration in sorted({at for values in known for at in values}):
+        rows.writerow([iteration, *(repr(values[iteration]) if iteration in values else "" for values in known)])
+    return text.getvalue()
+
+
+def line_of(simulator: Simulator, quantity: Quantity, run: LessonHistory | None = None) -> Line:
     """The whole line at once."""
-    return Line(quantity, tuple(point for point in points(simulator, quantity) if point is not None))
+    return Line(quantity, tuple(point for point in points(simulator, quantity, run=run) if point is not None))
 
 
 def points(
-    simulator: Simulator, quantity: Quantity, clock: Callable[[], float] = time.perf_counter
+    simulator: Simulator,
+    quantity: Quantity,
+    clock: Callable[[], float] = time.perf_counter,
+    run: LessonHistory | None = None,
 ) -> Iterator[Point | None]:
     """The points of a quantity of the present iteration, in order; None where the next one is still on the way.
 
     Where an edit has put the quantity elsewhere, its value is read there; where it was not there yet, there is none.
+    run: another one, in which it is looked for; None for the present one.
     """
-    history, reader = simulator.snapshot().history, _Reader(simulator, quantity)
-    for iteration in _iterations(simulator, quantity):
+    history = simulator.snapshot().history if run is None else run
+    reader = _Reader(simulator, quantity, history)
+    for iteration in _iterations(simulator, quantity, run):
         while history.replay_for(SLICE_SECONDS, clock, iteration):
             yield None
         yield iteration, reader.value(iteration)
 
 
-def _iterations(simulator: Simulator, quantity: Quantity) -> Sequence[int]:
+def present_point(simulator: Simulator, quantity: Quantity) -> Point:
+    """The point of the present iteration, whatever the steps have come to: what a training that goes on computes
+    next."""
+    return simulator.iteration, _Reader(simulator, quantity, simulator.snapshot().history).value(simulator.iteration)
+
+
+def _iterations(simulator: Simulator, quantity: Quantity, run: LessonHistory | None) -> Sequence[int]:
     """The iterations that are looked at: the first, the last that has the value already, and some between them."""
-    first, last = simulator.first, simulator.last if _known_at_last(simulator, quantity) else simulator.last - 1
+    history = simulator.snapshot().history if run is None else run
+    first, last = history.earliest, history.last
+    if not _known_at_last(simulator, quantity, run):
+        last -= 1
     count = min(last - first + 1, MOST_POINTS)
     spread: list[int] = np.linspace(first, last, count).round().astype(np.int64).tolist() if count > 0 else []
     return spread
 
 
-def _known_at_last(simulator: Simulator, quantity: Quantity) -> bool:
+def _known_at_last(simulator: Simulator, quantity: Quantity, run: LessonHistory | None) -> bool:
     """Whether the last iteration starts with the quantity, or a step or a run has computed it there."""
     subject, engine = simulator.snapshot().subject, simulator.values.engine
-    if subject.is_given(engine, quantity) or (not simulator.in_past and simulator.reached(quantity)):
+    if subject.is_given(engine, quantity):
+        return True
+    if run is None and not simulator.in_past and simulator.reached(quantity):
         return True
     of_error = quantity == subject.error(engine, simulator.values.samples)
-    return of_error and simulator.snapshot().history.evaluated(simulator.last)
+    history = simulator.snapshot().history if run is None else run
+    return of_error and history.evaluated(history.last)
 
 
 class _Reader:
-    """Reads a quantity of the present iteration in any other."""
+    """Reads a quantity of the present iteration in any iteration of a history."""
 
-    def __init__(self, simulator: Simulator, quantity: Quantity) -> None:
-        self._snapshot, self._quantity = simulator.snapshot(), quantity
+    def __init__(self, simulator: Simulator, quantity: Quantity, history: LessonHistory) -> None:
+        self._snapshot, self._quantity, self._history = simulator.snapshot(), quantity, history
+        self._view = simulator.lesson.view
         self._there: dict[int, Quantity | None] = {}
-        """Where the quantity is in the lesson of a history, by the iteration at which that begins."""
+        """Where the quantity is in the network or the formulas of a history, by the iteration at which that begins."""
 
     def value(self, iteration: int) -> float:
         """Its value there; NaN where that iteration has none."""
-        snapshot = self._snapshot
-        owner, subject = snapshot.history.owner(iteration), snapshot.subject
+        owner, subject = self._history.owner(iteration), self._snapshot.subject
         if owner.first not in self._there:
-            self._there[owner.first] = self._moved(owner.first)
+            self._there[owner.first] = self._moved(owner.engine)
         there = self._there[owner.first]
         if there is None:
             return math.nan
-        engine, view = owner.engine, snapshot.lesson_of(iteration).view
+        engine = owner.engine
         quantity = self._of_batch(engine, there, len(engine.rows(iteration)))
-        if not subject.gives(engine, iteration, quantity, view):
+        if not subject.gives(engine, iteration, quantity, self._view):
             return math.nan
-        return float(subject.values(engine, snapshot.history.state(iteration), view).value(quantity))
+        return float(subject.values(engine, self._history.state(iteration), self._view).value(quantity))
 
-    def _moved(self, iteration: int) -> Quantity | None:
-        snapshot = self._snapshot
-        here, there = snapshot.lesson_here, snapshot.lesson_of(iteration)
-        same = snapshot.subject.same(here, there)
-        return self._quantity if same else snapshot.subject.moved(here, there)(self._quantity)
+    def _moved(self, there: Any) -> Quantity | None:
+        """Where the quantity is in what an engine computes."""
+        subject, here = self._snapshot.subject, self._snapshot.engine
+        return self._quantity if subject.same(here, there) else subject.moved(here, there)(self._quantity)
 
     def _of_batch(self, engine: Any, quantity: Quantity, samples: int) -> Quantity:
         """What stands for an error or a gradient of a batch where that is a single sample."""

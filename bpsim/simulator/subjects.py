@@ -94,10 +94,10 @@ class Subject(Protocol):
         """Whether the numbers of a lesson, which ``engine`` trains, are others than those it was opened with."""
 
     def same(self, one: Any, other: Any) -> bool:
-        """Whether two lessons have the very same network and data, or the same formulas."""
+        """Whether two lessons, or their engines, have the very same network and data, or the same formulas."""
 
     def moved(self, one: Any, other: Any) -> Callable[[Quantity], Quantity | None]:
-        """What says where a quantity of ``one`` is in ``other``."""
+        """What says where a quantity of ``one`` is in ``other``: of lessons, or of their engines."""
 
     def at_start(self, lesson: Any, state: Any) -> bool:
         """Whether a state is that of iteration 0 of the lesson, bit for bit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpsim.sentences import _
+from bpsim.sentences import Plural, _
 
 LINEAR, LOG = _("Linear"), _("Log")
 SCALE_NAME = _("Scale of the error axis")
@@ -67,15 +67,23 @@ EARLIER, THIS_RUN = _("dashed: {names}"), _("this run")
 CONTOUR_TITLE, CONTOUR_FILE = _("Save the contour lines"), _("contour")
 
 LINE_NAME = _("What is selected, over the iterations")
+LINE_HELP = _("A click goes to an iteration; so do the left and right arrows, Home and End")
 SELECT_QUANTITY = _(
-    "Select a neuron, a weight or a bias on the graph: here stands what it was, iteration by iteration."
+    "Select a neuron, a weight, a bias or a delta on the graph, or several: here stands what they were, iteration by "
+    "iteration."
 )
-SELECT_NODE = _("Select a variable or a gate on the graph: here stands what it was, iteration by iteration.")
+SELECT_NODE = _(
+    "Select a variable or a gate on the graph, or several: here stands what they were, iteration by iteration."
+)
 VALUE, DERIVATIVE = _("Value"), _("Derivative")
-WHICH_LINE = _("Its value (of a neuron its output), or the derivative of the error by it (of a neuron its delta)")
+WHICH_LINE = _("The value (of a neuron its output), or the derivative of the error by it (of a neuron its delta)")
 NO_LINE = _("No iteration computes {symbol}.")
 NO_POINTS = _("No iteration has computed {symbol} yet: run the training, or step on.")
-LINE_NOW = _("iteration {iteration}: {symbol} = {value}")
+LINE_NOW = _("iteration {iteration}: {values}")
+COMMA, SEMICOLON = _(", "), _("; ")
+OF_RUN, THIS_RUN, AND_OF_RUNS = _("{symbol} ({run})"), _("this run"), _("Also of the runs {runs}")
+MORE_SELECTED = Plural("{count} more is selected", "{count} more are selected")
+ERROR_ONLY = _("only the error is kept of {runs}")
 ON_THE_WAY = _("computed up to iteration {iteration} of {last} (Esc stops)")
 STOPPED = _("stopped at iteration {iteration} of {last}")
 OTHER_SAMPLES = _("each batch has other samples")
