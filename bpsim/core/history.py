@@ -134,11 +134,18 @@ class History(Generic[E, S]):
         return self.to_replay(iteration) * self.owner(iteration).engine.update_seconds
 
     def replay_for(self, seconds: float, clock: Callable[[], float], iteration: int) -> int:
-        """Goes on towards the state of an iteration for about so many seconds of ``clock``; returns ``to_replay``."""
-        owner, end = self.owner(iteration), clock() + seconds
+        """Goes on towards the state of an iteration for about so many seconds of ``clock``; returns ``to_replay``.
+
+        A clock that is set back ends the slice: it cannot say when the time is over.
+        """
+        owner, now = self.owner(iteration), clock()
+        end = now + seconds
         most = max(1, int(seconds / 4 / owner.engine.update_seconds))
-        while (left := owner.to_replay(iteration)) and clock() < end:
+        while (left := owner.to_replay(iteration)) and now < end:
             owner._replay(iteration - owner.first, min(left, most))
+            before, now = now, clock()
+            if now < before:
+                return owner.to_replay(iteration)
         return left
 
     def _replay(self, offset: int, most: int) -> Vectors:
@@ -212,7 +219,8 @@ class History(Generic[E, S]):
     def run_for(self, seconds: float, clock: Callable[[], float], goal: Goal) -> Reason:
         """Runs towards the goal for about so many seconds of ``clock`` and returns RUNNING unless it got there.
 
-        At least one iteration is made. The size of a slice follows the speed that was measured.
+        At least one iteration is made. The size of a slice follows the speed that was measured. A clock that is set
+        back ends the slice: it cannot say when the time is over.
         """
         end = clock() + seconds
         while True:
@@ -224,7 +232,7 @@ class History(Generic[E, S]):
             # Fewer than asked for are made before a checkpoint: counted as asked for, they would look too fast.
             rate = (self._done - done) / max(now - before, 1e-7)
             self._chunk = int(min(max(1, rate * seconds / 4), 4 * self._chunk, 1 << 16))
-            if now + self._chunk / rate > end:
+            if now < before or now + self._chunk / rate > end:
                 return Reason.RUNNING
 
     def _advance(self, goal: Goal, most: int) -> Reason:

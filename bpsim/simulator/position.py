@@ -57,8 +57,11 @@ class Position:
         """All values of the iteration; of formulas ``FormulaValues``, which answer the same but for network and data.
 
         So it is with the engine, the notation and the lesson: what asks for a network works for networks alone."""
-        self.steps: Steps = self._steps(before)
-        self.notation: Notation = self._notation(before)
+        self._by_samples: dict[int, tuple[Steps, Notation]] = self._kept(before)
+        """Steps and symbols of batches of each size: the last batch of an epoch may be smaller than the others."""
+        self.steps: Steps
+        self.notation: Notation
+        self.steps, self.notation = self._ordered()
         self._explained: tuple[Step, Explanation] | None = None
         self._curve: tuple[int, Curve] | None = None
         """The last iteration that was computed when the curve was joined, and the curve: a copy of a million rows."""
@@ -79,18 +82,26 @@ class Position:
                 before.values.engine.release()
         return self.snapshot.subject.values(engine, self.snapshot.history.state(iteration), view)
 
-    def _steps(self, before: Position | None) -> Steps:
-        engine, samples, view = self.values.engine, self.values.samples, self.lesson.view
-        same = before is not None and engine is before.values.engine and samples == before.values.samples
-        if before is not None and same and view.mode == before.lesson.view.mode:
-            return before.steps
-        return self.snapshot.subject.steps(engine, samples, view)
+    def _kept(self, before: Position | None) -> dict[int, tuple[Steps, Notation]]:
+        engine, view = self.values.engine, self.lesson.view
+        if before is None or engine is not before.values.engine or view.mode != before.lesson.view.mode:
+            return {}
+        known, notation = before._by_samples, self.snapshot.subject.notation
+        if _way(view) == _way(before.lesson.view):
+            return known
+        return {samples: (steps, notation(engine, samples, view)) for samples, (steps, _) in known.items()}
 
-    def _notation(self, before: Position | None) -> Any:
-        view = self.lesson.view
-        if before is not None and self.steps is before.steps and _way(view) == _way(before.lesson.view):
-            return before.notation
-        return self.snapshot.subject.notation(self.values.engine, self.values.samples, view)
+    def _ordered(self) -> tuple[Steps, Notation]:
+        """The steps of the iteration and its symbols."""
+        subject, engine, samples, view = (
+            self.snapshot.subject,
+            self.values.engine,
+            self.values.samples,
+            self.lesson.view,
+        )
+        if samples not in self._by_samples:
+            self._by_samples[samples] = subject.steps(engine, samples, view), subject.notation(engine, samples, view)
+        return self._by_samples[samples]
 
     # Where we are
 

@@ -36,6 +36,11 @@ class AnyNotation(ABC):
 
     @property
     @abstractmethod
+    def symbols(self) -> object:
+        """What all symbols follow from: two notations where this is equal write every quantity alike."""
+
+    @property
+    @abstractmethod
     def with_samples(self) -> Self:
         """The same with the sample in every symbol that belongs to one."""
 

@@ -57,6 +57,11 @@ class FormulaNotation(AnyNotation):
         self._symbol_of = lru_cache(KEPT)(self._symbol)
 
     @property
+    def symbols(self) -> object:
+        """The formulas, and whether there is one sample or several: how many, no symbol says."""
+        return self.formulas, self.along, self._of_samples, self.samples == 1
+
+    @property
     def nodes(self) -> Mapping[str, int]:
         """The numbers of the nodes by name, with which a text that names them is read."""
         return self.graph.nodes

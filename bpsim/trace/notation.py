@@ -63,6 +63,11 @@ class Notation(AnyNotation):
         # A formula asks for the same symbols in each iteration, and a ratio for those that it is made of.
         self._symbol_of = lru_cache(KEPT)(self._symbol)
 
+    @property
+    def symbols(self) -> object:
+        """The network, and whether there is one sample or several: how many, no symbol says."""
+        return self.network, self.key, self.of, self._of_samples, self.samples == 1
+
     def turns(self, kind: Kind) -> bool:
         """Whether quantities of a kind have the opposite sign in this notation."""
         return self.scheme.downhill and kind in OF_THE_ERROR and self.of is None

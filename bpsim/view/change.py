@@ -61,14 +61,14 @@ _PARTS = {
     What.VALUES: ("values",),
     What.STEP: ("values", "step"),
     What.REACH: ("reach",),
-    What.NOTATION: ("notation", "matrices"),
+    What.NOTATION: ("symbols", "matrices"),
     What.DIGITS: ("digits",),
     What.LOOK: ("look",),
     What.LIT: ("lit",),
     What.HEADING: ("title", "error_before"),
     What.RUNS: ("overlaid",),
 }
-_TOLD_BY_IDENTITY = ("simulator", "structure", "steps", "data", "values", "notation")
+_TOLD_BY_IDENTITY = ("simulator", "structure", "steps", "data", "values")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +84,8 @@ class Shown:
     step: int
     reach: tuple[int, int, NetworkEngine, bool]
     notation: Notation
+    symbols: object
+    """What all symbols follow from, which a batch of another size leaves as they are."""
     matrices: str
     digits: int | None
     look: object
@@ -117,6 +119,7 @@ class Shown:
             # Every edit makes another engine of what is computed from there on.
             reach=(simulator.first, last, simulator.engine_of(last), simulator.error_known),
             notation=simulator.notation,
+            symbols=simulator.notation.symbols,
             matrices=simulator.lesson.view.matrices,
             digits=simulator.lesson.view.digits,
             look=look,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import cycle
+from itertools import count, cycle, pairwise
 from unittest.mock import patch
 
 import numpy as np
@@ -270,6 +270,22 @@ def test_a_clock_that_stands_still_does_no_harm() -> None:
     history = begin(load("it496"))
     assert history.run_for(0.008, lambda: 1.0, Goal(500)) is Reason.DONE
     assert history.last == 500
+
+
+def test_a_clock_that_is_set_back_ends_a_slice_and_no_more() -> None:
+    times = count(1e6, -3600.0)
+    with spaced(10_000):
+        history = begin(load("it496"))
+        turns = 1
+        while history.run_for(0.008, lambda: next(times), Goal(500)) is Reason.RUNNING:
+            turns += 1
+        assert (history.last, turns > 1) == (500, True)
+        lefts = [history.replay_for(1e-5, lambda: next(times), 400)]
+        while lefts[-1]:
+            lefts.append(history.replay_for(1e-5, lambda: next(times), 400))
+        assert len(lefts) > 1
+        assert all(later < earlier for earlier, later in pairwise(lefts))
+        assert history.to_replay(400) == 0
 
 
 @few

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import bpsim
@@ -59,6 +61,26 @@ def test_many_steps_at_once_are_not_listed(simulator: Simulator) -> None:
 
 def test_another_iteration_has_other_values_and_reaches_further(simulator: Simulator) -> None:
     assert told(simulator, lambda: simulator.run(1)).what == What.VALUES | What.STEP | What.REACH
+
+
+def test_the_smaller_batch_at_the_end_of_an_epoch_has_other_steps_and_the_same_symbols(simulator: Simulator) -> None:
+    for row in range(4):
+        simulator.add_sample([0.1 * row, 0.2], [0.3, 0.4])
+    simulator.set_training(replace(simulator.training, batch=3))
+    here = simulator.steps, simulator.notation
+    change = told(simulator, lambda: simulator.run(1))
+    assert change.has(What.STEPS)
+    assert not change.has(What.NOTATION)
+    assert (simulator.steps.samples, simulator.notation.samples) == (2, 2)
+    simulator.run(1)
+    assert (simulator.steps, simulator.notation) == here, "neither is made again"
+
+
+def test_one_sample_alone_is_written_otherwise_than_one_of_several(simulator: Simulator) -> None:
+    for row in range(2):
+        simulator.add_sample([0.1 * row, 0.2], [0.3, 0.4])
+    simulator.set_training(replace(simulator.training, batch=2))
+    assert told(simulator, lambda: simulator.run(1)).has(What.NOTATION)
 
 
 def test_going_back_to_what_was_computed_does_not_reach_further(simulator: Simulator) -> None:

@@ -20,6 +20,8 @@ from bpsim.view.theme import number_font, text_font
 
 MEASURED = 100
 """Rows that are measured for the width of a column; of more, the least and the largest number too."""
+MEASURED_CELLS = 6400
+"""Cells of the whole table that are measured: of many columns fewer rows each."""
 LETTERS = 24
 """Letters of the name of a class that there is room for; the rest of a longer one is an ellipsis."""
 _FLAG = Qt.ItemFlag
@@ -154,11 +156,13 @@ class Numbers(Column):
         if self.computed:
             return number_width(digits)
         numbers, least = self._given(sheet), 0
-        if len(numbers) > MEASURED:
+        measured = min(MEASURED, max(1, MEASURED_CELLS // len(sheet.given)))
+        if len(numbers) > measured:
             # Of those that are not measured, one may have all the decimals that are shown.
-            numbers, least = np.append(numbers[:MEASURED], (numbers.min(), numbers.max())), number_width(digits)
+            numbers, least = np.append(numbers[:measured], (numbers.min(), numbers.max())), number_width(digits)
         metrics = QFontMetrics(number_font())
-        return max(least, *(metrics.horizontalAdvance(format_given(float(x), digits)) for x in numbers))
+        texts = {format_given(x, digits) for x in set(numbers.tolist())}
+        return max(least, *map(metrics.horizontalAdvance, texts))
 
 
 @dataclass(frozen=True)
