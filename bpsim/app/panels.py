@@ -26,6 +26,7 @@ from bpsim.view.panels.caption_band import CaptionBand
 from bpsim.view.panels.check_panel import CheckPanel
 from bpsim.view.panels.contour_panel import ContourPanel
 from bpsim.view.panels.data_panel import DataPanel
+from bpsim.view.panels.differences_panel import DifferencesPanel
 from bpsim.view.panels.formulas.formulas_panel import FormulasPanel
 from bpsim.view.panels.gradient_panel import GradientPanel
 from bpsim.view.panels.guide_panel import GuidePanel
@@ -452,6 +453,18 @@ class Panels:
         place=DockTitle(_("Slope")),
         signals=lambda panel, window: (
             (panel.export_wanted, window.exports.save_export),
+            (window.network.selected_changed, panel.show_selection),
+        ),
+        always=True,  # it is told of another selection in any case, which is to be one of its network
+    )
+    differences = Panel(
+        lambda parts: DifferencesPanel(parts.simulator),
+        DifferencesPanel.show_change,
+        What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION,
+        place=DockTitle(_("Finite differences"), _("Finite Differences")),
+        signals=lambda panel, window: (
+            (panel.canvas.export_wanted, window.exports.save_export),
+            (panel.finished, window.panels.graph.setFocus),
             (window.network.selected_changed, panel.show_selection),
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network

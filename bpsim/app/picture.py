@@ -21,6 +21,7 @@ from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.simulator.by_layer import by_layer
 from bpsim.simulator.contour import contour_of
+from bpsim.simulator.differences import FIRST_STEP, check_step, differences_of
 from bpsim.simulator.output_surface import AT_REST, MOST_SECONDS, Plane, inputs_named, output_named
 from bpsim.simulator.over_iterations import line_of
 from bpsim.simulator.slope import slope_of
@@ -32,6 +33,7 @@ from bpsim.view.canvas.vector import graph_pdf, graph_svg
 from bpsim.view.change import graph_digits
 from bpsim.view.panels.inspector.samples_shown import shown_sample
 from bpsim.view.plots.contour_picture import ContourPicture
+from bpsim.view.plots.differences_picture import DifferencesPicture
 from bpsim.view.plots.drawn_canvas import Drawing, drawing_png
 from bpsim.view.plots.layer_bars import LayerBars
 from bpsim.view.plots.line_picture import LinePicture
@@ -107,6 +109,31 @@ def make_curve(
     """
     simulator = _computed(lesson, iteration, step)
     picture = LinePicture.of([line_of(simulator, quantity_named(name, simulator))], simulator)
+    _write_drawing(picture, out, dark=dark, size=size)
+
+
+def make_differences(
+    lesson: Lesson,
+    out: Path,
+    name: str,
+    *,
+    h: float | None = None,
+    iteration: int | None = None,
+    step: int | None = None,
+    dark: bool = False,
+    size: Size | None = None,
+) -> None:
+    """Writes a PNG of how far difference quotients are from a gradient, or a CSV of them. Raises UsageError.
+
+    h: the step whose quotients are written out. step: how many steps of the iteration are done, by default all.
+    """
+    simulator = _computed(lesson, iteration, step)
+    try:
+        check_step(h := FIRST_STEP if h is None else h)
+    except ValueError as fault:
+        raise UsageError(str(fault)) from None
+    differences = differences_of(simulator, quantity_named(name, simulator))
+    picture = DifferencesPicture.of(differences, h, simulator)
     _write_drawing(picture, out, dark=dark, size=size)
 
 

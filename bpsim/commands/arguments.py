@@ -215,7 +215,10 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
         "--step",
         metavar="S",
         type=_count,
-        help=_("how many steps are done; default 0, with --slope, --contour, --curve and --layers all of them"),
+        help=_(
+            "how many steps are done; default 0, with --slope, --differences, --contour, --curve and --layers "
+            "all of them"
+        ),
     )
     parser.add_argument(
         "--slope",
@@ -224,6 +227,16 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
             "the error as a function of a weight, a bias or a learned variable, such as w5 or weight 2.0.0: .png, or "
             ".csv of its points"
         ),
+    )
+    parser.add_argument(
+        "--differences",
+        metavar="NAME",
+        help=_(
+            "how far difference quotients are from the gradient of one of these, by their step h: .png, or .csv of them"
+        ),
+    )
+    parser.add_argument(
+        "--h", metavar="H", type=_number, help=_("with --differences: the step that is written out, such as 1e-5")
     )
     parser.add_argument(
         "--output",

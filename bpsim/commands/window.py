@@ -46,6 +46,8 @@ def picture(
     contour: str | None,
     curve: str | None,
     layers: bool,
+    differences: str | None,
+    h: float | None,
     step: int | None,
     **options: Any,
 ) -> int:
@@ -62,8 +64,11 @@ def picture(
     files.check_writable(out, lesson.path)
     if over is not None and output is None:
         raise UsageError(_("--over is for a picture of an output: add --output"))
+    if h is not None and differences is None:
+        raise UsageError(_("--h is for a picture of differences: add --differences"))
     options_asked = {
         "--slope": slope,
+        "--differences": differences,
         "--contour": contour,
         "--curve": curve,
         "--layers": layers or None,
@@ -75,8 +80,8 @@ def picture(
         raise UsageError(both.format(one=asked[0], other=asked[1]))
     if not asked and out.suffix.lower() == ".csv":
         no_table = _(
-            "{file} does not end in .png, .svg or .pdf: only the points of --slope, --contour, --curve, --layers and "
-            "--output are a table"
+            "{file} does not end in .png, .svg or .pdf: only the points of --slope, --differences, --contour, --curve, "
+            "--layers and --output are a table"
         )
         raise UsageError(no_table.format(file=out))
     if asked:
@@ -84,10 +89,19 @@ def picture(
             alone = _("{option} is a picture by itself, in .png, or a table of its points, in .csv")
             raise UsageError(alone.format(option=asked[0]))
         with qt_explained():
-            from bpsim.app.picture import make_contour, make_curve, make_layers, make_output, make_slope
+            from bpsim.app.picture import (
+                make_contour,
+                make_curve,
+                make_differences,
+                make_layers,
+                make_output,
+                make_slope,
+            )
 
             if slope is not None:
                 make_slope(lesson, out, slope, step=step, **options)
+            elif differences is not None:
+                make_differences(lesson, out, differences, h=h, step=step, **options)
             elif contour is not None:
                 make_contour(lesson, out, contour, step=step, **options)
             elif curve is not None:

@@ -161,7 +161,17 @@ def _central(error: Error, value: float, step: float) -> tuple[float, float]:
     above, below = value + step, value - step
     high, low = error(above), error(below)
     width = above - below  # not 2 * step: the sums were rounded
-    return (high - low) / width, 4.0 * sys.float_info.epsilon * max(abs(high), abs(low)) / width
+    return (high - low) / width, rounding_of(max(abs(high), abs(low)), width)
+
+
+def rounding_of(error: float, width: float) -> float:
+    """How much of a quotient of two errors of this size, at parameters so far apart, may be rounding, roughly."""
+    return 4.0 * sys.float_info.epsilon * error / width
+
+
+def at_kink(engine: NetworkEngine, state: State, place: Quantity) -> bool:
+    """Whether a weight or bias may move a net of the batch over a bend of its activation, or reaches a threshold."""
+    return _reaches(place, _kinks(NetworkValues(engine, state)))
 
 
 def _kinks(values: NetworkValues) -> set[tuple[int, int]]:

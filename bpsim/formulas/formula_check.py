@@ -45,6 +45,13 @@ def formula_gradient_rows(engine: FormulaEngine, state: FormulaState) -> Iterato
         yield GradientRow(quantity, float(passes.gradient[number]), difference, reached)
 
 
+def at_kink(engine: FormulaEngine, state: FormulaState, node: int) -> bool:
+    """Whether a gate that depends on a node has no derivative at its operands, or nearly, for some sample."""
+    graph = engine.formulas.graph
+    values = engine.passes(engine.vectors_of(state), state.iteration).values.tolist()
+    return bool(_kinks(graph, values) & _reached(graph, node))
+
+
 def _all_learned(formulas: Formulas) -> Formulas:
     """Formulas with one row, whose numbers are values of variables, all of which are learned."""
     variables = {**formulas.variables, **dict(zip(formulas.columns, formulas.rows[0].tolist(), strict=True))}

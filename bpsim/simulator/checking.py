@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bpsim.core import gradient_check
 from bpsim.core.gradient_check import GradientRow, gradient_rows, parameters_of
+from bpsim.core.quantity import Quantity
+from bpsim.formulas import formula_check
 from bpsim.formulas.formula_check import checked, formula_gradient_rows
 from bpsim.simulator.position import Position
 
@@ -23,6 +26,14 @@ def gradient_work(here: Position) -> Iterator[GradientRow | None]:
     values: Any = here.values
     rows = formula_gradient_rows if here.about_formulas else gradient_rows
     return rows(values.engine, values.state)
+
+
+def at_kink(here: Position, parameter: Quantity) -> bool:
+    """Whether the error may have no derivative by a weight, a bias or a learned variable here."""
+    values: Any = here.values
+    if here.about_formulas:
+        return formula_check.at_kink(values.engine, values.state, parameter.at_unit)
+    return gradient_check.at_kink(values.engine, values.state, parameter)
 
 
 def why_not_checked(here: Position) -> str:

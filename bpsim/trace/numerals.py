@@ -104,6 +104,24 @@ def format_significant(value: float, digits: int) -> str:
     return for_people(f"{value:.{max(0, places)}f}" if fixed else f"{value:.{digits - 1}e}")
 
 
+def in_common(text: str, other: str) -> int:
+    """How many characters at the beginning of a written number stand for digits that another has too, from the first
+    that is not 0 on; 0 where sign or size is another."""
+    (mantissa, _, power), (others, _, its_power) = text.partition(TIMES), other.partition(TIMES)
+    whole, its_whole = mantissa.partition(".")[0], others.partition(".")[0]
+    if power != its_power or len(whole) != len(its_whole):
+        return 0
+    same = 0
+    while same < min(len(mantissa), len(others)) and mantissa[same] == others[same]:
+        same += 1
+    return same if _significant(mantissa[:same].replace(MINUS, "-")) else 0
+
+
+def digits_in_common(text: str, other: str) -> int:
+    """How many significant digits that is, a count."""
+    return _significant(text[: in_common(text, other)].replace(MINUS, "-"))
+
+
 def format_decimal(value: Decimal) -> str:
     """Every decimal of a number, and no power of ten: beside one that is printed with as many."""
     return for_people(f"{value:f}")

@@ -67,5 +67,5 @@ def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_p
     assert table.read_text().splitlines()[0] == "w5,E"
     for arguments in (("--slope", "w55"), ("--slope", "out o1"), ("--slope", "w5", "--window")):
         assert_one_line(command("picture", "it496", *arguments, "-o", picture))
-    only = "only the points of --slope, --contour, --curve, --layers and --output are a table"
+    only = "only the points of --slope, --differences, --contour, --curve, --layers and --output are a table"
     assert_one_line(command("picture", "it496", "-o", table), only)

@@ -425,7 +425,7 @@ def test_titles_are_in_sentence_case_and_layouts_know_the_docks_by_their_old_nam
         *("dock_guide", "dock_steps", "dock_this_step", "dock_data", "dock_matrices", "dock_gradient_check"),
         *("dock_printed_numbers", "dock_error", "dock_check_my_numbers", "dock_training", "dock_undo_history"),
         *("dock_inspector", "dock_formulas", "dock_slope", "dock_contour", "dock_output", "dock_runs"),
-        *("dock_curve", "dock_layers"),
+        *("dock_curve", "dock_layers", "dock_differences"),
     }
     for dock in docks:
         assert dock.windowTitle()[1:] == dock.windowTitle()[1:].lower()

@@ -97,3 +97,44 @@ NOTHING_COMPUTED = _("nothing is computed yet: run the training, or step through
 SIZES_OF_LAYER = _("layer {layer}: {delta} {delta_size}, {gradient} {gradient_size}")
 LAYER = _("layer")
 LAYERS_TITLE, LAYERS_FILE = _("Save the sizes of the layers"), _("layers")
+
+DIFFERENCES_NAME = _("Difference quotients of the error along what is selected, by their step")
+SELECT_TO_DIFFER = _(
+    "Select a weight or a bias on the graph: here stands how near difference quotients come to its gradient."
+)
+SELECT_LEARNED_TO_DIFFER = _(
+    "Select a learned variable on the graph: here stands how near difference quotients come to its gradient."
+)
+STEP_TO_GRADIENT = _("Step on to {gradient}: here stands how near difference quotients come to it.")
+QUOTIENTS = _("Difference quotients along {parameter}, h = {step}")
+BY_BACKPROPAGATION = _("{gradient}, backpropagation")
+CENTRAL, ONE_SIDED = _("central"), _("one-sided")
+AGREEING = Plural("1 digit", "{count} digits")
+AWAY, EXACT, NOT_FINITE = _("{digits}, {error} away"), _("exact"), _("an error is not finite")
+SIDES = {
+    "truncation": _("{name}: right of the bottom, where what it leaves out of the curve prevails (∝ {power})."),
+    "bottom": _("{name}: at the bottom, as near as rounding lets it come."),
+    "rounding": _("{name}: left of the bottom, where the rounding of {error} prevails (∝ 1/h)."),
+}
+SENTENCE_NAMES = {True: _("Central"), False: _("One-sided")}
+COUNTER = Plural(
+    "The only parameter: {central} forward passes (central) or {one_sided} (one-sided), against one forward and "
+    "one backward.",
+    "All {count} parameters: {central} forward passes (central) or {one_sided} (one-sided), against one forward and "
+    "one backward.",
+)
+DOTTED = _("Dotted: how far rounding may carry it.")
+ZEROS = Plural(
+    "One quotient is exact: 0 has no place on a logarithmic axis, so it stands at the lower edge.",
+    "{count} quotients are exact: 0 has no place on a logarithmic axis, so they stand at the lower edge.",
+)
+AT_A_KINK = _("At a kink of an activation or gate there may be no derivative, and no quotient that comes near.")
+GRADIENT_ROUNDED = _("The steps round to {decimals} decimals, and so this gradient: no quotient comes nearer.")
+GRADIENT_OF_NEW = _("Layer by layer: this gradient is made of new weights, and is none of one error.")
+STEP_AXIS, AWAY_AXIS = _("step h"), _("distance from {gradient}")
+STEP_LABEL, STEP_NAME, STEP_TIP = (
+    _("h"),
+    _("The step h of the quotients"),
+    _("The step h of the quotients, from 10⁻¹⁵ to 1"),
+)
+DIFFERENCES_TITLE, DIFFERENCES_FILE = _("Save the differences"), _("differences")

@@ -1,0 +1,317 @@
+"""The picture of difference quotients: how far they are from the gradient by their step, on logarithmic axes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from bpsim.core.training import UpdateOrder
+from bpsim.simulator import Simulator
+from bpsim.simulator.checking import at_kink
+from bpsim.simulator.differences import LEAST_POWER, MOST_POWER, Differences, Quotient, Quotients
+from bpsim.simulator.slope import gradient_along
+from bpsim.trace.numerals import digits_in_common, format_all, format_short, format_significant, grouped, in_common
+from bpsim.view.plots import wording
+from bpsim.view.plots.frame import LEFT, TOP, Frame, row_height
+from bpsim.view.theme import Theme, number_font, text_font
+
+STEP_DIGITS, AWAY_DIGITS = 3, 2
+"""Significant, of the step and of how far a quotient is away."""
+TICK_ROOM, TICK_WIDTH = 24.0, 52.0
+"""Pixels that the number of a power of ten needs up and across."""
+DOT = 2.2
+LEAST_AXES = 150.0
+"""Pixels of the axes with their numbers, at least."""
+SIDE = 12.0
+"""Pixels beside the rows of text."""
+_GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A row with a number: what it is, the number of whose text so many characters agree with the gradient, and what
+    follows. central: which quotient it is; None for the gradient."""
+
+    name: str
+    number: str
+    agreeing: int
+    after: str
+    central: bool | None
+
+
+@dataclass(frozen=True, eq=False)
+class DifferencesPicture:
+    """Quotients with all that is written about them at one step. quotients: those with it, one-sided and central."""
+
+    differences: Differences
+    step: float
+    heading: str
+    quotients: tuple[Quotient, Quotient]
+    rows: tuple[NumberRow, ...]
+    spoken: tuple[str, ...]
+    sentences: tuple[str, ...]
+    across: str
+    up: str
+
+    @classmethod
+    def of(cls, differences: Differences, step: float, simulator: Simulator) -> DifferencesPicture:
+        """The picture at the simulator's position, in its notation."""
+        notation, position = simulator.notation, simulator.position
+        gradient = gradient_along(simulator, differences.quantity)
+        error = notation.plain(position.snapshot.subject.error(position.values.engine, position.values.samples))
+        symbol = notation.plain(gradient)
+        one, both = differences.at(step)
+        exact = format_all(notation.shown(gradient, differences.gradient))
+        rows = [NumberRow(wording.BY_BACKPROPAGATION.format(gradient=symbol), exact, 0, "", None)]
+        spoken = [f"{rows[0].name}: {exact}"]
+        for quotient, central in ((both, True), (one, False)):
+            row = _row(quotient, format_all(notation.shown(gradient, quotient.value)), exact, central=central)
+            rows.append(row)
+            spoken.append(", ".join(filter(None, (f"{row.name}: {row.number}", row.after))))
+        return cls(
+            differences,
+            step,
+            wording.QUOTIENTS.format(
+                parameter=notation.plain(differences.quantity), step=format_short(step, STEP_DIGITS)
+            ),
+            (one, both),
+            tuple(rows),
+            tuple(spoken),
+            tuple(_sentences(differences, (both, one), error, simulator)),
+            wording.STEP_AXIS,
+            wording.AWAY_AXIS.format(gradient=symbol),
+        )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.heading, *self.spoken, *self.sentences)
+
+    @property
+    def lines(self) -> tuple[Quotients, Quotients]:
+        """What is drawn: the one-sided and the central quotients."""
+        return self.differences.one_sided, self.differences.central
+
+    @cached_property
+    def decades(self) -> tuple[float, float]:
+        """The powers of ten at the bottom and at the top."""
+        known = [error for line in self.lines for error in line.errors.tolist() if 0.0 < error < math.inf]
+        low, high = (math.log10(min(known)), math.log10(max(known))) if known else (-16.0, 0.0)
+        return math.floor(low) - 1.0, max(math.ceil(high), math.floor(low) + 1.0)
+
+    def table(self) -> str:
+        return self.differences.table()
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        y = rect.top() + TOP
+        y = self._paint_text(painter, rect, y, self.heading, QColor(theme.ink), bold=True)
+        for row in self.rows:
+            y = self._paint_row(painter, rect, y, row, theme)
+        for text in self.sentences:
+            # The axes need some room; what has none is in the tooltip.
+            if y + 2 * row_height() + LEAST_AXES < rect.bottom():
+                y = self._paint_text(painter, rect, y, text, QColor(theme.muted))
+        lines = math.ceil((y - rect.top() - TOP) / row_height() - 0.01)
+        frame = Frame.below(lines, rect, (LEAST_POWER, MOST_POWER, *self.decades))
+        self._paint_axes(painter, frame, theme)
+        painter.save()
+        painter.setClipRect(frame.rect.adjusted(-5, -5, 5, 5))
+        for line in self.lines:
+            self._paint_rounding(painter, frame, theme, line)
+        for line in self.lines:
+            self._paint_line(painter, frame, theme, line)
+        self._paint_step(painter, frame, theme)
+        painter.restore()
+
+    def _paint_text(
+        self, painter: QPainter, rect: QRectF, y: float, text: str, colour: QColor, *, bold: bool = False
+    ) -> float:
+        """A text in as many lines as it needs; where the next one goes."""
+        font = text_font(bold=bold)
+        painter.setFont(font)
+        painter.setPen(colour)
+        for line in _broken(text, font, rect.width() - SIDE - 8):
+            room = QRectF(rect.left() + SIDE, y, rect.width() - SIDE - 8, row_height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
+            y += row_height()
+        return y
+
+    def _paint_row(self, painter: QPainter, rect: QRectF, y: float, row: NumberRow, theme: Theme) -> float:
+        """A mark as on the line, its name, and the number: bold and underlined as far as it is that of the gradient."""
+        height, font = row_height(), text_font()
+        middle, x = y + height / 2, rect.left() + SIDE
+        if row.central is not None:
+            colour = _colour(theme, central=row.central)
+            painter.setPen(QPen(colour, 1.6))
+            painter.drawLine(QPointF(x, middle), QPointF(x + 18, middle))
+            _paint_dot(painter, QPointF(x + 9, middle), colour, theme, central=row.central)
+            x += 24
+        bold, plain = number_font(bold=True), number_font()
+        bold.setUnderline(True)
+        if row.central is None:
+            plain.setBold(True)
+        pieces = [
+            (f"{row.name}{_GAP}", font, theme.ink),
+            (row.number[: row.agreeing], bold, theme.ink),
+            (row.number[row.agreeing :], plain, theme.ink if row.central is None else theme.muted),
+            (f"{_GAP}{row.after}", font, theme.muted),
+        ]
+        for text, used, ink in pieces:
+            width = QFontMetricsF(used).horizontalAdvance(text)
+            painter.setFont(used)
+            painter.setPen(QColor(ink))
+            room = QRectF(x, y, min(width + 1, rect.right() - 8 - x), height)
+            shown = QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            x += width
+            if x > rect.right() - 20:
+                break
+        return y + height
+
+    def _paint_axes(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        low, high = self.decades
+        painter.setFont(text_font(0.9))
+        height = QFontMetricsF(painter.font()).height()
+        stride = max(1, math.ceil(TICK_ROOM * (high - low) / frame.rect.height()))
+        for power in range(int(low), int(high) + 1, stride):
+            y = frame.place(LEAST_POWER, power).y()
+            painter.setPen(QPen(QColor(theme.line), 1.0))
+            painter.drawLine(QPointF(frame.rect.left(), y), QPointF(frame.rect.right(), y))
+            painter.setPen(QColor(theme.muted))
+            where = QRectF(frame.rect.left() - LEFT, y - height / 2, LEFT - 6, height)
+            painter.drawText(where, Qt.AlignmentFlag.AlignRight, format_short(10.0**power, 1))
+        stride = max(1, math.ceil(TICK_WIDTH * (MOST_POWER - LEAST_POWER) / frame.rect.width()))
+        for power in range(MOST_POWER, LEAST_POWER - 1, -stride):
+            x = frame.place(power, low).x()
+            where = QRectF(x - 40, frame.rect.bottom() + 6, 80, height)
+            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, format_short(10.0**power, 1))
+        painter.setPen(QColor(theme.ink))
+        below = QRectF(frame.rect.left(), frame.rect.bottom() + 8 + height, frame.rect.width(), height)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, self.across)
+        painter.save()
+        painter.translate(frame.rect.left() - LEFT + 2, frame.rect.center().y())
+        painter.rotate(-90)
+        along = QRectF(-frame.rect.height() / 2, 0, frame.rect.height(), height)
+        painter.drawText(along, Qt.AlignmentFlag.AlignHCenter, self.up)
+        painter.restore()
+
+    def _paint_rounding(self, painter: QPainter, frame: Frame, theme: Theme, line: Quotients) -> None:
+        """What rounding may do, dotted: a line, since it is the error of the network by the step."""
+        ends = [(float(line.steps[at]), float(line.rounding[at])) for at in (0, -1)]
+        if all(0.0 < rounding < math.inf for _, rounding in ends):
+            painter.setPen(QPen(_colour(theme, central=line.order == 2), 1.0, Qt.PenStyle.DotLine))
+            places = [frame.place(math.log10(step), math.log10(rounding)) for step, rounding in ends]
+            painter.drawLine(*places)
+
+    def _paint_line(self, painter: QPainter, frame: Frame, theme: Theme, line: Quotients) -> None:
+        central, low = line.order == 2, self.decades[0]
+        colour, path, drawing = _colour(theme, central=central), QPainterPath(), False
+        places = []
+        for step, error in zip(line.steps.tolist(), line.errors.tolist(), strict=True):
+            if not error < math.inf:
+                drawing = False
+                continue
+            place = frame.place(math.log10(step), math.log10(error) if error else low)
+            places.append(place)
+            # A quotient that is exact is a dot at the edge, to which no line leads.
+            if drawing and error:
+                path.lineTo(place)
+            elif error:
+                path.moveTo(place)
+            drawing = error > 0.0
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        style = Qt.PenStyle.SolidLine if central else Qt.PenStyle.DashLine
+        painter.setPen(QPen(colour, 1.4, style))
+        painter.drawPath(path)
+        for place in places:
+            _paint_dot(painter, place, colour, theme, central=central)
+
+    def _paint_step(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        at, low = math.log10(self.step), self.decades[0]
+        top, bottom = frame.place(at, self.decades[1]), frame.place(at, low)
+        painter.setPen(QPen(QColor(theme.muted), 1.0, Qt.PenStyle.DashLine))
+        painter.drawLine(top, bottom)
+        painter.setPen(QPen(QColor(theme.panel), 1.5))
+        painter.setBrush(QColor(theme.current))
+        for quotient in self.quotients:
+            if quotient.error < math.inf:
+                place = frame.place(at, math.log10(quotient.error) if quotient.error else low)
+                painter.drawEllipse(place, 5.0, 5.0)
+
+
+def _row(quotient: Quotient, number: str, exact: str, *, central: bool) -> NumberRow:
+    name = wording.CENTRAL if central else wording.ONE_SIDED
+    if quotient.side is None:
+        return NumberRow(name, number, 0, wording.NOT_FINITE, central)
+    if not quotient.error:
+        return NumberRow(name, number, len(number), wording.EXACT, central)
+    count = digits_in_common(number, exact)
+    away = wording.AWAY.format(
+        digits=wording.AGREEING.of(count, count=count), error=format_significant(quotient.error, AWAY_DIGITS)
+    )
+    return NumberRow(name, number, in_common(number, exact), away, central)
+
+
+def _sentences(
+    differences: Differences, quotients: tuple[Quotient, Quotient], error: str, simulator: Simulator
+) -> Iterator[str]:
+    """On which side of the V they are, central and one-sided; what is special; and the counter."""
+    sides = [
+        wording.SIDES[one.side.value].format(
+            name=wording.SENTENCE_NAMES[central], error=error, power="h²" if central else "h"
+        )
+        for one, central in zip(quotients, (True, False), strict=True)
+        if one.side is not None
+    ]
+    if sides:
+        yield " ".join(sides)
+    one_sided, central = differences.passes
+    yield wording.COUNTER.of(
+        differences.parameters,
+        count=grouped(differences.parameters),
+        central=grouped(central),
+        one_sided=grouped(one_sided),
+    )
+    if at_kink(simulator.position, differences.quantity):
+        yield wording.AT_A_KINK
+    training, quantity = simulator.training, differences.quantity
+    if training.round_to is not None:
+        yield wording.GRADIENT_ROUNDED.format(decimals=training.round_to)
+    layered = training.update is UpdateOrder.LAYER_BY_LAYER and not simulator.about_formulas
+    if layered and quantity.at_layer < simulator.network.depth:
+        yield wording.GRADIENT_OF_NEW
+    zeros = sum(int((line.errors == 0.0).sum()) for line in (differences.one_sided, differences.central))
+    if zeros:
+        yield wording.ZEROS.of(zeros, count=grouped(zeros))
+    yield wording.DOTTED
+
+
+def _colour(theme: Theme, *, central: bool) -> QColor:
+    return QColor(theme.positive if central else theme.negative)
+
+
+def _paint_dot(painter: QPainter, place: QPointF, colour: QColor, theme: Theme, *, central: bool) -> None:
+    """Full for a central quotient, a hollow square for a one-sided one: told apart without colour too."""
+    painter.setPen(QPen(colour, 1.2))
+    painter.setBrush(colour if central else QColor(theme.panel))
+    if central:
+        painter.drawEllipse(place, DOT, DOT)
+    else:
+        painter.drawRect(QRectF(place.x() - DOT, place.y() - DOT, 2 * DOT, 2 * DOT))
+
+
+def _broken(text: str, font: QFont, width: float) -> Iterator[str]:
+    """A text in lines of at most so many pixels."""
+    metrics, line = QFontMetricsF(font), ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and metrics.horizontalAdvance(longer) > width:
+            yield line
+            line = word
+        else:
+            line = longer
+    yield line
