@@ -7,9 +7,10 @@ from collections.abc import Hashable
 from bpsim.core import layers, scalars
 from bpsim.core.expression import Expression, Number, Product, Quotient, Ref, call, long_sum, replaced
 from bpsim.core.functions import LOSSES, OUTPUTS
+from bpsim.core.lettering import Derivative
 from bpsim.core.network import Bias
 from bpsim.core.network_model import NetworkModel
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import Kind, Quantity, net_of, out_of, parameter_of, successor
 from bpsim.core.rule import Rule, total
 from bpsim.core.scalars import CROSS_ENTROPY
 from bpsim.core.training import Reduction
@@ -257,7 +258,11 @@ PASS_RULES: dict[Kind, Rule[NetworkModel]] = {
         _("How wrong is the network?"),
     ),
     Kind.DNET_DOUT: Rule(
-        lambda m, q: [m.backward_weight(q)], _same, _product_tree, _("How much does {out} affect {net}?")
+        lambda m, q: [m.backward_weight(q)],
+        _same,
+        _product_tree,
+        _("How much does {out} affect {net}?"),
+        Derivative(lambda q: successor(q, Kind.NET), out_of),
     ),
     Kind.PATH: Rule(
         lambda _, q: [Quantity(Kind.DELTA, q.sample, q.source_layer, q.source), q.but(Kind.DNET_DOUT)],
@@ -265,19 +270,42 @@ PASS_RULES: dict[Kind, Rule[NetworkModel]] = {
         _product_tree,
         _("How much does {out} affect {derived} through {successor}?"),
     ),
-    Kind.DE_DOUT: Rule(_of_error_slope, _error_slope, _error_slope_tree, _("How much does {out} affect {derived}?")),
+    Kind.DE_DOUT: Rule(
+        _of_error_slope,
+        _error_slope,
+        _error_slope_tree,
+        _("How much does {out} affect {derived}?"),
+        Derivative(None, out_of),
+    ),
     Kind.DOUT_DNET: Rule(
-        _of_activation_slope, _activation_slope, _activation_slope_tree, _("How much does {net} affect {out}?")
+        _of_activation_slope,
+        _activation_slope,
+        _activation_slope_tree,
+        _("How much does {net} affect {out}?"),
+        Derivative(out_of, net_of),
     ),
     Kind.DELTA: Rule(_of_delta, _delta, _delta_tree, _("How much does {net} affect {derived}?")),
-    Kind.DNET_DW: Rule(lambda m, q: [m.source(q)], _same, _product_tree, _("How much does {parameter} affect {net}?")),
+    Kind.DNET_DW: Rule(
+        lambda m, q: [m.source(q)],
+        _same,
+        _product_tree,
+        _("How much does {parameter} affect {net}?"),
+        Derivative(lambda q: q.but(Kind.NET), parameter_of),
+    ),
     Kind.DE_DW: Rule(
         lambda _, q: [q.but(Kind.DELTA), q.but(Kind.DNET_DW)],
         _product,
         _weight_slope_tree,
         _("How much does {parameter} affect {derived}?"),
+        Derivative(None, parameter_of),
     ),
-    Kind.DE_DB: Rule(_of_bias_slope, _bias_slope, _bias_slope_tree, _("How much does {parameter} affect {derived}?")),
+    Kind.DE_DB: Rule(
+        _of_bias_slope,
+        _bias_slope,
+        _bias_slope_tree,
+        _("How much does {parameter} affect {derived}?"),
+        Derivative(None, parameter_of),
+    ),
     Kind.BATCH_ERROR: Rule(
         NetworkModel.parts,
         _batch_error,

@@ -318,3 +318,21 @@ def _fault(kind: Kind, **fields: int | None) -> str:
 def parameter_of(quantity: Quantity) -> Quantity:
     """The weight or bias that a gradient, a buffer, a step or a new value belongs to."""
     return quantity.but(Kind.BIAS if quantity.source is None else Kind.WEIGHT)
+
+
+def net_of(quantity: Quantity) -> Quantity:
+    """The net by which an out is derived: its own, or of a softmax layer the one that ``source`` names."""
+    unit = quantity.source if quantity.address is Address.ACROSS else quantity.unit
+    return Quantity(Kind.NET, quantity.sample, quantity.layer, unit)
+
+
+def out_of(quantity: Quantity) -> Quantity:
+    """The out of the unit that a quantity belongs to; of an input, the input itself."""
+    if quantity.layer == 0:
+        return Quantity(Kind.INPUT, quantity.sample, 0, quantity.unit)
+    return quantity.but(Kind.OUT)
+
+
+def successor(quantity: Quantity, kind: Kind) -> Quantity:
+    """What belongs to the unit of the next layer that ``source`` names."""
+    return Quantity(kind, quantity.sample, quantity.source_layer, quantity.source)

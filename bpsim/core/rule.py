@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bpsim.core.expression import Expression, refs
+from bpsim.core.lettering import Lettering
 from bpsim.core.quantity import Quantity
 
 M = TypeVar("M")
@@ -18,13 +19,14 @@ class Rule(Generic[M]):
 
     operands: what it is made of, in the order of their use. value: ``value(model, quantity, *operands)``, from the
     values of the operands. tree: ``tree(model, quantity, *operands)``, its formula, from references to the operands.
-    question: what its step answers, a template.
+    question: what its step answers, a template. symbol: how it is written; None where each notation says so itself.
     """
 
     operands: Callable[[M, Quantity], list[Quantity]]
     value: Callable[..., float]
     tree: Callable[..., Expression]
     question: str
+    symbol: Lettering | None = None
 
     def formula(self, model: M, q: Quantity) -> Expression:
         """The formula of a quantity, as a tree of those that it is made of."""

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bpsim.core import scalars
 from bpsim.core.expression import Expression, Ref, Sum, call, long_sum, refs
+from bpsim.core.lettering import Hatted, Lettered, Renewed
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.rule import Rule, total
@@ -171,56 +172,77 @@ def _of_new(model: NetworkModel, q: Quantity) -> list[Quantity]:
 
 
 UPDATE_RULES: dict[Kind, Rule[NetworkModel]] = {
-    Kind.PENALTY: Rule(lambda m, _: m.all_weights(), _penalty, _penalty_tree, _("What do the weights cost?")),
+    Kind.PENALTY: Rule(
+        lambda m, _: m.all_weights(),
+        _penalty,
+        _penalty_tree,
+        _("What do the weights cost?"),
+        Lettered("Ω", r"\Omega"),
+    ),
     Kind.PENALIZED_GRADIENT: Rule(
-        _of_penalized, _penalized, _penalized_tree, _("How much does {parameter} affect error and penalty together?")
+        _of_penalized,
+        _penalized,
+        _penalized_tree,
+        _("How much does {parameter} affect error and penalty together?"),
+        Lettered("g"),
     ),
     Kind.NEW_VELOCITY: Rule(
-        _of_average(Kind.VELOCITY), _velocity, _velocity_tree, _("How fast does {parameter} move after this gradient?")
+        _of_average(Kind.VELOCITY),
+        _velocity,
+        _velocity_tree,
+        _("How fast does {parameter} move after this gradient?"),
+        Renewed(Kind.VELOCITY),
     ),
     Kind.NESTEROV_STEP: Rule(
         _of_average(Kind.NEW_VELOCITY),
         _velocity,
         _nesterov_step_tree,
         _("How far does {parameter} go, looking one step ahead?"),
+        Lettered("step", r"\mathrm{step}"),
     ),
     Kind.NEW_FIRST_MOMENT: Rule(
         _of_average(Kind.FIRST_MOMENT),
         _first_moment,
         _first_moment_tree,
         _("What is the moving average of the gradients of {parameter}?"),
+        Renewed(Kind.FIRST_MOMENT),
     ),
     Kind.NEW_SECOND_MOMENT: Rule(
         _of_average(Kind.SECOND_MOMENT),
         _second_moment,
         _second_moment_tree,
         _("What is the moving average of the squared gradients of {parameter}?"),
+        Renewed(Kind.SECOND_MOMENT),
     ),
     Kind.CORRECTED_FIRST_MOMENT: Rule(
         lambda _, q: [q.but(Kind.NEW_FIRST_MOMENT)],
         partial(_corrected, second=False),
         partial(_corrected_tree, share=_BETA1),
         _("What is the average of the gradients of {parameter} without its start at 0?"),
+        Hatted(Kind.FIRST_MOMENT),
     ),
     Kind.CORRECTED_SECOND_MOMENT: Rule(
         lambda _, q: [q.but(Kind.NEW_SECOND_MOMENT)],
         partial(_corrected, second=True),
         partial(_corrected_tree, share=_BETA2),
         _("What is the average of the squared gradients of {parameter} without its start at 0?"),
+        Hatted(Kind.SECOND_MOMENT),
     ),
     Kind.ADAM_STEP: Rule(
         lambda _, q: [q.but(Kind.CORRECTED_FIRST_MOMENT), q.but(Kind.CORRECTED_SECOND_MOMENT)],
         _adam_step,
         _adam_step_tree,
         _("How far does {parameter} go, in learning rates?"),
+        Lettered("step", r"\mathrm{step}"),
     ),
     Kind.DECAYED_WEIGHT: Rule(
         lambda _, q: [q.but(Kind.WEIGHT), Quantity(Kind.LEARNING_RATE)],
         _decayed,
         _decayed_tree,
         _("What does the decay leave of {parameter}?"),
+        Lettered("decayed", r"\mathrm{decayed}"),
     ),
-    Kind.NEW_WEIGHT: Rule(_of_new, _new, _new_tree, _("What is the new value of {parameter}?")),
-    Kind.NEW_BIAS: Rule(_of_new, _new, _new_tree, _("What is the new value of {parameter}?")),
+    Kind.NEW_WEIGHT: Rule(_of_new, _new, _new_tree, _("What is the new value of {parameter}?"), Renewed(Kind.WEIGHT)),
+    Kind.NEW_BIAS: Rule(_of_new, _new, _new_tree, _("What is the new value of {parameter}?"), Renewed(Kind.BIAS)),
 }
 """What an update computes."""

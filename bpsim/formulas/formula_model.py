@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpsim.core import rules as networks
@@ -20,6 +20,7 @@ from bpsim.core.expression import (
     long_sum,
     replaced,
 )
+from bpsim.core.lettering import Derivative, Renewed
 from bpsim.core.pass_rules import reduced_tree
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.rule import Rule, total
@@ -320,16 +321,22 @@ def _of_average(old: Kind) -> Callable[[FormulaModel, Quantity], list[Quantity]]
 def _as_in_networks(
     kind: Kind, operands: Callable[[FormulaModel, Quantity], list[Quantity]], question: str = ""
 ) -> Rule[FormulaModel]:
-    """A rule with the arithmetic and the formula of networks, and their question where no other is given."""
+    """A rule with arithmetic, formula and symbol of networks, and their question where no other is given."""
     rule = networks.RULES[kind]
-    return Rule(operands, rule.value, rule.tree, question or rule.question)
+    return Rule(operands, rule.value, rule.tree, question or rule.question, rule.symbol)
 
 
 RULES: dict[Kind, Rule[FormulaModel]] = {
     Kind.VALUE: Rule(_of_value, _value, _value_tree, _("What is {node}?")),
     Kind.LOCAL: Rule(_of_local, _local, _local_tree, _("How much does {gate} change with {node}, all else fixed?")),
     Kind.PATH: Rule(_of_path, _product, _product_tree, _("How much does {result} change with {node} through {gate}?")),
-    Kind.GRADIENT: Rule(_of_gradient, _gradient, _gradient_tree, _("How much does {result} change with {node}?")),
+    Kind.GRADIENT: Rule(
+        _of_gradient,
+        _gradient,
+        _gradient_tree,
+        _("How much does {result} change with {node}?"),
+        Derivative(None, lambda q: q.but(Kind.VALUE)),
+    ),
     Kind.TANGENT_PATH: Rule(
         _of_tangent_path, _product, _product_tree, _("How much does {gate} change with {along} through {node}?")
     ),
@@ -373,10 +380,13 @@ RULES: dict[Kind, Rule[FormulaModel]] = {
     Kind.DECAYED_WEIGHT: _as_in_networks(
         Kind.DECAYED_WEIGHT, lambda _, q: [variable(q.at_unit), Quantity(Kind.LEARNING_RATE)]
     ),
-    Kind.NEW_VALUE: _as_in_networks(
-        Kind.NEW_WEIGHT,
-        lambda m, q: [m.start_of(q), Quantity(Kind.LEARNING_RATE), m.step_of(q)],
-        _("What is the new value of {node}?"),
+    Kind.NEW_VALUE: replace(
+        _as_in_networks(
+            Kind.NEW_WEIGHT,
+            lambda m, q: [m.start_of(q), Quantity(Kind.LEARNING_RATE), m.step_of(q)],
+            _("What is the new value of {node}?"),
+        ),
+        symbol=Renewed(Kind.VALUE),
     ),
 }
 """A rule for every kind that the steps of formulas compute."""

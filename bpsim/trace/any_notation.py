@@ -5,13 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace import wording
 from bpsim.trace.equations import KeptEquations
 from bpsim.trace.numerals import Numerals
-from bpsim.trace.symbols import Symbol
+from bpsim.trace.symbols import Symbol, ratio
+
+if TYPE_CHECKING:
+    from bpsim.trace.notations.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class AnyNotation(ABC):
     key: str
     samples: int
 
+    @property
+    @abstractmethod
+    def scheme(self) -> Scheme:
+        """Its table, of which formulas have the letters of the training."""
+
     @abstractmethod
     def symbol(self, quantity: Quantity) -> Symbol:
         """The symbol in all its forms."""
@@ -45,8 +53,16 @@ class AnyNotation(ABC):
         """The same with the sample in every symbol that belongs to one."""
 
     @abstractmethod
+    def owner(self, quantity: Quantity) -> Symbol | None:
+        """The unit, parameter or node that a quantity belongs to; None where that is everything."""
+
+    @abstractmethod
     def derived(self, sample: int | None) -> Symbol:
         """What is derived, of a sample."""
+
+    def ratio(self, above: Symbol, below: Symbol) -> Symbol:
+        """A derivative."""
+        return ratio(above, below)
 
     @property
     @abstractmethod

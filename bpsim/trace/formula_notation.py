@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas.formula_engine import FormulaEngine
-from bpsim.formulas.formula_model import FormulaModel
+from bpsim.formulas.formula_model import RULES, FormulaModel
 from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.formula_ways import forms, origin
 from bpsim.formulas.formulas import Formulas
@@ -18,13 +18,14 @@ from bpsim.trace.any_notation import AnyNotation, Sayings
 from bpsim.trace.equations import KeptEquations, Origin
 from bpsim.trace.formula_notes import FormulaNotes
 from bpsim.trace.formula_titles import FormulaTitles
+from bpsim.trace.lettered import OF_TRAINING, symbols_of
 from bpsim.trace.marks import COMMA, THIN
 from bpsim.trace.not_finite import FormulaFaults
 from bpsim.trace.notation import NET_OUT
 from bpsim.trace.notations import NOTATIONS, Scheme
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.short_names import new_name, via
-from bpsim.trace.symbols import Symbol, after, hatted, kept, letter, marked, of_sample, ratio, renewed, spelled
+from bpsim.trace.symbols import Symbol, after, kept, letter, marked, of_sample, ratio, spelled
 from bpsim.trace.typeset_names import TypesetName, typeset_names
 
 FORMULAS = "formulas"
@@ -170,6 +171,10 @@ class FormulaNotation(AnyNotation):
             found.append(any(o.node is not None and found[o.node] for o in gate.operands))
         return tuple(found)
 
+    def owner(self, quantity: Quantity) -> Symbol | None:
+        """The node that a quantity belongs to; None where that is everything."""
+        return None if quantity.unit is None else self.node(quantity.unit, None)
+
     def ratio(self, above: Symbol, below: Symbol) -> Symbol:
         """A derivative."""
         return ratio(above, below, total=self._total)
@@ -229,12 +234,6 @@ def _way(node: Symbol, use: Symbol | None) -> Symbol:
     return Symbol((*way.marks, COMMA, THIN, *use.marks), f"{way.plain}, {use.plain}") if use else way
 
 
-def _batch_gradient(n: FormulaNotation, q: Quantity) -> Symbol:
-    below = n.node(q.at_unit, None)
-    shown = n.ratio(n.batch_error, below)
-    return Symbol(shown.marks, f"{n.ratio(n.derived(None), below).plain} of the batch", line=shown.in_line)
-
-
 def _rate(n: FormulaNotation, _: Quantity) -> Symbol:
     own = letter(r"\eta", "η")
     return kept(spelled("rate"), "η", r"\eta") if RATE in n.graph.names else own
@@ -243,37 +242,15 @@ def _rate(n: FormulaNotation, _: Quantity) -> Symbol:
 _Row = Callable[[FormulaNotation, Quantity], Symbol]
 
 
-def _kept(plain: str, tex: str = "") -> _Row:
-    """A letter with the symbol of a variable below."""
-    return lambda n, q: kept(n.node(q.at_unit, None), plain, tex)
-
-
-_VELOCITY, _FIRST, _SECOND = _kept("v"), _kept("m"), _kept("v")
-_STEP = _kept("step", r"\mathrm{step}")
 _ROWS: dict[Kind, _Row] = {
+    **symbols_of(RULES),
+    **OF_TRAINING,
     Kind.VALUE: lambda n, q: n.node(q.at_unit, q.sample),
     Kind.LOCAL: _local,
     Kind.PATH: _path,
-    Kind.GRADIENT: lambda n, q: n.ratio(n.derived(q.sample), n.node(q.at_unit, q.sample)),
     Kind.TANGENT_PATH: _tangent_path,
     Kind.TANGENT: lambda n, q: _tangent(n, q, q.at_unit),
-    Kind.BATCH_ERROR: lambda n, _: n.batch_error,
-    Kind.BATCH_GRADIENT: _batch_gradient,
     Kind.LEARNING_RATE: _rate,
-    Kind.PENALTY: lambda *_: letter(r"\Omega", "Ω"),
-    Kind.PENALIZED_GRADIENT: _kept("g"),
-    Kind.VELOCITY: _VELOCITY,
-    Kind.FIRST_MOMENT: _FIRST,
-    Kind.SECOND_MOMENT: _SECOND,
-    Kind.NEW_VELOCITY: lambda n, q: renewed(_VELOCITY(n, q)),
-    Kind.NESTEROV_STEP: _STEP,
-    Kind.NEW_FIRST_MOMENT: lambda n, q: renewed(_FIRST(n, q)),
-    Kind.NEW_SECOND_MOMENT: lambda n, q: renewed(_SECOND(n, q)),
-    Kind.CORRECTED_FIRST_MOMENT: lambda n, q: hatted(_FIRST(n, q)),
-    Kind.CORRECTED_SECOND_MOMENT: lambda n, q: hatted(_SECOND(n, q)),
-    Kind.ADAM_STEP: _STEP,
-    Kind.DECAYED_WEIGHT: _kept("decayed", r"\mathrm{decayed}"),
-    Kind.NEW_VALUE: lambda n, q: renewed(n.node(q.at_unit, None)),
 }
 """How every kind is written."""
 

@@ -6,32 +6,35 @@ from collections.abc import Hashable
 from functools import cached_property, lru_cache
 
 from bpsim.core.derivations import between, function_of
+from bpsim.core.lettering import Lettered
 from bpsim.core.network import Network
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.network_values import NetworkValues
-from bpsim.core.quantity import OF_THE_ERROR, Kind, Quantity
+from bpsim.core.quantity import OF_THE_ERROR, SAMPLED, Kind, Quantity, parameter_of
+from bpsim.core.rules import RULES
 from bpsim.core.training import Training
 from bpsim.core.ways import Sides, forms
 from bpsim.trace.any_notation import AnyNotation, Sayings
 from bpsim.trace.downhill import downhill
 from bpsim.trace.equations import KeptEquations, Origin
-from bpsim.trace.notations import COMMON, NOTATIONS, Scheme, net_of, out_of, successor
+from bpsim.trace.notations import COMMON, NOTATIONS, Scheme
 from bpsim.trace.notations.letters import Letter
 from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.short_names import short_name
-from bpsim.trace.symbols import Label, Symbol, continued_labels, kept, labels, of_sample
+from bpsim.trace.symbols import Label, Symbol, continued_labels, kept, labels, negative, of_sample
 from bpsim.trace.symbols import letter as letter_of
 from bpsim.trace.titles import Titles
 
-__all__ = ["NET_OUT", "NOTATIONS", "Notation", "net_of", "out_of", "successor"]
+__all__ = ["NET_OUT", "NOTATIONS", "Notation"]
 
 NET_OUT = "net-out"
 KEPT = 4096
 """Quantities whose symbol is remembered."""
 SHAPES_KEPT = 4
 """Networks with their training and a notation whose equations are remembered."""
-OF_SAMPLES = frozenset({Kind.INPUT, Kind.TARGET, Kind.NET, Kind.OUT, Kind.ERROR, Kind.DELTA})
+_LETTERED = {kind for kind, rule in RULES.items() if isinstance(rule.symbol, Lettered)}
+OF_SAMPLES = frozenset({Kind.INPUT, Kind.TARGET, Kind.NET, Kind.OUT, Kind.ERROR, Kind.DELTA} | (_LETTERED & SAMPLED))
 """Kinds with a letter of their own that belong to a sample; the others are written with these, or with the error."""
 
 
@@ -57,8 +60,7 @@ class Notation(AnyNotation):
         self.key = name
         self.of = of
         self._of_samples = of_samples and samples > 1
-        self.scheme: Scheme = NOTATIONS[name]
-        self._rows = {**COMMON, **self.scheme.rows}
+        self._rows = {**COMMON, **NOTATIONS[name].rows}
         self._labels: dict[int, tuple[Label, ...]] = {}
         # A formula asks for the same symbols in each iteration, and a ratio for those that it is made of.
         self._symbol_of = lru_cache(KEPT)(self._symbol)
@@ -67,6 +69,11 @@ class Notation(AnyNotation):
     def symbols(self) -> object:
         """The network, and whether there is one sample or several: how many, no symbol says."""
         return self.network, self.key, self.of, self._of_samples, self.samples == 1
+
+    @property
+    def scheme(self) -> Scheme:
+        """Its table."""
+        return NOTATIONS[self.key]
 
     def turns(self, kind: Kind) -> bool:
         """Whether quantities of a kind have the opposite sign in this notation."""
@@ -78,6 +85,8 @@ class Notation(AnyNotation):
 
     def _symbol(self, quantity: Quantity) -> Symbol:
         symbol = self._rows[quantity.kind](self, quantity)
+        if symbol.is_ratio and self.turns(quantity.kind):
+            symbol = negative(symbol)
         if self._of_samples and quantity.sample is not None and quantity.kind in OF_SAMPLES:
             return of_sample(symbol, quantity.sample + 1)
         return symbol
@@ -134,6 +143,13 @@ class Notation(AnyNotation):
     def unit_symbol(self, quantity: Quantity) -> Symbol:
         """What the unit that a quantity belongs to is called."""
         return self.scheme.unit(self, quantity)
+
+    def owner(self, quantity: Quantity) -> Symbol | None:
+        """The unit, weight or bias that a quantity belongs to; None where that is everything."""
+        if quantity.layer is None:
+            return None
+        in_parameter = quantity.of_weight or quantity.of_bias
+        return self.symbol(parameter_of(quantity)) if in_parameter else self.unit_symbol(quantity)
 
     def name(self, q: Quantity) -> str:
         """The user's name of the unit that a quantity belongs to."""

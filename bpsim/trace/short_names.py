@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.quantity import Kind, Quantity, net_of, out_of, parameter_of
 from bpsim.sentences import _
 from bpsim.trace.marks import PARTIAL, Char
-from bpsim.trace.notations import net_of, out_of
 from bpsim.trace.symbols import Symbol, after
 
 if TYPE_CHECKING:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bpsim.core.quantity import Kind, Quantity, parameter_of
+from bpsim.core.quantity import Kind, Quantity, net_of, out_of, parameter_of, successor
 from bpsim.core.rules import RULES
 from bpsim.trace import wording
-from bpsim.trace.notations import net_of, out_of, successor
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation

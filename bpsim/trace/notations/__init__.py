@@ -1,17 +1,14 @@
-"""The notations: for each a table of how it writes every kind of quantity. A new kind is one row in each table.
-
-What all notations write alike, ratios of other symbols, has one row in ``COMMON``; a notation's own row goes before.
-"""
+"""The notations: for each a table of the kinds that it has letters for; all others are in ``COMMON``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpsim.trace.notations.scheme import COMMON, Scheme, net_of, out_of, successor
+from bpsim.trace.notations.scheme import COMMON, Scheme
 from bpsim.trace.notations.with_indices import HAN_KAMBER, VAN_VEEN, Z_A_DELTA
 from bpsim.trace.notations.with_names import NET_OUT, TOROK
 
-__all__ = ["COMMON", "NOTATIONS", "Scheme", "net_of", "out_of", "successor"]
+__all__ = ["COMMON", "NOTATIONS", "Scheme"]
 
 NOTATIONS: Mapping[str, Scheme] = {
     "net-out": NET_OUT,

@@ -1,6 +1,6 @@
-"""What a notation is, and the rows that all notations share. A new kind is one row here, or one in each table.
+"""What a notation is, and the rows that all notations share: what the rules say, and two that ask the notation.
 
-What all notations write alike, ratios of other symbols, has one row in ``COMMON``; a notation's own row goes before.
+A kind whose row says no symbol has one in each table. A notation's own row goes before one in ``COMMON``.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from bpsim.core.quantity import Address, Kind, Quantity, parameter_of
+from bpsim.core.quantity import Kind, Quantity, out_of, successor
+from bpsim.core.rules import RULES
 from bpsim.core.ways import AS_FACTORS, Style
+from bpsim.trace.lettered import OF_TRAINING, symbols_of
 from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notations.letters import Letters
-from bpsim.trace.symbols import Symbol, after, hatted, kept, letter, marked, negative, ratio
+from bpsim.trace.symbols import Symbol, after, marked, ratio
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -69,28 +71,6 @@ def any_weight(letter: str, index: str, layer: str = "") -> Symbol:
     return Symbol((Scripted(Char(letter, letter), (Char(index, index),), layer=raised),), f"{letter} {index}")
 
 
-def net_of(quantity: Quantity) -> Quantity:
-    """The net by which an out is derived: its own, or of a softmax layer the one that ``source`` names."""
-    unit = quantity.source if quantity.address is Address.ACROSS else quantity.unit
-    return Quantity(Kind.NET, quantity.sample, quantity.layer, unit)
-
-
-def out_of(quantity: Quantity) -> Quantity:
-    """The out of the unit that a quantity belongs to; of an input, the input itself."""
-    if quantity.layer == 0:
-        return Quantity(Kind.INPUT, quantity.sample, 0, quantity.unit)
-    return quantity.but(Kind.OUT)
-
-
-def successor(quantity: Quantity, kind: Kind) -> Quantity:
-    """What belongs to the unit of the next layer that ``source`` names."""
-    return Quantity(kind, quantity.sample, quantity.source_layer, quantity.source)
-
-
-def _of_parameter(n: Notation, q: Quantity) -> Symbol:
-    return ratio(n.derived(q.sample), n.symbol(parameter_of(q)))
-
-
 def _path(n: Notation, q: Quantity) -> Symbol:
     """∂E_o1/∂out_h1 where the successor is an output; a path deeper inside says through which unit it goes."""
     whole, through = ratio(n.derived(q.sample), n.symbol(out_of(q))), n.unit_symbol(successor(q, Kind.OUT))
@@ -102,46 +82,9 @@ def _path(n: Notation, q: Quantity) -> Symbol:
     return marked(whole, after("via", through))
 
 
-def _batch_gradient(n: Notation, q: Quantity) -> Symbol:
-    below = n.symbol(parameter_of(q))
-    shown = ratio(n.batch_error, below)
-    return Symbol(shown.marks, f"{ratio(n.scheme.error, below).plain} of the batch", line=shown.in_line)
-
-
-def negative_row(kind: Kind) -> Row:
-    """What all notations write alike, with a minus before it where the notation turns it."""
-    return lambda n, q: negative(COMMON[kind](n, q)) if n.turns(kind) else COMMON[kind](n, q)
-
-
-def kept_row(plain: str, tex: str = "") -> Row:
-    """A letter with the symbol of a parameter below."""
-    return lambda n, q: kept(n.symbol(parameter_of(q)), plain, tex)
-
-
 COMMON: Table = {
+    **symbols_of(RULES),
+    **OF_TRAINING,
     Kind.TOTAL_ERROR: lambda n, q: n.error(q.sample),
-    Kind.DNET_DOUT: lambda n, q: ratio(n.symbol(successor(q, Kind.NET)), n.symbol(out_of(q))),
     Kind.PATH: _path,
-    Kind.DE_DOUT: lambda n, q: ratio(n.derived(q.sample), n.symbol(out_of(q))),
-    Kind.DOUT_DNET: lambda n, q: ratio(n.symbol(out_of(q)), n.symbol(net_of(q))),
-    Kind.DNET_DW: lambda n, q: ratio(n.symbol(q.but(Kind.NET)), n.symbol(parameter_of(q))),
-    Kind.DE_DW: _of_parameter,
-    Kind.DE_DB: _of_parameter,
-    Kind.BATCH_ERROR: lambda n, _: n.batch_error,
-    Kind.BATCH_GRADIENT: _batch_gradient,
-    Kind.VELOCITY: kept_row("v"),
-    Kind.FIRST_MOMENT: kept_row("m"),
-    Kind.SECOND_MOMENT: kept_row("v"),
-    Kind.PENALTY: lambda *_: letter(r"\Omega", "Ω"),
-    Kind.PENALIZED_GRADIENT: kept_row("g"),
-    Kind.NEW_VELOCITY: lambda n, q: n.scheme.new(n.symbol(q.but(Kind.VELOCITY))),
-    Kind.NESTEROV_STEP: kept_row("step", r"\mathrm{step}"),
-    Kind.NEW_FIRST_MOMENT: lambda n, q: n.scheme.new(n.symbol(q.but(Kind.FIRST_MOMENT))),
-    Kind.NEW_SECOND_MOMENT: lambda n, q: n.scheme.new(n.symbol(q.but(Kind.SECOND_MOMENT))),
-    Kind.CORRECTED_FIRST_MOMENT: lambda n, q: hatted(n.symbol(q.but(Kind.FIRST_MOMENT))),
-    Kind.CORRECTED_SECOND_MOMENT: lambda n, q: hatted(n.symbol(q.but(Kind.SECOND_MOMENT))),
-    Kind.ADAM_STEP: kept_row("step", r"\mathrm{step}"),
-    Kind.DECAYED_WEIGHT: kept_row("decayed", r"\mathrm{decayed}"),
-    Kind.NEW_WEIGHT: lambda n, q: n.scheme.new(n.symbol(parameter_of(q))),
-    Kind.NEW_BIAS: lambda n, q: n.scheme.new(n.symbol(parameter_of(q))),
 }

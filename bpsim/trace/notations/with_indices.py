@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.lettering import Lettered
+from bpsim.core.quantity import Kind, Quantity, net_of
 from bpsim.core.ways import Gradient, Style
 from bpsim.sentences import _
+from bpsim.trace.lettered import lettered
 from bpsim.trace.marks import CLOSING, OPENING, Char, Scripted
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
-from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, any_weight, kept_row, negative_row, net_of
+from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, any_weight
 from bpsim.trace.symbols import Symbol, as_new, beside, indexed, joined, letter
 
 if TYPE_CHECKING:
@@ -175,8 +177,8 @@ VAN_VEEN = Scheme(
         Kind.OUT: _H,
         Kind.ERROR: _of_outputs(letter("f", "f")),
         Kind.DELTA: _two(letter(r"\gamma", "γ"), letter(r"\delta", "δ")),
-        Kind.VELOCITY: kept_row("u"),
-        Kind.SECOND_MOMENT: kept_row("s"),
+        Kind.VELOCITY: lettered(Lettered("u")),
+        Kind.SECOND_MOMENT: lettered(Lettered("s")),
     },
 )
 
@@ -248,6 +250,5 @@ HAN_KAMBER = Scheme(
         Kind.OUT: _SENT,
         Kind.ERROR: _of_last(letter("E", "E")),
         Kind.DELTA: _err,
-        **{kind: negative_row(kind) for kind in (Kind.PATH, Kind.DE_DOUT, Kind.DE_DW, Kind.DE_DB, Kind.BATCH_GRADIENT)},
     },
 )
