@@ -15,12 +15,14 @@ from bpsim.core.errors import UsageError
 from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.gradient_check import slope as central_differences
+from bpsim.core.optimizers import Adam, AdamW, Momentum, Nesterov, Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.scalars import is_threshold
 from bpsim.core.training import UpdateOrder
 from bpsim.core.update import gradient_of
 from bpsim.lesson.blueprint import new_lesson
-from bpsim.simulator.slope import error_along, gradient_along, slope_of
+from bpsim.simulator.slope import error_along, gradient_along, new_value, slope_of
+from bpsim.simulator.step_terms import TermKind
 from tests.examples import examples
 from tests.strategies import lessons
 
@@ -118,6 +120,96 @@ def test_it_is_so_for_batches_optimizers_and_penalties_too(lesson: Lesson) -> No
         assert (slope.of_all is None) == everything
         if slope.of_all is not None:
             assert slope.of_all[len(slope.at) // 2] == simulator.error
+
+
+def expected_terms(simulator: Simulator, weight: Quantity) -> dict[TermKind, float]:
+    """The terms of a step by the formulas of the optimizers, as PyTorch's documentation has them."""
+    optimizer, training = simulator.training.optimizer, simulator.training
+    weighs = weight.source is not None
+    gradient = simulator.value(gradient_of(weight, simulator.values.samples))
+    w, rate = simulator.value(weight), simulator.value(Quantity(Kind.LEARNING_RATE))
+    penalty = training.l2 * w + training.l1 * float(np.sign(w)) if weighs else 0.0
+    found, share, divisor = {}, 1.0, 1.0
+    if isinstance(optimizer, Nesterov):
+        after = optimizer.momentum * simulator.value(weight.but(Kind.VELOCITY)) + gradient + penalty
+        found[TermKind.LOOK_AHEAD] = -rate * optimizer.momentum * after
+    elif isinstance(optimizer, Momentum):
+        found[TermKind.VELOCITY] = -rate * optimizer.momentum * simulator.value(weight.but(Kind.VELOCITY))
+    if isinstance(optimizer, Adam):
+        t, moment, spread = (
+            simulator.iteration + 1,
+            *(simulator.value(weight.but(kind)) for kind in (Kind.FIRST_MOMENT, Kind.SECOND_MOMENT)),
+        )
+        spread = optimizer.beta2 * spread + (1 - optimizer.beta2) * (gradient + penalty) ** 2
+        root = float(np.sqrt(spread / (1 - optimizer.beta2**t)))
+        divisor, share = (1 - optimizer.beta1**t) * (root + optimizer.epsilon), 1 - optimizer.beta1
+        found[TermKind.MOMENT] = -rate * optimizer.beta1 * moment / divisor if divisor else 0.0
+    if isinstance(optimizer, AdamW) and weighs and optimizer.weight_decay:
+        found[TermKind.DECAY] = -rate * optimizer.weight_decay * w
+    found[TermKind.GRADIENT] = -rate * share * gradient / divisor if divisor else 0.0
+    if weighs and training.penalized:
+        found[TermKind.PENALTY] = -rate * share * penalty / divisor if divisor else 0.0
+    return found if len(found) > 1 else {}
+
+
+@pytest.mark.parametrize("kind", OptimizerKind)
+@examples(8)
+@given(data=st.data(), l1=st.sampled_from([0.0, 0.01]), l2=st.sampled_from([0.0, 0.05]), run=st.integers(0, 6))
+def test_the_terms_of_a_step_are_those_of_the_optimizer_and_sum_up_to_it(
+    kind: OptimizerKind, data: st.DataObject, l1: float, l2: float, run: int
+) -> None:
+    simulator = Simulator(load(data.draw(st.sampled_from(("it496", "mcginley", "xor")))))
+    simulator.set_training(replace(simulator.training, optimizer=Optimizer.of(kind), l1=l1, l2=l2))
+    simulator.run(run)
+    moved = [one for one in parameters_of(simulator.network) if simulator.steps.number(new_value(one)) is not None]
+    weight = data.draw(st.sampled_from(moved))
+    slope = slope_of(simulator, weight)
+    found = {term.kind: term.value for term in slope.terms}
+    assert found == pytest.approx(expected_terms(simulator, weight), rel=1e-9, abs=1e-15)
+    if found:
+        assert sum(found.values()) == pytest.approx(slope.step, rel=1e-9, abs=4e-16 * max(1.0, abs(slope.value)))
+        assert slope.on_the_way[-1] == pytest.approx(slope.step, rel=1e-9, abs=1e-15)
+    assert slope.extent >= abs(slope.step)
+
+
+def test_what_rounding_adds_to_a_step_is_a_term_of_its_own() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.set_training(replace(simulator.training, optimizer=Momentum(), round_to=3))
+    simulator.run(2)
+    slope = slope_of(simulator, W5)
+    assert [term.kind for term in slope.terms] == [TermKind.VELOCITY, TermKind.GRADIENT, TermKind.ROUNDING]
+    assert sum(term.value for term in slope.terms) == pytest.approx(slope.step, abs=1e-15)
+
+
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.05), (0.01, 0.0), (0.02, 0.3)])
+def test_the_error_with_the_penalty_has_the_penalized_gradient_as_its_slope(l1: float, l2: float) -> None:
+    for name, parameter in (("it496", W5), ("linear-regression", None)):
+        simulator = Simulator(load(name))
+        simulator.set_training(replace(simulator.training, l1=l1, l2=l2))
+        simulator.run(4)
+        moved = parameter or Quantity(Kind.VALUE, None, None, simulator.snapshot().engine.places[0])
+        slope = slope_of(simulator, moved)
+        assert slope.penalized is not None
+        assert slope.penalized.gradient == simulator.value(moved.but(Kind.PENALIZED_GRADIENT))
+        middle = len(slope.at) // 2
+        assert slope.penalized.heights[middle] == slope.penalized.height == slope.error + simulator.penalty
+        agree(simulator, moved)
+        step = 1e-5
+
+        def objective(value: float, at: Simulator = simulator, of: Quantity = moved) -> float:
+            there = Simulator(at.lesson)
+            there.restore(at.snapshot())
+            there.set_value(of, value)
+            error = there.snapshot().subject.error(there.values.engine, there.values.samples)
+            return there.value(error) + there.penalty
+
+        rise = (objective(slope.value + step) - objective(slope.value - step)) / (2 * step)
+        assert slope.penalized.gradient == pytest.approx(rise, rel=1e-5)
+        assert slope.penalized.heights[-1] == pytest.approx(objective(float(slope.at[-1])), rel=1e-9)
+        assert "with the penalty" in slope.table("w", "E").splitlines()[0]
+    bias = Simulator(load("it496-biases"))
+    bias.set_training(replace(bias.training, l2=l2, l1=l1))
+    assert slope_of(bias, Quantity(Kind.BIAS, None, 2)).penalized is None, "biases cost nothing"
 
 
 @pytest.mark.parametrize("name", ["linear-regression", "recurrent", "autodiff"])

@@ -10,6 +10,7 @@ import io
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.update import gradient_of
 from bpsim.sentences import _
 from bpsim.simulator.simulator import Simulator
+from bpsim.simulator.step_terms import Term, has_part, terms_of
 
 REACH, SMALLEST_REACH = 2.5, 0.05
 """How far the curve goes to both sides, in units of the parameter where that is larger than 1; and how far at least."""
@@ -41,12 +43,23 @@ Error = Callable[[float], float]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Penalized:
+    """The error with the penalty of the weights, where the parameter has one. gradient: its derivative here, as the
+    trace has it. height: here. heights: (points,), along the parameter as the errors."""
+
+    gradient: float
+    height: float
+    heights: Floats
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Slope:
     """A curve. at, errors: (points,), the error of the batch where the parameter has these values; NaN where it is not
-    finite. of_all: the same of all samples; None where the batch is all.
+    finite. of_all: the same of all samples; None where the batch is all. penalized: the same with the penalty.
 
     value, error: here. gradient: the derivative here, as the trace has it. step: by how much the update changes the
-    parameter; 0.0 where it does not. change: what the error then really changes by, all other parameters fixed.
+    parameter; 0.0 where it does not. change: what the error then really changes by, all other parameters fixed. terms:
+    what the step is the sum of, where it is more than the gradient times the rate.
     """
 
     quantity: Quantity
@@ -58,6 +71,18 @@ class Slope:
     at: Floats
     errors: Floats
     of_all: Floats | None = None
+    penalized: Penalized | None = None
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def on_the_way(self) -> tuple[float, ...]:
+        """Where the terms of the step lead, one after another, as differences to the present value."""
+        return tuple(accumulate(term.value for term in self.terms))
+
+    @property
+    def extent(self) -> float:
+        """How far from the present value the step and its terms come, at most."""
+        return max(map(abs, (self.step, *self.on_the_way)))
 
     @property
     def expected(self) -> float:
@@ -68,9 +93,13 @@ class Slope:
         """The points as CSV, with all digits; those where the error is not finite are left out."""
         text = io.StringIO(newline="")
         rows = csv.writer(text)
-        columns = [self.at, self.errors, *([] if self.of_all is None else [self.of_all])]
-        rows.writerow([symbol, error, "error of all samples"][: len(columns)])
-        for row in np.transpose(columns).tolist():
+        columns = {symbol: self.at, error: self.errors}
+        if self.penalized is not None:
+            columns["with the penalty"] = self.penalized.heights
+        if self.of_all is not None:
+            columns["error of all samples"] = self.of_all
+        rows.writerow(columns)
+        for row in np.transpose(list(columns.values())).tolist():
             if not math.isnan(row[1]):
                 rows.writerow(["" if math.isnan(number) else repr(number) for number in row])
         return text.getvalue()
@@ -115,23 +144,41 @@ def slope_of(simulator: Simulator, parameter: Quantity) -> Slope:
     each = engine.update_seconds + (0.0 if everything else engine.full_batch.update_seconds)
     if each * 2 * FEWEST_POINTS > MOST_SECONDS:
         raise UsageError(_TOO_LARGE.format(seconds=each))
-    error, value = error_along(simulator, parameter), simulator.value(parameter)
-    new = _new(simulator, parameter, value)
-    here = error(value)
-    reach = _reach(error, value, here, BEYOND_STEP * abs(new - value))
+    error = error_along(simulator, parameter)
+    slope = _here(simulator, parameter, error)
+    reach = _reach(error, slope.value, slope.error, BEYOND_STEP * slope.extent)
     points = max(FEWEST_POINTS, min(MOST_POINTS, round(SECONDS / each / 2)))
-    at = value + reach * np.linspace(-1.0, 1.0, 2 * points + 1)
-    return Slope(
-        parameter,
-        value,
-        here,
-        simulator.value(gradient_along(simulator, parameter)),
-        new - value,
-        error(new) - here,
-        at,
-        _heights(error, at),
-        None if everything else _heights(error_along(simulator, parameter, of_all=True), at),
-    )
+    at = slope.value + reach * np.linspace(-1.0, 1.0, 2 * points + 1)
+    of_all = None if everything else _heights(error_along(simulator, parameter, of_all=True), at)
+    return _with_curve(slope, simulator, at, _heights(error, at), of_all)
+
+
+def moved_along(slope: Slope, simulator: Simulator) -> Slope:
+    """The same curve where its parameter alone has another value, which is that of the simulator."""
+    error = error_along(simulator, slope.quantity)
+    return _with_curve(_here(simulator, slope.quantity, error), simulator, slope.at, slope.errors, slope.of_all)
+
+
+def _here(simulator: Simulator, parameter: Quantity, error: Error) -> Slope:
+    """A slope without its curve."""
+    value, gradient, new = simulator.value(parameter), gradient_along(simulator, parameter), new_value(parameter)
+    moves = simulator.steps.number(new) is not None
+    there = simulator.value(new) if moves else value
+    here, none = error(value), np.empty(0)
+    terms = terms_of(simulator, parameter, gradient, there - value) if moves else ()
+    found = simulator.value(gradient), there - value, error(there) - here
+    return Slope(parameter, value, here, *found, none, none, terms=terms)
+
+
+def _with_curve(slope: Slope, simulator: Simulator, at: Floats, errors: Floats, of_all: Floats | None) -> Slope:
+    penalized = None
+    if has_part(simulator, slope.quantity, Kind.PENALIZED_GRADIENT):
+        cost, training = simulator.value(Quantity(Kind.PENALTY)), simulator.training
+        squares, sizes = at * at - slope.value * slope.value, np.abs(at) - abs(slope.value)
+        heights = errors + (cost + 0.5 * training.l2 * squares + training.l1 * sizes)
+        gradient = simulator.value(slope.quantity.but(Kind.PENALIZED_GRADIENT))
+        penalized = Penalized(gradient, slope.error + cost, heights)
+    return replace(slope, at=at, errors=errors, of_all=of_all, penalized=penalized)
 
 
 def known_parameter(simulator: Simulator, quantity: Quantity) -> Quantity:
@@ -194,9 +241,3 @@ def _reach(error: Error, value: float, here: float, least: float) -> float:
             break
         reach /= 2
     return max(reach, least) if math.isfinite(least) else reach
-
-
-def _new(simulator: Simulator, parameter: Quantity, value: float) -> float:
-    """What the update of this iteration makes of a parameter; itself where it leaves it."""
-    new = new_value(parameter)
-    return simulator.value(new) if simulator.steps.number(new) is not None else value

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from bpsim.app.main_window import MainWindow
+from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator.step_terms import TermKind
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.plots.slope_picture import SlopePainter
 from bpsim.view.theme import LIGHT
@@ -57,6 +61,39 @@ def test_the_panel_follows_the_selection_and_the_position(window: MainWindow) ->
     assert panel.picture is None, "what is computed is not learned"
     window.panels.graph.select(Place(Part.NODE, unit=graph.variables.index("w1")))
     assert panel.picture.texts == ("L of the batch as a function of w1, all others fixed", "now: w1 = 0")
+
+
+def test_every_term_of_a_step_has_an_arrow_which_begins_where_the_one_before_ends(window: MainWindow) -> None:
+    panel, simulator = window.panels.slope, window.document.simulator
+    window.docks.show("slope")
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
+    for kind in OptimizerKind:
+        window.document.set_training(replace(simulator.training, optimizer=Optimizer.of(kind), l2=0.01))
+        simulator.run(3)
+        window.document.seek(simulator.last)
+        assert panel.picture is not None
+        assert panel.picture.terms == (), "the steps have not come to the update"
+        window.document.seek(simulator.last, len(simulator.steps))
+        picture = panel.picture
+        painter = SlopePainter(picture, LIGHT, QRectF(0, 0, 400, 500))
+        (_, tail, head), *terms = painter.arrows()
+        step, slope = head.x() - tail.x(), picture.slope
+        assert abs(step) >= 12 or painter.times > 1 or slope.extent > 2 * abs(slope.step)
+        scale = painter.times * painter.axes.width() / (picture.span[1] - picture.span[0])
+        assert step == pytest.approx(scale * slope.step, abs=1e-6)
+        assert [kind for kind, _, _ in terms] == [term.kind for term in slope.terms if term.value]
+        at = tail.x()
+        for (_, begin, end), term in zip(terms, slope.terms, strict=True):
+            assert begin.x() == pytest.approx(at, abs=1e-6)
+            assert end.x() - begin.x() == pytest.approx(scale * term.value, abs=1e-6)
+            at = end.x()
+        assert at == pytest.approx(head.x(), abs=1e-6), "together they are the step"
+        assert [text for _, text in picture.terms] == [entry.text for entry in picture.legend(LIGHT)][: len(terms)]
+        assert all(text in panel.accessibleDescription() for _, text in picture.terms)
+        assert picture.penalized.startswith("dashed, E with penalty: slope ")
+        names = {TermKind.VELOCITY: "velocity −", TermKind.LOOK_AHEAD: "look-ahead −", TermKind.GRADIENT: "gradient −"}
+        assert all(text.startswith(names[kind]) for kind, text in picture.terms if kind in names)
+        assert ("the new first moment is divided by" in panel.toolTip()) == simulator.training.optimizer.is_adam
 
 
 def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_path: Path) -> None:  # noqa: F811

@@ -101,11 +101,16 @@ def paint_words(painter: QPainter, rect: QRectF, lines: Iterable[Words]) -> None
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a picture in its legend: what it is, and how it is drawn."""
+    """A line of a picture in its legend: what it is, and how it is drawn; without a pen a text alone."""
 
     text: str
     colour: str
     style: Qt.PenStyle = Qt.PenStyle.SolidLine
+
+    @property
+    def indent(self) -> float:
+        """Pixels before the text, where the line is."""
+        return 0.0 if self.style is Qt.PenStyle.NoPen else SWATCH
 
 
 def legend_rows(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
@@ -113,7 +118,7 @@ def legend_rows(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
     metrics, room = QFontMetricsF(text_font(0.9)), 0.0
     rows: list[list[Entry]] = []
     for entry in entries:
-        needed = SWATCH + metrics.horizontalAdvance(entry.text) + GAP
+        needed = entry.indent + metrics.horizontalAdvance(entry.text) + GAP
         if needed > room or not rows:
             rows.append([entry])
             room = width - needed
@@ -132,12 +137,12 @@ def paint_legend(painter: QPainter, rect: QRectF, rows: Sequence[Sequence[Entry]
         x, y = rect.left(), rect.top() + at * row
         for entry in entries:
             painter.setPen(QPen(QColor(entry.colour), 2.2, entry.style))
-            painter.drawLine(QPointF(x, y + row / 2), QPointF(x + SWATCH - 6, y + row / 2))
+            painter.drawLine(QPointF(x, y + row / 2), QPointF(x + entry.indent - 6, y + row / 2))
             painter.setPen(QColor(ink))
-            room = QRectF(x + SWATCH, y, max(rect.right() - x - SWATCH, 0.0), row)
+            room = QRectF(x + entry.indent, y, max(rect.right() - x - entry.indent, 0.0), row)
             shown = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-            x += SWATCH + metrics.horizontalAdvance(entry.text) + GAP
+            x += entry.indent + metrics.horizontalAdvance(entry.text) + GAP
 
 
 def png_of(paint: Callable[[QPainter, QRectF], None], theme: Theme, size: QSize, dpr: float = 2.0) -> bytes:

@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from bpsim.core.network import Floats
+from bpsim.core.quantity import Kind
 from bpsim.simulator import Simulator
 from bpsim.simulator.slope import Slope, gradient_along, new_value
+from bpsim.simulator.step_terms import Term, TermKind, divisor_of
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import Frame, paint_words
-from bpsim.view.theme import Theme, mixed
+from bpsim.view.plots.frame import TOP, Entry, Frame, Words, legend_rows, paint_legend, paint_words, row_height
+from bpsim.view.theme import Theme, mixed, text_font
 
 SHORTEST_ARROW = 12.0
 """Pixels; a shorter one is drawn several times as long."""
 TANGENT = 0.5
 """How far the tangent goes to each side, as a share of the half of the curve."""
+TERM_ROOM = 13.0
+"""Pixels between the arrows of the step and of its terms, one below the other."""
 FEWEST_DIGITS, MOST_DIGITS = 4, 6
 """Significant digits of what is expected and what came, as many as tell them apart."""
 
 
 @dataclass(frozen=True, eq=False)
 class SlopePicture:
-    """A slope with all that is written about it: what no step has computed yet is empty, and is not drawn."""
+    """A slope with all that is written about it: what no step has computed yet is empty, and is not drawn.
+
+    terms: the terms of the step with their numbers; divided: what Adam divides them by.
+    """
 
     slope: Slope
     parameter: str
     error: str
     heading: str
     tangent: str
+    penalized: str
     foretold: str
     here: str
     step: str
+    terms: tuple[tuple[TermKind, str], ...]
+    divided: str
     has_arrow: bool
 
     @classmethod
@@ -54,12 +65,15 @@ class SlopePicture:
         updated = simulator.reached(new) and not stays
         here = wording.HERE if position.error_reached else wording.HERE_UNKNOWN
         pale = "" if slope.of_all is None else wording.PALE.format(error=position.error_of_all)
+        terms = slope.terms if updated else ()
+        divisor = divisor_of(simulator, slope.quantity) if terms else None
         return cls(
             slope,
             parameter,
             error,
             wording.ALONG.format(error=error, parameter=parameter),
             wording.TANGENT.format(slope=shown, symbol=notation.plain(gradient)) if simulator.reached(gradient) else "",
+            _of_penalized(slope, simulator, error),
             wording.FORETOLD.format(expected=expected, got=got) if updated and slope.step else "",
             here.format(
                 parameter=parameter,
@@ -69,19 +83,29 @@ class SlopePicture:
             )
             + pale,
             step if updated or stays else "",
+            tuple((term.kind, _of_term(term, numerals)) for term in terms),
+            "" if divisor is None else wording.DIVIDED.format(divisor=numerals.computed(divisor)),
             updated and slope.step != 0.0 and math.isfinite(slope.step),
         )
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All that is written beside the curve."""
-        return tuple(filter(None, (self.heading, self.tangent, self.step, self.foretold, self.here)))
+        terms = "; ".join(filter(None, (*(text for _, text in self.terms), self.divided)))
+        lines = self.heading, self.tangent, self.penalized, self.step, terms, self.foretold, self.here
+        return tuple(filter(None, lines))
+
+    def legend(self, theme: Theme) -> list[Entry]:
+        """The terms of the step in the colours of their arrows."""
+        entries = [Entry(text, _COLOURS[kind](theme)) for kind, text in self.terms]
+        return [*entries, *([Entry(self.divided, theme.muted, Qt.PenStyle.NoPen)] if self.divided else [])]
 
     @cached_property
     def span(self) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of what is drawn, in units of the parameter and the error."""
         of_all = () if self.slope.of_all is None else (self.slope.of_all,)
-        known = np.concatenate((self.slope.errors, *of_all))
+        penalized = () if self.slope.penalized is None else (self.slope.penalized.heights,)
+        known = np.concatenate((self.slope.errors, *of_all, *penalized))
         known = known[np.isfinite(known)]
         low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
         room = 0.08 * (high - low) or 0.5
@@ -92,6 +116,33 @@ class SlopePicture:
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         SlopePainter(self, theme, rect).paint(painter)
+
+
+def _of_penalized(slope: Slope, simulator: Simulator, error: str) -> str:
+    """What is written of the error with the penalty, once its derivative is computed."""
+    if slope.penalized is None:
+        return ""
+    gradient = slope.quantity.but(Kind.PENALIZED_GRADIENT)
+    if not simulator.reached(gradient):
+        return ""
+    notation = simulator.notation
+    shown = simulator.numerals.computed(notation.shown(gradient, slope.penalized.gradient))
+    return wording.PENALIZED.format(error=error, slope=shown, symbol=notation.plain(gradient))
+
+
+def _of_term(term: Term, numerals: Numerals) -> str:
+    return wording.TERM.format(term=wording.TERMS[term.kind], value=numerals.computed(term.value))
+
+
+_COLOURS: dict[TermKind, Callable[[Theme], str]] = {
+    TermKind.DECAY: lambda theme: theme.muted,
+    TermKind.VELOCITY: lambda theme: theme.negative,
+    TermKind.LOOK_AHEAD: lambda theme: theme.negative,
+    TermKind.MOMENT: lambda theme: theme.negative,
+    TermKind.GRADIENT: lambda theme: theme.gradient,
+    TermKind.PENALTY: lambda theme: mixed(theme.current, theme.ink, 0.65),
+    TermKind.ROUNDING: lambda theme: theme.muted,
+}
 
 
 def _told_apart(numerals: Numerals, one: float, other: float) -> tuple[str, str]:
@@ -106,12 +157,14 @@ def _told_apart(numerals: Numerals, one: float, other: float) -> tuple[str, str]
 
 
 class SlopePainter:
-    """Paints a slope into a rectangle: what is written on top, below it the axes with curve, tangent and arrow."""
+    """Paints a slope into a rectangle: what is written on top, below it the axes with curve, tangent and arrows."""
 
     def __init__(self, picture: SlopePicture, theme: Theme, rect: QRectF) -> None:
         self._picture, self._theme = picture, theme
         self._rect = rect
-        self._frame = Frame.below(len(picture.texts), rect, picture.span)
+        self._legend = legend_rows(picture.legend(theme), rect.width() - 20)
+        above, below = self._lines(1)
+        self._frame = Frame.below(len(above) + len(self._legend) + len(below), rect, picture.span)
 
     @property
     def axes(self) -> QRectF:
@@ -120,11 +173,12 @@ class SlopePainter:
 
     @property
     def times(self) -> int:
-        """How many times as long as it is the arrow is drawn: where it would be too short to be seen, a power of 2."""
+        """How many times as long as they are the arrows are drawn: where the longest would be too short to be seen, a
+        power of 2."""
         if not self._picture.has_arrow:
             return 1
         left, right, _, _ = self._picture.span
-        length = abs(self._picture.slope.step) / (right - left) * self.axes.width()
+        length = self._picture.slope.extent / (right - left) * self.axes.width()
         if not 0.0 < length < SHORTEST_ARROW:
             return 1
         return int(min(2 ** math.ceil(math.log2(2 * SHORTEST_ARROW / length)), 2**40))
@@ -133,33 +187,63 @@ class SlopePainter:
         """Where a value of the parameter and an error are."""
         return self._frame.place(at, error)
 
+    def arrows(self) -> list[tuple[TermKind | None, QPointF, QPointF]]:
+        """Every arrow from its tail to its head: that of the step, of no kind, then those of its terms end to end; a
+        term that is 0 has none."""
+        slope, times = self._picture.slope, self.times
+        if not self._picture.has_arrow or not math.isfinite(slope.error):
+            return []
+
+        def at(way: float, row: int) -> QPointF:
+            return self.place(slope.value + times * way, slope.error) + QPointF(0.0, row * room)
+
+        terms = slope.terms if self._picture.terms else ()
+        below = self.place(slope.value, slope.error).y() + TERM_ROOM * (len(terms) + 1) < self.axes.bottom()
+        room = TERM_ROOM if below else -TERM_ROOM
+        found: list[tuple[TermKind | None, QPointF, QPointF]] = [(None, at(0.0, 0), at(slope.step, 0))]
+        ends = (0.0, *slope.on_the_way)
+        for row, term in enumerate(terms, 1):
+            if term.value:
+                found.append((term.kind, at(ends[row - 1], row), at(ends[row], row)))
+        return found
+
     def paint(self, painter: QPainter) -> None:
         """Everything."""
-        self._paint_words(painter)
+        rect, row = self._rect, row_height()
+        above, below = self._lines(self.times)
+        paint_words(painter, rect, above)
+        legend = rect.adjusted(12, TOP + row * len(above), -8, 0)
+        paint_legend(painter, legend, self._legend, self._theme.ink)
+        paint_words(painter, rect.adjusted(0, row * (len(above) + len(self._legend)), 0, 0), below)
         self._frame.paint(painter, self._theme, self._picture.parameter)
         painter.save()
         painter.setClipRect(self.axes.adjusted(0, -4, 0, 4))
-        self._paint_curve(painter)
-        self._paint_tangent(painter)
-        self._paint_step(painter)
+        self._paint_curves(painter)
+        self._paint_tangents(painter)
+        self._paint_arrows(painter)
+        self._paint_here(painter)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter) -> None:
-        picture, theme, times = self._picture, self._theme, self.times
+    def _lines(self, times: int) -> tuple[list[Words], list[Words]]:
+        """What is written above the legend of the terms and below it."""
+        picture, theme = self._picture, self._theme
         step = f"{picture.step}  {wording.DRAWN.format(times=times)}" if times > 1 else picture.step
-        lines = (
+        above = (
             (picture.heading, theme.ink, True),
             (picture.tangent, theme.gradient, True),
+            (picture.penalized, theme.gradient, False),
             (step, theme.done if picture.has_arrow else theme.muted, True),
-            (picture.foretold, theme.muted, False),
-            (picture.here, theme.ink, False),
         )
-        paint_words(painter, self._rect, lines)
+        below = ((picture.foretold, theme.muted, False), (picture.here, theme.ink, False))
+        return [line for line in above if line[0]], [line for line in below if line[0]]
 
-    def _paint_curve(self, painter: QPainter) -> None:
+    def _paint_curves(self, painter: QPainter) -> None:
         slope, theme = self._picture.slope, self._theme
         if slope.of_all is not None:
             self._paint_heights(painter, slope.of_all, QPen(QColor(mixed(theme.positive, theme.panel, 0.4)), 1.6))
+        if slope.penalized is not None:
+            dashed = QPen(QColor(theme.positive), 1.6, Qt.PenStyle.DashLine)
+            self._paint_heights(painter, slope.penalized.heights, dashed)
         self._paint_heights(painter, slope.errors, QPen(QColor(theme.positive), 2.2))
 
     def _paint_heights(self, painter: QPainter, heights: Floats, pen: QPen) -> None:
@@ -177,33 +261,72 @@ class SlopePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
 
-    def _paint_tangent(self, painter: QPainter) -> None:
-        slope = self._picture.slope
-        if not self._picture.tangent or not math.isfinite(slope.gradient):
+    def _paint_tangents(self, painter: QPainter) -> None:
+        slope, colour = self._picture.slope, QColor(self._theme.gradient)
+        if self._picture.penalized and slope.penalized is not None:
+            dashed = QPen(colour, 1.4, Qt.PenStyle.DashLine)
+            self._paint_tangent(painter, slope.penalized.height, slope.penalized.gradient, dashed)
+        if self._picture.tangent:
+            self._paint_tangent(painter, slope.error, slope.gradient, QPen(colour, 2.0))
+
+    def _paint_tangent(self, painter: QPainter, height: float, gradient: float, pen: QPen) -> None:
+        if not (math.isfinite(gradient) and math.isfinite(height)):
             return
         left, right, _, _ = self._picture.span
-        reach = TANGENT * (right - left) / 2
-        ends = [self.place(slope.value + by, slope.error + by * slope.gradient) for by in (-reach, reach)]
-        painter.setPen(QPen(QColor(self._theme.gradient), 2.0))
-        painter.drawLine(*ends)
+        reach, value = TANGENT * (right - left) / 2, self._picture.slope.value
+        painter.setPen(pen)
+        painter.drawLine(*(self.place(value + by, height + by * gradient) for by in (-reach, reach)))
 
-    def _paint_step(self, painter: QPainter) -> None:
+    def _paint_arrows(self, painter: QPainter) -> None:
+        before: QPointF | None = None
+        for kind, tail, head in self.arrows():
+            colour = QColor(self._theme.done if kind is None else _COLOURS[kind](self._theme))
+            if before is not None:
+                painter.setPen(QPen(QColor(self._theme.muted), 1.0, Qt.PenStyle.DotLine))
+                painter.drawLine(before, tail)
+            paint_arrow(painter, tail, head, colour)
+            if kind is not None:
+                self._name_arrow(painter, wording.TERMS[kind], tail, head, colour)
+            before = tail if kind is None else head
         slope = self._picture.slope
-        if not math.isfinite(slope.error):
-            return
-        here = self.place(slope.value, slope.error)
-        if self._picture.has_arrow:
-            end = self.place(slope.value + self.times * slope.step, slope.error)
-            colour = QColor(self._theme.done)
-            back = math.copysign(8.0, here.x() - end.x())
-            painter.setPen(QPen(colour, 2.2))
-            painter.drawLine(here, QPointF(end.x() + back, end.y()))
+        if self._picture.has_arrow and self.times == 1 and math.isfinite(slope.error + slope.change):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            corners = [QPointF(end.x() + back, end.y() + aside) for aside in (-4.5, 4.5)]
-            painter.drawPolygon(QPolygonF([end, *corners]))
-            if self.times == 1 and math.isfinite(slope.change):
-                painter.drawEllipse(self.place(slope.value + slope.step, slope.error + slope.change), 4.0, 4.0)
-        painter.setPen(QPen(QColor(self._theme.panel), 1.5))
-        painter.setBrush(QColor(self._theme.current))
-        painter.drawEllipse(here, 6.0, 6.0)
+            painter.setBrush(QColor(self._theme.done))
+            painter.drawEllipse(self.place(slope.value + slope.step, slope.error + slope.change), 4.0, 4.0)
+
+    def _name_arrow(self, painter: QPainter, name: str, tail: QPointF, head: QPointF, colour: QColor) -> None:
+        """The name of a term beyond the head of its arrow; behind its tail where there is no room."""
+        font = text_font(0.8)
+        painter.setFont(font)
+        painter.setPen(colour)
+        metrics = QFontMetricsF(font)
+        width, gap = metrics.horizontalAdvance(name), 5.0
+        left, right = min(tail.x(), head.x()) - gap - width, max(tail.x(), head.x()) + gap
+        fits_left, fits_right = left > self.axes.left(), right + width < self.axes.right()
+        x = left if (head.x() < tail.x() and fits_left) or not fits_right else right
+        ground = QColor(self._theme.panel)
+        ground.setAlphaF(0.8)  # a curve behind it can still be followed
+        painter.fillRect(QRectF(x - 2, head.y() - TERM_ROOM / 2, width + 4, TERM_ROOM), ground)
+        painter.drawText(QPointF(x, head.y() + metrics.ascent() / 2 - 1), name)
+
+    def _paint_here(self, painter: QPainter) -> None:
+        slope = self._picture.slope
+        if math.isfinite(slope.error):
+            painter.setPen(QPen(QColor(self._theme.panel), 1.5))
+            painter.setBrush(QColor(self._theme.current))
+            painter.drawEllipse(self.place(slope.value, slope.error), 6.0, 6.0)
+
+
+def paint_arrow(painter: QPainter, tail: QPointF, head: QPointF, colour: QColor) -> None:
+    """A level arrow of just this length; of one that is shorter than its head, only the head."""
+    length = abs(head.x() - tail.x())
+    back = math.copysign(min(8.0, length), tail.x() - head.x())
+    neck = QPointF(head.x() + back, head.y())
+    painter.setPen(QPen(colour, 2.2))
+    if length > 8.0:
+        painter.drawLine(tail, neck)
+    elif length < 1.0:
+        painter.drawLine(tail + QPointF(0, -3), tail + QPointF(0, 3))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([head, neck + QPointF(0, -4.5), neck + QPointF(0, 4.5)]))

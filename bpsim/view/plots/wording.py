@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpsim.sentences import Plural, _
+from bpsim.simulator.step_terms import TermKind
 
 LINEAR, LOG = _("Linear"), _("Log")
 SCALE_NAME = _("Scale of the error axis")
@@ -39,6 +40,17 @@ SELECT_LEARNED = _("Select a learned variable on the graph: here stands how the 
 ALONG = _("{error} as a function of {parameter}, all others fixed")
 TANGENT = _("slope {slope} = {symbol}")
 STEP, NO_STEP, DRAWN = _("step {step}"), _("no step: it is not updated"), _("(drawn {times}×)")
+TERMS = {
+    TermKind.DECAY: _("decay"),
+    TermKind.VELOCITY: _("velocity"),
+    TermKind.LOOK_AHEAD: _("look-ahead"),
+    TermKind.MOMENT: _("first moment"),
+    TermKind.GRADIENT: _("gradient"),
+    TermKind.PENALTY: _("penalty"),
+    TermKind.ROUNDING: _("rounding"),
+}
+TERM, DIVIDED = _("{term} {value}"), _("the new first moment is divided by {divisor}")
+PENALIZED = _("dashed, {error} with penalty: slope {slope} = {symbol}")
 FORETOLD = _("expected {expected}, got {got}")
 HERE = _("now: {parameter} = {value}, {error} = {height}")
 HERE_UNKNOWN = _("now: {parameter} = {value}")
