@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -13,7 +13,7 @@ import numpy as np
 from bpsim.core import worth
 from bpsim.core.batches import Batches
 from bpsim.core.compiled import CompiledRun, Loops, pointer
-from bpsim.core.network import Floats
+from bpsim.core.network import Floats, Indices
 from bpsim.core.schedules import Constant
 from bpsim.core.training import Training
 
@@ -75,6 +75,31 @@ class Advance:
     curve: Floats
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Cells:
+    """What is recorded of each iteration: vectors, (cells,), constants of ``groups``; places, (cells,), in those."""
+
+    vectors: Indices
+    places: Indices
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[int, int]]) -> Cells:
+        """Those of pairs of a vector and a place in it."""
+        both = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+        return cls(both[:, 0].copy(), both[:, 1].copy())
+
+
+NOTHING = Cells.of(())
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a run recorded: rows, (updates made, cells), and the state after them."""
+
+    rows: Floats
+    vectors: Vectors
+
+
 @dataclass(frozen=True, eq=False)
 class Constants:
     """The first arguments of loops, which are the same in every call: numbers and arrays."""
@@ -109,11 +134,18 @@ class Called(Protocol):
     def curve_width(self) -> int: ...
 
 
+def rates_of(training: Training, iterations: Sequence[int]) -> Floats:
+    """The learning rate of each iteration: (iterations,)."""
+    if isinstance(training.schedule, Constant):
+        return np.full(len(iterations), training.learning_rate)
+    return np.array([training.rate(iteration) for iteration in iterations])
+
+
 class Call:
     """One call of the loops of an engine and its working memory.
 
     The compiled code works on the arrays themselves, plain Python on lists, which are copied back. scratch: what the
-    passes work on, as it is before the call; after it, it holds what they have left there.
+    passes work on, as it is before the call; after it, it holds what they have left there. cells: what is recorded.
     """
 
     def __init__(
@@ -124,8 +156,9 @@ class Call:
         vectors: Vectors,
         updates: int,
         iteration: int,
+        cells: Cells = NOTHING,
     ) -> None:
-        self._engine, self._constants = engine, constants
+        self._engine, self._constants, self._cells = engine, constants, cells
         self._iteration = iteration
         self._updates = updates
         self._before = vectors.updates
@@ -142,6 +175,7 @@ class Call:
         self.curve = np.zeros(updates * self._columns)
         self._watched = np.full(0 if engine.batches.full_batch else updates, np.nan)
         self._norms = np.full(updates if engine.measured else 0, np.nan)
+        self._recorded = np.zeros(updates * len(cells.places))
 
     def run(self, until: float) -> tuple[int, End]:
         """How many updates were made, and why it ended."""
@@ -158,14 +192,19 @@ class Call:
             *(self._first, self._old_first, self._second, self._old_second),
             *(self.gradient, *self.scratch),
         )
-        settings = (self._rates, self._corrections)
-        written = (self.curve, self._watched, self._norms)
+        rates = rates_of(self._engine.training, range(self._iteration, self._iteration + self._updates))
+        settings = (rates, self._corrections)
+        cells = self._cells
+        written = (self.curve, self._watched, self._norms, self._recorded)
         if function is not None:
-            before = (len(order), start, order.copy(), *settings, self._updates, self._columns)
+            asked = (self._updates, self._columns, len(cells.places), cells.vectors, cells.places)
+            before = (len(order), start, order.copy(), *settings, *asked)
             done = function(*self._constants.pointers, *vectors, *before, *written, until)
         else:
             lists, results = ([vector.tolist() for vector in some] for some in (vectors, written))
-            before = (len(order), start, order.tolist(), *(v.tolist() for v in settings), self._updates, self._columns)
+            listed = (cells.vectors.tolist(), cells.places.tolist())
+            asked = (self._updates, self._columns, len(cells.places), *listed)
+            before = (len(order), start, order.tolist(), *(v.tolist() for v in settings), *asked)
             done = self._engine.loops.run(*self._constants.lists, *lists, *before, *results, until)
             for vector, values in zip((*vectors, *written), (*lists, *results), strict=True):
                 vector[:] = values
@@ -189,12 +228,9 @@ class Call:
         norms = [self._norms] if self._engine.measured else []
         return np.column_stack([rows, *watched, *norms])[:count] if watched or norms else rows[:count]
 
-    @property
-    def _rates(self) -> Floats:
-        training = self._engine.training
-        if isinstance(training.schedule, Constant):
-            return np.full(self._updates, training.learning_rate)
-        return np.array([training.rate(self._iteration + done) for done in range(self._updates)])
+    def recorded(self, count: int) -> Floats:
+        """The numbers that were asked for, of the first iterations: (count, cells)."""
+        return self._recorded.reshape(self._updates, -1)[:count]
 
     @property
     def _corrections(self) -> Floats:

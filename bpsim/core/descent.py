@@ -1,11 +1,29 @@
-"""The loops over parameters: an update by any optimizer, and the norm of what it descends.
+"""The loops over parameters: an update by any optimizer, the norm of what it descends, and what is recorded of it.
 
 The rules and the layout of the vectors are those of ``kernel``, which these functions are part of.
 """
 
 from __future__ import annotations
 
-from bpsim.core.groups import ADAM, FROZEN, MISSING, MOMENTUM, NESTEROV, TRAINED, Descent, Moved
+from bpsim.core.groups import (
+    ADAM,
+    AFTER,
+    BEFORE,
+    FIRST_BEFORE,
+    FROZEN,
+    GRADIENT,
+    MISSING,
+    MOMENTUM,
+    NESTEROV,
+    PASS_ONE,
+    PASS_TWO,
+    SECOND_BEFORE,
+    TRAINED,
+    Descent,
+    Indices,
+    Moved,
+    Vector,
+)
 from bpsim.core.scalars import adam_step, corrected, decayed, moving, penalized, rounded, stepped
 
 
@@ -110,3 +128,33 @@ def squared_norm(begin: int, end: int, l1: float, l2: float, scale: float, desce
                 slope = penalized(slope, moved.previous[at], l1, l2, scale)
             total += slope * slope
     return total
+
+
+def record(
+    asked: int, vectors: Indices, places: Indices, begin: int, moved: Moved, one: Vector, two: Vector, three: Vector,
+    recorded: Vector,
+) -> None:  # fmt: skip
+    """Copies numbers of an iteration whose update was made to ``recorded``, from ``begin`` on.
+
+    vectors: for each number that is ``asked`` for one of the constants of ``groups``; places: where it is in that one.
+    one, two, three: what the passes work on.
+    """
+    for a in range(asked):
+        vector, at = vectors[a], places[a]
+        if vector == BEFORE:
+            found = moved.previous[at]
+        elif vector == AFTER:
+            found = moved.parameters[at]
+        elif vector == GRADIENT:
+            found = moved.gradient[at]
+        elif vector == FIRST_BEFORE:
+            found = moved.old_first[at]
+        elif vector == SECOND_BEFORE:
+            found = moved.old_second[at]
+        elif vector == PASS_ONE:
+            found = one[at]
+        elif vector == PASS_TWO:
+            found = two[at]
+        else:
+            found = three[at]
+        recorded[begin + a] = found

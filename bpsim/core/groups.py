@@ -19,6 +19,9 @@ SUM, MEAN, MEAN_INSIDE = range(3)
 """The reductions over a batch: MEAN divides its gradients, MEAN_INSIDE the derivatives of its losses."""
 TRAINED, FROZEN, MISSING = range(3)
 """What a parameter is: one that is frozen shows its gradient, one that is missing has none."""
+BEFORE, AFTER, GRADIENT, FIRST_BEFORE, SECOND_BEFORE, PASS_ONE, PASS_TWO, PASS_THREE = range(8)
+"""Where a number that is recorded is read, once the update is made: among the parameters before it or after it, their
+gradients, the optimizer's buffers before it, and in the three vectors that the passes work on."""
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 
-from bpsim.core.descent import squared_norm, update
+from bpsim.core.descent import record, squared_norm, update
 from bpsim.core.groups import MEAN, MEAN_INSIDE, SUM, Descent, Goal, Indices, Layout, Moved, Values, Vector
 from bpsim.core.layers import (
     add_gradient,
@@ -126,7 +126,8 @@ def run(
     parameters: Vector, previous: Vector, first: Vector, old_first: Vector, second: Vector, old_second: Vector,
     gradient: Vector, net: Vector, out: Vector, delta: Vector,
     drawn: int, drawn_at: int, order: Indices, rates: Vector, corrections: Vector,
-    updates: int, columns: int, curve: Vector, watched: Vector, norms: Vector, until: float,
+    updates: int, columns: int, asked: int, asked_vectors: Indices, asked_places: Indices,
+    curve: Vector, watched: Vector, norms: Vector, recorded: Vector, until: float,
 ) -> int:  # fmt: skip
     """Up to ``updates`` updates of ``parameters``, in place; returns how many were made.
 
@@ -134,7 +135,8 @@ def run(
     ``drawn_at`` on (what is left at the end of an epoch is a smaller batch), and from the start again at the end.
     ``watch`` says that a batch is not the data, so that the error of all ``samples`` is formed at the start of each
     epoch, into ``watched``. ``vanilla`` says that the update is gradient descent and no penalties; else ``corrections``
-    holds Adam's two of each update. ``measure`` asks for the norm of each update's gradient, into ``norms``.
+    holds Adam's two of each update. ``measure`` asks for the norm of each update's gradient, into ``norms``. Of each
+    iteration whose update is made, the numbers that are ``asked`` for go into a row of ``recorded``; see ``record``.
 
     Ends before an iteration whose error (that of the data) is below ``until``, and before an update of which a value
     is not finite: that update is undone, and ``previous`` holds what it would have made. Each row of ``curve`` (of
@@ -213,6 +215,8 @@ def run(
                 squared_norm(weight_at[1], biases_at, l1, l2, scale, descent, moved)
                 + squared_norm(biases_at, end, 0.0, 0.0, scale, descent, moved)
             )
+        if asked:
+            record(asked, asked_vectors, asked_places, done * asked, moved, net, out, delta, recorded)
         left = left - count if left > count else epoch
         drawn_at += count
         if drawn_at == drawn:

@@ -13,7 +13,7 @@ import numpy as np
 
 from bpsim.core import groups, worth
 from bpsim.core.batches import Batches
-from bpsim.core.call import Advance, Call, Constants, Vectors, side_by_side
+from bpsim.core.call import NOTHING, Advance, Call, Cells, Constants, Recorded, Vectors, side_by_side
 from bpsim.core.compiled import KERNEL, Loops
 from bpsim.core.curve import Curve
 from bpsim.core.functions import LOSSES
@@ -211,6 +211,15 @@ class NetworkEngine:
         done, end = call.run(until)
         return Advance(done, end, call.after(done), call.rows(min(done + 1, updates)))
 
+    def record(self, vectors: Vectors, updates: int, cells: Cells, iteration: int) -> Recorded:
+        """The numbers in the ``cells`` of up to ``updates`` iterations; ends before a value that is not finite.
+
+        The passes are net, out and delta: a row of all units for each sample of the batch.
+        """
+        call = self._call(vectors, updates, iteration, cells)
+        done, _ = call.run(-math.inf)
+        return Recorded(call.recorded(done), call.after(done))
+
     def passes(self, parameters: Parameters, iteration: int = 0, buffers: Buffers | None = None) -> Passes:
         """One iteration from ``parameters`` with everything that it computes; values may be infinite or NaN."""
         call = self._call(self.pack(parameters, buffers), 1, iteration)
@@ -250,10 +259,10 @@ class NetworkEngine:
         outs: Floats = call.scratch[1].reshape(full.batches.size, self.unit_at[-1])
         return outs[:, self.unit_at[-2] :]
 
-    def _call(self, vectors: Vectors, updates: int, iteration: int) -> Call:
+    def _call(self, vectors: Vectors, updates: int, iteration: int, cells: Cells = NOTHING) -> Call:
         """A call of the kernel, whose scratch is net, out and delta."""
         units = self.batches.size * self.unit_at[-1]
-        return Call(self, self.constants, [np.zeros(units)] * 3, vectors, updates, iteration)
+        return Call(self, self.constants, [np.zeros(units)] * 3, vectors, updates, iteration, cells)
 
     @cached_property
     def constants(self) -> Constants:

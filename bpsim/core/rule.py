@@ -34,7 +34,10 @@ class Rule(Generic[M]):
 
 
 def total(values: Iterable[float], start: float = 0.0) -> float:
-    """The sum in order: the built-in sum compensates since Python 3.12, the kernel does not."""
+    """The sum in order: the built-in sum compensates since Python 3.12, the kernel does not.
+
+    Of arrays none is changed.
+    """
     for value in values:
-        start += value
+        start = start + value
     return start

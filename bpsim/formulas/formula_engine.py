@@ -12,7 +12,7 @@ import numpy as np
 
 from bpsim.core import worth
 from bpsim.core.batches import Batches
-from bpsim.core.call import Advance, Call, Constants, Vectors, side_by_side
+from bpsim.core.call import NOTHING, Advance, Call, Cells, Constants, Recorded, Vectors, side_by_side
 from bpsim.core.compiled import Loops
 from bpsim.core.curve import Curve
 from bpsim.core.groups import FROZEN, TRAINED
@@ -197,13 +197,15 @@ class FormulaEngine:
         """The vector of values before a pass over a row that is trained on."""
         return np.array(self.trained.start(0))
 
-    def call(self, vectors: Vectors, updates: int, iteration: int, *, keep: bool = False) -> Call:
+    def call(
+        self, vectors: Vectors, updates: int, iteration: int, *, keep: bool = False, cells: Cells = NOTHING
+    ) -> Call:
         """A call of the loops, whose scratch is: values and gradients of the last sample, the results of the last
         batch, and all values and gradients of it where they are to be kept."""
         nodes, batch = self.formulas.graph.size, self.batches.size
         kept = nodes * batch if keep else 0
         scratch = [self.start_values, np.zeros(nodes), np.zeros(batch), np.zeros(kept), np.zeros(kept)]
-        return Call(self, self.keeping if keep else self.constants, scratch, vectors, updates, iteration)
+        return Call(self, self.keeping if keep else self.constants, scratch, vectors, updates, iteration, cells)
 
     @property
     def work(self) -> int:
@@ -278,6 +280,15 @@ class FormulaEngine:
         call = self.call(vectors, updates, iteration)
         done, end = call.run(until)
         return Advance(done, end, call.after(done), call.rows(min(done + 1, updates)))
+
+    def record(self, vectors: Vectors, updates: int, cells: Cells, iteration: int) -> Recorded:
+        """The numbers in the ``cells`` of up to ``updates`` iterations; ends before a value that is not finite.
+
+        The passes are values and gradients, a row of all nodes for each sample of the batch, and the results of it.
+        """
+        call = self.call(vectors, updates, iteration, keep=True, cells=cells)
+        done, _ = call.run(-math.inf)
+        return Recorded(call.recorded(done), call.after(done))
 
     def passes(self, vectors: Vectors, iteration: int = 0) -> Passes:
         """One iteration with everything that it computes; values may be infinite or NaN."""

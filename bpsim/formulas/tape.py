@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from bpsim.core.descent import squared_norm, update
+from bpsim.core.descent import record, squared_norm, update
 from bpsim.core.groups import Descent, Indices, Moved, Vector
 from bpsim.core.scalars import reduced, rounded
 from bpsim.formulas.gates import PRODUCT, SUM, of_one, of_two, slope_by_first, slope_by_second, slope_of_one
@@ -182,7 +182,8 @@ def run(
     parameters: Vector, previous: Vector, first: Vector, old_first: Vector, second: Vector, old_second: Vector,
     gradient: Vector, values: Vector, gradients: Vector, results: Vector, kept_values: Vector, kept_gradients: Vector,
     drawn: int, drawn_at: int, order: Indices, rates: Vector, corrections: Vector,
-    updates: int, width: int, curve: Vector, watched: Vector, norms: Vector, until: float,
+    updates: int, width: int, asked: int, asked_vectors: Indices, asked_places: Indices,
+    curve: Vector, watched: Vector, norms: Vector, recorded: Vector, until: float,
 ) -> int:  # fmt: skip
     """Up to ``updates`` updates of the learned variables, in place; returns how many were made.
 
@@ -190,7 +191,7 @@ def run(
     holds the nodes of the ``learned``, of which the first ``penalized`` have penalties and decay. ``leads`` says which
     nodes the result depends on, ``wanted`` whose gradients the update needs: a value or a gradient of others may be
     infinite or NaN. ``results`` gets the result of each sample of the last batch; ``keep`` asks for all values and
-    gradients of each, into ``kept_values`` and ``kept_gradients``.
+    gradients of each, into ``kept_values`` and ``kept_gradients``, which with ``results`` are what can be recorded.
     """
     tape = Tape(
         variables, gates, result, codes, operand_at, operands, signs, use_at, use_nodes, use_operands, use_slopes, scale
@@ -248,6 +249,9 @@ def run(
                 squared_norm(0, penalized, l1, l2, scale, descent, moved)
                 + squared_norm(penalized, learned, 0.0, 0.0, scale, descent, moved)
             )
+        if asked:
+            at = done * asked
+            record(asked, asked_vectors, asked_places, at, moved, kept_values, kept_gradients, results, recorded)
         left = left - count if left > count else epoch
         drawn_at += count
         if drawn_at == drawn:

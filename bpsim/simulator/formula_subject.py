@@ -15,6 +15,7 @@ from bpsim.core.update import buffer_kinds
 from bpsim.editing.formulas_edited import with_typed
 from bpsim.editing.node_moves import NodeMoves
 from bpsim.formulas.drawing import with_new_values
+from bpsim.formulas.formula_cells import FormulaCells
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState
 from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.spelling import canonical
@@ -73,6 +74,9 @@ class FormulaSubject:
 
     def values(self, engine: FormulaEngine, state: FormulaState, view: ViewSettings) -> FormulaValues:
         return FormulaValues(engine, state, along_of(engine, view))
+
+    def cells(self, engine: FormulaEngine) -> FormulaCells:
+        return FormulaCells(engine)
 
     def steps(self, engine: FormulaEngine, samples: int, view: ViewSettings) -> Steps:
         return formula_steps(engine, samples, forward_mode=view.mode == FORWARD)

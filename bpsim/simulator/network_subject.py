@@ -8,6 +8,7 @@ from dataclasses import replace
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.initialization import Initialization, initialize
 from bpsim.core.network import Floats
+from bpsim.core.network_cells import NetworkCells
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN, TYPED, Kind, Quantity
@@ -56,6 +57,9 @@ class NetworkSubject:
 
     def values(self, engine: NetworkEngine, state: State, _: ViewSettings) -> NetworkValues:
         return NetworkValues(engine, state)
+
+    def cells(self, engine: NetworkEngine) -> NetworkCells:
+        return NetworkCells(engine)
 
     def steps(self, engine: NetworkEngine, samples: int, _: ViewSettings) -> Steps:
         return network_steps(engine.network, samples, engine.training, targets=engine.data.has_targets)

@@ -9,13 +9,12 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from bpsim.core.network import Floats
-from bpsim.core.quantity import Kind, Quantity
-from bpsim.core.update import gradient_of
+from bpsim.core.quantity import Quantity
+from bpsim.simulator.elsewhere import Elsewhere
 from bpsim.simulator.simulator import Simulator
 from bpsim.simulator.subjects import LessonHistory
 
@@ -83,17 +82,19 @@ def points(
     run: another one, in which it is looked for; None for the present one.
     """
     history = simulator.snapshot().history if run is None else run
-    reader = _Reader(simulator, quantity, history)
+    elsewhere = Elsewhere(simulator.snapshot(), quantity)
     for iteration in _iterations(simulator, quantity, run):
         while history.replay_for(SLICE_SECONDS, clock, iteration):
             yield None
-        yield iteration, reader.value(iteration)
+        yield iteration, elsewhere.value(history.owner(iteration), history.state(iteration))
 
 
 def present_point(simulator: Simulator, quantity: Quantity) -> Point:
     """The point of the present iteration, whatever the steps have come to: what a training that goes on computes
     next."""
-    return simulator.iteration, _Reader(simulator, quantity, simulator.snapshot().history).value(simulator.iteration)
+    history = simulator.snapshot().history
+    owner, state = history.owner(simulator.iteration), history.state(simulator.iteration)
+    return simulator.iteration, Elsewhere(simulator.snapshot(), quantity).value(owner, state)
 
 
 def _iterations(simulator: Simulator, quantity: Quantity, run: LessonHistory | None) -> Sequence[int]:
@@ -117,41 +118,3 @@ def _known_at_last(simulator: Simulator, quantity: Quantity, run: LessonHistory 
     of_error = quantity == subject.error(engine, simulator.values.samples)
     history = simulator.snapshot().history if run is None else run
     return of_error and history.evaluated(history.last)
-
-
-class _Reader:
-    """Reads a quantity of the present iteration in any iteration of a history."""
-
-    def __init__(self, simulator: Simulator, quantity: Quantity, history: LessonHistory) -> None:
-        self._snapshot, self._quantity, self._history = simulator.snapshot(), quantity, history
-        self._view = simulator.lesson.view
-        self._there: dict[int, Quantity | None] = {}
-        """Where the quantity is in the network or the formulas of a history, by the iteration at which that begins."""
-
-    def value(self, iteration: int) -> float:
-        """Its value there; NaN where that iteration has none."""
-        owner, subject = self._history.owner(iteration), self._snapshot.subject
-        if owner.first not in self._there:
-            self._there[owner.first] = self._moved(owner.engine)
-        there = self._there[owner.first]
-        if there is None:
-            return math.nan
-        engine = owner.engine
-        quantity = self._of_batch(engine, there, len(engine.rows(iteration)))
-        if not subject.gives(engine, iteration, quantity, self._view):
-            return math.nan
-        return float(subject.values(engine, self._history.state(iteration), self._view).value(quantity))
-
-    def _moved(self, there: Any) -> Quantity | None:
-        """Where the quantity is in what an engine computes."""
-        subject, here = self._snapshot.subject, self._snapshot.engine
-        return self._quantity if subject.same(here, there) else subject.moved(here, there)(self._quantity)
-
-    def _of_batch(self, engine: Any, quantity: Quantity, samples: int) -> Quantity:
-        """What stands for an error or a gradient of a batch where that is a single sample."""
-        if samples > 1 or quantity.kind not in (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT):
-            return quantity
-        if quantity.kind is Kind.BATCH_ERROR:
-            return self._snapshot.subject.error(engine, samples)
-        of_node = quantity.layer is None
-        return Quantity(Kind.GRADIENT, 0, None, quantity.unit) if of_node else gradient_of(quantity, samples)

@@ -13,6 +13,7 @@ from bpsim.core.initialization import Initialization
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Quantity
 from bpsim.lesson.lesson import FormulaLesson, Lesson, ViewSettings
+from bpsim.simulator.every_iteration import Recordable
 from bpsim.simulator.formula_subject import FormulaSubject
 from bpsim.simulator.network_subject import NetworkSubject
 from bpsim.simulator.origins import Origin
@@ -56,6 +57,9 @@ class Subject(Protocol):
 
     def values(self, engine: Any, state: Any, view: ViewSettings) -> Any:
         """All values of an iteration."""
+
+    def cells(self, engine: Any) -> Recordable:
+        """Where the loops have the numbers of an iteration."""
 
     def steps(self, engine: Any, samples: int, view: ViewSettings) -> Steps:
         """The steps of an iteration on a batch of so many samples."""

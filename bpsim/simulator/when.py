@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import operator
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -16,10 +15,15 @@ from bpsim.core.call import Vectors
 from bpsim.core.errors import UsageError
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.network import Floats
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import SampleOrder
 from bpsim.lesson.mentions import found
 from bpsim.sentences import _
+from bpsim.simulator.elsewhere import Elsewhere
+from bpsim.simulator.every_iteration import EveryIteration
 from bpsim.simulator.simulator import Simulator
+from bpsim.simulator.snapshot import Snapshot
+from bpsim.simulator.subjects import LessonHistory
 from bpsim.trace.typed import parse_number
 
 MOST_STEPS = 100_000
@@ -149,7 +153,8 @@ def _quantities(simulator: Simulator) -> Iterator[Quantity]:
 def search(simulator: Simulator, condition: Condition) -> Iterator[tuple[int, list[int]]]:
     """Goes through the iterations that are computed: yields how far it is, and those found since the last time.
 
-    The error is looked up in the curve; of all else every iteration is formed anew, one at a time.
+    The error is looked up in the curve; all else is recorded while the training is made once more, from one history to
+    the next, and formed of that with the bits that are seen there.
     """
     before: Floats | None = None
     number = 0
@@ -178,50 +183,97 @@ def _values(simulator: Simulator, quantity: Quantity | None) -> Iterator[tuple[i
         for begin in range(0, len(curve.total), CHUNK):
             yield curve.first + begin, curve.total[begin : begin + CHUNK]
         return
+    source = _AllRight(snapshot) if quantity is None else _OfQuantity(snapshot, quantity)
     owners = list(history.lineage())[::-1]
-    ends = [owner.first for owner in owners[1:]] + [history.last + 1]
+    ends = [owner.first for owner in owners[1:]] + [history.last]
     for owner, end in zip(owners, ends, strict=True):
-        engine, view = owner.engine, snapshot.lesson_of(owner.first).view
-        read = _reader(subject, engine, view, quantity, owner.state(owner.first))
-        states = _vectors(owner, end)
+        every, vectors = source.recorded(owner), owner.engine.vectors_of(owner.state(owner.first))
+        if every is not None:
+            for first, found in every.parts(vectors, owner.first, end):
+                yield first, source.decided(owner, found)
+            continue
+        states = _states(owner, vectors, end)
         for first in range(owner.first, end, PART):
-            yield first, np.array([read(iteration, vectors) for iteration, vectors in islice(states, PART)])
+            yield first, np.array([source.value(owner, state) for state in islice(states, PART)])
+    yield history.last, np.array([source.value(history, history.state(history.last))])
 
 
-def _vectors(owner: Any, end: int) -> Iterator[tuple[int, Vectors]]:
+def _states(owner: LessonHistory, vectors: Vectors, end: int) -> Iterator[Any]:
     """The states of a history up to before an iteration, each made of the one before by one update."""
-    vectors = owner.engine.vectors_of(owner.state(owner.first))
     for iteration in range(owner.first, end):
-        yield iteration, vectors
-        if iteration + 1 < end:
-            vectors = owner.engine.advance(vectors, 1, iteration=iteration).vectors
+        yield owner.engine.state(iteration, vectors)
+        vectors = owner.engine.advance(vectors, 1, iteration=iteration).vectors
 
 
-def _reader(
-    subject: Any, engine: Any, view: Any, quantity: Quantity | None, state: Any
-) -> Callable[[int, Vectors], float]:
-    """What reads the value out of the vectors of an iteration; NaN where the iteration has none."""
-    vectors = engine.vectors_of(state)
-    if quantity is not None and subject.is_given(engine, quantity) and quantity.sample is None:
-        numbered = replace(vectors, parameters=np.arange(len(vectors.parameters), dtype=np.float64))
-        at = int(subject.values(engine, engine.state(0, numbered), view).value(quantity))
-        return lambda _iteration, vectors: float(vectors.parameters[at])
+class _OfQuantity:
+    """The values of a quantity."""
 
-    def read(iteration: int, vectors: Vectors) -> float:
-        values = subject.values(engine, engine.state(iteration, vectors), view)
-        if quantity is None:
-            return float(_all_right(values.outputs, engine.data.targets))
-        return float(values.value(quantity)) if subject.gives(engine, iteration, quantity, view) else math.nan
+    def __init__(self, snapshot: Snapshot, quantity: Quantity) -> None:
+        self._snapshot, self._elsewhere = snapshot, Elsewhere(snapshot, quantity)
 
-    return read
+    def recorded(self, owner: LessonHistory) -> EveryIteration | None:
+        """What records them under the training of a history; None where they have to be formed one by one."""
+        subject, engine, batches = self._snapshot.subject, owner.engine, owner.engine.batches
+        view = self._snapshot.lesson.view
+        last = batches.per_epoch - 1
+
+        def wanted(samples: int) -> list[Quantity | None]:
+            there = self._elsewhere.under(owner, samples)
+            like = 0 if samples == batches.size_of(0) else last
+            return [there if there is not None and subject.gives(engine, like, there, view) else None]
+
+        try:
+            return EveryIteration(engine, subject.cells(engine), wanted)
+        except LookupError:
+            return None
+
+    def decided(self, _: LessonHistory, found: Floats) -> Floats:
+        """The values of what was recorded."""
+        return found[:, 0]
+
+    def value(self, owner: LessonHistory, state: Any) -> float:
+        """The value in the iteration that starts with a state; NaN where that has none."""
+        return self._elsewhere.value(owner, state)
 
 
-def _all_right(outputs: Floats, targets: Floats) -> bool:
+class _AllRight:
+    """Whether all outputs are right, as 1 or 0."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def recorded(self, owner: LessonHistory) -> EveryIteration | None:
+        """What records the outputs; None where the passes of an iteration do not go through the samples in order."""
+        engine = owner.engine
+        in_order = engine.batches.full_batch and engine.training.order is SampleOrder.IN_ORDER
+        if not in_order or engine.data.held_out:
+            return None
+        depth, outputs = engine.network.depth, engine.network.sizes[-1]
+        outs = [Quantity(Kind.OUT, s, depth, unit) for s in range(engine.data.samples) for unit in range(outputs)]
+        return EveryIteration(engine, self._snapshot.subject.cells(engine), lambda _: list(outs))
+
+    def decided(self, owner: LessonHistory, found: Floats) -> Floats:
+        """Whether they are right, from the outputs that were recorded: (iterations,)."""
+        targets = owner.engine.data.targets
+        right: Floats = _all_right(found.reshape(len(found), *targets.shape), targets).astype(np.float64)
+        return right
+
+    def value(self, owner: LessonHistory, state: Any) -> float:
+        """The same in the iteration that starts with a state."""
+        view = self._snapshot.lesson.view
+        values = self._snapshot.subject.values(owner.engine, state, view)
+        return float(_all_right(values.outputs, owner.engine.data.targets))
+
+
+def _all_right(outputs: Floats, targets: Floats) -> Any:
     """Whether each sample's largest output is that of its target; with one output, whether it is nearer to its own
-    target than to any other that there is."""
-    if outputs.shape[1] > 1:
-        return bool((outputs.argmax(axis=1) == targets.argmax(axis=1)).all())
+    target than to any other that there is.
+
+    outputs: (..., samples, outputs); targets: (samples, outputs); returns (...,).
+    """
+    if targets.shape[1] > 1:
+        return (outputs.argmax(axis=-1) == targets.argmax(axis=-1)).all(axis=-1)
     others = np.unique(targets)
     own = np.abs(outputs - targets)
-    away = np.where(others == targets, np.inf, np.abs(outputs - others)).min(axis=1, keepdims=True)
-    return bool((own < away).all())
+    away = np.where(others == targets, np.inf, np.abs(outputs - others)).min(axis=-1, keepdims=True)
+    return (own < away).all(axis=(-2, -1))

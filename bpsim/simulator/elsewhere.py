@@ -1,0 +1,50 @@
+"""A quantity of the present iteration in any other: where an edit has put it, and its value there."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.update import gradient_of
+from bpsim.simulator.snapshot import Snapshot
+from bpsim.simulator.subjects import LessonHistory
+
+
+class Elsewhere:
+    """Reads a quantity of the present iteration of a snapshot under any training."""
+
+    def __init__(self, snapshot: Snapshot, quantity: Quantity) -> None:
+        self._snapshot, self._quantity, self._view = snapshot, quantity, snapshot.lesson.view
+        self._there: dict[LessonHistory, Quantity | None] = {}
+        """Where the quantity is in the network or the formulas of a history."""
+
+    def under(self, owner: LessonHistory, samples: int) -> Quantity | None:
+        """What it is in iterations whose updates a history makes, with batches of so many samples; None where it is not
+        there."""
+        if owner not in self._there:
+            self._there[owner] = self._moved(owner.engine)
+        there = self._there[owner]
+        return None if there is None else self._of_batch(owner.engine, there, samples)
+
+    def value(self, owner: LessonHistory, state: Any) -> float:
+        """Its value in the iteration of a history that starts with a state; NaN where that has none."""
+        subject, engine = self._snapshot.subject, owner.engine
+        quantity = self.under(owner, len(engine.rows(state.iteration)))
+        if quantity is None or not subject.gives(engine, state.iteration, quantity, self._view):
+            return math.nan
+        return float(subject.values(engine, state, self._view).value(quantity))
+
+    def _moved(self, there: Any) -> Quantity | None:
+        """Where the quantity is in what an engine computes."""
+        subject, here = self._snapshot.subject, self._snapshot.engine
+        return self._quantity if subject.same(here, there) else subject.moved(here, there)(self._quantity)
+
+    def _of_batch(self, engine: Any, quantity: Quantity, samples: int) -> Quantity:
+        """What stands for an error or a gradient of a batch where that is a single sample."""
+        if samples > 1 or quantity.kind not in (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT):
+            return quantity
+        if quantity.kind is Kind.BATCH_ERROR:
+            return self._snapshot.subject.error(engine, samples)
+        of_node = quantity.layer is None
+        return Quantity(Kind.GRADIENT, 0, None, quantity.unit) if of_node else gradient_of(quantity, samples)
