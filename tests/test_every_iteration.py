@@ -20,6 +20,7 @@ from bpsim.lesson.lesson import Lesson
 from bpsim.simulator.every_iteration import EveryIteration
 from bpsim.simulator.when import read_condition, search
 from tests.engines import ENGINES, Engine, bits
+from tests.examples import examples
 from tests.formulas.lessons import formula_lessons
 from tests.strategies import lessons
 
@@ -68,12 +69,14 @@ def at_each(simulator: Simulator) -> list[Simulator]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@examples(30)
 @given(lesson=lessons())
 def test_every_number_of_a_network_has_the_bits_that_are_seen(engine: Engine, lesson: Lesson) -> None:
     with engine():
         recorded_and_seen(Simulator(lesson))
 
 
+@examples(30)
 @given(lesson=formula_lessons(), engine=st.sampled_from([0, 1]))
 def test_every_number_of_formulas_has_the_bits_that_are_seen(lesson: Lesson, engine: int) -> None:
     with ENGINES[engine](TAPE):

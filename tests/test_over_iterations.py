@@ -16,6 +16,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator.over_iterations import MOST_POINTS, line_of, points
 from bpsim.simulator.slope import gradient_along
 from bpsim.simulator.when import quantity_named
+from tests.engines import plain
 from tests.examples import examples
 from tests.strategies import lessons, quantities
 
@@ -64,9 +65,10 @@ def test_a_long_training_is_thinned_to_its_ends_and_points_between_them() -> Non
 
 def test_whoever_asks_has_a_turn_while_a_state_is_made_again() -> None:
     simulator = Simulator(load("it496"))
-    simulator.run(3000)
     times = chain(range(10), count(10, 1e-4))
-    found = list(points(simulator, W5, lambda: float(next(times))))
+    with plain():
+        simulator.run(20_000)
+        found = list(points(simulator, W5, lambda: float(next(times))))
     assert None in found
     assert [point for point in found if point is not None] == list(line_of(simulator, W5).points)
 

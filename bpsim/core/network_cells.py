@@ -60,7 +60,8 @@ class NetworkCells:
         column = (engine.data.inputs if quantity.kind is Kind.INPUT else engine.data.targets)[:, quantity.at_unit]
         if engine.batches.full_batch and engine.training.order is SampleOrder.IN_ORDER:
             return np.full(len(iterations), column[engine.rows(0)[quantity.at_sample]])
-        values: Floats = column[[int(engine.rows(iteration)[quantity.at_sample]) for iteration in iterations]]
+        rows = [int(engine.rows(iteration)[quantity.at_sample]) for iteration in iterations]
+        values: Floats = column[np.array(rows, dtype=np.int64)]
         return values
 
     def rule(self, quantity: Quantity) -> Rule[NetworkModel]:
