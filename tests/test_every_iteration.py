@@ -17,6 +17,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rule import total
 from bpsim.formulas.compiled_tape import TAPE
 from bpsim.lesson.lesson import Lesson
+from bpsim.simulator.elsewhere import Elsewhere
 from bpsim.simulator.every_iteration import EveryIteration
 from bpsim.simulator.when import read_condition, search
 from tests.engines import ENGINES, Engine, bits
@@ -47,7 +48,11 @@ def recorded_and_seen(simulator: Simulator) -> None:
 
     def under(samples: int) -> list[Quantity | None]:
         at = sizes.get(samples)
-        return [q if at is not None and subject.gives(engine, at, q, view) else None for q in asked]
+        return [q if at is not None and gives(at, q) else None for q in asked]
+
+    def gives(at: int, quantity: Quantity) -> bool:
+        there = quantity.sample is None or quantity.sample < len(engine.rows(at))
+        return there and subject.gives(engine, at, quantity, view)
 
     every = EveryIteration(engine, subject.cells(engine), under)
     start = engine.vectors_of(history.state(history.first))
@@ -55,7 +60,7 @@ def recorded_and_seen(simulator: Simulator) -> None:
     assert len(found) == history.last - history.first
     for iteration, row in enumerate(found, history.first):
         values = subject.values(engine, history.state(iteration), view)
-        there = [subject.gives(engine, iteration, quantity, view) for quantity in asked]
+        there = [gives(iteration, quantity) for quantity in asked]
         seen = [values.value(q) if given else np.nan for q, given in zip(asked, there, strict=True)]
         for quantity, one, other in zip(asked, row, seen, strict=True):
             assert bits(one) == bits(other) or (np.isnan(one) and np.isnan(other)), (iteration, quantity)
@@ -81,6 +86,16 @@ def test_every_number_of_a_network_has_the_bits_that_are_seen(engine: Engine, le
 def test_every_number_of_formulas_has_the_bits_that_are_seen(lesson: Lesson, engine: int) -> None:
     with ENGINES[engine](TAPE):
         recorded_and_seen(Simulator(replace(lesson, state=None)))
+
+
+def test_a_sample_that_a_smaller_batch_has_not_has_no_value_there() -> None:
+    lesson = load("xor")
+    simulator = Simulator(replace(lesson, training=replace(lesson.training, batch=3)))
+    simulator.run(6)
+    second = Elsewhere(simulator.snapshot(), Quantity(Kind.INPUT, 1, 0, 0))
+    history = simulator.snapshot().history
+    values = [second.value(history, history.state(at)) for at in range(6)]
+    assert [np.isnan(value) for value in values] == [False, True] * 3
 
 
 def test_a_sum_of_arrays_changes_none_of_them() -> None:

@@ -25,7 +25,9 @@ class Elsewhere:
         if owner not in self._there:
             self._there[owner] = self._moved(owner.engine)
         there = self._there[owner]
-        return None if there is None else self._of_batch(owner.engine, there, samples)
+        if there is None or (there.sample is not None and there.sample >= samples):
+            return None
+        return self._of_batch(owner.engine, there, samples)
 
     def value(self, owner: LessonHistory, state: Any) -> float:
         """Its value in the iteration of a history that starts with a state; NaN where that has none."""
