@@ -11,7 +11,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QWidget
 
-from bpsim.core.curve import Curve
+from bpsim.core.course import Course
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
 from bpsim.document.runs import Runs
@@ -200,25 +200,25 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
     if change.what & _OF_THE_PLOT == What.STEP and not change.passes(Kind.TOTAL_ERROR, Kind.BATCH_ERROR):
         return
     plot.set_missing(simulator.why_not)
-    # While it runs, the last point would cost a copy of all of them and a pass over all samples, at every repaint.
-    curve = simulator.made_curve() if change.running else simulator.known_curve()
+    # While it runs, the last point would cost a pass over all samples, at every repaint.
+    curve = simulator.made_course() if change.running else simulator.known_course()
     plot.suit_values(simulator, not simulator.about_formulas or _all_positive(simulator, curve))
-    full_batch = curve.full_batch if len(curve.total) else simulator.values.engine.batches.full_batch
-    data = None if full_batch else curve.data
-    ghosts = [(ghost.curve.first, ghost.curve.total, ghost.name(simulator.notation)) for ghost in change.after.overlaid]
+    of_batch = len(curve.total) == 0 and not simulator.values.engine.batches.full_batch
+    data = curve.total if of_batch else curve.data
+    ghosts = [(ghost.curve.first, ghost.total, ghost.name(simulator.notation)) for ghost in change.after.overlaid]
     plot.set_symbols(*_error_symbols(simulator))
     plot.set_numerals(simulator.numerals.with_digits(PLOT_DIGITS))
     plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, curve.names, data)
     if change.running:
-        plot.set_marker(simulator.iteration, float(curve.total[-1]) if len(curve.total) else None)
+        plot.set_marker(simulator.iteration, curve.total[-1] if len(curve.total) else None)
     else:
         known = data is not None and simulator.error_known
         plot.set_marker(simulator.iteration, simulator.error if known else None)
 
 
-def _all_positive(simulator: Simulator, curve: Curve) -> bool:
+def _all_positive(simulator: Simulator, curve: Course) -> bool:
     """Whether a logarithmic axis shows all that there is; where nothing is yet, the result that is to come."""
-    return bool((curve.total > 0).all()) if len(curve.total) else simulator.error > 0
+    return curve.total.least > 0 if len(curve.total) else simulator.error > 0
 
 
 def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:

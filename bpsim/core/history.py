@@ -14,9 +14,11 @@ import numpy as np
 from bpsim.core import worth
 from bpsim.core.call import Advance, End, Vectors
 from bpsim.core.checkpoints import Checkpoints
+from bpsim.core.course import Course, Stretch, course_of
 from bpsim.core.curve import Curve, joined
 from bpsim.core.engine import Engine, S
 from bpsim.core.network import Floats
+from bpsim.core.rows import Rows
 from bpsim.core.stopping import Plateau
 
 E = TypeVar("E", bound=Engine[Any])
@@ -64,7 +66,7 @@ class History(Generic[E, S]):
         self._plateau = Plateau(patience) if patience else None
         self._done = 0
         self._evaluated = -1
-        self._rows = np.empty((64, engine.columns))
+        self._rows = Rows(engine.columns)
         self._chunk = 1
 
     @property
@@ -178,13 +180,29 @@ class History(Generic[E, S]):
 
     def own_curve(self) -> Curve:
         """The part of the curve that is its own, from ``first`` on; a view, which copies nothing."""
-        return self.engine.curve(self.first, self._rows[: self._done])
+        return self.engine.curve(self.first, self._rows.whole(self._done))
+
+    def course(self, names: tuple[str, ...], end: Curve | None = None) -> Course:
+        """The same errors as in ``curve``, where they lie, with these outputs. end: one row more behind them."""
+        stretches: list[Stretch] = []
+        until = self.last
+        for history in self.lineage():
+            stretches.append(history._stretch(history._rows, until - history.first))
+            until = history.first
+        if end is not None:
+            row = np.column_stack([end.total, end.outputs, *([] if end.data is end.total else [end.data])])
+            stretches.insert(0, Stretch(Rows.of(row), 1, end.names, end.data is end.total))
+        return course_of(until, [one for one in reversed(stretches) if one.count], names)
+
+    def _stretch(self, rows: Rows, count: int) -> Stretch:
+        shape = self.engine.curve(0, np.empty((0, self.engine.columns)))
+        return Stretch(rows, count, shape.names, shape.data is shape.total)
 
     def _parts(self, end: int) -> list[Curve]:
         """The curve up to an iteration, each history's own."""
         parts = []
         for history in self.lineage():
-            parts.append(history.engine.curve(history.first, history._rows[: end - history.first]))
+            parts.append(history.engine.curve(history.first, history._rows.whole(end - history.first)))
             end = history.first
         return parts[::-1]
 
@@ -193,15 +211,14 @@ class History(Generic[E, S]):
     def held(self, end: int) -> dict[int, int]:
         """The bytes of curve and checkpoints up to iteration ``end``, by the id of what holds them."""
         offset = end - self.first
-        rows = self._rows if offset == self._done else self._rows[:offset]
         checkpoints = sum(at <= offset for at in self._checkpoints.states)
-        return {id(self._rows): rows.nbytes, id(self._checkpoints): checkpoints * self.engine.state_bytes}
+        return {**self._rows.held(offset), id(self._checkpoints): checkpoints * self.engine.state_bytes}
 
     def forget_after(self, iteration: int) -> None:
         """Gives up what came after an iteration, which becomes the last, where nothing but a branch there goes on."""
         state, offset = self.state(iteration), iteration - self.first
         self._packed = self.engine.vectors_of(state)
-        self._rows, self._done, self._evaluated = self._rows[:offset].copy(), offset, -1
+        self._rows, self._done, self._evaluated = Rows.of(self._rows.part(0, offset).copy()), offset, -1
         self._checkpoints = self._checkpoints.up_to(offset)
 
     def end_curve(self) -> Curve:
@@ -256,10 +273,12 @@ class History(Generic[E, S]):
 
     def known_end(self, begin: int, goal: Goal) -> tuple[int, Reason] | None:
         """Where a run from ``begin`` on ends within what was computed already, and why; None where it goes beyond."""
-        curve = self.curve()
-        below = begin + np.flatnonzero(curve.data[begin - curve.first :] < goal.error)
+        below: list[int] = []
+        if goal.error > -math.inf and begin < self.last:
+            curve = self.curve()
+            below = (begin + np.flatnonzero(curve.data[begin - curve.first :] < goal.error)).tolist()
         ends = [(goal.iteration, Reason.DONE)] if goal.iteration <= self.last else []
-        ends += [(int(below[0]), Reason.ERROR)] if len(below) else []
+        ends += [(below[0], Reason.ERROR)] if below else []
         ruled = self.ruled(begin, goal.iteration)
         ends += [ruled] if ruled else []
         return min(ends, key=lambda end: end[0], default=None)
@@ -268,14 +287,14 @@ class History(Generic[E, S]):
         """The first iteration from ``begin`` on and before ``end`` at which the training's own rules end a run, among
         those that were made with this training."""
         offset = max(begin, self.first) - self.first
-        rows = self._rows[: max(0, min(end, self.last) - self.first)]
+        rows = self._rows.whole(max(0, min(end, self.last) - self.first))
         stop = self._stop(rows, Plateau(self._plateau.patience) if self._plateau else None, offset)
         return (self.first + stop[0], stop[1]) if stop else None
 
     def _ruled(self, rows: Floats) -> tuple[int, Reason] | None:
         """How many of the next updates, whose rows these are, the training's own rules allow."""
         if self._plateau is not None:
-            known = self.engine.curve(0, self._rows[self._plateau.seen : self._done])
+            known = self.engine.curve(0, self._rows.part(self._plateau.seen, self._done))
             if self._plateau.first(known.data.tolist()) is not None:
                 return 0, Reason.PATIENCE
         return self._stop(rows, self._plateau, 0)
@@ -295,9 +314,7 @@ class History(Generic[E, S]):
     def _take(self, result: Advance) -> None:
         self._packed = result.vectors
         end = self._done + result.updates
-        while end > len(self._rows):
-            self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
-        self._rows[self._done : end] = result.curve[: result.updates]
+        self._rows.write(self._done, result.curve[: result.updates])
         self._done = end
         if result.updates and self._done % self._checkpoints.spacing == 0:
             self._checkpoints.keep(self._done, self.engine.state(self.last, self._vectors))

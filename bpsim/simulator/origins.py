@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cached_property
 from typing import Any
 from weakref import ReferenceType
 
 from msgspec import Struct
 
+from bpsim.core.course import Series
 from bpsim.core.curve import Curve
 from bpsim.core.history import History
 from bpsim.core.network import Network
@@ -77,7 +79,7 @@ class Origin:
         return SET.format(name=notation.plain(self.quantity), value=format_given(self.value, None))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ghost:
     """The curve of an earlier run, and the edits that began that run: none for a lesson as it was opened.
 
@@ -91,6 +93,11 @@ class Ghost:
     given: str = ""
     kept: ReferenceType[History[Any, Any]] | None = field(default=None, compare=False)
     """Its history, for as long as undo or the list of runs keeps it."""
+
+    @cached_property
+    def total(self) -> Series:
+        """The total of the curve, for a picture of it."""
+        return Series.of(self.curve.total)
 
     @property
     def history(self) -> History[Any, Any] | None:

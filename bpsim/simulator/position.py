@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from bpsim.core.course import Course
 from bpsim.core.curve import Curve, joined
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats, Network
@@ -65,6 +66,7 @@ class Position:
         self._explained: tuple[Step, Explanation] | None = None
         self._curve: tuple[int, Curve] | None = None
         """The last iteration that was computed when the curve was joined, and the curve: a copy of a million rows."""
+        self._ended: tuple[int, Curve | None] | None = None
 
     def _texts(self, before: Position | None) -> tuple[tuple[Caption, ...], tuple[Printed, ...]]:
         here, old = self.snapshot, before.snapshot if before else None
@@ -323,6 +325,27 @@ class Position:
         """The present biases, one read-only array a layer: of units, 1 or 0 numbers."""
         return self.values.state.parameters.biases
 
+    def known_course(self) -> Course:
+        """The same errors as in ``known_curve``, of which nothing is copied, for a picture of them."""
+        whole = (not self.in_past and self.error_reached) or self.snapshot.history.evaluated(self.last)
+        return self._course(self._end if whole else None)
+
+    def made_course(self) -> Course:
+        """The same of the iterations whose update was made."""
+        return self._course(None)
+
+    def _course(self, end: Curve | None) -> Course:
+        names = () if self.about_formulas else self.values.engine.output_names
+        return self.snapshot.history.course(names, end)
+
+    @property
+    def _end(self) -> Curve | None:
+        """The error of the last iteration, where it is finite: a pass over all samples, made once."""
+        if self._ended is None or self._ended[0] != self.last:
+            end = self.snapshot.history.end_curve() if self.trains else None
+            self._ended = self.last, end if end is not None and end.finite else None
+        return self._ended[1]
+
     def curve(self) -> Curve:
         """The error of every iteration from ``first`` to ``last``, the last one included where it is finite.
 
@@ -330,8 +353,7 @@ class Position:
         """
         if self._curve is None or self._curve[0] != self.last:
             known = self.snapshot.history.curve()
-            end = self.snapshot.history.end_curve() if self.trains else None
-            whole = joined([known, end]) if end is not None and end.finite else known
+            whole = known if self._end is None else joined([known, self._end])
             self._curve = self.last, self._of_outputs(whole)
         return self._curve[1]
 

@@ -165,6 +165,8 @@ class Simulator:
     curve = _There(lambda here: here.curve)
     known_curve = _There(lambda here: here.known_curve)
     made_curve = _There(lambda here: here.made_curve)
+    known_course = _There(lambda here: here.known_course)
+    made_course = _There(lambda here: here.made_course)
     ghosts = _There(lambda here: here.ghosts)
     engine_of = _There(lambda here: here.engine_of)
     steps_of = _There(lambda here: here.steps_of)

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from bpsim.core.errors import UsageError
 from bpsim.trace.numerals import format_number, grouped
 from bpsim.view.plots.axes import ErrorAxis
-from bpsim.view.plots.curves import Curves, peaks, scaled, value_range
+from bpsim.view.plots.canvas import LEAST_PAIRS
+from bpsim.view.plots.curves import Curves, joined_peaks, peaks, scaled, value_range
 from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.theme import DARK, LIGHT, contrast
 
@@ -293,6 +294,29 @@ def test_a_spike_of_one_iteration_among_a_million_is_kept(place: int) -> None:
     assert (np.diff(x) >= 0).all()
 
 
+@pytest.mark.parametrize("log", [False, True])
+def test_the_points_that_are_drawn_follow_the_width_and_not_the_length(plot: ErrorPlot, log: bool) -> None:
+    plot.set_log(log)
+    total = np.linspace(1.0, 0.5, 1_000_000)
+    known = np.where(np.arange(1_000_000) % 1_000 == 0, total / 2, np.nan)
+    plot.set_curves(0, total, np.stack((total, total), axis=1), [(0, total, "η = 5")], NAMES, known)
+    items = (plot.canvas.total, *plot.canvas.output_curves, *plot.canvas.ghosts, plot.canvas.data)
+    counts = [len(item.getData()[0]) for item in items if item.isVisible() and item.getData()[0] is not None]
+    assert len(counts) >= 3
+    assert max(counts) <= 2 * (max(LEAST_PAIRS, plot.canvas.box.width()) + 2)
+
+
+def test_an_error_that_is_known_here_and_there_is_joined_by_lines_that_lead_out_of_sight() -> None:
+    values = np.full(1_000, np.nan)
+    values[::100] = np.arange(10.0)
+    for low, high in ((0, 999), (150, 420), (210, 240), (-50, 2_000), (950, 990)):
+        x, y = joined_peaks(10, values, low + 10, high + 10, 800)
+        assert np.array_equal(y, (x - 10) / 100)
+        assert x[0] <= max(low, 0) + 10
+        assert x[-1] >= min(high, 900) + 10
+    assert len(joined_peaks(0, np.full(50, np.nan), 0, 50, 800)[0]) == 0
+
+
 @pytest.mark.parametrize("span", [(0, 5), (3, 8), (-10, 4), (95, 300), (400, 500)])
 def test_few_points_are_drawn_as_they_are(span: tuple[int, int]) -> None:
     values = np.arange(100.0)
@@ -311,7 +335,7 @@ def test_the_range_of_nothing_and_of_one_value_is_still_a_range() -> None:
 
 def test_curves_know_their_ends() -> None:
     ghosts = ((0, np.ones(4), "as opened"), (6, np.ones(9), "restart"))
-    curves = Curves(first=5, total=np.ones(3), outputs=np.ones((3, 1)), ghosts=ghosts)
+    curves = Curves.of(first=5, total=np.ones(3), outputs=np.ones((3, 1)), ghosts=ghosts)
     assert (curves.last, curves.span) == (7, (0, 14))
     assert curves.at(4) is None
     assert curves.at(8) is None

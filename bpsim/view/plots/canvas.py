@@ -15,12 +15,15 @@ from PySide6.QtGui import QColor
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.plots import wording
 from bpsim.view.plots.axes import ErrorAxis, Grid, IterationAxis, TravelBox
-from bpsim.view.plots.curves import MOST_OUTPUTS, Curves, Floats, peaks, scaled
+from bpsim.view.plots.curves import MOST_OUTPUTS, Curves, Floats, joined_peaks, peaks, scaled
 from bpsim.view.plots.legend import ghost_colours, output_colours
 from bpsim.view.theme import LIGHT, Theme, mixed, point_size, text_font
 
 AXIS_DEPTH = -200
 """The depth of the axes: behind the curves and the marker, whose dot may stand on an axis."""
+
+LEAST_PAIRS = 200
+"""Pairs of extremes in which a curve is drawn where the view is narrow: else one pair each pixel."""
 
 TICK_SHARE = 0.08
 """The height of a mark of an iteration, as a share of that of the axes."""
@@ -43,7 +46,8 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._faint, self._strong = pg.mkPen(LIGHT.line), pg.mkPen(LIGHT.positive, width=2)
         # Reduced by ``peaks`` to what the view can show: pyqtgraph's own reduction takes 15 to 50 ms a million.
         self.total = self._new_curve()
-        self._data = self._new_curve()
+        self.data = self._new_curve()
+        """The error of all samples, where the total is that of a batch."""
         self.output_curves = [self._new_curve() for _ in range(MOST_OUTPUTS)]
         self._named = True
         self.title: Any = None
@@ -99,22 +103,28 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
         Where the total is that of a batch, it is drawn faint, and the error of all samples in its place.
         """
-        data = curves.joined_data
-        self._data.setVisible(data is not None)
+        data = curves.data if curves.data is not None and curves.data.known_from(0) is not None else None
+        self.data.setVisible(data is not None)
         self.total.setPen(self._strong if data is None else self._faint)
         self._match_ghosts([name for _, _, name in curves.ghosts])
         for k, item in enumerate(self.output_curves):
             item.setVisible(k in outputs)
         lines = [(self.total, curves.first, curves.total)]
-        lines += [(self.output_curves[k], curves.first, curves.outputs[:, k]) for k in outputs]
-        lines += [] if data is None else [(self._data, curves.first, data)]
+        lines += [(self.output_curves[k], curves.first, curves.outputs[k]) for k in outputs]
         ghosts = zip(self.ghosts, curves.ghosts, strict=True)
         lines += [(item, first, total) for item, (first, total, _) in ghosts]
-        return [self._draw(item, first, values, log=log) for item, first, values in lines]
+        drawn = [self._draw(item, *peaks(first, values, *self._sight), log=log) for item, first, values in lines]
+        if data is not None:
+            drawn.append(self._draw(self.data, *joined_peaks(curves.first, data, *self._sight), log=log))
+        return drawn
 
-    def _draw(self, item: Any, first: int, values: Floats, *, log: bool) -> Floats:
+    @property
+    def _sight(self) -> tuple[float, float, int]:
+        """The first and the last iteration that the view shows, and how many pairs of points it has room for."""
         low, high = self.box.viewRange()[0]
-        x, y = peaks(first, values, low, high, max(200, round(self.box.width())))
+        return low, high, max(LEAST_PAIRS, round(self.box.width()))
+
+    def _draw(self, item: Any, x: Floats, y: Floats, *, log: bool) -> Floats:
         y = scaled(y, log=log)
         item.setData(x, y, connect="finite" if np.isnan(y).any() else "all")
         return y
@@ -176,7 +186,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setBackground(theme.panel)
         self._strong = pg.mkPen(theme.positive, width=2)
         self.total.setPen(self._strong)
-        self._data.setPen(self._strong)
+        self.data.setPen(self._strong)
         for item, colour in zip(self.output_curves, output_colours(theme), strict=True):
             item.setPen(pg.mkPen(colour, width=1))  # wider or dashed lines are three times as slow
         self._faint = pg.mkPen(mixed(theme.positive, theme.panel, 0.4), width=1)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bpsim.core.course import Series
 from bpsim.lesson import files
 
 Floats = NDArray[np.float64]
+Numbers = Series | Floats
+EMPTY = Series([])
 
 MOST_OUTPUTS = 6
 """Outputs that get a curve and a place in the legend, at most."""
@@ -21,26 +25,39 @@ MOST_OUTPUTS = 6
 
 @dataclass(frozen=True, eq=False)
 class Curves:
-    """Errors per iteration: ``total`` (n,) and ``outputs`` (n, K) or (n, 0), from iteration ``first`` on.
+    """Errors per iteration: ``total`` (n,) and each of the ``outputs`` (n,), from iteration ``first`` on.
 
     ``data`` (n,) is the error of all samples where the total is that of a batch, NaN between the epochs; else None.
     ``ghosts`` are earlier runs: (first, total, name) each.
     """
 
     first: int = 0
-    total: Floats = field(default_factory=lambda: np.zeros(0))
-    outputs: Floats = field(default_factory=lambda: np.zeros((0, 0)))
-    ghosts: tuple[tuple[int, Floats, str], ...] = ()
+    total: Series = EMPTY
+    outputs: tuple[Series, ...] = ()
+    ghosts: tuple[tuple[int, Series, str], ...] = ()
     names: tuple[str, ...] = ()
-    data: Floats | None = None
+    data: Series | None = None
 
-    @property
-    def joined_data(self) -> Floats | None:
-        """The error of all samples, with straight lines from epoch to epoch."""
-        if self.data is None or not np.isfinite(self.data).any():
-            return None
-        known = np.flatnonzero(np.isfinite(self.data))
-        return np.interp(np.arange(len(self.data)), known, self.data[known], right=np.nan)
+    @classmethod
+    def of(
+        cls,
+        first: int,
+        total: Numbers,
+        outputs: Sequence[Series] | Floats,
+        ghosts: Iterable[tuple[int, Numbers, str]] = (),
+        names: Sequence[str] = (),
+        data: Numbers | None = None,
+    ) -> Curves:
+        """The same of arrays, or of series, which are drawn as they lie; an array of outputs has a column for each."""
+        of_outputs = outputs.T if isinstance(outputs, np.ndarray) else outputs
+        return cls(
+            first,
+            Series.of(total),
+            tuple(Series.of(one) for one in of_outputs),
+            tuple((begin, Series.of(one), name) for begin, one, name in ghosts),
+            tuple(names),
+            None if data is None else Series.of(data),
+        )
 
     @property
     def last(self) -> int:
@@ -58,19 +75,19 @@ class Curves:
         index = iteration - self.first
         if self.data is None or not 0 <= index < len(self.data) or not np.isfinite(self.data[index]):
             return None
-        return float(self.data[index])
+        return self.data[index]
 
     def at(self, iteration: int) -> tuple[float, list[float]] | None:
         """The errors at an iteration: total and each output's; None where the curve has none."""
         index = iteration - self.first
         if not 0 <= index < len(self.total):
             return None
-        return float(self.total[index]), [float(value) for value in self.outputs[index]]
+        return self.total[index], [output[index] for output in self.outputs]
 
     def ghosts_at(self, iteration: int) -> list[tuple[str, float]]:
         """The names and errors of the earlier runs that came to an iteration."""
         reached = ((name, total, iteration - first) for first, total, name in self.ghosts)
-        return [(name, float(total[index])) for name, total, index in reached if 0 <= index < len(total)]
+        return [(name, total[index]) for name, total, index in reached if 0 <= index < len(total)]
 
     def write_csv(self, path: Path | str) -> None:
         """Write iteration, error and each output's error, all digits; raises UsageError.
@@ -78,47 +95,45 @@ class Curves:
         Where the error is that of a batch, that of all samples stands in the last column, empty where it is not known;
         so is that of an output which was not there yet.
         """
-        names = [self.names[k] if k < len(self.names) else str(k + 1) for k in range(self.outputs.shape[1])]
+        names = [self.names[k] if k < len(self.names) else str(k + 1) for k in range(len(self.outputs))]
         text = io.StringIO(newline="")
         writer = csv.writer(text)
         of_all = [] if self.data is None else ["error of all samples"]
         writer.writerow(["iteration", "error", *(f"error {name}" for name in names), *of_all])
-        for iteration, error in enumerate(self.total, self.first):
-            of_outputs = (float(number) for number in self.outputs[iteration - self.first])
-            numbers = [repr(float(error)), *("" if np.isnan(number) else repr(number) for number in of_outputs)]
-            known = self.data_at(iteration)
-            writer.writerow([iteration, *numbers, *("" if known is None else repr(known) for _ in of_all)])
+        others = [*self.outputs, *(() if self.data is None else (self.data,))]
+        for iteration, (error, *numbers) in enumerate(zip(self.total, *others, strict=True), self.first):
+            writer.writerow(
+                [iteration, repr(error), *("" if math.isnan(number) else repr(number) for number in numbers)]
+            )
         files.write(Path(path), text.getvalue().encode())
 
 
-def peaks(first: int, values: Floats, low: float, high: float, buckets: int) -> tuple[Floats, Floats]:
+def peaks(first: int, values: Numbers, low: float, high: float, buckets: int) -> tuple[Floats, Floats]:
     """The part of a curve from iteration ``low`` to ``high`` in at most about ``buckets`` pairs of extremes.
 
     A spike of one iteration among a million still shows. Returns iterations and values.
     """
-    start = min(max(int(low) - first - 1, 0), len(values))
-    stop = max(min(int(high) - first + 3, len(values)), start)
-    size = (stop - start) // buckets + 1
-    if size <= 2:
-        return np.arange(first + start, first + stop, dtype=np.float64), values[start:stop]
-    # Buckets begin at multiples of their size: they must not shimmer as the view moves.
-    start -= start % size
-    whole = start + (stop - start) // size * size
-    x, y = _extremes(values[start:whole].reshape(-1, size), first + start)
-    if whole == stop:
-        return x, y
-    rest = _extremes(values[None, whole:stop], first + whole)
-    return np.concatenate((x, rest[0])), np.concatenate((y, rest[1]))
+    series = Series.of(values)
+    start = min(max(int(low) - first - 1, 0), len(series))
+    stop = max(min(int(high) - first + 3, len(series)), start)
+    x, y = series.peaks(start, stop, buckets)
+    return first + x, y
 
 
-def _extremes(rows: Floats, first: int) -> tuple[Floats, Floats]:
-    """The least and the greatest of each row, in the order that a falling or rising curve has them."""
-    count, size = rows.shape
-    low, high = rows.min(axis=1), rows.max(axis=1)
-    falling = rows[:, 0] > rows[:, -1]
-    y = np.stack((np.where(falling, high, low), np.where(falling, low, high)), axis=1)
-    x = first + np.arange(count)[:, None] * float(size) + np.array([0.0, size - 1.0])
-    return x.ravel(), y.ravel()
+def joined_peaks(first: int, values: Numbers, low: float, high: float, buckets: int) -> tuple[Floats, Floats]:
+    """The same of a curve that is known here and there, NaN elsewhere: straight lines lead from one to the next, also
+    to those next to the part."""
+    series = Series.of(values)
+    before = series.known_before(max(int(low) - first, 0))
+    after = series.known_from(int(high) - first + 1)
+    x, y = peaks(first, values, low, high, buckets)
+    known = np.isfinite(y)
+    ends = [np.array([] if at is None else [at], dtype=np.intp) for at in (before, after)]
+    beside = [np.array([series[at] for at in place.tolist()]) for place in ends]
+    return (
+        np.concatenate([first + ends[0], x[known], first + ends[1]]),
+        np.concatenate([beside[0], y[known], beside[1]]),
+    )
 
 
 def scaled(values: Floats, *, log: bool) -> Floats:

@@ -11,10 +11,11 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from bpsim.core.course import Series
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots import wording
 from bpsim.view.plots.canvas import Canvas
-from bpsim.view.plots.curves import Curves, Floats, scaled, value_range
+from bpsim.view.plots.curves import Curves, Floats, Numbers, scaled, value_range
 from bpsim.view.plots.export import Export, PlotMenu, save_picture
 from bpsim.view.plots.legend import Legend
 from bpsim.view.text import PlainLabel
@@ -86,20 +87,21 @@ class ErrorPlot(QWidget):
     def set_curves(
         self,
         first: int,
-        total: Floats,
-        outputs: Floats,
-        ghosts: Sequence[tuple[int, Floats, str]] = (),
+        total: Numbers,
+        outputs: Sequence[Series] | Floats,
+        ghosts: Sequence[tuple[int, Numbers, str]] = (),
         output_names: Sequence[str] = (),
-        data: Floats | None = None,
+        data: Numbers | None = None,
     ) -> None:
         """Show ``total`` (n,) and ``outputs`` (n, K) or (n, 0) from iteration ``first`` on, and earlier runs by name.
 
+        Each may be a series, of which no more is read than there is room to draw; of the outputs one for each.
         data: (n,), the error of all samples where the total is that of a batch.
         """
-        names, count = tuple(output_names), outputs.shape[1]
-        if (names, count) != (self.curves.names, self.curves.outputs.shape[1]):
-            self.legend.set_names(names, count)
-        self.curves = Curves(first, total, outputs, tuple(ghosts), names, data)
+        shown = Curves.of(first, total, outputs, ghosts, output_names, data)
+        if (shown.names, len(shown.outputs)) != (self.curves.names, len(self.curves.outputs)):
+            self.legend.set_names(shown.names, len(shown.outputs))
+        self.curves = shown
         self.legend.set_of_batch(data is not None)
         self._redraw()
 
@@ -221,7 +223,7 @@ class ErrorPlot(QWidget):
             self._drawing = False
 
     def _shown_outputs(self) -> list[int]:
-        return self.legend.chosen(self.curves.outputs.shape[1])
+        return self.legend.chosen(len(self.curves.outputs))
 
     def _place_marker(self) -> None:
         found = self.curves.at(self._marker)
