@@ -206,6 +206,14 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--csv", dest="table", metavar="FILE", type=Path, help=_("write all verdicts to a table"))
 
 
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument(
+        "--json", dest="as_json", action="store_true", help=_("print a list with an object for each gradient")
+    )
+    parser.add_argument("--csv", dest="table", metavar="FILE", type=Path, help=_("write all gradients to a table"))
+
+
 def _add_picture(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     names = "OUT.png|.svg|.pdf|.csv"
@@ -397,7 +405,7 @@ _COMMANDS = {
         "check FILE",
         _("backpropagation beside central differences"),
         _("Compare backpropagation with central differences, gradient by gradient."),
-        _add_file,
+        _add_check,
         ("check", "check"),
     ),
     "answers": _Command(

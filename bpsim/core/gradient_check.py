@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpsim.core.network import Bias, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
-from bpsim.core.network_values import NetworkValues
+from bpsim.core.network_values import NetworkValues, parameter_of
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.state import State
 from bpsim.core.training import Training
@@ -40,13 +40,21 @@ class GradientRow:
 
     quantity: ``dE_dw`` or ``dE_db`` of the one sample, ``batch_gradient`` where there are several.
     at_kink: a relu that the parameter reaches has a net of 0, where there is no derivative, or so near that the
-    differences reach across.
+    differences reach across. step: by how much the update changes the parameter, not rounded; None where it is not
+    updated. gain: by how much the error of the batch changes if this parameter alone makes that step.
     """
 
     quantity: Quantity
     backpropagation: float
     difference: float
     at_kink: bool = False
+    step: float | None = None
+    gain: float | None = None
+
+    @property
+    def expected(self) -> float | None:
+        """By how much the error would change were it straight along the parameter; None where it is not updated."""
+        return None if self.step is None else self.backpropagation * self.step
 
     @property
     def distance(self) -> float:
@@ -93,14 +101,22 @@ def checked_in_order(
 def gradient_rows(engine: NetworkEngine, state: State) -> Iterator[GradientRow | None]:
     """The rows in the order of the parameters, and None where more work is to be done first: a place to pause."""
     training = Training(engine.training.learning_rate, reduction=engine.training.reduction)
-    engine = NetworkEngine(engine.network, engine.data.only(engine.rows(state.iteration)), training)
+    own, engine = engine, NetworkEngine(engine.network, engine.data.only(engine.rows(state.iteration)), training)
     parameters = state.parameters
+    updated = own.passes(parameters, state.iteration, state.buffers).updated
+    here = float(own.errors(parameters, state.iteration)[0])
     values = NetworkValues(engine, State(0, parameters))
     kinks = _kinks(values)
     for place in parameters_of(engine.network):
         gradient = values.value(place.but(Kind.BATCH_GRADIENT))
         difference = yield from slope(_along(engine, parameters, place), values.value(place))
-        yield GradientRow(gradient_of(place, engine.data.samples), gradient, difference, _reaches(place, kinks))
+        row = GradientRow(gradient_of(place, engine.data.samples), gradient, difference, _reaches(place, kinks))
+        if values.model.is_frozen(place):
+            yield row
+            continue
+        value, new = parameter_of(parameters, place), parameter_of(updated, place)
+        gain = _along(own, parameters, place, state.iteration)(new) - here
+        yield replace(row, step=new - value, gain=gain)
 
 
 def worst_first(rows: Iterable[GradientRow]) -> list[GradientRow]:
@@ -121,7 +137,7 @@ def parameters_of(network: Network) -> Iterator[Quantity]:
             yield Quantity(Kind.BIAS, None, number, None if layer.bias is Bias.SHARED else index)
 
 
-def _along(engine: NetworkEngine, parameters: Parameters, place: Quantity) -> Error:
+def _along(engine: NetworkEngine, parameters: Parameters, place: Quantity, iteration: int = 0) -> Error:
     layer = place.at_layer
 
     def error(value: float) -> float:
@@ -129,7 +145,7 @@ def _along(engine: NetworkEngine, parameters: Parameters, place: Quantity) -> Er
             changed = parameters.with_bias(layer, place.at_bias, value)
         else:
             changed = parameters.with_weight(layer, place.at_unit, place.source, value)
-        return float(engine.errors(changed)[0])
+        return float(engine.errors(changed, iteration)[0])
 
     return error
 

@@ -42,8 +42,8 @@ class NetworkValues:
         self._read: dict[Kind, Callable[[Quantity], Any]] = {
             Kind.INPUT: lambda q: self.engine.data.inputs[self.rows[q.sample], q.unit],
             Kind.TARGET: lambda q: self.engine.data.targets[self.rows[q.sample], q.unit],
-            Kind.WEIGHT: lambda q: _of(self.state.parameters, q),
-            Kind.BIAS: lambda q: _of(self.state.parameters, q),
+            Kind.WEIGHT: lambda q: parameter_of(self.state.parameters, q),
+            Kind.BIAS: lambda q: parameter_of(self.state.parameters, q),
             Kind.LEARNING_RATE: lambda _: self.engine.training.rate(self.state.iteration),
             Kind.VELOCITY: lambda q: self._buffer(q, first=True),
             Kind.FIRST_MOMENT: lambda q: self._buffer(q, first=True),
@@ -51,9 +51,9 @@ class NetworkValues:
             Kind.NET: lambda q: self._passes.net[q.sample, self._unit(q)],
             Kind.OUT: lambda q: self._passes.out[q.sample, self._unit(q)],
             Kind.DELTA: lambda q: self._passes.delta[q.sample, self._unit(q)],
-            Kind.BATCH_GRADIENT: lambda q: _of(self._passes.gradient, q),
-            Kind.NEW_WEIGHT: lambda q: _of(self._passes.updated, q),
-            Kind.NEW_BIAS: lambda q: _of(self._passes.updated, q),
+            Kind.BATCH_GRADIENT: lambda q: parameter_of(self._passes.gradient, q),
+            Kind.NEW_WEIGHT: lambda q: parameter_of(self._passes.updated, q),
+            Kind.NEW_BIAS: lambda q: parameter_of(self._passes.updated, q),
         }
         self._formed: dict[Quantity, float] = {}
         """What rules gave lately: factors are operands of many others."""
@@ -169,10 +169,10 @@ class NetworkValues:
             return 0.0
         kept = self._buffers.first if first else self._buffers.second
         assert kept is not None, "an optimizer with two buffers"
-        return _of(kept, q)
+        return parameter_of(kept, q)
 
 
-def _of(parameters: Parameters, q: Quantity) -> float:
+def parameter_of(parameters: Parameters, q: Quantity) -> float:
     """The number at the place of a weight or bias."""
     layer = q.at_layer - 1
     return float(

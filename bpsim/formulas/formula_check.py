@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from bpsim.core.call import Vectors
 from bpsim.core.gradient_check import NEAR, Error, GradientRow, slope
+from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.formulas import gates
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState
+from bpsim.formulas.formula_model import FormulaModel
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.graph import Gate, Graph
 
@@ -38,11 +40,38 @@ def formula_gradient_rows(engine: FormulaEngine, state: FormulaState) -> Iterato
     passes = plain.passes(start)
     kinks = _kinks(formulas.graph, passes.values.tolist())
     at = {place: number for number, place in enumerate(plain.places)}
+    gains = _Gains(engine, state) if engine.trains else None
     for quantity in checked(engine, len(rows)):
         number = at[quantity.at_unit]
         difference = yield from slope(_along(plain, start, number), float(start.parameters[number]))
         reached = bool(kinks & _reached(formulas.graph, quantity.at_unit)) if kinks else False
-        yield GradientRow(quantity, float(passes.gradient[number]), difference, reached)
+        row = GradientRow(quantity, float(passes.gradient[number]), difference, reached)
+        yield gains.of(row) if gains else row
+
+
+class _Gains:
+    """What the update does to each learned variable, and what it brings alone."""
+
+    def __init__(self, engine: FormulaEngine, state: FormulaState) -> None:
+        self._engine, self._iteration = engine, state.iteration
+        self._vectors = engine.vectors_of(state)
+        self._updated = engine.passes(self._vectors, state.iteration).updated
+        self._here = self._error(self._vectors.parameters)
+        self._model = FormulaModel(engine, len(engine.rows(state.iteration)), 1)
+
+    def of(self, row: GradientRow) -> GradientRow:
+        """A row with its step and gain, where its variable is updated."""
+        node = row.quantity.at_unit
+        if node not in self._engine.places or self._model.is_frozen(row.quantity):
+            return row
+        at, changed = self._engine.places.index(node), self._vectors.parameters.copy()
+        changed[at] = self._updated[at]
+        step = float(changed[at] - self._vectors.parameters[at])
+        return replace(row, step=step, gain=self._error(changed) - self._here)
+
+    def _error(self, parameters: Floats) -> float:
+        vectors = replace(self._vectors, parameters=parameters)
+        return float(self._engine.row(self._engine.state(self._iteration, vectors))[0])
 
 
 def at_kink(engine: FormulaEngine, state: FormulaState, node: int) -> bool:

@@ -12,6 +12,10 @@ LAYER_BY_LAYER = _(
     "This lesson updates layer by layer, with hidden deltas from new weights: those are no gradient of one error. "
     "Checked is the gradient that the old weights give."
 )
+GAINS = _(
+    "expected: by how much the error would change were it straight, the gradient times the step of the update; got: by "
+    "how much it changes if this parameter alone makes that step."
+)
 AFTER = _("Penalties and the optimizer come after the gradient and are left out of this check.")
 KINKS = _(
     "kink: an activation such as relu has no derivative at 0, and a net input is 0 or so near that the differences "

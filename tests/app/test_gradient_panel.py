@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 import bpsim
@@ -20,7 +21,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.document.checker import Checker
 from bpsim.document.document import Document
 from bpsim.trace.gradient_notes import note
-from bpsim.view.panels.gradient_model import NOTE
+from bpsim.view.panels.gradient_model import EXPECTED, GOT, NOTE
 from bpsim.view.panels.gradient_panel import GradientPanel
 from tests.app.conftest import OpenWindow
 from tests.app.settling import settle
@@ -262,3 +263,48 @@ def test_formulas_are_compared_by_their_variables(open_window: OpenWindow, qtbot
     panel = checked(open_window("polar"), qtbot)
     assert [cells[0] for cells in rows(panel)] == ["∂f/∂θ", "∂f/∂r"]
     assert panel.summary.text() == "All 2 gradients agree."
+
+
+def test_what_each_step_alone_gains_is_listed_and_sorted_by(window: MainWindow, qtbot: QtBot) -> None:
+    panel = checked(window, qtbot)
+    model = panel.table.gradients
+    cells = {row[0]: row for row in rows(panel)}
+    assert cells["∂E/∂w5"][EXPECTED : GOT + 1] == ("−0.0033757", "−0.0033859")
+    assert cells["∂E/∂b1"][EXPECTED : GOT + 1] == ("", ""), "frozen: it makes no step"
+    by_check = list(model.rows)
+    assert [column for column in range(NOTE + 1) if panel.table.isColumnHidden(column)] == [EXPECTED, GOT]
+    panel.gains.click()
+    assert [column for column in range(NOTE + 1) if panel.table.isColumnHidden(column)] == [1, 2, 3]
+    panel.table.sort_by(GOT)
+    gains = [row.gain for row in model.rows if row.gain is not None]
+    assert len(gains) == 8
+    assert gains == sorted(gains)
+    assert [row.gain for row in model.rows[8:]] == [None, None], "what makes no step is last"
+    panel.table.sort_by(GOT, descending=True)
+    assert [row.gain for row in model.rows if row.gain is not None] == gains[::-1]
+    assert [row.gain for row in model.rows[8:]] == [None, None]
+    panel.table.sort_by(0)
+    assert [model.cells(row)[0] for row in model.rows] == sorted(cells)
+    row = model.rows[3]
+    panel.table.choose(model.index(3, 0))
+    assert window.document.simulator.current is not None
+    assert window.document.simulator.current.quantity == row.quantity, "a click means the row that is seen"
+    panel.table.sort_by(EXPECTED)
+    panel.gains.click()
+    assert list(model.rows) == by_check, "no order by what is not seen"
+
+
+def test_the_keyboard_sorts_by_the_menu_of_the_table(window: MainWindow, qtbot: QtBot) -> None:
+    table = checked(window, qtbot).table
+    table.setCurrentIndex(table.gradients.index(0, GOT))
+    menu = QMenu()
+    table.fill_menu(menu)
+    by_gain, worst_first = menu.actions()[-2:]
+    assert by_gain.text() == "&Sort by Got"
+    by_check = list(table.gradients.rows)
+    by_gain.trigger()
+    assert [row.gain for row in table.gradients.rows if row.gain is not None] == sorted(
+        row.gain for row in by_check if row.gain is not None
+    )
+    worst_first.trigger()
+    assert list(table.gradients.rows) == by_check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -18,19 +19,27 @@ from bpsim.view.panels.worded_columns import NamedColumns
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
 
 _ROOT = QModelIndex()
-GRADIENT, BACKPROPAGATION, DIFFERENCE, RELATIVE, NOTE = range(5)
+GRADIENT, BACKPROPAGATION, DIFFERENCE, RELATIVE, EXPECTED, GOT, NOTE = range(7)
+OF_AGREEMENT, OF_GAINS = (BACKPROPAGATION, DIFFERENCE, RELATIVE), (EXPECTED, GOT)
+"""The columns of two views, of which a narrow panel has room for one."""
 DIGITS = 10
 """The two agree to about so many."""
+GAIN_DIGITS = 5
+"""Significant, of what a step brings: so many tell most expectations from what comes."""
 NOTE_DIGITS = 6
 """Decimals of what a step shows, as in the other lists."""
 
 
 class GradientModel(NamedColumns):
-    """Worst first; a row that differs has the colour of a negative number, bold letters and a word."""
+    """Worst first, or by a column; a row that differs has the colour of a negative number, bold letters and a word."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(wording.COLUMNS, wording.COLUMN_TIPS, _side, parent)
+        self.given: Sequence[GradientRow] = ()
+        """The rows in the order of the check."""
         self.rows: Sequence[GradientRow] = ()
+        """The same as they are shown."""
+        self._sorted: tuple[int, bool] | None = None
         self._values: NetworkValues | None = None
         self._notation: Notation | None = None
         self.set_theme(LIGHT)
@@ -38,8 +47,29 @@ class GradientModel(NamedColumns):
     def set_rows(self, rows: Sequence[GradientRow], values: NetworkValues | None, notation: Notation) -> None:
         """Other rows, and the iteration that they belong to."""
         self.beginResetModel()
-        self.rows, self._values, self._notation = rows, values, notation
+        self.given, self._values, self._notation = rows, values, notation
+        self.rows = self._in_order()
         self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Shows the rows by a column, what has no number there last; by -1 in the order of the check."""
+        self.beginResetModel()
+        self._sorted = (column, order == Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        self.rows = self._in_order()
+        self.endResetModel()
+
+    def _in_order(self) -> Sequence[GradientRow]:
+        if self._sorted is None:
+            return self.given
+        column, descending = self._sorted
+        if column in (GRADIENT, NOTE):
+            text = self._name if column == GRADIENT else self._note
+            return sorted(self.given, key=text, reverse=descending)
+        sign = -1.0 if descending else 1.0
+        keys = [(self._numbers(row)[column - 1], row) for row in self.given]
+        known = [(sign * number, row) for number, row in keys if number is not None and not math.isnan(number)]
+        others = [row for number, row in keys if number is None or math.isnan(number)]
+        return [row for _, row in sorted(known, key=lambda pair: pair[0])] + others
 
     def set_theme(self, theme: Theme) -> None:
         self._ink, self._wrong = QBrush(QColor(theme.ink)), QBrush(QColor(theme.negative))
@@ -51,6 +81,7 @@ class GradientModel(NamedColumns):
             self._name(row),
             *(format_number(value, DIGITS) for value in self._gradients(row)),
             format_significant(row.relative, 2),
+            *("" if gain is None else format_significant(gain, GAIN_DIGITS) for gain in (row.expected, row.gain)),
             self._note(row),
         )
 
@@ -59,7 +90,12 @@ class GradientModel(NamedColumns):
         return self._with_all_digits(row, format_exact)
 
     def _with_all_digits(self, row: GradientRow, write: Callable[[float], str]) -> tuple[str, ...]:
-        return (self._name(row), *map(write, (*self._gradients(row), row.relative)), self._note(row))
+        numbers = ("" if number is None else write(number) for number in self._numbers(row))
+        return (self._name(row), *numbers, self._note(row))
+
+    def _numbers(self, row: GradientRow) -> tuple[float | None, ...]:
+        """The numbers of a row, in the order of the columns."""
+        return (*self._gradients(row), row.relative, row.expected, row.gain)
 
     def _gradients(self, row: GradientRow) -> tuple[float, ...]:
         """Both in the sign of the notation."""

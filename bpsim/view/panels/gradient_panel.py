@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bpsim.document.checker import Checker
 from bpsim.trace import gradient_check_wording
@@ -15,8 +25,8 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.change import Change
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import gradient_wording as wording
-from bpsim.view.panels.gradient_model import NOTE, GradientModel
-from bpsim.view.text import PlainLabel
+from bpsim.view.panels.gradient_model import NOTE, OF_AGREEMENT, OF_GAINS, GradientModel
+from bpsim.view.text import PlainLabel, menu_text
 from bpsim.view.theme import LIGHT, Theme
 
 MOST_MEASURED = 100
@@ -40,6 +50,9 @@ class GradientTable(NumberTable):
         self.names.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.names.setResizeContentsPrecision(100)
         self.names.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Fixed)
+        self.names.setSortIndicatorClearable(True)
+        self.names.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
         self.gradients.modelReset.connect(self._fit_notes)
         self.entered.connect(self._point)
 
@@ -60,6 +73,28 @@ class GradientTable(NumberTable):
 
     def exact_rows(self, rows: Sequence[int]) -> Iterable[Sequence[str]]:
         return (self.gradients.exact(self.gradients.rows[row]) for row in rows)
+
+    def show_gains(self, shown: bool) -> None:
+        """The columns of the gains, or of the two gradients; sorted by one that is gone, the rows are worst first."""
+        for column in (*OF_AGREEMENT, *OF_GAINS):
+            self.setColumnHidden(column, (column in OF_GAINS) is not shown)
+        if self.names.sortIndicatorSection() in (OF_AGREEMENT if shown else OF_GAINS):
+            self.sort_by(-1)
+        self._fit_notes()
+
+    def fill_menu(self, menu: QMenu) -> None:
+        super().fill_menu(menu)
+        menu.addSeparator()
+        column = self.currentIndex().column()
+        if column >= 0:
+            name = menu_text(str(self.gradients.headerData(column, Qt.Orientation.Horizontal)))
+            menu.addAction(wording.SORT.format(column=name)).triggered.connect(lambda: self.sort_by(column))
+        menu.addAction(wording.WORST_FIRST).triggered.connect(lambda: self.sort_by(-1))
+
+    def sort_by(self, column: int, *, descending: bool = False) -> None:
+        """Shows the rows by a column, -1 for the one that agrees least first."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.names.setSortIndicator(column, order)
 
     def _point(self, index: Index) -> None:
         if self.seen:
@@ -102,6 +137,10 @@ class GradientPanel(QFrame):
             label.setWordWrap(True)
         self.notes.setProperty("role", "muted")
         self.table = GradientTable()
+        self.gains = QCheckBox(wording.GAINS)
+        self.gains.setToolTip(wording.GAINS_TIP)
+        self.gains.toggled.connect(self.table.show_gains)
+        self.table.show_gains(False)
         self._assemble()
         checker.changed.connect(self.show_check)
         self.show_check()
@@ -112,6 +151,7 @@ class GradientPanel(QFrame):
         top.addWidget(self.check)
         top.addWidget(self.cancel)
         top.addWidget(self.progress)
+        top.addWidget(self.gains)
         top.addWidget(self.summary, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
@@ -135,7 +175,7 @@ class GradientPanel(QFrame):
         if checker.running:
             self.progress.setRange(0, checker.count)
             self.progress.setValue(checker.done)
-        if self.table.gradients.rows is not checker.rows:
+        if self.table.gradients.given is not checker.rows:
             self._show_rows()
         self._show_words()
 
@@ -159,6 +199,7 @@ class GradientPanel(QFrame):
         self.notes.setText(" ".join(found))
         self.notes.setVisible(bool(self.notes.text()))
         self.table.setVisible(ended)
+        self.gains.setVisible(ended)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
