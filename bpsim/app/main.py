@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from bpsim.core import garbage
 
-from bpsim.app.main_window import MainWindow
-from bpsim.app.signals import SignalWatch
-from bpsim.app.uncaught import Report
-from bpsim.core import worth
-from bpsim.core.compiled import KERNEL
-from bpsim.lesson.lesson import Lesson
-from bpsim.view.formula.typeset import warm_up
-from bpsim.view.icons import icon
-from bpsim.view.theme import LIGHT
+with garbage.held():
+    from PySide6.QtCore import QSize, QTimer
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from bpsim.app.main_window import MainWindow
+    from bpsim.app.signals import SignalWatch
+    from bpsim.app.uncaught import Report
+    from bpsim.core import worth
+    from bpsim.core.compiled import KERNEL
+    from bpsim.lesson.lesson import Lesson
+    from bpsim.view.formula.typeset import warm_up
+    from bpsim.view.icons import icon
+    from bpsim.view.theme import LIGHT
 
 COMPILE_AFTER_MS = 400
 """The first frames come first; then a child process compiles the training loop."""

@@ -47,6 +47,7 @@ from bpsim.app.view_commands import ViewCommands
 from bpsim.app.when_commands import WhenCommands
 from bpsim.app.wording import sentence
 from bpsim.app.workspaces import Workspaces
+from bpsim.core import garbage
 from bpsim.document.document import Document
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.canvas.folds import Folding
@@ -56,6 +57,9 @@ from bpsim.view.numbers import commit_focus
 from bpsim.view.panels.header import position_text
 from bpsim.view.text import one_line, window_title
 from bpsim.view.theme import Theme, text_font, text_of
+
+LAYOUT_ROUNDS = 2
+"""Bars learn their heights in the first, the middle takes what is left in the second: then all is painted once."""
 
 
 class MainWindow(QMainWindow):
@@ -93,6 +97,8 @@ class MainWindow(QMainWindow):
     inspections: InspectorCommands
     context_menu: ContextMenu
 
+    # So many objects are made, and nearly all of them stay: collections on the way would go through them in vain.
+    @garbage.held()
     def __init__(self, lesson: Lesson, settings: Settings | None = None) -> None:
         guard_all()
         super().__init__()
@@ -142,7 +148,7 @@ class MainWindow(QMainWindow):
         self._speaker = Speaker(self.document, self.ticker, self.panels.graph.ear)
         self._fill_menus()
         self._connect()
-        self.looks.apply()
+        self._set_theme(self.looks.theme)
         self._show_title()
         self._restore()
 
@@ -286,6 +292,8 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.workspaces.settle()
+        for _round in range(LAYOUT_ROUNDS):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -92,11 +92,13 @@ class GraphView(QGraphicsView):
     hints_finished = Signal()
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
-        self.graph, self.formulas = GraphScene(Style(theme)), FormulaScene(Style(theme))
-        self.shown: GraphScene | FormulaScene = self.graph
-        super().__init__(self.graph, parent)
-        self.graph.setParent(self)
-        self.formulas.setParent(self)
+        self._graph, self._formulas = GraphScene(Style(theme)), FormulaScene(Style(theme))
+        self._shown: GraphScene | FormulaScene = self._graph
+        self._unseen = True
+        self._waiting: AnyPicture | None = None
+        super().__init__(self._graph, parent)
+        self._graph.setParent(self)
+        self._formulas.setParent(self)
         self.setObjectName("graph")
         self.setAccessibleName(wording.NETWORK)
         self.setMinimumSize(240, 180)
@@ -128,6 +130,35 @@ class GraphView(QGraphicsView):
 
     # What is shown
 
+    def appear(self) -> None:
+        """Arranges the picture that was shown last before anybody saw the view, in the room that there is at last.
+
+        A window finds its sizes in several rounds, each of which would arrange the graph anew. What is asked for
+        before, such as a scene, has it done at once.
+        """
+        if self._unseen:
+            picture, self._unseen, self._waiting = self._waiting, False, None
+            if picture is not None:
+                self.show_picture(picture)
+
+    @property
+    def graph(self) -> GraphScene:
+        """The scene of networks."""
+        self.appear()
+        return self._graph
+
+    @property
+    def formulas(self) -> FormulaScene:
+        """The scene of formulas."""
+        self.appear()
+        return self._formulas
+
+    @property
+    def shown(self) -> GraphScene | FormulaScene:
+        """The scene that is seen."""
+        self.appear()
+        return self._shown
+
     @property
     def picture(self) -> GraphPicture | None:
         """The picture of a network that is shown; None before the first, and while formulas are shown."""
@@ -150,7 +181,7 @@ class GraphView(QGraphicsView):
             self.editor.close()
             self.names.close()
             self.select(None)
-            self.shown = scene
+            self._shown = scene
             if scene.picture is not None:
                 scene.mark(None, ())
             self.setScene(scene)
@@ -160,6 +191,8 @@ class GraphView(QGraphicsView):
         turned = self.shown is not self.formulas
         self._turn_to(self.formulas)
         before, selection, whole = self.formulas.picture, self.selection, self._whole
+        if before is None:
+            self._take_room()
         if self.formulas.show_picture(picture):
             self.cancel_gesture()
             self.editor.close()
@@ -181,7 +214,11 @@ class GraphView(QGraphicsView):
         """Shows another position or another network; fits the view only where something would lie outside of it.
 
         A network that was seen before is seen as it was then, as long as nobody zoomed or moved the view.
+        Before anybody sees the view, it waits.
         """
+        if self._unseen:
+            self._waiting = picture
+            return
         if isinstance(picture, FormulaPicture):
             self._show_formulas(picture)
             return
@@ -192,6 +229,8 @@ class GraphView(QGraphicsView):
         if rebuilt and before is not None:
             self.cancel_gesture()
             self.camera.remember(before.network)
+        if before is None:
+            self._take_room()
         if self.graph.show_picture(picture):
             self.editor.close()
             self.names.close()
@@ -212,7 +251,7 @@ class GraphView(QGraphicsView):
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, at once."""
-        for scene in (self.graph, self.formulas):
+        for scene in (self._graph, self._formulas):
             scene.set_style(Style(theme))
         self.hints.set_theme(theme)
         self.controls.set_style(Style(theme))
@@ -261,12 +300,12 @@ class GraphView(QGraphicsView):
     @property
     def selection(self) -> tuple[Place, ...]:
         """What is selected, in the order in which it was."""
-        return self.shown.chosen
+        return self._shown.chosen
 
     @property
     def selected_parts(self) -> tuple[Place, ...]:
         """The same, a layer as all of its units, a fold as those in it."""
-        if self.shown is self.formulas:
+        if not self.selection or self.shown is self.formulas:
             return self.selection
         return parts_of(self.selection, self.picture) if self.picture else ()
 
@@ -406,6 +445,7 @@ class GraphView(QGraphicsView):
     @property
     def scale_factor(self) -> float:
         """Pixels to one unit of the scene."""
+        self.appear()
         return self.camera.scale
 
     @property
@@ -431,24 +471,34 @@ class GraphView(QGraphicsView):
 
     def fit(self) -> None:
         """Shows everything, centred, and goes on doing so when the size changes."""
+        if self._unseen:
+            return
         # What is dragged would be arranged anew under the mouse.
         self.cancel_gesture()
+        self._take_room()
+        self.camera.fit(self.shown.framed(), self.margins.bottom)
+
+    def _take_room(self) -> None:
+        """Has what is shown arranged for the pixels that there are."""
         width, height = self.camera.room(self.margins.bottom)
         if width > 0 and height > 0:
             self.shown.set_room(Room(width, height, self.margins.inset))
-        self.camera.fit(self.shown.framed(), self.margins.bottom)
 
     def zoom_in(self) -> None:
         """One step nearer, about the middle."""
+        self.appear()
         self.camera.zoom(STEP)
 
     def zoom_out(self) -> None:
         """One step farther, about the middle."""
+        self.appear()
         self.camera.zoom(1 / STEP)
 
     def view_changed(self) -> None:
         """Lets what stands on the graph follow a zoom, a pan and another size."""
         self.margins.place()
+        if self._unseen:
+            return
         if self.editor.place is not None:
             self.editor.stand_on(self.number_rect(self.editor.place))
         if self.names.place is not None:
@@ -466,6 +516,8 @@ class GraphView(QGraphicsView):
     # Qt
 
     def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.appear()
         if isinstance(event, QGestureEvent):
             return self.camera.pinch(event)
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
