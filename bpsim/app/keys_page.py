@@ -71,6 +71,12 @@ ON_THE_PLOT = (
     (_("Home, End"), _("To the first iteration, and to the last one that is computed")),
     (_("Wheel, double-click"), _("Zoom the iterations; show all of them")),
 )
+ON_THE_ERROR = (
+    (_("Right, Left, drag the point"), _("On the slope: another value, with Shift in larger steps; the graph follows")),
+    (_("Arrow keys"), _("On the contour: choose a point, with Shift in larger steps")),
+    (_("Enter, let go, click"), _("Set the value; start at the point")),
+    (_("Esc"), _("Leave all as it is")),
+)
 PRESENTING = (
     ("b, .", _("Blank the screen; the next key or click shows it again")),
     (_("F5, Esc"), _("Leave it")),
@@ -81,6 +87,7 @@ LISTS = {
     _("In the Data table"): IN_DATA,
     _("In tables and lists"): IN_LISTS,
     _("On the plot"): ON_THE_PLOT,
+    _("On Slope and Contour"): ON_THE_ERROR,
     _("While presenting"): PRESENTING,
 }
 

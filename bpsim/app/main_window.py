@@ -18,6 +18,7 @@ from bpsim.app.check_commands import CheckCommands
 from bpsim.app.command_finder import CommandFinder
 from bpsim.app.context_menu import ContextMenu
 from bpsim.app.docks import Docks
+from bpsim.app.drag_commands import DragCommands
 from bpsim.app.dropping import Drops
 from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
     samples: SampleCommands
     panels: Panels
     presenter: Presenter
+    drags: DragCommands
     docks: Docks
     workspaces: Workspaces
     panel_commands: PanelCommands
@@ -130,6 +132,7 @@ class MainWindow(QMainWindow):
         parts = Parts(document.simulator, checker, self.actions_by_key, document.undo_stack, document.runs)
         self.panels = Panels(parts)
         self.presenter = Presenter(self.document, self.panels, self)
+        self.drags = DragCommands(self)
         self._assemble()
         self.docks = Docks(self, self.panels, self.presenter)
         self.workspaces = Workspaces(self, self.docks, self._stage, self.settings)

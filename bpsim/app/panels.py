@@ -453,6 +453,10 @@ class Panels:
         place=DockTitle(_("Slope")),
         signals=lambda panel, window: (
             (panel.export_wanted, window.exports.save_export),
+            (panel.drag_begun, window.drags.begin),
+            (panel.dragged, window.drags.drag),
+            (panel.dropped, window.drags.drop),
+            (panel.drag_cancelled, window.drags.cancel),
             (window.network.selected_changed, panel.show_selection),
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from bpsim.app.panels import Panel, Panels
@@ -60,6 +60,9 @@ class Feed(QObject):
 
 class Presenter(QObject):
     """Reads the document after a signal and gives changes to the panels. No panel computes a number."""
+
+    showed = Signal()
+    """The panels were told what is there."""
 
     def __init__(self, document: Document, panels: Panels, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -147,3 +150,4 @@ class Presenter(QObject):
         shown = self.shown()
         for feed in self._feeds.values():
             feed.show(shown, again)
+        self.showed.emit()

@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator import Simulator
 from bpsim.simulator.step_terms import TermKind
 from bpsim.view.canvas.places import Part, Place
+from bpsim.view.panels.slope_panel import SlopePanel
 from bpsim.view.plots.slope_picture import SlopePainter
 from bpsim.view.theme import LIGHT
 from tests.commands.conftest import command  # noqa: F401 - a fixture
 from tests.commands.tools import Command, assert_one_line
+
+W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
 
 
 def test_the_panel_follows_the_selection_and_the_position(window: MainWindow) -> None:
@@ -94,6 +100,140 @@ def test_every_term_of_a_step_has_an_arrow_which_begins_where_the_one_before_end
         names = {TermKind.VELOCITY: "velocity −", TermKind.LOOK_AHEAD: "look-ahead −", TermKind.GRADIENT: "gradient −"}
         assert all(text.startswith(names[kind]) for kind, text in picture.terms if kind in names)
         assert ("the new first moment is divided by" in panel.toolTip()) == simulator.training.optimizer.is_adam
+
+
+def point_of(panel: SlopePanel) -> QPoint:
+    assert panel.painter is not None
+    return panel.painter.here.toPoint()
+
+
+def painted(window: MainWindow) -> dict[Quantity, str]:
+    """What the graph shows of each number."""
+    lines = window.panels.graph.painted()
+    return {line.quantity: line.text.split()[-1] for line in lines if line.quantity is not None}
+
+
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize("let_go", [True, False])
+def test_a_drag_of_the_point_is_followed_on_a_copy_and_is_one_edit_or_none(
+    window: MainWindow, later: bool, let_go: bool
+) -> None:
+    panel, document, graph = window.panels.slope, window.document, window.panels.graph
+    simulator = document.simulator
+    window.docks.show("slope")
+    graph.select(Place(Part.EDGE, 2, 0, 0))
+    simulator.run(5)
+    document.seek(3 if later else 0, len(simulator.steps))
+    before, shown, runs = simulator.snapshot(), painted(window), len(document.runs.rows)
+    assert panel.picture is not None
+    start, curve = panel.picture, panel.picture.slope.errors
+    at = point_of(panel)
+    QTest.mousePress(panel, Qt.MouseButton.LeftButton, pos=at)
+    for by in (10, 25, 40):
+        QTest.mouseMove(panel, at + QPoint(by, 7))
+        assert simulator.snapshot() is before, "until it is let go nothing of the document is another"
+        assert panel.dragging
+        assert panel.picture is not None
+        slope = panel.picture.slope
+        assert slope.value > start.slope.value
+        np.testing.assert_array_equal(slope.errors, curve)
+        there = Simulator(simulator.lesson)
+        there.restore(before)
+        there.set_value(W5, slope.value)
+        assert slope.error == there.error
+        assert slope.gradient == there.value(Quantity(Kind.DE_DW, 0, 2, 0, 0))
+        now = painted(window)
+        assert now[W5] == there.numerals.with_digits(4).of(Kind.WEIGHT, slope.value)
+        out = Quantity(Kind.OUT, 0, 2, 0)
+        assert now[out] == there.numerals.with_digits(4).computed(there.value(out)) != shown[out]
+    value = slope.value
+    if let_go:
+        QTest.mouseRelease(panel, Qt.MouseButton.LeftButton, pos=at + QPoint(40, 7))
+        assert document.undo_stack.count() == 1
+        assert document.undo_stack.undoText() == f"set w5 to {value:g}"
+        assert document.simulator.value(W5) == value
+        assert len(document.runs.rows) == runs + 1
+        name = f"w5 = {value:g} at 3" if later else f"w5 = {value:g}"
+        assert document.runs.name(document.runs.present) == name
+        document.undo_stack.undo()
+    else:
+        QTest.keyClick(panel, Qt.Key.Key_Escape)
+        QTest.mouseRelease(panel, Qt.MouseButton.LeftButton, pos=at + QPoint(40, 7))
+        assert document.undo_stack.count() == 0
+        assert len(document.runs.rows) == runs
+        assert simulator.snapshot() is before
+    assert not panel.dragging
+    assert painted(window) == shown
+    assert panel.picture is not None
+    assert panel.picture.texts == start.texts
+
+
+def test_the_point_is_moved_by_the_arrow_keys_and_set_by_enter(window: MainWindow) -> None:
+    panel, document = window.panels.slope, window.document
+    window.docks.show("slope")
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
+    shown = painted(window)
+    QTest.keyClick(panel, Qt.Key.Key_Right)
+    QTest.keyClick(panel, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert panel.picture is not None
+    assert panel.picture.slope.value == pytest.approx(0.95)
+    assert panel.accessibleDescription().endswith("let go or Enter: set it; Esc: leave it")
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert painted(window) == shown
+    assert panel.picture.slope.value == 0.4
+    QTest.keyClick(panel, Qt.Key.Key_Left)
+    window.presenter.light(W5)
+    assert painted(window)[W5] == "0.350", "what is pointed at elsewhere does not take the copy away"
+    panel.clearFocus()
+    QTest.keyClick(panel, Qt.Key.Key_Left)
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    assert document.undo_stack.count() == 1
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    assert document.undo_stack.count() == 1, "nothing is dragged any more"
+    assert document.simulator.value(W5) == pytest.approx(0.3, abs=0.06)
+
+
+def test_whatever_else_is_done_ends_a_drag(window: MainWindow) -> None:
+    panel, document = window.panels.slope, window.document
+    window.docks.show("slope")
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
+    document.set_value(W5, 0.5)
+    shown = painted(window)
+    QTest.keyClick(panel, Qt.Key.Key_Left)
+    document.undo_stack.undo()
+    assert not panel.dragging
+    assert painted(window)[W5] == "0.400"
+    document.undo_stack.redo()
+    QTest.keyClick(panel, Qt.Key.Key_Left)
+    window.panels.graph.select(Place(Part.EDGE, 2, 1, 0))
+    assert not panel.dragging
+    assert painted(window) == shown
+    QTest.keyClick(panel, Qt.Key.Key_Left)
+    window.docks["slope"].close()
+    assert not panel.isVisible()
+    assert painted(window) == shown
+    assert document.undo_stack.count() == 1
+
+
+def test_a_learned_variable_of_formulas_is_dragged_too(window: MainWindow) -> None:
+    window.document.open("linear-regression")
+    panel, document = window.panels.slope, window.document
+    window.docks.show("slope")
+    node = document.simulator.formulas.graph.variables.index("w1")
+    window.panels.graph.select(Place(Part.NODE, unit=node))
+    document.simulator.run(2)
+    document.seek(2, len(document.simulator.steps))
+    before = document.simulator.snapshot()
+    assert panel.picture is not None
+    at = point_of(panel)
+    QTest.mousePress(panel, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(panel, at + QPoint(-30, 0))
+    assert document.simulator.snapshot() is before
+    value = panel.picture.slope.value
+    QTest.mouseRelease(panel, Qt.MouseButton.LeftButton, pos=at + QPoint(-30, 0))
+    assert document.simulator.value(Quantity(Kind.VALUE, None, None, node)) == value
+    assert document.undo_stack.count() == 1
+    assert document.runs.name(document.runs.present) == f"w1 = {value:g} at 2"
 
 
 def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_path: Path) -> None:  # noqa: F811

@@ -2,34 +2,62 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.simulator.slope import MOST_WORK, Slope, has_slope, slope_of
+from bpsim.simulator.slope import MOST_WORK, Slope, has_slope, moved_along, slope_of
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.change import Change, What
 from bpsim.view.plots import wording
 from bpsim.view.plots.drawn_canvas import DrawnCanvas
-from bpsim.view.plots.slope_picture import SlopePicture
+from bpsim.view.plots.frame import decimals
+from bpsim.view.plots.slope_picture import SlopePainter, SlopePicture
 from bpsim.view.theme import Theme
 
 LEAST = QSize(280, 230)
 
 
+GRIP = 12.0
+"""Pixels around the point in which a press takes it."""
+STEPS, LARGE_STEPS = 100, 10
+"""Presses of an arrow key from one end of the curve to the other; with Shift."""
+_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+
+
 class SlopePanel(DrawnCanvas):
-    """Shows the parameter that was selected last, as long as the network has it."""
+    """Shows the parameter that was selected last, as long as the network has it.
+
+    Its point is dragged along the curve, by the mouse or by the arrow keys: whoever hears ``dragged`` answers with
+    ``show_dragged``. Esc, a lost focus and whatever else changes what is shown end it as if it had not been.
+    """
+
+    drag_begun = Signal()
+    dragged = Signal(object, float)
+    """The parameter and its number on the way."""
+    dropped = Signal(object, float)
+    """The parameter and the number that it is to have."""
+    drag_cancelled = Signal()
 
     def __init__(self, simulator: Simulator, parent: QWidget | None = None) -> None:
-        super().__init__(wording.SLOPE_NAME, wording.SLOPE_TITLE, wording.SLOPE_FILE, parent, least=LEAST)
+        names = wording.SLOPE_NAME, wording.SLOPE_TITLE, wording.SLOPE_FILE
+        super().__init__(*names, parent, manual=wording.SLOPE_HELP, least=LEAST)
         self._simulator = simulator
         self._parameter: Quantity | None = None
         self._running = False
         self._slope: Slope | None = None
         self._refused = ""
+        self._pressed: QPointF | None = None
+        """Where the mouse took the point."""
+        self._value: float | None = None
+        """What the parameter is meanwhile, where its point is dragged."""
+        self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     @property
@@ -49,6 +77,7 @@ class SlopePanel(DrawnCanvas):
         named = (parameter_at(place) for place in selection)
         found = [quantity for quantity in named if quantity is not None and has_slope(self._simulator, quantity)]
         if found and found[-1] != self._parameter:
+            self._cancel()
             self._parameter = found[-1]
             self._show()
 
@@ -58,6 +87,7 @@ class SlopePanel(DrawnCanvas):
 
     def _show(self, *, anew: bool = True) -> None:
         """anew: the curve may be another; else only what the steps have reached of it, or how it is written."""
+        self._pressed = self._value = None
         if not self.isVisible():
             self._slope = None
         elif self._waits and self.picture is not None:
@@ -89,11 +119,120 @@ class SlopePanel(DrawnCanvas):
             self._refused = str(error)
             return None
 
+    # Dragging the point
+
+    @property
+    def painter(self) -> SlopePainter | None:
+        """What paints it as large as it is here, and knows where things are."""
+        return SlopePainter(self.picture, self._theme, QRectF(self.rect())) if self.picture else None
+
+    @property
+    def dragging(self) -> bool:
+        """Whether the point is dragged."""
+        return self._value is not None
+
+    def show_dragged(self, simulator: Simulator) -> None:
+        """The same curve with the numbers of a copy, whose parameter is what was asked for."""
+        assert self._slope is not None
+        picture = SlopePicture.of(moved_along(self._slope, simulator), simulator)
+        self.show_drawing(picture)
+        self.say((*picture.texts, wording.DRAGGED))
+
+    def _drag(self, value: float) -> None:
+        """Drags the point to a value."""
+        if not self.dragging:
+            pressed = self._pressed
+            self.drag_begun.emit()
+            self._pressed = pressed
+        if self._slope is not None and value != self._value:
+            self._value = value
+            self.dragged.emit(self._slope.quantity, value)
+
+    def _move(self, by: int, steps: int) -> None:
+        """Moves the point by a share of the curve."""
+        if self._slope is None or self.picture is None:
+            return
+        left, right, _, _ = self.picture.span
+        places = decimals(left, right)
+        value = self._slope.value if self._value is None else self._value
+        value = round(value + by * max((right - left) / steps, 10.0**-places), places)
+        self._drag(min(max(value, left), right))
+
+    def _drop(self) -> None:
+        """Lets the point go where it is."""
+        value, self._pressed, self._value = self._value, None, None
+        if value is not None and self._slope is not None:
+            self.dropped.emit(self._slope.quantity, value)
+
+    def _cancel(self) -> None:
+        """Everything as before the drag."""
+        dragging, self._pressed, self._value = self.dragging, None, None
+        if dragging:
+            self.drag_cancelled.emit()
+
+    def _takes(self, place: QPointF) -> bool:
+        """Whether a press there takes the point."""
+        return self.painter is not None and (place - self.painter.here).manhattanLength() <= GRIP
+
+    def paint_over(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        """What can be done with the point, and where it was before it was dragged."""
+        if self.picture is None:
+            return
+        shown = SlopePainter(self.picture, theme, rect)
+        shown.paint_hint(painter, wording.DRAGGED if self.dragging else wording.DRAG_HINT)
+        if self.dragging and self._slope is not None and math.isfinite(self._slope.error):
+            shown.paint_start(painter, self._slope.value, self._slope.error)
+
     # Qt
+
+    def event(self, event: QEvent) -> bool:
+        own = isinstance(event, QKeyEvent) and (event.key() in _ARROWS or (self.dragging and event.key() in _ENDS))
+        if own and self.picture is not None and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _ARROWS:
+            large = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._move(_ARROWS[key], LARGE_STEPS if large else STEPS)
+        elif self.dragging and key == Qt.Key.Key_Escape:
+            self._cancel()
+        elif self.dragging and key in _ENDS:
+            self._drop()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._takes(event.position()):
+            self._pressed = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place, painter = event.position(), self.painter
+        over = self._pressed is not None or self._takes(place)
+        self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+        if self._pressed is None or painter is None:
+            return
+        moved = (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if moved or self.dragging:
+            self._drag(painter.value_at(place.x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._pressed is not None:
+            self._drop()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._cancel()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._cancel()
 
 
 def parameter_at(place: Place) -> Quantity | None:

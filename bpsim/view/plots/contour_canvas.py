@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from bpsim.view.plots import wording
-from bpsim.view.plots.contour_picture import ContourPainter, ContourPicture, Point, decimals
+from bpsim.view.plots.contour_picture import ContourPainter, ContourPicture, Point
 from bpsim.view.plots.drawn_canvas import DrawnCanvas
+from bpsim.view.plots.frame import decimals
 from bpsim.view.theme import Theme
 
 LEAST = QSize(280, 240)

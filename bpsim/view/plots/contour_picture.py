@@ -16,7 +16,7 @@ from bpsim.simulator.contour import Contour, Path
 from bpsim.simulator.origins import Ghost
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import TOP, Entry, Frame, legend_rows, paint_legend, paint_words, row_height
+from bpsim.view.plots.frame import TOP, Entry, Frame, decimals, legend_rows, paint_legend, paint_words, row_height
 from bpsim.view.plots.legend import ghost_colour
 from bpsim.view.plots.relief import paint_relief
 from bpsim.view.text import one_line
@@ -107,11 +107,6 @@ class ContourPicture:
         if math.isfinite(height):
             place = wording.WITH_ERROR.format(place=place, error=self.error, height=self.numerals.computed(height))
         return wording.THERE.format(place=place)
-
-
-def decimals(low: float, high: float) -> int:
-    """With how many decimals a point between two numbers is chosen: about a pixel apart."""
-    return max(0, -math.floor(math.log10((high - low) / 200)))
 
 
 def levels_of(errors: Floats) -> list[float]:

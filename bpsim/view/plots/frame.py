@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -77,6 +78,11 @@ class Frame:
         painter.drawText(
             QRectF(self.rect.left(), y, self.rect.width(), high_of_text), Qt.AlignmentFlag.AlignHCenter, across
         )
+
+
+def decimals(low: float, high: float) -> int:
+    """With how many decimals a point between two numbers is chosen: about a pixel apart."""
+    return max(0, -math.floor(math.log10((high - low) / 200)))
 
 
 def row_height() -> float:

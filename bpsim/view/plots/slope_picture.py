@@ -18,7 +18,17 @@ from bpsim.simulator.slope import Slope, gradient_along, new_value
 from bpsim.simulator.step_terms import Term, TermKind, divisor_of
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import TOP, Entry, Frame, Words, legend_rows, paint_legend, paint_words, row_height
+from bpsim.view.plots.frame import (
+    TOP,
+    Entry,
+    Frame,
+    Words,
+    decimals,
+    legend_rows,
+    paint_legend,
+    paint_words,
+    row_height,
+)
 from bpsim.view.theme import Theme, mixed, text_font
 
 SHORTEST_ARROW = 12.0
@@ -186,6 +196,36 @@ class SlopePainter:
     def place(self, at: float, error: float) -> QPointF:
         """Where a value of the parameter and an error are."""
         return self._frame.place(at, error)
+
+    @property
+    def here(self) -> QPointF:
+        """Where the present value and its error are; at the bottom where that is not finite."""
+        slope = self._picture.slope
+        return self.place(slope.value, slope.error if math.isfinite(slope.error) else self._picture.span[2])
+
+    def value_at(self, x: float) -> float:
+        """The value of the parameter at a place, as round as they can be told apart, within the curve."""
+        left, right, _, _ = self._picture.span
+        value = left + (x - self.axes.left()) / self.axes.width() * (right - left)
+        return round(min(max(value, left), right), decimals(left, right))
+
+    def paint_hint(self, painter: QPainter, text: str) -> None:
+        """A few words beside the heading, where there is room for both."""
+        painter.setFont(text_font(bold=True))
+        heading = QFontMetricsF(painter.font()).horizontalAdvance(self._picture.heading)
+        font = text_font(0.9)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.muted))
+        room = self._rect.adjusted(12 + heading + 16, TOP, -12, 0)
+        if QFontMetricsF(font).horizontalAdvance(text) <= room.width():
+            room.setHeight(row_height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def paint_start(self, painter: QPainter, value: float, height: float) -> None:
+        """A ring where the point was before it was dragged."""
+        painter.setPen(QPen(QColor(self._theme.current), 1.6))
+        painter.setBrush(QColor(self._theme.panel))
+        painter.drawEllipse(self.place(value, height), 5.0, 5.0)
 
     def arrows(self) -> list[tuple[TermKind | None, QPointF, QPointF]]:
         """Every arrow from its tail to its head: that of the step, of no kind, then those of its terms end to end; a

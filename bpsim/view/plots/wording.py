@@ -55,6 +55,11 @@ FORETOLD = _("expected {expected}, got {got}")
 HERE = _("now: {parameter} = {value}, {error} = {height}")
 HERE_UNKNOWN = _("now: {parameter} = {value}")
 PALE = _("; pale: {error}")
+SLOPE_HELP = _(
+    "Drag the point, or press Left and Right, with Shift in larger steps: the graph follows; letting go or Enter sets "
+    "the number, Esc leaves it"
+)
+DRAG_HINT, DRAGGED = _("drag the point: the graph follows"), _("let go or Enter: set it; Esc: leave it")
 SLOPE_TITLE, SLOPE_FILE = _("Save the slope"), _("slope")
 
 OUTPUT_NAME = _("An output over the inputs, with the samples")

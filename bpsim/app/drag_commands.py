@@ -1,0 +1,66 @@
+"""A number that is dragged on a picture: picture and graph follow on a copy, and letting go is one edit."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from bpsim.core.errors import BpsimError
+from bpsim.core.quantity import Quantity
+from bpsim.simulator import Simulator
+from bpsim.view.canvas.picture_of import picture_of
+from bpsim.view.change import graph_digits
+
+if TYPE_CHECKING:
+    from bpsim.app.main_window import MainWindow
+
+
+class DragCommands(QObject):
+    """What the slope's point asks for: until it is let go nothing of the document is another."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._copy: Simulator | None = None
+        """The simulator that is shown in place of the document's; None where nothing is dragged."""
+        window.presenter.showed.connect(self._show_again)
+
+    def begin(self) -> None:
+        """A drag begins: the numbers have to hold still."""
+        self._window.ticker.pause()
+        self._window.document.stop_run()
+
+    def drag(self, quantity: Quantity, value: float) -> None:
+        """The number is this meanwhile."""
+        seen = copy(self._window.document.simulator)
+        try:
+            seen.set_value(quantity, value)
+        except BpsimError as error:
+            self._window.document.message.emit(str(error))
+            return
+        self._copy = seen
+        self._show_graph(seen)
+        self._window.panels.slope.show_dragged(seen)
+
+    def drop(self, quantity: Quantity, value: float) -> None:
+        """The number is to be this: one edit, none where it is what it was."""
+        self.cancel()
+        self._window.runs.set_value(quantity, value)
+
+    def cancel(self) -> None:
+        """Everything is shown as it is."""
+        self._copy = None
+        self._window.presenter.show_values()
+
+    def _show_graph(self, seen: Simulator) -> None:
+        graph = self._window.panels.graph
+        graph.show_picture(picture_of(seen, graph_digits(seen), folding=graph.folds.folding))
+
+    def _show_again(self) -> None:
+        """The window showed the document: it stays so where that ended the drag."""
+        if self._copy is not None and self._window.panels.slope.dragging:
+            self._show_graph(self._copy)
+        else:
+            self._copy = None
