@@ -18,6 +18,7 @@ from bpsim.document.runs import Runs
 from bpsim.lesson import builtin_names, load
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
+from bpsim.simulator.epoch_curves import EpochSource
 from bpsim.view.canvas.describe_formulas import Seen
 from bpsim.view.canvas.graph_view import GraphView
 from bpsim.view.canvas.picture_of import picture_of
@@ -207,6 +208,7 @@ def _show_plot(plot: ErrorPlot, change: Change) -> None:
     data = curve.total if of_batch else curve.data
     ghosts = [(ghost.curve.first, ghost.total, ghost.name(simulator.notation)) for ghost in change.after.overlaid]
     plot.set_symbols(*_error_symbols(simulator))
+    plot.set_epochs(EpochSource(simulator.snapshot()), running=change.running)
     plot.set_numerals(simulator.numerals.with_digits(PLOT_DIGITS))
     plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, curve.names, data)
     if change.running:

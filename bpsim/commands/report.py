@@ -18,9 +18,11 @@ from bpsim.simulator import Simulator
 MOST_OUTPUTS = 20
 MOST_PARAMETERS = 1_000
 """Rows of the tables. Longer ones end with how much is left out, and ``run --json`` has everything."""
+SHARE_DIGITS = 4
 OF_BATCH = _("{symbol} of the batch")
 HELD_OUT_ERROR = _("held out ({count} of {samples} samples): {symbol} = {error}")
 HELD_OUT = _(" (held out)")
+ACCURACY, ACCURACIES = _("accuracy = {share}"), _("accuracy = {share}; held out: {held_out}")
 AT_ITERATION = _("{title}: iteration {iteration}")
 ITERATION, ERROR, SAMPLE = _("iteration"), _("error"), _("sample")
 OUTPUT, VALUE, TARGET, PARAMETER = _("output"), _("value"), _("target"), _("parameter")
@@ -87,6 +89,8 @@ def show_outputs(sim: Simulator) -> None:
     beside = (TARGET,) if sim.data.has_targets else ()
     output.table((*heads, OUTPUT, VALUE, *beside), rows, text_columns=(len(heads),))
     say_left_out(len(places) - MOST_OUTPUTS)
+    if sim.accuracy is not None:
+        output.line(_accuracy(sim, sim.accuracy))
 
 
 def show_parameters(sim: Simulator) -> None:
@@ -107,6 +111,13 @@ def _held_out(sim: Simulator, error: float) -> str:
     held_out, samples = len(data.held_out), data.samples
     symbol = sim.notation.error_symbol
     return HELD_OUT_ERROR.format(count=held_out, samples=samples, symbol=symbol, error=_text(sim, error))
+
+
+def _accuracy(sim: Simulator, accuracy: float) -> str:
+    write = sim.numerals.with_digits(SHARE_DIGITS).computed
+    if sim.held_out_accuracy is None:
+        return ACCURACY.format(share=write(accuracy))
+    return ACCURACIES.format(share=write(accuracy), held_out=write(sim.held_out_accuracy))
 
 
 def _milestones(first: int, last: int) -> list[int]:

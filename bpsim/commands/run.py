@@ -18,6 +18,7 @@ from bpsim.handout.csv_text import csv_text
 from bpsim.lesson import files, load
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
+from bpsim.simulator.epoch_curves import NAMES, offered
 
 OF_ALL = "error of all samples"
 
@@ -60,15 +61,17 @@ def _forwards(sim: Simulator, as_json: bool) -> int:
 def result(sim: Simulator) -> dict[str, Any]:
     """What ``--json`` prints. outputs: a list per sample; weights, biases: a list per layer.
 
-    There is a held_out_error where there are samples that are held out. Without targets the error is null.
+    There is a held_out_error where there are samples that are held out, and an accuracy where targets are classes, of
+    those that are held out too. Without targets the error is null.
     """
-    held_out = sim.held_out_error
+    held_out, shares = sim.held_out_error, {"accuracy": sim.accuracy, "held_out_accuracy": sim.held_out_accuracy}
     return {
         "title": sim.lesson.title,
         "iteration": sim.iteration,
         "error": number(sim.error) if sim.trains else None,
         **({} if held_out is None else {"held_out_error": number(held_out)}),
         "penalty": number(sim.penalty),
+        **{name: share for name, share in shares.items() if share is not None},
         "outputs": numbers(sim.outputs.tolist()),
         "weights": [numbers(layer.tolist()) for layer in sim.weights],
         "biases": [numbers(layer.tolist()) for layer in sim.biases],
@@ -78,15 +81,20 @@ def result(sim: Simulator) -> dict[str, Any]:
 def curve_csv(sim: Simulator) -> str:
     """iteration, error, and each output's error where they are few, for every iteration.
 
-    Where the error is that of a batch, that of all samples stands in the last column, empty where it is not known.
+    Where the error is that of a batch, that of all samples stands behind them, empty where it is not known. Then come
+    held-out error, penalty and accuracies, as far as the lesson has them, at the starts of epochs that ``epoch_curves``
+    has.
     """
-    curve = sim.curve()
+    curve, there = sim.curve(), offered(sim.snapshot())
+    at_epochs = sim.epoch_curves()
+    measured = dict(zip(at_epochs.iterations.tolist(), at_epochs.rows[:, there].tolist(), strict=True))
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     of_all = () if sim.values.engine.batches.full_batch else (OF_ALL,)
-    rows.writerow(("iteration", "error", *map(csv_text, curve.names), *of_all))
+    rows.writerow(("iteration", "error", *map(csv_text, curve.names), *of_all, *(NAMES[measure] for measure in there)))
     columns = zip(curve.total.tolist(), curve.outputs.tolist(), curve.data.tolist(), strict=True)
     for at, (error, outputs, known) in enumerate(columns):
-        cells = ("" if math.isnan(known) else repr(known) for _ in of_all)
+        rest = [known] * len(of_all) + measured.get(curve.first + at, [math.nan] * len(there))
+        cells = ("" if math.isnan(value) else repr(value) for value in rest)
         rows.writerow((curve.first + at, repr(error), *map(repr, outputs), *cells))
     return text.getvalue()

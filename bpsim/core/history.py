@@ -68,6 +68,8 @@ class History(Generic[E, S]):
         self._evaluated = -1
         self._rows = Rows(engine.columns)
         self._chunk = 1
+        self.at_epochs: dict[int, tuple[float, ...]] = {}
+        """What was formed of its states at some starts of epochs, by whoever forms it: few and small."""
 
     @property
     def last(self) -> int:
@@ -220,6 +222,7 @@ class History(Generic[E, S]):
         self._packed = self.engine.vectors_of(state)
         self._rows, self._done, self._evaluated = Rows.of(self._rows.part(0, offset).copy()), offset, -1
         self._checkpoints = self._checkpoints.up_to(offset)
+        self.at_epochs = {at: row for at, row in self.at_epochs.items() if at <= iteration}
 
     def end_curve(self) -> Curve:
         """The error at ``last``, whose update was not made. May not be finite."""

@@ -19,11 +19,12 @@ from bpsim.core.curve import Curve
 from bpsim.core.functions import LOSSES
 from bpsim.core.network import Bias, Data, Floats, Indices, Layer, Network, Parameters
 from bpsim.core.optimizers import OptimizerKind
+from bpsim.core.rightness import are_classes
 from bpsim.core.scalars import MIXED
 from bpsim.core.state import Buffers, State
 from bpsim.core.training import Reduction, SampleOrder, Training, UpdateOrder
 
-MOST_OUTPUT_CURVES = 8
+MOST_OUTPUT_CURVES = 16
 """Outputs whose errors a curve holds, at most; with more it holds the total error only."""
 
 _BIAS_CODES = {Bias.NONE: groups.NO_BIAS, Bias.PER_UNIT: groups.BIAS_PER_UNIT, Bias.SHARED: groups.BIAS_SHARED}
@@ -87,6 +88,11 @@ class NetworkEngine:
     def trains(self) -> bool:
         """Whether there is an error to be made smaller: targets, and steps that derive the error."""
         return self.data.has_targets and self.training.derivative_of is None
+
+    @cached_property
+    def has_classes(self) -> bool:
+        """Whether there are targets, which are classes."""
+        return self.data.has_targets and are_classes(self.data.targets)
 
     @cached_property
     def trained(self) -> Data:

@@ -21,7 +21,8 @@ from bpsim.editing.as_formulas import formula_lesson
 from bpsim.formulas.formulas import Formulas
 from bpsim.lesson.lesson import Caption, FormulaLesson, Lesson, NetworkLesson, Printed, ViewSettings
 from bpsim.sentences import _
-from bpsim.simulator import divergence
+from bpsim.simulator import divergence, epoch_curves
+from bpsim.simulator.epoch_curves import EpochCurves
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.simulator.subjects import FORMULAS, subject_of
@@ -296,6 +297,22 @@ class Position:
         return self.values.held_out_error
 
     @property
+    def accuracy(self) -> float | None:
+        """The share of the samples that are trained on whose class the outputs say, with the present parameters; None
+        where targets are no classes."""
+        return self._accuracies[0]
+
+    @property
+    def held_out_accuracy(self) -> float | None:
+        """The same of the samples that are held out; None where there are none, too."""
+        return self._accuracies[1] if self.held_out else None
+
+    @property
+    def _accuracies(self) -> tuple[float | None, float | None]:
+        there = epoch_curves.has_classes(self.snapshot.subject, self.values.engine)
+        return epoch_curves.accuracies(self.values) if there else (None, None)
+
+    @property
     def outputs(self) -> Floats:
         """The outputs with the present parameters, (samples of the data, held out or not, outputs)."""
         return self.values.outputs
@@ -356,6 +373,11 @@ class Position:
             whole = known if self._end is None else joined([known, self._end])
             self._curve = self.last, self._of_outputs(whole)
         return self._curve[1]
+
+    def epoch_curves(self) -> EpochCurves:
+        """Held-out error, penalty and accuracy at starts of epochs, at most some hundreds of them: formed anew where
+        they were not asked for before."""
+        return epoch_curves.formed(self.snapshot)
 
     def known_curve(self) -> Curve:
         """The same without the last iteration where its error was not computed yet, in a step or by a run."""

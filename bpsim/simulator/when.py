@@ -16,6 +16,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.rightness import right
 from bpsim.core.training import SampleOrder
 from bpsim.lesson.mentions import found
 from bpsim.sentences import _
@@ -255,25 +256,11 @@ class _AllRight:
     def decided(self, owner: LessonHistory, found: Floats) -> Floats:
         """Whether they are right, from the outputs that were recorded: (iterations,)."""
         targets = owner.engine.data.targets
-        right: Floats = _all_right(found.reshape(len(found), *targets.shape), targets).astype(np.float64)
-        return right
+        all_right: Floats = right(found.reshape(len(found), *targets.shape), targets).all(axis=-1).astype(np.float64)
+        return all_right
 
     def value(self, owner: LessonHistory, state: Any) -> float:
         """The same in the iteration that starts with a state."""
         view = self._snapshot.lesson.view
         values = self._snapshot.subject.values(owner.engine, state, view)
-        return float(_all_right(values.outputs, owner.engine.data.targets))
-
-
-def _all_right(outputs: Floats, targets: Floats) -> Any:
-    """Whether each sample's largest output is that of its target; with one output, whether it is nearer to its own
-    target than to any other that there is.
-
-    outputs: (..., samples, outputs); targets: (samples, outputs); returns (...,).
-    """
-    if targets.shape[1] > 1:
-        return (outputs.argmax(axis=-1) == targets.argmax(axis=-1)).all(axis=-1)
-    others = np.unique(targets)
-    own = np.abs(outputs - targets)
-    away = np.where(others == targets, np.inf, np.abs(outputs - others)).min(axis=-1, keepdims=True)
-    return (own < away).all(axis=(-2, -1))
+        return float(right(values.outputs, owner.engine.data.targets).all())

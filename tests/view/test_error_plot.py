@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from PySide6.QtGui import QImage, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpsim import Simulator, load
 from bpsim.core.errors import UsageError
+from bpsim.imports.ready_made import ReadyMade
+from bpsim.simulator.epoch_curves import ACCURACY, HELD_OUT, HELD_OUT_ACCURACY, PENALTY, EpochSource
 from bpsim.trace.numerals import format_number, grouped
 from bpsim.view.plots.axes import ErrorAxis
 from bpsim.view.plots.canvas import LEAST_PAIRS
@@ -387,3 +391,92 @@ def test_tiny_errors_have_powers_of_ten_on_the_axis(
     assert shown
     assert any("10⁻" in text for text in shown)
     assert not any("e" in text for text in shown)
+
+
+def measured_plot(plot: ErrorPlot) -> Simulator:
+    """A plot of a lesson that has held-out error, penalty and both accuracies, after some training."""
+    simulator = Simulator(ReadyMade("spiral", rows=20, noise=0.02, seed=1, hold_out=0.25).lesson())
+    simulator.set_training(replace(simulator.training, l2=0.01))
+    simulator.run(40)
+    show(plot, simulator)
+    return simulator
+
+
+def show(plot: ErrorPlot, simulator: Simulator, *, running: bool = False) -> None:
+    plot.set_epochs(EpochSource(simulator.snapshot()), running=running)
+    curve = simulator.curve()
+    plot.set_curves(curve.first, curve.total, curve.outputs, [], curve.names, None if curve.full_batch else curve.data)
+
+
+def tick(plot: ErrorPlot, *texts: str) -> None:
+    """Chooses curves in the menu of the legend."""
+    menu = plot.legend.more.menu()
+    menu.aboutToShow.emit()
+    actions = {action.text(): action for action in menu.actions()}
+    for text in texts:
+        actions[text].trigger()
+
+
+def test_held_out_error_penalty_and_accuracy_are_chosen_and_formed_in_turns(plot: ErrorPlot, qtbot: QtBot) -> None:
+    simulator = measured_plot(plot)
+    assert plot.legend.wanted == (HELD_OUT,)
+    assert plot.forming
+    qtbot.waitUntil(lambda: not plot.forming)
+    curves = simulator.epoch_curves()
+    x, y = plot.canvas.measured[HELD_OUT].getData()
+    assert (x.tolist(), y.tolist()) == (curves.iterations.tolist(), curves.held_out.tolist())
+    assert not plot.canvas.getPlotItem().getAxis("right").isVisible()
+    tick(plot, "penalty", "accuracy", "accuracy held out")
+    assert [check.isVisible() for check in plot.legend.measures] == [True] * 4
+    qtbot.waitUntil(lambda: not plot.forming)
+    right = plot.canvas.getPlotItem().getAxis("right")
+    assert right.isVisible()
+    low, high = plot.canvas.box.viewRange()[1]
+    for measure, values in ((ACCURACY, curves.accuracy), (HELD_OUT_ACCURACY, curves.held_out_accuracy)):
+        shares = (plot.canvas.measured[measure].getData()[1] - low) / (high - low)
+        first, last = right.range
+        assert first + shares * (last - first) == pytest.approx(values), "at the height of its number"
+    assert plot.canvas.measured[PENALTY].getData()[1].tolist() == curves.penalty.tolist()
+    plot.canvas.scene().sigMouseMoved.emit(plot.canvas.box.mapViewToScene(QPointF(20, (low + high) / 2)))
+    assert f"accuracy {format_number(curves.accuracy[20], 6)}"[:12] in plot.readout
+    assert "penalty" in plot.readout
+    plot.legend.measures[ACCURACY].setChecked(False)
+    plot.legend.measures[HELD_OUT_ACCURACY].setChecked(False)
+    assert not right.isVisible()
+    assert not plot.canvas.measured[ACCURACY].isVisible()
+
+
+def test_a_table_has_what_there_is_at_starts_of_epochs_also_where_no_curve_shows_it(
+    plot: ErrorPlot, tmp_path: Path
+) -> None:
+    simulator = measured_plot(plot)
+    plot.export_csv(tmp_path / "error.csv")
+    rows = list(csv.DictReader((tmp_path / "error.csv").read_text().splitlines()))
+    curves = simulator.epoch_curves()
+    assert [float(row["accuracy"]) for row in rows] == curves.accuracy.tolist()
+    assert [float(row["held-out error"]) for row in rows] == curves.held_out.tolist()
+
+
+def test_while_a_training_runs_a_start_at_a_time_is_formed_and_a_lesson_without_them_offers_none(
+    plot: ErrorPlot, qtbot: QtBot
+) -> None:
+    simulator = measured_plot(plot)
+    qtbot.waitUntil(lambda: not plot.forming)
+    simulator.run(100)
+    show(plot, simulator, running=True)
+    assert not plot.forming
+    assert plot.canvas.measured[HELD_OUT].getData()[0].tolist() == [*range(41), 140]
+    show(plot, Simulator(load("it496")))
+    assert plot.legend.wanted == ()
+    assert not plot.legend.more.isVisible()
+    assert not any(check.isVisible() for check in plot.legend.measures)
+
+
+def test_outputs_beyond_the_boxes_are_in_the_menu_and_get_one_once_they_are_chosen(plot: ErrorPlot) -> None:
+    names = [f"o{k}" for k in range(10)]
+    plot.set_curves(0, np.ones(3), np.ones((3, 10)), [], names)
+    assert plot.legend.more.text() == "and 4 more"
+    assert not plot.legend.checks[8].isVisible()
+    tick(plot, "E o8")
+    assert plot.legend.checks[8].isVisible()
+    assert [item.isVisible() for item in plot.canvas.output_curves[:10]] == [k == 8 for k in range(10)]

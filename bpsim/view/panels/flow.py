@@ -28,6 +28,8 @@ class FlowLayout(QLayout):
         lines: list[list[QLayoutItem]] = []
         left = 0
         for item in self._items:
+            if item.isEmpty():  # nobody sees it
+                continue
             needed = item.sizeHint().width()
             if not lines or left + needed > width:
                 lines.append([])

@@ -56,6 +56,21 @@ class ErrorAxis(pg.AxisItem):  # type: ignore[misc]
         return [format_tick(value * scale, spacing * scale) for value in values]
 
 
+class ShareAxis(pg.AxisItem):  # type: ignore[misc]
+    """Shares from 0 to 1, whatever the errors at the other side are."""
+
+    def __init__(self, margin: float) -> None:
+        """margin: how far the axis goes beyond them."""
+        super().__init__("right")
+        self.setRange(-margin, 1.0 + margin)
+
+    def linkedViewChanged(self, view: Any, newRange: Any = None) -> None:  # noqa: N803 - pyqtgraph's names
+        """Nothing: the curves are drawn to fit it."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
+        return [format_tick(value, spacing) if -1e-9 <= value <= 1 + 1e-9 else "" for value in values]
+
+
 def _log_ticks(low: float, high: float, pixels: float) -> list[float]:
     """Exponents from ``low`` to ``high``; a decade is ``pixels`` long, a label needs about 20."""
     digits = (1, 2, 3, 5) if pixels > 150 else (1, 2, 5) if pixels > 80 else (1, 3) if pixels > 50 else (1,)

@@ -12,13 +12,16 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
+from bpsim.simulator.epoch_curves import ACCURACY, HELD_OUT_ACCURACY, NAMES
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.plots import wording
-from bpsim.view.plots.axes import ErrorAxis, Grid, IterationAxis, TravelBox
-from bpsim.view.plots.curves import MOST_OUTPUTS, Curves, Floats, joined_peaks, peaks, scaled
-from bpsim.view.plots.legend import ghost_colours, output_colours
+from bpsim.view.plots.axes import ErrorAxis, Grid, IterationAxis, ShareAxis, TravelBox
+from bpsim.view.plots.curves import MOST_OUTPUTS, Curves, Floats, joined_peaks, peaks, scaled, value_range
+from bpsim.view.plots.legend import ghost_colours, measure_styles, output_colours
 from bpsim.view.theme import LIGHT, Theme, mixed, point_size, text_font
 
+MARGIN = 0.02
+"""Of a range, on both sides of it."""
 AXIS_DEPTH = -200
 """The depth of the axes: behind the curves and the marker, whose dot may stand on an axis."""
 
@@ -34,8 +37,8 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def __init__(self) -> None:
         self.box = TravelBox()
-        self._across, self._up = IterationAxis("bottom"), ErrorAxis("left")
-        axes = {"bottom": self._across, "left": self._up}
+        self._across, self._up, self._shares = IterationAxis("bottom"), ErrorAxis("left"), ShareAxis(MARGIN)
+        axes = {"bottom": self._across, "left": self._up, "right": self._shares}
         super().__init__(viewBox=self.box, axisItems=axes, enableMenu=False)
         self.setAccessibleName(wording.PLOT_NAME)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -49,6 +52,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.data = self._new_curve()
         """The error of all samples, where the total is that of a batch."""
         self.output_curves = [self._new_curve() for _ in range(MOST_OUTPUTS)]
+        self.measured = [self._new_curve() for _ in NAMES]
         self._named = True
         self.title: Any = None
         self.ghosts: list[Any] = []
@@ -86,6 +90,11 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4)
             axis.setZValue(AXIS_DEPTH)
+        self._shares.setLabel(wording.ACCURACY)
+        self._shares.enableAutoSIPrefix(False)
+        self._shares.setStyle(tickLength=-4)
+        self._shares.setZValue(AXIS_DEPTH)
+        self._plot.showAxis("right", False)
         # Room for the half of the last label that stands beyond the curve.
         self._plot.layout.setContentsMargins(0, 4, 22, 0)
         self._across.setStyle(hideOverlappingLabels=24)
@@ -98,11 +107,44 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         a_word = len(symbol) > 1 and symbol.isalpha()
         self._plot.setLabel("left", symbol if a_word else wording.UP.format(symbol=symbol))
 
-    def draw(self, curves: Curves, outputs: Sequence[int], *, log: bool) -> list[Floats]:
-        """Draw the total, some of the outputs and the earlier branches; returns the values drawn, as scaled.
+    def draw(self, curves: Curves, outputs: Sequence[int], measures: Sequence[int], *, log: bool) -> None:
+        """Draw the total, some of the outputs and measures, and the earlier branches, on an error axis that fits them.
 
         Where the total is that of a batch, it is drawn faint, and the error of all samples in its place.
         """
+        drawn = self._draw_errors(curves, outputs, log=log)
+        for item in self.measured:
+            item.setVisible(False)
+        shown = [measure for measure in measures if curves.epochs is not None]
+        shares = [measure for measure in shown if measure in (ACCURACY, HELD_OUT_ACCURACY)]
+        for measure in shown:
+            if measure not in shares:
+                x, y = self._in_sight(curves, measure)
+                drawn.append(scaled(y, log=log))
+                self._draw_measure(measure, x, drawn[-1])
+        low, high = value_range(drawn, log=log)
+        self.box.setYRange(low, high, padding=MARGIN)
+        for measure in shares:
+            x, y = self._in_sight(curves, measure)
+            self._draw_measure(measure, x, low + y * (high - low))
+        if bool(shares) is not self._shares.isVisible():
+            self._plot.showAxis("right", bool(shares))
+
+    def _in_sight(self, curves: Curves, measure: int) -> tuple[Floats, Floats]:
+        """The starts of epochs in the view, with one more at each side, and the values of a measure there."""
+        assert curves.epochs is not None
+        iterations, values = curves.epochs.line(measure)
+        low, high = self.box.viewRange()[0]
+        first = max(0, int(np.searchsorted(iterations, low)) - 1)
+        last = int(np.searchsorted(iterations, high)) + 1
+        return iterations[first:last].astype(np.float64), values[first:last]
+
+    def _draw_measure(self, measure: int, x: Floats, y: Floats) -> None:
+        self.measured[measure].setVisible(True)
+        self.measured[measure].setData(x, y, connect="finite")
+
+    def _draw_errors(self, curves: Curves, outputs: Sequence[int], *, log: bool) -> list[Floats]:
+        """Returns the values drawn, as scaled."""
         data = curves.data if curves.data is not None and curves.data.known_from(0) is not None else None
         self.data.setVisible(data is not None)
         self.total.setPen(self._strong if data is None else self._faint)
@@ -189,6 +231,8 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.data.setPen(self._strong)
         for item, colour in zip(self.output_curves, output_colours(theme), strict=True):
             item.setPen(pg.mkPen(colour, width=1))  # wider or dashed lines are three times as slow
+        for item, (colour, style) in zip(self.measured, measure_styles(theme), strict=True):
+            item.setPen(pg.mkPen(colour, width=1.8, style=style))
         self._faint = pg.mkPen(mixed(theme.positive, theme.panel, 0.4), width=1)
         self._ghost_colours = ghost_colours(theme)
         self.runs.setLabelTextColor(theme.ink)
@@ -206,7 +250,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.dot.setPen(pg.mkPen(theme.panel, width=1.5))
         self.dot.setSize(round(point_size()))
         self._grid.set_pen(pg.mkPen(mixed(theme.line, theme.panel, 0.8)))
-        for axis in (self._across, self._up):
+        for axis in (self._across, self._up, self._shares):
             axis.setPen(pg.mkPen(theme.line))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setTickFont(text_font(0.9))

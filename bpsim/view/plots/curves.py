@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from bpsim.core.course import Series
 from bpsim.lesson import files
+from bpsim.simulator.epoch_curves import NAMES, EpochCurves
 
 Floats = NDArray[np.float64]
 Numbers = Series | Floats
 EMPTY = Series([])
 
-MOST_OUTPUTS = 6
-"""Outputs that get a curve and a place in the legend, at most."""
+MOST_OUTPUTS = 16
+"""Outputs that can have a curve, at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +29,7 @@ class Curves:
     """Errors per iteration: ``total`` (n,) and each of the ``outputs`` (n,), from iteration ``first`` on.
 
     ``data`` (n,) is the error of all samples where the total is that of a batch, NaN between the epochs; else None.
-    ``ghosts`` are earlier runs: (first, total, name) each.
+    ``ghosts`` are earlier runs: (first, total, name) each. ``epochs`` is what is asked at the starts of epochs.
     """
 
     first: int = 0
@@ -37,6 +38,7 @@ class Curves:
     ghosts: tuple[tuple[int, Series, str], ...] = ()
     names: tuple[str, ...] = ()
     data: Series | None = None
+    epochs: EpochCurves | None = None
 
     @classmethod
     def of(
@@ -92,20 +94,33 @@ class Curves:
     def write_csv(self, path: Path | str) -> None:
         """Write iteration, error and each output's error, all digits; raises UsageError.
 
-        Where the error is that of a batch, that of all samples stands in the last column, empty where it is not known;
-        so is that of an output which was not there yet.
+        Where the error is that of a batch, that of all samples stands behind them, empty where it is not known; so is
+        that of an output which was not there yet. Then comes what is known at starts of epochs.
         """
         names = [self.names[k] if k < len(self.names) else str(k + 1) for k in range(len(self.outputs))]
         text = io.StringIO(newline="")
         writer = csv.writer(text)
         of_all = [] if self.data is None else ["error of all samples"]
-        writer.writerow(["iteration", "error", *(f"error {name}" for name in names), *of_all])
+        measures = self._measures
+        heads = [NAMES[measure] for measure, _values in measures]
+        writer.writerow(["iteration", "error", *(f"error {name}" for name in names), *of_all, *heads])
         others = [*self.outputs, *(() if self.data is None else (self.data,))]
         for iteration, (error, *numbers) in enumerate(zip(self.total, *others, strict=True), self.first):
-            writer.writerow(
-                [iteration, repr(error), *("" if math.isnan(number) else repr(number) for number in numbers)]
-            )
+            known = ("" if math.isnan(number) else repr(number) for number in numbers)
+            at_epoch = (values.get(iteration, "") for _measure, values in measures)
+            writer.writerow([iteration, repr(error), *known, *at_epoch])
         files.write(Path(path), text.getvalue().encode())
+
+    @property
+    def _measures(self) -> list[tuple[int, dict[int, str]]]:
+        """What is known somewhere at starts of epochs, with all digits."""
+        found = []
+        for measure in range(len(NAMES) if self.epochs is not None else 0):
+            assert self.epochs is not None
+            iterations, values = self.epochs.line(measure)
+            if len(iterations):
+                found.append((measure, dict(zip(iterations.tolist(), map(repr, values.tolist()), strict=True))))
+        return found
 
 
 def peaks(first: int, values: Numbers, low: float, high: float, buckets: int) -> tuple[Floats, Floats]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from bpsim.core.course import Series
+from bpsim.simulator.epoch_curves import EpochSource
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots import wording
-from bpsim.view.plots.canvas import Canvas
-from bpsim.view.plots.curves import Curves, Floats, Numbers, scaled, value_range
+from bpsim.view.plots.canvas import MARGIN, Canvas
+from bpsim.view.plots.curves import Curves, Floats, Numbers, scaled
 from bpsim.view.plots.export import Export, PlotMenu, save_picture
 from bpsim.view.plots.legend import Legend
 from bpsim.view.text import PlainLabel
@@ -24,7 +27,8 @@ from bpsim.view.theme import LIGHT, Theme
 LEAST_HEIGHT, INSET_HEIGHT = 150, 110
 """The height of the axes, in pixels: in a dock, and as the inset of another view, which has no line above it."""
 SMALLEST_SPAN = 10  # iterations: one point alone has an axis too
-MARGIN = 0.02  # of a range, on both sides of it
+FORM_SECONDS, BETWEEN = 0.008, 60
+"""Seconds of one turn in which curves are formed; milliseconds between two pictures of them meanwhile."""
 
 
 class ErrorPlot(QWidget):
@@ -52,6 +56,11 @@ class ErrorPlot(QWidget):
         self._marker = self._before_click = 0
         self._marked: float | None = None
         self._fitted = True
+        self._epochs: EpochSource | None = None
+        self._work: Iterator[None] | None = None
+        self._forming = QTimer(self)
+        self._forming.timeout.connect(self._form)
+        self._drawn = QElapsedTimer()
         self.canvas = Canvas()
         self.legend = Legend()
         self.missing = PlainLabel()
@@ -73,6 +82,7 @@ class ErrorPlot(QWidget):
     def _connect(self) -> None:
         self.legend.scale_chosen.connect(self._choose_scale)
         self.legend.outputs_chosen.connect(self._redraw)
+        self.legend.measures_chosen.connect(self._choose_measures)
         box = self.canvas.box
         box.pointed_at.connect(self._travel)
         box.menu_wanted.connect(self._open_menu)
@@ -101,9 +111,62 @@ class ErrorPlot(QWidget):
         shown = Curves.of(first, total, outputs, ghosts, output_names, data)
         if (shown.names, len(shown.outputs)) != (self.curves.names, len(self.curves.outputs)):
             self.legend.set_names(shown.names, len(shown.outputs))
-        self.curves = shown
+        epochs = self._epochs.known() if self._epochs is not None and self.legend.wanted else None
+        self.curves = replace(shown, epochs=epochs)
         self.legend.set_of_batch(data is not None)
         self._redraw()
+
+    def set_epochs(self, source: EpochSource, *, running: bool) -> None:
+        """Where held-out error, penalty and accuracy are from, for the curves that are set next; what is wanted of them
+        is formed in turns, while a training runs one start of an epoch at a time."""
+        self._stop_forming()
+        self._epochs = source
+        self.legend.offer(source.offered)
+        if not self.legend.wanted:
+            return
+        if running:
+            source.form_newest()
+        else:
+            self._begin_forming()
+
+    def _begin_forming(self) -> None:
+        if self._epochs is not None and self.legend.wanted and self.isVisible():
+            self._work = self._epochs.forming()
+            self._drawn.start()
+            self._forming.start(0)
+
+    def _stop_forming(self) -> None:
+        self._forming.stop()
+        self._work = None
+
+    def _form(self) -> None:
+        """Some more starts of epochs."""
+        assert self._work is not None
+        end = time.perf_counter() + FORM_SECONDS
+        left = True
+        while left and time.perf_counter() < end:
+            left = next(self._work, self) is not self
+        if not left:
+            self._stop_forming()
+        if not left or self._drawn.hasExpired(BETWEEN):
+            self._drawn.start()
+            self._show_epochs()
+
+    def _show_epochs(self) -> None:
+        assert self._epochs is not None
+        self.curves = replace(self.curves, epochs=self._epochs.known() if self.legend.wanted else None)
+        self._redraw()
+
+    def _choose_measures(self) -> None:
+        self._stop_forming()
+        if self._epochs is not None:
+            self._begin_forming()
+            self._show_epochs()
+
+    @property
+    def forming(self) -> bool:
+        """Whether curves are being formed."""
+        return self._work is not None
 
     def set_missing(self, sentence: str) -> None:
         """Says why there is no error to be drawn; empty where there is one."""
@@ -180,8 +243,14 @@ class ErrorPlot(QWidget):
         save_picture(self.canvas, path, self._theme.panel)
 
     def export_csv(self, path: Path | str) -> None:
-        """Write iteration, error and the outputs' errors, all digits; raises UsageError."""
-        self.curves.write_csv(path)
+        """Write iteration, error, the outputs' errors and what there is at starts of epochs, all digits; raises
+        UsageError."""
+        curves = self.curves
+        if self._epochs is not None and self._epochs.offered:
+            for _turn in self._epochs.forming():
+                pass
+            curves = replace(curves, epochs=self._epochs.known())
+        curves.write_csv(path)
 
     def context_menu(self) -> QMenu:
         """The menu of the plot; the caller shows it and lets it go."""
@@ -211,8 +280,7 @@ class ErrorPlot(QWidget):
 
     def _draw(self) -> None:
         """Draw the iterations that the view shows, with an error axis that fits them: it is never empty."""
-        drawn = self.canvas.draw(self.curves, self._shown_outputs(), log=self._log)
-        self.canvas.box.setYRange(*value_range(drawn, log=self._log), padding=MARGIN)
+        self.canvas.draw(self.curves, self._shown_outputs(), self.legend.wanted, log=self._log)
 
     def _view_changed(self) -> None:
         """Draw more or less of the curves."""
@@ -271,6 +339,9 @@ class ErrorPlot(QWidget):
         ]
         of_outputs = [k for k in self._shown_outputs() if not math.isnan(found[1][k])]
         parts += [f"{self.legend.checks[k].text()} {show(found[1][k])}" for k in of_outputs]
+        for measure in self.legend.wanted:
+            value = self.curves.epochs.at(iteration, measure) if self.curves.epochs is not None else None
+            parts += [] if value is None else [f"{self.legend.measures[measure].text()} {show(value)}"]
         parts += [f"{name} {show(error)}" for name, error in self.curves.ghosts_at(iteration)]
         self.legend.show_values(parts)
 
@@ -306,6 +377,10 @@ class ErrorPlot(QWidget):
         if self.legend.isHidden():
             return QSize(14 * line, self._axes_height + round(1.4 * line) + 14)
         return QSize(36 * line, self._axes_height + round(2.7 * line) + self.legend.sizeHint().height() + 22)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._stop_forming()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

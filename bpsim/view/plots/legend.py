@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from bpsim.simulator.epoch_curves import HELD_OUT, NAMES
 from bpsim.view.choice_field import QuietBox
+from bpsim.view.panels.flow import FlowLayout
 from bpsim.view.plots import wording
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.text import PlainLabel, menu_text, set_tip
 from bpsim.view.theme import Theme, mixed, number_font, point_size
 
+BOXES = 6
+"""Outputs with a box of their own from the beginning."""
 _SWATCH = """QCheckBox {{ color: {ink}; spacing: 4px; }}
 QCheckBox::indicator {{ width: {size}px; height: {size}px; image: none;
     border: 2px solid {colour}; border-radius: 3px; }}
@@ -27,6 +31,8 @@ class Legend(QWidget):
     scale_chosen = Signal(object)
     """Whether the error axis is to be logarithmic."""
     outputs_chosen = Signal()
+    measures_chosen = Signal()
+    """Other curves of what is asked at the starts of epochs are wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +47,14 @@ class Legend(QWidget):
         self._batch.setVisible(False)
         self._symbol, self._of_all, self._of_batch = "E", "E", False
         self.checks = [QCheckBox() for _ in range(MOST_OUTPUTS)]
-        self.more = PlainLabel()
+        self.measures = [QCheckBox() for _ in NAMES]
+        """Of what is asked at the starts of epochs."""
+        self._chosen = QWidget()
+        """The boxes that stand below the line."""
+        self.more = QToolButton()
+        """The curves that have no box yet."""
+        self._count = 0
+        self._offered: tuple[int, ...] = ()
         self._values = PlainLabel()
         self._values.setAccessibleName(wording.VALUES_NAME)
         self._values.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -54,27 +67,80 @@ class Legend(QWidget):
         self.set_names((), 0)
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout, below, whole = QHBoxLayout(), FlowLayout(self._chosen, 10), QVBoxLayout(self)
+        for one in (layout, below, whole):
+            one.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(2)
+        whole.addLayout(layout)
+        whole.addWidget(self._chosen)
         layout.setSpacing(10)
         layout.addWidget(self.scale)
         layout.addWidget(self._total)
         layout.addWidget(self._batch)
-        for check in self.checks:
+        for k, check in enumerate(self.checks):
             check.toggled.connect(self.outputs_chosen)
-            layout.addWidget(check)
+            (layout if k < BOXES else below).addWidget(check)
+        for measure, check in enumerate(self.measures):
+            check.hide()
+            check.setChecked(measure == HELD_OUT)
+            set_tip(check, wording.MEASURE_TIPS[measure])
+            check.toggled.connect(self.measures_chosen)
+            below.addWidget(check)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.more.setAutoRaise(True)
+        set_tip(self.more, wording.MORE_CURVES_TIP)
+        self.more.setAccessibleName(wording.MORE_CURVES_TIP)
+        self.more.setMenu(QMenu(self.more))
+        self.more.menu().aboutToShow.connect(self._fill_menu)
         layout.addWidget(self.more)
         layout.addWidget(self._values, 1)
 
     def set_names(self, names: Sequence[str], count: int) -> None:
         """Offer the curves of ``count`` outputs; where a name is missing, its number stands for it."""
-        self._names = tuple(names)
+        self._names, self._count = tuple(names), count
         for k, check in enumerate(self.checks):
-            check.setVisible(k < count)
+            check.setVisible(k < count and (k < BOXES or check.isChecked()))
             check.setAccessibleName(wording.CURVE_NAME.format(name=self._name(k)))
         self._write_symbols()
-        self.more.setText(wording.MORE.format(count=count - MOST_OUTPUTS))
-        self.more.setVisible(count > MOST_OUTPUTS)
+        self._show_more()
+
+    def offer(self, measures: tuple[int, ...]) -> None:
+        """Offer the curves of what is asked at the starts of epochs, as far as the lesson has it."""
+        if measures != self._offered:
+            self._offered = measures
+            for measure, check in enumerate(self.measures):
+                check.setVisible(measure in measures and check.isChecked())
+            self._show_more()
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        """The measures whose curves show."""
+        return tuple(measure for measure in self._offered if self.measures[measure].isChecked())
+
+    def _boxless(self) -> list[QCheckBox]:
+        """The boxes of curves that are chosen in the menu: they stand in the line once they were chosen."""
+        return [*self.checks[BOXES : self._count], *(self.measures[measure] for measure in self._offered)]
+
+    def _show_more(self) -> None:
+        over = self._count - BOXES
+        self.more.setText(wording.MORE.format(count=over) if over > 0 else wording.MORE_CURVES)
+        self.more.setVisible(bool(self._boxless()))
+        self._chosen.setVisible(any(not check.isHidden() for check in self._boxless()))
+
+    def _fill_menu(self) -> None:
+        menu = self.more.menu()
+        menu.clear()
+        for check in self._boxless():
+            action = menu.addAction(check.text())
+            action.setCheckable(True)
+            action.setChecked(check.isChecked())
+            action.triggered.connect(lambda chosen, one=check: self._choose(one, chosen))
+
+    def _choose(self, check: QCheckBox, chosen: bool) -> None:
+        check.setVisible(True)
+        self._chosen.setVisible(True)
+        check.setChecked(chosen)
 
     def set_symbols(self, total: str, outputs: Sequence[str], of_all: str) -> None:
         """Write the errors with these symbols; an output without one has that of the total and its name.
@@ -114,6 +180,10 @@ class Legend(QWidget):
     def _write_symbols(self) -> None:
         for k, check in enumerate(self.checks):
             check.setText(menu_text(self._symbols[k] if k < len(self._symbols) else f"{self._symbol} {self._name(k)}"))
+        held_out = menu_text(wording.HELD_OUT_ERROR.format(symbol=self._symbol))
+        texts = held_out, wording.PENALTY, wording.ACCURACY, wording.HELD_OUT_ACCURACY
+        for check, text in zip(self.measures, texts, strict=True):
+            check.setText(text)
 
     def chosen(self, count: int) -> list[int]:
         """The outputs, of ``count``, whose curves show."""
@@ -143,9 +213,11 @@ class Legend(QWidget):
         size = round(point_size() * 1.1)
         for check, colour in zip(self.checks, output_colours(theme), strict=True):
             check.setStyleSheet(_SWATCH.format(ink=theme.ink, colour=colour, size=size))
+        for check, (colour, _style) in zip(self.measures, measure_styles(theme), strict=True):
+            check.setStyleSheet(_SWATCH.format(ink=theme.ink, colour=colour, size=size))
         self._total.setStyleSheet(f"color: {theme.positive}; font-weight: bold;")
         self._batch.setStyleSheet(f"color: {mixed(theme.positive, theme.panel, 0.65)};")
-        self.more.setStyleSheet(f"color: {theme.muted};")
+        self.more.setStyleSheet(f"QToolButton {{ color: {theme.muted}; }}")
         self._values.setStyleSheet(f"color: {theme.ink};")
         self._values.setFont(number_font())
 
@@ -153,7 +225,16 @@ class Legend(QWidget):
 def output_colours(theme: Theme) -> list[str]:
     """One colour for each output that has a curve, none of them the total's or the marker's."""
     done, current = mixed(theme.done, theme.ink, 0.75), mixed(theme.current, theme.ink, 0.65)
-    return [theme.negative, theme.gradient, done, current, theme.muted, theme.ink]
+    first = [theme.negative, theme.gradient, done, current, theme.muted, theme.ink]
+    paler = [mixed(colour, theme.panel, 0.6) for colour in first]
+    return [*first, *paler, *(mixed(colour, theme.ink, 0.55) for colour in first[:4])]
+
+
+def measure_styles(theme: Theme) -> list[tuple[str, Qt.PenStyle]]:
+    """Colour and dashes of what is asked at the starts of epochs: dashed, as no curve of every iteration is."""
+    dash, dot, mix = Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine
+    green = mixed(theme.done, theme.ink, 0.85)
+    return [(theme.positive, dash), (theme.muted, mix), (green, dot), (mixed(green, theme.panel, 0.7), dash)]
 
 
 def ghost_colours(theme: Theme) -> list[str]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-from bpsim.view.focus_ring import FocusRing
 from bpsim.view.plots import wording
 from bpsim.view.plots.drawn_canvas import DrawnCanvas
 from bpsim.view.plots.line_picture import LinePicture
-from bpsim.view.text import set_tip
 
 
 class LineCanvas(DrawnCanvas):
@@ -19,13 +17,11 @@ class LineCanvas(DrawnCanvas):
     """The iteration (int) that was asked for."""
 
     def __init__(self) -> None:
-        super().__init__(wording.LINE_NAME, wording.CURVE_TITLE, wording.CURVE_FILE)
-        FocusRing(self)
+        super().__init__(wording.LINE_NAME, wording.CURVE_TITLE, wording.CURVE_FILE, manual=wording.LINE_HELP)
 
     def show_lines(self, picture: LinePicture) -> None:
         """Another picture."""
         self.show_drawing(picture)
-        set_tip(self, "\n".join((*picture.texts, wording.LINE_HELP)))
         self.setAccessibleDescription(picture.described)
 
     def _ask(self, iteration: int | None) -> None:

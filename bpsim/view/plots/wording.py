@@ -19,6 +19,15 @@ OF_BATCH = _("The error of all samples that are trained on, from epoch to epoch.
 VALUES_NAME = _("Values under the pointer")
 CURVE_NAME = _("Error curve of output {name}")
 MORE = _("and {count} more")
+MORE_CURVES, MORE_CURVES_TIP = _("more"), _("More curves")
+HELD_OUT_ERROR, PENALTY = _("{symbol} held out"), _("penalty")
+ACCURACY, HELD_OUT_ACCURACY = _("accuracy"), _("accuracy held out")
+MEASURE_TIPS = (
+    _("The error of the samples that are held out, at starts of epochs"),
+    _("What the weights cost beside the error, at starts of epochs"),
+    _("The share of the samples trained on whose class the outputs say, at starts of epochs: axis at the right"),
+    _("The same of the samples that are held out"),
+)
 
 PLOT_NAME = _("Error over iterations")
 OVER_ITERATIONS = _("{symbol} over iterations")
@@ -98,7 +107,7 @@ NO_LINE = _("No iteration computes {symbol}.")
 NO_POINTS = _("No iteration has computed {symbol} yet: run the training, or step on.")
 LINE_NOW = _("iteration {iteration}: {values}")
 COMMA, SEMICOLON = _(", "), _("; ")
-OF_RUN, THIS_RUN, AND_OF_RUNS = _("{symbol} ({run})"), _("this run"), _("Also of the runs {runs}")
+OF_RUN, AND_OF_RUNS = _("{symbol} ({run})"), _("Also of the runs {runs}")
 MORE_SELECTED = Plural("{count} more is selected", "{count} more are selected")
 ERROR_ONLY = _("only the error is kept of {runs}")
 ON_THE_WAY = _("computed up to iteration {iteration} of {last} (Esc stops)")
