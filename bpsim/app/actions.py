@@ -674,6 +674,14 @@ TABLE = (
     ),
     Row(
         "run",
+        "run_list",
+        _("Run a &List…"),
+        "Ctrl+Alt+R",
+        _("Train several runs that differ in one value, such as the learning rate, and lay them over one another"),
+        does="runs.run_list",
+    ),
+    Row(
+        "run",
         "stop",
         _("S&top"),
         "Ctrl+.",

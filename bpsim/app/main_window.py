@@ -40,6 +40,7 @@ from bpsim.app.presenter import Presenter
 from bpsim.app.remembered import Settings
 from bpsim.app.run_commands import RunCommands
 from bpsim.app.sample_commands import SampleCommands
+from bpsim.app.series_commands import SeriesCommands
 from bpsim.app.speaker import Speaker
 from bpsim.app.stage import Stage
 from bpsim.app.ticker import Ticker
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
         self.whens: WhenCommands = WhenCommands(self, self.document, self.ticker)
         self.graph_commands = GraphCommands(self.document, self.ticker, self)
         self.guides = GuideCommands(self.document, self.ticker, self)
+        self.series = SeriesCommands(self, self.document, self.ticker, self.looks)
         self.lessons = LessonCommands(self, self.document, self.ticker, self.looks)
         self.graph_numbers = GraphNumbers(self.document, self.ticker, self)
         self.samples = SampleCommands(self, self.document, self.ticker)
@@ -182,6 +184,7 @@ class MainWindow(QMainWindow):
         self.files.leave_to(TABLES, self.imports.open_table)
         self.files.leave_to(WEIGHTS, self.imports.open_weights)
         self.gradient_checks.panel_requested.connect(self.panel_commands.show_gradients)
+        self.runs.list_by(self.series)
         self.runs.connect_to(self.panels.transport, self.panels.training, self.actions_by_key)
         self.menus["recent"].aboutToShow.connect(self._fill_recent)
         self.looks.theme_changed.connect(self._set_theme)

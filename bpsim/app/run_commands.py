@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpsim.app.actions import Command
 from bpsim.app.guide_commands import GuideCommands
+from bpsim.app.series_commands import SeriesCommands
 from bpsim.app.ticker import Ticker
 from bpsim.core.errors import BpsimError, UsageError
 from bpsim.core.quantity import Kind, Quantity
@@ -43,11 +44,17 @@ class RunCommands(QObject):
         self._training: TrainingPanel | None = None
         self._actions: Mapping[str, Command] = {}
         self._guides: GuideCommands | None = None
+        self._series: SeriesCommands | None = None
 
     def follow(self, guides: GuideCommands) -> None:
         """Whose captions Next and Back go to while that is chosen."""
         self._guides = guides
         guides.ask_before_running(self._ready_to_step)
+
+    def list_by(self, series: SeriesCommands) -> None:
+        """Who trains lists of runs; what is stopped is theirs too."""
+        self._series = series
+        series.runs.running_changed.connect(self.update_actions)
 
     def connect_to(self, transport: TransportBar, training: TrainingPanel, actions: Mapping[str, Command]) -> None:
         """The fields that are read, and the actions whose state follows the document."""
@@ -74,7 +81,8 @@ class RunCommands(QObject):
             self._actions[key].setEnabled(simulator.iteration > simulator.first)
         for key in ("travel_on_1", "travel_on_10", "travel_last"):
             self._actions[key].setEnabled(simulator.in_past)
-        self._actions["stop"].setEnabled(self._document.running or self._ticker.playing)
+        listing = self._series is not None and self._series.runs.running
+        self._actions["stop"].setEnabled(self._document.running or self._ticker.playing or listing)
         self._actions["run"].setEnabled(not self._document.running)
         self._actions["restart"].setEnabled(simulator.iteration > 0 or simulator.last > 0 or simulator.step > 0)
         self._actions["use_as_start"].setEnabled(simulator.iteration > 0)
@@ -227,9 +235,19 @@ class RunCommands(QObject):
         except UsageError as error:
             self._document.message.emit(str(error))
 
+    def run_list(self) -> None:
+        """Asks for runs that differ in one value, and trains them one after another."""
+        assert self._transport is not None
+        assert self._series is not None
+        if self._ready_to_run():
+            self._document.stop_run()
+            self._series.ask(self._transport.iterations_to_run())
+
     def stop(self) -> None:
         """Ends training or playing, and says where."""
         self._ticker.pause()
+        if self._series is not None:
+            self._series.runs.stop()
         if self._document.running:
             self._document.stop_run()
             simulator = self._document.simulator

@@ -354,7 +354,7 @@ class Document(QObject):
         self.simulator.show_mode(mode, along)
         self.values_changed.emit()
 
-    def _bound_memory(self) -> None:
+    def bound_memory(self) -> None:
         """Lets the oldest edits lose what takes too much memory for undo alone: training, or even their values."""
         commands = [self.undo_stack.command(at) for at in range(self.undo_stack.count())]
         edits = [command for command in commands if isinstance(command, Edit) and command.kept]
@@ -377,7 +377,7 @@ class Document(QObject):
 
     def _arrive(self, _: int) -> None:
         """The stack has another edit on top: one that was made, or the last of those that were undone or redone."""
-        self._bound_memory()
+        self.bound_memory()
         if self._left is not None:
             (error, modified), self._left = self._left, None
             self._announce_edit(error)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QUndoCommand
 from bpsim.document import wording
 from bpsim.simulator.branches import Branch, Branches
 from bpsim.simulator.origins import Ghost
+from bpsim.simulator.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from bpsim.document.document import Document
@@ -73,6 +74,15 @@ class Runs:
         elif branch is not self.tree.baseline:
             self.tree.baseline = branch
             self._document.runs_changed.emit()
+
+    def add(self, snapshot: Snapshot) -> Branch:
+        """Lists a run that was trained beside the document, and lays it over the plot. No edit."""
+        self.tree.note(self._document.simulator.snapshot())
+        branch = self.tree.note(snapshot)
+        branch.chosen = True
+        self._document.bound_memory()
+        self._document.runs_changed.emit()
+        return branch
 
     def go_to(self, branch: Branch) -> None:
         """Goes back to a run, where it was left; one step of undo."""

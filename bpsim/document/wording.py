@@ -54,6 +54,13 @@ GO_TO_RUN, REMOVE_RUN = _("go to the run {name}"), _("remove the run {name}")
 CURVE_ONLY = _("Of the run “{name}” only the curve is left: its training was given up for want of memory.")
 PRESENT_STAYS = _("The present run stays on the list: go to another one first.")
 BASELINE_STAYS = _("The baseline stays on the list: make another run the baseline first.")
+NOT_SO_MANY_RUNS = _("{count} values are no list of runs: give 1 to {most}")
+NOT_SO_LONG = _("A run has at least 1 iteration, and ends at iteration {most} at the latest")
+RUN_OF_LIST = _("Run {number} of {count}, {name}: iteration {iteration}. Stop ends it.")
+ALL_RUN = Plural(
+    "1 run of {series} is on the list of runs, and lies over the plot.",
+    "{count} runs of {series} are on the list of runs, and lie over the plot.",
+)
 
 ARRANGE = _("arrange the graph")
 MOVE_UNITS = _("move {units}")

@@ -136,6 +136,11 @@ def of_training(old: Training, new: Training) -> Origin:
     name, value = changes[0]
     if name in ("derivative_of", "derive_inputs"):
         return Origin(DERIVATIVE)
+    return of_setting(name, value)
+
+
+def of_setting(name: str, value: Any) -> Origin:
+    """A setting of the training that has a value."""
     if name == "learning_rate":
         return Origin(quantity=Quantity(Kind.LEARNING_RATE), value=float(value))
     return Origin(SET.format(name=name.replace("_", " "), value=_shown(name, value)), setting=name)

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 
+from bpsim.sentences import _
 from bpsim.trace.numerals import MINUS, with_power
 
 _SPACES = "\u00a0\u2007\u2009\u202f"
@@ -31,6 +32,10 @@ _EXACT = 1e-15
 _MOST_PLACES = 323
 ALL_PLACES = 15
 """The significant digits of a fraction, which is exact."""
+MOST_IN_RANGE = 1000
+"""Numbers of a range, at most."""
+_RANGE = re.compile(r"(\d{1,10})\s*(?:\.\.|…|–)\s*(\d{1,10})")
+_TOO_MANY = _("“{text}” are more than {most} numbers.")
 
 
 def parse_number(text: str) -> float:
@@ -50,6 +55,28 @@ def parse_number(text: str) -> float:
     if not _SIGNED.fullmatch(plain):
         raise ValueError(f"“{_shortened(plain)}” is not a number: {_HOW}.")
     return _decimal(plain)
+
+
+def parse_numbers(text: str) -> list[float]:
+    """The numbers of a list: ``0.1, 0.5, 2`` or ``0,1; 0,5; 2``, and whole numbers as a range: ``1..5``.
+
+    Spaces part them too, and a comma that cannot be a decimal comma. Raises ValueError as ``parse_number`` does.
+    """
+    parts = text.split(";") if ";" in text else re.split(r",\s+|\s+", text.strip())
+    return [number for part in parts if part.strip(" ,") for number in _some(part.strip(" ,"))]
+
+
+def _some(part: str) -> list[float]:
+    """The numbers of a part of a list: one, a range, or several between commas."""
+    bounds = _RANGE.fullmatch(part)
+    if bounds is not None:
+        first, last = int(bounds[1]), int(bounds[2])
+        if last - first >= MOST_IN_RANGE:
+            raise ValueError(_TOO_MANY.format(text=part, most=MOST_IN_RANGE))
+        return [float(number) for number in range(first, last + 1)]
+    if part.count(",") > 1 or ("," in part and "." in part):
+        return [parse_number(one) for one in part.split(",")]
+    return [parse_number(part)]
 
 
 def _plain(text: str) -> str:

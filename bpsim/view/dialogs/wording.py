@@ -140,3 +140,20 @@ CLASSES_HELP = _(
 CLASSES_FIELD = _("&Names")
 CLASSES_NAME = _("Names of the classes, one a line")
 NAME_CLASSES = _("&Name the Classes")
+
+RUNS_TITLE = _("Run a list")
+RUNS_DIFFER_IN, RUNS_VALUES, RUNS_ITERATIONS = _("&Runs differ in"), _("&Values"), _("&Iterations each")
+RUNS_VALUES_TIP = _("Numbers with commas or semicolons between them, and whole numbers as a range: 1..5")
+RUNS_HELP = _(
+    "Each value is trained from here, iteration {iteration}, as a run of its own: {runs}. "
+    "They come on the list of runs and lie over the plot; the present run stays as it is."
+)
+RUNS_HELP_START = _(
+    "Each seed draws the weights of iteration 0 anew, and is trained as a run of its own: {runs}. "
+    "They come on the list of runs and lie over the plot; the present run stays as it is."
+)
+RUNS_MORE = _("{runs}, … ({count} runs)")
+RUNS_NONE = _("Type the values that the runs differ in.")
+RUNS_WHOLE = _("{value} is no whole number of iterations")
+RUNS_CONFIRM = _("Run")
+SEED_OF_WEIGHTS, SEED_OF_VALUES = _("Seed of the random weights"), _("Seed of the random values")

@@ -1,0 +1,113 @@
+"""Run a List: runs that differ in one value, trained one after another and laid over the plot."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from bpsim.app.ticker import Ticker
+from bpsim.app.view_commands import ViewCommands
+from bpsim.core.initialization import Initialization
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.document.document import Document
+from bpsim.document.run_list import RunList, Series
+from bpsim.simulator import Simulator
+from bpsim.simulator.varying import OfParameter, OfSeed, OfSetting, Varying
+from bpsim.trace.numerals import format_given
+from bpsim.view.dialogs import wording
+from bpsim.view.dialogs.run_list_dialog import Offer, RunListDialog
+from bpsim.view.numbers import commit_focus
+from bpsim.view.panels.training import wording as training_wording
+from bpsim.view.panels.training.settings_table import SETTINGS, Group, Setting
+
+MOST_PARAMETERS = 300
+"""Weights, biases and learned variables that are offered, at most."""
+SEEDS = "1..5"
+WEIGHTS_SEED = "weights"
+FACTORS = 0.2, 1.0, 4.0
+"""The values that are offered first, as multiples of the present one."""
+SMALL = "0, 0.001, 0.01"
+"""The same where the present one is 0."""
+
+
+class SeriesCommands(QObject):
+    """Asks for a list of runs, and owns what trains it; the ticker drives it."""
+
+    def __init__(self, window: QWidget, document: Document, ticker: Ticker, looks: ViewCommands) -> None:
+        super().__init__(window)
+        self._window, self._document, self._ticker, self._looks = window, document, ticker, looks
+        self.runs = RunList(document, self)
+        ticker.drive(self.runs)
+
+    def ask(self, iterations: int) -> None:
+        """Asks what the runs differ in, and trains them."""
+        self._ticker.pause()
+        commit_focus()
+        simulator = self._document.simulator
+        varied = varyings(simulator)
+
+        def train(offer: Offer, values: tuple[float, ...], iterations: int) -> None:
+            self.runs.start(Series(varied[offer], values, iterations))
+
+        dialog = RunListDialog(
+            list(varied), simulator.iteration, max(1, iterations), train, self._looks.theme, self._window
+        )
+        dialog.exec()
+        dialog.deleteLater()
+
+
+def varyings(simulator: Simulator) -> dict[Offer, Varying]:
+    """What runs of a lesson may differ in: numbers of the training, the seed of random weights, parameters."""
+    found = dict(_of_setting(simulator, setting) for setting in SETTINGS if _is_offered(simulator, setting))
+    name = wording.SEED_OF_VALUES if simulator.about_formulas else wording.SEED_OF_WEIGHTS
+    found[Offer(WEIGHTS_SEED, name, training_wording.NAMES["seed"], SEEDS, anew=True)] = OfSeed(Initialization())
+    subject = simulator.snapshot().subject
+    for quantity in islice(subject.parameters(simulator.values.engine), MOST_PARAMETERS):
+        symbol = simulator.notation.plain(quantity)
+        offered = _values(simulator.typed_value(quantity))
+        found[Offer(f"parameter {len(found)}", symbol, symbol, offered)] = OfParameter(quantity)
+    return found
+
+
+def _is_offered(simulator: Simulator, setting: Setting) -> bool:
+    there = setting.is_there(simulator.training, about_formulas=simulator.about_formulas)
+    return there and setting.choices is None and setting.group is not Group.STOP
+
+
+def _of_setting(simulator: Simulator, setting: Setting) -> tuple[Offer, Varying]:
+    name = training_wording.name(setting.path, simulator.notation)
+    last = setting.path.rpartition(".")[2]
+    rate = setting.path == "learning_rate"
+    symbol = simulator.notation.plain(Quantity(Kind.LEARNING_RATE)) if rate else last.replace("_", " ")
+    value = setting.value(simulator.training)
+    begin = setting.start if value is None else float(value)
+    values = SEEDS if last == SEED_SETTING else _values(begin or 0.0, whole=setting.whole)
+    if setting.path == "batch":
+        trained = simulator.rows - len(simulator.held_out)
+        values = ", ".join(map(str, dict.fromkeys((1, max(1, trained // 4), trained))))
+    elif last in FIRST:
+        values = FIRST[last]
+    return Offer(setting.path, name, symbol, values), OfSetting(last, setting.changed, setting.whole)
+
+
+SEED_SETTING = "seed"
+FIRST = {
+    "round_to": "2, 4, 6",
+    "momentum": "0.5, 0.9, 0.99",
+    "beta1": "0.5, 0.9, 0.99",
+    "beta2": "0.9, 0.99, 0.999",
+    "gamma": "0.5, 0.9, 0.99",
+    "epsilon": "1e-8, 1e-4, 0.01",
+}
+"""The values that are offered first of settings that have bounds, or are small."""
+
+
+def _values(value: float, *, whole: bool = False) -> str:
+    """Around the present value."""
+    if value == 0.0:
+        return SMALL
+    numbers = [float(round(factor * value)) if whole else factor * value for factor in FACTORS]
+    kept = dict.fromkeys(number for number in numbers if number >= 1.0 or not whole)
+    return ", ".join(format_given(float(f"{number:.6g}"), None) for number in kept)
