@@ -17,10 +17,9 @@ from bpsim.core.errors import UsageError
 from bpsim.handout import solution
 from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
-from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.simulator.by_layer import by_layer
-from bpsim.simulator.contour import contour_of
+from bpsim.simulator.contour import contour_of, pair_named
 from bpsim.simulator.differences import FIRST_STEP, check_step, differences_of
 from bpsim.simulator.output_surface import AT_REST, MOST_SECONDS, Plane, inputs_named, output_named
 from bpsim.simulator.over_iterations import line_of
@@ -48,7 +47,6 @@ CONTOUR_SIZE = (760, 640)
 WINDOW_SIZE = (1440, 900)
 
 Size = tuple[int, int]
-_TWO_NAMES = _("{names!r} are not two names: write them as w5,w7")
 
 
 def make_picture(
@@ -198,12 +196,8 @@ def make_contour(
 ) -> None:
     """The same of the error over two parameters, whose names a comma parts, with the path of the run up to there."""
     simulator = _computed(lesson, iteration, step)
-    parts = names.split(",")
-    half = len(parts) // 2  # an index may have a comma too
-    if len(parts) % 2:
-        raise UsageError(_TWO_NAMES.format(names=names))
-    first, second = (quantity_named(",".join(some).strip(), simulator) for some in (parts[:half], parts[half:]))
-    picture = ContourPicture.of(contour_of(simulator, (first, second)), simulator, simulator.ghosts)
+    contour = contour_of(simulator, pair_named(names, simulator))
+    picture = ContourPicture.of(contour, simulator, simulator.ghosts)
     _write_drawing(picture, out, dark=dark, size=size or CONTOUR_SIZE)
 
 

@@ -25,6 +25,7 @@ from bpsim.simulator.origins import Ghost
 from bpsim.simulator.simulator import Simulator
 from bpsim.simulator.slope import MOST_SECONDS, error_at, known_parameter, places_of
 from bpsim.simulator.subjects import LessonHistory
+from bpsim.simulator.when import quantity_named
 
 Pair = tuple[Quantity, Quantity]
 Span = tuple[float, float]
@@ -43,6 +44,7 @@ MOST_ON_PATH = 200
 REPLAY_SECONDS = 0.1
 """Seconds that a training may take to be made again for its path; else the path goes through what is at hand."""
 _TWO = _("{name} is one parameter: name two")
+_TWO_NAMES = _("{names!r} are not two names: write them as w5,w7")
 _TOO_LARGE = _("Each point of the surface takes {seconds:.2f} s: hold samples out to see it")
 
 
@@ -104,6 +106,24 @@ def learned_pair(simulator: Simulator) -> Pair | None:
     return (found[0], found[1]) if len(found) == 2 else None
 
 
+def pair_named(names: str, simulator: Simulator) -> Pair:
+    """The two quantities whose names, as ``quantity_named`` knows them, a comma parts. Raises UsageError."""
+    parts = names.split(",")
+    half = len(parts) // 2  # an index may have a comma too
+    if len(parts) % 2:
+        raise UsageError(_TWO_NAMES.format(names=names))
+    first, second = (quantity_named(",".join(some).strip(), simulator) for some in (parts[:half], parts[half:]))
+    return first, second
+
+
+def known_pair(simulator: Simulator, parameters: Pair) -> Pair:
+    """The two parameters that are meant. Raises UsageError as a slope does, and where the two are one."""
+    first, second = (known_parameter(simulator, parameter) for parameter in parameters)
+    if first == second:
+        raise UsageError(_TWO.format(name=simulator.notation.plain(first)))
+    return first, second
+
+
 def _is_frozen(network: Network, parameter: Quantity) -> bool:
     layer = network.layer(parameter.at_layer)
     if parameter.source is None:
@@ -125,9 +145,7 @@ def contour_of(
     again where nothing that is fixed is another. at_hand: paths go through what need not be trained again. Raises
     UsageError as a slope does, and where the two are one.
     """
-    first, second = (known_parameter(simulator, parameter) for parameter in parameters)
-    if first == second:
-        raise UsageError(_TWO.format(name=simulator.notation.plain(first)))
+    first, second = known_pair(simulator, parameters)
     own: Any = simulator.values.engine
     engine = own if own.batches.full_batch else own.full_batch
     if engine.update_seconds * FEWEST_POINTS**2 > MOST_SECONDS:

@@ -87,6 +87,42 @@ def test_a_click_or_enter_starts_there_in_one_edit_and_the_path_before_stays(win
     assert not document.undo_stack.canUndo(), "beside the surface nothing starts"
 
 
+def test_the_two_can_be_typed_too(window: MainWindow) -> None:
+    panel = window.panels.contour
+    window.docks.show("contour")
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
+    assert panel.field.text() == "w5"
+    window.panels.graph.select(Place(Part.EDGE, 2, 1, 0))
+    assert panel.field.text() == "w5, w7"
+    panel.field.selectAll()
+    QTest.keyClicks(panel.field, "w1, weight 1.1.0")
+    QTest.keyClick(panel.field, Qt.Key.Key_Return)
+    assert panel.canvas.picture is not None
+    assert panel.canvas.picture.names == ("w1", "w3")
+    assert panel.field.text() == "w1, w3"
+    for typed, fault in (("w1", "'w1' are not two names"), ("w1, w1", "w1 is one parameter"), ("w1, x", "'x'")):
+        panel.field.selectAll()
+        QTest.keyClicks(panel.field, typed)
+        QTest.keyClick(panel.field, Qt.Key.Key_Return)
+        assert fault in panel.fault.text()
+        assert fault in panel.field.accessibleDescription()
+        assert panel.canvas.picture.names == ("w1", "w3"), "what is shown stays"
+    QTest.keyClick(panel.field, Qt.Key.Key_Escape)
+    assert panel.field.text() == "w1, w3"
+    assert not panel.fault.isVisible()
+    window.document.open("autodiff")
+    assert panel.field.text() == ""
+    QTest.keyClicks(panel.field, "w5,i1")
+    QTest.keyClick(panel.field, Qt.Key.Key_Return)
+    assert panel.canvas.picture is None
+    assert "i1 is not learned" in panel.fault.text()
+    panel.field.selectAll()
+    QTest.keyClicks(panel.field, "w5,b2")
+    QTest.keyClick(panel.field, Qt.Key.Key_Return)
+    assert panel.canvas.picture is not None
+    assert panel.canvas.picture.names == ("w5", "b2")
+
+
 def test_every_path_has_the_colour_and_the_name_of_its_curve_in_the_error_plot(window: MainWindow) -> None:
     window.document.open("two-valleys")
     document = window.document

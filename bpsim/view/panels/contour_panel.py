@@ -11,22 +11,25 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
-from bpsim.simulator.contour import Contour, contour_of, learned_pair
+from bpsim.simulator.contour import Contour, contour_of, known_pair, learned_pair, pair_named
 from bpsim.simulator.slope import error_at, has_slope
 from bpsim.view.canvas.places import Place
 from bpsim.view.change import Change, What
 from bpsim.view.panels.slope_panel import parameter_at
+from bpsim.view.panels.when_bar import WhenField
 from bpsim.view.plots import wording
 from bpsim.view.plots.contour_canvas import ContourCanvas
 from bpsim.view.plots.contour_picture import ContourPicture, Point
-from bpsim.view.theme import Theme
+from bpsim.view.text import ElidedLabel, as_sentence, one_line, set_tip
+from bpsim.view.theme import Theme, text_font
 
 MOST_WORK = 4_000
 """Multiplications of an iteration up to which the surface is made anew while a training runs."""
 
 
 class ContourPanel(QWidget):
-    """Shows two parameters as long as the lesson has them: those selected last, at first the two that are learned."""
+    """Shows two parameters as long as the lesson has them: those selected last, or typed into the field; at first the
+    two that are learned."""
 
     start_wanted = Signal(object)
     """Values to start with, {parameter: value}."""
@@ -43,9 +46,22 @@ class ContourPanel(QWidget):
         self.canvas.start_wanted.connect(self._start)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusProxy(self.canvas)
-        layout = QVBoxLayout(self)
+        self.field, self.fault = WhenField(), ElidedLabel()
+        self.field.setAccessibleName(wording.WHICH_TWO)
+        set_tip(self.field, wording.WHICH_TWO_TIP)
+        self.field.setPlaceholderText(wording.WHICH_TWO)
+        self.field.returnPressed.connect(self._take)
+        self.field.left.connect(self._leave)
+        self.fault.hide()
+        above, layout = QVBoxLayout(), QVBoxLayout(self)
+        above.setContentsMargins(12, 6, 12, 0)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.canvas)
+        for box in (above, layout):
+            box.setSpacing(0)
+        above.addWidget(self.field)
+        above.addWidget(self.fault)
+        layout.addLayout(above)
+        layout.addWidget(self.canvas, 1)
 
     def show_change(self, change: Change) -> None:
         """Another position, lesson or notation."""
@@ -66,7 +82,40 @@ class ContourPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(f"ContourPanel {{ background: {theme.panel}; }}")
+        self.fault.setStyleSheet(f"color: {theme.negative};")
+        self.field.setFont(text_font())
         self.canvas.set_theme(theme)
+
+    # The field
+
+    def _take(self) -> None:
+        """Shows the two that are typed; why that cannot be stands below."""
+        try:
+            pair = pair_named(self.field.text(), self._simulator)
+            self._parameters = known_pair(self._simulator, pair)
+        except UsageError as error:
+            self._say_fault(as_sentence(str(error)))
+            return
+        self._show()
+        self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _leave(self) -> None:
+        """Takes back what is typed."""
+        self._write()
+        self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _write(self) -> None:
+        """The names of the two in the field."""
+        self.field.setText(one_line(", ".join(map(self._simulator.notation.plain, self._parameters))))
+        self._say_fault("")
+
+    def _say_fault(self, text: str) -> None:
+        self.fault.setText(text)
+        set_tip(self.fault, text)
+        self.fault.setVisible(bool(text))
+        self.field.setAccessibleDescription(text)
+
+    # The picture
 
     @property
     def _why_not(self) -> str:
@@ -85,6 +134,8 @@ class ContourPanel(QWidget):
             self._contour, anew = self._made(), True
         contour = self._contour
         picture = ContourPicture.of(contour, self._simulator, self._ghosts) if contour is not None else None
+        if not (self.field.hasFocus() and self.field.isModified()):
+            self._write()
         self.canvas.show_contour(picture, self._why_not, anew=anew)
 
     def _made(self) -> Contour | None:

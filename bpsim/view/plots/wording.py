@@ -83,6 +83,10 @@ WHICH_OUTPUT, WHICH_ACROSS, WHICH_UP = _("Output"), _("Input across"), _("Input 
 SAMPLE_OF_CLASS, HELD_OUT = _("sample {sample}: {text}"), _("held out")
 CONTOUR_NAME = _("Contour lines of the error along two selected parameters")
 CONTOUR_HELP = _("Arrow keys choose a point, with Shift in larger steps; Enter starts there")
+WHICH_TWO = _("two parameters, such as w5, w7")
+WHICH_TWO_TIP = _(
+    "The two parameters, with a comma between them, or addresses: weight 2.0.0, weight 2.1.0; Enter shows them"
+)
 SELECT_TWO = _("Select two weights or biases on the graph: here stand contour lines of the error over both.")
 SELECT_TWO_LEARNED = _("Select two learned variables on the graph: here stand contour lines of the error over both.")
 ALONG_TWO = _("{error} as a function of {first} and {second}, all others fixed")
