@@ -1,19 +1,17 @@
 """Loops compiled by numba, and how they get there without keeping anybody waiting.
 
-Compiling takes seconds, loading what was compiled before takes a fraction of one. A window therefore starts with plain
-Python, has a child process compile into the cache, and loads from there in a thread: ``start_compiling``. A program
-that computes for long compiles where it stands: ``load``; ``worth`` says when. Where neither works, plain Python goes
-on.
+Compiling takes seconds and some hundred megabytes, so a child process does it, into the cache; what it made is then
+loaded in milliseconds, where the system is known without numba (``object_code``), elsewhere by numba. A window starts
+with plain Python and loads in a thread: ``start_compiling``. A program that computes for long waits: ``load``;
+``worth`` says when. Where nothing of this works, plain Python goes on.
 """
 
 from __future__ import annotations
 
-import atexit
 import ctypes
 import gc
 import logging
 import os
-import subprocess
 import sys
 import threading
 from collections import namedtuple
@@ -26,12 +24,19 @@ from typing import Any
 
 import numpy as np
 
-from bpsim.core import cache, descent, garbage, kernel, layers, scalars
+from bpsim.core import cache, descent, garbage, kernel, layers, object_code, scalars
+from bpsim.core.compilation import Child, Compilation
 
 log = logging.getLogger(__name__)
 
-_TYPES = {"int": "int64", "float": "float64", "Indices": "CPointer(int64)", "Vector": "CPointer(float64)"}
-"""What numba calls the types that loops are annotated with."""
+_TYPES: dict[str, tuple[str, Any]] = {
+    "int": ("int64", ctypes.c_int64),
+    "float": ("float64", ctypes.c_double),
+    "Indices": ("CPointer(int64)", ctypes.POINTER(ctypes.c_int64)),
+    "Vector": ("CPointer(float64)", ctypes.POINTER(ctypes.c_double)),
+}
+"""What numba and ctypes call the types that loops are annotated with."""
+OBJECT_FILE = "loops.o"
 _CELLS: dict[Any, Any] = {np.dtype(np.int64): ctypes.c_int64 * 0, np.dtype(np.float64): ctypes.c_double * 0}
 
 
@@ -40,16 +45,22 @@ class CompiledRun:
     """Loops as a C function, which holds no interpreter lock while it runs.
 
     Takes contiguous, writable arrays of int64 and float64 in place of lists; raises KeyError, TypeError or
-    ctypes.ArgumentError for anything else.
+    ctypes.ArgumentError for anything else, and RuntimeError where plain Python would have raised something.
+
+    function: as numba makes it. It gets a place for its result and one for what it raises, and returns 0 or, where it
+    raised, another number. owner: what keeps its code in memory.
     """
 
     signatures: tuple[str, ...]
     from_cache: bool
     function: Callable[..., int]
-    _owner: object
+    owner: object
 
     def __call__(self, *arguments: Any) -> int:
-        return self.function(*map(pointer, arguments))
+        result, raised = ctypes.c_int64(), ctypes.c_void_p()
+        if self.function(ctypes.byref(result), ctypes.byref(raised), *map(pointer, arguments)):
+            raise RuntimeError("the compiled loops came to no end")
+        return result.value
 
 
 def pointer(argument: Any) -> Any:
@@ -67,18 +78,20 @@ class Loops:
 
     modules: where everything is that ``run`` calls; of a name that several have, the last is meant. inlined: what is
     always compiled into its caller. home: a module and the name there under which a child process finds these loops.
-    trusted: whether what was loaded gives the bits of plain Python, where that is to be asked.
+    answers: what loops answer that are asked as much as shows whether two of them are the same. trusted: whether what
+    was loaded gives the bits of plain Python, where that is to be asked.
     """
 
     run: Callable[..., int]
     modules: tuple[ModuleType, ...]
     inlined: frozenset[str]
     home: tuple[str, str]
+    answers: Callable[[CompiledRun | None], list[bytes]]
     trusted: Callable[[CompiledRun], bool] = lambda _: True
     loaded: CompiledRun | None = None
     requested: bool = False
     """Whether somebody has asked for compiled code: it is there, on its way, or cannot be had."""
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def compiled(self) -> CompiledRun | None:
         """The compiled function, or None as long as it is not loaded. Never waits."""
@@ -89,26 +102,58 @@ class Loops:
         return cache.intact(self.made_of)
 
     def load(self) -> CompiledRun | None:
-        """The compiled function: from the cache, or compiled now (which takes seconds); None where that fails."""
+        """The compiled function: from the cache, into which a child process compiles first where that must be.
+
+        That takes seconds; whatever interrupts them interrupts the child too. Where no child process can be started,
+        it is compiled here. None where all of that fails.
+        """
         self.requested = True
         with self._lock:
-            if self.loaded is None:
-                with _no_collections():
-                    self.loaded = self._load()
+            try:
+                if self.loaded is None and (self.cached() or self._compile_in_child()):
+                    self.load_here()
+            except KeyboardInterrupt:
+                self.requested = False
+                raise
         return self.loaded
 
-    def _load(self) -> CompiledRun | None:
+    def _compile_in_child(self) -> bool:
+        """Whether there is something to load then, or nothing left but to compile here."""
+        cache.usable()
+        try:
+            return Child(self, quietly=False).compile()
+        except OSError:
+            log.info("compiled in this process", exc_info=True)
+            return True
+
+    def load_here(self) -> CompiledRun | None:
+        """The same without a child process: what is not in the cache is compiled in this one."""
+        self.requested = True
+        with self._lock:
+            self.loaded = self.loaded or self._from_object_file() or self._by_numba()
+        return self.loaded
+
+    def _from_object_file(self) -> CompiledRun | None:
+        """What a process compiled before, without numba; None where it must be asked."""
+        code = cache.contents(self.made_of).get(OBJECT_FILE)
+        if code is None:
+            return None
+        try:
+            found = self._at(object_code.load(code), None, from_cache=True)
+        except (object_code.RefusedCodeError, OSError):
+            log.info("the training loop needs numba here", exc_info=True)
+            return None
+        return found if self.trusted(found) else None
+
+    def _by_numba(self) -> CompiledRun | None:
         try:
             import numba
         except ImportError:
             log.warning("the training loop stays in plain Python", exc_info=True)
             return None
         try:
-            if cache.intact(self.made_of):
-                found = self.compile(str(cache.folder(self.made_of)))
-            else:
-                with cache.replaced(self.made_of) as folder:
-                    found = self.compile(folder)
+            with _no_collections():
+                found = self._made_by_numba()
         except (numba.core.errors.NumbaError, *_FAILURES):
             log.warning("the training loop stays in plain Python", exc_info=True)
             return None
@@ -116,6 +161,12 @@ class Loops:
             return found
         log.warning("the training loop stays in plain Python: compiled, it gives other bits here")
         return None
+
+    def _made_by_numba(self) -> CompiledRun:
+        if self.cached():
+            return self.compile(str(cache.folder(self.made_of)))
+        with cache.replaced(self.made_of) as folder:
+            return self.compile(folder)
 
     @property
     def _names(self) -> dict[str, Any]:
@@ -137,7 +188,7 @@ class Loops:
     def made_of(self) -> list[Path]:
         """The files that say what is compiled, and how; first that of ``run``."""
         parts = (self.run, *self.sources.values(), *self._groups.values(), CompiledRun)
-        modules = dict.fromkeys(part.__module__ for part in parts)
+        modules = dict.fromkeys([*(part.__module__ for part in parts), object_code.__name__])
         return [Path(str(sys.modules[name].__file__)) for name in modules]
 
     def compile(self, folder: str) -> CompiledRun:
@@ -153,15 +204,42 @@ class Loops:
             if source is not self.run:
                 inlined = name in self.inlined
                 names[name] = numba.njit(**helpers, forceinline=inlined)(_with_globals(source, names))
-        *arguments, result = (_TYPES[kind] for kind in self.run.__annotations__.values())
-        signature = f"{result}({', '.join(arguments)})"
         settings: Any = numba.config
         before, settings.CACHE_DIR = settings.CACHE_DIR, folder
         try:
-            function = numba.cfunc(signature, cache=bool(folder), **options)(_with_globals(self.run, names))
+            function = numba.njit(self._signature, cache=bool(folder), **helpers)(_with_globals(self.run, names))
         finally:
             settings.CACHE_DIR = before
-        return CompiledRun((signature,), function.cache_hits > 0, function.ctypes, function)
+        made: Any = next(iter(function.overloads.values()))
+        address = made.library.get_pointer_to_function(made.fndesc.llvm_func_name)
+        found = self._at(address, function, from_cache=bool(function.stats.cache_hits))
+        if folder and not found.from_cache:
+            code = made.library.serialize_using_object_code()[2][0]
+            if self._is_the_same(code, found):
+                (Path(folder) / OBJECT_FILE).write_bytes(code)
+        return found
+
+    def _is_the_same(self, code: bytes, run: CompiledRun) -> bool:
+        """Whether this object code can be loaded without numba, and answers as the same does that numba loaded."""
+        try:
+            loaded = self._at(object_code.load(code), None, from_cache=False)
+        except (object_code.RefusedCodeError, OSError):
+            log.info("the training loop needs numba here", exc_info=True)
+            return False
+        return self.answers(loaded) == self.answers(run)
+
+    @property
+    def _signature(self) -> str:
+        """What goes in and comes out, as numba writes it."""
+        *arguments, result = (_TYPES[kind][0] for kind in self.run.__annotations__.values())
+        return f"{result}({', '.join(arguments)})"
+
+    def _at(self, address: int, owner: object, *, from_cache: bool) -> CompiledRun:
+        """The compiled function that begins at an address."""
+        *arguments, result = (_TYPES[kind][1] for kind in self.run.__annotations__.values())
+        places = (ctypes.POINTER(result), ctypes.POINTER(ctypes.c_void_p))
+        function = ctypes.CFUNCTYPE(ctypes.c_int32, *places, *arguments)(address)
+        return CompiledRun((self._signature,), from_cache, function, owner)
 
     def start_compiling(self, wait: Callable[[], bool] = lambda: True) -> Compilation:
         """Loads in a daemon thread; where it must be compiled first, a child process does that.
@@ -176,10 +254,16 @@ class Loops:
         return thread
 
     def compile_quietly(self) -> None:
-        """What the child process does: others come first."""
+        """What a child process does while nobody waits for it: others come first."""
         if hasattr(os, "nice"):
             os.nice(10)
-        self.load()
+        self.load_here()
+
+
+def _answers(run: CompiledRun | None) -> list[bytes]:
+    from bpsim.core.trial import answers  # what it asks with trains by the loops below
+
+    return answers(run)
 
 
 KERNEL = Loops(
@@ -195,6 +279,7 @@ KERNEL = Loops(
         }
     ),
     (__name__, "KERNEL"),
+    _answers,
 )
 """The loops over layered networks."""
 
@@ -222,62 +307,6 @@ def _with_globals(function: Callable[..., Any], names: dict[str, Any]) -> Functi
     return copy
 
 
-class Compilation(threading.Thread):
-    """The thread of ``start_compiling``. Ends by itself, by ``stop``, or when the program does."""
-
-    def __init__(self, loops: Loops, wait: Callable[[], bool]) -> None:
-        super().__init__(name="bpsim-compile", daemon=True)
-        self._loops = loops
-        self._wait = wait
-        self._given_up = False
-        self.child: subprocess.Popen[str] | None = None
-        self._starting = threading.Lock()
-
-    def run(self) -> None:
-        try:
-            self._compile_and_load()
-        finally:
-            garbage.release()
-
-    def _compile_and_load(self) -> None:
-        known = self._loops.cached()
-        if not known:
-            cache.usable()  # before the next line: at the end of the program the child goes first, then its folder
-        atexit.register(self.stop)
-        try:
-            if (known or self._compile_in_child()) and not self._given_up and self._wait():
-                self._loops.load()
-        finally:
-            atexit.unregister(self.stop)
-
-    def stop(self, seconds: float = 5.0) -> None:
-        """Ends the child process; returns when the thread is over, at the latest after so many seconds.
-
-        What was not there yet may be asked for again.
-        """
-        self._loops.requested &= not self.is_alive()
-        with self._starting:
-            self._given_up = True
-            if self.child is not None:
-                self.child.kill()
-        self.join(seconds)
-
-    def _compile_in_child(self) -> bool:
-        """Whether a child process has compiled into the cache."""
-        try:
-            with self._starting:
-                if self._given_up:
-                    return False
-                self.child = _child(self._loops, str(cache.root()))
-            complaint = self.child.communicate()[1]
-        except OSError as error:
-            complaint = str(error)
-        cached = self._loops.cached()
-        if not cached and not self._given_up:
-            log.warning("the training loop stays in plain Python: %s", complaint[-2000:])
-        return cached
-
-
 @contextmanager
 def _no_collections() -> Iterator[None]:
     """None while numba makes 100,000 objects, and none of these later: a full collection of garbage among them holds
@@ -287,18 +316,3 @@ def _no_collections() -> Iterator[None]:
             yield
         finally:
             gc.freeze()
-
-
-def _child(loops: Loops, root: str) -> subprocess.Popen[str]:
-    """A process that compiles into the cache below ``root``; it finds the same modules as this one."""
-    module, name = loops.home
-    code = f"import sys; sys.path[:] = sys.argv[1:]; from {module} import {name}; {name}.compile_quietly()"
-    return subprocess.Popen(
-        [sys.executable, "-P", "-c", code, *sys.path],
-        env={**os.environ, "BPSIM_CACHE": root},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )

@@ -213,7 +213,7 @@ class NetworkEngine:
         ``iteration`` is the number of the first. Ends before an iteration at which the error of the data is known to
         be below ``until``, and before one with a value that is not finite.
         """
-        call = self._call(vectors, updates, iteration)
+        call = self.call(vectors, updates, iteration)
         done, end = call.run(until)
         return Advance(done, end, call.after(done), call.rows(min(done + 1, updates)))
 
@@ -222,13 +222,13 @@ class NetworkEngine:
 
         The passes are net, out and delta: a row of all units for each sample of the batch.
         """
-        call = self._call(vectors, updates, iteration, cells)
+        call = self.call(vectors, updates, iteration, cells)
         done, _ = call.run(-math.inf)
         return Recorded(call.recorded(done), call.after(done))
 
     def passes(self, parameters: Parameters, iteration: int = 0, buffers: Buffers | None = None) -> Passes:
         """One iteration from ``parameters`` with everything that it computes; values may be infinite or NaN."""
-        call = self._call(self.pack(parameters, buffers), 1, iteration)
+        call = self.call(self.pack(parameters, buffers), 1, iteration)
         done, _ = call.run(-math.inf)
         shape = (self.batches.size, self.unit_at[-1])
         rows = len(self.batches.rows(iteration))
@@ -238,7 +238,7 @@ class NetworkEngine:
 
     def errors(self, parameters: Parameters, iteration: int = 0) -> Floats:
         """The row of the curve for these parameters. May not be finite."""
-        call = self._call(self.pack(parameters), 1, iteration)
+        call = self.call(self.pack(parameters), 1, iteration)
         call.run(math.inf if self.batches.full_batch else -math.inf)
         row: Floats = call.rows(1)[0]
         return row
@@ -253,19 +253,19 @@ class NetworkEngine:
 
     def error(self, parameters: Parameters) -> float:
         """The error of all samples that are trained on. May not be finite."""
-        call = self._call(self.pack(parameters), 1, 0)
+        call = self.call(self.pack(parameters), 1, 0)
         call.run(math.inf)
         return float(call.rows(1)[0][0 if self.batches.full_batch else self.curve_width])
 
     def outputs(self, parameters: Parameters) -> Floats:
         """The outputs on all samples that are trained on: (samples, outputs)."""
         full = self.full_batch
-        call = full._call(full.pack(parameters), 1, 0)
+        call = full.call(full.pack(parameters), 1, 0)
         call.run(math.inf)
         outs: Floats = call.scratch[1].reshape(full.batches.size, self.unit_at[-1])
         return outs[:, self.unit_at[-2] :]
 
-    def _call(self, vectors: Vectors, updates: int, iteration: int, cells: Cells = NOTHING) -> Call:
+    def call(self, vectors: Vectors, updates: int, iteration: int, cells: Cells = NOTHING) -> Call:
         """A call of the kernel, whose scratch is net, out and delta."""
         units = self.batches.size * self.unit_at[-1]
         return Call(self, self.constants, [np.zeros(units)] * 3, vectors, updates, iteration, cells)

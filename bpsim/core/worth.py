@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bpsim.core import object_code
 from bpsim.core.compiled import Loops
 
 SECONDS_PER_ITERATION, SECONDS_PER_WORK = 10e-6, 0.25e-6
 """Seconds of plain Python for an iteration, and in it for each unit of an engine's ``work``; measured."""
 COMPILED_SECONDS_PER_ITERATION, COMPILED_SECONDS_PER_WORK = 0.1e-6, 0.2e-9
 """The same of compiled code."""
-LOAD_SECONDS, COMPILE_SECONDS = 0.7, 12.0
+LOAD_SECONDS, COMPILE_SECONDS = 0.05 if object_code.KNOWN else 0.7, 12.0
+"""How long loading and compiling take, roughly; longer where numba has to load."""
 in_background = False
 """Whether compiled code is fetched by a thread as soon as it could be used, so that nobody waits for it."""
 

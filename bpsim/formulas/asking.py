@@ -37,10 +37,11 @@ def questions() -> FormulaEngine:
 
 def same_bits(run: CompiledRun) -> bool:
     """Whether values and derivatives are those of plain Python, bit for bit."""
-    return _answers(run) == _answers(None)
+    return answers(run) == answers(None)
 
 
-def _answers(run: CompiledRun | None) -> list[bytes]:
+def answers(run: CompiledRun | None) -> list[bytes]:
+    """The bytes of all values and derivatives, by these loops or plain ones."""
     engine = questions()
     call = engine.call(engine.start(), 1, 0, keep=True)
     call.run_by(run, np.inf)

@@ -13,12 +13,19 @@ def _same_bits(run: CompiledRun) -> bool:
     return same_bits(run)
 
 
+def _answers(run: CompiledRun | None) -> list[bytes]:
+    from bpsim.formulas.asking import answers  # as above
+
+    return answers(run)
+
+
 TAPE = Loops(
     tape.run,
     (scalars, descent, gates, tape),
     # Without that the passes over long sums of products take a half longer; with more, it takes longer to compile.
     frozenset({"gate_value"}),
     (__name__, "TAPE"),
+    _answers,
     _same_bits,
 )
 """The loops over a graph."""

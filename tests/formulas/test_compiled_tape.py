@@ -89,7 +89,7 @@ def test_where_a_bit_differs_formulas_train_in_plain_python_and_the_log_says_so(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     compiled = TAPE.load()
-    loops = Loops(TAPE.run, TAPE.modules, TAPE.inlined, TAPE.home, TAPE.trusted)
+    loops = Loops(TAPE.run, TAPE.modules, TAPE.inlined, TAPE.home, TAPE.answers, TAPE.trusted)
     exp = gates.exp
     monkeypatch.setattr(gates, "exp", lambda x: exp(x) * (1.0 + 2.0**-52))
     monkeypatch.setattr(Loops, "compile", lambda *_: compiled)
@@ -101,7 +101,7 @@ def test_where_a_bit_differs_formulas_train_in_plain_python_and_the_log_says_so(
 def test_formulas_have_a_folder_of_their_own_in_the_cache() -> None:
     names = [file.stem for file in TAPE.made_of]
     assert names[0] == "tape"
-    assert sorted(names) == ["compiled", "descent", "gates", "groups", "scalars", "tape"]
+    assert sorted(names) == ["compiled", "descent", "gates", "groups", "object_code", "scalars", "tape"]
     assert TAPE.load() is not None
     assert cache.intact(TAPE.made_of)
 

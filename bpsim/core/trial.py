@@ -1,0 +1,45 @@
+"""What loops over networks are asked before their object code is kept: a small network is trained by them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bpsim.core.compiled import CompiledRun
+from bpsim.core.functions import ACTIVATIONS
+from bpsim.core.network import Data, Layer, Network, Parameters
+from bpsim.core.network_engine import NetworkEngine
+from bpsim.core.optimizers import Adam
+from bpsim.core.training import Training
+
+UPDATES = 3
+SAMPLES = 9
+"""One more than share a pass over the weights."""
+
+
+def engine() -> NetworkEngine:
+    """A layer in which every activation is that of a unit, one of logistic units, and softmax outputs; Adam."""
+    each = tuple(name for name in ACTIVATIONS if name != "softmax")
+    inputs = ("x", "y")
+    layers = (
+        Layer(tuple(each), 2, each),
+        Layer(("a", "b", "c", "d", "e"), len(each), "logistic"),
+        Layer(("p", "q"), 5, "softmax"),
+    )
+    network = Network(inputs, layers, "cross-entropy")
+    random = np.random.RandomState(0)
+    targets = np.eye(2)[random.randint(0, 2, SAMPLES)]
+    data = Data.of(network, random.uniform(-2.0, 2.0, (SAMPLES, 2)), targets)
+    return NetworkEngine(network, data, Training(0.1, optimizer=Adam(), l2=0.01))
+
+
+def answers(run: CompiledRun | None) -> list[bytes]:
+    """The bytes of parameters, errors and all values of the passes after some updates, by these loops or plain ones."""
+    trained, random = engine(), np.random.RandomState(1)
+    layers = trained.network.layers
+    weights = [random.uniform(-1.0, 1.0, (layer.size, layer.sources)) for layer in layers]
+    biases = [random.uniform(-1.0, 1.0, layer.size) for layer in layers]
+    call = trained.call(trained.pack(Parameters.of(trained.network, weights, biases)), UPDATES, 0)
+    call.run_by(run, -math.inf)
+    return [kept.tobytes() for kept in (call.parameters, call.curve, *call.scratch)]
