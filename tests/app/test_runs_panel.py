@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from bpsim import Simulator, load
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import memory
@@ -172,3 +173,49 @@ def test_a_run_is_compared_with_the_present_place_and_only_what_differs_is_liste
     assert [row.name for row in model.rows] == ["E", *(f"w{number}" for number in range(1, 9))]
     panel.compare.click()
     assert not panel.comparison.isVisible()
+
+
+def test_any_two_runs_and_any_two_iterations_of_one_are_compared(window: MainWindow, qtbot: QtBot) -> None:
+    panel = three_runs(window, qtbot)
+    panel.tree.setCurrentItem(panel.tree.items[0])
+    panel.compare.click()
+    first, second, model = panel.comparison.first, panel.comparison.second, panel.comparison.model
+    assert [second.runs.itemText(at) for at in range(4)] == ["here", "as opened", "w5 = 0.5 at 10", "η = 5"]
+    second.runs.setCurrentIndex(2)
+    said = "“as opened” at iteration 30, and “w5 = 0.5 at 10” at iteration 15: what differs."
+    assert panel.comparison.said.text() == said
+    assert [row.name for row in model.rows] == ["E", *(f"w{number}" for number in range(1, 9))]
+    for place, iteration in ((first, 10), (second, 10)):
+        typed(place.field, str(iteration))
+    assert [row.name for row in model.rows] == ["E", "w5"], "only the edit"
+    assert model.rows[1].other == "0.500"
+    second.runs.setCurrentIndex(1)
+    typed(second.field, "11")
+    alone = Simulator(load("it496"))
+    alone.run(11)
+    five = next(row for row in model.rows if row.name == "w5")
+    assert five.other == alone.numerals.with_digits(6).of(Kind.WEIGHT, alone.value(W5))
+    assert five.one != five.other
+    typed(first.field, "31")
+    assert first.field.fault == "This run has the iterations 0 to 30."
+    first.runs.setCurrentIndex(2)
+    assert panel.tree.chosen is first.branch, "the first is what is selected in the list"
+    assert first.iteration == 7
+
+
+def test_the_second_place_is_here_until_another_is_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    panel = three_runs(window, qtbot)
+    panel.compare.click()
+    second = panel.comparison.second
+    assert second.is_here
+    assert not second.field.isEnabled()
+    assert second.field.value == 7
+    window.document.seek(3)
+    assert second.field.value == 3
+
+
+def typed(field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)

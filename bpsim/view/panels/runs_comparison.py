@@ -1,4 +1,4 @@
-"""The table below the list of runs: a run beside the present place, and only what differs."""
+"""The table below the list of runs: two places beside each other, and only what differs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bpsim.simulator.comparison import MOST_ROWS, Difference
 from bpsim.trace.numerals import grouped
 from bpsim.view.number_table import EXACT, Index, NumberTable
 from bpsim.view.panels import runs_wording as wording
+from bpsim.view.panels.compared_place import ComparedPlace
 from bpsim.view.panels.worded_columns import NamedColumns
 from bpsim.view.text import PlainLabel, one_line
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
@@ -22,7 +23,7 @@ LEAST_ROWS = 5
 
 
 class DifferencesModel(NamedColumns):
-    """A row for each difference: what, in the run, here."""
+    """A row for each difference: what, in the first place, in the second."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(wording.COMPARED, wording.COMPARED_TIPS, _side, parent)
@@ -57,7 +58,7 @@ class DifferencesModel(NamedColumns):
 
 
 class RunsComparison(QWidget):
-    """What is compared, in a sentence, and the table where something differs."""
+    """Which places are compared, that in a sentence, and the table where something differs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,12 @@ class RunsComparison(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        self.first = ComparedPlace(wording.FIRST_PLACE, wording.FIRST_TIP, here=False)
+        self.second = ComparedPlace(wording.SECOND_PLACE, wording.SECOND_TIP, here=True)
+        width = max(place.label.sizeHint().width() for place in (self.first, self.second))
+        for place in (self.first, self.second):
+            place.label.setMinimumWidth(width)
+            layout.addWidget(place)
         layout.addWidget(self.said)
         layout.addWidget(self.table, 1)
 
@@ -83,10 +90,13 @@ class RunsComparison(QWidget):
         self.said.setText(why)
         self.table.hide()
 
-    def show_rows(self, rows: Sequence[Difference], name: str, last: int, here: int) -> None:
-        """A run at its last iteration beside the present place."""
-        places = {"name": name, "last": grouped(last), "here": grouped(here)}
-        said = wording.DIFFERENT if rows else wording.SAME
+    def show_rows(self, rows: Sequence[Difference], name: str, last: int, here: int, other: str = "") -> None:
+        """A run at an iteration beside another one, or beside the present place, which has no name."""
+        places = {"name": name, "last": grouped(last), "here": grouped(here), "other": other}
+        if other:
+            said = wording.DIFFERENT_RUNS if rows else wording.SAME_RUNS
+        else:
+            said = wording.DIFFERENT if rows else wording.SAME
         more = wording.FIRST.format(count=grouped(MOST_ROWS)) if len(rows) == MOST_ROWS else ""
         self.said.setText(said.format(**places) + more)
         self.model.set_rows(rows)

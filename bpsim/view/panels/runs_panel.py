@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpsim.document.document import LONGEST_REPLAY
 from bpsim.document.runs import Runs
 from bpsim.simulator import Simulator
 from bpsim.simulator.branches import Branch
 from bpsim.simulator.comparison import differences
+from bpsim.simulator.position import Position
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.change import Change
 from bpsim.view.focus_ring import FocusRing
@@ -137,6 +139,9 @@ class RunsPanel(QFrame):
         self.comparison = RunsComparison()
         self.comparison.hide()
         layout.addWidget(self.comparison, 1)
+        self.comparison.first.chosen.connect(self._select)
+        for place in (self.comparison.first, self.comparison.second):
+            place.changed.connect(self._compare)
         self.compare = QPushButton(wording.COMPARE)
         self.compare.setToolTip(wording.COMPARE_TIP)
         self.compare.setCheckable(True)
@@ -174,6 +179,11 @@ class RunsPanel(QFrame):
         self.tree.fit()
         self._simulator = simulator
         self._enable()
+        branches = [branch for _, branch in rows]
+        names = [self._runs.name(branch) for branch in branches]
+        for place in (self.comparison.first, self.comparison.second):
+            place.show_runs(branches, names, simulator.iteration)
+        self.comparison.first.show_branch(self.tree.chosen)
         if not change.running:
             self._compare()
 
@@ -222,19 +232,51 @@ class RunsPanel(QFrame):
 
     def _choose(self) -> None:
         self._enable()
+        self.comparison.first.show_branch(self.tree.chosen)
         self._compare()
 
+    def _select(self, branch: Branch) -> None:
+        """The run that is compared is the one that is selected in the list."""
+        for item in self.tree.items:
+            if branch_of(item) is branch:
+                self.tree.setCurrentItem(item)
+
     def _compare(self) -> None:
-        """The selected run beside the present place, where that is wanted."""
-        branch, simulator = self.tree.chosen, self._simulator
+        """Both places, where that is wanted."""
+        simulator, comparison = self._simulator, self.comparison
         if not self.compare.isChecked() or simulator is None:
             return
-        if branch is None or branch.snapshot is None:
-            self.comparison.show_nothing(wording.SELECT_RUN if branch is None else wording.NOT_KEPT)
+        first, second = comparison.first, comparison.second
+        if self.tree.chosen is None:
+            comparison.show_nothing(wording.SELECT_RUN)
             return
-        there = branch.snapshot.moved(branch.last, 0)
-        rows = differences(there, simulator.position, simulator.numerals.with_digits(DIGITS))
-        self.comparison.show_rows(rows, self._runs.name(branch), branch.last, simulator.iteration)
+        for place in (first, second):
+            why = "" if place.is_here else self._why_not(place.branch, place.iteration)
+            if why:
+                comparison.show_nothing(why)
+                return
+        assert first.branch is not None
+        assert first.branch.snapshot is not None
+        one, other, at, name = (
+            first.branch.snapshot.moved(first.iteration, 0),
+            simulator.position,
+            simulator.iteration,
+            "",
+        )
+        if second.branch is not None and second.branch.snapshot is not None:
+            at, name = second.iteration, self._runs.name(second.branch)
+            shown = second.branch.snapshot.moved(at, 0).shown(notation=simulator.lesson.view.notation)
+            other = Position(shown)
+        rows = differences(one, other, simulator.numerals.with_digits(DIGITS))
+        comparison.show_rows(rows, self._runs.name(first.branch), first.iteration, at, name)
+
+    def _why_not(self, branch: Branch | None, iteration: int) -> str:
+        """Why a place cannot be compared, in a sentence; empty where it can."""
+        if branch is None or branch.snapshot is None:
+            return wording.NOT_KEPT
+        if branch.snapshot.history.replay_seconds(iteration) <= LONGEST_REPLAY:
+            return ""
+        return wording.FAR.format(iteration=grouped(iteration), name=self._runs.name(branch))
 
     def _enable(self) -> None:
         """What can be done with the run that is selected."""

@@ -20,16 +20,25 @@ BASELINE_TIP = _("The run that others are compared with: its training is kept wh
 REMOVE, REMOVE_TIP = _("Remove"), _("Take this run off the list; Undo brings it back (Delete)")
 
 COMPARE = _("Compare")
-COMPARE_TIP = _("Put the selected run, at its last iteration, beside the present place: only what differs")
+COMPARE_TIP = _("Put two runs, or two iterations of one, beside each other: only what differs")
 COMPARISON_NAME = _("What differs")
-COMPARED = (_("What"), _("That run"), _("Here"))
+FIRST_PLACE, SECOND_PLACE, HERE = _("First"), _("Second"), _("here")
+FIRST_TIP = _("The run that is selected in the list, at the iteration beside it")
+SECOND_TIP = _("The present place, or another run, or another iteration of the same")
+ITERATION_OF = _("Iteration of the {place}")
+ITERATION_TIP = _("An iteration of this run; its last one at first")
+NO_ITERATION = _("This run has the iterations {first} to {last}.")
+COMPARED = (_("What"), FIRST_PLACE, SECOND_PLACE)
 COMPARED_TIPS = (
     _("The error, a setting of the training, a weight, a bias or a learned variable"),
-    _("In the selected run at its last iteration"),
-    _("At the present iteration"),
+    _("In the first place"),
+    _("In the second place"),
 )
 DIFFERENT = _("“{name}” at iteration {last}, and here at iteration {here}: what differs.")
 SAME = _("Nothing differs between “{name}” at iteration {last} and here, at iteration {here}.")
+DIFFERENT_RUNS = _("“{name}” at iteration {last}, and “{other}” at iteration {here}: what differs.")
+SAME_RUNS = _("Nothing differs between “{name}” at iteration {last} and “{other}” at iteration {here}.")
 FIRST = _(" The first {count}.")
 SELECT_RUN = _("Select a run: what it has other than the present place stands here.")
 NOT_KEPT = _("Only the curve of this run is left: there is nothing to be compared.")
+FAR = _("Iteration {iteration} of “{name}” takes long to compute again: go there first.")
