@@ -296,6 +296,16 @@ TABLE = (
         does="panels.graph.folds.toggle_selected",
         applies=On.UNIT | On.LAYER | On.SEVERAL | On.GROUND,
     ),
+    Row(
+        "view",
+        "flow",
+        _("What Flows &Back"),
+        "Ctrl+Alt+B",
+        _("In the backward pass: what flows back over the edges, and whether a neuron should grow or shrink"),
+        checkable=True,
+        does="looks.show_flow",
+        networks=True,
+    ),
     Row("view"),
     Row(
         "view", "larger", _("&Larger Text"), _KEY.ZoomIn, _("Enlarge everything, for a projector"), does="looks.larger"

@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self.runs.connect_to(self.panels.transport, self.panels.training, self.actions_by_key)
         self.menus["recent"].aboutToShow.connect(self._fill_recent)
         self.looks.theme_changed.connect(self._set_theme)
+        self.looks.extras_changed.connect(graph.folds.show_extras)
         document.message.connect(self.show_message)
         document.running_changed.connect(graph.run_was_used)
         for change in (document.structure_changed, document.values_changed, document.step_changed):
@@ -260,6 +261,8 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(self.settings.geometry)
         self.workspaces.enter(self.settings.workspace)
         self.actions_by_key[f"appearance_{self.settings.appearance}"].setChecked(True)
+        self.actions_by_key["flow"].setChecked(self.settings.flow)
+        self.panels.graph.folds.show_extras(self.looks.extras)
         for plot in (self.panels.plot, self.panels.inset):
             plot.set_log(True)
         self.panels.graph.set_hints(self.settings.hints)

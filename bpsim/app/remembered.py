@@ -130,6 +130,15 @@ class Settings:
     def hints(self, shown: bool) -> None:
         self._set_flag("hints", shown)
 
+    @property
+    def flow(self) -> bool:
+        """Whether the graph shows what flows back in the backward pass."""
+        return self._flag("flow")
+
+    @flow.setter
+    def flow(self, shown: bool) -> None:
+        self._set_flag("flow", shown)
+
     def forget_hints(self) -> None:
         """The words of help were followed: they do not come back."""
         self.hints = False

@@ -23,6 +23,7 @@ from bpsim.app.remembered import SCALE_STEP, Settings
 from bpsim.core import garbage
 from bpsim.document.document import Document
 from bpsim.log import log_file
+from bpsim.view.canvas.extras import Extras
 from bpsim.view.text import tell
 from bpsim.view.theme import DARK, LIGHT, Theme, qt_palette, stylesheet
 
@@ -34,6 +35,8 @@ class ViewCommands(QObject):
     """How things look; nothing here changes a number."""
 
     theme_changed = Signal(object)
+    extras_changed = Signal(object)
+    """The graph is to show other ``Extras``."""
 
     def __init__(self, window: QMainWindow, document: Document, settings: Settings) -> None:
         super().__init__(window)
@@ -90,6 +93,16 @@ class ViewCommands(QObject):
 
     def normal_size(self) -> None:
         self._scale(1.0)
+
+    @property
+    def extras(self) -> Extras:
+        """What the graph shows beside its numbers."""
+        return Extras(self._settings.flow)
+
+    def show_flow(self, shown: bool) -> None:
+        """What flows back in the backward pass, or nothing of it."""
+        self._settings.flow = shown
+        self.extras_changed.emit(self.extras)
 
     def full_screen(self, checked: bool) -> None:
         state, full = self._window.windowState(), Qt.WindowState.WindowFullScreen

@@ -59,6 +59,11 @@ class Ear(QObject):
         view.selection_changed.connect(self.tell_focus)
         view.installEventFilter(self)
 
+    def flow_text(self, node: spoken.Node) -> str:
+        """What the arrows of the backward pass say at a thing; empty where there are none."""
+        picture = self.view.picture
+        return spoken.flow_text(picture, node) if picture and node else ""
+
     def text(self, node: spoken.Node) -> str:
         """What a thing is called; of several that are selected, the last one says how many they are."""
         picture, formulas, selection = (
@@ -248,6 +253,8 @@ class ThingInterface(QAccessibleObject):
 
     def text(self, kind: QAccessible.Text) -> str:
         thing = _thing(self)
+        if thing and kind == QAccessible.Text.Description:
+            return thing.ear.flow_text(thing.node)
         return thing.ear.text(thing.node) if thing and kind == QAccessible.Text.Name else ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:

@@ -31,11 +31,13 @@ class Carried:
                 item.setPos(home + shift * share)
         self._scene.floating.follow_neurons()
         units = self._moved(shift)
-        for edges, lit in zip(self._scene.edge_layers, self._scene.lit_layers, strict=True):
+        layers = zip(self._scene.edge_layers, self._scene.lit_layers, self._scene.flow_layers, strict=True)
+        for edges, lit, flow in layers:
             layer = edges.edges.layer
             if self._layers & {layer - 1, layer}:
                 edges.set_lines(*self._layout.lines(layer, edges.pairs, units))
                 lit.follow()
+                flow.follow()
         for layer, bias in self._scene.bias_items.items():
             if layer in self._layers:
                 shown = [points[list(self._layout.shown_units(number))] for number, points in enumerate(units)]

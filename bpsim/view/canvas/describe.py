@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.view.canvas import wording
+from bpsim.view.canvas.flow import flow_into, flows_back, wish_of
 from bpsim.view.canvas.folds import UNFOLDED, Folding
 from bpsim.view.canvas.graph_picture import (
     FROZEN,
@@ -41,7 +42,7 @@ def describe(
 ) -> GraphPicture:
     """The picture at the simulator's position; ``lit`` are quantities pointed at elsewhere, lit as operands.
 
-    folding: which units of long layers are shown.
+    folding: which units of long layers are shown, and what beside the numbers.
     """
     return _Describer(simulator, digits, tuple(lit), folding).picture()
 
@@ -49,6 +50,7 @@ def describe(
 class _Describer:
     def __init__(self, simulator: Simulator, digits: int | None, lit: tuple[Quantity, ...], folding: Folding) -> None:
         self.again = partial(describe, simulator, digits, lit)
+        self.flowing = folding.extras.flow and flows_back(simulator)
         self.simulator = simulator
         self.network = simulator.network
         self.notation = simulator.notation
@@ -154,7 +156,8 @@ class _Describer:
         out = Quantity(Kind.OUT, self.sample, layer, unit)
         rows = ((Role.NET, out.but(Kind.NET)), (Role.OUT, out))
         shown = (self._line(role, self.lines.head(q), q) for role, q in rows if self._reached(q))
-        return self._label(place, name, (title, *shown), out)
+        wish = wish_of(self.simulator, self.sample, layer, unit, self._reached) if self.flowing else 0
+        return replace(self._label(place, name, (title, *shown), out), wish=wish)
 
     def _is_frozen(self, layer: int, unit: int) -> bool:
         """Whether nothing of a unit is updated: no weight into it, and not its bias."""
@@ -170,7 +173,9 @@ class _Describer:
         lit = {place: light for place, light in self._lit_edges(number) if shown[place.index, place.from_unit]}
         weights = np.asarray(self.simulator.weights[number - 1])
         layer = self.network.layer(number)
-        return EdgeLayer(number, weights, layer.connections, layer.frozen_weights, self.notation.plain, lit, shown)
+        flow = flow_into(self.simulator, number, self.sample, shown, self._reached) if self.flowing else None
+        frozen = layer.frozen_weights
+        return EdgeLayer(number, weights, layer.connections, frozen, self.notation.plain, lit, shown, flow)
 
     def _lit_edges(self, number: int) -> Iterator[tuple[Place, Highlight]]:
         """The lit edges into a layer, shown or not."""

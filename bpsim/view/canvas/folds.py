@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bpsim.view.canvas.extras import USUAL, Extras
 from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.canvas.layout import LONG_LAYER, Layout, Shape
 from bpsim.view.canvas.placement import Rect
@@ -24,12 +25,13 @@ Rows = tuple[tuple[int, ...], ...]
 class Folding:
     """How a user sees long layers. unfolded: the layers that show all of their units; chosen: what is selected.
 
-    fold: whether long layers fold at all.
+    fold: whether long layers fold at all. extras: what else of a network is shown.
     """
 
     unfolded: frozenset[int] = frozenset()
     chosen: tuple[Place, ...] = ()
     fold: bool = True
+    extras: Extras = USUAL
 
     def toggled(self, layers: Iterable[int]) -> Folding:
         """The same with these layers unfolded; folded where all of them are unfolded already."""

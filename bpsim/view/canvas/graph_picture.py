@@ -84,7 +84,8 @@ class Label:
 
     name: the plain name by which the text is asked for ("h1", "w5", "b1", "target o1"), in the lesson's notation.
     quantity: what a click on it means. editable, number: what a double click edits, and its exact value.
-    aside: what is computed here too and gave way to one of the lines.
+    aside: what is computed here too and gave way to one of the lines. wish: of a unit whether its out should grow, 1,
+    or shrink, -1, for the error to fall; 0 where that is not known.
     """
 
     place: Place
@@ -96,6 +97,7 @@ class Label:
     number: float = 0.0
     frozen: bool = False
     aside: tuple[Quantity, ...] = ()
+    wish: int = 0
 
     @property
     def text(self) -> str:
@@ -107,7 +109,8 @@ class EdgeLayer:
     """The edges into one layer. weights, exists, frozen: (units, sources), read-only; symbol: how a weight is written.
 
     An edge is known by its place; only arrays are indexed by unit and source. lit: the edges that stand out.
-    shown: (units, sources), those of units that are shown; None: all.
+    shown: (units, sources), those of units that are shown; None: all. flow: (units, sources), what flows back over
+    them in the backward pass, NaN where nothing does yet; None: nowhere.
     Symbols are asked for one by one: a large layer shows few, and to form all of them takes a second.
     """
 
@@ -118,6 +121,7 @@ class EdgeLayer:
     symbol: Callable[[Quantity], str]
     lit: Mapping[Place, Highlight] = field(default_factory=dict)
     shown: NDArray[np.bool_] | None = None
+    flow: NDArray[np.float64] | None = None
 
     @property
     def drawn(self) -> NDArray[np.bool_]:
@@ -221,6 +225,17 @@ class GraphPicture:
     def units_of(self, layer: int) -> Iterator[Place]:
         """All units of a layer, shown or not."""
         return (Place(Part.UNIT, layer, unit) for unit in range(self.sizes[layer]))
+
+    @cached_property
+    def most_flow(self) -> float:
+        """The largest size of what flows back over the edges; 0 where nothing does."""
+        sizes = (np.abs(edges.flow[np.isfinite(edges.flow)]) for edges in self.edges if edges.flow is not None)
+        return max((float(size.max()) for size in sizes if len(size)), default=0.0)
+
+    @cached_property
+    def flows_back(self) -> bool:
+        """Whether it shows what flows back, or where a unit should go."""
+        return self.most_flow > 0.0 or any(node.wish for node in self.nodes())
 
     @property
     def several_samples(self) -> bool:

@@ -25,6 +25,7 @@ from bpsim.view.canvas.accessible import Ear
 from bpsim.view.canvas.beside_graph import Margins
 from bpsim.view.canvas.camera import STEP, Camera
 from bpsim.view.canvas.editor import NumberEditor
+from bpsim.view.canvas.flow_legend import FlowLegend
 from bpsim.view.canvas.formula_painted import formula_gives_way, painted_formulas
 from bpsim.view.canvas.formula_picture import AnyPicture, FormulaPicture
 from bpsim.view.canvas.formula_scene import FormulaScene
@@ -120,6 +121,7 @@ class GraphView(QGraphicsView):
         self.margins = Margins(self.viewport())
         self.margins.changed.connect(self._fit_again)
         self.margins.finished.connect(self.hints_finished)
+        self.legend = FlowLegend(self)
         self.controls = LayerControls(self)
         self.selection_changed.connect(self.controls.follow)
         for found in (self.menu_requested, self.keys.unit_requested, self.controls.unit_requested):
@@ -207,6 +209,7 @@ class GraphView(QGraphicsView):
             self.fit()
         if before is not None and before.position != picture.position:
             self.hints.dismiss("step")
+        self.legend.follow()
         self.controls.follow()
         self.ear.tell_changes()
 
@@ -246,6 +249,7 @@ class GraphView(QGraphicsView):
             self.ear.tell_structure()
         if before is not None and before.position != picture.position:
             self.hints.dismiss("step")
+        self.legend.follow()
         self.controls.follow()
         self.ear.tell_changes()
 
@@ -254,6 +258,7 @@ class GraphView(QGraphicsView):
         for scene in (self._graph, self._formulas):
             scene.set_style(Style(theme))
         self.hints.set_theme(theme)
+        self.legend.set_theme(theme)
         self.controls.set_style(Style(theme))
         self._fit_again()
 
@@ -505,6 +510,7 @@ class GraphView(QGraphicsView):
             self.names.stand_on(self._name_rect(self.names.place))
         if self.picture is None or self.dragging:
             return
+        self.legend.follow()
         self.graph.look(self.camera.seen, self.scale_factor)
         self.graph.floating.reveal(legible_labels(self.graph))
         self.controls.follow()

@@ -41,6 +41,9 @@ NAME_SHARES = (1.0, 0.9, 0.8, 0.73, 0.67, 0.6)
 NAME_ROOM = 1.7
 """How wide a name that stands alone in a disc may be, as a multiple of its radius."""
 GLOW = 7.0
+WISH_AT, WISH_RADIUS = 0.74, 9.0
+"""Where on the disc, as a share of its radius to the right and up, the sign stands that says where its out should go,
+and how large it is."""
 LOCK_GAP = 3.0
 """Pixels between the name of a neuron and its padlock."""
 
@@ -198,6 +201,8 @@ class NeuronItem(TextItem):
             painter.setPen(QPen(self.style.colour("positive" if self.chosen else "line"), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(), self.radius + 5, self.radius + 5)
+        if self.label is not None and self.label.wish:
+            self._paint_wish(painter, grows=self.label.wish > 0)
         if scale * TEXT >= SMALLEST_TEXT:
             self.paint_runs(painter)
             if self.activation:
@@ -213,6 +218,19 @@ class NeuronItem(TextItem):
     def sign_place(self) -> QPointF:
         """Where the sign of the activation stands: below the numbers."""
         return QPointF(0.0, self.radius - 16.0)
+
+    def _paint_wish(self, painter: QPainter, *, grows: bool) -> None:
+        """An arrow on the rim, up where the out should grow, down where it should shrink."""
+        x, y = WISH_AT * self.radius, -WISH_AT * self.radius
+        painter.setPen(QPen(self.style.colour("gradient"), 1.2))
+        painter.setBrush(self.style.colour("panel"))
+        painter.drawEllipse(QPointF(x, y), WISH_RADIUS, WISH_RADIUS)
+        tip = -WISH_RADIUS * 0.62 if grows else WISH_RADIUS * 0.62
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.style.colour("gradient"))
+        half = WISH_RADIUS * 0.55
+        painter.drawPolygon([QPointF(x, y + tip), QPointF(x - half, y - 0.1 * tip), QPointF(x + half, y - 0.1 * tip)])
+        painter.drawRect(QRectF(x - 1.5, min(y - 0.1 * tip, y - tip), 3.0, 0.9 * abs(tip)))
 
     def _paint_glow(self, painter: QPainter) -> None:
         glow = self.style.colour("current")

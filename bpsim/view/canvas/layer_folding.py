@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bpsim.view.canvas.extras import USUAL, Extras
 from bpsim.view.canvas.folds import Folding
 from bpsim.view.canvas.layout import LONG_LAYER
 from bpsim.view.canvas.places import Part, Place
@@ -18,11 +19,20 @@ class Folds:
     def __init__(self, view: GraphView) -> None:
         self._view = view
         self._unfolded: frozenset[int] = frozenset()
+        self.extras = USUAL
+        """What the graph shows beside its numbers."""
 
     @property
     def folding(self) -> Folding:
         """How the next picture is to be."""
-        return Folding(self._unfolded, self._view.selection)
+        return Folding(self._unfolded, self._view.selection, extras=self.extras)
+
+    def show_extras(self, extras: Extras) -> None:
+        """Shows other things beside the numbers."""
+        self.extras = extras
+        picture = self._view.picture
+        if picture is not None and picture.again is not None:
+            self._view.show_picture(picture.again(self.folding))
 
     @property
     def long_layers(self) -> list[int]:

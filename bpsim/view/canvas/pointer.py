@@ -86,7 +86,8 @@ class Pointer:
         if view.formula_picture is not None:
             said = view.ear.text(label.place)
             return wording.EDIT_TIP.format(name=said) if label.editable else said
-        name = self._called(label)
+        back = view.ear.flow_text(label.place)
+        name = ", ".join(filter(None, (self._called(label), back)))
         if label.editable:
             return wording.EDIT_TIP.format(name=name)
         activation = view.picture.activation(label.place) if view.picture else None

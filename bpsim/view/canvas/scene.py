@@ -12,6 +12,7 @@ from bpsim.view.canvas.arranging import lay_out
 from bpsim.view.canvas.biases import BiasItem
 from bpsim.view.canvas.edges import EdgeLayerItem
 from bpsim.view.canvas.floating import Floating
+from bpsim.view.canvas.flow_edges import FlowItem
 from bpsim.view.canvas.fold_item import FoldItem
 from bpsim.view.canvas.folds import folded_shape, unfolded_layout
 from bpsim.view.canvas.graph_picture import GraphPicture
@@ -42,6 +43,7 @@ class GraphScene(QGraphicsScene):
         self.texts_at: dict[Place, TextItem] = {}
         self.edge_layers: list[EdgeLayerItem] = []
         self.lit_layers: list[LitEdgesItem] = []
+        self.flow_layers: list[FlowItem] = []
         self.bias_items: dict[int, BiasItem] = {}
         self.fold_items: dict[int, FoldItem] = {}
         self.columns: list[QRectF] = []
@@ -64,6 +66,8 @@ class GraphScene(QGraphicsScene):
             layer.show_edges(edges)
         for lit, edges in zip(self.lit_layers, picture.edges, strict=True):
             lit.show_lit(edges.lit)
+        for flow, edges in zip(self.flow_layers, picture.edges, strict=True):
+            flow.show_flow(edges, picture.most_flow)
         for number, item in self.bias_items.items():
             item.show_lit(picture.bias_lit[number - 1])
         for number, fold in self.fold_items.items():
@@ -223,16 +227,20 @@ class GraphScene(QGraphicsScene):
         layout = self.layout_of_items
         return [_rectangle(rect) for rect in layout.solid] if layout else []
 
-    def _all_items(self) -> Iterator[TextItem | EdgeLayerItem | LitEdgesItem | BiasItem | FoldItem | HandleItem]:
+    def _all_items(
+        self,
+    ) -> Iterator[TextItem | EdgeLayerItem | LitEdgesItem | FlowItem | BiasItem | FoldItem | HandleItem]:
         yield from self.texts_at.values()
         yield from self.edge_layers
         yield from self.lit_layers
+        yield from self.flow_layers
         yield from self.bias_items.values()
         yield from self.fold_items.values()
         yield from self.handles.values()
 
     def _build(self, picture: GraphPicture) -> None:
-        self.texts_at, self.edge_layers, self.lit_layers, self.bias_items, self.fold_items = {}, [], [], {}, {}
+        self.texts_at, self.bias_items, self.fold_items = {}, {}, {}
+        self.edge_layers, self.lit_layers, self.flow_layers = [], [], []
         self.floating.begin(())
         self.clear()
         self.hovered, self.chosen = None, ()
@@ -246,7 +254,9 @@ class GraphScene(QGraphicsScene):
             lines = layout.lines(edges.layer, np.argwhere(edges.drawn))
             self.edge_layers.append(EdgeLayerItem(edges, *lines, self.style_of_items))
             self.lit_layers.append(LitEdgesItem(self.edge_layers[-1], self.style_of_items))
+            self.flow_layers.append(FlowItem(self.edge_layers[-1], self.style_of_items))
             self.addItem(self.edge_layers[-1])
+            self.addItem(self.flow_layers[-1])
             self.addItem(self.lit_layers[-1])
         others = np.concatenate([layout.shown(layer) for layer in range(len(layout.units))])
         for number, node in layout.bias_nodes.items():

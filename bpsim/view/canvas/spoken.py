@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from bpsim.trace.activations import activation_name
-from bpsim.trace.numerals import grouped
+from bpsim.trace.numerals import format_number, grouped
 from bpsim.view.canvas import wording
-from bpsim.view.canvas.graph_picture import FROZEN, GraphPicture, Label, Line
+from bpsim.view.canvas.graph_picture import FROZEN, GraphPicture, Label, Line, Role
 from bpsim.view.canvas.places import SAMPLE, TOTAL, Part, Place
 
 Node = Place | None
@@ -96,6 +98,18 @@ def _parts(picture: GraphPicture, label: Label) -> list[str]:
     else:
         return list(map(_number, label.lines))
     return [*named, *filter(None, (first.value, first.note)), *map(_number, label.lines[1:])]
+
+
+def flow_text(picture: GraphPicture, place: Place) -> str:
+    """What the arrows of the backward pass say at a unit or an edge: ``should grow``, ``comes back -0.0190``; empty
+    where nothing is drawn."""
+    if place.part is Part.UNIT:
+        label = picture.label(place)
+        wish = label.wish if label else 0
+        return {1: wording.GROW, -1: wording.SHRINK}.get(wish, "")
+    flow = picture.edges[place.layer - 1].flow if place.part is Part.EDGE and picture.has(place) else None
+    back = math.nan if flow is None else float(flow[place.index, place.from_unit])
+    return "" if math.isnan(back) else wording.ROLES[Role.RETURNED].format(value=format_number(back, picture.digits))
 
 
 def _number(line: Line) -> str:

@@ -25,6 +25,9 @@ UNITS = Plural("1 neuron", "{number} neurons")
 BIASES = {Bias.PER_UNIT: _("a bias for each"), Bias.SHARED: _("one shared bias"), Bias.NONE: _("no bias")}
 ROLES = {Role.UPDATED: _("becomes {value}"), Role.RETURNED: _("comes back {value}")}
 """Lines whose symbol is a sign."""
+GROW, SHRINK = _("should grow"), _("should shrink")
+FLOW_LEGEND = (_("◂ flows back (δ · w)"), _("◃ ┅ negative"), _("↑ should grow"), _("↓ should shrink"))
+FLOW_LEGEND_NAME = _("What flows back over the edges")
 MORE = _("{number} more")
 """In the place of the units of a long layer that are not shown."""
 FOLD = _("{number} more units of {layer}, folded")
