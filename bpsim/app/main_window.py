@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self.panels = Panels(parts)
         self.presenter = Presenter(self.document, self.panels, self)
         self.drags = DragCommands(self)
+        self.ticker.say_between(self.presenter.show_next)
         self._assemble()
         self.docks = Docks(self, self.panels, self.presenter)
         self.workspaces = Workspaces(self, self.docks, self._stage, self.settings)

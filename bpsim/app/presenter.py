@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -48,14 +49,20 @@ class Feed(QObject):
             self.set_seen(event.type() == QEvent.Type.Show)
         return False
 
-    def show(self, shown: Shown, again: What) -> None:
-        """Gives the panel what is another. again: what is to be shown anew in any case."""
+    def owe(self, again: What) -> None:
+        """The panel is to show this anew in any case, when it is given something."""
         self._missed |= again
+
+    def show(self, shown: Shown, again: What) -> bool:
+        """Gives the panel what is another; whether it will be painted. again: what is to be shown anew in any case."""
+        self.owe(again)
         if self._seen and self.row.about.fits(shown.simulator):
             again, self._missed = self._missed, What(0)
             change = self._follower.change(shown, again=again, running=self._presenter.running)
             if change.has(self.row.on):
                 self.row.shows(self._widget, change)
+                return bool(self._widget.isVisible())
+        return False
 
 
 class Presenter(QObject):
@@ -72,10 +79,13 @@ class Presenter(QObject):
         self._look: tuple[object, ...] = ()
         self._begun = False
         self._feeds = {row.key: Feed(row, widget, self) for row, widget in panels}
+        self._waiting: dict[Feed, None] = {}
+        """Those whose panels have not followed a training yet."""
         document.structure_changed.connect(self.show_values)
         document.values_changed.connect(self.show_values)
         document.step_changed.connect(self.show_step)
         document.trained.connect(self.show_curve)
+        document.settled.connect(self.show_rest)
         document.file_changed.connect(self._show)
         document.runs_changed.connect(self.show_runs)
 
@@ -109,7 +119,7 @@ class Presenter(QObject):
     def show_values(self) -> None:
         """Other values: another network, another iteration or an edit; one that was refused too."""
         self._lit = ()
-        self._show(What.VALUES)
+        self._tell(What.VALUES, list(self._feeds.values()))
 
     def show_step(self) -> None:
         """Another step of the same iteration."""
@@ -118,10 +128,33 @@ class Presenter(QObject):
 
     def show_curve(self) -> None:
         """A training went on: what does not follow every slice of it waits for the numbers."""
-        shown = self.shown()
-        for feed in self._feeds.values():
-            if feed.row.live:
-                feed.show(shown, What.REACH)
+        self._tell(What.REACH, [feed for feed in self._feeds.values() if feed.row.live])
+
+    def _tell(self, again: What, feeds: Sequence[Feed]) -> None:
+        """Gives panels what is another: at once, or while a training goes on one after the other, between its slices."""
+        if not self.running:
+            shown = self.shown()
+            for feed in feeds:
+                self._waiting.pop(feed, None)
+                feed.show(shown, again)
+            return
+        for feed in feeds:
+            feed.owe(again)
+            self._waiting[feed] = None
+
+    def show_next(self) -> bool:
+        """Gives one panel that is seen what it waits for, and those before it that are not; whether there was one."""
+        while self._waiting:
+            feed = next(iter(self._waiting))
+            del self._waiting[feed]
+            if feed.show(self.shown(), What(0)):
+                return True
+        return False
+
+    def show_rest(self) -> None:
+        """Gives all panels what they wait for: the training that they followed has ended."""
+        while self.show_next():
+            pass
 
     def show_runs(self) -> None:
         """Another list of runs, or others over the plot."""
@@ -147,6 +180,7 @@ class Presenter(QObject):
 
     def _show(self, again: What = What(0)) -> None:  # noqa: B008 - a flag is frozen
         self._begun = True
+        self._waiting.clear()
         shown = self.shown()
         for feed in self._feeds.values():
             feed.show(shown, again)

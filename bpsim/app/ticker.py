@@ -31,7 +31,7 @@ SLICE_SECONDS = 0.008
 
 
 class Ticker(QObject):
-    """While the document runs, a slice each turn of the event loop; while playing, a step each interval."""
+    """While the document runs, a slice or a piece of news each turn of the event loop; while playing, a step each interval."""
 
     playing_changed = Signal()
 
@@ -41,6 +41,7 @@ class Ticker(QObject):
         self._granularity = Granularity.TERM
         self._interval = 700
         self._works: list[Work] = []
+        self._say: Callable[[], bool] = bool
         self.playing = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -50,6 +51,11 @@ class Ticker(QObject):
         """Gives a check or a search its slices, as long as it goes on."""
         self._works.append(work)
         work.running_changed.connect(self._follow_run)
+
+    def say_between(self, say: Callable[[], bool]) -> None:
+        """What a run has to say: a piece each turn of the event loop, before the next slice. It returns whether there
+        was one."""
+        self._say = say
 
     @property
     def _working(self) -> bool:
@@ -94,7 +100,8 @@ class Ticker(QObject):
             if not self._document.next(self._granularity):
                 self.pause()
         elif self._document.running:
-            self._document.advance(SLICE_SECONDS, time.perf_counter)
+            if not self._say():
+                self._document.advance(SLICE_SECONDS, time.perf_counter)
         else:
             work = next((work for work in self._works if work.running), None)
             if work is not None:

@@ -42,7 +42,7 @@ class Document(QObject):
 
     structure_changed: another network; values_changed: other values or another iteration; step_changed: another step
     of the same iteration; trained: only the curves are others, while a run goes on or as it ends; running_changed:
-    a run began or ended; runs_changed: the list of runs, or which lie over the plot; file_changed: the path or whether
+    a run began or ended; settled: after all that is said where a run ends; runs_changed: the list of runs, or which lie over the plot; file_changed: the path or whether
     there is unsaved work; message: a sentence for the user.
     """
 
@@ -51,6 +51,7 @@ class Document(QObject):
     step_changed = Signal()
     trained = Signal()
     running_changed = Signal()
+    settled = Signal()
     runs_changed = Signal()
     file_changed = Signal()
     message = Signal(str)
@@ -434,6 +435,7 @@ class Document(QObject):
         if self._goal is not None:
             self._end_run()
             self._announce()
+            self.settled.emit()
 
     def _travel(self, iteration: int, step: int, seconds: float, clock: Callable[[], float]) -> None:
         """One slice of the way to a position, and what is to be said after it."""
@@ -456,6 +458,7 @@ class Document(QObject):
     def _finish(self, run: Run) -> None:
         self._end_run()
         self._announce()
+        self.settled.emit()
         self.message.emit(run.message or wording.ran(run, self.simulator))
 
     def _end_run(self) -> None:
