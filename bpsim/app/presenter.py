@@ -131,7 +131,7 @@ class Presenter(QObject):
         self._tell(What.REACH, [feed for feed in self._feeds.values() if feed.row.live])
 
     def _tell(self, again: What, feeds: Sequence[Feed]) -> None:
-        """Gives panels what is another: at once, or while a training goes on one after the other, between its slices."""
+        """Gives panels what is another: at once, or one after the other between the slices of a training."""
         if not self.running:
             shown = self.shown()
             for feed in feeds:

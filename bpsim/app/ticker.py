@@ -31,7 +31,7 @@ SLICE_SECONDS = 0.008
 
 
 class Ticker(QObject):
-    """While the document runs, a slice or a piece of news each turn of the event loop; while playing, a step each interval."""
+    """A slice of a run or a piece of its news each turn of the event loop; while playing, a step each interval."""
 
     playing_changed = Signal()
 

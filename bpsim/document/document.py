@@ -42,8 +42,8 @@ class Document(QObject):
 
     structure_changed: another network; values_changed: other values or another iteration; step_changed: another step
     of the same iteration; trained: only the curves are others, while a run goes on or as it ends; running_changed:
-    a run began or ended; settled: after all that is said where a run ends; runs_changed: the list of runs, or which lie over the plot; file_changed: the path or whether
-    there is unsaved work; message: a sentence for the user.
+    a run began or ended; settled: after all that is said where a run ends; runs_changed: the list of runs, or which lie
+    over the plot; file_changed: the path or whether there is unsaved work; message: a sentence for the user.
     """
 
     structure_changed = Signal()
