@@ -17,8 +17,10 @@ from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.canvas.folds import FOLDED, Folding
 from bpsim.view.canvas.graph_picture import Highlight
 from bpsim.view.canvas.items import SMALLEST_TEXT, NeuronItem
+from bpsim.view.canvas.label_places import arranged
 from bpsim.view.canvas.places import places_of
 from bpsim.view.change import graph_digits
+from tests.found import found
 from tests.view.canvas_lessons import lesson_of
 
 FOLD = Place(Part.FOLD, 1)
@@ -74,6 +76,27 @@ def test_every_step_shows_what_it_computes_with_its_number(sizes: tuple[int, ...
             if place.part is Part.EDGE:
                 assert picture.edges[place.layer - 1].draws(place)
         assert all(len(picture.hidden(layer)) > 1 for layer in picture.folds)
+
+
+def test_another_unit_that_comes_out_of_a_fold_finds_the_arrangement_of_the_last(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    simulator = Simulator(lesson_of((2, 130, 2)))
+    other = GraphView()
+    qtbot.addWidget(other)
+    asked: list[int] = []
+    monkeypatch.setattr(
+        "bpsim.view.canvas.arranging.arranged", lambda *given, **more: asked.append(1) or arranged(*given, **more)
+    )
+    places: list[tuple[float, float]] = []
+    for unit in (20, 9, 128, 30):
+        simulator.seek(0, found(simulator.steps.number(Quantity(Kind.NET, 0, 1, unit))))
+        other.show_picture(describe(simulator, 4, folding=FOLDED))
+        places.append(found(other.graph.layout_of_items).centre(Place(Part.UNIT, 1, unit)))
+        if unit == 20:
+            asked.clear()
+    assert asked == []
+    assert len(set(places)) == 1
 
 
 def test_many_operands_stay_inside_and_light_the_fold() -> None:

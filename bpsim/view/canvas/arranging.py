@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bpsim.core.network import Bias
 from bpsim.view.canvas.label_places import arranged, bare
 from bpsim.view.canvas.layout import USUAL_ROOM, Layout, Metrics, Points, Room, Shape, frame
 from bpsim.view.canvas.unit_columns import columns_of, pinned_columns
@@ -17,13 +19,27 @@ DOWN = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.65, 1.8, 2.0)
 MOST_TRIES = 30
 LOOSEST = 1.75
 """The factor by which an arrangement is pulled apart to fill the room, at most."""
+KEPT = 32
+"""Arrangements that are kept: stepping through a folded layer comes to the same few again and again."""
 
 
 def lay_out(shape: Shape, metrics: Metrics, room: Room = USUAL_ROOM) -> Layout:
     """The arrangement that fills the room with the largest text, in which no label covers another or a neuron.
 
-    Where there is none, as between many edges, some labels are left to zoom, hover and selection.
+    Where there is none, as between many edges, some labels are left to zoom, hover and selection. The names of units
+    count by where the lesson puts them, so that each unit that comes out of a fold finds the arrangement of the last.
     """
+    if shape.positions:
+        return _laid_out(shape, metrics, room)
+    key = _Case(tuple(map(len, shape.names)), tuple(map(_bits, shape.exists)), shape.above, shape.biases, metrics, room)
+    if key not in _known:
+        while len(_known) >= KEPT:
+            del _known[next(iter(_known))]
+        _known[key] = _laid_out(shape, metrics, room)
+    return _known[key]
+
+
+def _laid_out(shape: Shape, metrics: Metrics, room: Room) -> Layout:
     if shape.pinned:
         return arranged(shape, metrics, pinned_columns(shape, metrics))[0]
     ways = sorted(_ways(shape, metrics, room), key=lambda way: way.preference, reverse=True)
@@ -38,6 +54,25 @@ def lay_out(shape: Shape, metrics: Metrics, room: Room = USUAL_ROOM) -> Layout:
         if len(failed) == MOST_TRIES:
             break
     return arranged(shape, metrics, ways[-1].units)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """All that an arrangement without places of the lesson's own follows from."""
+
+    sizes: tuple[int, ...]
+    exists: tuple[tuple[tuple[int, ...], bytes], ...]
+    above: tuple[bool, bool]
+    biases: tuple[Bias, ...]
+    metrics: Metrics
+    room: Room
+
+
+_known: dict[_Case, Layout] = {}
+
+
+def _bits(exists: NDArray[np.bool_]) -> tuple[tuple[int, ...], bytes]:
+    return exists.shape, np.packbits(exists).tobytes()
 
 
 @dataclass(frozen=True)

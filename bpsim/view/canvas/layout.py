@@ -54,6 +54,11 @@ class Shape:
         return len(self.biases)
 
     @property
+    def above(self) -> tuple[bool, bool]:
+        """What stands above the columns."""
+        return self.several_samples, self.derives_inputs
+
+    @property
     def pinned(self) -> bool:
         """Whether most units have a place of their own, so that nothing is pulled apart around them."""
         names = [name for names in self.names for name in names]

@@ -244,8 +244,10 @@ class GraphScene(QGraphicsScene):
         self.floating.begin(())
         self.clear()
         self.hovered, self.chosen = None, ()
-        shape = folded_shape(shape_of(picture), picture.rows)
-        layout = lay_out(shape, metrics(picture.digits, shape.longest_name, picture.widest), self.room)
+        whole = shape_of(picture)
+        # By the longest of all names: else another unit that is lit would change the size of everything.
+        sizes = metrics(picture.digits, whole.longest_name, picture.widest)
+        layout = lay_out(folded_shape(whole, picture.rows), sizes, self.room)
         layout = unfolded_layout(layout, picture.rows, picture.sizes)
         self.layout_of_items = layout
         self.columns = [_rectangle(layout.column(layer)) for layer in range(len(layout.units))]
