@@ -21,7 +21,7 @@ from bpsim.core.scalars import is_threshold
 from bpsim.core.training import UpdateOrder
 from bpsim.core.update import gradient_of
 from bpsim.lesson.blueprint import new_lesson
-from bpsim.simulator.slope import error_along, gradient_along, new_value, slope_of
+from bpsim.simulator.slope import error_along, gradient_along, new_value, slope_of, why_beside
 from bpsim.simulator.step_terms import TermKind
 from tests.examples import examples
 from tests.strategies import lessons
@@ -170,6 +170,32 @@ def test_the_terms_of_a_step_are_those_of_the_optimizer_and_sum_up_to_it(
         assert sum(found.values()) == pytest.approx(slope.step, rel=1e-9, abs=4e-16 * max(1.0, abs(slope.value)))
         assert slope.on_the_way[-1] == pytest.approx(slope.step, rel=1e-9, abs=1e-15)
     assert slope.extent >= abs(slope.step)
+
+
+@pytest.mark.parametrize("kind", OptimizerKind)
+def test_the_steps_of_formulas_have_terms_that_sum_up_to_them_too(kind: OptimizerKind) -> None:
+    for name in ("autodiff", "linear-regression", "recurrent"):
+        simulator = Simulator(load(name))
+        simulator.set_training(replace(simulator.training, optimizer=Optimizer.of(kind), l2=0.05))
+        simulator.run(3)
+        for node in simulator.snapshot().engine.places[:3]:
+            slope = slope_of(simulator, Quantity(Kind.VALUE, None, None, node))
+            kinds = [term.kind for term in slope.terms]
+            assert kinds[-2:] == [TermKind.GRADIENT, TermKind.PENALTY]
+            assert len(kinds) == {OptimizerKind.GRADIENT_DESCENT: 2, OptimizerKind.ADAMW: 4}.get(kind, 3)
+            assert sum(term.value for term in slope.terms) == pytest.approx(slope.step, rel=1e-9, abs=1e-15)
+
+
+def test_where_the_gradient_of_the_trace_is_no_slope_the_reason_is_said() -> None:
+    layered = Simulator(load("it496-layer-by-layer"))
+    first, last = Quantity(Kind.WEIGHT, None, 1, 0, 0), W5
+    assert "updated already" in why_beside(layered, first)
+    assert slope_of(layered, first).gradient != pytest.approx(difference(layered, first), rel=1e-3)
+    assert why_beside(layered, last) == ""
+    agree(layered, last)
+    assert why_beside(Simulator(load("it496")), first) == ""
+    assert "threshold" in why_beside(Simulator(new_lesson("2-1 step")), first)
+    assert why_beside(Simulator(load("autodiff")), Quantity(Kind.VALUE, None, None, 0)) == ""
 
 
 def test_what_rounding_adds_to_a_step_is_a_term_of_its_own() -> None:

@@ -18,6 +18,7 @@ import numpy as np
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Bias, Floats
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import UpdateOrder
 from bpsim.core.update import gradient_of
 from bpsim.sentences import _
 from bpsim.simulator.simulator import Simulator
@@ -37,6 +38,8 @@ MOST_WORK = 50_000
 """Multiplications of an iteration up to which the curve is drawn anew while a training runs."""
 _NO_SLOPE = _("{name} is no weight and no bias, so there is no slope of the error along it")
 _NOT_LEARNED = _("{name} is not learned, so there is no slope of the error along it")
+_UPDATED = _("not quite the slope here: the weights behind it were updated already")
+_THRESHOLD = _("not the slope here, which a threshold does not have, but what the learning rule takes for one")
 _TOO_LARGE = _("Each point of the curve takes {seconds:.1f} s: make the batch smaller to see it")
 
 Error = Callable[[float], float]
@@ -131,6 +134,17 @@ def gradient_along(simulator: Simulator, parameter: Quantity) -> Quantity:
 def new_value(parameter: Quantity) -> Quantity:
     """What the update makes of a parameter."""
     return parameter.but({Kind.WEIGHT: Kind.NEW_WEIGHT, Kind.BIAS: Kind.NEW_BIAS}.get(parameter.kind, Kind.NEW_VALUE))
+
+
+def why_beside(simulator: Simulator, parameter: Quantity) -> str:
+    """Why the gradient of the trace is not the slope of the curve, in a few words; empty where it is."""
+    if simulator.about_formulas:
+        return ""
+    network = simulator.network
+    if any(activation.is_threshold for activation in network.layers[-1].activations):
+        return _THRESHOLD
+    updates = simulator.training.update is UpdateOrder.LAYER_BY_LAYER
+    return _UPDATED if updates and parameter.at_layer < network.depth else ""
 
 
 def slope_of(simulator: Simulator, parameter: Quantity) -> Slope:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind
 from bpsim.simulator import Simulator
-from bpsim.simulator.slope import Slope, gradient_along, new_value
+from bpsim.simulator.slope import Slope, gradient_along, new_value, why_beside
 from bpsim.simulator.step_terms import Term, TermKind, divisor_of
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
@@ -53,6 +53,7 @@ class SlopePicture:
     error: str
     heading: str
     tangent: str
+    beside: str
     penalized: str
     foretold: str
     here: str
@@ -83,6 +84,7 @@ class SlopePicture:
             error,
             wording.ALONG.format(error=error, parameter=parameter),
             wording.TANGENT.format(slope=shown, symbol=notation.plain(gradient)) if simulator.reached(gradient) else "",
+            why_beside(simulator, slope.quantity) if simulator.reached(gradient) else "",
             _of_penalized(slope, simulator, error),
             wording.FORETOLD.format(expected=expected, got=got) if updated and slope.step else "",
             here.format(
@@ -102,7 +104,8 @@ class SlopePicture:
     def texts(self) -> tuple[str, ...]:
         """All that is written beside the curve."""
         terms = "; ".join(filter(None, (*(text for _, text in self.terms), self.divided)))
-        lines = self.heading, self.tangent, self.penalized, self.step, terms, self.foretold, self.here
+        above = self.heading, self.tangent, self.beside, self.penalized
+        lines = *above, self.step, terms, self.foretold, self.here
         return tuple(filter(None, lines))
 
     def legend(self, theme: Theme) -> list[Entry]:
@@ -271,6 +274,7 @@ class SlopePainter:
         above = (
             (picture.heading, theme.ink, True),
             (picture.tangent, theme.gradient, True),
+            (picture.beside, theme.muted, False),
             (picture.penalized, theme.gradient, False),
             (step, theme.done if picture.has_arrow else theme.muted, True),
         )
