@@ -31,6 +31,8 @@ def test_the_surface_has_the_bits_of_the_outputs_at_its_points(lesson: Lesson, i
     output = chance.randrange(network.sizes[-1])  # type: ignore[attr-defined]
     row = chance.randrange(data.samples)  # type: ignore[attr-defined]
     surface = Plane.of(simulator, output, units, row).surface(7)
+    several = Plane.of(simulator, 0, units, row).surfaces(range(network.sizes[-1]), 7)
+    assert several[output].heights.tobytes() == surface.heights.tobytes()
     assert surface.heights.shape == (len(surface.up) or 1, 7)
     for _ in range(3):
         at, up = chance.randrange(7), chance.randrange(len(surface.heights))  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from bpsim.simulator import Simulator
 from bpsim.simulator.by_layer import by_layer
 from bpsim.simulator.contour import contour_of, pair_named
 from bpsim.simulator.differences import FIRST_STEP, check_step, differences_of
-from bpsim.simulator.output_surface import AT_REST, MOST_SECONDS, Plane, inputs_named, output_named
+from bpsim.simulator.output_surface import AT_REST, MOST_SECONDS, MOST_SHOWN, Plane, inputs_named, output_named
 from bpsim.simulator.over_iterations import line_of
 from bpsim.simulator.slope import slope_of
 from bpsim.simulator.when import quantity_named
@@ -36,7 +36,7 @@ from bpsim.view.plots.differences_picture import DifferencesPicture
 from bpsim.view.plots.drawn_canvas import Drawing, drawing_png
 from bpsim.view.plots.layer_bars import LayerBars
 from bpsim.view.plots.line_picture import LinePicture
-from bpsim.view.plots.output_picture import OutputPicture, output_png
+from bpsim.view.plots.output_picture import OutputDrawing
 from bpsim.view.plots.slope_picture import SlopePicture
 from bpsim.view.theme import DARK, LIGHT, Theme
 
@@ -170,18 +170,19 @@ def make_output(
 ) -> None:
     """Writes a PNG of an output over two inputs with the samples, or a CSV of its points. Raises UsageError.
 
-    name, over: of the output and the inputs; empty for the first ones. step: how many steps of the iteration are done.
+    name: of the output; empty for all of them, side by side. over: of the inputs; empty for the first ones. step: how
+    many steps of the iteration are done.
     """
     simulator = _reached(Simulator(lesson), iteration, step)
     present = simulator.data_row(shown_sample(simulator))
-    plane = Plane.of(simulator, output_named(name, simulator), inputs_named(over, simulator), present)
+    first = output_named(name, simulator)
+    plane = Plane.of(simulator, first, inputs_named(over, simulator), present)
+    outputs = (first,) if name else tuple(range(min(simulator.network.sizes[-1], MOST_SHOWN)))
     if plane.seconds(AT_REST) > MOST_SECONDS:
         plane.values.engine.loops.load()
-    surface = plane.surface()
-    prepare()
-    picture = OutputPicture.of(surface, plane, simulator, present)
-    table = partial(surface.table, picture.inputs, picture.output)
-    _write(out, table, partial(output_png, picture), dark=dark, size=size or OUTPUT_SIZE)
+    planes = [replace(plane, output=output) for output in outputs]
+    drawing = OutputDrawing.of(plane.surfaces(outputs), planes, simulator, present)
+    _write_drawing(drawing, out, dark=dark, size=size or OUTPUT_SIZE)
 
 
 def make_contour(

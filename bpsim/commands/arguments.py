@@ -253,7 +253,7 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
         const="",
         help=_(
             "an output over two inputs, with the samples: .png, or .csv of its points. NAME: which output, such as o1, "
-            "by default the first"
+            "by default all of them"
         ),
     )
     parser.add_argument(

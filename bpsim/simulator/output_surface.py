@@ -21,6 +21,8 @@ from bpsim.core.training import SampleOrder
 from bpsim.sentences import _
 from bpsim.simulator.simulator import Simulator
 
+MOST_SHOWN = 16
+"""Outputs that are drawn side by side, at most."""
 AT_REST, LIVE = 160, 40
 """Points along each input: at rest; and while a training runs or a number is dragged."""
 MARGIN = 0.15
@@ -47,15 +49,24 @@ class Surface:
     heights: Floats
 
     def table(self, names: Sequence[str], output: str) -> str:
-        """The points as CSV, with all digits, under the names of the inputs; those that are not finite left out."""
-        text = io.StringIO(newline="")
-        rows = csv.writer(text)
-        rows.writerow([*names, output])
-        for at, row in zip(self.up.tolist() or [None], self.heights.tolist(), strict=True):
-            for place, height in zip(self.across.tolist(), row, strict=True):
-                if not math.isnan(height):
-                    rows.writerow([repr(number) for number in (place, at, height) if number is not None])
-        return text.getvalue()
+        """The points as CSV, as ``table`` writes those of several."""
+        return table([self], names, [output])
+
+
+def table(surfaces: Sequence[Surface], names: Sequence[str], outputs: Sequence[str]) -> str:
+    """The points of surfaces over the same plane as CSV, with all digits, under the names of the inputs and outputs;
+    what is not finite is empty, and a point where nothing else is is left out."""
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow([*names, *outputs])
+    ups, places = surfaces[0].up.tolist() or [None], surfaces[0].across.tolist()
+    for row, up in enumerate(ups):
+        for column, across in enumerate(places):
+            heights = [float(surface.heights[row, column]) for surface in surfaces]
+            if not all(map(math.isnan, heights)):
+                known = ["" if math.isnan(height) else repr(height) for height in heights]
+                rows.writerow([*(repr(number) for number in (across, up) if number is not None), *known])
+    return text.getvalue()
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +117,19 @@ class Plane:
         assert made is not None
         return made
 
+    def surfaces(self, outputs: Sequence[int], side: int = AT_REST) -> tuple[Surface, ...]:
+        """The same of several outputs, which are computed together."""
+        *_bands, made = self.bands_of(outputs, side)
+        assert made is not None
+        return made
+
     def bands(self, side: int) -> Iterator[Surface | None]:
-        """The same little by little: None as often as there is more to do, then the surface."""
+        """A surface little by little: None as often as there is more to do, then the surface."""
+        for made in self.bands_of((self.output,), side):
+            yield None if made is None else made[0]
+
+    def bands_of(self, outputs: Sequence[int], side: int) -> Iterator[tuple[Surface, ...] | None]:
+        """The same of several outputs."""
         seconds = self.seconds(side)
         if seconds > MOST_SECONDS:
             raise UsageError(_TOO_LARGE.format(seconds=seconds))
@@ -118,10 +140,11 @@ class Plane:
         for begin in range(0, len(up) or 1, rows):
             yield None
             some = up[begin : begin + rows]
-            found.append(self.outputs(self.points(across, some)).reshape(len(some) or 1, side))
+            made = self.all_outputs(self.points(across, some))
+            found.append(made[:, list(outputs)].reshape(len(some) or 1, side, len(outputs)))
         heights = np.concatenate(found)
         heights[~np.isfinite(heights)] = math.nan
-        yield Surface(across, up, heights)
+        yield tuple(Surface(across, up, heights[:, :, at].copy()) for at in range(len(outputs)))
 
     def points(self, across: Floats, up: Floats) -> Floats:
         """The inputs of a network at the points of a grid, row by row: (points, inputs)."""
@@ -134,11 +157,15 @@ class Plane:
 
     def outputs(self, points: Floats) -> Floats:
         """What the engine makes the output of some inputs, (points, inputs), with the weights of the iteration."""
+        return self.all_outputs(points)[:, self.output]
+
+    def all_outputs(self, points: Floats) -> Floats:
+        """The same of all outputs: (points, outputs)."""
         engine = self.values.engine
         training = replace(engine.training, batch=None, order=SampleOrder.IN_ORDER, picked=(), derivative_of=None)
         data = Data.of(engine.network, points, None)
         outputs: Floats = NetworkEngine(engine.network, data, training).outputs(self.values.state.parameters)
-        return outputs[:, self.output]
+        return outputs
 
     def _numbers(self, unit: int, side: int) -> Floats:
         """The numbers of an input from one edge to the other, about those that the samples have."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -104,7 +104,8 @@ def test_output_and_inputs_are_chosen_and_points_are_saved(
         QFileDialog, "getSaveFileName", lambda *asked: (str(files[".png" if "png" in asked[3] else ".csv"]), "")
     )
     for at_entry, name in enumerate(("Save picture…", "Save CSV…")):
-        panel.canvas.menu_wanted.emit(panel.mapToGlobal(QPoint(5, 5)))
+        reason, spot = QContextMenuEvent.Reason.Mouse, QPoint(5, 5)
+        QApplication.sendEvent(panel.canvas, QContextMenuEvent(reason, spot, panel.canvas.mapToGlobal(spot)))
         menu = found(next((m for m in panel.findChildren(QMenu) if m.isVisible()), None))
         assert menu.actions()[at_entry].text() == name
         menu.actions()[at_entry].trigger()
@@ -112,6 +113,36 @@ def test_output_and_inputs_are_chosen_and_points_are_saved(
         settle()
     assert QImage(str(files[".png"])).size() == panel.canvas.size() * 2
     assert files[".csv"].read_text().splitlines()[0] == ",".join((*shown.inputs, shown.output))
+
+
+def test_all_outputs_stand_side_by_side_and_each_takes_a_click(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    panel, canvas = window.panels.output, window.panels.output.canvas
+    window.document.open("van-veen")
+    window.docks.show("output")
+    settle()
+    assert panel.output.currentText() == "all outputs"
+    qtbot.waitUntil(lambda: panel.side == AT_REST)
+    simulator = window.document.simulator
+    assert [picture.output for picture in canvas.pictures] == ["d̂1", "d̂2"]
+    assert found(canvas.drawing).texts[0] == "d̂1, d̂2 over x1 and x2; other inputs as in sample 1"
+    for output, picture in enumerate(canvas.pictures):
+        assert picture.surface.heights.tobytes() == Plane.of(simulator, output).surface().heights.tobytes()
+        row = next(row for row in range(simulator.rows) if row != picture.present)
+        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=found(canvas.place_of(row, output)).toPoint())
+        assert {one.present for one in canvas.pictures} == {row}
+    path = tmp_path / "all.csv"
+    path.write_text(found(canvas.drawing).table())
+    rows = [line.split(",") for line in path.read_text().splitlines()]
+    assert rows[0] == ["x1", "x2", "d̂1", "d̂2"]
+    assert float(rows[1][3]) == canvas.pictures[1].surface.heights[0, 0]
+    window.document.seek(0, len(simulator.steps))
+    assert canvas.pictures[0].title.startswith("d̂1 = ")
+    window.document.edit("a third output", lambda: simulator.set_units(2, 3))
+    settle()
+    assert [picture.output for picture in canvas.pictures][:2] == ["d̂1", "d̂2"]
+    assert (len(canvas.pictures), panel.output.currentText()) == (3, "all outputs")
 
 
 def test_a_sample_that_the_batch_has_not_becomes_its_first(window: MainWindow, qtbot: QtBot) -> None:
@@ -152,6 +183,8 @@ def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_p
     lines = table.read_text().splitlines()
     assert lines[0] == "x3,x1,d̂2"
     assert len(lines) == 1 + AT_REST**2
+    assert command("picture", "van-veen", "--output", "-o", table).code == 0
+    assert table.read_text().splitlines()[0] == "x1,x2,d̂1,d̂2"
     for wrong in (("--output", "o9"), ("--output", "y", "--over", "x1"), ("--over", "x1,x2"), ("--output", "--window")):
         assert_one_line(command("picture", "xor", *wrong, "-o", picture))
     assert_one_line(command("picture", "xor", "--output", "--slope", "w1", "-o", picture))

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.lesson import files
 from bpsim.simulator import Simulator
-from bpsim.simulator.output_surface import AT_REST, LIVE, Plane, Surface
+from bpsim.simulator.output_surface import AT_REST, LIVE, MOST_SHOWN, Plane, Surface
 from bpsim.view.change import Change, What
 from bpsim.view.choice_field import QuietBox
 from bpsim.view.panels.inspector.samples_shown import shown_sample
 from bpsim.view.plots import wording
-from bpsim.view.plots.export import Export
 from bpsim.view.plots.output_canvas import OutputCanvas
-from bpsim.view.plots.output_picture import OutputPicture, output_png
+from bpsim.view.plots.output_picture import OutputDrawing
 from bpsim.view.text import one_line, set_tip
 from bpsim.view.theme import LIGHT, Theme
 
@@ -43,8 +41,9 @@ class OutputPanel(QWidget):
         self._told: object = None
         """The values that were there at the last change."""
         self._plane: Plane | None = None
-        self._surface: Surface | None = None
-        self._bands: Iterator[Surface | None] | None = None
+        self._outputs: tuple[int, ...] = ()
+        self._surfaces: tuple[Surface, ...] = ()
+        self._bands: Iterator[tuple[Surface, ...] | None] | None = None
         self.canvas = OutputCanvas()
         self.output, self.across, self.up = QuietBox(), QuietBox(), QuietBox()
         self._rest, self._work = QTimer(self), QTimer(self)
@@ -58,7 +57,7 @@ class OutputPanel(QWidget):
     def _assemble(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusProxy(self.canvas)
-        self.canvas.menu_wanted.connect(self._show_menu)
+        self.canvas.export_wanted.connect(self.export_wanted)
         top = QHBoxLayout()
         top.setContentsMargins(12, 4, 12, 0)
         top.setSpacing(8)
@@ -94,7 +93,14 @@ class OutputPanel(QWidget):
     @property
     def side(self) -> int:
         """The points along each input of the picture that is shown; 0 where there is none."""
-        return 0 if self._surface is None else len(self._surface.across)
+        return len(self._surfaces[0].across) if self._surfaces else 0
+
+    @property
+    def _wanted(self) -> tuple[int, ...]:
+        """The outputs that are to be drawn."""
+        count = self._simulator.network.sizes[-1]
+        chosen = self.output.currentIndex()
+        return (chosen,) if chosen < count else tuple(range(min(count, MOST_SHOWN)))
 
     # Which output and which inputs
 
@@ -104,9 +110,13 @@ class OutputPanel(QWidget):
         chosen = [box.currentIndex() for box in (self.output, self.across, self.up)]
         inputs = [plain(Quantity(Kind.INPUT, None, 0, unit)) for unit in range(len(network.inputs))]
         outputs = [plain(Quantity(Kind.OUT, None, network.depth, unit)) for unit in range(network.sizes[-1])]
-        for box, texts in ((self.output, outputs), (self.across, inputs), (self.up, inputs)):
+        of_output = [*outputs, wording.ALL_OUTPUTS] if len(outputs) > 1 else outputs
+        before = self.output.count()
+        for box, texts in ((self.output, of_output), (self.across, inputs), (self.up, inputs)):
             _fill(box, texts)
-        wanted = chosen if kept else (0, 0, 1)
+        if kept and chosen[0] == before - 1 > 0:
+            chosen[0] = len(outputs)  # all of them, however many there are
+        wanted = chosen if kept else (len(outputs), 0, 1)
         for box, at in zip((self.output, self.across, self.up), wanted, strict=True):
             box.setCurrentIndex(min(max(at, 0), box.count() - 1))
         if self.across.currentIndex() == self.up.currentIndex():
@@ -132,22 +142,24 @@ class OutputPanel(QWidget):
         self._told = self._simulator.values
         present = self._simulator.data_row(shown_sample(self._simulator))
         inputs = self.across.currentIndex(), self.up.currentIndex()
-        plane = Plane.of(self._simulator, self.output.currentIndex(), inputs, present)
+        outputs = self._wanted
+        plane = Plane.of(self._simulator, outputs[0], inputs, present)
         why_not = ""
-        if self._surface is None or self._plane is None or not plane.same(self._plane):
-            if running and self._surface is not None and plane.seconds(LIVE) > LIVE_SECONDS:
+        if not self._surfaces or self._plane is None or outputs != self._outputs or not plane.same(self._plane):
+            if running and self._surfaces and plane.seconds(LIVE) > LIVE_SECONDS:
                 self._rest.start()
                 return
             self._stop()
-            self._plane = plane
+            self._plane, self._outputs = plane, outputs
             try:
-                self._surface = plane.surface(LIVE)
+                self._surfaces = plane.surfaces(outputs, LIVE)
             except UsageError as error:
-                self._surface, why_not = None, str(error)
-        if self._surface is None:
-            self.canvas.show_picture(None, why_not)
+                self._surfaces, why_not = (), str(error)
+        if not self._surfaces:
+            self.canvas.show_outputs(None, why_not)
             return
-        self.canvas.show_picture(OutputPicture.of(self._surface, plane, self._simulator, present))
+        planes = [replace(plane, output=output) for output in outputs]
+        self.canvas.show_outputs(OutputDrawing.of(self._surfaces, planes, self._simulator, present))
         if self.side < AT_REST and self._bands is None:
             self._rest.start()
 
@@ -164,7 +176,7 @@ class OutputPanel(QWidget):
         if self._plane is None or self._plane.values is not self._told:
             self._show()
             return
-        self._bands = self._plane.bands(AT_REST)
+        self._bands = self._plane.bands_of(self._outputs, AT_REST)
         self._work.start(0)
 
     def _go_on(self) -> None:
@@ -177,32 +189,8 @@ class OutputPanel(QWidget):
             return
         if made is not None:
             self._stop()
-            self._surface = made
+            self._surfaces = made
             self._show()
-
-    # Files
-
-    def _show_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        picture = Export(
-            wording.OUTPUT_TITLE, wording.PICTURE_NOT_SAVED, wording.OUTPUT_FILE, wording.PICTURES, self._save_picture
-        )
-        table = Export(
-            wording.OUTPUT_TITLE, wording.TABLE_NOT_SAVED, wording.OUTPUT_FILE, wording.TABLES, self._save_table
-        )
-        menu.addAction(wording.SAVE_PICTURE).triggered.connect(lambda: self.export_wanted.emit(picture))
-        menu.addAction(wording.SAVE_CSV).triggered.connect(lambda: self.export_wanted.emit(table))
-        menu.popup(place)
-
-    def _save_picture(self, path: Path) -> None:
-        assert self.canvas.picture is not None
-        files.write(path, output_png(self.canvas.picture, self._theme, self.canvas.size()))
-
-    def _save_table(self, path: Path) -> None:
-        picture = self.canvas.picture
-        assert picture is not None
-        files.write(path, picture.surface.table(picture.inputs, picture.output).encode())
 
     # Qt
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.simulator.output_surface import Plane, Surface
-from bpsim.trace.numerals import grouped
+from bpsim.simulator.level_lines import round_numbers
+from bpsim.simulator.output_surface import Plane, Surface, table
+from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import Frame, paint_words, png_of
+from bpsim.view.plots.frame import TOP, Frame, paint_words, row_height
 from bpsim.view.plots.relief import paint_number, paint_relief
-from bpsim.view.theme import Theme, mixed
+from bpsim.view.theme import Theme, mixed, text_font
 
 MOST_SPOTS = 2_000
 """Samples that are drawn; of more, every second, third and so on."""
@@ -25,8 +27,10 @@ MOST_NAMED = 40
 """Samples that have their target beside them."""
 SHAPES = "●■▲◆▼"
 """What samples look like, by their class or target, where those are not more."""
-RADIUS, NEAR = 5.0, 12.0
-"""Pixels from the middle of a sample to its edge; and to a click that means it."""
+SMALL = 210.0
+"""Pixels of the shorter side below which an output among others has its numbers within the axes."""
+RADIUS, SMALL_RADIUS, NEAR = 5.0, 3.5, 12.0
+"""Pixels from the middle of a sample to its edge, also in a small picture; and to a click that means it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class OutputPicture:
     inputs: tuple[str, ...]
     output: str
     texts: tuple[str, ...]
+    title: str
+    """What it is called among others: its output, with the value at the present sample once that is computed."""
+    legend: str
 
     @classmethod
     def of(cls, surface: Surface, plane: Plane, simulator: Simulator, present: int) -> OutputPicture:
@@ -63,12 +70,15 @@ class OutputPicture:
         template = wording.OVER_PLANE if len(inputs) > 1 else wording.OVER_LINE
         heading = template.format(output=output, inputs=wording.AND.join(inputs))
         held = len(simulator.network.inputs) > len(inputs)
+        computed = _computed(plane, simulator, present)
+        title = output if computed is None else wording.EQUALS.format(name=output, value=computed)
+        legend = _legend(spots, simulator)
         parts = (
             heading + wording.OTHERS_HELD.format(sample=grouped(present + 1)) * held,
-            _here(plane, simulator, present, inputs, output),
-            _legend(spots, simulator),
+            _here(plane, simulator, present, inputs, [title] if computed is not None else []),
+            legend,
         )
-        return cls(surface, spots, present, inputs, output, tuple(filter(None, parts)))
+        return cls(surface, spots, present, inputs, output, tuple(filter(None, parts)), title, legend)
 
     @cached_property
     def span(self) -> tuple[float, float, float, float]:
@@ -141,15 +151,22 @@ def _rank(plane: Plane, simulator: Simulator, row: int) -> float:
     return float(data.targets[row].argmax() if data.classes else data.targets[row, plane.output])
 
 
-def _here(plane: Plane, simulator: Simulator, present: int, inputs: tuple[str, ...], output: str) -> str:
-    """The numbers of the present sample; its output once a step has computed it."""
+def _computed(plane: Plane, simulator: Simulator, present: int) -> str | None:
+    """The output of the present sample, once a step has computed it."""
+    quantity = Quantity(Kind.OUT, simulator.batch_sample(present), plane.symbol.layer, plane.output)
+    if quantity.sample is None or not simulator.reached(quantity):
+        return None
+    return simulator.numerals.computed(simulator.shown(quantity))
+
+
+def _here(
+    plane: Plane, simulator: Simulator, present: int, inputs: tuple[str, ...], computed: list[str] | None = None
+) -> str:
+    """The numbers of the present sample. computed: what is said of its outputs."""
     numerals, data = simulator.numerals, simulator.data
     numbers = [numerals.given(float(data.inputs[present, unit])) for unit in plane.inputs]
     shown = [wording.EQUALS.format(name=name, value=number) for name, number in zip(inputs, numbers, strict=True)]
-    quantity = Quantity(Kind.OUT, simulator.batch_sample(present), plane.symbol.layer, plane.output)
-    if quantity.sample is not None and simulator.reached(quantity):
-        value = numerals.computed(simulator.shown(quantity))
-        shown.append(wording.EQUALS.format(name=output, value=value))
+    shown += computed or []
     return wording.PRESENT_SAMPLE.format(
         sample=grouped(present + 1), samples=grouped(data.samples), numbers=", ".join(shown)
     )
@@ -171,18 +188,109 @@ def _legend(spots: tuple[Spot, ...], simulator: Simulator) -> str:
     return "   ".join(parts)
 
 
-def output_png(picture: OutputPicture, theme: Theme, size: QSize) -> bytes:
-    """The picture as a file, twice as fine as the screen."""
-    return png_of(lambda painter, rect: OutputPainter(picture, theme, rect).paint(painter), theme, size)
+@dataclass(frozen=True, eq=False)
+class OutputDrawing:
+    """One output or several side by side, over the same plane, with all that is written above them.
+
+    common: of several outputs what is written once; of one its own texts.
+    """
+
+    pictures: tuple[OutputPicture, ...]
+    common: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, surfaces: Sequence[Surface], planes: Sequence[Plane], simulator: Simulator, present: int
+    ) -> OutputDrawing:
+        """The pictures of surfaces, each of its plane, at the simulator's position."""
+        pairs = zip(surfaces, planes, strict=True)
+        pictures = tuple(OutputPicture.of(surface, plane, simulator, present) for surface, plane in pairs)
+        first = pictures[0]
+        if len(pictures) == 1:
+            return cls(pictures, first.texts)
+        names = wording.COMMA.join(picture.output for picture in pictures)
+        template = wording.OVER_PLANE if len(first.inputs) > 1 else wording.OVER_LINE
+        heading = template.format(output=names, inputs=wording.AND.join(first.inputs))
+        if len(simulator.network.inputs) > len(first.inputs):
+            heading += wording.OTHERS_HELD.format(sample=grouped(present + 1))
+        left_out = simulator.network.sizes[-1] - len(pictures)
+        legends = {picture.legend for picture in pictures}
+        parts = (
+            heading,
+            _here(planes[0], simulator, present, first.inputs),
+            first.legend if len(legends) == 1 else "",
+            wording.MORE_OUTPUTS.of(left_out, count=grouped(left_out)) if left_out else "",
+        )
+        return cls(pictures, tuple(filter(None, parts)))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is written, the titles of several outputs too."""
+        titles = tuple(picture.title for picture in self.pictures) if len(self.pictures) > 1 else ()
+        return (*self.common, *titles)
+
+    @property
+    def _above(self) -> list[tuple[str, ...]]:
+        """What is written above each of several outputs: what its shapes stand for where that differs."""
+        same = len({picture.legend for picture in self.pictures}) == 1
+        return [(one.title,) if same or not one.legend else (one.title, one.legend) for one in self.pictures]
+
+    def table(self) -> str:
+        outputs = [picture.output for picture in self.pictures]
+        return table([picture.surface for picture in self.pictures], self.pictures[0].inputs, outputs)
+
+    def painters(self, rect: QRectF, theme: Theme, marked: int | None = None) -> list[OutputPainter]:
+        """What paints each, and knows where its samples are. marked: the row of a sample that the keyboard is at."""
+        if len(self.pictures) == 1:
+            return [OutputPainter(self.pictures[0], theme, rect, marked)]
+        top = rect.top() + TOP + row_height() * len(self.common) + 2
+        tiles = _tiles(len(self.pictures), QRectF(rect.left(), top, rect.width(), max(rect.bottom() - top, 40.0)))
+        those = zip(self.pictures, tiles, self._above, strict=True)
+        return [OutputPainter(picture, theme, tile, marked, texts) for picture, tile, texts in those]
+
+    def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        if len(self.pictures) > 1:
+            colours = theme.ink, theme.ink, theme.muted
+            paint_words(painter, rect, [(text, colours[min(at, 2)], at == 0) for at, text in enumerate(self.common)])
+        for one in self.painters(rect, theme):
+            one.paint(painter)
+
+
+def _tiles(count: int, rect: QRectF) -> list[QRectF]:
+    """So many places of one size in a rectangle, as near to squares as they can be."""
+
+    def least(columns: int) -> float:
+        return min(rect.width() / columns, rect.height() / math.ceil(count / columns))
+
+    columns = max(range(1, count + 1), key=least)
+    width, height = rect.width() / columns, rect.height() / math.ceil(count / columns)
+    return [
+        QRectF(rect.left() + at % columns * width, rect.top() + at // columns * height, width, height)
+        for at in range(count)
+    ]
 
 
 class OutputPainter:
-    """Paints an output into a rectangle: what is written on top, below it the axes with surface and samples."""
+    """Paints an output into a rectangle: what is written on top, below it the axes with surface and samples. Where the
+    rectangle is small, the numbers at the axes stand within them."""
 
-    def __init__(self, picture: OutputPicture, theme: Theme, rect: QRectF, marked: int | None = None) -> None:
-        """marked: the row of a sample that the keyboard is at."""
+    def __init__(
+        self,
+        picture: OutputPicture,
+        theme: Theme,
+        rect: QRectF,
+        marked: int | None = None,
+        texts: tuple[str, ...] | None = None,
+    ) -> None:
+        """marked: the row of a sample that the keyboard is at. texts: what is written above; None for all."""
         self._picture, self._theme, self._rect, self._marked = picture, theme, rect, marked
-        self.frame = Frame.below(len(picture.texts), rect, picture.span)
+        self._texts = picture.texts if texts is None else texts
+        self._small = texts is not None and min(rect.width(), rect.height()) < SMALL
+        self.frame = Frame.below(len(self._texts), rect, picture.span)
+        if self._small:
+            top = rect.top() + TOP + row_height() * len(self._texts) + 2
+            inner = QRectF(rect.left() + 12, top, max(rect.width() - 20, 20.0), max(rect.bottom() - 4 - top, 20.0))
+            self.frame = Frame(inner, picture.span)
         self._places = [(spot, self.frame.place(spot.at, spot.height)) for spot in picture.spots]
 
     def spot_at(self, point: QPointF) -> Spot | None:
@@ -195,13 +303,16 @@ class OutputPainter:
         """Everything."""
         picture, theme = self._picture, self._theme
         colours = (theme.ink, theme.ink, theme.muted)
-        lines = [(text, colours[min(at, 2)], at == 0) for at, text in enumerate(picture.texts)]
+        lines = [(text, colours[min(at, 2)], at == 0) for at, text in enumerate(self._texts)]
         paint_words(painter, self._rect, lines)
         flat = len(picture.surface.up) > 0
         across = picture.inputs[0]
         if flat:
-            paint_relief(painter, theme, self.frame, picture.surface.heights, [place for _, place in self._places])
-        self.frame.paint(painter, theme, across, up=picture.inputs[1] if flat else "", lines=not flat)
+            paint_relief(painter, theme, self.frame, picture.surface.heights, self._taken)
+        if self._small:
+            self._paint_numbers(painter, flat=flat)
+        else:
+            self.frame.paint(painter, theme, across, up=picture.inputs[1] if flat else "", lines=not flat)
         painter.save()
         painter.setClipRect(self.frame.rect.adjusted(-8, -8, 8, 8))
         if flat:
@@ -210,8 +321,43 @@ class OutputPainter:
             painter.drawRect(self.frame.rect)
         else:
             self._paint_curve(painter)
-        self._paint_spots(painter, named=flat and len(picture.spots) <= MOST_NAMED)
+        most = MOST_NAMED // 5 if self._small else MOST_NAMED
+        self._paint_spots(painter, named=flat and len(picture.spots) <= most)
         painter.restore()
+
+    @property
+    def _taken(self) -> list[QPointF]:
+        """Where no number of a line is to stand: on samples, among many in a small picture on the present one alone,
+        and there on the numbers of the axes."""
+        if not self._small:
+            return [place for _, place in self._places]
+        few, rect = len(self._places) <= MOST_NAMED // 5, self.frame.rect
+        corners = [rect.topLeft() + QPointF(24, 8), rect.bottomLeft() + QPointF(24, -20)]
+        return [*corners, *(place for spot, place in self._places if few or spot.row == self._picture.present)]
+
+    def _paint_numbers(self, painter: QPainter, *, flat: bool) -> None:
+        """The numbers at the ends of the axes, within them; along one input some heights too."""
+        left, right, low, high = self._picture.span
+        write, rect = Numerals(2, significant=True).computed, self.frame.rect
+        heights = [] if flat else round_numbers(low, high, 3)
+        for height in heights:
+            y = self.frame.place(left, height).y()
+            painter.setPen(QPen(QColor(self._theme.line), 1.0))
+            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+        painter.setFont(text_font(0.8))
+        painter.setPen(QColor(self._theme.ink))
+        row = QFontMetricsF(painter.font()).height()
+        below = QRectF(rect.left() + 3, rect.bottom() - row - 1, rect.width() - 6, row)
+        aligned = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
+        for text, where in zip((write(left), self._picture.inputs[0], write(right)), aligned, strict=True):
+            painter.drawText(below, where, text)
+        beside = [(self.frame.place(left, height).y() - row, write(height)) for height in heights]
+        if flat:
+            above = wording.EQUALS.format(name=self._picture.inputs[-1], value=write(high))
+            beside = [(rect.top(), above), (below.top() - row, write(low))]
+        for y, text in beside:
+            if rect.top() <= y < below.top() - row / 2:
+                painter.drawText(QRectF(rect.left() + 3, y, rect.width() - 6, row), aligned[0], text)
 
     def _paint_curve(self, painter: QPainter) -> None:
         """The output along one input; what is not finite is left out of it."""
@@ -229,22 +375,27 @@ class OutputPainter:
         painter.drawPath(path)
 
     def _paint_spots(self, painter: QPainter, *, named: bool) -> None:
-        theme = self._theme
+        theme, radius = self._theme, SMALL_RADIUS if self._small else RADIUS
         # The present one last, over the others.
         for spot, place in sorted(self._places, key=lambda one: one[0].row == self._picture.present):
             ink = QColor(theme.ink if spot.on_plane else mixed(theme.ink, theme.panel, 0.45))
             painter.setBrush(QColor(theme.panel) if spot.held_out else ink)
             painter.setPen(QPen(ink if spot.held_out else QColor(theme.panel), 1.8 if spot.held_out else 1.2))
-            _paint_shape(painter, spot.shape, place)
+            _paint_shape(painter, spot.shape, place, radius)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             if spot.row == self._picture.present:
                 painter.setPen(QPen(QColor(theme.current), 2.6))
-                painter.drawEllipse(place, RADIUS + 4, RADIUS + 4)
-            if spot.row == self._marked:
-                painter.setPen(QPen(QColor(theme.ink), 1.6, Qt.PenStyle.DashLine))
-                painter.drawEllipse(place, RADIUS + 7, RADIUS + 7)
+                painter.drawEllipse(place, radius + 4, radius + 4)
             if named:
                 paint_number(painter, theme, self._beside(place), spot.text)
+
+    def paint_mark(self, painter: QPainter) -> None:
+        """A ring about the sample that the keyboard is at."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._theme.ink), 1.6, Qt.PenStyle.DashLine))
+        for spot, place in self._places:
+            if spot.row == self._marked:
+                painter.drawEllipse(place, RADIUS + 7, RADIUS + 7)
 
     def _beside(self, place: QPointF) -> QPointF:
         """Where the text of a sample stands: below it, above it at the lower edge."""
@@ -252,8 +403,7 @@ class OutputPainter:
         return place + QPointF(0.0, below)
 
 
-def _paint_shape(painter: QPainter, shape: int, place: QPointF) -> None:
-    r = RADIUS
+def _paint_shape(painter: QPainter, shape: int, place: QPointF, r: float) -> None:
     corners = {
         1: ((-r, -r), (r, -r), (r, r), (-r, r)),
         2: ((0, -r - 1), (r + 1, r), (-r - 1, r)),
