@@ -1,14 +1,19 @@
-"""A formula as it is set on the screen, from TeX."""
+"""A formula as it is set on the screen, from a tree."""
 
 from __future__ import annotations
 
 from bpsim.app.main import create_application
+from bpsim.core.expression import Ref
+from bpsim.trace.render import of_symbols
+from bpsim.trace.symbols import greek, letter, ratio, word
 from bpsim.view.formula.label import FormulaLabel
 
 
 def make() -> FormulaLabel:
     label = FormulaLabel(scale=1.5)
-    label.set_tex(r"\delta_{o1} = \frac{\partial E}{\partial out_{o1}} \cdot out_{o1} (1 - out_{o1})")
+    delta, out = greek(r"\delta", "δ", "o1"), word("out", "o1")
+    slope = Ref(ratio(letter("E", "E"), out))
+    label.set_written(of_symbols(delta, slope * Ref(out) * (1 - Ref(out))))
     return label
 
 

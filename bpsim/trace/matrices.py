@@ -15,6 +15,7 @@ from typing import Protocol
 from bpsim.core.network import Bools
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.update import UPDATING
+from bpsim.trace.render import Written, of_symbols
 
 
 class Field(StrEnum):
@@ -73,7 +74,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """One matrix. name: as in a program (``W2``); tex: its symbol; equation: how it is made, empty where it is given.
+    """One matrix. name: as in a program (``W2``); shown: its symbol, with how it is made unless it is given.
 
     kind, layer, sample: those of the quantities in its cells; what runs along the axes is in these. exists: the
     connections, as (units, sources), where it has a cell for each; the others are 0. frozen: where a new value is the
@@ -81,17 +82,26 @@ class Matrix:
     """
 
     name: str
-    tex: str
+    shown: Written
     words: str
     kind: Kind
     layer: int
     rows: Axis
     columns: Axis
-    equation: str = ""
     sample: int | None = None
     exists: Bools | None = None
     frozen: Bools | None = None
     frozen_biases: Bools | None = None
+
+    @property
+    def tex(self) -> str:
+        """The symbol in TeX."""
+        return of_symbols(self.shown.sides[0]).tex
+
+    @property
+    def equation(self) -> str:
+        """How it is made in TeX; empty where it is given."""
+        return self.shown.tex if len(self.shown.sides) > 1 else ""
 
     @property
     def shape(self) -> tuple[int, int]:

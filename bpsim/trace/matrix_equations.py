@@ -1,9 +1,10 @@
-"""The equations of the vectorized form, in TeX, and what is to be said about them."""
+"""The equations of the vectorized form, as trees, and what is to be said about them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bpsim.core.expression import Expression, Number, Ref, call
 from bpsim.core.network import Bias
 from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
@@ -12,20 +13,37 @@ from bpsim.core.update_rules import Setting
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
 from bpsim.trace.equations import SETTINGS
+from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notation import Notation
 from bpsim.trace.notations.letters import BETA, Letter
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.orientation import Orientation
+from bpsim.trace.shorthand import (
+    Added,
+    Applied,
+    Columns,
+    Divided,
+    Grouped,
+    Indexed,
+    elementwise,
+    over,
+    power,
+    root,
+    side_by_side,
+    signed,
+    sum_of,
+)
+from bpsim.trace.symbols import Symbol, kept, letter, ratio
+
+_DERIVATIVE = Symbol((Scripted(Char("g", "g"), beside=(Char(r"\prime", "′"),)),), "g′")
+_TRANSPOSE = letter("T", "T")
 
 
-def _tex(setting: Setting) -> str:
-    return SETTINGS[setting].tex
-
-
-def _average(share: Setting, kept: str, added: str) -> str:
+def _average(share: Setting, kept: Symbol, added: Expression) -> Expression:
     """A moving average of Adam without its start at 0."""
-    beta = _tex(share)
-    return rf"({beta} \, {kept} + (1 - {beta}) \, {added}) / (1 - {beta}^{{{_tex(Setting.UPDATE)}}})"
+    beta, rest = SETTINGS[share], sum_of(1, signed(SETTINGS[share], minus=True))
+    moving = sum_of(side_by_side(beta, kept), side_by_side(rest, added))
+    return Divided(moving, sum_of(1, signed(power(beta, SETTINGS[Setting.UPDATE]), minus=True)))
 
 
 SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
@@ -43,7 +61,7 @@ def letter_of(notation: Notation, letter: str, number: int, orientation: Orienta
 
 
 class Equations:
-    """How each matrix of one layer is made. A right side is TeX; A of layer 0 are the inputs."""
+    """How each matrix of one layer is made, as right sides of equations. A of layer 0 are the inputs."""
 
     def __init__(
         self, notation: Notation, number: int, samples: int, training: Training, orientation: Orientation
@@ -57,28 +75,32 @@ class Equations:
         self._joined = orientation.joins(self._layer, training)
         self._samples = samples
 
-    def symbol(self, letter: str, number: int | None = None, *, new: bool = False, turned: bool = False) -> str:
-        """A letter with the number of a layer, by default this one: ``W^{2}``; its new value, or transposed."""
+    def symbol(
+        self, letter: str, number: int | None = None, *, new: bool = False, turned: bool = False, index: str = ""
+    ) -> Expression:
+        """A letter with the number of a layer, by default this one: ``W^{2}``; its new value, transposed, or a part."""
         number = self._number if number is None else number
         own = letter_of(self._notation, letter, number, self._rows, self._training)
         shown = str(number + self._notation.scheme.first_layer) if own.numbered else ""
-        if new:
-            fresh = self._notation.scheme.letters.new(own.tex, shown)
-            return f"({fresh})^{{T}}" if turned else fresh
-        raised = r"\,".join(filter(None, (shown, "T" if turned else "")))
-        return f"{own.tex}^{{{raised}}}" if raised else own.tex
+        if not new:
+            return Ref(own.symbol(shown, index, turned=turned))
+        fresh: Expression = Ref(self._notation.scheme.letters.new(own.symbol(shown)))
+        fresh = power(fresh, _TRANSPOSE) if turned else fresh
+        return Indexed(fresh, index) if index else fresh
 
-    def _before(self, *, rows: bool) -> str:
+    def _before(self, *, rows: bool, index: str = "") -> Expression:
         """A of the layer before, with samples in rows or in columns; beside a column of ones where biases need it."""
         turned = rows != self._rows.samples
         if self._number == 1 or not self._joined:
-            return self.symbol("A", self._number - 1, turned=turned)
-        return rf"[1 \, {self.symbol('A', self._number - 1)}]" + ("^{T}" if turned else "")
+            return self.symbol("A", self._number - 1, turned=turned, index=index)
+        found: Expression = Columns((Number(1), self.symbol("A", self._number - 1)))
+        found = power(found, _TRANSPOSE) if turned else found
+        return Indexed(found, index) if index else found
 
-    def _deltas(self, *, rows: bool, letter: str = "D") -> str:
-        return self.symbol(letter, turned=rows != self._rows.deltas)
+    def _deltas(self, *, rows: bool, index: str = "") -> Expression:
+        return self.symbol("D", turned=rows != self._rows.deltas, index=index)
 
-    def _as_deltas(self, letter: str) -> str:
+    def _as_deltas(self, letter: str) -> Expression:
         """What has samples as the nets have them, as the deltas have them."""
         return self.symbol(letter, turned=self._rows.deltas != self._rows.samples)
 
@@ -86,55 +108,57 @@ class Equations:
     def _shared(self) -> bool:
         return self._layer.bias is Bias.SHARED
 
-    def net(self) -> str:
+    def net(self) -> Expression:
         """A W^T + b of the layer before, or W A + b."""
         rows = self._rows.samples
         weights = self.symbol("W", turned=self._rows.receiving == rows)
         before = self._before(rows=rows)
-        product = rf"{before} \, {weights}" if rows else rf"{weights} \, {before}"
-        return f"{product} + {self.symbol('b')}" if self._layer.bias_count and not self._joined else product
+        product = side_by_side(before, weights) if rows else side_by_side(weights, before)
+        return sum_of(product, self.symbol("b")) if self._layer.bias_count and not self._joined else product
 
-    def out(self) -> str:
-        return f"g({self.symbol('Z')})"
+    def out(self) -> Expression:
+        return Applied(letter("g", "g"), (self.symbol("Z"),))
 
-    def slope(self) -> str:
+    def slope(self) -> Expression:
         """g'(Z), element by element; for softmax, whose outputs depend on every net, dA/dZ."""
         if self._layer.activation == SOFTMAX:
-            return rf"\frac{{\partial {self.symbol('A')}}}{{\partial {self.symbol('Z')}}}"
-        return rf"g^{{\prime}}({self._as_deltas('Z')})"
+            out, net = self.symbol("A"), self.symbol("Z")
+            return Ref(ratio(_leaf(out), _leaf(net)))
+        return Applied(_DERIVATIVE, (self._as_deltas("Z"),))
 
-    def delta(self) -> str:
-        """D, from the layer after, or from the loss."""
+    def delta(self) -> tuple[Expression, ...]:
+        """D, from the layer after, or from the loss; what is equal to it."""
         if self._number == self._network.depth:
             return self._output_delta()
         after = self._number + 1
+        part = "1:" if self._rows.joins(self._network.layer(after), self._training) else ""
         new = self._training.update is UpdateOrder.LAYER_BY_LAYER
-        weights = self.symbol("W", after, new=new, turned=self._rows.receiving != self._rows.deltas)
-        if self._rows.joins(self._network.layer(after), self._training):
-            weights += "_{1:}"
+        weights = self.symbol("W", after, new=new, turned=self._rows.receiving != self._rows.deltas, index=part)
         deltas = self.symbol("D", after)
-        back = rf"{deltas} \, {weights}" if self._rows.deltas else rf"{weights} \, {deltas}"
-        return rf"({back}) \circ {self.symbol('G')}"
+        back = side_by_side(deltas, weights) if self._rows.deltas else side_by_side(weights, deltas)
+        return (elementwise((Grouped(back), self.symbol("G"))),)
 
-    def _output_delta(self) -> str:
-        difference = " - ".join(map(self._as_deltas, self._difference))
+    def _output_delta(self) -> tuple[Expression, ...]:
+        first, second = map(self._as_deltas, self._difference)
+        difference = sum_of(first, signed(second, minus=True))
         inside = self._samples if self._training.reduction is Reduction.MEAN_INSIDE else 1
         perceptron = self._layer.common is not None and self._layer.common.is_threshold
         if self._network.simplified or perceptron:
             mean = self._network.loss == "mean-binary-cross-entropy"
             divisor = inside * (self._layer.size if mean else 1)
-            return difference if divisor == 1 else rf"\frac{{1}}{{{divisor}}} ({difference})"
+            return (difference if divisor == 1 else over(1, divisor) * difference,)
         factor = {"squared-error": (2, 1), "mean-squared-error": (2, self._layer.size)}.get(self._network.loss, (1, 1))
         above, below = factor[0], factor[1] * inside
-        scale = rf"\frac{{{above}}}{{{below}}} \, " if below > 1 else rf"{above} \, " if above > 1 else ""
-        slope = rf"{scale}({difference})"
+        scale = (over(above, below),) if below > 1 else (above,) if above > 1 else ()
+        slope: Expression = difference
         if self._network.loss == "absolute-error":
-            slope = rf"{scale}\mathrm{{sign}}({difference})"
+            slope = call("sign", difference)
+        slopes = self.symbol("G")
         if self._layer.activation == SOFTMAX:
-            slopes = self.symbol("G")
-            return rf"{slope} \, {slopes}" if self._rows.deltas else rf"{slopes} \, {slope}"
-        product = rf"{slope} \circ {self.symbol('G')}"
-        return f"{product} = {difference}" if self._plain else product
+            scaled = (*scale, slope)
+            return (side_by_side(*scaled, slopes) if self._rows.deltas else side_by_side(slopes, *scaled),)
+        product = elementwise((side_by_side(*scale, slope), slopes))
+        return (product, difference) if self._plain else (product,)
 
     @property
     def _difference(self) -> str:
@@ -149,88 +173,78 @@ class Equations:
         one = self._training.reduction is not Reduction.MEAN_INSIDE or self._samples == 1
         return self._layer.activation == IDENTITY and self._network.loss == HALF and one
 
-    def sample_gradient(self) -> str:
+    def sample_gradient(self) -> Expression:
         """dW of each sample by itself: an outer product."""
-        first, second, turned = self._outer
-        product = rf"{first}_{{s}} \, {second}_{{s}}"
-        return f"({product})^{{T}}" if turned else product
+        return self._outer("s")
 
-    def sample_bias_gradient(self) -> str:
-        deltas = self._deltas(rows=self._rows.samples)
-        return f"{deltas}_{{s}}" if not self._shared else rf"\sum_{{j}} {deltas}_{{sj}}"
+    def sample_bias_gradient(self) -> Expression:
+        rows = self._rows.samples
+        return Added(self._deltas(rows=rows, index="sj"), "j") if self._shared else self._deltas(rows=rows, index="s")
 
-    def gradient(self) -> str:
+    def gradient(self) -> Expression:
         """dW of the batch."""
-        first, second, turned = self._outer
-        product = rf"{first} \, {second}"
-        return self._share + (f"({product})^{{T}}" if turned else product)
+        return side_by_side(*self._share, self._outer())
 
-    @property
-    def _outer(self) -> tuple[str, str, bool]:
-        """The two factors of dW, and whether their product is transposed."""
-        if self._rows.receiving:
-            return self._deltas(rows=False), self._before(rows=True), False
-        if self._rows.samples != self._rows.deltas:
-            return self._deltas(rows=False), self._before(rows=True), True
-        return self._before(rows=False), self._deltas(rows=True), False
+    def _outer(self, index: str = "") -> Expression:
+        """The product of the two factors of dW, transposed where their order asks for it."""
+        receiving = self._rows.receiving
+        if receiving or self._rows.samples != self._rows.deltas:
+            product = side_by_side(self._deltas(rows=False, index=index), self._before(rows=True, index=index))
+            return product if receiving else power(product, _TRANSPOSE)
+        return side_by_side(self._before(rows=False, index=index), self._deltas(rows=True, index=index))
 
-    def bias_gradient(self) -> str:
+    def bias_gradient(self) -> Expression:
         """db of the batch: D added over samples, over the units of a shared bias, or over both."""
-        deltas = self._deltas(rows=self._rows.samples)
         indices = ("s" if self._samples > 1 else "") + ("j" if self._shared else "")
-        if not indices:
-            return deltas
-        return rf"{self._share}\sum_{{{indices}}} {deltas}_{{{indices}}}"
+        deltas = self._deltas(rows=self._rows.samples, index=indices)
+        return side_by_side(*self._share, Added(deltas, indices)) if indices else deltas
 
-    def update(self, letter: str) -> str:
+    def update(self, letter: str) -> Expression:
         """The new value of W or b, as the optimizer makes it."""
-        optimizer, old, rate = self._training.optimizer, self.symbol(letter), self._rate
-        decay = rf" - {rate} \, {_tex(Setting.DECAY)} \, {old}" if letter == "W" and optimizer.decay else ""
-        step, alone = self._step(letter)
-        sign = "+" if self._notation.scheme.downhill else "-"
-        return rf"{old}{decay} {sign} {rate} \, " + (step if alone else f"({step})")
+        old, rate = self.symbol(letter), self._notation.symbol(Quantity(Kind.LEARNING_RATE))
+        decays = letter == "W" and self._training.optimizer.decay
+        decay = (signed(side_by_side(rate, SETTINGS[Setting.DECAY], old), minus=True),) if decays else ()
+        return sum_of(old, *decay, signed(side_by_side(rate, self._step(letter)), minus=not self._downhill))
 
     @property
-    def _rate(self) -> str:
-        return self._notation.tex(Quantity(Kind.LEARNING_RATE))
+    def _downhill(self) -> bool:
+        return self._notation.scheme.downhill
 
-    def _step(self, letter: str) -> tuple[str, bool]:
-        """What the learning rate is multiplied with, and whether it is one factor."""
-        optimizer = self._training.optimizer
-        slope, alone = self._slope_of(letter)
-        factor = slope if alone else f"({slope})"
+    def _step(self, letter: str) -> Expression:
+        """What the learning rate is multiplied with."""
+        optimizer, slope = self._training.optimizer, self._slope_of(letter)
         if optimizer.is_adam:
             first, second = (self._kept(letter, second=second) for second in (False, True))
-            square = rf"{factor} \circ {factor}"
-            mean, spread = _average(Setting.BETA1, first, factor), _average(Setting.BETA2, second, square)
-            return rf"\frac{{{mean}}}{{\sqrt{{{spread}}} + {_tex(Setting.EPSILON)}}}", True
+            mean = _average(Setting.BETA1, first, slope)
+            spread = _average(Setting.BETA2, second, elementwise((slope, slope)))
+            return over(mean, sum_of(root(spread), SETTINGS[Setting.EPSILON]))
         if optimizer.has_velocity:
-            mu = _tex(Setting.MOMENTUM)
-            velocity = rf"{mu} \, {self._kept(letter)} + {factor if slope.startswith('-') else slope}"
+            mu = SETTINGS[Setting.MOMENTUM]
+            velocity = sum_of(side_by_side(mu, self._kept(letter)), slope)
             nesterov = optimizer.kind is OptimizerKind.NESTEROV
-            return (rf"{slope} + {mu} \, ({velocity})" if nesterov else velocity), False
-        return slope, alone
+            return sum_of(slope, side_by_side(mu, velocity)) if nesterov else velocity
+        return slope
 
-    def _slope_of(self, letter: str) -> tuple[str, bool]:
-        """The gradient with the penalty of weights, and whether it is one factor."""
+    def _slope_of(self, letter: str) -> Expression:
+        """The gradient with the penalty of weights."""
         gradient, training = self.symbol(f"d{letter}"), self._training
-        turned = self._notation.scheme.downhill
         if letter != "W" or not training.penalized:
-            return gradient, not turned
-        sign, old = "-" if turned else "+", self.symbol("W")
-        l2 = rf" {sign} {_tex(Setting.L2)} \, {old}" if training.l2 else ""
-        l1 = rf" {sign} {_tex(Setting.L1)} \, \mathrm{{sign}}({old})" if training.l1 else ""
-        return gradient + l2 + l1, False
+            return gradient
+        old = self.symbol("W")
+        l2 = (side_by_side(SETTINGS[Setting.L2], old),) if training.l2 else ()
+        l1 = (side_by_side(SETTINGS[Setting.L1], call("sign", old)),) if training.l1 else ()
+        return sum_of(gradient, *(signed(penalty, minus=self._downhill) for penalty in (*l2, *l1)))
 
-    def _kept(self, letter: str, *, second: bool = False) -> str:
+    def _kept(self, letter: str, *, second: bool = False) -> Symbol:
         """What the optimizer has kept for every weight or bias: the velocity, or a moving average of Adam."""
         own = self._notation.scheme.buffers[second] if second or self._training.optimizer.has_velocity else "m"
-        return rf"{own.upper()}_{{{self.symbol(letter)}}}"
+        return kept(_leaf(self.symbol(letter)), own.upper())
 
     @property
-    def _share(self) -> str:
+    def _share(self) -> tuple[Expression, ...]:
+        """The factor of a mean, where there is one."""
         mean = self._samples > 1 and self._training.reduction is Reduction.MEAN
-        return rf"\frac{{1}}{{{self._samples}}} \, " if mean else ""
+        return (over(1, self._samples),) if mean else ()
 
     def notes(self) -> Iterator[str]:
         """What a reader of the equations may wonder about."""
@@ -274,3 +288,10 @@ class Equations:
         if activation == IDENTITY:
             return (wording.G_IS_ONE if self._plain else wording.G_IS_ONE_SCALED).format(**words)
         return wording.G_STAYS.format(**words)
+
+
+def _leaf(symbol: Expression) -> Symbol:
+    """The symbol of a matrix that is neither new nor a part."""
+    assert isinstance(symbol, Ref)
+    assert isinstance(symbol.to, Symbol)
+    return symbol.to

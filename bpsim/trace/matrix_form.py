@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bpsim.core.expression import Expression
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind
 from bpsim.core.training import Training
@@ -13,6 +14,7 @@ from bpsim.trace.matrices import Axis, Field, LayerMatrices, Matrices, Matrix
 from bpsim.trace.matrix_equations import SOFTMAX, Equations, letter_of
 from bpsim.trace.notation import Notation
 from bpsim.trace.orientation import ORIENTATIONS, ROWS, Orientation
+from bpsim.trace.render import of_symbols
 
 
 def orientation_of(notation: Notation, name: str) -> Orientation:
@@ -114,26 +116,24 @@ class _Form:
         kind: Kind,
         words: str,
         axes: tuple[Axis, Axis],
-        right: str = "",
-        *,
+        *right: Expression,
         new: bool = False,
         index: str = "",
         sample: int | None = None,
     ) -> Matrix:
         """new: a new value; index: ``s`` for what each sample has; sample: where there is only one."""
-        tex = self._is.symbol(letter, new=new) + (f"_{{{index}}}" if index else "")
+        left = self._is.symbol(letter, new=new, index=index)
         by_source = letter in ("W", "dW")
         frozen = self._layer.frozen_weights if by_source else self._layer.frozen_biases
         return Matrix(
             name=self._name(letter) + ("_new" if new else "") + ("_samples" if index else ""),
-            tex=tex,
+            shown=of_symbols(left, *right),
             words=words.format(number=self._shown_number),
             kind=kind,
             layer=self._number,
             sample=sample,
             rows=axes[0],
             columns=axes[1],
-            equation=f"{tex} = {right}" if right else "",
             exists=self._layer.connections if by_source else None,
             frozen=frozen if new else None,
             frozen_biases=self._layer.frozen_biases if new and self._joined else None,
@@ -147,9 +147,9 @@ class _Form:
 
     def _given(self) -> Iterator[Matrix]:
         if self._number == 1:
-            name, tex = self._name("A", before=1), self._is.symbol("A", 0)
+            name, shown = self._name("A", before=1), of_symbols(self._is.symbol("A", 0))
             axes = _turned((self._sample, self._inputs), self._rows.samples)
-            yield Matrix(name, tex, wording.INPUTS, Kind.INPUT, 0, *axes)
+            yield Matrix(name, shown, wording.INPUTS, Kind.INPUT, 0, *axes)
         yield self._matrix("W", Kind.WEIGHT, wording.WEIGHTS, self._of_weights)
         if self._has_biases:
             words = wording.SHARED_BIAS if self._layer.bias is Bias.SHARED else wording.BIASES
@@ -177,13 +177,15 @@ class _Form:
         axes = _turned((self._sample, self._unit), self._rows.deltas)
         if self._output:
             own = _turned((self._sample, self._unit), self._rows.samples)
-            yield Matrix(self._name("Y"), self._is.symbol("Y"), wording.TARGETS, Kind.TARGET, self._number, *own)
+            yield Matrix(
+                self._name("Y"), of_symbols(self._is.symbol("Y")), wording.TARGETS, Kind.TARGET, self._number, *own
+            )
         if self._layer.activation == SOFTMAX:
             jacobian = _turned((self._sample_unit, self._nets), self._rows.deltas)
             yield self._matrix("G", Kind.DOUT_DNET, wording.JACOBIAN, jacobian, self._is.slope())
         else:
             yield self._matrix("G", Kind.DOUT_DNET, wording.SLOPES, axes, self._is.slope())
-        yield self._matrix("D", Kind.DELTA, wording.DELTAS, axes, self._is.delta())
+        yield self._matrix("D", Kind.DELTA, wording.DELTAS, axes, *self._is.delta())
 
     def _gradients(self) -> Iterator[Matrix]:
         if self._several:

@@ -7,6 +7,7 @@ as the digits of its value. So a formula and the same formula in numbers are one
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
@@ -29,11 +30,27 @@ from bpsim.core.expression import (
 from bpsim.sentences import _
 from bpsim.trace import pieces
 from bpsim.trace.numerals import ascii_digits, for_people, tex_of
-from bpsim.trace.pieces import Fraction, Glyph, Operator, Piece, Role, Root, Row, Scripts, Space, has_values
+from bpsim.trace.pieces import Fraction, Glyph, Operator, Role, Root, Row, Scripts, Space, has_values
+from bpsim.trace.shorthand import (
+    Added,
+    Applied,
+    Columns,
+    Divided,
+    Elementwise,
+    Factor,
+    Floor,
+    Grouped,
+    Indexed,
+    Juxtaposed,
+    as_tree,
+)
 from bpsim.trace.symbols import Symbol
 
 Leaves = Callable[[Hashable], "Symbol | str"]
-"""How each thing that a tree refers to is written: its symbol, or its value in ASCII digits."""
+"""How each thing that a tree refers to is written: its symbol, or its value in ASCII digits.
+
+A symbol that is referred to itself is not asked for.
+"""
 T = TypeVar("T")
 
 _SQUARE, _ROUND, _BARS = ("[", "]"), ("(", ")"), ("|", "|")
@@ -64,7 +81,7 @@ class Renderer(ABC, Generic[T]):
         """One after the other."""
 
     @abstractmethod
-    def symbol(self, symbol: Symbol, to: Hashable) -> T:
+    def symbol(self, symbol: Symbol, to: Hashable | None) -> T:
         """The symbol of what is referred to."""
 
     @abstractmethod
@@ -73,7 +90,9 @@ class Renderer(ABC, Generic[T]):
 
     @abstractmethod
     def operator(self, name: str) -> T:
-        """``+ - * = > >= ,`` between two operands; ``-x`` for the minus that belongs to what follows."""
+        """``+ - * / o = <- ~ > >= ,`` between two operands, and ``", "`` with more room; ``-x`` for the minus that
+        belongs to what follows; ``[ ]`` around a matrix, ``floor( )floor`` around what is rounded down.
+        """
 
     @abstractmethod
     def beside(self, *, thin: bool) -> T:
@@ -92,6 +111,14 @@ class Renderer(ABC, Generic[T]):
         """A base with an exponent; bare: which is one digit."""
 
     @abstractmethod
+    def lowered(self, base: T, index: str) -> T:
+        """A base with an index."""
+
+    @abstractmethod
+    def sigma(self, index: str) -> T:
+        """The sign of a sum over an index, or over everything where that is empty, and the space after it."""
+
+    @abstractmethod
     def exponential(self, exponent: T) -> T:
         """e with an exponent."""
 
@@ -107,18 +134,30 @@ class Renderer(ABC, Generic[T]):
     def applied(self, name: str, operand: T) -> T:
         """A function of what needs no parentheses."""
 
+    def called(self, function: T, operands: T) -> T:
+        """A function that a symbol stands for, of its operands."""
+        return self.row([function, self.bracketed(operands, _ROUND)])
+
     @abstractmethod
     def ellipsis(self) -> T:
         """In place of terms that are left out."""
 
     # The walk. first: no operator stands before what is written, so a minus needs no parentheses.
 
-    def equation(self, sides: Sequence[Expression]) -> T:
-        """Everything that is equal, with signs of equality between."""
-        parts = [self(sides[0])]
-        for side in sides[1:]:
-            parts += [self.operator("="), self(side)]
-        return self.row(parts)
+    def equation(self, sides: Sequence[Expression], relation: str = "=") -> T:
+        """Everything that is equal, with signs of equality between, or of another relation."""
+        return self._joined([self(side) for side in sides], self.operator(relation))
+
+    def _joined(self, parts: Sequence[T], between: T) -> T:
+        """Parts with something between each two."""
+        found = list(parts[:1])
+        for part in parts[1:]:
+            found += [between, part]
+        return self.row(found)
+
+    def listed(self, parts: Sequence[T], *, apart: bool = False) -> T:
+        """Parts with commas between; apart: and more room."""
+        return self._joined(parts, self.operator("," if not apart else ", "))
 
     def continuation(self, side: Expression) -> T:
         """``= side``, a line below another."""
@@ -126,6 +165,8 @@ class Renderer(ABC, Generic[T]):
 
     def _written(self, tree: Expression, *, first: bool) -> T:
         match tree:
+            case Ref(Symbol() as symbol):
+                return self._symbol(symbol, None, first)
             case Ref(to):
                 leaf = self.leaves(to)
                 return self._number(leaf, to, first) if isinstance(leaf, str) else self._symbol(leaf, to, first)
@@ -145,9 +186,46 @@ class Renderer(ABC, Generic[T]):
                 return self._negation(operand, first)
             case Call():
                 return self._call(tree)
+        return self._shorthand(tree, first)
+
+    def _shorthand(self, tree: Expression, first: bool) -> T:
+        match tree:
+            case Juxtaposed(factors):
+                return self._side_by_side(factors, first)
+            case Elementwise(factors):
+                shown = [self._factor(factor, first=first and not at) for at, factor in enumerate(factors)]
+                return self._joined(shown, self.operator("o"))
+            case Grouped(inner):
+                return self.bracketed(self(inner), _ROUND)
+            case Divided(above, below):
+                parts = [self._factor(above, first=first), self._factor(below, first=False)]
+                return self._joined(parts, self.operator("/"))
+            case Added(term, index):
+                return self.row([self.sigma(index), self._factor(term, first=False)])
+            case Indexed(base, index):
+                return self.lowered(self(base), index)
+            case Applied(function, operands):
+                listed = self.listed([self(operand) for operand in operands])
+                return self.called(self.symbol(function, None), listed)
+            case Columns(parts):
+                beside = self._joined([self(part) for part in parts], self.beside(thin=True))
+                return self.row([self.operator("["), beside, self.operator("]")])
+            case Floor(inner):
+                return self.row([self.operator("floor("), self(inner), self.operator(")floor")])
         raise TypeError(f"no expression: {tree!r}")
 
-    def _symbol(self, symbol: Symbol, to: Hashable, first: bool) -> T:
+    def _side_by_side(self, factors: tuple[Expression, ...], first: bool) -> T:
+        parts = [self._factor(factors[0], first=first)]
+        for factor in factors[1:]:
+            shown = self._factor(factor, first=False)
+            alone = isinstance(factor, Elementwise)
+            parts += [
+                self.beside(thin=not isinstance(factor, Added)),
+                self.bracketed(shown, _ROUND) if alone else shown,
+            ]
+        return self.row(parts)
+
+    def _symbol(self, symbol: Symbol, to: Hashable | None, first: bool) -> T:
         shown = self.symbol(symbol, to)
         return self.bracketed(shown, _ROUND) if symbol.is_negative and not first else shown
 
@@ -205,9 +283,11 @@ class Renderer(ABC, Generic[T]):
     def _is_single(self, tree: Expression) -> bool:
         if isinstance(tree, Number):
             return tree.value >= 0
+        if isinstance(tree, Columns):
+            return True
         if not isinstance(tree, Ref):
             return False
-        leaf = self.leaves(tree.to)
+        leaf = tree.to if isinstance(tree.to, Symbol) else self.leaves(tree.to)
         if isinstance(leaf, str):
             return not set(leaf) & set("-e")
         return not (leaf.is_raised or leaf.is_ratio or leaf.is_negative)
@@ -226,10 +306,8 @@ class Renderer(ABC, Generic[T]):
                 return self.bracketed(self.row(compared), _SQUARE)
             case "ln" if self._is_single(tree.operands[0]):
                 return self.applied("ln", shown[0])
-        parts = shown[:1]
-        for operand in shown[1:]:
-            parts += [self.operator(","), operand]
-        return self.row([self.function(tree.function), self.bracketed(self.row(parts), _ROUND)])
+        listed = self.listed(shown)
+        return self.row([self.function(tree.function), self.bracketed(listed, _ROUND)])
 
 
 def _is_sum(tree: Expression) -> bool:
@@ -243,7 +321,9 @@ def _is_digit(tree: Expression) -> bool:
 # TeX
 
 _TEX_OPERATORS = {
-    "+": " + ", "-": " - ", "*": r" \cdot ", "=": " = ", ">": " > ", ">=": r" \geq ", ",": ", ", "-x": "-",
+    "+": " + ", "-": " - ", "*": r" \cdot ", "/": " / ", "o": r" \circ ", "=": " = ", "<-": r" \leftarrow ",
+    "~": r" \sim ", ">": " > ", ">=": r" \geq ", ",": ", ", ", ": r", \quad ", "-x": "-", "[": "[", "]": "]",
+    "floor(": r"\lfloor ", ")floor": r" \rfloor",
 }  # fmt: skip
 
 
@@ -253,7 +333,7 @@ class TexRenderer(Renderer[str]):
     def row(self, parts: Sequence[str]) -> str:
         return "".join(parts)
 
-    def symbol(self, symbol: Symbol, to: Hashable) -> str:  # noqa: ARG002
+    def symbol(self, symbol: Symbol, to: Hashable | None) -> str:  # noqa: ARG002
         return symbol.tex
 
     def number(self, digits: str, to: Hashable | None) -> str:  # noqa: ARG002
@@ -275,6 +355,12 @@ class TexRenderer(Renderer[str]):
     def raised(self, base: str, exponent: str, *, bare: bool) -> str:
         return f"{base}^{exponent}" if bare else f"{base}^{{{exponent}}}"
 
+    def lowered(self, base: str, index: str) -> str:
+        return f"{base}_{_index(index)}"
+
+    def sigma(self, index: str) -> str:
+        return rf"\sum_{_index(index)} \, " if index else r"\sum "
+
     def exponential(self, exponent: str) -> str:
         return f"e^{{{exponent}}}"
 
@@ -291,6 +377,11 @@ class TexRenderer(Renderer[str]):
         return r"\cdots"
 
 
+def _index(index: str) -> str:
+    """An index in TeX."""
+    return index if len(index) == 1 else f"{{{index}}}"
+
+
 # The screen
 
 _OPERATORS = {
@@ -302,8 +393,16 @@ _OPERATORS = {
     ">=": Operator(r"\geq", "≥", Role.RELATION),
     ",": Operator(",", ",", Role.COMMA),
     "-x": Operator("-", "−", Role.PREFIX),
+    "/": Operator("/", "/", Role.BINARY),
+    "o": Operator(r"\circ", "∘", Role.BINARY),
+    "<-": Operator(r"\leftarrow", "←", Role.RELATION),
+    "~": Operator(r"\sim", "∼", Role.RELATION),
+    "[": Operator("[", "[", Role.OPENING),
+    "]": Operator("]", "]", Role.CLOSING),
+    "floor(": Operator(r"\lfloor ", "⌊", Role.OPENING),
+    ")floor": Operator(r"\rfloor ", "⌋", Role.CLOSING),
 }
-_THIN = Space(3 / 18)
+_THIN, _WIDE = Space(3 / 18), Space(1.0)
 
 
 class PieceRenderer(Renderer[Row]):
@@ -312,17 +411,18 @@ class PieceRenderer(Renderer[Row]):
     def row(self, parts: Sequence[Row]) -> Row:
         return tuple(piece for part in parts for piece in part)
 
-    def symbol(self, symbol: Symbol, to: Hashable) -> Row:
+    def symbol(self, symbol: Symbol, to: Hashable | None) -> Row:
         return _of(symbol.row, to)
 
     def number(self, digits: str, to: Hashable | None) -> Row:
         if digits in ("inf", "nan"):
-            return (Glyph(r"\infty" if digits == "inf" else r"\mathrm{NaN}", to),)
+            infinite = digits == "inf"
+            return (Glyph(r"\infty" if infinite else r"\mathrm{NaN}", to, "∞" if infinite else "NaN"),)
         changes = to is not None and not digits.isdecimal()
         return (pieces.Number(digits, float(digits) if changes else None, to),)
 
     def operator(self, name: str) -> Row:
-        return (_OPERATORS[name],)
+        return (_OPERATORS[","], _WIDE) if name == ", " else (_OPERATORS[name],)
 
     def beside(self, *, thin: bool) -> Row:
         return (_THIN,) if thin else ()
@@ -346,26 +446,43 @@ class PieceRenderer(Renderer[Row]):
         # What can be pointed at by itself is a piece of its own.
         one = not _owners(exponent) - {last.of} or (last.of is None and len(_owners(exponent)) == 1)
         if isinstance(last, Glyph) and one and not has_values(exponent):
-            tex = _tex(exponent)
-            if tex is not None:
-                return (*before, Glyph(f"{last.tex}^{tex}" if bare else f"{last.tex}^{{{tex}}}", last.of))
+            found = _as_symbol(exponent)
+            if found is not None:
+                tex, text = found
+                raised = f"{last.tex}^{tex}" if bare else f"{last.tex}^{{{tex}}}"
+                return (*before, Glyph(raised, last.of, f"{last.text}^{text if len(text) == 1 else f'({text})'}"))
         return (*before, Scripts(last, exponent, ()))
 
+    def lowered(self, base: Row, index: str) -> Row:
+        *before, last = base
+        if isinstance(last, Glyph):
+            return (*before, Glyph(f"{last.tex}_{_index(index)}", last.of, f"{last.text}_{index}"))
+        below = (Glyph(index, text=index),)
+        if isinstance(last, Scripts):
+            return (*before, replace(last, lowered=below))
+        return (*before, Scripts(last, (), below))
+
+    def sigma(self, index: str) -> Row:
+        return (Glyph(rf"\sum_{_index(index)}", text=f"Σ_{index}"), _THIN) if index else (Glyph(r"\sum", text="Σ"),)
+
     def exponential(self, exponent: Row) -> Row:
-        return tuple(_of(self.raised((Glyph("e"),), exponent, bare=False), _only(exponent)))
+        return tuple(_of(self.raised((Glyph("e", text="e"),), exponent, bare=False), _only(exponent)))
 
     def root(self, inner: Row) -> Row:
-        tex = None if has_values(inner) or len(_owners(inner)) > 1 else _tex(inner)
-        return (Root(inner),) if tex is None else (Glyph(rf"\sqrt{{{tex}}}", _only(inner)),)
+        found = None if has_values(inner) or len(_owners(inner)) > 1 else _as_symbol(inner)
+        if found is None:
+            return (Root(inner),)
+        tex, text = found
+        return (Glyph(rf"\sqrt{{{tex}}}", _only(inner), f"√({text})"),)
 
     def function(self, name: str) -> Row:
-        return (Glyph(_NAMED.get(name, rf"\{name}")),)
+        return (Glyph(_NAMED.get(name, rf"\{name}"), text=name),)
 
     def applied(self, name: str, operand: Row) -> Row:
         return (*self.function(name), *operand)
 
     def ellipsis(self) -> Row:
-        return (Glyph(r"\cdots"),)
+        return (Glyph(r"\cdots", text="…"),)
 
 
 def _of(row: Row, to: Hashable | None) -> Row:
@@ -384,25 +501,30 @@ def _only(row: Row) -> Hashable | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _tex(row: Row) -> str | None:
-    """The TeX of a row of symbols, literal digits and operators; None where it has anything else."""
-    texts = [_tex_of_piece(piece) for piece in row]
-    return None if None in texts else "".join(text or "" for text in texts)
+_COMMAND_LAST = re.compile(r"\\[A-Za-z]+$")
 
 
-def _tex_of_piece(piece: Piece) -> str | None:
-    match piece:
-        case Glyph(tex) | Operator(tex):
-            return tex
-        case pieces.Number(text):
-            return text
-    return None
+def _as_symbol(row: Row) -> tuple[str, str] | None:
+    """TeX and characters of a row of symbols, literal digits and operators; None where it has anything else."""
+    tex, text = "", ""
+    for piece in row:
+        match piece:
+            case Glyph(own, _, characters) | Operator(own, characters):
+                # A command ends where no letter follows.
+                apart = " " if own[:1].isalpha() and _COMMAND_LAST.search(tex) else ""
+                tex, text = f"{tex}{apart}{own}", text + characters
+            case pieces.Number(digits):
+                tex, text = tex + digits, text + digits
+            case _:
+                return None
+    return tex, text
 
 
 # A line of text
 
 _PLAIN_OPERATORS = {
-    "+": " + ", "-": " − ", "*": " · ", "=": " = ", ">": " > ", ">=": " ≥ ", ",": ", ", "-x": "−",
+    "+": " + ", "-": " − ", "*": " · ", "/": "/", "o": " ∘ ", "=": " = ", "<-": " ← ", "~": " ∼ ", ">": " > ",
+    ">=": " ≥ ", ",": ", ", ", ": ", ", "-x": "−", "[": "[", "]": "]", "floor(": "⌊", ")floor": "⌋",
 }  # fmt: skip
 
 
@@ -425,7 +547,7 @@ class PlainRenderer(Renderer[Line]):
     def row(self, parts: Sequence[Line]) -> Line:
         return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
 
-    def symbol(self, symbol: Symbol, to: Hashable) -> Line:  # noqa: ARG002
+    def symbol(self, symbol: Symbol, to: Hashable | None) -> Line:  # noqa: ARG002
         return Line(symbol.in_line, single=not (symbol.is_ratio or symbol.is_negative))
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
@@ -445,6 +567,12 @@ class PlainRenderer(Renderer[Line]):
 
     def raised(self, base: Line, exponent: Line, *, bare: bool) -> Line:  # noqa: ARG002
         return Line(f"{base.text}^{exponent.grouped}")
+
+    def lowered(self, base: Line, index: str) -> Line:
+        return Line(f"{base.text}_{index}", single=base.single)
+
+    def sigma(self, index: str) -> Line:
+        return Line(f"Σ_{index} " if index else "Σ ")
 
     def exponential(self, exponent: Line) -> Line:
         bare = exponent.single or (len(exponent.text) <= 2 and " " not in exponent.text)
@@ -467,7 +595,9 @@ class PlainRenderer(Renderer[Line]):
 
 _SPOKEN_OPERATORS = {
     "+": _(" plus "), "-": _(" minus "), "*": _(" times "), "=": _(" equals "), ">": _(" is greater than "),
-    ">=": _(" is at least "), ",": _(" and "), "-x": _("minus "),
+    ">=": _(" is at least "), ",": _(" and "), ", ": _(", and "), "-x": _("minus "), "/": _(" over "),
+    "<-": _(" becomes "), "o": _(" times, element by element, "), "~": _(" is drawn from "), "[": _("the matrix of "),
+    "]": " ", "floor(": _("rounded down: "), ")floor": " ",
 }  # fmt: skip
 _SPOKEN_FUNCTIONS = {
     "ln": _("the natural logarithm of {operand}"), "tanh": _("the hyperbolic tangent of {operand}"),
@@ -486,7 +616,7 @@ class WordRenderer(Renderer[Line]):
     def row(self, parts: Sequence[Line]) -> Line:
         return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
 
-    def symbol(self, symbol: Symbol, to: Hashable) -> Line:  # noqa: ARG002
+    def symbol(self, symbol: Symbol, to: Hashable | None) -> Line:  # noqa: ARG002
         return Line(symbol.plain, single=True)
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
@@ -517,6 +647,12 @@ class WordRenderer(Renderer[Line]):
         template = _SPOKEN_POWERS.get(exponent.text, _("{base} to the power of {exponent}"))
         return Line(template.format(base=base.text, exponent=_said(exponent)))
 
+    def lowered(self, base: Line, index: str) -> Line:
+        return Line(_("{base} of {index}").format(base=base.text, index=index), single=base.single)
+
+    def sigma(self, index: str) -> Line:
+        return Line(_("the sum over {index} of ").format(index=index) if index else _("the sum of "))
+
     def exponential(self, exponent: Line) -> Line:
         return Line(_("e to the power of {exponent}").format(exponent=_said(exponent)))
 
@@ -528,6 +664,9 @@ class WordRenderer(Renderer[Line]):
 
     def applied(self, name: str, operand: Line) -> Line:
         return Line(_spoken_function(name, operand.text))
+
+    def called(self, function: Line, operands: Line) -> Line:
+        return Line(_("{function} of {operand}").format(function=function.text, operand=_said(operands)))
 
     def ellipsis(self) -> Line:
         return Line(_("and so on"))
@@ -542,6 +681,11 @@ def _said(line: Line) -> str:
 
 
 # What is asked for
+
+
+def only_symbols(to: Hashable) -> Symbol:
+    """The leaves of a tree whose references are symbols: it has no others."""
+    raise TypeError(f"no symbol: {to!r}")
 
 
 class Shown(ABC):
@@ -578,12 +722,30 @@ class Shown(ABC):
 class Written(Shown):
     """Something that is equal, in order, and how its references are written.
 
-    continued: it is one side that goes on from the line above, and begins with the sign of equality.
+    continued: it is one side that goes on from the line above, and begins with the sign of equality. relation: an
+    operator that stands between the sides instead, such as ``<-``.
     """
 
     sides: tuple[Expression, ...]
     leaves: Leaves
     continued: bool = False
+    relation: str = "="
 
     def by(self, renderer: Renderer[T]) -> T:
-        return renderer.continuation(self.sides[0]) if self.continued else renderer.equation(self.sides)
+        return renderer.continuation(self.sides[0]) if self.continued else renderer.equation(self.sides, self.relation)
+
+
+@dataclass(frozen=True)
+class Listed(Shown):
+    """Several formulas with commas between."""
+
+    formulas: tuple[Shown, ...]
+    leaves = staticmethod(only_symbols)
+
+    def by(self, renderer: Renderer[T]) -> T:
+        return renderer.listed([formula.by(renderer) for formula in self.formulas], apart=True)
+
+
+def of_symbols(*sides: Factor, relation: str = "=") -> Written:
+    """A formula whose references are symbols themselves."""
+    return Written(tuple(map(as_tree, sides)), only_symbols, relation=relation)

@@ -210,6 +210,12 @@ def of_sample(symbol: Symbol, sample: int) -> Symbol:
     return _but_last(symbol, mark, f"{symbol.plain}^({sample})", symbol.head)
 
 
+def of_each(symbol: Symbol, sample: str) -> Symbol:
+    """A symbol that belongs to any sample, which a letter stands for: ``E^{(s)}``."""
+    mark = Char(f"({sample})", f"({sample})")
+    return beside(symbol, mark, f"{symbol.plain}^({sample})")
+
+
 def joined(first: Symbol, second: Symbol) -> Symbol:
     """Two indices side by side, with a comma unless both are single digits."""
     comma = "" if all(len(s.plain) == 1 and s.plain.isdecimal() for s in (first, second)) else ","

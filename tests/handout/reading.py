@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bpsim.handout import Format
-from bpsim.trace import tex
+from tests.trace import tex_reader as tex
 
 _DISPLAYED = {
     Format.MARKDOWN: re.compile(r"^\$\$\n(.*?)\n\$\$$", re.MULTILINE | re.DOTALL),

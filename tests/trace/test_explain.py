@@ -24,12 +24,12 @@ from bpsim.lesson import NetworkLesson
 from bpsim.trace.equations import PRODUCT, SUM
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.notation import NOTATIONS
-from bpsim.trace.plain import plain
-from bpsim.trace.tex import parse
 from tests.engines import bits
 from tests.examples import examples
 from tests.strategies import any_float, lessons
+from tests.trace.plain_reader import plain
 from tests.trace.tex import assert_sound, evaluate
+from tests.trace.tex_reader import parse
 
 few = examples(15)
 

@@ -28,11 +28,11 @@ from bpsim.trace.equations import PRODUCT, SUM
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.formula_notation import FormulaNotation
 from bpsim.trace.iteration import Phase
-from bpsim.trace.plain import plain
 from bpsim.trace.steps import Steps, formula_steps
-from bpsim.trace.tex import parse
 from tests.examples import examples
 from tests.formulas.test_graph import formulas
+from tests.trace.plain_reader import plain
+from tests.trace.tex_reader import parse
 
 POLAR = ("x = r cos theta", "y = r sin theta", "f = x^2 + y^2")
 

@@ -17,12 +17,12 @@ from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.syntax import Line
 from bpsim.formulas.writer import write_line
 from bpsim.trace.formula_notation import FormulaNotation
-from bpsim.trace.plain import plain
 from bpsim.trace.steps import formula_steps
-from bpsim.trace.tex import parse
 from bpsim.trace.typeset_names import typeset_name, typeset_names
 from tests.examples import examples
 from tests.formulas.test_graph import formulas
+from tests.trace.plain_reader import plain
+from tests.trace.tex_reader import parse
 
 PRODUCT = FormulaNotation(Formulas(("f = (x + y) z",), {"x": -2, "y": 5, "z": -4}))
 

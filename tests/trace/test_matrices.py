@@ -24,10 +24,10 @@ from bpsim.trace.matrix_form import matrices_of, orientation
 from bpsim.trace.matrix_text import latex, numpy_text, tsv
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.orientation import ORIENTATIONS, ROWS
-from bpsim.trace.tex import parse
 from tests.examples import examples
 from tests.strategies import any_float, lessons
 from tests.trace.tex import assert_sound
+from tests.trace.tex_reader import parse
 
 IN_A_MATRIX = {Kind.NET, Kind.OUT, Kind.DELTA, Kind.DOUT_DNET, Kind.DE_DW, Kind.DE_DB, Kind.BATCH_GRADIENT,
                Kind.NEW_WEIGHT, Kind.NEW_BIAS}  # fmt: skip

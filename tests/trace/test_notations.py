@@ -16,13 +16,13 @@ from bpsim.core.training import Training
 from bpsim.lesson.supported import SUPPORTED
 from bpsim.trace.notation import NOTATIONS, Notation
 from bpsim.trace.notations import COMMON
-from bpsim.trace.plain import plain
 from bpsim.trace.steps import network_steps
 from bpsim.trace.symbols import named
-from bpsim.trace.tex import parse
 from tests.examples import examples
 from tests.strategies import lessons
+from tests.trace.plain_reader import plain
 from tests.trace.tex import assert_sound
+from tests.trace.tex_reader import parse
 
 some = examples(40)
 notations = st.sampled_from(tuple(NOTATIONS))

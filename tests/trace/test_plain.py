@@ -6,8 +6,8 @@ import pytest
 
 from bpsim import Simulator, load
 from bpsim.resources import OF_NETWORKS
-from bpsim.trace.plain import plain
-from bpsim.trace.tex import parse
+from tests.trace.plain_reader import plain
+from tests.trace.tex_reader import parse
 
 
 @pytest.mark.parametrize(

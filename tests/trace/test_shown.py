@@ -17,11 +17,11 @@ from bpsim.lesson import NetworkLesson
 from bpsim.trace.matrices import numbers
 from bpsim.trace.matrix_form import matrices_of
 from bpsim.trace.notation import NOTATIONS
-from bpsim.trace.plain import plain
-from bpsim.trace.tex import parse
 from tests.examples import examples
 from tests.strategies import any_float, lessons
+from tests.trace.plain_reader import plain
 from tests.trace.tex import assert_sound
+from tests.trace.tex_reader import parse
 
 notations = st.sampled_from(tuple(NOTATIONS))
 

@@ -12,10 +12,10 @@ from bpsim.formulas.reader import read_line
 from bpsim.formulas.syntax import Call, Chain, Line, Name, Negation, Node, Power, Sum
 from bpsim.trace.gate_label import gate_label, gate_words
 from bpsim.trace.pieces import Row, Scripts
-from bpsim.trace.tex import parse
 from bpsim.trace.typeset_line import line_tex, typeset_line, worth_typesetting
 from tests.examples import examples
 from tests.formulas.trees import trees
+from tests.trace.tex_reader import parse
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from bpsim.trace.pieces import Fraction, Glyph, Number, Operator, Role, Scripts, has_values
-from bpsim.trace.plain import plain
-from bpsim.trace.tex import TexError, parse
+from bpsim.trace.symbols import letter
 from bpsim.view.formula import typeset as typesetting
 from bpsim.view.formula.boxes import set_formula
-from bpsim.view.formula.label import FormulaLabel, formula_style, read, set_tex, set_text
+from bpsim.view.formula.label import FormulaLabel, formula_style, set_row, set_text
 from bpsim.view.theme import DARK, LIGHT, number_font
+from tests.trace.plain_reader import plain
+from tests.trace.tex_reader import TexError, TexFormula, parse
 
 FORMULAS = [
     r"\frac{\partial E}{\partial w_{5}} = \frac{\partial E}{\partial out_{o1}} \cdot \frac{\partial net}{\partial w}",
@@ -36,7 +37,7 @@ def drawn(tex: str, colour: str = LIGHT.ink, width: float = 400.0) -> QImage:
     image = QImage(420, 160, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(QColor("#00000000"))
     painter = QPainter(image)
-    set_tex(tex, colour, 1.0, width).paint(painter, QPointF(4, 4))
+    set_row(parse(tex), colour, 1.0, width).paint(painter, QPointF(4, 4))
     painter.end()
     return image
 
@@ -122,7 +123,7 @@ def test_new_numbers_typeset_nothing_new() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_a_narrow_formula_is_broken_before_operators_and_stays_within_the_width() -> None:
     tex = r"0.741365070 \cdot 0.186815602 \cdot 0.593269992"
-    wide, narrow = set_tex(tex, LIGHT.ink), set_tex(tex, LIGHT.ink, width=150)
+    wide, narrow = set_row(parse(tex), LIGHT.ink), set_row(parse(tex), LIGHT.ink, width=150)
     assert len(wide.lines) == 1
     assert len(narrow.lines) == 3
     assert narrow.width <= 150
@@ -138,7 +139,7 @@ def test_a_narrow_formula_is_broken_before_operators_and_stays_within_the_width(
     ],
 )
 def test_what_cannot_be_broken_is_set_smaller(tex: str) -> None:
-    full, fitted = set_tex(tex, LIGHT.ink), set_tex(tex, LIGHT.ink, width=130)
+    full, fitted = set_row(parse(tex), LIGHT.ink), set_row(parse(tex), LIGHT.ink, width=130)
     assert full.width > 130 >= fitted.width
     assert 0 < fitted.lines[0].baseline < full.lines[0].baseline
 
@@ -154,21 +155,28 @@ def test_a_number_that_is_too_wide_is_set_smaller() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_what_stands_in_brackets_stays_together_where_it_can() -> None:
     tex = r"0.751365070 \, (1 - 0.751365070)"
-    one_line = set_tex(tex, LIGHT.ink).width
-    lines = set_tex(tex, LIGHT.ink, width=one_line - 5).lines
+    one_line = set_row(parse(tex), LIGHT.ink).width
+    lines = set_row(parse(tex), LIGHT.ink, width=one_line - 5).lines
     assert [len(line.boxes) for line in lines] == [1, 5]
 
 
 @pytest.mark.parametrize("tex", [r"\frac{bad", "}", r"\begin{matrix}a\end{matrix}", r"\frac{\unknowncommand}{2}"])
-def test_a_bad_formula_is_shown_as_text_and_logged(tex: str, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_bad_symbol_is_shown_as_text_and_logged(tex: str, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
     label = FormulaLabel()
     qtbot.addWidget(label)
-    label.set_tex(tex)
+    label.set_symbol(letter(tex, "bad"), "bad")
     label.resize(200, 60)
     image = label.grab().toImage()
     assert not image.isNull()
-    assert plain(read(tex))
+
+
+def test_words_stand_in_place_of_a_formula(qtbot: QtBot) -> None:
+    label = FormulaLabel()
+    qtbot.addWidget(label)
+    label.set_words("too long to be shown")
+    assert label.accessibleName() == label.tex == "too long to be shown"
+    assert label.sizeHint().width() > 60
 
 
 def test_a_symbol_that_cannot_be_typeset_is_text(monkeypatch: pytest.MonkeyPatch, qapp: object) -> None:
@@ -181,18 +189,18 @@ def test_a_symbol_that_cannot_be_typeset_is_text(monkeypatch: pytest.MonkeyPatch
 def test_a_label_has_a_name_and_a_height_for_its_width(qtbot: QtBot) -> None:
     label = FormulaLabel()
     qtbot.addWidget(label)
-    label.set_tex(FORMULAS[0])
+    label.set_written(TexFormula(FORMULAS[0]))
     assert label.accessibleName().startswith("∂E/∂w5 = ∂E/∂out o1")
-    label.set_tex("x = 1.5", name="x is one and a half")
+    label.set_written(TexFormula("x = 1.5"), "x is one and a half")
     assert label.accessibleName() == "x is one and a half"
-    label.set_tex(FORMULAS[0])
+    label.set_written(TexFormula(FORMULAS[0]))
     assert label.heightForWidth(120) > label.heightForWidth(800) >= label.sizeHint().height()
 
 
 def test_a_label_takes_over_a_theme(qtbot: QtBot) -> None:
     label = FormulaLabel()
     qtbot.addWidget(label)
-    label.set_tex(FORMULAS[1])
+    label.set_written(TexFormula(FORMULAS[1]))
     light = label.grab().toImage()
     label.set_theme(DARK)
     assert label.grab().toImage() != light
@@ -204,6 +212,6 @@ def test_symbols_stay_sharp_when_scaled() -> None:
     image.fill(QColor("#00000000"))
     painter = QPainter(image)
     painter.scale(3, 3)
-    set_tex(r"\eta = w_{5}", LIGHT.ink).paint(painter, QPointF(4, 4))
+    set_row(parse(r"\eta = w_{5}"), LIGHT.ink).paint(painter, QPointF(4, 4))
     painter.end()
     assert ink(image) > 4 * ink(drawn(r"\eta = w_{5}"))

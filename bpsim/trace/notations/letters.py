@@ -8,17 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bpsim.trace.marks import THIN, Char, Scripted
 from bpsim.trace.numerals import MINUS
+from bpsim.trace.symbols import Symbol, negative
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter in TeX, as plain text, and as a name in a program. numbered: with the number of its layer."""
+    """One letter in TeX, as plain text, and as a name in a program.
+
+    numbered: with the number of its layer. minus: with a minus before it, which ``tex`` has not.
+    """
 
     tex: str
     plain: str
     name: str
     numbered: bool = True
+    minus: bool = False
 
     def of_gradient(self) -> Letter:
         """The letter of the gradient of what this letter stands for."""
@@ -26,25 +32,33 @@ class Letter:
 
     def negative(self) -> Letter:
         """The same letter with a minus."""
-        return Letter(f"-{self.tex}", f"{MINUS}{self.plain}", f"minus_{self.name}", self.numbered)
+        return Letter(self.tex, f"{MINUS}{self.plain}", f"minus_{self.name}", self.numbered, minus=True)
 
-
-Raised = Callable[[str, str], str]
-"""What the new value of a letter is, from its TeX and the number of its layer, empty where it has none."""
+    def symbol(self, number: str, index: str = "", *, turned: bool = False) -> Symbol:
+        """The letter with the number of its layer and a T for the transpose raised, an index lowered, each if any."""
+        base = Char(self.tex, self.plain.removeprefix(MINUS) if self.minus else self.plain)
+        raised = [Char(mark, mark) for mark in (number, "T" if turned else "") if mark]
+        layer = (raised[0], THIN, raised[1]) if len(raised) > 1 else tuple(raised)
+        below = tuple(Char(mark, mark) for mark in index)
+        mark = Scripted(base, below, layer=layer) if layer or below else base
+        numbers = "".join(char.text for char in raised)
+        plain = base.text + (f"^{numbers}" if numbers else "") + (f"_{index}" if index else "")
+        symbol = Symbol((mark,), plain, base.text)
+        return negative(symbol) if self.minus else symbol
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
     """hidden, output: the letters of a hidden layer and of the last; those of ``output`` go before there.
 
-    inputs: of layer 0. new: how a new value is written. alone: one hidden layer has no number. downhill: gradients
-    have a minus. orientation: a name of ``ORIENTATIONS``, that of the lecture.
+    inputs: of layer 0. new: the new value of a letter with its number. alone: one hidden layer has no number.
+    downhill: gradients have a minus. orientation: a name of ``ORIENTATIONS``, that of the lecture.
     """
 
     inputs: Letter
     hidden: Mapping[str, Letter]
     output: Mapping[str, Letter]
-    new: Raised
+    new: Callable[[Symbol], Symbol]
     alone: bool = False
     downhill: bool = False
     orientation: str = "rows"

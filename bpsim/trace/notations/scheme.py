@@ -25,16 +25,16 @@ Table = Mapping[Kind, Row]
 
 
 class Backward(NamedTuple):
-    """How the delta of a hidden unit j is written, in TeX.
+    """How the delta of a hidden unit j is written.
 
-    delta: the delta itself. slope: the derivative of the unit. weight: the symbol of that which leads on to a unit k.
-    after: its delta.
+    delta: the delta itself. slope: the derivative of the unit. weight: that which leads on to a unit k. after: its
+    delta.
     """
 
-    delta: str
-    slope: str
+    delta: Symbol
+    slope: Symbol
     weight: Symbol
-    after: str
+    after: Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,11 @@ class Scheme:
     style: Style = AS_FACTORS
 
 
-def any_weight(letter: str, index: str, layer: str = "") -> Symbol:
-    """The weight between any two units. layer: what is raised, where layers are."""
+def of_any(letter: str, index: str, layer: str = "", tex: str = "") -> Symbol:
+    """A letter of any unit, or of any two. layer: what is raised, where layers are. tex: where it is not the letter."""
     raised = (Char(layer, layer),) if layer else ()
-    return Symbol((Scripted(Char(letter, letter), (Char(index, index),), layer=raised),), f"{letter} {index}")
+    mark = Scripted(Char(tex or letter, letter), (Char(index, index),), layer=raised)
+    return Symbol((mark,), f"{letter}{f'^{layer}' if layer else ''} {index}")
 
 
 def _path(n: Notation, q: Quantity) -> Symbol:

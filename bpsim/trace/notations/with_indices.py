@@ -12,8 +12,8 @@ from bpsim.trace.lettered import lettered
 from bpsim.trace.marks import CLOSING, OPENING, Char, Scripted
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
-from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, any_weight
-from bpsim.trace.symbols import Symbol, as_new, beside, indexed, joined, letter
+from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, of_any
+from bpsim.trace.symbols import Symbol, as_new, beside, indexed, joined, letter, ratio
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -49,7 +49,10 @@ def _slope(n: Notation, q: Quantity) -> Symbol:
     """g' of z; of softmax, where every output depends on every z, the ratio."""
     if q.source is not None:
         return COMMON[Kind.DOUT_DNET](n, q)
-    net = n.symbol(net_of(q))
+    return _derivative_at(n.symbol(net_of(q)))
+
+
+def _derivative_at(net: Symbol) -> Symbol:
     prime = Scripted(Char("g", "g"), beside=(Char(r"\prime", "′"),))
     return Symbol((prime, OPENING, *net.marks, CLOSING), f"g′({net.plain})")
 
@@ -83,13 +86,13 @@ Z_A_DELTA = Scheme(
         inputs=Letter("A", "A", "A"),
         hidden={**letters.VECTORIZED, "D": letters.DELTA},
         output={"Y": letters.Y, "A": letters.unnumbered(r"\hat{Y}", "Ŷ", "Y_hat")},
-        new=lambda tex, number: rf"{tex}^{{{number}}}_{{\mathrm{{new}}}}",
+        new=as_new,
     ),
     backward=Backward(
-        r"\delta^{l}_{j}",
-        r"g^{\prime}(z^{l}_{j})",
-        any_weight("w", "kj", "l+1"),
-        r"\delta^{l+1}_{k}",
+        of_any("δ", "j", "l", r"\delta"),
+        _derivative_at(of_any("z", "j", "l")),
+        of_any("w", "kj", "l+1"),
+        of_any("δ", "k", "l+1", r"\delta"),
     ),
     style=Style(Gradient.SOURCE_FIRST, out_first=True),
     first_layer=1,
@@ -156,14 +159,14 @@ VAN_VEEN = Scheme(
             "D": letters.unnumbered(r"\Delta", "Δ", "Delta"),
             "Y": letters.unnumbered("D", "D", "D"),
         },
-        new=lambda tex, number: f"{tex}^{{{number},t+1}}" if number else f"{tex}^{{t+1}}",
+        new=_later,
         alone=True,
     ),
     backward=Backward(
-        r"\gamma_{j}",
-        r"\frac{\partial h_{j}}{\partial z_{j}}",
-        any_weight("v", "kj"),
-        r"\delta_{k}",
+        of_any("γ", "j", tex=r"\gamma"),
+        ratio(of_any("h", "j"), of_any("z", "j")),
+        of_any("v", "kj"),
+        of_any("δ", "k", tex=r"\delta"),
     ),
     buffers=("u", "s"),  # v is a weight
     style=Style(Gradient.DELTA_FIRST, out_first=True, written_out=True),
@@ -228,14 +231,14 @@ HAN_KAMBER = Scheme(
             "D": Letter(r"\mathrm{Err}", "Err", "Err"),
         },
         output={"Y": letters.unnumbered("T", "T", "T")},
-        new=lambda tex, number: rf"{tex}^{{{number}}}_{{\mathrm{{new}}}}",
+        new=as_new,
         downhill=True,
     ),
     backward=Backward(
-        r"\mathrm{Err}_{j}",
-        r"\frac{\partial O_{j}}{\partial I_{j}}",
-        any_weight("w", "jk"),
-        r"\mathrm{Err}_{k}",
+        of_any("Err", "j", tex=r"\mathrm{Err}"),
+        ratio(of_any("O", "j"), of_any("I", "j")),
+        of_any("w", "jk"),
+        of_any("Err", "k", tex=r"\mathrm{Err}"),
     ),
     style=Style(Gradient.DELTA_FIRST, written_out=True, by_delta=True),
     downhill=True,

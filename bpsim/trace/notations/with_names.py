@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.ways import Gradient, Style
 from bpsim.sentences import _
+from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
-from bpsim.trace.notations.scheme import Backward, Row, Scheme, any_weight
-from bpsim.trace.symbols import Symbol, greek, letter, named, numbered, renewed, spelled, starred, upright, word
+from bpsim.trace.notations.scheme import Backward, Row, Scheme, of_any
+from bpsim.trace.symbols import Symbol, greek, letter, named, numbered, ratio, renewed, spelled, starred, upright, word
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -51,6 +53,13 @@ def _named_bias(n: Notation, q: Quantity) -> Symbol:
     return word("b", n.name(q))
 
 
+def _plus(matrix: Symbol) -> Symbol:
+    """With a plus beside the number of the layer, without the comma that numbers of units have."""
+    (mark,) = matrix.marks
+    base = mark if isinstance(mark, Scripted) else Scripted(mark)
+    return Symbol((replace(base, layer=(*base.layer, Char("+", "+"))),), f"{matrix.plain}+")
+
+
 NET_OUT = Scheme(
     title="net, out, w5",
     menu="&net, out, E, w5",
@@ -63,10 +72,13 @@ NET_OUT = Scheme(
         inputs=letters.X,
         hidden=letters.VECTORIZED,
         output={"Y": letters.Y},
-        new=lambda tex, number: f"{tex}^{{{number}+}}",
+        new=_plus,
     ),
     backward=Backward(
-        r"\delta_{j}", r"\frac{\partial out_{j}}{\partial net_{j}}", any_weight("w", "kj"), r"\delta_{k}"
+        of_any("δ", "j", tex=r"\delta"),
+        ratio(of_any("out", "j"), of_any("net", "j")),
+        of_any("w", "kj"),
+        of_any("δ", "k", tex=r"\delta"),
     ),
     rows={
         Kind.INPUT: _value_named("in"),
@@ -136,9 +148,14 @@ TOROK = Scheme(
             "A": letters.unnumbered(r"\mathrm{prediction}", "prediction", "prediction"),
             "Y": letters.unnumbered(r"\mathrm{actual}", "actual", "actual"),
         },
-        new=lambda tex, number: rf"{{}}^{{\ast}}{tex}^{{{number}}}",
+        new=starred,
     ),
-    backward=Backward(r"\Delta_{j}", r"\frac{\partial h_{j}}{\partial net_{j}}", any_weight("w", "kj"), r"\Delta_{k}"),
+    backward=Backward(
+        of_any("Δ", "j", tex=r"\Delta"),
+        ratio(of_any("h", "j"), of_any("net", "j")),
+        of_any("w", "kj"),
+        of_any("Δ", "k", tex=r"\Delta"),
+    ),
     style=Style(Gradient.DELTA_FIRST, out_first=True, bare=True),
     rows={
         Kind.INPUT: _value_named("in"),

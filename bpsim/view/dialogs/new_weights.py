@@ -12,6 +12,7 @@ from bpsim.core.initialization import MOST_SEED, Distribution, Initialization
 from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking_dialog import Asking
+from bpsim.view.dialogs.dialog_formulas import DRAWS
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.numbers import NumberField
 from bpsim.view.text import PlainLabel
@@ -72,7 +73,7 @@ class WeightsDialog(Asking):
     def _show_distribution(self) -> None:
         chosen = cast(Distribution, self.distribution.value)
         self.forget_fault()
-        self.formula.set_tex(wording.DRAWS[chosen], wording.DRAWS_SPOKEN[chosen])
+        self.formula.set_written(DRAWS[chosen], wording.DRAWS_SPOKEN[chosen])
         self.hint.setText(wording.DRAWS_HELP[chosen])
         for widget in (self.width_name, self.width_field):
             widget.setVisible(chosen.takes_width)

@@ -14,6 +14,7 @@ from bpsim.trace.numerals import format_all, format_given
 from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs import wording
 from bpsim.view.dialogs.asking_dialog import Asking
+from bpsim.view.dialogs.dialog_formulas import SCALES
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.text import set_tip
 from bpsim.view.theme import Theme, number_font
@@ -69,7 +70,7 @@ class NormalizeDialog(Asking):
 
     def _show_scaling(self) -> None:
         self.forget_fault()
-        self.formula.set_tex(wording.SCALES[self.chosen])
+        self.formula.set_written(SCALES[self.chosen])
         self.table.setHorizontalHeaderLabels(wording.COLUMNS[self.chosen])
         try:
             columns = self._preview(self.chosen).columns

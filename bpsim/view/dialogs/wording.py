@@ -26,12 +26,6 @@ DISTRIBUTIONS: dict[StrEnum, str] = {
     Distribution.XAVIER: _("Xavier (Glorot), uniform"),
     Distribution.HE: _("He, normal"),
 }
-DRAWS = {
-    Distribution.NORMAL: r"w \; \sim \; N(0, \sigma^2)",
-    Distribution.UNIFORM: r"w \; \sim \; U(-a, a)",
-    Distribution.XAVIER: r"w \; \sim \; U(-a, a), \quad a = \sqrt{\frac{6}{n_{in} + n_{out}}}",
-    Distribution.HE: r"w \; \sim \; N(0, \sigma^2), \quad \sigma = \sqrt{\frac{2}{n_{in}}}",
-}
 DRAWS_SPOKEN = {
     Distribution.NORMAL: _("Each weight is drawn from a normal distribution with mean 0 and standard deviation σ."),
     Distribution.UNIFORM: _("Each weight is drawn evenly from −a to a."),
@@ -57,11 +51,6 @@ SCALINGS: dict[StrEnum, str] = {
     Scaling.STANDARD: _("mean 0, standard deviation 1"),
     Scaling.UNIT: _("0 to 1"),
     Scaling.SYMMETRIC: _("−1 to 1"),
-}
-SCALES = {
-    Scaling.STANDARD: r"x \leftarrow \frac{x - \mu}{\sigma}",
-    Scaling.UNIT: r"x \leftarrow \frac{x - a}{b}",
-    Scaling.SYMMETRIC: r"x \leftarrow \frac{x - a}{b} - 1",
 }
 COLUMNS = {
     Scaling.STANDARD: (_("Input"), _("mean μ"), _("standard deviation σ")),

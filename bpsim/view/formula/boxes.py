@@ -23,7 +23,6 @@ from bpsim.trace.pieces import (
     Text,
     has_values,
 )
-from bpsim.trace.plain import plain
 from bpsim.view.formula import spacing
 from bpsim.view.formula.typeset import paint_symbol, typeset
 
@@ -208,16 +207,16 @@ def _set_piece(piece: Piece, style: Style) -> Box:
     match piece:
         case Number(text, value):
             if value is None and not style.text:
-                return _set_symbol(piece, text, style)
+                return _set_symbol(text, text, style)
             return _set_text(for_people(text), style)
         case Text(text):
             return _set_text(text, style)
         case Operator(tex, text, _):
             if style.text:
                 return _set_text("×" if tex == r"\cdot" else text, style)
-            return _set_symbol(piece, tex, style)
-        case Glyph(tex):
-            return _set_symbol(piece, tex, style)
+            return _set_symbol(tex, text, style)
+        case Glyph(tex, _, text):
+            return _set_symbol(tex, text, style)
         case Fraction(top, bottom):
             return _set_fraction(_set_row(top, style), _set_row(bottom, style), style)
         case Root(row):
@@ -228,10 +227,11 @@ def _set_piece(piece: Piece, style: Style) -> Box:
             return Box(width * style.size, 0.0, 0.0, lambda _painter, _at: None)
 
 
-def _set_symbol(piece: Piece, tex: str, style: Style) -> Box:
+def _set_symbol(tex: str, text: str, style: Style) -> Box:
+    """A typeset symbol; its characters where it cannot be typeset."""
     symbol = typeset(tex)
     if symbol is None:
-        return _set_text(plain((piece,)), style)
+        return _set_text(text or tex, style)
 
     def paint(painter: QPainter, at: QPointF) -> None:
         paint_symbol(painter, symbol, at, style.size, style.colour)

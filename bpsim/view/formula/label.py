@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 
@@ -12,34 +11,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpsim.core.quantity import Quantity
 from bpsim.trace.pieces import Row, Text
-from bpsim.trace.plain import plain
 from bpsim.trace.render import Shown
 from bpsim.trace.symbols import Symbol
-from bpsim.trace.tex import TexError, parse
 from bpsim.view.formula.boxes import Setting, Style, set_formula
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size, text_font
-
-log = logging.getLogger(__name__)
 
 UNBOUNDED = float("inf")
 SMALLEST = 0.5
 """The share of a formula's size to which it is set smaller, at least: below that it is cut off."""
 SYMBOL_SCALE = 1.2  # the mathematical font is small for its size: this makes it as high as the text beside it
-
-
-@lru_cache(maxsize=512)
-def read(tex: str) -> Row:
-    """The pieces of a formula; where it cannot be read, its text as one piece, and a line in the log."""
-    try:
-        return parse(tex)
-    except TexError as fault:
-        log.warning("%s", fault)
-        return (Text(tex),)
-
-
-def set_tex(tex: str, colour: str, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False) -> Setting:
-    """Set ``tex`` as ``set_row`` does."""
-    return set_row(read(tex), colour, scale, width, bold=bold)
 
 
 def set_row(row: Row, colour: str, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False) -> Setting:
@@ -115,8 +95,7 @@ class FormulaLabel(QWidget):
     def __init__(self, scale: float = 1.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: Row = ()
-        self._written: Shown | None = None
-        self._tex = ""
+        self._shown: Shown | Symbol | str = ""
         self._scale, self._share = scale, 1.0
         self._theme = LIGHT
         self._lit: Quantity | None = None
@@ -127,27 +106,26 @@ class FormulaLabel(QWidget):
 
     @property
     def tex(self) -> str:
-        """The formula in TeX."""
-        return self._written.tex if self._written else self._tex
-
-    def set_tex(self, tex: str, name: str = "") -> None:
-        """Show ``tex``; ``name`` is how assistive technology reads it (by default, the formula in plain characters)."""
-        self._written, self._tex = None, tex
-        row = read(tex)
-        self._show(row, name or plain(row))
-        self.setAccessibleDescription("")
+        """The formula in TeX; words are as they are."""
+        return self._shown.tex if isinstance(self._shown, Shown | Symbol) else self._shown
 
     def set_symbol(self, symbol: Symbol, name: str) -> None:
         """Show a symbol; ``name`` is how assistive technology reads it."""
-        self._written, self._tex = None, symbol.tex
+        self._shown = symbol
         self._show(symbol.row, name)
         self.setAccessibleDescription("")
 
-    def set_written(self, written: Shown) -> None:
-        """Show a tree; assistive technology has its plain text as its name, and its words as the description."""
-        self._written = written
-        self._show(written.row, written.plain)
-        self.setAccessibleDescription(written.spoken)
+    def set_written(self, written: Shown, name: str = "") -> None:
+        """Show a tree. name: for assistive technology, in place of its plain text with its words as description."""
+        self._shown = written
+        self._show(written.row, name or written.plain)
+        self.setAccessibleDescription("" if name else written.spoken)
+
+    def set_words(self, words: str) -> None:
+        """Show words in place of a formula."""
+        self._shown = words
+        self._show((Text(words),) if words else (), words)
+        self.setAccessibleDescription("")
 
     def _show(self, row: Row, name: str) -> None:
         self.setAccessibleName(name)

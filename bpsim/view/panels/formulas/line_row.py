@@ -139,7 +139,7 @@ class LineRow(QWidget):
         if shown:
             self.read_as.set_written(shown)
         else:
-            self.read_as.set_tex(rf"\mathrm{{{wording.TOO_LONG}}}" if line else "")
+            self.read_as.set_words(wording.TOO_LONG if line else "")
 
     def show_fault(self, fault: FormulaError | None, hint: str = "") -> None:
         """Says under the line what is wrong with it, and where; or a hint."""

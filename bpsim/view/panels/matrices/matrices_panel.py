@@ -33,7 +33,7 @@ class MatrixBlock(QWidget):
     def __init__(self, matrix: Matrix, simulator: Simulator) -> None:
         super().__init__()
         self.equation = FormulaLabel(0.95)
-        self.equation.set_tex(matrix.equation or matrix.tex)
+        self.equation.set_written(matrix.shown)
         set_tip(self.equation, matrix.words[0].upper() + matrix.words[1:])
         self.table = MatrixTable(matrix, simulator)
         self._room = UNLIMITED

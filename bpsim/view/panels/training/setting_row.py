@@ -13,6 +13,7 @@ from bpsim.view.choice_field import Choice
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training import wording
+from bpsim.view.panels.training.setting_formulas import SettingFormula, formulas
 from bpsim.view.panels.training.settings_table import Setting
 from bpsim.view.text import PlainLabel, as_sentence
 from bpsim.view.theme import LIGHT, Theme, number_font, point_size
@@ -109,7 +110,7 @@ class SettingRow(QWidget):
             self.switch.setChecked(value is not None)
             self.switch.setAccessibleDescription(self._help.text())
         self._show_value(value)
-        self._show_formulas(wording.formulas(self.setting.path, training, notation))
+        self._show_formulas(formulas(self.setting.path, training, notation))
         self.forget_fault()
 
     def _show_value(self, value: Any) -> None:
@@ -122,17 +123,16 @@ class SettingRow(QWidget):
             if value is not None:
                 self.number.show_number(value)
 
-    def _show_formulas(self, formulas: tuple[wording.Formula, ...]) -> None:
-        while len(self._formulas) < len(formulas):
+    def _show_formulas(self, found: tuple[SettingFormula, ...]) -> None:
+        while len(self._formulas) < len(found):
             label = FormulaLabel(0.95)
             label.set_theme(self._theme)
             self._formulas.append(label)
             self._lines.addWidget(label)
         for number, label in enumerate(self._formulas):
-            label.setVisible(number < len(formulas))
-            if number < len(formulas):
-                tex, spoken = formulas[number]
-                label.set_tex(tex, spoken)
+            label.setVisible(number < len(found))
+            if number < len(found):
+                label.set_written(found[number].written, found[number].spoken)
 
     def formulas(self) -> list[str]:
         """The formulas that show, in TeX."""

@@ -1,4 +1,4 @@
-r"""Read the subset of TeX that explanations are written in into pieces: symbols, numbers, operators, fractions.
+r"""Reads the TeX of formulas back into pieces: symbols, numbers, operators, fractions. No program of ours does.
 
 Symbols are typeset once each and cached, so a piece is as small as a symbol with its indices; the rest is cheap to set
 anew. Known: ``\frac``, ``_``, ``^``, ``{}``, ``\left`` and ``\right``, spaces, operators, numbers (also
@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from bpsim.trace.pieces import Fraction, Glyph, Number, Operator, Piece, Role, Root, Row, Scripts, Space, has_values
+from bpsim.trace.render import Renderer, Shown
+from tests.trace.plain_reader import plain
+
+T = TypeVar("T")
 
 
 class TexError(ValueError):
@@ -206,3 +211,29 @@ def _is_letters(piece: Piece) -> bool:
 
 def _is_plain_letters(piece: Piece) -> bool:
     return isinstance(piece, Glyph) and piece.tex.isalpha()
+
+
+class TexFormula(Shown):
+    """A formula that was read from TeX, for labels."""
+
+    def __init__(self, tex: str) -> None:
+        self._tex = tex
+
+    def by(self, renderer: Renderer[T]) -> T:
+        raise NotImplementedError
+
+    @cached_property
+    def tex(self) -> str:
+        return self._tex
+
+    @cached_property
+    def row(self) -> Row:
+        return parse(self._tex)
+
+    @property
+    def plain(self) -> str:
+        return plain(self.row)
+
+    @property
+    def spoken(self) -> str:
+        return self.plain
