@@ -306,6 +306,16 @@ TABLE = (
         does="looks.show_flow",
         networks=True,
     ),
+    Row(
+        "view",
+        "maps",
+        _("&Maps in Neurons"),
+        "Ctrl+Alt+M",
+        _("In each neuron its out over the plane of the two inputs, darker where it is higher; of one input the curve"),
+        checkable=True,
+        does="looks.show_maps",
+        networks=True,
+    ),
     Row("view"),
     Row(
         "view", "larger", _("&Larger Text"), _KEY.ZoomIn, _("Enlarge everything, for a projector"), does="looks.larger"

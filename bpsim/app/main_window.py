@@ -263,6 +263,7 @@ class MainWindow(QMainWindow):
         self.workspaces.enter(self.settings.workspace)
         self.actions_by_key[f"appearance_{self.settings.appearance}"].setChecked(True)
         self.actions_by_key["flow"].setChecked(self.settings.flow)
+        self.actions_by_key["maps"].setChecked(self.settings.maps)
         self.panels.graph.folds.show_extras(self.looks.extras)
         for plot in (self.panels.plot, self.panels.inset):
             plot.set_log(True)

@@ -167,6 +167,7 @@ def _show_graph(graph: GraphView, change: Change) -> None:
         graph.folds.fold_all()
     digits = graph_digits(change.simulator)
     graph.show_picture(picture_of(change.simulator, digits, change.after.lit, graph.folds.folding))
+    graph.maps.show_simulator(change.simulator)
     if change.has(What.LESSON):
         graph.fit()
 

@@ -139,6 +139,15 @@ class Settings:
     def flow(self, shown: bool) -> None:
         self._set_flag("flow", shown)
 
+    @property
+    def maps(self) -> bool:
+        """Whether neurons show their outs over the inputs."""
+        return self._choice("maps", _FLAGS[::-1]) == "true"
+
+    @maps.setter
+    def maps(self, shown: bool) -> None:
+        self._set_flag("maps", shown)
+
     def forget_hints(self) -> None:
         """The words of help were followed: they do not come back."""
         self.hints = False

@@ -97,11 +97,16 @@ class ViewCommands(QObject):
     @property
     def extras(self) -> Extras:
         """What the graph shows beside its numbers."""
-        return Extras(self._settings.flow)
+        return Extras(self._settings.flow, self._settings.maps)
 
     def show_flow(self, shown: bool) -> None:
         """What flows back in the backward pass, or nothing of it."""
         self._settings.flow = shown
+        self.extras_changed.emit(self.extras)
+
+    def show_maps(self, shown: bool) -> None:
+        """In each neuron its out over the inputs, or nothing."""
+        self._settings.maps = shown
         self.extras_changed.emit(self.extras)
 
     def full_screen(self, checked: bool) -> None:

@@ -259,11 +259,15 @@ class NetworkEngine:
 
     def outputs(self, parameters: Parameters) -> Floats:
         """The outputs on all samples that are trained on: (samples, outputs)."""
+        return self.outs(parameters)[:, self.unit_at[-2] :]
+
+    def outs(self, parameters: Parameters) -> Floats:
+        """The outs of all units on all samples that are trained on: (samples, units of all layers, inputs first)."""
         full = self.full_batch
         call = full.call(full.pack(parameters), 1, 0)
         call.run(math.inf)
         outs: Floats = call.scratch[1].reshape(full.batches.size, self.unit_at[-1])
-        return outs[:, self.unit_at[-2] :]
+        return outs
 
     def call(self, vectors: Vectors, updates: int, iteration: int, cells: Cells = NOTHING) -> Call:
         """A call of the kernel, whose scratch is net, out and delta."""

@@ -69,6 +69,22 @@ def table(surfaces: Sequence[Surface], names: Sequence[str], outputs: Sequence[s
     return text.getvalue()
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class UnitSurfaces:
+    """Heights of the outs of all units over one plane: across and up as in a surface, heights: (units, rows, columns),
+    those of the first layer after the inputs first. unit_at: where the units of each layer begin among all."""
+
+    across: Floats
+    up: Floats
+    heights: Floats
+    unit_at: tuple[int, ...]
+
+    def of(self, layer: int, unit: int) -> Floats:
+        """Those of one unit of a layer, from 1: (rows, columns)."""
+        heights: Floats = self.heights[self.unit_at[layer] - self.unit_at[1] + unit]
+        return heights
+
+
 @dataclass(frozen=True, eq=False)
 class Plane:
     """The plane: an output, and the two inputs (or the one) that it is drawn over.
@@ -130,6 +146,19 @@ class Plane:
 
     def bands_of(self, outputs: Sequence[int], side: int) -> Iterator[tuple[Surface, ...] | None]:
         """The same of several outputs."""
+        first = self.values.engine.unit_at[-2]
+        for made in self._heights(side, [first + output for output in outputs]):
+            yield None if made is None else tuple(Surface(made[0], made[1], heights.copy()) for heights in made[2])
+
+    def unit_bands(self, side: int) -> Iterator[UnitSurfaces | None]:
+        """The same of the outs of all units but the inputs."""
+        unit_at = self.values.engine.unit_at
+        for made in self._heights(side, list(range(unit_at[1], unit_at[-1]))):
+            yield None if made is None else UnitSurfaces(*made, unit_at)
+
+    def _heights(self, side: int, units: list[int]) -> Iterator[tuple[Floats, Floats, Floats] | None]:
+        """None as often as there is more to do, then the numbers of the inputs, and the outs of some of all units:
+        (units, rows, columns)."""
         seconds = self.seconds(side)
         if seconds > MOST_SECONDS:
             raise UsageError(_TOO_LARGE.format(seconds=seconds))
@@ -140,11 +169,11 @@ class Plane:
         for begin in range(0, len(up) or 1, rows):
             yield None
             some = up[begin : begin + rows]
-            made = self.all_outputs(self.points(across, some))
-            found.append(made[:, list(outputs)].reshape(len(some) or 1, side, len(outputs)))
-        heights = np.concatenate(found)
+            outs = self.outs(self.points(across, some))[:, units]
+            found.append(outs.T.reshape(len(units), len(some) or 1, side))
+        heights = np.concatenate(found, axis=1)
         heights[~np.isfinite(heights)] = math.nan
-        yield tuple(Surface(across, up, heights[:, :, at].copy()) for at in range(len(outputs)))
+        yield across, up, heights
 
     def points(self, across: Floats, up: Floats) -> Floats:
         """The inputs of a network at the points of a grid, row by row: (points, inputs)."""
@@ -157,15 +186,14 @@ class Plane:
 
     def outputs(self, points: Floats) -> Floats:
         """What the engine makes the output of some inputs, (points, inputs), with the weights of the iteration."""
-        return self.all_outputs(points)[:, self.output]
+        return self.outs(points)[:, self.values.engine.unit_at[-2] + self.output]
 
-    def all_outputs(self, points: Floats) -> Floats:
-        """The same of all outputs: (points, outputs)."""
+    def outs(self, points: Floats) -> Floats:
+        """The outs of all units, the inputs first: (points, units)."""
         engine = self.values.engine
         training = replace(engine.training, batch=None, order=SampleOrder.IN_ORDER, picked=(), derivative_of=None)
         data = Data.of(engine.network, points, None)
-        outputs: Floats = NetworkEngine(engine.network, data, training).outputs(self.values.state.parameters)
-        return outputs
+        return NetworkEngine(engine.network, data, training).outs(self.values.state.parameters)
 
     def _numbers(self, unit: int, side: int) -> Floats:
         """The numbers of an input from one edge to the other, about those that the samples have."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bpsim.core.network import Bias
 from bpsim.core.quantity import GIVEN, Kind, Quantity
+from bpsim.simulator.unit_surfaces import unit_surfaces
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.flow import flow_into, flows_back, wish_of
 from bpsim.view.canvas.folds import UNFOLDED, Folding
@@ -51,6 +52,7 @@ class _Describer:
     def __init__(self, simulator: Simulator, digits: int | None, lit: tuple[Quantity, ...], folding: Folding) -> None:
         self.again = partial(describe, simulator, digits, lit)
         self.flowing = folding.extras.flow and flows_back(simulator)
+        self.maps = folding.extras.maps
         self.simulator = simulator
         self.network = simulator.network
         self.notation = simulator.notation
@@ -85,6 +87,7 @@ class _Describer:
             frozen=frozenset(number for number in range(1, self.network.depth + 1) if self._is_frozen_layer(number)),
             folds=self._folds(),
             again=self.again,
+            maps=unit_surfaces(self.simulator) if self.maps else None,
         )
 
     def _shown_sample(self) -> int:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """flow: in the backward pass, what flows back over the edges, and whether a unit should grow or shrink."""
+    """flow: in the backward pass, what flows back over the edges, and whether a unit should grow or shrink. maps: in
+    each neuron its out over the plane of the two inputs, or along the one."""
 
     flow: bool = True
+    maps: bool = False
 
 
 USUAL = Extras()

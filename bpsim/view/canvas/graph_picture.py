@@ -15,6 +15,7 @@ from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.sentences import _
+from bpsim.simulator.output_surface import UnitSurfaces
 from bpsim.trace.activations import activations_name
 from bpsim.trace.numerals import format_given
 from bpsim.trace.spans import Span, Spans
@@ -189,7 +190,8 @@ class GraphPicture:
     bias_lit: to which neurons the lines from the bias node of each layer are lit.
     position: (iteration, step). derives_inputs: whether the derivative by each input has a place above it.
     frozen: the layers in which nothing is updated. folds: how bright the units that are not shown are, by layer.
-    again: the same position with other units shown; None where that cannot be had.
+    again: the same position with other units shown; None where that cannot be had. maps: the outs of all units over the
+    inputs; None where they are not shown, or not computed yet.
     """
 
     units: tuple[tuple[Label, ...], ...]
@@ -207,6 +209,7 @@ class GraphPicture:
     frozen: frozenset[int] = frozenset()
     folds: Mapping[int, Highlight] = field(default_factory=dict)
     again: Callable[[Any], GraphPicture] | None = None
+    maps: UnitSurfaces | None = None
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -46,6 +46,7 @@ from bpsim.view.canvas.reveal import legible_labels
 from bpsim.view.canvas.scene import GraphScene
 from bpsim.view.canvas.selection import parts_of
 from bpsim.view.canvas.style import Style
+from bpsim.view.canvas.unit_maps import UnitMaps
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.text import show_tip
 from bpsim.view.theme import LIGHT, Theme
@@ -122,6 +123,7 @@ class GraphView(QGraphicsView):
         self.margins.changed.connect(self._fit_again)
         self.margins.finished.connect(self.hints_finished)
         self.legend = FlowLegend(self)
+        self.maps = UnitMaps(self)
         self.controls = LayerControls(self)
         self.selection_changed.connect(self.controls.follow)
         for found in (self.menu_requested, self.keys.unit_requested, self.controls.unit_requested):

@@ -12,10 +12,13 @@ from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpsim.core.functions import UnitActivation
+from bpsim.core.network import Floats
+from bpsim.simulator.output_surface import UnitSurfaces
 from bpsim.trace.spans import Spans
 from bpsim.view.canvas.activation import paint_activation
 from bpsim.view.canvas.graph_picture import Highlight, Label, Line, Role
 from bpsim.view.canvas.label_rows import Columns, Run, paint_padlock, symbol_runs
+from bpsim.view.canvas.neuron_map import paint_map
 from bpsim.view.canvas.placement import Rect
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.style import (
@@ -44,6 +47,8 @@ GLOW = 7.0
 WISH_AT, WISH_RADIUS = 0.74, 9.0
 """Where on the disc, as a share of its radius to the right and up, the sign stands that says where its out should go,
 and how large it is."""
+SMALLEST_MAP = 40.0
+"""The width of a neuron, in pixels, above which there is room for its out over the inputs."""
 LOCK_GAP = 3.0
 """Pixels between the name of a neuron and its padlock."""
 
@@ -140,9 +145,19 @@ class NeuronItem(TextItem):
         super().__init__(place, style)
         self.radius = radius
         self.activation = activation
+        self.map: Floats | None = None
+        """Its out over the inputs, (rows, columns)."""
+        self._maps: UnitSurfaces | None = None
         reach = radius + GLOW
         self._bounds = QRectF(-reach, -reach, 2 * reach, 2 * reach)
         self.setZValue(3)
+
+    def show_map(self, maps: UnitSurfaces | None) -> None:
+        """Shows its out over the inputs, or nothing of it; repaints only where that differs."""
+        if maps is not self._maps:
+            self._maps = maps
+            self.map = None if maps is None else maps.of(self.place.layer, self.place.index)
+            self.update()
 
     def laid_out(self, label: Label) -> tuple[Run, ...]:
         name, *numbers = label.lines
@@ -194,9 +209,16 @@ class NeuronItem(TextItem):
             self._paint_glow(painter)
         frame = self.style.frame(highlight)
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
-        painter.setPen(QPen(frame, max(1.7 if highlight == Highlight.NONE else 2.8, 1.0 / scale)))
+        pen = QPen(frame, max(1.7 if highlight == Highlight.NONE else 2.8, 1.0 / scale))
+        painter.setPen(pen)
         painter.setBrush(QBrush(self.style.fill(highlight)))
         painter.drawEllipse(QPointF(), self.radius, self.radius)
+        if self.map is not None and 2 * self.radius * scale > SMALLEST_MAP:
+            theme, fill = self.style.theme, self.style.fill(highlight).name()
+            paint_map(painter, theme, self.map, self.radius - 0.5, fill)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(), self.radius, self.radius)
         if self.chosen or self.hovered:
             painter.setPen(QPen(self.style.colour("positive" if self.chosen else "line"), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -30,9 +30,14 @@ class Folds:
     def show_extras(self, extras: Extras) -> None:
         """Shows other things beside the numbers."""
         self.extras = extras
+        self.show_again()
+
+    def show_again(self) -> None:
+        """The present position as it is to be seen now."""
         picture = self._view.picture
         if picture is not None and picture.again is not None:
             self._view.show_picture(picture.again(self.folding))
+            self._view.maps.follow()
 
     @property
     def long_layers(self) -> list[int]:

@@ -74,6 +74,8 @@ class GraphScene(QGraphicsScene):
             fold.show_fold(len(picture.hidden(number)), picture.folds[number])
         for place, item_ in self.texts_at.items():
             item_.show_label(picture.label(place))
+            if isinstance(item_, NeuronItem) and place.layer:
+                item_.show_map(picture.maps)
         self.floating.refresh()
         if rebuilt and before is not None:
             self.mark(None, carried(chosen, before, picture))

@@ -101,15 +101,25 @@ def _parts(picture: GraphPicture, label: Label) -> list[str]:
 
 
 def flow_text(picture: GraphPicture, place: Place) -> str:
-    """What the arrows of the backward pass say at a unit or an edge: ``should grow``, ``comes back -0.0190``; empty
-    where nothing is drawn."""
+    """What arrows of the backward pass and a map say at a unit or an edge: ``should grow``, ``comes back -0.0190``;
+    empty where nothing is drawn."""
     if place.part is Part.UNIT:
         label = picture.label(place)
-        wish = label.wish if label else 0
-        return {1: wording.GROW, -1: wording.SHRINK}.get(wish, "")
+        wish = {1: wording.GROW, -1: wording.SHRINK}.get(label.wish if label else 0, "")
+        return ", ".join(filter(None, (wish, _map(picture, place))))
     flow = picture.edges[place.layer - 1].flow if place.part is Part.EDGE and picture.has(place) else None
     back = math.nan if flow is None else float(flow[place.index, place.from_unit])
     return "" if math.isnan(back) else wording.ROLES[Role.RETURNED].format(value=format_number(back, picture.digits))
+
+
+def _map(picture: GraphPicture, unit: Place) -> str:
+    """Between which numbers the out of a unit is over the inputs; empty where it has no map."""
+    heights = picture.maps.of(unit.layer, unit.index) if picture.maps and unit.layer else np.empty(0)
+    known = heights[np.isfinite(heights)]
+    if not len(known):
+        return ""
+    low, high = (format_number(float(end), picture.digits) for end in (known.min(), known.max()))
+    return wording.MAP.format(low=low, high=high)
 
 
 def _number(line: Line) -> str:

@@ -28,6 +28,7 @@ ROLES = {Role.UPDATED: _("becomes {value}"), Role.RETURNED: _("comes back {value
 GROW, SHRINK = _("should grow"), _("should shrink")
 FLOW_LEGEND = (_("◂ flows back (δ · w)"), _("◃ ┅ negative"), _("↑ should grow"), _("↓ should shrink"))
 FLOW_LEGEND_NAME = _("What flows back over the edges")
+MAP = _("from {low} to {high} over the inputs")
 MORE = _("{number} more")
 """In the place of the units of a long layer that are not shown."""
 FOLD = _("{number} more units of {layer}, folded")

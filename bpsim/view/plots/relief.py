@@ -45,12 +45,12 @@ def paint_relief(
         levels = round_numbers(low, high, LEVELS)
         step = levels[1] - levels[0] if len(levels) > 1 else abs(levels[0]) if levels and levels[0] else 1.0
         numbers = [format_tick(level, step) for level in levels]
-        painter.drawImage(frame.rect, _ground(theme, heights, low, high))
+        painter.drawImage(frame.rect, ground(theme, heights, low, high))
     else:
         numbers = [Numerals(2, significant=True).computed(level) for level in levels]
         known = [low, *levels, high]
         ranks = np.interp(heights, known, np.arange(len(known), dtype=np.float64))
-        painter.drawImage(frame.rect, _ground(theme, ranks, 0.0, len(known) - 1.0))
+        painter.drawImage(frame.rect, ground(theme, ranks, 0.0, len(known) - 1.0))
     lines = [(level, _on_screen(frame, heights, level_line(heights, level))) for level in levels]
     painter.setPen(QPen(QColor(mixed(theme.ink, theme.panel, 0.65)), 1.0))
     for _level, pieces in lines:
@@ -72,13 +72,14 @@ def paint_relief(
     painter.restore()
 
 
-def _ground(theme: Theme, heights: Floats, low: float, high: float) -> QImage:
-    """A pixel for each height."""
+def ground(theme: Theme, heights: Floats, low: float, high: float, lowest: str = "") -> QImage:
+    """A pixel for each height, the lowest row last. lowest: the colour of the lowest height; empty: of the panel."""
+    lowest = lowest or theme.panel
     width = high - low
     with np.errstate(invalid="ignore", over="ignore"):
         shares = np.nan_to_num((heights[::-1] - low) / (width if 0.0 < width < np.inf else 1.0), nan=-1.0)
-    shades = [QColor(mixed(theme.positive, theme.panel, DARKEST * step / 255)).rgb() for step in range(256)]
-    colours = np.array([*shades, QColor(theme.panel).rgb()], dtype=np.uint32)
+    shades = [QColor(mixed(theme.positive, lowest, DARKEST * step / 255)).rgb() for step in range(256)]
+    colours = np.array([*shades, QColor(lowest).rgb()], dtype=np.uint32)
     pixels = np.ascontiguousarray(colours[np.where(shares < 0, 256, np.clip(shares * 255, 0, 255)).astype(int)])
     image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], 4 * pixels.shape[1], QImage.Format.Format_RGB32)
     return image.copy()  # which owns its pixels
