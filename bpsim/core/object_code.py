@@ -102,7 +102,7 @@ def image_of(code: bytes) -> Image:
         return _image(code)
     except RefusedCodeError:
         raise
-    except (struct.error, LookupError, ValueError) as error:
+    except (struct.error, LookupError, ValueError, OverflowError) as error:
         raise RefusedCodeError(f"no whole object file: {error}") from error
 
 
@@ -120,7 +120,9 @@ def _image(code: bytes) -> Image:
     own, foreign = [], []
     for begin, at, symbol, addend in _addresses(sections, symbols, begins):
         if symbol.section == _ELSEWHERE:
-            foreign.append((begin + at, address_of(symbol.name) + addend))
+            if addend:
+                raise RefusedCodeError("an address beside a function")
+            foreign.append((begin + at, address_of(symbol.name)))
         else:
             own.append((begin + at, begins[symbol.section] + symbol.at + addend))
     [entry] = [symbol for symbol in symbols if symbol.kind == _GLOBAL_FUNCTION and symbol.section != _ELSEWHERE]

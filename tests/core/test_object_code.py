@@ -128,6 +128,24 @@ def test_another_kind_of_address_is_refused(code: bytes) -> None:
         image_of(bytes(changed))
 
 
+@pytest.mark.parametrize("addend", [1, -1, -(2**63), 2**63 - 1])
+def test_an_address_beside_what_it_names_is_refused(code: bytes, addend: int) -> None:
+    """Of a function elsewhere, and of all that is in the file where it leads out of it."""
+    changed = bytearray(code)
+    for _, fields in headers(code):
+        if fields[1] == ADDRESSES:
+            for place in range(fields[4], fields[4] + fields[5], 24):
+                struct.pack_into("<q", changed, place + 16, addend)
+    with pytest.raises(RefusedCodeError):
+        image_of(bytes(changed))
+
+
+@pytest.mark.parametrize("begin", [2**64 - 1, 2**63, 0, 8])
+def test_a_table_of_sections_that_is_elsewhere_is_refused(code: bytes, begin: int) -> None:
+    with pytest.raises(RefusedCodeError):
+        image_of(code[:40] + begin.to_bytes(8, "little") + code[48:])
+
+
 @pytest.mark.parametrize(("at", "value"), [(4, 1), (5, 2), (16, 2), (18, 183)], ids=["32", "big", "linked", "ARM"])
 def test_another_processor_is_refused(code: bytes, at: int, value: int) -> None:
     changed = bytearray(code)
