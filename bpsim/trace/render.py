@@ -47,10 +47,7 @@ from bpsim.trace.shorthand import (
 from bpsim.trace.symbols import Symbol
 
 Leaves = Callable[[Hashable], "Symbol | str"]
-"""How each thing that a tree refers to is written: its symbol, or its value in ASCII digits.
-
-A symbol that is referred to itself is not asked for.
-"""
+"""How each thing that a tree refers to is written: its symbol, or its value in ASCII digits."""
 T = TypeVar("T")
 
 _SQUARE, _ROUND, _BARS = ("[", "]"), ("(", ")"), ("|", "|")
@@ -146,7 +143,10 @@ class Renderer(ABC, Generic[T]):
 
     def equation(self, sides: Sequence[Expression], relation: str = "=") -> T:
         """Everything that is equal, with signs of equality between, or of another relation."""
-        return self._joined([self(side) for side in sides], self.operator(relation))
+        parts = [self(sides[0])]
+        for side in sides[1:]:
+            parts += [self.operator(relation), self(side)]
+        return self.row(parts)
 
     def _joined(self, parts: Sequence[T], between: T) -> T:
         """Parts with something between each two."""
@@ -165,8 +165,6 @@ class Renderer(ABC, Generic[T]):
 
     def _written(self, tree: Expression, *, first: bool) -> T:
         match tree:
-            case Ref(Symbol() as symbol):
-                return self._symbol(symbol, None, first)
             case Ref(to):
                 leaf = self.leaves(to)
                 return self._number(leaf, to, first) if isinstance(leaf, str) else self._symbol(leaf, to, first)
@@ -287,7 +285,7 @@ class Renderer(ABC, Generic[T]):
             return True
         if not isinstance(tree, Ref):
             return False
-        leaf = tree.to if isinstance(tree.to, Symbol) else self.leaves(tree.to)
+        leaf = self.leaves(tree.to)
         if isinstance(leaf, str):
             return not set(leaf) & set("-e")
         return not (leaf.is_raised or leaf.is_ratio or leaf.is_negative)
@@ -412,7 +410,7 @@ class PieceRenderer(Renderer[Row]):
         return tuple(piece for part in parts for piece in part)
 
     def symbol(self, symbol: Symbol, to: Hashable | None) -> Row:
-        return _of(symbol.row, to)
+        return symbol.row if to is symbol else _of(symbol.row, to)
 
     def number(self, digits: str, to: Hashable | None) -> Row:
         if digits in ("inf", "nan"):
@@ -683,9 +681,10 @@ def _said(line: Line) -> str:
 # What is asked for
 
 
-def only_symbols(to: Hashable) -> Symbol:
-    """The leaves of a tree whose references are symbols: it has no others."""
-    raise TypeError(f"no symbol: {to!r}")
+def itself(to: Hashable) -> Symbol:
+    """How the leaves of a tree are written whose references are symbols."""
+    assert isinstance(to, Symbol)
+    return to
 
 
 class Shown(ABC):
@@ -740,7 +739,7 @@ class Listed(Shown):
     """Several formulas with commas between."""
 
     formulas: tuple[Shown, ...]
-    leaves = staticmethod(only_symbols)
+    leaves = staticmethod(itself)
 
     def by(self, renderer: Renderer[T]) -> T:
         return renderer.listed([formula.by(renderer) for formula in self.formulas], apart=True)
@@ -748,4 +747,4 @@ class Listed(Shown):
 
 def of_symbols(*sides: Factor, relation: str = "=") -> Written:
     """A formula whose references are symbols themselves."""
-    return Written(tuple(map(as_tree, sides)), only_symbols, relation=relation)
+    return Written(tuple(map(as_tree, sides)), itself, relation=relation)
