@@ -183,6 +183,15 @@ TABLE = (
         _("Copy iteration and step, as bpsim trace and bpsim picture take them on the command line"),
         does="runs.copy_place",
     ),
+    Row("edit"),
+    Row(
+        "edit",
+        "memory",
+        _("&Memory…"),
+        None,
+        _("How much memory undo and the list of runs take, and the states of a run"),
+        does="memories.ask",
+    ),
     Row(
         "edit",
         "learning_rate",

@@ -30,6 +30,7 @@ from bpsim.app.import_commands import TABLES, WEIGHTS, ImportCommands
 from bpsim.app.inspector_commands import InspectorCommands
 from bpsim.app.lesson_commands import LessonCommands
 from bpsim.app.lesson_panels import LessonPanels
+from bpsim.app.memory_commands import MemoryCommands
 from bpsim.app.network_commands import NetworkCommands
 from bpsim.app.new_lesson import NewLesson
 from bpsim.app.panel_commands import PanelCommands
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self.graph_commands = GraphCommands(self.document, self.ticker, self)
         self.guides = GuideCommands(self.document, self.ticker, self)
         self.series = SeriesCommands(self, self.document, self.ticker, self.looks)
+        self.memories = MemoryCommands(self, self.document, self.settings, self.looks)
         self.lessons = LessonCommands(self, self.document, self.ticker, self.looks)
         self.graph_numbers = GraphNumbers(self.document, self.ticker, self)
         self.samples = SampleCommands(self, self.document, self.ticker)

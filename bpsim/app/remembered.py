@@ -16,6 +16,8 @@ APPEARANCES = ("system", "light", "dark")
 WORKSPACES = ("study", "lecture", "train", "build")
 """The first is that of the first start."""
 SCALE_STEP = 1.15
+DEFAULT_MEMORY, MEMORY_BOUNDS = (256, 64), (1, 1 << 20)
+"""Megabytes of undo and the list of runs, and of the states of one run; and the least and the most of either."""
 SMALLEST_STEP, LARGEST_STEP = -1, 5
 """The smallest and the largest text, in steps of ``SCALE_STEP`` from the usual one."""
 
@@ -120,6 +122,18 @@ class Settings:
     @text_scale.setter
     def text_scale(self, scale: float) -> None:
         self._store.setValue("text_scale", scale)
+
+    @property
+    def memory(self) -> tuple[int, int]:
+        """Megabytes: of undo and the list of runs, and of the states of one run."""
+        least, most = MEMORY_BOUNDS
+        kept = self._number("memory", least, DEFAULT_MEMORY[0], most)
+        return int(kept), int(self._number("memory_of_run", least, DEFAULT_MEMORY[1], most))
+
+    @memory.setter
+    def memory(self, megabytes: tuple[int, int]) -> None:
+        for key, size in zip(("memory", "memory_of_run"), megabytes, strict=True):
+            self._store.setValue(key, size)
 
     @property
     def hints(self) -> bool:

@@ -28,7 +28,7 @@ from bpsim.lesson import files, load, save
 from bpsim.lesson.kept_answers import Answers, same
 from bpsim.lesson.lesson import FormulaLesson, Lesson
 from bpsim.simulator import Run, Simulator, Snapshot
-from bpsim.simulator.memory import without_room
+from bpsim.simulator.memory import alone, without_room
 from bpsim.simulator.origins import new_setting
 from bpsim.trace.numerals import grouped
 from bpsim.trace.steps import Granularity
@@ -355,10 +355,21 @@ class Document(QObject):
         self.simulator.show_mode(mode, along)
         self.values_changed.emit()
 
+    @property
+    def memory_taken(self) -> int:
+        """The bytes of training that undo and the list of runs keep beside the present run."""
+        runs = [branch.snapshot for _, branch in self.runs.rows if branch.snapshot is not None]
+        return alone(self.simulator.snapshot(), [*(one for edit in self._edits for one in edit.kept), *runs])
+
+    @property
+    def _edits(self) -> list[Edit]:
+        """The steps of undo that keep what they lead to."""
+        commands = [self.undo_stack.command(at) for at in range(self.undo_stack.count())]
+        return [command for command in commands if isinstance(command, Edit) and command.kept]
+
     def bound_memory(self) -> None:
         """Lets the oldest edits lose what takes too much memory for undo alone: training, or even their values."""
-        commands = [self.undo_stack.command(at) for at in range(self.undo_stack.count())]
-        edits = [command for command in commands if isinstance(command, Edit) and command.kept]
+        edits = self._edits
         kept = iter(self.runs.tree.bound(self.simulator.snapshot(), [one for edit in edits for one in edit.kept]))
         for edit in edits:
             edit.keep([next(kept) for _ in edit.kept])

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bpsim.core import checkpoints
 from bpsim.lesson.lesson import Lesson
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.simulator.subjects import LessonHistory, subject_of
 
 MOST_BYTES = 1 << 28
-"""Bytes of curves and checkpoints that nothing but undo and redo need, at most."""
+"""Bytes of curves and checkpoints that nothing but undo and redo and the list of runs need, at most."""
 MOST_VALUE_BYTES = 1 << 28
 """Bytes of samples, weights and biases that nothing but undo needs, at most."""
+
+
+def keep_within(size: int, of_run: int) -> None:
+    """Bounds what undo and the list of runs keep, and the states of each run that begins from then on: bytes."""
+    global MOST_BYTES, MOST_VALUE_BYTES
+    MOST_BYTES = MOST_VALUE_BYTES = size
+    checkpoints.MOST_CHECKPOINT_BYTES = of_run
 
 
 def bounded(present: Snapshot, kept: Sequence[Snapshot]) -> list[Snapshot]:
@@ -57,7 +65,7 @@ def _with_room(memory: _Memory, others: Sequence[Snapshot], runs: Sequence[Snaps
 
 
 def alone(present: Snapshot, kept: Sequence[Snapshot]) -> int:
-    """The bytes of curves and checkpoints that the snapshots which undo keeps have beside those of the present one."""
+    """The bytes of curves and checkpoints that the snapshots which are kept have beside those of the present one."""
     return _Memory((present,), *kept).alone
 
 

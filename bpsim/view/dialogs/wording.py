@@ -146,3 +146,12 @@ RUNS_NONE = _("Type the values that the runs differ in.")
 RUNS_WHOLE = _("{value} is no whole number of iterations")
 RUNS_CONFIRM = _("Run")
 SEED_OF_WEIGHTS, SEED_OF_VALUES = _("Seed of the random weights"), _("Seed of the random values")
+
+MEMORY_TITLE, MEMORY_CONFIRM = _("Memory"), _("Keep")
+MEMORY_KEPT, MEMORY_OF_RUN = _("&Undo and runs (MB)"), _("&States of a run (MB)")
+MEMORY_HELP = _(
+    "Undo and the list of runs take {taken} MB beside the present run. What finds no room, the oldest first, becomes a "
+    "curve without its training; the baseline and the present run never. A run keeps states to go back to, further "
+    "apart where they would take more; that counts for runs that begin from then on."
+)
+NO_MEMORY = _("Either is a whole number of megabytes from {least} to {most}")
