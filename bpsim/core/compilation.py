@@ -38,15 +38,17 @@ class Child:
 
         Logs why they are not there. Raises OSError where no process can be started.
         """
-        with self._starting:
-            if self._given_up:
-                return False
-            self.process = _started(self._loops, quietly=self._quietly)
+        complaint = ""
         try:
-            complaint = self.process.communicate()[1]
+            with self._starting:
+                if not self._given_up:
+                    self.process = _started(self._loops, quietly=self._quietly)
+            if self.process is not None:
+                complaint = self.process.communicate()[1]
         finally:
-            self.process.kill()
-            self.process.wait()
+            if self.process is not None:
+                self.process.kill()
+                self.process.wait()
         cached = self._loops.cached()
         if not cached and not self._given_up:
             log.warning("the training loop stays in plain Python: %s", complaint[-2000:])
