@@ -114,7 +114,9 @@ def in_common(text: str, other: str) -> int:
     same = 0
     while same < min(len(mantissa), len(others)) and mantissa[same] == others[same]:
         same += 1
-    return same if _significant(mantissa[:same].replace(MINUS, "-")) else 0
+    if not _significant(mantissa[:same].replace(MINUS, "-")):
+        return 0
+    return len(mantissa[:same].removesuffix("."))
 
 
 def digits_in_common(text: str, other: str) -> int:

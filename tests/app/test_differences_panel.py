@@ -41,7 +41,7 @@ def test_it_waits_for_the_selection_and_for_the_gradient(window: MainWindow) -> 
     window.document.seek(0, simulator.steps.number(Quantity(Kind.DE_DW, 0, 2, 0, 0)) or 0)
     assert drawn(panel).texts[:4] == (
         "Difference quotients along w5, h = 0.001",
-        "∂E/∂w5, backpropagation: 0.08216704056423078",
+        "∂E/∂w5: 0.08216704056423078, by backpropagation",
         "central: 0.08216703814967197, 6 digits, 2.4×10⁻⁹ away",
         "one-sided: 0.08216092667301389, 4 digits, 6.1×10⁻⁶ away",
     )
@@ -76,6 +76,16 @@ def test_the_step_is_a_slider_and_a_field_for_the_keyboard(window: MainWindow, q
     qtbot.keyClick(panel.field, Qt.Key.Key_Return)
     assert panel.field.fault.endswith(" is from 10⁻¹⁵ to 1.")
     assert drawn(panel).step == 2e-5
+
+
+def test_a_gradient_that_is_none_of_one_error_has_no_side_of_the_v(window: MainWindow) -> None:
+    window.document.open("it496-layer-by-layer")
+    panel = open_at_the_end(window)
+    assert "Both: right of the bottom" in " ".join(drawn(panel).texts)
+    window.panels.graph.select(Place(Part.EDGE, 1, 0, 0))
+    said = " ".join(drawn(panel).texts)
+    assert "this gradient is made of new weights" in said
+    assert "of the bottom" not in said
 
 
 def test_a_change_of_values_computes_anew(window: MainWindow) -> None:

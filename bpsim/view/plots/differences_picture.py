@@ -67,8 +67,8 @@ class DifferencesPicture:
         symbol = notation.plain(gradient)
         one, both = differences.at(step)
         exact = format_all(notation.shown(gradient, differences.gradient))
-        rows = [NumberRow(wording.BY_BACKPROPAGATION.format(gradient=symbol), exact, 0, "", None)]
-        spoken = [f"{rows[0].name}: {exact}"]
+        rows = [NumberRow(symbol, exact, 0, wording.BY_BACKPROPAGATION, None)]
+        spoken = [f"{symbol}: {exact}, {wording.BY_BACKPROPAGATION}"]
         for quotient, central in ((both, True), (one, False)):
             row = _row(quotient, format_all(notation.shown(gradient, quotient.value)), exact, central=central)
             rows.append(row)
@@ -260,15 +260,19 @@ def _sentences(
     differences: Differences, quotients: tuple[Quotient, Quotient], error: str, simulator: Simulator
 ) -> Iterator[str]:
     """On which side of the V they are, central and one-sided; what is special; and the counter."""
-    sides = [
-        wording.SIDES[one.side.value].format(
-            name=wording.SENTENCE_NAMES[central], error=error, power="h²" if central else "h"
-        )
-        for one, central in zip(quotients, (True, False), strict=True)
-        if one.side is not None
-    ]
+    training, quantity = simulator.training, differences.quantity
+    layered = training.update is UpdateOrder.LAYER_BY_LAYER and not simulator.about_formulas
+    others = {
+        wording.AT_A_KINK: at_kink(simulator.position, quantity),
+        wording.GRADIENT_ROUNDED.format(decimals=training.round_to): training.round_to is not None,
+        wording.GRADIENT_OF_NEW: layered and quantity.at_layer < simulator.network.depth,
+    }
+    apart = [sentence for sentence, is_so in others.items() if is_so]
+    # Where the gradient is none of this error, the distance has a third part, and no V.
+    sides = [] if apart else list(_sides(*quotients, error))
     if sides:
         yield " ".join(sides)
+    yield from apart
     one_sided, central = differences.passes
     yield wording.COUNTER.of(
         differences.parameters,
@@ -276,18 +280,21 @@ def _sentences(
         central=grouped(central),
         one_sided=grouped(one_sided),
     )
-    if at_kink(simulator.position, differences.quantity):
-        yield wording.AT_A_KINK
-    training, quantity = simulator.training, differences.quantity
-    if training.round_to is not None:
-        yield wording.GRADIENT_ROUNDED.format(decimals=training.round_to)
-    layered = training.update is UpdateOrder.LAYER_BY_LAYER and not simulator.about_formulas
-    if layered and quantity.at_layer < simulator.network.depth:
-        yield wording.GRADIENT_OF_NEW
     zeros = sum(int((line.errors == 0.0).sum()) for line in (differences.one_sided, differences.central))
     if zeros:
         yield wording.ZEROS.of(zeros, count=grouped(zeros))
     yield wording.DOTTED
+
+
+def _sides(central: Quotient, one_sided: Quotient, error: str) -> Iterator[str]:
+    """Which part of the error prevails in each, or in both."""
+    if central.side is one_sided.side:
+        named = [(wording.BOTH_ARE, central, "h², h")]
+    else:
+        named = [(wording.CENTRAL_IS, central, "h²"), (wording.ONE_SIDED_IS, one_sided, "h")]
+    for name, quotient, power in named:
+        if quotient.side is not None:
+            yield wording.SIDES[quotient.side.value].format(name=name, error=error, power=power)
 
 
 def _colour(theme: Theme, *, central: bool) -> QColor:

@@ -140,16 +140,16 @@ SELECT_LEARNED_TO_DIFFER = _(
 )
 STEP_TO_GRADIENT = _("Step on to {gradient}: here stands how near difference quotients come to it.")
 QUOTIENTS = _("Difference quotients along {parameter}, h = {step}")
-BY_BACKPROPAGATION = _("{gradient}, backpropagation")
+BY_BACKPROPAGATION = _("by backpropagation")
 CENTRAL, ONE_SIDED = _("central"), _("one-sided")
 AGREEING = Plural("1 digit", "{count} digits")
 AWAY, EXACT, NOT_FINITE = _("{digits}, {error} away"), _("exact"), _("an error is not finite")
 SIDES = {
-    "truncation": _("{name}: right of the bottom, where what it leaves out of the curve prevails (∝ {power})."),
-    "bottom": _("{name}: at the bottom, as near as rounding lets it come."),
+    "truncation": _("{name}: right of the bottom, where what is left out of the curve prevails (∝ {power})."),
+    "bottom": _("{name}: at the bottom, as near as rounding allows."),
     "rounding": _("{name}: left of the bottom, where the rounding of {error} prevails (∝ 1/h)."),
 }
-SENTENCE_NAMES = {True: _("Central"), False: _("One-sided")}
+CENTRAL_IS, ONE_SIDED_IS, BOTH_ARE = _("Central"), _("One-sided"), _("Both")
 COUNTER = Plural(
     "The only parameter: {central} forward passes (central) or {one_sided} (one-sided), against one forward and "
     "one backward.",
