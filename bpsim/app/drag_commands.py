@@ -26,6 +26,12 @@ class DragCommands(QObject):
         self._copy: Simulator | None = None
         """The simulator that is shown in place of the document's; None where nothing is dragged."""
         window.presenter.showed.connect(self._show_again)
+        window.document.running_changed.connect(self._give_way)
+
+    @property
+    def seen(self) -> Simulator:
+        """What the graph shows: the document's simulator, or the copy of a drag."""
+        return self._copy or self._window.document.simulator
 
     def begin(self) -> None:
         """A drag begins: the numbers have to hold still."""
@@ -53,6 +59,11 @@ class DragCommands(QObject):
         """Everything is shown as it is."""
         self._copy = None
         self._window.presenter.show_values()
+
+    def _give_way(self) -> None:
+        """A training begins, whose numbers are the document's."""
+        if self._window.document.running:
+            self._window.panels.slope.leave()
 
     def _show_graph(self, seen: Simulator) -> None:
         graph = self._window.panels.graph

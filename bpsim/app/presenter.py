@@ -69,7 +69,7 @@ class Presenter(QObject):
     """Reads the document after a signal and gives changes to the panels. No panel computes a number."""
 
     showed = Signal()
-    """The panels were told what is there."""
+    """Panels were told what is there."""
 
     def __init__(self, document: Document, panels: Panels, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +137,7 @@ class Presenter(QObject):
             for feed in feeds:
                 self._waiting.pop(feed, None)
                 feed.show(shown, again)
+            self.showed.emit()
             return
         for feed in feeds:
             feed.owe(again)
@@ -148,6 +149,7 @@ class Presenter(QObject):
             feed = next(iter(self._waiting))
             del self._waiting[feed]
             if feed.show(self.shown(), What(0)):
+                self.showed.emit()
                 return True
         return False
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from bpsim.app.main_window import MainWindow
 from bpsim.lesson import Lesson, save
 from bpsim.resources import LESSONS
+from bpsim.view.panels.slope_panel import SlopePanel
 from tests.app.driver_checks import is_seen
 from tests.hostile import write_hostile
 
@@ -132,14 +133,15 @@ class Hands:
         return f"point {_name(widget)} {point.toTuple()}"
 
     def drag(self, window: MainWindow) -> str:
-        """On the graph and the plot: dragging what is selected in a field waits for a real mouse."""
-        widget = self.chance.choice(
-            (window.panels.graph, window.panels.plot.canvas, self._anything(window, QScrollBar))
-        )
+        """On the graph and the plots: dragging what is selected in a field waits for a real mouse."""
+        drawn = window.panels.plot.canvas, window.panels.slope, window.panels.contour.canvas
+        widget = self.chance.choice((window.panels.graph, *drawn, self._anything(window, QScrollBar)))
         target = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
         if not is_seen(target):
             return "nothing to drag"
         start, end = self._point_in(target), self._point_in(target)
+        if isinstance(target, SlopePanel) and target.painter is not None:
+            start = target.painter.here.toPoint()
         QTest.mousePress(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
         for part in (1, 2, 3):
             QTest.mouseMove(target, start + (end - start) * part / 3)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.optimizers import Optimizer, OptimizerKind
@@ -193,6 +194,27 @@ def test_the_point_is_moved_by_the_arrow_keys_and_set_by_enter(window: MainWindo
     assert document.simulator.value(W5) == pytest.approx(0.3, abs=0.06)
 
 
+def test_keys_with_ctrl_or_alt_stay_those_of_the_window(window: MainWindow) -> None:
+    window.docks.show("slope")
+    window.docks.show("contour")
+    for place in (Place(Part.EDGE, 2, 0, 0), Place(Part.EDGE, 2, 1, 0)):
+        window.panels.graph.select(place)
+    for panel in (window.panels.slope, window.panels.contour.canvas):
+        assert panel.drawing is not None
+        for modifier in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+            event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Left, modifier)
+            event.ignore()
+            QApplication.sendEvent(panel, event)
+            assert event.isAccepted()
+        for modifier in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier):
+            event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Left, modifier)
+            event.ignore()
+            QApplication.sendEvent(panel, event)
+            assert not event.isAccepted()
+            QTest.keyClick(panel, Qt.Key.Key_Left, modifier)
+        assert not window.panels.slope.dragging
+
+
 def test_whatever_else_is_done_ends_a_drag(window: MainWindow) -> None:
     panel, document = window.panels.slope, window.document
     window.docks.show("slope")
@@ -208,6 +230,19 @@ def test_whatever_else_is_done_ends_a_drag(window: MainWindow) -> None:
     window.panels.graph.select(Place(Part.EDGE, 2, 1, 0))
     assert not panel.dragging
     assert painted(window) == shown
+    QTest.keyClick(panel, Qt.Key.Key_Left)
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    QTest.keyClick(panel, Qt.Key.Key_Left)
+    document.seek(0, 3)
+    assert not panel.dragging
+    assert window.drags.seen is document.simulator
+    QTest.keyClick(panel, Qt.Key.Key_Left)
+    assert window.drags.seen is not document.simulator
+    document.start_run(5)
+    assert not panel.dragging
+    document.stop_run()
+    assert window.drags.seen is document.simulator
+    document.seek(0)
     QTest.keyClick(panel, Qt.Key.Key_Left)
     window.docks["slope"].close()
     assert not panel.isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -77,7 +77,7 @@ class SlopePanel(DrawnCanvas):
         named = (parameter_at(place) for place in selection)
         found = [quantity for quantity in named if quantity is not None and has_slope(self._simulator, quantity)]
         if found and found[-1] != self._parameter:
-            self._cancel()
+            self.leave()
             self._parameter = found[-1]
             self._show()
 
@@ -164,7 +164,7 @@ class SlopePanel(DrawnCanvas):
         if value is not None and self._slope is not None:
             self.dropped.emit(self._slope.quantity, value)
 
-    def _cancel(self) -> None:
+    def leave(self) -> None:
         """Everything as before the drag."""
         dragging, self._pressed, self._value = self.dragging, None, None
         if dragging:
@@ -173,6 +173,9 @@ class SlopePanel(DrawnCanvas):
     def _takes(self, place: QPointF) -> bool:
         """Whether a press there takes the point."""
         return self.painter is not None and (place - self.painter.here).manhattanLength() <= GRIP
+
+    def takes(self, key: Qt.Key) -> bool:
+        return key in _ARROWS or (self.dragging and key in _ENDS)
 
     def paint_over(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """What can be done with the point, and where it was before it was dragged."""
@@ -185,24 +188,17 @@ class SlopePanel(DrawnCanvas):
 
     # Qt
 
-    def event(self, event: QEvent) -> bool:
-        own = isinstance(event, QKeyEvent) and (event.key() in _ARROWS or (self.dragging and event.key() in _ENDS))
-        if own and self.picture is not None and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in _ARROWS:
+        if not self.is_own(event):
+            super().keyPressEvent(event)
+        elif key in _ARROWS:
             large = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._move(_ARROWS[key], LARGE_STEPS if large else STEPS)
-        elif self.dragging and key == Qt.Key.Key_Escape:
-            self._cancel()
-        elif self.dragging and key in _ENDS:
-            self._drop()
+        elif key == Qt.Key.Key_Escape:
+            self.leave()
         else:
-            super().keyPressEvent(event)
+            self._drop()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._takes(event.position()):
@@ -224,7 +220,7 @@ class SlopePanel(DrawnCanvas):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._cancel()
+        self.leave()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -232,7 +228,7 @@ class SlopePanel(DrawnCanvas):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._cancel()
+        self.leave()
 
 
 def parameter_at(place: Place) -> Quantity | None:

@@ -85,19 +85,15 @@ class ContourCanvas(DrawnCanvas):
     def _point(self, place: QPointF) -> Point | None:
         return self.painter.point(place) if self.painter else None
 
+    def takes(self, key: Qt.Key) -> bool:
+        return key in _OWN_KEYS
+
     def paint_over(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """The point that is chosen."""
         if self._chosen is not None and self.picture is not None:
             ContourPainter(self.picture, theme, rect).paint_chosen(painter, *self._chosen)
 
     # Qt
-
-    def event(self, event: QEvent) -> bool:
-        own = isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS and self.picture is not None
-        if own and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.choose(self._point(event.position()))
@@ -113,7 +109,7 @@ class ContourCanvas(DrawnCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if self.picture is None or key not in _OWN_KEYS:
+        if not self.is_own(event):
             super().keyPressEvent(event)
         elif key in _ARROWS:
             large = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from bpsim.lesson import files
@@ -74,6 +74,16 @@ class DrawnCanvas(QWidget):
     def paint_over(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paints what lies over the drawing here and is in no file: here nothing."""
 
+    def takes(self, key: Qt.Key) -> bool:  # noqa: ARG002
+        """Whether a key, alone or with Shift, does something to what is drawn, whatever the window has it for: here
+        none does."""
+        return False
+
+    def is_own(self, event: QKeyEvent) -> bool:
+        """Whether a key is pressed that the drawing takes; with Ctrl or Alt it is the window's."""
+        others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        return self.drawing is not None and not others and self.takes(Qt.Key(event.key()))
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
@@ -90,6 +100,13 @@ class DrawnCanvas(QWidget):
 
     def sizeHint(self) -> QSize:
         return self._least
+
+    def event(self, event: QEvent) -> bool:
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self.is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
