@@ -7,7 +7,7 @@ import io
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder
 from bpsim.sentences import _
+from bpsim.simulator.level_lines import level_line
 from bpsim.simulator.simulator import Simulator
 
 MOST_SHOWN = 16
@@ -47,6 +48,14 @@ class Surface:
     across: Floats
     up: Floats
     heights: Floats
+    _lines: dict[float, Floats] = field(default_factory=dict, repr=False)
+    """The lines that were asked for: a picture is painted again and again."""
+
+    def line(self, height: float) -> Floats:
+        """The pieces of the line on which the output has a height, as of ``level_line``."""
+        if height not in self._lines:
+            self._lines[height] = level_line(self.heights, height)
+        return self._lines[height]
 
     def table(self, names: Sequence[str], output: str) -> str:
         """The points as CSV, as ``table`` writes those of several."""

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLayout
 from pytestqt.qtbot import QtBot
 
 from bpsim import Simulator, load
@@ -24,6 +24,7 @@ from bpsim.view.plots.canvas import LEAST_PAIRS
 from bpsim.view.plots.curves import Curves, joined_peaks, peaks, scaled, value_range
 from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.theme import DARK, LIGHT, contrast
+from tests.found import found
 
 NAMES = ("o1", "o2")
 
@@ -480,3 +481,18 @@ def test_outputs_beyond_the_boxes_are_in_the_menu_and_get_one_once_they_are_chos
     tick(plot, "E o8")
     assert plot.legend.checks[8].isVisible()
     assert [item.isVisible() for item in plot.canvas.output_curves[:10]] == [k == 8 for k in range(10)]
+
+
+def test_boxes_stand_below_the_line_where_it_has_no_room_for_them(plot: ErrorPlot) -> None:
+    plot.set_curves(0, np.ones(3), np.ones((3, 6)), [], [f"output {k}" for k in range(6)])
+    checks, layout = plot.legend.checks[:6], found(plot.layout())
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # as in a dock of a small window
+    for width, in_line in ((1200, True), (300, False), (1200, True)):
+        plot.resize(width, 280)
+        for _round in range(3):
+            QApplication.processEvents()
+        assert plot.legend.width() > width - 40
+        assert [check.isVisible() for check in checks] == [True] * 6
+        assert all(check.width() >= check.sizeHint().width() for check in checks), "whole names"
+        tops = {check.mapTo(plot.legend, QPoint(0, 0)).y() // 12 for check in checks}
+        assert (len(tops) == 1) is in_line

@@ -376,7 +376,7 @@ class ErrorPlot(QWidget):
         line = self.fontMetrics().height()
         if self.legend.isHidden():
             return QSize(14 * line, self._axes_height + round(1.4 * line) + 14)
-        return QSize(36 * line, self._axes_height + round(2.7 * line) + self.legend.sizeHint().height() + 22)
+        return QSize(36 * line, self._axes_height + round(2.7 * line) + self.legend.line_height + 22)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

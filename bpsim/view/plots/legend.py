@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from bpsim.simulator.epoch_curves import HELD_OUT, NAMES
@@ -15,6 +16,10 @@ from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.text import PlainLabel, menu_text, set_tip
 from bpsim.view.theme import Theme, mixed, number_font, point_size
 
+BEFORE_BOXES = 3
+"""What stands in the line before the boxes: the scale and the total, twice."""
+ROOM_FOR_VALUES = 40
+"""Pixels for the values under the pointer, at least: what has no room there is in the tooltip."""
 BOXES = 6
 """Outputs with a box of their own from the beginning."""
 _SWATCH = """QCheckBox {{ color: {ink}; spacing: 4px; }}
@@ -51,6 +56,9 @@ class Legend(QWidget):
         """Of what is asked at the starts of epochs."""
         self._chosen = QWidget()
         """The boxes that stand below the line."""
+        self._line, self._below = QHBoxLayout(), FlowLayout(self._chosen, 10)
+        self._in_line = True
+        """Whether the first boxes of outputs stand in the line: where there is room for all of them."""
         self.more = QToolButton()
         """The curves that have no box yet."""
         self._count = 0
@@ -67,7 +75,7 @@ class Legend(QWidget):
         self.set_names((), 0)
 
     def _lay_out(self) -> None:
-        layout, below, whole = QHBoxLayout(), FlowLayout(self._chosen, 10), QVBoxLayout(self)
+        layout, below, whole = self._line, self._below, QVBoxLayout(self)
         for one in (layout, below, whole):
             one.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
@@ -126,7 +134,30 @@ class Legend(QWidget):
         over = self._count - BOXES
         self.more.setText(wording.MORE.format(count=over) if over > 0 else wording.MORE_CURVES)
         self.more.setVisible(bool(self._boxless()))
-        self._chosen.setVisible(any(not check.isHidden() for check in self._boxless()))
+        self._place_boxes()
+
+    @property
+    def line_height(self) -> int:
+        """The height of the line alone: what stands below it is taken from the plot, whatever room there is."""
+        return self._line.sizeHint().height()
+
+    def _place_boxes(self) -> None:
+        """Puts the first boxes of outputs into the line, or below it where there is no room."""
+        shown = [check for check in self.checks[:BOXES] if not check.isHidden()]
+        parts = [*shown, *(one for one in (self.scale, self._total, self._batch, self.more) if not one.isHidden())]
+        needed = sum(part.sizeHint().width() + self._line.spacing() for part in parts)
+        in_line = needed + ROOM_FOR_VALUES <= self.width() or not self.isVisible()
+        if in_line is not self._in_line:
+            self._in_line = in_line
+            for k, check in enumerate(self.checks[:BOXES]):
+                if in_line:
+                    self._below.removeWidget(check)
+                    self._line.insertWidget(BEFORE_BOXES + k, check)
+                else:
+                    self._line.removeWidget(check)
+                    self._below.insert(k, check)
+        below = [*(shown if not in_line else []), *(check for check in self._boxless() if not check.isHidden())]
+        self._chosen.setVisible(bool(below))
 
     def _fill_menu(self) -> None:
         menu = self.more.menu()
@@ -139,8 +170,18 @@ class Legend(QWidget):
 
     def _choose(self, check: QCheckBox, chosen: bool) -> None:
         check.setVisible(True)
-        self._chosen.setVisible(True)
+        self._place_boxes()
         check.setChecked(chosen)
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_boxes()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_boxes()
 
     def set_symbols(self, total: str, outputs: Sequence[str], of_all: str) -> None:
         """Write the errors with these symbols; an output without one has that of the total and its name.

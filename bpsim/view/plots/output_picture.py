@@ -308,7 +308,7 @@ class OutputPainter:
         flat = len(picture.surface.up) > 0
         across = picture.inputs[0]
         if flat:
-            paint_relief(painter, theme, self.frame, picture.surface.heights, self._taken)
+            paint_relief(painter, theme, self.frame, picture.surface.heights, self._taken, line=picture.surface.line)
         if self._small:
             self._paint_numbers(painter, flat=flat)
         else:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
@@ -27,13 +30,16 @@ def paint_relief(
     heights: Floats,
     taken: list[QPointF],
     levels: list[float] | None = None,
+    line: Callable[[float], Floats] | None = None,
 ) -> None:
     """Paints a surface into axes, whose span is that of its outermost points: ground, lines, numbers.
 
     heights: (rows, columns), the lowest row first; what is not finite stays as the panel is. taken: where something is
     to be painted, so that no number stands there. levels: of the lines, from one to the next of which the ground is
-    evenly darker; None for round numbers evenly apart, over which it is.
+    evenly darker; None for round numbers evenly apart, over which it is. line: what gives the pieces of a level line,
+    where it is known already.
     """
+    line = line or partial(level_line, heights)
     finite = heights[np.isfinite(heights)]
     if not len(finite):
         return
@@ -51,7 +57,7 @@ def paint_relief(
         known = [low, *levels, high]
         ranks = np.interp(heights, known, np.arange(len(known), dtype=np.float64))
         painter.drawImage(frame.rect, ground(theme, ranks, 0.0, len(known) - 1.0))
-    lines = [(level, _on_screen(frame, heights, level_line(heights, level))) for level in levels]
+    lines = [(level, _on_screen(frame, heights, line(level))) for level in levels]
     painter.setPen(QPen(QColor(mixed(theme.ink, theme.panel, 0.65)), 1.0))
     for _level, pieces in lines:
         painter.drawLines([QLineF(*piece) for piece in pieces.tolist()])
