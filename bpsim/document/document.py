@@ -62,8 +62,8 @@ class Document(QObject):
         self.undo_stack.cleanChanged.connect(self._clean_changed)
         self.undo_stack.indexChanged.connect(self._arrive)
         self._goal: Goal | None = None
-        self._journey: tuple[int, int] | None = None
-        """The position (iteration, step) that is on the way: it takes long to compute again."""
+        self._journey: tuple[int, Callable[[], object]] | None = None
+        """An iteration that is on the way, since it takes long to compute again, and what moves there then."""
         self._pace = Pace()
         self._left: tuple[tuple[int, float] | None, bool] | None = None
         """The error where undo or redo began and whether there was unsaved work, until it is said where they led."""
@@ -197,8 +197,13 @@ class Document(QObject):
     # Stepping
 
     def next(self, granularity: Granularity) -> bool:
-        """One press forward; False, with a message, where the next iteration would diverge or there is none."""
+        """One press forward; False, with a message, where the next iteration would diverge or there is none.
+
+        What takes long to compute again is come to in slices, as in ``seek``; so it is in ``back``.
+        """
         self.stop_run()
+        if self._set_out(self.simulator.iteration_on(granularity), lambda: self.simulator.next(granularity)):
+            return True
         moved = self.simulator.next(granularity)
         fault = "" if moved else self.simulator.why_not or self.simulator.divergence
         self._announce()
@@ -209,6 +214,8 @@ class Document(QObject):
     def back(self, granularity: Granularity) -> None:
         """One press back, also into the previous iteration."""
         self.stop_run()
+        if self._set_out(self.simulator.iteration_back(granularity), lambda: self.simulator.back(granularity)):
+            return
         self.simulator.back(granularity)
         self._announce()
 
@@ -218,12 +225,20 @@ class Document(QObject):
         One that takes long to compute again is come to in slices, as a run is; ``stop_run`` stays where it was.
         """
         self.stop_run()
-        if self.simulator.replay_seconds(iteration) > LONGEST_REPLAY:
-            self._journey, self._pace = (iteration, step), Pace()
-            self.running_changed.emit()
-            return
-        self.simulator.seek(iteration, step)
-        self._announce()
+        if not self._set_out(iteration, lambda: self.simulator.seek(iteration, step)):
+            self.simulator.seek(iteration, step)
+            self._announce()
+
+    def _set_out(self, iteration: int, arrive: Callable[[], object]) -> bool:
+        """Whether an iteration takes so long to compute again that it is come to in slices, after which one arrives."""
+        simulator = self.simulator
+        # One update cannot be made in slices.
+        one = simulator.snapshot().history.to_replay(iteration) <= 1
+        if one or iteration == simulator.iteration or simulator.replay_seconds(iteration) <= LONGEST_REPLAY:
+            return False
+        self._journey, self._pace = (iteration, arrive), Pace()
+        self.running_changed.emit()
+        return True
 
     def go_to(self, quantity: Quantity) -> None:
         """The step of this iteration that computes a quantity; nothing happens where there is none."""
@@ -448,19 +463,19 @@ class Document(QObject):
             self._announce()
             self.settled.emit()
 
-    def _travel(self, iteration: int, step: int, seconds: float, clock: Callable[[], float]) -> None:
+    def _travel(self, iteration: int, arrive: Callable[[], object], seconds: float, clock: Callable[[], float]) -> None:
         """One slice of the way to a position, and what is to be said after it."""
         self._pace.begin(clock())
         left = self.simulator.replay_for(seconds, clock, iteration)
         if left == 0:
-            self._end_journey(iteration, step)
+            self._end_journey(arrive)
         elif self._pace.end(clock()) is News.NUMBERS:
             self.message.emit(wording.travelling(iteration, left))
 
-    def _end_journey(self, iteration: int, step: int) -> None:
+    def _end_journey(self, arrive: Callable[[], object]) -> None:
         self._journey = None
         try:
-            self.simulator.seek(iteration, step)
+            arrive()
         except UsageError as error:  # no such step: whoever asked has long gone on
             self.message.emit(str(error))
         self._announce()

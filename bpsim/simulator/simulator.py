@@ -296,18 +296,37 @@ class Simulator:
         self._move(self.iteration, self.steps.last_stop(granularity))
         return True
 
+    def iteration_back(self, granularity: Granularity) -> int:
+        """The iteration that one press back leads to."""
+        if granularity is Granularity.EPOCH:
+            return self._epoch_back
+        within = self.steps.stop_before(self.step, granularity) is not None
+        return self.iteration if within else max(self.iteration - 1, self.first)
+
+    def iteration_on(self, granularity: Granularity) -> int:
+        """The iteration that one press forward leads to, as far as it is computed."""
+        if granularity is Granularity.EPOCH and self.trains:
+            return min(self._epoch_start + self.values.engine.batches.per_epoch, self.last)
+        within = granularity is not Granularity.ITERATION and self.steps.stop_after(self.step, granularity) is not None
+        return self.iteration if within else min(self.iteration + 1, self.last)
+
     @property
     def _epoch_start(self) -> int:
         """The first iteration of the present epoch."""
         return self.epoch * self.values.engine.batches.per_epoch
 
-    def _back_an_epoch(self) -> bool:
-        start, here = self._epoch_start, (self.iteration, self.step)
-        if here == (start, 0):
+    @property
+    def _epoch_back(self) -> int:
+        """The start of the present epoch; where that is here, of the one before."""
+        start = self._epoch_start
+        if (self.iteration, self.step) == (start, 0):
             start -= self.values.engine.batches.per_epoch
-        start = max(start, self.first)
-        self._move(start, 0)
-        return here != (start, 0)
+        return max(start, self.first)
+
+    def _back_an_epoch(self) -> bool:
+        here = (self.iteration, self.step)
+        self._move(self._epoch_back, 0)
+        return here != (self.iteration, 0)
 
     def _trained_to(self, target: int) -> bool:
         """A press of a whole iteration or more is a short run, whose end has an error."""

@@ -18,13 +18,15 @@ from bpsim.core.history import Goal, Reason
 from bpsim.core.network import Parameters
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.document import document as document_module
 from bpsim.document import wording
 from bpsim.document.document import Document
-from bpsim.lesson import load, save
+from bpsim.lesson import Lesson, load, save
 from bpsim.simulator import Run, Simulator, memory
 from bpsim.trace.numerals import format_number
 from bpsim.trace.steps import Granularity
 from tests.branching import ADDED, add_third
+from tests.engines import plain
 
 W5, B2 = Quantity(Kind.WEIGHT, None, 2, 0, 0), Quantity(Kind.BIAS, None, 2, None)
 I1, TARGET = Quantity(Kind.INPUT, 0, 0, 0), Quantity(Kind.TARGET, 0, 2, 0)
@@ -649,3 +651,52 @@ def test_a_step_that_is_not_there_is_said_on_arrival(far: Document, heard: Heard
         far.advance(0.01, ticking(0.001))
     assert heard.messages[-1].startswith("step 100000 is not there")
     assert far.simulator.iteration == 200
+
+
+@pytest.mark.parametrize("size", [Granularity.TERM, Granularity.PHASE, Granularity.ITERATION, Granularity.EPOCH])
+@pytest.mark.parametrize("forward", [False, True])
+def test_a_press_into_what_takes_long_to_compute_again_is_come_to_in_slices(size: Granularity, forward: bool) -> None:
+    with plain():
+        document = Document(with_batches_of_one())
+        while document.simulator.last < 3000:
+            document.simulator.run(1000)
+        document.seek(2000)
+        alone = Simulator(document.simulator.lesson)
+        alone.restore(document.simulator.snapshot())
+        (alone.next if forward else alone.back)(size)
+        place = alone.iteration, alone.step
+        document.simulator.values_of(1)  # what is at hand beside the states is elsewhere
+        expected = alone.iteration != 2000 and document.simulator.snapshot().history.to_replay(alone.iteration) > 1
+        with patch.object(document_module, "LONGEST_REPLAY", 0.0):
+            (document.next if forward else document.back)(size)
+        assert document.running is expected
+        assert expected or forward, "back goes to what is not at hand"
+        times = count(0.0, 0.001)
+        slices = 0
+        while document.running:
+            document.advance(0.0005, lambda: next(times))
+            slices += 1
+        assert (document.simulator.iteration, document.simulator.step) == place
+        assert document.simulator.values.state.same_bits(alone.values.state)
+        assert not expected or slices > 1
+
+
+def test_a_press_that_is_on_its_way_can_be_stopped_and_stays_where_it_was() -> None:
+    with plain():
+        document = Document(load("it496"))
+        document.simulator.run(3000)
+        document.seek(0)
+        document.seek(2000)
+        document.simulator.values_of(1)
+        with patch.object(document_module, "LONGEST_REPLAY", 0.0):
+            document.back(Granularity.TERM)
+        assert document.running
+        document.stop_run()
+        assert not document.running
+        assert (document.simulator.iteration, document.simulator.step) == (2000, 0)
+
+
+def with_batches_of_one() -> Lesson:
+    """Epochs of several iterations."""
+    lesson = load("xor")
+    return replace(lesson, training=replace(lesson.training, batch=1))
