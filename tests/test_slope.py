@@ -189,7 +189,7 @@ def test_the_steps_of_formulas_have_terms_that_sum_up_to_them_too(kind: Optimize
 def test_where_the_gradient_of_the_trace_is_no_slope_the_reason_is_said() -> None:
     layered = Simulator(load("it496-layer-by-layer"))
     first, last = Quantity(Kind.WEIGHT, None, 1, 0, 0), W5
-    assert "updated already" in why_beside(layered, first)
+    assert "updated first" in why_beside(layered, first)
     assert slope_of(layered, first).gradient != pytest.approx(difference(layered, first), rel=1e-3)
     assert why_beside(layered, last) == ""
     agree(layered, last)

@@ -38,8 +38,8 @@ MOST_WORK = 50_000
 """Multiplications of an iteration up to which the curve is drawn anew while a training runs."""
 _NO_SLOPE = _("{name} is no weight and no bias, so there is no slope of the error along it")
 _NOT_LEARNED = _("{name} is not learned, so there is no slope of the error along it")
-_UPDATED = _("not quite the slope here: the weights behind it were updated already")
-_THRESHOLD = _("not the slope here, which a threshold does not have, but what the learning rule takes for one")
+_UPDATED = _("no tangent: later layers are updated first")
+_THRESHOLD = _("no tangent: what a threshold learns by")
 _TOO_LARGE = _("Each point of the curve takes {seconds:.1f} s: make the batch smaller to see it")
 
 Error = Callable[[float], float]

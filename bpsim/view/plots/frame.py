@@ -16,6 +16,8 @@ from bpsim.view.theme import Theme, text_font
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 16.0, 8.0, 46.0
 """Pixels beside, above and below the axes."""
 TICKS = 5
+FEWEST_DIGITS, MOST_DIGITS = 3, 8
+"""Significant digits of the numbers at an axis."""
 SWATCH, GAP = 30.0, 14.0
 """Pixels of the line before an entry of a legend, and between two entries."""
 
@@ -48,23 +50,22 @@ class Frame:
     ) -> None:
         """The numbers beside and below, what they are of, and the lines of the grid. whole: below are whole numbers."""
         left, right, low, high = self.span
-        numerals = Numerals(3, significant=True)
         painter.setFont(text_font(0.9))
         high_of_text = QFontMetricsF(painter.font()).height()
-        for value in round_numbers(low, high, TICKS):
+        for value, text in axis_texts(round_numbers(low, high, TICKS)):
             y = self.place(left, value).y()
             painter.setPen(QPen(QColor(theme.line), 1.0))
             if lines:
                 painter.drawLine(QPointF(self.rect.left(), y), QPointF(self.rect.right(), y))
             painter.setPen(QColor(theme.muted))
             where = QRectF(self.rect.left() - LEFT, y - high_of_text / 2, LEFT - 6, high_of_text)
-            painter.drawText(where, Qt.AlignmentFlag.AlignRight, numerals.computed(value))
-        for value in round_numbers(left, right, TICKS):
+            painter.drawText(where, Qt.AlignmentFlag.AlignRight, text)
+        for value, text in axis_texts(round_numbers(left, right, TICKS)):
             if whole and not value.is_integer():
                 continue
             x = self.place(value, low).x()
             where = QRectF(x - 40, self.rect.bottom() + 6, 80, high_of_text)
-            number = grouped(round(value)) if whole else numerals.computed(value)
+            number = grouped(round(value)) if whole else text
             painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, number)
         painter.setPen(QColor(theme.ink))
         painter.save()
@@ -83,6 +84,17 @@ class Frame:
 def decimals(low: float, high: float) -> int:
     """With how many decimals a point between two numbers is chosen: about a pixel apart."""
     return max(0, -math.floor(math.log10((high - low) / 200)))
+
+
+def axis_texts(values: Iterable[float]) -> list[tuple[float, str]]:
+    """Numbers with their texts, which have as many digits as tell them apart, at least three."""
+    found = list(values)
+    texts: list[str] = []
+    for digits in range(FEWEST_DIGITS, MOST_DIGITS + 1):
+        texts = [Numerals(digits, significant=True).computed(value) for value in found]
+        if len(set(texts)) == len(texts):
+            break
+    return list(zip(found, texts, strict=True))
 
 
 def row_height() -> float:
