@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bpsim.core.functions import LOSSES, OUTPUTS_OF, UnitActivation
+from bpsim.core.held_out import HoldsOut
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -270,7 +271,7 @@ def _replaced(arrays: tuple[Floats, ...], at: int, array: Floats) -> tuple[Float
 
 
 @dataclass(frozen=True, eq=False)
-class Data:
+class Data(HoldsOut):
     """The samples, read-only. inputs: (samples, inputs); targets: (samples, outputs).
 
     held_out lists the indices of samples that are not trained on, in their order; at least one is trained on.
@@ -309,21 +310,6 @@ class Data:
     def samples(self) -> int:
         """How many there are, held out or not."""
         return len(self.inputs)
-
-    @cached_property
-    def trained_on(self) -> Indices:
-        """The indices of the samples that are trained on, read-only."""
-        indices = np.delete(np.arange(self.samples, dtype=np.int64), list(self.held_out))
-        indices.flags.writeable = False
-        return indices
-
-    @cached_property
-    def _held_out(self) -> frozenset[int]:
-        return frozenset(self.held_out)
-
-    def holds_out(self, row: int) -> bool:
-        """Whether a sample is not trained on."""
-        return row in self._held_out
 
     def holding_out(self, held_out: Sequence[int]) -> Data:
         """The same samples, of which these are not trained on; raises ValueError."""

@@ -217,13 +217,7 @@ def with_rows_moved(formulas: Formulas, rows: Sequence[int], to: int) -> Formula
 
 def with_row_held_out(formulas: Formulas, row: int, held: bool) -> Formulas:
     """A row that is kept out of training, or is trained on again. Raises UsageError where none would be left."""
-    others = [other for other in formulas.held_out if other != row]
-    chosen = sorted([*others, row] if held else others)
-    if len(chosen) == len(formulas.rows):
-        raise UsageError(
-            _("sample {row} is the last one that is trained on: take another one back first").format(row=row + 1)
-        )
-    return replace(formulas, held_out=tuple(chosen))
+    return replace(formulas, held_out=formulas.held_out_with(row, held))
 
 
 def with_cell(formulas: Formulas, row: int, name: str, value: float) -> Formulas:

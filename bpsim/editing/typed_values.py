@@ -48,13 +48,8 @@ def with_held_out(lesson: Lesson, row: int, held: bool) -> Lesson:
     """The lesson with a row of the data held out of the training, or trained on again. Raises UsageError."""
     if not _within(row, lesson.data.samples):
         raise UsageError(_("there is no sample {row}").format(row=row + 1))
-    others = [other for other in lesson.data.held_out if other != row]
-    chosen = [*others, row] if held else others
+    chosen = lesson.data.held_out_with(row, held)
     left, batch = lesson.data.samples - len(chosen), lesson.training.batch
-    if left == 0:
-        raise UsageError(
-            _("sample {row} is the last one that is trained on: take another one back first").format(row=row + 1)
-        )
     if batch is not None and batch > left:
         raise UsageError(
             _("a batch has {batch} samples, and {left} would be left: make it smaller first").format(

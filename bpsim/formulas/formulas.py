@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from bpsim.core.errors import FormulaError
+from bpsim.core.held_out import HoldsOut
 from bpsim.core.network import Floats, Indices
 from bpsim.formulas.graph import Graph, build
 from bpsim.formulas.missing import missing
@@ -23,7 +24,7 @@ def _nothing() -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class Formulas:
+class Formulas(HoldsOut):
     """Lines as they were typed, with a value or a column for every name that has no line.
 
     result: the name of what everything is derived of, None for the one that no other line uses. learned: the variables
@@ -82,21 +83,6 @@ class Formulas:
     def samples(self) -> int:
         """The rows of the data, held out or not, a count; 1 where there are no data."""
         return len(self.rows)
-
-    @cached_property
-    def trained_on(self) -> Indices:
-        """The indices of the rows that are trained on, read-only."""
-        indices = np.delete(np.arange(self.samples, dtype=np.int64), list(self.held_out))
-        indices.flags.writeable = False
-        return indices
-
-    @cached_property
-    def _held_out(self) -> frozenset[int]:
-        return frozenset(self.held_out)
-
-    def holds_out(self, row: int) -> bool:
-        """Whether a row is not trained on."""
-        return row in self._held_out
 
     def only(self, rows: Sequence[int] | Indices) -> Formulas:
         """The same with some of the rows, in this order, none of them held out."""
