@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import bpsim
 from bpsim.handout import solution, wording
+from bpsim.handout.blocks import Blocks
 from bpsim.handout.choice import WHOLE, Choice
 from bpsim.handout.equation_rows import rows
-from bpsim.handout.given import Setting
 from bpsim.handout.grid import columns
 from bpsim.handout.latex_text import math, strange, text
-from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Line, Remark
+from bpsim.handout.solution import Answers, Entry, Line
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
 
@@ -55,7 +55,7 @@ def latex(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[str]
     yield r"\end{center}"
     for block in solution.blocks(sim, choice):
         yield ""
-        yield from _block(block)
+        yield from _BLOCKS.lines(block)
     yield ""
     yield r"\end{document}"
 
@@ -68,25 +68,6 @@ def _declarations(words: str) -> Iterator[str]:
         for char in unknown:
             yield rf"\DeclareUnicodeCharacter{{{ord(char):04X}}}{{U+{ord(char):04X}}}"
         yield r"\fi"
-
-
-def _block(block: Block) -> Iterator[str]:
-    match block:
-        case Heading(words):
-            yield rf"\section*{{{text(words)}}}"
-        case Assignments(label, equations):
-            label = f"{text(label)}: " if label else ""
-            yield label + ", ".join(map(_inline, equations))
-        case Setting(label, words, formulas):
-            yield ", ".join((f"{text(label)}: {text(words)}", *(_inline(formula.tex) for formula in formulas)))
-        case Entry():
-            yield from _entry(block)
-        case Boxes(entries):
-            yield from _boxes(entries)
-        case Answers():
-            yield from _answers(block)
-        case Remark(words):
-            yield text(words)
 
 
 def _inline(formula: str) -> str:
@@ -166,3 +147,6 @@ def _answers(answers: Answers) -> Iterator[str]:
 def _cell(beside: int, words: str) -> str:
     """One of so many columns: boxes that fill the line and go on in the next."""
     return rf"\cell{{{str(0.98 / beside)[:5]}}}{{{words}}}"
+
+
+_BLOCKS = Blocks(r"\section*{{{words}}}", text, _inline, _entry, _boxes, _answers)

@@ -8,11 +8,11 @@ from itertools import groupby
 from urllib.parse import quote
 
 from bpsim.handout import solution, wording
+from bpsim.handout.blocks import Blocks
 from bpsim.handout.choice import WHOLE, Choice
 from bpsim.handout.equation_rows import rows
-from bpsim.handout.given import Setting
 from bpsim.handout.grid import columns
-from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Line, Remark
+from bpsim.handout.solution import Answers, Block, Entry, Line
 from bpsim.simulator import Simulator
 
 WIDEST = 100.0
@@ -43,7 +43,7 @@ def markdown(sim: Simulator, picture: str, choice: Choice = WHOLE) -> Iterator[s
             continue
         for block in group:
             yield ""
-            yield from _block(block)
+            yield from _BLOCKS.lines(block)
 
 
 def text(words: str) -> str:
@@ -54,25 +54,6 @@ def text(words: str) -> str:
 def mathematics(tex: str) -> str:
     """A formula between dollar signs."""
     return re.sub(r"[<>`\[\]]", lambda found: _IN_MATHEMATICS[found[0]], tex)
-
-
-def _block(block: Block) -> Iterator[str]:
-    match block:
-        case Heading(words):
-            yield f"## {text(words)}"
-        case Assignments(label, equations):
-            label = f"{text(label)}: " if label else ""
-            yield label + ", ".join(map(_inline, equations))
-        case Setting(label, words, formulas):
-            yield ", ".join((f"{text(label)}: {text(words)}", *(_inline(formula.tex) for formula in formulas)))
-        case Entry():
-            yield from _entry(block)
-        case Boxes(entries):
-            yield from _boxes(entries)
-        case Answers():
-            yield from _answers(block)
-        case Remark(words):
-            yield text(words)
 
 
 def _is_compact(block: Block) -> bool:
@@ -147,3 +128,6 @@ def _aligned(lines: list[str]) -> Iterator[str]:
     yield from (rf"{line} \\" for line in lines[:-1])
     yield lines[-1]
     yield r"\end{aligned}"
+
+
+_BLOCKS = Blocks("## {words}", text, _inline, _entry, _boxes, _answers)
