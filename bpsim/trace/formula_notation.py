@@ -17,7 +17,6 @@ from bpsim.trace import formula_wording as wording
 from bpsim.trace.any_notation import AnyNotation, Sayings
 from bpsim.trace.equations import KeptEquations, Origin
 from bpsim.trace.formula_notes import FormulaNotes
-from bpsim.trace.formula_titles import FormulaTitles
 from bpsim.trace.lettered import OF_TRAINING, symbols_of
 from bpsim.trace.marks import COMMA, THIN
 from bpsim.trace.not_finite import FormulaFaults
@@ -26,6 +25,7 @@ from bpsim.trace.notations import NOTATIONS, Scheme
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.short_names import new_name, via
 from bpsim.trace.symbols import Symbol, after, kept, letter, marked, of_sample, ratio, spelled
+from bpsim.trace.titles import FormulaTitles
 from bpsim.trace.typeset_names import TypesetName, typeset_names
 
 FORMULAS = "formulas"
