@@ -12,7 +12,7 @@ from bpsim.view.change import Change
 from bpsim.view.icons import icon
 from bpsim.view.panels import guide_wording as wording
 from bpsim.view.panels.check_question import label
-from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.panels.flow_layout import FlowLayout
 from bpsim.view.panels.slot import Slot
 from bpsim.view.rich_text import MarkdownText
 from bpsim.view.text import ElidedLabel, set_tip

@@ -27,7 +27,7 @@ from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.change import Change
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.panels import runs_wording as wording
-from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.panels.flow_layout import FlowLayout
 from bpsim.view.panels.runs_comparison import RunsComparison
 from bpsim.view.text import one_line, set_tip
 from bpsim.view.theme import LIGHT, Theme, box_rules, number_font, text_font

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSizePolicy, QToolB
 
 from bpsim.simulator.epoch_curves import HELD_OUT, NAMES
 from bpsim.view.choice_field import QuietBox
-from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.panels.flow_layout import FlowLayout
 from bpsim.view.plots import wording
 from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.text import PlainLabel, menu_text, set_tip

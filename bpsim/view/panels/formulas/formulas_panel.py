@@ -15,7 +15,7 @@ from bpsim.trace.numerals import at_most
 from bpsim.trace.typeset_line import worth_typesetting
 from bpsim.view.canvas.describe_formulas import Seen
 from bpsim.view.panels.column import Column
-from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.panels.flow_layout import FlowLayout
 from bpsim.view.panels.formulas import wording
 from bpsim.view.panels.formulas.line_row import LineRow
 from bpsim.view.panels.formulas.mode_bar import ModeBar

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from bpsim.view.choice_field import QuietBox
-from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.panels.flow_layout import FlowLayout
 from bpsim.view.panels.formulas import wording
 from bpsim.view.text import PlainLabel, set_tip
 

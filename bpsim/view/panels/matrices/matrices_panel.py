@@ -17,7 +17,7 @@ from bpsim.trace.matrix_text import numpy_text
 from bpsim.view.change import Change, Shown, What
 from bpsim.view.choice_field import Choice, QuietBox
 from bpsim.view.formula.label import FormulaLabel
-from bpsim.view.panels.flow import FlowLayout
+from bpsim.view.panels.flow_layout import FlowLayout
 from bpsim.view.panels.matrices import wording
 from bpsim.view.panels.matrices.matrix_model import At, Lit
 from bpsim.view.panels.matrices.matrix_table import UNLIMITED, MatrixTable
