@@ -6,11 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from bpsim import Simulator, load
+from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator.elsewhere import Elsewhere
 from bpsim.simulator.when import MOST_FOUND, read_condition, search
+from tests.examples import examples
+from tests.formulas.lessons import formula_lessons
+from tests.strategies import lessons
 
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
 QUANTITIES = {
@@ -112,3 +118,46 @@ def test_a_search_says_how_far_it_is_and_ends_at_a_thousand() -> None:
     assert parts[-1][0] == simulator.last
     flips = replace(read_condition("E < 0", simulator), comes=lambda _before, now: np.ones(len(now), dtype=np.bool_))
     assert len([at for _, some in search(simulator, flips) for at in some]) == 40 < MOST_FOUND
+
+
+@examples(25)
+@given(st.data(), lessons(), st.integers(1, 12))
+def test_a_search_of_any_network_finds_what_a_look_at_every_iteration_finds(
+    data: st.DataObject, lesson: Lesson, iterations: int
+) -> None:
+    simulator = Simulator(lesson)
+    assume(not simulator.why_not)
+    simulator.run(iterations)
+    found_as_seen(data, simulator)
+
+
+@examples(25)
+@given(st.data(), formula_lessons(), st.integers(1, 12))
+def test_a_search_of_any_formulas_finds_what_a_look_at_every_iteration_finds(
+    data: st.DataObject, lesson: Lesson, iterations: int
+) -> None:
+    simulator = Simulator(replace(lesson, state=None))
+    assume(not simulator.why_not)
+    simulator.run(iterations)
+    found_as_seen(data, simulator)
+
+
+def found_as_seen(data: st.DataObject, simulator: Simulator) -> None:
+    """Looks for something that a step of the last iteration computes or is given, at a value that it has somewhere."""
+    step = data.draw(st.integers(1, len(simulator.steps)))
+    (traced,) = list(simulator.trace())[step - 1 : step]
+    quantity = data.draw(st.sampled_from([traced.step.quantity, *(operand for operand, _ in traced.operands)]))
+    snapshot = simulator.snapshot()
+    assume(quantity != snapshot.subject.error(simulator.values.engine, simulator.values.samples))
+    elsewhere, history = Elsewhere(snapshot, quantity), snapshot.history
+    values = [elsewhere.value(history.owner(at), history.state(at)) for at in range(history.first, history.last + 1)]
+    bound = data.draw(st.sampled_from(values))
+    below = read_condition("E < 1", simulator)
+    wanted = replace(
+        below,
+        quantity=quantity,
+        begins=lambda now: now < bound,
+        comes=lambda before, now: (now < bound) & ~(before < bound),
+    )
+    expected = [history.first + at for at in begins([value < bound for value in values])]
+    assert [at for _, some in search(simulator, wanted) for at in some] == expected

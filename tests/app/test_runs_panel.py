@@ -6,14 +6,16 @@ from unittest.mock import patch
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from bpsim import Simulator, load
 from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import memory
-from bpsim.view.panels.runs_panel import ERROR, ITERATIONS, NAME, STATE, RunsPanel
+from bpsim.view.panels.runs_panel import ERROR, ITERATIONS, NAME, STATE, SWATCH, RunsPanel
+from bpsim.view.plots.legend import ghost_colour
+from bpsim.view.theme import DARK
 from tests.app.settling import settle
 from tests.found import found
 
@@ -212,6 +214,33 @@ def test_the_second_place_is_here_until_another_is_chosen(window: MainWindow, qt
     assert second.field.value == 7
     window.document.seek(3)
     assert second.field.value == 3
+
+
+def test_the_list_is_the_legend_of_the_plot(window: MainWindow, qtbot: QtBot) -> None:
+    panel = three_runs(window, qtbot)
+    first, second, third = panel.tree.items
+    theme = window.looks.theme
+    assert [colour(item) for item in (first, second, third)] == [
+        ghost_colour(theme, 0),
+        ghost_colour(theme, 1),
+        theme.positive,
+    ]
+    curves = [item.opts["pen"].color().name() for item in window.panels.plot.canvas.ghosts]
+    assert curves == [colour(first).lower(), colour(second).lower()]
+    first.setCheckState(NAME, Qt.CheckState.Unchecked)
+    first, second, _ = panel.tree.items
+    assert (colour(first), colour(second)) == ("", ghost_colour(theme, 0))
+    window.actions_by_key["appearance_dark"].trigger()
+    assert colour(panel.tree.items[1]) == ghost_colour(DARK, 0)
+
+
+def colour(item: QTreeWidgetItem) -> str:
+    """That of the mark of a row; empty where it has none."""
+    icon = item.icon(NAME)
+    if icon.isNull():
+        return ""
+    image = icon.pixmap(SWATCH).toImage()
+    return image.pixelColor(image.width() // 2, image.height() // 2).name().upper()
 
 
 def typed(field: QLineEdit, text: str) -> None:

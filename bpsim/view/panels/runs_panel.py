@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -29,6 +29,7 @@ from bpsim.view.focus_ring import FocusRing
 from bpsim.view.panels import runs_wording as wording
 from bpsim.view.panels.flow_layout import FlowLayout
 from bpsim.view.panels.runs_comparison import RunsComparison
+from bpsim.view.plots.legend import ghost_colour
 from bpsim.view.text import one_line, set_tip
 from bpsim.view.theme import LIGHT, Theme, box_rules, number_font, text_font
 
@@ -37,6 +38,8 @@ DIGITS = 6
 """Decimals of the errors."""
 SIZE = QSize(300, 200)
 """The size that the panel asks for, in pixels; it can be made smaller."""
+SWATCH = QSize(14, 12)
+"""The size of the mark with the colour of a curve, in pixels."""
 BRANCH = Qt.ItemDataRole.UserRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CHECK = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked}
@@ -59,6 +62,7 @@ class RunsTree(QTreeWidget):
         self.setExpandsOnDoubleClick(False)
         self.setEditTriggers(QTreeWidget.EditTrigger.EditKeyPressed)
         self.setIndentation(12)
+        self.setIconSize(SWATCH)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
@@ -175,6 +179,7 @@ class RunsPanel(QFrame):
         numerals = simulator.numerals.with_digits(DIGITS)
         for item in self.tree.items:
             self._write(item, numerals)
+        self._colour()
         self.tree.blockSignals(False)
         self.tree.fit()
         self._simulator = simulator
@@ -220,6 +225,18 @@ class RunsPanel(QFrame):
         for column in range(ITERATIONS + 1):
             item.setFont(column, number_font(bold=bold) if column == ERROR else text_font(bold=bold))
             item.setForeground(column, QColor(self._theme.muted if column == STATE else self._theme.ink))
+
+    def _colour(self) -> None:
+        """The list is the legend of the plot: each run that lies over it, and the present one, has its colour there."""
+        places = {ghost.run: place for place, ghost in enumerate(self._runs.overlaid)}
+        for item in self.tree.items:
+            branch = branch_of(item)
+            if branch is self._runs.present:
+                item.setIcon(NAME, swatch(self._theme.positive))
+            elif branch.key in places:
+                item.setIcon(NAME, swatch(ghost_colour(self._theme, places[branch.key])))
+            else:
+                item.setIcon(NAME, QIcon())
 
     def _take(self, item: QTreeWidgetItem) -> None:
         """A tick, or a name that was typed."""
@@ -297,11 +314,25 @@ class RunsPanel(QFrame):
         )
         self.tree.header().setFont(text_font(bold=True))
         self.comparison.set_theme(theme)
+        self.tree.blockSignals(True)
+        self._colour()
+        self.tree.blockSignals(False)
 
     # Qt
 
     def sizeHint(self) -> QSize:
         return SIZE
+
+
+def swatch(colour: str) -> QIcon:
+    """A short line of a colour, as the curves have it."""
+    pixmap = QPixmap(2 * SWATCH.width(), 2 * SWATCH.height())
+    pixmap.setDevicePixelRatio(2.0)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.fillRect(0, SWATCH.height() // 2 - 1, SWATCH.width(), 3, QColor(colour))
+    painter.end()
+    return QIcon(pixmap)
 
 
 def branch_of(item: QTreeWidgetItem) -> Branch:
