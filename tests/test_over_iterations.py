@@ -41,6 +41,33 @@ def test_every_point_is_the_value_of_its_iteration(data: st.DataObject, lesson: 
             np.testing.assert_equal(value, simulator.value(quantity))
 
 
+@examples(10)
+@given(st.data(), lessons(), st.integers(1, 6), st.integers(0, 4))
+def test_another_run_has_the_values_that_it_has_afresh(
+    data: st.DataObject, lesson: Lesson, iterations: int, later: int
+) -> None:
+    simulator = Simulator(lesson)
+    simulator.run(iterations)
+    run = simulator.snapshot().history
+    simulator.seek(min(later, simulator.last))
+    unit, source = map(int, np.argwhere(simulator.network.layer(1).connections)[0])
+    weight = Quantity(Kind.WEIGHT, None, 1, unit, source)
+    simulator.set_value(weight, simulator.value(weight) + 0.25)
+    simulator.run(2)
+    quantity = data.draw(quantities(simulator.network, simulator.values.samples))
+    if not simulator.snapshot().subject.gives(simulator.values.engine, simulator.iteration, quantity, lesson.view):
+        return
+    fresh = Simulator(lesson)
+    fresh.run(iterations)
+    line = line_of(simulator, quantity, run=run)
+    assert line.iterations == list(range(len(line.points)))
+    assert len(line.points) >= fresh.last
+    for iteration, value in line.points:
+        fresh.seek(iteration)
+        if fresh.steps.number(quantity) or fresh.reached(quantity):
+            np.testing.assert_equal(value, fresh.value(quantity))
+
+
 @pytest.mark.parametrize("name", ["linear-regression", "recurrent"])
 def test_what_formulas_learn_and_their_gradients_have_lines_too(name: str) -> None:
     simulator = Simulator(load(name))

@@ -17,6 +17,7 @@ from bpsim.core.errors import UsageError
 from bpsim.handout import solution
 from bpsim.lesson import files
 from bpsim.lesson.lesson import Lesson
+from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.simulator.by_layer import by_layer
 from bpsim.simulator.contour import contour_of, pair_named
@@ -24,7 +25,7 @@ from bpsim.simulator.differences import FIRST_STEP, check_step, differences_of
 from bpsim.simulator.output_surface import AT_REST, MOST_SECONDS, MOST_SHOWN, Plane, inputs_named, output_named
 from bpsim.simulator.over_iterations import line_of
 from bpsim.simulator.slope import slope_of
-from bpsim.simulator.when import quantity_named
+from bpsim.simulator.when import quantities_named, quantity_named
 from bpsim.view.canvas.folds import FOLDED, Folding
 from bpsim.view.canvas.image import render_graph
 from bpsim.view.canvas.picture_of import picture_of
@@ -35,7 +36,7 @@ from bpsim.view.plots.contour_picture import ContourPicture
 from bpsim.view.plots.differences_picture import DifferencesPicture
 from bpsim.view.plots.drawn_canvas import Drawing, drawing_png
 from bpsim.view.plots.layer_bars import LayerBars
-from bpsim.view.plots.line_picture import LinePicture
+from bpsim.view.plots.line_picture import DASHES, LinePicture
 from bpsim.view.plots.output_picture import OutputDrawing
 from bpsim.view.plots.slope_picture import SlopePicture
 from bpsim.view.theme import DARK, LIGHT, Theme
@@ -47,6 +48,7 @@ CONTOUR_SIZE = (760, 640)
 WINDOW_SIZE = (1440, 900)
 
 Size = tuple[int, int]
+_TOO_MANY = _("{count} curves are too many for one picture: name up to {most}")
 
 
 def make_picture(
@@ -101,12 +103,16 @@ def make_curve(
     dark: bool = False,
     size: Size | None = None,
 ) -> None:
-    """Writes a PNG of a quantity over the iterations, or a CSV of its points. Raises UsageError.
+    """Writes a PNG of quantities over the iterations, or a CSV of their points. Raises UsageError.
 
-    step: how many steps of the last iteration are done, by default all.
+    name: of one, or of several with commas between them. step: how many steps of the last iteration are done, by
+    default all.
     """
     simulator = _computed(lesson, iteration, step)
-    picture = LinePicture.of([line_of(simulator, quantity_named(name, simulator))], simulator)
+    quantities = quantities_named(name, simulator)
+    if len(quantities) > len(DASHES):
+        raise UsageError(_TOO_MANY.format(count=len(quantities), most=len(DASHES)))
+    picture = LinePicture.of([line_of(simulator, quantity) for quantity in quantities], simulator)
     _write_drawing(picture, out, dark=dark, size=size)
 
 

@@ -268,8 +268,8 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
         "--curve",
         metavar="NAME",
         help=_(
-            "a parameter, a gradient, a delta or an output over the iterations up to --at, such as w5, or delta 1.0: "
-            ".png, or .csv of its points"
+            "a parameter, a gradient, a delta or an output over the iterations up to --at, such as w5, delta 1.0, or "
+            "several with commas between them: .png, or .csv of the points"
         ),
     )
     parser.add_argument(

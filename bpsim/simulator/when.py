@@ -134,6 +134,29 @@ def quantity_named(name: str, simulator: Simulator) -> Quantity:
     raise UsageError(_NO_NAME.format(name=name, symbol=simulator.notation.plain(first)))
 
 
+def quantities_named(text: str, simulator: Simulator) -> tuple[Quantity, ...]:
+    """Those that are named with commas between them; an index may have a comma too. Raises UsageError."""
+    found, parts = [], text.split(",")
+    while parts:
+        one, count = _first_named(parts, simulator)
+        found.append(one)
+        parts = parts[count:]
+    return tuple(dict.fromkeys(found))
+
+
+def _first_named(parts: list[str], simulator: Simulator) -> tuple[Quantity, int]:
+    """What the first parts name, as few as do, and how many they are."""
+    for count in range(1, len(parts)):
+        try:
+            return quantity_named(",".join(parts[:count]).strip(), simulator), count
+        except UsageError:
+            continue
+    try:
+        return quantity_named(",".join(parts).strip(), simulator), len(parts)
+    except UsageError:
+        return quantity_named(parts[0].strip(), simulator), 1
+
+
 def _plain(symbol: str) -> str:
     """A symbol without what is told apart by the eye only."""
     return re.sub(r"[\s_]", "", symbol).replace("\N{MINUS SIGN}", "-").casefold()

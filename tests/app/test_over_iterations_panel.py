@@ -93,6 +93,11 @@ def test_the_command_line_draws_both_and_writes_their_numbers(command: Command, 
         assert QImage(str(picture)).width() == 600
     assert command("picture", "it496", "--curve", "weight 2.0.0", "--at", "3", "-o", table).code == 0
     assert [line.partition(",")[0] for line in table.read_text().splitlines()] == ["iteration", "0", "1", "2", "3"]
+    assert command("picture", "it496", "--curve", "w5, delta 1.0,w5", "--at", "3", "-o", table).code == 0
+    assert table.read_text().splitlines()[0] == "iteration,w5,δ h1"
+    assert command("picture", "van-veen", "--curve", "weight 1.0.0,E", "--at", "2", "-o", picture).code == 0
+    assert_one_line(command("picture", "it496", "--curve", "w5,w99", "-o", picture), "w99")
+    assert_one_line(command("picture", "it496", "--curve", "w1,w2,w3,w4,w5,w6,w7", "-o", picture), "name up to 6")
     assert command("picture", "recurrent", "--curve", "w", "--at", "2", "-o", table).code == 0
     assert command("picture", "it496", "--layers", "-o", table).code == 0
     assert len(table.read_text().splitlines()) == 3
@@ -210,16 +215,18 @@ def test_it_follows_a_training_with_the_values_that_are_there_and_is_whole_after
     window.docks.show("curve")
     window.panels.graph.select(Place(Part.EDGE, 2, 0, 0), Place(Part.UNIT, 1, 0))
     document.start_run(50)
-    clock = iter(range(10_000))
+    clock = iter(range(100_000))
+    seen: dict[int, float] = {}
     while document.running:
         document.advance(0.0, lambda: float(next(clock)))
+        QApplication.processEvents()  # panels are told one after the other
         if document.running:
-            assert drawn(panel).line.iterations[-1] == document.simulator.iteration
-    followed = dict(drawn(panel).line.points)
+            seen |= dict(drawn(panel).line.points[-1:])
     picture = formed(window, qtbot)
     assert picture.line.iterations == list(range(51))
     assert picture.strands[1].line.iterations == list(range(50))
-    assert followed[0] == dict(picture.line.points)[0]
+    assert len(seen) > 2, "it followed"
+    assert seen.items() <= dict(picture.line.points).items()
 
 
 def test_a_line_that_follows_is_thinned_and_has_a_hole_where_points_were_still_to_come() -> None:
