@@ -371,11 +371,11 @@ def test_a_history_can_begin_later_than_at_0() -> None:
 
 
 def test_a_network_with_many_outputs_has_a_curve_of_its_whole_error() -> None:
-    network = Network(("x",), (Layer(tuple(f"o{j}" for j in range(9)), 1, bias=Bias.NONE),))
-    data = Data.of(network, [[1.0]], [[1.0] * 9])
+    network = Network(("x",), (Layer(tuple(f"o{j}" for j in range(17)), 1, bias=Bias.NONE),))
+    data = Data.of(network, [[1.0]], [[1.0] * 17])
     history = History(
-        NetworkEngine(network, data, Training(0.1)), State(0, Parameters.of(network, [[[0.0]] * 9], [[]]))
+        NetworkEngine(network, data, Training(0.1)), State(0, Parameters.of(network, [[[0.0]] * 17], [[]]))
     )
     run(history, 100)
     assert history.curve().outputs.shape == (100, 0)
-    assert history.curve().total[0] == 4.5
+    assert history.curve().total[0] == 8.5
