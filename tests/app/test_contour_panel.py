@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
@@ -145,6 +145,13 @@ def test_every_path_has_the_colour_and_the_name_of_its_curve_in_the_error_plot(w
         assert {name: colour for name, colour in legend.items() if name != "this run"} == curves
         assert legend["this run"] == theme.positive
     assert len(picture.runs) == len(document.runs.overlaid) == 3
+    window.docks.show("runs")
+    items = {item.text(0): item for item in window.panels.runs.tree.items}
+    for entry in picture.legend(DARK):
+        name = document.runs.name(document.runs.present) if entry.text == "this run" else entry.text
+        mark = items[name].icon(0).pixmap(QSize(16, 16)).toImage()
+        marked = QColor(mark.pixelColor(1, mark.height() // 2))
+        assert marked.name().upper() == entry.colour.upper(), "in the list of runs, too"
 
 
 def test_lines_are_at_short_numbers_within_the_surface(window: MainWindow) -> None:
