@@ -128,6 +128,10 @@ def test_the_legend_stands_where_nothing_else_does_and_only_while_something_flow
     assert view.legend.isVisible()
     area = view.mapToScene(view.legend.geometry()).boundingRect()
     assert not any(map(area.intersects, view.graph.shown()))
+    for step in range(simulator.steps.number(Quantity(Kind.DE_DOUT, 0, 2, 0)) or 0, simulator.step):
+        simulator.seek(0, step)
+        view.show_picture(describe(simulator, 4))
+        assert view.mapToScene(view.legend.geometry()).boundingRect() == area, "it does not move as numbers appear"
     assert "should shrink" in view.legend.text()
     view.show_picture(describe(simulator, 4, folding=PLAIN))
     assert not view.legend.isVisible()

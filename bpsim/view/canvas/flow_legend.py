@@ -56,10 +56,11 @@ class FlowLegend(PlainLabel):
         if min(right, bottom) < EDGE:
             return None
         beside = [rect.toRect() for rect in view.margins.taken()]
-        shown = view.graph.shown()
+        # Also what is not shown yet: the words do not move as a number appears.
+        kept = view.graph.solid()
         for x, y in ((right, bottom), (EDGE, bottom), (right, EDGE), (EDGE, EDGE)):
             corner = QRect(x, y, size.width(), size.height())
             area = view.mapToScene(corner).boundingRect()
-            if not any(map(corner.intersects, beside)) and not any(map(area.intersects, shown)):
+            if not any(map(corner.intersects, beside)) and not any(map(area.intersects, kept)):
                 return corner
         return None
