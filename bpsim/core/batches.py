@@ -59,9 +59,6 @@ class Batches:
         """The epoch of an iteration, from 0."""
         return iteration // self.per_epoch
 
-    def starts_epoch(self, iteration: int) -> bool:
-        return iteration % self.per_epoch == 0
-
     def size_of(self, iteration: int) -> int:
         """How many samples an iteration's batch has: the last one of an epoch may have fewer."""
         return min(self.size, self.drawn - iteration % self.per_epoch * self.size)

@@ -74,12 +74,6 @@ def worth_typesetting(lines: Mapping[int, Line]) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def line_tex(line: Line) -> str:
-    """A line in TeX; empty where it is too long or too deep to be typeset."""
-    shown = typeset_line(line)
-    return shown.tex if shown else ""
-
-
 class _Writer(Generic[T]):
     """Walks over one line."""
 
