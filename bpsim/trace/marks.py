@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.pieces import Fraction, Glyph, Operator, Piece, Role, Row, Scripts, Space
-from bpsim.trace.spans import LOWERED_BY, ON_LINE, RAISED_BY, Span, Spans, text_of
+
+LOWERED_BY, ON_LINE, RAISED_BY = -1, 0, 1
+
+
+class Span(NamedTuple):
+    """A piece of a symbol that is painted as text. level: 0 on the line, 1 raised, -1 lowered."""
+
+    text: str
+    level: int = ON_LINE
+
+
+Spans = tuple[Span, ...]
 
 RAISED, LOWERED = (str.maketrans("0123456789", digits) for digits in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
 
@@ -166,6 +178,16 @@ def _scripts(marks: Marks, level: int, by: int) -> Iterator[Span]:
         return
     for span in _all_spans(marks, level):
         yield Span(span.text.translate(RAISED), level) if by == RAISED_BY else span
+
+
+def with_sample(spans: Spans, sample: int, samples: int) -> Spans:
+    """The pieces of the symbol of one sample's error, with the sample where it is one of several."""
+    return (*spans, Span(f"({sample + 1})", RAISED_BY)) if samples > 1 else spans
+
+
+def text_of(spans: Iterable[Span]) -> str:
+    """All characters of a symbol, raised and lowered ones on the line."""
+    return "".join(span.text for span in spans)
 
 
 def is_raised(marks: Iterable[Mark]) -> bool:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpsim.trace import marks as m
-from bpsim.trace.marks import Char, Marks, Ratio, Scripted
+from bpsim.trace.marks import Char, Marks, Ratio, Scripted, Spans
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.pieces import Row
-from bpsim.trace.spans import Spans
 
 _SPECIAL = re.compile(r"([{}$&#_%])")
 _ALIKE = str.maketrans("\\^~", "∖ˆ˜")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from bpsim.trace.spans import LOWERED_BY, ON_LINE, RAISED_BY, Span, Spans
+from bpsim.trace.marks import LOWERED_BY, ON_LINE, RAISED_BY, Span, Spans
 
 SCRIPT = 0.82
 """The size of raised and lowered parts, as a share of that of the symbol."""

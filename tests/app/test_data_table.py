@@ -11,7 +11,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder
 from bpsim.resources import OF_NETWORKS
-from bpsim.trace.spans import LOWERED_BY, ON_LINE
+from bpsim.trace.marks import LOWERED_BY, ON_LINE
 from bpsim.trace.steps import Granularity
 from bpsim.view.panels import wording
 from tests.app.conftest import OpenWindow

@@ -9,8 +9,8 @@ import pytest
 import bpsim
 from bpsim.core.quantity import Kind
 from bpsim.simulator import Simulator
+from bpsim.trace.marks import Span, text_of
 from bpsim.trace.notation import NOTATIONS, Notation
-from bpsim.trace.spans import Span, text_of
 from bpsim.trace.symbols import (
     Symbol,
     after,

@@ -9,7 +9,7 @@ import bpsim
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.trace.spans import text_of
+from bpsim.trace.marks import text_of
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas import GraphPicture, Part, Place, describe
 from bpsim.view.canvas.graph_picture import Highlight, widths

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from bpsim.core.network import Bias
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
+from bpsim.trace.marks import text_of
 from bpsim.trace.notation import NOTATIONS, Notation
-from bpsim.trace.spans import text_of
 from bpsim.view.canvas import GraphView, Part, Place, describe
 from bpsim.view.panels.steps_model import NAME
 from bpsim.view.panels.steps_panel import MOST_ROWS, StepsPanel

@@ -14,9 +14,9 @@ from bpsim.lesson import load
 from bpsim.lesson.lesson import Lesson
 from bpsim.resources import OF_NETWORKS
 from bpsim.simulator import Simulator
+from bpsim.trace.marks import Span, text_of
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.numerals import format_number
-from bpsim.trace.spans import Span, text_of
 from bpsim.view.painted_symbols import symbol_width
 from bpsim.view.panels.steps_model import NAME, VALUE, StepsModel
 from bpsim.view.panels.steps_panel import NEIGHBOURS, RowDelegate, StepsPanel

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from bpsim.editing.folding import Group
 from bpsim.formulas.graph import Graph
-from bpsim.trace.spans import Spans
+from bpsim.trace.marks import Spans
 from bpsim.trace.symbols import Symbol
 from bpsim.view.canvas.formula_layout import FormulaShape, operands_of
 from bpsim.view.canvas.graph_picture import GraphPicture, Highlight, Label

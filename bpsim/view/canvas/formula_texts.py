@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from bpsim.trace.marks import Span
 from bpsim.trace.numerals import format_number
-from bpsim.trace.spans import Span
 from bpsim.view.canvas.formula_layout import FormulaLayout, FormulaMetrics
 from bpsim.view.canvas.formula_picture import FormulaPicture, NodeSign, node_place
 from bpsim.view.canvas.graph_picture import Label, Line, Role

@@ -17,8 +17,8 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.sentences import _
 from bpsim.simulator.output_surface import UnitSurfaces
 from bpsim.trace.activations import activations_name
+from bpsim.trace.marks import Span, Spans
 from bpsim.trace.numerals import format_given
-from bpsim.trace.spans import Span, Spans
 from bpsim.view.canvas.places import SAMPLE, Part, Place
 
 FROZEN = _("frozen")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from bpsim.core.functions import UnitActivation
 from bpsim.core.network import Floats
 from bpsim.simulator.output_surface import UnitSurfaces
-from bpsim.trace.spans import Spans
+from bpsim.trace.marks import Spans
 from bpsim.view.canvas.activation import paint_activation
 from bpsim.view.canvas.graph_picture import Highlight, Label, Line, Role
 from bpsim.view.canvas.label_rows import Columns, Run, paint_padlock, symbol_runs

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
-from bpsim.trace.spans import Spans
+from bpsim.trace.marks import Spans
 from bpsim.view.canvas.graph_picture import Label, Line, Role
 from bpsim.view.canvas.style import GRADIENT_TEXT, PADLOCK, TEXT, figure_font
 from bpsim.view.painted_symbols import fitted, pieces_of, symbol_width

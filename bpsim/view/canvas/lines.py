@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.trace.spans import Spans, with_sample
+from bpsim.trace.marks import Spans, with_sample
 from bpsim.trace.symbols import named, spelled
 from bpsim.view.canvas.graph_picture import Highlight, Line, Role
 

@@ -8,8 +8,8 @@ from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
+from bpsim.trace.marks import Spans
 from bpsim.trace.numerals import format_number
-from bpsim.trace.spans import Spans
 from bpsim.view.canvas.graph_picture import Highlight, Role, Widest
 from bpsim.view.canvas.layout import Metrics
 from bpsim.view.painted_symbols import symbol_width

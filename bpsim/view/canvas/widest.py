@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.trace.spans import Span, Spans, text_of, with_sample
+from bpsim.trace.marks import Span, Spans, text_of, with_sample
 from bpsim.trace.symbols import Symbol
 from bpsim.view.canvas.graph_picture import Widest
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QFontMetrics
 
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Quantity
+from bpsim.trace.marks import Span, Spans
 from bpsim.trace.numerals import format_all, format_exact, format_given
-from bpsim.trace.spans import Span, Spans
 from bpsim.view.numbers import number_width
 from bpsim.view.panels import data_wording, wording
 from bpsim.view.panels.data_sheet import Sheet

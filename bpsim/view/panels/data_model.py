@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor
 from bpsim.core.network import Indices
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
-from bpsim.trace.spans import Span, Spans
+from bpsim.trace.marks import Span, Spans
 from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels import data_wording
 from bpsim.view.panels.data_columns import Boxes, Classes, Column, Numbers, Picks, columns_of

@@ -13,8 +13,8 @@ from bpsim.answers import Verdict
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.iteration import Phase
+from bpsim.trace.marks import Spans
 from bpsim.trace.numerals import format_all, format_exact
-from bpsim.trace.spans import Spans
 from bpsim.trace.steps import Group
 from bpsim.view.numbers import number_width
 from bpsim.view.panels import check_wording, wording

@@ -44,7 +44,7 @@ from PySide6.QtWidgets import (
 
 from bpsim.answers import Verdict
 from bpsim.simulator import Simulator
-from bpsim.trace.spans import Spans
+from bpsim.trace.marks import Spans
 from bpsim.view.change import Change, What
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.paging import pages

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from bpsim.trace.spans import Span, Spans
+from bpsim.trace.marks import Span, Spans
 from bpsim.view.painted_symbols import fitted, paint_symbol_text, symbol_width
 from bpsim.view.theme import LIGHT, Theme, number_font
 
