@@ -103,6 +103,18 @@ def test_every_term_of_a_step_has_an_arrow_which_begins_where_the_one_before_end
         assert ("the new first moment is divided by" in panel.toolTip()) == simulator.training.optimizer.is_adam
 
 
+def test_the_pale_curve_of_all_samples_is_named_on_a_line_of_its_own(window: MainWindow) -> None:
+    window.document.open("xor")
+    document = window.document
+    document.set_training(replace(document.simulator.training, batch=1))
+    window.docks.show("slope")
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
+    picture = window.panels.slope.picture
+    assert picture is not None
+    assert picture.texts[-1] == "pale: E of all samples"
+    assert picture.slope.of_all is not None
+
+
 def point_of(panel: SlopePanel) -> QPoint:
     assert panel.painter is not None
     return panel.painter.here.toPoint()

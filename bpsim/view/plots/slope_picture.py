@@ -57,6 +57,7 @@ class SlopePicture:
     penalized: str
     foretold: str
     here: str
+    pale: str
     step: str
     terms: tuple[tuple[TermKind, str], ...]
     divided: str
@@ -92,8 +93,8 @@ class SlopePicture:
                 value=numerals.of(slope.quantity.kind, slope.value),
                 error=error,
                 height=numerals.computed(slope.error),
-            )
-            + pale,
+            ),
+            pale,
             step if updated or stays else "",
             tuple((term.kind, _of_term(term, numerals)) for term in terms),
             "" if divisor is None else wording.DIVIDED.format(divisor=numerals.computed(divisor)),
@@ -105,7 +106,7 @@ class SlopePicture:
         """All that is written beside the curve."""
         terms = "; ".join(filter(None, (*(text for _, text in self.terms), self.divided)))
         above = self.heading, self.tangent, self.beside, self.penalized
-        lines = *above, self.step, terms, self.foretold, self.here
+        lines = *above, self.step, terms, self.foretold, self.here, self.pale
         return tuple(filter(None, lines))
 
     def legend(self, theme: Theme) -> list[Entry]:
@@ -278,7 +279,11 @@ class SlopePainter:
             (picture.penalized, theme.gradient, False),
             (step, theme.done if picture.has_arrow else theme.muted, True),
         )
-        below = ((picture.foretold, theme.muted, False), (picture.here, theme.ink, False))
+        below = (
+            (picture.foretold, theme.muted, False),
+            (picture.here, theme.ink, False),
+            (picture.pale, theme.muted, False),
+        )
         return [line for line in above if line[0]], [line for line in below if line[0]]
 
     def _paint_curves(self, painter: QPainter) -> None:
