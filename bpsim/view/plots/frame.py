@@ -124,6 +124,16 @@ class Entry:
     text: str
     colour: str
     style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    dashes: tuple[float, ...] = ()
+    """How the line is broken, where that is no ``style``."""
+
+    @property
+    def pen(self) -> QPen:
+        """How the line is drawn."""
+        pen = QPen(QColor(self.colour), 2.2, self.style)
+        if self.dashes:
+            pen.setDashPattern(list(self.dashes))
+        return pen
 
     @property
     def indent(self) -> float:
@@ -154,7 +164,7 @@ def paint_legend(painter: QPainter, rect: QRectF, rows: Sequence[Sequence[Entry]
     for at, entries in enumerate(rows):
         x, y = rect.left(), rect.top() + at * row
         for entry in entries:
-            painter.setPen(QPen(QColor(entry.colour), 2.2, entry.style))
+            painter.setPen(entry.pen)
             painter.drawLine(QPointF(x, y + row / 2), QPointF(x + entry.indent - 6, y + row / 2))
             painter.setPen(QColor(ink))
             room = QRectF(x + entry.indent, y, max(rect.right() - x - entry.indent, 0.0), row)

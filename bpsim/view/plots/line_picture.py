@@ -8,25 +8,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from bpsim.core.quantity import SAMPLED
 from bpsim.simulator import Simulator
 from bpsim.simulator.over_iterations import Line, table
 from bpsim.trace.numerals import grouped
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import Frame, paint_words, row_height
-from bpsim.view.plots.legend import ghost_colours, output_colours
-from bpsim.view.theme import Theme, text_font
+from bpsim.view.plots.frame import TOP, Entry, Frame, legend_rows, paint_legend, paint_words, row_height
+from bpsim.view.plots.legend import ghost_colour, output_colours
+from bpsim.view.text import one_line
+from bpsim.view.theme import LIGHT, Theme
 
 FEW = 60
 """Points up to which each has a dot."""
 DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (1.5, 2.5), (8, 3, 1.5, 3), (12, 4), (4, 2, 1, 2, 1, 2))
 """How the line of each quantity is broken, so that they are told apart without colour; as many as have a line."""
-SWATCH, GAP = 26.0, 16.0
-"""Pixels of a piece of line in the legend; and between two entries."""
-LONGEST_NAME = 200.0
-"""Pixels of a name in the legend, at most."""
+INSET = 20.0
+"""Pixels beside the legend, on both sides together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +71,17 @@ class Strand:
         """What it is called in a table."""
         return wording.OF_RUN.format(symbol=self.symbol, run=self.name) if self.run is not None else self.symbol
 
+    def colour(self, theme: Theme) -> str:
+        """It says of which run it is or, of this run, which quantity."""
+        own = [theme.positive, *output_colours(theme)]
+        return own[self.quantity] if self.run is None else ghost_colour(theme, self.run)
+
     def pen(self, theme: Theme, width: float) -> QPen:
-        """How it is drawn: the colour says of which run or which quantity it is, the dashes which quantity."""
-        ghosts, own = ghost_colours(theme), [theme.positive, *output_colours(theme)]
-        colour = own[self.quantity] if self.run is None else ghosts[self.run % len(ghosts)]
-        return _dashed(colour, self.quantity, width)
-
-
-def _dashed(colour: str, quantity: int, width: float) -> QPen:
-    pen = QPen(QColor(colour), width)
-    if DASHES[quantity]:
-        pen.setDashPattern(list(DASHES[quantity]))
-    return pen
+        """How it is drawn: the dashes say which quantity it is."""
+        pen = QPen(QColor(self.colour(theme)), width)
+        if DASHES[self.quantity]:
+            pen.setDashPattern(list(DASHES[self.quantity]))
+        return pen
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,34 +182,25 @@ class LinePicture:
     def table(self) -> str:
         return table([(strand.head, strand.line, strand.sign) for strand in self.strands])
 
-    @property
-    def _legend(self) -> list[tuple[str, Strand]]:
-        """What each kind of line stands for; nothing where there is only one."""
-        quantities = [strand for strand in self.strands if strand.run is None]
-        runs = {strand.run: strand for strand in reversed(self.strands) if strand.run is not None}
+    def _legend(self, width: float, theme: Theme = LIGHT) -> list[list[Entry]]:
+        """What each kind of line stands for, in rows of a width in pixels; nothing where there is only one."""
         if len(self.strands) == 1:
             return []
-        several = len(quantities) > 1
-        own = [(strand.now or strand.symbol if several else wording.THIS_RUN, strand) for strand in quantities]
-        return [*own, *((strand.name, strand) for _number, strand in sorted(runs.items()))]
-
-    def _entries(self, width: float) -> tuple[list[tuple[QPointF, str, Strand]], float]:
-        """Where each entry of the legend stands, from its upper left corner on, and how high all are."""
-        metrics, row = QFontMetricsF(text_font(0.9)), row_height()
-        x, y, entries = 0.0, 0.0, []
-        for text, strand in self._legend:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, min(LONGEST_NAME, width - SWATCH - 6))
-            wide = SWATCH + 6 + metrics.horizontalAdvance(text)
-            if x and x + wide > width:
-                x, y = 0.0, y + row
-            entries.append((QPointF(x, y), text, strand))
-            x += wide + GAP
-        return entries, y + row if entries else 0.0
+        several = len(self.symbols) > 1
+        runs = {strand.run: strand for strand in reversed(self.strands) if strand.run is not None}
+        entries = []
+        for strand in self.strands:
+            if strand.run is None:
+                text = strand.now or strand.symbol if several else wording.THIS_RUN
+                entries.append(Entry(text, strand.colour(theme), dashes=DASHES[strand.quantity]))
+        # A run has one line for all quantities.
+        entries += [Entry(one_line(strand.name), strand.colour(theme)) for _number, strand in sorted(runs.items())]
+        return legend_rows(entries, width)
 
     def frame(self, rect: QRectF) -> Frame:
         """The axes where they stand in a rectangle."""
-        _entries, height = self._entries(rect.width() - 24)
-        return Frame.below(len(self._written), rect.adjusted(0, height, 0, 0), self.span)
+        rows = len(self._legend(rect.width() - INSET))
+        return Frame.below(len(self._written) + rows, rect, self.span)
 
     def iteration_at(self, place: QPointF, rect: QRectF) -> int | None:
         """The iteration of this run that is nearest to a place; None beside the axes."""
@@ -228,7 +217,8 @@ class LinePicture:
         colours = [theme.ink] + [theme.muted] * (len(texts) - 1)
         words = [(text, colour, at == 0) for at, (text, colour) in enumerate(zip(texts, colours, strict=True))]
         paint_words(painter, rect, words)
-        self._paint_legend(painter, QPointF(rect.left() + 12, frame.rect.top() - 4), rect.width() - 24, theme)
+        legend = QRectF(rect.left() + 12, rect.top() + TOP + row_height() * len(texts), rect.width() - INSET, 0.0)
+        paint_legend(painter, legend, self._legend(legend.width(), theme), theme.ink)
         frame.paint(painter, theme, wording.ACROSS, wording.COMMA.join(self.symbols), whole=True)
         painter.save()
         painter.setClipRect(frame.rect.adjusted(-4, -4, 4, 4))
@@ -236,22 +226,6 @@ class LinePicture:
             self._paint_line(painter, frame, theme, strand)
         self._paint_here(painter, frame, theme)
         painter.restore()
-
-    def _paint_legend(self, painter: QPainter, below: QPointF, width: float, theme: Theme) -> None:
-        """below: the lower left corner."""
-        entries, height = self._entries(width)
-        painter.setFont(text_font(0.9))
-        metrics, row = QFontMetricsF(painter.font()), row_height()
-        for at, text, strand in entries:
-            place = below + at - QPointF(0, height)
-            middle = place.y() + row / 2
-            pen = strand.pen(theme, 2.0)
-            if len(self.symbols) > 1 and strand.run is not None:
-                pen.setStyle(Qt.PenStyle.SolidLine)  # it stands for all quantities of the run
-            painter.setPen(pen)
-            painter.drawLine(QPointF(place.x(), middle), QPointF(place.x() + SWATCH, middle))
-            painter.setPen(QColor(theme.ink))
-            painter.drawText(QPointF(place.x() + SWATCH + 6, middle + metrics.ascent() / 2 - 1), text)
 
     def _paint_line(self, painter: QPainter, frame: Frame, theme: Theme, strand: Strand) -> None:
         """What is not finite is left out of it; a point between two such is a dot."""

@@ -123,7 +123,7 @@ OTHER_SAMPLES = _("each batch has other samples")
 CURVE_TITLE, CURVE_FILE = _("Save the curve"), _("curve")
 
 LAYERS_NAME = _("How large deltas and gradients are, layer by layer")
-SIZES = _("means of {delta} and {gradient} by layer, iteration {iteration}")
+SIZES = _("mean {delta}, {gradient}, iteration {iteration}")
 FIRST_TO_LAST = _("first layer: {delta_ratio} times the {delta} of the last, {gradient_ratio} times its {gradient}")
 OF_BEFORE = _("hollow: of the iteration before")
 NOTHING_COMPUTED = _("nothing is computed yet: run the training, or step through the backward pass")
