@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from weakref import WeakKeyDictionary
 
+from bpsim.core.errors import UsageError
 from bpsim.core.network_values import NetworkValues
 from bpsim.simulator.output_surface import Plane, UnitSurfaces
 from bpsim.simulator.simulator import Simulator
@@ -22,18 +24,20 @@ def has_unit_surfaces(simulator: Simulator) -> bool:
 
 
 def unit_surfaces(simulator: Simulator) -> UnitSurfaces | None:
-    """The surfaces at the simulator's position; None where there are none, or they take longer than ``AT_ONCE``."""
+    """The surfaces at the simulator's position; None where there are none, or they take longer than ``AT_ONCE``, or
+    ``unit_work`` refuses them."""
     if not has_unit_surfaces(simulator):
         return None
     plane, side = _plane(simulator)
     if simulator.values not in _known and plane.seconds(side) <= AT_ONCE:
-        for _ in unit_work(simulator):
-            pass
+        with suppress(UsageError):
+            for _ in unit_work(simulator):
+                pass
     return _known.get(simulator.values)
 
 
 def unit_work(simulator: Simulator) -> Iterator[None]:
-    """Computes them little by little. Raises UsageError where they take too long."""
+    """Computes them little by little. Raises UsageError where they take too long, or samples lie too far apart."""
     values = simulator.values
     plane, side = _plane(simulator)
     for made in plane.unit_bands(side):

@@ -126,6 +126,16 @@ def test_what_takes_longer_comes_at_rest_and_nothing_old_stays(
     qtbot.waitUntil(lambda: neuron(window, 2, 0).map is not None)
 
 
+def test_samples_too_far_apart_have_no_map_and_it_is_said(window: MainWindow, qtbot: QtBot) -> None:
+    window.document.open("xor")
+    window.document.set_value(Quantity(Kind.INPUT, 0, 0, 0), -1.7e308)
+    window.document.set_value(Quantity(Kind.INPUT, 1, 0, 0), 1.7e308)
+    with qtbot.waitSignal(window.panels.graph.refused) as refused:
+        window.actions_by_key["maps"].trigger()
+    assert refused.args == ["the samples lie too far apart to draw what is between them"]
+    assert neuron(window, 1, 0).map is None
+
+
 def test_both_choices_are_remembered(tmp_path: object) -> None:
     settings = Settings(str(tmp_path))
     assert (settings.flow, settings.maps) == (True, False)
