@@ -379,11 +379,14 @@ class Position:
         they were not asked for before."""
         return epoch_curves.formed(self.snapshot)
 
+    @property
+    def end_known(self) -> bool:
+        """Whether the error of the last iteration was computed, in a step or by a run."""
+        return (not self.in_past and self.error_reached) or self.snapshot.history.evaluated(self.last)
+
     def known_curve(self) -> Curve:
         """The same without the last iteration where its error was not computed yet, in a step or by a run."""
-        reached = not self.in_past and self.error_reached
-        whole = reached or self.snapshot.history.evaluated(self.last)
-        return self.curve() if whole else self.made_curve()
+        return self.curve() if self.end_known else self.made_curve()
 
     def made_curve(self) -> Curve:
         """The same of the iterations whose update was made; of a run without an edit nothing is copied for it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -202,14 +202,15 @@ def _values(simulator: Simulator, quantity: Quantity | None) -> Iterator[tuple[i
     """The values of a quantity in all iterations that are computed, in parts, each from an iteration on."""
     snapshot = simulator.snapshot()
     subject, history = snapshot.subject, snapshot.history
-    if quantity == subject.error(simulator.values.engine, simulator.values.samples):
-        curve = simulator.known_curve()
-        for begin in range(0, len(curve.total), CHUNK):
-            yield curve.first + begin, curve.total[begin : begin + CHUNK]
-        return
-    source = _AllRight(snapshot) if quantity is None else _OfQuantity(snapshot, quantity)
     owners = list(history.lineage())[::-1]
     ends = [owner.first for owner in owners[1:]] + [history.last]
+    if quantity == subject.error(simulator.values.engine, simulator.values.samples):
+        yield from _errors(owners, ends)
+        at_end = history.end_curve().total if simulator.position.end_known else np.empty(0)
+        if np.isfinite(at_end).any():
+            yield history.last, at_end
+        return
+    source = _AllRight(snapshot) if quantity is None else _OfQuantity(snapshot, quantity)
     for owner, end in zip(owners, ends, strict=True):
         every, vectors = source.recorded(owner), owner.engine.vectors_of(owner.state(owner.first))
         if every is not None:
@@ -220,6 +221,14 @@ def _values(simulator: Simulator, quantity: Quantity | None) -> Iterator[tuple[i
         for first in range(owner.first, end, PART):
             yield first, np.array([source.value(owner, state) for state in islice(states, PART)])
     yield history.last, np.array([source.value(history, history.state(history.last))])
+
+
+def _errors(owners: Sequence[LessonHistory], ends: Sequence[int]) -> Iterator[tuple[int, Floats]]:
+    """The errors of histories, each up to before an iteration, as they were kept: nothing is copied."""
+    for owner, end in zip(owners, ends, strict=True):
+        total = owner.own_curve().total[: end - owner.first]
+        for begin in range(0, len(total), CHUNK):
+            yield owner.first + begin, total[begin : begin + CHUNK]
 
 
 def _states(owner: LessonHistory, vectors: Vectors, end: int) -> Iterator[Any]:
