@@ -6,12 +6,11 @@
 0.298371109
 """
 
-from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
 
-from bpsim.core import garbage
+from bpsim.later import imported_later
 
-# What a module makes stays: collections on the way would go through all of it in vain.
-with garbage.held():
+if TYPE_CHECKING:
     from bpsim.core.errors import BpsimError, LessonError, UsageError
     from bpsim.core.quantity import Kind, Quantity
     from bpsim.lesson import load, save
@@ -20,10 +19,7 @@ with garbage.held():
     from bpsim.lesson.new_formulas import new_formula_lesson
     from bpsim.simulator import Simulator
 
-try:
-    __version__ = version("bpsim")
-except PackageNotFoundError:  # a source tree that was never installed
-    __version__ = "0"
+    __version__: str
 
 __all__ = [
     "BpsimError",
@@ -39,3 +35,36 @@ __all__ = [
     "new_lesson",
     "save",
 ]
+
+_HOMES = {
+    "BpsimError": "core.errors",
+    "Kind": "core.quantity",
+    "Lesson": "lesson.lesson",
+    "LessonError": "core.errors",
+    "Quantity": "core.quantity",
+    "Simulator": "simulator",
+    "UsageError": "core.errors",
+    "load": "lesson",
+    "new_formula_lesson": "lesson.new_formulas",
+    "new_lesson": "lesson.blueprint",
+    "save": "lesson",
+}
+_find = imported_later("bpsim", _HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    """What takes a while to import, or, of the version, to find: the command line seldom needs all of it."""
+    return _version() if name == "__version__" else _find(name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("bpsim")
+    except PackageNotFoundError:  # a source tree that was never installed
+        return "0"

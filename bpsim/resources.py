@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 OF_NETWORKS = (
@@ -33,6 +34,7 @@ LESSONS = (*OF_NETWORKS, *OF_FORMULAS)
 """The names of the built-in lessons in the order in which they are offered; the first is the default."""
 
 
+@cache
 def root() -> Path:
     """The folder of all resources."""
     package = Path(__file__).resolve().parent

@@ -838,7 +838,7 @@ class Command(QAction):
             # Behind a tab a menu shows the keys; they are heard by the graph or the table, where it has the keyboard.
             self.setText(f"{row.text}\t{graph_keys(row.graph_keys)}")
         self._row = row
-        self._slot: Callable[..., object] | None = None
+        self._connected_to: QMainWindow | None = None
         self.setObjectName(row.key)
         self.why = row.why
         if isinstance(row.keys, tuple):
@@ -863,20 +863,26 @@ class Command(QAction):
             self._set_tip(tip)
 
     def connect_to(self, window: QMainWindow) -> None:
-        """Finds the slot; raises AttributeError where the row names none."""
-        self._slot = attrgetter(self._row.does)(window)
+        """Has it do what its row says. Where that is found is asked as it is done: some parts are made only then."""
+        self._connected_to = window
+
+    @property
+    def slot(self) -> Callable[..., object]:
+        """What it does; raises AttributeError where its row names nothing there is."""
+        found: Callable[..., object] = attrgetter(self._row.does)(self._connected_to)
+        return found
 
     def _call(self, checked: bool) -> None:
-        if self._slot is None:
+        if self._connected_to is None:
             return
         # A button or a shortcut leaves the keyboard where it is, with what was typed there.
         commit_focus()
         if self._row.argument is not NO_ARGUMENT:
-            self._slot(self._row.argument)
+            self.slot(self._row.argument)
         elif self._row.checkable:
-            self._slot(checked)
+            self.slot(checked)
         else:
-            self._slot()
+            self.slot()
 
 
 def graph_keys(keys: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from bpsim.app.panels import DockTitle, Panels, bound, docked, widget
+from bpsim.app.panels import DockTitle, Panel, Panels, Themed, bound, docked, widget
 from bpsim.app.presenter import Presenter
 from bpsim.app.shares import Shares, is_laid_out
 
@@ -71,7 +73,9 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.BottomRightCorner, _SIDES["right"])
         window.setCorner(Qt.Corner.TopLeftCorner, _SIDES["left"])
         window.setCorner(Qt.Corner.TopRightCorner, _SIDES["right"])
-        self._docks = {key: _dock(key, place, widget(panels[key])) for key, place in docked().items()}
+        self._panels = panels
+        self._docks = {key: _dock(key, place, partial(panels.__getitem__, key)) for key, place in docked().items()}
+        panels.homes.append(self._take_in)
         self._seen = dict.fromkeys(self._docks, False)
         self.left_out: frozenset[str] = frozenset()
         """Panels that the lesson leaves empty, which no arrangement shows."""
@@ -79,6 +83,18 @@ class Docks(QObject):
         for key, dock in self._docks.items():
             dock.sight_changed.connect(presenter.feed(key).set_seen)
             dock.sight_changed.connect(self._note)
+
+    def _take_in(self, row: Panel[Any], made: Themed) -> None:
+        """A panel was made: it goes into its dock."""
+        if row.key in self._docks:
+            self._docks[row.key].setWidget(widget(made))
+
+    def _fill(self, keys: Iterable[str]) -> None:
+        """Makes the panels of docks that are about to be seen, in the order of the table."""
+        wanted = set(keys)
+        for key in self._docks:
+            if key in wanted:
+                self._panels[key]
 
     def __getitem__(self, key: str) -> QDockWidget:
         """The dock of a panel, by the panel's key."""
@@ -121,6 +137,7 @@ class Docks(QObject):
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Every panel in its place; those that have none there are hidden behind the first at the right."""
+        self._fill({key for _, group in arrangement.groups for key in group} - self.left_out)
         with self._unseen():
             self._place(arrangement)
         self.share_room(arrangement)
@@ -158,6 +175,7 @@ class Docks(QObject):
 
     def restore(self, state: QByteArray) -> bool:
         """An arrangement as it was left; panels that it does not know are hidden. False where it cannot be read."""
+        self._fill(key for key, dock in self._docks.items() if _is_shown_in(state, dock))
         for dock in self:
             # Qt restores the children of a window only.
             if dock.parentWidget() is None:
@@ -204,11 +222,22 @@ class Dock(QDockWidget):
     sight_changed = Signal(bool)
     """Whether the panel came into sight or went out of it: closed, or behind another."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, fill: Callable[[], object]) -> None:
+        """fill: has the panel made."""
         super().__init__(title)
+        self._fill = fill
         self._in_front = self._in_sight = self._held_back = False
         self.visibilityChanged.connect(self._take_front)
         self.topLevelChanged.connect(self._say)
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self._held_back:  # while docks are placed, Qt shows for a moment what is to be hidden
+            self._make_panel()
+        super().setVisible(visible)
+
+    def _make_panel(self) -> None:
+        if self.widget() is None:
+            self._fill()
 
     def _take_front(self, in_front: bool) -> None:
         self._in_front = in_front
@@ -217,6 +246,8 @@ class Dock(QDockWidget):
     def hold_back(self, held_back: bool) -> None:
         """Says nothing as long as docks are being placed, and then what came of it."""
         self._held_back = held_back
+        if not held_back and not self.isHidden():
+            self._make_panel()
         self._say()
 
     def _say(self) -> None:
@@ -240,8 +271,18 @@ class Dock(QDockWidget):
         return done
 
 
-def _dock(key: str, place: DockTitle, panel: QWidget) -> Dock:
-    dock = Dock(place.title)
+def _dock(key: str, place: DockTitle, fill: Callable[[], object]) -> Dock:
+    dock = Dock(place.title, fill)
     dock.setObjectName(f"dock_{_NAMES.get(key, key)}")
-    dock.setWidget(panel)
     return dock
+
+
+def _is_shown_in(state: QByteArray, dock: QDockWidget) -> bool:
+    """Whether a saved arrangement shows a dock: Qt writes its name after its length, then a byte whose first bit
+    says so.
+
+    One that is shown all the same is filled as it is shown, which only lays the window out once more.
+    """
+    name = dock.objectName().encode("utf-16-be")
+    _, found, rest = bytes(state.data()).partition(len(name).to_bytes(4, "big") + name)
+    return bool(found and rest and rest[0] & 1)

@@ -62,7 +62,7 @@ class DragCommands(QObject):
 
     def _give_way(self) -> None:
         """A training begins, whose numbers are the document's."""
-        if self._window.document.running:
+        if self._window.document.running and "slope" in self._window.panels:
             self._window.panels.slope.leave()
 
     def _show_graph(self, seen: Simulator) -> None:

@@ -19,7 +19,6 @@ from bpsim.core.errors import BpsimError, LessonError
 from bpsim.document.document import Document
 from bpsim.lesson import Lesson, builtin_heading, builtin_names, foreign, load
 from bpsim.trace.numerals import grouped
-from bpsim.view.dialogs.fault import FaultDialog
 from bpsim.view.text import ask, box, file_name, menu_text, name_answers, one_line, set_tip
 from bpsim.view.waiting import waiting
 
@@ -214,6 +213,8 @@ def may_replace(window: QWidget, path: Path) -> bool:
 
 def show_fault(window: QWidget, title: str, error: BpsimError) -> None:
     """A dialog that says what was not done, and why: one fault a line."""
+    from bpsim.view.dialogs.fault import FaultDialog
+
     dialog = FaultDialog(title, error.faults if isinstance(error, LessonError) else (str(error),), window)
     dialog.exec()
     dialog.deleteLater()

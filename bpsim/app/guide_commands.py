@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox
 
 from bpsim.app import wording
 from bpsim.app.docks import Docks
@@ -25,6 +24,8 @@ class GuideCommands(QObject):
 
     promised: Signal = Signal(str)
     """What the next press does while it follows the guide; empty where it takes a step."""
+    following_changed: Signal = Signal(bool)
+    """Next and Back go from caption to caption, or step by step again."""
 
     def __init__(self, document: Document, ticker: Ticker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,14 +34,16 @@ class GuideCommands(QObject):
         self._target: tuple[int, Quantity | int | None] | None = None
         self._guide = Guide(document.simulator)
         self._docks: Docks | None = None
-        self._ticks: tuple[QCheckBox | QAction, ...] = ()
+        self._tick: QAction | None = None
+        self.promise: str = ""
+        """What was promised last."""
         self._ready: Callable[[], bool] = lambda: True
-        self.following = False
+        self.following: bool = False
         """Whether Next and Back go from caption to caption."""
 
-    def connect_to(self, docks: Docks, *ticks: QCheckBox | QAction) -> None:
+    def connect_to(self, docks: Docks, tick: QAction) -> None:
         """The docks of the panels, and what shows whether Next follows the guide."""
-        self._docks, self._ticks = docks, ticks
+        self._docks, self._tick = docks, tick
         self._document.running_changed.connect(self._arrive)
         for change in (self._document.structure_changed, self._document.values_changed, self._document.step_changed):
             change.connect(self._promise)
@@ -57,14 +60,16 @@ class GuideCommands(QObject):
     def follow_guide(self, checked: bool) -> None:
         """Makes Next and Back go from caption to caption, or step by step again."""
         self.following = checked
-        for tick in self._ticks:
-            tick.setChecked(checked)
+        self.following_changed.emit(checked)
+        if self._tick is not None:
+            self._tick.setChecked(checked)
         self._promise()
 
     def _promise(self) -> None:
         page = self._neighbour(1) if self.following else None
         place = place_in_words(page, self._document.simulator) if page else ""
-        self.promised.emit(wording.NEXT_CAPTION.format(place=place) if place else "")
+        self.promise = wording.NEXT_CAPTION.format(place=place) if place else ""
+        self.promised.emit(self.promise)
 
     def _neighbour(self, by: int) -> Page | None:
         if self._guide.simulator is not self._document.simulator:

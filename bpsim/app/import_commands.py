@@ -16,12 +16,11 @@ from bpsim.app.view_commands import ViewCommands
 from bpsim.core.errors import BpsimError
 from bpsim.document.document import Document
 from bpsim.imports import lessons, weights
-from bpsim.imports.arrays import SUFFIXES
 from bpsim.imports.named_columns import named_columns
 from bpsim.imports.reading import Reading
 from bpsim.imports.ready_made import ReadyMade
 from bpsim.imports.samples import Samples
-from bpsim.imports.sources import WORKBOOK, Source, open_source
+from bpsim.imports.sources import Source, open_source
 from bpsim.lesson.faults import printable
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace.numerals import grouped
@@ -30,10 +29,6 @@ from bpsim.view.dialogs.imports.table_dialog import TableDialog
 from bpsim.view.dialogs.imports.weights_dialog import WeightsDialog
 from bpsim.view.text import one_line
 from bpsim.view.waiting import waiting
-
-TABLES = (".csv", ".tsv", WORKBOOK)
-"""The ends of the names of tables; one of another name is a table too where it is asked for."""
-WEIGHTS = SUFFIXES
 
 
 class ImportCommands(QObject):

@@ -12,9 +12,6 @@ from bpsim.core.initialization import Initialization
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Training
 from bpsim.document.document import Document
-from bpsim.view.dialogs.about_lesson import AboutLessonDialog
-from bpsim.view.dialogs.new_weights import WeightsDialog
-from bpsim.view.dialogs.normalize import NormalizeDialog
 from bpsim.view.panels.training.settings_table import Setting
 
 
@@ -46,6 +43,8 @@ class LessonCommands(QObject):
     def new_weights(self) -> None:
         """Asks from what and with which seed, and draws the weights of iteration 0."""
         self._ticker.pause()
+        from bpsim.view.dialogs.new_weights import WeightsDialog
+
         about = self._document.simulator.about_formulas
         self._ask(WeightsDialog(self._last, self._draw, self._looks.theme, self._window, about_formulas=about))
 
@@ -55,6 +54,8 @@ class LessonCommands(QObject):
 
     def normalize_inputs(self) -> None:
         """Shows what the inputs would be scaled by, and scales them."""
+        from bpsim.view.dialogs.normalize import NormalizeDialog
+
         self._ticker.pause()
         simulator = self._document.simulator
         names = [
@@ -74,6 +75,8 @@ class LessonCommands(QObject):
 
     def about_lesson(self) -> None:
         """Shows what the lesson says about itself."""
+        from bpsim.view.dialogs.about_lesson import AboutLessonDialog
+
         document = self._document
         self._ask(AboutLessonDialog(document.simulator.lesson, document.title, self._window))
 

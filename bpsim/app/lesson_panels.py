@@ -22,6 +22,7 @@ class LessonPanels(QObject):
         self._workspaces = workspaces
         self._settings = settings
         self._opened: Simulator | None = None
+        self._leave_out()
         document.structure_changed.connect(self._follow_lesson)
         workspaces.left.connect(self.keep)
         workspaces.changed.connect(self.show)
@@ -29,14 +30,17 @@ class LessonPanels(QObject):
     def show(self) -> None:
         """Shows and hides the panels as the lesson and the user's last choice say."""
         simulator, key = self._document.simulator, self._workspaces.present
-        filled_by_lesson = _filled(simulator.lesson)
-        self._docks.left_out = frozenset(panel for panel, filled in filled_by_lesson.items() if not filled)
-        for panel, filled in filled_by_lesson.items():
+        self._leave_out()
+        for panel, filled in _filled(simulator.lesson).items():
             default = panel in self._workspaces.workspace.wanted
             self._docks[panel].setVisible(filled and self._settings.wanted(key, panel, default))
         if simulator is not self._opened and simulator.lesson.path and not self._docks["data"].isHidden():
             self._docks["data"].raise_()
         self._opened = simulator
+
+    def _leave_out(self) -> None:
+        filled = _filled(self._document.simulator.lesson)
+        self._docks.left_out = frozenset(panel for panel in filled if not filled[panel])
 
     def keep(self) -> None:
         """Remembers which of them the user closed in the present workspace."""

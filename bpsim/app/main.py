@@ -11,6 +11,7 @@ with garbage.held():
     from PySide6.QtWidgets import QApplication, QWidget
 
     from bpsim.app.main_window import MainWindow
+    from bpsim.app.panels import Panels, rows
     from bpsim.app.signals import SignalWatch
     from bpsim.app.uncaught import Report
     from bpsim.core import worth
@@ -22,6 +23,8 @@ with garbage.held():
 
 COMPILE_AFTER_MS = 400
 """The first frames come first; then a child process compiles the training loop."""
+BETWEEN_MS = 50
+"""What comes in between two panels that are made while nobody waits for them has its time."""
 FRAME = QSize(8, 40)
 """The room that the frame of a window takes, in pixels, roughly."""
 
@@ -38,6 +41,7 @@ def run_window(lesson: Lesson) -> int:
     hear_logout(application, window)
     QTimer.singleShot(0, warm_up)
     QTimer.singleShot(COMPILE_AFTER_MS, compile_in_background)
+    QTimer.singleShot(COMPILE_AFTER_MS, lambda: make_in_turn(window.panels))
     signals = SignalWatch(window)
     signals.heard.connect(window.end_by_signal)
     try:
@@ -50,6 +54,14 @@ def compile_in_background() -> None:
     """Has the loops over networks compiled, and those over formulas as soon as there is work for them."""
     worth.in_background = True
     KERNEL.start_compiling()
+
+
+def make_in_turn(panels: Panels) -> None:
+    """Makes what follows a selection on the graph, one panel at a time: the first click waits for none of them."""
+    due = next((row.key for row in rows() if row.selects and row.key not in panels), None)
+    if due is not None:
+        panels[due]
+        QTimer.singleShot(BETWEEN_MS, lambda: make_in_turn(panels))
 
 
 def hear_logout(application: QApplication, window: MainWindow) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QCloseEvent,
@@ -15,27 +18,24 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolBar, QWidge
 from bpsim.app import actions as action_table
 from bpsim.app.autosave import Autosave
 from bpsim.app.check_commands import CheckCommands
-from bpsim.app.command_finder import CommandFinder
 from bpsim.app.context_menu import ContextMenu
 from bpsim.app.docks import Docks
 from bpsim.app.drag_commands import DragCommands
 from bpsim.app.dropping import Drops
-from bpsim.app.export_commands import ExportCommands
 from bpsim.app.file_commands import FileCommands
 from bpsim.app.formula_commands import FormulaCommands
 from bpsim.app.graph_commands import GraphCommands
 from bpsim.app.graph_numbers import GraphNumbers
 from bpsim.app.guide_commands import GuideCommands
-from bpsim.app.import_commands import TABLES, WEIGHTS, ImportCommands
 from bpsim.app.inspector_commands import InspectorCommands
 from bpsim.app.lesson_commands import LessonCommands
 from bpsim.app.lesson_panels import LessonPanels
 from bpsim.app.memory_commands import MemoryCommands
 from bpsim.app.network_commands import NetworkCommands
-from bpsim.app.new_lesson import NewLesson
 from bpsim.app.panel_commands import PanelCommands
 from bpsim.app.panel_entries import PanelEntries
-from bpsim.app.panels import Panels, Parts
+from bpsim.app.panel_makers import Parts
+from bpsim.app.panels import Panels
 from bpsim.app.presentation import Presentation
 from bpsim.app.presenter import Presenter
 from bpsim.app.remembered import Settings
@@ -52,6 +52,7 @@ from bpsim.app.wording import sentence
 from bpsim.app.workspaces import Workspaces
 from bpsim.core import garbage
 from bpsim.document.document import Document
+from bpsim.imports.suffixes import TABLES, WEIGHTS
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.canvas.folds import Folding
 from bpsim.view.guard import guard_all
@@ -60,6 +61,13 @@ from bpsim.view.numbers import commit_focus
 from bpsim.view.panels.header import position_text
 from bpsim.view.text import one_line, window_title
 from bpsim.view.theme import Theme, text_font, text_of
+
+if TYPE_CHECKING:
+    from bpsim.app.command_finder import CommandFinder
+    from bpsim.app.export_commands import ExportCommands
+    from bpsim.app.import_commands import ImportCommands
+    from bpsim.app.new_lesson import NewLesson
+    from bpsim.view.panels.training.training_panel import TrainingPanel
 
 LAYOUT_ROUNDS = 2
 """Bars learn their heights in the first, the middle takes what is left in the second: then all is painted once."""
@@ -77,7 +85,6 @@ class MainWindow(QMainWindow):
     autosave: Autosave
     runs: RunCommands
     looks: ViewCommands
-    exports: ExportCommands
     gradient_checks: CheckCommands
     guides: GuideCommands
     graph_commands: GraphCommands
@@ -93,9 +100,6 @@ class MainWindow(QMainWindow):
     panel_entries: PanelEntries
     presentation: Presentation
     undos: UndoCommands
-    finder: CommandFinder
-    new_lesson: NewLesson
-    imports: ImportCommands
     network: NetworkCommands
     formulas: FormulaCommands
     inspections: InspectorCommands
@@ -116,7 +120,6 @@ class MainWindow(QMainWindow):
         self.autosave = Autosave(self, self.document, self.files)
         self.runs = RunCommands(self, self.document, self.ticker)
         self.looks = ViewCommands(self, self.document, self.settings)
-        self.exports = ExportCommands(self, self.document, self._folding, self.files, self.looks)
         self.gradient_checks = CheckCommands(self.document, self.ticker, self)
         self.whens: WhenCommands = WhenCommands(self, self.document, self.ticker)
         self.graph_commands = GraphCommands(self.document, self.ticker, self)
@@ -133,8 +136,9 @@ class MainWindow(QMainWindow):
         self.inspections = InspectorCommands(self.document, self.ticker, self)
         self.network = NetworkCommands(self)
         self.formulas = FormulaCommands(self)
-        parts = Parts(document.simulator, checker, self.actions_by_key, document.undo_stack, document.runs)
-        self.panels = Panels(parts)
+        self.panels = Panels(
+            lambda: Parts(document.simulator, checker, self.actions_by_key, document.undo_stack, document.runs)
+        )
         self.presenter = Presenter(self.document, self.panels, self)
         self.drags = DragCommands(self)
         self.ticker.say_between(self.presenter.show_next)
@@ -149,10 +153,7 @@ class MainWindow(QMainWindow):
         full_screen = self.actions_by_key["full_screen"]
         self.presentation = Presentation(self, self.workspaces, self.settings, full_screen)
         self.undos = UndoCommands(self.document)
-        self.finder = CommandFinder(self)
         self.context_menu = ContextMenu(self)
-        self.new_lesson = NewLesson(self)
-        self.imports = ImportCommands(self, self.document, self.ticker, self.files, self.looks)
         self._speaker = Speaker(self.document, self.ticker, self.panels.graph.ear)
         self._fill_menus()
         self._connect()
@@ -184,11 +185,13 @@ class MainWindow(QMainWindow):
         self.drops.reach_through(self)
         self.network.connect_to(self.actions_by_key)
         self.formulas.connect_to(self.actions_by_key)
-        self.files.leave_to(TABLES, self.imports.open_table)
-        self.files.leave_to(WEIGHTS, self.imports.open_weights)
+        self.files.leave_to(TABLES, lambda path: self.imports.open_table(path))
+        self.files.leave_to(WEIGHTS, lambda path: self.imports.open_weights(path))
         self.gradient_checks.panel_requested.connect(self.panel_commands.show_gradients)
         self.runs.list_by(self.series)
-        self.runs.connect_to(self.panels.transport, self.panels.training, self.actions_by_key)
+        self.runs.connect_to(self.panels.transport, self._training_panel, self.actions_by_key)
+        self.network.selected_changed.connect(self.panels.show_selection)
+        self.autosave.typed_again.connect(lambda lines: self.panels.formulas.restore(lines))
         self.menus["recent"].aboutToShow.connect(self._fill_recent)
         self.looks.theme_changed.connect(self._set_theme)
         self.looks.extras_changed.connect(graph.folds.show_extras)
@@ -204,8 +207,42 @@ class MainWindow(QMainWindow):
         document.structure_changed.connect(self._stage.arrange)
         self.workspaces.changed.connect(self._workspace_changed)
         self.undos.connect_to(self.actions_by_key["undo"], self.actions_by_key["redo"])
-        self.guides.connect_to(self.docks, self.panels.guide.follow, self.actions_by_key["follow_guide"])
+        self.guides.connect_to(self.docks, self.actions_by_key["follow_guide"])
         self.runs.follow(self.guides)
+
+    # What is asked for by a command only is imported and made by the first one.
+
+    @cached_property
+    def exports(self) -> ExportCommands:
+        """Pictures, documents and tables of what is shown."""
+        from bpsim.app.export_commands import ExportCommands
+
+        return ExportCommands(self, self.document, self._folding, self.files, self.looks)
+
+    @cached_property
+    def imports(self) -> ImportCommands:
+        """Tables, weights and ready-made data."""
+        from bpsim.app.import_commands import ImportCommands
+
+        return ImportCommands(self, self.document, self.ticker, self.files, self.looks)
+
+    @cached_property
+    def finder(self) -> CommandFinder:
+        """The commands by what they do."""
+        from bpsim.app.command_finder import CommandFinder
+
+        return CommandFinder(self)
+
+    @cached_property
+    def new_lesson(self) -> NewLesson:
+        """The question for a new network."""
+        from bpsim.app.new_lesson import NewLesson
+
+        return NewLesson(self)
+
+    def _training_panel(self) -> TrainingPanel | None:
+        """The panel of the training settings, once somebody has seen it."""
+        return self.panels.training if "training" in self.panels else None
 
     def _folding(self) -> Folding:
         """Which units of long layers the graph shows."""
@@ -218,7 +255,8 @@ class MainWindow(QMainWindow):
 
     def _workspace_changed(self, key: str) -> None:
         self.actions_by_key[f"workspace_{key}"].setChecked(True)
-        self.panels.step.set_larger(self.workspaces.workspace.lecture)
+        if "step" in self.panels:
+            self.panels.step.set_larger(self.workspaces.workspace.lecture)
         self._show_stage()
 
     def _show_stage(self) -> None:
@@ -267,8 +305,6 @@ class MainWindow(QMainWindow):
         self.actions_by_key["flow"].setChecked(self.settings.flow)
         self.actions_by_key["maps"].setChecked(self.settings.maps)
         self.panels.graph.folds.show_extras(self.looks.extras)
-        for plot in (self.panels.plot, self.panels.inset):
-            plot.set_log(True)
         self.panels.graph.set_hints(self.settings.hints)
         self.panels.graph.setFocus()
 

@@ -9,7 +9,6 @@ from bpsim.app.remembered import DEFAULT_MEMORY, MEMORY_BOUNDS, Settings
 from bpsim.app.view_commands import ViewCommands
 from bpsim.document.document import Document
 from bpsim.simulator.memory import keep_within
-from bpsim.view.dialogs.memory_dialog import MemoryDialog
 
 MEGABYTE = 1 << 20
 """Bytes."""
@@ -28,6 +27,8 @@ class MemoryCommands(QObject):
         """Shows the bounds and how much is taken, and takes others."""
         self._document.stop_run()
         taken = self._document.memory_taken
+        from bpsim.view.dialogs.memory_dialog import MemoryDialog
+
         dialog = MemoryDialog(self._settings.memory, MEMORY_BOUNDS, taken, self.keep, self._looks.theme, self._window)
         dialog.exec()
         dialog.deleteLater()

@@ -2,57 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overload
 
 from PySide6.QtCore import SignalInstance
-from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QWidget
 
+from bpsim.app import panel_makers as make
+from bpsim.app.panel_makers import Parts
 from bpsim.core.course import Course
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.document.checker import Checker
-from bpsim.document.runs import Runs
 from bpsim.lesson import builtin_names, load
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.simulator.epoch_curves import EpochSource
-from bpsim.view.canvas.describe_formulas import Seen
 from bpsim.view.canvas.graph_view import GraphView
 from bpsim.view.canvas.picture_of import picture_of
+from bpsim.view.canvas.places import Place
 from bpsim.view.change import EVERYTHING, Change, What, graph_digits
-from bpsim.view.panels.caption_band import CaptionBand
-from bpsim.view.panels.check_panel import CheckPanel
-from bpsim.view.panels.contour_panel import ContourPanel
-from bpsim.view.panels.data_panel import DataPanel
-from bpsim.view.panels.differences_panel import DifferencesPanel
-from bpsim.view.panels.formulas.formulas_panel import FormulasPanel
-from bpsim.view.panels.gradient_panel import GradientPanel
-from bpsim.view.panels.guide_panel import GuidePanel
 from bpsim.view.panels.header import Header
-from bpsim.view.panels.history_panel import HistoryPanel
-from bpsim.view.panels.inspector.inspector_panel import InspectorPanel
-from bpsim.view.panels.layers_panel import LayersPanel
-from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
-from bpsim.view.panels.output_panel import OutputPanel
-from bpsim.view.panels.over_iterations_panel import OverIterationsPanel
-from bpsim.view.panels.printed_panel import PrintedPanel
-from bpsim.view.panels.runs_panel import RunsPanel
-from bpsim.view.panels.slope_panel import SlopePanel
-from bpsim.view.panels.step_panel import StepPanel
-from bpsim.view.panels.steps_panel import StepsPanel
 from bpsim.view.panels.time_bar import TimeBar
-from bpsim.view.panels.training.training_panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
 from bpsim.view.panels.when_bar import WhenBar
 from bpsim.view.plots.curves import MOST_OUTPUTS
-from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.theme import WIDEST_MINIMUM, Theme, text_of
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
+    from bpsim.view.canvas.describe_formulas import Seen
+    from bpsim.view.panels.formulas.formulas_panel import FormulasPanel
+    from bpsim.view.panels.guide_panel import GuidePanel
+    from bpsim.view.panels.step_panel import StepPanel
+    from bpsim.view.plots.error_plot import ErrorPlot
+    from bpsim.view.plots.export import Export
 
 
 PLOT_DIGITS = 9
@@ -65,19 +49,20 @@ class Themed(Protocol):
     def set_theme(self, theme: Theme) -> None: ...
 
 
+class Told(Themed, Protocol):
+    """A panel that reads by itself what is another."""
+
+    def show_change(self, change: Change) -> None: ...
+
+
+class Selecting(Told, Protocol):
+    """A panel that follows what is selected on the graph."""
+
+    def show_selection(self, selection: tuple[Place, ...]) -> None: ...
+
+
 W = TypeVar("W", bound=Themed)
 Wires = Iterable[tuple[SignalInstance, Callable[..., object]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts that panels are made of."""
-
-    simulator: Simulator
-    checker: Checker
-    actions: Mapping[str, QAction]
-    edits: QUndoStack
-    runs: Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +92,14 @@ def _nothing(panel: Any, window: MainWindow) -> Wires:  # noqa: ARG001
     return ()
 
 
+def _told(panel: Told, change: Change) -> None:
+    panel.show_change(change)
+
+
+def _never(simulator: Simulator) -> bool:  # noqa: ARG001
+    return False
+
+
 class Panel(Generic[W]):
     """One row: an attribute of ``Panels`` that is its widget there.
 
@@ -114,7 +107,9 @@ class Panel(Generic[W]):
     for what stands in the window itself. signals: what its signals are connected to. always: shown changes also where
     nobody sees it. live: shown every slice of a training. frame: stands
     around the graph, whose text is not to become smaller by larger text there. about: which lessons it is for; of
-    others it is told nothing, and has neither a dock nor an entry.
+    others it is told nothing, and has neither a dock nor an entry. begins: what it is told as it is made, of what it
+    heard nothing before. needed: whether a lesson needs it though nobody sees it. selects: hears of what is
+    selected on the graph, as a ``Selecting``.
     """
 
     def __init__(
@@ -129,9 +124,13 @@ class Panel(Generic[W]):
         live: bool = False,
         frame: bool = False,
         about: About = About.BOTH,
+        begins: Callable[[W, MainWindow], object] = _nothing,
+        needed: Callable[[Simulator], bool] = _never,
+        selects: bool = False,
     ) -> None:
         self.make, self.shows, self.on, self.place, self.signals = make, shows, on, place, signals
         self.always, self.live, self.frame, self.about = always, live, frame, about
+        self.begins, self.needed, self.selects = begins, needed, selects
         self.key = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -175,7 +174,7 @@ def _show_graph(graph: GraphView, change: Change) -> None:
 def _show_formulas(panel: FormulasPanel, change: Change) -> None:
     if change.has(What.LESSON):
         panel.forget()
-    panel.show_simulator(cast(Seen, change.simulator))
+    panel.show_simulator(cast("Seen", change.simulator))
 
 
 def _show_header(header: Header, change: Change) -> None:
@@ -234,12 +233,30 @@ def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:
     return simulator.notation.error_symbol, outputs, simulator.error_of_all
 
 
+def _saving(window: MainWindow) -> Callable[[Export], None]:
+    """What saves the picture of a panel; it is imported by the first that is to be saved."""
+    return lambda export: window.exports.save_export(export)
+
+
 def _of_plot(plot: ErrorPlot, window: MainWindow) -> Wires:
     return (
         (plot.travelled, window.runs.travel),
-        (plot.export_wanted, window.exports.save_export),
+        (plot.export_wanted, _saving(window)),
         (plot.clear_requested, window.runs.clear_curves),
     )
+
+
+def _mark_found(plot: ErrorPlot, window: MainWindow) -> None:
+    plot.show_ticks(window.whens.finder.found)
+
+
+def _begin_guide(panel: GuidePanel, window: MainWindow) -> None:
+    panel.follow.setChecked(window.guides.following)
+
+
+def _begin_step(panel: StepPanel, window: MainWindow) -> None:
+    panel.set_promise(window.guides.promise)
+    panel.set_larger(window.workspaces.workspace.lecture)
 
 
 class Panels:
@@ -319,20 +336,21 @@ class Panels:
         frame=True,
     )
     band = Panel(
-        lambda parts: CaptionBand(parts.simulator),
-        CaptionBand.show_change,
+        make.band,
+        _told,
         frame=True,
     )
     inset = Panel(
-        lambda _: ErrorPlot(inset=True),
+        make.inset,
         _show_plot,
         _OF_THE_PLOT,
         signals=_of_plot,
         live=True,
         frame=True,
+        begins=_mark_found,
     )
     formulas = Panel(
-        lambda _: FormulasPanel(),
+        make.formulas,
         _show_formulas,
         What.LESSON | What.NETWORK | What.TRAINING | What.DATA | What.VALUES | What.NOTATION | What.DIGITS,
         place=DockTitle(_("Formulas")),
@@ -347,22 +365,23 @@ class Panels:
             (panel.frozen_requested, window.formulas.mark_frozen),
             (panel.mode_requested, window.formulas.set_mode),
             (panel.pending_changed, window.formulas.note_typed),
-            (window.autosave.typed_again, panel.restore),
         ),
     )
     guide = Panel(
-        lambda parts: GuidePanel(parts.simulator),
-        GuidePanel.show_change,
+        make.guide,
+        _told,
         place=DockTitle(_("Guide")),
         signals=lambda panel, window: (
             (panel.moved, window.guides.move),
             (panel.printed_requested, window.guides.show_printed),
             (panel.follow.clicked, window.guides.follow_guide),
+            (window.guides.following_changed, panel.follow.setChecked),
         ),
+        begins=_begin_guide,
     )
     steps = Panel(
-        lambda parts: StepsPanel(parts.simulator),
-        StepsPanel.show_change,
+        make.steps,
+        _told,
         place=DockTitle(_("Steps")),
         signals=lambda panel, window: (
             (panel.step_chosen, window.runs.choose_step),
@@ -370,7 +389,7 @@ class Panels:
         ),
     )
     step = Panel(
-        lambda _: StepPanel(),
+        make.step,
         _show_step,
         place=DockTitle(_("This step"), _("This Step")),
         signals=lambda panel, window: (
@@ -378,10 +397,11 @@ class Panels:
             (panel.operand_clicked, window.runs.go_to),
             (window.guides.promised, panel.set_promise),
         ),
+        begins=_begin_step,
     )
     data = Panel(
-        lambda parts: DataPanel(parts.simulator),
-        DataPanel.show_change,
+        make.data,
+        _told,
         place=DockTitle(_("Data")),
         signals=lambda panel, window: (
             (panel.table.value_edited, window.runs.set_data),
@@ -400,8 +420,8 @@ class Panels:
         always=True,  # a change of its size or colours measures its columns, also where nobody sees it
     )
     matrices = Panel(
-        lambda parts: MatricesPanel(parts.simulator),
-        MatricesPanel.show_change,
+        make.matrices,
+        _told,
         place=DockTitle(_("Matrices")),
         about=About.NETWORKS,
         signals=lambda panel, window: (
@@ -411,8 +431,8 @@ class Panels:
         ),
     )
     gradients = Panel(
-        lambda parts: GradientPanel(parts.checker),
-        GradientPanel.show_change,
+        make.gradients,
+        _told,
         What.LESSON | What.DATA | What.NOTATION,
         place=DockTitle(_("Gradient check")),
         signals=lambda panel, window: (
@@ -422,23 +442,24 @@ class Panels:
         ),
     )
     printed = Panel(
-        lambda parts: PrintedPanel(parts.simulator),
-        PrintedPanel.show_change,
+        make.printed,
+        _told,
         What.LESSON | What.REACH | What.VALUES | What.STEP | What.NOTATION | What.LOOK,
         place=DockTitle(_("Printed numbers")),
         signals=lambda panel, window: ((panel.chosen, window.guides.go_to),),
     )
     plot = Panel(
-        lambda _: ErrorPlot(),
+        make.plot,
         _show_plot,
         _OF_THE_PLOT,
         place=DockTitle(_("Error")),
         signals=_of_plot,
         live=True,
+        begins=_mark_found,
     )
     runs = Panel(
-        lambda parts: RunsPanel(parts.runs),
-        RunsPanel.show_change,
+        make.runs,
+        _told,
         EVERYTHING & ~What.LIT & ~What.HEADING & ~What.STEP,
         place=DockTitle(_("Runs")),
         signals=lambda panel, window: (
@@ -450,46 +471,46 @@ class Panels:
         ),
     )
     slope = Panel(
-        lambda parts: SlopePanel(parts.simulator),
-        SlopePanel.show_change,
+        make.slope,
+        _told,
         What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION | What.DIGITS,
         place=DockTitle(_("Slope")),
         signals=lambda panel, window: (
-            (panel.export_wanted, window.exports.save_export),
+            (panel.export_wanted, _saving(window)),
             (panel.drag_begun, window.drags.begin),
             (panel.dragged, window.drags.drag),
             (panel.dropped, window.drags.drop),
             (panel.drag_cancelled, window.drags.cancel),
-            (window.network.selected_changed, panel.show_selection),
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network
+        selects=True,
     )
     differences = Panel(
-        lambda parts: DifferencesPanel(parts.simulator),
-        DifferencesPanel.show_change,
+        make.differences,
+        _told,
         What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION,
         place=DockTitle(_("Finite differences"), _("Finite Differences")),
         signals=lambda panel, window: (
-            (panel.canvas.export_wanted, window.exports.save_export),
+            (panel.canvas.export_wanted, _saving(window)),
             (panel.finished, window.panels.graph.setFocus),
-            (window.network.selected_changed, panel.show_selection),
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network
+        selects=True,
     )
     output = Panel(
-        lambda parts: OutputPanel(parts.simulator),
-        OutputPanel.show_change,
+        make.output,
+        _told,
         What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION | What.DIGITS,
         place=DockTitle(_("Output")),
         about=About.NETWORKS,
         signals=lambda panel, window: (
-            (panel.export_wanted, window.exports.save_export),
+            (panel.export_wanted, _saving(window)),
             (panel.canvas.sample_chosen, window.runs.show_sample),
         ),
     )
     contour = Panel(
-        lambda parts: ContourPanel(parts.simulator),
-        ContourPanel.show_change,
+        make.contour,
+        _told,
         What.LESSON
         | What.NETWORK
         | What.DATA
@@ -501,15 +522,15 @@ class Panels:
         | What.RUNS,
         place=DockTitle(_("Contour")),
         signals=lambda panel, window: (
-            (panel.canvas.export_wanted, window.exports.save_export),
+            (panel.canvas.export_wanted, _saving(window)),
             (panel.start_wanted, window.runs.start_at),
-            (window.network.selected_changed, panel.show_selection),
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network
+        selects=True,
     )
     curve = Panel(
-        lambda parts: OverIterationsPanel(parts.simulator),
-        OverIterationsPanel.show_change,
+        make.curve,
+        _told,
         What.LESSON
         | What.NETWORK
         | What.DATA
@@ -522,23 +543,23 @@ class Panels:
         | What.RUNS,
         place=DockTitle(_("Over iterations"), _("Over Iterations")),
         signals=lambda panel, window: (
-            (panel.export_wanted, window.exports.save_export),
+            (panel.export_wanted, _saving(window)),
             (panel.canvas.travelled, window.runs.travel),
-            (window.network.selected_changed, panel.show_selection),
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network
+        selects=True,
     )
     layers = Panel(
-        lambda parts: LayersPanel(parts.simulator),
-        LayersPanel.show_change,
+        make.layers,
+        _told,
         What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION,
         place=DockTitle(_("Layers")),
         about=About.NETWORKS,
-        signals=lambda panel, window: ((panel.canvas.export_wanted, window.exports.save_export),),
+        signals=lambda panel, window: ((panel.canvas.export_wanted, _saving(window)),),
     )
     numbers = Panel(
-        lambda parts: CheckPanel(parts.simulator),
-        CheckPanel.show_change,
+        make.numbers,
+        _told,
         place=DockTitle(_("Check my numbers")),
         signals=lambda panel, window: (
             (panel.step_chosen, window.runs.choose_step),
@@ -548,10 +569,11 @@ class Panels:
             (panel.cleared, window.document.clear_answers),
         ),
         always=True,  # its marks stand in the list of steps
+        needed=lambda simulator: bool(simulator.answers),
     )
     training = Panel(
-        lambda parts: TrainingPanel(parts.simulator),
-        TrainingPanel.show_change,
+        make.training,
+        _told,
         What.LESSON | What.TRAINING | What.DATA | What.VALUES | What.NOTATION,
         place=DockTitle(_("Training")),
         signals=lambda panel, window: (
@@ -560,55 +582,102 @@ class Panels:
         ),
     )
     history = Panel(
-        lambda parts: HistoryPanel(parts.edits),
+        make.history,
         lambda panel, _: panel.show_present(),
         What.VALUES,
         place=DockTitle(_("Undo history"), _("Undo History")),
     )
     inspector = Panel(
-        lambda parts: InspectorPanel(parts.simulator),
-        InspectorPanel.show_change,
+        make.inspector,
+        _told,
         What.LESSON | What.NETWORK | What.DATA | What.VALUES | What.STEP | What.NOTATION | What.DIGITS | What.HEADING,
         place=DockTitle(_("Inspector")),
         signals=lambda panel, window: (
             (panel.edited, window.inspections.edit),
             (panel.finished, window.panels.graph.setFocus),
             (window.inspections.refused, panel.refuse),
-            (window.network.selected_changed, panel.show_selection),
         ),
         always=True,  # it is told of another selection in any case, which is to be one of its network
+        selects=True,
     )
 
-    def __init__(self, parts: Parts) -> None:
-        self._widgets: dict[str, Themed] = {row.key: row.make(_fitting(parts, row)) for row in rows()}
+    def __init__(self, parts: Callable[[], Parts]) -> None:
+        """parts: what panels are made of at present. Each is made when it is asked for first, as by its dock.
+
+        homes: called with the row and the widget of each as it is made, to put it into its place, which sets its font.
+        made: the same once it has its theme and is connected.
+        """
+        self._parts = parts
+        self._made: dict[str, Themed] = {}
+        self._window: MainWindow | None = None
+        self._dress: tuple[Theme, float] | None = None
+        self.homes: list[Callable[[Panel[Any], Any], None]] = []
+        self.made: list[Callable[[Panel[Any], Any], None]] = []
+        for row in rows():
+            if row.place is None and row.always:
+                self._make(row)
 
     def __getitem__(self, key: str) -> Themed:
-        return self._widgets[key]
+        return self._made[key] if key in self._made else self._make(getattr(Panels, key))
+
+    def __contains__(self, key: str) -> bool:
+        """Whether a panel is made."""
+        return key in self._made
 
     def __iter__(self) -> Iterator[tuple[Panel[Any], Any]]:
-        """Every row with its widget."""
-        return ((row, self._widgets[row.key]) for row in rows())
+        """Every row that has a widget by now, with it."""
+        return ((row, self._made[row.key]) for row in rows() if row.key in self._made)
+
+    def _make(self, row: Panel[Any]) -> Themed:
+        made: Themed = row.make(_fitting(self._parts(), row))
+        self._made[row.key] = made
+        for home in self.homes:
+            home(row, made)
+        if self._dress is not None:
+            _dress(row, made, *self._dress)
+        if self._window is not None:
+            _connect(row, made, self._window)
+        for told in self.made:
+            told(row, made)
+        return made
 
     def connect_to(self, window: MainWindow) -> None:
-        """Connects the signals of all panels."""
-        for row, widget in self:
-            for signal, slot in row.signals(widget, window):
-                signal.connect(slot)
+        """Connects the signals of all panels, of those that are not made yet as they are."""
+        self._window = window
+        for row, made in self:
+            _connect(row, made, window)
+
+    def show_selection(self, selection: tuple[Place, ...]) -> None:
+        """Other things are selected on the graph. What follows that is made for it, to know it when it is seen."""
+        for row in rows():
+            if row.selects:
+                cast(Selecting, self[row.key]).show_selection(selection)
 
     def set_theme(self, theme: Theme, frame_share: float = 1.0) -> None:
         """Other colours and text sizes, also where nobody sees them: they say how small a panel can be.
 
         frame_share: of the text around the graph, to that of the rest.
         """
+        self._dress = theme, frame_share
         for row, made in self:
-            if row.frame:
-                with text_of(frame_share):
-                    made.set_theme(theme)
-            else:
-                widget(made).setMinimumWidth(0)
-                made.set_theme(theme)
-            if row.place is not None:
-                bound(widget(made))
+            _dress(row, made, theme, frame_share)
+
+
+def _connect(row: Panel[Any], made: Themed, window: MainWindow) -> None:
+    for signal, slot in row.signals(made, window):
+        signal.connect(slot)
+    row.begins(made, window)
+
+
+def _dress(row: Panel[Any], made: Themed, theme: Theme, frame_share: float) -> None:
+    if row.frame:
+        with text_of(frame_share):
+            made.set_theme(theme)
+    else:
+        widget(made).setMinimumWidth(0)
+        made.set_theme(theme)
+    if row.place is not None:
+        bound(widget(made))
 
 
 def _fitting(parts: Parts, row: Panel[Any]) -> Parts:

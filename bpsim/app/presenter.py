@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from bpsim.app.panels import Panel, Panels
+from bpsim.app.panels import Panel, Panels, rows
 from bpsim.core.quantity import Quantity
 from bpsim.document.document import Document
 from bpsim.view.change import Follower, Shown, What
@@ -18,20 +18,26 @@ from bpsim.view.theme import Theme
 class Feed(QObject):
     """One panel, and whether it can be seen; what it missed meanwhile it is told when it is seen again."""
 
-    def __init__(self, row: Panel[Any], widget: Any, presenter: Presenter) -> None:
+    def __init__(self, row: Panel[Any], presenter: Presenter) -> None:
         super().__init__(presenter)
         self.row = row
-        self._widget = widget
+        self._widget: Any = None
         self._presenter = presenter
         self._follower = Follower()
         self._seen = row.always
         self._missed: What = What(0)
-        if row.place is None and not row.always:
+
+    def feed(self, widget: Any) -> None:
+        """The panel was made."""
+        self._widget = widget
+        if self.row.place is None and not self.row.always:
             widget.installEventFilter(self)
+        if self._seen and self._presenter.begun:
+            self.show(self._presenter.shown(), What(0))
 
     def set_seen(self, seen: bool) -> None:
         """The dock of the panel came to the front, or went behind another, or was closed."""
-        if not seen:
+        if not seen and self._widget is not None:
             self._presenter.take_keyboard_from(self._widget)
         self._seen = seen or self.row.always
         if self._seen:
@@ -39,6 +45,8 @@ class Feed(QObject):
 
     def catch_up(self, shown: Shown) -> None:
         """Gives the panel what it has missed, though nobody sees it."""
+        if self._widget is None:
+            return
         seen, self._seen = self._seen, True
         self.show(shown, What(0))
         self._seen = seen
@@ -55,6 +63,8 @@ class Feed(QObject):
 
     def show(self, shown: Shown, again: What) -> bool:
         """Gives the panel what is another; whether it will be painted. again: what is to be shown anew in any case."""
+        if self._widget is None:  # as it is made, it is told everything
+            return False
         self.owe(again)
         if self._seen and self.row.about.fits(shown.simulator):
             again, self._missed = self._missed, What(0)
@@ -77,8 +87,12 @@ class Presenter(QObject):
         self._panels = panels
         self._lit: tuple[Quantity, ...] = ()
         self._look: tuple[object, ...] = ()
-        self._begun = False
-        self._feeds = {row.key: Feed(row, widget, self) for row, widget in panels}
+        self.begun = False
+        """Whether anything was shown yet."""
+        self._feeds = {row.key: Feed(row, self) for row in rows()}
+        for row, widget in panels:
+            self._feeds[row.key].feed(widget)
+        panels.made.append(lambda row, widget: self._feeds[row.key].feed(widget))
         self._waiting: dict[Feed, None] = {}
         """Those whose panels have not followed a training yet."""
         document.structure_changed.connect(self.show_values)
@@ -134,6 +148,7 @@ class Presenter(QObject):
         """Gives panels what is another: at once, or one after the other between the slices of a training."""
         if not self.running:
             shown = self.shown()
+            self._make_needed(shown)
             for feed in feeds:
                 self._waiting.pop(feed, None)
                 feed.show(shown, again)
@@ -171,7 +186,7 @@ class Presenter(QObject):
 
     def set_theme(self, theme: Theme, size: float, frame_share: float) -> None:
         """Other colours, or another size of text in points. frame_share: of the text around the graph, to the rest."""
-        if self._begun:
+        if self.begun:
             # A panel measures its numbers for a theme: one that was not told of a smaller network would ask for others.
             shown = self.shown()
             for feed in self._feeds.values():
@@ -181,9 +196,15 @@ class Presenter(QObject):
         self._show()
 
     def _show(self, again: What = What(0)) -> None:  # noqa: B008 - a flag is frozen
-        self._begun = True
+        self.begun = True
         self._waiting.clear()
         shown = self.shown()
+        self._make_needed(shown)
         for feed in self._feeds.values():
             feed.show(shown, again)
         self.showed.emit()
+
+    def _make_needed(self, shown: Shown) -> None:
+        for row in rows():
+            if row.key not in self._panels and row.needed(shown.simulator):
+                self._panels[row.key]

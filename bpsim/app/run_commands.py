@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -22,8 +23,10 @@ from bpsim.simulator.place_text import write_place
 from bpsim.trace.numerals import format_exact, format_given
 from bpsim.trace.steps import Granularity
 from bpsim.view.numbers import NumberField, commit_focus, refuse_number
-from bpsim.view.panels.training.training_panel import TrainingPanel
 from bpsim.view.panels.transport import TransportBar
+
+if TYPE_CHECKING:
+    from bpsim.view.panels.training.training_panel import TrainingPanel
 
 _SIZES = list(Granularity)
 
@@ -41,7 +44,7 @@ class RunCommands(QObject):
         self._ticker = ticker
         self._granularity = Granularity.TERM
         self._transport: TransportBar | None = None
-        self._training: TrainingPanel | None = None
+        self._training: Callable[[], TrainingPanel | None] = lambda: None
         self._actions: Mapping[str, Command] = {}
         self._guides: GuideCommands | None = None
         self._series: SeriesCommands | None = None
@@ -56,8 +59,11 @@ class RunCommands(QObject):
         self._series = series
         series.runs.running_changed.connect(self.update_actions)
 
-    def connect_to(self, transport: TransportBar, training: TrainingPanel, actions: Mapping[str, Command]) -> None:
-        """The fields that are read, and the actions whose state follows the document."""
+    def connect_to(
+        self, transport: TransportBar, training: Callable[[], TrainingPanel | None], actions: Mapping[str, Command]
+    ) -> None:
+        """The fields that are read, those of the training panel where there is one, and the actions whose state follows
+        the document."""
         self._transport, self._training = transport, training
         self._actions = actions
         actions[f"choose_{self._granularity}"].setChecked(True)
@@ -117,14 +123,14 @@ class RunCommands(QObject):
     def _ready_to_step(self) -> bool:
         """Whether the fields hold numbers by which a step forward is made."""
         assert self._transport is not None
-        assert self._training is not None
-        return self._ready(self._transport.learning_rate, *self._training.fields_of_updates())
+        training = self._training()
+        return self._ready(self._transport.learning_rate, *(training.fields_of_updates() if training else ()))
 
     def _ready_to_run(self) -> bool:
         assert self._transport is not None
-        assert self._training is not None
+        training = self._training()
         return self._ready_to_step() and self._ready(
-            self._transport.iterations, self._transport.until, *self._training.fields_of_stop()
+            self._transport.iterations, self._transport.until, *(training.fields_of_stop() if training else ())
         )
 
     def _next(self, granularity: Granularity) -> None:

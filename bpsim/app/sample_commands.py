@@ -17,7 +17,6 @@ from bpsim.document.structure_steps import carry_out
 from bpsim.editing.edited import Done
 from bpsim.imports.pasting import Corner, read_block
 from bpsim.simulator import Simulator
-from bpsim.view.dialogs.classes import ClassesDialog
 from bpsim.view.numbers import refuse_number
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ class SampleCommands(QObject):
         simulator = self._document.simulator
         outputs, classes = simulator.network.layers[-1].units, simulator.data.classes
         apply = self._document.samples.set_classes
+        from bpsim.view.dialogs.classes import ClassesDialog
+
         dialog = ClassesDialog(outputs, classes, apply, self._window.looks.theme, self._window)
         dialog.exec()
         dialog.deleteLater()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -16,11 +17,12 @@ from bpsim.document.run_list import RunList, Series
 from bpsim.simulator import Simulator
 from bpsim.simulator.varying import OfParameter, OfSeed, OfSetting, Varying
 from bpsim.trace.numerals import format_given
-from bpsim.view.dialogs import wording
-from bpsim.view.dialogs.run_list_dialog import Offer, RunListDialog
 from bpsim.view.numbers import commit_focus
 from bpsim.view.panels.training import wording as training_wording
 from bpsim.view.panels.training.settings_table import SETTINGS, Group, Setting
+
+if TYPE_CHECKING:
+    from bpsim.view.dialogs.run_list_dialog import Offer
 
 MOST_PARAMETERS = 300
 """Weights, biases and learned variables that are offered, at most."""
@@ -48,6 +50,8 @@ class SeriesCommands(QObject):
         simulator = self._document.simulator
         varied = varyings(simulator)
 
+        from bpsim.view.dialogs.run_list_dialog import RunListDialog
+
         def train(offer: Offer, values: tuple[float, ...], iterations: int) -> None:
             self.runs.start(Series(varied[offer], values, iterations))
 
@@ -60,6 +64,9 @@ class SeriesCommands(QObject):
 
 def varyings(simulator: Simulator) -> dict[Offer, Varying]:
     """What runs of a lesson may differ in: numbers of the training, the seed of random weights, parameters."""
+    from bpsim.view.dialogs import wording
+    from bpsim.view.dialogs.run_list_dialog import Offer
+
     found = dict(_of_setting(simulator, setting) for setting in SETTINGS if _is_offered(simulator, setting))
     name = wording.SEED_OF_VALUES if simulator.about_formulas else wording.SEED_OF_WEIGHTS
     found[Offer(WEIGHTS_SEED, name, training_wording.NAMES["seed"], SEEDS, anew=True)] = OfSeed(Initialization())
@@ -77,6 +84,8 @@ def _is_offered(simulator: Simulator, setting: Setting) -> bool:
 
 
 def _of_setting(simulator: Simulator, setting: Setting) -> tuple[Offer, Varying]:
+    from bpsim.view.dialogs.run_list_dialog import Offer
+
     name = training_wording.name(setting.path, simulator.notation)
     last = setting.path.rpartition(".")[2]
     rate = setting.path == "learning_rate"

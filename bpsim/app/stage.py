@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, QSizeF
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from bpsim.app.panels import Panels
+from bpsim.app.panels import Panel, Panels, Themed, widget
 
 INSET_WIDTH = 190
 """The least, in pixels; the graph keeps its text large enough for the last row beside it."""
@@ -16,17 +18,32 @@ class Stage(QFrame):
 
     def __init__(self, panels: Panels) -> None:
         super().__init__()
-        self._graph, self._band, self._inset = panels.graph, panels.band, panels.inset
+        self._panels, self._graph = panels, panels.graph
         self._lecture = False
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._graph, 1)
         layout.addWidget(panels.when)
-        layout.addWidget(self._band)
-        self._inset.setParent(self._graph)
+        panels.homes.append(self._take_in)
         self._graph.installEventFilter(self)
         self.set_lecture(False)
+
+    def _take_in(self, row: Panel[Any], made: Themed) -> None:
+        """The band or the inset was made."""
+        if row is Panels.band:
+            self._layout.addWidget(widget(made))
+        elif row is Panels.inset:
+            widget(made).setParent(self._graph)
+
+    def _show(self, row: Panel[Any], shown: bool) -> None:
+        """Shows the band or the inset, or hides it; neither is made before it is shown."""
+        if shown or row.key in self._panels:
+            widget(self._panels[row.key]).setVisible(shown)
+
+    @property
+    def _shows_inset(self) -> bool:
+        return "inset" in self._panels and not self._panels.inset.isHidden()
 
     def set_lecture(self, lecture: bool) -> None:
         """With the caption and the curve, where there are some, or without."""
@@ -42,9 +59,9 @@ class Stage(QFrame):
 
     def arrange(self) -> None:
         """The caption and the curve in their places."""
-        self._band.setVisible(self._lecture and self._has_caption)
+        self._show(Panels.band, self._lecture and self._has_caption)
         shown = self._lecture and self._has_curve
-        self._inset.setVisible(shown)
+        self._show(Panels.inset, shown)
         if shown:
             self._place_inset()
         else:
@@ -52,10 +69,11 @@ class Stage(QFrame):
 
     def _place_inset(self) -> None:
         """In the corner that the network leaves free, which is wider where the graph is larger."""
-        self._graph.set_inset(QSizeF(INSET_WIDTH, self._inset.sizeHint().height()))
-        self._inset.setGeometry(self._graph.inset_rect())
+        inset = self._panels.inset
+        self._graph.set_inset(QSizeF(INSET_WIDTH, inset.sizeHint().height()))
+        inset.setGeometry(self._graph.inset_rect())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._graph and event.type() == QEvent.Type.Resize and not self._inset.isHidden():
+        if watched is self._graph and event.type() == QEvent.Type.Resize and self._shows_inset:
             self._place_inset()
         return False

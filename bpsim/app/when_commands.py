@@ -16,6 +16,8 @@ from bpsim.view.text import as_sentence
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
+    from bpsim.view.panels.time_bar import TimeSlider
+    from bpsim.view.plots.error_plot import ErrorPlot
 
 
 class WhenCommands(QObject):
@@ -63,7 +65,10 @@ class WhenCommands(QObject):
 
     def _show(self) -> None:
         finder, panels = self.finder, self._window.panels
-        for marked in (panels.time.slider, panels.plot, panels.inset):
+        marks: list[TimeSlider | ErrorPlot] = [panels.time.slider]
+        marks += [panels.plot] if "plot" in panels else []
+        marks += [panels.inset] if "inset" in panels else []
+        for marked in marks:
             if marked.ticks != finder.found:
                 marked.show_ticks(finder.found)
         panels.when.say(_said(finder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -65,6 +66,14 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
+class _Version(argparse.Action):
+    """Says the version, which is looked up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"bpsim {bpsim.__version__}\n")
+        parser.exit()
+
+
 def _parser() -> _Parser:
     parser = _Parser(
         "bpsim",
@@ -74,7 +83,14 @@ def _parser() -> _Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"bpsim {bpsim.__version__}")
+    parser.add_argument(
+        "--version",
+        action=_Version,
+        nargs=0,
+        dest=argparse.SUPPRESS,
+        default=argparse.SUPPRESS,
+        help=_("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(dest="command", prog="bpsim", metavar="COMMAND", help=argparse.SUPPRESS)
     for name, command in _COMMANDS.items():
         sub = commands.add_parser(name, description=command.about, allow_abbrev=False)

@@ -13,7 +13,6 @@ from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.editing.sample_data import with_all_samples
 from bpsim.imports import lessons, weights
-from bpsim.imports.arrays import SUFFIXES
 from bpsim.imports.columns import Role, suggest
 from bpsim.imports.dialect import DecimalMark, Dialect, Separator
 from bpsim.imports.holding_out import held_out_rows
@@ -21,6 +20,7 @@ from bpsim.imports.reading import Reading
 from bpsim.imports.records import Fault
 from bpsim.imports.samples import Samples, samples
 from bpsim.imports.sources import open_source
+from bpsim.imports.suffixes import WEIGHTS
 from bpsim.imports.table import Table
 from bpsim.imports.weight_arrays import Matrices
 from bpsim.lesson import Lesson, builtin_names, load, save
@@ -96,7 +96,7 @@ def _sorted(sources: Sequence[str]) -> tuple[Lesson | None, Path | None, Path | 
     found: dict[str, str] = {}
     for source in sources:
         suffix = Path(source).suffix.lower()
-        kind = "weights" if suffix in SUFFIXES else "table"
+        kind = "weights" if suffix in WEIGHTS else "table"
         if source in builtin_names() or suffix == ".bpsim":
             kind = "lesson"
         if kind in found:

@@ -20,7 +20,6 @@ from bpsim.imports import wording
 from bpsim.lesson import files, json_text, limits
 from bpsim.lesson.faults import quoted, shown
 
-SUFFIXES = (".npz", ".json")
 MOST_ARRAYS = 2 * limits.LAYERS
 """A matrix and biases for each layer."""
 

@@ -11,10 +11,9 @@ from bpsim.imports import wording
 from bpsim.imports.decoding import decoded
 from bpsim.imports.dialect import Dialect, guess
 from bpsim.imports.records import Fault, Record, records, refuse_too_wide
+from bpsim.imports.suffixes import WORKBOOK
 from bpsim.lesson import files
 from bpsim.lesson.faults import printable
-
-WORKBOOK = ".xlsx"
 
 
 class Source(Protocol):

@@ -13,7 +13,9 @@ import functools
 import sys
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QGraphicsItem, QLayoutItem
@@ -33,9 +35,50 @@ _LIBRARIES = ("PySide6", "pyqtgraph")
 
 
 def guard_all(package: str = "bpsim") -> None:
-    """Guards every class of a package that was imported; may be called again after others were."""
-    for kind in qt_classes(package):
-        guard(kind)
+    """Guards every class of a package that was imported, and from then on those of each module that is imported later.
+
+    Where it was called before, there is nothing left to do.
+    """
+    if not any(isinstance(finder, _Guarding) and finder.package == package for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Guarding(package))
+        for name, module in tuple(sys.modules.items()):
+            if name.partition(".")[0] == package:
+                _guard_module(module)
+
+
+class _Guarding(MetaPathFinder):
+    """Finds the modules of a package as Python does, and has the classes of each guarded once it was imported."""
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname.partition(".")[0] != self.package:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            run = spec.loader.exec_module
+
+            def run_and_guard(module: types.ModuleType) -> None:
+                run(module)
+                _guard_module(module)
+
+            spec.loader.exec_module = run_and_guard  # type: ignore[method-assign]
+        return spec
+
+
+def _guard_module(module: types.ModuleType) -> None:
+    """Guards the classes that a module has written, also those within others."""
+    waiting = [kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == module.__name__]
+    while waiting:
+        kind = waiting.pop()
+        if issubclass(kind, Shiboken.Object):
+            guard(kind)
+        within = f"{kind.__qualname__}."
+        inner = (one for one in vars(kind).values() if isinstance(one, type))
+        waiting += [one for one in inner if one.__qualname__.startswith(within)]
 
 
 def qt_classes(package: str = "bpsim") -> Iterator[type]:

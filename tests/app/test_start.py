@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import linecache
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +21,7 @@ from bpsim.app.panels import Panels
 from bpsim.trace.steps import Granularity
 from bpsim.view.canvas.arranging import lay_out
 from bpsim.view.theme import Theme
+from bpsim.view.unsearched import search_no_more
 
 
 @pytest.fixture
@@ -97,3 +102,124 @@ def test_a_graph_that_nobody_sees_is_arranged_when_it_is_asked_for(counted: Coun
     assert graph.picture is not None
     assert graph.picture.position == (0, 1)
     assert counted["arranged"] == 1
+
+
+IMPORTED = """
+import sys
+import bpsim
+from bpsim.app.main import MainWindow, create_application
+
+application = create_application()
+window = MainWindow(bpsim.load("it496"))
+window.show()
+application.processEvents()
+print(*sorted(name for name in sys.modules if name.partition(".")[0] in {"bpsim", "numba", "ziamath", "jsonschema"}))
+sys.stdout.flush()
+import os; os._exit(0)
+"""
+NOT_IMPORTED = (
+    "bpsim.answers.judging",
+    "bpsim.app.command_finder",
+    "bpsim.app.export_commands",
+    "bpsim.app.import_commands",
+    "bpsim.app.new_lesson",
+    "bpsim.app.picture",
+    "bpsim.app.printing",
+    "bpsim.commands",
+    "bpsim.handout",
+    "bpsim.imports.samples",
+    "bpsim.imports.weights",
+    "bpsim.view.dialogs",
+    "bpsim.view.panels.check_panel",
+    "bpsim.view.panels.contour_panel",
+    "bpsim.view.panels.formulas",
+    "bpsim.view.panels.inspector.inspector_panel",
+    "bpsim.view.panels.over_iterations_panel",
+    "bpsim.view.panels.runs_panel",
+    "bpsim.view.panels.slope_panel",
+    "bpsim.view.panels.training.training_panel",
+    "jsonschema",
+    "numba",
+    "ziamath",
+)
+"""What is there for what is seen, pressed or run later."""
+
+
+def test_the_start_imports_what_is_seen_and_no_more() -> None:
+    ran = subprocess.run([sys.executable, "-c", IMPORTED], capture_output=True, text=True, timeout=120, check=True)
+    imported = ran.stdout.split()
+    assert "bpsim.view.panels.step_panel" in imported
+    assert [name for name in imported for late in NOT_IMPORTED if name == late or name.startswith(f"{late}.")] == []
+
+
+def test_pyside_reads_no_source_of_ours() -> None:
+    feature = sys.modules.get("shibokensupport.feature")
+    if feature is None or not search_no_more("a package that is not there"):
+        pytest.skip("this PySide6 searches otherwise")
+    linecache.clearcache()
+    importlib.reload(importlib.import_module("bpsim.view.plots.export"))
+    importlib.import_module("bpsim.view.plots.export")
+    assert not [name for name in linecache.cache if name.endswith("export.py")]
+
+
+def test_a_panel_is_made_when_it_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    assert "step" in window.panels
+    assert "training" not in window.panels
+    window.docks.show("training")
+    assert window.panels.training.isVisible()
+    assert window.docks["training"].widget() is window.panels.training
+
+
+def test_a_panel_that_is_made_late_shows_what_there_is(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    window.looks.choose("dark")
+    graph = window.panels.graph
+    graph.select(graph.place_of("w5"))
+    window.document.next(Granularity.PHASE)
+    window.docks.show("inspector")
+    assert [title.text() for title in window.panels.inspector.titles] == ["Connection w5: h1 → o1"]
+    window.docks.show("slope")
+    assert window.panels.slope.isVisible()
+    window.looks.choose("light")
+
+
+def test_marks_of_typed_numbers_stand_in_the_steps_before_their_panel_is_seen(
+    qtbot: QtBot,
+    counted: Counter[str],  # noqa: ARG001
+) -> None:
+    simulator = bpsim.Simulator(bpsim.load("it496"))
+    quantity = simulator.steps.step(1).quantity
+    simulator.answer(quantity, "0.3775")
+    window = MainWindow(simulator.snapshot().lesson)
+    with qtbot.waitExposed(window):
+        window.show()
+    assert window.docks["numbers"].isHidden()
+    assert "numbers" in window.panels
+    assert window.panels.numbers.report.entries
+    window.close()
+    window.deleteLater()
+
+
+def test_a_saved_arrangement_is_there_with_its_panels(qtbot: QtBot, counted: Counter[str]) -> None:  # noqa: ARG001
+    first = MainWindow(bpsim.load("it496"))
+    with qtbot.waitExposed(first):
+        first.show()
+    first.docks.show("runs")
+    first.workspaces.keep()
+    first.close()
+    second = MainWindow(bpsim.load("it496"))
+    assert "runs" in second.panels
+    assert "contour" not in second.panels
+    with qtbot.waitExposed(second):
+        second.show()
+    assert second.panels.runs.isVisible()
+    for window in (first, second):
+        window.close()
+        window.deleteLater()
+
+
+def test_every_command_finds_what_it_does(window: MainWindow) -> None:
+    assert [key for key, action in window.actions_by_key.items() if not callable(action.slot)] == []

@@ -96,8 +96,9 @@ class GraphView(QGraphicsView):
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         self._graph, self._formulas = GraphScene(Style(theme)), FormulaScene(Style(theme))
         self._shown: GraphScene | FormulaScene = self._graph
-        self._unseen = True
-        self._waiting: AnyPicture | None = None
+        self.unseen = True
+        """Whether nobody has seen the view yet, or asked for what is in it; ``waiting`` is what it will show then."""
+        self.waiting: AnyPicture | None = None
         super().__init__(self._graph, parent)
         self._graph.setParent(self)
         self._formulas.setParent(self)
@@ -140,10 +141,11 @@ class GraphView(QGraphicsView):
         A window finds its sizes in several rounds, each of which would arrange the graph anew. What is asked for
         before, such as a scene, has it done at once.
         """
-        if self._unseen:
-            picture, self._unseen, self._waiting = self._waiting, False, None
+        if self.unseen:
+            picture, self.unseen, self.waiting = self.waiting, False, None
             if picture is not None:
                 self.show_picture(picture)
+                self.maps.follow()
 
     @property
     def graph(self) -> GraphScene:
@@ -221,8 +223,8 @@ class GraphView(QGraphicsView):
         A network that was seen before is seen as it was then, as long as nobody zoomed or moved the view.
         Before anybody sees the view, it waits.
         """
-        if self._unseen:
-            self._waiting = picture
+        if self.unseen:
+            self.waiting = picture
             return
         if isinstance(picture, FormulaPicture):
             self._show_formulas(picture)
@@ -478,7 +480,7 @@ class GraphView(QGraphicsView):
 
     def fit(self) -> None:
         """Shows everything, centred, and goes on doing so when the size changes."""
-        if self._unseen:
+        if self.unseen:
             return
         # What is dragged would be arranged anew under the mouse.
         self.cancel_gesture()
@@ -504,7 +506,7 @@ class GraphView(QGraphicsView):
     def view_changed(self) -> None:
         """Lets what stands on the graph follow a zoom, a pan and another size."""
         self.margins.place()
-        if self._unseen:
+        if self.unseen:
             return
         if self.editor.place is not None:
             self.editor.stand_on(self.number_rect(self.editor.place))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bpsim.view.canvas.extras import USUAL, Extras
 from bpsim.view.canvas.folds import Folding
+from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.layout import LONG_LAYER
 from bpsim.view.canvas.places import Part, Place
 
@@ -29,11 +30,17 @@ class Folds:
 
     def show_extras(self, extras: Extras) -> None:
         """Shows other things beside the numbers."""
-        self.extras = extras
-        self.show_again()
+        if extras != self.extras:
+            self.extras = extras
+            self.show_again()
 
     def show_again(self) -> None:
         """The present position as it is to be seen now."""
+        if self._view.unseen:
+            waiting = self._view.waiting
+            if isinstance(waiting, GraphPicture) and waiting.again is not None:
+                self._view.show_picture(waiting.again(self.folding))
+            return
         picture = self._view.picture
         if picture is not None and picture.again is not None:
             self._view.show_picture(picture.again(self.folding))

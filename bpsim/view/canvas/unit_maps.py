@@ -40,7 +40,9 @@ class UnitMaps(QObject):
         self.follow()
 
     def follow(self) -> None:
-        """Begins to wait where a map is missing; goes on where it is being made."""
+        """Begins to wait where a map is missing; goes on where it is being made. Before the graph is seen, it waits."""
+        if self._view.unseen:
+            return
         wanted = self._missing
         if not wanted or self._simulator is None or self._simulator.values is not self._values:
             self._stop()

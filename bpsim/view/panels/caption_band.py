@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from bpsim.guide.page_reading import Guide
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change
+from bpsim.view.labels import label
 from bpsim.view.panels import guide_wording as wording
-from bpsim.view.panels.check_question import label
 from bpsim.view.rich_text import MarkdownText
 from bpsim.view.theme import LIGHT, Theme, point_size, text_font
 

@@ -20,11 +20,12 @@ from bpsim.answers import Judge, Report, Verdict, decimals_needed
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change, What
+from bpsim.view.labels import label
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.numbers import CellField
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels.check_model import QUANTITY, STEP, VERDICT, YOURS, NumbersModel, OperandsModel, Table
-from bpsim.view.panels.check_question import Question, label, row
+from bpsim.view.panels.check_question import Question, row
 from bpsim.view.text import set_tip
 from bpsim.view.theme import LIGHT, Theme
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from bpsim.answers import Judged
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.trace.typed import typed_places
 from bpsim.view.icons import icon
+from bpsim.view.labels import label
 from bpsim.view.panels import check_wording as wording
 from bpsim.view.panels import wording as panels
 from bpsim.view.panels.verdict_marks import ICON_SIZE, mark_icon
@@ -151,15 +152,6 @@ class Question(QWidget):
 
     def _ask_next(self) -> None:
         self.moved.emit(1)
-
-
-def label(role: str, text: str = "") -> QLabel:
-    """A label of plain text that breaks its lines, in the style of a role."""
-    made = PlainLabel(text)
-    made.setWordWrap(True)
-    if role:
-        made.setProperty("role", role)
-    return made
 
 
 def row(*widgets: QWidget | None) -> QHBoxLayout:

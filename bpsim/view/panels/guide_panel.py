@@ -10,8 +10,8 @@ from bpsim.guide.page_reading import Guide, Reading
 from bpsim.simulator import Simulator
 from bpsim.view.change import Change
 from bpsim.view.icons import icon
+from bpsim.view.labels import label
 from bpsim.view.panels import guide_wording as wording
-from bpsim.view.panels.check_question import label
 from bpsim.view.panels.flow_layout import FlowLayout
 from bpsim.view.panels.slot import Slot
 from bpsim.view.rich_text import MarkdownText

@@ -10,9 +10,9 @@ from bpsim.guide.printed import PrintedNumbers, Standing
 from bpsim.simulator import Simulator
 from bpsim.trace.numerals import grouped
 from bpsim.view.change import Change, What
+from bpsim.view.labels import label
 from bpsim.view.number_table import Index, NumberTable
 from bpsim.view.panels import guide_wording as wording
-from bpsim.view.panels.check_question import label
 from bpsim.view.panels.printed_model import PrintedModel
 from bpsim.view.theme import LIGHT, Theme
 
