@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -119,4 +120,5 @@ def _values(value: float, *, whole: bool = False) -> str:
         return SMALL
     numbers = [float(round(factor * value)) if whole else factor * value for factor in FACTORS]
     kept = dict.fromkeys(number for number in numbers if number >= 1.0 or not whole)
-    return ", ".join(format_given(float(f"{number:.6g}"), None) for number in kept)
+    places = 5 - math.floor(math.log10(abs(value)))  # a product such as 0.30000000000000004 is written as 0.3
+    return ", ".join(format_given(round(number, places), None) for number in kept)
