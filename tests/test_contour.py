@@ -160,3 +160,42 @@ def test_a_second_start_in_the_other_valley_ends_elsewhere() -> None:
     simulator.restore(start)
     simulator.run(200)
     assert round(simulator.error, 6) == 0.108494, "without a second start nothing changes any more"
+
+
+def test_variables_that_are_not_learned_have_a_surface_too_without_a_path_along_numbers_of_samples() -> None:
+    simulator = Simulator(load("polar"))
+    pair = learned_pair(simulator)
+    assert pair is not None
+    contour = contour_of(simulator, pair)
+    assert contour.values == (2.0, 0.5)
+    assert contour.error == simulator.error
+    assert np.allclose(contour.surface.errors, contour.surface.across**2), "r² alone"
+    regression = Simulator(load("linear-regression"))
+    regression.run(5)
+    w1, x, y = (
+        Quantity(Kind.VALUE, None, None, regression.formulas.graph.variables.index(name)) for name in ("w1", "x", "y")
+    )
+    found = contour_of(regression, (w1, replace(x, sample=1)))
+    assert found.paths == ()
+    assert found.error == regression.value(Quantity(Kind.VALUE, 1, None, regression.formulas.graph.result))
+    with pytest.raises(UsageError, match="two samples"):
+        contour_of(regression, (replace(x, sample=0), replace(y, sample=1)))
+
+
+def test_a_path_over_a_learned_and_a_fixed_variable_goes_along_one_of_them() -> None:
+    simulator = Simulator(load("recurrent"))
+    simulator.run(20)
+    w, h0 = (Quantity(Kind.VALUE, None, None, simulator.formulas.graph.variables.index(name)) for name in ("w", "h0"))
+    contour = contour_of(simulator, (h0, w))
+    at = contour.paths[-1].at
+    assert set(at[:, 0].tolist()) == {0.9}
+    assert at[-1, 1] == simulator.value(w)
+    assert len(set(at[:, 1].tolist())) == 21
+    simulator.set_value(h0, 0.25)
+    moved = contour_of(simulator, (h0, w), before=contour)
+    assert moved.error == pytest.approx(simulator.error)
+    other = Quantity(Kind.VALUE, None, None, simulator.formulas.graph.variables.index("x1"))
+    simulator.set_value(other, 0.75)
+    anew = contour_of(simulator, (h0, w), before=moved)
+    assert anew.surface is not moved.surface, "what is fixed is another"
+    assert anew.error == pytest.approx(simulator.error)

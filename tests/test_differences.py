@@ -105,7 +105,7 @@ def test_a_learned_variable_of_formulas_has_quotients_too(name: str) -> None:
     assert found.gradient == simulator.value(gradient_along(simulator, found.quantity))
     assert found.parameters == len(simulator.snapshot().engine.places)
     assert found.central.errors.min() < 1e-8 * max(1.0, abs(found.gradient))
-    with pytest.raises(UsageError, match="is not learned"):
+    with pytest.raises(UsageError, match="is no variable"):
         differences_of(simulator, Quantity(Kind.VALUE, 0, None, simulator.formulas.graph.result))
 
 

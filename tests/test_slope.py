@@ -21,8 +21,19 @@ from bpsim.core.scalars import is_threshold
 from bpsim.core.training import UpdateOrder
 from bpsim.core.update import gradient_of
 from bpsim.lesson.blueprint import new_lesson
-from bpsim.simulator.slope import error_along, gradient_along, new_value, slope_of, why_beside
+from bpsim.simulator.slope import (
+    error_along,
+    gradient_along,
+    height_along,
+    height_name,
+    is_learned,
+    new_value,
+    reached_along,
+    slope_of,
+    why_beside,
+)
 from bpsim.simulator.step_terms import TermKind
+from bpsim.view.plots.slope_picture import SlopePicture
 from tests.examples import examples
 from tests.strategies import lessons
 
@@ -246,8 +257,86 @@ def test_a_learned_variable_of_formulas_has_a_slope_and_no_other_quantity(name: 
         agree(simulator, Quantity(Kind.VALUE, None, None, node))
     slope = slope_of(simulator, Quantity(Kind.VALUE, 0, None, nodes[0]))
     assert slope.step == simulator.value(Quantity(Kind.NEW_VALUE, None, None, nodes[0])) - slope.value
-    with pytest.raises(UsageError, match="is not learned"):
+    with pytest.raises(UsageError, match="is no variable"):
         slope_of(simulator, Quantity(Kind.VALUE, 0, None, simulator.formulas.graph.result))
+
+
+def by_name(simulator: Simulator, name: str) -> Quantity:
+    return Quantity(Kind.VALUE, None, None, simulator.formulas.graph.variables.index(name))
+
+
+@pytest.mark.parametrize("name", ["polar", "sum-times", "neuron", "chain-rule", "recurrent", "autodiff"])
+def test_every_variable_of_formulas_has_a_slope_learned_or_not(name: str) -> None:
+    simulator = Simulator(load(name))
+    simulator.seek(0, len(simulator.steps))
+    for node in range(len(simulator.formulas.graph.variables)):
+        variable = Quantity(Kind.VALUE, None, None, node)
+        agree(simulator, variable)
+        assert reached_along(simulator, variable)
+        slope = slope_of(simulator, variable)
+        if not is_learned(simulator, variable):
+            assert (slope.step, slope.terms, slope.penalized) == (0.0, (), None)
+        end = float(slope.at[-1])
+        edited = Simulator(load(name))
+        edited.set_value(variable, end)
+        assert edited.error == slope.errors[-1], "the curve is what an edit makes of the result"
+
+
+def test_the_number_of_a_sample_moves_the_result_of_that_sample_alone() -> None:
+    simulator = Simulator(load("linear-regression"))
+    simulator.set_value(by_name(simulator, "w1"), 0.5)
+    for sample in range(3):
+        asked = Quantity(Kind.VALUE, sample, None, by_name(simulator, "x").unit)
+        slope = slope_of(simulator, asked)
+        result = height_along(simulator, asked)
+        assert (slope.quantity, slope.error) == (asked, simulator.value(result))
+        assert slope.gradient == simulator.value(Quantity(Kind.GRADIENT, sample, None, asked.unit)) != 0.0
+        assert slope.gradient == pytest.approx(difference(simulator, asked), rel=1e-6)
+        assert height_name(simulator, asked) == f"L of sample {sample + 1} of 3"
+        edited = Simulator(simulator.lesson)
+        edited.set_value(asked, float(slope.at[0]))
+        assert edited.value(result) == slope.errors[0]
+
+
+def test_the_number_of_the_shown_sample_is_meant_where_none_is_named() -> None:
+    simulator, seen = Simulator(load("linear-regression")), set()
+    for step in range(len(simulator.steps) + 1):
+        simulator.seek(0, step)
+        slope = slope_of(simulator, by_name(simulator, "x"))
+        assert slope.quantity.sample == simulator.position.shown_sample
+        seen.add(slope.quantity.sample)
+    assert seen == {0, 1, 2}
+
+
+def test_a_variable_that_is_not_learned_has_the_slope_of_the_whole_batch_once_its_parts_are_there() -> None:
+    lesson = replace(load("linear-regression"), guide=(), printed=())
+    simulator = Simulator(lesson)
+    simulator.set_learned("w1", False)
+    variable = by_name(simulator, "w1")
+    assert simulator.why_not, "nothing is learned"
+    agree(simulator, variable)
+    reached = []
+    for step in range(len(simulator.steps) + 1):
+        simulator.seek(0, step)
+        reached.append(reached_along(simulator, variable))
+    last = max(simulator.steps.number(Quantity(Kind.GRADIENT, at, None, variable.unit)) or 0 for at in range(3))
+    assert reached == [step >= last for step in range(len(reached))]
+    assert slope_of(simulator, variable).gradient == slope_of(Simulator(lesson), variable).gradient
+
+
+def test_what_rises_and_falls_by_rounding_alone_is_drawn_level() -> None:
+    simulator = Simulator(load("polar"))
+    simulator.seek(0, len(simulator.steps))
+    slope = slope_of(simulator, by_name(simulator, "theta"))
+    assert 0.0 < np.ptp(slope.errors) < 1e-14, "x² + y² does not depend on the angle"
+    bottom, top = SlopePicture.of(slope, simulator).span[2:]
+    assert top - bottom > 0.5
+    along_r = SlopePicture.of(slope_of(simulator, by_name(simulator, "r")), simulator)
+    assert along_r.texts[:3] == (
+        "f as a function of r, all others fixed",
+        "slope 4.000000 = ∂f/∂r",
+        "no step: it is not learned",
+    )
 
 
 def test_points_that_are_not_finite_are_left_out() -> None:

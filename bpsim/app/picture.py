@@ -31,7 +31,6 @@ from bpsim.view.canvas.image import render_graph
 from bpsim.view.canvas.picture_of import picture_of
 from bpsim.view.canvas.vector import graph_pdf, graph_svg
 from bpsim.view.change import graph_digits
-from bpsim.view.panels.inspector.samples_shown import shown_sample
 from bpsim.view.plots.contour_picture import ContourPicture
 from bpsim.view.plots.differences_picture import DifferencesPicture
 from bpsim.view.plots.drawn_canvas import Drawing, drawing_png
@@ -180,7 +179,7 @@ def make_output(
     many steps of the iteration are done.
     """
     simulator = _reached(Simulator(lesson), iteration, step)
-    present = simulator.data_row(shown_sample(simulator))
+    present = simulator.data_row(simulator.position.shown_sample)
     first = output_named(name, simulator)
     plane = Plane.of(simulator, first, inputs_named(over, simulator), present)
     outputs = (first,) if name else tuple(range(min(simulator.network.sizes[-1], MOST_SHOWN)))

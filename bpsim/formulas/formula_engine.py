@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -250,6 +250,17 @@ class FormulaEngine:
     def formulas_at(self, state: FormulaState) -> Formulas:
         """The formulas with the values of a state."""
         return self.formulas.with_values(dict(zip(self.learned, state.vectors.parameters.tolist(), strict=True)))
+
+    def along(self, state: FormulaState, nodes: Sequence[int], row: int | None = None) -> FormulaEngine:
+        """The same at a state where just these variables are learned, whatever else is.
+
+        row: of the data, where that alone is computed; a variable may have a column then.
+        """
+        names = [self.formulas.graph.variables[node] for node in nodes]
+        formulas = self.formulas_at(state)
+        if row is None:
+            return FormulaEngine(formulas.with_learned(names), self.training)
+        return FormulaEngine(formulas.in_row(row).with_learned(names), self._in_one_batch)
 
     def row(self, state: FormulaState) -> Floats:
         """The row of the curve at a state: (columns,). May not be finite."""

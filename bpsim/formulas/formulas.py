@@ -98,6 +98,15 @@ class Formulas(HoldsOut):
         """The same with other numbers in the columns: (samples, columns)."""
         return self._like(rows=rows)
 
+    def with_learned(self, names: Sequence[str]) -> Formulas:
+        """The same where training changes just these variables, none of them frozen."""
+        return self._like(learned=tuple(names), frozen=(), unpenalized=())
+
+    def in_row(self, row: int) -> Formulas:
+        """The same without columns: what has one has its number in this row of the data."""
+        numbers = dict(zip(self.columns, self.rows[row].tolist(), strict=True))
+        return self._like(variables={**self.variables, **numbers}, columns=(), rows=_nothing(), held_out=())
+
     def _like(self, **changes: Any) -> Formulas:
         """The same lines and names with other numbers: nothing is read again."""
         made = replace(self, **changes)

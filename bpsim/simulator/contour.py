@@ -45,6 +45,7 @@ REPLAY_SECONDS = 0.1
 """Seconds that a training may take to be made again for its path; else the path goes through what is at hand."""
 _TWO = _("{name} is one parameter: name two")
 _TWO_NAMES = _("{names!r} are not two names: write them as w5,w7")
+_TWO_SAMPLES = _("{first} and {second} are numbers of two samples, and no result depends on both")
 _TOO_LARGE = _("Each point of the surface takes {seconds:.2f} s: hold samples out to see it")
 
 
@@ -97,10 +98,13 @@ class Contour:
 
 
 def learned_pair(simulator: Simulator) -> Pair | None:
-    """The two parameters that are learned, where there are no more and no less."""
+    """The two parameters that are learned, where there are no more and no less; of formulas in which nothing is
+    learned, the two variables."""
     engine: Any = simulator.values.engine
     if simulator.about_formulas:
-        found = [Quantity(Kind.VALUE, None, None, node) for node in engine.places]
+        graph = simulator.formulas.graph
+        nodes = engine.places or range(len(graph.variables))
+        found = [Quantity(Kind.VALUE, None, None, node) for node in nodes]
     else:
         found = [one for one in parameters_of(simulator.network) if not _is_frozen(simulator.network, one)]
     return (found[0], found[1]) if len(found) == 2 else None
@@ -117,10 +121,14 @@ def pair_named(names: str, simulator: Simulator) -> Pair:
 
 
 def known_pair(simulator: Simulator, parameters: Pair) -> Pair:
-    """The two parameters that are meant. Raises UsageError as a slope does, and where the two are one."""
+    """The two parameters that are meant. Raises UsageError as a slope does, where the two are one, and where they are
+    numbers of two samples."""
     first, second = (known_parameter(simulator, parameter) for parameter in parameters)
     if first == second:
         raise UsageError(_TWO.format(name=simulator.notation.plain(first)))
+    if None not in (first.sample, second.sample) and first.sample != second.sample:
+        named = map(simulator.notation.plain, (first, second))
+        raise UsageError(_TWO_SAMPLES.format(first=next(named), second=next(named)))
     return first, second
 
 
@@ -139,7 +147,7 @@ def contour_of(
     before: Contour | None = None,
     at_hand: bool = False,
 ) -> Contour:
-    """The surface along two weights, biases or learned variables, at the present iteration.
+    """The surface along two weights, biases or variables of formulas, at the present iteration.
 
     ghosts: the other runs whose paths are wanted; None for the earlier ones. before: the last one, whose surface serves
     again where nothing that is fixed is another. at_hand: paths go through what need not be trained again. Raises
@@ -156,12 +164,9 @@ def contour_of(
     paths = tuple(paths_of(simulator, pair, ghosts, at_hand=at_hand))
     spans = tuple(_span([values[axis], *(x for path in paths for x in path.at[:, axis].tolist())]) for axis in (0, 1))
     points = max(FEWEST_POINTS, min(MOST_POINTS, int(math.sqrt(SECONDS / engine.update_seconds))))
-    places = places_of(simulator, pair)
-    vector = engine.vectors_of(simulator.values.state).parameters.copy()
-    vector[list(places)] = 0.0
     ordered = engine.batches.full_batch and simulator.training.order is not SampleOrder.IN_ORDER
     at = simulator.iteration if ordered else None
-    fixed = at, simulator.data, simulator.structure, simulator.training, vector.tobytes(), pair, spans, points
+    fixed = at, simulator.data, simulator.structure, simulator.training, _others(simulator, pair), pair, spans, points
     if before is not None and before._fixed == fixed:
         surface = before.surface
     else:
@@ -169,6 +174,18 @@ def contour_of(
         errors = np.array([[error((x, y)) for x in across.tolist()] for y in up.tolist()])
         surface = Surface(across, up, errors)
     return Contour(pair, values, error(values), surface, paths, fixed)
+
+
+def _others(simulator: Simulator, pair: Pair) -> object:
+    """All parameters, or variables of formulas, but two."""
+    own: Any = simulator.values.engine
+    if simulator.about_formulas:
+        names, held = simulator.formulas.graph.variables, {one.unit for one in pair}
+        values = own.formulas_at(simulator.values.state).values
+        return tuple(values.get(name) for node, name in enumerate(names) if node not in held)
+    vector = own.vectors_of(simulator.values.state).parameters.copy()
+    vector[list(places_of(simulator, pair))] = 0.0
+    return vector.tobytes()
 
 
 def _span(known: list[float]) -> Span:
@@ -188,10 +205,12 @@ def paths_of(
 ) -> Iterator[Path]:
     """The paths of other runs whose training is still kept, then those of the present run, in order.
 
-    Parts of a run that had another structure are left out: its parameters are others.
+    Parts of a run that had another structure are left out: its parameters are others. No run changes the number of a
+    sample, so there is none along it.
     """
     snapshot = simulator.snapshot()
-    places = list(places_of(simulator, parameters))
+    if any(parameter.sample is not None for parameter in parameters):
+        return
     present = _parts(snapshot.history, snapshot.history.last)
     seen = {history: end for history, _first, end in present}
     for number, ghost in enumerate(snapshot.ghosts if ghosts is None else ghosts):
@@ -201,9 +220,9 @@ def paths_of(
             known = seen.get(part, -1)
             if last > known:
                 seen[part] = last
-                yield from _path(simulator, part, max(first, known), last, places, number, at_hand=at_hand)
+                yield from _path(simulator, part, max(first, known), last, parameters, number, at_hand=at_hand)
     for part, first, last in present:
-        yield from _path(simulator, part, first, last, places, None, at_hand=at_hand)
+        yield from _path(simulator, part, first, last, parameters, None, at_hand=at_hand)
 
 
 def _parts(history: LessonHistory, end: int) -> list[tuple[LessonHistory, int, int]]:
@@ -220,7 +239,7 @@ def _path(
     history: LessonHistory,
     first: int,
     last: int,
-    places: list[int],
+    parameters: Pair,
     ghost: int | None,
     *,
     at_hand: bool,
@@ -232,7 +251,13 @@ def _path(
         chosen = _thinned([at for at in history.at_hand() if first <= at <= last])
     else:
         chosen = _thinned(range(first, last + 1))
-    rows = [engine.vectors_of(history.state(at)).parameters[places] for at in chosen]
+    if simulator.about_formulas:
+        view = simulator.lesson.view
+        values = (subject.values(engine, history.state(at), view) for at in chosen)
+        rows = [[one.value(parameter) for parameter in parameters] for one in values]
+    else:
+        places = list(places_of(simulator, parameters))
+        rows = [engine.vectors_of(history.state(at)).parameters[places] for at in chosen]
     if rows:
         yield Path(tuple(chosen), np.array(rows), ghost)
 

@@ -22,7 +22,7 @@ from bpsim.core.network import Floats
 from bpsim.core.quantity import Quantity
 from bpsim.sentences import _
 from bpsim.simulator.simulator import Simulator
-from bpsim.simulator.slope import MOST_SECONDS, SECONDS, error_along, gradient_along, known_parameter
+from bpsim.simulator.slope import MOST_SECONDS, SECONDS, error_along, gradient_along, is_learned, known_parameter
 from bpsim.trace.numerals import format_short
 
 LEAST_POWER, MOST_POWER = -15, 0
@@ -97,7 +97,8 @@ class Quotient:
 class Differences:
     """The quotients of a parameter at its present value, each with the error of the present batch.
 
-    gradient: as the trace has it. parameters: how many are learned, or could be, of which each needs quotients.
+    gradient: as the trace has it. parameters: how many are learned, or could be, of which each needs quotients; of
+    formulas all variables where it is along one that is not learned.
     """
 
     quantity: Quantity
@@ -164,7 +165,7 @@ def short_step(power: float) -> float:
 
 
 def differences_of(simulator: Simulator, parameter: Quantity) -> Differences:
-    """The quotients at the present iteration along a weight, a bias or a learned variable.
+    """The quotients at the present iteration along a weight, a bias or a variable of formulas.
 
     Raises UsageError for any other quantity, where no error is derived, and where they would take too long.
     """
@@ -184,17 +185,17 @@ def differences_of(simulator: Simulator, parameter: Quantity) -> Differences:
         value,
         gradient,
         error,
-        learned_count(simulator),
+        _parameter_count(simulator, parameter),
         _quotients(1, steps, [one_sided(here, high, step) for _, high, step in beside], gradient, here),
         _quotients(2, steps, [central(low, high, step) for low, high, step in beside], gradient, here),
     )
 
 
-def learned_count(simulator: Simulator) -> int:
-    """How many weights and biases, or learned variables, there are."""
+def _parameter_count(simulator: Simulator, parameter: Quantity) -> int:
+    """How many weights and biases, or learned variables, there are; all variables beside one that is not learned."""
     if simulator.about_formulas:
         engine: Any = simulator.values.engine
-        return len(engine.places)
+        return len(engine.places if is_learned(simulator, parameter) else simulator.formulas.graph.variables)
     return sum(int(layer.connections.sum()) + layer.bias_count for layer in simulator.network.layers)
 
 

@@ -195,6 +195,14 @@ class Position:
         return self.steps.step(self.step) if self.step else None
 
     @property
+    def shown_sample(self) -> int:
+        """The sample of the batch that the current step is about; where it is about all, the last one."""
+        step = self.current
+        if step is None:
+            return 0
+        return self.steps.samples - 1 if step.quantity.sample is None else step.quantity.sample
+
+    @property
     def rows(self) -> int:
         """The rows of the data, a count; 1 where formulas have none."""
         return len(self.formulas.rows) if self.about_formulas else self.data.samples

@@ -1,6 +1,8 @@
 """The error of a batch as a function of one parameter, all others fixed: the curve, its slope here and the step.
 
-A network and formulas are asked alike: what is trained is one vector, and the engine gives the error of any such.
+A network and formulas are asked alike: what is trained is one vector, and the engine gives the error of any such. Of
+formulas every variable is asked for, learned or not: along one that is not, an engine is asked in which it is. Where
+it has a number for each sample, the curve is the result of one of them.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ SECONDS, MOST_SECONDS = 0.1, 3.0
 MOST_WORK = 50_000
 """Multiplications of an iteration up to which the curve is drawn anew while a training runs."""
 _NO_SLOPE = _("{name} is no weight and no bias, so there is no slope of the error along it")
-_NOT_LEARNED = _("{name} is not learned, so there is no slope of the error along it")
+_OF_SAMPLE = _("{result} of {sample}")
+_NO_VARIABLE = _("{name} is no variable, so there is no slope along it")
 _UPDATED = _("no tangent: later layers are updated first")
 _THRESHOLD = _("no tangent: what a threshold learns by")
 _TOO_LARGE = _("Each point of the curve takes {seconds:.1f} s: make the batch smaller to see it")
@@ -109,10 +112,10 @@ class Slope:
 
 
 def has_slope(simulator: Simulator, quantity: Quantity) -> bool:
-    """Whether a quantity is a weight or a bias that exists, or a learned variable."""
+    """Whether a quantity is a weight or a bias that exists, or a variable of formulas, of no sample."""
     if simulator.about_formulas:
-        engine: Any = simulator.values.engine
-        return quantity.kind is Kind.VALUE and quantity.sample is None and quantity.unit in engine.places
+        is_value = quantity.kind is Kind.VALUE and quantity.sample is None
+        return is_value and simulator.formulas.graph.gate(quantity.at_unit) is None
     network = simulator.network
     if quantity.kind not in (Kind.WEIGHT, Kind.BIAS) or not 0 < quantity.at_layer <= network.depth:
         return False
@@ -123,17 +126,66 @@ def has_slope(simulator: Simulator, quantity: Quantity) -> bool:
     return unit < layer.size and source < layer.sources and bool(layer.connections[unit, source])
 
 
+def is_learned(simulator: Simulator, quantity: Quantity) -> bool:
+    """Whether a quantity has a slope and is a part of what training changes: of formulas a learned variable."""
+    engine: Any = simulator.values.engine
+    return has_slope(simulator, quantity) and (not simulator.about_formulas or quantity.unit in engine.places)
+
+
+def why_no_slope(simulator: Simulator) -> str:
+    """Why nothing has a slope, in a sentence; empty where something has: of formulas every variable."""
+    return "" if simulator.about_formulas else simulator.why_not
+
+
+def height_along(simulator: Simulator, *parameters: Quantity) -> Quantity:
+    """What depends on parameters: the error of the batch, or the result of the sample that one is a number of."""
+    sample = _sample_of(parameters)
+    if simulator.about_formulas and sample is not None:
+        return Quantity(Kind.VALUE, sample, None, simulator.formulas.graph.result)
+    return simulator.snapshot().subject.error(simulator.values.engine, simulator.values.samples)
+
+
+def height_name(simulator: Simulator, *parameters: Quantity) -> str:
+    """What that is called: of several samples with the one that it is the result of."""
+    height = height_along(simulator, *parameters)
+    name, sample = simulator.notation.plain(height), _sample_of(parameters)
+    if sample is None or simulator.values.samples == 1:
+        return name
+    return _OF_SAMPLE.format(result=name, sample=simulator.position.sample_name(sample))
+
+
+def _sample_of(parameters: tuple[Quantity, ...]) -> int | None:
+    return next((one.sample for one in parameters if one.sample is not None), None)
+
+
+def reached_along(simulator: Simulator, parameter: Quantity) -> bool:
+    """Whether the steps have computed the slope. The sum over a batch along a variable that is not learned has no step
+    of its own, so it is there with its parts."""
+    gradient = gradient_along(simulator, parameter)
+    if gradient.kind is Kind.BATCH_GRADIENT and simulator.steps.number(gradient) is None:
+        model: Any = simulator.values.model
+        return all(map(simulator.reached, model.parts(gradient)))
+    return simulator.reached(gradient)
+
+
 def gradient_along(simulator: Simulator, parameter: Quantity) -> Quantity:
     """What of the trace is the slope: the gradient, of the batch where it has several samples."""
     samples = simulator.values.samples
     if simulator.about_formulas:
-        return Quantity(Kind.GRADIENT, 0, None, parameter.unit) if samples == 1 else parameter.but(Kind.BATCH_GRADIENT)
+        sample = 0 if samples == 1 else parameter.sample
+        return (
+            parameter.but(Kind.BATCH_GRADIENT)
+            if sample is None
+            else Quantity(Kind.GRADIENT, sample, None, parameter.unit)
+        )
     return gradient_of(parameter, samples)
 
 
 def new_value(parameter: Quantity) -> Quantity:
     """What the update makes of a parameter."""
-    return parameter.but({Kind.WEIGHT: Kind.NEW_WEIGHT, Kind.BIAS: Kind.NEW_BIAS}.get(parameter.kind, Kind.NEW_VALUE))
+    return replace(parameter, sample=None).but(
+        {Kind.WEIGHT: Kind.NEW_WEIGHT, Kind.BIAS: Kind.NEW_BIAS}.get(parameter.kind, Kind.NEW_VALUE)
+    )
 
 
 def why_beside(simulator: Simulator, parameter: Quantity) -> str:
@@ -148,13 +200,13 @@ def why_beside(simulator: Simulator, parameter: Quantity) -> str:
 
 
 def slope_of(simulator: Simulator, parameter: Quantity) -> Slope:
-    """The curve at the present iteration along a weight, a bias or a learned variable.
+    """The curve at the present iteration along a weight, a bias or a variable of formulas.
 
     Raises UsageError for any other quantity, where no error is derived, and where the curve would take too long.
     """
     parameter = known_parameter(simulator, parameter)
     engine: Any = simulator.values.engine
-    everything = engine.batches.full_batch
+    everything = engine.batches.full_batch or parameter.sample is not None
     each = engine.update_seconds + (0.0 if everything else engine.full_batch.update_seconds)
     if each * 2 * FEWEST_POINTS > MOST_SECONDS:
         raise UsageError(_TOO_LARGE.format(seconds=each))
@@ -196,15 +248,18 @@ def _with_curve(slope: Slope, simulator: Simulator, at: Floats, errors: Floats, 
 
 
 def known_parameter(simulator: Simulator, quantity: Quantity) -> Quantity:
-    """The parameter that is meant; the value of a learned variable is that of any sample. Raises UsageError for what is
-    no parameter, and where no error is derived."""
-    if simulator.why_not:
-        raise UsageError(simulator.why_not)
+    """The parameter that is meant: a variable with a column is that of a sample, of the shown one where none is named;
+    another one is that of all. Raises UsageError for what is no parameter, and where no error is derived."""
+    if why := why_no_slope(simulator):
+        raise UsageError(why)
     of_node = quantity.kind is Kind.VALUE
     wanted = Quantity(Kind.VALUE, None, None, quantity.unit) if of_node else quantity
     if not has_slope(simulator, wanted):
-        reason = _NOT_LEARNED if simulator.about_formulas else _NO_SLOPE
+        reason = _NO_VARIABLE if simulator.about_formulas else _NO_SLOPE
         raise UsageError(reason.format(name=simulator.notation.plain(quantity)))
+    if simulator.about_formulas and wanted.unit in simulator.formulas.fed:
+        sample = simulator.position.shown_sample if quantity.sample is None else quantity.sample
+        return replace(wanted, sample=min(sample, simulator.values.samples - 1))
     return wanted
 
 
@@ -217,12 +272,19 @@ def error_along(simulator: Simulator, parameter: Quantity, *, of_all: bool = Fal
 def error_at(
     simulator: Simulator, parameters: tuple[Quantity, ...], *, of_all: bool = False
 ) -> Callable[[tuple[float, ...]], float]:
-    """The same as a function of several parameters, in their order."""
+    """The same as a function of several parameters, in their order; where one is a number of a sample, the result of
+    that."""
     own: Any = simulator.values.engine
+    vectors, iteration = own.vectors_of(simulator.values.state), simulator.iteration
+    if simulator.about_formulas and not all(is_learned(simulator, one) for one in parameters):
+        nodes, sample = [one.at_unit for one in parameters], _sample_of(parameters)
+        row = None if sample is None else simulator.position.data_row(sample)
+        own = own.along(simulator.values.state, nodes, row)
+        vectors, places = own.start(), [own.places.index(node) for node in nodes]
+    else:
+        places = list(places_of(simulator, parameters))
     # A batch of all samples adds them in an order of its own.
     engine = own.full_batch if of_all and not own.batches.full_batch else own
-    vectors, iteration = own.vectors_of(simulator.values.state), simulator.iteration
-    places = list(places_of(simulator, parameters))
 
     def error(values: tuple[float, ...]) -> float:
         changed = vectors.parameters.copy()

@@ -44,7 +44,8 @@ class Term:
 
 def has_part(simulator: Simulator, parameter: Quantity, kind: Kind) -> bool:
     """Whether the update of a parameter computes something of a kind: of a bias neither penalty nor decay."""
-    return parameter.kind is not Kind.BIAS and simulator.steps.number(parameter.but(kind)) is not None
+    is_cost = parameter.kind is not Kind.BIAS and parameter.sample is None
+    return is_cost and simulator.steps.number(parameter.but(kind)) is not None
 
 
 def divisor_of(simulator: Simulator, parameter: Quantity) -> float | None:

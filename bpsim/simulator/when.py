@@ -18,6 +18,7 @@ from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rightness import right
 from bpsim.core.training import SampleOrder
+from bpsim.formulas.spelling import canonical
 from bpsim.lesson.mentions import found
 from bpsim.sentences import _
 from bpsim.simulator.elsewhere import Elsewhere
@@ -117,9 +118,12 @@ def quantity_named(name: str, simulator: Simulator) -> Quantity:
     error = simulator.snapshot().subject.error(simulator.values.engine, simulator.values.samples)
     if name in ("E", simulator.notation.error_symbol, simulator.notation.plain(error)):
         return error
-    wanted = _plain(name)
+    wanted, key = _plain(name), canonical(name.strip())
     for quantity in _quantities(simulator):
         if _plain(simulator.notation.plain(quantity)) == wanted:
+            return quantity
+        # As it is typed in a line: theta.
+        if quantity.kind is Kind.VALUE and simulator.names[quantity.at_unit] == key:
             return quantity
     mention = None if simulator.about_formulas else found(f"{{{{{name}}}}}").get(f"{{{{{name}}}}}")
     if mention is not None and not mention.letter:

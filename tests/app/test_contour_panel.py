@@ -42,7 +42,7 @@ def test_the_panel_follows_what_is_selected_and_where_one_is(window: MainWindow)
     window.panels.graph.select(Place(Part.UNIT, 1, 0))
     assert panel.picture is not None, "it stays with the parameters that were selected last"
     window.document.open("autodiff")
-    assert panel.why_not.startswith("Select two learned variables")
+    assert panel.why_not.startswith("Select two variables")
 
 
 def test_a_click_or_enter_starts_there_in_one_edit_and_the_path_before_stays(window: MainWindow) -> None:
@@ -112,10 +112,15 @@ def test_the_two_can_be_typed_too(window: MainWindow) -> None:
     assert not panel.fault.isVisible()
     window.document.open("autodiff")
     assert panel.field.text() == ""
-    QTest.keyClicks(panel.field, "w5,i1")
+    QTest.keyClicks(panel.field, "w5,h1")
     QTest.keyClick(panel.field, Qt.Key.Key_Return)
     assert panel.canvas.picture is None
-    assert "i1 is not learned" in panel.fault.text()
+    assert "h1" in panel.fault.text()
+    panel.field.selectAll()
+    QTest.keyClicks(panel.field, "w5,i1")
+    QTest.keyClick(panel.field, Qt.Key.Key_Return)
+    assert panel.canvas.picture is not None, "a variable that is not learned has contour lines too"
+    assert panel.canvas.picture.names == ("w5", "i1")
     panel.field.selectAll()
     QTest.keyClicks(panel.field, "w5,b2")
     QTest.keyClick(panel.field, Qt.Key.Key_Return)

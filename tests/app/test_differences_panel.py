@@ -50,7 +50,7 @@ def test_it_waits_for_the_selection_and_for_the_gradient(window: MainWindow) -> 
     window.document.seek(0)
     assert panel.canvas.drawing is None
     window.document.open("linear-regression")
-    assert panel.canvas.why_not.startswith("Select a learned variable")
+    assert panel.canvas.why_not.startswith("Select a variable")
     window.panels.graph.select(Place(Part.NODE, unit=window.document.simulator.formulas.graph.variables.index("w1")))
     window.document.seek(0, len(window.document.simulator.steps))
     assert drawn(panel).texts[0] == "Difference quotients along w1, h = 0.001"

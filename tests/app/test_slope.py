@@ -62,10 +62,10 @@ def test_the_panel_follows_the_selection_and_the_position(window: MainWindow) ->
     window.document.open("torok")
     assert panel.picture is None
     window.document.open("linear-regression")
-    assert panel.why_not.startswith("Select a learned variable")
+    assert panel.why_not.startswith("Select a variable")
     graph = simulator.formulas.graph if simulator.about_formulas else window.document.simulator.formulas.graph
     window.panels.graph.select(Place(Part.NODE, unit=graph.result))
-    assert panel.picture is None, "what is computed is not learned"
+    assert panel.picture is None, "what is computed is no variable"
     window.panels.graph.select(Place(Part.NODE, unit=graph.variables.index("w1")))
     assert panel.picture.texts == ("L of the batch as a function of w1, all others fixed", "now: w1 = 0")
 

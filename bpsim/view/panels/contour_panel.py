@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -12,7 +13,7 @@ from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
 from bpsim.simulator.contour import Contour, contour_of, known_pair, learned_pair, pair_named
-from bpsim.simulator.slope import error_at, has_slope
+from bpsim.simulator.slope import error_at, has_slope, why_no_slope
 from bpsim.view.canvas.places import Place
 from bpsim.view.change import Change, What
 from bpsim.view.panels.slope_panel import parameter_at
@@ -120,8 +121,8 @@ class ContourPanel(QWidget):
     @property
     def _why_not(self) -> str:
         """Why nothing is drawn, in a sentence."""
-        select = wording.SELECT_TWO_LEARNED if self._simulator.about_formulas else wording.SELECT_TWO
-        return self._simulator.why_not or (self._refused if len(self._parameters) == 2 else select)
+        select = wording.SELECT_TWO_VARIABLES if self._simulator.about_formulas else wording.SELECT_TWO
+        return why_no_slope(self._simulator) or (self._refused if len(self._parameters) == 2 else select)
 
     def _show(self, *, anew: bool = True) -> None:
         """anew: the surface or the paths may be others; else only how they are written."""
@@ -130,7 +131,7 @@ class ContourPanel(QWidget):
             self._contour = None
         elif waits and self.canvas.picture is not None:
             return
-        elif anew or self._contour is None:
+        elif anew or self._contour is None or self._of_other_sample:
             self._contour, anew = self._made(), True
         contour = self._contour
         picture = ContourPicture.of(contour, self._simulator, self._ghosts) if contour is not None else None
@@ -138,10 +139,17 @@ class ContourPanel(QWidget):
             self._write()
         self.canvas.show_contour(picture, self._why_not, anew=anew)
 
+    @property
+    def _of_other_sample(self) -> bool:
+        """Whether the steps have come to another sample than the one whose numbers are drawn."""
+        assert self._contour is not None
+        samples = {parameter.sample for parameter in self._contour.parameters} - {None}
+        return bool(samples) and samples != {self._simulator.position.shown_sample}
+
     def _made(self) -> Contour | None:
         """The contour; None where there is none."""
         self._refused = ""
-        if len(self._parameters) != 2 or self._simulator.why_not:
+        if len(self._parameters) != 2 or why_no_slope(self._simulator):
             return None
         first, second = self._parameters
         try:
@@ -159,7 +167,13 @@ class ContourPanel(QWidget):
 
     def _start(self, point: Point) -> None:
         if self._contour is not None:
-            self.start_wanted.emit(dict(zip(self._contour.parameters, point, strict=True)))
+            rows = (self._in_data(parameter) for parameter in self._contour.parameters)
+            self.start_wanted.emit(dict(zip(rows, point, strict=True)))
+
+    def _in_data(self, parameter: Quantity) -> Quantity:
+        """A parameter as it is edited: a number of a sample with its row of the data."""
+        sample = parameter.sample
+        return parameter if sample is None else replace(parameter, sample=self._simulator.position.data_row(sample))
 
     # Qt
 

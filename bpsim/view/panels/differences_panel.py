@@ -20,7 +20,7 @@ from bpsim.simulator.differences import (
     differences_of,
     short_step,
 )
-from bpsim.simulator.slope import gradient_along, has_slope
+from bpsim.simulator.slope import gradient_along, has_slope, known_parameter, reached_along, why_no_slope
 from bpsim.trace.numerals import format_short
 from bpsim.view.canvas.places import Place
 from bpsim.view.change import Change, What
@@ -142,12 +142,15 @@ class DifferencesPanel(QWidget):
     def _why_not(self) -> str:
         """Why there is nothing to compute, in a sentence; empty where there is."""
         simulator = self._simulator
-        if simulator.why_not:
-            return simulator.why_not
+        if why := why_no_slope(simulator):
+            return why
         if self._parameter is None:
-            return wording.SELECT_LEARNED_TO_DIFFER if simulator.about_formulas else wording.SELECT_TO_DIFFER
-        gradient = gradient_along(simulator, self._parameter)
-        if not simulator.reached(gradient):
+            return wording.SELECT_VARIABLE_TO_DIFFER if simulator.about_formulas else wording.SELECT_TO_DIFFER
+        parameter = known_parameter(simulator, self._parameter)
+        if self._differences is not None and self._differences.quantity != parameter:
+            self._differences = None  # the steps have come to another sample
+        if not reached_along(simulator, parameter):
+            gradient = gradient_along(simulator, parameter)
             return wording.STEP_TO_GRADIENT.format(gradient=simulator.notation.plain(gradient))
         return ""
 

@@ -15,7 +15,6 @@ from bpsim.simulator import Simulator
 from bpsim.simulator.output_surface import AT_REST, LIVE, MOST_SHOWN, Plane, Surface
 from bpsim.view.change import Change, What
 from bpsim.view.choice_field import QuietBox
-from bpsim.view.panels.inspector.samples_shown import shown_sample
 from bpsim.view.plots import wording
 from bpsim.view.plots.output_canvas import OutputCanvas
 from bpsim.view.plots.output_picture import OutputDrawing
@@ -140,7 +139,7 @@ class OutputPanel(QWidget):
     def _show(self, *, running: bool = False) -> None:
         """The picture as it is, or a coarse one where it would be another; a finer one comes at rest."""
         self._told = self._simulator.values
-        present = self._simulator.data_row(shown_sample(self._simulator))
+        present = self._simulator.data_row(self._simulator.position.shown_sample)
         inputs = self.across.currentIndex(), self.up.currentIndex()
         outputs = self._wanted
         plane = Plane.of(self._simulator, outputs[0], inputs, present)

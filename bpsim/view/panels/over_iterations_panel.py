@@ -15,13 +15,12 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
 from bpsim.simulator.origins import Ghost
 from bpsim.simulator.over_iterations import MOST_POINTS, Line, Point, points, present_point
-from bpsim.simulator.slope import gradient_along, has_slope
+from bpsim.simulator.slope import gradient_along, is_learned
 from bpsim.simulator.subjects import LessonHistory
 from bpsim.trace.numerals import grouped
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.change import Change, What
 from bpsim.view.choice_field import Choice
-from bpsim.view.panels.inspector.samples_shown import shown_sample
 from bpsim.view.plots import wording
 from bpsim.view.plots.line_canvas import LineCanvas
 from bpsim.view.plots.line_picture import DASHES, LinePicture, OfRun
@@ -130,7 +129,7 @@ class OverIterationsPanel(QWidget):
         """Other things are selected on the graph."""
         known = tuple(place for place in selection if _value_at(place, self._simulator, 0) is not None)
         if known and known != self._places:
-            self._places, self._sample = known, shown_sample(self._simulator)
+            self._places, self._sample = known, self._simulator.position.shown_sample
             self._show()
 
     def set_theme(self, theme: Theme) -> None:
@@ -314,7 +313,7 @@ def _value_at(place: Place, simulator: Simulator, sample: int) -> Quantity | Non
             return simulator.snapshot().subject.error(simulator.values.engine, simulator.values.samples)
         case Part.NODE:
             learned = Quantity(Kind.VALUE, None, None, place.unit)
-            return learned if has_slope(simulator, learned) else Quantity(Kind.VALUE, sample, None, place.unit)
+            return learned if is_learned(simulator, learned) else Quantity(Kind.VALUE, sample, None, place.unit)
     return None
 
 

@@ -1,4 +1,4 @@
-"""The panel of the slope: the error as a function of the weight, bias or learned variable that is selected."""
+"""The panel of the slope: the error as a function of the weight, bias or variable of formulas that is selected."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
-from bpsim.simulator.slope import MOST_WORK, Slope, has_slope, moved_along, slope_of
+from bpsim.simulator.slope import MOST_WORK, Slope, has_slope, moved_along, slope_of, why_no_slope
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.change import Change, What
 from bpsim.view.plots import wording
@@ -92,7 +92,7 @@ class SlopePanel(DrawnCanvas):
             self._slope = None
         elif self._waits and self.picture is not None:
             return
-        elif anew or self._slope is None:
+        elif anew or self._slope is None or self._of_other_sample:
             self._slope = self._made()
         picture = SlopePicture.of(self._slope, self._simulator) if self._slope is not None else None
         self.show_drawing(picture, self._why_not)
@@ -100,8 +100,15 @@ class SlopePanel(DrawnCanvas):
     @property
     def _why_not(self) -> str:
         """Why nothing is drawn, in a sentence."""
-        select = wording.SELECT_LEARNED if self._simulator.about_formulas else wording.SELECT_PARAMETER
-        return self._simulator.why_not or (self._refused if self._parameter else select)
+        select = wording.SELECT_VARIABLE if self._simulator.about_formulas else wording.SELECT_PARAMETER
+        return why_no_slope(self._simulator) or (self._refused if self._parameter else select)
+
+    @property
+    def _of_other_sample(self) -> bool:
+        """Whether the steps have come to another sample than the one whose number is drawn."""
+        assert self._slope is not None
+        sample = self._slope.quantity.sample
+        return sample is not None and sample != self._simulator.position.shown_sample
 
     @property
     def _waits(self) -> bool:
@@ -111,7 +118,7 @@ class SlopePanel(DrawnCanvas):
     def _made(self) -> Slope | None:
         """The curve; None where there is none."""
         self._refused = ""
-        if self._parameter is None or self._simulator.why_not:
+        if self._parameter is None or why_no_slope(self._simulator):
             return None
         try:
             return slope_of(self._simulator, self._parameter)

@@ -14,6 +14,7 @@ from bpsim.core.network import Floats
 from bpsim.simulator import Simulator
 from bpsim.simulator.contour import Contour, Path
 from bpsim.simulator.origins import Ghost
+from bpsim.simulator.slope import height_along, height_name
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
 from bpsim.view.plots.frame import TOP, Entry, Frame, decimals, legend_rows, paint_legend, paint_words, row_height
@@ -50,11 +51,14 @@ class ContourPicture:
 
         ghosts: the other runs that it was made with.
         """
-        notation, numerals, error = simulator.notation, simulator.numerals, simulator.error_name
+        notation, numerals = simulator.notation, simulator.numerals
+        of_sample = any(parameter.sample is not None for parameter in contour.parameters)
+        height = height_along(simulator, *contour.parameters)
+        error = height_name(simulator, *contour.parameters) if of_sample else simulator.error_name
         first, second = map(notation.plain, contour.parameters)
         one, other = map(numerals.of, (one.kind for one in contour.parameters), contour.values)
         place = wording.BOTH.format(first=first, second=second, one=one, other=other)
-        if simulator.error_known:
+        if simulator.reached(height) if of_sample else simulator.error_known:
             place = wording.WITH_ERROR.format(place=place, error=error, height=numerals.computed(contour.error))
         shown = dict.fromkeys(path.ghost for path in contour.paths if path.ghost is not None)
         return cls(

@@ -14,7 +14,7 @@ from bpsim.core.training import UpdateOrder
 from bpsim.simulator import Simulator
 from bpsim.simulator.checking import at_kink
 from bpsim.simulator.differences import LEAST_POWER, MOST_POWER, Differences, Quotient, Quotients
-from bpsim.simulator.slope import gradient_along
+from bpsim.simulator.slope import gradient_along, height_name, is_learned
 from bpsim.trace.numerals import digits_in_common, format_all, format_short, format_significant, grouped, in_common
 from bpsim.view.plots import wording
 from bpsim.view.plots.frame import LEFT, TOP, Frame, row_height
@@ -61,9 +61,9 @@ class DifferencesPicture:
     @classmethod
     def of(cls, differences: Differences, step: float, simulator: Simulator) -> DifferencesPicture:
         """The picture at the simulator's position, in its notation."""
-        notation, position = simulator.notation, simulator.position
+        notation = simulator.notation
         gradient = gradient_along(simulator, differences.quantity)
-        error = notation.plain(position.snapshot.subject.error(position.values.engine, position.values.samples))
+        error = height_name(simulator, differences.quantity)
         symbol = notation.plain(gradient)
         one, both = differences.at(step)
         exact = format_all(notation.shown(gradient, differences.gradient))
@@ -274,7 +274,8 @@ def _sentences(
         yield " ".join(sides)
     yield from apart
     one_sided, central = differences.passes
-    yield wording.COUNTER.of(
+    counter = wording.COUNTER if is_learned(simulator, quantity) else wording.COUNTER_OF_VARIABLES
+    yield counter.of(
         differences.parameters,
         count=grouped(differences.parameters),
         central=grouped(central),

@@ -14,7 +14,16 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Kind
 from bpsim.simulator import Simulator
-from bpsim.simulator.slope import Slope, gradient_along, new_value, why_beside
+from bpsim.simulator.slope import (
+    Slope,
+    gradient_along,
+    height_along,
+    height_name,
+    is_learned,
+    new_value,
+    reached_along,
+    why_beside,
+)
 from bpsim.simulator.step_terms import Term, TermKind, divisor_of
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
@@ -35,6 +44,8 @@ SHORTEST_ARROW = 12.0
 """Pixels; a shorter one is drawn several times as long."""
 TANGENT = 0.5
 """How far the tangent goes to each side, as a share of the half of the curve."""
+LEVEL = 1e-13
+"""A curve that rises and falls by less than this share of its height is level: that much is rounding."""
 TERM_ROOM = 13.0
 """Pixels between the arrows of the step and of its terms, one below the other."""
 FEWEST_DIGITS, MOST_DIGITS = 4, 6
@@ -68,14 +79,17 @@ class SlopePicture:
         """The picture of a slope at the simulator's position, in its notation and with its digits."""
         notation, numerals, position = simulator.notation, simulator.numerals, simulator.position
         parameter = notation.plain(slope.quantity)
-        error = notation.plain(position.snapshot.subject.error(position.values.engine, position.values.samples))
+        height = height_along(simulator, slope.quantity)
+        error = height_name(simulator, slope.quantity)
         gradient, new = gradient_along(simulator, slope.quantity), new_value(slope.quantity)
         shown = numerals.computed(notation.shown(gradient, slope.gradient))
+        reached = reached_along(simulator, slope.quantity)
         expected, got = _told_apart(numerals, slope.expected, slope.change)
         stays = simulator.steps.number(new) is None
-        step = wording.NO_STEP if stays else wording.STEP.format(step=numerals.computed(slope.step))
+        no_step = wording.NO_STEP if is_learned(simulator, slope.quantity) else wording.NOT_LEARNED
+        step = no_step if stays else wording.STEP.format(step=numerals.computed(slope.step))
         updated = simulator.reached(new) and not stays
-        here = wording.HERE if position.error_reached else wording.HERE_UNKNOWN
+        here = wording.HERE if simulator.reached(height) else wording.HERE_UNKNOWN
         pale = "" if slope.of_all is None else wording.PALE.format(error=position.error_of_all)
         terms = slope.terms if updated else ()
         divisor = divisor_of(simulator, slope.quantity) if terms else None
@@ -84,8 +98,8 @@ class SlopePicture:
             parameter,
             error,
             wording.ALONG.format(error=error, parameter=parameter),
-            wording.TANGENT.format(slope=shown, symbol=notation.plain(gradient)) if simulator.reached(gradient) else "",
-            why_beside(simulator, slope.quantity) if simulator.reached(gradient) else "",
+            wording.TANGENT.format(slope=shown, symbol=notation.plain(gradient)) if reached else "",
+            why_beside(simulator, slope.quantity) if reached else "",
             _of_penalized(slope, simulator, error),
             wording.FORETOLD.format(expected=expected, got=got) if updated and slope.step else "",
             here.format(
@@ -122,7 +136,8 @@ class SlopePicture:
         known = np.concatenate((self.slope.errors, *of_all, *penalized))
         known = known[np.isfinite(known)]
         low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-        room = 0.08 * (high - low) or 0.5
+        level = high - low <= LEVEL * max(abs(low), abs(high))
+        room = max(0.5, LEVEL * abs(low)) if level else 0.08 * (high - low)
         return float(self.slope.at[0]), float(self.slope.at[-1]), low - room, high + room
 
     def table(self) -> str:

@@ -45,10 +45,11 @@ FILE_NAME = _("error")
 
 SLOPE_NAME = _("Slope of the error along what is selected")
 SELECT_PARAMETER = _("Select a weight or a bias on the graph: here stands how the error depends on it.")
-SELECT_LEARNED = _("Select a learned variable on the graph: here stands how the error depends on it.")
+SELECT_VARIABLE = _("Select a variable on the graph: here stands how the result depends on it.")
 ALONG = _("{error} as a function of {parameter}, all others fixed")
 TANGENT = _("slope {slope} = {symbol}")
-STEP, NO_STEP, DRAWN = _("step {step}"), _("no step: it is not updated"), _("(drawn {times}×)")
+STEP, DRAWN = _("step {step}"), _("(drawn {times}×)")
+NO_STEP, NOT_LEARNED = _("no step: it is not updated"), _("no step: it is not learned")
 TERMS = {
     TermKind.DECAY: _("decay"),
     TermKind.VELOCITY: _("velocity"),
@@ -91,7 +92,7 @@ WHICH_TWO_TIP = _(
     "The two parameters, with a comma between them, or addresses: weight 2.0.0, weight 2.1.0; Enter shows them"
 )
 SELECT_TWO = _("Select two weights or biases on the graph: here stand contour lines of the error over both.")
-SELECT_TWO_LEARNED = _("Select two learned variables on the graph: here stand contour lines of the error over both.")
+SELECT_TWO_VARIABLES = _("Select two variables on the graph: here stand contour lines of the result over both.")
 ALONG_TWO = _("{error} as a function of {first} and {second}, all others fixed")
 BOTH = _("{first} = {one}, {second} = {other}")
 NOW, WITH_ERROR = _("now: {place}"), _("{place}, {error} = {height}")
@@ -135,8 +136,8 @@ DIFFERENCES_NAME = _("Difference quotients of the error along what is selected, 
 SELECT_TO_DIFFER = _(
     "Select a weight or a bias on the graph: here stands how near difference quotients come to its gradient."
 )
-SELECT_LEARNED_TO_DIFFER = _(
-    "Select a learned variable on the graph: here stands how near difference quotients come to its gradient."
+SELECT_VARIABLE_TO_DIFFER = _(
+    "Select a variable on the graph: here stands how near difference quotients come to its gradient."
 )
 STEP_TO_GRADIENT = _("Step on to {gradient}: here stands how near difference quotients come to it.")
 QUOTIENTS = _("Difference quotients along {parameter}, h = {step}")
@@ -154,6 +155,12 @@ COUNTER = Plural(
     "The only parameter: {central} forward passes (central) or {one_sided} (one-sided), against one forward and "
     "one backward.",
     "All {count} parameters: {central} forward passes (central) or {one_sided} (one-sided), against one forward and "
+    "one backward.",
+)
+COUNTER_OF_VARIABLES = Plural(
+    "The only variable: {central} forward passes (central) or {one_sided} (one-sided), against one forward and one "
+    "backward.",
+    "All {count} variables: {central} forward passes (central) or {one_sided} (one-sided), against one forward and "
     "one backward.",
 )
 DOTTED = _("Dotted: how far rounding may carry it.")

@@ -12,7 +12,6 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.panels.inspector import wording
 from bpsim.view.panels.inspector.properties import Control, Property, Section, common
-from bpsim.view.panels.inspector.samples_shown import shown_sample
 
 MOST_USES = 24
 """Uses of a node that are listed, at most."""
@@ -85,7 +84,7 @@ class _Form:
         """The value of variables: of one that differs by sample, that of the sample that the graph shows."""
         if not nodes:
             return []
-        row = self._simulator.data_row(shown_sample(self._simulator))
+        row = self._simulator.data_row(self._simulator.position.shown_sample)
         quantities = tuple(
             Quantity(Kind.VALUE, row if self._graph.names[node] in self._columns else None, None, node)
             for node in nodes

@@ -17,7 +17,6 @@ from bpsim.view.canvas.places import Part, Place
 from bpsim.view.panels.inspector import wording
 from bpsim.view.panels.inspector.node_sections import sections_of_nodes
 from bpsim.view.panels.inspector.properties import SEVERAL, Control, Link, Property, Section, common
-from bpsim.view.panels.inspector.samples_shown import shown_sample
 
 MOST_LINKS = 24
 """Connections of a unit that are listed one by one in each direction."""
@@ -66,7 +65,7 @@ class _Form:
         self._simulator = simulator
         self._network = simulator.network
         self._depth = simulator.network.depth
-        self._row = simulator.data_row(shown_sample(simulator))
+        self._row = simulator.data_row(simulator.position.shown_sample)
 
     # The network
 
