@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import chain, count
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.simulator import over_iterations
+from bpsim.simulator.elsewhere import Elsewhere
 from bpsim.simulator.over_iterations import MOST_POINTS, line_of, points
 from bpsim.simulator.slope import gradient_along
 from bpsim.simulator.when import quantity_named
@@ -77,6 +80,39 @@ def test_what_formulas_learn_and_their_gradients_have_lines_too(name: str) -> No
         line = line_of(simulator, quantity)
         assert line.iterations == list(range(known)), "no step has computed the last gradient"
         assert [simulator.values_of(at).value(quantity) for at in range(known)] == line.values.tolist()
+
+
+@pytest.mark.parametrize("call_seconds", [0.0, math.inf])
+@examples(10)
+@given(st.data(), lessons(), st.integers(2, 9), st.integers(1, 8))
+def test_points_have_the_same_bits_alone_and_recorded_with_those_between(
+    call_seconds: float, data: st.DataObject, lesson: Lesson, iterations: int, edited: int
+) -> None:
+    simulator = Simulator(lesson)
+    simulator.run(iterations)
+    simulator.seek(min(edited, simulator.last))
+    unit, source = map(int, np.argwhere(simulator.network.layer(1).connections)[0])
+    weight = Quantity(Kind.WEIGHT, None, 1, unit, source)
+    simulator.set_value(weight, simulator.value(weight) + 0.25)
+    simulator.run(iterations)
+    quantity = data.draw(quantities(simulator.network, simulator.values.samples))
+    history, elsewhere = simulator.snapshot().history, Elsewhere(simulator.snapshot(), quantity)
+    with patch.object(over_iterations, "CALL_SECONDS", call_seconds), patch.object(over_iterations, "MOST_POINTS", 5):
+        line = line_of(simulator, quantity)
+    assert len(line.points) <= 5
+    for iteration, value in line.points:
+        formed = elsewhere.value(history.owner(iteration), history.state(iteration))
+        np.testing.assert_equal(value, formed)
+
+
+def test_values_that_an_iteration_computes_are_read_off_the_loops() -> None:
+    simulator, delta = Simulator(load("it496")), Quantity(Kind.DELTA, 0, 1, 0)
+    simulator.run(1000)
+    with patch.object(Elsewhere, "value", side_effect=AssertionError("formed anew")):
+        assert len(line_of(simulator, delta).points) == MOST_POINTS
+    simulator.run(100_000)
+    with patch.object(Elsewhere, "value", side_effect=AssertionError("formed anew")):
+        assert len(line_of(simulator, delta).points) == MOST_POINTS
 
 
 def test_a_long_training_is_thinned_to_its_ends_and_points_between_them() -> None:

@@ -1,4 +1,4 @@
-"""A quantity of the present iteration in any other: where an edit has put it, and its value there."""
+"""A quantity of the present iteration in any other: where an edit has put it, its value there, and what records it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.update import gradient_of
+from bpsim.simulator.every_iteration import EveryIteration
 from bpsim.simulator.snapshot import Snapshot
 from bpsim.simulator.subjects import LessonHistory
 
@@ -29,6 +30,11 @@ class Elsewhere:
             return None
         return self._of_batch(owner.engine, there, samples)
 
+    def is_given(self, owner: LessonHistory) -> bool:
+        """Whether iterations whose updates a history makes start with it, so that nothing has to be computed for it."""
+        there = self.under(owner, owner.engine.batches.size_of(0))
+        return there is not None and self._snapshot.subject.is_given(owner.engine, there)
+
     def value(self, owner: LessonHistory, state: Any) -> float:
         """Its value in the iteration of a history that starts with a state; NaN where that has none."""
         subject, engine = self._snapshot.subject, owner.engine
@@ -36,6 +42,22 @@ class Elsewhere:
         if quantity is None or not subject.gives(engine, state.iteration, quantity, self._view):
             return math.nan
         return float(subject.values(engine, state, self._view).value(quantity))
+
+    def recorded(self, owner: LessonHistory) -> EveryIteration | None:
+        """What records it, as the only one, under the training of a history; None where iterations have to be formed
+        one by one, since what it is made of is not among the numbers of the loops."""
+        subject, engine, batches = self._snapshot.subject, owner.engine, owner.engine.batches
+        last = batches.per_epoch - 1
+
+        def wanted(samples: int) -> list[Quantity | None]:
+            there = self.under(owner, samples)
+            like = 0 if samples == batches.size_of(0) else last
+            return [there if there is not None and subject.gives(engine, like, there, self._view) else None]
+
+        try:
+            return EveryIteration(engine, subject.cells(engine), wanted)
+        except LookupError:
+            return None
 
     def _moved(self, there: Any) -> Quantity | None:
         """Where the quantity is in what an engine computes."""

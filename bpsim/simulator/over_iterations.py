@@ -1,5 +1,5 @@
-"""A quantity over the iterations of a training, the present one or another run: formed anew at some of them, from the
-kept states."""
+"""A quantity over the iterations of a training, the present one or another run: made once more at some of them, from
+the kept states, and read off the loops."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -22,6 +23,10 @@ MOST_POINTS = 400
 """Iterations at which the quantity is formed, at most: as many apart as it takes."""
 SLICE_SECONDS = 0.002
 """Seconds of training that are made again before whoever asks is given a turn."""
+
+CALL_SECONDS = 1e-4
+"""What it takes to come to the state of one iteration and to record that alone, roughly and without its updates: where
+the iterations between two points are made in less, they are recorded too."""
 
 Point = tuple[int, float]
 """An iteration, and the value there: NaN where the iteration has none."""
@@ -83,10 +88,51 @@ def points(
     """
     history = simulator.snapshot().history if run is None else run
     elsewhere = Elsewhere(simulator.snapshot(), quantity)
-    for iteration in _iterations(simulator, quantity, run):
-        while history.replay_for(SLICE_SECONDS, clock, iteration):
+    for owner, iterations in groupby(_iterations(simulator, quantity, run), history.owner):
+        yield from _of_owner(elsewhere, history, owner, list(iterations), clock)
+
+
+def _of_owner(
+    elsewhere: Elsewhere,
+    history: LessonHistory,
+    owner: LessonHistory,
+    iterations: list[int],
+    clock: Callable[[], float],
+) -> Iterator[Point | None]:
+    """The points of iterations, at least one, whose updates one history makes."""
+    every = elsewhere.recorded(owner)
+    if every is not None and elsewhere.is_given(owner) and not _close(iterations, owner):
+        every = None  # it is there with the state
+    # The update of the last iteration of all is not made, and may not be possible.
+    made = [at for at in iterations if at < history.last] if every is not None else []
+    if every is not None and made and _close(made, owner):
+        yield from _on_the_way(history, made[0], clock)
+        wanted, vectors = np.array(made), owner.engine.vectors_of(owner.state(made[0]))
+        for begin, values in every.parts(vectors, made[0], made[-1] + 1):
+            for at in wanted[(wanted >= begin) & (wanted < begin + len(values))].tolist():
+                yield at, float(values[at - begin, 0])
             yield None
-        yield iteration, elsewhere.value(history.owner(iteration), history.state(iteration))
+    elif every is not None:
+        for at in made:
+            yield from _on_the_way(history, at, clock)
+            alone = every.parts(owner.engine.vectors_of(owner.state(at)), at, at + 1)
+            yield at, float(next(alone)[1][0, 0])
+    for at in iterations[len(made) :]:  # each formed of its state
+        yield from _on_the_way(history, at, clock)
+        yield at, elsewhere.value(owner, owner.state(at))
+
+
+def _close(iterations: Sequence[int], owner: LessonHistory) -> bool:
+    """Whether it is faster to record all iterations from the first to the last than each of these alone."""
+    between = iterations[-1] - iterations[0] + 1 - len(iterations)
+    seconds: float = between * owner.engine.update_seconds
+    return seconds <= len(iterations) * CALL_SECONDS
+
+
+def _on_the_way(history: LessonHistory, iteration: int, clock: Callable[[], float]) -> Iterator[None]:
+    """Comes to the state of an iteration, with a turn for whoever asks after each slice."""
+    while history.replay_for(SLICE_SECONDS, clock, iteration):
+        yield None
 
 
 def present_point(simulator: Simulator, quantity: Quantity) -> Point:

@@ -246,23 +246,11 @@ class _OfQuantity:
     """The values of a quantity."""
 
     def __init__(self, snapshot: Snapshot, quantity: Quantity) -> None:
-        self._snapshot, self._elsewhere = snapshot, Elsewhere(snapshot, quantity)
+        self._elsewhere = Elsewhere(snapshot, quantity)
 
     def recorded(self, owner: LessonHistory) -> EveryIteration | None:
         """What records them under the training of a history; None where they have to be formed one by one."""
-        subject, engine, batches = self._snapshot.subject, owner.engine, owner.engine.batches
-        view = self._snapshot.lesson.view
-        last = batches.per_epoch - 1
-
-        def wanted(samples: int) -> list[Quantity | None]:
-            there = self._elsewhere.under(owner, samples)
-            like = 0 if samples == batches.size_of(0) else last
-            return [there if there is not None and subject.gives(engine, like, there, view) else None]
-
-        try:
-            return EveryIteration(engine, subject.cells(engine), wanted)
-        except LookupError:
-            return None
+        return self._elsewhere.recorded(owner)
 
     def decided(self, _: LessonHistory, found: Floats) -> Floats:
         """The values of what was recorded."""

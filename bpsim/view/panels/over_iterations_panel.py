@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -28,8 +29,8 @@ from bpsim.view.text import as_sentence, set_tip
 from bpsim.view.theme import Theme
 
 VALUE, DERIVATIVE = "value", "derivative"
-AT_ONCE = 8
-"""Points that are formed in one turn, between which the window lives."""
+TURN_SECONDS = 0.005
+"""Seconds after which a turn forms no further point, so that the window lives."""
 BETWEEN = 60
 """Milliseconds between two pictures of lines that are being formed."""
 LIVE_SECONDS = 0.02
@@ -57,16 +58,19 @@ class Task:
         return Line(self.quantity, tuple(self.found))
 
     def go_on(self) -> None:
-        """Some more points."""
-        for _turn in range(AT_ONCE):
-            point = next(self.work, False) if self.work is not None else False
+        """Some more points, one at least unless it is still on the way."""
+        end = time.perf_counter() + TURN_SECONDS
+        while self.work is not None:
+            point = next(self.work, False)
             if point is False:
                 self.work = None
+            elif point is None:
                 return
-            if point is None:
+            else:
+                assert isinstance(point, tuple)
+                self.found.append(point)
+            if time.perf_counter() >= end:
                 return
-            assert isinstance(point, tuple)
-            self.found.append(point)
 
     def follow(self, point: Point) -> None:
         """The newest point of a training that goes on; what was still to be formed before it stays open."""
