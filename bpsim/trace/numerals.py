@@ -221,7 +221,8 @@ def _given(value: float, digits: int | None) -> str:
     if "." in shortest and "e" not in shortest:
         whole, _, decimals = shortest.partition(".")
         shortest = f"{whole}.{decimals:0<{min(3, digits)}}"
-    return rounded if len(shortest) > len(rounded) else shortest
+    # Measured as people see it: a power of ten takes a letter more there than in e-notation.
+    return rounded if len(for_people(shortest)) > len(for_people(rounded)) else shortest
 
 
 def _shortest(value: float) -> str:

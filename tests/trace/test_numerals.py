@@ -159,6 +159,7 @@ def test_typed_numbers_stay_as_short_as_they_were_typed(value: float, digits: in
 
 @many
 @given(numbers, digits)
+@example(1.192092896e-07, 13)
 def test_a_typed_number_is_not_shown_longer_or_less_exactly_than_a_computed_one(value: float, digits: int) -> None:
     given_text, text = format_given(value, digits), format_number(value, digits)
     exact = Decimal(value)
