@@ -15,7 +15,7 @@ from bpsim.core.quantity import Kind, Quantity
 class Lettered:
     """A letter or a word, with the symbol of what the quantity belongs to below it; alone where that is everything.
 
-    plain: its characters. tex: its TeX where that is not the same.
+    plain: its characters. tex: its TeX where that is neither the letter nor the word in upright letters.
     """
 
     plain: str

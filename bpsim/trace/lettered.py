@@ -9,7 +9,7 @@ from bpsim.core.lettering import Derivative, Hatted, Lettered, Lettering, Renewe
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rule import Rule
 from bpsim.trace.any_notation import AnyNotation
-from bpsim.trace.symbols import Symbol, hatted, kept, letter
+from bpsim.trace.symbols import Symbol, hatted, kept, letter, upright
 
 Row = Callable[[AnyNotation, Quantity], Symbol]
 """How a kind is written."""
@@ -24,7 +24,8 @@ def _symbol(n: AnyNotation, q: Quantity, lettering: Lettering) -> Symbol:
     match lettering:
         case Lettered(plain, tex):
             owner = n.owner(q)
-            return letter(tex or plain, plain) if owner is None else kept(owner, plain, tex)
+            tex = tex or (plain if len(plain) == 1 else upright(plain))
+            return letter(tex, plain) if owner is None else kept(owner, plain, tex)
         case Renewed(kind):
             return n.scheme.new(n.symbol(q.but(kind)))
         case Hatted(kind):

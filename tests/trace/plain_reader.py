@@ -85,9 +85,9 @@ _INDEXED = re.compile(r"([^\W\d_]\u0302?)_\{(.+?)(,\{new\})?\}(\^\{.+\})?")
 """A letter without a layer and an index, perhaps marked as new or with something raised."""
 
 _OF_PARAMETER = re.compile(
-    r"(\{\}\^\{\*\})?([^\W\d_]\u0302?|\{(?:step|decayed)\})_\{([^\W\d_][_^]\{.+?)(,\{new\})?\}(\^\{(?:t\+1|\+)\})?"
+    r"(\{\}\^\{\*\})?([^\W\d_]\u0302?|\{[^\W\d_]+\})_\{([^\W\d_]\u0302?[_^]\{.+?)(,\{new\})?\}(\^\{(?:t\+1|\+)\})?"
 )
-"""What an optimizer keeps for a parameter: a letter with a whole symbol below, perhaps marked as new."""
+"""A letter or a word with a whole symbol below, perhaps marked as new."""
 _OF_NAMES = {"_": "\0", "{": "\1", "}": "\2"}
 _ROOT = re.compile(r"\\sqrt\{(.+)\}")
 
