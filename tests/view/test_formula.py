@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import subprocess
+import sys
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF
@@ -15,6 +19,7 @@ from bpsim.view.formula import typeset as typesetting
 from bpsim.view.formula.boxes import set_formula
 from bpsim.view.formula.label import FormulaLabel, formula_style, set_row, set_text
 from bpsim.view.theme import DARK, LIGHT, number_font
+from tests.found import found
 from tests.trace.plain_reader import plain
 from tests.trace.tex_reader import TexError, TexFormula, parse
 
@@ -215,3 +220,49 @@ def test_symbols_stay_sharp_when_scaled() -> None:
     set_row(parse(r"\eta = w_{5}"), LIGHT.ink).paint(painter, QPointF(4, 4))
     painter.end()
     assert ink(image) > 4 * ink(drawn(r"\eta = w_{5}"))
+
+
+SYMBOLS = [
+    r"w_{100652}",
+    r"\delta_{h31}",
+    r"out_{h1}^{(2)}",
+    r"e^{-net_{o1}}",
+    r"\frac{\partial E}{\partial w_{1,2}^{(3)}}",
+    r"\left(\frac{a_{1}}{b}\right)",
+    r"\left[\begin{matrix}a & b\\c & d\end{matrix}\right]",
+    r"\sqrt{x_{2}^{2}+1}",
+    r"\mathrm{net}_{h_{1}}",
+    r"\max_{i} \lvert x_{i} \rvert",
+]
+
+
+PLAIN_ZIAMATH = """
+import json, sys, ziamath
+ziamath.config.svg2 = False
+size, colour, margin, *symbols = json.load(sys.stdin)
+print(json.dumps([ziamath.Latex(tex, size=size, color=colour, inline=True, margin=margin).svg() for tex in symbols]))
+"""
+
+
+def test_symbols_are_what_ziamath_makes_of_them() -> None:
+    given = json.dumps([typesetting.DRAWN_SIZE, typesetting.PLACEHOLDER, typesetting.MARGIN, *SYMBOLS])
+    command = [sys.executable, "-W", "ignore", "-c", PLAIN_ZIAMATH]
+    expected = json.loads(subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout)
+    assert [found(typesetting.typeset(tex)).svg for tex in SYMBOLS] == expected
+
+
+def test_each_part_of_a_symbol_is_typeset_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    typesetting.warm_up()
+    from ziamath.nodes.mnumber import Mnumber
+
+    parts: list[str] = []
+    begin = Mnumber.__init__
+
+    def counted(number: Mnumber, *arguments: Any, **options: Any) -> None:
+        begin(number, *arguments, **options)
+        parts.append(number.string)
+
+    monkeypatch.setattr(Mnumber, "__init__", counted)
+    typesetting.typeset.cache_clear()
+    typesetting.typeset(r"w_{100652}")
+    assert parts == ["w", "100652"]
