@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.rows import BLOCK, Rows
 from bpsim.simulator.elsewhere import Elsewhere
 from bpsim.simulator.when import MOST_FOUND, read_condition, search
 from tests.examples import examples
@@ -161,3 +163,11 @@ def found_as_seen(data: st.DataObject, simulator: Simulator) -> None:
     )
     expected = [history.first + at for at in begins([value < bound for value in values])]
     assert [at for _, some in search(simulator, wanted) for at in some] == expected
+
+
+def test_the_error_of_a_long_training_is_looked_up_where_it_lies() -> None:
+    simulator = Simulator(load("it496"))
+    simulator.run(3 * BLOCK // 2)
+    with patch.object(Rows, "whole", side_effect=AssertionError("laid out")):
+        at = found(simulator, "E < 0.001")
+    assert at == [int(np.flatnonzero(simulator.curve().total < 0.001)[0])]

@@ -183,6 +183,11 @@ class History(Generic[E, S]):
         """The errors of all iterations whose update was made, through all parents."""
         return joined(self._parts(self.last))
 
+    def own_part(self, first: int, end: int) -> Curve:
+        """The part of its own curve from an iteration to before another, both its own: where it lies, as far as that is
+        in one block, so that nobody waits for the whole of a long one to be laid out."""
+        return self.engine.curve(first, self._rows.part(first - self.first, end - self.first))
+
     def own_curve(self) -> Curve:
         """The part of the curve that is its own, from ``first`` on; a view, which copies nothing."""
         return self.engine.curve(self.first, self._rows.whole(self._done))

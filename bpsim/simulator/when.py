@@ -228,11 +228,10 @@ def _values(simulator: Simulator, quantity: Quantity | None) -> Iterator[tuple[i
 
 
 def _errors(owners: Sequence[LessonHistory], ends: Sequence[int]) -> Iterator[tuple[int, Floats]]:
-    """The errors of histories, each up to before an iteration, as they were kept: nothing is copied."""
+    """The errors of histories, each up to before an iteration, in parts, as they lie."""
     for owner, end in zip(owners, ends, strict=True):
-        total = owner.own_curve().total[: end - owner.first]
-        for begin in range(0, len(total), CHUNK):
-            yield owner.first + begin, total[begin : begin + CHUNK]
+        for begin in range(owner.first, end, CHUNK):
+            yield begin, owner.own_part(begin, min(begin + CHUNK, end)).total
 
 
 def _states(owner: LessonHistory, vectors: Vectors, end: int) -> Iterator[Any]:
