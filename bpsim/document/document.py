@@ -64,6 +64,8 @@ class Document(QObject):
         self._goal: Goal | None = None
         self._journey: tuple[int, Callable[[], object]] | None = None
         """An iteration that is on the way, since it takes long to compute again, and what moves there then."""
+        self._bound: tuple[int, int] | None = None
+        """Where an undo, a redo or a change of the run leads, as long as it stands at a state before that."""
         self._pace = Pace()
         self._left: tuple[tuple[int, float] | None, bool] | None = None
         """The error where undo or redo began and whether there was unsaved work, until it is said where they led."""
@@ -396,11 +398,39 @@ class Document(QObject):
     def restore(self, snapshot: Snapshot, content: object) -> None:
         """What undo and redo do for each edit; digits and notation are no part of it. What has become of it is said
         once the stack has come to rest: one entry of it may be many edits away."""
+        self.runs.tree.note(self.present)
         self.stop_run()
         self._left = self._left or (self._error, self.modified)
-        self.runs.tree.note(self.simulator.snapshot())
-        self.simulator.restore(snapshot)
+        self._restore(snapshot)
         self._content = content
+
+    @property
+    def present(self) -> Snapshot:
+        """What undo and redo keep of the present: with the place that they are on the way to, where they are."""
+        snapshot = self.simulator.snapshot()
+        return snapshot if self._bound is None else snapshot.moved(*self._bound)
+
+    def _restore(self, snapshot: Snapshot) -> None:
+        """Another snapshot at once, and its place too, unless that takes long to compute again: then the last state
+        before it that is at hand, from where ``_go_on_to_bound`` sets out."""
+        history, iteration = snapshot.history, snapshot.iteration
+        self._bound = None
+        if history.to_replay(iteration) > 1 and history.replay_seconds(iteration) > LONGEST_REPLAY:
+            self._bound = iteration, snapshot.step
+            snapshot = snapshot.moved(iteration - history.to_replay(iteration), 0)
+        self.simulator.restore(snapshot)
+
+    def _go_on_to_bound(self) -> None:
+        """Sets out from where ``_restore`` came to, in slices as in ``seek``; ``stop_run`` stays there."""
+        if self._bound is not None:
+            iteration, step = self._bound
+            if not self._set_out(iteration, lambda: self.simulator.seek(iteration, step)):
+                self.seek(iteration, step)
+
+    def go_to_run(self, text: str, snapshot: Snapshot) -> None:
+        """Goes back to another run, at the place of a snapshot of it; one step of undo."""
+        self.edit(text, lambda: self._restore(snapshot))
+        self._go_on_to_bound()
 
     def _arrive(self, _: int) -> None:
         """The stack has another edit on top: one that was made, or the last of those that were undone or redone."""
@@ -409,6 +439,7 @@ class Document(QObject):
             (error, modified), self._left = self._left, None
             self._announce_edit(error)
             self._say_modified(modified)
+            self._go_on_to_bound()
 
     @property
     def _error(self) -> tuple[int, float] | None:
@@ -455,6 +486,7 @@ class Document(QObject):
 
     def stop_run(self) -> None:
         """Ends the run, or the way to a position, that is going on, where it is."""
+        self._bound = None
         if self._journey is not None:
             self._journey = None
             self.running_changed.emit()
@@ -473,7 +505,7 @@ class Document(QObject):
             self.message.emit(wording.travelling(iteration, left))
 
     def _end_journey(self, arrive: Callable[[], object]) -> None:
-        self._journey = None
+        self._journey = self._bound = None
         try:
             arrive()
         except UsageError as error:  # no such step: whoever asked has long gone on

@@ -48,14 +48,14 @@ class Edit(QUndoCommand):
         # The stack begins with a redo of what has just been made.
         if self._is_undone:
             # What was trained since it was undone is kept too, for the next undo.
-            self._kept[0] = self._document.simulator.snapshot()
+            self._kept[0] = self._document.present
             self._untrained[False] = False
             self._document.restore(self._answered(self._kept.pop(), undone=False), self._contents[1])
             self._say_what_is_kept()
 
     def undo(self) -> None:
         # What was trained after the edit is kept with it, for redo.
-        self._kept.append(self._document.simulator.snapshot())
+        self._kept.append(self._document.present)
         self._untrained[True] = False
         self._document.restore(self._answered(self._kept[0], undone=True), self._contents[0])
         self._say_what_is_kept()

@@ -29,21 +29,21 @@ class Runs:
     @property
     def rows(self) -> list[tuple[int, Branch]]:
         """The runs with their levels in the tree."""
-        return self.tree.rows(self._document.simulator.snapshot())
+        return self.tree.rows(self._document.present)
 
     @property
     def present(self) -> Branch:
         """The run that the document stands in."""
-        return self.tree.note(self._document.simulator.snapshot())
+        return self.tree.note(self._document.present)
 
     @property
     def overlaid(self) -> tuple[Ghost, ...]:
         """The curves that lie over that of the present run."""
-        return self.tree.overlaid(self._document.simulator.snapshot())
+        return self.tree.overlaid(self._document.present)
 
     def is_overlaid(self, branch: Branch) -> bool:
         """Whether a run lies over the plot wherever it is not the present one."""
-        return self.tree.is_overlaid(branch, self._document.simulator.snapshot())
+        return self.tree.is_overlaid(branch, self._document.present)
 
     def name(self, branch: Branch) -> str:
         """What a run is called, in the present notation."""
@@ -77,7 +77,7 @@ class Runs:
 
     def add(self, snapshot: Snapshot) -> Branch:
         """Lists a run that was trained beside the document, and lays it over the plot. No edit."""
-        self.tree.note(self._document.simulator.snapshot())
+        self.tree.note(self._document.present)
         branch = self.tree.note(snapshot)
         branch.chosen = True
         self._document.bound_memory()
@@ -91,8 +91,7 @@ class Runs:
             self._document.message.emit(wording.CURVE_ONLY.format(name=name))
         elif branch is not here:
             here.chosen = True if here.chosen is None else here.chosen
-            simulator = self._document.simulator
-            self._document.edit(wording.GO_TO_RUN.format(name=name), lambda: simulator.restore(snapshot))
+            self._document.go_to_run(wording.GO_TO_RUN.format(name=name), snapshot)
 
     def remove(self, branch: Branch) -> None:
         """Takes a run off the list; one step of undo. The present one and the baseline stay."""

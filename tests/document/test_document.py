@@ -645,6 +645,102 @@ def test_the_way_to_a_position_can_be_given_up(far: Document, heard: Heard) -> N
     assert heard.taken() == ["running", "running"]
 
 
+@pytest.fixture
+def undone(far: Document, heard: Heard) -> Document:
+    """Edited at iteration 150, step 3, where nothing near is at hand any more, and about to be undone."""
+    far.simulator.seek(150, 3)
+    far.set_value(W5, 0.7)
+    far.simulator.run(2)
+    far.runs.present.snapshot.history.parent.state(1)  # type: ignore[union-attr]  # it has both
+    heard.taken()
+    heard.messages.clear()
+    return far
+
+
+def arrive(document: Document) -> int:
+    """Goes on until it is there; how many slices that takes."""
+    slices = 0
+    while document.running:
+        document.advance(0.01, ticking(0.001))
+        slices += 1
+    return slices
+
+
+def place(document: Document) -> tuple[int, int, int]:
+    simulator = document.simulator
+    return simulator.iteration, simulator.step, simulator.last
+
+
+def test_undo_into_what_takes_long_is_done_at_once_and_comes_to_its_place_in_slices(
+    undone: Document, heard: Heard
+) -> None:
+    fresh = Simulator(load("it496"))
+    fresh.run(150)
+    undone.undo_stack.undo()
+    assert undone.running
+    assert place(undone) == (1, 0, 200), "the state before it that is at hand"
+    assert undone.undo_stack.canRedo()
+    assert not undone.modified
+    assert arrive(undone) > 10
+    assert place(undone) == (150, 3, 200)
+    assert undone.simulator.values.state.same_bits(fresh.values.state)
+    assert heard.taken() == ["values", "running", "values", "running"]
+    assert "Iteration 150 is computed again: " in heard.messages[0]
+
+
+def test_undo_that_is_stopped_on_its_way_loses_no_training_and_no_edit(undone: Document) -> None:
+    edited = undone.simulator.snapshot()
+    undone.undo_stack.undo()
+    undone.advance(0.01, ticking(0.001))
+    undone.stop_run()
+    assert not undone.running
+    assert place(undone) == (1, 0, 200)
+    undone.undo_stack.redo()
+    assert arrive(undone) == 0
+    assert (undone.simulator.iteration, undone.simulator.last) == (edited.iteration, edited.history.last)
+    undone.undo_stack.undo()
+    assert arrive(undone) == 0
+    assert place(undone) == (1, 0, 200), "where it was stopped"
+
+
+def test_redo_on_the_way_of_an_undo_and_undo_again_know_the_place(undone: Document) -> None:
+    undone.undo_stack.undo()
+    undone.undo_stack.redo()
+    assert undone.simulator.value(W5) != 0.7, "it has been trained since"
+    assert not undone.running
+    undone.undo_stack.undo()
+    assert place(undone) == (1, 0, 200)
+    assert arrive(undone) > 10
+    assert place(undone) == (150, 3, 200)
+
+
+def test_many_undone_at_once_come_to_the_place_of_the_last(undone: Document, heard: Heard) -> None:
+    undone.set_value(W5, 0.9)
+    undone.set_value(W5, 0.95)
+    heard.taken()
+    undone.undo_stack.setIndex(0)
+    assert heard.taken() == ["values", "running"]
+    assert arrive(undone) > 10
+    assert place(undone) == (150, 3, 200)
+    undone.undo_stack.setIndex(3)
+    arrive(undone)
+    assert undone.simulator.value(W5) == 0.95
+
+
+def test_another_run_is_gone_to_in_slices_and_left_again_by_undo(undone: Document) -> None:
+    baseline, edited = undone.runs.tree.baseline or undone.runs.rows[0][1], place(undone)
+    assert baseline.snapshot is not None
+    there = baseline.snapshot.iteration
+    undone.runs.go_to(baseline)
+    assert undone.running
+    assert place(undone) == (1, 0, 200)
+    assert arrive(undone) > 10
+    assert (undone.simulator.iteration, undone.simulator.last) == (there, 200)
+    undone.undo_stack.undo()
+    arrive(undone)
+    assert place(undone) == edited
+
+
 def test_a_step_that_is_not_there_is_said_on_arrival(far: Document, heard: Heard) -> None:
     far.seek(150, 100_000)
     while far.running:
