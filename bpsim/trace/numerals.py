@@ -16,6 +16,7 @@ MINUS = "−"
 LARGEST_FIXED = 1e6
 SIGNIFICANT = 3  # the fewest significant digits that a rounded number shows
 MOST_TICK_PLACES = 4
+ALL_DIGITS = 17  # significant, that tell any two floats apart
 """Decimals on an axis: smaller steps than that are written with a power of ten."""
 
 TIMES = "×"
@@ -122,6 +123,12 @@ def in_common(text: str, other: str) -> int:
 def digits_in_common(text: str, other: str) -> int:
     """How many significant digits that is, a count."""
     return _significant(text[: in_common(text, other)].replace(MINUS, "-"))
+
+
+def digits_alike(one: float, other: float) -> int:
+    """To how many significant digits two numbers round alike, a count: 3.9999 and 4 to four."""
+    digits = range(ALL_DIGITS, 0, -1)
+    return next((count for count in digits if f"{one:.{count - 1}e}" == f"{other:.{count - 1}e}"), 0)
 
 
 def format_decimal(value: Decimal) -> str:

@@ -17,7 +17,17 @@ from bpsim.simulator.origins import Ghost
 from bpsim.simulator.slope import height_along, height_name
 from bpsim.trace.numerals import Numerals
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import TOP, Entry, Frame, decimals, legend_rows, paint_legend, paint_words, row_height
+from bpsim.view.plots.frame import (
+    TOP,
+    Entry,
+    Frame,
+    broken_words,
+    decimals,
+    legend_rows,
+    paint_legend,
+    paint_words,
+    row_height,
+)
 from bpsim.view.plots.legend import ghost_colour
 from bpsim.view.plots.relief import paint_relief
 from bpsim.view.text import one_line
@@ -131,8 +141,12 @@ class ContourPainter:
     def __init__(self, picture: ContourPicture, theme: Theme, rect: QRectF) -> None:
         self._picture, self._theme, self._rect = picture, theme, rect
         self._legend = legend_rows(picture.legend(theme), rect.width() - 20)
-        # One line more, so that nothing moves when a point is chosen.
-        self._frame = Frame.below(2 + len(self._legend) + 1, rect, picture.span)
+        words = (picture.heading, theme.ink, True), (picture.here, theme.ink, False)
+        self._words = broken_words(words, rect)
+        # Lines more, so that nothing moves when a point is chosen.
+        there = picture.there(picture.contour.values, picture.contour.error)
+        self._room = len(broken_words([(there, theme.gradient, False)], rect))
+        self._frame = Frame.below(len(self._words) + len(self._legend) + self._room, rect, picture.span)
 
     @property
     def axes(self) -> QRectF:
@@ -155,12 +169,9 @@ class ContourPainter:
     def paint(self, painter: QPainter) -> None:
         """Everything but a point that is chosen."""
         picture, theme = self._picture, self._theme
-        lines = (
-            (picture.heading, theme.ink, True),
-            (picture.here, theme.ink, False),
-        )
-        paint_words(painter, self._rect, lines)
-        paint_legend(painter, self._rect.adjusted(12, TOP + 2 * row_height(), -8, 0), self._legend, theme.ink)
+        paint_words(painter, self._rect, self._words)
+        below = TOP + len(self._words) * row_height()
+        paint_legend(painter, self._rect.adjusted(12, below, -8, 0), self._legend, theme.ink)
         here = self.place(picture.contour.values)
         errors = picture.contour.surface.errors
         on_paths = [self.place((x, y)) for path in picture.contour.paths for x, y in path.at[::4].tolist()]
@@ -177,8 +188,8 @@ class ContourPainter:
     def paint_chosen(self, painter: QPainter, point: Point, said: str) -> None:
         """A cross at a point, and above the surface what is said of it."""
         above = QRectF(self._rect)
-        above.setTop(self.axes.top() - 6 - row_height() - TOP)
-        paint_words(painter, above, [(said, self._theme.gradient, False)])
+        above.setTop(self.axes.top() - 6 - self._room * row_height() - TOP)
+        paint_words(painter, above, broken_words([(said, self._theme.gradient, False)], self._rect)[: self._room])
         painter.save()
         painter.setClipRect(self.axes)
         place = self.place(point)

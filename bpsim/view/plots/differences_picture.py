@@ -8,16 +8,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from bpsim.core.training import UpdateOrder
 from bpsim.simulator import Simulator
 from bpsim.simulator.checking import at_kink
 from bpsim.simulator.differences import LEAST_POWER, MOST_POWER, Differences, Quotient, Quotients
 from bpsim.simulator.slope import gradient_along, height_name, is_learned
-from bpsim.trace.numerals import digits_in_common, format_all, format_short, format_significant, grouped, in_common
+from bpsim.trace.numerals import (
+    digits_alike,
+    digits_in_common,
+    format_all,
+    format_short,
+    format_significant,
+    grouped,
+    in_common,
+)
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import LEFT, TOP, Frame, row_height
+from bpsim.view.plots.frame import LEFT, TOP, Frame, broken, row_height
 from bpsim.view.theme import Theme, number_font, text_font
 
 STEP_DIGITS, AWAY_DIGITS = 3, 2
@@ -29,6 +37,8 @@ LEAST_AXES = 150.0
 """Pixels of the axes with their numbers, at least."""
 SIDE = 12.0
 """Pixels beside the rows of text."""
+INDENT = 24.0
+"""Pixels before what stands below a number: as far in as its name beside the mark."""
 _GAP = "  "
 
 
@@ -70,7 +80,8 @@ class DifferencesPicture:
         rows = [NumberRow(symbol, exact, 0, wording.BY_BACKPROPAGATION, None)]
         spoken = [f"{symbol}: {exact}, {wording.BY_BACKPROPAGATION}"]
         for quotient, central in ((both, True), (one, False)):
-            row = _row(quotient, format_all(notation.shown(gradient, quotient.value)), exact, central=central)
+            alike = digits_alike(quotient.value, differences.gradient)
+            row = _row(quotient, format_all(notation.shown(gradient, quotient.value)), exact, alike, central=central)
             rows.append(row)
             spoken.append(", ".join(filter(None, (f"{row.name}: {row.number}", row.after))))
         return cls(
@@ -128,14 +139,22 @@ class DifferencesPicture:
         painter.restore()
 
     def _paint_text(
-        self, painter: QPainter, rect: QRectF, y: float, text: str, colour: QColor, *, bold: bool = False
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        y: float,
+        text: str,
+        colour: QColor,
+        *,
+        bold: bool = False,
+        indent: float = 0.0,
     ) -> float:
         """A text in as many lines as it needs; where the next one goes."""
         font = text_font(bold=bold)
         painter.setFont(font)
         painter.setPen(colour)
-        for line in _broken(text, font, rect.width() - SIDE - 8):
-            room = QRectF(rect.left() + SIDE, y, rect.width() - SIDE - 8, row_height())
+        for line in broken(text, font, rect.width() - SIDE - indent - 8):
+            room = QRectF(rect.left() + SIDE + indent, y, rect.width() - SIDE - indent - 8, row_height())
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
             y += row_height()
         return y
@@ -160,8 +179,14 @@ class DifferencesPicture:
             (row.number[row.agreeing :], plain, theme.ink if row.central is None else theme.muted),
             (f"{_GAP}{row.after}", font, theme.muted),
         ]
-        for text, used, ink in pieces:
-            width = QFontMetricsF(used).horizontalAdvance(text)
+        widths = [QFontMetricsF(used).horizontalAdvance(text) for text, used, _ink in pieces]
+        right = rect.right() - 8
+        below, number_below = x + sum(widths) > right, x + sum(widths[:3]) > right
+        if below:
+            pieces.pop()  # what follows the number has a line of its own
+        for at, ((text, used, ink), width) in enumerate(zip(pieces, widths, strict=False)):
+            if at == 1 and number_below:
+                x, y = rect.left() + SIDE + INDENT, y + height
             painter.setFont(used)
             painter.setPen(QColor(ink))
             room = QRectF(x, y, min(width + 1, rect.right() - 8 - x), height)
@@ -170,7 +195,8 @@ class DifferencesPicture:
             x += width
             if x > rect.right() - 20:
                 break
-        return y + height
+        y += height
+        return self._paint_text(painter, rect, y, row.after, QColor(theme.muted), indent=INDENT) if below else y
 
     def _paint_axes(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         low, high = self.decades
@@ -243,16 +269,18 @@ class DifferencesPicture:
                 painter.drawEllipse(place, 5.0, 5.0)
 
 
-def _row(quotient: Quotient, number: str, exact: str, *, central: bool) -> NumberRow:
+def _row(quotient: Quotient, number: str, exact: str, alike: int, *, central: bool) -> NumberRow:
+    """alike: the digits to which both round alike, said where a carry leaves few in common: 3.9999 and 4."""
     name = wording.CENTRAL if central else wording.ONE_SIDED
     if quotient.side is None:
         return NumberRow(name, number, 0, wording.NOT_FINITE, central)
     if not quotient.error:
         return NumberRow(name, number, len(number), wording.EXACT, central)
     count = digits_in_common(number, exact)
-    away = wording.AWAY.format(
-        digits=wording.AGREEING.of(count, count=count), error=format_significant(quotient.error, AWAY_DIGITS)
-    )
+    digits = wording.AGREEING.of(count, count=count)
+    if alike > count + 1:
+        digits = wording.ROUNDED_ALIKE.format(digits=wording.AGREEING.of(alike, count=alike))
+    away = wording.AWAY.format(digits=digits, error=format_significant(quotient.error, AWAY_DIGITS))
     return NumberRow(name, number, in_common(number, exact), away, central)
 
 
@@ -310,16 +338,3 @@ def _paint_dot(painter: QPainter, place: QPointF, colour: QColor, theme: Theme, 
         painter.drawEllipse(place, DOT, DOT)
     else:
         painter.drawRect(QRectF(place.x() - DOT, place.y() - DOT, 2 * DOT, 2 * DOT))
-
-
-def _broken(text: str, font: QFont, width: float) -> Iterator[str]:
-    """A text in lines of at most so many pixels."""
-    metrics, line = QFontMetricsF(font), ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if line and metrics.horizontalAdvance(longer) > width:
-            yield line
-            line = word
-        else:
-            line = longer
-    yield line

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QImageWriter, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter, QPen
 
 from bpsim.simulator.level_lines import round_numbers
 from bpsim.trace.numerals import Numerals, grouped
@@ -100,6 +100,30 @@ def axis_texts(values: Iterable[float]) -> list[tuple[float, str]]:
 def row_height() -> float:
     """The height of a line of text."""
     return QFontMetricsF(text_font()).height() + 2
+
+
+def broken(text: str, font: QFont, width: float) -> Iterator[str]:
+    """A text in lines of at most so many pixels, but for words that are longer."""
+    metrics, line = QFontMetricsF(font), ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and metrics.horizontalAdvance(longer) > width:
+            yield line
+            line = word
+        else:
+            line = longer
+    yield line
+
+
+def broken_words(lines: Iterable[Words], rect: QRectF) -> list[Words]:
+    """Lines of text in as many as they need in a rectangle, empty ones left out."""
+    width = max(rect.width() - 20, 0.0)
+    return [
+        (part, colour, bold)
+        for text, colour, bold in lines
+        if text
+        for part in broken(text, text_font(bold=bold), width)
+    ]
 
 
 def paint_words(painter: QPainter, rect: QRectF, lines: Iterable[Words]) -> None:

@@ -15,7 +15,7 @@ from bpsim.simulator import Simulator
 from bpsim.simulator.by_layer import LayerSizes, ratio, table
 from bpsim.trace.numerals import format_short, format_significant, grouped
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import LEFT, Frame, paint_words
+from bpsim.view.plots.frame import LEFT, Frame, broken_words, paint_words
 from bpsim.view.theme import Theme, mixed, text_font
 
 SHARE = 0.36
@@ -118,7 +118,7 @@ class LayerBars:
         return table(self.sizes)
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        lines = [(text, theme.ink if bold else theme.muted, bold) for text, bold in self._lines]
+        lines = broken_words(((text, theme.ink if bold else theme.muted, bold) for text, bold in self._lines), rect)
         span = (0.5, len(self.sizes) + 0.5, *self.decades)
         frame = Frame.below(len(lines) + 1, rect, span)
         paint_words(painter, rect, lines)

@@ -15,7 +15,17 @@ from bpsim.simulator import Simulator
 from bpsim.simulator.over_iterations import Line, table
 from bpsim.trace.numerals import grouped
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import TOP, Entry, Frame, legend_rows, paint_legend, paint_words, row_height
+from bpsim.view.plots.frame import (
+    TOP,
+    Entry,
+    Frame,
+    Words,
+    broken_words,
+    legend_rows,
+    paint_legend,
+    paint_words,
+    row_height,
+)
 from bpsim.view.plots.legend import ghost_colour, output_colours
 from bpsim.view.text import one_line
 from bpsim.view.theme import LIGHT, Theme
@@ -200,7 +210,12 @@ class LinePicture:
     def frame(self, rect: QRectF) -> Frame:
         """The axes where they stand in a rectangle."""
         rows = len(self._legend(rect.width() - INSET))
-        return Frame.below(len(self._written) + rows, rect, self.span)
+        return Frame.below(len(self._words(rect)) + rows, rect, self.span)
+
+    def _words(self, rect: QRectF, theme: Theme = LIGHT) -> list[Words]:
+        """What is written above the legend, in as many lines as it needs."""
+        texts = self._written
+        return broken_words(((text, theme.muted if at else theme.ink, at == 0) for at, text in enumerate(texts)), rect)
 
     def iteration_at(self, place: QPointF, rect: QRectF) -> int | None:
         """The iteration of this run that is nearest to a place; None beside the axes."""
@@ -212,12 +227,9 @@ class LinePicture:
         return min(max(round(at), round(left)), self.last)
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
-        texts = self._written
-        frame = self.frame(rect)
-        colours = [theme.ink] + [theme.muted] * (len(texts) - 1)
-        words = [(text, colour, at == 0) for at, (text, colour) in enumerate(zip(texts, colours, strict=True))]
+        frame, words = self.frame(rect), self._words(rect, theme)
         paint_words(painter, rect, words)
-        legend = QRectF(rect.left() + 12, rect.top() + TOP + row_height() * len(texts), rect.width() - INSET, 0.0)
+        legend = QRectF(rect.left() + 12, rect.top() + TOP + row_height() * len(words), rect.width() - INSET, 0.0)
         paint_legend(painter, legend, self._legend(legend.width(), theme), theme.ink)
         frame.paint(painter, theme, wording.ACROSS, wording.COMMA.join(self.symbols), whole=True)
         painter.save()

@@ -17,7 +17,7 @@ from bpsim.simulator.level_lines import round_numbers
 from bpsim.simulator.output_surface import Plane, Surface, table
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.plots import wording
-from bpsim.view.plots.frame import TOP, Frame, paint_words, row_height
+from bpsim.view.plots.frame import TOP, Frame, Words, broken_words, paint_words, row_height
 from bpsim.view.plots.relief import paint_number, paint_relief
 from bpsim.view.theme import Theme, mixed, text_font
 
@@ -243,17 +243,22 @@ class OutputDrawing:
         """What paints each, and knows where its samples are. marked: the row of a sample that the keyboard is at."""
         if len(self.pictures) == 1:
             return [OutputPainter(self.pictures[0], theme, rect, marked)]
-        top = rect.top() + TOP + row_height() * len(self.common) + 2
+        top = rect.top() + TOP + row_height() * len(_words(self.common, rect, theme)) + 2
         tiles = _tiles(len(self.pictures), QRectF(rect.left(), top, rect.width(), max(rect.bottom() - top, 40.0)))
         those = zip(self.pictures, tiles, self._above, strict=True)
         return [OutputPainter(picture, theme, tile, marked, texts) for picture, tile, texts in those]
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         if len(self.pictures) > 1:
-            colours = theme.ink, theme.ink, theme.muted
-            paint_words(painter, rect, [(text, colours[min(at, 2)], at == 0) for at, text in enumerate(self.common)])
+            paint_words(painter, rect, _words(self.common, rect, theme))
         for one in self.painters(rect, theme):
             one.paint(painter)
+
+
+def _words(texts: Sequence[str], rect: QRectF, theme: Theme) -> list[Words]:
+    """What is written above an output or several, in as many lines as it needs."""
+    colours = theme.ink, theme.ink, theme.muted
+    return broken_words(((text, colours[min(at, 2)], at == 0) for at, text in enumerate(texts)), rect)
 
 
 def _tiles(count: int, rect: QRectF) -> list[QRectF]:
@@ -284,11 +289,11 @@ class OutputPainter:
     ) -> None:
         """marked: the row of a sample that the keyboard is at. texts: what is written above; None for all."""
         self._picture, self._theme, self._rect, self._marked = picture, theme, rect, marked
-        self._texts = picture.texts if texts is None else texts
+        self._words = _words(picture.texts if texts is None else texts, rect, theme)
         self._small = texts is not None and min(rect.width(), rect.height()) < SMALL
-        self.frame = Frame.below(len(self._texts), rect, picture.span)
+        self.frame = Frame.below(len(self._words), rect, picture.span)
         if self._small:
-            top = rect.top() + TOP + row_height() * len(self._texts) + 2
+            top = rect.top() + TOP + row_height() * len(self._words) + 2
             inner = QRectF(rect.left() + 12, top, max(rect.width() - 20, 20.0), max(rect.bottom() - 4 - top, 20.0))
             self.frame = Frame(inner, picture.span)
         self._places = [(spot, self.frame.place(spot.at, spot.height)) for spot in picture.spots]
@@ -302,9 +307,7 @@ class OutputPainter:
     def paint(self, painter: QPainter) -> None:
         """Everything."""
         picture, theme = self._picture, self._theme
-        colours = (theme.ink, theme.ink, theme.muted)
-        lines = [(text, colours[min(at, 2)], at == 0) for at, text in enumerate(self._texts)]
-        paint_words(painter, self._rect, lines)
+        paint_words(painter, self._rect, self._words)
         flat = len(picture.surface.up) > 0
         across = picture.inputs[0]
         if flat:

@@ -32,6 +32,7 @@ from bpsim.view.plots.frame import (
     Entry,
     Frame,
     Words,
+    broken_words,
     decimals,
     legend_rows,
     paint_legend,
@@ -299,7 +300,7 @@ class SlopePainter:
             (picture.here, theme.ink, False),
             (picture.pale, theme.muted, False),
         )
-        return [line for line in above if line[0]], [line for line in below if line[0]]
+        return broken_words(above, self._rect), broken_words(below, self._rect)
 
     def _paint_curves(self, painter: QPainter) -> None:
         slope, theme = self._picture.slope, self._theme

@@ -144,6 +144,7 @@ QUOTIENTS = _("Difference quotients along {parameter}, h = {step}")
 BY_BACKPROPAGATION = _("by backpropagation")
 CENTRAL, ONE_SIDED = _("central"), _("one-sided")
 AGREEING = Plural("1 digit", "{count} digits")
+ROUNDED_ALIKE = _("{digits} when rounded")
 AWAY, EXACT, NOT_FINITE = _("{digits}, {error} away"), _("exact"), _("an error is not finite")
 SIDES = {
     "truncation": _("{name}: right of the bottom, where what is left out of the curve prevails (∝ {power})."),
