@@ -8,7 +8,7 @@ texts that are written in the program.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from html import escape
 
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -84,9 +84,23 @@ class MarkupLabel(QLabel):
 class ElidedLabel(PlainLabel):
     """One line that ends in an ellipsis where there is no room for it; its tooltip has the whole text."""
 
-    def setText(self, text: str) -> None:
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        self._shorter: tuple[str, ...] = ()
+        super().__init__(text, parent)
+
+    def setText(self, text: str, shorter: Sequence[str] = ()) -> None:
+        """shorter: what is shown in place of the text where that has no room, the longest first."""
+        self._shorter = tuple(one_line(one) for one in shorter)
         super().setText(one_line(text))
         set_tip(self, self.text())
+
+    @property
+    def shown(self) -> str:
+        """What there is room for: the text, the first of the shorter ones that fits, or the last one cut."""
+        room, metrics = self.contentsRect().width(), self.fontMetrics()
+        texts = (self.text(), *self._shorter)
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room)
+        return next(fitting, metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room))
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -98,9 +112,7 @@ class ElidedLabel(PlainLabel):
         painter, option = QPainter(self), QStyleOption()
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
-        room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(self.alignment()), shown)
+        painter.drawText(self.contentsRect(), int(self.alignment()), self.shown)
 
 
 def tip(text: str) -> str:

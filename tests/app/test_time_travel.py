@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.view.panels.header import position_texts
+from tests.app.conftest import OpenWindow
 
 
 def train(window: MainWindow, iterations: int) -> None:
@@ -78,3 +82,22 @@ def test_a_place_is_copied_and_typed(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert place(window) == (7, 0)
     assert window.statusBar().currentMessage() == "Step 99 is not there: choose from 0 to 57."
+
+
+def test_the_header_says_where_one_is_and_what_is_computed_in_little_room_too(open_window: OpenWindow) -> None:
+    window = open_window("van-veen")
+    window.document.set_training(replace(window.document.simulator.training, batch=2))
+    train(window, 20)
+    window.document.seek(10, 9)
+    step = window.document.simulator.current
+    assert step is not None
+    computed = window.document.simulator.notation.plain(step.quantity)
+    shown = set()
+    for width in range(1900, 1000, -50):
+        window.resize(width, 720)
+        QApplication.processEvents()
+        shown.add(window.panels.header.position_shown)
+        assert "iteration 10 of 20 (in the past)" in window.panels.header.position_shown
+        assert window.panels.header.position_shown.endswith(computed)
+    assert len(shown) > 1, "less is said where there is less room"
+    assert all(computed in text for text in position_texts(window.document.simulator))

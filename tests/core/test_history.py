@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import count, cycle, pairwise
+from itertools import count, cycle, pairwise, product
 from unittest.mock import patch
 
 import numpy as np
@@ -152,7 +152,7 @@ def in_batches(optimizer: OptimizerKind, order: SampleOrder, update: UpdateOrder
 
 @pytest.mark.parametrize(
     ("optimizer", "order", "update"),
-    list(zip(OptimizerKind, cycle((*SampleOrder,)[::-1]), cycle(UpdateOrder), strict=False)),
+    [(*both, update) for both, update in zip(product(OptimizerKind, SampleOrder), cycle(UpdateOrder), strict=False)],
 )
 def test_every_iteration_of_a_long_run_is_that_of_a_run_up_to_there(
     optimizer: OptimizerKind, order: SampleOrder, update: UpdateOrder

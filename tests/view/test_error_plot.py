@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLayout
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLayout
 from pytestqt.qtbot import QtBot
 
 from bpsim import Simulator, load
@@ -23,6 +23,7 @@ from bpsim.view.plots.axes import ErrorAxis
 from bpsim.view.plots.canvas import LEAST_PAIRS
 from bpsim.view.plots.curves import Curves, joined_peaks, peaks, scaled, value_range
 from bpsim.view.plots.error_plot import ErrorPlot
+from bpsim.view.plots.wording import VALUES_NAME
 from bpsim.view.theme import DARK, LIGHT, contrast
 from tests.found import found
 
@@ -496,3 +497,25 @@ def test_boxes_stand_below_the_line_where_it_has_no_room_for_them(plot: ErrorPlo
         assert all(check.width() >= check.sizeHint().width() for check in checks), "whole names"
         tops = {check.mapTo(plot.legend, QPoint(0, 0)).y() // 12 for check in checks}
         assert (len(tops) == 1) is in_line
+
+
+@pytest.mark.parametrize("width", [1200, 520, 360, 300])
+def test_no_name_of_a_curve_is_cut_however_narrow_the_plot_is(plot: ErrorPlot, width: int) -> None:
+    layout = found(plot.layout())
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    simulator = measured_plot(plot)
+    simulator.set_training(replace(simulator.training, batch=4))
+    simulator.run(20)
+    show(plot, simulator)
+    for at in (width, 1200, width):
+        plot.resize(at, 280)
+        for _round in range(3):
+            QApplication.processEvents()
+        legend = plot.legend
+        named = [*legend.findChildren(QLabel), *legend.findChildren(QCheckBox), legend.more, legend.scale]
+        parts = [part for part in named if part.isVisible() and part.accessibleName() != VALUES_NAME]
+        assert {legend.total, legend.drawn} <= {part.text() for part in parts if isinstance(part, QLabel)}
+        for part in parts:
+            assert part.width() >= part.sizeHint().width(), "whole names"
+            assert legend.rect().contains(QRect(part.mapTo(legend, QPoint(0, 0)), part.size()))
+        assert legend.more.isVisible()

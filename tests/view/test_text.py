@@ -93,6 +93,22 @@ def test_a_label_is_plain_and_an_elided_one_has_the_whole_text_in_its_tooltip(qt
     assert elided.toolTip() == text.tip(elided.text())
 
 
+def test_an_elided_label_shows_the_longest_text_that_has_room(qtbot: QtBot) -> None:
+    label = text.ElidedLabel()
+    qtbot.addWidget(label)
+    texts = ["iteration 3 of 20 · step 4 · sample 2 · out h1", "iteration 3 of 20 · out h1", "3 · out h1"]
+    label.setText(texts[0], texts[1:])
+    for shown in texts:
+        label.resize(label.fontMetrics().horizontalAdvance(shown) + 1, 20)
+        assert label.shown == shown
+    label.resize(30, 20)
+    assert label.shown.startswith("3")
+    assert label.shown.endswith("…")
+    assert label.toolTip() == texts[0]
+    label.setText("other words")
+    assert label.shown.startswith("o"), "what was shorter is that of another text"
+
+
 # Everything goes through it
 
 OUTSIDE = {

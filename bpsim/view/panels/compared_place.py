@@ -12,7 +12,7 @@ from bpsim.trace.numerals import grouped
 from bpsim.view.choice_field import QuietBox
 from bpsim.view.numbers import NumberField
 from bpsim.view.panels import runs_wording as wording
-from bpsim.view.text import PlainLabel, one_line
+from bpsim.view.text import PlainLabel, one_line, set_tip
 
 FIELD_WIDTH = 72  # pixels
 LETTERS = 8
@@ -39,7 +39,7 @@ class ComparedPlace(QWidget):
         self.runs.setSizeAdjustPolicy(QuietBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.runs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.runs.setAccessibleName(name)
-        self.runs.setToolTip(tip)
+        set_tip(self.runs, tip)
         self.field = NumberField(0.0, None, check=self._check, counts=True)
         self.field.setFixedWidth(FIELD_WIDTH)
         self.field.setAccessibleName(wording.ITERATION_OF.format(place=name))

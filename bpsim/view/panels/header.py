@@ -20,20 +20,37 @@ from bpsim.view.theme import Theme, number_font, point_size
 
 def position_text(simulator: Simulator) -> str:
     """Where we are: ``iteration 0 of 10 000 (in the past) · step 16 of 57 · backward · ∂E/∂w5``."""
+    return position_texts(simulator)[0]
+
+
+def position_texts(simulator: Simulator) -> tuple[str, ...]:
+    """The same, then what says less of it, for a line with less room: each has the iteration, whether that is in the
+    past, and what the step computes."""
     known = grouped(simulator.iteration), grouped(simulator.last)
     template = wording.ITERATION_IN_PAST if simulator.in_past else wording.ITERATION
     parts = [template.format(iteration=known[0], last=known[1])]
+    place = parts[0]
     if not simulator.values.engine.batches.full_batch:
         parts = [wording.EPOCH.format(epoch=grouped(simulator.epoch)), *parts]
     total = grouped(len(simulator.steps))
     step = simulator.current
     if step is None:
-        return "  ·  ".join([*parts, wording.AT_START.format(total=total)])
-    sample = step.quantity.sample
-    parts += [wording.STEP.format(step=grouped(step.number), total=total), wording.IN_PHASE[step.phase]]
-    if simulator.rows > 1 and sample is not None:
-        parts.append(simulator.sample_name(sample))
-    return "  ·  ".join([*parts, simulator.notation.plain(step.quantity)])
+        start = wording.AT_START.format(total=total)
+        return _joined(*parts, start), _joined(place, start)
+    at, phase = wording.STEP.format(step=grouped(step.number), total=total), wording.IN_PHASE[step.phase]
+    sample, computed = step.quantity.sample, simulator.notation.plain(step.quantity)
+    of_sample = [simulator.sample_name(sample)] if simulator.rows > 1 and sample is not None else []
+    return (
+        _joined(*parts, at, phase, *of_sample, computed),
+        _joined(*parts, at, *of_sample, computed),
+        _joined(place, at, *of_sample, computed),
+        _joined(place, *of_sample, computed),
+        _joined(place, computed),
+    )
+
+
+def _joined(*parts: str) -> str:
+    return "  ·  ".join(parts)
 
 
 def error_text(simulator: Simulator, before: float | None = None) -> str:
@@ -108,9 +125,10 @@ class Header(QFrame):
         """Another lesson, position or error."""
         if title != self._title.text():
             self._widest = 0
-        position = position_text(simulator)
-        texts = ((self._title, title), (self._position, position), (self._error, error_text(simulator, error_before)))
-        for label, text in texts:
+        position, *shorter = position_texts(simulator)
+        if self._position.text() != position:
+            self._position.setText(position, shorter)
+        for label, text in ((self._title, title), (self._error, error_text(simulator, error_before))):
             if label.text() != text:
                 label.setText(text)
         self.go_to.show_simulator(simulator)
@@ -153,6 +171,11 @@ class Header(QFrame):
     def texts(self) -> tuple[str, str, str]:
         """Title, position and error as they are shown."""
         return self._title.text(), self._position.text(), self._error.text()
+
+    @property
+    def position_shown(self) -> str:
+        """As much of the position as there is room for."""
+        return self._position.shown
 
     @property
     def held_out(self) -> str:

@@ -16,8 +16,8 @@ from bpsim.view.plots.curves import MOST_OUTPUTS
 from bpsim.view.text import PlainLabel, menu_text, set_tip
 from bpsim.view.theme import Theme, mixed, number_font, point_size
 
-BEFORE_BOXES = 3
-"""What stands in the line before the boxes: the scale and the total, twice."""
+AT_THE_FRONT = 2
+"""What stays at the front of the line: the scale and the name of the strong curve."""
 ROOM_FOR_VALUES = 40
 """Pixels for the values under the pointer, at least: what has no room there is in the tooltip."""
 BOXES = 6
@@ -57,8 +57,8 @@ class Legend(QWidget):
         self._chosen = QWidget()
         """The boxes that stand below the line."""
         self._line, self._below = QHBoxLayout(), FlowLayout(self._chosen, 10)
-        self._in_line = True
-        """Whether the first boxes of outputs stand in the line: where there is room for all of them."""
+        self._moved = 0
+        """How much stands below the line: first the boxes of outputs, then what offers more, then the batch's name."""
         self.more = QToolButton()
         """The curves that have no box yet."""
         self._count = 0
@@ -142,22 +142,39 @@ class Legend(QWidget):
         return self._line.sizeHint().height()
 
     def _place_boxes(self) -> None:
-        """Puts the first boxes of outputs into the line, or below it where there is no room."""
-        shown = [check for check in self.checks[:BOXES] if not check.isHidden()]
-        parts = [*shown, *(one for one in (self.scale, self._total, self._batch, self.more) if not one.isHidden())]
-        needed = sum(part.sizeHint().width() + self._line.spacing() for part in parts)
-        in_line = needed + ROOM_FOR_VALUES <= self.width() or not self.isVisible()
-        if in_line is not self._in_line:
-            self._in_line = in_line
-            for k, check in enumerate(self.checks[:BOXES]):
-                if in_line:
-                    self._below.removeWidget(check)
-                    self._line.insertWidget(BEFORE_BOXES + k, check)
-                else:
-                    self._line.removeWidget(check)
-                    self._below.insert(k, check)
-        below = [*(shown if not in_line else []), *(check for check in self._boxless() if not check.isHidden())]
-        self._chosen.setVisible(bool(below))
+        """Puts below the line what has no room in it: the boxes of outputs, then what offers more, then a name."""
+        boxes, moving = self.checks[:BOXES], (self.more, self._batch)
+        kept = self.width() - self.scale.sizeHint().width() - self._total.sizeHint().width() - self._line.spacing()
+        widths = [self._width_of(*boxes), *(self._width_of(one) for one in moving)]
+        below = 0
+        if self.isVisible() and sum(widths) + ROOM_FOR_VALUES > kept:
+            below = next((k for k in range(1, len(widths)) if sum(widths[k:]) <= kept), len(widths))
+        if below != self._moved:
+            self._moved = below
+            self._part(boxes if below > 0 else [], below > 1, below > 2)
+        lower = [*self._boxless(), *(boxes if below > 0 else []), *moving[: max(0, below - 1)]]
+        self._chosen.setVisible(any(not one.isHidden() for one in lower))
+
+    def _width_of(self, *parts: QWidget) -> int:
+        """The room that parts take in the line, each with the gap before it."""
+        return sum(part.sizeHint().width() + self._line.spacing() for part in parts if not part.isHidden())
+
+    def _part(self, boxes_below: Sequence[QWidget], more_below: bool, name_below: bool) -> None:
+        """Shares what moves between the line and the lines below it, in the order in which it is read."""
+        for part in (self._batch, *self.checks[:BOXES], self.more):
+            self._line.removeWidget(part)
+            self._below.removeWidget(part)
+        for k, part in enumerate([*([self._batch] if name_below else []), *boxes_below]):
+            self._below.insert(k, part)
+        if more_below:
+            self._below.addWidget(self.more)
+        in_line = [
+            *([] if name_below else [self._batch]),
+            *([] if boxes_below else self.checks[:BOXES]),
+            *([] if more_below else [self.more]),
+        ]
+        for k, part in enumerate(in_line):
+            self._line.insertWidget(AT_THE_FRONT + k, part)
 
     def _fill_menu(self) -> None:
         menu = self.more.menu()
@@ -200,6 +217,7 @@ class Legend(QWidget):
         self._batch.setToolTip(wording.OF_BATCH)
         self._batch.setVisible(of_batch)
         self._write_total()
+        self._place_boxes()
 
     def _write_total(self) -> None:
         self._total.setText(self._of_all if self._of_batch else self._symbol)
