@@ -17,7 +17,7 @@ W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
 
 
 def compared(one: Snapshot, simulator: Simulator) -> list[Difference]:
-    return differences(one, simulator.position, Numerals(6))
+    return differences(Position(one), simulator.position, Numerals(6))
 
 
 def test_a_place_differs_from_itself_in_nothing() -> None:
@@ -49,7 +49,7 @@ def test_two_iterations_differ_in_what_was_trained_and_all_digits_tell_it() -> N
     simulator.run(1)
     later = simulator.snapshot()
     simulator.seek(0)
-    rows = differences(later, simulator.position, Numerals(1))
+    rows = differences(Position(later), simulator.position, Numerals(1))
     assert [row.name for row in rows] == ["E", *(f"w{number}" for number in range(1, 9))]
     assert all(row.one != row.other for row in rows)
 
@@ -60,7 +60,7 @@ def test_what_only_one_of_two_networks_has_is_empty_in_the_other() -> None:
     simulator.add_unit(1)
     _, *new = compared(before, simulator)
     assert [(row.name, row.one) for row in new] == [(name, "") for name in ("w5", "w6", "w9", "w12")]
-    _, *gone = differences(simulator.snapshot(), Position(before), Numerals(6))
+    _, *gone = differences(simulator.position, Position(before), Numerals(6))
     assert [(row.name, row.one, row.other) for row in gone] == [(row.name, row.other, "") for row in new]
 
 

@@ -9,7 +9,6 @@ from itertools import islice
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator.origins import settings_of
 from bpsim.simulator.position import Position
-from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace.numerals import Numerals, format_all
 
 MOST_ROWS = 500
@@ -25,13 +24,13 @@ class Difference:
     other: str
 
 
-def differences(one: Snapshot, other: Position, numerals: Numerals) -> list[Difference]:
+def differences(one: Position, other: Position, numerals: Numerals) -> list[Difference]:
     """The first ``MOST_ROWS`` differences between two places: the error, settings of the training, and parameters.
 
     Both are written in the notation of ``other``; a parameter of another network is found where its units are. Where
     two numbers that differ would be written alike, they have all their digits.
     """
-    left, right = Position(one.shown(notation=other.lesson.view.notation)), other
+    left, right = Position(one.snapshot.shown(notation=other.lesson.view.notation), one), other
     few = (*_error(left, right, numerals), *_settings(left, right))
     found = [row for row in few if row.one != row.other]
     return [*found, *islice(_parameters(left, right, numerals), MOST_ROWS - len(found))]

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from bpsim import Simulator, load
 from bpsim.app.main_window import MainWindow
+from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import memory
 from bpsim.view.panels.runs_panel import ERROR, ITERATIONS, NAME, STATE, SWATCH, RunsPanel
@@ -203,6 +204,48 @@ def test_any_two_runs_and_any_two_iterations_of_one_are_compared(window: MainWin
     first.runs.setCurrentIndex(2)
     assert panel.tree.chosen is first.branch, "the first is what is selected in the list"
     assert first.iteration == 7
+
+
+def test_places_that_take_long_to_compute_again_are_come_to_in_slices_and_compared(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    train(window, qtbot, 200)
+    window.docks.show("runs")
+    panel = window.panels.runs
+    panel.tree.setCurrentItem(panel.tree.items[0])
+    panel.compare.click()
+    first, second, comparison = panel.comparison.first, panel.comparison.second, panel.comparison
+    second.runs.setCurrentIndex(1)
+    with patch.object(NetworkEngine, "update_seconds", 0.1):
+        typed(first.field, "150")
+        assert panel.places.running
+        assert comparison.said.text().startswith("Iteration 150 of “as opened” is computed again: ")
+        assert not comparison.table.isVisible()
+        typed(second.field, "160")
+        qtbot.waitUntil(lambda: not panel.places.running)
+    assert comparison.said.text() == "“as opened” at iteration 150, and “as opened” at iteration 160: what differs."
+    five = next(row for row in comparison.model.rows if row.name == "w5")
+    alone = Simulator(load("it496"))
+    for iteration, text in ((150, five.one), (160, five.other)):
+        alone.run(iteration - alone.last)
+        assert text == alone.numerals.with_digits(6).of(Kind.WEIGHT, alone.value(W5))
+
+
+def test_esc_or_another_tab_ends_the_way_to_a_place_that_is_compared(window: MainWindow, qtbot: QtBot) -> None:
+    train(window, qtbot, 200)
+    window.docks.show("runs")
+    panel = window.panels.runs
+    panel.tree.setCurrentItem(panel.tree.items[0])
+    panel.compare.click()
+    with patch.object(NetworkEngine, "update_seconds", 0.1):
+        typed(panel.comparison.first.field, "150")
+        QTest.keyClick(panel.tree, Qt.Key.Key_Escape)
+        assert not panel.places.running
+        assert panel.comparison.said.text().startswith("Iteration 150 of “as opened” was not computed again: ")
+        typed(panel.comparison.first.field, "151")
+        assert panel.places.running
+        panel.compare.click()
+        assert not panel.places.running
 
 
 def test_the_second_place_is_here_until_another_is_chosen(window: MainWindow, qtbot: QtBot) -> None:

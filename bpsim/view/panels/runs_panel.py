@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QHideEvent, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -17,16 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpsim.document.document import LONGEST_REPLAY
 from bpsim.document.runs import Runs
 from bpsim.simulator import Simulator
 from bpsim.simulator.branches import Branch
 from bpsim.simulator.comparison import differences
-from bpsim.simulator.position import Position
+from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.change import Change
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.panels import runs_wording as wording
+from bpsim.view.panels.far_places import FarPlaces
 from bpsim.view.panels.flow_layout import FlowLayout
 from bpsim.view.panels.runs_comparison import RunsComparison
 from bpsim.view.plots.legend import ghost_colour
@@ -151,6 +151,9 @@ class RunsPanel(QFrame):
         self.compare.setCheckable(True)
         self.compare.toggled.connect(self.comparison.setVisible)
         self.compare.toggled.connect(self._compare)
+        self.places = FarPlaces(self)
+        self.places.came.connect(self._compare)
+        self.places.went_on.connect(lambda: self._say_on_the_way(wording.ON_THE_WAY))
         buttons = FlowLayout(gap=6)
         for button in (self.go, self.rename, self.baseline, self.compare, self.remove):
             buttons.addWidget(button)
@@ -189,7 +192,9 @@ class RunsPanel(QFrame):
         for place in (self.comparison.first, self.comparison.second):
             place.show_runs(branches, names, simulator.iteration)
         self.comparison.first.show_branch(self.tree.chosen)
-        if not change.running:
+        if change.running:
+            self.places.stop()
+        else:
             self._compare()
 
     def _rebuild(self, rows: list[tuple[int, Branch]]) -> None:
@@ -259,41 +264,50 @@ class RunsPanel(QFrame):
                 self.tree.setCurrentItem(item)
 
     def _compare(self) -> None:
-        """Both places, where that is wanted."""
+        """Both places, where that is wanted and as soon as they are computed again."""
         simulator, comparison = self._simulator, self.comparison
         if not self.compare.isChecked() or simulator is None:
+            self.places.forget()
             return
         first, second = comparison.first, comparison.second
         if self.tree.chosen is None:
+            self.places.forget()
             comparison.show_nothing(wording.SELECT_RUN)
             return
+        wanted: list[Snapshot] = []
         for place in (first, second):
-            why = "" if place.is_here else self._why_not(place.branch, place.iteration)
-            if why:
-                comparison.show_nothing(why)
+            if place.is_here:
+                continue
+            if place.branch is None or place.branch.snapshot is None:
+                self.places.forget()
+                comparison.show_nothing(wording.NOT_KEPT)
                 return
+            shown = place.branch.snapshot.shown(notation=simulator.lesson.view.notation)
+            wanted.append(shown.moved(place.iteration, 0))
+        found = self.places.want(wanted)
+        if found is None:
+            self._say_on_the_way(wording.ON_THE_WAY)
+            return
+        one, other = found[0], found[1] if len(found) > 1 else simulator.position
         assert first.branch is not None
-        assert first.branch.snapshot is not None
-        one, other, at, name = (
-            first.branch.snapshot.moved(first.iteration, 0),
-            simulator.position,
-            simulator.iteration,
-            "",
-        )
-        if second.branch is not None and second.branch.snapshot is not None:
+        at, name = simulator.iteration, ""
+        if second.branch is not None:
             at, name = second.iteration, self._runs.name(second.branch)
-            shown = second.branch.snapshot.moved(at, 0).shown(notation=simulator.lesson.view.notation)
-            other = Position(shown)
         rows = differences(one, other, simulator.numerals.with_digits(DIGITS))
         comparison.show_rows(rows, self._runs.name(first.branch), first.iteration, at, name)
 
-    def _why_not(self, branch: Branch | None, iteration: int) -> str:
-        """Why a place cannot be compared, in a sentence; empty where it can."""
-        if branch is None or branch.snapshot is None:
-            return wording.NOT_KEPT
-        if branch.snapshot.history.replay_seconds(iteration) <= LONGEST_REPLAY:
-            return ""
-        return wording.FAR.format(iteration=grouped(iteration), name=self._runs.name(branch))
+    def _say_on_the_way(self, sentence: str) -> None:
+        """How far it is to the place that is computed again."""
+        snapshot = self.places.next
+        if snapshot is None:
+            return
+        left = snapshot.history.to_replay(snapshot.iteration)
+        name = next(
+            (self._runs.name(one) for _, one in self._levels if one.key is snapshot.history.identity),
+            "",
+        )
+        iteration = grouped(snapshot.iteration)
+        self.comparison.show_nothing(sentence.format(iteration=iteration, name=name, left=grouped(left)))
 
     def _enable(self) -> None:
         """What can be done with the run that is selected."""
@@ -322,6 +336,21 @@ class RunsPanel(QFrame):
 
     def sizeHint(self) -> QSize:
         return SIZE
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.places.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._compare()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.places.running:
+            self.places.stop()
+            self._say_on_the_way(wording.STOPPED)
+        else:
+            super().keyPressEvent(event)
 
 
 def swatch(colour: str) -> QIcon:

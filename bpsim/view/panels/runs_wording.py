@@ -41,4 +41,5 @@ SAME_RUNS = _("Nothing differs between “{name}” at iteration {last} and “{
 FIRST = _(" The first {count}.")
 SELECT_RUN = _("Select a run: what it has other than the present place stands here.")
 NOT_KEPT = _("Only the curve of this run is left: there is nothing to be compared.")
-FAR = _("Iteration {iteration} of “{name}” takes long to compute again: go there first.")
+ON_THE_WAY = _("Iteration {iteration} of “{name}” is computed again: {left} updates are left (Esc stops).")
+STOPPED = _("Iteration {iteration} of “{name}” was not computed again: {left} updates are left.")
