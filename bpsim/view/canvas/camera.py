@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture
 
@@ -13,6 +13,8 @@ SMALLEST, LARGEST = 0.01, 8.0
 MARGIN = 6.0
 BESIDE = 20
 """Pixels of room around what is brought into view."""
+REST = 300
+"""Milliseconds after a zoom in which another one is of the same movement of a hand."""
 MOST_LOOKS = 32
 """Networks of which it is kept how they were seen."""
 
@@ -20,12 +22,20 @@ MOST_LOOKS = 32
 class Camera:
     """Zooms and scrolls ``view``; ``changed`` is called after each of them.
 
+    moves: called with True where one zoom follows upon another, with False once the hand rests. A single one is no
+    movement, and is painted whole at once.
+
     fitted: whether everything is shown, since nobody zoomed or moved it.
     """
 
-    def __init__(self, view: QGraphicsView, changed: Callable[[], None]) -> None:
-        self._view, self._changed = view, changed
+    def __init__(self, view: QGraphicsView, changed: Callable[[], None], moves: Callable[[bool], None]) -> None:
+        self._view, self._changed, self._moves = view, changed, moves
         self.fitted = True
+        self.in_motion = False
+        self._rest = QTimer(view)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._come_to_rest)
         self._looks: dict[int, tuple[QSize, float, QPointF]] = {}
         view.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -90,6 +100,10 @@ class Camera:
     def zoom(self, factor: float, about: QPointF | None = None) -> None:
         """Scales by a factor; what is at ``about`` (in the viewport; its middle where it is None) stays there."""
         self.fitted = False
+        if self._rest.isActive() and not self.in_motion:
+            self.in_motion = True
+            self._moves(True)
+        self._rest.start()
         point = QPointF(self._view.viewport().rect().center()) if about is None else about
         before = self._view.mapToScene(point.toPoint())
         self._set_scale(min(max(self.scale * factor, SMALLEST), LARGEST))
@@ -124,6 +138,11 @@ class Camera:
         """Smooth lines take three times as long as a hand that drags waits for."""
         self._view.setRenderHint(QPainter.RenderHint.Antialiasing, smoothly)
         self._view.viewport().update()
+
+    def _come_to_rest(self) -> None:
+        if self.in_motion:
+            self.in_motion = False
+            self._moves(False)
 
     def _set_scale(self, scale: float) -> None:
         self._view.resetTransform()

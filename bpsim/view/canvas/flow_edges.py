@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from bpsim.view.canvas.edges import DASH, DETAILED, MOST_PAINTED, SMOOTH, EdgeLayerItem, clipped
+from bpsim.view.canvas.edges import DASH, DETAILED, EdgeLayerItem, clipped
 from bpsim.view.canvas.graph_picture import EdgeLayer
 from bpsim.view.canvas.style import Style
 from bpsim.view.theme import mixed
@@ -110,9 +110,8 @@ class FlowItem(QGraphicsItem):
 
     def _paint_many(self, painter: QPainter, rows: NDArray[np.intp]) -> None:
         """The strongest, in few pens and without heads: so many arrows would be one blot."""
-        if len(rows) > MOST_PAINTED:
-            rows = rows[np.argpartition(-np.abs(self.flow[rows]), MOST_PAINTED)[:MOST_PAINTED]]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(rows) <= SMOOTH)
+        rows = rows[self.layer.strongest(np.abs(self.flow[rows]))]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.layer.is_smooth(len(rows)))
         flow = self.flow[rows]
         share = np.sqrt(np.minimum(1.0, np.abs(flow) / max(self._most, 1e-300)))
         bins = 2 * np.minimum((share * BINS).astype(np.intp), BINS - 1) + (flow < 0)

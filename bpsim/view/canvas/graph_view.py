@@ -109,7 +109,7 @@ class GraphView(QGraphicsView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
         FocusRing(self)
-        self.camera = Camera(self, self.view_changed)
+        self.camera = Camera(self, self.view_changed, self._graph.move)
         self.pointer = Pointer(self)
         self.keys = Keys(self)
         self.folds = Folds(self)

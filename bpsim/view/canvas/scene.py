@@ -148,6 +148,14 @@ class GraphScene(QGraphicsScene):
         self.floating.forget_labels()
         self.floating.refresh()
 
+    def move(self, in_motion: bool) -> None:
+        """A hand begins to zoom, or rests; meanwhile the edges of large layers are fewer and rough."""
+        for layer, flow in zip(self.edge_layers, self.flow_layers, strict=True):
+            layer.in_motion = in_motion
+            if not in_motion and layer.is_large:
+                layer.update()
+                flow.update()
+
     def within(self, rect: QRectF) -> tuple[Place, ...]:
         """What lies in a part of the scene: units by their centres, edges with both ends, biases with their label."""
         if self.picture is None or self.layout_of_items is None:
