@@ -26,6 +26,7 @@ from bpsim.simulator.slope import (
     gradient_along,
     height_along,
     height_name,
+    is_derived,
     is_learned,
     new_value,
     reached_along,
@@ -322,6 +323,20 @@ def test_a_variable_that_is_not_learned_has_the_slope_of_the_whole_batch_once_it
     last = max(simulator.steps.number(Quantity(Kind.GRADIENT, at, None, variable.unit)) or 0 for at in range(3))
     assert reached == [step >= last for step in range(len(reached))]
     assert slope_of(simulator, variable).gradient == slope_of(Simulator(lesson), variable).gradient
+
+
+def test_in_forward_mode_the_tangent_is_what_is_carried_along_and_no_step_derives_by_another_variable() -> None:
+    lesson = load("sum-times")
+    simulator = Simulator(replace(lesson, view=replace(lesson.view, mode="forward", along="y"), guide=(), printed=()))
+    y, z = by_name(simulator, "y"), by_name(simulator, "z")
+    carried = gradient_along(simulator, y)
+    assert (carried.kind, carried.unit) == (Kind.TANGENT, simulator.formulas.graph.result)
+    assert slope_of(simulator, y).gradient == simulator.value(carried) == -4.0
+    assert (is_derived(simulator, y), is_derived(simulator, z)) == (True, False)
+    assert not reached_along(simulator, y)
+    simulator.seek(0, len(simulator.steps))
+    assert (reached_along(simulator, y), reached_along(simulator, z)) == (True, False)
+    assert is_derived(Simulator(lesson), z)
 
 
 def test_what_rises_and_falls_by_rounding_alone_is_drawn_level() -> None:

@@ -158,6 +158,19 @@ def _sample_of(parameters: tuple[Quantity, ...]) -> int | None:
     return next((one.sample for one in parameters if one.sample is not None), None)
 
 
+def _carried_along(simulator: Simulator) -> int | None:
+    """The variable of formulas that forward mode derives by; None in reverse mode."""
+    values: Any = simulator.values
+    along: int | None = values.along
+    return along
+
+
+def is_derived(simulator: Simulator, parameter: Quantity) -> bool:
+    """Whether steps compute the slope: in forward mode only along the variable that is carried along."""
+    forward = simulator.about_formulas and _carried_along(simulator) is not None
+    return not forward or gradient_along(simulator, parameter).kind is Kind.TANGENT
+
+
 def reached_along(simulator: Simulator, parameter: Quantity) -> bool:
     """Whether the steps have computed the slope. The sum over a batch along a variable that is not learned has no step
     of its own, so it is there with its parts."""
@@ -169,10 +182,13 @@ def reached_along(simulator: Simulator, parameter: Quantity) -> bool:
 
 
 def gradient_along(simulator: Simulator, parameter: Quantity) -> Quantity:
-    """What of the trace is the slope: the gradient, of the batch where it has several samples."""
+    """What of the trace is the slope: the gradient, of the batch where it has several samples; in forward mode what is
+    carried along to the result."""
     samples = simulator.values.samples
     if simulator.about_formulas:
         sample = 0 if samples == 1 else parameter.sample
+        if sample is not None and _carried_along(simulator) == parameter.unit:
+            return Quantity(Kind.TANGENT, sample, None, simulator.formulas.graph.result)
         return (
             parameter.but(Kind.BATCH_GRADIENT)
             if sample is None

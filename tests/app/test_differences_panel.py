@@ -137,3 +137,16 @@ def test_the_command_line_draws_it_and_writes_its_points(command: Command, tmp_p
     for wrong in (("--h", "2"), ("--slope", "w5"), ("--window",)):
         assert_one_line(command(*arguments, picture, *wrong))
     assert_one_line(command("picture", "it496", "--h", "1e-5", "-o", picture), "add --differences")
+
+
+def test_in_forward_mode_it_says_that_no_step_comes_for_another_variable(window: MainWindow) -> None:
+    window.document.open("sum-times")
+    panel, simulator = window.panels.differences, window.document.simulator
+    window.docks.show("differences")
+    window.panels.graph.select(Place(Part.NODE, unit=simulator.formulas.graph.variables.index("z")))
+    assert panel.canvas.why_not.startswith("Step on to ∂f/∂z")
+    window.document.set_mode("forward", "x")
+    window.document.seek(0, len(simulator.steps))
+    assert panel.canvas.why_not.startswith("No step computes ∂f/∂z")
+    window.panels.graph.select(Place(Part.NODE, unit=simulator.formulas.graph.variables.index("x")))
+    assert drawn(panel).texts[0] == "Difference quotients along x, h = 0.001"

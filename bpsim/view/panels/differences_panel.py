@@ -20,7 +20,7 @@ from bpsim.simulator.differences import (
     differences_of,
     short_step,
 )
-from bpsim.simulator.slope import gradient_along, has_slope, known_parameter, reached_along, why_no_slope
+from bpsim.simulator.slope import gradient_along, has_slope, is_derived, known_parameter, reached_along, why_no_slope
 from bpsim.trace.numerals import format_short
 from bpsim.view.canvas.places import Place
 from bpsim.view.change import Change, What
@@ -151,6 +151,8 @@ class DifferencesPanel(QWidget):
             self._differences = None  # the steps have come to another sample
         if not reached_along(simulator, parameter):
             gradient = gradient_along(simulator, parameter)
+            if not is_derived(simulator, parameter):
+                return wording.NOT_CARRIED.format(gradient=simulator.notation.plain(gradient))
             return wording.STEP_TO_GRADIENT.format(gradient=simulator.notation.plain(gradient))
         return ""
 

@@ -139,6 +139,7 @@ SELECT_TO_DIFFER = _(
 SELECT_VARIABLE_TO_DIFFER = _(
     "Select a variable on the graph: here stands how near difference quotients come to its gradient."
 )
+NOT_CARRIED = _("No step computes {gradient}: forward mode carries along the derivatives by one variable alone.")
 STEP_TO_GRADIENT = _("Step on to {gradient}: here stands how near difference quotients come to it.")
 QUOTIENTS = _("Difference quotients along {parameter}, h = {step}")
 BY_BACKPROPAGATION = _("by backpropagation")
