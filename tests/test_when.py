@@ -15,7 +15,8 @@ from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rows import BLOCK, Rows
 from bpsim.simulator.elsewhere import Elsewhere
-from bpsim.simulator.when import MOST_FOUND, read_condition, search
+from bpsim.simulator.slope import slope_of
+from bpsim.simulator.when import MOST_FOUND, quantity_named, read_condition, search
 from tests.examples import examples
 from tests.formulas.lessons import formula_lessons
 from tests.strategies import lessons
@@ -171,3 +172,14 @@ def test_the_error_of_a_long_training_is_looked_up_where_it_lies() -> None:
     with patch.object(Rows, "whole", side_effect=AssertionError("laid out")):
         at = found(simulator, "E < 0.001")
     assert at == [int(np.flatnonzero(simulator.curve().total < 0.001)[0])]
+
+
+def test_a_bias_is_named_by_its_unit_and_a_shared_one_by_each_unit_of_its_layer_too() -> None:
+    shared, own = Simulator(load("it496")), Simulator(load("deep"))
+    one = Quantity(Kind.BIAS, None, 1)
+    assert [quantity_named(name, shared) for name in ("bias 1", "bias 1.0", "bias 1.1", "b1")] == [one] * 4
+    assert quantity_named("bias 1.4", own) == Quantity(Kind.BIAS, None, 1, 4)
+    for simulator, name in ((own, "bias 1"), (own, "bias 1.5"), (shared, "bias 3.0")):
+        with pytest.raises(UsageError, match=f"'{name}' is nothing that an iteration has"):
+            quantity_named(name, simulator)
+    assert slope_of(shared, quantity_named("bias 2.1", shared)).quantity == Quantity(Kind.BIAS, None, 2)

@@ -55,6 +55,7 @@ from bpsim.document.document import Document
 from bpsim.imports.suffixes import TABLES, WEIGHTS
 from bpsim.lesson.lesson import Lesson
 from bpsim.view.canvas.folds import Folding
+from bpsim.view.canvas.selected_count import SelectedCount
 from bpsim.view.guard import guard_all
 from bpsim.view.icons import icon
 from bpsim.view.numbers import commit_focus
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
     def _assemble(self) -> None:
         """What stands in the window itself: the header on top, the graph in the middle, the transport below."""
         self._stage = Stage(self.panels)
+        self._selected = SelectedCount(self.panels.graph)
         self.setCentralWidget(self._stage)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, _fixed_bar("position", self.panels.header))
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, _fixed_bar("transport", self.panels.transport))
@@ -174,7 +176,8 @@ class MainWindow(QMainWindow):
         self.panel_entries.fill(menu)
         self.files.fill_lessons(self.menus["lesson"])
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addPermanentWidget(self.panels.time)
+        for widget in (self._selected, self.panels.time):
+            self.statusBar().addPermanentWidget(widget)
 
     def _connect(self) -> None:
         document, graph = self.document, self.panels.graph
@@ -191,6 +194,7 @@ class MainWindow(QMainWindow):
         self.runs.list_by(self.series)
         self.runs.connect_to(self.panels.transport, self._training_panel, self.actions_by_key)
         self.network.selected_changed.connect(self.panels.show_selection)
+        document.structure_changed.connect(self._selected.follow)
         self.autosave.typed_again.connect(lambda lines: self.panels.formulas.restore(lines))
         self.menus["recent"].aboutToShow.connect(self._fill_recent)
         self.looks.theme_changed.connect(self._set_theme)

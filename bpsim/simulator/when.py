@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from bpsim.core.call import Vectors
 from bpsim.core.errors import UsageError
 from bpsim.core.gradient_check import parameters_of
-from bpsim.core.network import Floats
+from bpsim.core.network import Bias, Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rightness import right
 from bpsim.core.training import SampleOrder
@@ -129,13 +129,26 @@ def quantity_named(name: str, simulator: Simulator) -> Quantity:
     if mention is not None and not mention.letter:
         for sample in (None, 0):
             try:
-                quantity = Quantity(mention.kind, sample, mention.layer, mention.unit, mention.source)
+                quantity = _of_its_bias(
+                    Quantity(mention.kind, sample, mention.layer, mention.unit, mention.source), simulator
+                )
                 simulator.value(quantity)
             except (UsageError, IndexError, KeyError, ValueError, AssertionError, TypeError):
                 continue
             return quantity
     first = next(_quantities(simulator), error)
     raise UsageError(_NO_NAME.format(name=name, symbol=simulator.notation.plain(first)))
+
+
+def _of_its_bias(quantity: Quantity, simulator: Simulator) -> Quantity:
+    """A unit of a layer with one bias has that one; of biases of units one is named by its unit. Raises UsageError."""
+    if not quantity.of_bias:
+        return quantity
+    if simulator.network.layer(quantity.at_layer).bias is Bias.SHARED:
+        return replace(quantity, unit=None)
+    if quantity.unit is None:
+        raise UsageError(_NO_NAME)
+    return quantity
 
 
 def quantities_named(text: str, simulator: Simulator) -> tuple[Quantity, ...]:

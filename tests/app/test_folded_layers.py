@@ -12,7 +12,9 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.network import Network
 from bpsim.lesson import save
 from bpsim.view.canvas.places import Part, Place
+from bpsim.view.canvas.selected_count import SelectedCount
 from tests.app.conftest import OpenWindow
+from tests.found import found
 from tests.view.canvas_lessons import lesson_of
 
 
@@ -39,6 +41,8 @@ def test_what_is_folded_is_part_of_what_is_done(
 
     monkeypatch.setattr(network_commands, "ask", answer)
     graph.select(fold)
+    count = found(window.findChild(SelectedCount))
+    assert (count.isVisible(), count.text()) == (True, "25 selected"), "those that nobody sees too"
     assert window.actions_by_key["remove"].isEnabled()
     window.network.remove()
     assert network_of(window).sizes == (2, 30, 2), "it was not wanted"
@@ -52,6 +56,10 @@ def test_what_is_folded_is_part_of_what_is_done(
     graph.select(fold)
     window.actions_by_key["frozen"].trigger()
     assert network_of(window).layer(1).frozen_weights.all(axis=1).tolist() == [False] * 4 + [True] * 25 + [False]
+    graph.select(Place(Part.LAYER, 1))
+    assert count.text() == "30 selected"
+    graph.select(Place(Part.UNIT, 1, 17))
+    assert not count.isVisible(), "one is seen"
     graph.select(None)
     window.actions_by_key["fold_layers"].trigger()
     assert [len(layer) for layer in graph.picture.units] == [2, 30, 2]

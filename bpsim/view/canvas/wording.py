@@ -33,8 +33,8 @@ MORE = _("{number} more")
 """In the place of the units of a long layer that are not shown."""
 FOLD = _("{number} more units of {layer}, folded")
 UNFOLD_TIP = _("{number} more units of {layer}: click to show them")
-SELECTED = _("{text}, {number} selected")
-"""Of what was selected last, where it is one of several."""
+SELECTED, COUNT_SELECTED = _("{text}, {number} selected"), _("{number} selected")
+"""Of what was selected last, where it is one of several; and in the status bar."""
 NAME = _("Name of {thing}")
 """The field in which it is typed."""
 NUMBERS = _("{number} numbers")

@@ -1,0 +1,25 @@
+"""How many things are selected on the graph, those inside folds too, where they are several."""
+
+from __future__ import annotations
+
+from bpsim.trace.numerals import grouped
+from bpsim.view.canvas import wording
+from bpsim.view.canvas.graph_view import GraphView
+from bpsim.view.text import PlainLabel
+
+
+class SelectedCount(PlainLabel):
+    """A word in the status bar: what a command on the selection acts on is more than what is seen of it."""
+
+    def __init__(self, graph: GraphView) -> None:
+        super().__init__()
+        self._graph = graph
+        self.hide()
+        graph.selection_changed.connect(self.follow)
+
+    def follow(self) -> None:
+        """Counts what is selected; of one thing there is nothing to say."""
+        count = len(self._graph.selected_parts)
+        if count > 1:
+            self.setText(wording.COUNT_SELECTED.format(number=grouped(count)))
+        self.setVisible(count > 1)
