@@ -10,6 +10,7 @@ with garbage.held():
     from PySide6.QtCore import QSize, QTimer
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from bpsim.app.collector import Collector
     from bpsim.app.main_window import MainWindow
     from bpsim.app.panels import Panels, rows
     from bpsim.app.signals import SignalWatch
@@ -35,6 +36,8 @@ def run_window(lesson: Lesson) -> int:
     sys.excepthook = Report()
     window = MainWindow(lesson)
     show_on_screen(window)
+    garbage.settle()
+    Collector(window)
     if lesson.path:
         window.settings.add_recent(lesson.path)
     QTimer.singleShot(0, window.autosave.offer)

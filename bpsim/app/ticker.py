@@ -58,6 +58,11 @@ class Ticker(QObject):
         self._say = say
 
     @property
+    def busy(self) -> bool:
+        """Whether steps are played, or anything is done in slices."""
+        return self.playing or self._working
+
+    @property
     def _working(self) -> bool:
         return self._document.running or any(work.running for work in self._works)
 

@@ -1,4 +1,4 @@
-"""No garbage collection while a thread of ours works.
+"""When garbage may be collected: not while a thread of ours works, and all of it seldom by itself.
 
 Whichever thread collects destroys what it finds, and Qt's objects may be destroyed only in the thread they belong to.
 """
@@ -9,6 +9,10 @@ import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+SELDOM = 1000
+"""Collections of middle-aged objects between two of all objects that Python makes by itself; it has 10. Some millions
+of objects are made meanwhile, so garbage stays bounded where nobody ever rests."""
 
 _lock = threading.Lock()
 _holders = 0
@@ -32,6 +36,19 @@ def release() -> None:
         _holders -= 1
         if _holders == 0 and _enabled:
             gc.enable()
+
+
+def is_held() -> bool:
+    """Whether there are to be no collections."""
+    return _holders > 0
+
+
+def settle() -> None:
+    """What there is stays as long as the process, so that no collection goes through it; all else is gone through
+    seldom, unless somebody collects at a better time."""
+    youngest, middle, _ = gc.get_threshold()
+    gc.set_threshold(youngest, middle, SELDOM)
+    gc.freeze()
 
 
 @contextmanager

@@ -27,6 +27,7 @@ def view(qtbot: QtBot) -> GraphView:
     qtbot.addWidget(view)
     view.resize(900, 600)
     view.show_picture(describe(Simulator(lesson_of((2, 3, 2), Bias.SHARED, digits=3)), 3))
+    view.appear()
     view.fit()
     return view
 
