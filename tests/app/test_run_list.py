@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim import Simulator, load
@@ -21,7 +21,9 @@ from bpsim.simulator.position import Position
 from bpsim.simulator.varying import OfParameter, OfSeed, OfSetting
 from bpsim.trace.typed import parse_numbers
 from bpsim.view.dialogs.run_list_dialog import RunListDialog
+from bpsim.view.numbers import NumberField
 from bpsim.view.panels.training.settings_table import SETTINGS
+from bpsim.view.panels.when_bar import WhenField
 from tests.found import found
 
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
@@ -195,3 +197,25 @@ def test_nothing_is_run_where_nothing_can_be_trained(window: MainWindow) -> None
     window.document.show_lesson(load("chain-rule"))
     with pytest.raises(UsageError):
         window.series.runs.start(Series(OF_RATE, (0.1,), 10))
+
+
+def test_every_field_for_text_has_the_look_of_a_field(window: MainWindow) -> None:
+    """A theme draws the frame of what has this role, and of fields for numbers."""
+
+    def frameless(widget: QWidget) -> list[str]:
+        plain = (field for field in widget.findChildren(QLineEdit) if not isinstance(field, NumberField))
+        return [field.accessibleName() for field in plain if field.property("role") != "field"]
+
+    seen: list[list[str]] = []
+
+    def look(dialog: RunListDialog) -> None:
+        seen.append(frameless(dialog))
+        dialog.reject()
+
+    in_dialog(window, look)
+    assert seen == [[]]
+    window.docks.show("contour")
+    window.actions_by_key["find_when"].trigger()
+    fields = window.findChildren(WhenField)
+    assert len(fields) >= 2
+    assert all(field.property("role") == "field" for field in fields)

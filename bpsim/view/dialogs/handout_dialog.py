@@ -48,6 +48,7 @@ class HandoutDialog(Asking):
     def _add_numbers(self, name: str, count: int) -> QLineEdit:
         """A field for some of the numbers from 1; blank for all. Where there is one only, it cannot be used."""
         field, label = QLineEdit(), PlainLabel(name)
+        field.setProperty("role", "field")
         label.setBuddy(field)
         field.setAccessibleName(name.replace("&", ""))
         field.setPlaceholderText(wording.HANDOUT_ALL.format(count=count) if count > 1 else wording.HANDOUT_ONLY)

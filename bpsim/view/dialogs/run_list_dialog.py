@@ -56,6 +56,7 @@ class RunListDialog(Asking):
         self.varying = Choice(self._offers, {offer.key: offer.name for offer in offers})
         self.varying.setMaxVisibleItems(16)
         self.values_field = QLineEdit(offers[0].values)
+        self.values_field.setProperty("role", "field")
         set_tip(self.values_field, wording.RUNS_VALUES_TIP)
         self.iterations = self.add_number(NumberField(float(iterations), None, counts=True))
         for name, field in (
