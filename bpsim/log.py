@@ -10,8 +10,6 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
-import platformdirs
-
 MOST_BYTES = 1_000_000
 
 log = logging.getLogger("bpsim")
@@ -20,8 +18,11 @@ log = logging.getLogger("bpsim")
 def log_file() -> Path:
     """The log file of this user; the folder in BPSIM_CONFIG comes first."""
     chosen = os.environ.get("BPSIM_CONFIG")
-    folder = Path(chosen) if chosen else platformdirs.user_log_path("bpsim", appauthor=False)
-    return folder / "bpsim.log"
+    if chosen:
+        return Path(chosen) / "bpsim.log"
+    import platformdirs
+
+    return platformdirs.user_log_path("bpsim", appauthor=False) / "bpsim.log"
 
 
 class _LogFile(RotatingFileHandler):

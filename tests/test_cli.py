@@ -83,3 +83,12 @@ def test_an_output_that_cannot_say_everything_escapes_it() -> None:
     done = process("trace", "torok", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert r"\u2202Error/\u2202w5" in done.stdout
+
+
+def test_a_command_waits_for_no_document_that_it_does_not_write() -> None:
+    code = (
+        "import sys; from bpsim.cli import main; assert main(['run', 'it496', '-n', '3']) == 0; "
+        "assert not {'importlib.metadata', 'bpsim.handout.latex', 'bpsim.handout.markdown'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr

@@ -22,6 +22,9 @@ with garbage.held():
     from bpsim.view.icons import icon
     from bpsim.view.theme import LIGHT
 
+    # Before the first collection, which would go through all of it.
+    garbage.keep()
+
 COMPILE_AFTER_MS = 400
 """The first frames come first; then a child process compiles the training loop."""
 BETWEEN_MS = 50

@@ -9,13 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import bpsim
 from bpsim.core.errors import UsageError
 from bpsim.core.initialization import Distribution
 from bpsim.core.network import Bias
-from bpsim.handout import SIZES, Blank, Digits, Format, read_numbers
 from bpsim.lesson.blueprint import ACTIVATION, EXAMPLE
 from bpsim.lesson.faults import suggestion
 from bpsim.lesson.limits import COUNT, PICTURE_SIDE
@@ -24,6 +23,9 @@ from bpsim.simulator.place_text import OPTION, read_place
 from bpsim.trace.notation import NOTATIONS
 from bpsim.trace.steps import Granularity
 from bpsim.trace.typed import parse_number
+
+if TYPE_CHECKING:
+    from bpsim.handout import Digits
 
 INTRODUCTION = _("""Backpropagation by hand: build a network, step through every factor of every chain
 rule, train it, see the error fall.""")
@@ -35,7 +37,6 @@ NOT_FINITE = _('In JSON, values that are not finite are the texts "Infinity", "-
 
 WINDOW = "window"
 WORKSPACES = ("lecture", "study", "train", "build")
-FORMATS = ("text", "json", "csv", *Format)
 _PICTURES = (".png", ".svg", ".pdf")
 
 
@@ -55,7 +56,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     about = any(a in ("-h", "--help", "--version") for a in arguments[:1])
     if first not in COMMANDS and not about:
         arguments = [WINDOW, *arguments]
-    return _parser().parse_args(arguments)
+    return _parser(next((a for a in arguments if a in _COMMANDS), None)).parse_args(arguments)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -74,7 +75,8 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _parser() -> _Parser:
+def _parser(named: str | None) -> _Parser:
+    """named: the command whose arguments it knows; what they are chosen from takes a while to import."""
     parser = _Parser(
         "bpsim",
         usage="bpsim [-h] [--version] [FILE | COMMAND ...]",
@@ -96,7 +98,8 @@ def _parser() -> _Parser:
         sub = commands.add_parser(name, description=command.about, allow_abbrev=False)
         if name == WINDOW:
             sub.prog = "bpsim"
-        command.add(sub)
+        if name == named:
+            command.add(sub)
     return parser
 
 
@@ -146,13 +149,22 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def formats() -> tuple[str, ...]:
+    """The forms in which a trace is written, as ``--format`` names them."""
+    from bpsim.handout import Format
+
+    return ("text", "json", "csv", *Format)
+
+
 def _add_trace(parser: argparse.ArgumentParser) -> None:
+    from bpsim.handout import SIZES, Blank
+
     _add_file(parser)
     _add_place(parser, _("with S, its steps up to the one with this number"))
     parser.add_argument(
         "--format",
         dest="form",
-        metavar="|".join(FORMATS),
+        metavar="|".join(formats()),
         type=_trace_format,
         help=_("default: what the name of OUT says, else text. markdown and latex are worked solutions.")
         + f" {NOT_FINITE}",
@@ -496,15 +508,18 @@ def _share(text: str) -> float:
 
 
 def _trace_format(text: str) -> str:
-    if text not in FORMATS:
-        near = suggestion(text, FORMATS)
-        unknown = _("{text!r} is not known (supported: {known})").format(text=text, known=", ".join(FORMATS))
+    known = formats()
+    if text not in known:
+        near = suggestion(text, known)
+        unknown = _("{text!r} is not known (supported: {known})").format(text=text, known=", ".join(known))
         raise argparse.ArgumentTypeError(unknown + near)
     return text
 
 
 def _layers(text: str) -> tuple[int, ...]:
     """``1,3-5`` as it is counted there."""
+    from bpsim.handout import read_numbers
+
     try:
         return read_numbers(text)
     except UsageError as error:
@@ -525,6 +540,8 @@ def _place(text: str) -> tuple[int, int | None]:
 
 
 def _digits(text: str) -> Digits:
+    from bpsim.handout import Digits
+
     try:
         return Digits.read(text)
     except UsageError as error:

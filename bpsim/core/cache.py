@@ -21,10 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
-from importlib import metadata
 from pathlib import Path
-
-import platformdirs
 
 MANIFEST = "ready"
 
@@ -35,7 +32,12 @@ def root() -> Path:
     """The user's folder, that of the environment variable BPSIM_CACHE, or this process's own (see ``usable``)."""
     if own is not None:
         return Path(own.name)
-    return Path(os.environ.get("BPSIM_CACHE") or platformdirs.user_cache_dir("bpsim", appauthor=False))
+    chosen = os.environ.get("BPSIM_CACHE")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("bpsim", appauthor=False))
 
 
 def folder(made_of: Sequence[Path]) -> Path:
@@ -173,6 +175,9 @@ def _checksums(files: dict[str, bytes]) -> dict[str, str]:
 
 def _versions() -> list[str]:
     """What is installed of numba, llvmlite, which is LLVM, and the C library, where it can be told."""
+    # It reads e-mail, and takes as long to import as numpy's arrays: a window that only opens asks for no version.
+    from importlib import metadata
+
     found = [" ".join(platform.libc_ver())]
     for name in ("numba", "llvmlite"):
         with suppress(metadata.PackageNotFoundError):

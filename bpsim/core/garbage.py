@@ -48,6 +48,11 @@ def settle() -> None:
     seldom, unless somebody collects at a better time."""
     youngest, middle, _ = gc.get_threshold()
     gc.set_threshold(youngest, middle, SELDOM)
+    keep()
+
+
+def keep() -> None:
+    """No collection goes through what there is at present: modules and what they hold, which stay in any case."""
     gc.freeze()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from bpsim.core.network import Floats
 
-_TWO = ({0.0, 1.0}, {-1.0, 1.0})
+_TWO = ((0.0, 1.0), (-1.0, 1.0))
 """The targets that stand for two classes, of one output or, the larger one once a sample, of several."""
 
 
@@ -27,6 +27,7 @@ def right(outputs: Floats, targets: Floats) -> Any:
 
 def are_classes(targets: Floats) -> bool:
     """Whether targets, (samples, outputs), are classes: 0 or 1, or -1 or 1, and of several outputs one is 1."""
-    if not targets.size or not any(set(np.unique(targets).tolist()) <= two for two in _TWO):
+    # Not by their set: it has numpy import all that it knows of masks, for the first picture of a window.
+    if not targets.size or not any(np.isin(targets, two).all() for two in _TWO):
         return False
     return targets.shape[1] == 1 or bool(((targets == 1.0).sum(axis=1) == 1).all())

@@ -17,8 +17,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import platformdirs
-
 from bpsim.core.errors import UsageError
 from bpsim.lesson import files, limits
 from bpsim.lesson.byte_pieces import pieces
@@ -66,7 +64,11 @@ class Work:
 def folder() -> Path:
     """Where this user's unsaved work is; the folder in BPSIM_CONFIG comes first."""
     chosen = os.environ.get("BPSIM_CONFIG")
-    return (Path(chosen) if chosen else platformdirs.user_data_path("bpsim", appauthor=False)) / "unsaved"
+    if chosen:
+        return Path(chosen) / "unsaved"
+    import platformdirs
+
+    return platformdirs.user_data_path("bpsim", appauthor=False) / "unsaved"
 
 
 def written(work: Work) -> Iterator[bytes]:

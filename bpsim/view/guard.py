@@ -14,7 +14,6 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Iterator, Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 
 from PySide6.QtCore import QObject, Qt
@@ -46,7 +45,7 @@ def guard_all(package: str = "bpsim") -> None:
                 _guard_module(module)
 
 
-class _Guarding(MetaPathFinder):
+class _Guarding:
     """Finds the modules of a package as Python does, and has the classes of each guarded once it was imported."""
 
     def __init__(self, package: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import bpsim
-from bpsim.commands.arguments import COMMANDS, FORMATS
+from bpsim.commands.arguments import COMMANDS, formats
 from bpsim.core.functions import ACTIVATIONS, LOSSES
 from bpsim.lesson import builtin_names
 from tests.sentences import LANGUAGE, marked, messages, unmarked, write_catalogue
@@ -64,7 +64,7 @@ OF_ARGPARSE = "options positional arguments argument show this help message and 
 """Words of the standard library, which has a catalogue of its own."""
 NO_SENTENCE = re.compile(r"--[a-z-]+|\{[^}]*\}|\S*\|\S*|\.[a-z]+|[A-Z]\S*|'[^']*'")
 """Names of options, what they may be, placeholders, and what was typed."""
-OF_COMMANDS = {*OF_ARGPARSE.split(), *COMMANDS, *FORMATS, *ACTIVATIONS, "bpsim"}
+OF_COMMANDS = {*OF_ARGPARSE.split(), *COMMANDS, *formats(), *ACTIVATIONS, "bpsim"}
 
 
 def test_the_command_line_says_the_same_in_another_language(english: dict[str, Any], other: dict[str, Any]) -> None:
