@@ -1,4 +1,8 @@
-"""A number that is dragged on a picture: picture and graph follow on a copy, and letting go is one edit."""
+"""A number that is dragged on a picture: picture and graph follow on a copy, and letting go is one edit.
+
+The picture follows at each move; the graph, which takes several times as long in a large network, as far as there is
+time.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from bpsim.app.spare_time import SpareTime
 from bpsim.core.errors import BpsimError
 from bpsim.core.quantity import Quantity
 from bpsim.simulator import Simulator
@@ -25,6 +30,7 @@ class DragCommands(QObject):
         self._window = window
         self._copy: Simulator | None = None
         """The simulator that is shown in place of the document's; None where nothing is dragged."""
+        self.graph_follows = SpareTime(self._show_graph, self)
         window.presenter.showed.connect(self._show_again)
         window.document.running_changed.connect(self._give_way)
 
@@ -47,8 +53,8 @@ class DragCommands(QObject):
             self._window.document.message.emit(str(error))
             return
         self._copy = seen
-        self._show_graph(seen)
         self._window.panels.slope.show_dragged(seen)
+        self.graph_follows.ask()
 
     def drop(self, quantity: Quantity, value: float) -> None:
         """The number is to be this: one edit, none where it is what it was."""
@@ -58,6 +64,7 @@ class DragCommands(QObject):
     def cancel(self) -> None:
         """Everything is shown as it is."""
         self._copy = None
+        self.graph_follows.forget()
         self._window.presenter.show_values()
 
     def _give_way(self) -> None:
@@ -65,13 +72,14 @@ class DragCommands(QObject):
         if self._window.document.running and "slope" in self._window.panels:
             self._window.panels.slope.leave()
 
-    def _show_graph(self, seen: Simulator) -> None:
-        graph = self._window.panels.graph
+    def _show_graph(self) -> None:
+        graph, seen = self._window.panels.graph, self.seen
         graph.show_picture(picture_of(seen, graph_digits(seen), folding=graph.folds.folding))
 
     def _show_again(self) -> None:
         """The window showed the document: it stays so where that ended the drag."""
         if self._copy is not None and self._window.panels.slope.dragging:
-            self._show_graph(self._copy)
+            self._show_graph()
         else:
             self._copy = None
+            self.graph_follows.forget()

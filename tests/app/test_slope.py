@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
 from bpsim.core.optimizers import Optimizer, OptimizerKind
@@ -25,6 +27,12 @@ from tests.commands.conftest import command  # noqa: F401 - a fixture
 from tests.commands.tools import Command, assert_one_line
 
 W5 = Quantity(Kind.WEIGHT, None, 2, 0, 0)
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The graph of a small network follows a drag at once, however busy the machine is."""
+    monkeypatch.setattr("bpsim.app.spare_time.AT_ONCE", math.inf)
 
 
 def test_the_panel_follows_the_selection_and_the_position(window: MainWindow) -> None:
@@ -179,6 +187,28 @@ def test_a_drag_of_the_point_is_followed_on_a_copy_and_is_one_edit_or_none(
     assert painted(window) == shown
     assert panel.picture is not None
     assert panel.picture.texts == start.texts
+
+
+@pytest.mark.parametrize("leave", [False, True])
+def test_a_graph_that_is_slow_follows_to_where_the_point_came(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, leave: bool
+) -> None:
+    monkeypatch.setattr("bpsim.app.spare_time.AT_ONCE", 0.0)
+    panel = window.panels.slope
+    window.docks.show("slope")
+    window.panels.graph.select(Place(Part.EDGE, 2, 0, 0))
+    shown = painted(window)
+    for times in range(1, 6):
+        QTest.keyClick(panel, Qt.Key.Key_Left)
+        assert panel.picture is not None
+        assert panel.picture.slope.value == pytest.approx(0.4 - 0.05 * times), "the picture follows each move"
+    if leave:
+        QTest.keyClick(panel, Qt.Key.Key_Escape)
+        qtbot.wait(200)
+        assert painted(window) == shown, "what was left is not shown later"
+    else:
+        qtbot.waitUntil(lambda: painted(window)[W5] == "0.150")
+        QTest.keyClick(panel, Qt.Key.Key_Escape)
 
 
 def test_the_point_is_moved_by_the_arrow_keys_and_set_by_enter(window: MainWindow) -> None:
