@@ -19,7 +19,8 @@ from bpsim.core.network import Data
 from bpsim.lesson import save
 from bpsim.lesson.limits import SAMPLES
 from bpsim.trace.steps import Granularity
-from bpsim.view.panels.steps_model import MOST_LISTED, MOST_PHASES, NAME, StepsModel
+from bpsim.view.panels.steps_model import NAME, StepsModel
+from bpsim.view.panels.steps_tree import MOST_LISTED, MOST_PHASES
 
 SECONDS = 3.0
 """Ten times what a file of 100,000 samples may take of one thread; each needs its digits read, and a plain forward pass
