@@ -13,6 +13,7 @@ from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rule import Rule
 from bpsim.formulas.formula_engine import FormulaEngine, FormulaState, Passes
 from bpsim.formulas.formula_model import RULES, FormulaModel
+from bpsim.formulas.graph import Operand
 
 
 class FormulaValues:
@@ -109,6 +110,12 @@ class FormulaValues:
             return float(read(quantity))
         rule = RULES[quantity.kind]
         return rule.value(self.model, quantity, *map(self.value, rule.operands(self.model, quantity)))
+
+    def number(self, operand: Operand, sample: int | None) -> float:
+        """The value of an operand of a gate in a sample."""
+        if operand.node is None:
+            return operand.number
+        return self.value(Quantity(Kind.VALUE, sample, None, operand.node))
 
     def rule_on_paper(self, quantity: Quantity) -> Rule[FormulaModel]:
         """How a quantity is formed, with pencil and paper as here."""

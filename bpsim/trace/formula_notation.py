@@ -12,7 +12,7 @@ from bpsim.formulas.formula_model import RULES, FormulaModel
 from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.formula_ways import forms, origin
 from bpsim.formulas.formulas import Formulas
-from bpsim.formulas.graph import Graph
+from bpsim.formulas.graph import Graph, Operand
 from bpsim.trace import formula_wording as wording
 from bpsim.trace.any_notation import AnyNotation, Sayings
 from bpsim.trace.equations import KeptEquations, Origin
@@ -22,7 +22,7 @@ from bpsim.trace.marks import COMMA, THIN
 from bpsim.trace.not_finite import FormulaFaults
 from bpsim.trace.notation import NET_OUT
 from bpsim.trace.notations import NOTATIONS, Scheme
-from bpsim.trace.numerals import Numerals
+from bpsim.trace.numerals import Numerals, ascii_digits, for_people
 from bpsim.trace.short_names import new_name, via
 from bpsim.trace.symbols import Symbol, after, kept, letter, marked, of_sample, ratio, spelled
 from bpsim.trace.titles import FormulaTitles
@@ -139,7 +139,15 @@ class FormulaNotation(AnyNotation):
 
     def unit(self, layer: int | None, unit: int | None) -> str:  # noqa: ARG002 - formulas have no layers
         """What a node is called; all variables where ``unit`` is None."""
-        return "variables" if unit is None else self._typeset(unit).plain
+        return "variables" if unit is None else self.node_name(unit)
+
+    def node_name(self, node: int) -> str:
+        """What a node is called in a sentence."""
+        return self._typeset(node).plain
+
+    def operand(self, operand: Operand) -> str:
+        """What an operand of a gate is called in a sentence: a node, or a number by its digits."""
+        return for_people(ascii_digits(operand.number)) if operand.node is None else self.node_name(operand.node)
 
     def name(self, q: Quantity) -> str:
         """The name of the node that a quantity belongs to."""

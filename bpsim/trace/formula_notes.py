@@ -15,7 +15,6 @@ from bpsim.formulas.gate_formulas import FORMULAS
 from bpsim.formulas.graph import Gate
 from bpsim.trace import formula_wording as wording
 from bpsim.trace import wording as shared_wording
-from bpsim.trace.formula_words import FormulaWords
 from bpsim.trace.not_finite import FormulaFaults
 from bpsim.trace.numerals import MINUS, Numerals, grouped
 from bpsim.trace.update_notes import UpdateNotes
@@ -38,7 +37,6 @@ class FormulaNotes:
         self._values, self._notation, self._numerals = values, notation, numerals
         self._model, self._graph = values.model, values.model.graph
         self._of_update = UpdateNotes(values, notation, numerals)
-        self._words = FormulaWords(values, notation)
         self._faults = FormulaFaults(values, notation)
         self._notes: dict[Kind, Callable[[Quantity], str]] = {
             Kind.VALUE: self._value,
@@ -69,7 +67,7 @@ class FormulaNotes:
     def _value(self, q: Quantity) -> str:
         if self._graph.leads[q.at_unit]:
             return ""
-        return wording.NOT_USED.format(result=self._notation.error_symbol, node=self._words.name(q.at_unit))
+        return wording.NOT_USED.format(result=self._notation.error_symbol, node=self._notation.node_name(q.at_unit))
 
     def _local(self, q: Quantity) -> str:
         """What the gate does, or that it has a corner here."""
@@ -81,16 +79,16 @@ class FormulaNotes:
         if row is not None:
             return row
         if gate.code == gates.PRODUCT:
-            return wording.TIMES_SWAPS.format(other=self._words.operand(gate.operands[1 - use.operand]))
+            return wording.TIMES_SWAPS.format(other=self._notation.operand(gate.operands[1 - use.operand]))
         if gate.code in _ROUTES or gate.code == gates.ABS:
             return self._routed(gate, q)
         if gate.code in _LEVELLING and abs(self._values.value(q)) < FLAT:
-            return wording.FLAT.format(function=FORMULAS[gate.code].name, node=self._words.name(q.at_unit))
+            return wording.FLAT.format(function=FORMULAS[gate.code].name, node=self._notation.node_name(q.at_unit))
         return ""
 
     def _routed(self, gate: Gate, q: Quantity) -> str:
         """What a gate with a corner does on this side of it."""
-        first, *others = (self._words.number(operand, q.sample) for operand in gate.operands)
+        first, *others = (self._values.number(operand, q.sample) for operand in gate.operands)
         if others:
             if first == others[0]:
                 return wording.EQUAL.format(function=FORMULAS[gate.code].name)
@@ -99,7 +97,7 @@ class FormulaNotes:
             return shared_wording.NO_SLOPE if first == 0.0 else ""
         if first == 0.0:
             return wording.RELU_CORNER
-        return (wording.RELU_ON if first > 0.0 else wording.RELU_OFF).format(node=self._words.name(q.at_unit))
+        return (wording.RELU_ON if first > 0.0 else wording.RELU_OFF).format(node=self._notation.node_name(q.at_unit))
 
     # The way back
 
@@ -108,15 +106,15 @@ class FormulaNotes:
         use = self._model.use(q)
         gate = self._model.gate(use.gate)
         words = {
-            "gate": self._words.name(use.gate),
-            "node": self._words.name(q.at_unit),
+            "gate": self._notation.node_name(use.gate),
+            "node": self._notation.node_name(q.at_unit),
             "function": FORMULAS[gate.code].name,
         }
         if gate.code == gates.SUM:
             template = wording.BACK_MINUS if gate.operands[use.operand].negative else wording.BACK_ADD
             return template.format(**words)
         if gate.code == gates.PRODUCT:
-            return wording.BACK_TIMES.format(other=self._words.operand(gate.operands[1 - use.operand]), **words)
+            return wording.BACK_TIMES.format(other=self._notation.operand(gate.operands[1 - use.operand]), **words)
         if gate.code in _BACK:
             return _BACK[gate.code].format(**words)
         if gate.code in _ROUTES:
@@ -128,7 +126,7 @@ class FormulaNotes:
         return " ".join(filter(None, (self._sum_of_ways(q), self._of_update.frozen(q, variable(q.at_unit)))))
 
     def _sum_of_ways(self, q: Quantity) -> str:
-        words = {"result": self._notation.error_symbol, "node": self._words.name(q.at_unit)}
+        words = {"result": self._notation.error_symbol, "node": self._notation.node_name(q.at_unit)}
         if q.unit == self._graph.result:
             return wording.FIRST.format(**words)
         ways = RULES[Kind.GRADIENT].operands(self._model, q)
@@ -160,10 +158,10 @@ class FormulaNotes:
         """What an operand carries along; a variable is given it."""
         is_variable = self._graph.gate(q.at_unit) is None and self._values.along is not None
         template = wording.FORWARD_VARIABLE if is_variable else wording.FORWARD_OTHER
-        return template.format(node=self._words.name(q.at_unit), along=self._along)
+        return template.format(node=self._notation.node_name(q.at_unit), along=self._along)
 
     def _tangent(self, q: Quantity) -> str:
-        node, ways = self._words.name(q.at_unit), RULES[Kind.TANGENT].operands(self._model, q)
+        node, ways = self._notation.node_name(q.at_unit), RULES[Kind.TANGENT].operands(self._model, q)
         if self._values.along is not None and not self._depends[q.at_unit]:
             return wording.NO_DEPENDENCE.format(node=node, along=self._along)
         return wording.CARRIED.format(node=node, count=grouped(len(ways))) if len(ways) > 1 else ""
@@ -171,7 +169,7 @@ class FormulaNotes:
     @property
     def _along(self) -> str:
         """The variable that the tangents are derivatives by."""
-        return "" if self._values.along is None else self._words.name(self._values.along)
+        return "" if self._values.along is None else self._notation.node_name(self._values.along)
 
     @cached_property
     def _depends(self) -> list[bool]:

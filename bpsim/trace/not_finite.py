@@ -12,7 +12,6 @@ from bpsim.formulas.formula_model import RULES
 from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.gate_formulas import FORMULAS
 from bpsim.trace import formula_wording as wording
-from bpsim.trace.formula_words import FormulaWords
 
 if TYPE_CHECKING:
     from bpsim.trace.formula_notation import FormulaNotation
@@ -26,7 +25,6 @@ class FormulaFaults:
 
     def __init__(self, values: FormulaValues, notation: FormulaNotation) -> None:
         self._values, self._notation = values, notation
-        self._words = FormulaWords(values, notation)
 
     def why(self, q: Quantity) -> str:
         """Why a value is not finite: that of an operand is not, or what its gate cannot compute."""
@@ -48,7 +46,7 @@ class FormulaFaults:
     def _value(self, q: Quantity) -> str:
         gate = self._values.model.gate(q.at_unit)
         row = _VALUES.get(gate.code)
-        found = [(self._words.operand(operand), self._words.number(operand, q.sample)) for operand in gate.operands]
+        found = [(self._notation.operand(operand), self._values.number(operand, q.sample)) for operand in gate.operands]
         template, at = row(*found) if row else ("", 0)
         node = found[at][0]
         return template.format(node=node, function=FORMULAS[gate.code].name)
@@ -57,9 +55,9 @@ class FormulaFaults:
         use = self._values.model.use(q)
         gate = self._values.model.gate(use.gate)
         base = gate.operands[0]
-        if gate.code == gates.POWER and use.operand == 1 and self._words.number(base, q.sample) <= 0.0:
-            return wording.LN_OF_BASE.format(node=self._words.operand(base))
-        return wording.STEEP.format(gate=self._words.name(use.gate))
+        if gate.code == gates.POWER and use.operand == 1 and self._values.number(base, q.sample) <= 0.0:
+            return wording.LN_OF_BASE.format(node=self._notation.operand(base))
+        return wording.STEEP.format(gate=self._notation.node_name(use.gate))
 
 
 _Fault = tuple[str, int]

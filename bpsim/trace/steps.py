@@ -14,7 +14,7 @@ from bpsim.formulas.formula_engine import FormulaEngine
 from bpsim.formulas.formula_model import FormulaModel
 from bpsim.trace import formula_iteration
 from bpsim.trace.iteration import LAYER, PHASE, VALUE, Phase, iteration
-from bpsim.trace.plan import STEP, Plan
+from bpsim.trace.plan import Plan
 
 KEPT = 4096
 """Steps whose place in the plan is remembered."""
@@ -98,10 +98,6 @@ class Steps:
         if found is None or self._quantity(found) != quantity:
             return None
         return found + 1
-
-    def term_group(self, number: int) -> Group:
-        """The group of a step at granularity TERM: the step alone."""
-        return self._group_at(STEP, number)
 
     def value_group(self, number: int) -> Group:
         """The group of a step at granularity VALUE: one unit forward, one weight backward."""

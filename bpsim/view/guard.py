@@ -27,7 +27,6 @@ Handler = Callable[..., object]
 _ROLE = {"data": 1, "headerData": 2}
 """The place, among the arguments of a model's method, of what it is asked for."""
 
-_OBJECTS = (QObject, QGraphicsItem, QLayoutItem)
 _GUARDED = "bpsim_guarded"
 _LIBRARIES = ("PySide6", "pyqtgraph")
 """Whose methods are called by Qt; those of pyqtgraph are called by its own handlers, which have no guard."""

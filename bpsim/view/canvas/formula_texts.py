@@ -157,10 +157,6 @@ class FormulaTexts:
                 yield Run(line.value, at, top, font, line)
             top += m.row
 
-    def node_rect(self, node: int) -> Rect:
-        """The rectangle of a node."""
-        return self._layout.rect(node)
-
 
 def _numbers(label: Label, lines: tuple[Line, ...], rect: Rect) -> Iterator[Run]:
     """The value above a wire, the derivative below it, the local derivative below that, at the wire's end."""

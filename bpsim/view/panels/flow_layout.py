@@ -18,11 +18,6 @@ class FlowLayout(QLayout):
         self._gap, self._bar = gap, bar
         self.setContentsMargins(0, 0, 0, 0)
 
-    @property
-    def line_width(self) -> int:
-        """The width in which all items fit on one line."""
-        return sum(item.sizeHint().width() for item in self._items) + max(0, len(self._items) - 1) * self._gap
-
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         """The items of each line."""
         lines: list[list[QLayoutItem]] = []

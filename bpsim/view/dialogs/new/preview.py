@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
@@ -21,8 +21,6 @@ MOST_WEIGHTS = 4_000
 """Weights of a preview, at most: more take longer than anybody waits."""
 LONG, PAUSE = 0.04, 0.25
 """Seconds that a picture may take at every key press; after one that took longer, the next waits for such a pause."""
-
-_IN_THE_MIDDLE = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
 class Preview(QFrame):
