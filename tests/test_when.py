@@ -183,3 +183,29 @@ def test_a_bias_is_named_by_its_unit_and_a_shared_one_by_each_unit_of_its_layer_
         with pytest.raises(UsageError, match=f"'{name}' is nothing that an iteration has"):
             quantity_named(name, simulator)
     assert slope_of(shared, quantity_named("bias 2.1", shared)).quantity == Quantity(Kind.BIAS, None, 2)
+
+
+@pytest.mark.parametrize(
+    ("lesson", "typed", "symbol"),
+    [
+        ("it496", "dE/dw5", "∂E/∂w5"),
+        ("it496", "delta o1", "δ o1"),
+        ("mcginley", "w3_11", "w³₁₁"),
+        ("mcginley", "delta^4_2", "δ⁴₂"),
+        ("van-veen", "df/dv21", "∂f/∂v21"),
+        ("van-veen", "z1", "z1"),
+        ("linear-regression", "dL/dw1", "∂L/∂w1"),
+    ],
+)
+def test_a_symbol_is_typed_with_the_keys_that_there_are(lesson: str, typed: str, symbol: str) -> None:
+    simulator = Simulator(load(lesson))
+    assert quantity_named(typed, simulator) == quantity_named(symbol, simulator)
+    assert simulator.notation.plain(quantity_named(typed, simulator)) == symbol
+
+
+def test_formulas_have_no_address_that_could_be_given() -> None:
+    with pytest.raises(UsageError) as fault:
+        quantity_named("weight 2.0.0", Simulator(load("linear-regression")))
+    assert (
+        str(fault.value) == "'weight 2.0.0' is nothing that an iteration has: give a symbol as it is shown, such as w1"
+    )

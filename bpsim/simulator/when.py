@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -18,7 +19,7 @@ from bpsim.core.network import Bias, Floats
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rightness import right
 from bpsim.core.training import SampleOrder
-from bpsim.formulas.spelling import canonical
+from bpsim.formulas.spelling import GREEK, canonical
 from bpsim.lesson.mentions import found
 from bpsim.sentences import _
 from bpsim.simulator.elsewhere import Elsewhere
@@ -53,6 +54,7 @@ _NO_NAME = _(
     "{name!r} is nothing that an iteration has: give E, a symbol as it is shown, such as {symbol}, or an address, such "
     "as weight 1.0.0"
 )
+_NO_NAME_OF_FORMULAS = _("{name!r} is nothing that an iteration has: give a symbol as it is shown, such as {symbol}")
 _NO_OUTPUTS = _("There are no outputs with targets that could be right")
 
 Event = Callable[[Floats, Floats], Any]
@@ -136,8 +138,22 @@ def quantity_named(name: str, simulator: Simulator) -> Quantity:
             except (UsageError, IndexError, KeyError, ValueError, AssertionError, TypeError):
                 continue
             return quantity
+    typed, near = _by_keyboard(name), dict[str, Quantity]()
+    for quantity in _quantities(simulator):
+        symbol = simulator.notation.plain(quantity)
+        if _by_keyboard(symbol) == typed:
+            near.setdefault(symbol, quantity)
+    if len(near) == 1:
+        return next(iter(near.values()))
     first = next(_quantities(simulator), error)
-    raise UsageError(_NO_NAME.format(name=name, symbol=simulator.notation.plain(first)))
+    reason = _NO_NAME_OF_FORMULAS if simulator.about_formulas else _NO_NAME
+    raise UsageError(reason.format(name=name, symbol=simulator.notation.plain(first)))
+
+
+def _by_keyboard(symbol: str) -> str:
+    """A symbol as it is typed where there are no other keys: dE/dw5, delta o1, w3_11."""
+    letters = unicodedata.normalize("NFKD", _plain(symbol).replace("∂", "d").replace("^", ""))
+    return "".join(GREEK.get(letter, letter) for letter in letters if not unicodedata.combining(letter))
 
 
 def _of_its_bias(quantity: Quantity, simulator: Simulator) -> Quantity:

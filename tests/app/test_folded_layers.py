@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from bpsim.app import network_commands
 from bpsim.app.main_window import MainWindow
@@ -13,9 +13,11 @@ from bpsim.core.network import Network
 from bpsim.lesson import save
 from bpsim.view.canvas.places import Part, Place
 from bpsim.view.canvas.selected_count import SelectedCount
+from bpsim.view.dialogs.picture_dialog import PictureDialog
 from tests.app.conftest import OpenWindow
 from tests.found import found
 from tests.view.canvas_lessons import lesson_of
+from tests.view.drawings import svg_texts
 
 
 def network_of(window: MainWindow) -> Network:
@@ -66,3 +68,25 @@ def test_what_is_folded_is_part_of_what_is_done(
     window.document.open("it496")
     window.document.open(tmp_path / "long.bpsim")
     assert [len(layer) for layer in graph.picture.units] == [2, 5, 2], "another lesson is folded"
+
+
+def test_a_saved_picture_is_folded_as_the_graph_is(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    save(lesson_of((2, 30, 2)), tmp_path / "long.bpsim")
+    window = open_window(str(tmp_path / "long.bpsim"))
+    monkeypatch.setattr(PictureDialog, "exec", lambda dialog: (dialog.accept(), dialog.result())[1])
+    units = set(network_of(window).layer(1).units)
+
+    def saved(name: str) -> set[str]:
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+        window.actions_by_key["save_picture"].trigger()
+        return set(svg_texts((tmp_path / name).read_bytes()))
+
+    folded = saved("folded.svg")
+    assert "25 more" in folded
+    assert len(units & folded) == 5
+    window.actions_by_key["fold_layers"].trigger()
+    whole = saved("whole.svg")
+    assert "25 more" not in whole
+    assert units <= whole
