@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QTreeWidgetItem
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from bpsim import Simulator, load
@@ -14,7 +15,7 @@ from bpsim.app.main_window import MainWindow
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import memory
-from bpsim.view.panels.runs_panel import ERROR, ITERATIONS, NAME, STATE, SWATCH, RunsPanel
+from bpsim.view.panels.runs_panel import ERROR, ITERATIONS, NAME, STATE, SWATCH, FoldingDelegate, RunsPanel, RunsTree
 from bpsim.view.plots.legend import ghost_colour
 from bpsim.view.theme import DARK
 from tests.app.settling import settle
@@ -275,6 +276,47 @@ def test_the_list_is_the_legend_of_the_plot(window: MainWindow, qtbot: QtBot) ->
     assert (colour(first), colour(second)) == ("", ghost_colour(theme, 0))
     window.actions_by_key["appearance_dark"].trigger()
     assert colour(panel.tree.items[1]) == ghost_colour(DARK, 0)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_everything_of_a_run_is_seen_in_a_small_window(window: MainWindow, qtbot: QtBot, dark: bool) -> None:
+    window.resize(1280, 720)
+    window.actions_by_key["appearance_dark" if dark else "appearance_light"].trigger()
+    panel = three_runs(window, qtbot)
+    train(window, qtbot, 20_000)
+    settle()
+    tree = panel.tree
+    assert tree.folded
+    assert tree.horizontalScrollBar().maximum() == 0
+    assert not tree.isColumnHidden(ERROR)
+    lines = []
+    for column in (NAME, ERROR):
+        option = QStyleOptionViewItem()
+        delegate = tree.itemDelegateForColumn(column)
+        assert isinstance(delegate, FoldingDelegate)
+        delegate.initStyleOption(option, tree.indexFromItem(tree.items[2], column))
+        lines.append(option.text.split("\N{LINE SEPARATOR}"))
+        colours = {painted(tree, tree.items[2], column, line) for line in (0, 1)}
+        assert len(colours) == 2, "both lines are painted, each in its colour"
+    item = tree.items[2]
+    assert lines == [["η = 5", item.text(ITERATIONS)], [item.text(ERROR), "present"]]
+    window.docks["runs"].setFloating(True)
+    window.docks["runs"].resize(700, 400)
+    settle()
+    assert not tree.folded
+    assert [tree.isColumnHidden(column) for column in (STATE, ERROR, ITERATIONS)] == [False] * 3
+    assert tree.horizontalScrollBar().maximum() == 0
+
+
+def painted(tree: RunsTree, item: QTreeWidgetItem, column: int, line: int) -> str:
+    """The colour of a line of a cell that is farthest from its ground."""
+    box = tree.visualRect(tree.indexFromItem(item, column))
+    left = box.left() + (60 if column == NAME else 2)
+    height = 2 * box.height() // 5  # without what reaches into the other line
+    top = box.bottom() - height if line else box.top()
+    image = tree.viewport().grab(QRect(left, top, box.right() - left - 1, height)).toImage()
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return max(pixels, key=lambda one: abs(one.lightness() - pixels[0].lightness())).name()
 
 
 def colour(item: QTreeWidgetItem) -> str:

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHideEvent,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QTreeWidgetItemIterator,
@@ -25,6 +38,7 @@ from bpsim.simulator.snapshot import Snapshot
 from bpsim.trace.numerals import Numerals, grouped
 from bpsim.view.change import Change
 from bpsim.view.focus_ring import FocusRing
+from bpsim.view.number_table import Index
 from bpsim.view.panels import runs_wording as wording
 from bpsim.view.panels.far_places import FarPlaces
 from bpsim.view.panels.flow_layout import FlowLayout
@@ -40,9 +54,55 @@ SIZE = QSize(300, 200)
 """The size that the panel asks for, in pixels; it can be made smaller."""
 SWATCH = QSize(14, 12)
 """The size of the mark with the colour of a curve, in pixels."""
+HEAD_MARGINS = 12
+"""What the head of a column takes beside its text, in pixels."""
+LEAST_NAME = 80
+"""The least width of a name, in pixels."""
+BELOW = {NAME: ITERATIONS, ERROR: STATE}
+"""The columns that are there in any case, and those that stand below them where there is no room."""
+LINE_END = "\N{LINE SEPARATOR}"
+"""What Qt breaks the text of a cell at."""
 BRANCH = Qt.ItemDataRole.UserRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CHECK = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked}
+
+
+class FoldingDelegate(QStyledItemDelegate):
+    """A cell of a run and, where the columns have no room, that of another column in a line below: the iterations below
+    the name, and the state below the error."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.folded = False
+        self.theme = LIGHT
+
+    # Qt
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if self.folded:
+            option.text += LINE_END + str(index.sibling(index.row(), BELOW[index.column()]).data() or "")
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        widget = option.widget
+        if not self.folded:
+            super().paint(painter, option, index)
+            return
+        self.initStyleOption(option, index)
+        above, line = option.text.split(LINE_END)
+        option.text = above + LINE_END
+        style = widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, widget) + 1
+        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, widget)
+        room = room.adjusted(margin, room.height() // 2, -margin, 0)
+        font, selected = text_font(), bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.muted_on_fill if selected else self.theme.muted))
+        text = QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(option.displayAlignment), text)
+        painter.restore()
 
 
 class RunsTree(QTreeWidget):
@@ -69,7 +129,19 @@ class RunsTree(QTreeWidget):
         for column in (ITERATIONS, ERROR, STATE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.itemDoubleClicked.connect(lambda item: self.went_to.emit(branch_of(item)))
+        self._plain = QStyledItemDelegate(self)
+        self._cells = FoldingDelegate(self)
+        for column in BELOW:
+            self.setItemDelegateForColumn(column, self._cells)
         FocusRing(self)
+
+    @property
+    def folded(self) -> bool:
+        """Whether iterations stand below the name, and the state below the error, for want of room beside them."""
+        return self._cells.folded
+
+    def set_theme(self, theme: Theme) -> None:
+        self._cells.theme = theme
 
     @property
     def chosen(self) -> Branch | None:
@@ -87,9 +159,35 @@ class RunsTree(QTreeWidget):
         return found
 
     def fit(self) -> None:
-        """Names are whole, and have the room that is left; where that is too little, the rest is scrolled to."""
-        others = sum(self.columnWidth(column) for column in (ITERATIONS, ERROR, STATE))
-        self.setColumnWidth(NAME, max(self.sizeHintForColumn(NAME), self.viewport().width() - others))
+        """Names are whole and have the room that is left. Where that is too little, a row has two lines, and a name
+        that is too long all the same is cut off."""
+        before, room, others = self.folded, self.viewport().width(), (STATE, ERROR, ITERATIONS)
+        widths = {column: self._needed(column) for column in (NAME, *others)}
+        self._cells.folded = folded = sum(widths.values()) > room
+        for column in (STATE, ITERATIONS):
+            self.setColumnHidden(column, folded)
+        self.headerItem().setText(NAME, wording.RUN_AND_ITERATIONS if folded else wording.RUN)
+        if folded:
+            self.setColumnWidth(NAME, max(room - max(widths[ERROR], widths[STATE]), LEAST_NAME))
+        else:
+            self.setColumnWidth(NAME, max(widths[NAME], room - sum(widths[column] for column in others)))
+        if folded is not before:
+            self.scheduleDelayedItemsLayout()
+
+    def _needed(self, column: int) -> int:
+        """The width of a column whose cells stand beside those of the others, in pixels; Qt's own answer would lay all
+        rows out first, and be that of two lines."""
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        head = wording.RUN if column == NAME else self.headerItem().text(column)
+        needed = QFontMetrics(text_font(bold=True)).horizontalAdvance(head) + HEAD_MARGINS
+        for item in self.items:
+            width = self._plain.sizeHint(option, self.indexFromItem(item, column)).width()
+            above = item.parent() if column == NAME else None
+            while above is not None:
+                width, above = width + self.indentation(), above.parent()
+            needed = max(needed, width + (self.indentation() if column == NAME else 0))
+        return needed
 
     # Qt
 
@@ -209,14 +307,15 @@ class RunsPanel(QFrame):
             item.setExpanded(True)
             for column in (ITERATIONS, ERROR):
                 item.setTextAlignment(column, RIGHT)
-            item.setToolTip(NAME, wording.OVERLAY_TIP)
             if branch is chosen or (chosen is None and branch is self._runs.present):
                 self.tree.setCurrentItem(item)
 
     def _write(self, item: QTreeWidgetItem, numerals: Numerals) -> None:
         branch, present = branch_of(item), self._runs.present
         error = branch.error
-        item.setText(NAME, one_line(self._runs.name(branch)))
+        name = one_line(self._runs.name(branch))
+        item.setText(NAME, name)
+        item.setToolTip(NAME, wording.NAME_TIP.format(name=name))
         item.setCheckState(NAME, _CHECK[self._runs.is_overlaid(branch)])
         item.setText(ITERATIONS, wording.RANGE.format(first=grouped(branch.first), last=grouped(branch.last)))
         item.setText(ERROR, "" if error is None else numerals.computed(error))
@@ -226,6 +325,8 @@ class RunsPanel(QFrame):
             (branch.snapshot is None, wording.CURVE_ONLY),
         )
         item.setText(STATE, wording.BOTH.join(word for holds, word in states if holds))
+        more = wording.BOTH.join(filter(None, (item.text(ITERATIONS), item.text(STATE))))
+        item.setData(NAME, Qt.ItemDataRole.AccessibleDescriptionRole, more)
         bold = branch is present
         for column in range(ITERATIONS + 1):
             item.setFont(column, number_font(bold=bold) if column == ERROR else text_font(bold=bold))
@@ -328,6 +429,8 @@ class RunsPanel(QFrame):
         )
         self.tree.header().setFont(text_font(bold=True))
         self.comparison.set_theme(theme)
+        self.tree.set_theme(theme)
+        self.tree.fit()
         self.tree.blockSignals(True)
         self._colour()
         self.tree.blockSignals(False)

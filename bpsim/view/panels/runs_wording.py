@@ -8,7 +8,8 @@ DESCRIPTION = _(
     "Enter goes to it, F2 renames it, Delete removes it"
 )
 RUN, ITERATIONS = _("Run"), _("Iterations")
-OVERLAY_TIP = _("Ticked: its curve lies over the error plot while another run is the present one")
+NAME_TIP = _("{name} — ticked: its curve lies over the error plot while another run is the present one")
+RUN_AND_ITERATIONS = _("Run, iterations")
 RANGE = _("{first}–{last}")
 PRESENT, BASELINE, CURVE_ONLY = _("present"), _("baseline"), _("only its curve")
 BOTH = ", "
