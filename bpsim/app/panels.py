@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overload
 
 from PySide6.QtCore import SignalInstance
+from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QWidget
 
-from bpsim.app import panel_makers as make
-from bpsim.app.panel_makers import Parts
 from bpsim.core.course import Course
 from bpsim.core.quantity import Kind, Quantity
+from bpsim.document.checker import Checker
+from bpsim.document.runs import Runs
 from bpsim.lesson import builtin_names, load
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
@@ -32,15 +33,43 @@ from bpsim.view.theme import WIDEST_MINIMUM, Theme, text_of
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
     from bpsim.view.canvas.describe_formulas import Seen
+    from bpsim.view.panels.caption_band import CaptionBand
+    from bpsim.view.panels.check_panel import CheckPanel
+    from bpsim.view.panels.contour_panel import ContourPanel
+    from bpsim.view.panels.data_panel import DataPanel
+    from bpsim.view.panels.differences_panel import DifferencesPanel
     from bpsim.view.panels.formulas.formulas_panel import FormulasPanel
+    from bpsim.view.panels.gradient_panel import GradientPanel
     from bpsim.view.panels.guide_panel import GuidePanel
+    from bpsim.view.panels.history_panel import HistoryPanel
+    from bpsim.view.panels.inspector.inspector_panel import InspectorPanel
+    from bpsim.view.panels.layers_panel import LayersPanel
+    from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
+    from bpsim.view.panels.output_panel import OutputPanel
+    from bpsim.view.panels.over_iterations_panel import OverIterationsPanel
+    from bpsim.view.panels.printed_panel import PrintedPanel
+    from bpsim.view.panels.runs_panel import RunsPanel
+    from bpsim.view.panels.slope_panel import SlopePanel
     from bpsim.view.panels.step_panel import StepPanel
+    from bpsim.view.panels.steps_panel import StepsPanel
+    from bpsim.view.panels.training.training_panel import TrainingPanel
     from bpsim.view.plots.error_plot import ErrorPlot
     from bpsim.view.plots.export import Export
 
 
 PLOT_DIGITS = 9
 """Decimals of the errors under the mouse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that panels are made of."""
+
+    simulator: Simulator
+    checker: Checker
+    actions: Mapping[str, QAction]
+    edits: QUndoStack
+    runs: Runs
 
 
 class Themed(Protocol):
@@ -259,6 +288,145 @@ def _begin_step(panel: StepPanel, window: MainWindow) -> None:
     panel.set_larger(window.workspaces.workspace.lecture)
 
 
+# How each panel is made that is not there from the start; what it needs is imported as it is made.
+
+
+def _make_band(parts: Parts) -> CaptionBand:
+    from bpsim.view.panels.caption_band import CaptionBand
+
+    return CaptionBand(parts.simulator)
+
+
+def _make_formulas(_: Parts) -> FormulasPanel:
+    from bpsim.view.panels.formulas.formulas_panel import FormulasPanel
+
+    return FormulasPanel()
+
+
+def _make_guide(parts: Parts) -> GuidePanel:
+    from bpsim.view.panels.guide_panel import GuidePanel
+
+    return GuidePanel(parts.simulator)
+
+
+def _make_steps(parts: Parts) -> StepsPanel:
+    from bpsim.view.panels.steps_panel import StepsPanel
+
+    return StepsPanel(parts.simulator)
+
+
+def _make_step(_: Parts) -> StepPanel:
+    from bpsim.view.panels.step_panel import StepPanel
+
+    return StepPanel()
+
+
+def _make_data(parts: Parts) -> DataPanel:
+    from bpsim.view.panels.data_panel import DataPanel
+
+    return DataPanel(parts.simulator)
+
+
+def _make_matrices(parts: Parts) -> MatricesPanel:
+    from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
+
+    return MatricesPanel(parts.simulator)
+
+
+def _make_gradients(parts: Parts) -> GradientPanel:
+    from bpsim.view.panels.gradient_panel import GradientPanel
+
+    return GradientPanel(parts.checker)
+
+
+def _make_printed(parts: Parts) -> PrintedPanel:
+    from bpsim.view.panels.printed_panel import PrintedPanel
+
+    return PrintedPanel(parts.simulator)
+
+
+def _make_runs(parts: Parts) -> RunsPanel:
+    from bpsim.view.panels.runs_panel import RunsPanel
+
+    return RunsPanel(parts.runs)
+
+
+def _make_slope(parts: Parts) -> SlopePanel:
+    from bpsim.view.panels.slope_panel import SlopePanel
+
+    return SlopePanel(parts.simulator)
+
+
+def _make_differences(parts: Parts) -> DifferencesPanel:
+    from bpsim.view.panels.differences_panel import DifferencesPanel
+
+    return DifferencesPanel(parts.simulator)
+
+
+def _make_output(parts: Parts) -> OutputPanel:
+    from bpsim.view.panels.output_panel import OutputPanel
+
+    return OutputPanel(parts.simulator)
+
+
+def _make_contour(parts: Parts) -> ContourPanel:
+    from bpsim.view.panels.contour_panel import ContourPanel
+
+    return ContourPanel(parts.simulator)
+
+
+def _make_curve(parts: Parts) -> OverIterationsPanel:
+    from bpsim.view.panels.over_iterations_panel import OverIterationsPanel
+
+    return OverIterationsPanel(parts.simulator)
+
+
+def _make_layers(parts: Parts) -> LayersPanel:
+    from bpsim.view.panels.layers_panel import LayersPanel
+
+    return LayersPanel(parts.simulator)
+
+
+def _make_numbers(parts: Parts) -> CheckPanel:
+    from bpsim.view.panels.check_panel import CheckPanel
+
+    return CheckPanel(parts.simulator)
+
+
+def _make_training(parts: Parts) -> TrainingPanel:
+    from bpsim.view.panels.training.training_panel import TrainingPanel
+
+    return TrainingPanel(parts.simulator)
+
+
+def _make_history(parts: Parts) -> HistoryPanel:
+    from bpsim.view.panels.history_panel import HistoryPanel
+
+    return HistoryPanel(parts.edits)
+
+
+def _make_inspector(parts: Parts) -> InspectorPanel:
+    from bpsim.view.panels.inspector.inspector_panel import InspectorPanel
+
+    return InspectorPanel(parts.simulator)
+
+
+def _make_plot(_: Parts) -> ErrorPlot:
+    return _error_plot(inset=False)
+
+
+def _make_inset(_: Parts) -> ErrorPlot:
+    return _error_plot(inset=True)
+
+
+def _error_plot(*, inset: bool) -> ErrorPlot:
+    from bpsim.view.plots.error_plot import ErrorPlot
+
+    made = ErrorPlot(inset=inset)
+    made.set_log(True)
+    return made
+
+
 class Panels:
     """The table, in the order in which the panels stand in the View menu; its attributes are widgets."""
 
@@ -336,12 +504,12 @@ class Panels:
         frame=True,
     )
     band = Panel(
-        make.band,
+        _make_band,
         _told,
         frame=True,
     )
     inset = Panel(
-        make.inset,
+        _make_inset,
         _show_plot,
         _OF_THE_PLOT,
         signals=_of_plot,
@@ -350,7 +518,7 @@ class Panels:
         begins=_mark_found,
     )
     formulas = Panel(
-        make.formulas,
+        _make_formulas,
         _show_formulas,
         What.LESSON | What.NETWORK | What.TRAINING | What.DATA | What.VALUES | What.NOTATION | What.DIGITS,
         place=DockTitle(_("Formulas")),
@@ -368,7 +536,7 @@ class Panels:
         ),
     )
     guide = Panel(
-        make.guide,
+        _make_guide,
         _told,
         place=DockTitle(_("Guide")),
         signals=lambda panel, window: (
@@ -380,7 +548,7 @@ class Panels:
         begins=_begin_guide,
     )
     steps = Panel(
-        make.steps,
+        _make_steps,
         _told,
         place=DockTitle(_("Steps")),
         signals=lambda panel, window: (
@@ -389,7 +557,7 @@ class Panels:
         ),
     )
     step = Panel(
-        make.step,
+        _make_step,
         _show_step,
         place=DockTitle(_("This step"), _("This Step")),
         signals=lambda panel, window: (
@@ -400,7 +568,7 @@ class Panels:
         begins=_begin_step,
     )
     data = Panel(
-        make.data,
+        _make_data,
         _told,
         place=DockTitle(_("Data")),
         signals=lambda panel, window: (
@@ -420,7 +588,7 @@ class Panels:
         always=True,  # a change of its size or colours measures its columns, also where nobody sees it
     )
     matrices = Panel(
-        make.matrices,
+        _make_matrices,
         _told,
         place=DockTitle(_("Matrices")),
         about=About.NETWORKS,
@@ -431,7 +599,7 @@ class Panels:
         ),
     )
     gradients = Panel(
-        make.gradients,
+        _make_gradients,
         _told,
         What.LESSON | What.DATA | What.NOTATION,
         place=DockTitle(_("Gradient check")),
@@ -442,14 +610,14 @@ class Panels:
         ),
     )
     printed = Panel(
-        make.printed,
+        _make_printed,
         _told,
         What.LESSON | What.REACH | What.VALUES | What.STEP | What.NOTATION | What.LOOK,
         place=DockTitle(_("Printed numbers")),
         signals=lambda panel, window: ((panel.chosen, window.guides.go_to),),
     )
     plot = Panel(
-        make.plot,
+        _make_plot,
         _show_plot,
         _OF_THE_PLOT,
         place=DockTitle(_("Error")),
@@ -458,7 +626,7 @@ class Panels:
         begins=_mark_found,
     )
     runs = Panel(
-        make.runs,
+        _make_runs,
         _told,
         EVERYTHING & ~What.LIT & ~What.HEADING & ~What.STEP,
         place=DockTitle(_("Runs")),
@@ -471,7 +639,7 @@ class Panels:
         ),
     )
     slope = Panel(
-        make.slope,
+        _make_slope,
         _told,
         What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION | What.DIGITS,
         place=DockTitle(_("Slope")),
@@ -486,7 +654,7 @@ class Panels:
         selects=True,
     )
     differences = Panel(
-        make.differences,
+        _make_differences,
         _told,
         What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION,
         place=DockTitle(_("Finite differences"), _("Finite Differences")),
@@ -498,7 +666,7 @@ class Panels:
         selects=True,
     )
     output = Panel(
-        make.output,
+        _make_output,
         _told,
         What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION | What.DIGITS,
         place=DockTitle(_("Output")),
@@ -509,7 +677,7 @@ class Panels:
         ),
     )
     contour = Panel(
-        make.contour,
+        _make_contour,
         _told,
         What.LESSON
         | What.NETWORK
@@ -529,7 +697,7 @@ class Panels:
         selects=True,
     )
     curve = Panel(
-        make.curve,
+        _make_curve,
         _told,
         What.LESSON
         | What.NETWORK
@@ -550,7 +718,7 @@ class Panels:
         selects=True,
     )
     layers = Panel(
-        make.layers,
+        _make_layers,
         _told,
         What.LESSON | What.NETWORK | What.DATA | What.TRAINING | What.VALUES | What.STEP | What.NOTATION,
         place=DockTitle(_("Layers")),
@@ -558,7 +726,7 @@ class Panels:
         signals=lambda panel, window: ((panel.canvas.export_wanted, _saving(window)),),
     )
     numbers = Panel(
-        make.numbers,
+        _make_numbers,
         _told,
         place=DockTitle(_("Check my numbers")),
         signals=lambda panel, window: (
@@ -572,7 +740,7 @@ class Panels:
         needed=lambda simulator: bool(simulator.answers),
     )
     training = Panel(
-        make.training,
+        _make_training,
         _told,
         What.LESSON | What.TRAINING | What.DATA | What.VALUES | What.NOTATION,
         place=DockTitle(_("Training")),
@@ -582,13 +750,13 @@ class Panels:
         ),
     )
     history = Panel(
-        make.history,
+        _make_history,
         lambda panel, _: panel.show_present(),
         What.VALUES,
         place=DockTitle(_("Undo history"), _("Undo History")),
     )
     inspector = Panel(
-        make.inspector,
+        _make_inspector,
         _told,
         What.LESSON | What.NETWORK | What.DATA | What.VALUES | What.STEP | What.NOTATION | What.DIGITS | What.HEADING,
         place=DockTitle(_("Inspector")),
