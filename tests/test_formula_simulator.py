@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import bpsim
 from bpsim.core.errors import FormulaError, LessonError, UsageError
 from bpsim.core.initialization import Distribution, Initialization
 from bpsim.core.optimizers import Optimizer, OptimizerKind
@@ -217,3 +218,21 @@ def test_a_run_that_cannot_go_on_says_which_step_fails_and_why() -> None:
 def test_a_value_that_the_result_does_not_use_stops_nothing() -> None:
     formulas = Formulas(("L = w^2", "unused = 1/(w - w)"), {"w": 0.3}, learned=("w",), result="L")
     assert Simulator(FormulaLesson(formulas=formulas, training=Training(0.1))).run(3).iteration == 3
+
+
+@pytest.mark.parametrize("lesson", ["linear-regression", "autodiff", "recurrent"])
+def test_what_names_the_update_of_a_variable_goes_with_its_learning(lesson: str) -> None:
+    start = bpsim.load(lesson)
+    assert isinstance(start, FormulaLesson)
+    lost = 0
+    for name in start.formulas.learned:
+        for unlearn in (Simulator.set_learned, Simulator.differ_by_sample):
+            sim = Simulator(start)
+            unlearn(sim, name, unlearn is Simulator.differ_by_sample)
+            after = sim.to_save()
+            assert isinstance(after, FormulaLesson)
+            assert name not in after.formulas.learned
+            assert f"new_value {name}}}" not in "".join(caption.text for caption in after.guide)
+            lost += len(start.guide) + len(start.printed) - len(after.guide) - len(after.printed)
+            sim.seek(sim.iteration, len(sim.steps))
+    assert lost > 0

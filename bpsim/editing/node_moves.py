@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from bpsim.core.quantity import Quantity
+from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas.graph import Graph, Use
 from bpsim.formulas.spelling import canonical
-from bpsim.lesson.mentions import Mention, Nodes
+from bpsim.lesson.formula_places import OF_THE_LEARNED
+from bpsim.lesson.mentions import NODE, Mention, Nodes
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,12 +19,15 @@ class NodeMoves:
 
     A node is known by its name, a gate without one by its line and its place in it. renamed: the new key of each name
     that an edit gave another; a name that is not in it stayed. units: the new numbers, where the edit knows them.
+    learned: the keys of what training changes in the new formulas, without which a node has no update; None leaves that
+    open.
     """
 
     old: Graph
     new: Graph
     renamed: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[int, int] | None = None
+    learned: Collection[str] | None = None
 
     @cached_property
     def _units(self) -> Mapping[int, int]:
@@ -44,6 +48,8 @@ class NodeMoves:
             return quantity
         unit = self.unit(quantity.unit)
         if unit is None or (self.old.gate(quantity.unit) is None) is not (self.new.gate(unit) is None):
+            return None
+        if not self._has(quantity.kind, unit):
             return None
         source = None if quantity.source is None else self._use(quantity.unit, quantity.source, unit)
         if source is None and quantity.source is not None:
@@ -69,9 +75,15 @@ class NodeMoves:
             source = self._use(mention.unit, source, unit)
         if unit is None or (source is None) is not (mention.source is None):
             return None
+        if mention.name != NODE and not self._has(mention.kind, unit):
+            return None
         name = self.new.names[unit]
         node = mention.node if not mention.node or canonical(mention.node) == name else name
         return replace(mention, unit=unit, source=source, node=node)
+
+    def _has(self, kind: Kind, unit: int) -> bool:
+        """Whether a node of the new graph has a quantity of this kind, as far as training decides that."""
+        return self.learned is None or kind not in OF_THE_LEARNED or self.new.names[unit] in self.learned
 
     def _use(self, node: int, source: int, unit: int) -> int | None:
         """The new number of a use of an old node, which is now ``unit``."""

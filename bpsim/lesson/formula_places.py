@@ -13,7 +13,7 @@ from bpsim.lesson.node import Node
 from bpsim.lesson.referable import Places
 from bpsim.sentences import _
 
-_OF_THE_LEARNED = frozenset(
+OF_THE_LEARNED = frozenset(
     kind
     for kind, addresses in IN_FORMULAS.items()
     if Address.NODE in addresses and kind not in (Kind.VALUE, Kind.GRADIENT, Kind.TANGENT)
@@ -65,7 +65,7 @@ class FormulaPlaces(Places):
                     value=quoted(field.value), suggestion=suggestion(field.value, self._numbers)
                 ),
             )
-        elif name == "unit" and unit is not None and kind in _OF_THE_LEARNED:
+        elif name == "unit" and unit is not None and kind in OF_THE_LEARNED:
             yield from self._learned_faults(field, unit, kind)
         elif name == "source" and self._graph and unit is not None and not self._graph.uses[unit]:
             yield Fault(field.place, _("{name} is used nowhere").format(name=self._names[unit]))

@@ -180,7 +180,8 @@ def _restructured(
     before = _lesson(here)
     if same_formulas(before.formulas, formulas):
         return Edit(here.snapshot)
-    moves = NodeMoves(before.formulas.graph, formulas.graph, renamed or {}, units)
+    learned = set(map(canonical, formulas.learned))
+    moves = NodeMoves(before.formulas.graph, formulas.graph, renamed or {}, units, learned)
     positions = {moves.name(name): point for name, point in before.view.positions.items()}
     view = replace(before.view, positions=positions, along=moves.name(before.view.along))
     lesson, dropped = follow(_without_lost_rows(before, replace(before, formulas=formulas, view=view)), moves)
