@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bpsim.answers import Mistake
 from bpsim.commands.arguments import COMMANDS, parse
 from bpsim.lesson import builtin_names
 
@@ -24,6 +25,12 @@ def test_the_readme_shows_every_command_as_it_is_typed() -> None:
     block = README.partition("## In a terminal")[2].split("```")[1]
     commands = [re.split(r"\s{2,}", line)[0] for line in block.strip().splitlines()]
     assert {parse(shlex.split(command)[1:]).command for command in commands} == set(COMMANDS)
+
+
+def test_the_page_about_sheets_lists_every_mistake_in_the_order_of_the_program() -> None:
+    page = (ROOT / "docs" / "lesson-file.md").read_text(encoding="utf-8")
+    listed = page.partition("The identifiers of mistakes are ")[2].partition(".")[0]
+    assert re.findall(r"`([a-z-]+)`", listed) == [mistake.identifier for mistake in Mistake]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
