@@ -144,7 +144,8 @@ class Legend(QWidget):
     def _place_boxes(self) -> None:
         """Puts below the line what has no room in it: the boxes of outputs, then what offers more, then a name."""
         boxes, moving = self.checks[:BOXES], (self.more, self._batch)
-        kept = self.width() - self.scale.sizeHint().width() - self._total.sizeHint().width() - self._line.spacing()
+        # The values under the pointer have a gap before them, however little room they are left.
+        kept = self.width() - self._width_of(self.scale, self._total)
         widths = [self._width_of(*boxes), *(self._width_of(one) for one in moving)]
         below = 0
         if self.isVisible() and sum(widths) + ROOM_FOR_VALUES > kept:
