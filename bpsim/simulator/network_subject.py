@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.initialization import Initialization, initialize
@@ -21,6 +22,12 @@ from bpsim.simulator.opened import differs, same_arithmetic
 from bpsim.simulator.origins import Origin
 from bpsim.trace.notation import Notation
 from bpsim.trace.steps import Steps, network_steps
+
+
+@lru_cache(maxsize=64)
+def _units(kind: Kind, layer: int, size: int) -> tuple[Quantity, ...]:
+    """What each unit of a layer has of a kind, of any sample: asked for at each step."""
+    return tuple(Quantity(kind, None, layer, unit) for unit in range(size))
 
 
 class NetworkSubject:
@@ -94,13 +101,11 @@ class NetworkSubject:
 
     def columns(self, engine: NetworkEngine) -> tuple[Quantity, ...]:
         sizes, depth = engine.network.sizes, engine.network.depth
-        inputs = tuple(Quantity(Kind.INPUT, None, 0, unit) for unit in range(sizes[0]))
-        targets = range(sizes[-1] if engine.data.has_targets else 0)
-        return (*inputs, *(Quantity(Kind.TARGET, None, depth, unit) for unit in targets))
+        targets = sizes[-1] if engine.data.has_targets else 0
+        return (*_units(Kind.INPUT, 0, sizes[0]), *_units(Kind.TARGET, depth, targets))
 
     def outputs(self, engine: NetworkEngine) -> tuple[Quantity, ...]:
-        depth = engine.network.depth
-        return tuple(Quantity(Kind.OUT, None, depth, unit) for unit in range(engine.network.sizes[-1]))
+        return _units(Kind.OUT, engine.network.depth, engine.network.sizes[-1])
 
     def differs(self, engine: NetworkEngine, lesson: NetworkLesson, opened: NetworkLesson) -> bool:
         return differs(engine, lesson.parameters, opened)

@@ -15,6 +15,7 @@ from bpsim.trace.steps import Granularity
 from bpsim.view.change import Change
 from bpsim.view.focus_ring import FocusRing
 from bpsim.view.numbers import NumberField, number_width
+from bpsim.view.panels.data_model import DataModel
 from bpsim.view.panels.data_rows import RowTable
 from bpsim.view.theme import number_font
 
@@ -123,3 +124,17 @@ def test_a_column_that_is_gone_sorts_nothing(panel: RowTable) -> None:
     before = [panel.model().index(row, 0).data() for row in range(panel.model().rowCount())]
     panel.model().sort(panel.model().columnCount(), Qt.SortOrder.DescendingOrder)
     assert [panel.model().index(row, 0).data() for row in range(panel.model().rowCount())] == before
+
+
+def test_the_columns_are_looked_through_only_where_they_may_be_others() -> None:
+    simulator = Simulator(bpsim.load("torok"))
+    simulator.run(2)
+    model = DataModel(simulator)
+    before = model.columns
+    for move in (lambda: simulator.next(Granularity.TERM), lambda: simulator.seek(1), lambda: simulator.seek(0)):
+        move()
+        assert not model.set_simulator(simulator, 4, fresh=False)
+        assert model.columns is before
+    other = Simulator(bpsim.load("it496"))
+    assert model.set_simulator(other, 4, fresh=False)
+    assert model.columns == DataModel(other).columns != before

@@ -14,7 +14,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.marks import Span, Spans
 from bpsim.view.number_table import EXACT, Index
 from bpsim.view.panels import data_wording
-from bpsim.view.panels.data_columns import Boxes, Classes, Column, Numbers, Picks, columns_of
+from bpsim.view.panels.data_columns import Boxes, Classes, Column, Numbers, Picks, columns_of, have_same_columns
 from bpsim.view.panels.data_sheet import Sheet
 from bpsim.view.panels.symbol_header import SYMBOL
 from bpsim.view.theme import LIGHT, Theme, number_font, text_font
@@ -44,15 +44,20 @@ class DataModel(QAbstractTableModel):
         self.digits: int | None = 9
         self._theme = LIGHT
         self._sorted: tuple[Column, bool] | None = None
-        self._take(Sheet.of(simulator, self.digits))
+        sheet = Sheet.of(simulator, self.digits)
+        self._place_columns(columns_of(sheet))
+        self._take(sheet)
 
     def set_simulator(self, simulator: Simulator, digits: int | None, *, fresh: bool) -> bool:
         """Shows other values; another table with ``fresh`` or where there are other rows or columns. Whether it is."""
         sheet = Sheet.of(simulator, digits)
-        fresh = fresh or columns_of(sheet) != self.columns or sheet.samples != self.sheet.samples
+        columns = self.columns if have_same_columns(sheet, self.sheet) else columns_of(sheet)
+        fresh = fresh or columns != self.columns or sheet.samples != self.sheet.samples
         self.digits = digits
         if fresh:
             self.beginResetModel()
+            if columns is not self.columns:
+                self._place_columns(columns)
             self._take(sheet)
             self.endResetModel()
         elif self._sorted is None:
@@ -63,10 +68,12 @@ class DataModel(QAbstractTableModel):
 
     def _take(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.columns = columns_of(sheet)
+        self._order = self._in_order()
+
+    def _place_columns(self, columns: tuple[Column, ...]) -> None:
+        self.columns = columns
         if self._sorted is not None and self._sorted[0] not in self.columns:
             self._sorted = None
-        self._order = self._in_order()
         self.boxes = self._place(Boxes())
         """The column of the boxes; None where there is a single sample."""
         self.picks = self._place(Picks())
