@@ -14,6 +14,8 @@ from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rows import BLOCK, Rows
+from bpsim.core.training import SampleOrder
+from bpsim.simulator import when
 from bpsim.simulator.elsewhere import Elsewhere
 from bpsim.simulator.slope import slope_of
 from bpsim.simulator.when import MOST_FOUND, quantity_named, read_condition, search
@@ -85,6 +87,19 @@ def test_all_outputs_are_right_where_each_sample_has_its_class(name: str, iterat
     for iteration in (*range(0, simulator.last + 1, looked_at), at - 1, at):
         simulator.seek(iteration)
         assert right() is (iteration >= at)
+
+
+def test_in_an_order_that_changes_each_output_is_recorded_and_held_beside_its_own_target() -> None:
+    lesson = load("xor")
+    for order in (SampleOrder.SHUFFLED, SampleOrder.IN_ORDER):
+        simulator = Simulator(replace(lesson, training=replace(lesson.training, batch=None, order=order)))
+        simulator.run(850)
+        with patch.object(when, "PART", 0):  # no range has such steps: none is formed one by one
+            (at,) = found(simulator, "all outputs right")
+        for iteration in (*range(0, 850, 50), at - 1, at):
+            simulator.seek(iteration)
+            right = (simulator.outputs > 0.5) == (simulator.data.targets > 0.5)
+            assert bool(right.all()) is (iteration >= at)
 
 
 def test_symbols_are_those_of_the_present_notation_with_their_sign() -> None:

@@ -248,7 +248,7 @@ def _values(simulator: Simulator, quantity: Quantity | None) -> Iterator[tuple[i
         every, vectors = source.recorded(owner), owner.engine.vectors_of(owner.state(owner.first))
         if every is not None:
             for first, found in every.parts(vectors, owner.first, end):
-                yield first, source.decided(owner, found)
+                yield first, source.decided(owner, first, found)
             continue
         states = _states(owner, vectors, end)
         for first in range(owner.first, end, PART):
@@ -280,7 +280,7 @@ class _OfQuantity:
         """What records them under the training of a history; None where they have to be formed one by one."""
         return self._elsewhere.recorded(owner)
 
-    def decided(self, _: LessonHistory, found: Floats) -> Floats:
+    def decided(self, _owner: LessonHistory, _first: int, found: Floats) -> Floats:
         """The values of what was recorded."""
         return found[:, 0]
 
@@ -296,19 +296,25 @@ class _AllRight:
         self._snapshot = snapshot
 
     def recorded(self, owner: LessonHistory) -> EveryIteration | None:
-        """What records the outputs; None where the passes of an iteration do not go through the samples in order."""
+        """What records the outputs; None where the passes of an iteration do not go through all samples."""
         engine = owner.engine
-        in_order = engine.batches.full_batch and engine.training.order is SampleOrder.IN_ORDER
-        if not in_order or engine.data.held_out:
+        if not engine.batches.full_batch or engine.data.held_out:
             return None
         depth, outputs = engine.network.depth, engine.network.sizes[-1]
         outs = [Quantity(Kind.OUT, s, depth, unit) for s in range(engine.data.samples) for unit in range(outputs)]
         return EveryIteration(engine, self._snapshot.subject.cells(engine), lambda _: list(outs))
 
-    def decided(self, owner: LessonHistory, found: Floats) -> Floats:
-        """Whether they are right, from the outputs that were recorded: (iterations,)."""
-        targets = owner.engine.data.targets
-        all_right: Floats = right(found.reshape(len(found), *targets.shape), targets).all(axis=-1).astype(np.float64)
+    def decided(self, owner: LessonHistory, first: int, found: Floats) -> Floats:
+        """Whether they are right in the iterations from ``first`` on, from the recorded outputs, those of each
+        iteration in the order of its samples: (iterations,)."""
+        engine, targets = owner.engine, owner.engine.data.targets
+        outputs = found.reshape(len(found), *targets.shape)
+        if engine.training.order is not SampleOrder.IN_ORDER:
+            rows = np.array([engine.rows(first + number) for number in range(len(found))])
+            ordered = np.empty_like(outputs)
+            np.put_along_axis(ordered, rows[:, :, None], outputs, axis=1)
+            outputs = ordered
+        all_right: Floats = right(outputs, targets).all(axis=-1).astype(np.float64)
         return all_right
 
     def value(self, owner: LessonHistory, state: Any) -> float:
