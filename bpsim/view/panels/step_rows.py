@@ -89,7 +89,7 @@ class StepRows:
         if group.quantity.kind in (Kind.BATCH_ERROR, Kind.BATCH_GRADIENT):
             name = wording.OF_BATCH.format(phase=name)
         in_layer = group.layer is not None and group.phase is not Phase.LOSS
-        if in_layer and self._simulator.network.depth > 1:
+        if in_layer and self._tree.steps.depth > 1:
             layer = self._simulator.notation.unit(group.quantity.at_layer, None)
             return wording.OF_LAYER.format(phase=name, layer=layer)
         return name
