@@ -245,6 +245,12 @@ def test_esc_or_another_tab_ends_the_way_to_a_place_that_is_compared(window: Mai
         assert panel.comparison.said.text().startswith("Iteration 150 of “as opened” was not computed again: ")
         typed(panel.comparison.first.field, "151")
         assert panel.places.running
+        apart = panel.comparison.second.geometry().top() - panel.comparison.first.geometry().bottom()
+        assert apart < 20, "what is said stands close to what it is about"
+        QTest.keyClick(panel.comparison.first.field, Qt.Key.Key_Escape)
+        assert not panel.places.running
+        typed(panel.comparison.first.field, "152")
+        assert panel.places.running
         panel.compare.click()
         assert not panel.places.running
 

@@ -83,6 +83,7 @@ class RunsComparison(QWidget):
             layout.addWidget(place)
         layout.addWidget(self.said)
         layout.addWidget(self.table, 1)
+        layout.addStretch()  # takes the room only where there is no table
 
     def show_nothing(self, why: str) -> None:
         """Why nothing is compared, in a sentence."""

@@ -244,6 +244,7 @@ class RunsPanel(QFrame):
         self.comparison.first.chosen.connect(self._select)
         for place in (self.comparison.first, self.comparison.second):
             place.changed.connect(self._compare)
+            place.field.cancelled.connect(self._stop)
         self.compare = QPushButton(wording.COMPARE)
         self.compare.setToolTip(wording.COMPARE_TIP)
         self.compare.setCheckable(True)
@@ -397,6 +398,12 @@ class RunsPanel(QFrame):
         rows = differences(one, other, simulator.numerals.with_digits(DIGITS))
         comparison.show_rows(rows, self._runs.name(first.branch), first.iteration, at, name)
 
+    def _stop(self) -> None:
+        """Leaves the place that is computed again where it has come to."""
+        if self.places.running:
+            self.places.stop()
+            self._say_on_the_way(wording.STOPPED)
+
     def _say_on_the_way(self, sentence: str) -> None:
         """How far it is to the place that is computed again."""
         snapshot = self.places.next
@@ -450,8 +457,7 @@ class RunsPanel(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.places.running:
-            self.places.stop()
-            self._say_on_the_way(wording.STOPPED)
+            self._stop()
         else:
             super().keyPressEvent(event)
 
