@@ -216,3 +216,8 @@ def test_from_afar_a_long_name_stays_within_its_disc(view: GraphView) -> None:
         assert least or width <= 2 * item.radius
     assert item.name_from_afar(0.6) is not None
     assert item.name_from_afar(0.05) is None
+    item.label = replace(item.label, name="h1")
+    scale = 8 / item.radius
+    font = item.name_from_afar(scale)
+    assert font is not None, "a short name stands in a disc of 16 pixels"
+    assert font.pixelSize() * scale >= 7

@@ -263,7 +263,7 @@ class NeuronItem(TextItem):
 
     def name_from_afar(self, scale: float) -> QFont | None:
         """The font of the name where it stands alone: as large as the disc allows; None where it could not be read."""
-        size = int(min(0.8 * self.radius, 11 / scale))
+        size = int(min(1.1 * self.radius, 11 / scale))
         if self.label is None or size * scale < SMALLEST_TEXT + 2:
             return None
         font = QFont(name_font())
