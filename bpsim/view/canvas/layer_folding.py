@@ -30,8 +30,9 @@ class Folds:
 
     def show_extras(self, extras: Extras) -> None:
         """Shows other things beside the numbers."""
-        if extras != self.extras:
-            self.extras = extras
+        same, self.extras = extras == self.extras, extras
+        # What nobody has seen yet is described with these already; what is shown may have been described with others.
+        if not (same and self._view.unseen):
             self.show_again()
 
     def show_again(self) -> None:
