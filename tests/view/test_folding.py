@@ -202,6 +202,9 @@ def test_how_many_are_hidden_stands_within_the_view(qtbot: QtBot) -> None:
     assert len(view.graph.fold_items) == 2
     for fold in view.graph.fold_items.values():
         assert view.viewport().rect().contains(view.mapFromScene(fold.sceneBoundingRect()).boundingRect())
+        font = fold.count_font(view.transform().m11())
+        assert font is not None
+        assert font.pixelSize() * view.transform().m11() >= 8, "as legible as the rest"
 
 
 def test_from_afar_a_long_name_stays_within_its_disc(view: GraphView) -> None:

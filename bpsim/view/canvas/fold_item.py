@@ -73,13 +73,18 @@ class FoldItem(QGraphicsItem):
             painter.drawEllipse(QPointF(0.0, (dot - DOTS + 0.5) * APART), DOT, DOT)
         self._paint_text(painter, option.levelOfDetailFromTransform(painter.worldTransform()))
 
-    def _paint_text(self, painter: QPainter, scale: float) -> None:
-        """How many they are; from afar larger, beyond the width of a neuron, as far as there is room."""
+    def count_font(self, scale: float) -> QFont | None:
+        """The font of how many they are: from afar larger, beyond the width of a neuron, as far as there is room; None
+        where it could not be read."""
         font, room = QFont(name_font()), self.boundingRect().width()
         font.setPixelSize(max(font.pixelSize(), round(LEGIBLE_TEXT / scale)))
         width = QFontMetricsF(font).horizontalAdvance(self.text)
         font.setPixelSize(max(1, min(font.pixelSize(), int(font.pixelSize() * room / width))))
-        if font.pixelSize() * scale < SMALLEST_TEXT:
+        return font if font.pixelSize() * scale >= SMALLEST_TEXT else None
+
+    def _paint_text(self, painter: QPainter, scale: float) -> None:
+        font = self.count_font(scale)
+        if font is None:
             return
         painter.setFont(font)
         painter.setPen(QPen(self.style.colour("ink")))

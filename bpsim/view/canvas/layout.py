@@ -20,7 +20,7 @@ LONG_LAYER = 12
 """Units from which a layer is drawn closely, its bias labels left to zoom and hover."""
 BLEED, RIGHT_BLEED = 8.0, 2.0
 """Room for outlines and glows; at the right there is only text."""
-FOLD_TEXT = 4.0
+FOLD_TEXT = 5.2
 """The room for how many units are folded, as a multiple of the radius of a neuron."""
 
 
