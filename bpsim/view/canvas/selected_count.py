@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
+
 from bpsim.trace.numerals import grouped
 from bpsim.view.canvas import wording
 from bpsim.view.canvas.graph_view import GraphView
@@ -14,6 +16,7 @@ class SelectedCount(PlainLabel):
     def __init__(self, graph: GraphView) -> None:
         super().__init__()
         self._graph = graph
+        self.setContentsMargins(0, 0, 8, 0)
         self.hide()
         graph.selection_changed.connect(self.follow)
 
@@ -23,3 +26,10 @@ class SelectedCount(PlainLabel):
         if count > 1:
             self.setText(wording.COUNT_SELECTED.format(number=grouped(count)))
         self.setVisible(count > 1)
+
+    def sizeHint(self) -> QSize:
+        """No height of its own: the status bar is as high as the highest in it, and takes that from the graph."""
+        return QSize(super().sizeHint().width(), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

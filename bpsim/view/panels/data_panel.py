@@ -70,4 +70,4 @@ class DataPanel(QWidget):
         for name, button in self.buttons.items():
             button.setIcon(icon(name, theme))
             button.setIconSize(QSize(side, side))
-        self.count.setFont(text_font(0.9))
+        self.count.setFont(text_font())
