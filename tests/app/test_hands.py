@@ -51,7 +51,7 @@ def fields(window: MainWindow) -> Iterator[QLineEdit]:
     window.panels.graph.edit(found(window.panels.graph.place_of("w5")))
     window.panels.data.table.edit(window.panels.data.table.model().index(0, 0))
     for field in window.findChildren(QLineEdit):
-        if not field.isHidden() and not isinstance(field.parentWidget(), QComboBox):
+        if not field.isHidden() and field.isEnabled() and not isinstance(field.parentWidget(), QComboBox):
             yield field
 
 

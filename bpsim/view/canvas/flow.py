@@ -41,10 +41,10 @@ def flow_into(
     sign = simulator.notation.shown(_path(layer, sample, 0, 0), 1.0)
     for source, units in paths.items():
         if whole is not None:
-            flow[units, source] = whole[units, source]
+            flow[units, source] = sign * whole[units, source]
         else:
-            flow[units, source] = [simulator.value(_path(layer, sample, source, unit)) for unit in units]
-    return sign * flow
+            flow[units, source] = [simulator.shown(_path(layer, sample, source, unit)) for unit in units]
+    return flow
 
 
 def _reached_paths(
@@ -81,5 +81,5 @@ def wish_of(simulator: Simulator, sample: int, layer: int, unit: int, reached: R
     derivative = Quantity(Kind.DE_DOUT, sample, layer, unit)
     if not reached(derivative):
         return 0
-    slope = simulator.value(derivative)
+    slope = simulator.notation.shown(derivative, 1.0) * simulator.shown(derivative)
     return 0 if math.isnan(slope) else int(slope < 0) - int(slope > 0)

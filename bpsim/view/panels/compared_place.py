@@ -44,6 +44,7 @@ class ComparedPlace(QWidget):
         self.field.setFixedWidth(FIELD_WIDTH)
         self.field.setAccessibleName(wording.ITERATION_OF.format(place=name))
         self.field.setToolTip(wording.ITERATION_TIP)
+        self.field.setEnabled(False)  # until there is a run
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

@@ -44,7 +44,7 @@ from bpsim.view.panels.far_places import FarPlaces
 from bpsim.view.panels.flow_layout import FlowLayout
 from bpsim.view.panels.runs_comparison import RunsComparison
 from bpsim.view.plots.legend import ghost_colour
-from bpsim.view.text import one_line, set_tip
+from bpsim.view.text import one_line, set_tip, tip
 from bpsim.view.theme import LIGHT, Theme, box_rules, number_font, text_font
 
 NAME, STATE, ERROR, ITERATIONS = range(4)
@@ -316,7 +316,7 @@ class RunsPanel(QFrame):
         error = branch.error
         name = one_line(self._runs.name(branch))
         item.setText(NAME, name)
-        item.setToolTip(NAME, wording.NAME_TIP.format(name=name))
+        item.setToolTip(NAME, tip(wording.NAME_TIP.format(name=name)))
         item.setCheckState(NAME, _CHECK[self._runs.is_overlaid(branch)])
         item.setText(ITERATIONS, wording.RANGE.format(first=grouped(branch.first), last=grouped(branch.last)))
         item.setText(ERROR, "" if error is None else numerals.computed(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -286,8 +287,8 @@ def output_colours(theme: Theme) -> list[str]:
     """One colour for each output that has a curve, none of them the total's or the marker's."""
     done, current = mixed(theme.done, theme.ink, 0.75), mixed(theme.current, theme.ink, 0.65)
     first = [theme.negative, theme.gradient, done, current, theme.muted, theme.ink]
-    paler = [mixed(colour, theme.panel, 0.6) for colour in first]
-    return [*first, *paler, *(mixed(colour, theme.ink, 0.55) for colour in first[:4])]
+    between = [mixed(one, other, 0.5) for one, other in pairwise((*first, first[0]))]
+    return [*first, *between, *(mixed(colour, theme.ink, 0.55) for colour in between[:4])]
 
 
 def measure_styles(theme: Theme) -> list[tuple[str, Qt.PenStyle]]:
