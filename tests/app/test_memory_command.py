@@ -42,6 +42,7 @@ def test_others_are_typed_with_the_keyboard_hold_at_once_and_are_remembered(
     monkeypatch.setattr(memory_commands, "MEGABYTE", 1000)
     monkeypatch.setattr(checkpoints, "REPLAY_SECONDS", 1e-6)  # many states, however fast this machine trains
     document = window.document
+    document.set_value(W5, 0.45)  # the states of what begins here
     document.start_run(30_000)
     qtbot.waitUntil(lambda: not document.running, timeout=60_000)
     document.seek(0)
