@@ -34,7 +34,6 @@ from bpsim.simulator.slope import (
     why_beside,
 )
 from bpsim.simulator.step_terms import TermKind
-from bpsim.view.plots.slope_picture import SlopePicture
 from tests.examples import examples
 from tests.strategies import lessons
 
@@ -337,21 +336,6 @@ def test_in_forward_mode_the_tangent_is_what_is_carried_along_and_no_step_derive
     simulator.seek(0, len(simulator.steps))
     assert (reached_along(simulator, y), reached_along(simulator, z)) == (True, False)
     assert is_derived(Simulator(lesson), z)
-
-
-def test_what_rises_and_falls_by_rounding_alone_is_drawn_level() -> None:
-    simulator = Simulator(load("polar"))
-    simulator.seek(0, len(simulator.steps))
-    slope = slope_of(simulator, by_name(simulator, "theta"))
-    assert 0.0 < np.ptp(slope.errors) < 1e-14, "x² + y² does not depend on the angle"
-    bottom, top = SlopePicture.of(slope, simulator).span[2:]
-    assert top - bottom > 0.5
-    along_r = SlopePicture.of(slope_of(simulator, by_name(simulator, "r")), simulator)
-    assert along_r.texts[:3] == (
-        "f as a function of r, all others fixed",
-        "slope 4.000000 = ∂f/∂r",
-        "no step: it is not learned",
-    )
 
 
 def test_points_that_are_not_finite_are_left_out() -> None:
