@@ -8,13 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.app.spare_time import SpareTime
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator import Simulator
@@ -204,8 +205,9 @@ def test_a_graph_that_is_slow_follows_to_where_the_point_came(
         assert panel.picture.slope.value == pytest.approx(0.4 - 0.05 * times), "the picture follows each move"
     if leave:
         QTest.keyClick(panel, Qt.Key.Key_Escape)
-        qtbot.wait(200)
-        assert painted(window) == shown, "what was left is not shown later"
+        assert painted(window) == shown
+        [follows] = window.findChildren(SpareTime)
+        assert not any(timer.isActive() for timer in follows.findChildren(QTimer)), "what was left is not shown later"
     else:
         qtbot.waitUntil(lambda: painted(window)[W5] == "0.150")
         QTest.keyClick(panel, Qt.Key.Key_Escape)
