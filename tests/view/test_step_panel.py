@@ -301,6 +301,37 @@ def test_nothing_is_cut_off_where_the_panel_is_narrow(
         for card in panel.cards:
             for left, _, setting in card.placed().parts:
                 assert left + setting.width <= card.width(), (step, card.content.plain)
+        assert_button_is_whole(panel, simulator.explain(step.number))
+
+
+def assert_button_is_whole(panel: StepPanel, explanation: Explanation) -> None:
+    """The formula that the button offers is within it, and the button within the panel."""
+    if explanation.other is None:
+        return
+    button = panel.unfold
+    assert button.text() == f"Write it as {explanation.other.equation.last.plain}"
+    setting = button.setting(button.width())
+    assert setting.lines
+    assert setting.width <= button.width(), button.text()
+    assert setting.height <= button.height(), button.text()
+    assert button.geometry().right() < panel.width()
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.usefixtures("double_size")
+def test_the_button_is_whole_in_larger_text(qtbot: QtBot, notation: str) -> None:
+    simulator = Simulator(load("it496"))
+    simulator.show_notation(notation)
+    simulator.seek(0, len(simulator.steps))
+    panel = StepPanel()
+    qtbot.addWidget(panel)
+    panel.resize(307, 500)
+    panel.show()
+    for number in range(1, len(simulator.steps) + 1):
+        explanation = simulator.explain(number)
+        if explanation.other is not None:
+            panel.set_explanation(explanation, 9)
+            assert_button_is_whole(panel, explanation)
 
 
 def test_tab_goes_through_the_cards_as_they_stand(panel: StepPanel, explanations: dict[str, Explanation]) -> None:

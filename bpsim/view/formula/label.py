@@ -22,16 +22,25 @@ SMALLEST = 0.5
 SYMBOL_SCALE = 1.2  # the mathematical font is small for its size: this makes it as high as the text beside it
 
 
-def set_row(row: Row, colour: str, scale: float = 1.0, width: float = UNBOUNDED, *, bold: bool = False) -> Setting:
+def set_row(
+    row: Row,
+    colour: str,
+    scale: float = 1.0,
+    width: float = UNBOUNDED,
+    *,
+    bold: bool = False,
+    as_words: bool = False,
+) -> Setting:
     """Set a formula in lines of at most ``width`` px, ``scale`` times the size of the application's text.
 
-    What cannot be broken and is wider, such as a fraction, makes the whole formula smaller.
+    What cannot be broken and is wider, such as a fraction, makes the whole formula smaller. as_words: its words are
+    in the font of the text rather than of numbers.
     """
     size = point_size() * scale
-    setting = _set(row, colour, _described(size, bold), UNBOUNDED)
+    setting = _set(row, colour, _described(size, bold, as_words), UNBOUNDED)
     if setting.width <= width:
         return setting
-    return _fitted(lambda share: _set(row, colour, _described(size * share, bold), width), width)
+    return _fitted(lambda share: _set(row, colour, _described(size * share, bold, as_words), width), width)
 
 
 def _fitted(at: Callable[[float], Setting], width: float) -> Setting:
@@ -45,8 +54,9 @@ def _fitted(at: Callable[[float], Setting], width: float) -> Setting:
 
 
 @lru_cache(maxsize=64)
-def _described(size: float, bold: bool) -> str:
-    return number_font(size, bold=bold).toString()
+def _described(size: float, bold: bool, as_words: bool) -> str:
+    font = text_font(size / point_size(), bold=bold) if as_words else number_font(size, bold=bold)
+    return font.toString()
 
 
 @lru_cache(maxsize=1024)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from bpsim.core.quantity import GIVEN, Quantity
 from bpsim.trace.explain import Explanation, Operand
+from bpsim.view.formula.formula_button import FormulaButton
 from bpsim.view.formula.label import FormulaLabel
 from bpsim.view.panels import wording
 from bpsim.view.panels.cards import SMALL, Card, CardContent
 from bpsim.view.panels.column import Column
-from bpsim.view.text import PlainLabel, menu_text
+from bpsim.view.text import PlainLabel
 from bpsim.view.theme import LIGHT, TITLE_SCALE, Theme, number_font, point_size
 
 FIRST_CARDS = 12
@@ -60,9 +61,7 @@ class StepPanel(Column):
         self.formula = FormulaLabel(1.15)
         self.formula.pointed.connect(self.operand_hovered)
         self.formula.chosen.connect(self._choose)
-        self.unfold = QPushButton()
-        self.unfold.setProperty("role", "link")
-        self.unfold.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.unfold = FormulaButton()
         self.unfold.clicked.connect(self._unfold)
         self._origin: list[FormulaLabel] = []
         self._more = QPushButton()
@@ -111,6 +110,7 @@ class StepPanel(Column):
         self.set_fill(theme.panel)
         for label in (self.formula, *self._origin):
             label.set_theme(theme)
+        self.unfold.set_theme(theme)
         for card in (*self._cards, self._result):
             card.set_theme(theme)
         self.setMinimumWidth(self._least_width())
@@ -162,6 +162,7 @@ class StepPanel(Column):
             text.setStyleSheet("" if share == 1.0 else f"font-size: {point_size() * scale * share:.2f}pt")
         for label in (self.formula, *self._origin):
             label.set_share(share)
+        self.unfold.set_share(min(1.0, share))
         for card in (*self._cards, self._result):
             card.set_share(share)
         if self._explanation is not None:
@@ -212,9 +213,9 @@ class StepPanel(Column):
         if other is not None and explanation is not None:
             way = self._own if explanation is other else other
             assert way is not None
-            self.unfold.setText(menu_text(wording.OTHERWISE.format(formula=way.equation.last.plain)))
+            self.unfold.set_written(wording.OTHERWISE, way.equation.last)
         else:
-            self.unfold.setText(wording.ORIGIN_AWAY if self._with_origin else wording.ORIGIN)
+            self.unfold.set_words(wording.ORIGIN_AWAY if self._with_origin else wording.ORIGIN)
         self._unfolds = other is not None or (explanation is not None and bool(explanation.origin))
         self.unfold.setVisible(self._unfolds)
 
