@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from bpsim.app.actions import MENUS, SUBMENUS, Command
+from bpsim.app.actions import MENUS, SUBMENUS
+from bpsim.app.command import Command
 from bpsim.app.found_settings import settings_of
 from bpsim.view.dialogs.commands import CommandsDialog, Entry
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
 from bpsim.app import wording
-from bpsim.app.actions import TABLE, Command
+from bpsim.app.actions import TABLE
+from bpsim.app.command import Command
 from bpsim.core.errors import BpsimError, FormulaError
 from bpsim.core.quantity import Quantity
 from bpsim.core.training import Training

@@ -15,9 +15,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolBar, QWidget
 
-from bpsim.app import actions as action_table
+from bpsim.app.actions import TABLE
 from bpsim.app.autosave import Autosave
 from bpsim.app.check_commands import CheckCommands
+from bpsim.app.command import build_menus
 from bpsim.app.context_menu import ContextMenu
 from bpsim.app.docks import Docks
 from bpsim.app.drag_commands import DragCommands
@@ -131,7 +132,7 @@ class MainWindow(QMainWindow):
         self.samples = SampleCommands(self, self.document, self.ticker)
         # Before there are widgets: one that exists already takes over another font and palette only in part.
         self.looks.apply()
-        self.actions_by_key, self.menus = action_table.build(self)
+        self.actions_by_key, self.menus = build_menus(self)
         document, checker = self.document, self.gradient_checks.checker
         self.inspections = InspectorCommands(self.document, self.ticker, self)
         self.network = NetworkCommands(self)
@@ -267,7 +268,7 @@ class MainWindow(QMainWindow):
         self._stage.show_content(bool(simulator.lesson.guide), simulator.last > simulator.first)
 
     def _set_theme(self, theme: Theme) -> None:
-        for row in action_table.TABLE:
+        for row in TABLE:
             if row.icon:
                 self.actions_by_key[row.key].setIcon(icon(row.icon, theme))
         self._frame_share = share = self.looks.frame_share

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from bpsim.app.actions import Command
+from bpsim.app.command import Command
 from bpsim.app.guide_commands import GuideCommands
 from bpsim.app.series_commands import SeriesCommands
 from bpsim.app.ticker import Ticker
