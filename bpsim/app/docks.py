@@ -12,7 +12,9 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from bpsim.app.panels import DockTitle, Panel, Panels, Themed, bound, docked, widget
+from bpsim.app.made_panels import bound, widget
+from bpsim.app.panel_row import DockTitle, Panel, Themed
+from bpsim.app.panels import Panels
 from bpsim.app.presenter import Presenter
 from bpsim.app.shares import Shares, is_laid_out
 
@@ -74,7 +76,9 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.TopLeftCorner, _SIDES["left"])
         window.setCorner(Qt.Corner.TopRightCorner, _SIDES["right"])
         self._panels = panels
-        self._docks = {key: _dock(key, place, partial(panels.__getitem__, key)) for key, place in docked().items()}
+        self._docks = {
+            key: _dock(key, place, partial(panels.__getitem__, key)) for key, place in Panels.docked().items()
+        }
         panels.homes.append(self._take_in)
         self._seen = dict.fromkeys(self._docks, False)
         self.left_out: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ with garbage.held():
 
     from bpsim.app.collector import Collector
     from bpsim.app.main_window import MainWindow
-    from bpsim.app.panels import Panels, rows
+    from bpsim.app.panels import Panels
     from bpsim.app.signals import SignalWatch
     from bpsim.app.uncaught import Report
     from bpsim.core import worth
@@ -64,7 +64,7 @@ def compile_in_background() -> None:
 
 def make_in_turn(panels: Panels) -> None:
     """Makes what follows a selection on the graph, one panel at a time: the first click waits for none of them."""
-    due = next((row.key for row in rows() if row.selects and row.key not in panels), None)
+    due = next((row.key for row in panels.rows() if row.selects and row.key not in panels), None)
     if due is not None:
         panels[due]
         QTimer.singleShot(BETWEEN_MS, lambda: make_in_turn(panels))

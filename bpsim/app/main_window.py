@@ -35,7 +35,8 @@ from bpsim.app.memory_commands import MemoryCommands
 from bpsim.app.network_commands import NetworkCommands
 from bpsim.app.panel_commands import PanelCommands
 from bpsim.app.panel_entries import PanelEntries
-from bpsim.app.panels import Panels, Parts
+from bpsim.app.panel_row import Parts
+from bpsim.app.panels import Panels
 from bpsim.app.presentation import Presentation
 from bpsim.app.presenter import Presenter
 from bpsim.app.remembered import Settings

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTa
 from shiboken6 import isValid
 
 from bpsim.app.docks import Docks
-from bpsim.app.panels import Panels, docked, rows, widget
+from bpsim.app.made_panels import widget
+from bpsim.app.panels import Panels
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
 from bpsim.view.focus_ring import FocusRing
@@ -50,7 +51,7 @@ class PanelEntries(QObject):
         self._window = window
         self._panels = panels
         self.docks = docks
-        places = docked().items()
+        places = Panels.docked().items()
         self.entries = {key: PanelEntry(key, place.entry or place.title, docks[key], self) for key, place in places}
         self._last: dict[str, QWidget] = {}
         """The stop from which Tab left a panel for its tab bar."""
@@ -62,7 +63,7 @@ class PanelEntries(QObject):
 
     def show_for(self, simulator: Simulator) -> None:
         """Leaves out the entries of panels that are not for the lesson."""
-        for row in rows():
+        for row in Panels.rows():
             if row.key in self.entries:
                 self.entries[row.key].setVisible(row.about.fits(simulator))
 

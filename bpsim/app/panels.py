@@ -1,34 +1,21 @@
-"""Every panel of the window, one row each: where it stands, how it is made, what it shows of a change, its signals."""
+"""Every panel of the window, one row each, how it is made and what it shows of a change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overload
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import SignalInstance
-from PySide6.QtGui import QAction, QUndoStack
-from PySide6.QtWidgets import QWidget
-
-from bpsim.core.course import Course
-from bpsim.core.quantity import Kind, Quantity
-from bpsim.document.checker import Checker
-from bpsim.document.runs import Runs
-from bpsim.lesson import builtin_names, load
+from bpsim.app.made_panels import MadePanels
+from bpsim.app.panel_row import About, DockTitle, Panel, Parts, Told, Wires
+from bpsim.app.shown_error import OF_ERROR, show_error
 from bpsim.sentences import _
-from bpsim.simulator import Simulator
-from bpsim.simulator.epoch_curves import EpochSource
 from bpsim.view.canvas.graph_view import GraphView
 from bpsim.view.canvas.picture_of import picture_of
-from bpsim.view.canvas.places import Place
 from bpsim.view.change import EVERYTHING, Change, What, graph_digits
 from bpsim.view.panels.header import Header
 from bpsim.view.panels.time_bar import TimeBar
 from bpsim.view.panels.transport import TransportBar
 from bpsim.view.panels.when_bar import WhenBar
-from bpsim.view.plots.curves import MOST_OUTPUTS
-from bpsim.view.theme import WIDEST_MINIMUM, Theme, text_of
 
 if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
@@ -57,135 +44,8 @@ if TYPE_CHECKING:
     from bpsim.view.plots.export import Export
 
 
-PLOT_DIGITS = 9
-"""Decimals of the errors under the mouse."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts that panels are made of."""
-
-    simulator: Simulator
-    checker: Checker
-    actions: Mapping[str, QAction]
-    edits: QUndoStack
-    runs: Runs
-
-
-class Themed(Protocol):
-    """What takes over the colours and the text size of a theme."""
-
-    def set_theme(self, theme: Theme) -> None: ...
-
-
-class Told(Themed, Protocol):
-    """A panel that reads by itself what is another."""
-
-    def show_change(self, change: Change) -> None: ...
-
-
-class Selecting(Told, Protocol):
-    """A panel that follows what is selected on the graph."""
-
-    def show_selection(self, selection: tuple[Place, ...]) -> None: ...
-
-
-W = TypeVar("W", bound=Themed)
-Wires = Iterable[tuple[SignalInstance, Callable[..., object]]]
-
-
-@dataclass(frozen=True, slots=True)
-class DockTitle:
-    """The dock of a panel: its title, and its entry in the View menu where that is another.
-
-    Where it stands, the workspaces say.
-    """
-
-    title: str
-    entry: str = ""
-
-
-class About(Enum):
-    """The lessons that a panel is for."""
-
-    BOTH = "both"
-    NETWORKS = "networks"
-    FORMULAS = "formulas"
-
-    def fits(self, simulator: Simulator) -> bool:
-        """Whether a lesson is one of them."""
-        return self is About.BOTH or (self is About.FORMULAS) is simulator.about_formulas
-
-
-def _nothing(panel: Any, window: MainWindow) -> Wires:  # noqa: ARG001
-    return ()
-
-
 def _told(panel: Told, change: Change) -> None:
     panel.show_change(change)
-
-
-def _never(simulator: Simulator) -> bool:  # noqa: ARG001
-    return False
-
-
-class Panel(Generic[W]):
-    """One row: an attribute of ``Panels`` that is its widget there.
-
-    make: makes the widget. shows: gives it a change, of which at least one of ``on`` is another. place: its dock; None
-    for what stands in the window itself. signals: what its signals are connected to. always: shown changes also where
-    nobody sees it. live: shown every slice of a training. frame: stands
-    around the graph, whose text is not to become smaller by larger text there. about: which lessons it is for; of
-    others it is told nothing, and has neither a dock nor an entry. begins: what it is told as it is made, of what it
-    heard nothing before. needed: whether a lesson needs it though nobody sees it. selects: hears of what is
-    selected on the graph, as a ``Selecting``.
-    """
-
-    def __init__(
-        self,
-        make: Callable[[Parts], W],
-        shows: Callable[[W, Change], None],
-        on: What = EVERYTHING & ~What.LIT & ~What.HEADING & ~What.REACH & ~What.RUNS,
-        place: DockTitle | None = None,
-        signals: Callable[[W, MainWindow], Wires] = _nothing,
-        *,
-        always: bool = False,
-        live: bool = False,
-        frame: bool = False,
-        about: About = About.BOTH,
-        begins: Callable[[W, MainWindow], object] = _nothing,
-        needed: Callable[[Simulator], bool] = _never,
-        selects: bool = False,
-    ) -> None:
-        self.make, self.shows, self.on, self.place, self.signals = make, shows, on, place, signals
-        self.always, self.live, self.frame, self.about = always, live, frame, about
-        self.begins, self.needed, self.selects = begins, needed, selects
-        self.key = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.key = name
-
-    @overload
-    def __get__(self, panels: None, owner: type[Panels]) -> Panel[W]: ...
-
-    @overload
-    def __get__(self, panels: Panels, owner: type[Panels]) -> W: ...
-
-    def __get__(self, panels: Panels | None, owner: type[Panels]) -> Panel[W] | W:
-        return self if panels is None else cast(W, panels[self.key])
-
-
-_OF_THE_PLOT = (
-    What.LESSON
-    | What.NETWORK
-    | What.TRAINING
-    | What.VALUES
-    | What.STEP
-    | What.REACH
-    | What.NOTATION
-    | What.DIGITS
-    | What.RUNS
-)
 
 
 def _show_graph(graph: GraphView, change: Change) -> None:
@@ -223,43 +83,6 @@ def _show_transport(bar: TransportBar, change: Change) -> None:
 def _show_step(panel: StepPanel, change: Change) -> None:
     simulator = change.simulator
     panel.set_explanation(simulator.explain() if simulator.step else None, change.digits)
-
-
-def _show_plot(plot: ErrorPlot, change: Change) -> None:
-    simulator = change.simulator
-    if change.what & _OF_THE_PLOT == What.STEP and not change.passes(Kind.TOTAL_ERROR, Kind.BATCH_ERROR):
-        return
-    plot.set_missing(simulator.why_not)
-    # While it runs, the last point would cost a pass over all samples, at every repaint.
-    curve = simulator.made_course() if change.running else simulator.known_course()
-    plot.suit_values(simulator, not simulator.about_formulas or _all_positive(simulator, curve))
-    of_batch = len(curve.total) == 0 and not simulator.values.engine.batches.full_batch
-    data = curve.total if of_batch else curve.data
-    ghosts = [(ghost.curve.first, ghost.total, ghost.name(simulator.notation)) for ghost in change.after.overlaid]
-    plot.set_symbols(*_error_symbols(simulator))
-    plot.set_epochs(EpochSource(simulator.snapshot()), running=change.running)
-    plot.set_numerals(simulator.numerals.with_digits(PLOT_DIGITS))
-    plot.set_curves(curve.first, curve.total, curve.outputs, ghosts, curve.names, data)
-    if change.running:
-        plot.set_marker(simulator.iteration, curve.total[-1] if len(curve.total) else None)
-    else:
-        known = data is not None and simulator.error_known
-        plot.set_marker(simulator.iteration, simulator.error if known else None)
-
-
-def _all_positive(simulator: Simulator, curve: Course) -> bool:
-    """Whether a logarithmic axis shows all that there is; where nothing is yet, the result that is to come."""
-    return curve.total.least > 0 if len(curve.total) else simulator.error > 0
-
-
-def _error_symbols(simulator: Simulator) -> tuple[str, list[str], str]:
-    """How the notation writes the total error, the errors of those outputs that have a curve, and that of all samples
-    beside one of a batch."""
-    if simulator.about_formulas:
-        return simulator.notation.error_symbol, [], simulator.error_of_all
-    depth, shown = simulator.network.depth, range(min(simulator.network.sizes[-1], MOST_OUTPUTS))
-    outputs = [simulator.notation.plain(Quantity(Kind.ERROR, None, depth, unit)) for unit in shown]
-    return simulator.notation.error_symbol, outputs, simulator.error_of_all
 
 
 def _saving(window: MainWindow) -> Callable[[Export], None]:
@@ -427,7 +250,7 @@ def _error_plot(*, inset: bool) -> ErrorPlot:
     return made
 
 
-class Panels:
+class Panels(MadePanels):
     """The table, in the order in which the panels stand in the View menu; its attributes are widgets."""
 
     graph = Panel(
@@ -510,8 +333,8 @@ class Panels:
     )
     inset = Panel(
         _make_inset,
-        _show_plot,
-        _OF_THE_PLOT,
+        show_error,
+        OF_ERROR,
         signals=_of_plot,
         live=True,
         frame=True,
@@ -618,8 +441,8 @@ class Panels:
     )
     plot = Panel(
         _make_plot,
-        _show_plot,
-        _OF_THE_PLOT,
+        show_error,
+        OF_ERROR,
         place=DockTitle(_("Error")),
         signals=_of_plot,
         live=True,
@@ -768,117 +591,3 @@ class Panels:
         always=True,  # it is told of another selection in any case, which is to be one of its network
         selects=True,
     )
-
-    def __init__(self, parts: Callable[[], Parts]) -> None:
-        """parts: what panels are made of at present. Each is made when it is asked for first, as by its dock.
-
-        homes: called with the row and the widget of each as it is made, to put it into its place, which sets its font.
-        made: the same once it has its theme and is connected.
-        """
-        self._parts = parts
-        self._made: dict[str, Themed] = {}
-        self._window: MainWindow | None = None
-        self._dress: tuple[Theme, float] | None = None
-        self.homes: list[Callable[[Panel[Any], Any], None]] = []
-        self.made: list[Callable[[Panel[Any], Any], None]] = []
-        for row in rows():
-            if row.place is None and row.always:
-                self._make(row)
-
-    def __getitem__(self, key: str) -> Themed:
-        return self._made[key] if key in self._made else self._make(getattr(Panels, key))
-
-    def __contains__(self, key: str) -> bool:
-        """Whether a panel is made."""
-        return key in self._made
-
-    def __iter__(self) -> Iterator[tuple[Panel[Any], Any]]:
-        """Every row that has a widget by now, with it."""
-        return ((row, self._made[row.key]) for row in rows() if row.key in self._made)
-
-    def _make(self, row: Panel[Any]) -> Themed:
-        made: Themed = row.make(_fitting(self._parts(), row))
-        self._made[row.key] = made
-        for home in self.homes:
-            home(row, made)
-        if self._dress is not None:
-            _dress(row, made, *self._dress)
-        if self._window is not None:
-            _connect(row, made, self._window)
-        for told in self.made:
-            told(row, made)
-        return made
-
-    def connect_to(self, window: MainWindow) -> None:
-        """Connects the signals of all panels, of those that are not made yet as they are."""
-        self._window = window
-        for row, made in self:
-            _connect(row, made, window)
-
-    def show_selection(self, selection: tuple[Place, ...]) -> None:
-        """Other things are selected on the graph. What follows that is made for it, to know it when it is seen."""
-        for row in rows():
-            if row.selects:
-                cast(Selecting, self[row.key]).show_selection(selection)
-
-    def set_theme(self, theme: Theme, frame_share: float = 1.0) -> None:
-        """Other colours and text sizes, also where nobody sees them: they say how small a panel can be.
-
-        frame_share: of the text around the graph, to that of the rest.
-        """
-        self._dress = theme, frame_share
-        for row, made in self:
-            _dress(row, made, theme, frame_share)
-
-
-def _connect(row: Panel[Any], made: Themed, window: MainWindow) -> None:
-    for signal, slot in row.signals(made, window):
-        signal.connect(slot)
-    row.begins(made, window)
-
-
-def _dress(row: Panel[Any], made: Themed, theme: Theme, frame_share: float) -> None:
-    if row.frame:
-        with text_of(frame_share):
-            made.set_theme(theme)
-    else:
-        widget(made).setMinimumWidth(0)
-        made.set_theme(theme)
-    if row.place is not None:
-        bound(widget(made))
-
-
-def _fitting(parts: Parts, row: Panel[Any]) -> Parts:
-    """What a panel is made of: one that is not for the lesson at hand begins with one that it is for."""
-    if row.about.fits(parts.simulator):
-        return parts
-    return replace(parts, simulator=Simulator(load(builtin_names()[0])))
-
-
-def bound(panel: QWidget) -> None:
-    """Lets a panel be narrower than it asks for: the window fits a small screen with any size of text.
-
-    It is told its least width in any case. Qt goes by that alone then, and by nothing that the panel asks for until it
-    is bounded again: the order in which Qt lays out panels in another size of text does not widen the window.
-    """
-    asked = panel.minimumSizeHint().width()
-    if panel.layout() is None:  # it scrolls, and sets its least width itself
-        asked = max(asked, panel.minimumWidth())
-        if asked <= WIDEST_MINIMUM:
-            return
-    panel.setMinimumWidth(min(asked, WIDEST_MINIMUM))
-
-
-def rows() -> tuple[Panel[Any], ...]:
-    """The rows of the table."""
-    return tuple(row for row in vars(Panels).values() if isinstance(row, Panel))
-
-
-def docked() -> dict[str, DockTitle]:
-    """The places of those that have a dock."""
-    return {row.key: row.place for row in rows() if row.place}
-
-
-def widget(panel: Themed) -> QWidget:
-    """A panel as the widget that it is."""
-    return cast(QWidget, panel)

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from bpsim.app.panels import Panel, Panels, rows
+from bpsim.app.panel_row import Panel
+from bpsim.app.panels import Panels
 from bpsim.core.quantity import Quantity
 from bpsim.document.document import Document
 from bpsim.view.change import Follower, Shown, What
@@ -89,7 +90,7 @@ class Presenter(QObject):
         self._look: tuple[object, ...] = ()
         self.begun = False
         """Whether anything was shown yet."""
-        self._feeds = {row.key: Feed(row, self) for row in rows()}
+        self._feeds = {row.key: Feed(row, self) for row in Panels.rows()}
         for row, widget in panels:
             self._feeds[row.key].feed(widget)
         panels.made.append(lambda row, widget: self._feeds[row.key].feed(widget))
@@ -205,6 +206,6 @@ class Presenter(QObject):
         self.showed.emit()
 
     def _make_needed(self, shown: Shown) -> None:
-        for row in rows():
+        for row in Panels.rows():
             if row.key not in self._panels and row.needed(shown.simulator):
                 self._panels[row.key]

@@ -7,7 +7,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QSizeF
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from bpsim.app.panels import Panel, Panels, Themed, widget
+from bpsim.app.made_panels import widget
+from bpsim.app.panel_row import Panel, Themed
+from bpsim.app.panels import Panels
 
 INSET_WIDTH = 190
 """The least, in pixels; the graph keeps its text large enough for the last row beside it."""

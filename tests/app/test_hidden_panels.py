@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
-from bpsim.app.panels import docked
+from bpsim.app.panels import Panels
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.view.number_table import NumberTable
 from bpsim.view.panels.matrices.matrices_panel import MatricesPanel
@@ -138,9 +138,9 @@ def test_going_to_another_workspace_brings_no_panel_into_sight_on_the_way(window
     docks, said = window.docks, list[str]()
     docks.seen.connect(lambda key, _: said.append(key))
     for workspace in ("lecture", "build", "train", "study"):
-        before = {key for key in docked() if docks.in_sight(key)}
+        before = {key for key in Panels.docked() if docks.in_sight(key)}
         said.clear()
         window.workspaces.switch(workspace)
-        after = {key for key in docked() if docks.in_sight(key)}
+        after = {key for key in Panels.docked() if docks.in_sight(key)}
         assert set(said) == before ^ after, workspace
         assert len(said) == len(set(said)), workspace
