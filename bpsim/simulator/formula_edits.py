@@ -101,11 +101,11 @@ def set_penalized(here: Position, name: str, penalized: bool = True) -> Edit:
 
 def differ_by_sample(here: Position, name: str, differs: bool = True) -> Edit:
     """Whether a variable has a column in the data; raises UsageError where it cannot."""
+    formulas, engine = here.formulas, here.snapshot.engine
     if differs:
-        at_present = here.values.engine.formulas_at(here.values.state)  # type: ignore[attr-defined]
-        made, words = edited.with_column(at_present, name), _("{name} by sample")
+        made, words = edited.with_column(engine.formulas_at(here.values.state), name), _("{name} by sample")
     else:
-        made, words = edited.without_column(here.formulas, name), _("{name} the same for all samples")
+        made, words = edited.without_column(formulas, name), _("{name} the same for all samples")
     return _restructured(here, made, words.format(name=name))
 
 

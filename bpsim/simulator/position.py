@@ -11,11 +11,11 @@ import numpy as np
 from bpsim.core.course import Course
 from bpsim.core.curve import Curve, joined
 from bpsim.core.errors import UsageError
-from bpsim.core.network import Data, Floats, Network
+from bpsim.core.network import Data, Floats, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.normalization import Normalized, Scaling, normalize
-from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.quantity import ADDRESSES, IN_FORMULAS, Kind, Quantity
 from bpsim.core.training import SampleOrder, Training
 from bpsim.editing.as_formulas import formula_lesson
 from bpsim.formulas.formulas import Formulas
@@ -142,7 +142,15 @@ class Position:
         return self.snapshot.subject is FORMULAS
 
     @property
+    def network_lesson(self) -> Lesson:
+        """The lesson of the present iteration, for what is edited of networks alone; raises UsageError as they do."""
+        self.refuse_formulas()
+        return self.lesson
+
+    @property
     def network(self) -> Network:
+        """The network; raises UsageError where the lesson is about formulas, as weights and biases do."""
+        self.refuse_formulas()
         return self.values.network
 
     @property
@@ -151,7 +159,9 @@ class Position:
 
     @property
     def formulas(self) -> Formulas:
-        """The formulas of a lesson about formulas."""
+        """The formulas; raises UsageError where the lesson is about a network."""
+        if not self.about_formulas:
+            raise UsageError(wording.NO_FORMULAS)
         formulas: Formulas = self.snapshot.engine.formulas
         return formulas
 
@@ -215,7 +225,11 @@ class Position:
     # What is there
 
     def value(self, quantity: Quantity) -> float:
-        """The value of any quantity of the present iteration, reached or not."""
+        """The value of any quantity of the present iteration, reached or not.
+
+        Raises UsageError where a network is asked for a quantity of formulas, or the other way round.
+        """
+        self.refuse_foreign(quantity)
         return self.values.value(quantity)
 
     def shown(self, quantity: Quantity) -> float:
@@ -343,12 +357,17 @@ class Position:
     @property
     def weights(self) -> tuple[Floats, ...]:
         """The present weights, one read-only (units, sources) array a layer."""
-        return self.values.state.parameters.weights
+        return self._parameters.weights
 
     @property
     def biases(self) -> tuple[Floats, ...]:
         """The present biases, one read-only array a layer: of units, 1 or 0 numbers."""
-        return self.values.state.parameters.biases
+        return self._parameters.biases
+
+    @property
+    def _parameters(self) -> Parameters:
+        self.refuse_formulas()
+        return self.values.state.parameters
 
     def known_course(self) -> Course:
         """The same errors as in ``known_curve``, of which nothing is copied, for a picture of them."""
@@ -438,6 +457,17 @@ class Position:
         values: NetworkValues = self.snapshot.subject.values(engine, state, self.lesson.view)
         return values
 
+    def refuse_formulas(self) -> None:
+        """Raises UsageError where the lesson is about formulas, and has no network."""
+        if self.about_formulas:
+            raise UsageError(wording.NO_NETWORK)
+
+    def refuse_foreign(self, quantity: Quantity) -> None:
+        """Raises UsageError for a quantity of formulas where the lesson is about a network, or the other way round."""
+        if quantity.kind not in (IN_FORMULAS if self.about_formulas else ADDRESSES):
+            missing = wording.NOT_OF_FORMULAS if self.about_formulas else wording.NOT_OF_NETWORKS
+            raise UsageError(missing.format(kind=quantity.kind.value))
+
     def refuse_unknown(self, iteration: int) -> None:
         """Raises UsageError for an iteration that was not computed, or cannot be gone back to."""
         if not self.first <= iteration <= self.last:
@@ -479,6 +509,7 @@ class Position:
 
         ``sample`` of an input or a target is the row of the data.
         """
+        self.refuse_foreign(quantity)
         if quantity.kind is Kind.LEARNING_RATE:
             return self.training.learning_rate
         if self.about_formulas and quantity.sample is not None:
@@ -490,6 +521,7 @@ class Position:
 
     def normalized(self, scaling: Scaling) -> Normalized:
         """What ``normalize_inputs`` would make of the data; raises UsageError where it cannot."""
+        self.refuse_formulas()
         return normalize(self.data, scaling)
 
     # What is not finite

@@ -44,30 +44,20 @@ def add_sample(
     zeros, first = blank(here.network, 1)
     new = (zeros if inputs is None else inputs, first if targets is None else targets)
     before = here.data.samples
-    lesson = with_samples(here.snapshot.lesson_here, *new, at)
+    lesson = with_samples(here.network_lesson, *new, at)
     places = places_with(before, before if at is None else at, lesson.data.samples - before)
     return resumed(here, lesson, Origin(origins.ADDED), rows=places)
 
 
-def remove_sample(here: Position, row: int) -> Edit:
-    """Goes on without a sample; raises UsageError where it is the last one, or a batch would not be full."""
-    return remove_samples(here, [row])
-
-
 def remove_samples(here: Position, rows: Sequence[int]) -> Edit:
     """Goes on without some of the samples; raises UsageError."""
-    lesson = without_samples(here.snapshot.lesson_here, rows)
+    lesson = without_samples(here.network_lesson, rows)
     return resumed(here, lesson, Origin(origins.REMOVED), rows=places_without(here.data.samples, rows))
-
-
-def move_sample(here: Position, row: int, to: int) -> Edit:
-    """Puts a sample to another row, where it is afterwards; raises UsageError."""
-    return move_samples(here, [row], to)
 
 
 def move_samples(here: Position, rows: Sequence[int], to: int) -> Edit:
     """Puts some samples side by side, in their order, the first of them to row ``to``; raises UsageError."""
-    lesson = with_moved(here.snapshot.lesson_here, rows, to)
+    lesson = with_moved(here.network_lesson, rows, to)
     return resumed(here, lesson, Origin(origins.MOVED), rows=places_moved(here.data.samples, rows, to))
 
 
@@ -77,7 +67,7 @@ def set_samples(here: Position, values: ArrayLike, row: int = 0, column: int = 0
     The columns are the inputs, then the targets. Rows are added behind the last one where the block has more,
     columns never. What it leaves out of a new sample is as in ``add_sample``.
     """
-    return resumed(here, with_block(here.snapshot.lesson_here, row, column, values), Origin(origins.OTHER_SAMPLES))
+    return resumed(here, with_block(here.network_lesson, row, column, values), Origin(origins.OTHER_SAMPLES))
 
 
 def replace_samples(
@@ -93,7 +83,7 @@ def replace_samples(
     trained on. classes: a name for the class of each output. Captions, printed and typed numbers of rows that are
     still there stay.
     """
-    lesson = with_all_samples(here.snapshot.lesson_here, inputs, targets, held_out, classes)
+    lesson = with_all_samples(here.network_lesson, inputs, targets, held_out, classes)
     return resumed(here, lesson, Origin(origins.OTHER_SAMPLES))
 
 
@@ -103,12 +93,12 @@ def add_targets(here: Position, targets: ArrayLike | None = None) -> Edit:
     targets: (samples, outputs), by default zeros, or the first class where they have to sum to 1. Raises UsageError
     where there are targets already.
     """
-    return resumed(here, with_targets(here.snapshot.lesson_here, targets), Origin(origins.TARGETS_ADDED))
+    return resumed(here, with_targets(here.network_lesson, targets), Origin(origins.TARGETS_ADDED))
 
 
 def remove_targets(here: Position) -> Edit:
     """Goes on without targets: forwards only. Raises UsageError where there are none."""
-    return resumed(here, without_targets(here.snapshot.lesson_here), Origin(origins.TARGETS_REMOVED))
+    return resumed(here, without_targets(here.network_lesson), Origin(origins.TARGETS_REMOVED))
 
 
 def pick_next(here: Position, row: int) -> Edit:
@@ -124,14 +114,15 @@ def pick_next(here: Position, row: int) -> Edit:
 
 def set_class(here: Position, row: int, name: str) -> Edit:
     """Makes the targets of a sample 1 for the output of a class and 0 for the others; raises UsageError."""
-    classes = here.data.classes
+    lesson = here.network_lesson
+    classes = lesson.data.classes
     if name not in classes:
         known = ", ".join((*classes[:MOST_CLASSES], *["…"][: len(classes) > MOST_CLASSES])) or _("none")
         raise UsageError(_("there is no class “{name}”: choose from {known}").format(name=name, known=known))
-    lesson = with_class(here.snapshot.lesson_here, row, classes.index(name))
-    return resumed(here, lesson, Origin(origins.CLASS.format(sample=grouped(row + 1), name=name)))
+    changed = with_class(lesson, row, classes.index(name))
+    return resumed(here, changed, Origin(origins.CLASS.format(sample=grouped(row + 1), name=name)))
 
 
 def set_classes(here: Position, names: Sequence[str]) -> Edit:
     """Names the class that each output stands for, or none; nothing that was trained is lost. Raises UsageError."""
-    return Edit(here.snapshot.renamed(with_classes(here.snapshot.lesson_here, names)))
+    return Edit(here.snapshot.renamed(with_classes(here.network_lesson, names)))

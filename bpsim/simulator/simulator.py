@@ -207,9 +207,7 @@ class Simulator:
     clear_ghosts = _edits(value_edits.clear_ghosts)
 
     add_sample = _edits(_either(sample_edits.add_sample, formula_edits.add_sample))
-    remove_sample = _edits(sample_edits.remove_sample)
     remove_samples = _edits(_either(sample_edits.remove_samples, formula_edits.remove_samples))
-    move_sample = _edits(sample_edits.move_sample)
     move_samples = _edits(_either(sample_edits.move_samples, formula_edits.move_samples))
     set_samples = _edits(_either(sample_edits.set_samples, formula_edits.set_samples))
     replace_samples = _edits(sample_edits.replace_samples)
@@ -245,6 +243,14 @@ class Simulator:
     set_frozen = _restructures(formula_edits.set_frozen)
     set_penalized = _restructures(formula_edits.set_penalized)
     differ_by_sample = _restructures(formula_edits.differ_by_sample)
+
+    def remove_sample(self, row: int) -> None:
+        """``remove_samples`` of one."""
+        self.remove_samples([row])
+
+    def move_sample(self, row: int, to: int) -> None:
+        """``move_samples`` of one, to the row where it is afterwards."""
+        self.move_samples([row], to)
 
     def _go(self, snapshot: Snapshot) -> None:
         self.position = Position(snapshot, self.position)
@@ -399,17 +405,20 @@ class Simulator:
             self._move(self.iteration, step)
 
     def place_units(self, positions: Mapping[str, tuple[float, float]]) -> None:
-        """Where units stand on the graph, {name: (x, y)}, y downwards; the layout finds a place for all others.
+        """Where units or nodes stand on the graph, {name: (x, y)}, y downwards; the layout finds a place for all others.
 
         Raises UsageError for a name that no unit has, and for a place beyond what a file can hold.
         """
-        names = {*self.network.inputs, *(name for layer in self.network.layers for name in layer.units)}
+        names = set(self.names)
         for name, point in positions.items():
             if name not in names:
                 raise UsageError(_("there is no unit {name}").format(name=name))
             if not all(abs(number) <= COORDINATE for number in point):
                 raise UsageError(_("{name} cannot stand so far away").format(name=name))
         placed = {name: (float(x), float(y)) for name, (x, y) in positions.items()}
+        if self.about_formulas:
+            self._go(self.position.snapshot.placed(placed))
+            return
         view = replace(self.lesson.view, positions=placed)
         self._go(self.position.snapshot.renamed(replace(self.lesson, view=view)))
 

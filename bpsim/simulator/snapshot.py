@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 from weakref import ref
@@ -146,6 +146,17 @@ class Snapshot:
 
         earlier = tuple(replace(one, lesson=of_lesson(one.lesson)) for one in self.earlier)
         return replace(self, lesson=of_lesson(self.lesson), history=self.history.renamed(of_engine), earlier=earlier)
+
+    def placed(self, positions: Mapping[str, tuple[float, float]]) -> Snapshot:
+        """The same formulas with other places on the graph, in every iteration that has nodes of the present names."""
+        names = self.engine.formulas.graph.names
+
+        def of_lesson(one: Any) -> Any:
+            same = one.formulas.graph.names == names
+            return replace(one, view=replace(one.view, positions=positions)) if same else one
+
+        earlier = tuple(replace(one, lesson=of_lesson(one.lesson)) for one in self.earlier)
+        return replace(self, lesson=of_lesson(self.lesson), earlier=earlier)
 
     def restarted(self) -> Snapshot:
         """Iteration 0 of the lesson with its starting weights."""

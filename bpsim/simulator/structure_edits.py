@@ -136,7 +136,7 @@ def unfreeze(
 
 def _edited_lesson(here: Position) -> tuple[Lesson, Parameters]:
     """The lesson that an edit begins with, and the present parameters: at iteration 0 those of the lesson."""
-    lesson, present = here.snapshot.lesson_here, here.values.state.parameters
+    lesson, present = here.network_lesson, here.values.state.parameters
     if here.iteration > 0:
         return lesson, present
     start = lesson.parameters if lesson.parameters.same_bits(present) else present

@@ -81,6 +81,8 @@ def set_values(here: Position, values: Mapping[Quantity, float]) -> Edit:
     """Changes several at once, as one edit; ``sample`` is the row of the data. Raises UsageError, and sets none."""
     if not values:
         return Edit(here.snapshot)
+    for quantity in values:
+        here.refuse_foreign(quantity)
     given = {quantity: float(value) for quantity, value in values.items()}
     subject, lesson, old = here.snapshot.subject, here.snapshot.lesson_here, here.values.state
     lesson, state = subject.with_values(lesson, old, given, here.notation.plain)
@@ -155,7 +157,7 @@ def start_from(here: Position, parameters: Parameters) -> Edit:
 def normalize_inputs(here: Position, scaling: Scaling) -> Edit:
     """Goes on from the present parameters with scaled inputs; raises UsageError where they cannot be scaled."""
     return resumed(
-        here, replace(here.snapshot.lesson_here, data=here.normalized(scaling).data), Origin(origins.NORMALIZED)
+        here, replace(here.network_lesson, data=here.normalized(scaling).data), Origin(origins.NORMALIZED)
     )
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bpsim.core.errors import UsageError
 from bpsim.core.expression import Expression
-from bpsim.core.network import Bias
+from bpsim.core.network import Bias, Network
 from bpsim.core.quantity import Kind
 from bpsim.core.training import Training
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
+from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.matrices import Axis, Field, LayerMatrices, Matrices, Matrix
 from bpsim.trace.matrix_equations import SOFTMAX, Equations, letter_of
 from bpsim.trace.notation import Notation
 from bpsim.trace.orientation import ORIENTATIONS, ROWS, Orientation
 from bpsim.trace.render import of_symbols
+from bpsim.trace.wording import NO_NETWORK
 
 
 def orientation_of(notation: Notation, name: str) -> Orientation:
@@ -24,7 +27,7 @@ def orientation_of(notation: Notation, name: str) -> Orientation:
 
 def orientation(notation: Notation, chosen: Orientation, training: Training) -> str:
     """What the rows and the columns of the matrices are."""
-    depth = notation.network.depth
+    depth = _network(notation).depth
     layers = range(1, depth + 1)
     nets = [notation.matrix("A", 0).plain, notation.matrix("Y", depth).plain]
     nets += [notation.matrix(letter, number).plain for letter in "ZA" for number in layers]
@@ -62,11 +65,18 @@ def matrices_of(
 ) -> Matrices:
     """The matrices of an iteration on a batch of ``samples`` samples, layer by layer; without targets, forwards only.
 
-    Letters, the numbers of layers and the names of units are those of the notation.
+    Letters, the numbers of layers and the names of units are those of the notation. Raises UsageError for the notation
+    of formulas, which have no matrices.
     """
-    numbers = range(1, notation.network.depth + 1)
+    numbers = range(1, _network(notation).depth + 1)
     forms = (_Form(notation, number, samples, training, orientation) for number in numbers)
     return Matrices(tuple(form.matrices(targets=targets) for form in forms))
+
+
+def _network(notation: AnyNotation) -> Network:
+    if not isinstance(notation, Notation):
+        raise UsageError(NO_NETWORK)
+    return notation.network
 
 
 class _Form:
