@@ -48,7 +48,9 @@ def difference(simulator: Simulator, q: Quantity) -> float:
     for h in (H, -H):
         if q.kind is Kind.DE_DOUT:
             row = simulator.data_row(q.sample or 0)
-            data = engine.data.with_input(row, q.at_unit, float(engine.data.inputs[row, q.at_unit]) + h)
+            inputs = engine.data.inputs.copy()
+            inputs[row, q.at_unit] += h
+            data = replace(engine.data, inputs=inputs)
             moved, at = NetworkEngine(engine.network, data, engine.training), state
         else:
             weights, biases = (

@@ -40,7 +40,7 @@ def test_the_steps_end_with_the_outputs(name: str) -> None:
     assert not simulator.next()
     assert not simulator.next(Granularity.EPOCH)
     assert not simulator.error_known
-    assert len(simulator.known_curve().total) == len(simulator.curve().total) == 0
+    assert len(simulator.made_curve().total) == len(simulator.curve().total) == 0
     assert (simulator.outputs == whole.outputs).all()
     with pytest.raises(UsageError, match="no targets"):
         simulator.run(10)

@@ -33,7 +33,7 @@ def trained_and_edited(simulator: Simulator, edits: int, iterations: int, at: in
 
 def with_room(most: int, simulator: Simulator, kept: list[Snapshot]) -> list[Snapshot]:
     with patch.object(memory, "MOST_BYTES", most):
-        return memory.bounded(simulator.snapshot(), kept)
+        return memory.shared(simulator.snapshot(), kept, ())[0]
 
 
 def state_bits(snapshot: Snapshot) -> list[bytes]:
@@ -44,7 +44,7 @@ def state_bits(snapshot: Snapshot) -> list[bytes]:
 def test_nothing_is_lost_while_there_is_room() -> None:
     simulator = Simulator(load("it496"))
     kept = trained_and_edited(simulator, 5, 100, 0)
-    found = memory.bounded(simulator.snapshot(), kept)
+    found = memory.shared(simulator.snapshot(), kept, ())[0]
     assert all(one is other for one, other in zip(found, kept, strict=True))
 
 
@@ -114,7 +114,7 @@ def test_an_edit_at_each_of_many_iterations_is_no_burden() -> None:
     assert simulator.first == 0
     simulator.seek(3)
     assert simulator.value(weight) == 0.1 + 2 / 10_000
-    assert memory.bounded(simulator.snapshot(), kept) == kept
+    assert memory.shared(simulator.snapshot(), kept, ())[0] == kept
 
 
 def test_the_values_of_a_lesson_are_counted_once_however_many_edits_came_after_it() -> None:

@@ -82,13 +82,13 @@ def of_formulas() -> Simulator:
 
 @pytest.mark.parametrize("asked", OF_NETWORKS)
 def test_what_only_a_network_has_is_refused_of_formulas(asked: str) -> None:
-    with pytest.raises(UsageError, match="formulas have no|ask for its formulas"):
+    with pytest.raises(UsageError, match=r"formulas have no|ask for its formulas"):
         OF_NETWORKS[asked](of_formulas())
 
 
 @pytest.mark.parametrize("asked", OF_FORMULAS)
 def test_what_only_formulas_have_is_refused_of_a_network(asked: str) -> None:
-    with pytest.raises(UsageError, match="which is a quantity of formulas|as_formulas makes"):
+    with pytest.raises(UsageError, match=r"which is a quantity of formulas|as_formulas makes"):
         OF_FORMULAS[asked](Simulator(bpsim.load("it496")))
 
 

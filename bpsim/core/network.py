@@ -326,17 +326,3 @@ class Data(HoldsOut):
         for values in (inputs, targets):
             values.flags.writeable = False
         return replace(self, inputs=inputs, targets=targets, held_out=())
-
-    def with_input(self, sample: int, unit: int, value: float) -> Data:
-        """The same data with another value of one input."""
-        array = self.inputs.copy()
-        array[sample, unit] = value
-        array.flags.writeable = False
-        return replace(self, inputs=array)
-
-    def with_target(self, sample: int, unit: int, value: float) -> Data:
-        """The same data with another value of one target."""
-        array = self.targets.copy()
-        array[sample, unit] = value
-        array.flags.writeable = False
-        return replace(self, targets=array)

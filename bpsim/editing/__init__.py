@@ -3,7 +3,7 @@
 from bpsim.editing.addresses import Moves
 from bpsim.editing.sample_data import with_block, with_classes, with_moved, with_samples, without_samples
 from bpsim.editing.targets import with_class
-from bpsim.editing.typed_values import with_held_out, with_value, with_values
+from bpsim.editing.typed_values import with_held_out, with_values
 
 __all__ = [
     "Moves",
@@ -13,7 +13,6 @@ __all__ = [
     "with_held_out",
     "with_moved",
     "with_samples",
-    "with_value",
     "with_values",
     "without_samples",
 ]

@@ -15,20 +15,13 @@ from bpsim.lesson.lesson import Lesson
 from bpsim.sentences import _
 
 
-def with_value(
-    lesson: Lesson, parameters: Parameters, quantity: Quantity, value: float, name: str
-) -> tuple[Lesson, Parameters]:
-    """The lesson and the parameters with another weight, bias, input, target or learning rate.
-
-    quantity: ``sample`` of an input or a target is the row of the data. name: what messages call it. Raises UsageError.
-    """
-    return with_values(lesson, parameters, {quantity: value}, lambda _: name)
-
-
 def with_values(
     lesson: Lesson, parameters: Parameters, values: Mapping[Quantity, float], name: Callable[[Quantity], str]
 ) -> tuple[Lesson, Parameters]:
-    """The same with several values. Raises UsageError where one of them cannot be.
+    """The lesson and the parameters with other weights, biases, inputs, targets or another learning rate.
+
+    values: ``sample`` of an input or a target is the row of the data. name: what messages call a quantity. Raises
+    UsageError where one of them cannot be.
 
     Where targets have to sum to 1, those of a row have to with the values typed, or its only 1 makes it one-hot.
     """

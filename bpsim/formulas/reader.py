@@ -73,11 +73,6 @@ def is_taken(key: str) -> bool:
     return key in FUNCTIONS or key in _REFUSED or key == "pi"
 
 
-def read_expression(text: str, known: Container[str] = ()) -> Node:
-    """What stands right of the ``=``, alone. Raises FormulaError."""
-    return walked(_Reader(scan(text), known).whole())
-
-
 class _Reader:
     """Goes through the tokens once, from the left."""
 

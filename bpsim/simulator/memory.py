@@ -22,15 +22,6 @@ def keep_within(size: int, of_run: int) -> None:
     checkpoints.MOST_CHECKPOINT_BYTES = of_run
 
 
-def bounded(present: Snapshot, kept: Sequence[Snapshot]) -> list[Snapshot]:
-    """The snapshots that undo keeps, oldest first, within ``MOST_BYTES`` beside those of the present one.
-
-    The oldest are without their training from the first on that has no room. What an edit in the past has cut off and
-    no snapshot needs any more is given up.
-    """
-    return shared(present, kept, ())[0]
-
-
 def shared(
     present: Snapshot, kept: Sequence[Snapshot], runs: Sequence[Snapshot], baseline: Snapshot | None = None
 ) -> tuple[list[Snapshot], list[bool]]:

@@ -370,9 +370,11 @@ class Position:
         return self.values.state.parameters
 
     def known_course(self) -> Course:
-        """The same errors as in ``known_curve``, of which nothing is copied, for a picture of them."""
-        whole = (not self.in_past and self.error_reached) or self.snapshot.history.evaluated(self.last)
-        return self._course(self._end if whole else None)
+        """The errors as in ``curve``, of which nothing is copied, for a picture of them.
+
+        Without that of the last iteration where it was not computed yet, in a step or by a run.
+        """
+        return self._course(self._end if self.end_known else None)
 
     def made_course(self) -> Course:
         """The same of the iterations whose update was made."""
@@ -410,10 +412,6 @@ class Position:
     def end_known(self) -> bool:
         """Whether the error of the last iteration was computed, in a step or by a run."""
         return (not self.in_past and self.error_reached) or self.snapshot.history.evaluated(self.last)
-
-    def known_curve(self) -> Curve:
-        """The same without the last iteration where its error was not computed yet, in a step or by a run."""
-        return self.curve() if self.end_known else self.made_curve()
 
     def made_curve(self) -> Curve:
         """The same of the iterations whose update was made; of a run without an edit nothing is copied for it."""

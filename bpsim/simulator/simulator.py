@@ -166,7 +166,6 @@ class Simulator:
     biases = _There(lambda here: here.biases)
     curve = _There(lambda here: here.curve)
     epoch_curves = _There(lambda here: here.epoch_curves)
-    known_curve = _There(lambda here: here.known_curve)
     made_curve = _There(lambda here: here.made_curve)
     known_course = _There(lambda here: here.known_course)
     made_course = _There(lambda here: here.made_course)
@@ -405,7 +404,7 @@ class Simulator:
             self._move(self.iteration, step)
 
     def place_units(self, positions: Mapping[str, tuple[float, float]]) -> None:
-        """Where units or nodes stand on the graph, {name: (x, y)}, y downwards; the layout finds a place for all others.
+        """Where units or nodes stand on the graph, {name: (x, y)}, y downwards; the layout places all others.
 
         Raises UsageError for a name that no unit has, and for a place beyond what a file can hold.
         """

@@ -156,9 +156,7 @@ def start_from(here: Position, parameters: Parameters) -> Edit:
 
 def normalize_inputs(here: Position, scaling: Scaling) -> Edit:
     """Goes on from the present parameters with scaled inputs; raises UsageError where they cannot be scaled."""
-    return resumed(
-        here, replace(here.network_lesson, data=here.normalized(scaling).data), Origin(origins.NORMALIZED)
-    )
+    return resumed(here, replace(here.network_lesson, data=here.normalized(scaling).data), Origin(origins.NORMALIZED))
 
 
 def clear_ghosts(here: Position) -> Edit:

@@ -9,7 +9,7 @@ NO_UPDATE = _(
     "The steps derive {derived}, not the error, so there is no update and no training. Choose the error again to train."
 )
 FORMULAS_ALREADY = _("This lesson is about formulas already.")
-NO_NETWORK = _("this lesson is about formulas and has no network: ask for its formulas, their lines, variables and rows")
+NO_NETWORK = _("this lesson is about formulas and has no network: ask for its formulas, with lines, variables, rows")
 NO_FORMULAS = _("this lesson is about a network and has no formulas: as_formulas makes a lesson about formulas of it")
 NOT_OF_NETWORKS = _("a network has no {kind}, which is a quantity of formulas")
 NOT_OF_FORMULAS = _("formulas have no {kind}, which is a quantity of networks")

@@ -13,7 +13,7 @@ import functools
 import sys
 import types
 import typing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 
 from PySide6.QtCore import QObject, Qt
@@ -77,20 +77,6 @@ def _guard_module(module: types.ModuleType) -> None:
         within = f"{kind.__qualname__}."
         inner = (one for one in vars(kind).values() if isinstance(one, type))
         waiting += [one for one in inner if one.__qualname__.startswith(within)]
-
-
-def qt_classes(package: str = "bpsim") -> Iterator[type]:
-    """The classes of a package that were imported and have one of Qt among their bases."""
-    seen: set[type] = set()
-    waiting: list[type] = [Shiboken.Object]
-    while waiting:
-        found: list[type] = type.__subclasses__(waiting.pop())
-        for kind in found:
-            if kind not in seen:
-                seen.add(kind)
-                waiting.append(kind)
-                if _root(kind) == package:
-                    yield kind
 
 
 def guard(kind: type) -> None:

@@ -92,12 +92,6 @@ def luminance(colour: str) -> float:
     return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def contrast(first: str, second: str) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1)."""
-    darker, lighter = sorted((luminance(first), luminance(second)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def mixed(first: str, second: str, share: float) -> str:
     """The colour that is ``share`` of ``first`` and the rest of ``second``."""
     pairs = zip(_rgb(first), _rgb(second), strict=True)

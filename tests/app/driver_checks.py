@@ -80,7 +80,7 @@ def _one(shown: str, quantity: Quantity, simulator: Simulator) -> Iterator[str]:
 def on_the_graph(window: MainWindow, simulator: Simulator) -> Iterator[str]:
     """Every painted number is the record's, and everything that is computed here is painted or has given way."""
     graph = window.panels.graph
-    if graph.editor.is_open or graph.dragging:
+    if graph.editor.field is not None or graph.dragging:
         return
     painted = {one.quantity: one.value for one in graph.painted() if one.value and one.quantity is not None}
     for quantity, shown in painted.items():

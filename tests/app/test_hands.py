@@ -282,7 +282,7 @@ def test_a_number_on_the_graph_is_taken_over_before_a_step(window: MainWindow, q
     qtbot.keyClick(field, Qt.Key.Key_PageDown)
     assert window.document.simulator.weights[1][0, 0] == 0.9
     assert position(window) == (0, 1)
-    assert not graph.editor.is_open
+    assert graph.editor.field is None
 
 
 def turn_wheel(widget: QWidget) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
@@ -18,6 +18,8 @@ from bpsim.lesson.blueprint import Blueprint
 from bpsim.view.choice_field import Choice
 from bpsim.view.dialogs.new import preview
 from bpsim.view.dialogs.new.dialog import NewDialog
+from bpsim.view.dialogs.new.layer_lines import LayersField
+from bpsim.view.dialogs.new.wording import ADD_LAYER, REMOVE_LAYER
 from bpsim.view.numbers import NumberField
 from bpsim.view.theme import DARK, LIGHT
 from tests.app.test_lesson_commands import with_dialog
@@ -51,6 +53,11 @@ def type_number(qtbot: QtBot, field: NumberField, text: str) -> None:
     qtbot.keyClick(field, KEY.Key_Return)
 
 
+def button_of(layers: LayersField, text: str, layer: int) -> QToolButton:
+    """The button with this text in the line of a layer."""
+    return [button for button in layers.findChildren(QToolButton) if button.text() == text][layer]
+
+
 def use(act: Callable[[NewDialog], None]) -> Callable[[QDialog], None]:
     def run(dialog: QDialog) -> None:
         assert isinstance(dialog, NewDialog)
@@ -62,15 +69,15 @@ def use(act: Callable[[NewDialog], None]) -> Callable[[QDialog], None]:
 def test_an_activation_has_a_field_for_its_constant(dialog: NewDialog, qtbot: QtBot) -> None:
     layers = dialog.layers
     write(qtbot, dialog, "2-2-1 tanh, identity")
-    assert not layers.constant_of(1).isVisible()
+    assert not layers.constants[1].isVisible()
     choose(layers.activation_of(1), "leaky-relu")
-    assert layers.constant_of(1).isVisible()
-    assert layers.constant_of(1).value == 0.01
-    type_number(qtbot, layers.constant_of(1), "0.2")
+    assert layers.constants[1].isVisible()
+    assert layers.constants[1].value == 0.01
+    type_number(qtbot, layers.constants[1], "0.2")
     assert dialog.line.text() == "2-2-1 leaky-relu(0.2), identity"
     write(qtbot, dialog, "2-2-1 tanh/elu(0.5), identity")
     assert layers.activation_of(1).placeholderText() == "tanh/elu(0.5)"
-    assert not layers.constant_of(1).isVisible()
+    assert not layers.constants[1].isVisible()
     dialog.accept()
     assert dialog.lesson is not None
     assert [one.kind for one in dialog.lesson.network.layers[0].activations] == ["tanh", "elu"]
@@ -85,19 +92,19 @@ def test_the_line_and_the_fields_follow_each_other(dialog: NewDialog, qtbot: QtB
     assert dialog.preview.lesson.network.sizes == (3, 2, 1)
     assert dialog.line.text() == "3-2-1 tanh, identity"
 
-    qtbot.mouseClick(layers.adder_of(1), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button_of(layers, ADD_LAYER, 1), Qt.MouseButton.LeftButton)
     assert dialog.line.text() == "3-2-2-1 tanh, tanh, identity"
     layers.units_of(2).setFocus()
     layers.units_of(2).selectAll()
     qtbot.keyClicks(layers.units_of(2), "5")
     choose(layers.activation_of(2), "relu")
     assert dialog.line.text() == "3-2-5-1 tanh, relu, identity"
-    qtbot.mouseClick(layers.remover_of(1), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button_of(layers, REMOVE_LAYER, 1), Qt.MouseButton.LeftButton)
     assert dialog.line.text() == "3-5-1 relu, identity"
-    qtbot.mouseClick(layers.remover_of(1), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button_of(layers, REMOVE_LAYER, 1), Qt.MouseButton.LeftButton)
     assert dialog.line.text() == "3-1 identity"
-    assert not layers.remover_of(1).isVisible()
-    qtbot.mouseClick(layers.adder_of(0), Qt.MouseButton.LeftButton)
+    assert not button_of(layers, REMOVE_LAYER, 1).isVisible()
+    qtbot.mouseClick(button_of(layers, ADD_LAYER, 0), Qt.MouseButton.LeftButton)
     assert dialog.line.text() == "3-3-1 logistic, identity"
 
 

@@ -18,13 +18,13 @@ from bpsim.core.expression import (
     Ref,
     Sum,
     call,
-    evaluate,
     leaves,
     long_sum,
     replaced,
     written,
 )
 from bpsim.core.functions import ACTIVATIONS, LOSSES, NET, OUT, OUTPUTS, TARGET
+from tests.evaluated import evaluate
 
 X, Y = Ref("x"), Ref("y")
 

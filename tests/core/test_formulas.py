@@ -10,11 +10,12 @@ from hypothesis import given
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.derivations import between, function_of
-from bpsim.core.expression import evaluate, leaves
+from bpsim.core.expression import leaves
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.rules import RULES
 from bpsim.core.update_rules import Setting, setting
 from bpsim.core.ways import Gradient, Style, forms
+from tests.evaluated import evaluate
 from tests.examples import examples
 from tests.strategies import lessons
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 
@@ -90,7 +91,7 @@ def test_the_kink_of_relu_excuses_what_reaches_it_and_nothing_else() -> None:
     lesson = load("torok")
     first, last = lesson.network.layers
     network = replace(lesson.network, layers=(replace(first, activation="relu"), last))
-    data = lesson.data.with_input(0, 0, 0.0).with_input(0, 1, 0.0)
+    data = replace(lesson.data, inputs=np.zeros((1, 2)))
     rows = {row.quantity: row for row in checked(replace(lesson, network=network, data=data))}
     assert all(row.agrees for row in rows.values())
     assert {q.layer for q, row in rows.items() if row.at_kink} == {1}

@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 
 from bpsim import Lesson
 from bpsim.core.network import Bias, Data, Layer, Network, Parameters, frozen_bools, frozen_floats
+from bpsim.core.quantity import Kind, Quantity
+from bpsim.core.training import Training
+from bpsim.editing.typed_values import with_values
+from bpsim.lesson.lesson import NetworkLesson
 from tests.engines import bits
 from tests.examples import examples
 from tests.strategies import lessons, networks
@@ -106,7 +110,7 @@ def test_every_array_is_read_only(lesson: Lesson) -> None:
         m for layer in lesson.network.layers for m in (layer.frozen_weights, layer.frozen_biases, layer.connections)
     ]
     changed = lesson.parameters.with_weight(1, 0, 0, 9.0)
-    data = lesson.data.with_input(0, 0, 9.0).with_target(0, 0, 9.0)
+    data = Data.of(lesson.network, lesson.data.inputs + 9.0, lesson.data.targets + 9.0)
     for array in (*masks, *lesson.parameters, *changed, lesson.data.inputs, lesson.data.targets, data.inputs):
         assert not array.flags.writeable
     assert not data.targets.flags.writeable
@@ -142,11 +146,18 @@ def test_one_changed_bias_leaves_all_others() -> None:
 
 
 def test_one_changed_input_or_target_leaves_all_others() -> None:
-    data = Data.of(two_layers(), [[1, 2, 3], [4, 5, 6]], [[7], [8]], held_out=[1])
+    network = two_layers()
+    data = Data.of(network, [[1, 2, 3], [4, 5, 6]], [[7], [8]], held_out=[1])
+    parameters = Parameters.of(network, [np.zeros((2, 3)), np.zeros((1, 2))], [np.zeros(2), np.zeros(1)])
+    lesson = NetworkLesson(network, parameters, data, training=Training(0.1))
     assert data.samples == 2
-    assert data.with_input(1, 2, 0).inputs.tolist() == [[1, 2, 3], [4, 5, 0]]
-    assert data.with_target(0, 0, 0).targets.tolist() == [[0], [8]]
-    assert data.with_target(0, 0, 0).held_out == (1,)
+
+    def changed(quantity: Quantity) -> Data:
+        return with_values(lesson, parameters, {quantity: 0.0}, lambda _: "")[0].data
+
+    assert changed(Quantity(Kind.INPUT, 1, 0, 2)).inputs.tolist() == [[1, 2, 3], [4, 5, 0]]
+    assert changed(Quantity(Kind.TARGET, 0, 2, 0)).targets.tolist() == [[0], [8]]
+    assert changed(Quantity(Kind.TARGET, 0, 2, 0)).held_out == (1,)
     assert data.inputs.tolist() == [[1, 2, 3], [4, 5, 6]]
 
 

@@ -15,7 +15,7 @@ from bpsim.core.network import Data
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import SampleOrder
-from bpsim.editing import with_block, with_classes, with_moved, with_samples, with_value, without_samples
+from bpsim.editing import with_block, with_classes, with_moved, with_samples, with_values, without_samples
 from bpsim.editing.sample_data import blank
 from bpsim.lesson import validate
 from bpsim.lesson.lesson import Answer, Caption, Lesson, Printed
@@ -162,10 +162,10 @@ def test_the_targets_of_cross_entropy_are_of_one_class_or_come_by_row() -> None:
     network = replace(lesson.network, layers=layers, loss="cross-entropy")
     data = Data.of(network, [[1, 2]], [[0.25, 0.75]])
     lesson = replace(lesson, network=network, data=data, guide=(), printed=())
-    typed, _ = with_value(lesson, lesson.parameters, Quantity(Kind.TARGET, 0, 2, 0), 1.0, "target o1")
+    typed, _ = with_values(lesson, lesson.parameters, {Quantity(Kind.TARGET, 0, 2, 0): 1.0}, lambda _: "target o1")
     assert typed.data.targets.tolist() == [[1, 0]]
     with pytest.raises(UsageError, match="type 1 for the class, or paste the whole row"):
-        with_value(lesson, lesson.parameters, Quantity(Kind.TARGET, 0, 2, 0), 0.5, "target o1")
+        with_values(lesson, lesson.parameters, {Quantity(Kind.TARGET, 0, 2, 0): 0.5}, lambda _: "target o1")
     assert with_block(lesson, 1, 0, [[5, 6]]).data.targets.tolist() == [[0.25, 0.75], [1, 0]]
     assert with_block(lesson, 0, 2, [[0.5, 0.5]]).data.targets.tolist() == [[0.5, 0.5]]
     assert with_block(lesson, 0, 3, [[1], [1]]).data.targets.tolist() == [[0, 1], [0, 1]]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpsim.core.errors import FormulaError
-from bpsim.core.expression import evaluate, leaves
+from bpsim.core.expression import leaves
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Training, UpdateOrder
 from bpsim.core.update_rules import Setting, setting
@@ -22,6 +22,7 @@ from bpsim.formulas.syntax import Line
 from bpsim.formulas.writer import write_line
 from bpsim.lesson.lesson import Lesson
 from bpsim.trace.formula_iteration import iteration
+from tests.evaluated import evaluate
 from tests.examples import examples
 from tests.formulas.test_engine import engine_of
 from tests.formulas.test_graph import formulas

@@ -12,7 +12,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bpsim.core.errors import FormulaError
-from bpsim.core.expression import evaluate
 from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.training import Reduction, Training
@@ -29,6 +28,7 @@ from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.formula_notation import FormulaNotation
 from bpsim.trace.iteration import Phase
 from bpsim.trace.steps import Steps, formula_steps
+from tests.evaluated import evaluate
 from tests.examples import examples
 from tests.formulas.test_graph import formulas
 from tests.trace.plain_reader import plain

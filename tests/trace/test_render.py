@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpsim.core.expression import Expression, Negation, Number, Product, Ref, Sum, call, evaluate, leaves, long_sum
+from bpsim.core.expression import Expression, Negation, Number, Product, Ref, Sum, call, leaves, long_sum
 from bpsim.trace.pieces import Fraction, Glyph, Piece, Root, Row, Scripts
 from bpsim.trace.render import Listed, Written, of_symbols
 from bpsim.trace.shorthand import (
@@ -29,6 +29,7 @@ from bpsim.trace.shorthand import (
     sum_of,
 )
 from bpsim.trace.symbols import Symbol, letter
+from tests.evaluated import evaluate
 from tests.examples import examples
 from tests.trace.tex import assert_sound
 from tests.trace.tex import evaluate as evaluate_tex

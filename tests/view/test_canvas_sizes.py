@@ -137,7 +137,7 @@ def test_the_hints_stand_aside_for_what_takes_the_corner(qtbot: QtBot) -> None:
     with_hints = view.scale_factor
     view.set_inset(QSizeF(190, 140))
     assert not view.hints.isVisible()
-    view.dismiss_hint("run")
+    view.hints.dismiss("run")
     view.set_inset(QSizeF(0, 0))
     assert view.hints.isVisible()
     assert [name for name, label in view.hints.labels.items() if label.isVisible()] == ["step", "edit", "build"]

@@ -412,7 +412,7 @@ def test_hints_vanish_one_by_one_with_use(graph: Graph, qtbot: QtBot) -> None:
     graph.view.menu_requested.emit(None, QPoint())
     assert not graph.view.hints.labels["build"].isVisible()
     with qtbot.waitSignal(graph.view.hints_finished):
-        graph.view.dismiss_hint("run")
+        graph.view.hints.dismiss("run")
     assert not graph.view.hints.isVisible()
 
 

@@ -24,8 +24,9 @@ from bpsim.view.plots.canvas import LEAST_PAIRS
 from bpsim.view.plots.curves import Curves, joined_peaks, peaks, scaled, value_range
 from bpsim.view.plots.error_plot import ErrorPlot
 from bpsim.view.plots.wording import VALUES_NAME
-from bpsim.view.theme import DARK, LIGHT, contrast
+from bpsim.view.theme import DARK, LIGHT
 from tests.found import found
+from tests.view.contrast import contrast
 
 NAMES = ("o1", "o2")
 
@@ -195,16 +196,16 @@ def test_the_pointer_tells_the_earlier_runs_too(plot: ErrorPlot) -> None:
     plot.set_curves(0, total, outputs, [(0, falling(90)[0], "η = 5"), (0, falling(20)[0], "restart")], NAMES)
     plot.canvas.scene().sigMouseMoved.emit(plot.canvas.box.mapViewToScene(QPointF(30, 0.01)))
     error = format_number(float(total[30]), 9)
-    assert plot.readout == f"iteration 30   E {error}   η = 5 {error}"
+    assert plot.legend.values == f"iteration 30   E {error}   η = 5 {error}"
 
 
 def test_the_values_under_the_pointer_are_told(plot: ErrorPlot) -> None:
     plot.legend.checks[0].setChecked(True)
     plot.canvas.scene().sigMouseMoved.emit(plot.canvas.box.mapViewToScene(QPointF(500, 0.01)))
-    assert plot.readout == "iteration 500   E 0.007249539   E o1 0.002673267"
+    assert plot.legend.values == "iteration 500   E 0.007249539   E o1 0.002673267"
     assert plot.canvas.crosshair.isVisible()
     plot.canvas.scene().sigMouseMoved.emit(QPointF(-10, -10))
-    assert plot.readout == ""
+    assert plot.legend.values == ""
 
 
 def test_the_view_follows_a_growing_curve_until_it_is_zoomed_and_again_after_fit(plot: ErrorPlot) -> None:
@@ -440,8 +441,8 @@ def test_held_out_error_penalty_and_accuracy_are_chosen_and_formed_in_turns(plot
         assert first + shares * (last - first) == pytest.approx(values), "at the height of its number"
     assert plot.canvas.measured[PENALTY].getData()[1].tolist() == curves.penalty.tolist()
     plot.canvas.scene().sigMouseMoved.emit(plot.canvas.box.mapViewToScene(QPointF(20, (low + high) / 2)))
-    assert f"accuracy {format_number(curves.accuracy[20], 6)}"[:12] in plot.readout
-    assert "penalty" in plot.readout
+    assert f"accuracy {format_number(curves.accuracy[20], 6)}"[:12] in plot.legend.values
+    assert "penalty" in plot.legend.values
     plot.legend.measures[ACCURACY].setChecked(False)
     plot.legend.measures[HELD_OUT_ACCURACY].setChecked(False)
     assert not right.isVisible()

@@ -13,14 +13,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 import bpsim
-from bpsim.view.guard import guard, guard_all, is_guarded, nothing, overrides, qt_classes
+from bpsim.view.guard import guard, guard_all, is_guarded, nothing, overrides
+from tests.view.qt_classes import qt_classes
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 LATER = """
 import bpsim.app.main_window
-from bpsim.view.guard import guard_all, is_guarded, overrides, qt_classes
+from bpsim.view.guard import guard_all, is_guarded, overrides
+from tests.view.qt_classes import qt_classes
 from tests.view.test_guard import import_all
 
 guard_all()

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from bpsim.view import icons
 from bpsim.view.plots.legend import output_colours
-from bpsim.view.theme import DARK, LIGHT, Theme, contrast, number_font, qt_palette, stylesheet, text_font
+from bpsim.view.theme import DARK, LIGHT, Theme, number_font, qt_palette, stylesheet, text_font
+from tests.view.contrast import contrast
 
 TEXT = {
     "ink": ("background", "panel", "operand", "current_fill"),

@@ -33,10 +33,6 @@ class NumberEditor(QObject):
         self.place: Place | None = None
         """The place of the number that is edited."""
 
-    @property
-    def is_open(self) -> bool:
-        return self.field is not None
-
     def open(self, labels: Sequence[Label], digits: int | None, where: QRectF, scale: float) -> None:
         """A field over ``where`` (in the viewport), the place of the last label, with its exact number, selected.
 

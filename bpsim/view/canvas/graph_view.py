@@ -427,10 +427,6 @@ class GraphView(QGraphicsView):
         """Shows the words of help for a first start, or takes them away."""
         self.margins.set_hints(visible)
 
-    def dismiss_hint(self, name: str) -> None:
-        """Takes one hint away because it was followed: "step", "edit", "build" or "run"."""
-        self.hints.dismiss(name)
-
     def _building_was_found(self, *_: object) -> None:
         self.hints.dismiss("build")
 

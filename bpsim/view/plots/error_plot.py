@@ -228,11 +228,6 @@ class ErrorPlot(QWidget):
     def marker(self) -> int:
         return self._marker
 
-    @property
-    def readout(self) -> str:
-        """The values under the pointer, as the line above the plot shows them."""
-        return self.legend.values
-
     def fit(self) -> None:
         """Show all of the curves, and keep doing so as they grow, until the next zoom."""
         self._fitted = True

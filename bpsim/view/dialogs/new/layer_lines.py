@@ -102,13 +102,6 @@ class LayersField(QScrollArea):
     def activation_of(self, layer: int) -> Choice:
         return self._lines[layer].choice
 
-    def adder_of(self, layer: int) -> QToolButton:
-        """The button that puts a hidden layer after this one."""
-        return self._lines[layer].more
-
-    def remover_of(self, layer: int) -> QToolButton:
-        return self._lines[layer].less
-
     def resize_layer(self, layer: int, units: int) -> None:
         """Another number of units."""
         self.edited.emit((*self._sizes[:layer], units, *self._sizes[layer + 1 :]), self._activations)
@@ -125,10 +118,6 @@ class LayersField(QScrollArea):
     def constants(self) -> list[NumberField]:
         """The fields with constants of activations, hidden ones too."""
         return [line.constant for line in self._lines]
-
-    def constant_of(self, layer: int) -> NumberField:
-        """The field with the constant of a layer's activation, hidden where it has none."""
-        return self._lines[layer].constant
 
     def add_layer(self, after: int) -> None:
         """A hidden layer like the hidden one it stands after, else like the first hidden one."""
