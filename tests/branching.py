@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from msgspec import structs
 
 from bpsim.core.network import Layer, Network, Parameters
 from bpsim.core.quantity import Kind, Quantity
@@ -43,5 +44,5 @@ def add_third(simulator: Simulator) -> None:
     """The edit at the present iteration, on the starting and on the present parameters."""
     lesson = with_third(simulator.lesson)
     state = simulator.values.state
-    present = replace(state, parameters=wider(state.parameters, lesson.network))
+    present = structs.replace(state, parameters=wider(state.parameters, lesson.network))
     simulator.restore(simulator.snapshot().resumed(lesson, present, Origin(ADDED)))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bpsim import Lesson, Simulator, load
 from bpsim.answers import Verdict, judge
@@ -61,7 +62,7 @@ def difference(simulator: Simulator, q: Quantity) -> float:
             else:
                 biases[q.at_layer - 1][q.unit or 0] += h
             parameters = type(state.parameters).of(engine.network, weights, biases)
-            moved, at = engine, replace(state, parameters=parameters)
+            moved, at = engine, structs.replace(state, parameters=parameters)
         ends.append(value_of(simulator, moved, at, q.sample or 0))
     return (ends[0] - ends[1]) / (2 * H)
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
@@ -134,7 +135,9 @@ def test_a_search_says_how_far_it_is_and_ends_at_a_thousand() -> None:
     parts = list(search(simulator, read_condition("w5 < -9", simulator)))
     assert [done for done, _ in parts] == sorted({done for done, _ in parts})
     assert parts[-1][0] == simulator.last
-    flips = replace(read_condition("E < 0", simulator), comes=lambda _before, now: np.ones(len(now), dtype=np.bool_))
+    flips = structs.replace(
+        read_condition("E < 0", simulator), comes=lambda _before, now: np.ones(len(now), dtype=np.bool_)
+    )
     assert len([at for _, some in search(simulator, flips) for at in some]) == 40 < MOST_FOUND
 
 
@@ -171,7 +174,7 @@ def found_as_seen(data: st.DataObject, simulator: Simulator) -> None:
     values = [elsewhere.value(history.owner(at), history.state(at)) for at in range(history.first, history.last + 1)]
     bound = data.draw(st.sampled_from(values))
     below = read_condition("E < 1", simulator)
-    wanted = replace(
+    wanted = structs.replace(
         below,
         quantity=quantity,
         begins=lambda now: now < bound,

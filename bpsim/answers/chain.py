@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+
+from msgspec import Struct
 
 from bpsim.answers.derivation import Derivation
 from bpsim.answers.margins import Margins
@@ -25,8 +26,7 @@ WHOLE = 2000
 """Weights, or gates, times samples up to which every number of an iteration may be formed again, rounded."""
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What a mistake is made on: numbers that were typed, the others as they are or rounded.
 
     near: the operands rounded, and nothing before them.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
+
+from msgspec import Struct
 
 from bpsim.answers import wording
 from bpsim.answers.chain import Chain
@@ -242,8 +244,7 @@ class _Sheet:
         return Operand(quantity, symbol, self._texts.get(quantity, ""), self._simulator.shown(quantity))
 
 
-@dataclass(frozen=True)
-class _Reason:
+class _Reason(Struct, frozen=True):
     """What explains a wrong number after those that were typed before it."""
 
     simulator: Simulator

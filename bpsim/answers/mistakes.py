@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bpsim.core.quantity import Quantity
 
@@ -75,8 +76,7 @@ class Mistake(StrEnum):
         return self.value.replace(" ", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class MistakeMade:
+class MistakeMade(Struct, frozen=True):
     """One mistake at one place. ``value``: what ``place`` would be; ``detail``: the operand in question."""
 
     mistake: Mistake

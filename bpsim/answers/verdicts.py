@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from bpsim.answers.mistakes import MistakeMade
 from bpsim.core.quantity import Quantity
 
@@ -62,8 +64,7 @@ class Judged:
         return self.explain().mistakes if self.explain else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(Struct, frozen=True):
     """One number that the first wrong one is made of: as it was typed (empty where it was not), and as it is, both in
     the sign of the notation."""
 
@@ -73,8 +74,7 @@ class Operand:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All numbers in the order of computation, and what the first wrong one is made of."""
 
     entries: tuple[Judged, ...] = ()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtGui import QKeySequence
 
 from bpsim.app.command_subjects import NOTHING, On
@@ -12,8 +11,7 @@ Keys = QKeySequence.StandardKey | str | tuple[str, ...] | None
 NO_ARGUMENT = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One command. ``key`` names it; ``group`` makes it one choice of several; a row without text is a separator.
 
     does: the slot, as the path to it from the window; it is given the argument where there is one, else whether a

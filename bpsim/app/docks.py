@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from msgspec import Struct, field
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -38,8 +38,7 @@ Group = tuple[str, ...]
 """Panels that share a place, by their keys, the one in front first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """The groups at each side, from the top down or from left to right; all other panels are hidden.
 
     widths, heights: percent of the window, for one panel of a group.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overload
 
+from msgspec import Struct
 from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QAction, QUndoStack
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from bpsim.app.main_window import MainWindow
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The parts that panels are made of."""
 
     simulator: Simulator
@@ -55,8 +54,7 @@ W = TypeVar("W", bound=Themed)
 Wires = Iterable[tuple[SignalInstance, Callable[..., object]]]
 
 
-@dataclass(frozen=True, slots=True)
-class DockTitle:
+class DockTitle(Struct, frozen=True):
     """The dock of a panel: its title, and its entry in the View menu where that is another.
 
     Where it stands, the workspaces say.

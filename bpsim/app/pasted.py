@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.app import numbers_wording as wording
 from bpsim.core.errors import UsageError
@@ -19,8 +19,7 @@ MOST_IN_NAME = 60
 """Letters of a name that a message repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """Numbers in their order. names: of each number; empty where they have none."""
 
     values: tuple[float, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
@@ -14,8 +13,7 @@ from bpsim.app.stage import Stage
 from bpsim.sentences import _
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """One arrangement. lecture: with the band of the caption and the inset of the curve in the graph's area."""
 
     title: str

@@ -6,9 +6,10 @@ import csv
 import io
 import json
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from bpsim.answers import Judge, Judged, Verdict
 from bpsim.commands import output
@@ -28,8 +29,7 @@ VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.UNREAD
 PLACE = ("quantity", "sample", "layer", "unit", "source")
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """One answer with what is said of it."""
 
     given: Given
@@ -49,8 +49,7 @@ class Marked:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The answers of one file in their order; ``error`` where it cannot be read."""
 
     path: str

@@ -6,10 +6,11 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+from msgspec import Struct
 
 import bpsim
 from bpsim.core.errors import UsageError
@@ -395,8 +396,7 @@ def _add_nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
 
-@dataclass(frozen=True, slots=True)
-class _Command:
+class _Command(Struct, frozen=True):
     """One command: how it is called and what it does, in a line; its help; its arguments; the module and name of the
     function that takes them by name and returns the exit code."""
 

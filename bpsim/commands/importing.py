@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, structs
 
 from bpsim.commands import output
 from bpsim.core.errors import LessonError, UsageError
@@ -43,8 +45,7 @@ MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
 _NAMES = {"yes": True, "no": False, None: None}
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How a table is read; None finds out. names: yes or no, whether the first row has them. columns: what each
     becomes. sheet: of a workbook. hold_out: the share of the rows, from 0 to 1."""
 
@@ -128,7 +129,7 @@ def _samples(path: Path, options: Options, base: Lesson | None) -> Samples:
     if read.faults and not options.skip_faulty:
         raise LessonError(_FAULTY.of(len(read.faults), path=printable(str(path)), count=len(read.faults)))
     drawn = held_out_rows(read.rows, options.hold_out, options.seed)
-    return replace(read, held_out=tuple(sorted({*read.held_out, *drawn})))
+    return structs.replace(read, held_out=tuple(sorted({*read.held_out, *drawn})))
 
 
 def _tell(path: Path, faults: Sequence[Fault | str]) -> None:

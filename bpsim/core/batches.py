@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.core.training import SampleOrder, Training
 
 Rows = Any  # an array of int64, read-only
 
 
-@dataclass(frozen=True, slots=True)
-class Batches:
+class Batches(Struct, frozen=True):
     """The batches of a training on so many samples. An epoch is one pass over the samples, an iteration one batch.
 
     The order of an epoch is that of numpy's ``RandomState([seed, epoch])``, whose streams never change: ``permutation``

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core import worth
 from bpsim.core.batches import Batches
@@ -47,8 +47,7 @@ class End(Enum):
     DIVERGED = "diverged"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Vectors:
+class Vectors(Struct, frozen=True, eq=False):
     """A state as the kernel has it. parameters: all weights, source by source, then all biases.
 
     first, second: the optimizer's buffers in the same order, empty where it keeps none; ``updates`` went into them.
@@ -65,8 +64,7 @@ class Vectors:
         return 8 * (len(self.parameters) + len(self.first) + len(self.second))
 
 
-@dataclass(frozen=True, slots=True)
-class Advance:
+class Advance(Struct, frozen=True):
     """What a run did: its updates, why it ended, and a row of the curve for each (and for where it ended early)."""
 
     updates: int
@@ -75,8 +73,7 @@ class Advance:
     curve: Floats
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Cells:
+class Cells(Struct, frozen=True, eq=False):
     """What is recorded of each iteration: vectors, (cells,), constants of ``groups``; places, (cells,), in those."""
 
     vectors: Indices
@@ -92,16 +89,14 @@ class Cells:
 NOTHING = Cells.of(())
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """What a run recorded: rows, (updates made, cells), and the state after them."""
 
     rows: Floats
     vectors: Vectors
 
 
-@dataclass(frozen=True, eq=False)
-class Constants:
+class Constants(Struct, frozen=True, eq=False, dict=True):
     """The first arguments of loops, which are the same in every call: numbers and arrays."""
 
     values: tuple[Any, ...]

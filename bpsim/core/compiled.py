@@ -23,6 +23,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core import cache, descent, garbage, kernel, layers, object_code, scalars
 from bpsim.core.compilation import Child, Compilation
@@ -40,8 +41,7 @@ OBJECT_FILE = "loops.o"
 _CELLS: dict[Any, Any] = {np.dtype(np.int64): ctypes.c_int64 * 0, np.dtype(np.float64): ctypes.c_double * 0}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class CompiledRun:
+class CompiledRun(Struct, frozen=True, eq=False):
     """Loops as a C function, which holds no interpreter lock while it runs.
 
     Takes contiguous, writable arrays of int64 and float64 in place of lists; raises KeyError, TypeError or

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import SupportsIndex, overload
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bpsim.core.network import Floats
@@ -16,8 +16,7 @@ LOOK = 4096
 """Numbers that are looked through at once for one that is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """The first ``count`` numbers of a column of rows; without rows as many that are not known, NaN."""
 
     rows: Rows | None
@@ -145,8 +144,7 @@ def _extremes(numbers: Floats) -> tuple[Floats, Floats, Floats]:
     return np.fmin.reduce(numbers, axis=1), np.fmax.reduce(numbers, axis=1), numbers[:, 0]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Course:
+class Course(Struct, frozen=True, eq=False):
     """The same as a ``Curve``, without a copy: total, that of each named output and, unless every batch was the data,
     of all samples, NaN where that is not known."""
 
@@ -157,8 +155,7 @@ class Course:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of a course: rows with the total, then the outputs by name and, unless ``full_batch``, the data."""
 
     rows: Rows

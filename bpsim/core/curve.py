@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.core.network import Floats
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Curve:
+class Curve(Struct, frozen=True, eq=False):
     """Errors before the update of each iteration, from iteration ``first`` on.
 
     total: (iterations,), of the batch. outputs: (iterations, outputs), or (iterations, 0) where there are too many.

@@ -8,16 +8,15 @@ operators of Python make them, ``HALF * (TARGET - OUT) ** 2``. How they look is 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MOST_TERMS = 6
 """Terms of a sum that are all written; of longer ones the first three, an ellipsis and the last."""
 
 
-class Expression:
+class Expression(Struct, frozen=True):
     """A node of a tree."""
-
-    __slots__ = ()
 
     def __add__(self, other: Expression | float) -> Sum:
         return Sum((*_terms(self), expression(other)))
@@ -51,22 +50,19 @@ class Expression:
         return Negation(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Ref(Expression):
+class Ref(Expression, frozen=True):
     """What stands for a value that is known elsewhere."""
 
     to: Hashable
 
 
-@dataclass(frozen=True, slots=True)
-class Number(Expression):
+class Number(Expression, frozen=True):
     """A number of the formula itself, such as the 2 of a square."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sum(Expression):
+class Sum(Expression, frozen=True):
     """Terms that are added in order; one that is subtracted is a negation. Of no terms it is 0.
 
     shortened: only the first three terms, an ellipsis and the last are written.
@@ -76,38 +72,33 @@ class Sum(Expression):
     shortened: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Product(Expression):
+class Product(Expression, frozen=True):
     """Factors that are multiplied in order."""
 
     factors: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quotient(Expression):
+class Quotient(Expression, frozen=True):
     """One expression over another."""
 
     above: Expression
     below: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Power(Expression):
+class Power(Expression, frozen=True):
     """A base with its exponent."""
 
     base: Expression
     exponent: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Negation(Expression):
+class Negation(Expression, frozen=True):
     """The operand with the other sign."""
 
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Expression):
+class Call(Expression, frozen=True):
     """A function of its operands, by its name.
 
     ``exp``, ``ln``, ``log10``, ``sqrt``, ``sin``, ``cos``, ``tan``, ``tanh``, ``max``, ``min``, ``abs``, ``sign``,

@@ -8,7 +8,8 @@ many ``OUTPUTS`` there are.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.core.expression import Expression, Number, Quotient, Ref, call
 from bpsim.core.quantity import Kind
@@ -50,8 +51,7 @@ MOST_CONSTANT = 1_000_000
 """The largest constant of an activation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """The number that an activation can be given. name: of its field. least, most: what it may be.
 
     formulas: value and slope of the activation with another constant than ``usual``.
@@ -69,8 +69,7 @@ class Constant:
         return _("a number from {least} to {most}").format(least=self.least, most=self.most)
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
+class Activation(Struct, frozen=True):
     """One activation function g: out = g(net)."""
 
     name: str
@@ -93,8 +92,7 @@ class Activation:
         return self.constant.usual if self.constant else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """One loss function, a sum over the output units of one sample."""
 
     name: str
@@ -196,8 +194,7 @@ ACTIVATIONS = {
 """Every activation; softmax, which takes a whole layer at once, may stand in the last layer only."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitActivation:
+class UnitActivation(Struct, frozen=True):
     """The activation of a unit: the name of a row, and its constant, which is 0 where it has none.
 
     Raises ValueError for a name that is not known and a constant that it cannot have.

@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.core.network import Bias, Network, Parameters
 from bpsim.core.network_engine import NetworkEngine
@@ -34,8 +36,7 @@ Error = Callable[[float], float]
 """The reduced error as a function of one parameter."""
 
 
-@dataclass(frozen=True, slots=True)
-class GradientRow:
+class GradientRow(Struct, frozen=True):
     """One gradient, twice.
 
     quantity: ``dE_dw`` or ``dE_db`` of the one sample, ``batch_gradient`` where there are several.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core import worth
 from bpsim.core.call import Advance, End, Vectors
@@ -38,8 +38,7 @@ class Reason(StrEnum):
     DIVERGED = "diverged"
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """When a run ends: at this iteration, or before one whose error (that of the data) is below ``error``, or, with
     ``rules``, where the stop rules of the training say so."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Bools, Floats, Layer, Network, Parameters
@@ -36,8 +36,7 @@ class Distribution(StrEnum):
         return self in (Distribution.NORMAL, Distribution.UNIFORM)
 
 
-@dataclass(frozen=True, slots=True)
-class Initialization:
+class Initialization(Struct, frozen=True):
     """What ``initialize`` draws. ``width``: sigma of normal, a of uniform; the others do not read it."""
 
     distribution: Distribution = Distribution.NORMAL

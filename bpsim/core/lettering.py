@@ -6,13 +6,13 @@ A row of the table of rules says it once; the notations, of networks and of form
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.core.quantity import Kind, Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Lettered:
+class Lettered(Struct, frozen=True):
     """A letter or a word, with the symbol of what the quantity belongs to below it; alone where that is everything.
 
     plain: its characters. tex: its TeX where that is neither the letter nor the word in upright letters.
@@ -22,22 +22,19 @@ class Lettered:
     tex: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Renewed:
+class Renewed(Struct, frozen=True):
     """The new value of the quantity of another kind at the same place."""
 
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Hatted:
+class Hatted(Struct, frozen=True):
     """The symbol of another kind at the same place, with a hat."""
 
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(Struct, frozen=True):
     """One quantity by another, both told from the one that is written.
 
     above: None for the error, or what stands for it.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, ClassVar
 
 import numpy as np
+from msgspec import Struct, structs
 
 from bpsim.core import groups, worth
 from bpsim.core.batches import Batches
@@ -43,8 +44,7 @@ _REDUCTION_CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Passes:
+class Passes(Struct, frozen=True):
     """Everything that one iteration computes. net, out, delta: (samples of the batch, units of all layers, inputs
     first). made: whether the update was made; ``updated`` holds what it would be where a value was not finite."""
 
@@ -56,8 +56,7 @@ class Passes:
     made: bool
 
 
-@dataclass(frozen=True, eq=False)
-class NetworkEngine:
+class NetworkEngine(Struct, frozen=True, eq=False, dict=True):
     """One network with its data and training, ready for the kernel."""
 
     network: Network
@@ -109,7 +108,7 @@ class NetworkEngine:
         """The same with every sample that is trained on in every batch, for the error of the data."""
         if self.batches.full_batch and self.training.order is SampleOrder.IN_ORDER:
             return self
-        return replace(self, training=replace(self.training, batch=None, order=SampleOrder.IN_ORDER))
+        return structs.replace(self, training=replace(self.training, batch=None, order=SampleOrder.IN_ORDER))
 
     @cached_property
     def held_out(self) -> NetworkEngine | None:

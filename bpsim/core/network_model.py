@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core import scalars
 from bpsim.core.functions import UnitActivation
@@ -15,8 +15,7 @@ from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.core.update import gradient_of, slope_of, start_of, step_of
 
 
-@dataclass(frozen=True, eq=False)
-class NetworkModel:
+class NetworkModel(Struct, frozen=True, eq=False, dict=True):
     """What the rules read. samples: of the batch. update: the number t = 1, 2, ... of the update that is made."""
 
     network: Network

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Data, Floats
@@ -24,8 +25,7 @@ class Scaling(StrEnum):
     SYMMETRIC = "symmetric"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: x became (x - shift) / scale + offset. One that is ``constant`` stayed as it was."""
 
     shift: float = 0.0
@@ -34,8 +34,7 @@ class Column:
     constant: bool = False
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Normalized:
+class Normalized(Struct, frozen=True, eq=False):
     """The new data, and for each input column how it was made."""
 
     data: Data

@@ -16,8 +16,9 @@ import platform
 import struct
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 KNOWN = sys.platform == "linux" and platform.machine() == "x86_64" and sys.maxsize > 2**32
 """Whether this is the system whose object files can be put into memory."""
@@ -49,8 +50,7 @@ class RefusedCodeError(ValueError):
     """An object file that is cut, or has something that is not known here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of an object file. ``link`` and ``about`` are the numbers of sections that belong to it."""
 
     kind: int
@@ -61,8 +61,7 @@ class Section:
     alignment: int
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """What has a name: its kind, in which section it is, and how far from the beginning of that."""
 
     name: str
@@ -71,8 +70,7 @@ class Symbol:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """What is copied into memory; places are counted from its beginning.
 
     ``own`` are the places of addresses within the image, each with the place it leads to, ``foreign`` those of others,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from bpsim.core.expression import Expression, refs
 from bpsim.core.lettering import Lettering
@@ -13,8 +14,7 @@ from bpsim.core.quantity import Quantity
 M = TypeVar("M")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[M]):
+class Rule(Struct, Generic[M], frozen=True):
     """A row of the table for a kind of quantity, of models of the type M.
 
     operands: what it is made of, in the order of their use. value: ``value(model, quantity, *operands)``, from the

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bpsim.core.network import Parameters
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Buffers:
+class Buffers(Struct, frozen=True, eq=False):
     """What an optimizer keeps from update to update, each with a number for every parameter.
 
     first: the velocity, or Adam's first moment. second: Adam's second moment. updates: how many went into them, at
@@ -24,8 +23,7 @@ class Buffers:
             raise ValueError(f"{self.updates} updates went into the buffers, expected at least 1")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class State:
+class State(Struct, frozen=True, eq=False):
     """The parameters with which iteration ``iteration`` starts (0 is the first).
 
     buffers: None where nothing was kept yet (every buffer is 0), or where the optimizer keeps nothing.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bpsim.core.expression import Expression, Negation, Number, Product, Quotient, Ref, Sum, long_sum
 from bpsim.core.network_model import NetworkModel
@@ -21,8 +22,7 @@ class Gradient(StrEnum):
     SOURCE_FIRST = "x delta"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a lecture writes what can be written in several ways.
 
     out_first: the derivative of a loss is written (out - target). written_out: a delta has the formulas of its factors.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from bpsim.core.errors import UsageError
@@ -25,8 +25,7 @@ MOST_RUNS = 50
 """Runs of one list, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """A list of runs: what they differ in, its values in order, and how many iterations each is trained for."""
 
     varying: Varying

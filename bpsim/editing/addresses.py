@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field, structs
 
 from bpsim.core.network import Bias, Network
 from bpsim.core.quantity import Address, Kind, Quantity
@@ -13,8 +15,7 @@ from bpsim.lesson.lesson import Caption, Lesson, Printed
 from bpsim.lesson.mentions import Mention, Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(Struct, frozen=True):
     """How many captions, printed numbers, notes of others and typed numbers an edit dropped: what they name is gone."""
 
     captions: int = 0
@@ -27,8 +28,7 @@ class Dropped:
         return self.captions + self.printed + self.notes + self.typed
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Moves:
+class Moves(Struct, frozen=True, eq=False):
     """Where the things of one network are in another that an edit made of it.
 
     layers: the new number of each old layer (0 is the inputs), None where it is gone. units: the new index of each unit
@@ -76,14 +76,14 @@ class Moves:
         if layer is None:
             return None
         if mention.name == mentions.LAYER:
-            return replace(mention, layer=layer)
+            return structs.replace(mention, layer=layer)
         if mention.letter:
             there = self._is_there(replace(mention.quantity, layer=layer))
-            return replace(mention, layer=layer) if there else None
+            return structs.replace(mention, layer=layer) if there else None
         moved = self.quantity(mention.quantity)
         if moved is None:
             return None
-        return replace(mention, layer=moved.layer, unit=moved.unit, source=moved.source)
+        return structs.replace(mention, layer=moved.layer, unit=moved.unit, source=moved.source)
 
     def _at_units(self, q: Quantity, old_layer: int) -> Quantity | None:
         """The quantity with the new places of its layer, unit and source; None where one of them is gone."""

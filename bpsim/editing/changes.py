@@ -6,10 +6,10 @@ import math
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.initialization import MOST_SEED
 from bpsim.sentences import _
@@ -47,8 +47,7 @@ _OPERATORS = {
 _SIGNS = {Way.ADD: "+", Way.MULTIPLY: "×", Way.DIVIDE: "/"}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A number that is set, added, or multiplied or divided by; or a distribution with its two numbers and a seed."""
 
     way: Way

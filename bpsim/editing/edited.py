@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
+from msgspec import Struct, field
 
 from bpsim.core.initialization import draw_some
 from bpsim.core.network import Bools, Data, Floats, Network, Parameters
@@ -15,8 +16,7 @@ from bpsim.editing.addresses import Dropped, Moves, follow
 from bpsim.lesson.lesson import Lesson
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What an edit did: in words, ``remove h2``, empty where nothing changed; and what it dropped. False if nothing."""
 
     words: str = ""
@@ -30,8 +30,7 @@ class Done:
         return wording.with_dropped(self.words, self.dropped)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Edited:
+class Edited(Struct, frozen=True, eq=False):
     """A lesson with another network, its starting parameters and its data, and the present parameters.
 
     present: the starting parameters themselves where those were the present ones. moves: where the things of the old

@@ -6,8 +6,10 @@ The numbers agree to rounding, not to the bit: each way computes them in its own
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
+
+from msgspec import Struct, structs
 
 from bpsim.core.errors import UsageError
 from bpsim.formulas.formulas import Formulas
@@ -21,8 +23,7 @@ OPERAND = "n"
 """The name of the line that an operand gets which would be written twice, or the first free one like it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Gates of one line that ``function`` says in one; or one gate of it, which can be written out.
 
     nodes: the gates, the outermost last.
@@ -38,8 +39,7 @@ class Group:
         return self.nodes[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Function:
+class _Function(Struct, frozen=True):
     """How a function is written out. gates: of what is written out, a count; once: whether its operand stands there
     once; found: the operand where a tree is the function written out, else None."""
 
@@ -86,7 +86,7 @@ def turned(formulas: Formulas, group: Group) -> tuple[Formulas, Mapping[int, int
         moved = len(_sites(Line(named, named, operand), formulas.graph.numbers))
         operand = Name(named, named, 0)
     new = _folded(group.function, operand) if group.folds else function.written(operand, "e" not in formulas.known)
-    lines[number : number + 1] = [*before, write_line(replace(line, right=walked(_put(line.right, site, new))))]
+    lines[number : number + 1] = [*before, write_line(structs.replace(line, right=walked(_put(line.right, site, new))))]
     made = replace(formulas, lines=tuple(lines))
     return made, _moved(formulas.graph, made.graph, line.key, at, moved)
 
@@ -132,8 +132,7 @@ def _gates_of_lines(graph: Graph) -> dict[str, list[int]]:
 # Where in a line each gate was written
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
+class _Site(Struct, frozen=True):
     """A tree that is a gate. node: in the line, of a chain with so many factors behind the first; tree: that alone."""
 
     node: Node
@@ -178,15 +177,17 @@ def _put(node: Node, site: _Site, new: Node) -> Walk[Node]:
 
 def _with_parts(node: Node, parts: list[Node]) -> Node:
     if isinstance(node, Sum):
-        return replace(node, terms=tuple((minus, part) for (minus, _), part in zip(node.terms, parts, strict=True)))
+        return structs.replace(
+            node, terms=tuple((minus, part) for (minus, _), part in zip(node.terms, parts, strict=True))
+        )
     if isinstance(node, Chain):
         rest = zip(node.rest, parts[1:], strict=True)
-        return replace(node, first=parts[0], rest=tuple((operator, part) for (operator, _), part in rest))
+        return structs.replace(node, first=parts[0], rest=tuple((operator, part) for (operator, _), part in rest))
     if isinstance(node, Negation):
-        return replace(node, operand=parts[0])
+        return structs.replace(node, operand=parts[0])
     if isinstance(node, Power):
-        return replace(node, base=parts[0], exponent=parts[1])
-    return replace(node, operands=tuple(parts)) if isinstance(node, Call) else node
+        return structs.replace(node, base=parts[0], exponent=parts[1])
+    return structs.replace(node, operands=tuple(parts)) if isinstance(node, Call) else node
 
 
 # The functions

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from msgspec import structs
+
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Network, Parameters
 from bpsim.editing import wording
@@ -95,4 +97,4 @@ def _renamed(lesson: Lesson, present: Parameters, layer: int, units: tuple[str, 
         new = replace(network, inputs=units)
     moves = Moves.in_place(network, new)
     edited = finished(lesson, present, moves, (lesson.parameters, present), words)
-    return replace(edited, same_values=True)
+    return structs.replace(edited, same_values=True)

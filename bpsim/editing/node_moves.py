@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas.graph import Graph, Use
@@ -13,8 +15,7 @@ from bpsim.lesson.formula_places import OF_THE_LEARNED
 from bpsim.lesson.mentions import NODE, Mention, Nodes
 
 
-@dataclass(frozen=True, eq=False)
-class NodeMoves:
+class NodeMoves(Struct, frozen=True, eq=False, dict=True):
     """Where the nodes of one graph are in another that an edit made of it.
 
     A node is known by its name, a gate without one by its line and its place in it. renamed: the new key of each name

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.errors import UsageError
 from bpsim.core.functions import UnitActivation
@@ -25,8 +26,7 @@ NEW = -1
 """The old index of a unit that is new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A layer of the network that is made.
 
     origin: the number of the old layer that it was (0 is the inputs), None where it is new. units: the old index of

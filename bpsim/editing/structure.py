@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
+from msgspec import structs
 
 from bpsim.core.errors import UsageError
 from bpsim.core.functions import ACTIVATIONS
@@ -51,7 +52,7 @@ def add_unit(
         refuse_unit(network, layer - 1, source)
     chosen = new_name(network, layer) if name is None else checked_name(name, all_names(network))
     part = parts_of(network)[layer]
-    added = replace(
+    added = structs.replace(
         part,
         names=(*part.names[:place], chosen, *part.names[place:]),
         units=(*part.units[:place], NEW, *part.units[place:]),
@@ -76,11 +77,11 @@ def set_units(lesson: Lesson, present: Parameters, layer: int, count: int) -> Ed
     )
     words = (one if len(names) == 1 else several).format(unit=names[0], first=names[0], last=names[-1])
     if count > size:
-        resized = replace(part, names=(*part.names, *names), units=(*part.units, *(NEW,) * len(names)))
+        resized = structs.replace(part, names=(*part.names, *names), units=(*part.units, *(NEW,) * len(names)))
     else:
         for unit in range(count, size if layer == network.depth else count):
             refuse_without_output(network.loss, lesson.data, unit)
-        resized = replace(part, names=part.names[:count], units=part.units[:count])
+        resized = structs.replace(part, names=part.names[:count], units=part.units[:count])
     return rebuilt(lesson, present, _with(network, layer, resized), words)
 
 
@@ -95,7 +96,7 @@ def remove_unit(lesson: Lesson, present: Parameters, layer: int, unit: int) -> E
     if layer == network.depth:
         refuse_without_output(network.loss, lesson.data, unit)
     part = parts_of(network)[layer]
-    fewer = replace(
+    fewer = structs.replace(
         part,
         names=(*part.names[:unit], *part.names[unit + 1 :]),
         units=(*part.units[:unit], *part.units[unit + 1 :]),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bpsim.core.call import Vectors
 from bpsim.core.gradient_check import NEAR, Error, GradientRow, slope

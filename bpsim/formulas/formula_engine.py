@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core import worth
 from bpsim.core.batches import Batches
@@ -25,8 +26,7 @@ from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.spelling import canonical
 
 
-@dataclass(frozen=True, slots=True)
-class Passes:
+class Passes(Struct, frozen=True):
     """What one iteration computes. values, gradients: (samples of the batch, nodes); gradient, updated: of the learned.
 
     made: whether the update was made; ``updated`` holds what it would be where a value was not finite.
@@ -39,8 +39,7 @@ class Passes:
     made: bool
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class FormulaState:
+class FormulaState(Struct, frozen=True, eq=False):
     """What the iteration of a number starts with: the values of what is learned, and what the optimizer has kept."""
 
     iteration: int
@@ -59,8 +58,7 @@ class FormulaState:
         return vectors.updates, vectors.first.tobytes(), vectors.second.tobytes()
 
 
-@dataclass(frozen=True, eq=False)
-class FormulaEngine:
+class FormulaEngine(Struct, frozen=True, eq=False, dict=True):
     """Some formulas under a training. Raises FormulaError where these are none."""
 
     formulas: Formulas

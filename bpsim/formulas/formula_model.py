@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.core import rules as networks
 from bpsim.core import scalars
@@ -35,8 +37,7 @@ from bpsim.formulas.spelling import canonical
 from bpsim.sentences import _
 
 
-@dataclass(frozen=True, eq=False)
-class FormulaModel:
+class FormulaModel(Struct, frozen=True, eq=False, dict=True):
     """What the rules of formulas read. samples: of the batch. update: the number t = 1, 2, ... of the update made."""
 
     engine: FormulaEngine

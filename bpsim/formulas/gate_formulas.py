@@ -6,7 +6,7 @@ The arithmetic stands in ``gates.py``, one branch a gate, so that it can be comp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bpsim.core.derivations import ACTIVATION_LINES
 from bpsim.core.expression import Expression, Number, Quotient, Ref, call, replaced
@@ -17,8 +17,7 @@ from bpsim.formulas import gates
 X, Y, OUT = Ref("x"), Ref("y"), Ref("out")
 
 
-@dataclass(frozen=True, slots=True)
-class GateFormula:
+class GateFormula(Struct, frozen=True):
     """One kind of gate; of a sum, which has any number of operands, the rows of the table are not read.
 
     slopes: the derivative by each operand. lines: the lines between the value and the derivative by the last operand.

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, count
 
+from msgspec import Struct
+
 from bpsim.core.errors import FormulaError
 from bpsim.formulas import gates
 from bpsim.formulas.reader import LESSONS_KEPT
@@ -38,16 +40,14 @@ CODES = {
 """The gate of each function."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """An operand of a gate that is a node: the gate's number, and which of its operands it is, from 0."""
 
     gate: int
     operand: int
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(Struct, frozen=True):
     """What a gate is made of: a node by its number, or a number. negative: a term of a sum that is subtracted."""
 
     node: int | None
@@ -55,8 +55,7 @@ class Operand:
     negative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """code: one of ``gates``; line, start: where it was written; operands: from left to right."""
 
     code: int
@@ -65,8 +64,7 @@ class Gate:
     start: int
 
 
-@dataclass(frozen=True, eq=False)
-class Graph:
+class Graph(Struct, frozen=True, eq=False, dict=True):
     """The nodes of some lines: first the variables, in the order of the text, then the gates.
 
     variables: their keys; gates: in the order of reading, operands before the gate that uses them; lines: the node of

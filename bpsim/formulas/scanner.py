@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from bpsim.core.errors import FormulaError
 from bpsim.formulas import spelling
@@ -21,8 +22,7 @@ class Sort(Enum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A piece of a line. start, end: its characters, ``text[start:end]``; symbol: an operator's one spelling.
 
     value: of a number.

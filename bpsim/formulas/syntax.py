@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Operator = Literal["*", "/", ""]
 """The sign between two factors; empty for a product without a sign."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Number:
+class Number(Struct, frozen=True, eq=False):
     """A number as it was typed. text: its digits, or ``pi``."""
 
     value: float
@@ -18,8 +18,7 @@ class Number:
     start: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Name:
+class Name(Struct, frozen=True, eq=False):
     """The value of a variable or of another line. key: the spelling that all spellings of the name share."""
 
     key: str
@@ -27,16 +26,14 @@ class Name:
     start: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sum:
+class Sum(Struct, frozen=True, eq=False):
     """Two or more terms, each with its sign: True where it is subtracted."""
 
     terms: tuple[tuple[bool, Node], ...]
     start: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chain:
+class Chain(Struct, frozen=True, eq=False):
     """Two or more factors from the left, each after the first with its operator."""
 
     first: Node
@@ -44,16 +41,14 @@ class Chain:
     start: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Negation:
+class Negation(Struct, frozen=True, eq=False):
     """An operand with the other sign."""
 
     operand: Node
     start: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Power:
+class Power(Struct, frozen=True, eq=False):
     """base to the power of exponent."""
 
     base: Node
@@ -61,8 +56,7 @@ class Power:
     start: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Call:
+class Call(Struct, frozen=True, eq=False):
     """A function of one operand, or of two for max and min. function: its one name."""
 
     function: str
@@ -73,8 +67,7 @@ class Call:
 Node = Number | Name | Sum | Chain | Negation | Power | Call
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One formula. key: of its name; text: the name as it was typed."""
 
     key: str

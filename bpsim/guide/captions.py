@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.core.quantity import Quantity
 from bpsim.lesson.lesson import Caption
@@ -14,8 +15,7 @@ MOST_LETTERS = 20_000
 """Letters of one page, at most: what follows is left out, so that no file keeps the window busy at every step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What is read at one position: a caption, or several with the same place.
 
     text: Markdown, as it stands in the lesson, with at most ``MOST_LETTERS``.
@@ -28,8 +28,7 @@ class Page:
     step: Quantity | None
 
 
-@dataclass(frozen=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """The pages of a guide in the order in which stepping comes to them; no two have the same place."""
 
     pages: tuple[Page, ...] = ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import SAMPLED
@@ -14,8 +16,7 @@ from bpsim.simulator.subjects import subject_of
 from bpsim.trace.numerals import Numerals
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What is read at a position.
 
     text: Markdown. number, count: which caption of how many it is; 0 before the first. place: where it belongs,

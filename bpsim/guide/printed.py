@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bpsim.core.network_values import NetworkValues
 from bpsim.core.quantity import GIVEN
@@ -32,8 +33,7 @@ class Standing(StrEnum):
     NOT_KEPT = "not kept"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """One printed number, in the sign of the notation.
 
     ``value`` is None, and ``computed`` empty, where its iteration is not there.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.handout.given import Setting
 from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Remark
 
 
-@dataclass(frozen=True)
-class Blocks:
+class Blocks(Struct, frozen=True):
     """A format. heading: a template for its words; text: makes words harmless; inline: sets TeX within a line."""
 
     heading: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.core.errors import UsageError
 from bpsim.core.quantity import Address, Kind, Quantity
@@ -31,8 +33,7 @@ class Blank(StrEnum):
     BOXES = "boxes"
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
+class Digits(Struct, frozen=True):
     """How many digits numbers have: decimals, or significant ones. count: None for all."""
 
     count: int | None
@@ -66,8 +67,7 @@ def read_numbers(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A worked solution of everything, in the notation and with the digits of the lesson, unless said otherwise.
 
     samples: of the batch, from 0; layers: from 1, the first after the inputs; empty: all. size: each term by itself,

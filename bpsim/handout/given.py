@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.quantity import Kind, Quantity
@@ -29,8 +28,7 @@ MOST_NAMES = 6
 """Units that a line names, at most; of more than these it names the first three and the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """How something is computed: in words, then in formulas, of which there may be none."""
 
     label: str

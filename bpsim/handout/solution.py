@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.core.expression import Expression, Ref, replaced
 from bpsim.core.quantity import Kind, Quantity
@@ -26,15 +27,13 @@ FACTORS = COPIES | {Kind.PATH, Kind.DE_DOUT, Kind.DOUT_DNET, Kind.LOCAL, Kind.TA
 """What a solution has on the way to a result; it is no answer by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """Begins a part of the solution."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assignments:
+class Assignments(Struct, frozen=True):
     """Given numbers, each ``symbol = number`` in TeX; ``label`` says of what, in words, or is empty.
 
     quantities: what each is. texts: the same as plain text.
@@ -46,16 +45,14 @@ class Assignments:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """What an equation says on one side of a sign of equality, in TeX and as plain text."""
 
     tex: str
     plain: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One step as an equation. ``sides`` are equal to one another: symbol, formula, numbers, value.
 
     answer: the value. blank: it is left out of the sides, and there is room for it.
@@ -82,8 +79,7 @@ class Line:
         return self.blank or self.quantity.kind not in FACTORS
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What one press of the chosen size computes, the result last. title and note: words, or empty."""
 
     number: int
@@ -97,15 +93,13 @@ class Entry:
         return self.lines[-1].parts
 
 
-@dataclass(frozen=True, slots=True)
-class Boxes:
+class Boxes(Struct, frozen=True):
     """Entries as a table: each quantity beside room for its value."""
 
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """Every result by the number of its entry, and a sentence about the error after the update, or nothing."""
 
     rows: tuple[tuple[int, Line], ...]
@@ -114,8 +108,7 @@ class Answers:
     """Whether they belong on a page of their own: those of a sheet whose values are left open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A sentence."""
 
     text: str

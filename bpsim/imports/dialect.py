@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Separator(StrEnum):
@@ -24,8 +25,7 @@ class DecimalMark(StrEnum):
     EITHER = ".,"
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """A separator and a decimal mark. Where commas separate, the mark is a point."""
 
     separator: Separator = Separator.COMMA

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from bpsim.core.errors import UsageError
 from bpsim.core.initialization import Initialization
 from bpsim.core.network import Layer
@@ -66,12 +68,12 @@ def arranged(samples: Samples, lesson: Lesson) -> Samples:
     outputs = _order(samples.classes, lesson.data.classes) or _order(samples.target_names, network.layers[-1].units)
     if inputs:
         names = tuple(samples.input_names[at] for at in inputs)
-        samples = replace(samples, inputs=samples.inputs[:, inputs], input_names=names)
+        samples = structs.replace(samples, inputs=samples.inputs[:, inputs], input_names=names)
     if outputs:
         names, classes = (
             tuple(old[at] for at in outputs) if old else () for old in (samples.target_names, samples.classes)
         )
-        samples = replace(samples, targets=samples.targets[:, outputs], target_names=names, classes=classes)
+        samples = structs.replace(samples, targets=samples.targets[:, outputs], target_names=names, classes=classes)
     return samples
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.errors import LessonError
 from bpsim.core.network import Floats
@@ -19,8 +18,7 @@ MOST_FAULTS = 5
 """Rows of a column that are named, at most."""
 
 
-@dataclass(frozen=True, eq=False)
-class NamedColumns:
+class NamedColumns(Struct, frozen=True, eq=False):
     """What a table gives variables. rows: (rows, names); unused: the columns that are called like none."""
 
     names: tuple[str, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.network import Floats
@@ -23,8 +23,7 @@ _MARK = "\ufeff"
 """The byte order mark, with which some programs begin a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Corner:
+class Corner(Struct, frozen=True):
     """The cell at which a block is pasted, in a table whose columns are the inputs, then the targets.
 
     classes: what the outputs stand for; empty where they have no names. named: whether the cell stands in the column of
@@ -44,8 +43,7 @@ class Corner:
         return 1 if self.named else self.inputs + self.outputs - self.column
 
 
-@dataclass(frozen=True, eq=False)
-class Block:
+class Block(Struct, frozen=True, eq=False):
     """Numbers that are pasted, (rows, columns), the first at ``column``. A name of a class became all targets.
 
     separator: what stood between the cells; None where there is one cell.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
+from msgspec import Struct, structs
 
 from bpsim import resources
 from bpsim.core.errors import UsageError
@@ -38,8 +39,7 @@ _TURNS = 1.5
 """Turns of each arm of the spiral."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """One kind of ready-made data.
 
     network, training: of a network that learns it. noise: how much is usual. make: rows, noise and a stream to inputs
@@ -117,8 +117,7 @@ RECIPES = {
 """Every kind of ready-made data by its name, in the order in which they are offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyMade:
+class ReadyMade(Struct, frozen=True):
     """What is wanted. rows: how many samples; noise: the standard deviation of what is added to every coordinate.
 
     hold_out: the share of the rows, from 0 to below 1, that is not trained on. The constructor raises UsageError.
@@ -157,7 +156,7 @@ class ReadyMade:
     def samples(self) -> Samples:
         """The samples: the same for the same wish, for good."""
         made = _made(self) if self.recipe.make else _table(self.name)
-        return replace(made, held_out=held_out_rows(made.rows, self.hold_out, self.seed))
+        return structs.replace(made, held_out=held_out_rows(made.rows, self.hold_out, self.seed))
 
     def lesson(self, network: str | None = None) -> Lesson:
         """A lesson with these samples and a new network, drawn from the seed; raises UsageError where it does not fit.
@@ -188,4 +187,4 @@ def _table(name: str) -> Samples:
     if name == "iris":
         return samples(table, roles)
     digits = samples(table, (*roles[:-1], Role.CLASS))
-    return replace(digits, inputs=digits.inputs / 16.0)
+    return structs.replace(digits, inputs=digits.inputs / 16.0)

@@ -6,7 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.core.errors import LessonError
 from bpsim.imports import wording
@@ -17,8 +18,7 @@ MOST_COLUMNS = 4096
 _QUOTED = re.compile(r'"[^"]*"?')
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a row cannot be used. ``line``: where it begins in the file, from 1."""
 
     line: int
@@ -28,8 +28,7 @@ class Fault:
         return wording.AT_LINE.format(line=self.line, reason=self.reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """The cells of one row. ``line``: where it begins in the file, from 1."""
 
     line: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.errors import LessonError
 from bpsim.core.network import Bools, Floats, Network
@@ -23,8 +23,7 @@ MOST_NUMBERS = limits.FILE_BYTES // 5
 """Numbers of all samples, at most: as many as a lesson file holds, at five bytes each."""
 
 
-@dataclass(frozen=True, eq=False)
-class Samples:
+class Samples(Struct, frozen=True, eq=False):
     """Rows of numbers. inputs: (rows, inputs); targets: (rows, targets). classes: the names of the targets, in their
     order, where they are one-hot. faults: every row of the table that is not among them, by its line. held_out: the
     indices of rows that are not to be trained on. Without targets these have no column."""
@@ -109,8 +108,7 @@ def _unsaid(table: Table, at: int) -> dict[int, str]:
     }
 
 
-@dataclass(frozen=True, eq=False)
-class _Part:
+class _Part(Struct, frozen=True, eq=False):
     """What one column gives: its numbers, or for each of its different texts a column that is 1 where it stands."""
 
     cells: Sequence[str]

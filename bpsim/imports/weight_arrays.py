@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from bpsim.core.errors import LessonError
 from bpsim.core.network import Floats
@@ -22,8 +23,7 @@ _POSITIONAL = re.compile(r"arr_\d+")
 _DIGITS = re.compile(r"(\d+)")
 
 
-@dataclass(frozen=True, eq=False)
-class Matrices:
+class Matrices(Struct, frozen=True, eq=False):
     """One matrix a layer, (units, sources) or as its transpose, and its biases, (units,), where there are any.
 
     names: what the file calls the matrices.

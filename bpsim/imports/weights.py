@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.errors import LessonError, UsageError
 from bpsim.core.network import Bias, Floats, Layer, Network, Parameters
@@ -19,8 +20,7 @@ from bpsim.lesson.faults import printable, quoted
 from bpsim.lesson.lesson import Lesson
 
 
-@dataclass(frozen=True, eq=False)
-class Fitted:
+class Fitted(Struct, frozen=True, eq=False):
     """The parameters of a network. ``transposed``: whether a row of the file's matrices is a source, not a unit."""
 
     parameters: Parameters

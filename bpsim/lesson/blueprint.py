@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct, field
 
 from bpsim.core.errors import UsageError
 from bpsim.core.functions import ACTIVATIONS, LOSSES, OUTPUTS_OF, UnitActivation
@@ -37,8 +37,7 @@ _LAYERS = Plural(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Blueprint:
+class Blueprint(Struct, frozen=True):
     """What a new lesson is made of. sizes: units of every layer, the inputs first; activations: one a layer after them,
     as ``tanh``, ``leaky-relu(0.2)`` with its constant, or ``tanh/relu`` with one for each unit.
 

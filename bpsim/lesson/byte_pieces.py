@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec import structs
 
 from bpsim.core.network import Floats, Parameters
 from bpsim.core.state import Buffers, State
@@ -93,8 +94,8 @@ def _emptied(lesson: Lesson) -> Lesson:
         buffers = state.buffers
         if buffers is not None:
             second = None if buffers.second is None else _without_numbers(buffers.second)
-            buffers = replace(buffers, first=_without_numbers(buffers.first), second=second)
-        state = replace(state, parameters=_without_numbers(state.parameters), buffers=buffers)
+            buffers = structs.replace(buffers, first=_without_numbers(buffers.first), second=second)
+        state = structs.replace(state, parameters=_without_numbers(state.parameters), buffers=buffers)
     data = replace(lesson.data, inputs=lesson.data.inputs[:1], targets=lesson.data.targets[:1])
     return replace(lesson, data=data, parameters=_without_numbers(lesson.parameters), state=state)
 

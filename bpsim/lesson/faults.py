@@ -6,7 +6,8 @@ import json
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.lesson.synonyms import nearest
 from bpsim.sentences import _
@@ -14,8 +15,7 @@ from bpsim.sentences import _
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """``place``, as in ``network.layers[1].weights``; empty for the whole file."""
 
     place: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bpsim.sentences import _
 
@@ -27,8 +28,7 @@ _CODE = _("bpsim runs no code: a lesson holds numbers alone")
 _ARCHIVE = _("unpack it, and open the .bpsim file in it")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """what: it is, with its article. advice: what bpsim or its user can do with it."""
 
     what: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bpsim.formulas import spelling
 from bpsim.formulas.reader import is_taken
@@ -17,8 +18,7 @@ _CALLED = {_LINE: _("a line"), _VALUE: _("a value"), _COLUMN: _("a column of dat
 _OTHER_KINDS = {_VALUE: (_LINE,), _COLUMN: (_LINE, _VALUE)}
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What stands for a name, by its key: lines, values and columns, each with the spelling that was typed first."""
 
     lines: Mapping[str, str] = field(default_factory=dict)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.core.quantity import ADDRESSES, IN_FORMULAS, Kind, Quantity
 from bpsim.formulas.spelling import canonical
@@ -36,8 +37,7 @@ _FRACTION = re.compile(r"\d\.\d|(?<![\w.])\.\d|(?<!\d)0,\d|\d,(?!\d{3}(?!\d))\d|
 """A decimal fraction (``0.5``, ``.5``, ``0,5``, but not the thousands of ``9,999``) or e-notation (``4e-05``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """What stands between two pairs of braces. A symbol does not say its sample, so neither does an address.
 
     name: one of ``NAMES`` where it is known. letter: the letter of a kind in a layer is meant rather than one quantity;

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.lesson import limits
 from bpsim.lesson.faults import within
@@ -11,8 +12,7 @@ from bpsim.lesson.faults import within
 ABSENT = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """``value`` is ABSENT where the file says nothing."""
 
     value: object

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, structs
 
 from bpsim.core.errors import LessonError
 from bpsim.lesson import files, json_text, limits
@@ -20,8 +22,7 @@ from bpsim.lesson.signs import answers_in_sign_of
 from bpsim.sentences import _
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """One answer of a sheet: as it stands in the file, and what it means."""
 
     raw: dict[str, Any]
@@ -74,4 +75,4 @@ def _notation(raw: dict[str, Any]) -> str:
 
 def _of_sheet(fault: Fault) -> Fault:
     """The same with the place that it has in a sheet of its own."""
-    return replace(fault, place=fault.place.removeprefix("answers").removeprefix("."))
+    return structs.replace(fault, place=fault.place.removeprefix("answers").removeprefix("."))

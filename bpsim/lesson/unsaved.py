@@ -13,9 +13,11 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from msgspec import Struct, field
 
 from bpsim.core.errors import UsageError
 from bpsim.lesson import files, limits
@@ -36,8 +38,7 @@ _YOUNG_SECONDS = 10
 """The lock of a process that is younger may have no work beside it yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What is said of unsaved work before it is read: the title of its lesson, its file, and when it was kept.
 
     path: None where it has no file. time: in seconds since 1970.
@@ -48,8 +49,7 @@ class About:
     time: float
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """A lesson with changes that its own file, ``lesson.path``, does not hold; that has ``lesson.checksum``.
 
     typed: lines of formulas that were typed and could not be taken over, by their numbers.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from msgspec import structs
+
 from bpsim.core.quantity import Quantity
 from bpsim.lesson.kept_answers import Answers, carried, with_answer, without
 from bpsim.lesson.lesson import Lesson
@@ -61,8 +63,8 @@ def _answering(snapshot: Snapshot, answers: Answers, of: Callable[[Earlier], Les
     lesson, lessons = _with(snapshot.lesson, answers), [of(one) for one in snapshot.earlier]
     if lesson is snapshot.lesson and all(a is b.lesson for a, b in zip(lessons, snapshot.earlier, strict=True)):
         return snapshot
-    earlier = (replace(one, lesson=other) for one, other in zip(snapshot.earlier, lessons, strict=True))
-    return replace(snapshot, lesson=lesson, earlier=tuple(earlier))
+    earlier = (structs.replace(one, lesson=other) for one, other in zip(snapshot.earlier, lessons, strict=True))
+    return structs.replace(snapshot, lesson=lesson, earlier=tuple(earlier))
 
 
 def _with(lesson: Lesson, answers: Answers) -> Lesson:

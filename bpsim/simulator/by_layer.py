@@ -6,9 +6,9 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Floats
@@ -23,8 +23,7 @@ LONGEST_REPLAY = 0.1
 _NO_LAYERS = _("Formulas have no layers whose deltas could be compared")
 
 
-@dataclass(frozen=True, slots=True)
-class LayerSizes:
+class LayerSizes(Struct, frozen=True):
     """The means of the absolute values of one layer, from 1: of the deltas of its units in all samples of the batch,
     and of the gradients of its weights.
 

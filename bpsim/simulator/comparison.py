@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.simulator.origins import settings_of
@@ -15,8 +16,7 @@ MOST_ROWS = 500
 """Differences that are listed, at most: two runs of a large network differ in every weight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing that is other, as it is shown: empty where one of the two has none such."""
 
     name: str

@@ -9,11 +9,11 @@ import csv
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.errors import UsageError
 from bpsim.core.gradient_check import parameters_of
@@ -49,8 +49,7 @@ _TWO_SAMPLES = _("{first} and {second} are numbers of two samples, and no result
 _TOO_LARGE = _("Each point of the surface takes {seconds:.2f} s: hold samples out to see it")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Path:
+class Path(Struct, frozen=True, eq=False):
     """A part of a run between two edits. iterations: (points,); at: (points, 2), what the two parameters were there.
 
     ghost: the number of the earlier run that it belongs to alone, from 0; None for the present one.
@@ -61,8 +60,7 @@ class Path:
     ghost: int | None = None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Surface:
+class Surface(Struct, frozen=True, eq=False):
     """The error over a rectangle. across: (columns,), values of the first parameter; up: (rows,), of the second.
 
     errors: (rows, columns), NaN where it is not finite.
@@ -84,8 +82,7 @@ class Surface:
         return text.getvalue()
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Contour:
+class Contour(Struct, frozen=True, eq=False):
     """A surface about the present values, which have this error, and the paths on it, that of the present run last."""
 
     parameters: Pair

@@ -10,11 +10,11 @@ import csv
 import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.errors import UsageError
 from bpsim.core.gradient_check import Error, rounding_of
@@ -50,8 +50,7 @@ class Side(Enum):
     ROUNDING = "rounding"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Quotients:
+class Quotients(Struct, frozen=True, eq=False):
     """Quotients of one form. order: the power of the step that their error falls with.
 
     steps, values, errors, rounding: (points,), the largest step last; what they give, how far that is from the
@@ -84,8 +83,7 @@ class Quotients:
         return self.steps, self.errors, self.rounding
 
 
-@dataclass(frozen=True, slots=True)
-class Quotient:
+class Quotient(Struct, frozen=True):
     """One quotient. error: how far it is from the gradient. side: which part of that prevails; None where it is NaN."""
 
     value: float
@@ -93,8 +91,7 @@ class Quotient:
     side: Side | None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Differences:
+class Differences(Struct, frozen=True, eq=False):
     """The quotients of a parameter at its present value, each with the error of the present batch.
 
     gradient: as the trace has it. parameters: how many are learned, or could be, of which each needs quotients; of

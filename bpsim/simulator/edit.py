@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field, structs
 
 from bpsim.core.network import Indices, Parameters
 from bpsim.core.quantity import Quantity
@@ -14,8 +16,7 @@ from bpsim.simulator.position import Position
 from bpsim.simulator.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What an edit made of a position.
 
     follows: the position stays at its quantity, else at the last step before it that is left. rows: the new row of
@@ -58,5 +59,5 @@ def resumed(
 ) -> Edit:
     """Going on with other data, settings or parameters. rows: the new row of each sample, where it has another."""
     state = here.values.state
-    state = replace(state, parameters=parameters) if parameters else state
+    state = structs.replace(state, parameters=parameters) if parameters else state
     return Edit(here.snapshot.resumed(lesson, state, origin), follows=True, rows=rows)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bpsim.core import worth
@@ -40,8 +40,7 @@ Row = tuple[float, ...]
 _PENALTY = Quantity(Kind.PENALTY)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class EpochCurves:
+class EpochCurves(Struct, frozen=True, eq=False):
     """The measures at some starts of epochs. iterations: (starts,), in order; rows: (starts, measures), NaN for what
     the lesson has not there."""
 
@@ -137,8 +136,7 @@ def seconds_of(engine: Any) -> float:
     return seconds
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class EpochSource:
+class EpochSource(Struct, frozen=True, eq=False):
     """What a view asks for the measures of the run of a snapshot."""
 
     snapshot: Snapshot

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.call import Cells, Vectors
 from bpsim.core.network import Floats
@@ -40,8 +40,7 @@ class Recordable(Protocol):
         """What the rules read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What is formed in iterations with batches of one size: each after what it is made of."""
 
     samples: int

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
+from msgspec import structs
 
 from bpsim.core.call import Vectors
 from bpsim.core.initialization import Initialization
@@ -57,7 +58,7 @@ class FormulaSubject:
         parameters = state.vectors.parameters.copy()
         for quantity, value in learned.items():
             parameters[engine.places.index(quantity.at_unit)] = value
-        return edited, replace(state, vectors=replace(state.vectors, parameters=parameters))
+        return edited, structs.replace(state, vectors=structs.replace(state.vectors, parameters=parameters))
 
     def origin(self, quantity: Quantity, value: float, notation: FormulaNotation) -> Origin:
         words = SET.format(name=notation.plain(quantity), value=format_given(value, None))
@@ -70,7 +71,7 @@ class FormulaSubject:
     def without_buffers(self, state: FormulaState) -> FormulaState:
         vectors = state.vectors
         first, second = np.zeros_like(vectors.first), np.zeros_like(vectors.second)
-        return replace(state, vectors=Vectors(vectors.parameters, first, second, 0))
+        return structs.replace(state, vectors=Vectors(vectors.parameters, first, second, 0))
 
     def values(self, engine: FormulaEngine, state: FormulaState, view: ViewSettings) -> FormulaValues:
         return FormulaValues(engine, state, along_of(engine, view))

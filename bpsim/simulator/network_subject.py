@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from msgspec import structs
+
 from bpsim.core.gradient_check import parameters_of
 from bpsim.core.initialization import Initialization, initialize
 from bpsim.core.network import Floats
@@ -45,13 +47,13 @@ class NetworkSubject:
     def went_on(self, old: NetworkEngine, state: State, new: NetworkEngine) -> State:
         same = new.training.optimizer.kind is old.training.optimizer.kind
         kept = same and same_arithmetic(new.network, old.network)
-        return replace(state, buffers=state.buffers if kept else None)
+        return structs.replace(state, buffers=state.buffers if kept else None)
 
     def with_values(
         self, lesson: NetworkLesson, state: State, values: Mapping[Quantity, float], name: Callable[[Quantity], str]
     ) -> tuple[Lesson, State]:
         edited, parameters = with_values(lesson, state.parameters, values, name)
-        return edited, state if parameters is state.parameters else replace(state, parameters=parameters)
+        return edited, state if parameters is state.parameters else structs.replace(state, parameters=parameters)
 
     def origin(self, quantity: Quantity, value: float, _: Notation) -> Origin:
         return Origin(quantity=quantity, value=value)
@@ -60,7 +62,7 @@ class NetworkSubject:
         return State(0, initialize(engine.network, state.parameters, initialization))
 
     def without_buffers(self, state: State) -> State:
-        return replace(state, buffers=None)
+        return structs.replace(state, buffers=None)
 
     def values(self, engine: NetworkEngine, state: State, _: ViewSettings) -> NetworkValues:
         return NetworkValues(engine, state)

@@ -49,8 +49,7 @@ MOST_KEPT = 8
 """Edits that are kept beside the last one, at most: later ones of the same things take their places."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """One edit at an iteration: ``quantity`` was set to ``value``, or what the words say.
 
     setting: the name of the setting of the training that the words are about. network: the one that has the quantity;

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core import worth
 from bpsim.core.errors import UsageError
@@ -78,8 +79,7 @@ def table(surfaces: Sequence[Surface], names: Sequence[str], outputs: Sequence[s
     return text.getvalue()
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class UnitSurfaces:
+class UnitSurfaces(Struct, frozen=True, eq=False):
     """Heights of the outs of all units over one plane: across and up as in a surface, heights: (units, rows, columns),
     those of the first layer after the inputs first. unit_at: where the units of each layer begin among all."""
 
@@ -94,8 +94,7 @@ class UnitSurfaces:
         return heights
 
 
-@dataclass(frozen=True, eq=False)
-class Plane:
+class Plane(Struct, frozen=True, eq=False):
     """The plane: an output, and the two inputs (or the one) that it is drawn over.
 
     row: the sample, a row of the data, at which all other inputs are held. values: of the iteration that is meant.

@@ -8,10 +8,10 @@ import io
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.network import Floats
 from bpsim.core.quantity import Quantity
@@ -32,8 +32,7 @@ Point = tuple[int, float]
 """An iteration, and the value there: NaN where the iteration has none."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Line:
+class Line(Struct, frozen=True, eq=False):
     """The values of a quantity in some iterations, in order; those that are not finite are NaN or infinite."""
 
     quantity: Quantity

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
+
+from msgspec import Struct
 
 from bpsim.core.errors import UsageError
 from bpsim.core.history import Goal, Reason
@@ -43,8 +45,7 @@ _RUN_ON = Plural(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """How a run ended (or that it is still RUNNING).
 
     Where it DIVERGED, ``message`` says so, and ``fault`` is the first quantity that was not finite.

@@ -11,11 +11,12 @@ import csv
 import io
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, structs
 
 from bpsim.core.errors import UsageError
 from bpsim.core.network import Bias, Floats
@@ -48,8 +49,7 @@ _TOO_LARGE = _("Each point of the curve takes {seconds:.1f} s: make the batch sm
 Error = Callable[[float], float]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Penalized:
+class Penalized(Struct, frozen=True, eq=False):
     """The error with the penalty of the weights, where the parameter has one. gradient: its derivative here, as the
     trace has it. height: here. heights: (points,), along the parameter as the errors."""
 
@@ -58,8 +58,7 @@ class Penalized:
     heights: Floats
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Slope:
+class Slope(Struct, frozen=True, eq=False):
     """A curve. at, errors: (points,), the error of the batch where the parameter has these values; NaN where it is not
     finite. of_all: the same of all samples; None where the batch is all. penalized: the same with the penalty.
 
@@ -260,7 +259,7 @@ def _with_curve(slope: Slope, simulator: Simulator, at: Floats, errors: Floats, 
         heights = errors + (cost + 0.5 * training.l2 * squares + training.l1 * sizes)
         gradient = simulator.value(slope.quantity.but(Kind.PENALIZED_GRADIENT))
         penalized = Penalized(gradient, slope.error + cost, heights)
-    return replace(slope, at=at, errors=errors, of_all=of_all, penalized=penalized)
+    return structs.replace(slope, at=at, errors=errors, of_all=of_all, penalized=penalized)
 
 
 def known_parameter(simulator: Simulator, quantity: Quantity) -> Quantity:
@@ -305,7 +304,7 @@ def error_at(
     def error(values: tuple[float, ...]) -> float:
         changed = vectors.parameters.copy()
         changed[places] = values
-        found = float(engine.row(engine.state(iteration, replace(vectors, parameters=changed)))[0])
+        found = float(engine.row(engine.state(iteration, structs.replace(vectors, parameters=changed)))[0])
         return found if math.isfinite(found) else math.nan
 
     return error
@@ -315,7 +314,7 @@ def places_of(simulator: Simulator, parameters: tuple[Quantity, ...]) -> tuple[i
     """Where parameters are in the vector of all."""
     own: Any = simulator.values.engine
     vectors = own.vectors_of(simulator.values.state)
-    numbered = replace(vectors, parameters=np.arange(len(vectors.parameters), dtype=np.float64))
+    numbered = structs.replace(vectors, parameters=np.arange(len(vectors.parameters), dtype=np.float64))
     subject, view = simulator.snapshot().subject, simulator.lesson.view
     values = subject.values(own, own.state(simulator.iteration, numbered), view)
     return tuple(int(values.value(parameter)) for parameter in parameters)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 from weakref import ref
+
+from msgspec import Struct, structs
 
 from bpsim.core.history import History
 from bpsim.core.network import Data
@@ -30,16 +32,14 @@ class OfIteration(Protocol):
 P = TypeVar("P", bound=OfIteration)
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """The lesson of the iterations before a branch, from the branch before it on."""
 
     until: int
     lesson: Lesson
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A lesson with its history and a position in it; cheap to keep and to restore.
 
     lesson: that of the last branch, which a restart returns to. origins: the edits that began the present run. ghosts:
@@ -103,21 +103,21 @@ class Snapshot:
 
     def moved(self, iteration: int, step: int) -> Snapshot:
         """The same snapshot at another position."""
-        return replace(self, iteration=iteration, step=step)
+        return structs.replace(self, iteration=iteration, step=step)
 
     def shown(self, **changes: Any) -> Snapshot:
         """The same with other settings of the view; itself where they are not others."""
         view = replace(self.lesson.view, **changes)
-        return self if view == self.lesson.view else replace(self, lesson=replace(self.lesson, view=view))
+        return self if view == self.lesson.view else structs.replace(self, lesson=replace(self.lesson, view=view))
 
     def described(self, **changes: Any) -> Snapshot:
         """The same with other texts of the lesson, or another way to draw new weights, in every iteration; itself where
         they are not others. Nothing that was computed is another, and what is computed later belongs to these alone."""
         if all(getattr(self.lesson, name) == value for name, value in changes.items()):
             return self
-        earlier = tuple(replace(one, lesson=replace(one.lesson, **changes)) for one in self.earlier)
+        earlier = tuple(structs.replace(one, lesson=replace(one.lesson, **changes)) for one in self.earlier)
         history = self.history.renamed(lambda engine: engine)
-        return replace(self, lesson=replace(self.lesson, **changes), history=history, earlier=earlier)
+        return structs.replace(self, lesson=replace(self.lesson, **changes), history=history, earlier=earlier)
 
     def renamed(self, lesson: Lesson) -> Snapshot:
         """The same with the names of units and classes, and the places on the graph, of ``lesson``, in every iteration
@@ -136,7 +136,7 @@ class Snapshot:
             data = of_data(engine.data)
             if engine.network is not old or (lesson.network is old and data is engine.data):
                 return engine
-            return replace(engine, network=lesson.network, data=data)
+            return structs.replace(engine, network=lesson.network, data=data)
 
         def of_lesson(one: Lesson) -> Lesson:
             if one.network is not old:
@@ -144,8 +144,10 @@ class Snapshot:
             view = replace(one.view, positions=lesson.view.positions)
             return replace(one, network=lesson.network, data=of_data(one.data), view=view)
 
-        earlier = tuple(replace(one, lesson=of_lesson(one.lesson)) for one in self.earlier)
-        return replace(self, lesson=of_lesson(self.lesson), history=self.history.renamed(of_engine), earlier=earlier)
+        earlier = tuple(structs.replace(one, lesson=of_lesson(one.lesson)) for one in self.earlier)
+        return structs.replace(
+            self, lesson=of_lesson(self.lesson), history=self.history.renamed(of_engine), earlier=earlier
+        )
 
     def placed(self, positions: Mapping[str, tuple[float, float]]) -> Snapshot:
         """The same formulas with other places on the graph, in every iteration that has nodes of the present names."""
@@ -155,8 +157,8 @@ class Snapshot:
             same = one.formulas.graph.names == names
             return replace(one, view=replace(one.view, positions=positions)) if same else one
 
-        earlier = tuple(replace(one, lesson=of_lesson(one.lesson)) for one in self.earlier)
-        return replace(self, lesson=of_lesson(self.lesson), earlier=earlier)
+        earlier = tuple(structs.replace(one, lesson=of_lesson(one.lesson)) for one in self.earlier)
+        return structs.replace(self, lesson=of_lesson(self.lesson), earlier=earlier)
 
     def restarted(self) -> Snapshot:
         """Iteration 0 of the lesson with its starting weights."""
@@ -174,13 +176,13 @@ class Snapshot:
     def without_training(self) -> Snapshot:
         """The same values at the same position, with nothing trained before or after and no curves of earlier runs."""
         if not self.trained:
-            return replace(self, ghosts=())
+            return structs.replace(self, ghosts=())
         history = History(self.engine, self.history.state(self.iteration))
-        return replace(self, lesson=self.lesson_here, history=history, ghosts=(), earlier=())
+        return structs.replace(self, lesson=self.lesson_here, history=history, ghosts=(), earlier=())
 
     def without_ghosts(self) -> Snapshot:
         """The same without the curves of earlier runs."""
-        return replace(self, ghosts=())
+        return structs.replace(self, ghosts=())
 
     def resumed(self, lesson: Lesson, state: Any, *edits: Origin) -> Snapshot:
         """Goes on with another network or other formulas, other data, settings or parameters: ``state`` is that of the
@@ -194,7 +196,7 @@ class Snapshot:
             return self._begun(lesson, edits, state=self.subject.without_buffers(went_on))
         lesson = replace(lesson, state=None)
         branch = self.history.branch(engine, went_on)
-        origins = self._origins([replace(edit, iteration=self.iteration) for edit in edits])
+        origins = self._origins([structs.replace(edit, iteration=self.iteration) for edit in edits])
         return Snapshot(lesson, branch, self.iteration, 0, origins, self._ghosts(), self._earlier())
 
     def _earlier(self) -> tuple[Earlier, ...]:
@@ -216,10 +218,12 @@ class Snapshot:
         found = () if self.history.last > self.history.first else self.origins
         for edit in edits:
             of_network = edit.quantity is not None and self.subject is NETWORKS
-            last = replace(edit, network=self.engine.network if of_network else None)
+            last = structs.replace(edit, network=self.engine.network if of_network else None)
             at = last.iteration
             kept = [one for one in found if not _lost(one, last)]
-            found = with_edit([one if one.iteration == at else replace(one, iteration=at) for one in kept], last)
+            found = with_edit(
+                [one if one.iteration == at else structs.replace(one, iteration=at) for one in kept], last
+            )
         return found
 
     def _ghosts(self, from_start: bool = False) -> tuple[Ghost, ...]:

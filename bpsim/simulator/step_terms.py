@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
@@ -34,8 +35,7 @@ class TermKind(StrEnum):
     """What the rounding of a lesson adds on the way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A part of a step. value: by how much it alone changes the parameter."""
 
     kind: TermKind

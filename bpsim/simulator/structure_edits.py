@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from msgspec import structs
+
 from bpsim.core.network import Parameters
 from bpsim.editing import naming, settings, structure
 from bpsim.editing.edited import Edited
@@ -149,6 +151,6 @@ def _restructure(here: Position, edited: Edited) -> Edit:
         return Edit(here.snapshot.renamed(edited.lesson), done=edited.done)
     if not edited.done:
         return Edit(here.snapshot, done=edited.done)
-    state = replace(here.values.state, parameters=edited.present)
+    state = structs.replace(here.values.state, parameters=edited.present)
     there = here.snapshot.resumed(edited.lesson, state, Origin(edited.done.words))
     return Edit(there, follows=True, moves=edited.moves, done=edited.done)

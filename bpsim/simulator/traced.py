@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.core.quantity import Quantity
 from bpsim.core.values import Values
@@ -13,8 +14,7 @@ from bpsim.trace.numerals import Numerals
 from bpsim.trace.steps import Step, Steps
 
 
-@dataclass(frozen=True, slots=True)
-class TracedStep:
+class TracedStep(Struct, frozen=True):
     """One step of ``Simulator.trace``, with all digits.
 
     Values are those of the trace. The symbol, the formula and its numbers are those of the notation, which may write

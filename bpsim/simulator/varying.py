@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
+
+from msgspec import Struct, structs
 
 from bpsim.core.errors import UsageError
 from bpsim.core.initialization import MOST_SEED, Initialization
@@ -30,8 +32,7 @@ class Varying(Protocol):
         and no history is shared but that before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfSetting:
+class OfSetting(Struct, frozen=True):
     """A setting of the training. name: of its field. change: the training with a value of it."""
 
     name: str
@@ -48,8 +49,7 @@ class OfSetting:
         return _resumed(here, origin)
 
 
-@dataclass(frozen=True, slots=True)
-class OfParameter:
+class OfParameter(Struct, frozen=True):
     """A weight, a bias, or a variable of formulas."""
 
     quantity: Quantity
@@ -60,8 +60,7 @@ class OfParameter:
         return _resumed(here, here.snapshot.subject.origin(self.quantity, value, here.notation))
 
 
-@dataclass(frozen=True, slots=True)
-class OfSeed:
+class OfSeed(Struct, frozen=True):
     """The seed of the random weights of iteration 0, which are drawn by an initialization else."""
 
     initialization: Initialization
@@ -69,7 +68,7 @@ class OfSeed:
     def begun(self, here: Position, value: float) -> Snapshot:
         if not (value.is_integer() and 0 <= value <= MOST_SEED):
             raise UsageError(_NO_SEED.format(value=format_given(value, None), most=MOST_SEED))
-        return value_edits.new_weights(here, replace(self.initialization, seed=int(value))).snapshot
+        return value_edits.new_weights(here, structs.replace(self.initialization, seed=int(value))).snapshot
 
 
 def _resumed(here: Position, origin: Origin) -> Snapshot:

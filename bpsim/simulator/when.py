@@ -6,11 +6,12 @@ import operator
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.call import Vectors
 from bpsim.core.errors import UsageError
@@ -61,8 +62,7 @@ Event = Callable[[Floats, Floats], Any]
 """Whether something comes to be between the values of iterations and those one later, both (iterations,)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What is looked for. quantity: whose values decide; None: whether all outputs are right, as 1 or 0.
 
     begins: whether it is there with the first values; comes: whether it comes to be between two that follow.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
+
+from msgspec import Struct
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.trace import wording
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from bpsim.trace.notations.scheme import Scheme
 
 
-@dataclass(frozen=True, slots=True)
-class Sayings:
+class Sayings(Struct, frozen=True):
     """What is said about a step: the question that it answers; what a reader may wonder about, or empty; what it does
     to a later step, or empty."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
+
+from msgspec import Struct
 
 from bpsim.core.expression import Expression, Number, Product, Ref, Sum, leaves
 from bpsim.core.quantity import Quantity
@@ -36,8 +37,7 @@ OPERANDS_KEPT = 20_000
 """Operands of the equations that are remembered of one model: some 10 MB."""
 
 
-@dataclass(frozen=True)
-class Equation:
+class Equation(Struct, frozen=True, dict=True):
     """A computed quantity and everything that it is equal to; of the last side it is made.
 
     operands: the quantities that it is made of, each once, in the order of the formula. In symbols: the symbol of
@@ -87,8 +87,7 @@ _Way = partial[Equation]
 """An equation that lacks nothing but its numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a local derivative comes from: the function that it is one of, and the lines before its formula."""
 
     function: Quantity

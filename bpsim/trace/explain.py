@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.core.quantity import Quantity
 from bpsim.core.update_rules import Setting, setting
@@ -17,8 +19,7 @@ from bpsim.trace.render import Written
 from bpsim.trace.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(Struct, frozen=True):
     """One quantity that a step is made of, its value in the sign of the notation.
 
     tex, plain, row: its symbol, for exports, as text, and as pieces for the screen. equation: how it is made
@@ -43,8 +44,7 @@ class Operand:
         return self.equation.in_numbers.tex if self.equation else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Everything that is said about one step.
 
     symbol, plain, row: what it computes, in TeX, as text, and as pieces for the screen. value: in the sign of the

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cached_property, lru_cache
+
+from msgspec.structs import replace
 
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.formulas.formula_engine import FormulaEngine

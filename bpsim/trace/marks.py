@@ -6,8 +6,9 @@ From one tree of marks come the TeX of a symbol, its pieces for the screen, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.pieces import Fraction, Glyph, Operator, Piece, Role, Row, Scripts, Space
@@ -27,16 +28,14 @@ Spans = tuple[Span, ...]
 RAISED, LOWERED = (str.maketrans("0123456789", digits) for digits in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"))
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(Struct, frozen=True):
     """A letter, a word or a sign: as TeX, and as characters."""
 
     tex: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """One over the other, each with the sign of a derivative before it."""
 
     d: Char
@@ -44,8 +43,7 @@ class Ratio:
     below: Marks
 
 
-@dataclass(frozen=True, slots=True)
-class Scripted:
+class Scripted(Struct, frozen=True):
     """A mark with others below it and raised beside it.
 
     layer: raised too, before ``beside``. sample: ``beside`` is the number of a sample, which is not painted where it

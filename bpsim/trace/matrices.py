@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from msgspec import Struct
+
 from bpsim.core.network import Bools
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.core.update import UPDATING
@@ -26,8 +28,7 @@ class Field(StrEnum):
     SOURCE = "source"
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """The rows or the columns of a matrix: which coordinates run along them, the slowest first. None: a single one.
 
     labels: for each coordinate the names of its values. lead: the coordinate whose first place is that of none: the
@@ -72,8 +73,7 @@ class Axis:
         return " · ".join(self.labels[at][value] for at, value in enumerate(reversed(self._places(index).values())))
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """One matrix. name: as in a program (``W2``); shown: its symbol, with how it is made unless it is given.
 
     kind, layer, sample: those of the quantities in its cells; what runs along the axes is in these. exists: the
@@ -146,8 +146,7 @@ def _index(place: Quantity) -> tuple[int, ...]:
     return (place.at_bias,) if place.source is None else (place.at_unit, place.source)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One place in one matrix."""
 
     matrix: Matrix
@@ -155,8 +154,7 @@ class Cell:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class LayerMatrices:
+class LayerMatrices(Struct, frozen=True):
     """The matrices of one layer in the order in which they are computed, and what is to be said about them."""
 
     number: int

@@ -7,8 +7,10 @@ to numbers, is ``typed``. Nothing here changes a value.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.core.quantity import GIVEN, Kind
 
@@ -23,8 +25,7 @@ TIMES = "×"
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@dataclass(frozen=True, slots=True)
-class Numerals:
+class Numerals(Struct, frozen=True):
     """How the numbers of one iteration are written. digits: decimals, None for all.
 
     round_to: the decimals that its values are rounded to as they are computed; no more of them are shown.

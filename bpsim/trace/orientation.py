@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bpsim.core.network import Bias, Layer
 from bpsim.core.training import Training
 
 
-@dataclass(frozen=True, slots=True)
-class Orientation:
+class Orientation(Struct, frozen=True):
     """samples: whether rows of X, Y, Z and A are samples, else their columns. deltas: the same of G and D. receiving:
     whether rows of W and dW are receiving units, else sources. ones: biases stand among the weights, in the first
     row of beta, and X has a column of ones; where each unit has a bias, and no penalty makes a difference of them."""

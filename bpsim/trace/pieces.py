@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Role(Enum):
@@ -21,8 +22,7 @@ class Role(Enum):
     COMMA = "comma"
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """A symbol with its indices, to be typeset; ``tex`` is complete.
 
     text: the same in characters, for where it cannot be typeset.
@@ -33,8 +33,7 @@ class Glyph:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A literal number. ``value`` is None for digits that belong to the formula, such as the 2 of a square."""
 
     text: str
@@ -42,8 +41,7 @@ class Number:
     of: Hashable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(Struct, frozen=True):
     """An operator or a bracket, as TeX and as a character."""
 
     tex: str
@@ -52,16 +50,14 @@ class Operator:
     of: Hashable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(Struct, frozen=True):
     """Extra space, in em."""
 
     width: float
     of: Hashable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
+class Fraction(Struct, frozen=True):
     """One row above another."""
 
     top: Row
@@ -69,16 +65,14 @@ class Fraction:
     of: Hashable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Struct, frozen=True):
     """The square root of a row of numbers; that of symbols is a symbol."""
 
     row: Row
     of: Hashable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scripts:
+class Scripts(Struct, frozen=True):
     """A piece with raised and lowered rows beside it."""
 
     base: Piece
@@ -87,8 +81,7 @@ class Scripts:
     of: Hashable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Characters that are shown as they are."""
 
     text: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from bpsim.core.quantity import Kind, Quantity, net_of, out_of, parameter_of
 from bpsim.sentences import _
 from bpsim.trace.marks import PARTIAL, Char
@@ -19,12 +21,12 @@ VIA, NEW = _("via {unit}"), _("new {parameter}")
 
 def via(unit: Symbol) -> Symbol:
     """The name of a way back through a unit or a gate."""
-    return replace(after("via", unit), plain=VIA.format(unit=unit.plain))
+    return structs.replace(after("via", unit), plain=VIA.format(unit=unit.plain))
 
 
 def new_name(parameter: Symbol) -> Symbol:
     """The name of the new value of a parameter."""
-    return replace(after("new", parameter), plain=NEW.format(parameter=parameter.plain))
+    return structs.replace(after("new", parameter), plain=NEW.format(parameter=parameter.plain))
 
 
 def short_name(notation: Notation, quantity: Quantity, *, grouped: bool) -> Symbol:

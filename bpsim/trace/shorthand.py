@@ -6,74 +6,64 @@ They stand in trees beside the nodes of ``core.expression``, and a reference may
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bpsim.core.expression import Expression, Negation, Number, Power, Quotient, Ref, Sum, call
 from bpsim.trace.symbols import Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Juxtaposed(Expression):
+class Juxtaposed(Expression, frozen=True):
     """Factors side by side: matrices, or what is scaled by the first."""
 
     factors: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Elementwise(Expression):
+class Elementwise(Expression, frozen=True):
     """Matrices that are multiplied element by element."""
 
     factors: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped(Expression):
+class Grouped(Expression, frozen=True):
     """What stands in parentheses whatever is around it."""
 
     inner: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Divided(Expression):
+class Divided(Expression, frozen=True):
     """A quotient on one line."""
 
     above: Expression
     below: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Added(Expression):
+class Added(Expression, frozen=True):
     """A term added over an index; over everything where there is none. index: letters, in TeX and as text."""
 
     term: Expression
     index: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed(Expression):
+class Indexed(Expression, frozen=True):
     """An element, or a part, of something. index: in TeX and as text."""
 
     base: Expression
     index: str
 
 
-@dataclass(frozen=True, slots=True)
-class Applied(Expression):
+class Applied(Expression, frozen=True):
     """A function that a symbol stands for, of its operands."""
 
     function: Symbol
     operands: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Columns(Expression):
+class Columns(Expression, frozen=True):
     """Matrices beside one another that are one matrix."""
 
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Floor(Expression):
+class Floor(Expression, frozen=True):
     """The largest whole number that is not above something."""
 
     inner: Expression

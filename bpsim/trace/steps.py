@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.core.network import Network
 from bpsim.core.quantity import Kind, Quantity
@@ -31,8 +33,7 @@ class Granularity(StrEnum):
     EPOCH = "epoch"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step; ``number`` counts from 1."""
 
     number: int
@@ -40,8 +41,7 @@ class Step:
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Consecutive steps, from number ``first`` to ``last``, that belong together. None: it spans several."""
 
     first: int

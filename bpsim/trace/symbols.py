@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.trace import marks as m
 from bpsim.trace.marks import Char, Marks, Ratio, Scripted, Spans
@@ -19,8 +21,7 @@ _ALIKE = str.maketrans("\\^~", "∖ˆ˜")
 _LETTER_AND_NUMBER = re.compile(r"([A-Za-z])(\d+)", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Symbol:
+class Symbol(Struct, frozen=True, dict=True):
     """A symbol as marks and as plain text. head: the plain text without the index, for where a unit's name stands by.
 
     line: the plain text of just what the marks say, for a formula on one line; empty where that is ``plain``.
@@ -68,8 +69,7 @@ class Symbol:
         return m.is_raised(self.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """How a unit is told apart in an index. own: its user's name rather than a number."""
 
     symbol: Symbol

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.sentences import _
 from bpsim.trace.numerals import MINUS, with_power
@@ -121,8 +123,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 24 else text[:23] + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A number as it was typed. ``unit``: one unit in its last place; 0 for a fraction, which is exact.
 
     significant: how many digits it was typed with, leading zeros not counted.
@@ -189,8 +190,7 @@ class Typed:
         return (decimals, Rounding(None, digits)) if digits > 0 else (decimals,)
 
 
-@dataclass(frozen=True, slots=True)
-class Rounding:
+class Rounding(Struct, frozen=True):
     """To so many decimals, or to so many significant digits."""
 
     places: int | None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.formulas.spelling import GREEK
 from bpsim.trace.marks import COMMA, Char, Scripted
@@ -21,8 +23,7 @@ _LIKE_LATIN = {
 """Greek letters for which TeX has no command, since they look like Latin ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypesetName:
+class TypesetName(Struct, frozen=True):
     """A name in its parts: how its letters are typeset, what stands below them, and the whole as plain text."""
 
     letters: Char

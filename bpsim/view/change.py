@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Flag, auto
+
+from msgspec import Struct
 
 from bpsim.core.network_engine import NetworkEngine
 from bpsim.core.network_values import NetworkValues
@@ -71,8 +72,7 @@ _PARTS = {
 _TOLD_BY_IDENTITY = ("simulator", "structure", "steps", "data", "values")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class Shown(Struct, frozen=True, eq=False):
     """What is shown at one moment. All parts are frozen, so that two of them can be told apart at any time."""
 
     simulator: Simulator
@@ -130,8 +130,7 @@ class Shown:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Change:
+class Change(Struct, frozen=True, eq=False):
     """What a panel has to show, and what of it is another than what it showed last.
 
     simulator: where the values are read. before: what was shown last; None where that was nothing. running: whether a

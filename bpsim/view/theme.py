@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct, structs
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 
 from bpsim.resources import root
@@ -18,8 +18,7 @@ WIDEST_MINIMUM = 280
 MONOSPACED = ("DejaVu Sans Mono", "Cascadia Mono", "SF Mono", "Menlo", "Consolas", "Noto Sans Mono", "Liberation Mono")
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """The colours of one appearance, each ``#RRGGBB``.
 
     ``ink`` and ``muted`` are text on ``background`` and ``panel``; on ``operand`` and ``current_fill`` the quiet
@@ -190,7 +189,7 @@ def stylesheet(theme: Theme) -> str:
     Sizes follow the application font: set the font first.
     """
     return _RULES.format(
-        **{field: getattr(theme, field) for field in theme.__slots__},
+        **structs.asdict(theme),
         small=point_size() * 0.85,
         title=point_size() * TITLE_SCALE,
         boxes=box_rules(theme, "QCheckBox::indicator"),
@@ -203,7 +202,7 @@ def box_rules(theme: Theme, selector: str) -> str:
     """The rules of boxes that can be ticked, such as ``QCheckBox::indicator``."""
     return _BOXES.format(
         selector=selector,
-        **{field: getattr(theme, field) for field in theme.__slots__},
+        **structs.asdict(theme),
         tick=round(point_size() * 1.2),
         icons=(root() / "icons").as_posix(),
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import structs
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from bpsim.core.compiled import KERNEL
@@ -34,7 +35,7 @@ def of_it496() -> History[NetworkEngine, State]:
 def of_digits() -> History[NetworkEngine, State]:
     """64-32-10 with batches of 10"""
     task = digits()
-    engine = replace(task.engine, training=replace(task.engine.training, batch=10, learning_rate=0.001))
+    engine = structs.replace(task.engine, training=replace(task.engine.training, batch=10, learning_rate=0.001))
     return History(engine, State(0, task.parameters))
 
 

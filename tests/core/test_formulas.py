@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from msgspec import structs
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.derivations import between, function_of
@@ -53,6 +54,6 @@ def test_a_formula_names_every_term_of_a_sum_that_is_written_in_part() -> None:
     simulator = Simulator(load("it496"))
     penalty = RULES[Kind.PENALTY].formula
     training = replace(simulator.training, l2=0.1)
-    model = replace(simulator.values.model, training=training)
+    model = structs.replace(simulator.values.model, training=training)
     named = [to for to in leaves(penalty(model, Quantity(Kind.PENALTY))) if isinstance(to, Quantity)]
     assert named == model.all_weights()

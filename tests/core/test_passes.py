@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from bpsim.core.functions import UnitActivation
 from bpsim.core.initialization import Distribution, Initialization, initialize
@@ -46,7 +47,9 @@ def test_each_sample_has_the_values_that_it_has_alone(engine: Engine, samples: i
     trained, parameters = made(samples)
     with engine():
         together = trained.passes(parameters)
-        alone = [replace(trained, data=trained.data.only(np.array([s]))).passes(parameters) for s in range(samples)]
+        alone = [
+            structs.replace(trained, data=trained.data.only(np.array([s]))).passes(parameters) for s in range(samples)
+        ]
     for values in ("net", "out", "delta"):
         rows = np.concatenate([getattr(one, values) for one in alone])
         assert bits(getattr(together, values)) == bits(rows)
@@ -58,7 +61,9 @@ def test_gradients_are_added_in_the_order_of_the_samples(engine: Engine, samples
     trained, parameters = made(samples)
     with engine():
         together = trained.passes(parameters)
-        alone = [replace(trained, data=trained.data.only(np.array([s]))).passes(parameters) for s in range(samples)]
+        alone = [
+            structs.replace(trained, data=trained.data.only(np.array([s]))).passes(parameters) for s in range(samples)
+        ]
     sums = list(alone[0].gradient)
     for one in alone[1:]:
         sums = [total + gradient for total, gradient in zip(sums, one.gradient, strict=True)]
@@ -72,7 +77,7 @@ def test_the_error_of_the_data_is_the_same_whatever_a_batch_takes(engine: Engine
     with engine():
         whole = trained.error(parameters)
         for batch in range(1, samples):
-            some = replace(trained, training=replace(trained.training, batch=batch))
+            some = structs.replace(trained, training=replace(trained.training, batch=batch))
             assert bits(some.errors(parameters)[-1]) == bits(whole)
 
 
@@ -84,7 +89,7 @@ def test_plain_python_and_compiled_code_train_batches_of_every_size_to_the_same_
 ) -> None:
     trained, parameters = made(MOST_SAMPLES, digits)
     settings = replace(trained.training, batch=samples, update=update, optimizer=Optimizer.of(OptimizerKind(optimizer)))
-    trained = replace(trained, training=settings)
+    trained = structs.replace(trained, training=settings)
     ends = []
     for engine in (plain, native):
         with engine():

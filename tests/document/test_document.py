@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+from msgspec import structs
 from PySide6.QtWidgets import QApplication
 
 import bpsim
@@ -199,7 +200,7 @@ def test_the_error_before_an_edit_is_known_until_the_next_move(document: Documen
     document.set_digits(3)
     assert document.error_before == old
     document.undo_stack.undo()
-    assert document.error_before == Simulator(replace(load("it496"), parameters=with_w5(0.9))).error
+    assert document.error_before == Simulator(structs.replace(load("it496"), parameters=with_w5(0.9))).error
     document.next(Granularity.TERM)
     assert document.error_before is None
 
@@ -302,7 +303,7 @@ def test_an_edit_says_what_went_with_it(document: Document) -> None:
 
     def remove() -> None:
         lesson = replace(simulator.lesson, guide=guided.guide[2:], printed=guided.printed[1:])
-        simulator.restore(replace(simulator.snapshot(), lesson=lesson))
+        simulator.restore(structs.replace(simulator.snapshot(), lesson=lesson))
 
     document.edit("leave the rest", remove)
     assert document.undo_stack.undoText() == "leave the rest (with 2 captions and 1 printed number)"
@@ -406,7 +407,7 @@ def test_signals_while_running_keep_to_their_rates(
     def one_iteration(seconds: float, clock: Callable[[], float], goal: Goal) -> Run:  # noqa: ARG001
         nonlocal now
         now += seconds
-        return replace(simulator.run(1), reason=Reason.RUNNING)
+        return structs.replace(simulator.run(1), reason=Reason.RUNNING)
 
     monkeypatch.setattr(simulator, "run_for", one_iteration)
     document.start_run(1_000_000)

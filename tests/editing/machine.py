@@ -21,6 +21,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec import structs
 
 from bpsim.core.errors import BpsimError
 from bpsim.core.initialization import Initialization
@@ -138,7 +139,7 @@ def bits(simulator: Simulator) -> tuple[object, ...]:
 
 def small(lesson: Lesson) -> Lesson:
     """The lesson with its captions, numbers and state at iterations that an example comes to."""
-    state = lesson.state and replace(lesson.state, iteration=1 + lesson.state.iteration % 3)
+    state = lesson.state and structs.replace(lesson.state, iteration=1 + lesson.state.iteration % 3)
     return replace(
         lesson,
         guide=tuple(replace(one, iteration=one.iteration % 6) for one in lesson.guide),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bpsim.core.call import Vectors
 from bpsim.core.optimizers import GradientDescent, Optimizer, OptimizerKind
@@ -77,10 +78,10 @@ def test_states_are_the_same_where_every_bit_is() -> None:
     engine = FormulaEngine(LINE, Training(0.1, optimizer=MOMENTUM))
     later = engine.state(2, engine.advance(engine.start(), 2).vectors)
     assert later.same_bits(engine.state(2, engine.advance(engine.start(), 2).vectors))
-    assert not later.same_bits(replace(later, iteration=3))
+    assert not later.same_bits(structs.replace(later, iteration=3))
     unmoved = FormulaState(0, Vectors(engine.start().parameters, np.empty(0), np.empty(0), 0))
     assert unmoved.same_bits(started(engine))
-    lost = replace(later, vectors=replace(later.vectors, first=np.zeros(2)))
+    lost = structs.replace(later, vectors=structs.replace(later.vectors, first=np.zeros(2)))
     assert not later.same_bits(lost)
 
 

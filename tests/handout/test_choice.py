@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.errors import UsageError
@@ -103,7 +104,7 @@ def test_whatever_a_step_is_made_of_is_given_or_has_its_own_step(lesson: Lesson,
 def test_a_part_has_the_numbers_of_the_whole(lesson: Lesson, data: st.DataObject) -> None:
     sim = Simulator(lesson)
     part = data.draw(choices(sim, st.none()))
-    whole = replace(part, samples=(), layers=())
+    whole = structs.replace(part, samples=(), layers=())
     values = {line.quantity: line.answer for line in lines_of(list(blocks(sim, whole)))}
     for line in lines_of(list(blocks(sim, part))):
         assert line.answer == values[line.quantity]
@@ -115,7 +116,7 @@ def test_a_part_has_the_numbers_of_the_whole(lesson: Lesson, data: st.DataObject
 @pytest.mark.parametrize("name", OF_NETWORKS)
 def test_every_lesson_can_be_a_sheet_of_each_kind(name: str) -> None:
     sim = Simulator(load(name))
-    numbers = [len(answers(list(blocks(sim, replace(VALUE, blank=blank))))) for blank in Blank]
+    numbers = [len(answers(list(blocks(sim, structs.replace(VALUE, blank=blank))))) for blank in Blank]
     assert len(set(numbers)) == 1
     assert numbers[0] > 10
 
@@ -123,15 +124,15 @@ def test_every_lesson_can_be_a_sheet_of_each_kind(name: str) -> None:
 def test_the_kinds_of_blanks_give_less_and_less() -> None:
     sim = Simulator(load("it496"))
     formula, symbol = (
-        lines_of(list(blocks(sim, replace(VALUE, blank=blank)))) for blank in (Blank.FORMULA, Blank.SYMBOL)
+        lines_of(list(blocks(sim, structs.replace(VALUE, blank=blank)))) for blank in (Blank.FORMULA, Blank.SYMBOL)
     )
     assert formula[0].parts == ("net_{h1}", r"w_{1} \cdot i_{1} + w_{2} \cdot i_{2} + b_{1}")
     assert symbol[0].parts == ("net_{h1}",)
-    text = "\n".join(lines(sim, Format.MARKDOWN, choice=replace(VALUE, blank=Blank.BOXES)))
+    text = "\n".join(lines(sim, Format.MARKDOWN, choice=structs.replace(VALUE, blank=Blank.BOXES)))
     assert r"| 1 | net h1 | \_\_\_" in text
     assert "0.593269992" not in text.partition("## Answers")[0]
     assert "frozen" not in text
-    without = "\n".join(lines(sim, Format.LATEX, choice=replace(VALUE, blank=Blank.BOXES, answers=False)))
+    without = "\n".join(lines(sim, Format.LATEX, choice=structs.replace(VALUE, blank=Blank.BOXES, answers=False)))
     assert "0.593269992" not in without
     assert without.count(r"= \room$") == len(symbol)
 
@@ -149,7 +150,9 @@ def test_digits_are_decimals_or_significant_ones() -> None:
     sim = Simulator(load("it496"))
 
     def shown(text: str) -> list[str]:
-        return [line.answer.plain for line in lines_of(list(blocks(sim, replace(VALUE, digits=Digits.read(text)))))]
+        return [
+            line.answer.plain for line in lines_of(list(blocks(sim, structs.replace(VALUE, digits=Digits.read(text)))))
+        ]
 
     assert shown("4")[:2] == ["0.3775", "0.5933"]
     assert shown("3s")[:2] == ["0.378", "0.593"]

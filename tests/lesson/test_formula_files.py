@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bpsim.core.errors import LessonError
 from bpsim.core.training import Training, UpdateOrder
@@ -296,7 +297,9 @@ def test_a_text_names_nodes_by_name_or_number() -> None:
 def test_a_moved_text_names_the_node_by_its_other_name() -> None:
     nodes = read(FILE).formulas.graph.nodes
     text = moved(
-        "{{=local t.0:3}} of {{node z}}", lambda one: replace(one, node="u1" if one.unit == 3 else one.node), nodes
+        "{{=local t.0:3}} of {{node z}}",
+        lambda one: structs.replace(one, node="u1" if one.unit == 3 else one.node),
+        nodes,
     )
     assert text == "{{=local u1.0:3}} of {{node z}}"
 

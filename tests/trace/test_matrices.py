@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bpsim import Lesson, Simulator, load
 from bpsim.core.network import Data
@@ -225,7 +226,7 @@ def test_new_values_have_the_equation_of_their_optimizer(kind: OptimizerKind, pe
         named |= {one: np.array(numbers(found[one], simulator)) for one in (name, f"d{name}")}
         kept = {"M": Kind.FIRST_MOMENT, "V": Kind.SECOND_MOMENT if optimizer.is_adam else Kind.VELOCITY}
         for letter, buffer in kept.items():
-            matrix = replace(found[name], kind=buffer)
+            matrix = structs.replace(found[name], kind=buffer)
             named[f"{letter}_{name}"] = np.array([[simulator.value(place) for place in row] for row in places(matrix)])
         new = found[f"{name}_new"]
         expected = numbers(new, simulator)

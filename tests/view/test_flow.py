@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +27,7 @@ from tests.examples import examples
 from tests.strategies import lessons
 from tests.view.canvas_lessons import lesson_of
 
-PLAIN = replace(UNFOLDED, extras=Extras(flow=False))
+PLAIN = structs.replace(UNFOLDED, extras=Extras(flow=False))
 
 
 def flows(picture: GraphPicture) -> dict[Quantity, float]:

@@ -6,15 +6,15 @@ Each is asked for by the letter that the lecture with the vectorized form gives 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bpsim.trace.marks import THIN, Char, Scripted
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.symbols import Symbol, negative
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """One letter in TeX, as plain text, and as a name in a program.
 
     numbered: with the number of its layer. minus: with a minus before it, which ``tex`` has not.
@@ -47,8 +47,7 @@ class Letter:
         return negative(symbol) if self.minus else symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Struct, frozen=True):
     """hidden, output: the letters of a hidden layer and of the last; those of ``output`` go before there.
 
     inputs: of layer 0. new: the new value of a letter with its number. alone: one hidden layer has no number.

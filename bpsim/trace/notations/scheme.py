@@ -6,8 +6,9 @@ A kind whose row says no symbol has one in each table. A notation's own row goes
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from bpsim.core.quantity import Kind, Quantity, out_of, successor
 from bpsim.core.rules import RULES
@@ -37,8 +38,7 @@ class Backward(NamedTuple):
     after: Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(Struct, frozen=True):
     """One notation.
 
     menu, help: its entry in the menu of notations, and what that says. error: the letter of the error. unit: how a unit

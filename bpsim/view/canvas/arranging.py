@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bpsim.core.network import Bias
@@ -56,8 +56,7 @@ def _laid_out(shape: Shape, metrics: Metrics, room: Room) -> Layout:
     return arranged(shape, metrics, ways[-1].units)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """All that an arrangement without places of the lesson's own follows from."""
 
     sizes: tuple[int, ...]
@@ -75,8 +74,7 @@ def _bits(exists: NDArray[np.bool_]) -> tuple[tuple[int, ...], bytes]:
     return exists.shape, np.packbits(exists).tobytes()
 
 
-@dataclass(frozen=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """Units pulled apart by some factors, and the scale at which they fit with all that has no choice of place."""
 
     across: float

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Extras:
+class Extras(Struct, frozen=True):
     """flow: in the backward pass, what flows back over the edges, and whether a unit should grow or shrink. maps: in
     each neuron its out over the plane of the two inputs, or along the one."""
 

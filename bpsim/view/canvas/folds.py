@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.view.canvas.extras import USUAL, Extras
 from bpsim.view.canvas.graph_picture import Highlight
@@ -21,8 +22,7 @@ Rows = tuple[tuple[int, ...], ...]
 """The units that are shown, in order, of each layer, the inputs first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folding:
+class Folding(Struct, frozen=True):
     """How a user sees long layers. unfolded: the layers that show all of their units; chosen: what is selected.
 
     fold: whether long layers fold at all. extras: what else of a network is shown.

@@ -8,11 +8,11 @@ another, however the formulas are made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 
 import numpy as np
+from msgspec import Struct, field
 
 from bpsim.view.canvas.layout import USUAL_ROOM, Points, Room
 from bpsim.view.canvas.placement import Rect
@@ -29,8 +29,7 @@ LOOSEST = 1.7
 """The factor by which an arrangement is pulled apart to fill the room, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaMetrics:
+class FormulaMetrics(Struct, frozen=True):
     """Sizes: node, the side of a gate's square and of a variable's circle; row, the height of a line of text; number,
     the width of the numbers at a wire's end; arrow, the length that is left for its head; gap, the height between two
     nodes; channel, the width of the room in which wires cross, at least.
@@ -54,8 +53,7 @@ class FormulaMetrics:
         return self.number + 2 * self.arrow
 
 
-@dataclass(frozen=True)
-class FormulaShape:
+class FormulaShape(Struct, frozen=True, dict=True):
     """What geometry needs to know of formulas. operands: of every node the nodes that it is made of, from the top.
 
     widths: how wide the text in each node is. below: how many lines of text may stand below each (none where it is
@@ -78,8 +76,7 @@ class FormulaShape:
         return frozenset(node for made_of in self.operands for node in made_of)
 
 
-@dataclass(frozen=True, eq=False)
-class FormulaLayout:
+class FormulaLayout(Struct, frozen=True, eq=False, dict=True):
     """centres, sizes: of every node, (nodes, 2). ports: the end of every wire, (wires, 2).
 
     starts, ends: of every piece of a wire, (pieces, 2); all that one node's wires share is one piece. pieces: of every

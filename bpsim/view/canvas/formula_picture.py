@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct, field
 
 from bpsim.editing.folding import Group
 from bpsim.formulas.graph import Graph
@@ -16,8 +17,7 @@ from bpsim.view.canvas.graph_picture import GraphPicture, Highlight, Label
 from bpsim.view.canvas.places import Part, Place
 
 
-@dataclass(frozen=True, slots=True)
-class NodeSign:
+class NodeSign(Struct, frozen=True):
     """How a node is drawn. operation: the label of a gate, and words what it does; both empty for a variable.
     subtracted: of each wire into it, whether a minus stands at its end.
     """
@@ -38,8 +38,7 @@ class NodeSign:
         return self.symbol.spans
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(Struct, frozen=True):
     """A use of a node by a gate. source, use: the node and which of its uses it is; operand: which of the gate's."""
 
     source: int
@@ -111,8 +110,7 @@ def node_place(node: int) -> Place:
     return Place(Part.NODE, 0, node)
 
 
-@dataclass(frozen=True, eq=False)
-class FormulaPicture:
+class FormulaPicture(Struct, frozen=True, eq=False):
     """Everything that the graph of formulas shows.
 
     signs: how the nodes are drawn. text: forms the label of a place, None for one that shows nothing. lit: what stands

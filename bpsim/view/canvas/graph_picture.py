@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from bpsim.core.functions import UnitActivation
@@ -54,8 +54,7 @@ class Role(StrEnum):
     LOCAL = "local"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of text: a symbol and a number. ``note`` is a word behind the number ("frozen").
 
     quantity: what the number is; None where the line is a name. spans: the symbol with its raised and lowered parts.
@@ -79,8 +78,7 @@ class Line:
         return " ".join(part for part in (self.symbol, self.value, self.note) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """The text at one place.
 
     name: the plain name by which the text is asked for ("h1", "w5", "b1", "target o1"), in the lesson's notation.
@@ -105,8 +103,7 @@ class Label:
         return " ".join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True, eq=False)
-class EdgeLayer:
+class EdgeLayer(Struct, frozen=True, eq=False):
     """The edges into one layer. weights, exists, frozen: (units, sources), read-only; symbol: how a weight is written.
 
     An edge is known by its place; only arrays are indexed by unit and source. lit: the edges that stand out.
@@ -166,8 +163,7 @@ class EdgeLayer:
         return Label(place, name, (line,), quantity, editable=quantity, number=weight, frozen=frozen)
 
 
-@dataclass(frozen=True, slots=True)
-class Widest:
+class Widest(Struct, frozen=True):
     """The widest symbols of a notation, for which room is kept: a weight, its gradient, an output's target and error,
     and the words in a neuron. whole: those of the errors of all outputs that can show, one line for each.
     """
@@ -180,8 +176,7 @@ class Widest:
     whole: tuple[Spans, ...] = ((Span("E"),),)
 
 
-@dataclass(frozen=True, eq=False)
-class GraphPicture:
+class GraphPicture(Struct, frozen=True, eq=False, dict=True):
     """Everything the graph shows.
 
     units: the labels of the neurons that are shown, one tuple a layer, inputs first. labels: every other text.

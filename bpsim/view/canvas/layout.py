@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from bpsim.core.network import Bias
@@ -24,8 +24,7 @@ FOLD_TEXT = 5.2
 """The room for how many units are folded, as a multiple of the radius of a neuron."""
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(Struct, frozen=True):
     """Sizes of what has text in it, each (width, height), and the radius of a neuron."""
 
     radius: float
@@ -38,8 +37,7 @@ class Metrics:
     small_radius: float = 17.0
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What geometry needs to know of a network: unit names a layer (inputs first), bias modes and existing edges."""
 
     names: tuple[tuple[str, ...], ...]
@@ -70,8 +68,7 @@ class Shape:
         return max(len(name) for names in self.names[1:] for name in names)
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(Struct, frozen=True):
     """The pixels that the graph has. inset: of those the lower left corner (width, height) that it leaves free."""
 
     width: float
@@ -83,8 +80,7 @@ USUAL_ROOM = Room(750.0, 490.0)
 LARGEST_SCALE = 3.0
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True, dict=True):
     """units: one (units, 2) array of centres a layer. labels: the rectangle kept free for each text that has one.
 
     bias_nodes: centre of each layer's bias node, by layer. rows: the units of each layer that are shown, in order;

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF
 
 from bpsim.core.quantity import Kind, Quantity
@@ -19,8 +19,7 @@ from bpsim.view.canvas.style import HEAD_TEXT
 _OF_EDGES = (Kind.DE_DW, Kind.BATCH_GRADIENT, Kind.NEW_WEIGHT)
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(Struct, frozen=True):
     """One line of text on the graph.
 
     quantity: what it says the value of, None for a name. text: all of it; value: its number alone.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpsim.core.network import Bias, Network
 from bpsim.core.quantity import Address, Kind, Quantity
@@ -31,8 +33,7 @@ UNWALKED = frozenset({Part.ERROR, Part.DELTA, Part.TOTAL, Part.SAMPLE})
 """Texts that a click selects, and no arrow key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One thing on the graph. ``unit`` is None for a layer, a fold and a shared bias, ``source`` for all but edges.
 
     Of formulas ``unit`` is the number of a node, and ``source`` which of its uses a wire is.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bpsim.view.canvas.graph_picture import GraphPicture
 from bpsim.view.canvas.places import Part, Place

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from bpsim.trace.marks import Spans
@@ -34,8 +34,7 @@ LONGEST_NAME = 16
 """Characters of a unit's name that room is made for."""
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """The theme as colours, for painting."""
 
     theme: Theme

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 MOST_BENDS = 10_000
 """Bends that are placed; the wires that would need more of them, the longest ones, are led straight."""
@@ -21,8 +22,7 @@ STIFFNESS = 8.0
 """How much more a bend counts than a node where a wire is drawn straight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """columns, heights: of every node; heights are of the middles, y downwards.
 
     bends: of every node the heights at which its wires pass the columns after its own, as far as they are long.

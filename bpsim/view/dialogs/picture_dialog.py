@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from bpsim.core.errors import UsageError
@@ -15,8 +14,7 @@ from bpsim.view.text import PlainLabel
 from bpsim.view.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class PictureChoice:
+class PictureChoice(Struct, frozen=True):
     """width, height: in pixels, of a PDF in points. dark: light ink on dark ground."""
 
     width: int = 1200

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bpsim.core.errors import UsageError
@@ -21,8 +21,7 @@ MOST_NAMED = 6
 """Runs that are named before they begin, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """Something that runs may differ in. key: what tells it from others; symbol: how each run is called before ``=``.
 
     values: the text that stands for its values at first. anew: whether every run begins at iteration 0.

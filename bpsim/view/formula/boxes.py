@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -31,8 +32,7 @@ SCRIPT_SCALE = 0.72
 Paint = Callable[[QPainter, QPointF], None]
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a formula is set: ``size`` of symbols in px, ``font`` of numbers, and the colour of all.
 
     ``text`` says that brackets, operators and digits are characters of the font rather than typeset symbols.
@@ -54,8 +54,7 @@ class Style:
         return QFontMetricsF(self.font).capHeight() * 0.5 if self.text else self.size * 0.26
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Where something stands that a formula refers to: ``left`` and ``top`` from the start of the baseline, in px."""
 
     left: float
@@ -72,8 +71,7 @@ class Mark:
         return QRectF(self.left, self.top, self.width, self.height)
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """Something set: its extent in px, and how to draw it with the start of its baseline at a point."""
 
     width: float
@@ -89,8 +87,7 @@ class Box:
         return replace(self, marks=(Mark(0.0, -self.ascent, self.width, self.ascent + self.descent, to),))
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """Boxes of one line with their places from its left end, and the line's baseline from the top of the formula."""
 
     boxes: tuple[tuple[float, Box], ...]
@@ -98,8 +95,7 @@ class Line:
     width: float
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True, dict=True):
     """A formula set in lines."""
 
     lines: tuple[Line, ...]
@@ -138,8 +134,7 @@ def set_formula(row: Row, style: Style, width: float = float("inf")) -> Setting:
     return Setting(tuple(lines), max((line.width for line in lines), default=0.0), max(0.0, top - style.size * 0.3))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spaced:
+class _Spaced(Struct, frozen=True):
     """A box in a row, the gap before it, and whether a line may begin with it: 1 yes, 2 within brackets only, 0 no."""
 
     gap: float

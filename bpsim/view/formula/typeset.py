@@ -6,12 +6,12 @@ import logging
 import math
 import warnings
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import ModuleType
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
+from msgspec import Struct
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -25,8 +25,7 @@ MARGIN = 1.0
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Typeset:
+class Typeset(Struct, frozen=True):
     """A typeset symbol. Lengths are in em: ``ascent`` and ``descent`` from the baseline, ``left`` and ``width`` (where
     ink begins and ends) from the pen."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -37,8 +37,7 @@ LEAST_ROOM = 7
 """The room beside the symbol of a card, in heights of its text; with less, everything stands below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardContent:
+class CardContent(Struct, frozen=True):
     """What a card shows: the pieces of its symbol, formula and formula in numbers; ``plain`` is its symbol as text.
 
     ``result``: it is the value of the step itself. ``followed``: a step computed it, to which a click goes.
@@ -66,8 +65,7 @@ class CardContent:
         return format_given(self.value, digits) if given else format_number(self.value, at_most(digits, self.round_to))
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """The settings of a card at one width with their upper left corners, and the card's height."""
 
     parts: tuple[tuple[float, float, Setting], ...]

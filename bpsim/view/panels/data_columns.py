@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
@@ -27,8 +28,7 @@ LETTERS = 24
 _FLAG = Qt.ItemFlag
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column. Two that are equal show the same of the samples, in whatever table."""
 
     def name(self, sheet: Sheet) -> str:
@@ -81,8 +81,7 @@ class Column:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
-class Numbers(Column):
+class Numbers(Column, frozen=True):
     """An input, a target or an output of every sample; the first two can be typed."""
 
     at: int
@@ -165,8 +164,7 @@ class Numbers(Column):
         return max(least, *map(metrics.horizontalAdvance, texts))
 
 
-@dataclass(frozen=True)
-class Boxes(Column):
+class Boxes(Column, frozen=True):
     """A box for each sample, ticked where it is held out."""
 
     @property
@@ -198,8 +196,7 @@ class Boxes(Column):
         return 0
 
 
-@dataclass(frozen=True)
-class Picks(Column):
+class Picks(Column, frozen=True):
     """As which sample of the batch a row is taken, where an iteration takes some of them: ``1st`` is the first one."""
 
     @property
@@ -231,8 +228,7 @@ class Picks(Column):
         return max(map(metrics.horizontalAdvance, sheet.picks(rows)))
 
 
-@dataclass(frozen=True)
-class Classes(Column):
+class Classes(Column, frozen=True):
     """The name of the class of every sample whose targets are those of one."""
 
     @property

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from bpsim.core.network import Bools, Data, Floats, Indices
 from bpsim.core.network_values import NetworkValues
@@ -20,8 +21,7 @@ from bpsim.trace.steps import Steps
 from bpsim.view.panels import wording
 
 
-@dataclass(frozen=True, eq=False)
-class Sheet:
+class Sheet(Struct, frozen=True, eq=False, dict=True):
     """The samples of an iteration and what is computed of them at a step. Rows are those of the data."""
 
     values: NetworkValues

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
@@ -41,8 +41,7 @@ LEVELS = 15
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, eq=False)
-class ContourPicture:
+class ContourPicture(Struct, frozen=True, eq=False):
     """A contour with all that is written about it. numerals: how the numbers of a point are written. runs: the names of
     the other runs that have a path, by their numbers.
     """

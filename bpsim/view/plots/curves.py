@@ -6,10 +6,10 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bpsim.core.course import Series
@@ -24,8 +24,7 @@ MOST_OUTPUTS = 16
 """Outputs that can have a curve, at most."""
 
 
-@dataclass(frozen=True, eq=False)
-class Curves:
+class Curves(Struct, frozen=True, eq=False):
     """Errors per iteration: ``total`` (n,) and each of the ``outputs`` (n,), from iteration ``first`` on.
 
     ``data`` (n,) is the error of all samples where the total is that of a batch, NaN between the epochs; else None.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
@@ -42,8 +42,7 @@ INDENT = 24.0
 _GAP = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRow:
+class NumberRow(Struct, frozen=True):
     """A row with a number: what it is, the number of whose text so many characters agree with the gradient, and what
     follows. central: which quotient it is; None for the gradient."""
 
@@ -54,8 +53,7 @@ class NumberRow:
     central: bool | None
 
 
-@dataclass(frozen=True, eq=False)
-class DifferencesPicture:
+class DifferencesPicture(Struct, frozen=True, eq=False, dict=True):
     """Quotients with all that is written about them at one step. quotients: those with it, one-sided and central."""
 
     differences: Differences

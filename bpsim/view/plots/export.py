@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QAction, QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QGraphicsView, QMenu, QWidget
@@ -16,8 +16,7 @@ from bpsim.view.plots import wording
 Slot = Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """A file that is asked for. title: of the file dialog; refused: what is said where it fails; name: the suggestion.
 
     filters: the kinds of file by their suffix. write: makes the file; raises UsageError.

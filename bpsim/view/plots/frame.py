@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter, QPen
 
@@ -25,8 +25,7 @@ Words = tuple[str, str, bool]
 """A line of text, its colour, and whether it is bold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Axes. rect: where they are, in pixels. span: the numbers at their left, right, bottom and top."""
 
     rect: QRectF
@@ -141,8 +140,7 @@ def paint_words(painter: QPainter, rect: QRectF, lines: Iterable[Words]) -> None
         y += row
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of a picture in its legend: what it is, and how it is drawn; without a pen a text alone."""
 
     text: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
@@ -27,8 +27,7 @@ TICK_ROOM = 24.0
 """Pixels that the number of a power of ten needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One bar. layer: from 1. of_gradient: of the gradients, else of the deltas. before: of the iteration before."""
 
     layer: int
@@ -37,8 +36,7 @@ class Bar:
     before: bool
 
 
-@dataclass(frozen=True, eq=False)
-class LayerBars:
+class LayerBars(Struct, frozen=True, eq=False, dict=True):
     """The sizes with all that is written about them. first_layer: what the notation counts the first layer as."""
 
     sizes: tuple[LayerSizes, ...]

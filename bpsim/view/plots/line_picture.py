@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -38,8 +38,7 @@ INSET = 20.0
 """Pixels beside the legend, on both sides together."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfRun:
+class OfRun(Struct, frozen=True):
     """A line of another run. line: the number of the quantity. run: its number among the curves over the error plot,
     whose colour it has."""
 
@@ -49,8 +48,7 @@ class OfRun:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strand:
+class Strand(Struct, frozen=True):
     """One line as it is drawn. sign: -1.0 where the notation writes the quantity with the opposite one.
 
     quantity, run: as of ``OfRun``; run is None for this one. known: the value at the present iteration, as it is
@@ -94,8 +92,7 @@ class Strand:
         return pen
 
 
-@dataclass(frozen=True, eq=False)
-class LinePicture:
+class LinePicture(Struct, frozen=True, eq=False, dict=True):
     """Lines with all that is written about them. strands: those of this run first, in order.
 
     now: the values that are computed at the present iteration. progress: how far the lines have come.

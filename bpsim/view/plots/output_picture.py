@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -33,8 +33,7 @@ RADIUS, SMALL_RADIUS, NEAR = 5.0, 3.5, 12.0
 """Pixels from the middle of a sample to its edge, also in a small picture; and to a click that means it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A sample on the picture. at, height: where. shape: of ``SHAPES``. text: its class or target; without targets its
     number. on_plane: whether its other inputs are those of the present sample."""
 
@@ -47,8 +46,7 @@ class Spot:
     on_plane: bool
 
 
-@dataclass(frozen=True, eq=False)
-class OutputPicture:
+class OutputPicture(Struct, frozen=True, eq=False, dict=True):
     """A surface with its samples and all that is written about it. present: the row of the present sample."""
 
     surface: Surface
@@ -188,8 +186,7 @@ def _legend(spots: tuple[Spot, ...], simulator: Simulator) -> str:
     return "   ".join(parts)
 
 
-@dataclass(frozen=True, eq=False)
-class OutputDrawing:
+class OutputDrawing(Struct, frozen=True, eq=False):
     """One output or several side by side, over the same plane, with all that is written above them.
 
     common: of several outputs what is written once; of one its own texts.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -53,8 +54,7 @@ FEWEST_DIGITS, MOST_DIGITS = 4, 6
 """Significant digits of what is expected and what came, as many as tell them apart."""
 
 
-@dataclass(frozen=True, eq=False)
-class SlopePicture:
+class SlopePicture(Struct, frozen=True, eq=False, dict=True):
     """A slope with all that is written about it: what no step has computed yet is empty, and is not drawn.
 
     terms: the terms of the step with their numbers; divided: what Adam divides them by.

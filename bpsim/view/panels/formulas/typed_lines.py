@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from bpsim.core.errors import FormulaError
 from bpsim.formulas.formulas import Formulas
@@ -13,8 +15,7 @@ from bpsim.formulas.syntax import Line
 from bpsim.view.panels.formulas import wording
 
 
-@dataclass(frozen=True, eq=False)
-class TypedLines:
+class TypedLines(Struct, frozen=True, eq=False):
     """What some lines are.
 
     formulas: all of them, without values for new names; None where one cannot be read, or all of them are empty.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from msgspec import Struct
 
 from bpsim.core.quantity import Quantity
 
@@ -35,8 +36,7 @@ class Several:
 SEVERAL: Final = Several()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A connection that may be there or not. number: its weight."""
 
     exists: bool
@@ -44,8 +44,7 @@ class Link:
     frozen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """One property of one or several things.
 
     key: its kind, by which it is named and edited. value: a number, text, truth or Link; SEVERAL where the things
@@ -71,8 +70,7 @@ class Property:
         return tuple(target for target in self.targets if isinstance(target, Quantity))
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Some properties under a title."""
 
     title: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontMetrics
 
@@ -20,8 +19,7 @@ HEADER_SCALE = 0.85
 MOST_DIGITS, MOST_NAME = 24, 14
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """In px: a column and a row, the headers, and all of it."""
 
     column: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bpsim.core.expression import Expression, call
 from bpsim.core.optimizers import OptimizerKind
@@ -40,8 +40,7 @@ _GAMMA = letter(r"\gamma", "γ")
 _SHARE = over(1, _N)
 
 
-@dataclass(frozen=True)
-class SettingFormula:
+class SettingFormula(Struct, frozen=True):
     """A formula, and how it is read out; empty: as it is written."""
 
     written: Written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, StrEnum
 from typing import Any
 
@@ -29,8 +29,7 @@ def _always(_: Training) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting. ``path``: its place in ``Training`` and, below ``training``, in a lesson file.
 
     choices: what it is one of; None for a number. whole: a whole number is meant. start: the number that it begins with
