@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from bpsim.app.panel_row import DockTitle, Panel, Parts, Selecting, Themed

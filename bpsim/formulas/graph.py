@@ -64,7 +64,7 @@ class Gate(Struct, frozen=True):
     start: int
 
 
-class Graph(Struct, frozen=True, eq=False, dict=True):
+class Graph(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """The nodes of some lines: first the variables, in the order of the text, then the gates.
 
     variables: their keys; gates: in the order of reading, operands before the gate that uses them; lines: the node of

@@ -29,6 +29,8 @@ class SymbolHeader(QHeaderView):
     def set_look(self, theme: Theme, font: QFont) -> None:
         """Other colours, and the font of the symbols."""
         self._fill, self._ink, self._font = QColor(theme.panel), QColor(theme.muted), font
+        self._height = QFontMetrics(font).height() + PADDING
+        self._widths: dict[Spans, int] = {}  # Qt asks for all of them whenever a table is laid out
         self.setStyleSheet(f"QHeaderView {{ background: {theme.panel}; border: none; }}")
         self.updateGeometry()
         self.viewport().update()
@@ -40,10 +42,13 @@ class SymbolHeader(QHeaderView):
 
     def width_of(self, section: int) -> int:
         """Pixels that the name of a section needs."""
-        return round(symbol_width(self.spans(section), self._font) + 0.5)
+        spans = self.spans(section)
+        if spans not in self._widths:
+            self._widths[spans] = round(symbol_width(spans, self._font) + 0.5)
+        return self._widths[spans]
 
     def sectionSizeFromContents(self, section: int) -> QSize:
-        return QSize(self.width_of(section) + 2 * PADDING, QFontMetrics(self._font).height() + PADDING)
+        return QSize(self.width_of(section) + 2 * PADDING, self._height)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.fillRect(rect, self._fill)
