@@ -200,7 +200,7 @@ def test_the_error_before_an_edit_is_known_until_the_next_move(document: Documen
     document.set_digits(3)
     assert document.error_before == old
     document.undo_stack.undo()
-    assert document.error_before == Simulator(structs.replace(load("it496"), parameters=with_w5(0.9))).error
+    assert document.error_before == Simulator(replace(load("it496"), parameters=with_w5(0.9))).error
     document.next(Granularity.TERM)
     assert document.error_before is None
 

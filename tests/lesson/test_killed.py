@@ -76,7 +76,7 @@ def test_a_kill_leaves_the_old_file_or_the_new_one_and_the_work_is_found_again(
     save(version(0), file(tmp_path))
     (tmp_path / "done").write_bytes(DONE.pack(0, 0))
     found = tries = works = 0
-    while found < ENOUGH and tries < MOST_TRIES:
+    while (found < ENOUGH or not works) and tries < MOST_TRIES:
         tries += 1
         killed_after(maker, chance.uniform(0, LONGEST_SECONDS))
         found += bool(drafts(tmp_path))
@@ -91,5 +91,5 @@ def test_a_kill_leaves_the_old_file_or_the_new_one_and_the_work_is_found_again(
             assert work in (kept, saved)
             slot.remove()
             works += 1
-    assert found == ENOUGH, f"{found} of {tries} kills found a draft"
+    assert found >= ENOUGH, f"{found} of {tries} kills found a draft"
     assert works, "and some of them left work behind"
