@@ -71,9 +71,6 @@ if TYPE_CHECKING:
     from bpsim.app.new_lesson import NewLesson
     from bpsim.view.panels.training.training_panel import TrainingPanel
 
-LAYOUT_ROUNDS = 2
-"""Bars learn their heights in the first, the middle takes what is left in the second: then all is painted once."""
-
 
 class MainWindow(QMainWindow):
     """One document and everything around it."""
@@ -345,9 +342,10 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # Bars learn their heights, so that what is shared out is what there is; then the middle takes what is left.
+        _lay_out()
         self.workspaces.settle()
-        for _round in range(LAYOUT_ROUNDS):
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        _lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -374,6 +372,11 @@ class MainWindow(QMainWindow):
         self.autosave.close()
         self.presentation.keep()
         event.accept()
+
+
+def _lay_out() -> None:
+    """Has everything laid out that asked for it, before the event loop would."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def _fixed_bar(name: str, widget: QWidget) -> QToolBar:

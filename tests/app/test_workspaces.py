@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDockWidget, QLabel, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpsim.app.main_window import MainWindow
+from bpsim.app.remembered import Settings
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.lesson import load, save
 from tests.app.conftest import OpenWindow
@@ -458,3 +459,25 @@ def test_titles_of_dialogs_are_in_sentence_case(
     window.actions_by_key[command].trigger()
     assert len(titles) == 1
     assert titles[0][1:] == titles[0][1:].lower()
+
+
+def places(window: MainWindow) -> dict[str, QRect]:
+    """Where the panels stand that are in sight, and the graph."""
+    return {key: window.docks[key].geometry() for key in in_sight(window)} | {"graph": window.panels.graph.geometry()}
+
+
+@pytest.mark.parametrize("first", ["train", "lecture"])
+def test_a_workspace_that_is_entered_late_stands_as_if_it_were_the_first(qtbot: QtBot, first: str) -> None:
+    found = []
+    for start in ("study", first):
+        Settings().workspace = start
+        window = MainWindow(load("it496"))
+        qtbot.addWidget(window)
+        window.resize(1280, 720)
+        window.show()
+        settle()
+        window.workspaces.switch("study")
+        settle()
+        found.append(places(window))
+        store().clear()
+    assert found[0] == found[1]
