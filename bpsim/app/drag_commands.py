@@ -1,7 +1,8 @@
-"""A number that is dragged on a picture: picture and graph follow on a copy, and letting go is one edit.
+"""A number that is dragged on a picture: picture, graph and the error in the header follow on a copy, and letting go
+is one edit.
 
-The picture follows at each move; the graph, which takes several times as long in a large network, as far as there is
-time.
+The picture follows at each move; the graph, which takes several times as long in a large network, and the header as
+far as there is time.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ class DragCommands(QObject):
         self._window = window
         self._copy: Simulator | None = None
         """The simulator that is shown in place of the document's; None where nothing is dragged."""
-        self.graph_follows = SpareTime(self._show_graph, self)
+        self.graph_follows = SpareTime(self._show_copy, self)
         window.presenter.showed.connect(self._show_again)
         window.document.running_changed.connect(self._give_way)
 
     @property
     def seen(self) -> Simulator:
-        """What the graph shows: the document's simulator, or the copy of a drag."""
+        """What graph and header show: the document's simulator, or the copy of a drag."""
         return self._copy or self._window.document.simulator
 
     def begin(self) -> None:
@@ -72,14 +73,16 @@ class DragCommands(QObject):
         if self._window.document.running and "slope" in self._window.panels:
             self._window.panels.slope.leave()
 
-    def _show_graph(self) -> None:
-        graph, seen = self._window.panels.graph, self.seen
+    def _show_copy(self) -> None:
+        graph, seen, shown = self._window.panels.graph, self.seen, self._window.document.simulator
         graph.show_picture(picture_of(seen, graph_digits(seen), folding=graph.folds.folding))
+        moved = shown.error_known and seen.error_known and seen.error != shown.error
+        self._window.panels.header.show_error(seen, shown.error if moved else None)
 
     def _show_again(self) -> None:
         """The window showed the document: it stays so where that ended the drag."""
         if self._copy is not None and self._window.panels.slope.dragging:
-            self._show_graph()
+            self._show_copy()
         else:
             self._copy = None
             self.graph_follows.forget()

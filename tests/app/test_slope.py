@@ -147,6 +147,7 @@ def test_a_drag_of_the_point_is_followed_on_a_copy_and_is_one_edit_or_none(
     simulator.run(5)
     document.seek(3 if later else 0, len(simulator.steps))
     before, shown, runs = simulator.snapshot(), painted(window), len(document.runs.rows)
+    header = window.panels.header.texts()
     assert panel.picture is not None
     start, curve = panel.picture, panel.picture.slope.errors
     at = point_of(panel)
@@ -168,6 +169,9 @@ def test_a_drag_of_the_point_is_followed_on_a_copy_and_is_one_edit_or_none(
         assert now[W5] == there.numerals.with_digits(4).of(Kind.WEIGHT, slope.value)
         out = Quantity(Kind.OUT, 0, 2, 0)
         assert now[out] == there.numerals.with_digits(4).computed(there.value(out)) != shown[out]
+        of_header = simulator.numerals.computed
+        error = f"E {of_header(simulator.error)} → {of_header(there.error)}"
+        assert window.panels.header.texts() == (*header[:2], error)
     value = slope.value
     if let_go:
         QTest.mouseRelease(panel, Qt.MouseButton.LeftButton, pos=at + QPoint(40, 7))
@@ -188,6 +192,8 @@ def test_a_drag_of_the_point_is_followed_on_a_copy_and_is_one_edit_or_none(
     assert painted(window) == shown
     assert panel.picture is not None
     assert panel.picture.texts == start.texts
+    if not let_go:
+        assert window.panels.header.texts() == header
 
 
 @pytest.mark.parametrize("leave", [False, True])

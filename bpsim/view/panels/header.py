@@ -128,11 +128,16 @@ class Header(QFrame):
         position, *shorter = position_texts(simulator)
         if self._position.text() != position:
             self._position.setText(position, shorter)
-        for label, text in ((self._title, title), (self._error, error_text(simulator, error_before))):
-            if label.text() != text:
-                label.setText(text)
+        if self._title.text() != title:
+            self._title.setText(title)
         self.go_to.show_simulator(simulator)
-        held_out = held_out_text(simulator)
+        self.show_error(simulator, error_before)
+
+    def show_error(self, simulator: Simulator, error_before: float | None = None) -> None:
+        """Another error at the position that is shown."""
+        error, held_out = error_text(simulator, error_before), held_out_text(simulator)
+        if self._error.text() != error:
+            self._error.setText(error)
         self._held_out.setText(held_out)
         self._held_out.setVisible(bool(held_out))
         self._share()
