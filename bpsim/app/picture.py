@@ -25,7 +25,9 @@ from bpsim.simulator.differences import FIRST_STEP, check_step, differences_of
 from bpsim.simulator.output_surface import AT_REST, MOST_SECONDS, MOST_SHOWN, Plane, inputs_named, output_named
 from bpsim.simulator.over_iterations import line_of
 from bpsim.simulator.slope import slope_of
+from bpsim.simulator.unit_surfaces import has_unit_surfaces, unit_work
 from bpsim.simulator.when import quantities_named, quantity_named
+from bpsim.view.canvas.extras import Extras
 from bpsim.view.canvas.folds import FOLDED, Folding
 from bpsim.view.canvas.image import render_graph
 from bpsim.view.canvas.picture_of import picture_of
@@ -58,19 +60,33 @@ def make_picture(
     step: int = 0,
     window: bool = False,
     workspace: str | None = None,
+    maps: bool = False,
     dark: bool = False,
     size: Size | None = None,
 ) -> None:
     """Writes a PNG, SVG or PDF of the graph, or a PNG of the whole window. Size in pixels (PDF: points).
 
-    Without ``iteration`` it is the one at which the lesson opens. Raises UsageError.
+    Without ``iteration`` it is the one at which the lesson opens. maps: with the out of each neuron over the inputs in
+    it. Raises UsageError.
     """
     prepare()
     if window:
-        data = _png(_window_image(lesson, iteration, step, workspace, dark, size))
+        data = _png(_window_image(lesson, iteration, step, workspace, maps, dark, size))
     else:
-        data = graph(_reached(Simulator(lesson), iteration, step), out.suffix, DARK if dark else LIGHT, size)
+        simulator = _reached(Simulator(lesson), iteration, step)
+        if maps:
+            _compute_maps(simulator)
+        folding = replace(FOLDED, extras=Extras(maps=maps))
+        data = graph(simulator, out.suffix, DARK if dark else LIGHT, size, folding)
     files.write(out, data)
+
+
+def _compute_maps(simulator: Simulator) -> None:
+    """Computes the outs of all neurons over the inputs, which a picture shows from then on. Raises UsageError."""
+    if not has_unit_surfaces(simulator):
+        raise UsageError(_("maps in neurons are there for networks with one input or two"))
+    for _part in unit_work(simulator):
+        pass
 
 
 def make_slope(
@@ -275,7 +291,13 @@ def _reached(simulator: Simulator, iteration: int | None, step: int) -> Simulato
 
 
 def _window_image(
-    lesson: Lesson, iteration: int | None, step: int, workspace: str | None, dark: bool, size: Size | None
+    lesson: Lesson,
+    iteration: int | None,
+    step: int,
+    workspace: str | None,
+    maps: bool,
+    dark: bool,
+    size: Size | None,
 ) -> QImage:
     from bpsim.app.main_window import MainWindow
     from bpsim.app.remembered import TemporarySettings
@@ -287,6 +309,9 @@ def _window_image(
     if workspace is not None:
         window.workspaces.switch(workspace)
     _reached(window.document.simulator, iteration, step)
+    if maps:
+        _compute_maps(window.document.simulator)
+        window.actions_by_key["maps"].trigger()
     window.document.values_changed.emit()
     _settle(window)
     pixmap: QPixmap = window.grab()

@@ -306,6 +306,11 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("how large deltas and gradients are, layer by layer: .png, or .csv of the numbers"),
     )
+    parser.add_argument(
+        "--maps",
+        action="store_true",
+        help=_("in each neuron its out over the plane of the two inputs, or along the one"),
+    )
     parser.add_argument("--window", action="store_true", help=_("the whole window, not the graph alone; .png only"))
     parser.add_argument("--workspace", choices=WORKSPACES, help=_("with --window: which one it shows; default study"))
     parser.add_argument("--dark", action="store_true", help=_("light ink on dark ground"))

@@ -48,6 +48,7 @@ def picture(
     layers: bool,
     differences: str | None,
     h: float | None,
+    maps: bool,
     step: int | None,
     **options: Any,
 ) -> int:
@@ -85,6 +86,8 @@ def picture(
         )
         raise UsageError(no_table.format(file=out))
     if asked:
+        if maps:
+            raise UsageError(_("--maps is for a picture of the graph: leave out {option}").format(option=asked[0]))
         if window or out.suffix.lower() not in (".png", ".csv"):
             alone = _("{option} is a picture by itself, in .png, or a table of its points, in .csv")
             raise UsageError(alone.format(option=asked[0]))
@@ -116,7 +119,7 @@ def picture(
         from bpsim.app.picture import make_picture
 
         log_qt_messages()
-        make_picture(lesson, out, window=window, workspace=workspace, step=step or 0, **options)
+        make_picture(lesson, out, window=window, workspace=workspace, step=step or 0, maps=maps, **options)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ import pytest
 from bpsim import screen
 from bpsim.cli import main
 from bpsim.lesson import Lesson, load, save
+from bpsim.simulator import Simulator
+from bpsim.view.canvas import wording
+from bpsim.view.canvas.flow_legend import PaintedLegend
+from bpsim.view.canvas.picture_of import picture_of
 
 
 @pytest.fixture
@@ -27,12 +32,13 @@ def pictured(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def test_all_options_of_a_picture_are_handed_on(pictured: list[dict[str, Any]], tmp_path: Path) -> None:
     out = tmp_path / "graph.PNG"
     options = ["--iteration", "7", "--step", "16", "--window", "--workspace", "lecture", "--dark", "--size", "1280x800"]
+    options.append("--maps")
     assert main(["picture", "torok", "-o", str(out), *options]) == 0
     assert pictured == [
         {
             "title": "2-2-1 network without activation",
             "out": out, "iteration": 7, "step": 16, "window": True,
-            "workspace": "lecture", "dark": True, "size": (1280, 800),
+            "workspace": "lecture", "dark": True, "size": (1280, 800), "maps": True,
         }
     ]  # fmt: skip
 
@@ -63,6 +69,7 @@ def test_a_picture_is_of_the_start_by_default(pictured: list[dict[str, Any]], tm
         (["it496", "-o", "graph.png", "--step", "-1"], "negative"),
         (["it496", "-o", "nowhere/graph.png"], "there is no folder nowhere"),
         (["nowhere", "-o", "graph.png"], "there is no file"),
+        (["xor", "-o", "graph.png", "--maps", "--output"], "--maps is for a picture of the graph"),
     ],
 )
 def test_bad_arguments_are_one_line(
@@ -119,3 +126,43 @@ def test_a_picture_at_a_place_is_the_one_of_iteration_and_step(tmp_path: Path) -
     steps = ["--iteration", "1", "--step", "18"]
     assert main(["picture", "it496", *steps, "--size", "300x200", "-o", str(other)]) == 0
     assert one.read_bytes() == other.read_bytes()
+
+
+def picture(tmp_path: Path, *arguments: str) -> bytes:
+    """The file of a picture."""
+    out = tmp_path / "picture.png"
+    assert main(["picture", *arguments, "--size", "400x260", "-o", str(out)]) == 0
+    return out.read_bytes()
+
+
+def test_a_picture_has_maps_in_its_neurons_where_they_are_asked_for(tmp_path: Path) -> None:
+    usual, mapped = (picture(tmp_path, "xor", "--step", "6", *maps) for maps in ([], ["--maps"]))
+    assert usual != mapped
+
+
+def test_maps_are_refused_where_there_are_no_neurons_with_inputs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["picture", "chain-rule", "--maps", "-o", str(tmp_path / "graph.png")]) == 2
+    assert "networks with one input or two" in capsys.readouterr().err
+
+
+def words(svg: Path) -> str:
+    """All that is written in a picture, without spaces: a text of two fonts is two."""
+    return re.sub(r"<[^>]*>|\s", "", svg.read_text())
+
+
+@pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
+def test_a_picture_of_the_backward_pass_says_what_flows_back(tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"graph.{suffix}"
+    assert main(["picture", "it496", "--step", "30", "-o", str(out)]) == 0
+    simulator = Simulator(load("it496"))
+    simulator.seek(0, 30)
+    shown = picture_of(simulator, 3)
+    assert PaintedLegend(shown, 1000.0).lines == ["   ".join(wording.FLOW_LEGEND)]
+    assert PaintedLegend(shown, 150.0).lines == [*wording.FLOW_LEGEND]
+    if suffix == "svg":
+        legend = "".join(wording.FLOW_LEGEND).replace(" ", "")
+        assert legend in words(out)
+        assert main(["picture", "it496", "--step", "3", "-o", str(out)]) == 0
+        assert legend not in words(out)

@@ -1,12 +1,16 @@
-"""The words that say what is drawn in the backward pass, in a corner of the graph's view that is free."""
+"""The words that say what is drawn in the backward pass: in a free corner of the graph's view, and below a picture."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from bpsim.view.canvas import wording
+from bpsim.view.canvas.formula_picture import AnyPicture, FormulaPicture
+from bpsim.view.canvas.style import Style, legend_font
 from bpsim.view.text import PlainLabel
 from bpsim.view.theme import Theme, point_size
 
@@ -16,6 +20,40 @@ if TYPE_CHECKING:
 EDGE = 6
 """Pixels between the words and the edges of the view."""
 SCALE = 0.9
+
+
+def _arranged() -> Iterator[list[str]]:
+    """The words in one line, in two, and each in its own."""
+    for in_line in (4, 2, 1):
+        parts = [wording.FLOW_LEGEND[at : at + in_line] for at in range(0, len(wording.FLOW_LEGEND), in_line)]
+        yield ["   ".join(line) for line in parts]
+
+
+class PaintedLegend:
+    """The words below a picture of the graph, at its right, in as few lines as its width has room for."""
+
+    def __init__(self, picture: AnyPicture, width: float) -> None:
+        self._width, self._measures = width, QFontMetricsF(legend_font())
+        self.lines: list[str] = []
+        """None where nothing flows back."""
+        if not isinstance(picture, FormulaPicture) and picture.flows_back:
+            self.lines = next((lines for lines in _arranged() if self._fit(lines)), [*wording.FLOW_LEGEND])
+
+    def _fit(self, lines: list[str]) -> bool:
+        return max(map(self._measures.horizontalAdvance, lines)) <= self._width
+
+    @property
+    def height(self) -> float:
+        """Of the words and the room above them; 0 without words."""
+        return EDGE + len(self.lines) * self._measures.lineSpacing() if self.lines else 0.0
+
+    def paint(self, painter: QPainter, style: Style) -> None:
+        """Paints it below and to the right of the origin."""
+        painter.setFont(legend_font())
+        painter.setPen(style.colour("gradient"))
+        for at, line in enumerate(self.lines):
+            baseline = EDGE + self._measures.ascent() + at * self._measures.lineSpacing()
+            painter.drawText(QPointF(self._width - self._measures.horizontalAdvance(line), baseline), line)
 
 
 class FlowLegend(PlainLabel):
@@ -40,9 +78,8 @@ class FlowLegend(PlainLabel):
 
     def _stand(self) -> bool:
         """Goes to a free corner, in as few lines as have room there; whether there is one."""
-        for in_line in (4, 2, 1):
-            parts = [wording.FLOW_LEGEND[at : at + in_line] for at in range(0, len(wording.FLOW_LEGEND), in_line)]
-            self.setText("\n".join("   ".join(line) for line in parts))
+        for lines in _arranged():
+            self.setText("\n".join(lines))
             corner = self._free_corner()
             if corner is not None:
                 self.setGeometry(corner)

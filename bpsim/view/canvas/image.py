@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
+from bpsim.view.canvas.flow_legend import PaintedLegend
 from bpsim.view.canvas.formula_picture import AnyPicture, FormulaPicture
 from bpsim.view.canvas.formula_scene import FormulaScene
 from bpsim.view.canvas.layout import BLEED, USUAL_ROOM, Room
@@ -42,17 +43,30 @@ def paint_graph(picture: AnyPicture, theme: Theme, painter: QPainter, target: QR
         item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     source = _source(scene)
-    scale = min(inside.width() / source.width(), inside.height() / source.height(), LARGEST_SCALE)
+    lettering = max(1.0, min(_scale(source, inside), LARGEST_SCALE))
+    legend = PaintedLegend(picture, inside.width() / lettering)
+    above = inside.adjusted(0, 0, 0, -legend.height * lettering)
+    scale = min(_scale(source, above), LARGEST_SCALE)
     fitted = QRectF(0, 0, source.width() * scale, source.height() * scale)
-    fitted.moveCenter(inside.center())
+    fitted.moveCenter(above.center())
     scene.render(painter, fitted, source)
+    painter.save()
+    painter.translate(inside.left(), fitted.bottom())
+    painter.scale(lettering, lettering)
+    legend.paint(painter, Style(theme))
+    painter.restore()
+
+
+def _scale(source: QRectF, target: QRectF) -> float:
+    return min(target.width() / source.width(), target.height() / source.height())
 
 
 def natural_size(picture: AnyPicture, theme: Theme) -> QSizeF:
     """The size at which the graph, with its margins, is drawn in the scene's own units."""
     source = _source(_scene(picture, theme))
-    margin = 2 * MARGIN * min(source.width(), source.height()) / (1 - 2 * MARGIN)
-    return QSizeF(source.width() + margin, source.height() + margin)
+    width, height = source.width(), source.height() + PaintedLegend(picture, source.width()).height
+    margin = 2 * MARGIN * min(width, height) / (1 - 2 * MARGIN)
+    return QSizeF(width + margin, height + margin)
 
 
 def _scene(picture: AnyPicture, theme: Theme, room: Room = USUAL_ROOM) -> GraphScene | FormulaScene:

@@ -86,6 +86,12 @@ def figure_font(size: int = 12, bold: bool = False) -> QFont:
     return _sized(number_font(bold=bold), size)
 
 
+@cache
+def legend_font() -> QFont:
+    """For the words that say what is drawn."""
+    return _sized(text_font(), GRADIENT_TEXT)
+
+
 def _sized(font: QFont, pixels: int) -> QFont:
     font = QFont(font)
     font.setPixelSize(pixels)
