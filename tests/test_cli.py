@@ -27,6 +27,20 @@ def test_the_commands_without_a_window_do_not_import_qt() -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
+def test_ctrl_c_while_a_command_is_imported_is_one_line() -> None:
+    code = (
+        "import sys; from bpsim.cli import main\n"
+        "assert not {'numpy', 'argparse', 'bpsim.lesson'} & set(sys.modules)\n"
+        "class Hand:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'numpy': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Hand())\n"
+        "sys.exit(main(['lessons']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "bpsim: stopped\n")
+
+
 def test_the_version_and_the_help_are_printed() -> None:
     assert process("--version").stdout == f"bpsim {bpsim.__version__}\n"
     help_text = process("--help").stdout

@@ -26,7 +26,7 @@ from bpsim.trace.steps import Granularity
 from bpsim.trace.typed import parse_number
 
 if TYPE_CHECKING:
-    from bpsim.handout import Digits
+    from bpsim.handout import Blank, Digits
 
 INTRODUCTION = _("""Backpropagation by hand: build a network, step through every factor of every chain
 rule, train it, see the error fall.""")
@@ -39,6 +39,7 @@ NOT_FINITE = _('In JSON, values that are not finite are the texts "Infinity", "-
 WINDOW = "window"
 WORKSPACES = ("lecture", "study", "train", "build")
 _PICTURES = (".png", ".svg", ".pdf")
+_LESSON = ".bpsim"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -146,7 +147,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--json", dest="as_json", action="store_true", help=_("print the result as JSON.") + f" {NOT_FINITE}"
     )
     parser.add_argument(
-        "--csv", dest="curve", metavar="CURVE.csv", type=Path, help=_("write the error of every iteration to a file")
+        "--csv", dest="curve", metavar="CURVE.csv", type=_table, help=_("write the error of every iteration to a file")
     )
 
 
@@ -174,7 +175,7 @@ def _add_trace(parser: argparse.ArgumentParser) -> None:
         "-o",
         dest="out",
         metavar="OUT",
-        type=Path,
+        type=_steps_file,
         help=_(
             "write to a file; markdown and latex then begin with a picture of the network, which is "
             "saved beside it (OUT-graph.svg or .pdf). Without -o they have no picture"
@@ -193,7 +194,7 @@ def _add_trace(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size",
         choices=[size.value for size in SIZES],
-        type=Granularity,
+        type=_step_size,
         default=Granularity.TERM,
         help=_("of a step: each term by itself, all that one value takes, or all of a layer; default term"),
     )
@@ -207,7 +208,7 @@ def _add_trace(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--blank",
         choices=[blank.value for blank in Blank],
-        type=Blank,
+        type=_blank,
         help=_("leave the values open: after the formula, after the symbol, or as a table of boxes"),
     )
     parser.add_argument(
@@ -232,7 +233,7 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", dest="as_json", action="store_true", help=_("print a list with an object for each sheet")
     )
-    parser.add_argument("--csv", dest="table", metavar="FILE", type=Path, help=_("write all verdicts to a table"))
+    parser.add_argument("--csv", dest="table", metavar="FILE", type=_table, help=_("write all verdicts to a table"))
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
@@ -240,7 +241,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", dest="as_json", action="store_true", help=_("print a list with an object for each gradient")
     )
-    parser.add_argument("--csv", dest="table", metavar="FILE", type=Path, help=_("write all gradients to a table"))
+    parser.add_argument("--csv", dest="table", metavar="FILE", type=_table, help=_("write all gradients to a table"))
 
 
 def _add_picture(parser: argparse.ArgumentParser) -> None:
@@ -513,7 +514,22 @@ def _share(text: str) -> float:
 
 
 def _trace_format(text: str) -> str:
-    known = formats()
+    return _known(text, formats())
+
+
+def _step_size(text: str) -> Granularity:
+    from bpsim.handout import SIZES
+
+    return Granularity(_known(text, SIZES))
+
+
+def _blank(text: str) -> Blank:
+    from bpsim.handout import Blank
+
+    return Blank(_known(text, tuple(Blank)))
+
+
+def _known(text: str, known: Sequence[str]) -> str:
     if text not in known:
         near = suggestion(text, known)
         unknown = _("{text!r} is not known (supported: {known})").format(text=text, known=", ".join(known))
@@ -551,6 +567,23 @@ def _digits(text: str) -> Digits:
         return Digits.read(text)
     except UsageError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _table(text: str) -> Path:
+    """Never a lesson or a sheet of answers, which a slip in the order of the arguments would replace."""
+    return _not_ending_in((_LESSON, ".json"), text, "table.csv")
+
+
+def _steps_file(text: str) -> Path:
+    return _not_ending_in((_LESSON,), text, "steps.txt")
+
+
+def _not_ending_in(taken: Sequence[str], text: str, example: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() in taken:
+        no_name = _("{text!r} would be a lesson or a sheet of answers: give another name, such as {example}")
+        raise argparse.ArgumentTypeError(no_name.format(text=text, example=example))
+    return path
 
 
 def _picture_file(text: str) -> Path:

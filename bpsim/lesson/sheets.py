@@ -38,9 +38,13 @@ class SheetReader:
         self._lesson = {**fields_of(bare), "version": VERSION}
 
     def read(self, path: str | os.PathLike[str]) -> tuple[Given, ...]:
-        """The answers in the order of the file. Raises LessonError with the file and the place of the first fault."""
+        """The answers in the order of the file.
+
+        Raises LessonError with the file and the place of the first fault, UsageError where there is no such file.
+        """
+        data = files.read(Path(path))
         try:
-            return self._read(files.read(Path(path)))
+            return self._read(data)
         except RecursionError:
             raise LessonError(
                 _("{path}: the lists and objects are nested too deeply").format(path=printable(str(path)))

@@ -49,6 +49,8 @@ def test_a_sheet_that_cannot_be_read_leaves_the_others_judged(command: Command, 
     assert found.json[0]["first_wrong"] is None
     assert "bad.json: answers[0].layer: 7, expected 1 to 2" in found.json[1]["error"]
     assert "there is no such file" in found.json[2]["error"]
+    folder = command("answers", "it496", good, tmp_path)
+    assert folder.err == f"bpsim: {tmp_path}: a folder, expected a lesson file\n"
     table = command("answers", "it496", good, bad)
     assert table.code == 2
     assert "cannot be read" in table.out

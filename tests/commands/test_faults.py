@@ -28,6 +28,8 @@ BAD_ARGUMENTS = [
     (("trace", "it496", "--iteration", "-1"), "negative"),
     (("trace", "it496", "--format", "md"), "latex) (did you mean \"markdown\"?)"),
     (("trace", "it496", "--format", "pdf"), "'pdf' is not known (supported: text, json, csv, markdown, latex)"),
+    (("trace", "it496", "--size", "vale"), "'vale' is not known (supported: term, value, layer)"),
+    (("trace", "it496", "--blank", "lines"), "'lines' is not known (supported: formula, symbol, boxes)"),
     (("trace", "it496", "-o", "nowhere/steps.json"), "nowhere/steps.json: cannot be saved: there is no folder nowhere"),
     (("chek", ), "did you mean bpsim check?"),
     (("it496", "it496"), "unrecognized arguments: it496"),
@@ -40,6 +42,27 @@ def test_bad_arguments_are_one_line(command: Command, arguments: tuple[str, ...]
     result = command(*arguments)
     assert (result.code, result.out) == (2, "")
     assert_one_line(result, part)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "it496", "--csv", "own.bpsim"),
+        ("check", "it496", "--csv", "own.bpsim"),
+        ("trace", "it496", "-o", "own.bpsim"),
+        ("answers", "it496", "--csv", "ann.json", "bob.json"),
+    ],
+)
+def test_nothing_but_a_lesson_takes_the_place_of_a_lesson_or_a_sheet(
+    command: Command, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("own.bpsim", "ann.json", "bob.json"):
+        Path(name).write_text("kept")
+    result = command(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert_one_line(result, "would be a lesson or a sheet of answers: give another name")
+    assert {path.read_text() for path in tmp_path.iterdir()} == {"kept"}
 
 
 def _weights(value: object) -> Callable[[dict[str, Any]], None]:
