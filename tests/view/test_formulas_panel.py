@@ -217,3 +217,14 @@ def test_a_dragged_value_goes_through_round_numbers(start: float, pixels: float,
 def test_spellings_of_a_name_share_one_field(owner: Owner, qtbot: QtBot) -> None:
     enter(qtbot, owner, 0, "t = x_1 + x1")
     assert [key for key in owner.panel.variables if canonical(key) == "x1"] == ["x1"]
+
+
+def test_what_is_said_under_a_line_can_be_seen_in_a_low_panel(owner: Owner, qtbot: QtBot) -> None:
+    panel = owner.panel
+    panel.resize(820, 95)
+    panel.begin_line()
+    row = panel.rows[-1]
+    qtbot.keyClicks(row.field, "l = log(x)")
+    place = row.fault.rect().translated(row.fault.mapTo(panel.viewport(), QPoint()))
+    assert "ln" in row.fault.text()
+    assert panel.viewport().rect().contains(place)

@@ -214,7 +214,7 @@ class FormulasPanel(Column):
         number = min(error.line, len(self.rows) - 1)
         self.rows[number].show_fault(error)
         self._refused = True
-        self.arrange()
+        self._arrange_with(self.rows[number])
 
     def begin_first(self) -> None:
         """Selects the first line, to be typed over."""
@@ -228,6 +228,12 @@ class FormulasPanel(Column):
             self.arrange()
         self.rows[-1].field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(self.rows[-1])
+
+    def _arrange_with(self, row: LineRow | None) -> None:
+        """Arranges the lines so that what is said under this one can be seen."""
+        self.arrange()
+        if row is not None and not row.fault.isHidden():
+            self.ensureWidgetVisible(row, 0, 0)
 
     def _add_row(self) -> None:
         row = LineRow()
@@ -264,7 +270,7 @@ class FormulasPanel(Column):
         for number, row in enumerate(self.rows):
             row.show_read(found.lines[number] if number in typeset else None)
             row.show_fault(found.faults.get(number), found.hints.get(number, ""))
-        self.arrange()
+        self._arrange_with(next((row for row in self.rows if row.field.hasFocus()), None))
         pending = any(row.pending for row in self.rows)
         if pending and found.formulas is not None:
             self._previewed = True
@@ -298,7 +304,7 @@ class FormulasPanel(Column):
         faults = read_typed(lines, self._formulas).faults
         if faults:
             row.show_fault(faults.get(number) or next(iter(faults.values())))
-            self.arrange()
+            self._arrange_with(row)
             return False
         self._ask(row, number, text)
         return not row.pending
