@@ -71,7 +71,7 @@ ABOUT_BPSIM = _(
 )
 BEFORE_FILE = _("Iteration {iteration} cannot be gone to: this file starts from a later one.")
 NEXT_CAPTION = _("PageDown goes to the next caption, {place}.")
-NEW_LESSON = _("New network {text}: its weights are drawn, its one sample is of zeros.")
+NEW_LESSON = _("New network {text}: its weights are drawn, and its one sample waits for your numbers.")
 SPOKEN_STEP = "{symbol} = {value}"
 SPOKEN_OF_SAMPLE = "{sample}, {text}"
 SPOKEN_START = _("start of iteration {iteration}")
