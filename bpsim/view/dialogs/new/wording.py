@@ -7,9 +7,7 @@ from bpsim.core.network import Bias
 from bpsim.sentences import _
 
 TITLE = _("New network")
-HELP = _(
-    "One sample comes with it, to be filled in; everything can be changed afterwards on the graph and in the table Data."
-)
+HELP = _("One sample comes with it, to fill in; all can be changed afterwards on the graph and in the table Data.")
 IN_WORDS = _("In a &line")
 IN_WORDS_TIP = _(
     "The sizes of all layers, the inputs first, then an activation for each layer after them; the last is repeated. "
