@@ -73,18 +73,17 @@ LOSS_LINES: dict[str, tuple[Expression, ...]] = {
 """The derivative of a loss by an out, before the line that is computed."""
 
 
-def function_of(model: NetworkModel, q: Quantity) -> Quantity | None:
-    """What a local derivative is one of: an output's error, a unit's out; None for every other quantity."""
+def origin(model: NetworkModel, q: Quantity) -> tuple[Quantity, tuple[Expression, ...]] | None:
+    """What a local derivative is one of, an output's error or a unit's out, and the lines between this and its formula,
+    none where none are known; None of every other quantity.
+    """
     if q.kind is Kind.DE_DOUT and model.is_output(q) and not model.is_derived(q):
-        return q.but(Kind.ERROR)
-    return q.but(Kind.OUT) if q.kind is Kind.DOUT_DNET else None
-
-
-def between(model: NetworkModel, q: Quantity) -> tuple[Expression, ...]:
-    """The lines of a local derivative between its function and its formula; empty where none are known."""
-    if q.kind is Kind.DE_DOUT:
         lines = tuple(of_unit(line, model, q) for line in LOSS_LINES.get(model.network.loss, ()))
-        return tuple(line / model.inside for line in lines) if model.inside > 1 else lines
+        return q.but(Kind.ERROR), tuple(line / model.inside for line in lines) if model.inside > 1 else lines
+    return (q.but(Kind.OUT), _of_activation(model, q)) if q.kind is Kind.DOUT_DNET else None
+
+
+def _of_activation(model: NetworkModel, q: Quantity) -> tuple[Expression, ...]:
     if model.is_softmax(q):
         return _of_softmax(model, q)
     activation = model.activation(q)

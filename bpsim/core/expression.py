@@ -19,13 +19,13 @@ class Expression(Struct, frozen=True):
     """A node of a tree."""
 
     def __add__(self, other: Expression | float) -> Sum:
-        return Sum((*_terms(self), expression(other)))
+        return Sum((*terms(self), expression(other)))
 
     def __radd__(self, other: float) -> Sum:
         return Sum((expression(other), self))
 
     def __sub__(self, other: Expression | float) -> Sum:
-        return Sum((*_terms(self), Negation(expression(other))))
+        return Sum((*terms(self), Negation(expression(other))))
 
     def __rsub__(self, other: float) -> Sum:
         return Sum((expression(other), Negation(self)))
@@ -185,5 +185,6 @@ def replaced(tree: Expression, leaf: Callable[[Hashable], Expression]) -> Expres
     return tree
 
 
-def _terms(tree: Expression) -> tuple[Expression, ...]:
+def terms(tree: Expression) -> tuple[Expression, ...]:
+    """The terms of a sum that is written whole; anything else is one."""
     return tree.terms if isinstance(tree, Sum) and not tree.shortened else (tree,)

@@ -11,7 +11,7 @@ from bpsim.core.lettering import Derivative
 from bpsim.core.network import Bias
 from bpsim.core.network_model import NetworkModel
 from bpsim.core.quantity import Kind, Quantity, net_of, out_of, parameter_of, successor
-from bpsim.core.rule import Rule, total
+from bpsim.core.rule import Rule, multiplied, product_tree, sum_tree, summed, total
 from bpsim.core.scalars import CROSS_ENTROPY
 from bpsim.core.training import Reduction
 from bpsim.core.update_rules import Updating
@@ -31,14 +31,6 @@ def _flat(pairs: list[tuple[Quantity, Quantity]]) -> list[Quantity]:
 
 def _same(_: NetworkModel, __: Quantity, value: float) -> float:
     return value
-
-
-def _sum(model: NetworkModel, _: Quantity, *values: float) -> float:
-    return model.rounded(total(values))
-
-
-def _product(model: NetworkModel, _: Quantity, one: float, other: float) -> float:
-    return model.rounded(one * other)
 
 
 def _products(model: NetworkModel, q: Quantity, *pairs: float) -> float:
@@ -126,14 +118,6 @@ def of_unit(tree: Expression, model: NetworkModel, q: Quantity) -> Expression:
         return Ref(q.but(to))
 
     return replaced(tree, leaf)
-
-
-def _sum_tree(_: object, __: Quantity, *terms: Ref) -> Expression:
-    return long_sum(terms)
-
-
-def _product_tree(_: object, __: Quantity, *factors: Ref) -> Expression:
-    return Product(factors)
 
 
 def _net_tree(_: NetworkModel, __: Quantity, *operands: Ref) -> Expression:
@@ -253,21 +237,21 @@ PASS_RULES: dict[Kind, Rule[NetworkModel]] = {
     Kind.ERROR: Rule(_of_error, _error, _error_tree, _("How wrong is {unit}?")),
     Kind.TOTAL_ERROR: Rule(
         lambda m, q: [Quantity(Kind.ERROR, q.sample, m.network.depth, k) for k in range(m.network.sizes[-1])],
-        _sum,
-        _sum_tree,
+        summed,
+        sum_tree,
         _("How wrong is the network?"),
     ),
     Kind.DNET_DOUT: Rule(
         lambda m, q: [m.backward_weight(q)],
         _same,
-        _product_tree,
+        product_tree,
         _("How much does {out} affect {net}?"),
         Derivative(lambda q: successor(q, Kind.NET), out_of),
     ),
     Kind.PATH: Rule(
         lambda _, q: [Quantity(Kind.DELTA, q.sample, q.source_layer, q.source), q.but(Kind.DNET_DOUT)],
-        _product,
-        _product_tree,
+        multiplied,
+        product_tree,
         _("How much does {out} affect {derived} through {successor}?"),
     ),
     Kind.DE_DOUT: Rule(
@@ -288,13 +272,13 @@ PASS_RULES: dict[Kind, Rule[NetworkModel]] = {
     Kind.DNET_DW: Rule(
         lambda m, q: [m.source(q)],
         _same,
-        _product_tree,
+        product_tree,
         _("How much does {parameter} affect {net}?"),
         Derivative(lambda q: q.but(Kind.NET), parameter_of),
     ),
     Kind.DE_DW: Rule(
         lambda _, q: [q.but(Kind.DELTA), q.but(Kind.DNET_DW)],
-        _product,
+        multiplied,
         _weight_slope_tree,
         _("How much does {parameter} affect {derived}?"),
         Derivative(None, parameter_of),

@@ -135,6 +135,11 @@ _TO_SOURCE = {Address.WEIGHT: -1, Address.WAY_BACK: 1, Address.ACROSS: 0}
 _WEIGHT, _UNIT = (Address.WEIGHT,), (Address.UNIT,)
 _BIAS = (Address.BIAS, Address.SHARED_BIAS)
 _PARAMETER = (*_WEIGHT, *_BIAS)
+_OF_PARAMETERS = (
+    *(Kind.VELOCITY, Kind.FIRST_MOMENT, Kind.SECOND_MOMENT, Kind.BATCH_GRADIENT),
+    *(Kind.NEW_VELOCITY, Kind.NESTEROV_STEP, Kind.NEW_FIRST_MOMENT, Kind.NEW_SECOND_MOMENT),
+    *(Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT, Kind.ADAM_STEP),
+)
 
 ADDRESSES: dict[Kind, tuple[Address, ...]] = {
     **dict.fromkeys((Kind.INPUT, Kind.TARGET, Kind.NET, Kind.OUT, Kind.ERROR, Kind.DE_DOUT, Kind.DELTA), _UNIT),
@@ -144,10 +149,7 @@ ADDRESSES: dict[Kind, tuple[Address, ...]] = {
     **dict.fromkeys((Kind.DNET_DOUT, Kind.PATH), (Address.WAY_BACK,)),
     Kind.DOUT_DNET: (Address.UNIT, Address.ACROSS),
     **dict.fromkeys((Kind.LEARNING_RATE, Kind.TOTAL_ERROR, Kind.BATCH_ERROR, Kind.PENALTY), (Address.WHOLE,)),
-    **dict.fromkeys((Kind.VELOCITY, Kind.FIRST_MOMENT, Kind.SECOND_MOMENT, Kind.BATCH_GRADIENT), _PARAMETER),
-    **dict.fromkeys((Kind.NEW_VELOCITY, Kind.NESTEROV_STEP, Kind.ADAM_STEP), _PARAMETER),
-    **dict.fromkeys((Kind.NEW_FIRST_MOMENT, Kind.NEW_SECOND_MOMENT), _PARAMETER),
-    **dict.fromkeys((Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT), _PARAMETER),
+    **dict.fromkeys(_OF_PARAMETERS, _PARAMETER),
 }
 """The addresses that a quantity of each kind may have in a layered network."""
 
@@ -155,11 +157,7 @@ IN_FORMULAS: dict[Kind, tuple[Address, ...]] = {
     **dict.fromkeys((Kind.VALUE, Kind.GRADIENT, Kind.TANGENT, Kind.NEW_VALUE), (Address.NODE,)),
     **dict.fromkeys((Kind.LOCAL, Kind.PATH, Kind.TANGENT_PATH), (Address.USE,)),
     **dict.fromkeys((Kind.LEARNING_RATE, Kind.BATCH_ERROR, Kind.PENALTY), (Address.WHOLE,)),
-    **dict.fromkeys((Kind.VELOCITY, Kind.FIRST_MOMENT, Kind.SECOND_MOMENT, Kind.BATCH_GRADIENT), (Address.NODE,)),
-    **dict.fromkeys((Kind.PENALIZED_GRADIENT, Kind.DECAYED_WEIGHT, Kind.NEW_VELOCITY), (Address.NODE,)),
-    **dict.fromkeys((Kind.NESTEROV_STEP, Kind.ADAM_STEP), (Address.NODE,)),
-    **dict.fromkeys((Kind.NEW_FIRST_MOMENT, Kind.NEW_SECOND_MOMENT), (Address.NODE,)),
-    **dict.fromkeys((Kind.CORRECTED_FIRST_MOMENT, Kind.CORRECTED_SECOND_MOMENT), (Address.NODE,)),
+    **dict.fromkeys((*_OF_PARAMETERS, Kind.PENALIZED_GRADIENT, Kind.DECAYED_WEIGHT), (Address.NODE,)),
 }
 """The same in formulas. The value of a variable is given, that of a gate is computed."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
-from bpsim.core.expression import Expression, refs
+from bpsim.core.expression import Expression, Product, Ref, long_sum, refs
 from bpsim.core.lettering import Lettering
 from bpsim.core.quantity import Quantity
 
@@ -31,6 +31,32 @@ class Rule(Struct, Generic[M], frozen=True):
     def formula(self, model: M, q: Quantity) -> Expression:
         """The formula of a quantity, as a tree of those that it is made of."""
         return self.tree(model, q, *refs(self.operands(model, q)))
+
+
+class Rounding(Protocol):
+    """A model that rounds what it computes, where the training says so."""
+
+    def rounded(self, value: float) -> float: ...
+
+
+def summed(model: Rounding, _: Quantity, *values: float) -> float:
+    """The value of a sum."""
+    return model.rounded(total(values))
+
+
+def multiplied(model: Rounding, _: Quantity, one: float, other: float) -> float:
+    """The value of a product of two."""
+    return model.rounded(one * other)
+
+
+def sum_tree(_: object, __: Quantity, *terms: Ref) -> Expression:
+    """The formula of a sum."""
+    return long_sum(terms)
+
+
+def product_tree(_: object, __: Quantity, *factors: Ref) -> Expression:
+    """The formula of a product; of one factor, of what is the same."""
+    return Product(factors)
 
 
 def total(values: Iterable[float], start: float = 0.0) -> float:

@@ -78,14 +78,9 @@ def _velocity(model: Updating, _: Quantity, old: float, slope: float) -> float:
     return scalars.moving(old, model.training.optimizer.numbers[0], slope, 1.0, model.training.scale)
 
 
-def _first_moment(model: Updating, _: Quantity, old: float, slope: float) -> float:
-    share = model.training.optimizer.numbers[0]
-    return scalars.moving(old, share, slope, 1.0 - share, model.training.scale)
-
-
-def _second_moment(model: Updating, _: Quantity, old: float, slope: float) -> float:
-    share = model.training.optimizer.numbers[1]
-    return scalars.moving(old, share, slope * slope, 1.0 - share, model.training.scale)
+def _moment(model: Updating, _: Quantity, old: float, slope: float, *, second: bool) -> float:
+    share = model.training.optimizer.numbers[second]
+    return scalars.moving(old, share, slope * slope if second else slope, 1.0 - share, model.training.scale)
 
 
 def _corrected(model: Updating, _: Quantity, moment: float, *, second: bool) -> float:
@@ -123,36 +118,17 @@ def _penalized_tree(model: Updating, _: Quantity, slope: Ref, weight: Ref) -> Ex
     return found + _L1 * call("sign", weight) if model.training.l1 else found
 
 
-def _velocity_tree(_: Updating, __: Quantity, old: Ref, slope: Ref) -> Expression:
-    return _MU * old + slope
-
-
-def _nesterov_step_tree(_: Updating, __: Quantity, velocity: Ref, slope: Ref) -> Expression:
-    return slope + _MU * velocity
-
-
-def _first_moment_tree(_: Updating, __: Quantity, old: Ref, slope: Ref) -> Expression:
-    return _BETA1 * old + (1 - _BETA1) * slope
-
-
-def _second_moment_tree(_: Updating, __: Quantity, old: Ref, slope: Ref) -> Expression:
-    return _BETA2 * old + (1 - _BETA2) * slope**2
-
-
-def _adam_step_tree(_: Updating, __: Quantity, mean: Ref, spread: Ref) -> Expression:
-    return mean / (call("sqrt", spread) + _EPSILON)
-
-
-def _decayed_tree(_: Updating, __: Quantity, weight: Ref, rate: Ref) -> Expression:
-    return weight - rate * _DECAY * weight
-
-
-def _new_tree(_: Updating, __: Quantity, start: Ref, rate: Ref, step: Ref) -> Expression:
-    return start - rate * step
+def _moment_tree(_: Updating, __: Quantity, old: Ref, slope: Ref, *, second: bool) -> Expression:
+    share = _BETA2 if second else _BETA1
+    return share * old + (1 - share) * (slope**2 if second else slope)
 
 
 def _corrected_tree(_: Updating, __: Quantity, moment: Ref, *, share: Ref) -> Expression:
     return moment / (1 - share**_T)
+
+
+def _new_tree(_: Updating, __: Quantity, start: Ref, rate: Ref, step: Ref) -> Expression:
+    return start - rate * step
 
 
 # Operands in networks
@@ -189,28 +165,28 @@ UPDATE_RULES: dict[Kind, Rule[NetworkModel]] = {
     Kind.NEW_VELOCITY: Rule(
         _of_average(Kind.VELOCITY),
         _velocity,
-        _velocity_tree,
+        lambda _, __, velocity, slope: _MU * velocity + slope,
         _("How fast does {parameter} move after this gradient?"),
         Renewed(Kind.VELOCITY),
     ),
     Kind.NESTEROV_STEP: Rule(
         _of_average(Kind.NEW_VELOCITY),
         _velocity,
-        _nesterov_step_tree,
+        lambda _, __, velocity, slope: slope + _MU * velocity,
         _("How far does {parameter} go, looking one step ahead?"),
         Lettered("step"),
     ),
     Kind.NEW_FIRST_MOMENT: Rule(
         _of_average(Kind.FIRST_MOMENT),
-        _first_moment,
-        _first_moment_tree,
+        partial(_moment, second=False),
+        partial(_moment_tree, second=False),
         _("What is the moving average of the gradients of {parameter}?"),
         Renewed(Kind.FIRST_MOMENT),
     ),
     Kind.NEW_SECOND_MOMENT: Rule(
         _of_average(Kind.SECOND_MOMENT),
-        _second_moment,
-        _second_moment_tree,
+        partial(_moment, second=True),
+        partial(_moment_tree, second=True),
         _("What is the moving average of the squared gradients of {parameter}?"),
         Renewed(Kind.SECOND_MOMENT),
     ),
@@ -231,14 +207,14 @@ UPDATE_RULES: dict[Kind, Rule[NetworkModel]] = {
     Kind.ADAM_STEP: Rule(
         lambda _, q: [q.but(Kind.CORRECTED_FIRST_MOMENT), q.but(Kind.CORRECTED_SECOND_MOMENT)],
         _adam_step,
-        _adam_step_tree,
+        lambda _, __, mean, spread: mean / (call("sqrt", spread) + _EPSILON),
         _("How far does {parameter} go, in learning rates?"),
         Lettered("step"),
     ),
     Kind.DECAYED_WEIGHT: Rule(
         lambda _, q: [q.but(Kind.WEIGHT), Quantity(Kind.LEARNING_RATE)],
         _decayed,
-        _decayed_tree,
+        lambda _, __, weight, rate: weight - rate * _DECAY * weight,
         _("What does the decay leave of {parameter}?"),
         Lettered("decayed"),
     ),

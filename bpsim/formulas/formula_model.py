@@ -25,7 +25,7 @@ from bpsim.core.expression import (
 from bpsim.core.lettering import Derivative, Renewed
 from bpsim.core.pass_rules import reduced_tree
 from bpsim.core.quantity import GIVEN, Kind, Quantity
-from bpsim.core.rule import Rule, total
+from bpsim.core.rule import Rule, multiplied, product_tree, sum_tree, summed, total
 from bpsim.core.training import Reduction, Training
 from bpsim.core.update import update_kinds
 from bpsim.formulas import gates
@@ -291,22 +291,6 @@ def _of_tangent_path(_: FormulaModel, q: Quantity) -> list[Quantity]:
     return [_local_of(q), Quantity(Kind.TANGENT, q.sample, None, q.unit)]
 
 
-def _product(model: FormulaModel, _: Quantity, one: float, other: float) -> float:
-    return model.rounded(one * other)
-
-
-def _sum(model: FormulaModel, _: Quantity, *values: float) -> float:
-    return model.rounded(total(values))
-
-
-def _sum_tree(_: FormulaModel, __: Quantity, *terms: Ref) -> Expression:
-    return long_sum(terms)
-
-
-def _product_tree(_: FormulaModel, __: Quantity, *factors: Ref) -> Expression:
-    return Product(factors)
-
-
 # The batch and the update
 
 
@@ -330,7 +314,7 @@ def _as_in_networks(
 RULES: dict[Kind, Rule[FormulaModel]] = {
     Kind.VALUE: Rule(_of_value, _value, _value_tree, _("What is {node}?")),
     Kind.LOCAL: Rule(_of_local, _local, _local_tree, _("How much does {gate} change with {node}, all else fixed?")),
-    Kind.PATH: Rule(_of_path, _product, _product_tree, _("How much does {result} change with {node} through {gate}?")),
+    Kind.PATH: Rule(_of_path, multiplied, product_tree, _("How much does {result} change with {node} through {gate}?")),
     Kind.GRADIENT: Rule(
         _of_gradient,
         _gradient,
@@ -339,9 +323,9 @@ RULES: dict[Kind, Rule[FormulaModel]] = {
         Derivative(None, lambda q: q.but(Kind.VALUE)),
     ),
     Kind.TANGENT_PATH: Rule(
-        _of_tangent_path, _product, _product_tree, _("How much does {gate} change with {along} through {node}?")
+        _of_tangent_path, multiplied, product_tree, _("How much does {gate} change with {along} through {node}?")
     ),
-    Kind.TANGENT: Rule(FormulaModel.parts_forward, _sum, _sum_tree, _("How much does {node} change with {along}?")),
+    Kind.TANGENT: Rule(FormulaModel.parts_forward, summed, sum_tree, _("How much does {node} change with {along}?")),
     Kind.BATCH_ERROR: _as_in_networks(
         Kind.BATCH_ERROR, FormulaModel.parts, _("What is {result} on the batch of {samples} samples?")
     ),

@@ -9,7 +9,7 @@ from bpsim.core.update import divides_by_zero
 from bpsim.core.values import Values
 from bpsim.trace import wording
 from bpsim.trace.any_notation import AnyNotation
-from bpsim.trace.numerals import format_number, grouped
+from bpsim.trace.numerals import Numerals, format_number, grouped
 from bpsim.trace.steps import Steps
 
 
@@ -37,8 +37,9 @@ def _advice(values: Values, notation: AnyNotation, fault: Quantity | None) -> st
     """What helps, and why it is so where that is known: the first iteration has no earlier one to go back to."""
     if fault is not None and fault.kind is Kind.ADAM_STEP and divides_by_zero(values, fault):
         return wording.DIVISOR_0
-    cause = notation.cause(values, fault) if fault is not None else ""
+    notes = notation.sayings(values, Numerals())
+    cause = notes.cause(fault) if fault is not None else ""
     if values.iteration:
         return " ".join(filter(None, (cause, wording.SMALLER_RATE_OR_BACK)))
     made = fault is not None and fault.kind in NEW_VALUES
-    return cause or (wording.SMALLER_RATE if made else notation.smaller_numbers)
+    return cause or (wording.SMALLER_RATE if made else notes.smaller_numbers)

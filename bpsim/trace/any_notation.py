@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
-from msgspec import Struct
-
 from bpsim.core.quantity import Kind, Quantity
-from bpsim.trace import wording
 from bpsim.trace.equations import KeptEquations
 from bpsim.trace.numerals import Numerals
-from bpsim.trace.symbols import Symbol, ratio
+from bpsim.trace.symbols import Symbol, of_sample, ratio
 
 if TYPE_CHECKING:
     from bpsim.trace.notations.scheme import Scheme
+    from bpsim.trace.update_notes import UpdateNotes
 
-
-class Sayings(Struct, frozen=True):
-    """What is said about a step: the question that it answers; what a reader may wonder about, or empty; what it does
-    to a later step, or empty."""
-
-    title: Callable[[Quantity], str]
-    remark: Callable[[Quantity], str]
-    ahead: Callable[[Quantity], str]
+KEPT = 4096
+"""Quantities whose symbol is remembered."""
 
 
 class AnyNotation(ABC):
-    """How the quantities of a model are written where a batch has so many samples. key: the name of the notation."""
+    """How the quantities of a model are written where a batch has so many samples.
 
-    key: str
-    samples: int
+    key: the name of the notation. of_samples: every symbol says which of several samples it belongs to.
+    """
+
+    def __init__(self, key: str, samples: int, *, of_samples: bool) -> None:
+        self.key, self.samples = key, samples
+        self._of_samples = of_samples and samples > 1
+        # A formula asks for the same symbols in each iteration, and a ratio for those that it is made of.
+        self._symbol_of = lru_cache(KEPT)(self._symbol)
 
     @property
     @abstractmethod
     def scheme(self) -> Scheme:
         """Its table, of which formulas have the letters of the training."""
 
-    @abstractmethod
     def symbol(self, quantity: Quantity) -> Symbol:
         """The symbol in all its forms."""
+        return self._symbol_of(quantity)
+
+    @abstractmethod
+    def _symbol(self, quantity: Quantity) -> Symbol:
+        """The same, made anew."""
 
     @property
     @abstractmethod
@@ -56,6 +58,14 @@ class AnyNotation(ABC):
     def owner(self, quantity: Quantity) -> Symbol | None:
         """The unit, parameter or node that a quantity belongs to; None where that is everything."""
 
+    def error(self, sample: int | None) -> Symbol:
+        """E of a single sample, E^(2) of the second of several; of formulas, their result."""
+        letter = self.scheme.error
+        if self.samples == 1 or sample is None:
+            return letter
+        symbol = of_sample(letter, sample + 1)
+        return symbol if self._of_samples else Symbol(symbol.marks, letter.plain, line=symbol.plain)
+
     @abstractmethod
     def derived(self, sample: int | None) -> Symbol:
         """What is derived, of a sample."""
@@ -70,30 +80,21 @@ class AnyNotation(ABC):
         """The error of a whole batch."""
 
     @property
-    @abstractmethod
     def error_symbol(self) -> str:
-        """The plain letter of the error, whichever sample or batch it belongs to."""
+        """The plain letter of the error, or the result's name, whichever sample or batch it belongs to."""
+        return self.scheme.error.plain
 
     @abstractmethod
     def equations(self, values: Any) -> KeptEquations:
         """What the quantities of some values are made of, as this notation writes it."""
 
     @abstractmethod
-    def sayings(self, values: Any, numerals: Numerals) -> Sayings:
+    def sayings(self, values: Any, numerals: Numerals) -> UpdateNotes:
         """What is said about the steps that compute some values."""
 
     @abstractmethod
     def short(self, quantity: Quantity, *, grouped: bool) -> Symbol:
         """The name of a row of steps. grouped: the row stands for several steps, of which this quantity is the last."""
-
-    def cause(self, values: Any, quantity: Quantity) -> str:  # noqa: ARG002 - a network has numbers that grow
-        """Why a value is not finite, in a sentence, where that is known of the step itself; else empty."""
-        return ""
-
-    @property
-    def smaller_numbers(self) -> str:
-        """The advice to make the numbers smaller that an iteration starts with."""
-        return wording.SMALLER_NUMBERS
 
     def tex(self, quantity: Quantity) -> str:
         """The symbol in TeX."""

@@ -12,26 +12,32 @@ from bpsim.core.quantity import Quantity
 from bpsim.core.update_rules import Setting
 from bpsim.core.ways import Sides
 from bpsim.trace.render import Leaves, Written
-from bpsim.trace.symbols import Symbol, indexed, letter
-
-PRODUCT, SUM, OTHER = "*", "+", ""
-
-
-def _with(tex: str, plain: str, index: str) -> Symbol:
-    return indexed(letter(tex, plain), letter(index, index))
-
+from bpsim.trace.shorthand import side_by_side
+from bpsim.trace.symbols import Symbol, letter, numbered
 
 SETTINGS = {
     Setting.MOMENTUM: letter(r"\mu", "μ"),
-    Setting.BETA1: _with(r"\beta", "β", "1"),
-    Setting.BETA2: _with(r"\beta", "β", "2"),
+    Setting.BETA1: numbered(letter(r"\beta", "β"), 1),
+    Setting.BETA2: numbered(letter(r"\beta", "β"), 2),
     Setting.EPSILON: letter(r"\varepsilon", "ε"),
     Setting.DECAY: letter(r"\lambda", "λ"),
-    Setting.L1: _with(r"\lambda", "λ", "1"),
-    Setting.L2: _with(r"\lambda", "λ", "2"),
+    Setting.L1: numbered(letter(r"\lambda", "λ"), 1),
+    Setting.L2: numbered(letter(r"\lambda", "λ"), 2),
     Setting.UPDATE: letter("t", "t"),
 }
 """The symbols of settings, which are the same in every notation."""
+
+
+def moving_average(share: Setting, old: Expression, added: Expression) -> Expression:
+    """What Adam makes of an old average and what is added to it."""
+    beta = SETTINGS[share]
+    return side_by_side(beta, old) + side_by_side(1 - beta, added)
+
+
+def started_at_0(share: Setting) -> Expression:
+    """What a moving average is divided by, since it began at 0."""
+    return 1 - SETTINGS[share] ** SETTINGS[Setting.UPDATE]
+
 
 OPERANDS_KEPT = 20_000
 """Operands of the equations that are remembered of one model: some 10 MB."""
@@ -60,21 +66,6 @@ class Equation(Struct, frozen=True, dict=True):
         return Written(self.sides[-1:], self.numbers)
 
     @property
-    def parts(self) -> list[str]:
-        """The symbol and every side in TeX."""
-        return [Written((side,), self.symbol.leaves).tex for side in (Ref(self.quantity), *self.sides)]
-
-    @property
-    def operator(self) -> str:
-        """``*`` where it is the product of quantities, ``+`` where it is their sum, else empty."""
-        match self.sides[-1]:
-            case Product(found) if all(isinstance(factor, Ref) for factor in found):
-                return PRODUCT
-            case Sum(found) if all(isinstance(term, Ref) for term in found):
-                return SUM
-        return OTHER
-
-    @property
     def is_one_number(self) -> bool:
         """Whether it is made of one number, so that the formula in numbers says the value once more."""
         match self.sides[-1]:
@@ -87,24 +78,17 @@ _Way = partial[Equation]
 """An equation that lacks nothing but its numbers."""
 
 
-class Origin(Struct, frozen=True):
-    """Where a local derivative comes from: the function that it is one of, and the lines before its formula."""
-
-    function: Quantity
-    lines: tuple[Expression, ...]
-
-
 class KeptEquations:
     """The equations of a model in one notation, which are the same in every iteration.
 
-    forms: the ways in which a computed quantity is written. origin_of: where a local derivative comes from, None of
-    every other quantity. quantity_symbol: how a quantity is written.
+    forms: the ways in which a computed quantity is written. origin_of: where a local derivative comes from, its
+    function and the lines before its formula; None of all other quantities. quantity_symbol: how a quantity is written.
     """
 
     def __init__(
         self,
         forms: Callable[[Quantity], tuple[Sides, ...]],
-        origin_of: Callable[[Quantity], Origin | None],
+        origin_of: Callable[[Quantity], tuple[Quantity, Sides] | None],
         quantity_symbol: Callable[[Quantity], Symbol],
     ) -> None:
         self._forms, self._origin_of, self._quantity_symbol = forms, origin_of, quantity_symbol
@@ -137,8 +121,9 @@ class KeptEquations:
         origin = self._origin_of(quantity)
         if origin is None:
             return
-        yield self.equations(origin.function, own.numbers)[0].whole
-        first, *lines = [*origin.lines, own.sides[-1]]
+        function, before = origin
+        yield self.equations(function, own.numbers)[0].whole
+        first, *lines = [*before, own.sides[-1]]
         yield Written((Ref(quantity), first), self.symbol)
         for line in lines:
             yield Written((line,), self.symbol, continued=True)

@@ -79,11 +79,6 @@ class Explanation(Struct, frozen=True):
         return self.equation.in_numbers.tex
 
     @property
-    def operator(self) -> str:
-        """``*`` where the value is the product of the operands, ``+`` where it is their sum, else empty."""
-        return self.equation.operator
-
-    @property
     def note(self) -> str:
         """Both in one text."""
         return " ".join(filter(None, (self.remark, self.ahead)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -14,24 +14,19 @@ from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.formula_ways import forms, origin
 from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.graph import Graph, Operand
-from bpsim.trace import formula_wording as wording
-from bpsim.trace.any_notation import AnyNotation, Sayings
-from bpsim.trace.equations import KeptEquations, Origin
+from bpsim.trace.any_notation import AnyNotation
+from bpsim.trace.equations import KeptEquations
 from bpsim.trace.formula_notes import FormulaNotes
 from bpsim.trace.lettered import OF_TRAINING, symbols_of
 from bpsim.trace.marks import COMMA, THIN
-from bpsim.trace.not_finite import FormulaFaults
 from bpsim.trace.notation import NET_OUT
 from bpsim.trace.notations import NOTATIONS, Scheme
-from bpsim.trace.numerals import Numerals, ascii_digits, for_people
+from bpsim.trace.numerals import Numerals, format_all
 from bpsim.trace.short_names import new_name, via
-from bpsim.trace.symbols import Symbol, after, kept, letter, marked, of_sample, ratio, spelled
-from bpsim.trace.titles import FormulaTitles
-from bpsim.trace.typeset_names import TypesetName, typeset_names
+from bpsim.trace.symbols import Symbol, after, kept, letter, marked, of_sample, ratio, spelled, with_index
+from bpsim.trace.typeset_names import typeset_names
 
 FORMULAS = "formulas"
-KEPT = 4096
-"""Quantities whose symbol is remembered."""
 GRAPHS_KEPT = 4
 """Graphs whose names are remembered."""
 LOCAL = letter("local", "local")
@@ -47,16 +42,12 @@ class FormulaNotation(AnyNotation):
     samples differ in it.
     """
 
-    key = FORMULAS
-
     def __init__(
         self, formulas: Formulas, samples: int = 1, *, along: int | None = None, of_samples: bool = False
     ) -> None:
-        self.formulas, self.graph = formulas, formulas.graph
-        self.samples, self.along = samples, along
-        self._of_samples = of_samples and samples > 1
+        super().__init__(FORMULAS, samples, of_samples=of_samples)
+        self.formulas, self.graph, self.along = formulas, formulas.graph, along
         self._total = len(self.graph.variables) == 1
-        self._symbol_of = lru_cache(KEPT)(self._symbol)
 
     @property
     def symbols(self) -> object:
@@ -68,17 +59,13 @@ class FormulaNotation(AnyNotation):
         """The numbers of the nodes by name, with which a text that names them is read."""
         return self.graph.nodes
 
-    def symbol(self, quantity: Quantity) -> Symbol:
-        """The symbol in all its forms."""
-        return self._symbol_of(quantity)
-
     def _symbol(self, quantity: Quantity) -> Symbol:
         return _ROWS[quantity.kind](self, quantity)
 
     @cached_property
     def scheme(self) -> Scheme:
         """The letters of the training, which are those of the first notation, with the name of the result."""
-        return replace(NOTATIONS[NET_OUT], error=self.derived(None))
+        return replace(NOTATIONS[NET_OUT], error=self._typeset(self.graph.result))
 
     @cached_property
     def with_samples(self) -> FormulaNotation:
@@ -86,43 +73,24 @@ class FormulaNotation(AnyNotation):
         return FormulaNotation(self.formulas, self.samples, along=self.along, of_samples=True)
 
     @property
-    def error_symbol(self) -> str:
-        """The plain name of the result."""
-        return self._typeset(self.graph.result).plain
-
-    @property
     def batch_error(self) -> Symbol:
         """The result over a whole batch."""
         name = self._typeset(self.graph.result)
         short = f"{name.plain} batch"
-        symbol = name.with_word("batch", f"{name.plain} of the batch")
+        symbol = with_index(name, "batch", f"{name.plain} of the batch")
         return Symbol(symbol.marks, symbol.plain, short, line=short)
 
     def derived(self, sample: int | None) -> Symbol:
         """The result of a sample, with its number where it is one of several."""
-        name = self._typeset(self.graph.result).symbol
-        if self.samples == 1 or sample is None:
-            return name
-        symbol = of_sample(name, sample + 1)
-        return symbol if self._of_samples else Symbol(symbol.marks, name.plain, line=symbol.plain)
+        return self.error(sample)
 
     def equations(self, values: FormulaValues) -> KeptEquations:
         """What the quantities of an iteration are made of."""
         return _equations_of(values.engine, values.samples, self)
 
-    def sayings(self, values: FormulaValues, numerals: Numerals) -> Sayings:
+    def sayings(self, values: FormulaValues, numerals: Numerals) -> FormulaNotes:
         """What is said about its steps."""
-        notes = FormulaNotes(values, self, numerals)
-        return Sayings(FormulaTitles(values.model, self).title, notes.remark, notes.ahead)
-
-    def cause(self, values: FormulaValues, quantity: Quantity) -> str:
-        """Why a value is not finite, where its own gate is the cause; else empty."""
-        return FormulaFaults(values, self).cause(quantity)
-
-    @property
-    def smaller_numbers(self) -> str:
-        """The advice to make the values smaller that an iteration starts with."""
-        return wording.SMALLER_VALUES
+        return FormulaNotes(values, self, numerals)
 
     def short(self, quantity: Quantity, *, grouped: bool) -> Symbol:  # noqa: ARG002 - a node is named by its last step
         """The name of a row of steps: of a way back the gate that it comes from; without what the phase says."""
@@ -148,7 +116,7 @@ class FormulaNotation(AnyNotation):
 
     def operand(self, operand: Operand) -> str:
         """What an operand of a gate is called in a sentence: a node, or a number by its digits."""
-        return for_people(ascii_digits(operand.number)) if operand.node is None else self.node_name(operand.node)
+        return format_all(operand.number) if operand.node is None else self.node_name(operand.node)
 
     def name(self, q: Quantity) -> str:
         """The name of the node that a quantity belongs to."""
@@ -156,18 +124,18 @@ class FormulaNotation(AnyNotation):
 
     def unit_symbol(self, quantity: Quantity) -> Symbol:
         """What the node that a quantity belongs to is called."""
-        return self._typeset(quantity.at_unit).symbol
+        return self._typeset(quantity.at_unit)
 
     # What the rows are made of
 
-    def _typeset(self, node: int) -> TypesetName:
+    def _typeset(self, node: int) -> Symbol:
         return _names(self.graph)[node]
 
     def node(self, node: int, sample: int | None) -> Symbol:
         """A node, with its sample where symbols have them and samples differ in it; the result always has one."""
         if node == self.graph.result:
             return self.derived(sample)
-        name = self._typeset(node).symbol
+        name = self._typeset(node)
         shown = self._of_samples and sample is not None and self.differs[node]
         return of_sample(name, sample + 1) if shown and sample is not None else name
 
@@ -207,7 +175,7 @@ class FormulaNotation(AnyNotation):
 
 
 @lru_cache(GRAPHS_KEPT)
-def _names(graph: Graph) -> tuple[TypesetName, ...]:
+def _names(graph: Graph) -> tuple[Symbol, ...]:
     """The names of all nodes of a graph."""
     return typeset_names(graph.names)
 
@@ -220,7 +188,7 @@ def _local(n: FormulaNotation, q: Quantity) -> Symbol:
 
 def _path(n: FormulaNotation, q: Quantity) -> Symbol:
     gate, use = n.use(q)
-    return _via(n.ratio(n.derived(q.sample), n.node(q.at_unit, q.sample)), n.node(gate, None), use)
+    return marked(n.ratio(n.derived(q.sample), n.node(q.at_unit, q.sample)), _way(n.node(gate, None), use))
 
 
 def _tangent(n: FormulaNotation, q: Quantity, node: int) -> Symbol:
@@ -230,15 +198,11 @@ def _tangent(n: FormulaNotation, q: Quantity, node: int) -> Symbol:
 
 def _tangent_path(n: FormulaNotation, q: Quantity) -> Symbol:
     gate, use = n.use(q)
-    return _via(_tangent(n, q, gate), n.node(q.at_unit, None), use)
-
-
-def _via(symbol: Symbol, node: Symbol, use: Symbol | None) -> Symbol:
-    """A derivative by one way of several."""
-    return marked(symbol, _way(node, use))
+    return marked(_tangent(n, q, gate), _way(n.node(q.at_unit, None), use))
 
 
 def _way(node: Symbol, use: Symbol | None) -> Symbol:
+    """The name of one way of several."""
     way = via(node)
     return Symbol((*way.marks, COMMA, THIN, *use.marks), f"{way.plain}, {use.plain}") if use else way
 
@@ -269,8 +233,4 @@ def _equations_of(engine: FormulaEngine, samples: int, notation: FormulaNotation
     """The equations of formulas with their training, on batches of so many samples."""
     model = FormulaModel(engine, samples)
 
-    def origin_of(quantity: Quantity) -> Origin | None:
-        found = origin(model, quantity)
-        return None if found is None else Origin(*found)
-
-    return KeptEquations(lambda quantity: forms(model, quantity), origin_of, notation.symbol)
+    return KeptEquations(partial(forms, model), partial(origin, model), notation.symbol)

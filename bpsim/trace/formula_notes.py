@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +15,7 @@ from bpsim.trace import formula_wording as wording
 from bpsim.trace import wording as shared_wording
 from bpsim.trace.not_finite import FormulaFaults
 from bpsim.trace.numerals import MINUS, Numerals, grouped
-from bpsim.trace.update_notes import UpdateNotes
+from bpsim.trace.titles import formula_titles
 
 if TYPE_CHECKING:
     from bpsim.trace.formula_notation import FormulaNotation
@@ -30,15 +28,16 @@ _LEVELLING = frozenset({gates.LOGISTIC, gates.TANH, gates.SOFTPLUS})
 _ROUTES = frozenset({gates.MAX, gates.MIN, gates.RELU})
 
 
-class FormulaNotes:
+class FormulaNotes(FormulaFaults):
     """The notes of the steps of an iteration of formulas."""
 
+    smaller_numbers = wording.SMALLER_VALUES
+
     def __init__(self, values: FormulaValues, notation: FormulaNotation, numerals: Numerals) -> None:
-        self._values, self._notation, self._numerals = values, notation, numerals
+        super().__init__(values, notation, numerals)
+        self.title = formula_titles(values.model, notation)
         self._model, self._graph = values.model, values.model.graph
-        self._of_update = UpdateNotes(values, notation, numerals)
-        self._faults = FormulaFaults(values, notation)
-        self._notes: dict[Kind, Callable[[Quantity], str]] = {
+        self.notes |= {
             Kind.VALUE: self._value,
             Kind.LOCAL: self._local,
             Kind.PATH: self._way_back,
@@ -46,21 +45,13 @@ class FormulaNotes:
             Kind.TANGENT_PATH: self._way_forward,
             Kind.TANGENT: self._tangent,
             Kind.PENALTY: lambda _: wording.PENALTY_BESIDE.format(result=notation.error_symbol),
-            **self._of_update.notes,
         }
-
-    def remark(self, q: Quantity) -> str:
-        """What is to be said about a step, empty where nothing is; of a value that is not finite, only why."""
-        if not math.isfinite(self._values.value(q)):
-            divided = self._of_update.infinite_step(q) if q.kind is Kind.ADAM_STEP else ""
-            return divided or self._faults.why(q)
-        return self._notes[q.kind](q) if q.kind in self._notes else ""
 
     def ahead(self, q: Quantity) -> str:
         """What the gradient of a learned variable will do to it; empty where that takes more than one step, or none."""
         if q.kind is not Kind.GRADIENT or q.unit not in self._model.engine.places:
             return ""
-        return self._of_update.then(q, variable(q.at_unit), Quantity(Kind.NEW_VALUE, None, None, q.unit))
+        return self._then(q, variable(q.at_unit), Quantity(Kind.NEW_VALUE, None, None, q.unit))
 
     # Values and local derivatives
 
@@ -123,7 +114,7 @@ class FormulaNotes:
         return wording.BACK_OTHER.format(**words)
 
     def _gradient(self, q: Quantity) -> str:
-        return " ".join(filter(None, (self._sum_of_ways(q), self._of_update.frozen(q, variable(q.at_unit)))))
+        return " ".join(filter(None, (self._sum_of_ways(q), self._frozen(q, variable(q.at_unit)))))
 
     def _sum_of_ways(self, q: Quantity) -> str:
         words = {"result": self._notation.error_symbol, "node": self._notation.node_name(q.at_unit)}

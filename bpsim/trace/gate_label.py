@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bpsim.formulas import gates
 from bpsim.formulas.gate_formulas import FORMULAS
-from bpsim.formulas.graph import Gate, Operand
+from bpsim.formulas.graph import Gate
 from bpsim.trace import formula_wording as wording
-from bpsim.trace.numerals import MINUS, ascii_digits, for_people
+from bpsim.trace.numerals import MINUS, format_all
 
 _SIGNS = {
     gates.PASS: "=",
@@ -29,7 +29,7 @@ def gate_label(gate: Gate) -> str:
     if gate.code == gates.SUM:
         return _sum_label(gate)
     if gate.code in _BESIDE_NUMBER and len(gate.operands) == 2:
-        numbers = [None if operand.node is not None else _digits(operand) for operand in gate.operands]
+        numbers = [None if operand.node is not None else format_all(operand.number) for operand in gate.operands]
         sign = _BESIDE_NUMBER[gate.code]
         if gate.code in (gates.MAX, gates.MIN) and numbers != [None, None]:
             return sign + (numbers[0] or numbers[1] or "")
@@ -50,7 +50,7 @@ def _sum_label(gate: Gate) -> str:
     numbers = [operand for operand in gate.operands if operand.node is None]
     if len(nodes) == len(numbers) == 1:
         (node,), (number,) = nodes, numbers
-        shown = _digits(Operand(None, -number.number if number.negative else number.number))
+        shown = format_all(-number.number if number.negative else number.number)
         if node.negative:
             return f"{shown} {MINUS}"
         return shown if shown.startswith(MINUS) else f"+{shown}"
@@ -58,7 +58,3 @@ def _sum_label(gate: Gate) -> str:
     if not any(signs):
         return "+"
     return MINUS if signs == [False, True] else "±"
-
-
-def _digits(operand: Operand) -> str:
-    return for_people(ascii_digits(operand.number))

@@ -129,7 +129,7 @@ def _backward(network: Network, number: int) -> Plan:
         weights = each("source", _indices(sources), _terms(Kind.DNET_DW, Kind.DE_DW))
         return Seq(Seq(paths, *map(Term, chain)).as_one(VALUE), weights)
 
-    biases = each("unit", _biases(layer), Term(Kind.DE_DB))
+    biases = each("unit", _biases(layer, _every_bias(layer)), Term(Kind.DE_DB))
     return Seq(before, _units(unit, onwards, into), biases).as_one(LAYER)
 
 
@@ -146,7 +146,7 @@ def _inputs(network: Network) -> Plan:
 def _gradients(layer: Layer) -> Plan:
     """The gradient of every parameter over the batch."""
     one = Term(Kind.BATCH_GRADIENT)
-    return _parameters(layer, one, one, layer.connections, np.ones(layer.bias_count, np.bool_))
+    return _parameters(layer, one, one, layer.connections, _every_bias(layer))
 
 
 def _update(layer: Layer, training: Training) -> Plan:
@@ -174,8 +174,10 @@ def _indices(chosen: Bools) -> range | list[int]:
     return range(len(chosen)) if chosen.all() else [int(at) for at in np.flatnonzero(chosen)]
 
 
-def _biases(layer: Layer, chosen: Bools | None = None) -> list[int | None]:
-    """The units of the chosen biases, else of all; a shared one belongs to none."""
-    count = layer.bias_count if chosen is None else len(chosen)
-    indices = range(count) if chosen is None else _indices(chosen)
-    return [None if layer.bias is Bias.SHARED else at for at in indices]
+def _biases(layer: Layer, chosen: Bools) -> list[int | None]:
+    """The units of the chosen biases; a shared one belongs to none."""
+    return [None if layer.bias is Bias.SHARED else at for at in _indices(chosen)]
+
+
+def _every_bias(layer: Layer) -> Bools:
+    return np.ones(layer.bias_count, np.bool_)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpsim.core.expression import Expression, Number, Ref, call
+from msgspec import Struct
+
+from bpsim.core.expression import Expression, Number, Sum, call, terms
 from bpsim.core.network import Bias
 from bpsim.core.optimizers import OptimizerKind
 from bpsim.core.quantity import Kind, Quantity
@@ -12,26 +14,20 @@ from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.core.update_rules import Setting
 from bpsim.trace import matrix_wording as wording
 from bpsim.trace.activations import activations_name
-from bpsim.trace.equations import SETTINGS
+from bpsim.trace.equations import SETTINGS, moving_average, started_at_0
 from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notation import Notation
 from bpsim.trace.notations.letters import BETA, Letter
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.orientation import Orientation
 from bpsim.trace.shorthand import (
+    MATRIX,
     Added,
     Applied,
-    Columns,
-    Divided,
-    Grouped,
+    Enclosed,
     Indexed,
-    elementwise,
-    over,
-    power,
-    root,
+    Infix,
     side_by_side,
-    signed,
-    sum_of,
 )
 from bpsim.trace.symbols import Symbol, kept, letter, ratio
 
@@ -41,51 +37,57 @@ _TRANSPOSE = letter("T", "T")
 
 def _average(share: Setting, kept: Symbol, added: Expression) -> Expression:
     """A moving average of Adam without its start at 0."""
-    beta, rest = SETTINGS[share], sum_of(1, signed(SETTINGS[share], minus=True))
-    moving = sum_of(side_by_side(beta, kept), side_by_side(rest, added))
-    return Divided(moving, sum_of(1, signed(power(beta, SETTINGS[Setting.UPDATE]), minus=True)))
+    return Infix("/", (moving_average(share, kept, added), started_at_0(share)))
 
 
 SOFTMAX, IDENTITY, HALF = "softmax", "identity", "half-squared-error"
 
 
-def letter_of(notation: Notation, letter: str, number: int, orientation: Orientation, training: Training) -> Letter:
-    """The letter of a matrix of a layer: beta for weights among which its biases stand."""
-    joined = number > 0 and orientation.joins(notation.network.layer(number), training)
-    if letter not in ("W", "dW") or not joined:
-        return notation.matrix(letter, number)
-    own = Letter(BETA.tex, BETA.plain, BETA.name, numbered=notation.network.depth > 1)
-    if letter == "W":
-        return own
-    return own.of_gradient().negative() if notation.scheme.downhill else own.of_gradient()
+class Writing(Struct, frozen=True):
+    """How the matrices of a network are written on a batch of ``samples`` samples."""
+
+    notation: Notation
+    samples: int
+    training: Training
+    orientation: Orientation
+
+    def joins(self, number: int) -> bool:
+        """Whether the biases of a layer stand among its weights."""
+        return number > 0 and self.orientation.joins(self.notation.network.layer(number), self.training)
+
+    def letter(self, letter: str, number: int) -> Letter:
+        """The letter of a matrix of a layer: beta for weights among which its biases stand."""
+        if letter not in ("W", "dW") or not self.joins(number):
+            return self.notation.matrix(letter, number)
+        own = Letter(BETA.tex, BETA.plain, BETA.name, numbered=self.notation.network.depth > 1)
+        if letter == "W":
+            return own
+        return own.of_gradient().negative() if self.notation.scheme.downhill else own.of_gradient()
 
 
 class Equations:
     """How each matrix of one layer is made, as right sides of equations. A of layer 0 are the inputs."""
 
-    def __init__(
-        self, notation: Notation, number: int, samples: int, training: Training, orientation: Orientation
-    ) -> None:
-        self._rows = orientation
-        self._notation = notation
-        self._network = notation.network
-        self._number = number
-        self._layer = notation.network.layer(number)
-        self._training = training
-        self._joined = orientation.joins(self._layer, training)
-        self._samples = samples
+    def __init__(self, writing: Writing, number: int) -> None:
+        self._writing, self._number = writing, number
+        self._notation, self._rows = writing.notation, writing.orientation
+        self._training, self._samples = writing.training, writing.samples
+        self._network = writing.notation.network
+        self._layer = self._network.layer(number)
+        self._output = number == self._network.depth
+        self._joined = writing.joins(number)
 
-    def symbol(
-        self, letter: str, number: int | None = None, *, new: bool = False, turned: bool = False, index: str = ""
-    ) -> Expression:
-        """A letter with the number of a layer, by default this one: ``W^{2}``; its new value, transposed, or a part."""
+    def symbol(self, letter: str, number: int | None = None, *, turned: bool = False, index: str = "") -> Symbol:
+        """A letter with the number of a layer, by default this one: ``W^{2}``; transposed, or a part."""
         number = self._number if number is None else number
-        own = letter_of(self._notation, letter, number, self._rows, self._training)
+        own = self._writing.letter(letter, number)
         shown = str(number + self._notation.scheme.first_layer) if own.numbered else ""
-        if not new:
-            return Ref(own.symbol(shown, index, turned=turned))
-        fresh: Expression = Ref(self._notation.scheme.letters.new(own.symbol(shown)))
-        fresh = power(fresh, _TRANSPOSE) if turned else fresh
+        return own.symbol(shown, index, turned=turned)
+
+    def new(self, letter: str, number: int | None = None, *, turned: bool = False, index: str = "") -> Expression:
+        """The new value of such a letter."""
+        fresh: Expression = self._notation.scheme.letters.new(self.symbol(letter, number))
+        fresh = fresh**_TRANSPOSE if turned else fresh
         return Indexed(fresh, index) if index else fresh
 
     def _before(self, *, rows: bool, index: str = "") -> Expression:
@@ -93,8 +95,8 @@ class Equations:
         turned = rows != self._rows.samples
         if self._number == 1 or not self._joined:
             return self.symbol("A", self._number - 1, turned=turned, index=index)
-        found: Expression = Columns((Number(1), self.symbol("A", self._number - 1)))
-        found = power(found, _TRANSPOSE) if turned else found
+        found: Expression = Enclosed(side_by_side(1, self.symbol("A", self._number - 1)), MATRIX)
+        found = found**_TRANSPOSE if turned else found
         return Indexed(found, index) if index else found
 
     def _deltas(self, *, rows: bool, index: str = "") -> Expression:
@@ -108,13 +110,18 @@ class Equations:
     def _shared(self) -> bool:
         return self._layer.bias is Bias.SHARED
 
+    @property
+    def _has_biases(self) -> bool:
+        """Whether there are biases in a matrix of their own."""
+        return bool(self._layer.bias_count) and not self._joined
+
     def net(self) -> Expression:
         """A W^T + b of the layer before, or W A + b."""
         rows = self._rows.samples
         weights = self.symbol("W", turned=self._rows.receiving == rows)
         before = self._before(rows=rows)
         product = side_by_side(before, weights) if rows else side_by_side(weights, before)
-        return sum_of(product, self.symbol("b")) if self._layer.bias_count and not self._joined else product
+        return product + self.symbol("b") if self._has_biases else product
 
     def out(self) -> Expression:
         return Applied(letter("g", "g"), (self.symbol("Z"),))
@@ -122,34 +129,33 @@ class Equations:
     def slope(self) -> Expression:
         """g'(Z), element by element; for softmax, whose outputs depend on every net, dA/dZ."""
         if self._layer.activation == SOFTMAX:
-            out, net = self.symbol("A"), self.symbol("Z")
-            return Ref(ratio(_leaf(out), _leaf(net)))
+            return ratio(self.symbol("A"), self.symbol("Z"))
         return Applied(_DERIVATIVE, (self._as_deltas("Z"),))
 
     def delta(self) -> tuple[Expression, ...]:
         """D, from the layer after, or from the loss; what is equal to it."""
-        if self._number == self._network.depth:
+        if self._output:
             return self._output_delta()
         after = self._number + 1
-        part = "1:" if self._rows.joins(self._network.layer(after), self._training) else ""
-        new = self._training.update is UpdateOrder.LAYER_BY_LAYER
-        weights = self.symbol("W", after, new=new, turned=self._rows.receiving != self._rows.deltas, index=part)
+        part = "1:" if self._writing.joins(after) else ""
+        used = self.new if self._training.update is UpdateOrder.LAYER_BY_LAYER else self.symbol
+        weights = used("W", after, turned=self._rows.receiving != self._rows.deltas, index=part)
         deltas = self.symbol("D", after)
         back = side_by_side(deltas, weights) if self._rows.deltas else side_by_side(weights, deltas)
-        return (elementwise((Grouped(back), self.symbol("G"))),)
+        return (Infix("o", (Enclosed(back), self.symbol("G"))),)
 
     def _output_delta(self) -> tuple[Expression, ...]:
         first, second = map(self._as_deltas, self._difference)
-        difference = sum_of(first, signed(second, minus=True))
+        difference = first - second
         inside = self._samples if self._training.reduction is Reduction.MEAN_INSIDE else 1
         perceptron = self._layer.common is not None and self._layer.common.is_threshold
         if self._network.simplified or perceptron:
             mean = self._network.loss == "mean-binary-cross-entropy"
             divisor = inside * (self._layer.size if mean else 1)
-            return (difference if divisor == 1 else over(1, divisor) * difference,)
+            return (difference if divisor == 1 else Number(1) / divisor * difference,)
         factor = {"squared-error": (2, 1), "mean-squared-error": (2, self._layer.size)}.get(self._network.loss, (1, 1))
         above, below = factor[0], factor[1] * inside
-        scale = (over(above, below),) if below > 1 else (above,) if above > 1 else ()
+        scale = (Number(above) / below,) if below > 1 else (above,) if above > 1 else ()
         slope: Expression = difference
         if self._network.loss == "absolute-error":
             slope = call("sign", difference)
@@ -157,7 +163,7 @@ class Equations:
         if self._layer.activation == SOFTMAX:
             scaled = (*scale, slope)
             return (side_by_side(*scaled, slopes) if self._rows.deltas else side_by_side(slopes, *scaled),)
-        product = elementwise((side_by_side(*scale, slope), slopes))
+        product = Infix("o", (side_by_side(*scale, slope), slopes))
         return (product, difference) if self._plain else (product,)
 
     @property
@@ -190,7 +196,7 @@ class Equations:
         receiving = self._rows.receiving
         if receiving or self._rows.samples != self._rows.deltas:
             product = side_by_side(self._deltas(rows=False, index=index), self._before(rows=True, index=index))
-            return product if receiving else power(product, _TRANSPOSE)
+            return product if receiving else product**_TRANSPOSE
         return side_by_side(self._before(rows=False, index=index), self._deltas(rows=True, index=index))
 
     def bias_gradient(self) -> Expression:
@@ -203,8 +209,9 @@ class Equations:
         """The new value of W or b, as the optimizer makes it."""
         old, rate = self.symbol(letter), self._notation.symbol(Quantity(Kind.LEARNING_RATE))
         decays = letter == "W" and self._training.optimizer.decay
-        decay = (signed(side_by_side(rate, SETTINGS[Setting.DECAY], old), minus=True),) if decays else ()
-        return sum_of(old, *decay, signed(side_by_side(rate, self._step(letter)), minus=not self._downhill))
+        start = old - side_by_side(rate, SETTINGS[Setting.DECAY], old) if decays else old
+        step = side_by_side(rate, self._step(letter))
+        return start + step if self._downhill else start - step
 
     @property
     def _downhill(self) -> bool:
@@ -216,13 +223,13 @@ class Equations:
         if optimizer.is_adam:
             first, second = (self._kept(letter, second=second) for second in (False, True))
             mean = _average(Setting.BETA1, first, slope)
-            spread = _average(Setting.BETA2, second, elementwise((slope, slope)))
-            return over(mean, sum_of(root(spread), SETTINGS[Setting.EPSILON]))
+            spread = _average(Setting.BETA2, second, Infix("o", (slope, slope)))
+            return mean / (call("sqrt", spread) + SETTINGS[Setting.EPSILON])
         if optimizer.has_velocity:
             mu = SETTINGS[Setting.MOMENTUM]
-            velocity = sum_of(side_by_side(mu, self._kept(letter)), slope)
+            velocity = Sum((side_by_side(mu, self._kept(letter)), *terms(slope)))
             nesterov = optimizer.kind is OptimizerKind.NESTEROV
-            return sum_of(slope, side_by_side(mu, velocity)) if nesterov else velocity
+            return slope + side_by_side(mu, velocity) if nesterov else velocity
         return slope
 
     def _slope_of(self, letter: str) -> Expression:
@@ -233,45 +240,41 @@ class Equations:
         old = self.symbol("W")
         l2 = (side_by_side(SETTINGS[Setting.L2], old),) if training.l2 else ()
         l1 = (side_by_side(SETTINGS[Setting.L1], call("sign", old)),) if training.l1 else ()
-        return sum_of(gradient, *(signed(penalty, minus=self._downhill) for penalty in (*l2, *l1)))
+        for penalty in (*l2, *l1):
+            gradient = gradient - penalty if self._downhill else gradient + penalty
+        return gradient
 
     def _kept(self, letter: str, *, second: bool = False) -> Symbol:
         """What the optimizer has kept for every weight or bias: the velocity, or a moving average of Adam."""
         own = self._notation.scheme.buffers[second] if second or self._training.optimizer.has_velocity else "m"
-        return kept(_leaf(self.symbol(letter)), own.upper())
+        return kept(self.symbol(letter), own.upper())
 
     @property
     def _share(self) -> tuple[Expression, ...]:
         """The factor of a mean, where there is one."""
         mean = self._samples > 1 and self._training.reduction is Reduction.MEAN
-        return (over(1, self._samples),) if mean else ()
+        return (Number(1) / self._samples,) if mean else ()
 
     def notes(self) -> Iterator[str]:
         """What a reader of the equations may wonder about."""
-        output = self._number == self._network.depth
-        if output:
+        if self._output:
             yield self._slope_note()
         elif self._training.update is UpdateOrder.LAYER_BY_LAYER:
             after = self._number + 1 + self._notation.scheme.first_layer
             yield wording.NEW_WEIGHTS_BACK.format(after=after, **self._plain_letters)
         if not self._layer.dense:
             yield wording.NO_CONNECTION
-        yield from self._notes_of_update()
-        if output and self._training.round_to is not None:
-            yield wording.ROUNDED.format(decimals=self._training.round_to)
-
-    def _notes_of_update(self) -> Iterator[str]:
-        """What an optimizer keeps, which has no matrix here."""
-        optimizer = self._training.optimizer
-        if optimizer.is_adam:
+        if self._training.optimizer.is_adam:
             yield wording.ADAM
-        elif optimizer.has_velocity:
+        elif self._training.optimizer.has_velocity:
             yield wording.VELOCITY
+        if self._output and self._training.round_to is not None:
+            yield wording.ROUNDED.format(decimals=self._training.round_to)
 
     @property
     def _plain_letters(self) -> dict[str, str]:
         """What the sentences call the matrices of this layer."""
-        known = "GDAYZ" if self._number == self._network.depth else "GDA"
+        known = "GDAYZ" if self._output else "GDA"
         return {letter: self._notation.matrix(letter, self._number).plain for letter in known}
 
     def _slope_note(self) -> str:
@@ -288,10 +291,3 @@ class Equations:
         if activation == IDENTITY:
             return (wording.G_IS_ONE if self._plain else wording.G_IS_ONE_SCALED).format(**words)
         return wording.G_STAYS.format(**words)
-
-
-def _leaf(symbol: Expression) -> Symbol:
-    """The symbol of a matrix that is neither new nor a part."""
-    assert isinstance(symbol, Ref)
-    assert isinstance(symbol.to, Symbol)
-    return symbol.to

@@ -12,6 +12,7 @@ from bpsim.formulas.formula_model import RULES
 from bpsim.formulas.formula_values import FormulaValues
 from bpsim.formulas.gate_formulas import FORMULAS
 from bpsim.trace import formula_wording as wording
+from bpsim.trace.update_notes import UpdateNotes
 
 if TYPE_CHECKING:
     from bpsim.trace.formula_notation import FormulaNotation
@@ -20,13 +21,13 @@ _Named = tuple[str, float]
 """What an operand is called, and its value."""
 
 
-class FormulaFaults:
+class FormulaFaults(UpdateNotes):
     """Says of values that are not finite why they are not."""
 
-    def __init__(self, values: FormulaValues, notation: FormulaNotation) -> None:
-        self._values, self._notation = values, notation
+    _values: FormulaValues
+    _notation: FormulaNotation
 
-    def why(self, q: Quantity) -> str:
+    def not_finite(self, q: Quantity) -> str:
         """Why a value is not finite: that of an operand is not, or what its gate cannot compute."""
         for operand in RULES[q.kind].operands(self._values.model, q):
             if not math.isfinite(self._values.value(operand)):
@@ -40,10 +41,10 @@ class FormulaFaults:
 
     def _of_gate(self, q: Quantity) -> str:
         if q.kind is Kind.VALUE:
-            return self._value(q)
-        return self._local(q) if q.kind is Kind.LOCAL else ""
+            return self._of_value(q)
+        return self._of_local(q) if q.kind is Kind.LOCAL else ""
 
-    def _value(self, q: Quantity) -> str:
+    def _of_value(self, q: Quantity) -> str:
         gate = self._values.model.gate(q.at_unit)
         row = _VALUES.get(gate.code)
         found = [(self._notation.operand(operand), self._values.number(operand, q.sample)) for operand in gate.operands]
@@ -51,7 +52,7 @@ class FormulaFaults:
         node = found[at][0]
         return template.format(node=node, function=FORMULAS[gate.code].name)
 
-    def _local(self, q: Quantity) -> str:
+    def _of_local(self, q: Quantity) -> str:
         use = self._values.model.use(q)
         gate = self._values.model.gate(use.gate)
         base = gate.operands[0]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import cached_property, lru_cache
 
-from bpsim.core.derivations import between, function_of
+from bpsim.core.derivations import origin
 from bpsim.core.lettering import Lettered
 from bpsim.core.network import Network
 from bpsim.core.network_model import NetworkModel
@@ -14,9 +14,9 @@ from bpsim.core.quantity import OF_THE_ERROR, SAMPLED, Kind, Quantity, parameter
 from bpsim.core.rules import RULES
 from bpsim.core.training import Training
 from bpsim.core.ways import Sides, forms
-from bpsim.trace.any_notation import AnyNotation, Sayings
+from bpsim.trace.any_notation import AnyNotation
 from bpsim.trace.downhill import downhill
-from bpsim.trace.equations import KeptEquations, Origin
+from bpsim.trace.equations import KeptEquations
 from bpsim.trace.notations import COMMON, NOTATIONS, Scheme
 from bpsim.trace.notations.letters import Letter
 from bpsim.trace.notes import Notes
@@ -24,13 +24,10 @@ from bpsim.trace.numerals import Numerals
 from bpsim.trace.short_names import short_name
 from bpsim.trace.symbols import Label, Symbol, continued_labels, kept, labels, negative, of_sample
 from bpsim.trace.symbols import letter as letter_of
-from bpsim.trace.titles import Titles
 
 __all__ = ["NET_OUT", "NOTATIONS", "Notation"]
 
 NET_OUT = "net-out"
-KEPT = 4096
-"""Quantities whose symbol is remembered."""
 SHAPES_KEPT = 4
 """Networks with their training and a notation whose equations are remembered."""
 _LETTERED = {kind for kind, rule in RULES.items() if isinstance(rule.symbol, Lettered)}
@@ -55,15 +52,10 @@ class Notation(AnyNotation):
         of: tuple[int, int] | None = None,
         of_samples: bool = False,
     ) -> None:
+        super().__init__(name, samples, of_samples=of_samples)
         self.network = network
-        self.samples = samples
-        self.key = name
         self.of = of
-        self._of_samples = of_samples and samples > 1
         self._rows = {**COMMON, **NOTATIONS[name].rows}
-        self._labels: dict[int, tuple[Label, ...]] = {}
-        # A formula asks for the same symbols in each iteration, and a ratio for those that it is made of.
-        self._symbol_of = lru_cache(KEPT)(self._symbol)
 
     @property
     def symbols(self) -> object:
@@ -78,10 +70,6 @@ class Notation(AnyNotation):
     def turns(self, kind: Kind) -> bool:
         """Whether quantities of a kind have the opposite sign in this notation."""
         return self.scheme.downhill and kind in OF_THE_ERROR and self.of is None
-
-    def symbol(self, quantity: Quantity) -> Symbol:
-        """The symbol in all its forms."""
-        return self._symbol_of(quantity)
 
     def _symbol(self, quantity: Quantity) -> Symbol:
         symbol = self._rows[quantity.kind](self, quantity)
@@ -100,14 +88,9 @@ class Notation(AnyNotation):
         """What the quantities of an iteration are made of."""
         return _equations_of(values.network, values.engine.training, values.samples, self)
 
-    def sayings(self, values: NetworkValues, numerals: Numerals) -> Sayings:
+    def sayings(self, values: NetworkValues, numerals: Numerals) -> Notes:
         """What is said about its steps."""
-        notes = Notes(values, self, numerals)
-        return Sayings(Titles(self, values.samples).title, notes.remark, notes.ahead)
-
-    def cause(self, values: NetworkValues, quantity: Quantity) -> str:
-        """Why a value is not finite, where its own step divides by 0; else empty."""
-        return Notes(values, self, Numerals()).cause(quantity)
+        return Notes(values, self, numerals)
 
     def signed(self, quantity: Quantity, sides: Sides) -> Sides:
         """The sides of an equation in the sign of the notation."""
@@ -133,11 +116,6 @@ class Notation(AnyNotation):
         """What the matrix of a layer is called. letter: what the vectorized form calls it, such as ``W`` or ``dW``."""
         return self.scheme.letters.of(letter, layer, self.network.depth)
 
-    @property
-    def error_symbol(self) -> str:
-        """The plain letter of the error, whichever sample or batch it belongs to."""
-        return self.scheme.error.plain
-
     # What the rows of a notation are made of
 
     def unit_symbol(self, quantity: Quantity) -> Symbol:
@@ -157,15 +135,12 @@ class Notation(AnyNotation):
 
     def label(self, layer: int, unit: int) -> Label:
         """The index of a unit within its layer."""
-        if layer not in self._labels and self.scheme.continued:
-            self._labels = dict(enumerate(continued_labels(self._names)))
-        elif layer not in self._labels:
-            self._labels[layer] = labels(self._names[layer])
         return self._labels[layer][unit]
 
     @cached_property
-    def _names(self) -> tuple[tuple[str, ...], ...]:
-        return (self.network.inputs, *(layer.units for layer in self.network.layers))
+    def _labels(self) -> Sequence[tuple[Label, ...]]:
+        names = (self.network.inputs, *(layer.units for layer in self.network.layers))
+        return continued_labels(names) if self.scheme.continued else [labels(layer) for layer in names]
 
     def index(self, layer: int, unit: int) -> Symbol:
         """The index of a unit as a symbol."""
@@ -174,14 +149,6 @@ class Notation(AnyNotation):
     def is_output(self, q: Quantity) -> bool:
         """Whether a quantity belongs to the last layer."""
         return q.layer == self.network.depth
-
-    def error(self, sample: int | None) -> Symbol:
-        """E of a single sample, E^(2) of the second of several."""
-        letter = self.scheme.error
-        if self.samples == 1 or sample is None:
-            return letter
-        symbol = of_sample(letter, sample + 1)
-        return symbol if self._of_samples else Symbol(symbol.marks, letter.plain, line=symbol.plain)
 
     def derived(self, sample: int | None) -> Symbol:
         """What is derived: the error, or the out of a unit."""
@@ -204,8 +171,8 @@ def _equations_of(network: Network, training: Training, samples: int, notation: 
     def written(quantity: Quantity) -> tuple[Sides, ...]:
         return tuple(notation.signed(quantity, sides) for sides in forms(model, quantity, notation.scheme.style))
 
-    def origin(quantity: Quantity) -> Origin | None:
-        function = function_of(model, quantity)
-        return None if function is None else Origin(function, notation.signed(quantity, between(model, quantity)))
+    def origin_of(quantity: Quantity) -> tuple[Quantity, Sides] | None:
+        found = origin(model, quantity)
+        return found and (found[0], notation.signed(quantity, found[1]))
 
-    return KeptEquations(written, origin, notation.symbol)
+    return KeptEquations(written, origin_of, notation.symbol)

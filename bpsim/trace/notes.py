@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from bpsim.core.quantity import Kind, Quantity, parameter_of
 from bpsim.core.update import divides_by_zero
 from bpsim.trace import wording
 from bpsim.trace.numerals import MINUS, Numerals, format_exact, grouped
+from bpsim.trace.titles import network_titles
 from bpsim.trace.update_notes import UpdateNotes
 
 if TYPE_CHECKING:
@@ -26,14 +26,18 @@ SMALL_SLOPE = 1e-3
 """An activation whose derivative is smaller is called saturated."""
 
 
-class Notes:
+class Notes(UpdateNotes):
     """The notes of the steps of an iteration of a network."""
 
+    _values: NetworkValues
+    _notation: Notation
+    smaller_numbers = wording.SMALLER_NUMBERS
+
     def __init__(self, values: NetworkValues, notation: Notation, numerals: Numerals) -> None:
-        self._values, self._notation, self._numerals = values, notation, numerals
-        self._network, self._training, self._samples = values.network, values.engine.training, values.samples
-        self._of_update = UpdateNotes(values, notation, numerals)
-        self._notes: dict[Kind, Callable[[Quantity], str]] = {
+        super().__init__(values, notation, numerals)
+        self.title = network_titles(notation, values.samples)
+        self._network, self._samples = values.network, values.samples
+        self.notes |= {
             Kind.NET: self._net,
             Kind.ERROR: self._error,
             Kind.DNET_DOUT: self._successor_weight,
@@ -41,22 +45,10 @@ class Notes:
             Kind.DOUT_DNET: self._slope,
             Kind.DELTA: self._delta,
             Kind.DE_DW: self._gradient,
-            Kind.DE_DB: self._frozen,
+            Kind.DE_DB: lambda q: self._frozen(q, parameter_of(q)),
             Kind.PENALTY: lambda _: wording.PENALTY_BESIDE,
-            **self._of_update.notes,
         }
-        self._divisions: dict[Kind, Callable[[Quantity], str]] = {
-            Kind.DE_DOUT: self._infinite_slope,
-            Kind.ADAM_STEP: self._of_update.infinite_step,
-        }
-        """Of the kinds that may be infinite although no number has grown: that their divisor is 0, empty if not."""
-
-    def remark(self, q: Quantity) -> str:
-        """What is to be said about a step, empty where nothing is; of a value that is not finite, only why."""
-        finite = math.isfinite(self._values.value(q))
-        notes = self._notes if finite else self._divisions
-        said = notes[q.kind](q) if q.kind in notes else ""
-        return said if finite else said or self._not_finite(q)
+        self.divisions[Kind.DE_DOUT] = self._infinite_slope
 
     def cause(self, q: Quantity) -> str:
         """Why a value is not finite where its own step divides by 0; else empty."""
@@ -64,7 +56,7 @@ class Notes:
             return ""
         return self._divided_by_net(wording.DIVIDED_BY_NET, q.but(Kind.OUT))
 
-    def _not_finite(self, q: Quantity) -> str:
+    def not_finite(self, q: Quantity) -> str:
         """Where a value that is not finite comes from: numbers that have grown, or a division by 0."""
         for out in self._reciprocals:
             before = q.kind in (Kind.NET, Kind.OUT) and q.at_layer < out.at_layer
@@ -107,7 +99,7 @@ class Notes:
         if q.kind not in (Kind.DE_DW, Kind.DE_DB):
             return ""
         parameter = parameter_of(q)
-        return self._of_update.then(q, parameter, parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT))
+        return self._then(q, parameter, parameter.but(Kind.NEW_BIAS if q.source is None else Kind.NEW_WEIGHT))
 
     # Forward
 
@@ -201,7 +193,7 @@ class Notes:
 
     def _gradient(self, q: Quantity) -> str:
         """Why there are two factors and not three, and that a frozen weight is not updated."""
-        return " ".join(filter(None, (self._factors(q), self._frozen(q))))
+        return " ".join(filter(None, (self._factors(q), self._frozen(q, parameter_of(q)))))
 
     def _factors(self, q: Quantity) -> str:
         delta = q.but(Kind.DELTA)
@@ -216,9 +208,6 @@ class Notes:
         if q.layer == self._network.depth and self._softmax:
             return wording.SUM_FIRST.format(delta=name)
         return "" if rounded is None else wording.ROUNDED_FIRST.format(delta=name, decimals=rounded)
-
-    def _frozen(self, q: Quantity) -> str:
-        return self._of_update.frozen(q, parameter_of(q))
 
     # Words
 
@@ -242,7 +231,4 @@ class Notes:
         return f"({difference}) / {divisor}" if divisor > 1 else difference
 
     def _shown(self, q: Quantity) -> str:
-        return self._numerals.computed(self._value(q))
-
-    def _value(self, q: Quantity) -> float:
-        return self._notation.shown(q, self._values.value(q))
+        return self._numerals.computed(self._number(q))

@@ -54,7 +54,8 @@ class Numerals(Struct, frozen=True):
 
     def tex(self, kind: Kind, value: float, *, alone: bool = False) -> str:
         """The value of a quantity in TeX; in parentheses where it is negative and not alone."""
-        return _standing(self._text(value, given=kind in GIVEN), alone=alone)
+        text = tex_of(self.digits_of(kind, value))
+        return f"({text})" if text.startswith("-") and not alone else text
 
     def digits_of(self, kind: Kind, value: float) -> str:
         """The value of a quantity in ASCII and e-notation, for what writes it as TeX, as text or in words."""
@@ -158,28 +159,18 @@ def _as_power(value: float, digits: int) -> str:
     return for_people(_shortest_mantissa(f"{value:.{digits - 1}e}")).removeprefix("1" + TIMES)
 
 
-def _standing(text: str, *, alone: bool) -> str:
-    """A number in ASCII as it stands in a formula in TeX."""
-    text = _tex(text)
-    return f"({text})" if text.startswith("-") and not alone else text
-
-
 def ascii_digits(value: float) -> str:
     """A number that belongs to a formula, in ASCII and perhaps e-notation, with all its digits."""
     return _shortest(float(value))
 
 
-def tex_of(digits: str) -> str:
-    """Digits in ASCII and perhaps e-notation in TeX."""
-    return _tex(digits)
-
-
 def tex_exact(value: float) -> str:
     """Like ``format_exact``, in TeX."""
-    return _tex(format_exact(value))
+    return tex_of(format_exact(value))
 
 
-def _tex(text: str) -> str:
+def tex_of(text: str) -> str:
+    """Digits in ASCII and perhaps e-notation in TeX."""
     text = text.replace("inf", r"\infty").replace("nan", r"\mathrm{NaN}")
     mantissa, _, exponent = text.partition("e")
     return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else text

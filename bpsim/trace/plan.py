@@ -225,19 +225,18 @@ class Listing(Plan):
         return kind
 
 
-class _Loop(_Parts):
-    """A plan for each value of a field."""
+class _Same(_Parts):
+    """The same plan for each value of a field: nothing is kept for any of them."""
 
-    _field: str
-    _values: Sequence[int | None]
-    _places: dict[int | None, int] | None = None
+    def __init__(self, field: str, values: Sequence[int | None], body: Plan) -> None:
+        super().__init__(body.kinds)
+        self._field, self._values, self._body = field, values, body
+        self._places: dict[int | None, int] | None = None
 
     def _step(self, quantity: Quantity) -> int | None:
         at = self._index(getattr(quantity, self._field))
-        if at is None:
-            return None
-        found = self._part(at).step(quantity)
-        return None if found is None else self._before(STEP, at) + found
+        found = None if at is None else self._body.step(quantity)
+        return None if at is None or found is None else self._before(STEP, at) + found
 
     def _index(self, value: int | None) -> int | None:
         """Which of the values it is, None where it is none of them."""
@@ -246,18 +245,6 @@ class _Loop(_Parts):
         if self._places is None:
             self._places = {value: at for at, value in enumerate(self._values)}
         return self._places.get(value)
-
-    def _kind(self, step: int, fields: Fields) -> Kind:
-        fields[self._field] = self._values[self._at(STEP, step)]
-        return super()._kind(step, fields)
-
-
-class _Same(_Loop):
-    """The same plan for each value: nothing is kept for any of them."""
-
-    def __init__(self, field: str, values: Sequence[int | None], body: Plan) -> None:
-        super().__init__(body.kinds)
-        self._field, self._values, self._body = field, values, body
 
     def _count(self, size: str) -> int:
         return len(self._values) * self._body.count(size)
@@ -271,16 +258,12 @@ class _Same(_Loop):
     def _at(self, size: str, index: int) -> int:
         return index // self._body.count(size)
 
-
-class _Different(_Listed, _Loop):
-    """A plan of its own for each value."""
-
-    def __init__(self, field: str, values: Sequence[int | None], bodies: Sequence[Plan]) -> None:
-        super().__init__(bodies)
-        self._field, self._values = field, values
+    def _kind(self, step: int, fields: Fields) -> Kind:
+        fields[self._field] = self._values[self._at(STEP, step)]
+        return super()._kind(step, fields)
 
 
-class _Split(_Listed):
+class _Different(_Listed):
     """Loops over one field that follow one another, each over values of its own."""
 
     def __init__(self, field: str, groups: Sequence[Sequence[int]], loops: Sequence[Plan]) -> None:
@@ -290,17 +273,20 @@ class _Split(_Listed):
 
     def _step(self, quantity: Quantity) -> int | None:
         at = self._places.get(getattr(quantity, self._field))
-        found = None if at is None else self._part(at).step(quantity)
+        found = None if at is None else self._list[at].step(quantity)
         return None if at is None or found is None else self._before(STEP, at) + found
 
 
 def each_in(field: str, groups: Sequence[Sequence[int]], body: Plan | Callable[[int], Plan], size: str) -> Plan:
     """A plan for every value of a field, group by group of its values; each is a group of a size."""
-    return _Split(field, groups, [each(field, values, body).as_one(size) for values in groups])
+    return _Different(field, groups, [each(field, values, body).as_one(size) for values in groups])
 
 
 def each(field: str, values: Sequence[int | None], body: Plan | Callable[[int], Plan]) -> Plan:
     """A plan for every value of one field of a quantity, in order; ``body`` is the same for all, or made for each."""
     if isinstance(body, Plan):
         return _Same(field, values, body)
-    return _Different(field, values, [body(value) for value in values if value is not None])
+    loops = {value: _Same(field, (value,), body(value)) for value in values if value is not None}
+    if len(loops) == 1:
+        return next(iter(loops.values()))
+    return _Different(field, [[value] for value in loops], list(loops.values()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -28,32 +28,22 @@ from bpsim.core.expression import (
     Quotient,
     Ref,
     Sum,
+    expression,
     written,
 )
 from bpsim.sentences import _
 from bpsim.trace import pieces
-from bpsim.trace.numerals import ascii_digits, for_people, tex_of
+from bpsim.trace.numerals import MINUS, ascii_digits, for_people, tex_of
 from bpsim.trace.pieces import Fraction, Glyph, Operator, Role, Root, Row, Scripts, Space, has_values
-from bpsim.trace.shorthand import (
-    Added,
-    Applied,
-    Columns,
-    Divided,
-    Elementwise,
-    Factor,
-    Floor,
-    Grouped,
-    Indexed,
-    Juxtaposed,
-    as_tree,
-)
+from bpsim.trace.shorthand import ROUND, THIN, Added, Applied, Enclosed, Indexed, Infix
 from bpsim.trace.symbols import Symbol
 
 Leaves = Callable[[Hashable], "Symbol | str"]
 """How each thing that a tree refers to is written: its symbol, or its value in ASCII digits."""
 T = TypeVar("T")
 
-_SQUARE, _ROUND, _BARS = ("[", "]"), ("(", ")"), ("|", "|")
+BARS, _SQUARE = ("|(", ")|"), ("[,", ",]")
+"""Brackets: the operators around what is in them."""
 _NAMED = {
     "sign": r"\mathrm{sign}", "log10": r"\log_{10}", "logistic": r"\sigma", "relu": r"\mathrm{relu}",
     "softplus": r"\mathrm{softplus}",
@@ -66,6 +56,8 @@ _BESIDE = frozenset({"ln", "positive", "not-negative"})
 
 class Renderer(ABC, Generic[T]):
     """Writes trees whose references are written as ``leaves`` say."""
+
+    operators: Mapping[str, T]
 
     def __init__(self, leaves: Leaves) -> None:
         self.leaves = leaves
@@ -88,19 +80,17 @@ class Renderer(ABC, Generic[T]):
     def number(self, digits: str, to: Hashable | None) -> T:
         """A number that is not negative, in ASCII and perhaps e-notation; the value of ``to`` where that is one."""
 
-    @abstractmethod
     def operator(self, name: str) -> T:
         """``+ - * / o = <- ~ > >= ,`` between two operands, and ``", "`` with more room; ``-x`` for the minus that
-        belongs to what follows; ``[ ]`` around a matrix, ``floor( )floor`` around what is rounded down.
+        belongs to what follows; ``[ ]`` around a matrix, ``floor( )floor`` around what is rounded down; nothing or a
+        thin space between two factors that have no sign between them; ``...`` in place of terms that are left out.
         """
+        return self.operators[name]
 
-    @abstractmethod
-    def beside(self, *, thin: bool) -> T:
-        """What stands between two factors that have no sign between them; thin: a thin space."""
-
-    @abstractmethod
     def bracketed(self, inner: T, brackets: tuple[str, str]) -> T:
         """Within brackets."""
+        opening, closing = map(self.operator, brackets)
+        return self.row([opening, inner, closing])
 
     @abstractmethod
     def fraction(self, above: T, below: T) -> T:
@@ -130,47 +120,28 @@ class Renderer(ABC, Generic[T]):
     def function(self, name: str) -> T:
         """The name of a function."""
 
-    @abstractmethod
     def applied(self, name: str, operand: T) -> T:
         """A function of what needs no parentheses."""
+        return self.row([self.function(name), self.operator(""), operand])
 
     def called(self, function: T, operands: T) -> T:
         """A function that a symbol stands for, of its operands."""
-        return self.row([function, self.bracketed(operands, _ROUND)])
-
-    @abstractmethod
-    def ellipsis(self) -> T:
-        """In place of terms that are left out."""
+        return self.row([function, self.bracketed(operands, ROUND)])
 
     # The walk. first: no operator stands before what is written, so a minus needs no parentheses.
 
-    def equation(self, sides: Sequence[Expression], relation: str = "=") -> T:
-        """Everything that is equal, with signs of equality between, or of another relation."""
-        parts = [self(sides[0])]
-        for side in sides[1:]:
-            parts += [self.operator(relation), self(side)]
-        return self.row(parts)
-
-    def _joined(self, parts: Sequence[T], between: T) -> T:
-        """Parts with something between each two."""
-        found = list(parts[:1])
-        for part in parts[1:]:
-            found += [between, part]
-        return self.row(found)
-
-    def listed(self, parts: Sequence[T], *, apart: bool = False) -> T:
-        """Parts with commas between; apart: and more room."""
-        return self._joined(parts, self.operator("," if not apart else ", "))
-
-    def continuation(self, side: Expression) -> T:
-        """``= side``, a line below another."""
-        return self.row([self.operator("="), self(side)])
+    def joined(self, parts: Iterable[T], operator: str) -> T:
+        """Parts with an operator between each two."""
+        first, *others = parts
+        return self.row([first, *(part for other in others for part in (self.operator(operator), other))])
 
     def _written(self, tree: Expression, *, first: bool) -> T:
         match tree:
             case Ref(to):
                 leaf = self.leaves(to)
                 return self._number(leaf, to, first) if isinstance(leaf, str) else self._symbol(leaf, to, first)
+            case Symbol():
+                return self._symbol(tree, None, first)
             case Number(value):
                 return self._number(ascii_digits(value), None, first)
             case Sum() if not tree.terms:
@@ -187,60 +158,42 @@ class Renderer(ABC, Generic[T]):
                 return self._negation(operand, first)
             case Call():
                 return self._call(tree)
-        return self._shorthand(tree, first)
-
-    def _shorthand(self, tree: Expression, first: bool) -> T:
-        match tree:
-            case Juxtaposed(factors):
-                return self._side_by_side(factors, first)
-            case Elementwise(factors):
-                shown = [self._factor(factor, first=first and not at) for at, factor in enumerate(factors)]
-                return self._joined(shown, self.operator("o"))
-            case Grouped(inner):
-                return self.bracketed(self(inner), _ROUND)
-            case Divided(above, below):
-                parts = [self._factor(above, first=first), self._factor(below, first=False)]
-                return self._joined(parts, self.operator("/"))
+            case Infix(operator, operands):
+                return self._infix(operator, operands, first)
+            case Enclosed(inner, brackets):
+                return self.bracketed(self(inner), brackets)
             case Added(term, index):
                 return self.row([self.sigma(index), self._factor(term, first=False)])
             case Indexed(base, index):
                 return self.lowered(self(base), index)
             case Applied(function, operands):
-                listed = self.listed([self(operand) for operand in operands])
-                return self.called(self.symbol(function, None), listed)
-            case Columns(parts):
-                beside = self._joined([self(part) for part in parts], self.beside(thin=True))
-                return self.row([self.operator("["), beside, self.operator("]")])
-            case Floor(inner):
-                return self.row([self.operator("floor("), self(inner), self.operator(")floor")])
+                return self.called(self.symbol(function, None), self.joined(map(self, operands), ","))
         raise TypeError(f"no expression: {tree!r}")
 
-    def _side_by_side(self, factors: tuple[Expression, ...], first: bool) -> T:
-        parts = [self._factor(factors[0], first=first)]
-        for factor in factors[1:]:
-            shown = self._factor(factor, first=False)
-            alone = isinstance(factor, Elementwise)
-            parts += [
-                self.beside(thin=not isinstance(factor, Added)),
-                self.bracketed(shown, _ROUND) if alone else shown,
-            ]
+    def _infix(self, operator: str, operands: tuple[Expression, ...], first: bool) -> T:
+        parts = [self._factor(operands[0], first=first)]
+        for operand in operands[1:]:
+            shown = self._factor(operand, first=False)
+            between = "" if operator == THIN and isinstance(operand, Added) else operator
+            loose = operator == THIN and isinstance(operand, Infix) and operand.operator == "o"
+            parts += [self.operator(between), self.bracketed(shown, ROUND) if loose else shown]
         return self.row(parts)
 
     def _symbol(self, symbol: Symbol, to: Hashable | None, first: bool) -> T:
         shown = self.symbol(symbol, to)
-        return self.bracketed(shown, _ROUND) if symbol.is_negative and not first else shown
+        return self.bracketed(shown, ROUND) if symbol.is_negative and not first else shown
 
     def _number(self, digits: str, to: Hashable | None, first: bool) -> T:
         if not digits.startswith("-"):
             return self.number(digits, to)
         shown = self.row([self.operator("-x"), self.number(digits[1:], to)])
-        return shown if first else self.bracketed(shown, _ROUND)
+        return shown if first else self.bracketed(shown, ROUND)
 
     def _sum(self, tree: Sum, first: bool) -> T:
         parts: list[T] = []
         for at, term in enumerate(written(tree)):
             if tree.shortened and at == 3:
-                parts += [self.operator("+"), self.ellipsis()]
+                parts += [self.operator("+"), self.operator("...")]
             if not parts:
                 parts.append(self._written(term, first=first))
             elif isinstance(term, Negation):
@@ -252,7 +205,7 @@ class Renderer(ABC, Generic[T]):
     def _factor(self, tree: Expression, *, first: bool) -> T:
         """The line, in parentheses where it is not single."""
         if _is_sum(tree) or (isinstance(tree, Negation) and not first):
-            return self.bracketed(self(tree), _ROUND)
+            return self.bracketed(self(tree), ROUND)
         return self._written(tree, first=first)
 
     def _product(self, factors: tuple[Expression, ...], first: bool) -> T:
@@ -260,35 +213,26 @@ class Renderer(ABC, Generic[T]):
         for before, factor in pairwise(factors):
             shown = self._factor(factor, first=False)
             nested = isinstance(factor, Product)
-            parts += [self._between(before, factor), self.bracketed(shown, _ROUND) if nested else shown]
+            parts += [self.operator(_between(before, factor)), self.bracketed(shown, ROUND) if nested else shown]
         return self.row(parts)
-
-    def _between(self, before: Expression, factor: Expression) -> T:
-        if _is_sum(factor):
-            return self.beside(thin=not isinstance(before, Quotient))
-        if isinstance(factor, Power) and _is_sum(factor.base):
-            return self.beside(thin=not isinstance(before, Quotient))
-        if isinstance(factor, Call) and factor.function in _BESIDE:
-            return self.beside(thin=factor.function in _COMPARED)
-        return self.operator("*")
 
     def _negation(self, operand: Expression, first: bool) -> T:
         shown = self.row([self.operator("-x"), self._factor(operand, first=False)])
-        return shown if first else self.bracketed(shown, _ROUND)
+        return shown if first else self.bracketed(shown, ROUND)
 
     def _base(self, tree: Expression) -> T:
         """In parentheses unless it is one symbol without an exponent, or one number without a sign."""
         shown = self(tree)
-        return shown if self._is_single(tree) else self.bracketed(shown, _ROUND)
+        return shown if self._is_single(tree) else self.bracketed(shown, ROUND)
 
     def _is_single(self, tree: Expression) -> bool:
         if isinstance(tree, Number):
             return tree.value >= 0
-        if isinstance(tree, Columns):
+        if isinstance(tree, Enclosed):
             return True
-        if not isinstance(tree, Ref):
+        if not isinstance(tree, Ref | Symbol):
             return False
-        leaf = self.leaves(tree.to)
+        leaf = tree if isinstance(tree, Symbol) else self.leaves(tree.to)
         if isinstance(leaf, str):
             return not set(leaf) & set("-e")
         return not (leaf.is_raised or leaf.is_ratio or leaf.is_negative)
@@ -301,14 +245,22 @@ class Renderer(ABC, Generic[T]):
             case "sqrt":
                 return self.root(shown[0])
             case "abs":
-                return self.bracketed(shown[0], _BARS)
+                return self.bracketed(shown[0], BARS)
             case name if name in _COMPARED:
                 compared = [shown[0], self.operator(_COMPARED[name]), self.number("0", None)]
                 return self.bracketed(self.row(compared), _SQUARE)
             case "ln" if self._is_single(tree.operands[0]):
                 return self.applied("ln", shown[0])
-        listed = self.listed(shown)
-        return self.row([self.function(tree.function), self.bracketed(listed, _ROUND)])
+        return self.row([self.function(tree.function), self.bracketed(self.joined(shown, ","), ROUND)])
+
+
+def _between(before: Expression, factor: Expression) -> str:
+    """The operator between two factors."""
+    if _is_sum(factor) or (isinstance(factor, Power) and _is_sum(factor.base)):
+        return "" if isinstance(before, Quotient) else THIN
+    if isinstance(factor, Call) and factor.function in _BESIDE:
+        return THIN if factor.function in _COMPARED else ""
+    return "*"
 
 
 def _is_sum(tree: Expression) -> bool:
@@ -319,17 +271,35 @@ def _is_digit(tree: Expression) -> bool:
     return isinstance(tree, Number) and 0 <= tree.value <= 9 and tree.value == int(tree.value)
 
 
-# TeX
-
-_TEX_OPERATORS = {
-    "+": " + ", "-": " - ", "*": r" \cdot ", "/": " / ", "o": r" \circ ", "=": " = ", "<-": r" \leftarrow ",
-    "~": r" \sim ", ">": " > ", ">=": r" \geq ", ",": ", ", ", ": r", \quad ", "-x": "-", "[": "[", "]": "]",
-    "floor(": r"\lfloor ", ")floor": r" \rfloor",
+_SIGNS = {
+    Role.BINARY: {"+": ("+", "+"), "-": ("-", MINUS), "*": (r"\cdot", "·"), "/": ("/", "/"), "o": (r"\circ", "∘")},
+    Role.RELATION: {
+        "=": ("=", "="), "<-": (r"\leftarrow", "←"), "~": (r"\sim", "∼"), ">": (">", ">"), ">=": (r"\geq", "≥"),
+    },
+    Role.PREFIX: {"-x": ("-", MINUS)},
+    Role.COMMA: {",": (",", ",")},
+    Role.OPENING: {"(": ("(", "("), "|(": ("|", "|"), "[": ("[", "["), "floor(": (r"\lfloor ", "⌊")},
+    Role.CLOSING: {")": (")", ")"), ")|": ("|", "|"), "]": ("]", "]"), ")floor": (r"\rfloor ", "⌋")},
 }  # fmt: skip
+"""Each operator in TeX and as a character."""
+_OPERATORS = {name: Operator(tex, text, role) for role, signs in _SIGNS.items() for name, (tex, text) in signs.items()}
+
+
+def _spaced(sign: str, role: Role) -> str:
+    """A sign with the spaces around it on a line."""
+    before, after = role in (Role.BINARY, Role.RELATION), role in (Role.BINARY, Role.RELATION, Role.COMMA)
+    return f"{' ' * before}{sign}{' ' * after}"
+
+
+# TeX
 
 
 class TexRenderer(Renderer[str]):
     """TeX, complete for exports."""
+
+    operators = {name: _spaced(sign.tex, sign.role) for name, sign in _OPERATORS.items()} | {
+        ", ": r", \quad ", "[,": r"[\,", ",]": r"\,]", ")floor": r" \rfloor", "": " ", THIN: r" \, ", "...": r"\cdots",
+    }  # fmt: skip
 
     def row(self, parts: Sequence[str]) -> str:
         return "".join(parts)
@@ -339,16 +309,6 @@ class TexRenderer(Renderer[str]):
 
     def number(self, digits: str, to: Hashable | None) -> str:  # noqa: ARG002
         return tex_of(digits)
-
-    def operator(self, name: str) -> str:
-        return _TEX_OPERATORS[name]
-
-    def beside(self, *, thin: bool) -> str:
-        return r" \, " if thin else " "
-
-    def bracketed(self, inner: str, brackets: tuple[str, str]) -> str:
-        space = r"\," if brackets == _SQUARE else ""
-        return f"{brackets[0]}{space}{inner}{space}{brackets[1]}"
 
     def fraction(self, above: str, below: str) -> str:
         return rf"\frac{{{above}}}{{{below}}}"
@@ -371,12 +331,6 @@ class TexRenderer(Renderer[str]):
     def function(self, name: str) -> str:
         return _NAMED.get(name, rf"\{name}")
 
-    def applied(self, name: str, operand: str) -> str:
-        return f"{self.function(name)} {operand}"
-
-    def ellipsis(self) -> str:
-        return r"\cdots"
-
 
 def _index(index: str) -> str:
     """An index in TeX."""
@@ -385,35 +339,26 @@ def _index(index: str) -> str:
 
 # The screen
 
-_OPERATORS = {
-    "+": Operator("+", "+", Role.BINARY),
-    "-": Operator("-", "−", Role.BINARY),
-    "*": Operator(r"\cdot", "·", Role.BINARY),
-    "=": Operator("=", "=", Role.RELATION),
-    ">": Operator(">", ">", Role.RELATION),
-    ">=": Operator(r"\geq", "≥", Role.RELATION),
-    ",": Operator(",", ",", Role.COMMA),
-    "-x": Operator("-", "−", Role.PREFIX),
-    "/": Operator("/", "/", Role.BINARY),
-    "o": Operator(r"\circ", "∘", Role.BINARY),
-    "<-": Operator(r"\leftarrow", "←", Role.RELATION),
-    "~": Operator(r"\sim", "∼", Role.RELATION),
-    "[": Operator("[", "[", Role.OPENING),
-    "]": Operator("]", "]", Role.CLOSING),
-    "floor(": Operator(r"\lfloor ", "⌊", Role.OPENING),
-    ")floor": Operator(r"\rfloor ", "⌋", Role.CLOSING),
-}
-_THIN, _WIDE = Space(3 / 18), Space(1.0)
+_SPACE = Space(3 / 18)
 
 
 class PieceRenderer(Renderer[Row]):
     """Pieces for the screen. Each that belongs to one reference says to which."""
 
+    operators = {name: (sign,) for name, sign in _OPERATORS.items()} | {
+        ", ": (_OPERATORS[","], Space(1.0)),
+        "[,": (_OPERATORS["["], _SPACE),
+        ",]": (_SPACE, _OPERATORS["]"]),
+        "": (),
+        THIN: (_SPACE,),
+        "...": (Glyph(r"\cdots", text="…"),),
+    }
+
     def row(self, parts: Sequence[Row]) -> Row:
         return tuple(piece for part in parts for piece in part)
 
     def symbol(self, symbol: Symbol, to: Hashable | None) -> Row:
-        return symbol.row if to is symbol else _of(symbol.row, to)
+        return _of(symbol.row, to)
 
     def number(self, digits: str, to: Hashable | None) -> Row:
         if digits in ("inf", "nan"):
@@ -421,23 +366,6 @@ class PieceRenderer(Renderer[Row]):
             return (Glyph(r"\infty" if infinite else r"\mathrm{NaN}", to, "∞" if infinite else "NaN"),)
         changes = to is not None and not digits.isdecimal()
         return (pieces.Number(digits, float(digits) if changes else None, to),)
-
-    def operator(self, name: str) -> Row:
-        return (_OPERATORS[","], _WIDE) if name == ", " else (_OPERATORS[name],)
-
-    def beside(self, *, thin: bool) -> Row:
-        return (_THIN,) if thin else ()
-
-    def bracketed(self, inner: Row, brackets: tuple[str, str]) -> Row:
-        opening, closing = brackets
-        space = (_THIN,) if brackets == _SQUARE else ()
-        return (
-            Operator(opening, opening, Role.OPENING),
-            *space,
-            *inner,
-            *space,
-            Operator(closing, closing, Role.CLOSING),
-        )
 
     def fraction(self, above: Row, below: Row) -> Row:
         return (Fraction(above, below),)
@@ -464,7 +392,7 @@ class PieceRenderer(Renderer[Row]):
         return (*before, Scripts(last, (), below))
 
     def sigma(self, index: str) -> Row:
-        return (Glyph(rf"\sum_{_index(index)}", text=f"Σ_{index}"), _THIN) if index else (Glyph(r"\sum", text="Σ"),)
+        return (Glyph(rf"\sum_{_index(index)}", text=f"Σ_{index}"), _SPACE) if index else (Glyph(r"\sum", text="Σ"),)
 
     def exponential(self, exponent: Row) -> Row:
         return tuple(_of(self.raised((Glyph("e", text="e"),), exponent, bare=False), _only(exponent)))
@@ -478,12 +406,6 @@ class PieceRenderer(Renderer[Row]):
 
     def function(self, name: str) -> Row:
         return (Glyph(_NAMED.get(name, rf"\{name}"), text=name),)
-
-    def applied(self, name: str, operand: Row) -> Row:
-        return (*self.function(name), *operand)
-
-    def ellipsis(self) -> Row:
-        return (Glyph(r"\cdots", text="…"),)
 
 
 def _of(row: Row, to: Hashable | None) -> Row:
@@ -523,11 +445,6 @@ def _as_symbol(row: Row) -> tuple[str, str] | None:
 
 # A line of text
 
-_PLAIN_OPERATORS = {
-    "+": " + ", "-": " − ", "*": " · ", "/": "/", "o": " ∘ ", "=": " = ", "<-": " ← ", "~": " ∼ ", ">": " > ",
-    ">=": " ≥ ", ",": ", ", ", ": ", ", "-x": "−", "[": "[", "]": "]", "floor(": "⌊", ")floor": "⌋",
-}  # fmt: skip
-
 
 class Line(Struct, frozen=True):
     """Text on one line. single: it needs no parentheses in a fraction or as an exponent."""
@@ -541,26 +458,24 @@ class Line(Struct, frozen=True):
         return self.text if self.single else f"({self.text})"
 
 
-class PlainRenderer(Renderer[Line]):
-    """One line of characters: the clipboard, terminals, names for assistive technology."""
-
+class _Lines(Renderer[Line]):
     def row(self, parts: Sequence[Line]) -> Line:
         return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
+
+
+class PlainRenderer(_Lines):
+    """One line of characters: the clipboard, terminals, names for assistive technology."""
+
+    operators = {name: Line(_spaced(sign.text, sign.role)) for name, sign in _OPERATORS.items()} | {
+        "/": Line("/"), ", ": Line(", "), "[,": Line("["), ",]": Line("]"), "": Line(" "), THIN: Line(" "),
+        "...": Line("…"),
+    }  # fmt: skip
 
     def symbol(self, symbol: Symbol, to: Hashable | None) -> Line:  # noqa: ARG002
         return Line(symbol.in_line, single=not (symbol.is_ratio or symbol.is_negative))
 
     def number(self, digits: str, to: Hashable | None) -> Line:  # noqa: ARG002
         return Line(for_people(digits), single="e" not in digits)
-
-    def operator(self, name: str) -> Line:
-        return Line(_PLAIN_OPERATORS[name])
-
-    def beside(self, *, thin: bool) -> Line:  # noqa: ARG002
-        return Line(" ")
-
-    def bracketed(self, inner: Line, brackets: tuple[str, str]) -> Line:
-        return Line(f"{brackets[0]}{inner.text}{brackets[1]}")
 
     def fraction(self, above: Line, below: Line) -> Line:
         return Line(f"{above.grouped}/{below.grouped}")
@@ -584,12 +499,6 @@ class PlainRenderer(Renderer[Line]):
     def function(self, name: str) -> Line:
         return Line(name)
 
-    def applied(self, name: str, operand: Line) -> Line:
-        return Line(f"{name} {operand.text}")
-
-    def ellipsis(self) -> Line:
-        return Line("…")
-
 
 # Words
 
@@ -597,7 +506,7 @@ _SPOKEN_OPERATORS = {
     "+": _(" plus "), "-": _(" minus "), "*": _(" times "), "=": _(" equals "), ">": _(" is greater than "),
     ">=": _(" is at least "), ",": _(" and "), ", ": _(", and "), "-x": _("minus "), "/": _(" over "),
     "<-": _(" becomes "), "o": _(" times, element by element, "), "~": _(" is drawn from "), "[": _("the matrix of "),
-    "]": " ", "floor(": _("rounded down: "), ")floor": " ",
+    "]": " ", "floor(": _("rounded down: "), ")floor": " ", "": _(" times "), THIN: _(" times "), "...": _("and so on"),
 }  # fmt: skip
 _SPOKEN_FUNCTIONS = {
     "ln": _("the natural logarithm of {operand}"), "tanh": _("the hyperbolic tangent of {operand}"),
@@ -610,11 +519,10 @@ _QUANTITY = _("the quantity {operand}, end quantity,")
 _NOT_FINITE = {"inf": _("infinity"), "nan": _("not a number")}
 
 
-class WordRenderer(Renderer[Line]):
+class WordRenderer(_Lines):
     """Words for the ear: operators are said, and what stands in parentheses is the quantity of it."""
 
-    def row(self, parts: Sequence[Line]) -> Line:
-        return parts[0] if len(parts) == 1 else Line("".join(part.text for part in parts))
+    operators: Mapping[str, Line] = {name: Line(words) for name, words in _SPOKEN_OPERATORS.items()}
 
     def symbol(self, symbol: Symbol, to: Hashable | None) -> Line:  # noqa: ARG002
         return Line(symbol.plain, single=True)
@@ -627,17 +535,13 @@ class WordRenderer(Renderer[Line]):
             return Line(said.replace("-", _SPOKEN_OPERATORS["-x"]))
         return Line(_NOT_FINITE.get(digits, digits), single=True)
 
-    def operator(self, name: str) -> Line:
-        return Line(_SPOKEN_OPERATORS[name])
-
-    def beside(self, *, thin: bool) -> Line:  # noqa: ARG002
-        return Line(_SPOKEN_OPERATORS["*"])
-
     def bracketed(self, inner: Line, brackets: tuple[str, str]) -> Line:
-        if brackets == _BARS:
+        if brackets == BARS:
             return Line(_("the absolute value of {operand}").format(operand=_said(inner)))
         if brackets == _SQUARE:
             return Line(_("1 where {condition} and otherwise 0").format(condition=inner.text))
+        if brackets != ROUND:
+            return super().bracketed(inner, brackets)
         return Line(_QUANTITY.format(operand=inner.text))
 
     def fraction(self, above: Line, below: Line) -> Line:
@@ -668,9 +572,6 @@ class WordRenderer(Renderer[Line]):
     def called(self, function: Line, operands: Line) -> Line:
         return Line(_("{function} of {operand}").format(function=function.text, operand=_said(operands)))
 
-    def ellipsis(self) -> Line:
-        return Line(_("and so on"))
-
 
 def _spoken_function(name: str, operand: str) -> str:
     return _SPOKEN_FUNCTIONS.get(name, _("{function} of {operand}")).format(function=name, operand=operand)
@@ -683,10 +584,9 @@ def _said(line: Line) -> str:
 # What is asked for
 
 
-def itself(to: Hashable) -> Symbol:
-    """How the leaves of a tree are written whose references are symbols."""
-    assert isinstance(to, Symbol)
-    return to
+def no_leaf(to: Hashable) -> Symbol:
+    """The leaves of a tree that refers to nothing; raises TypeError."""
+    raise TypeError(f"a symbol was expected: {to!r}")
 
 
 class Shown(ABC):
@@ -733,7 +633,9 @@ class Written(Shown):
     relation: str = "="
 
     def by(self, renderer: Renderer[T]) -> T:
-        return renderer.continuation(self.sides[0]) if self.continued else renderer.equation(self.sides, self.relation)
+        if self.continued:
+            return renderer.row([renderer.operator("="), renderer(self.sides[0])])
+        return renderer.joined(map(renderer, self.sides), self.relation)
 
 
 @dataclass(frozen=True)
@@ -741,12 +643,12 @@ class Listed(Shown):
     """Several formulas with commas between."""
 
     formulas: tuple[Shown, ...]
-    leaves = staticmethod(itself)
+    leaves = staticmethod(no_leaf)
 
     def by(self, renderer: Renderer[T]) -> T:
-        return renderer.listed([formula.by(renderer) for formula in self.formulas], apart=True)
+        return renderer.joined((formula.by(renderer) for formula in self.formulas), ", ")
 
 
-def of_symbols(*sides: Factor, relation: str = "=") -> Written:
-    """A formula whose references are symbols themselves."""
-    return Written(tuple(map(as_tree, sides)), itself, relation=relation)
+def of_symbols(*sides: Expression | float, relation: str = "=") -> Written:
+    """A formula of symbols and numbers, which refers to nothing."""
+    return Written(tuple(map(expression, sides)), no_leaf, relation=relation)

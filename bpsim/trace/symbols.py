@@ -10,6 +10,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bpsim.core.expression import Expression
 from bpsim.trace import marks as m
 from bpsim.trace.marks import Char, Marks, Ratio, Scripted, Spans
 from bpsim.trace.numerals import MINUS
@@ -21,9 +22,10 @@ _ALIKE = str.maketrans("\\^~", "∖ˆ˜")
 _LETTER_AND_NUMBER = re.compile(r"([A-Za-z])(\d+)", re.ASCII)
 
 
-class Symbol(Struct, frozen=True, dict=True):
-    """A symbol as marks and as plain text. head: the plain text without the index, for where a unit's name stands by.
+class Symbol(Expression, frozen=True, dict=True):
+    """A symbol as marks and as plain text, which may stand in a formula.
 
+    head: the plain text without the index, for where a unit's name stands by.
     line: the plain text of just what the marks say, for a formula on one line; empty where that is ``plain``.
     """
 
@@ -148,9 +150,14 @@ def beside(symbol: Symbol, mark: Char, plain: str) -> Symbol:
 
 def as_new(symbol: Symbol) -> Symbol:
     """With ``new`` as a further index."""
-    last, new = _last(symbol), Char(r"\mathrm{new}", "new")
-    below = (*last.below, m.COMMA, new) if last.below else (new,)
-    return _but_last(symbol, replace(last, below=below), f"{symbol.plain} new")
+    return with_index(symbol, "new", f"{symbol.plain} new")
+
+
+def with_index(symbol: Symbol, text: str, plain: str) -> Symbol:
+    """With a word as a further index; plain: the plain text of it all."""
+    last, index = _last(symbol), Char(upright(text), text)
+    below = (*last.below, m.COMMA, index) if last.below else (index,)
+    return _but_last(symbol, replace(last, below=below), plain)
 
 
 def starred(symbol: Symbol) -> Symbol:
@@ -166,20 +173,18 @@ def negative(symbol: Symbol) -> Symbol:
 
 
 def word(text: str, name: str, tex: str = "") -> Symbol:
-    """A word with a unit's own name: ``net_{h1}``, ``net h1``. tex: the word in TeX where that is not the word."""
+    """A word with a unit's own name: ``net_{h1}``, ``net h1``; a letter: ``\\delta_{h1}``, ``δ h1``.
+
+    tex: the word in TeX where that is not the word.
+    """
     # The name of a unit may be a number, which is not an index.
     index = upright(name) if name.isdecimal() else escaped(name)
-    return Symbol((Scripted(Char(tex or text, text), (Char(index, name),)),), f"{text} {name}", text)
+    return kept(letter(index, name), text, tex)
 
 
-def greek(tex: str, plain: str, name: str) -> Symbol:
-    """A letter with a unit's own name: ``\\delta_{h1}``, ``δ h1``."""
-    return word(plain, name, tex)
-
-
-def numbered(letter: str, number: int) -> Symbol:
+def numbered(letters: Symbol, number: int) -> Symbol:
     """A letter with a number: ``w_{5}``, ``w5``."""
-    return Symbol((Scripted(Char(letter, letter), (Char(str(number), str(number)),)),), f"{letter}{number}", letter)
+    return indexed(letters, letter(str(number), str(number)))
 
 
 def named(name: str) -> Symbol:
@@ -224,13 +229,7 @@ def joined(first: Symbol, second: Symbol) -> Symbol:
 
 def labels(names: Sequence[str]) -> tuple[Label, ...]:
     """The indices of the units of a layer, no two alike: the place of one with a name such as h1, else its name."""
-    alone = len(names) == 1
-    found = [
-        Label(letter(str(at), str(at)), own=False) if _ordinary(name, alone) else _own(name)
-        for at, name in enumerate(names, 1)
-    ]
-    distinct = len({label.symbol.plain for label in found}) == len(found)
-    return tuple(found) if distinct else tuple(_own(name) for name in names)
+    return continued_labels([names])[0]
 
 
 def continued_labels(layers: Sequence[Sequence[str]]) -> list[tuple[Label, ...]]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from bpsim.trace.formula_notation import FormulaNotation
     from bpsim.trace.notation import Notation
 
-
+Titles = Callable[[Quantity], str]
+"""The question that a step answers, by what it computes, in the words of the notation."""
 _Words = Mapping[str, Callable[[Quantity], str]]
 
 
@@ -25,24 +26,19 @@ def _filled(template: str, words: _Words, q: Quantity) -> str:
     return template.format(**{name: form(q) for name, form in words.items() if f"{{{name}}}" in template})
 
 
-class Titles:
+def network_titles(notation: Notation, samples: int) -> Titles:
     """The questions that the steps of an iteration on a batch of ``samples`` samples answer."""
-
-    def __init__(self, notation: Notation, samples: int) -> None:
-        plain = notation.plain
-        self._named: _Words = {
-            "unit": lambda q: notation.unit(q.at_layer, q.unit),
-            "successor": lambda q: notation.unit(q.source_layer, q.source),
-            "parameter": lambda q: plain(parameter_of(q)),
-            "out": lambda q: plain(out_of(q)),
-            "net": lambda q: plain(_net(q)),
-            "samples": lambda _: str(samples),
-            "derived": lambda _: wording.THE_ERROR if notation.of is None else notation.derived(None).plain,
-        }
-
-    def title(self, q: Quantity) -> str:
-        """The question that a step answers, in the words of the notation."""
-        return _filled(RULES[q.kind].question, self._named, q)
+    plain = notation.plain
+    named: _Words = {
+        "unit": lambda q: notation.unit(q.at_layer, q.unit),
+        "successor": lambda q: notation.unit(q.source_layer, q.source),
+        "parameter": lambda q: plain(parameter_of(q)),
+        "out": lambda q: plain(out_of(q)),
+        "net": lambda q: plain(_net(q)),
+        "samples": lambda _: str(samples),
+        "derived": lambda _: wording.THE_ERROR if notation.of is None else notation.derived(None).plain,
+    }
+    return lambda q: _filled(RULES[q.kind].question, named, q)
 
 
 def _net(q: Quantity) -> Quantity:
@@ -52,35 +48,29 @@ def _net(q: Quantity) -> Quantity:
     return net_of(q)
 
 
-class FormulaTitles:
-    """The questions that the steps of an iteration answer."""
+def formula_titles(model: FormulaModel, notation: FormulaNotation) -> Titles:
+    """The questions that the steps of an iteration of formulas answer."""
 
-    def __init__(self, model: FormulaModel, notation: FormulaNotation) -> None:
-        self._model, self._notation = model, notation
-        self._named: _Words = {
-            "node": self._node,
-            "gate": lambda q: self._name(model.use(q).gate),
-            "result": lambda _: notation.error_symbol,
-            "along": lambda q: self._name(q.at_unit if notation.along is None else notation.along),
-            "parameter": lambda q: self._name(q.at_unit),
-            "samples": lambda _: grouped(model.samples),
-        }
-
-    def title(self, q: Quantity) -> str:
-        """The question that a step answers."""
-        template = FORMULA_RULES[q.kind].question
-        if q.kind is Kind.TANGENT_PATH and q.unit == self._notation.along:
-            template = formula_wording.DIRECTLY
-        return _filled(template, self._named, q)
-
-    def _node(self, q: Quantity) -> str:
+    def node(q: Quantity) -> str:
         """The name of a node; of a use by a gate that has several of them with its number."""
-        name = self._name(q.at_unit)
-        number = self._notation.number_of_use(q) if q.kind in _OF_USES else None
+        name = notation.node_name(q.at_unit)
+        number = notation.number_of_use(q) if q.kind in _OF_USES else None
         return name if number is None else formula_wording.WHICH_USE.format(node=name, number=number)
 
-    def _name(self, node: int) -> str:
-        return self._notation.unit(None, node)
+    named: _Words = {
+        "node": node,
+        "gate": lambda q: notation.node_name(model.use(q).gate),
+        "result": lambda _: notation.error_symbol,
+        "along": lambda q: notation.node_name(q.at_unit if notation.along is None else notation.along),
+        "parameter": lambda q: notation.node_name(q.at_unit),
+        "samples": lambda _: grouped(model.samples),
+    }
+
+    def title(q: Quantity) -> str:
+        directly = q.kind is Kind.TANGENT_PATH and q.unit == notation.along
+        return _filled(formula_wording.DIRECTLY if directly else FORMULA_RULES[q.kind].question, named, q)
+
+    return title
 
 
 _OF_USES = (Kind.LOCAL, Kind.PATH, Kind.TANGENT_PATH)

@@ -12,9 +12,9 @@ from typing import Generic, TypeVar
 
 from bpsim.formulas.graph import names_in
 from bpsim.formulas.syntax import Call, Chain, Line, Name, Negation, Node, Number, Power, Sum
-from bpsim.formulas.walking import Walk, walked
 from bpsim.trace.numerals import ascii_digits
-from bpsim.trace.render import Renderer, Shown
+from bpsim.trace.render import BARS, Renderer, Shown
+from bpsim.trace.shorthand import ROUND, THIN
 from bpsim.trace.symbols import Symbol
 from bpsim.trace.typeset_names import typeset_name
 
@@ -25,7 +25,6 @@ MOST_NAMES = 60
 DEEPEST = 24
 """Things in one another that are typeset."""
 PI = "pi"
-_ROUND, _BARS = ("(", ")"), ("|", "|")
 _BARE_FUNCTIONS = frozenset({"sin", "cos", "tan", "tanh", "ln", "log10"})
 """Functions whose operand needs no parentheses where it is one name or number."""
 T = TypeVar("T")
@@ -34,7 +33,7 @@ T = TypeVar("T")
 def symbol_of(key: Hashable) -> Symbol:
     """How a name is written, or π."""
     assert isinstance(key, str)
-    return typeset_name(key).symbol
+    return typeset_name(key)
 
 
 class TooLargeError(Exception):
@@ -50,7 +49,7 @@ class TypesetLine(Shown):
 
     def by(self, renderer: Renderer[T]) -> T:
         """Raises TooLargeError."""
-        return walked(_Writer(renderer).line(self.line))
+        return _Writer(renderer).line(self.line)
 
 
 def typeset_line(line: Line) -> TypesetLine | None:
@@ -75,123 +74,97 @@ def worth_typesetting(lines: Mapping[int, Line]) -> frozenset[int]:
 
 
 class _Writer(Generic[T]):
-    """Walks over one line."""
+    """Walks over one line. The walk is recursive, since nothing deeper than ``DEEPEST`` is written."""
 
     def __init__(self, renderer: Renderer[T]) -> None:
         self._to, self._parts, self._depth = renderer, 0, 0
 
-    def line(self, line: Line) -> Walk[T]:
-        right: T = yield self._node(line.right)
-        return self._to.row([self._to.symbol(symbol_of(line.key), line.key), self._to.operator("="), right])
+    def line(self, line: Line) -> T:
+        parts = [self._to.symbol(symbol_of(line.key), line.key), self._to.operator("="), self._node(line.right)]
+        return self._to.row(parts)
 
-    def _node(self, node: Node) -> Walk[T]:
+    def _node(self, node: Node) -> T:
         self._parts += 1
         self._depth += 1
         if self._parts > MOST_PARTS or self._depth > DEEPEST:
             raise TooLargeError
-        written: T = yield self._written(node)
+        written = self._written(node)
         self._depth -= 1
         return written
 
-    def _written(self, node: Node) -> Walk[T]:
-        if isinstance(node, Number):
-            return self._number(node)
-        if isinstance(node, Name):
-            return self._to.symbol(symbol_of(node.key), node.key)
-        if isinstance(node, Negation):
-            operand: T = yield self._inside(node.operand, Sum, Negation)
-            return self._to.row([self._to.operator("-x"), operand])
-        walk = self._sum(node) if isinstance(node, Sum) else self._compound(node)
-        written: T = yield walk
-        return written
+    def _written(self, node: Node) -> T:
+        match node:
+            case Number(text=text) if text == PI:
+                return self._to.symbol(symbol_of(PI), PI)
+            case Number(value):
+                return self._to.number(ascii_digits(value), None)
+            case Name(key):
+                return self._to.symbol(symbol_of(key), key)
+            case Negation(operand):
+                return self._to.row([self._to.operator("-x"), self._inside(operand, Sum, Negation)])
+            case Sum(terms):
+                return self._sum(terms)
+            case Chain():
+                return self._chain(node)
+            case Power(base, exponent):
+                bare = isinstance(exponent, Number) and exponent.text.isdecimal() and len(exponent.text) == 1
+                raised = self._node(exponent)
+                return self._to.raised(self._inside(base, Sum, Negation, Chain, Power, Call), raised, bare=bare)
+            case Call():
+                return self._call(node)
 
-    def _compound(self, node: Chain | Power | Call) -> Walk[T]:
-        if isinstance(node, Chain):
-            written: T = yield self._chain(node)
-        elif isinstance(node, Power):
-            written = yield self._power(node)
-        else:
-            written = yield self._call(node)
-        return written
-
-    def _number(self, number: Number) -> T:
-        if number.text == PI:
-            return self._to.symbol(symbol_of(PI), PI)
-        return self._to.number(ascii_digits(number.value), None)
-
-    def _inside(self, node: Node, *loose: type) -> Walk[T]:
+    def _inside(self, node: Node, *loose: type) -> T:
         """A part of another, in parentheses where it is of a kind that binds less."""
-        written: T = yield self._node(node)
-        return self._to.bracketed(written, _ROUND) if isinstance(node, loose) else written
+        written = self._node(node)
+        return self._to.bracketed(written, ROUND) if isinstance(node, loose) else written
 
-    def _sum(self, node: Sum) -> Walk[T]:
+    def _sum(self, terms: Sequence[tuple[bool, Node]]) -> T:
         parts: list[T] = []
-        for negative, term in node.terms:
+        for negative, term in terms:
             if parts or negative:
                 parts.append(self._to.operator(("-" if negative else "+") if parts else "-x"))
-            parts.append((yield self._inside(term, Sum, Negation)))
+            parts.append(self._inside(term, Sum, Negation))
         return self._to.row(parts)
 
-    def _chain(self, node: Chain) -> Walk[T]:
+    def _chain(self, node: Chain) -> T:
         """Factors from the left; what was divided becomes a fraction over what it was divided by."""
-        factors = [node.first, *(factor for _, factor in node.rest)]
-        operators = ["", *(operator for operator, _ in node.rest)]
-        parts: list[T] = []
-        for at, factor in enumerate(factors):
-            divides, divided = operators[at] == "/", operators[at + 1 : at + 2] == ["/"]
-            if divides:
-                below: T = yield self._node(factor)
-                parts = [self._to.fraction(self._to.row(parts), below)]
-                continue
-            alone = divided and not parts
-            last = at == len(factors) - 1
-            written: T = yield (self._node(factor) if alone else self._factor(factor, last=last))
-            if parts:
-                parts.append(self._between(operators[at], factors[at - 1], factor))
-            parts.append(written)
+        operators = [operator for operator, _ in node.rest]
+        divided = operators[0] == "/"
+        parts = [self._node(node.first) if divided else self._factor(node.first, last=False)]
+        before = node.first
+        for at, (operator, factor) in enumerate(node.rest, 1):
+            if operator == "/":
+                parts = [self._to.fraction(self._to.row(parts), self._node(factor))]
+            else:
+                parts += [self._between(operator, before, factor), self._factor(factor, last=at == len(node.rest))]
+            before = factor
         return self._to.row(parts)
 
-    def _factor(self, factor: Node, *, last: bool) -> Walk[T]:
+    def _factor(self, factor: Node, *, last: bool) -> T:
         """A factor; a function before another one needs parentheses, since what follows would seem to belong to it."""
         if isinstance(factor, Call) and not last:
-            called: T = yield self._call(factor, bare=False)
-            return called
-        written: T = yield self._inside(factor, Sum, Negation, Chain)
-        return written
+            return self._call(factor, bare=False)
+        return self._inside(factor, Sum, Negation, Chain)
 
     def _between(self, operator: str, before: Node, factor: Node) -> T:
         if operator == "*":
             return self._to.operator("*")
         letters = isinstance(before, Name) and isinstance(factor, Name | Power | Call)
-        return self._to.beside(thin=letters or isinstance(factor, Call))
+        return self._to.operator(THIN if letters or isinstance(factor, Call) else "")
 
-    def _power(self, node: Power) -> Walk[T]:
-        exponent: T = yield self._node(node.exponent)
-        bare = isinstance(node.exponent, Number) and node.exponent.text.isdecimal() and len(node.exponent.text) == 1
-        shown: T = yield self._inside(node.base, Sum, Negation, Chain, Power, Call)
-        return self._to.raised(shown, exponent, bare=bare)
-
-    def _call(self, node: Call, *, bare: bool = True) -> Walk[T]:
-        shown: T = yield self._operands(node.operands)
-        if node.function == "exp":
-            return self._to.exponential(shown)
-        if node.function == "sqrt":
-            return self._to.root(shown)
-        if node.function == "abs":
-            return self._to.bracketed(shown, _BARS)
-        (operand, *_) = node.operands
-        simple = isinstance(operand, Name | Number)
-        if node.function == "square":
-            base = shown if simple else self._to.bracketed(shown, _ROUND)
-            return self._to.raised(base, self._to.number("2", None), bare=True)
-        if bare and simple and node.function in _BARE_FUNCTIONS:
-            return self._to.applied(node.function, shown)
-        return self._to.row([self._to.function(node.function), self._to.bracketed(shown, _ROUND)])
-
-    def _operands(self, operands: Sequence[Node]) -> Walk[T]:
-        parts: list[T] = []
-        for operand in operands:
-            if parts:
-                parts.append(self._to.operator(","))
-            parts.append((yield self._node(operand)))
-        return self._to.row(parts)
+    def _call(self, node: Call, *, bare: bool = True) -> T:
+        shown = self._to.joined(map(self._node, node.operands), ",")
+        simple = isinstance(node.operands[0], Name | Number)
+        match node.function:
+            case "exp":
+                return self._to.exponential(shown)
+            case "sqrt":
+                return self._to.root(shown)
+            case "abs":
+                return self._to.bracketed(shown, BARS)
+            case "square":
+                base = shown if simple else self._to.bracketed(shown, ROUND)
+                return self._to.raised(base, self._to.number("2", None), bare=True)
+            case name if bare and simple and name in _BARE_FUNCTIONS:
+                return self._to.applied(name, shown)
+        return self._to.row([self._to.function(node.function), self._to.bracketed(shown, ROUND)])

@@ -6,9 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from msgspec import Struct
-from msgspec.structs import replace
-
 from bpsim.formulas.spelling import GREEK
 from bpsim.trace.marks import COMMA, Char, Scripted
 from bpsim.trace.symbols import Symbol, upright
@@ -23,47 +20,26 @@ _LIKE_LATIN = {
 """Greek letters for which TeX has no command, since they look like Latin ones."""
 
 
-class TypesetName(Struct, frozen=True):
-    """A name in its parts: how its letters are typeset, what stands below them, and the whole as plain text."""
-
-    letters: Char
-    below: tuple[Char, ...]
-    plain: str
-
-    @property
-    def symbol(self) -> Symbol:
-        """The name as a symbol."""
-        index = tuple(mark for part in self.below for mark in (COMMA, part))[1:]
-        return Symbol((Scripted(self.letters, index) if index else self.letters,), self.plain)
-
-    def with_word(self, word: str, plain: str) -> Symbol:
-        """The symbol with one more word below; plain: the plain text of it all."""
-        return replace(self, below=(*self.below, _upright(word)), plain=plain).symbol
-
-
-def typeset_name(key: str) -> TypesetName:
+def typeset_name(key: str) -> Symbol:
     """The name that has this key: ``theta`` is θ, ``x1`` has a lowered 1, ``w_2_1`` a lowered 2,1."""
     found = _NAME.fullmatch(key)
     if not found:
-        return TypesetName(_upright(key), (), key)
+        return Symbol((_upright(key),), key)
     letters, digits, rest = found.groups()
-    below = filter(None, (digits, *re.split("_+", rest)))
-    plain = _CHARACTERS.get(letters, letters) + digits + rest
-    return TypesetName(
-        _letters(letters), tuple(Char(part, part) if part.isdecimal() else _letters(part) for part in below), plain
-    )
+    below = [
+        Char(part, part) if part.isdecimal() else _letters(part) for part in (digits, *re.split("_+", rest)) if part
+    ]
+    index = tuple(mark for part in below for mark in (COMMA, part))[1:]
+    name = _letters(letters)
+    return Symbol((Scripted(name, index) if index else name,), _CHARACTERS.get(letters, letters) + digits + rest)
 
 
-def typeset_names(keys: Sequence[str]) -> tuple[TypesetName, ...]:
+def typeset_names(keys: Sequence[str]) -> tuple[Symbol, ...]:
     """The names that have these keys, no two alike: of those that would be, each is its key, upright."""
     found = [typeset_name(key) for key in keys]
-    count = Counter(name.symbol.tex for name in found)
-    if len(count) == len(found):
-        return tuple(found)
+    count = Counter(name.tex for name in found)
     pairs = zip(keys, found, strict=True)
-    return tuple(
-        TypesetName(_upright(key), (), name.plain) if count[name.symbol.tex] > 1 else name for key, name in pairs
-    )
+    return tuple(Symbol((_upright(key),), name.plain) if count[name.tex] > 1 else name for key, name in pairs)
 
 
 def _upright(word: str) -> Char:

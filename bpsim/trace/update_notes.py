@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,22 @@ from bpsim.core.update import divides_by_zero, has_divisor_0
 from bpsim.core.values import Values
 from bpsim.trace import wording
 from bpsim.trace.numerals import MINUS, Numerals
+from bpsim.trace.titles import Titles
 
 if TYPE_CHECKING:
     from bpsim.trace.any_notation import AnyNotation
 
 
-class UpdateNotes:
-    """The notes of the steps after the passes."""
+class UpdateNotes(ABC):
+    """What is said about the steps of an iteration: here about those after the passes.
+
+    title: the question that a step answers. notes: what is said of a value that is finite, by its kind; divisions: of
+    kinds that may be infinite although no number has grown, that their divisor is 0, empty if not.
+    smaller_numbers: the advice to make the numbers smaller that an iteration starts with.
+    """
+
+    title: Titles
+    smaller_numbers: str
 
     def __init__(self, values: Values, notation: AnyNotation, numerals: Numerals) -> None:
         self._values, self._notation, self._numerals = values, notation, numerals
@@ -32,31 +42,50 @@ class UpdateNotes:
             Kind.CORRECTED_SECOND_MOMENT: self._corrected,
             **dict.fromkeys(NEW_VALUES, self._new),
         }
-        """What is said of a value that is finite."""
+        self.divisions: dict[Kind, Callable[[Quantity], str]] = {Kind.ADAM_STEP: self._infinite_step}
 
-    def infinite_step(self, q: Quantity) -> str:
+    def remark(self, q: Quantity) -> str:
+        """What is to be said about a step, empty where nothing is; of a value that is not finite, only why."""
+        finite = math.isfinite(self._values.value(q))
+        notes = self.notes if finite else self.divisions
+        said = notes[q.kind](q) if q.kind in notes else ""
+        return said if finite else said or self.not_finite(q)
+
+    @abstractmethod
+    def ahead(self, q: Quantity) -> str:
+        """What a gradient will do to what it belongs to; empty where that takes more than one step, or none."""
+
+    @abstractmethod
+    def cause(self, q: Quantity) -> str:
+        """Why a value is not finite, in a sentence, where its own step is the cause; else empty."""
+
+    @abstractmethod
+    def not_finite(self, q: Quantity) -> str:
+        """Where a value that is not finite comes from, whose own divisor is not 0."""
+
+    def _infinite_step(self, q: Quantity) -> str:
         """That the divisor of a step of Adam is 0; empty where it is not."""
         return wording.DIVIDED_BY_ZERO if divides_by_zero(self._values, q) else ""
 
-    def frozen(self, q: Quantity, parameter: Quantity) -> str:
+    def _frozen(self, q: Quantity, parameter: Quantity) -> str:
         """That the parameter of a gradient keeps its value; empty where it is updated."""
         if not self._values.model.is_frozen(q):
             return ""
         return wording.FROZEN.format(parameter=self._notation.plain(parameter))
 
-    def then(self, gradient: Quantity, parameter: Quantity, new: Quantity) -> str:
+    def _then(self, gradient: Quantity, parameter: Quantity, new: Quantity) -> str:
         """What a gradient will do to its parameter; empty where that takes more than one step, or none."""
         at_once = self._values.samples == 1 and self._training.vanilla and self._values.engine.trains
         if not at_once or self._values.model.is_frozen(gradient) or not math.isfinite(self._values.value(gradient)):
             return ""
         numbers = (parameter, Quantity(Kind.LEARNING_RATE), gradient, new)
-        old, rate, slope, value = (self._numerals.of(n.kind, self._shown(n)) for n in numbers)
+        old, rate, slope, value = (self._numerals.of(n.kind, self._number(n)) for n in numbers)
         slope = f"({slope})" if slope.startswith(MINUS) else slope
         sign = "+" if self._notation.turns(gradient.kind) else MINUS
         name = self._notation.plain(parameter)
         return wording.THEN.format(parameter=name, old=old, sign=sign, rate=rate, gradient=slope, new=value)
 
-    def _shown(self, q: Quantity) -> float:
+    def _number(self, q: Quantity) -> float:
         return self._notation.shown(q, self._values.value(q))
 
     def _reduced(self, q: Quantity) -> str:

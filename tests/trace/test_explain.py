@@ -21,14 +21,13 @@ from bpsim.core.optimizers import Optimizer, OptimizerKind
 from bpsim.core.quantity import GIVEN, Kind, Quantity
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.lesson import NetworkLesson
-from bpsim.trace.equations import PRODUCT, SUM
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.notation import NOTATIONS
 from tests.engines import bits
 from tests.examples import examples
 from tests.strategies import any_float, lessons
 from tests.trace.plain_reader import plain
-from tests.trace.tex import assert_sound, evaluate
+from tests.trace.tex import PRODUCT, SUM, assert_sound, evaluate, operator_of
 from tests.trace.tex_reader import parse
 
 few = examples(15)
@@ -138,9 +137,9 @@ def test_the_square_of_a_tiny_number_is_that_of_the_whole_number() -> None:
 def test_operands_are_joined_by_their_operator(lesson: Lesson) -> None:
     for explanation in explanations(Simulator(lesson)):
         values = [operand.value for operand in explanation.operands]
-        if explanation.operator == PRODUCT:
+        if operator_of(explanation.equation) == PRODUCT:
             assert math.prod(values) == pytest.approx(explanation.value, rel=1e-12, abs=1e-300)
-        if explanation.operator == SUM:
+        if operator_of(explanation.equation) == SUM:
             assert math.fsum(values) == pytest.approx(explanation.value, rel=1e-9, abs=1e-9)
 
 
@@ -159,7 +158,7 @@ def test_chain_rules_are_products_and_paths_are_added(lesson: Lesson) -> None:
     model = simulator.values.model
     for explanation in explanations(simulator):
         q = explanation.step.quantity
-        assert (explanation.operator == PRODUCT) is (
+        assert (operator_of(explanation.equation) == PRODUCT) is (
             (q.kind in PRODUCTS and (q.kind is not Kind.DELTA or of_one_product(model, q)))
             or (q.kind is Kind.DE_DB and lesson.network.layer(q.layer or 1).bias is Bias.PER_UNIT)
         )
@@ -169,7 +168,7 @@ def test_chain_rules_are_products_and_paths_are_added(lesson: Lesson) -> None:
             and q.layer < lesson.network.depth
             and not model.is_derived(q)
         ):
-            assert explanation.operator == SUM
+            assert operator_of(explanation.equation) == SUM
             successors = np.flatnonzero(lesson.network.layer(q.layer + 1).connections[:, q.unit]).tolist()
             paths = [Quantity(Kind.PATH, q.sample, q.layer, q.unit, successor) for successor in successors]
             assert [operand.quantity for operand in explanation.operands] == paths
@@ -250,7 +249,7 @@ def test_the_steps_of_h1_show_both_paths_and_their_sum() -> None:
     simulator = Simulator(load("it496"))
     explanation = explained(simulator, Kind.DE_DOUT, 0, 1, 0)
     assert [operand.plain for operand in explanation.operands] == ["∂E/∂out h1 via o1", "∂E/∂out h1 via o2"]
-    assert explanation.operator == SUM
+    assert operator_of(explanation.equation) == SUM
 
 
 # Notes
@@ -293,13 +292,13 @@ def test_the_gradient_of_several_samples_is_their_mean() -> None:
     assert explanation.note == "The mean over the 2 samples of the batch."
     assert explanation.substituted.startswith(r"\frac{1}{2} (")
     assert explanation.title == "How much does w5 affect the error of the batch of 2 samples?"
-    assert explanation.operator == ""
+    assert operator_of(explanation.equation) == ""
 
 
 def test_the_gradient_of_several_samples_can_be_their_sum() -> None:
     explanation = explained(two_samples(Reduction.SUM), Kind.BATCH_GRADIENT, None, 2, 0, 0)
     assert explanation.note == "The sum over the 2 samples of the batch."
-    assert explanation.operator == SUM
+    assert operator_of(explanation.equation) == SUM
     assert r"\frac{1}{2}" not in explanation.substituted
 
 

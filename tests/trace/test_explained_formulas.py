@@ -23,7 +23,6 @@ from bpsim.formulas.formulas import Formulas
 from bpsim.formulas.syntax import Line
 from bpsim.formulas.writer import write_line
 from bpsim.simulator.traced import traced
-from bpsim.trace.equations import PRODUCT, SUM
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.formula_notation import FormulaNotation
 from bpsim.trace.iteration import Phase
@@ -32,6 +31,7 @@ from tests.evaluated import evaluate
 from tests.examples import examples
 from tests.formulas.test_graph import formulas
 from tests.trace.plain_reader import plain
+from tests.trace.tex import PRODUCT, SUM, operator_of
 from tests.trace.tex_reader import parse
 
 POLAR = ("x = r cos theta", "y = r sin theta", "f = x^2 + y^2")
@@ -96,7 +96,7 @@ def test_the_fifteen_steps_of_the_lecture() -> None:
         (f"{affects} x?", "∂f/∂x = ∂f/∂u1 · ∂u1/∂x", "−4 · 1", -4),
     ]
     cards = product.of(Kind.GRADIENT, "x")
-    assert cards.operator == PRODUCT
+    assert operator_of(cards.equation) == PRODUCT
     assert [operand.plain for operand in cards.operands] == ["∂f/∂u1", "∂u1/∂x"]
 
 
@@ -133,7 +133,7 @@ def test_in_polar_coordinates_the_gradient_by_the_angle_is_0_since_two_ways_canc
     polar = told(*POLAR, variables={"r": 2.0, "theta": 0.5})
     angle = polar.of(Kind.GRADIENT, "theta")
     assert angle.value == 0.0
-    assert angle.operator == SUM
+    assert operator_of(angle.equation) == SUM
     assert [operand.value for operand in angle.operands] == [pytest.approx(-3.36588394), pytest.approx(3.36588394)]
     assert "The ways cancel: −3.365883939231586 + 3.365883939231586 is 0, so f does not change with θ" in angle.remark
     assert angle.other is not None
@@ -259,7 +259,7 @@ def expect_true(found: Told) -> None:
             for way in ways:
                 numbers = [found.values.value(operand) for operand in way.operands]
                 evaluated = evaluate(way.sides[-1], number)
-                exact = way.operator in (PRODUCT, SUM) and q.kind is not Kind.PENALTY
+                exact = operator_of(way) in (PRODUCT, SUM) and q.kind is not Kind.PENALTY
                 if exact and all(map(math.isfinite, numbers)):
                     assert evaluated == explanation.value
         expect_distinct(found, explanation)

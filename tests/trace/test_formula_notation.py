@@ -54,13 +54,13 @@ def node(kind: Kind, unit: int) -> Quantity:
     ],
 )
 def test_a_name_is_typeset_as_a_lecturer_writes_it(key: str, tex: str, text: str) -> None:
-    symbol = typeset_name(key).symbol
+    symbol = typeset_name(key)
     assert (symbol.tex, symbol.plain) == (tex, text)
 
 
 def test_names_that_would_look_alike_are_told_apart() -> None:
     names = typeset_names(["x1_2", "x_1_2", "x"])
-    assert [name.symbol.tex for name in names] == [r"\mathrm{x1\_2}", r"\mathrm{x\_1\_2}", "x"]
+    assert [name.tex for name in names] == [r"\mathrm{x1\_2}", r"\mathrm{x\_1\_2}", "x"]
 
 
 def test_the_derivatives_of_the_example_of_the_lecture() -> None:

@@ -11,23 +11,7 @@ from hypothesis import strategies as st
 from bpsim.core.expression import Expression, Negation, Number, Product, Ref, Sum, call, leaves, long_sum
 from bpsim.trace.pieces import Fraction, Glyph, Piece, Root, Row, Scripts
 from bpsim.trace.render import Listed, Written, of_symbols
-from bpsim.trace.shorthand import (
-    Added,
-    Applied,
-    Columns,
-    Divided,
-    Floor,
-    Grouped,
-    Indexed,
-    as_tree,
-    elementwise,
-    over,
-    power,
-    root,
-    side_by_side,
-    signed,
-    sum_of,
-)
+from bpsim.trace.shorthand import FLOOR, MATRIX, Added, Applied, Enclosed, Indexed, Infix, side_by_side
 from bpsim.trace.symbols import Symbol, letter
 from tests.evaluated import evaluate
 from tests.examples import examples
@@ -161,21 +145,21 @@ def test_what_is_written_means_what_the_tree_comes_to(tree: Expression, x: str, 
 
 def test_a_command_of_tex_ends_before_a_letter_within_a_symbol() -> None:
     g = letter("g", "g")
-    norm = of_symbols(root(Added(power(g, 2))))
+    norm = of_symbols(call("sqrt", Added(g**2)))
     assert (norm.tex, norm.row[0]) == (r"\sqrt{\sum g^2}", Glyph(r"\sqrt{\sum g^2}", text="√(Σg^2)"))
 
 
 def test_what_is_only_written_is_written_in_every_way() -> None:
     w, x, s = letter("W", "W"), letter("X", "X"), letter("s", "s")
-    shown = of_symbols(Indexed(power(Columns((as_tree(1), as_tree(x))), letter("T", "T")), "s"))
+    shown = of_symbols(Indexed(Enclosed(side_by_side(1, x), MATRIX) ** letter("T", "T"), "s"))
     assert (shown.tex, shown.plain) == (r"[1 \, X]^{T}_s", "[1 X]^T_s")
-    product = of_symbols(w, elementwise((Grouped(side_by_side(w, x)), sum_of(x, signed(w, minus=True)))))
+    product = of_symbols(w, Infix("o", (Enclosed(side_by_side(w, x)), x - w)))
     assert product.tex == r"W = (W \, X) \circ (X - W)"
     assert product.spoken == (
         "W equals the quantity W times X, end quantity, times, element by element, the quantity X minus W, end quantity"
     )
-    mean = of_symbols(x, side_by_side(over(1, 3), Added(as_tree(s), "s")), relation="<-")
+    mean = of_symbols(x, side_by_side(Number(1) / 3, Added(s, "s")), relation="<-")
     assert (mean.tex, mean.plain) == (r"X \leftarrow \frac{1}{3} \sum_s \, s", "X ← 1/3 Σ_s s")
     assert Listed((mean, mean)).plain == "X ← 1/3 Σ_s s, X ← 1/3 Σ_s s"
-    assert of_symbols(Applied(w, (signed(x, minus=True), as_tree(x)))).plain == "W(−X, X)"
-    assert of_symbols(Floor(Divided(as_tree(x), as_tree(2)))).tex == r"\lfloor X / 2 \rfloor"
+    assert of_symbols(Applied(w, (-x, x))).plain == "W(−X, X)"
+    assert of_symbols(Enclosed(Infix("/", (x, Number(2))), FLOOR)).tex == r"\lfloor X / 2 \rfloor"

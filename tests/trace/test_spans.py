@@ -50,7 +50,7 @@ def test_no_character_is_lost(lesson: str, name: str) -> None:
             assert bare(text_of(symbol.spans)) == bare(symbol.plain)
 
 
-W5, ONE = numbered("w", 5), letter("1", "1")
+W5, ONE = numbered(letter("w", "w"), 5), letter("1", "1")
 W11 = indexed(letter("w", "w"), joined(ONE, ONE), 2)
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import math
 import re
 
+from bpsim.core.expression import Product, Ref, Sum
+from bpsim.trace.equations import Equation
+
+PRODUCT, SUM, OTHER = "*", "+", ""
+
 COMMANDS = {
     *("frac", "partial", "cdot", "times", "mathrm", "text", "leftarrow", "eta", "delta", "sum", "cdots"),
     *(
@@ -101,3 +106,13 @@ def _group(tex: str, at: int) -> tuple[str, int]:
         if depth == 0:
             return tex[at + 1 : end], end + 1
     raise AssertionError(f"no closing brace: {tex[at:]}")
+
+
+def operator_of(equation: Equation) -> str:
+    """``*`` where a quantity is the product of quantities, ``+`` where it is their sum, else empty."""
+    match equation.sides[-1]:
+        case Product(found) if all(isinstance(factor, Ref) for factor in found):
+            return PRODUCT
+        case Sum(found) if all(isinstance(term, Ref) for term in found):
+            return SUM
+    return OTHER

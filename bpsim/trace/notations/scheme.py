@@ -72,6 +72,15 @@ def of_any(letter: str, index: str, layer: str = "", tex: str = "") -> Symbol:
     return Symbol((mark,), f"{letter}{f'^{layer}' if layer else ''} {index}")
 
 
+def backward(delta: Symbol, slope: tuple[str, str], weight: str, indices: str = "kj") -> Backward:
+    """A delta whose letter is that of every layer. slope: the letters of what a unit puts out and of its net."""
+    (char,) = delta.marks
+    assert isinstance(char, Char)
+    of_j, of_k = (of_any(delta.plain, index, tex=char.tex) for index in "jk")
+    out, net = (of_any(letter, "j") for letter in slope)
+    return Backward(of_j, ratio(out, net), of_any(weight, indices), of_k)
+
+
 def _path(n: Notation, q: Quantity) -> Symbol:
     """∂E_o1/∂out_h1 where the successor is an output; a path deeper inside says through which unit it goes."""
     whole, through = ratio(n.derived(q.sample), n.symbol(out_of(q))), n.unit_symbol(successor(q, Kind.OUT))

@@ -12,8 +12,8 @@ from bpsim.trace.lettered import lettered
 from bpsim.trace.marks import CLOSING, OPENING, Char, Scripted
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
-from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, of_any
-from bpsim.trace.symbols import Symbol, as_new, beside, indexed, joined, letter, ratio
+from bpsim.trace.notations.scheme import COMMON, Backward, Row, Scheme, backward, of_any
+from bpsim.trace.symbols import Symbol, as_new, beside, indexed, joined, kept, letter
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 # z, a, delta, with layers counted from the inputs
 
 
+def _index(n: Notation, q: Quantity) -> Symbol | None:
+    """The index of a unit, or of the two units of a weight; None of a shared bias."""
+    if q.unit is None:
+        return None
+    index = n.index(q.at_layer, q.unit)
+    return index if q.source is None else joined(index, n.index(q.source_layer, q.source))
+
+
 def _layered(letter: Symbol) -> Row:
     """A letter with its layer above and its unit, or its two units, below."""
-
-    def symbol(n: Notation, q: Quantity) -> Symbol:
-        index = None if q.unit is None else n.index(q.at_layer, q.unit)
-        if index is not None and q.source is not None:
-            index = joined(index, n.index(q.source_layer, q.source))
-        return indexed(letter, index, q.at_layer + n.scheme.first_layer)
-
-    return symbol
+    return lambda n, q: indexed(letter, _index(n, q), q.at_layer + n.scheme.first_layer)
 
 
 def _output(letter: Symbol) -> Row:
@@ -118,11 +119,8 @@ def _two(hidden: Symbol, output: Symbol) -> Row:
     """One letter in hidden layers, with the layer above where there are several; another one at the outputs."""
 
     def symbol(n: Notation, q: Quantity) -> Symbol:
-        index = None if q.unit is None else n.index(q.at_layer, q.unit)
-        if index is not None and q.source is not None:
-            index = joined(index, n.index(q.source_layer, q.source))
         layer = q.layer if n.network.depth > 2 and not n.is_output(q) else None
-        return indexed(output if n.is_output(q) else hidden, index, layer)
+        return indexed(output if n.is_output(q) else hidden, _index(n, q), layer)
 
     return symbol
 
@@ -162,12 +160,7 @@ VAN_VEEN = Scheme(
         new=_later,
         alone=True,
     ),
-    backward=Backward(
-        of_any("γ", "j", tex=r"\gamma"),
-        ratio(of_any("h", "j"), of_any("z", "j")),
-        of_any("v", "kj"),
-        of_any("δ", "k", tex=r"\delta"),
-    ),
+    backward=backward(letter(r"\gamma", "γ"), ("h", "z"), "v")._replace(after=of_any("δ", "k", tex=r"\delta")),
     buffers=("u", "s"),  # v is a weight
     style=Style(Gradient.DELTA_FIRST, out_first=True, written_out=True),
     rows={
@@ -201,16 +194,6 @@ def _of_unit(letter: Symbol) -> Row:
     return symbol
 
 
-def _of_last(letter: Symbol) -> Row:
-    return lambda n, q: indexed(letter, n.index(n.network.depth, q.at_unit))
-
-
-def _err(n: Notation, q: Quantity) -> Symbol:
-    index = n.index(q.at_layer, q.at_unit)
-    err = Scripted(Char(r"\mathrm{Err}", "Err"), index.marks)
-    return Symbol((err,), f"Err {index.plain}", "Err")
-
-
 _SENT, _RECEIVED = _of_unit(letter("O", "O")), _of_unit(letter("x", "x"))
 
 HAN_KAMBER = Scheme(
@@ -234,24 +217,19 @@ HAN_KAMBER = Scheme(
         new=as_new,
         downhill=True,
     ),
-    backward=Backward(
-        of_any("Err", "j", tex=r"\mathrm{Err}"),
-        ratio(of_any("O", "j"), of_any("I", "j")),
-        of_any("w", "jk"),
-        of_any("Err", "k", tex=r"\mathrm{Err}"),
-    ),
+    backward=backward(letter(r"\mathrm{Err}", "Err"), ("O", "I"), "w", "jk"),
     style=Style(Gradient.DELTA_FIRST, written_out=True, by_delta=True),
     downhill=True,
     continued=True,
     rows={
         Kind.INPUT: _RECEIVED,
-        Kind.TARGET: _of_last(letter("T", "T")),
+        Kind.TARGET: _of_outputs(letter("T", "T")),
         Kind.WEIGHT: _of_unit(letter("w", "w")),
         Kind.BIAS: _of_unit(letter(r"\theta", "θ")),
         Kind.LEARNING_RATE: lambda *_: letter(r"\eta", "η"),
         Kind.NET: _of_unit(letter("I", "I")),
         Kind.OUT: _SENT,
-        Kind.ERROR: _of_last(letter("E", "E")),
-        Kind.DELTA: _err,
+        Kind.ERROR: _of_outputs(letter("E", "E")),
+        Kind.DELTA: lambda n, q: kept(n.index(q.at_layer, q.at_unit), "Err", r"\mathrm{Err}"),
     },
 )

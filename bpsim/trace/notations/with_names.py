@@ -14,8 +14,8 @@ from bpsim.sentences import _
 from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notations import letters
 from bpsim.trace.notations.letters import Letter, Letters
-from bpsim.trace.notations.scheme import Backward, Row, Scheme, of_any
-from bpsim.trace.symbols import Symbol, greek, letter, named, numbered, ratio, renewed, spelled, starred, upright, word
+from bpsim.trace.notations.scheme import Row, Scheme, backward
+from bpsim.trace.symbols import Symbol, letter, named, numbered, renewed, spelled, starred, upright, word
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -44,13 +44,13 @@ def _value_named(otherwise: str) -> Row:
 
 def _numbered(n: Notation, q: Quantity) -> Symbol:
     number = n.network.weight_number(q.at_layer, q.at_unit, q.at_source)
-    return numbered("w", number)
+    return numbered(letter("w", "w"), number)
 
 
 def _named_bias(n: Notation, q: Quantity) -> Symbol:
     """b1 where a layer shares it, else with the name of its unit."""
     if q.unit is None or n.network.layer(q.at_layer).bias is Bias.SHARED:
-        return numbered("b", q.at_layer)
+        return numbered(letter("b", "b"), q.at_layer)
     return word("b", n.name(q))
 
 
@@ -75,12 +75,7 @@ NET_OUT = Scheme(
         output={"Y": letters.Y},
         new=_plus,
     ),
-    backward=Backward(
-        of_any("δ", "j", tex=r"\delta"),
-        ratio(of_any("out", "j"), of_any("net", "j")),
-        of_any("w", "kj"),
-        of_any("δ", "k", tex=r"\delta"),
-    ),
+    backward=backward(letter(r"\delta", "δ"), ("out", "net"), "w"),
     rows={
         Kind.INPUT: _value_named("in"),
         Kind.TARGET: lambda n, q: word("target", n.name(q)),
@@ -90,7 +85,7 @@ NET_OUT = Scheme(
         Kind.NET: lambda n, q: word("net", n.name(q)),
         Kind.OUT: lambda n, q: word("out", n.name(q)),
         Kind.ERROR: lambda n, q: word("E", n.name(q)),
-        Kind.DELTA: lambda n, q: greek(r"\delta", "δ", n.name(q)),
+        Kind.DELTA: lambda n, q: word("δ", n.name(q), r"\delta"),
     },
 )
 
@@ -126,7 +121,7 @@ def _sent(n: Notation, q: Quantity) -> Symbol:
 def _big_delta(n: Notation, q: Quantity) -> Symbol:
     if n.is_output(q) and n.network.sizes[-1] == 1:
         return letter(r"\Delta", "Δ")
-    return greek(r"\Delta", "Δ", n.name(q))
+    return word("Δ", n.name(q), r"\Delta")
 
 
 TOROK = Scheme(
@@ -151,12 +146,7 @@ TOROK = Scheme(
         },
         new=starred,
     ),
-    backward=Backward(
-        of_any("Δ", "j", tex=r"\Delta"),
-        ratio(of_any("h", "j"), of_any("net", "j")),
-        of_any("w", "kj"),
-        of_any("Δ", "k", tex=r"\Delta"),
-    ),
+    backward=backward(letter(r"\Delta", "Δ"), ("h", "net"), "w"),
     style=Style(Gradient.DELTA_FIRST, out_first=True, bare=True),
     rows={
         Kind.INPUT: _value_named("in"),

@@ -11,22 +11,10 @@ from bpsim.core.schedules import ScheduleKind
 from bpsim.core.training import Reduction, Training, UpdateOrder
 from bpsim.core.update_rules import Setting
 from bpsim.sentences import _
-from bpsim.trace.equations import SETTINGS
+from bpsim.trace.equations import SETTINGS, moving_average, started_at_0
 from bpsim.trace.notation import Notation
 from bpsim.trace.render import Written, of_symbols
-from bpsim.trace.shorthand import (
-    Added,
-    Divided,
-    Floor,
-    Indexed,
-    as_tree,
-    over,
-    power,
-    root,
-    side_by_side,
-    signed,
-    sum_of,
-)
+from bpsim.trace.shorthand import FLOOR, Added, Enclosed, Indexed, Infix, side_by_side
 from bpsim.trace.symbols import Symbol, hatted, letter, negative, of_each, ratio
 
 _MEAN_OF_ERRORS = _("the mean of the samples' errors")
@@ -37,7 +25,7 @@ _DELTAS = {
 }
 _W, _G, _T, _D, _N = (letter(char, char) for char in "wgtdn")
 _GAMMA = letter(r"\gamma", "γ")
-_SHARE = over(1, _N)
+_SHARE = 1 / _N
 
 
 class SettingFormula(Struct, frozen=True):
@@ -70,28 +58,28 @@ class _Formulas:
             case "update":
                 return (self._delta(),)
             case "l1":
-                return (self._penalty(side_by_side(SETTINGS[Setting.L1], call("sign", as_tree(_W)))),)
+                return (self._penalty(side_by_side(SETTINGS[Setting.L1], call("sign", _W))),)
             case "l2":
                 return (self._penalty(side_by_side(SETTINGS[Setting.L2], _W)),)
             case "stop.gradient":
-                norm = of_symbols(root(Added(power(_G, 2))))
+                norm = of_symbols(call("sqrt", Added(_G**2)))
                 return (SettingFormula(norm, _("the root of the sum of all squared gradients")),)
         return ()
 
     def _schedule(self) -> SettingFormula:
         rates: dict[ScheduleKind, Expression] = {
-            ScheduleKind.CONSTANT: as_tree(self._rate),
-            ScheduleKind.INVERSE_TIME: over(self._rate, sum_of(1, side_by_side(_D, _T))),
-            ScheduleKind.EXPONENTIAL: side_by_side(self._rate, power(_GAMMA, _T)),
-            ScheduleKind.STEP: side_by_side(self._rate, power(_GAMMA, Floor(Divided(as_tree(_T), as_tree(_N))))),
+            ScheduleKind.CONSTANT: self._rate,
+            ScheduleKind.INVERSE_TIME: self._rate / (1 + side_by_side(_D, _T)),
+            ScheduleKind.EXPONENTIAL: side_by_side(self._rate, _GAMMA**_T),
+            ScheduleKind.STEP: side_by_side(self._rate, _GAMMA ** Enclosed(Infix("/", (_T, _N)), FLOOR)),
         }
         kind = self._training.schedule.kind
         stepped = _("the learning rate times γ to the power of t / n, rounded down")
-        written = of_symbols(Indexed(as_tree(self._rate), "t"), rates[kind])
+        written = of_symbols(Indexed(self._rate, "t"), rates[kind])
         return SettingFormula(written, stepped if kind is ScheduleKind.STEP else "")
 
     def _reduction(self) -> tuple[SettingFormula, ...]:
-        errors, gradients = Added(as_tree(of_each(self._error, "s")), "s"), Added(as_tree(of_each(_G, "s")), "s")
+        errors, gradients = Added(of_each(self._error, "s"), "s"), Added(of_each(_G, "s"), "s")
         reduction = self._training.reduction
         if reduction is Reduction.SUM:
             return (
@@ -110,39 +98,39 @@ class _Formulas:
         slope = ratio(self._error, _W)
         gradient = SettingFormula(of_symbols(_G, negative(slope) if self._downhill else slope))
         mu, velocity = SETTINGS[Setting.MOMENTUM], self._velocity
-        moved = _becomes(velocity, sum_of(side_by_side(mu, velocity), _G))
+        moved = _becomes(velocity, side_by_side(mu, velocity) + _G)
         match self._training.optimizer.kind:
             case OptimizerKind.GRADIENT_DESCENT:
                 return gradient, self._stepped(_G)
             case OptimizerKind.MOMENTUM:
                 return gradient, moved, self._stepped(velocity)
             case OptimizerKind.NESTEROV:
-                return gradient, moved, self._stepped(sum_of(_G, side_by_side(mu, velocity)))
+                return gradient, moved, self._stepped(_G + side_by_side(mu, velocity))
             case OptimizerKind.ADAM:
                 return gradient, *self._moments()
             case OptimizerKind.ADAMW:
-                decay = sum_of(_W, signed(side_by_side(self._rate, _D, _W), minus=True))
-                return gradient, _becomes(_W, decay), *self._moments()
+                return gradient, _becomes(_W, _W - side_by_side(self._rate, _D, _W)), *self._moments()
 
-    def _stepped(self, step: Expression | Symbol, spoken: str = "") -> SettingFormula:
+    def _stepped(self, step: Expression, spoken: str = "") -> SettingFormula:
         """The new weight, by a step times the learning rate."""
-        return _becomes(_W, sum_of(_W, signed(side_by_side(self._rate, step), minus=not self._downhill)), spoken)
+        change = side_by_side(self._rate, step)
+        return _becomes(_W, _W + change if self._downhill else _W - change, spoken)
 
     def _moments(self) -> tuple[SettingFormula, ...]:
-        beta1, beta2, first, second = SETTINGS[Setting.BETA1], SETTINGS[Setting.BETA2], letter("m", "m"), self._second
+        first, second = letter("m", "m"), self._second
         spoken = _(
             "w {step} the learning rate times the corrected m, over the root of the corrected {second}, plus ε"
         ).format(step=_PLUS if self._downhill else _MINUS, second=second.plain)
-        step = over(hatted(first), sum_of(root(hatted(second)), SETTINGS[Setting.EPSILON]))
+        step = hatted(first) / (call("sqrt", hatted(second)) + SETTINGS[Setting.EPSILON])
         return (
-            _becomes(first, _average(beta1, first, as_tree(_G))),
-            _becomes(second, _average(beta2, second, power(_G, 2))),
+            _becomes(first, moving_average(Setting.BETA1, first, _G)),
+            _becomes(second, moving_average(Setting.BETA2, second, _G**2)),
             SettingFormula(
-                _corrected(beta1, first),
+                _corrected(Setting.BETA1, first),
                 _("m corrected: m divided by 1 − β₁ to the power of t; t = 1, 2, …"),
             ),
             SettingFormula(
-                _corrected(beta2, second),
+                _corrected(Setting.BETA2, second),
                 _("{second} corrected: {second} divided by 1 − β₂ to the power of t").format(second=second.plain),
             ),
             self._stepped(step, spoken),
@@ -155,16 +143,12 @@ class _Formulas:
         return SettingFormula(of_symbols(delta, back), _DELTAS[self._training.update])
 
     def _penalty(self, penalty: Expression) -> SettingFormula:
-        return _becomes(_G, sum_of(_G, signed(penalty, minus=self._downhill)))
+        return _becomes(_G, _G - penalty if self._downhill else _G + penalty)
 
 
 def _becomes(left: Symbol, right: Expression, spoken: str = "") -> SettingFormula:
     return SettingFormula(of_symbols(left, right, relation="<-"), spoken)
 
 
-def _average(beta: Symbol, kept: Symbol, added: Expression) -> Expression:
-    return sum_of(side_by_side(beta, kept), side_by_side(sum_of(1, signed(beta, minus=True)), added))
-
-
-def _corrected(beta: Symbol, kept: Symbol) -> Written:
-    return of_symbols(hatted(kept), over(kept, sum_of(1, signed(power(beta, _T), minus=True))))
+def _corrected(share: Setting, kept: Symbol) -> Written:
+    return of_symbols(hatted(kept), kept / started_at_0(share))
