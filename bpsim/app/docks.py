@@ -148,10 +148,9 @@ class Docks(QObject):
     def _place(self, arrangement: Arrangement) -> None:
         window, docks = self._window, self._docks
         for dock in self:
-            if dock.parentWidget() is not None:  # it was placed before
-                # Before it is taken out: Qt docks no panel again that has no area.
-                dock.setFloating(False)
-                window.removeDockWidget(dock)
+            # Before it is taken out: Qt docks no panel again that has no area.
+            dock.setFloating(False)
+            window.removeDockWidget(dock)
         placed: list[str] = []
         for side, group in arrangement.groups:
             window.addDockWidget(_SIDES[side], docks[group[0]])
