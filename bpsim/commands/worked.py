@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from bpsim.core.quantity import GIVEN, Kind
 from bpsim.handout import solution, wording
+from bpsim.handout.breaking import BreakingRenderer, Parts, filled
 from bpsim.handout.choice import Choice
 from bpsim.handout.given import Setting
 from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Line, Remark
 from bpsim.sentences import _
 from bpsim.simulator import Simulator
+from bpsim.trace.render import Line as PlainLine
+from bpsim.trace.render import PlainRenderer, Shown
+from bpsim.trace.shorthand import ROUND
 from bpsim.trace.steps import Granularity
 
 MOST_GIVEN = 60
@@ -55,11 +58,12 @@ class _Text:
             yield from self._block(block)
 
     def _given(self, given: Sequence[Assignments]) -> Iterator[str]:
-        if sum(len(block.quantities) for block in given) > MOST_GIVEN + 1:
+        if sum(len(block.lines) for block in given) > MOST_GIVEN + 1:
             return
         for block in given:
-            named = block.label and block.quantities[0].kind not in _NAMED_BY_THEMSELVES
-            yield from self._packed(f"{INDENT}{block.label}:" if named else "", block.texts)
+            named = block.label and block.lines[0].quantity.kind not in _NAMED_BY_THEMSELVES
+            texts = (f"{line.symbol.plain} = {line.answer.plain}" for line in block.lines)
+            yield from self._packed(f"{INDENT}{block.label}:" if named else "", texts)
 
     def _block(self, block: Block) -> Iterator[str]:
         match block:
@@ -72,7 +76,7 @@ class _Text:
                     f"{label}: {words}", self._width, initial_indent=INDENT, subsequent_indent=hanging
                 )
                 for formula in formulas:
-                    yield from _broken(hanging, formula.plain, self._width)
+                    yield from _broken(hanging, formula, self._width)
             case Entry():
                 yield from self._entry(block)
             case Boxes(entries):
@@ -94,16 +98,17 @@ class _Text:
 
     def _line(self, head: str, line: Line) -> Iterator[str]:
         """``symbol = formula = numbers = value`` in one line where that fits, else one below the other."""
-        symbol, *parts = (side.plain for side in line.sides)
-        parts += [ROOM] * line.blank
-        head += symbol
-        whole = " = ".join((head, *parts))
+        symbol, *sides = line.sides
+        head += symbol.plain
+        whole = " = ".join((head, *(side.plain for side in sides), *[ROOM] * line.blank))
         if len(whole) <= self._width:
             yield whole
             return
-        for part in parts:
-            yield from _broken(f"{head} = ", part, self._width)
+        for side in sides:
+            yield from _broken(f"{head} = ", side, self._width)
             head = " " * len(head)
+        if line.blank:
+            yield f"{head} = {ROOM}"
 
     def _answers(self, answers: Answers) -> Iterator[str]:
         yield ""
@@ -126,13 +131,23 @@ class _Text:
             yield line.rstrip()
 
 
-def _broken(head: str, text: str, width: int) -> Iterator[str]:
-    """``head`` and ``text`` in lines that end before an operator."""
-    line = head
-    for term in re.split(r" (?=[+·−] )", text):
-        if line != head and len(line) + 1 + len(term) > width:
-            yield line
-            line = " " * len(head)
-            head = line
-        line += term if line == head else f" {term}"
-    yield line
+class _BreakingLineRenderer(BreakingRenderer[PlainLine]):
+    """Text in parts between the places where a line may end; a fraction, which stands on the line, may be broken."""
+
+    def fraction(self, above: Parts[PlainLine], below: Parts[PlainLine]) -> Parts[PlainLine]:
+        return self.row([self._grouped(above), self.operator("/"), self._grouped(below)])
+
+    def _grouped(self, parts: Parts[PlainLine]) -> Parts[PlainLine]:
+        return parts if self.whole(parts).single else self.bracketed(parts, ROUND)
+
+
+def _broken(head: str, formula: Shown, width: int) -> Iterator[str]:
+    """``head`` and a formula in lines that end before an operator."""
+    parts = formula.by(_BreakingLineRenderer(PlainRenderer(formula.leaves)))
+    for row in filled(parts, width - len(head), _length):
+        yield head + "".join(line.text for line in row).strip()
+        head = " " * len(head)
+
+
+def _length(row: Sequence[PlainLine]) -> int:
+    return len("".join(line.text for line in row).strip())

@@ -8,14 +8,16 @@ from msgspec import Struct
 
 from bpsim.handout.given import Setting
 from bpsim.handout.solution import Answers, Assignments, Block, Boxes, Entry, Heading, Remark
+from bpsim.trace.render import Shown
 
 
 class Blocks(Struct, frozen=True):
-    """A format. heading: a template for its words; text: makes words harmless; inline: sets TeX within a line."""
+    """A format. heading: a template for its words; text: makes words harmless; inline: sets formulas within a line,
+    with signs of equality between."""
 
     heading: str
     text: Callable[[str], str]
-    inline: Callable[[str], str]
+    inline: Callable[[Sequence[Shown]], str]
     entry: Callable[[Entry], Iterator[str]]
     boxes: Callable[[Sequence[Entry]], Iterator[str]]
     answers: Callable[[Answers], Iterator[str]]
@@ -26,11 +28,11 @@ class Blocks(Struct, frozen=True):
         match block:
             case Heading(words):
                 yield self.heading.format(words=text(words))
-            case Assignments(label, equations):
+            case Assignments(label, lines):
                 label = f"{text(label)}: " if label else ""
-                yield label + ", ".join(map(inline, equations))
+                yield label + ", ".join(inline(line.sides) for line in lines)
             case Setting(label, words, formulas):
-                yield ", ".join((f"{text(label)}: {text(words)}", *(inline(formula.tex) for formula in formulas)))
+                yield ", ".join((f"{text(label)}: {text(words)}", *(inline([formula]) for formula in formulas)))
             case Entry():
                 yield from self.entry(block)
             case Boxes(entries):

@@ -7,16 +7,22 @@ from collections.abc import Iterator, Sequence
 import bpsim
 from bpsim.handout import solution, wording
 from bpsim.handout.blocks import Blocks
+from bpsim.handout.breaking import Part
 from bpsim.handout.choice import WHOLE, Choice
-from bpsim.handout.equation_rows import rows
+from bpsim.handout.equation_rows import parts_of, rows
 from bpsim.handout.grid import columns
-from bpsim.handout.latex_text import math, strange, text
+from bpsim.handout.latex_text import LatexRenderer, strange, text
+from bpsim.handout.measured import Measured
 from bpsim.handout.solution import Answers, Entry, Line
 from bpsim.lesson.faults import printable
 from bpsim.simulator import Simulator
+from bpsim.trace.render import Shown
 
-WIDEST = 84.0
-"""Characters in one row of a formula, of an article of 10 pt on the wider page that is set below."""
+WIDEST = 40.0
+"""The width of one row of a formula, in em, of an article of 10 pt on the wider page that is set below."""
+WIDEST_TABLE = 84
+"""Characters in one row of a table of answers."""
+_ROOM = (Part(Measured(r"\room", 8.6)),)
 
 _PREAMBLE = r"""\documentclass[a4paper,fleqn]{article}
 \usepackage{amsmath}
@@ -70,15 +76,19 @@ def _declarations(words: str) -> Iterator[str]:
         yield r"\fi"
 
 
-def _inline(formula: str) -> str:
-    return f"${math(formula)}$"
+def _inline(sides: Sequence[Shown]) -> str:
+    return f"${' = '.join(map(_tex, sides))}$"
+
+
+def _tex(shown: Shown) -> str:
+    return shown.by(LatexRenderer(shown.leaves)).strip()
 
 
 def _entry(entry: Entry) -> Iterator[str]:
     if entry.title:
         yield rf"\step{{{entry.number}}}{{{text(entry.title)}}}"
         for line in entry.lines:
-            yield from _open(line) if line.blank else _displayed(line)
+            yield from _displayed(line)
     else:
         yield rf"\par\textbf{{{entry.number}.}}\enspace"
         yield "\\\\\n".join(_beside(line) for line in entry.lines)
@@ -98,7 +108,8 @@ def _displayed(line: Line) -> Iterator[str]:
 
 
 def _rows(line: Line) -> list[str]:
-    return [math(row) for row in rows(line.parts, WIDEST)]
+    sides = [parts_of(side, LatexRenderer) for side in line.sides]
+    return rows([*sides, _ROOM] if line.blank else sides, WIDEST)
 
 
 def _aligned(lines: Sequence[str]) -> Iterator[str]:
@@ -106,40 +117,27 @@ def _aligned(lines: Sequence[str]) -> Iterator[str]:
     yield lines[-1]
 
 
-def _open(line: Line) -> Iterator[str]:
-    """An equation with room for its value."""
-    lines = _rows(line)
-    if len(lines) == 1:
-        yield rf"\[ {lines[0]} = \room \]"
-    else:
-        yield r"\begin{align*}"
-        yield from _aligned([*lines, r"&= \room"])
-        yield r"\end{align*}"
-
-
 def _beside(line: Line) -> str:
     """The same within a text, in as many rows as it needs."""
     lines = _rows(line)
     if len(lines) > 1:
-        lines = [*lines, r"&= \room"] if line.blank else lines
         return "\n".join((r"$\displaystyle\begin{aligned}[t]", *_aligned(lines), r"\end{aligned}$"))
-    room = r" = \room" if line.blank else ""
-    return rf"$\displaystyle {lines[0]}{room}$"
+    return rf"$\displaystyle {lines[0]}$"
 
 
 def _boxes(entries: Sequence[Entry]) -> Iterator[str]:
     for entry in entries:
         for line in entry.lines:
-            yield _cell(2, rf"\textbf{{{entry.number}.}}\enspace ${math(line.symbol.tex)} = \room$")
+            yield _cell(2, rf"\textbf{{{entry.number}.}}\enspace ${_tex(line.symbol)} = \room$")
 
 
 def _answers(answers: Answers) -> Iterator[str]:
     if answers.apart:
         yield r"\clearpage"
     yield rf"\section*{{{wording.ANSWERS}}}"
-    beside = columns(answers, WIDEST)
+    beside = columns(answers, WIDEST_TABLE)
     for number, line in answers.rows:
-        yield _cell(beside, rf"\textbf{{{number}.}}\enspace ${math(line.symbol.tex)} = {math(line.answer.tex)}$")
+        yield _cell(beside, rf"\textbf{{{number}.}}\enspace ${_tex(line.symbol)} = {_tex(line.answer)}$")
     if answers.after:
         yield rf"\par\smallskip {text(answers.after)}"
 

@@ -1,9 +1,14 @@
-"""Words and formulas with any characters in them, as LaTeX takes them with its first fonts (OT1)."""
+"""Words and names with any characters in them, as LaTeX takes them with its first fonts (OT1)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Hashable
+
+from bpsim.trace.marks import Char, Word, tex_of
+from bpsim.trace.render import TexRenderer
+from bpsim.trace.symbols import Symbol, escaped
 
 _COMMANDS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
@@ -30,12 +35,8 @@ _LETTER = re.compile(f"(.)([{''.join(_ACCENTS)}]?)", re.DOTALL)
 _SCRIPTS = {"<super>": "^", "<sub>": "_"}
 """How Unicode says that a character is a small one of another."""
 
-_TOKEN = re.compile(
-    r"\\(?:mathrm|text|operatorname)\{(?P<upright>(?:\\.|[^{}\\])*)\}"
-    r"|(?P<command>\\(?:[A-Za-z]+ ?|.))"
-    r"|(?P<word>(?:[A-Za-z]|[^\x00-\x7F])+)"
-    r"|(?P<space>(?<=[A-Za-z0-9'.]) (?=[A-Za-z0-9]))"
-)
+_RUN = re.compile(r"(?:[A-Za-z\\^~]|[^\x00-\x7F])+|.", re.DOTALL)
+"""Letters that are set together, and characters for which mathematics has no others than words; or any other one."""
 
 
 def text(words: str) -> str:
@@ -43,9 +44,33 @@ def text(words: str) -> str:
     return "".join(_accented(*found) for found in _LETTER.findall(unicodedata.normalize("NFC", words)))
 
 
-def math(tex: str) -> str:
-    """A formula of a trace: words are set as words, and names may hold any characters."""
-    return _TOKEN.sub(_token, tex)
+class LatexRenderer(TexRenderer):
+    """TeX in which words are set as words, and names may hold any characters."""
+
+    def symbol(self, symbol: Symbol, to: Hashable | None) -> str:  # noqa: ARG002
+        return tex_of(symbol.marks, _written)
+
+
+def _written(char: Char) -> str:
+    if not isinstance(char, Word):
+        return char.tex
+    if not char.is_upright:
+        return _slanted(char.text)
+    alike = char.text.isascii() and not set(char.text) & set(" \\^~")
+    return char.tex if alike else rf"\text{{{text(char.text)}}}"
+
+
+def _slanted(words: str) -> str:
+    """Words in mathematics, in slanted letters as far as these are the first of ASCII."""
+    return "".join(map(_run, _RUN.findall(words)))
+
+
+def _run(run: str) -> str:
+    if run == " ":
+        return r"\ "
+    if len(run) == 1 and run.isascii() and run not in "\\^~":
+        return escaped(run)
+    return rf"\mathit{{{run}}}" if run.isascii() and run.isalpha() else rf"\text{{{text(run)}}}"
 
 
 def strange(words: str) -> list[str]:
@@ -68,18 +93,6 @@ def _character(char: str) -> str:
     kind, _, _ = unicodedata.decomposition(char).partition(" ")
     if kind in _SCRIPTS:
         shown = unicodedata.normalize("NFKC", char).replace("\N{MINUS SIGN}", "-")
-        return rf"\ensuremath{{{_SCRIPTS[kind]}{{{math(shown)}}}}}"
+        return rf"\ensuremath{{{_SCRIPTS[kind]}{{{_slanted(shown)}}}}}"
     parts = unicodedata.normalize("NFD", char)
     return _accented(*parts) if len(parts) == 2 and parts[0].isascii() and parts[1] in _ACCENTS else char
-
-
-def _token(match: re.Match[str]) -> str:
-    upright, word = match["upright"], match["word"]
-    if upright is not None:
-        words = text(re.sub(r"\\(.)", r"\1", upright))
-        return match[0] if upright.isascii() and " " not in upright else rf"\text{{{words}}}"
-    if match["space"]:
-        return r"\ "
-    if not word or (len(word) == 1 and word.isascii()):
-        return match[0]
-    return rf"\mathit{{{word}}}" if word.isascii() else rf"\text{{{text(word)}}}"

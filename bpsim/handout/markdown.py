@@ -10,19 +10,22 @@ from urllib.parse import quote
 from bpsim.handout import solution, wording
 from bpsim.handout.blocks import Blocks
 from bpsim.handout.choice import WHOLE, Choice
-from bpsim.handout.equation_rows import rows
+from bpsim.handout.equation_rows import parts_of, rows
 from bpsim.handout.grid import columns
 from bpsim.handout.solution import Answers, Block, Entry, Line
 from bpsim.simulator import Simulator
+from bpsim.trace.render import Shown, TexRenderer
 
-WIDEST = 100.0
-"""Characters in one row of a formula."""
+WIDEST = 48.0
+"""The width of one row of a formula, in em."""
+WIDEST_TABLE = 100
+"""Characters in one row of a table of answers."""
 ROOM = r"\_" * 12
 """The line on which a value is written by hand."""
 BOXES_BESIDE = 3
 """Columns of a table of boxes."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#$|~&!{}])")
-_IN_MATHEMATICS = {"<": r"\lt ", ">": r"\gt ", "`": r"\backprime ", "[": r"\lbrack ", "]": r"\rbrack "}
+_IN_MATHEMATICS = str.maketrans({"<": r"\lt ", ">": r"\gt ", "`": r"\backprime ", "[": r"\lbrack ", "]": r"\rbrack "})
 """What Markdown or HTML would take for its own, also a reader that knows no mathematics: the name of a unit may be that
 of a picture."""
 
@@ -53,7 +56,7 @@ def text(words: str) -> str:
 
 def mathematics(tex: str) -> str:
     """A formula between dollar signs."""
-    return re.sub(r"[<>`\[\]]", lambda found: _IN_MATHEMATICS[found[0]], tex)
+    return tex.translate(_IN_MATHEMATICS)
 
 
 def _is_compact(block: Block) -> bool:
@@ -67,8 +70,8 @@ def _compact(entry: Entry) -> Iterator[str]:
         yield f"*{text(entry.note)}*"
 
 
-def _inline(formula: str) -> str:
-    return f"${mathematics(formula)}$"
+def _inline(sides: Sequence[Shown]) -> str:
+    return f"${mathematics(' = '.join(side.tex for side in sides))}$"
 
 
 def _entry(entry: Entry) -> Iterator[str]:
@@ -83,15 +86,15 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 def _displayed(line: Line) -> Iterator[str]:
     yield "$$"
-    lines = [mathematics(row) for row in rows(line.parts, WIDEST)]
+    sides = [parts_of(side, TexRenderer) for side in line.sides]
+    lines = [mathematics(row) for row in rows(sides, WIDEST)]
     yield from lines if len(lines) == 1 else _aligned(lines)
     yield "$$"
 
 
 def _room(line: Line) -> str:
     """An equation within a text, with room for its value where that is left out."""
-    formula = " = ".join(line.parts)
-    return f"{_inline(formula + ' =')} {ROOM}" if line.blank else _inline(formula)
+    return f"{_inline(line.sides).removesuffix('$')} =$ {ROOM}" if line.blank else _inline(line.sides)
 
 
 def _boxes(entries: Sequence[Entry]) -> Iterator[str]:
@@ -103,7 +106,7 @@ def _answers(answers: Answers) -> Iterator[str]:
     yield f"## {wording.ANSWERS}"
     yield ""
     cells = [(str(number), text(line.symbol.plain), text(line.answer.plain)) for number, line in answers.rows]
-    yield from _table(cells, columns(answers, WIDEST))
+    yield from _table(cells, columns(answers, WIDEST_TABLE))
     if answers.after:
         yield ""
         yield text(answers.after)

@@ -5,12 +5,11 @@ Both are the same blocks: what is given, an entry for each step, and the answers
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator
 
 from msgspec import Struct
 
-from bpsim.core.expression import Expression, Ref, replaced
+from bpsim.core.expression import Expression, Negation, Number, Product, Ref, Sum, replaced
 from bpsim.core.quantity import Kind, Quantity
 from bpsim.handout import wording
 from bpsim.handout.choice import COPIES, WHOLE, Blank, Choice
@@ -20,7 +19,7 @@ from bpsim.simulator import Simulator
 from bpsim.trace.equations import Equation
 from bpsim.trace.explain import Explainer, Explanation
 from bpsim.trace.iteration import Phase
-from bpsim.trace.render import Written
+from bpsim.trace.render import Leaves, Written, itself
 from bpsim.trace.steps import Granularity, Group
 
 FACTORS = COPIES | {Kind.PATH, Kind.DE_DOUT, Kind.DOUT_DNET, Kind.LOCAL, Kind.TANGENT_PATH}
@@ -33,38 +32,19 @@ class Heading(Struct, frozen=True):
     text: str
 
 
-class Assignments(Struct, frozen=True):
-    """Given numbers, each ``symbol = number`` in TeX; ``label`` says of what, in words, or is empty.
-
-    quantities: what each is. texts: the same as plain text.
-    """
-
-    label: str
-    equations: tuple[str, ...]
-    quantities: tuple[Quantity, ...]
-    texts: tuple[str, ...]
-
-
-class Side(Struct, frozen=True):
-    """What an equation says on one side of a sign of equality, in TeX and as plain text."""
-
-    tex: str
-    plain: str
-
-
 class Line(Struct, frozen=True):
-    """One step as an equation. ``sides`` are equal to one another: symbol, formula, numbers, value.
+    """One step, or a given number, as an equation. ``sides`` are equal to one another: symbol, formula, numbers, value.
 
     answer: the value. blank: it is left out of the sides, and there is room for it.
     """
 
     quantity: Quantity
-    sides: tuple[Side, ...]
-    answer: Side
+    sides: tuple[Written, ...]
+    answer: Written
     blank: bool = False
 
     @property
-    def symbol(self) -> Side:
+    def symbol(self) -> Written:
         """The symbol of what is computed."""
         return self.sides[0]
 
@@ -77,6 +57,13 @@ class Line(Struct, frozen=True):
     def is_result(self) -> bool:
         """Whether it stands among the answers: what was left open, and every result of a solution."""
         return self.blank or self.quantity.kind not in FACTORS
+
+
+class Assignments(Struct, frozen=True):
+    """Given numbers, each ``symbol = number``; ``label`` says of what, in words, or is empty."""
+
+    label: str
+    lines: tuple[Line, ...]
 
 
 class Entry(Struct, frozen=True):
@@ -185,10 +172,13 @@ class _Writer:
         )
 
     def _assigned(self, label: str, places: list[Quantity]) -> Assignments:
-        notation, numerals, value = self._sim.notation, self._numerals, self._sim.shown
-        equations = (f"{notation.tex(q)} = {numerals.tex(q.kind, value(q), alone=True)}" for q in places)
-        texts = (f"{notation.plain(q)} = {numerals.of(q.kind, value(q))}" for q in places)
-        return Assignments(label, tuple(equations), tuple(places), tuple(texts))
+        return Assignments(label, tuple(Line(q, (self._symbol(q), self._answer(q)), self._answer(q)) for q in places))
+
+    def _symbol(self, quantity: Quantity) -> Written:
+        return Written((Ref(self._sim.notation.symbol(quantity)),), itself)
+
+    def _answer(self, quantity: Quantity) -> Written:
+        return Written((Ref(self._numerals.digits_of(quantity.kind, self._sim.shown(quantity))),), _as_digits)
 
     def _holds(self, quantity: Quantity) -> bool:
         return self._choice.holds(quantity, self._sim.steps)
@@ -238,19 +228,17 @@ class _Writer:
 
     def _line(self, explanation: Explanation) -> Line:
         q, blank = explanation.step.quantity, self._choice.blank
-        value = self._sim.shown(q)
-        answer = Side(self._numerals.tex(q.kind, value, alone=True), self._numerals.of(q.kind, value))
-        symbol, formula = _side(explanation.equation.symbol), self._formula(explanation.equation)
+        answer, equation = self._answer(q), explanation.equation
+        symbol, formula = equation.symbol, self._formula(equation)
         if blank is None:
-            numbers = _side(explanation.equation.in_numbers)
-            return Line(q, _different(symbol, *formula, numbers, answer), answer)
+            return Line(q, _different(symbol, *formula, equation.in_numbers, answer), answer)
         return Line(q, (symbol, *formula) if blank is Blank.FORMULA else (symbol,), answer, blank=True)
 
-    def _formula(self, equation: Equation) -> Iterator[Side]:
+    def _formula(self, equation: Equation) -> Iterator[Written]:
         """The sides in symbols; where steps are large, with what a factor repeats in the place of the factor."""
         for side in equation.sides:
             shown = side if self._choice.size is Granularity.TERM else replaced(side, self._original)
-            yield _side(Written((shown,), equation.symbol.leaves))
+            yield Written((shown,), equation.symbol.leaves)
 
     def _original(self, to: Hashable) -> Expression:
         if isinstance(to, Quantity) and to.kind in COPIES:
@@ -277,26 +265,40 @@ def heading(sim: Simulator, group: Group) -> str:
     return text
 
 
-def _side(written: Written) -> Side:
-    return Side(written.tex, written.plain)
+def _as_digits(to: Hashable) -> str:
+    """How the leaf of a tree is written that is digits itself."""
+    assert isinstance(to, str)
+    return to
 
 
-def _different(*sides: Side) -> tuple[Side, ...]:
+def _different(*sides: Written) -> tuple[Written, ...]:
     """Everything that is equal; the same number twice is said once."""
     found = [sides[0]]
     for side in sides[1:]:
-        if not _same(found[-1].tex, side.tex):
+        if not _same(found[-1], side):
             found.append(side)
     return tuple(found)
 
 
-def _same(first: str, second: str) -> bool:
+def _same(first: Written, second: Written) -> bool:
     """Whether both are the same, or the same number with other digits."""
-    return first == second or (_number(first) is not None and _number(first) == _number(second))
+    numbers = [_number(side.sides[0], side.leaves) for side in (first, second)]
+    return first.tex == second.tex if None in numbers else numbers[0] == numbers[1]
 
 
-def _number(tex: str) -> float | None:
-    try:
-        return float(re.sub(r" \\times 10\^\{(-?\d+)\}$", r"e\1", tex))
-    except ValueError:
-        return None
+def _number(tree: Expression, leaves: Leaves) -> float | None:
+    """What a side says that is nothing but a number as it is written; None of every other."""
+    match tree:
+        case Ref(to):
+            leaf = leaves(to)
+            return float(leaf) if isinstance(leaf, str) else None
+        case Number(value):
+            return value
+        case Sum(()):
+            return 0.0
+        case Sum((part,)) | Product((part,)):
+            return _number(part, leaves)
+        case Negation(Ref() | Number() as operand):
+            number = _number(operand, leaves)
+            return -number if number is not None and number >= 0 else None
+    return None

@@ -23,13 +23,13 @@ from bpsim.trace.notation import NET_OUT
 from bpsim.trace.notations import NOTATIONS, Scheme
 from bpsim.trace.numerals import Numerals, format_all
 from bpsim.trace.short_names import new_name, via
-from bpsim.trace.symbols import Symbol, after, kept, letter, marked, of_sample, ratio, spelled, with_index
+from bpsim.trace.symbols import Symbol, after, kept, letter, marked, of_sample, ratio, slanted, spelled, with_index
 from bpsim.trace.typeset_names import typeset_names
 
 FORMULAS = "formulas"
 GRAPHS_KEPT = 4
 """Graphs whose names are remembered."""
-LOCAL = letter("local", "local")
+LOCAL = Symbol((slanted("local"),), "local")
 RATE = "eta"
 """The key of a variable that is called as the learning rate is."""
 

@@ -5,7 +5,7 @@ From one tree of marks come the TeX of a symbol, its pieces for the screen, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -33,6 +33,12 @@ class Char(Struct, frozen=True):
 
     tex: str
     text: str
+
+
+class Word(Char, frozen=True):
+    """A name or a word, upright or slanted, of which each format makes the characters harmless in its own way."""
+
+    is_upright: bool
 
 
 class Ratio(Struct, frozen=True):
@@ -83,21 +89,25 @@ _OPERATORS: dict[Char, Piece] = {
 }
 
 
-def tex_of(marks: Iterable[Mark]) -> str:
-    """The TeX of marks."""
-    return "".join(map(_tex, marks))
+def _own_tex(char: Char) -> str:
+    return char.tex
 
 
-def _tex(mark: Mark) -> str:
+def tex_of(marks: Iterable[Mark], written: Callable[[Char], str] = _own_tex) -> str:
+    """The TeX of marks; ``written``: that of a letter, a word or a sign, which may be that of another format."""
+    return "".join(_tex(mark, written) for mark in marks)
+
+
+def _tex(mark: Mark, written: Callable[[Char], str] = _own_tex) -> str:
     match mark:
-        case Char(tex):
-            return tex
+        case Char():
+            return written(mark)
         case Ratio(d, above, below):
-            return rf"\frac{{{d.tex}{tex_of(above)}}}{{{d.tex}{tex_of(below)}}}"
+            return rf"\frac{{{written(d)}{tex_of(above, written)}}}{{{written(d)}{tex_of(below, written)}}}"
         case Scripted(base, below):
-            lowered = f"_{{{tex_of(below)}}}" if below else ""
-            raised = f"^{{{tex_of(mark.raised)}}}" if mark.raised else ""
-            return _tex(base) + (raised + lowered if mark.layer else lowered + raised)
+            lowered = f"_{{{tex_of(below, written)}}}" if below else ""
+            raised = f"^{{{tex_of(mark.raised, written)}}}" if mark.raised else ""
+            return _tex(base, written) + (raised + lowered if mark.layer else lowered + raised)
 
 
 def row_of(marks: Iterable[Mark]) -> Row:

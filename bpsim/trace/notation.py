@@ -22,8 +22,7 @@ from bpsim.trace.notations.letters import Letter
 from bpsim.trace.notes import Notes
 from bpsim.trace.numerals import Numerals
 from bpsim.trace.short_names import short_name
-from bpsim.trace.symbols import Label, Symbol, continued_labels, kept, labels, negative, of_sample
-from bpsim.trace.symbols import letter as letter_of
+from bpsim.trace.symbols import Label, Symbol, continued_labels, kept, labels, negative, of_sample, slanted
 
 __all__ = ["NET_OUT", "NOTATIONS", "Notation"]
 
@@ -159,7 +158,7 @@ class Notation(AnyNotation):
         """The error of a whole batch."""
         letter = self.scheme.error
         short = f"{letter.plain} batch"
-        symbol = kept(letter_of("batch", "batch"), letter.plain, letter.tex)
+        symbol = kept(Symbol((slanted("batch"),), "batch"), letter.plain, letter.tex)
         return Symbol(symbol.marks, f"{letter.plain} of the batch", short, line=short)
 
 

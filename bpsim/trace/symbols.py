@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bpsim.core.expression import Expression
 from bpsim.trace import marks as m
-from bpsim.trace.marks import Char, Marks, Ratio, Scripted, Spans
+from bpsim.trace.marks import Char, Marks, Ratio, Scripted, Spans, Word
 from bpsim.trace.numerals import MINUS
 from bpsim.trace.pieces import Row
 
@@ -85,7 +85,7 @@ def letter(tex: str, plain: str) -> Symbol:
 
 def spelled(text: str, head: str = "") -> Symbol:
     """A word in upright letters."""
-    return Symbol((Char(upright(text), text),), text, head)
+    return Symbol((standing(text),), text, head)
 
 
 def ratio(above: Symbol, below: Symbol, *, total: bool = False) -> Symbol:
@@ -115,7 +115,7 @@ def marked(symbol: Symbol, mark: Symbol) -> Symbol:
 
 def after(text: str, symbol: Symbol) -> Symbol:
     """A word before a symbol: ``via h1``."""
-    return Symbol((Char(text, text), m.THIN, *symbol.marks), f"{text} {symbol.plain}")
+    return Symbol((slanted(text), m.THIN, *symbol.marks), f"{text} {symbol.plain}")
 
 
 def kept(parameter: Symbol, plain: str, tex: str = "") -> Symbol:
@@ -178,8 +178,8 @@ def word(text: str, name: str, tex: str = "") -> Symbol:
     tex: the word in TeX where that is not the word.
     """
     # The name of a unit may be a number, which is not an index.
-    index = upright(name) if name.isdecimal() else escaped(name)
-    return kept(letter(index, name), text, tex)
+    index = standing(name) if name.isdecimal() else slanted(name)
+    return Symbol((Scripted(Char(tex, text) if tex else slanted(text), (index,)),), f"{text} {name}", text)
 
 
 def numbered(letters: Symbol, number: int) -> Symbol:
@@ -192,7 +192,7 @@ def named(name: str) -> Symbol:
     match = _LETTER_AND_NUMBER.fullmatch(name)
     if match:
         return Symbol((Scripted(Char(match[1], match[1]), (Char(match[2], match[2]),)),), name)
-    return letter(name, name) if len(name) == 1 and name.isalpha() else spelled(name)
+    return Symbol((slanted(name),), name) if len(name) == 1 and name.isalpha() else spelled(name)
 
 
 def indexed(base: Symbol, index: Symbol | None, layer: int | None = None) -> Symbol:
@@ -251,8 +251,18 @@ def _ordinary(name: str, alone: bool) -> bool:
 
 
 def _own(name: str) -> Label:
-    tex = name if name.isdecimal() and name.isascii() else upright(name)
-    return Label(letter(tex, name), own=True)
+    number = name.isdecimal() and name.isascii()
+    return Label(letter(name, name) if number else spelled(name), own=True)
+
+
+def standing(text: str) -> Word:
+    """A name or a word in upright letters."""
+    return Word(upright(text), text, is_upright=True)
+
+
+def slanted(text: str) -> Word:
+    """A name or a word in slanted letters."""
+    return Word(escaped(text), text, is_upright=False)
 
 
 def upright(name: str) -> str:

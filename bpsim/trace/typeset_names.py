@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bpsim.formulas.spelling import GREEK
 from bpsim.trace.marks import COMMA, Char, Scripted
-from bpsim.trace.symbols import Symbol, upright
+from bpsim.trace.symbols import Symbol, standing, upright
 
 _NAME = re.compile(r"([A-Za-z]+)([0-9]*)((?:_+[A-Za-z0-9]+)*)")
 _CHARACTERS = {name: letter for letter, name in reversed(GREEK.items())}
@@ -24,7 +24,7 @@ def typeset_name(key: str) -> Symbol:
     """The name that has this key: ``theta`` is θ, ``x1`` has a lowered 1, ``w_2_1`` a lowered 2,1."""
     found = _NAME.fullmatch(key)
     if not found:
-        return Symbol((_upright(key),), key)
+        return Symbol((standing(key),), key)
     letters, digits, rest = found.groups()
     below = [
         Char(part, part) if part.isdecimal() else _letters(part) for part in (digits, *re.split("_+", rest)) if part
@@ -39,11 +39,7 @@ def typeset_names(keys: Sequence[str]) -> tuple[Symbol, ...]:
     found = [typeset_name(key) for key in keys]
     count = Counter(name.tex for name in found)
     pairs = zip(keys, found, strict=True)
-    return tuple(Symbol((_upright(key),), name.plain) if count[name.tex] > 1 else name for key, name in pairs)
-
-
-def _upright(word: str) -> Char:
-    return Char(upright(word), word)
+    return tuple(Symbol((standing(key),), name.plain) if count[name.tex] > 1 else name for key, name in pairs)
 
 
 def _letters(word: str) -> Char:
@@ -52,4 +48,4 @@ def _letters(word: str) -> Char:
         return Char(upright(_LIKE_LATIN[word]), _CHARACTERS[word])
     if word in _CHARACTERS:
         return Char(r"\varepsilon" if word == "epsilon" else rf"\{word}", _CHARACTERS[word])
-    return Char(word, word) if len(word) == 1 else _upright(word)
+    return Char(word, word) if len(word) == 1 else standing(word)

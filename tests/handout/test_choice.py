@@ -55,7 +55,7 @@ def answers(found: list[Block]) -> list[tuple[int, Line]]:
 
 
 def given_numbers(found: list[Block]) -> set[Quantity]:
-    return {q for block in found if isinstance(block, Assignments) for q in block.quantities}
+    return {q for block in found if isinstance(block, Assignments) for q in (line.quantity for line in block.lines)}
 
 
 def settings_of(lesson: Lesson, choice: Choice = VALUE) -> dict[str, str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bpsim.handout.latex_text import math, strange, text
+from bpsim.core.expression import Expression, Number, Product, Ref, call
+from bpsim.handout.latex_text import LatexRenderer, strange, text
+from bpsim.trace.render import of_symbols
+from bpsim.trace.symbols import Symbol, numbered, ratio, slanted, spelled, word
 
 
 @pytest.mark.parametrize(
@@ -24,23 +27,28 @@ def test_words(words: str, expected: str) -> None:
     assert text(words) == expected
 
 
+NET = word("net", "h1")
+
+
 @pytest.mark.parametrize(
-    ("formula", "expected"),
+    ("shown", "expected"),
     [
-        (r"net_{h1}", r"\mathit{net}_{h1}"),
-        (r"w_{1} \cdot i_{2}", r"w_{1} \cdot i_{2}"),
-        (r"\partial out_{h1}", r"\partial \mathit{out}_{h1}"),
-        (r"\tanh(net)", r"\tanh(\mathit{net})"),
-        (r"net_{one two}", r"\mathit{net}_{\mathit{one}\ \mathit{two}}"),
-        (r"\mathrm{one two}", r"\text{one two}"),
-        (r"\mathrm{a\_b}", r"\mathrm{a\_b}"),
-        (r"\mathrm{größe \%}", r"\text{gr\"{o}\ss{}e \%}"),
-        (r"net_{größe}", r"\mathit{net}_{\text{gr\"{o}\ss{}e}}"),
-        (r"1.5 \cdot 10^{-7}", r"1.5 \cdot 10^{-7}"),
+        (NET, r"\mathit{net}_{h1}"),
+        (Product((Ref(numbered("w", 1)), Ref(numbered("i", 2)))), r"w_{1} \cdot i_{2}"),
+        (ratio(word("out", "h1"), NET), r"\frac{\partial \mathit{out}_{h1}}{\partial \mathit{net}_{h1}}"),
+        (call("tanh", Ref(Symbol((slanted("net"),), "net"))), r"\tanh(\mathit{net})"),
+        (word("net", "one two"), r"\mathit{net}_{\mathit{one}\ \mathit{two}}"),
+        (spelled("one two"), r"\text{one two}"),
+        (spelled("a_b"), r"\mathrm{a\_b}"),
+        (spelled("größe %"), r"\text{gr\"{o}\ss{}e \%}"),
+        (word("net", "größe"), r"\mathit{net}_{\text{gr\"{o}\ss{}e}}"),
+        (word("net", "x^2 {}"), r"\mathit{net}_{\text{x\textasciicircum{}}2\ \{\}}"),
+        (Number(1.5e-7), r"1.5 \times 10^{-7}"),
     ],
 )
-def test_formulas(formula: str, expected: str) -> None:
-    assert math(formula) == expected
+def test_formulas(shown: Expression | Symbol, expected: str) -> None:
+    formula = of_symbols(shown)
+    assert formula.by(LatexRenderer(formula.leaves)) == expected
 
 
 def test_what_pdftex_has_to_be_told() -> None:

@@ -16,7 +16,7 @@ from bpsim.core.ways import AS_FACTORS, Style
 from bpsim.trace.lettered import OF_TRAINING, symbols_of
 from bpsim.trace.marks import Char, Scripted
 from bpsim.trace.notations.letters import Letters
-from bpsim.trace.symbols import Symbol, after, marked, ratio
+from bpsim.trace.symbols import Symbol, after, marked, ratio, slanted
 
 if TYPE_CHECKING:
     from bpsim.trace.notation import Notation
@@ -68,7 +68,7 @@ class Scheme(Struct, frozen=True):
 def of_any(letter: str, index: str, layer: str = "", tex: str = "") -> Symbol:
     """A letter of any unit, or of any two. layer: what is raised, where layers are. tex: where it is not the letter."""
     raised = (Char(layer, layer),) if layer else ()
-    mark = Scripted(Char(tex or letter, letter), (Char(index, index),), layer=raised)
+    mark = Scripted(Char(tex, letter) if tex else slanted(letter), (Char(index, index),), layer=raised)
     return Symbol((mark,), f"{letter}{f'^{layer}' if layer else ''} {index}")
 
 

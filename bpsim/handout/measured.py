@@ -1,0 +1,107 @@
+"""Formulas in TeX with their width, so that a row can be broken before it is too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from msgspec import Struct
+
+from bpsim.trace.marks import THIN as THIN_SPACE
+from bpsim.trace.marks import Char, Mark, Marks, Ratio, Scripted
+from bpsim.trace.numerals import MINUS
+from bpsim.trace.render import Renderer, TexRenderer
+from bpsim.trace.shorthand import THIN
+from bpsim.trace.symbols import Symbol
+
+_SCRIPT = 0.8
+"""How wide the characters of an index are: seven tenths as high, and wider than that.
+
+Widths are in em, those of Computer Modern with the space around them.
+"""
+_BESIDE_BAR = 0.24
+"""What a fraction is wider than the wider of its rows."""
+_THIN = 1 / 6
+_DIGIT, _LETTER, _CAPITAL = 0.5, 0.55, 0.78
+_CHARACTERS = {
+    **dict.fromkeys(".,;:'|!", 0.28), **dict.fromkeys("ijlftrsI()[]/-", 0.42), **dict.fromkeys("mMW", 0.95),
+    **dict.fromkeys("0123456789", _DIGIT), "w": 0.72, " ": 0.33, MINUS: 0.78, "\u0302": 0.0,
+}  # fmt: skip
+_OPERATORS = {
+    "+": 1.22, "-": 1.22, "*": 0.72, "/": 0.5, "o": 0.94, "=": 1.33, "<-": 1.56, "~": 1.33, ">": 1.33, ">=": 1.33,
+    ",": 0.44, ", ": 1.44, "-x": 0.78, "(": 0.39, ")": 0.39, "[": 0.28, "]": 0.28, "[,": 0.28 + 1 / 6, ",]": 0.28 + 1 / 6,
+    "|(": 0.28, ")|": 0.28, "floor(": 0.44, ")floor": 0.44, "": 0.0, THIN: 1 / 6, "...": 1.5,
+}  # fmt: skip
+EQUALS = _OPERATORS["="]
+_SIGMA, _ROOT, _OF_E = 1.61, 0.84, 0.47
+
+
+class Measured(Struct, frozen=True):
+    """TeX, and about how wide it is in a displayed formula, in em."""
+
+    tex: str
+    width: float
+
+
+class MeasuringRenderer(Renderer[Measured]):
+    """The TeX of another renderer with its width."""
+
+    def __init__(self, inner: TexRenderer) -> None:
+        super().__init__(inner.leaves)
+        self._inner = inner
+
+    def row(self, parts: Sequence[Measured]) -> Measured:
+        return Measured("".join(part.tex for part in parts), sum(part.width for part in parts))
+
+    def symbol(self, symbol: Symbol, to: Hashable | None) -> Measured:
+        return Measured(self._inner.symbol(symbol, to), _all_width(symbol.marks))
+
+    def number(self, digits: str, to: Hashable | None) -> Measured:
+        mantissa, _, exponent = digits.partition("e")
+        power = _OPERATORS["+"] + 2 * _DIGIT + _SCRIPT * _text_width(exponent) if exponent else 0.0
+        return Measured(self._inner.number(digits, to), _text_width(mantissa) + power)
+
+    def operator(self, name: str) -> Measured:
+        return Measured(self._inner.operator(name), _OPERATORS[name])
+
+    def fraction(self, above: Measured, below: Measured) -> Measured:
+        return Measured(self._inner.fraction(above.tex, below.tex), max(above.width, below.width) + _BESIDE_BAR)
+
+    def raised(self, base: Measured, exponent: Measured, *, bare: bool) -> Measured:
+        return Measured(self._inner.raised(base.tex, exponent.tex, bare=bare), base.width + _SCRIPT * exponent.width)
+
+    def lowered(self, base: Measured, index: str) -> Measured:
+        return Measured(self._inner.lowered(base.tex, index), base.width + _SCRIPT * _text_width(index))
+
+    def sigma(self, index: str) -> Measured:
+        return Measured(self._inner.sigma(index), max(_SIGMA, _SCRIPT * _text_width(index)))
+
+    def exponential(self, exponent: Measured) -> Measured:
+        return Measured(self._inner.exponential(exponent.tex), _OF_E + _SCRIPT * exponent.width)
+
+    def root(self, inner: Measured) -> Measured:
+        return Measured(self._inner.root(inner.tex), _ROOT + inner.width)
+
+    def function(self, name: str) -> Measured:
+        return Measured(self._inner.function(name), _text_width(name))
+
+    def applied(self, name: str, operand: Measured) -> Measured:
+        return Measured(self._inner.applied(name, operand.tex), _text_width(name) + _THIN + operand.width)
+
+
+def _all_width(marks: Marks) -> float:
+    return sum(map(_width, marks))
+
+
+def _width(mark: Mark) -> float:
+    """The width of a mark; what is raised stands above what is below."""
+    match mark:
+        case Char(_, text):
+            return _THIN if mark is THIN_SPACE else _text_width(text)
+        case Ratio(d, above, below):
+            return _width(d) + max(_all_width(above), _all_width(below)) + _BESIDE_BAR
+        case Scripted(base, below):
+            return _width(base) + _SCRIPT * max(_all_width(below), _all_width(mark.raised))
+
+
+def _text_width(text: str) -> float:
+    return sum(_CHARACTERS.get(char, _CAPITAL if char.isupper() else _LETTER) for char in text)
